@@ -1,0 +1,11 @@
+import { fail } from '../errors.js'
+import type { Context } from '../operation.js'
+import { sameText } from './tokens.js'
+
+/** Refuses with NO_PERMISSION who does not know the install token, where the host set one. */
+export function checkInstallToken(
+  { installToken }: Pick<Context, 'installToken'>,
+  given: string | undefined,
+): void {
+  if (installToken !== undefined && !sameText(given ?? '', installToken)) fail('NO_PERMISSION')
+}

@@ -1,0 +1,56 @@
+import type { SettingValues, Storage } from '../storage/index.js'
+import type { TicketNumbering } from './ticket-numbers.js'
+
+/** The settings of a helpdesk, read from their texts. */
+export interface Settings {
+  /** The texts as they are stored. */
+  readonly values: SettingValues
+  /** False while nobody has installed the helpdesk. */
+  readonly exist: boolean
+  readonly language: string
+  readonly title: string
+  /** Where the client's pages are, without a slash at the end. */
+  readonly url: string
+  /** Only accounts may write tickets and read articles. */
+  readonly mandatoryLogin: boolean
+  /** Anybody may sign up. */
+  readonly registration: boolean
+  readonly allowAttachments: boolean
+  readonly maintenanceMode: boolean
+  /** The largest upload, in bytes. */
+  readonly maxUploadSize: number
+  readonly defaultDepartmentId: number
+  /** Users cannot choose the department of a new ticket. */
+  readonly defaultIsLocked: boolean
+  readonly ticketNumbering: TicketNumbering
+  /** Empty while captchas are off. */
+  readonly recaptchaPrivate: string
+}
+
+const isOn = (value: string | null | undefined) =>
+  value !== undefined && value !== null && value !== '' && value !== '0'
+
+export async function readSettings(storage: Storage): Promise<Settings> {
+  const values = await storage.settings.all()
+  const text = (name: string) => values[name] ?? ''
+  const maxSize = Number(text('max-size'))
+  return {
+    values,
+    exist: Object.keys(values).length > 0,
+    language: text('language') || 'en',
+    title: text('title'),
+    url: text('url').replace(/\/+$/, ''),
+    mandatoryLogin: isOn(values['mandatory-login']),
+    registration: isOn(values.registration),
+    allowAttachments: isOn(values['allow-attachments']),
+    maintenanceMode: isOn(values['maintenance-mode']),
+    maxUploadSize: Math.floor((Number.isFinite(maxSize) && maxSize > 0 ? maxSize : 1) * 1_048_576),
+    defaultDepartmentId: Number(text('default-department-id')),
+    defaultIsLocked: isOn(values['default-is-locked']),
+    ticketNumbering: {
+      first: Number(text('ticket-first-number')),
+      gap: Number(text('ticket-gap')),
+    },
+    recaptchaPrivate: text('recaptcha-private'),
+  }
+}

@@ -1,0 +1,31 @@
+import type { Context } from '../operation.js'
+import { randomToken } from '../platform/index.js'
+import { sessionLifetime } from '../session.js'
+import type { AccountRef, Storage } from '../storage/index.js'
+import { tokenHash } from './tokens.js'
+
+/** How long a remember token is good for. */
+export const rememberLifetime = 30 * 86_400_000
+
+/** Opens a session and returns its token, of which only the hash is kept. */
+export async function openSession(
+  storage: Storage,
+  { random, now }: Pick<Context, 'random' | 'now'>,
+  account: AccountRef,
+  ticketNumber: number | null = null,
+): Promise<string> {
+  const token = randomToken(random)
+  await storage.sessions.insert({
+    tokenHash: tokenHash(token),
+    account,
+    ticketNumber,
+    expiresAt: new Date(now.getTime() + sessionLifetime),
+  })
+  return token
+}
+
+/** Signs an account out everywhere: what changes a password, an address or the right to be here does this. */
+export async function endSessions(storage: Storage, account: AccountRef, except?: string): Promise<void> {
+  await storage.sessions.removeOf(account, except)
+  await storage.rememberTokens.removeOf(account)
+}

@@ -1,0 +1,125 @@
+import type { Context } from '../operation.js'
+import type { Actor } from '../session.js'
+import type { Storage, StoredTicket } from '../storage/index.js'
+import { isAuthor, isOwner } from './ticket-access.js'
+
+type MailContext = Pick<Context, 'mail' | 'settings'>
+type TicketHead = Pick<
+  StoredTicket,
+  'ticketNumber' | 'title' | 'language' | 'author' | 'authorName' | 'authorEmail' | 'owner'
+>
+
+/** Whom to tell about a ticket on its author's side: the account, or the address that was given with it. */
+const authorAddress = ({ author, authorName, authorEmail }: TicketHead) => ({
+  to: author?.email ?? authorEmail ?? '',
+  name: author?.name ?? authorName ?? '',
+})
+
+/** Tells a guest the number of the new ticket. */
+export async function mailTicketCreated(
+  { mail, settings }: MailContext,
+  storage: Storage,
+  ticket: TicketHead,
+) {
+  const { url } = await settings()
+  const { to, name } = authorAddress(ticket)
+  await mail.queue(storage, {
+    template: 'TICKET_CREATED',
+    to,
+    language: ticket.language,
+    variables: {
+      to,
+      name,
+      ticketNumber: String(ticket.ticketNumber),
+      title: ticket.title,
+      url,
+    },
+  })
+}
+
+/** Tells the members of the department, who asked for it, that there is a new ticket. */
+export async function mailTicketCreatedStaff(
+  { mail, settings }: MailContext,
+  storage: Storage,
+  ticket: TicketHead,
+  departmentId: number,
+) {
+  if (!mail.configured) return
+  const { language } = await settings()
+  const { name } = authorAddress(ticket)
+  for (const { email: to } of await storage.staff.toNotify(departmentId)) {
+    await mail.queue(storage, {
+      template: 'TICKET_CREATED_STAFF',
+      to,
+      language,
+      variables: {
+        to,
+        name,
+        ticketNumber: String(ticket.ticketNumber),
+        title: ticket.title,
+      },
+    })
+  }
+}
+
+/** Tells author and owner of a comment, each once, and neither of his own; private ones only the owner. */
+export async function mailTicketResponded(
+  { mail, settings, actor }: MailContext & { actor: Actor },
+  storage: Storage,
+  ticket: TicketHead,
+  comment: { readonly content: string; readonly private: boolean },
+) {
+  const { url, mandatoryLogin } = await settings()
+  const author = authorAddress(ticket)
+  const receivers: { to: string; name: string; staff: boolean }[] = []
+  if (!comment.private && !isAuthor(actor, { ...ticket, department: null })) {
+    receivers.push({ ...author, staff: ticket.author?.kind === 'staff' })
+  }
+  const { owner } = ticket
+  const ownerIsAuthor = ticket.author?.kind === 'staff' && ticket.author.id === owner?.id
+  if (owner && !isOwner(actor, ticket) && !(ownerIsAuthor && receivers.length > 0)) {
+    receivers.push({ to: owner.email, name: owner.name, staff: true })
+  }
+  for (const { to, name, staff } of receivers) {
+    const checkPage = `${url}/check-ticket/${ticket.ticketNumber}/${encodeURIComponent(to)}`
+    await mail.queue(storage, {
+      template: 'TICKET_RESPONDED',
+      to,
+      language: ticket.language,
+      variables: {
+        ...{
+          to,
+          name,
+          title: ticket.title,
+          ticketNumber: String(ticket.ticketNumber),
+        },
+        ...{
+          content: comment.content,
+          url: staff || mandatoryLogin ? url : checkPage,
+        },
+      },
+    })
+  }
+}
+
+/** Tells the author that the ticket is closed. */
+export async function mailTicketClosed(
+  { mail, settings }: MailContext,
+  storage: Storage,
+  ticket: TicketHead,
+) {
+  const { url } = await settings()
+  const { to, name } = authorAddress(ticket)
+  await mail.queue(storage, {
+    template: 'TICKET_CLOSED',
+    to,
+    language: ticket.language,
+    variables: {
+      to,
+      name,
+      ticketNumber: String(ticket.ticketNumber),
+      title: ticket.title,
+      url,
+    },
+  })
+}

@@ -1,0 +1,157 @@
+import { fileTypeFromBuffer } from 'file-type'
+import { fail } from '../errors.js'
+import type { Context } from '../operation.js'
+import { randomToken, type Upload } from '../platform/index.js'
+
+/** What may be uploaded: kinds of content, each with the endings that fit it; the first is for files without one. */
+const families = {
+  image: {
+    types: ['image/png', 'image/gif', 'image/jpeg', 'image/bmp', 'image/tiff'],
+    endings: ['png', 'gif', 'jpg', 'jpeg', 'jfif', 'bmp', 'tif', 'tiff'],
+  },
+  archive: {
+    types: [
+      ...['application/gzip', 'application/zip', 'application/x-rar-compressed'],
+      ...['application/x-7z-compressed', 'application/x-tar', 'application/x-bzip', 'application/x-bzip2'],
+    ],
+    endings: ['zip', 'gz', 'tgz', 'rar', '7z', 'tar', 'bz', 'bz2'],
+  },
+  document: {
+    types: ['application/pdf', 'application/rtf', 'application/x-cfb'],
+    endings: ['pdf', 'rtf', 'doc', 'xls'],
+  },
+  text: { types: ['text/plain'], endings: ['txt', 'csv', 'log', 'md'] },
+} as const
+
+const sniffed = 4100
+
+async function readHead(upload: Upload): Promise<Uint8Array> {
+  const reader = upload.stream().getReader()
+  const chunks: Uint8Array[] = []
+  let size = 0
+  try {
+    while (size < sniffed) {
+      const { done, value } = await reader.read()
+      if (done) break
+      chunks.push(value)
+      size += value.byteLength
+    }
+  } finally {
+    await reader.cancel()
+  }
+  return Buffer.concat(chunks).subarray(0, sniffed)
+}
+
+/** Text has none of the control characters that every binary format has. */
+const looksLikeText = (head: Uint8Array) =>
+  head.every((byte) => byte >= 32 || [8, 9, 10, 12, 13, 27].includes(byte))
+
+interface CheckedUpload {
+  readonly upload: Upload
+  /** What comes after the prefix in the stored name. */
+  readonly suffix: string
+}
+
+async function checkUpload(
+  upload: Upload,
+  maxSize: number,
+  allowed: readonly (keyof typeof families)[],
+): Promise<CheckedUpload> {
+  if (upload.size === 0 || upload.size > maxSize) fail('INVALID_FILE')
+  const head = await readHead(upload)
+  const type = (await fileTypeFromBuffer(head))?.mime ?? (looksLikeText(head) ? 'text/plain' : undefined)
+  const family = allowed
+    .map((name) => families[name])
+    .find(({ types }) => (types as readonly (string | undefined)[]).includes(type))
+  if (!family) return fail('INVALID_FILE')
+  const [, base = '', given] = /^(.*?)(?:\.([^.]*))?$/s.exec(upload.name) ?? []
+  const ending = given?.toLowerCase() || endingOf(type) || family.endings[0]
+  if (!(family.endings as readonly string[]).includes(ending)) fail('INVALID_FILE')
+  const safeBase = base
+    .toLowerCase()
+    .replace(/[^a-z0-9.-]/g, '_')
+    .slice(0, 100)
+  return { upload, suffix: `${safeBase}.${ending}` }
+}
+
+const endingOf = (type: string | undefined) =>
+  ({
+    'image/gif': 'gif',
+    'image/jpeg': 'jpg',
+    'image/bmp': 'bmp',
+    'image/tiff': 'tif',
+  })[type ?? '']
+
+/** Uploads that passed every check, but are not stored yet. */
+export interface CheckedUploads {
+  readonly file: CheckedUpload | undefined
+  readonly images: readonly CheckedUpload[]
+}
+
+/**
+ * Checks the files of a request, all of them before any is stored. Users may send them while the setting
+ * `allow-attachments` is on, else they are ignored; staff always.
+ *
+ * @throws INVALID_FILE when one is too large, empty, of a refused type or ending, or there is nowhere to store it.
+ */
+export async function checkUploads(
+  context: Pick<Context, 'actor' | 'files' | 'settings'>,
+  { file, images = [] }: { file?: Upload | undefined; images?: readonly Upload[] },
+): Promise<CheckedUploads> {
+  if (!file && images.length === 0) return { file: undefined, images: [] }
+  const settings = await context.settings()
+  if (context.actor.kind !== 'staff' && !settings.allowAttachments) return { file: undefined, images: [] }
+  if (!context.files) return fail('INVALID_FILE')
+  const max = settings.maxUploadSize
+  return {
+    images: await Promise.all(images.map((image) => checkUpload(image, max, ['image']))),
+    file: file && (await checkUpload(file, max, ['image', 'archive', 'document', 'text'])),
+  }
+}
+
+/** Names of files that are stored. */
+export interface StoredUploads {
+  readonly file: string | null
+  readonly images: readonly string[]
+}
+
+/**
+ * Stores checked uploads under `prefix`, runs `work` with their names, and removes them again when it throws.
+ */
+export async function withStoredUploads<T>(
+  { files, random, log }: Pick<Context, 'files' | 'random' | 'log'>,
+  { file, images }: CheckedUploads,
+  prefix: string,
+  work: (stored: StoredUploads) => Promise<T>,
+): Promise<T> {
+  const stored: string[] = []
+  const store = async ({ upload, suffix }: CheckedUpload) => {
+    const name = `${prefix}_${randomToken(random)}_${suffix}`
+    stored.push(name)
+    await files?.put(name, upload)
+    return name
+  }
+  try {
+    const imageNames: string[] = []
+    for (const image of images) imageNames.push(await store(image))
+    return await work({
+      images: imageNames,
+      file: file ? await store(file) : null,
+    })
+  } catch (error) {
+    for (const name of stored) {
+      await files
+        ?.remove(name)
+        .catch((err: unknown) => log.warn({ err, file: name }, 'a file was left behind'))
+    }
+    throw error
+  }
+}
+
+/** Puts the links of stored pictures in the places `IMAGE_PATH_0`, `IMAGE_PATH_1`, … of a content. */
+export function withImageLinks(content: string, images: readonly string[], apiUrl: string): string {
+  return content.replace(/IMAGE_PATH_([0-9]{1,2})(?![0-9])/g, (place, index: string) => {
+    const name = images[Number(index)]
+    return name ? `${apiUrl}/system/download?file=${name}` : place
+  })
+}

@@ -1,0 +1,106 @@
+/**
+ * Every error code, with the HTTP status of its native answer and what it means.
+ * The names are those of OpenSupports 4.11, misspellings included: clients compare them.
+ */
+const codes = {
+  ALREADY_A_STAFF: [409, 'A staff member with this e-mail exists.'],
+  ALREADY_BANNED: [403, 'The e-mail address is banned.'],
+  ALREADY_DISABLED: [409, 'The user is disabled already.'],
+  ALREADY_ENABLED: [409, 'The user is enabled already.'],
+  CAN_NOT_DELETE_DEFAULT_DEPARTMENT: [409, 'The default department cannot be deleted.'],
+  DEFAULT_DEPARTMENT_CAN_NOT_BE_PRIVATE: [409, 'The default department cannot be made private.'],
+  DEPARTMENT_PRIVATE_TICKETS: [409, 'Tickets written by users cannot come to be in a private department.'],
+  INIT_SETTINGS_DONE: [409, 'The helpdesk is installed already.'],
+  INTERNAL_ERROR: [500, 'A bug or an outage: the cause is in the log, under the request id.'],
+  INVALID_ASSIGNED_FILTER: [400, '`assigned` is neither 0 nor 1.'],
+  INVALID_AUTHOR_FILTER: [400, '`authors` is not a list of existing accounts.'],
+  INVALID_BLACK_LIST: [400, '`blackList` is not a list of accounts.'],
+  INVALID_BODY: [400, 'The request body cannot be read: broken, aborted, or of an unknown type.'],
+  INVALID_CAPTCHA: [403, 'The captcha was not solved, or the API key may not replace it.'],
+  INVALID_CLOSED_FILTER: [400, '`closed` is neither 0 nor 1.'],
+  INVALID_COLOR: [400, 'The colour is not `#` with 3 or 6 hexadecimal digits.'],
+  INVALID_CONTENT: [400, 'The content is empty without its tags, or longer than 10,000 bytes.'],
+  INVALID_CREDENTIALS: [401, 'E-mail and password, or remember token, match no account.'],
+  INVALID_CUSTOM_FIELD_OPTION: [400, 'A custom field of type select has no such option.'],
+  INVALID_CUSTOM_RESPONSE: [404, 'No such custom response.'],
+  INVALID_DATE_RANGE_FILTER: [400, '`dateRange` is not two dates in order.'],
+  INVALID_DEFAULT_DEPARTMENT: [400, 'The default department must exist and be public.'],
+  INVALID_DEPARTMENT: [400, 'No such department, or not one that the caller may use here.'],
+  INVALID_DEPARTMENT_FILTER: [400, '`departments` is not a list of existing departments.'],
+  INVALID_EMAIL: [400, 'The e-mail address is malformed, unknown, or taken.'],
+  INVALID_FILE: [400, 'The file is missing, too large, of a refused type, or not found.'],
+  INVALID_LANGUAGE: [400, 'Not a language code, or not a supported language.'],
+  INVALID_LEVEL: [400, 'The staff level is not 1, 2 or 3.'],
+  INVALID_LIST: [400, 'Not a list of existing accounts.'],
+  INVALID_NAME: [400, 'The name is blank, longer than 200 characters, or taken.'],
+  INVALID_OLD_PASSWORD: [403, 'The present password does not match.'],
+  INVALID_ORDER: [400, '`orderBy` is neither `id` nor `tickets`.'],
+  INVALID_ORDER_BY: [400, '`orderBy` does not name a column and a direction.'],
+  INVALID_OWNER_FILTER: [400, '`owners` is not a list of existing staff members.'],
+  INVALID_PAGE: [400, 'The page is not a whole number from 1 on.'],
+  INVALID_PAGE_SIZE: [400, 'The page size is not a whole number from 5 to 50.'],
+  INVALID_PASSWORD: [400, 'The password is blank, not of 6 to 200 characters, or wrong.'],
+  INVALID_QUERY: [400, 'The search text is blank.'],
+  INVALID_QUERY_FILTER: [400, 'The search text is blank.'],
+  INVALID_SETTING: [400, 'A setting has a value that it cannot have.'],
+  INVALID_STAFF: [404, 'No such staff member.'],
+  INVALID_SUPERVISED_USERS: [400, 'Not a list of users that the caller supervises.'],
+  INVALID_SUPPORTED_LANGUAGES: [400, 'Supported languages must be among the allowed ones.'],
+  INVALID_TAG: [404, 'No such tag, or the ticket does not carry it.'],
+  INVALID_TAG_FILTER: [400, '`tags` is not a list of existing tags.'],
+  INVALID_TICKET: [404, 'No such ticket.'],
+  INVALID_TICKET_EVENT: [409, 'Not a comment that can be edited now.'],
+  INVALID_TITLE: [400, 'The title is blank or longer than 200 characters.'],
+  INVALID_TOKEN: [400, 'The token is wrong or used up.'],
+  INVALID_UNREAD_STAFF_FILTER: [400, '`unreadStaff` is neither 0 nor 1.'],
+  INVALID_USER: [404, 'No such user.'],
+  INVALID_USER_SEARCH_OPTION: [400, '`searchUsers` is neither 0 nor 1.'],
+  NAME_ALREADY_USED: [409, 'Another one has this name.'],
+  NO_PERMISSION: [403, 'The caller is not signed in, or may not do this.'],
+  REQUEST_TOO_LARGE: [413, 'The request body is over the limit of the server.'],
+  SAME_DEPARTMENT: [409, 'Both departments are the same.'],
+  SUPERVISOR_CAN_NOT_SUPERVISE_HIMSELF: [409, 'A supervisor cannot be in the own list.'],
+  TAG_EXISTS: [409, 'A tag of this name exists, or the ticket carries it already.'],
+  TICKET_ALREADY_ASSIGNED: [409, 'The ticket has an owner.'],
+  TICKET_CONTENT_CANNOT_BE_EDITED: [409, 'The ticket has comments: its text is fixed.'],
+  TOO_MANY_REQUESTS: [429, 'Too many attempts: wait before the next one.'],
+  UNVERIFIED_USER: [403, 'The e-mail address was never verified.'],
+  USER_DISABLED: [403, 'The account is disabled.'],
+  USER_EXISTS: [409, 'A user with this e-mail exists.'],
+  YOU_CAN_NOT_DELETE_YOURSELF: [409, 'Staff members cannot delete themselves.'],
+} as const satisfies Record<string, readonly [status: number, meaning: string]>
+
+/** A documented reason why an operation refused: compare with `error.code`. */
+export type ErrorCode = keyof typeof codes
+
+/** All error codes. */
+export const errorCodes = Object.keys(codes) as ErrorCode[]
+
+/**
+ * What every operation throws when it refuses.
+ *
+ * @example
+ * try {
+ *   await helpdesk.ticket.close(session, { ticketNumber: 123456 })
+ * } catch (error) {
+ *   if (error instanceof OpenSupportsError && error.code === 'INVALID_TICKET') …
+ * }
+ */
+export class OpenSupportsError extends Error {
+  override readonly name = 'OpenSupportsError'
+  /** The HTTP status of this code on the native wire; the 4.11 wire answers 200. */
+  readonly status: number
+
+  constructor(
+    readonly code: ErrorCode,
+    options?: ErrorOptions,
+  ) {
+    super(`${code}: ${codes[code][1]}`, options)
+    this.status = codes[code][0]
+  }
+}
+
+/** Refuses the operation that runs. */
+export function fail(code: ErrorCode): never {
+  throw new OpenSupportsError(code)
+}

@@ -1,0 +1,131 @@
+import { describe, expect, test } from 'vitest'
+import { type AnyOperation, nothing } from './operation.js'
+import { createTestHelpdesk } from './testing/index.js'
+
+/** The operation with its work taken out: what is left is who may call it. */
+const admissionOf = (operation: AnyOperation): AnyOperation => ({
+  ...operation,
+  params: {},
+  data: nothing,
+  errors: ['NO_PERMISSION'],
+  run: async () => null,
+})
+
+const desk = await createTestHelpdesk()
+const callers = {
+  guest: {},
+  user: await desk.user(),
+  'ticket session': await desk.ticketSession(),
+  'staff 1': await desk.staff({ level: 1 }),
+  'staff 2': await desk.staff({ level: 2 }),
+  'staff 3': await desk.staff({ level: 3 }),
+}
+type Caller = keyof typeof callers
+const names = Object.keys(callers) as Caller[]
+const staffFrom = (level: number): Caller[] => names.filter((name) => Number(name.split(' ')[1]) >= level)
+
+/** Who may call, by what the operation says of itself. */
+function expectedCallers({ permission, guests, ticketSession }: AnyOperation, mandatoryLogin: boolean) {
+  if (permission === 'any') return names
+  if (permission !== 'user') return staffFrom(Number(permission.split('_')[1]))
+  const guestsToo = guests && !mandatoryLogin
+  return names.filter(
+    (name) =>
+      !['guest', 'ticket session'].includes(name) ||
+      guestsToo ||
+      (name === 'ticket session' && ticketSession),
+  )
+}
+
+describe.each([true, false])('with mandatory login %s', (mandatoryLogin) => {
+  describe.each(
+    [...desk.helpdesk.operations.values()].map((operation) => [operation.path, operation] as const),
+  )('%s', (_, operation) => {
+    test.each(names)('answers %s, or refuses with NO_PERMISSION', async (name) => {
+      await desk.storage.settings.set({ 'mandatory-login': mandatoryLogin ? '1' : '0' })
+      const call = desk.helpdesk.call(admissionOf(operation), callers[name], {})
+      if (expectedCallers(operation, mandatoryLogin).includes(name)) await expect(call).resolves.toBeDefined()
+      else await expect(call).rejects.toMatchObject({ code: 'NO_PERMISSION' })
+    })
+  })
+})
+
+describe('before the installation', () => {
+  test('nothing but the installation answers', async () => {
+    const { helpdesk } = await createTestHelpdesk({ install: false })
+    const answering: string[] = []
+    for (const operation of helpdesk.operations.values()) {
+      await helpdesk.call(admissionOf(operation), {}, {}).then(
+        () => answering.push(operation.path),
+        () => {},
+      )
+    }
+    expect(answering.sort()).toEqual([
+      '/system/get-settings',
+      '/system/init-admin',
+      '/system/init-settings',
+      '/system/installation-done',
+      '/user/check-session',
+    ])
+  })
+})
+
+describe('a session', () => {
+  test('is refused with a token that belongs to another account', async () => {
+    const one = await desk.user()
+    const other = await desk.user()
+    await expect(desk.helpdesk.user.get({ userId: one.id, token: other.token })).rejects.toMatchObject({
+      code: 'NO_PERMISSION',
+    })
+  })
+
+  test('is refused once it has expired', async () => {
+    const desk = await createTestHelpdesk()
+    const jane = await desk.user()
+    desk.clock.advance({ days: 31 })
+    await expect(desk.helpdesk.user.get(jane)).rejects.toMatchObject({ code: 'NO_PERMISSION' })
+  })
+
+  test('stays alive while it is used', async () => {
+    const desk = await createTestHelpdesk()
+    const jane = await desk.user()
+    for (let week = 0; week < 8; week++) {
+      desk.clock.advance({ days: 7 })
+      await desk.helpdesk.user.get(jane)
+    }
+    expect(await desk.helpdesk.user.checkSession(jane)).toEqual({ sessionActive: true })
+  })
+
+  test('of a disabled user is refused', async () => {
+    const jane = await desk.user()
+    await desk.storage.users.update(jane.id, { disabled: true })
+    await expect(desk.helpdesk.user.get(jane)).rejects.toMatchObject({ code: 'NO_PERMISSION' })
+  })
+
+  test('cannot be spelled: a copy of an acting context is a guest', async () => {
+    const context = desk.helpdesk.actingAs({ staff: 1 })
+    expect(await desk.helpdesk.user.checkSession(context)).toEqual({ sessionActive: true })
+    expect(await desk.helpdesk.user.checkSession({ ...context })).toEqual({ sessionActive: false })
+  })
+
+  test('of one helpdesk means nothing to another', async () => {
+    const other = await createTestHelpdesk()
+    const context = desk.helpdesk.actingAs({ staff: 1 })
+    expect(await other.helpdesk.user.checkSession(context)).toEqual({ sessionActive: false })
+  })
+})
+
+test('what breaks inside is logged with its cause and answered as INTERNAL_ERROR', async () => {
+  const logged: object[] = []
+  const log = { info: () => {}, warn: () => {}, error: (fields: object) => void logged.push(fields) }
+  const desk = await createTestHelpdesk({ log })
+  const cause = new Error('the disk is on fire')
+  const broken: AnyOperation = {
+    ...admissionOf([...desk.helpdesk.operations.values()][0] as AnyOperation),
+    permission: 'any',
+    run: () => Promise.reject(cause),
+  }
+  const call = desk.helpdesk.call(broken, { requestId: 'r-1' }, {})
+  await expect(call).rejects.toMatchObject({ code: 'INTERNAL_ERROR', cause })
+  expect(logged).toEqual([{ err: cause, path: broken.path, requestId: 'r-1' }])
+})

@@ -1,0 +1,27 @@
+export type { ActingAs } from './acting-as.js'
+export type { Delivery } from './delivery.js'
+export { type ErrorCode, errorCodes, OpenSupportsError } from './errors.js'
+export type { EventName, HelpdeskEvents, Listener } from './events.js'
+export type { Answer } from './frame.js'
+export type { InstallOptions } from './install.js'
+export type * from './model/index.js'
+export type { ColumnKind } from './model/index.js'
+export { OpenSupports } from './opensupports.js'
+export type { AnyOperation, Method, Methods, Permission } from './operation.js'
+export type { OpenSupportsOptions } from './options.js'
+export type { Fields } from './params/index.js'
+export {
+  type Captcha,
+  type Clock,
+  type FileStore,
+  type Log,
+  type Mailer,
+  memoryFiles,
+  type OutgoingMail,
+  type Random,
+  type StoredFile,
+  type Upload,
+} from './platform/index.js'
+export { guest, type SessionContext } from './session.js'
+export type * from './storage/index.js'
+export { memoryStorage } from './storage/memory/index.js'

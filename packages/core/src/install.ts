@@ -1,0 +1,61 @@
+import { initialSettings, installAdmin, installSettings, type Passwords } from './domain/index.js'
+import { fail } from './errors.js'
+import type { LanguageCode } from './model/index.js'
+import { isEmail, isName, isPassword, lowerCase } from './params/index.js'
+import type { Random } from './platform/index.js'
+import type { Storage } from './storage/index.js'
+
+/** What `helpdesk.install()` takes. Only `admin` is required. */
+export interface InstallOptions {
+  /** The first staff member. */
+  readonly admin: {
+    readonly name: string
+    readonly email: string
+    readonly password: string
+  }
+  /** The default language of the site and of mails. Default `en`. */
+  readonly language?: LanguageCode
+  /** Default `Support Center`. */
+  readonly title?: string
+  /** Where the site is, for links. Default `http://localhost`. */
+  readonly url?: string
+  /** Whether anybody may sign up. Default true. */
+  readonly registration?: boolean
+  /** Whether only accounts may write tickets. Default true. */
+  readonly mandatoryLogin?: boolean
+  /** Whether users may attach files. Default true. */
+  readonly allowAttachments?: boolean
+}
+
+export async function install(
+  {
+    admin,
+    language = 'en',
+    title,
+    url,
+    registration = true,
+    mandatoryLogin = true,
+    allowAttachments = true,
+  }: InstallOptions,
+  storage: Storage,
+  passwords: Passwords,
+  random: Random,
+): Promise<boolean> {
+  const email = lowerCase(admin.email)
+  if (!isName(admin.name)) fail('INVALID_NAME')
+  if (!isEmail(email)) fail('INVALID_EMAIL')
+  if (!isPassword(admin.password)) fail('INVALID_PASSWORD')
+  if ((await storage.staff.count()) > 0) return false
+  const settings = {
+    language,
+    title,
+    url,
+    registration,
+    mandatoryLogin,
+    allowAttachments,
+    mail: {},
+  }
+  await installSettings(storage, initialSettings(settings, random))
+  const password = await passwords.hash(admin.password)
+  return installAdmin(storage, { name: admin.name, email, password })
+}

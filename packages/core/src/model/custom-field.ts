@@ -1,0 +1,19 @@
+import * as v from 'valibot'
+import { column } from './column.js'
+
+/** One option of a custom field of type select. */
+export const CustomFieldOption = v.object({
+  id: column.number(),
+  name: v.string(),
+})
+export type CustomFieldOption = v.InferOutput<typeof CustomFieldOption>
+
+/** What a user has entered in one custom field. */
+export const CustomFieldValue = v.object({
+  id: column.number(),
+  /** The name of the field. */
+  customfield: v.nullable(v.string()),
+  value: v.string(),
+  customfieldoption: v.nullable(CustomFieldOption),
+})
+export type CustomFieldValue = v.InferOutput<typeof CustomFieldValue>

@@ -1,0 +1,7 @@
+export * from './column.js'
+export * from './custom-field.js'
+export * from './department.js'
+export * from './language.js'
+export * from './tag.js'
+export * from './ticket.js'
+export * from './user.js'

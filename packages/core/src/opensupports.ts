@@ -1,0 +1,193 @@
+import { type ActingAs, contextFor, identityOf } from './acting-as.js'
+import { type Delivery, deliver } from './delivery.js'
+import {
+  accountFor,
+  bcryptPasswords,
+  installAdmin,
+  type Passwords,
+  readSettings,
+  type Settings,
+} from './domain/index.js'
+import { fail, OpenSupportsError } from './errors.js'
+import { type Emitter, type EventName, emitter, type Listener } from './events.js'
+import { type Answer, run, runDeclared } from './frame.js'
+import { type InstallOptions, install } from './install.js'
+import { mailQueue } from './mail-queue.js'
+import type { AnyOperation, Context, Methods } from './operation.js'
+import { staffOperations, systemOperations, ticketOperations, userOperations } from './operations/index.js'
+import type { OpenSupportsOptions } from './options.js'
+import { type Fields, isEmail, isName, lowerCase } from './params/index.js'
+import { consoleLog, type Log, systemClock, systemRandom } from './platform/index.js'
+import { type Actor, actorFor, resolveActor, type SessionContext } from './session.js'
+import type { Storage } from './storage/index.js'
+
+/**
+ * A helpdesk. One method for each path of the API: `/ticket/create` is `helpdesk.ticket.create(session, params)`.
+ * Every method throws an `OpenSupportsError` with a documented code when it refuses.
+ *
+ * Nothing starts by itself: no timers, no listeners, no reads of the environment. One process may hold many.
+ *
+ * @example
+ * const helpdesk = new OpenSupports({ storage: memoryStorage() })
+ * await helpdesk.install({ admin: { name: 'Ada', email: 'ada@example.com', password: 'correct horse' } })
+ * const jane = helpdesk.actingAs({ user: { email: 'jane@example.com', name: 'Jane' } })
+ * const { ticketNumber } = await helpdesk.ticket.create(jane, { title: 'Printer', content: 'It smokes.' })
+ */
+export class OpenSupports {
+  /** Users: signing up and in, their own data. */
+  readonly user: Methods<typeof userOperations>
+  /** Staff members, and the lists of tickets that they work on. */
+  readonly staff: Methods<typeof staffOperations>
+  /** Tickets and their history. */
+  readonly ticket: Methods<typeof ticketOperations>
+  /** Installation, settings, departments, downloads. */
+  readonly system: Methods<typeof systemOperations>
+  /** Every operation by its path: for adapters and generated tests. */
+  readonly operations: ReadonlyMap<string, AnyOperation>
+  /** Where the helpdesk keeps everything but files. */
+  readonly storage: Storage
+  /** Where it tells what went wrong. */
+  readonly log: Log
+
+  readonly #options: OpenSupportsOptions
+  readonly #emitter: Emitter
+  readonly #passwords: Passwords
+  #installed = false
+
+  constructor(options: OpenSupportsOptions) {
+    this.#options = options
+    this.storage = options.storage
+    this.log = options.log ?? consoleLog
+    this.#emitter = emitter(this.log)
+    this.#passwords = bcryptPasswords(options.passwordCost ?? 10)
+    this.user = this.#methods(userOperations)
+    this.staff = this.#methods(staffOperations)
+    this.ticket = this.#methods(ticketOperations)
+    this.system = this.#methods(systemOperations)
+    const groups = [userOperations, staffOperations, ticketOperations, systemOperations]
+    this.operations = new Map(
+      groups.flatMap((group) => Object.values<AnyOperation>(group)).map((each) => [each.path, each]),
+    )
+  }
+
+  /**
+   * Installs the helpdesk with its first staff member, of level 3. Does nothing when it is installed already, so that
+   * it may be called at each start.
+   *
+   * @returns whether this call installed it
+   */
+  install(options: InstallOptions): Promise<boolean> {
+    return install(options, this.storage, this.#passwords, this.#options.random ?? systemRandom)
+  }
+
+  /**
+   * The context of an account that the host has made sure of with its own sign-in. A user who is not known yet gets an
+   * account at the first call.
+   *
+   * @example
+   * const jane = helpdesk.actingAs({ user: { email: 'jane@example.com', name: 'Jane' } })
+   * const ada = helpdesk.actingAs({ staff: 1 })
+   */
+  actingAs(account: ActingAs): SessionContext {
+    if ('user' in account) {
+      if (!isEmail(lowerCase(account.user.email))) fail('INVALID_EMAIL')
+      if (!isName(account.user.name)) fail('INVALID_NAME')
+    }
+    return contextFor(this, account)
+  }
+
+  /**
+   * Calls `listener` after each such event, when it is stored. What a listener throws is logged and breaks nothing.
+   *
+   * @returns a function that ends the listening
+   */
+  on<N extends EventName>(name: N, listener: Listener<N>): () => void {
+    return this.#emitter.on(name, listener)
+  }
+
+  /** Hands the mails that are due to the mailer: call it from a timer, from cron, or from a worker. */
+  async deliverMail(): Promise<Delivery> {
+    const { mailer } = this.#options
+    if (!mailer) return { sent: 0, failed: 0 }
+    return deliver(this.storage, mailer, this.log, () => this.#now())
+  }
+
+  /**
+   * Calls an operation with fields that nobody has checked yet: for adapters. In TypeScript, use the typed methods.
+   *
+   * @throws OpenSupportsError always: what else goes wrong is logged, and thrown as INTERNAL_ERROR with its cause.
+   */
+  async call(operation: AnyOperation, session: SessionContext, fields: Fields): Promise<Answer> {
+    try {
+      const context = await this.#context(session)
+      if (!operation.beforeInstallation && !(await this.#isInstalled(context))) fail('NO_PERMISSION')
+      return await (this.#options.checkAnswers ? runDeclared : run)(operation, context, fields)
+    } catch (error) {
+      if (error instanceof OpenSupportsError) throw error
+      this.log.error(
+        { err: error, path: operation.path, requestId: session.requestId },
+        'an operation failed',
+      )
+      throw new OpenSupportsError('INTERNAL_ERROR', { cause: error })
+    }
+  }
+
+  #methods<Group extends Record<string, AnyOperation>>(group: Group): Methods<Group> {
+    const methods = Object.entries(group).map(([name, operation]) => [
+      name,
+      async (session: SessionContext, params: Fields = {}) =>
+        (await this.call(operation, session, params)).data,
+    ])
+    return Object.freeze(Object.fromEntries(methods)) as Methods<Group>
+  }
+
+  /** Dates of the helpdesk are minutes. */
+  #now(): Date {
+    return (this.#options.clock ?? systemClock).now()
+  }
+
+  async #context(session: SessionContext): Promise<Context> {
+    const { storage, log } = this
+    const { files, captcha, mailer, random = systemRandom, apiUrl, installToken } = this.#options
+    const now = this.#now()
+    let read: Promise<Settings> | undefined
+    const settings = () => {
+      read ??= readSettings(storage)
+      return read
+    }
+    return {
+      actor: await this.#actor(session, now),
+      ip: session.ip,
+      now,
+      storage,
+      random,
+      passwords: this.#passwords,
+      settings,
+      files,
+      captcha,
+      installToken,
+      log,
+      mail: mailQueue(mailer !== undefined, now),
+      siteUrl: apiUrl?.replace(/\/api\/?$/, ''),
+      apiUrl: async () => apiUrl ?? `${(await settings()).url}/api`,
+      emit: this.#emitter.emit,
+    }
+  }
+
+  async #actor(session: SessionContext, now: Date): Promise<Actor> {
+    const identity = identityOf(this, session)
+    if (!identity) return resolveActor(session, this.storage, now)
+    if ('staff' in identity) return actorFor({ kind: 'staff', id: identity.staff }, this.storage)
+    const email = lowerCase(identity.user.email)
+    const person = { email, name: identity.user.name, registered: true }
+    const { account } = await accountFor(this.storage, person, now)
+    return actorFor({ kind: 'user', id: account.id }, this.storage)
+  }
+
+  async #isInstalled({ actor, settings, storage }: Context): Promise<boolean> {
+    // Accounts exist only in an installed helpdesk, and none is ever un-installed.
+    this.#installed ||=
+      actor.kind !== 'anonymous' || ((await settings()).exist && (await storage.staff.count()) > 0)
+    return this.#installed
+  }
+}

@@ -1,0 +1,42 @@
+import * as v from 'valibot'
+import { pageCount, pageOf, ticketHeadView } from '../../domain/index.js'
+import { Ticket } from '../../model/index.js'
+import { operation } from '../../operation.js'
+import { flag, page, text, unless } from '../../params/index.js'
+
+const pageSize = 10
+
+/**
+ * The tickets of the caller's departments, newest first, 10 a page, without their events. With a query: those whose
+ * title holds it, titles that start with it first.
+ *
+ * @throws INVALID_PAGE; INVALID_QUERY for a text that no title can hold.
+ */
+export const getAllTickets = operation({
+  path: '/staff/get-all-tickets',
+  permission: 'staff_1',
+  params: {
+    page: page('INVALID_PAGE'),
+    query: unless([''], text('INVALID_QUERY')),
+    /** Whether closed tickets come along. */
+    closed: flag(),
+  },
+  data: v.object({ tickets: v.array(Ticket), pages: v.number() }),
+  errors: ['NO_PERMISSION', 'INVALID_PAGE', 'INVALID_QUERY'],
+  async run({ actor, storage }, { page, query, closed }) {
+    const { tickets, total } = await storage.tickets.list({
+      filter: {
+        departments: actor.departmentIds,
+        ...(closed ? {} : { closed: false }),
+        ...(query === undefined ? {} : { titleContains: query }),
+      },
+      order: [...(query === undefined ? [] : [{ by: 'titlePrefix' } as const]), { by: 'id', desc: true }],
+      events: false,
+      ...pageOf(page, pageSize),
+    })
+    return {
+      tickets: tickets.map(ticketHeadView),
+      pages: pageCount(total, pageSize),
+    }
+  },
+})

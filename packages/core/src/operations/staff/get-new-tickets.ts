@@ -1,0 +1,42 @@
+import * as v from 'valibot'
+import { pageCount, pageOf, ticketHeadView } from '../../domain/index.js'
+import { column, Ticket } from '../../model/index.js'
+import { operation } from '../../operation.js'
+import { flexibleId, optional, page, pageSize } from '../../params/index.js'
+
+/**
+ * The open tickets without an owner in the caller's departments, those with news for staff first, without their
+ * events.
+ *
+ * @throws INVALID_PAGE, INVALID_PAGE_SIZE
+ */
+export const getNewTickets = operation({
+  path: '/staff/get-new-tickets',
+  permission: 'staff_1',
+  params: {
+    page: page('INVALID_PAGE'),
+    pageSize: optional(pageSize('INVALID_PAGE_SIZE'), 10),
+    /** Only tickets of this one of the caller's departments. */
+    departmentId: flexibleId(),
+  },
+  data: v.object({
+    tickets: v.array(Ticket),
+    page: column.number(),
+    pages: v.number(),
+  }),
+  errors: ['NO_PERMISSION', 'INVALID_PAGE', 'INVALID_PAGE_SIZE'],
+  async run({ actor, storage }, { page, pageSize, departmentId }) {
+    const departments = actor.departmentIds.filter((id) => departmentId === undefined || id === departmentId)
+    const { tickets, total } = await storage.tickets.list({
+      filter: { departments, closed: false, assigned: false },
+      order: [{ by: 'unreadStaff', desc: true }, { by: 'id' }],
+      events: false,
+      ...pageOf(page, pageSize),
+    })
+    return {
+      tickets: tickets.map(ticketHeadView),
+      page,
+      pages: pageCount(total, pageSize),
+    }
+  },
+})

@@ -1,0 +1,52 @@
+import * as v from 'valibot'
+import { column } from '../../model/index.js'
+import { operation } from '../../operation.js'
+import { flexibleId } from '../../params/index.js'
+
+/** A staff member: the caller, or for level 3 any other. An id that may not be asked for, or does not exist, is ignored. */
+export const get = operation({
+  path: '/staff/get',
+  permission: 'staff_1',
+  params: {
+    /** Default: the caller. */
+    staffId: flexibleId(),
+  },
+  data: v.object({
+    name: v.string(),
+    email: v.string(),
+    /** The stored name of the picture. */
+    profilePic: v.nullable(v.string()),
+    level: column.number(),
+    staff: v.literal(true),
+    departments: v.array(
+      v.object({
+        id: column.number(),
+        name: v.string(),
+        private: column.flag(),
+      }),
+    ),
+    sendEmailOnNewTicket: column.flag(),
+  }),
+  errors: ['NO_PERMISSION'],
+  async run({ actor, storage }, { staffId }) {
+    const other = staffId !== undefined && actor.level === 3 ? await storage.staff.byId(staffId) : undefined
+    const account = other ?? actor.account
+    const served = other ? await storage.staff.departmentIds(other.id) : actor.departmentIds
+    const departments = await storage.departments.all()
+    return {
+      name: account.name,
+      email: account.email,
+      profilePic: account.profilePic,
+      level: account.level,
+      staff: true as const,
+      departments: departments
+        .filter(({ id }) => served.includes(id))
+        .map(({ id, name, private: isPrivate }) => ({
+          id,
+          name,
+          private: isPrivate,
+        })),
+      sendEmailOnNewTicket: account.sendEmailOnNewTicket,
+    }
+  },
+})

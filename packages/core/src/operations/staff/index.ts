@@ -1,0 +1,7 @@
+export * from './assign-ticket.js'
+export * from './get.js'
+export * from './get-all.js'
+export * from './get-all-tickets.js'
+export * from './get-new-tickets.js'
+export * from './get-tickets.js'
+export * from './un-assign-ticket.js'

@@ -1,0 +1,30 @@
+import { checkCanManage, unAssign } from '../../domain/index.js'
+import { fail } from '../../errors.js'
+import { nothing, operation } from '../../operation.js'
+import { ticketNumber } from '../../params/index.js'
+
+/**
+ * Takes a ticket from its owner. Whoever may manage it can do so, not only the owner.
+ *
+ * @throws INVALID_TICKET when no ticket has that number; NO_PERMISSION when the caller may not manage it, or it has no
+ * owner.
+ */
+export const unAssignTicket = operation({
+  path: '/staff/un-assign-ticket',
+  permission: 'staff_1',
+  params: { ticketNumber: ticketNumber('INVALID_TICKET') },
+  data: nothing,
+  errors: ['NO_PERMISSION', 'INVALID_TICKET'],
+  async run(context, { ticketNumber: ticket }) {
+    await checkCanManage(context, ticket)
+    const { owner } = ticket
+    if (!owner) return fail('NO_PERMISSION')
+    const done = await context.storage.transaction((tx) => unAssign(tx, context, ticket))
+    if (!done) fail('NO_PERMISSION')
+    context.emit('ticket.unassigned', {
+      ticketNumber: ticket.ticketNumber,
+      staffId: owner.id,
+    })
+    return null
+  },
+})

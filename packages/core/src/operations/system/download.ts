@@ -1,0 +1,70 @@
+import * as v from 'valibot'
+import { canManage, isAuthor } from '../../domain/index.js'
+import { fail } from '../../errors.js'
+import { type Context, operation } from '../../operation.js'
+import { fileName } from '../../params/index.js'
+
+/** A file for a reader. */
+export interface Download {
+  readonly name: string
+  /** A media type; never one that a browser would run. */
+  readonly type: string
+  /** In bytes. */
+  readonly size: number
+  /** Whether browsers may show it, or should save it. */
+  readonly disposition: 'inline' | 'attachment'
+  stream(): ReadableStream<Uint8Array>
+}
+
+const pictures: Readonly<Record<string, string>> = {
+  png: 'image/png',
+  gif: 'image/gif',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  jfif: 'image/jpeg',
+  bmp: 'image/bmp',
+}
+
+/**
+ * A stored file: of a ticket for its author and for staff who may see it, of an article for who may read articles, a
+ * staff member's picture for everybody. Null when there is no such file.
+ *
+ * @throws INVALID_FILE for a text that is no stored name; NO_PERMISSION.
+ */
+export const download = operation({
+  path: '/system/download',
+  http: 'GET',
+  permission: 'any',
+  params: { file: fileName('INVALID_FILE') },
+  data: v.nullable(v.custom<Download>((value) => typeof value === 'object')),
+  errors: ['INVALID_FILE', 'NO_PERMISSION'],
+  async run(context, { file: name }) {
+    if (!(await mayRead(context, name))) fail('NO_PERMISSION')
+    const stored = await context.files?.open(name)
+    if (!stored) return null
+    const picture = pictures[name.slice(name.lastIndexOf('.') + 1)]
+    const disposition: 'inline' | 'attachment' = picture ? 'inline' : 'attachment'
+    const type = picture ?? 'application/octet-stream'
+    return {
+      name,
+      type,
+      size: stored.size,
+      disposition,
+      stream: () => stored.stream(),
+    }
+  },
+})
+
+/** The first letter of a stored name says what the file belongs to. */
+async function mayRead({ actor, storage, settings }: Context, name: string): Promise<boolean> {
+  if (/^p_/.test(name)) return true
+  if (/^a_/.test(name)) {
+    const signedIn = actor.kind === 'user' || actor.kind === 'staff'
+    return signedIn || !(await settings()).mandatoryLogin
+  }
+  const [, number] = /^t([0-9]{6,7})_/.exec(name) ?? []
+  if (!number || actor.kind === 'anonymous') return false
+  const ticket = await storage.tickets.byNumber(Number(number))
+  if (!ticket) return false
+  return actor.kind === 'staff' ? canManage(actor, ticket, storage) : isAuthor(actor, ticket)
+}

@@ -1,0 +1,42 @@
+import { writeLog } from '../../domain/index.js'
+import { fail } from '../../errors.js'
+import { nothing, operation } from '../../operation.js'
+import { department, flag, name } from '../../params/index.js'
+
+/**
+ * Renames a department, and makes it public or private.
+ *
+ * @throws INVALID_DEPARTMENT, INVALID_NAME; NAME_ALREADY_USED; DEFAULT_DEPARTMENT_CAN_NOT_BE_PRIVATE;
+ * DEPARTMENT_PRIVATE_TICKETS when it is to be private and holds a ticket of a user.
+ */
+export const editDepartment = operation({
+  path: '/system/edit-department',
+  permission: 'staff_3',
+  params: {
+    departmentId: department('INVALID_DEPARTMENT'),
+    name: name('INVALID_NAME'),
+    /** Left out, the department becomes public. */
+    private: flag(),
+  },
+  data: nothing,
+  errors: [
+    'NO_PERMISSION',
+    'INVALID_DEPARTMENT',
+    'INVALID_NAME',
+    'NAME_ALREADY_USED',
+    'DEFAULT_DEPARTMENT_CAN_NOT_BE_PRIVATE',
+    'DEPARTMENT_PRIVATE_TICKETS',
+  ],
+  async run(context, { departmentId: { id }, name, private: isPrivate }) {
+    const { defaultDepartmentId } = await context.settings()
+    await context.storage.transaction(async (tx) => {
+      const namesake = await tx.departments.byName(name)
+      if (namesake && namesake.id !== id) fail('NAME_ALREADY_USED')
+      if (isPrivate && id === defaultDepartmentId) fail('DEFAULT_DEPARTMENT_CAN_NOT_BE_PRIVATE')
+      if (isPrivate && (await tx.departments.hasUserTickets(id))) fail('DEPARTMENT_PRIVATE_TICKETS')
+      if (!(await tx.departments.update(id, { name, private: isPrivate }))) fail('INVALID_DEPARTMENT')
+      await writeLog(tx, context, 'EDIT_DEPARTMENT', name)
+    })
+    return null
+  },
+})

@@ -1,0 +1,99 @@
+import { writeLog } from '../../domain/index.js'
+import { fail } from '../../errors.js'
+import { languageCodes } from '../../model/index.js'
+import { nothing, operation } from '../../operation.js'
+import {
+  department,
+  found,
+  language,
+  megabytes,
+  oneOf,
+  optional,
+  text,
+  unless,
+  words,
+  zeroOrOne,
+} from '../../params/index.js'
+
+const line = (max = 500) => optional(text('INVALID_SETTING', max))
+const onOff = () => optional(zeroOrOne('INVALID_SETTING'))
+const languages = () => unless([''], words('INVALID_SUPPORTED_LANGUAGES'))
+
+/**
+ * Changes settings; what is left out stays as it is. All is checked before anything is saved.
+ *
+ * @throws INVALID_DEFAULT_DEPARTMENT unless it exists and is public; INVALID_SUPPORTED_LANGUAGES unless both lists are
+ * sent, and the supported ones are among the allowed; INVALID_LANGUAGE; INVALID_SETTING for a value that the setting
+ * cannot have.
+ */
+export const editSettings = operation({
+  path: '/system/edit-settings',
+  permission: 'staff_3',
+  params: {
+    'default-department-id': optional(
+      found('INVALID_DEFAULT_DEPARTMENT', department('INVALID_DEFAULT_DEPARTMENT'), async (_, found) =>
+        found.private ? undefined : found,
+      ),
+    ),
+    allowedLanguages: languages(),
+    supportedLanguages: languages(),
+    language: optional(language('INVALID_LANGUAGE')),
+    'recaptcha-public': line(),
+    'recaptcha-private': line(),
+    'server-email': line(),
+    'imap-host': line(),
+    'imap-user': line(),
+    'imap-pass': line(),
+    'imap-token': line(200),
+    'smtp-host': line(),
+    'smtp-user': line(),
+    'smtp-pass': line(),
+    'maintenance-mode': onOff(),
+    layout: optional(oneOf('INVALID_SETTING', ['boxed', 'full-width'])),
+    'allow-attachments': onOff(),
+    /** The largest upload, in MiB. */
+    'max-size': optional(megabytes('INVALID_SETTING')),
+    title: line(200),
+    url: line(),
+    'mail-template-header-image': line(),
+    'default-is-locked': onOff(),
+  },
+  data: nothing,
+  errors: [
+    'NO_PERMISSION',
+    'INVALID_DEFAULT_DEPARTMENT',
+    'INVALID_SUPPORTED_LANGUAGES',
+    'INVALID_LANGUAGE',
+    'INVALID_SETTING',
+  ],
+  async run(context, { allowedLanguages, supportedLanguages, ...params }) {
+    const { 'default-department-id': department, ...settings } = params
+    const values = Object.entries({
+      ...settings,
+      'default-department-id': department?.id,
+    }).flatMap(([name, value]) => (value === undefined ? [] : [[name, asText(value)] as const]))
+    if ((allowedLanguages === undefined) !== (supportedLanguages === undefined)) {
+      fail('INVALID_SUPPORTED_LANGUAGES')
+    }
+    if (supportedLanguages?.some((code) => !allowedLanguages?.includes(code))) {
+      fail('INVALID_SUPPORTED_LANGUAGES')
+    }
+    await context.storage.transaction(async (tx) => {
+      await tx.settings.set(Object.fromEntries(values))
+      if (allowedLanguages && supportedLanguages) {
+        await tx.settings.setLanguages(
+          languageCodes.map((code) => ({
+            code,
+            allowed: allowedLanguages.includes(code),
+            supported: supportedLanguages.includes(code),
+          })),
+        )
+      }
+      await writeLog(tx, context, 'EDIT_SETTINGS', null)
+    })
+    return null
+  },
+})
+
+const asText = (value: string | number | boolean) =>
+  typeof value === 'boolean' ? (value ? '1' : '0') : String(value)

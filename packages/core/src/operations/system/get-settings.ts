@@ -1,0 +1,95 @@
+import * as v from 'valibot'
+import { column, Department, goneAsEmptyList, languageCodes, Tag } from '../../model/index.js'
+import { operation } from '../../operation.js'
+import { flag } from '../../params/index.js'
+
+const text = () => v.nullable(v.string())
+
+/**
+ * What a client needs to know to show itself. Staff of level 3 may ask for all settings; passwords are never told.
+ * Null while the helpdesk is not installed.
+ */
+export const getSettings = operation({
+  path: '/system/get-settings',
+  permission: 'any',
+  beforeInstallation: true,
+  params: {
+    /** Ignored unless the caller is staff of level 3. */
+    allSettings: flag(),
+  },
+  data: goneAsEmptyList(
+    v.object({
+      language: v.string(),
+      reCaptchaKey: text(),
+      reCaptchaPrivate: v.optional(text()),
+      'maintenance-mode': column.bit(),
+      layout: text(),
+      'allow-attachments': column.bit(),
+      /** The largest upload, in MiB. */
+      'max-size': column.number(),
+      url: v.optional(text()),
+      title: v.string(),
+      'server-email': v.optional(text()),
+      'smtp-host': v.optional(text()),
+      'smtp-user': v.optional(text()),
+      'imap-host': v.optional(text()),
+      'imap-user': v.optional(text()),
+      'imap-token': v.optional(text()),
+      registration: column.flag(),
+      /** For staff all, for others the public ones. */
+      departments: v.array(Department),
+      supportedLanguages: v.array(v.string()),
+      allowedLanguages: v.array(v.string()),
+      'session-prefix': text(),
+      'mail-template-header-image': v.optional(text()),
+      /** Empty for who is not signed in. */
+      tags: v.array(Tag),
+      'mandatory-login': column.flag(),
+      'default-department-id': column.number(),
+      'default-is-locked': column.flag(),
+    }),
+  ),
+  errors: [],
+  async run({ actor, storage, files, ...context }, { allSettings }) {
+    const settings = await context.settings()
+    if (!settings.exist) return null
+    const { values } = settings
+    const text = (name: string) => values[name] ?? null
+    const all = allSettings && actor.kind === 'staff' && actor.level === 3
+    const departments = await storage.departments.all()
+    const languages = await storage.settings.languages()
+    const codes = (which: 'allowed' | 'supported') =>
+      languageCodes.filter((code) => languages.some((each) => each.code === code && each[which]))
+    return {
+      language: settings.language,
+      reCaptchaKey: text('recaptcha-public'),
+      'maintenance-mode': settings.maintenanceMode,
+      layout: text('layout'),
+      'allow-attachments': settings.allowAttachments && files !== undefined,
+      'max-size': settings.maxUploadSize / 1_048_576,
+      title: settings.title,
+      registration: settings.registration,
+      departments: actor.kind === 'staff' ? departments : departments.filter((each) => !each.private),
+      supportedLanguages: codes('supported'),
+      allowedLanguages: codes('allowed'),
+      'session-prefix': text('session-prefix'),
+      tags: actor.kind === 'anonymous' ? [] : await storage.tags.all(),
+      'mandatory-login': settings.mandatoryLogin,
+      'default-department-id': settings.defaultDepartmentId,
+      'default-is-locked': settings.defaultIsLocked,
+      ...(all
+        ? {
+            reCaptchaPrivate: text('recaptcha-private'),
+            url: text('url'),
+            'server-email': text('server-email'),
+            'smtp-host': text('smtp-host'),
+            'smtp-user': text('smtp-user'),
+            'imap-host': text('imap-host'),
+            'imap-user': text('imap-user'),
+            'imap-token': text('imap-token'),
+            'mail-template-header-image': text('mail-template-header-image'),
+          }
+        : {}),
+    }
+  },
+})

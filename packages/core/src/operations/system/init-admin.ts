@@ -1,0 +1,32 @@
+import { checkInstallToken, installAdmin } from '../../domain/index.js'
+import { fail } from '../../errors.js'
+import { nothing, operation } from '../../operation.js'
+import { email, name, optional, password, secret } from '../../params/index.js'
+
+/**
+ * The second step of the installation: makes the first staff member, of level 3 and in every department.
+ *
+ * @throws NO_PERMISSION without the install token, where the helpdesk was made with one; INVALID_NAME, INVALID_EMAIL,
+ * INVALID_PASSWORD; INIT_SETTINGS_DONE when there is staff already.
+ */
+export const initAdmin = operation({
+  path: '/system/init-admin',
+  permission: 'any',
+  beforeInstallation: true,
+  params: {
+    name: name('INVALID_NAME'),
+    email: email('INVALID_EMAIL'),
+    password: password('INVALID_PASSWORD'),
+    installToken: optional(secret('NO_PERMISSION')),
+  },
+  data: nothing,
+  errors: ['NO_PERMISSION', 'INVALID_NAME', 'INVALID_EMAIL', 'INVALID_PASSWORD', 'INIT_SETTINGS_DONE'],
+  async run(context, { name, email, password, installToken }) {
+    checkInstallToken(context, installToken)
+    // Looked at before the hashing, which costs much; what counts is the look inside the transaction.
+    if ((await context.storage.staff.count()) > 0) fail('INIT_SETTINGS_DONE')
+    const hash = await context.passwords.hash(password)
+    if (!(await installAdmin(context.storage, { name, email, password: hash }))) fail('INIT_SETTINGS_DONE')
+    return null
+  },
+})

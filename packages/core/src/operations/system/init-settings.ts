@@ -1,0 +1,67 @@
+import { checkInstallToken, initialSettings, installSettings } from '../../domain/index.js'
+import { fail } from '../../errors.js'
+import { nothing, operation } from '../../operation.js'
+import { flag, language, optional, secret, text } from '../../params/index.js'
+
+const mailSettings = [
+  'server-email',
+  'smtp-host',
+  'smtp-user',
+  'smtp-pass',
+  'imap-host',
+  'imap-user',
+  'imap-pass',
+] as const
+
+const mailSetting = () => optional(text('INVALID_SETTING', 500))
+
+/**
+ * The first step of the installation: writes the settings, the languages, and a first department. `init-admin` is the
+ * second. In code, `helpdesk.install()` does both.
+ *
+ * @throws NO_PERMISSION without the install token, where the helpdesk was made with one; INVALID_LANGUAGE;
+ * INVALID_SETTING; INIT_SETTINGS_DONE when there are settings already.
+ */
+export const initSettings = operation({
+  path: '/system/init-settings',
+  permission: 'any',
+  beforeInstallation: true,
+  params: {
+    /** The default language of the site and of mails: one of the 15 codes. */
+    language: language('INVALID_LANGUAGE'),
+    /** Whether anybody may sign up. */
+    registration: flag(),
+    /** Whether only accounts may write tickets. */
+    'mandatory-login': flag(),
+    /** Whether users may attach files. */
+    'allow-attachments': flag(),
+    /** Default `Support Center`. */
+    title: optional(text('INVALID_SETTING')),
+    /** Where the site is, for links. */
+    url: optional(text('INVALID_SETTING', 500)),
+    'server-email': mailSetting(),
+    'smtp-host': mailSetting(),
+    'smtp-user': mailSetting(),
+    'smtp-pass': mailSetting(),
+    'imap-host': mailSetting(),
+    'imap-user': mailSetting(),
+    'imap-pass': mailSetting(),
+    installToken: optional(secret('NO_PERMISSION')),
+  },
+  data: nothing,
+  errors: ['NO_PERMISSION', 'INVALID_LANGUAGE', 'INVALID_SETTING', 'INIT_SETTINGS_DONE'],
+  async run(context, { language, registration, title, url, installToken, ...params }) {
+    checkInstallToken(context, installToken)
+    const settings = initialSettings(
+      {
+        ...{ language, registration, title, url: url || context.siteUrl },
+        mandatoryLogin: params['mandatory-login'],
+        allowAttachments: params['allow-attachments'],
+        mail: Object.fromEntries(mailSettings.map((name) => [name, params[name] ?? null])),
+      },
+      context.random,
+    )
+    if (!(await installSettings(context.storage, settings))) fail('INIT_SETTINGS_DONE')
+    return null
+  },
+})

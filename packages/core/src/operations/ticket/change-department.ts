@@ -1,0 +1,51 @@
+import { checkCanManage, isAuthor, unAssign, writeLog } from '../../domain/index.js'
+import { fail } from '../../errors.js'
+import { nothing, operation } from '../../operation.js'
+import { department, ticketNumber } from '../../params/index.js'
+
+/**
+ * Moves a ticket to another department, which the caller need not serve. An owner who does not serve it loses the
+ * ticket. Only tickets written by staff can go to a private department.
+ *
+ * @throws INVALID_TICKET, INVALID_DEPARTMENT when there is no such one; NO_PERMISSION when the caller may not manage
+ * the ticket, or it may not go there; SAME_DEPARTMENT when it is there already.
+ */
+export const changeDepartment = operation({
+  path: '/ticket/change-department',
+  permission: 'staff_1',
+  params: {
+    ticketNumber: ticketNumber('INVALID_TICKET'),
+    departmentId: department('INVALID_DEPARTMENT'),
+  },
+  data: nothing,
+  errors: ['NO_PERMISSION', 'INVALID_TICKET', 'INVALID_DEPARTMENT', 'SAME_DEPARTMENT'],
+  async run(context, { ticketNumber: ticket, departmentId: target }) {
+    const { actor, storage, now } = context
+    if (target.private && ticket.author?.kind !== 'staff') fail('NO_PERMISSION')
+    await checkCanManage(context, ticket)
+    if (ticket.department?.id === target.id) fail('SAME_DEPARTMENT')
+    await storage.transaction(async (tx) => {
+      if (ticket.owner && !(await tx.staff.departmentIds(ticket.owner.id)).includes(target.id)) {
+        await unAssign(tx, context, ticket)
+      }
+      const updated = await tx.tickets.update(ticket.id, {
+        departmentId: target.id,
+        totalDepartments: ticket.totalDepartments + 1,
+        unread: !isAuthor(actor, ticket),
+      })
+      if (!updated) fail('INVALID_TICKET')
+      await tx.tickets.addEvent(ticket.id, {
+        type: 'DEPARTMENT_CHANGED',
+        content: target.name,
+        author: { kind: 'staff', id: actor.id },
+        ...{ date: now, file: null, private: null },
+      })
+      await writeLog(tx, context, 'DEPARTMENT_CHANGED', ticket.ticketNumber)
+    })
+    context.emit('ticket.departmentChanged', {
+      ticketNumber: ticket.ticketNumber,
+      departmentId: target.id,
+    })
+    return null
+  },
+})

@@ -1,0 +1,48 @@
+import { checkCanManage, isAuthor, isOwner, mailTicketClosed, writeLog } from '../../domain/index.js'
+import { fail } from '../../errors.js'
+import { nothing, operation } from '../../operation.js'
+import { ticketNumber } from '../../params/index.js'
+import { accountOf } from '../../session.js'
+
+/**
+ * Closes a ticket and tells its author by mail. Closing a closed ticket changes nothing.
+ *
+ * @throws INVALID_TICKET when no ticket has that number; NO_PERMISSION when the caller may not manage it.
+ */
+export const close = operation({
+  path: '/ticket/close',
+  permission: 'user',
+  ticketSession: true,
+  params: { ticketNumber: ticketNumber('INVALID_TICKET') },
+  data: nothing,
+  errors: ['NO_PERMISSION', 'INVALID_TICKET'],
+  async run(context, { ticketNumber: ticket }) {
+    const { actor, storage, now } = context
+    await checkCanManage(context, ticket)
+    if (ticket.closed) return null
+    await storage.transaction(async (tx) => {
+      const updated = await tx.tickets.update(ticket.id, {
+        closed: true,
+        lastClosedAt: now,
+        firstClosedAt: ticket.firstClosedAt ?? now,
+        unread: !isAuthor(actor, ticket),
+        unreadStaff: !isOwner(actor, ticket),
+      })
+      if (!updated) fail('INVALID_TICKET')
+      const author = accountOf(actor)
+      const event = {
+        type: 'CLOSE',
+        content: null,
+        author,
+        date: now,
+        file: null,
+        private: null,
+      } as const
+      await tx.tickets.addEvent(ticket.id, event)
+      await mailTicketClosed(context, tx, ticket)
+      await writeLog(tx, context, 'CLOSE', ticket.ticketNumber)
+    })
+    context.emit('ticket.closed', { ticketNumber: ticket.ticketNumber })
+    return null
+  },
+})

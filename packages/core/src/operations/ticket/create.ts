@@ -1,0 +1,188 @@
+import * as v from 'valibot'
+import {
+  accountFor,
+  checkCaptcha,
+  checkUploads,
+  cleanHtml,
+  findApiKey,
+  mailTicketCreated,
+  mailTicketCreatedStaff,
+  type StoredUploads,
+  ticketNumberAt,
+  withImageLinks,
+  withStoredUploads,
+  writeLog,
+  writeLogOf,
+} from '../../domain/index.js'
+import { fail } from '../../errors.js'
+import type { Department } from '../../model/index.js'
+import { type Context, operation } from '../../operation.js'
+import {
+  content,
+  department,
+  file,
+  images,
+  isEmail,
+  isName,
+  lowerCase,
+  optional,
+  secret,
+  supportedLanguage,
+  text,
+  title,
+} from '../../params/index.js'
+import { type Anonymous, accountOf, type StaffActor, type UserActor } from '../../session.js'
+import type { Person, Storage } from '../../storage/index.js'
+
+type Creator = Context<UserActor | StaffActor | Anonymous>
+
+/**
+ * Opens a ticket. Guests may too while mandatory login is off: with an e-mail and a name, and a captcha once it is set
+ * up. Texts `IMAGE_PATH_0`, `IMAGE_PATH_1`, … in the content become links to `images`.
+ *
+ * @throws NO_PERMISSION for guests while mandatory login is on; INVALID_TITLE, INVALID_CONTENT; INVALID_DEPARTMENT when
+ * there is no such one, or it is private and the caller is not staff; INVALID_LANGUAGE when it is not supported;
+ * INVALID_CAPTCHA, INVALID_EMAIL, INVALID_NAME for guests; INVALID_EMAIL also for an address that is not the caller's;
+ * ALREADY_BANNED; INVALID_FILE.
+ */
+export const create = operation({
+  path: '/ticket/create',
+  permission: 'user',
+  guests: true,
+  params: {
+    title: title('INVALID_TITLE'),
+    /** Rich text: HTML, cleaned. At most 10,000 bytes without tags. */
+    content: content('INVALID_CONTENT'),
+    /** Default: the setting `default-department-id`. */
+    departmentId: optional(department('INVALID_DEPARTMENT')),
+    /** Default: the setting `language`. */
+    language: optional(supportedLanguage('INVALID_LANGUAGE')),
+    captcha: optional(secret('INVALID_CAPTCHA')),
+    /** Of a guest; others leave it out. */
+    email: optional(secret('INVALID_EMAIL')),
+    /** Of a guest. */
+    name: optional(text('INVALID_NAME')),
+    apiKey: optional(secret('INVALID_CAPTCHA')),
+    /** An attachment. */
+    file: file('INVALID_FILE'),
+    /** Pictures for the places `IMAGE_PATH_0`, … */
+    images: images('INVALID_FILE'),
+  },
+  data: v.object({ ticketNumber: v.number() }),
+  errors: [
+    'NO_PERMISSION',
+    'INVALID_TITLE',
+    'INVALID_CONTENT',
+    'INVALID_DEPARTMENT',
+    'INVALID_LANGUAGE',
+    'INVALID_CAPTCHA',
+    'INVALID_EMAIL',
+    'INVALID_NAME',
+    'ALREADY_BANNED',
+    'INVALID_FILE',
+  ],
+  /** Only an API key that asks for it makes 4.11 tell the number. */
+  legacyData: async (data, context, { apiKey }) =>
+    (await findApiKey(context, apiKey))?.shouldReturnTicketNumber ? data : null,
+
+  async run(context, params) {
+    const { actor, storage, now } = context
+    const settings = await context.settings()
+    const email = lowerCase(params.email ?? '')
+    if (actor.kind === 'anonymous') {
+      const apiKey = await findApiKey(context, params.apiKey)
+      await checkCaptcha(context, params.captcha, {
+        apiKey,
+        right: 'canCreateTickets',
+      })
+      if (!isEmail(email)) fail('INVALID_EMAIL')
+      if (!isName(params.name)) fail('INVALID_NAME')
+    }
+    if (params.departmentId?.private && actor.kind !== 'staff') fail('INVALID_DEPARTMENT')
+    await checkSentEmail(context, email)
+    if (await storage.bans.has(actor.kind === 'anonymous' ? email : actor.account.email))
+      fail('ALREADY_BANNED')
+    const uploads = await checkUploads(context, params)
+
+    const department = await chooseDepartment(context, params.departmentId)
+    const cleaned = cleanHtml(params.content)
+    const apiUrl = await context.apiUrl()
+    const sent = { authorName: params.name || null, authorEmail: email }
+    const language = params.language ?? settings.language
+
+    const insert = (ticketNumber: number, stored: StoredUploads) =>
+      storage.transaction(async (tx) => {
+        const author = await authorOf(context, tx, email, params.name ?? '')
+        const ticket = {
+          ticketNumber,
+          title: params.title,
+          language,
+          author,
+          ...sent,
+        }
+        const id = await tx.tickets.insert({
+          ...{
+            ...ticket,
+            departmentId: department.id,
+            date: now,
+            file: stored.file,
+          },
+          content: withImageLinks(cleaned, stored.images, apiUrl),
+        })
+        if (id === undefined) throw numberTaken
+        if (author.kind === 'user') await tx.users.addTickets(author.id, 1)
+        if (actor.kind === 'anonymous') await mailTicketCreated(context, tx, { ...ticket, owner: null })
+        await mailTicketCreatedStaff(context, tx, { ...ticket, owner: null }, department.id)
+        await writeLog(tx, context, 'CREATE_TICKET', ticketNumber)
+      })
+
+    for (;;) {
+      const ticketNumber = ticketNumberAt(settings.ticketNumbering, await storage.tickets.nextSequence())
+      try {
+        await withStoredUploads(context, uploads, `t${ticketNumber}`, (stored) =>
+          insert(ticketNumber, stored),
+        )
+      } catch (error) {
+        if (error === numberTaken) continue
+        throw error
+      }
+      context.emit('ticket.created', { ticketNumber })
+      return { ticketNumber }
+    }
+  },
+})
+
+/** An old server, or an import, has used a number of the sequence before it came up: the next one is tried. */
+const numberTaken = new Error('the ticket number is taken')
+
+/** Nobody may write in the name of staff, or of another account. */
+async function checkSentEmail({ actor, storage }: Creator, email: string) {
+  if (email === '') return
+  const own = actor.kind === 'anonymous' || (actor.kind === 'user' && actor.account.email === email)
+  if (!own || (await storage.staff.byEmail(email))) fail('INVALID_EMAIL')
+}
+
+/** Users cannot choose while the setting `default-is-locked` is on. */
+async function chooseDepartment({ actor, storage, settings }: Creator, chosen: Department | undefined) {
+  const { defaultDepartmentId, defaultIsLocked } = await settings()
+  if (chosen && (actor.kind === 'staff' || !defaultIsLocked)) return chosen
+  return (await storage.departments.byId(defaultDepartmentId)) ?? fail('INVALID_DEPARTMENT')
+}
+
+/** The caller; for a guest, the account of the address, made now when there is none. */
+async function authorOf({ actor, now }: Creator, tx: Storage, email: string, name: string): Promise<Person> {
+  if (actor.kind !== 'anonymous') {
+    const { name, email } = actor.account
+    return { ...accountOf(actor), name, email, profilePic: null }
+  }
+  const { account, created } = await accountFor(tx, { email, name, registered: false }, now)
+  const author = {
+    kind: 'user',
+    id: account.id,
+    name: account.name,
+    email,
+    profilePic: null,
+  } as const
+  if (created) await writeLogOf(tx, now, author, 'SIGNUP', null)
+  return author
+}

@@ -1,0 +1,35 @@
+import { isAuthor, removeTicketFiles } from '../../domain/index.js'
+import { fail } from '../../errors.js'
+import { nothing, operation } from '../../operation.js'
+import { ticketNumber } from '../../params/index.js'
+
+/**
+ * Deletes a ticket that nobody owns, with its history and files: its author may, and staff of level 3.
+ *
+ * @throws INVALID_TICKET when no ticket has that number; NO_PERMISSION for others, and while the ticket has an owner.
+ */
+const deleteTicket = operation({
+  path: '/ticket/delete',
+  permission: 'user',
+  ticketSession: true,
+  params: { ticketNumber: ticketNumber('INVALID_TICKET') },
+  data: nothing,
+  errors: ['NO_PERMISSION', 'INVALID_TICKET'],
+  async run(context, { ticketNumber: ticket }) {
+    const { actor, storage } = context
+    if (ticket.owner) fail('NO_PERMISSION')
+    const byRank = actor.kind === 'staff' && actor.level === 3
+    if (!byRank && !isAuthor(actor, ticket)) fail('NO_PERMISSION')
+    const contents = await storage.tickets.contentsAndFiles(ticket.id)
+    await storage.transaction(async (tx) => {
+      // Somebody may have taken the ticket since it was read.
+      if (!(await tx.tickets.remove(ticket.id, { unowned: true }))) fail('NO_PERMISSION')
+      if (ticket.author?.kind === 'user') await tx.users.addTickets(ticket.author.id, -1)
+    })
+    await removeTicketFiles(context, ticket.ticketNumber, contents)
+    context.emit('ticket.deleted', { ticketNumber: ticket.ticketNumber })
+    return null
+  },
+})
+
+export { deleteTicket as delete }

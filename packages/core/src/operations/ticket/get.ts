@@ -1,0 +1,22 @@
+import { checkCanManage, ticketView } from '../../domain/index.js'
+import { Ticket } from '../../model/index.js'
+import { operation } from '../../operation.js'
+import { ticketInFull } from '../../params/index.js'
+
+/**
+ * A ticket with its history. Private comments are for staff alone. Reading clears no unread flag: `seen` does.
+ *
+ * @throws NO_PERMISSION when there is no such ticket, or the caller may not manage it: nobody can tell which.
+ */
+export const get = operation({
+  path: '/ticket/get',
+  permission: 'user',
+  ticketSession: true,
+  params: { ticketNumber: ticketInFull('NO_PERMISSION') },
+  data: Ticket,
+  errors: ['NO_PERMISSION'],
+  async run(context, { ticketNumber: ticket }) {
+    await checkCanManage(context, ticket)
+    return ticketView(ticket, { staff: context.actor.kind === 'staff' })
+  },
+})

@@ -1,0 +1,30 @@
+import { checkCanManage, isAuthor, isOwner } from '../../domain/index.js'
+import { nothing, operation } from '../../operation.js'
+import { ticketNumber } from '../../params/index.js'
+
+/**
+ * Marks a ticket as read: for its author, for its owner. From others who may manage it, it changes nothing.
+ *
+ * @throws INVALID_TICKET when no ticket has that number; NO_PERMISSION when the caller may not manage it.
+ */
+export const seen = operation({
+  path: '/ticket/seen',
+  permission: 'user',
+  ticketSession: true,
+  params: { ticketNumber: ticketNumber('INVALID_TICKET') },
+  data: nothing,
+  errors: ['NO_PERMISSION', 'INVALID_TICKET'],
+  async run(context, { ticketNumber: ticket }) {
+    const { actor, storage } = context
+    await checkCanManage(context, ticket)
+    const author = isAuthor(actor, ticket) && ticket.unread
+    const owner = isOwner(actor, ticket) && ticket.unreadStaff
+    if (author || owner) {
+      await storage.tickets.update(ticket.id, {
+        ...(author ? { unread: false } : {}),
+        ...(owner ? { unreadStaff: false } : {}),
+      })
+    }
+    return null
+  },
+})

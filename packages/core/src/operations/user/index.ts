@@ -1,0 +1,6 @@
+export * from './check-session.js'
+export * from './get.js'
+export * from './login.js'
+export * from './logout.js'
+export * from './signup.js'
+export * from './verify.js'

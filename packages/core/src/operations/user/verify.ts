@@ -1,0 +1,24 @@
+import { sameText, tokenHash } from '../../domain/index.js'
+import { fail } from '../../errors.js'
+import { nothing, operation } from '../../operation.js'
+import { email, secret } from '../../params/index.js'
+
+/**
+ * Verifies a user's address with the token that was mailed to it.
+ *
+ * @throws INVALID_EMAIL; INVALID_TOKEN when it is another one, and for addresses unknown or verified already.
+ */
+export const verify = operation({
+  path: '/user/verify',
+  permission: 'any',
+  params: { email: email('INVALID_EMAIL'), token: secret('INVALID_TOKEN') },
+  data: nothing,
+  errors: ['INVALID_EMAIL', 'INVALID_TOKEN'],
+  async run({ storage }, { email, token }) {
+    const user = await storage.users.byEmail(email)
+    const expected = user?.verificationToken
+    if (!user || !expected || !sameText(tokenHash(token), expected)) return fail('INVALID_TOKEN')
+    await storage.users.update(user.id, { verificationToken: null })
+    return null
+  },
+})

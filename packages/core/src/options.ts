@@ -1,0 +1,31 @@
+import type { Captcha, Clock, FileStore, Log, Mailer, Random } from './platform/index.js'
+import type { Storage } from './storage/index.js'
+
+/** What a helpdesk is made of. Only `storage` is required. */
+export interface OpenSupportsOptions {
+  /** Where everything but files is kept: `await sqlite('helpdesk.db')`, `memoryStorage()`, … */
+  readonly storage: Storage
+  /** Where attachments and pictures are kept; without it, uploads are answered with INVALID_FILE. */
+  readonly files?: FileStore
+  /** Delivers mails; without it none is written, and new users count as verified. */
+  readonly mailer?: Mailer
+  /** Verifies captchas, once the settings turn them on. */
+  readonly captcha?: Captcha
+  /** Default: warnings and errors go to the console. A pino logger fits. */
+  readonly log?: Log
+  /** Default: the system's time. */
+  readonly clock?: Clock
+  /** Default: the system's secure random numbers. */
+  readonly random?: Random
+  /** The cost of bcrypt, 4 to 31; each step doubles the time of a login. Default 10, as 4.11. */
+  readonly passwordCost?: number
+  /** Where browsers reach the API, for links to pictures. Default: the setting `url` + `/api`. */
+  readonly apiUrl?: string
+  /**
+   * A secret that `/system/init-settings` and `/system/init-admin` must be called with, as `installToken`: for servers
+   * that are public before they are installed.
+   */
+  readonly installToken?: string
+  /** Checks each answer and error against what its operation declares: for tests. Default false. */
+  readonly checkAnswers?: boolean
+}

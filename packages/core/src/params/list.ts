@@ -1,0 +1,73 @@
+import * as v from 'valibot'
+import type { ErrorCode } from '../errors.js'
+import type { AccountRef } from '../storage/index.js'
+import { digits } from './number.js'
+import { type Parameter, parameter } from './parameter.js'
+
+/** More entries than any client sends, few enough for one statement. */
+const longest = 500
+
+/** A value that forms send as JSON text. */
+export function json<In, Out>(schema: v.GenericSchema<In, Out>): v.GenericSchema<In, Out> {
+  return v.pipe(
+    v.unknown(),
+    v.rawTransform(({ dataset, addIssue, NEVER }) => {
+      if (typeof dataset.value !== 'string') return dataset.value
+      try {
+        return JSON.parse(dataset.value) as unknown
+      } catch {
+        addIssue({ message: 'not JSON' })
+        return NEVER
+      }
+    }),
+    schema as v.GenericSchema<unknown, Out>,
+  ) as v.GenericSchema<In, Out>
+}
+
+/** A list of ids, duplicates removed; may be empty. */
+export const ids = (code: ErrorCode): Parameter<readonly number[], readonly number[]> =>
+  parameter(
+    code,
+    json(
+      v.pipe(
+        v.array(digits(1, 4_294_967_295)),
+        v.maxLength(longest),
+        v.transform((list): readonly number[] => [...new Set(list)]),
+      ) as v.GenericSchema<readonly number[], readonly number[]>,
+    ),
+  )
+
+/** An account as clients name it. */
+export interface AccountInput {
+  id: number
+  isStaff?: boolean | 0 | 1
+}
+
+const account = v.pipe(
+  v.object({
+    id: digits(1, 4_294_967_295),
+    isStaff: v.optional(v.union([v.boolean(), v.picklist([0, 1]), v.picklist(['0', '1'])])),
+  }),
+  v.transform(
+    ({ id, isStaff }): AccountRef => ({
+      kind: isStaff === true || isStaff === 1 || isStaff === '1' ? 'staff' : 'user',
+      id,
+    }),
+  ),
+)
+
+/** A list of accounts, in the order given; may be empty. */
+export const accounts = (code: ErrorCode): Parameter<readonly AccountInput[], readonly AccountRef[]> =>
+  parameter(
+    code,
+    json(
+      v.pipe(v.array(account), v.maxLength(longest)) as v.GenericSchema<
+        readonly AccountInput[],
+        readonly AccountRef[]
+      >,
+    ),
+  )
+
+/** A list of texts. */
+export const words = (code: ErrorCode): Parameter<readonly string[], readonly string[]> =>
+  parameter(code, json(v.pipe(v.array(v.string()), v.maxLength(longest))))

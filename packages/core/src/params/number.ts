@@ -1,0 +1,76 @@
+import * as v from 'valibot'
+import type { ErrorCode } from '../errors.js'
+import { type Parameter, parameter } from './parameter.js'
+
+/** A whole number, or its digits in a form. */
+export const digits = (min: number, max: number): v.GenericSchema<number, number> =>
+  v.pipe(
+    v.union([
+      v.number(),
+      v.pipe(
+        v.string(),
+        v.regex(/^[0-9]{1,16}$/),
+        v.transform((value) => Number(value)),
+      ),
+    ]),
+    v.integer(),
+    v.minValue(min),
+    v.maxValue(max),
+    // Callers in TypeScript write numbers; the texts are for forms.
+  ) as v.GenericSchema<number, number>
+
+const largestId = 4_294_967_295
+
+/** The id of a row. */
+export const id = (code: ErrorCode): Parameter<number, number> => parameter(code, digits(1, largestId))
+
+/** A page, counted from 1. */
+export const page = (code: ErrorCode): Parameter<number, number> => parameter(code, digits(1, 1_000_000_000))
+
+/** Rows a page: 5 to 50. */
+export const pageSize = (code: ErrorCode): Parameter<number, number> => parameter(code, digits(5, 50))
+
+/** A staff level. */
+export const level = (code: ErrorCode): Parameter<1 | 2 | 3, 1 | 2 | 3> =>
+  parameter(code, digits(1, 3) as v.GenericSchema<1 | 2 | 3, 1 | 2 | 3>)
+
+const on = ['1', 'true', 'on', 'yes']
+
+/** A yes or no; left out and unknown words are no. */
+export const flag = (): Parameter<boolean | undefined, boolean> => ({
+  schema: v.optional(v.boolean()),
+  code: undefined,
+  read: (value) =>
+    value === true || value === 1 || (typeof value === 'string' && on.includes(value.toLowerCase())),
+})
+
+/** A filter that is 0 or 1, exactly. */
+export const zeroOrOne = (code: ErrorCode): Parameter<boolean, boolean> =>
+  parameter(
+    code,
+    v.pipe(
+      v.union([v.boolean(), v.picklist([0, 1]), v.picklist(['0', '1'])]),
+      v.transform((value) => value === true || value === 1 || value === '1'),
+    ) as v.GenericSchema<boolean, boolean>,
+  )
+
+/** An id where anything that is none counts as left out. */
+export const flexibleId = (): Parameter<number | undefined, number | undefined> => ({
+  schema: v.optional(v.number()),
+  code: undefined,
+  read: (value) => (v.is(digits(1, largestId), value) ? Number(value) : undefined),
+})
+
+/** A size in MiB: more than 0, at most 1000. */
+export const megabytes = (code: ErrorCode): Parameter<number, number> =>
+  parameter(
+    code,
+    v.pipe(
+      v.union([
+        v.number(),
+        v.pipe(v.string(), v.regex(/^[0-9]{1,4}(?:\.[0-9]{1,4})?$/), v.transform(Number)),
+      ]),
+      v.gtValue(0),
+      v.maxValue(1000),
+    ) as v.GenericSchema<number, number>,
+  )

@@ -1,0 +1,110 @@
+import * as v from 'valibot'
+import { type ErrorCode, fail } from '../errors.js'
+import type { Storage } from '../storage/index.js'
+
+/** What a caller passes: an object of an in-process call, or the decoded fields of a request. */
+export type Fields = Readonly<Record<string, unknown>>
+
+/**
+ * One parameter of an operation. Takes the natural value (`number`, `boolean`, `string[]`, `File`) or its spelling in a
+ * form ("12", "1", "[1,2]"); anything else fails with the parameter's own code.
+ */
+export interface Parameter<In, Out> {
+  /** What a caller writes in TypeScript; also the source of documents about the API. */
+  readonly schema: v.GenericSchema<In, unknown>
+  /** What a bad value is answered with. */
+  readonly code: ErrorCode | undefined
+  /** Puts a value together that forms send in several fields. */
+  readonly gather?: ((fields: Fields, name: string) => unknown) | undefined
+  /** The value that the operation gets; may look things up in the storage. */
+  read(value: unknown, storage: Storage): Out | Promise<Out>
+}
+
+export type Parameters = Readonly<Record<string, Parameter<unknown, unknown>>>
+
+type InputOf<P> = P extends Parameter<infer In, unknown> ? In : never
+type OutputOf<P> = P extends Parameter<unknown, infer Out> ? Out : never
+type Flat<T> = { [K in keyof T]: T[K] }
+
+/** What callers pass for a set of parameters. */
+export type Input<P extends Parameters> = Flat<
+  {
+    [K in keyof P as undefined extends InputOf<P[K]> ? never : K]: InputOf<P[K]>
+  } & {
+    [K in keyof P as undefined extends InputOf<P[K]> ? K : never]?: InputOf<P[K]>
+  }
+>
+
+/** What an operation gets for a set of parameters. */
+export type Output<P extends Parameters> = {
+  readonly [K in keyof P]: OutputOf<P[K]>
+}
+
+/** A parameter whose values the schema knows. */
+export function parameter<In, Out>(code: ErrorCode, schema: v.GenericSchema<In, Out>): Parameter<In, Out> {
+  return {
+    schema,
+    code,
+    read(value) {
+      const result = v.safeParse(schema, value, { abortEarly: true })
+      return result.success ? result.output : fail(code)
+    },
+  }
+}
+
+/** A parameter that may be left out. */
+export function optional<In, Out>(inner: Parameter<In, Out>): Parameter<In | undefined, Out | undefined>
+export function optional<In, Out>(inner: Parameter<In, Out>, otherwise: Out): Parameter<In | undefined, Out>
+export function optional<In, Out>(inner: Parameter<In, Out>, otherwise?: Out) {
+  return {
+    ...inner,
+    schema: v.optional(inner.schema),
+    read: (value: unknown, storage: Storage) =>
+      value === undefined ? otherwise : inner.read(value, storage),
+  }
+}
+
+/** A parameter that counts as left out when it is one of these texts, as forms send them for fields not filled in. */
+export function unless<In, Out>(
+  texts: readonly string[],
+  inner: Parameter<In, Out>,
+): Parameter<In | undefined, Out | undefined> {
+  const leftOut = optional(inner)
+  return {
+    ...leftOut,
+    read: (value, storage) =>
+      leftOut.read(typeof value === 'string' && texts.includes(value) ? undefined : value, storage),
+  }
+}
+
+/** A parameter that names a thing in the storage: the operation gets the thing. */
+export function found<In, Key, Thing>(
+  code: ErrorCode,
+  inner: Parameter<In, Key>,
+  find: (storage: Storage, key: Key) => Promise<Thing | undefined>,
+): Parameter<In, Thing> {
+  return {
+    ...inner,
+    code,
+    async read(value, storage) {
+      const key = await inner.read(value, storage)
+      return (await find(storage, key)) ?? fail(code)
+    },
+  }
+}
+
+/** Reads all parameters in the order of their definition; the first bad one answers. */
+export async function readParameters<P extends Parameters>(
+  parameters: P,
+  fields: Fields,
+  storage: Storage,
+): Promise<Output<P>> {
+  const output: Record<string, unknown> = {}
+  for (const [name, definition] of Object.entries(parameters)) {
+    const own = Object.hasOwn(fields, name) ? fields[name] : undefined
+    const value = definition.gather ? definition.gather(fields, name) : own
+    const read = definition.read(value ?? undefined, storage)
+    output[name] = read instanceof Promise ? await read : read
+  }
+  return output as Output<P>
+}

@@ -1,0 +1,81 @@
+import * as v from 'valibot'
+import type { ErrorCode } from '../errors.js'
+import { type Parameter, parameter } from './parameter.js'
+
+const controlCharacters = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/
+const zero = /^\s*[+-]?(?:0+(?:\.0*)?|\.0+)(?:e[+-]?\d+)?\s*$/i
+
+/** Characters as people count them, not UTF-16 units. */
+const characters = (text: string) => [...text].length
+
+/** Blank are the empty text, white space, and, as ever in OpenSupports, a number that is zero. */
+export const isBlank = (text: string) => text.trim() === '' || zero.test(text)
+
+/** Text for one line: what it holds can be stored by every database and shown as it is. */
+const line = v.pipe(
+  v.string(),
+  v.check((text) => text.isWellFormed() && !controlCharacters.test(text)),
+)
+
+const filledLine = (min: number, max: number) =>
+  v.pipe(
+    line,
+    v.check((text) => !isBlank(text) && characters(text) >= min && characters(text) <= max),
+  )
+
+const nameSchema = filledLine(1, 200)
+
+/** Any text on one line, of at most `max` characters; may be empty. */
+export const text = (code: ErrorCode, max = 200): Parameter<string, string> =>
+  parameter(
+    code,
+    v.pipe(
+      line,
+      v.check((value) => characters(value) <= max),
+    ),
+  )
+
+/** 1 to 200 characters, not blank. */
+export const name = (code: ErrorCode): Parameter<string, string> => parameter(code, nameSchema)
+
+/** 1 to 200 characters, not blank. */
+export const title = name
+
+/** Whether a text may be a name. */
+export const isName = (value: string | undefined): value is string => v.is(nameSchema, value)
+
+/** Text to look for: not blank. */
+export const query = (code: ErrorCode): Parameter<string, string> => parameter(code, filledLine(1, 10_000))
+
+const passwordSchema = v.pipe(
+  v.string(),
+  v.check(
+    (value) =>
+      value.isWellFormed() &&
+      !value.includes('\0') &&
+      !isBlank(value) &&
+      characters(value) >= 6 &&
+      characters(value) <= 200,
+  ),
+)
+
+/** 6 to 200 characters, not blank; of a longer one bcrypt looks at the first 72 bytes. */
+export const password = (code: ErrorCode): Parameter<string, string> => parameter(code, passwordSchema)
+
+/** Whether a text may be a password. */
+export const isPassword = (value: string | undefined): value is string => v.is(passwordSchema, value)
+
+/** A text that is compared with a secret: any text is well-formed, a wrong one simply does not match. */
+export const secret = (code: ErrorCode): Parameter<string, string> => parameter(code, v.string())
+
+/** One of the words, exactly. */
+export const oneOf = <const T extends string>(code: ErrorCode, words: readonly T[]): Parameter<T, T> =>
+  parameter(code, v.picklist(words))
+
+/** `#` with 3 or 6 hexadecimal digits. */
+export const color = (code: ErrorCode): Parameter<string, string> =>
+  parameter(code, v.pipe(v.string(), v.regex(/^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i)))
+
+/** The name of a stored file: no folders, nothing hidden. */
+export const fileName = (code: ErrorCode): Parameter<string, string> =>
+  parameter(code, v.pipe(v.string(), v.regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}$/)))

@@ -1,0 +1,6 @@
+export * from './captcha.js'
+export * from './clock.js'
+export * from './files.js'
+export * from './log.js'
+export * from './mailer.js'
+export * from './random.js'

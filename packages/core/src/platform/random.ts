@@ -1,0 +1,22 @@
+/** The source of tokens and of the helpdesk's number sequence; tests bring their own. */
+export interface Random {
+  /** Unpredictable bytes. */
+  bytes(size: number): Uint8Array
+}
+
+export const systemRandom: Random = {
+  bytes: (size) => globalThis.crypto.getRandomValues(new Uint8Array(size)),
+}
+
+/** 20 random bytes as 40 hexadecimal digits: the form of every token. */
+export function randomToken(random: Random): string {
+  return Buffer.from(random.bytes(20)).toString('hex')
+}
+
+/** A whole number from `min` to `max`, both included. */
+export function randomInteger(random: Random, min: number, max: number): number {
+  const [byte0 = 0, byte1 = 0, byte2 = 0, byte3 = 0, byte4 = 0, byte5 = 0] = random.bytes(6)
+  // 48 bits against a range of at most a million: the bias is below one in 10^8.
+  const value = [byte0, byte1, byte2, byte3, byte4, byte5].reduce((sum, byte) => sum * 256 + byte, 0)
+  return min + (value % (max - min + 1))
+}

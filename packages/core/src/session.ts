@@ -1,0 +1,104 @@
+import { sameText, tokenHash } from './domain/tokens.js'
+import type { AccountRef, Storage, StoredSession, StoredStaff, StoredUser } from './storage/index.js'
+
+/**
+ * Who calls: plain data. `{}` is a guest; what `user.login` and `ticket.check` answer can be passed on as it is.
+ */
+export interface SessionContext {
+  readonly userId?: string | number | undefined
+  readonly token?: string | undefined
+  /** The caller's address, where a host knows it: limits of attempts count by it. */
+  readonly ip?: string | undefined
+  /** Ties what the log says of a failure to the request. */
+  readonly requestId?: string | undefined
+}
+
+/** The context of somebody who is not signed in. */
+export const guest: SessionContext = Object.freeze({})
+
+export interface Anonymous {
+  readonly kind: 'anonymous'
+}
+export interface UserActor {
+  readonly kind: 'user'
+  readonly id: number
+  readonly account: StoredUser
+  readonly session: StoredSession | undefined
+}
+/** Somebody who knows a ticket's number and its author's address: may do with that one ticket what the author may. */
+export interface TicketActor {
+  readonly kind: 'ticket'
+  readonly id: number
+  readonly account: StoredUser
+  readonly ticketNumber: number
+  readonly session: StoredSession
+}
+export interface StaffActor {
+  readonly kind: 'staff'
+  readonly id: number
+  readonly account: StoredStaff
+  readonly level: 1 | 2 | 3
+  /** Served departments. */
+  readonly departmentIds: readonly number[]
+  readonly session: StoredSession | undefined
+}
+/** Who calls an operation, found out before it runs. */
+export type Actor = Anonymous | UserActor | TicketActor | StaffActor
+
+const anonymous: Anonymous = { kind: 'anonymous' }
+const day = 86_400_000
+
+/** How long a session lives after its last use. */
+export const sessionLifetime = 30 * day
+
+/** Finds out who calls by the session's token and account id, which must both be right. */
+export async function resolveActor(context: SessionContext, storage: Storage, now: Date): Promise<Actor> {
+  const { token, userId } = context
+  if (typeof token !== 'string' || token === '' || userId === undefined) return anonymous
+  const session = await storage.sessions.byTokenHash(tokenHash(token))
+  if (!session || session.expiresAt <= now || !sameText(String(userId), String(session.account.id))) {
+    return anonymous
+  }
+  // Once a day is enough to keep a session in use alive, and costs no write at each call.
+  if (session.expiresAt.getTime() - now.getTime() < sessionLifetime - day) {
+    await storage.sessions.extend(session.tokenHash, new Date(now.getTime() + sessionLifetime))
+  }
+  return actorFor(session.account, storage, session)
+}
+
+/** The actor for an account; anonymous when it is gone or disabled. */
+export async function actorFor(
+  { kind, id }: AccountRef,
+  storage: Storage,
+  session?: StoredSession,
+): Promise<Actor> {
+  if (kind === 'staff') {
+    const account = await storage.staff.byId(id)
+    if (!account || account.disabled) return anonymous
+    return {
+      kind,
+      id,
+      account,
+      level: account.level,
+      departmentIds: await storage.staff.departmentIds(id),
+      session,
+    }
+  }
+  const account = await storage.users.byId(id)
+  if (!account || account.disabled) return anonymous
+  return session?.ticketNumber
+    ? {
+        kind: 'ticket',
+        id,
+        account,
+        ticketNumber: session.ticketNumber,
+        session,
+      }
+    : { kind, id, account, session }
+}
+
+/** How the storage names an actor who has an account. */
+export const accountOf = (actor: Exclude<Actor, Anonymous>): AccountRef => ({
+  kind: actor.kind === 'staff' ? 'staff' : 'user',
+  id: actor.id,
+})

@@ -1,0 +1,56 @@
+import type { PeopleStore } from './accounts.js'
+import type { ApiKeyStore, BanStore, CustomFieldStore, CustomResponseStore, TagStore } from './catalogue.js'
+import type { DepartmentStore } from './departments.js'
+import type { LogStore } from './logs.js'
+import type { OutboxStore } from './outbox.js'
+import type { AttemptStore, PasswordTokenStore, RememberTokenStore, SessionStore } from './sessions.js'
+import type { SettingStore } from './settings.js'
+import type { StaffStore } from './staff.js'
+import type { TicketStore } from './tickets.js'
+import type { UserStore } from './users.js'
+
+export type * from './accounts.js'
+export type * from './catalogue.js'
+export type * from './departments.js'
+export type * from './logs.js'
+export type * from './outbox.js'
+export type * from './sessions.js'
+export type * from './settings.js'
+export type * from './staff.js'
+export type * from './tickets.js'
+export type * from './users.js'
+
+/**
+ * Where a helpdesk keeps everything but files. A store for each aggregate, in the helpdesk's own words; each method
+ * one round trip where it can be.
+ *
+ * Dates are kept to the minute (expiries to the second). Ids count from 1 for each table and are never used twice.
+ * Prove your own storage with `testStorage()` from `@opensupports/core/testing`.
+ */
+export interface Storage {
+  readonly settings: SettingStore
+  readonly departments: DepartmentStore
+  readonly staff: StaffStore
+  readonly users: UserStore
+  readonly people: PeopleStore
+  readonly tickets: TicketStore
+  readonly tags: TagStore
+  readonly customResponses: CustomResponseStore
+  readonly customFields: CustomFieldStore
+  readonly apiKeys: ApiKeyStore
+  readonly bans: BanStore
+  readonly logs: LogStore
+  readonly sessions: SessionStore
+  readonly rememberTokens: RememberTokenStore
+  readonly passwordTokens: PasswordTokenStore
+  readonly attempts: AttemptStore
+  readonly outbox: OutboxStore
+  /**
+   * Runs `work` atomically on the storage that it is given: all of its writes take effect, or none when it throws.
+   * No mail, hashing, file or network I/O inside: they happen before or after. Transactions do not nest: called on
+   * the storage of a transaction, it joins it.
+   */
+  transaction<T>(work: (storage: Storage) => Promise<T>): Promise<T>
+  /** Lets go of connections and files. */
+  close(): Promise<void>
+}

@@ -1,0 +1,17 @@
+import type { AccountRef } from './accounts.js'
+
+export interface StoredLog {
+  readonly id: number
+  readonly type: string
+  /** What it was done to: a ticket number, a name, an e-mail. */
+  readonly to: string | null
+  readonly date: Date
+  readonly authorName: string
+  readonly author: AccountRef | null
+}
+
+export interface LogStore {
+  add(entry: Omit<StoredLog, 'id'>): Promise<void>
+  /** Newest first. */
+  list(page: { offset: number; limit: number }): Promise<StoredLog[]>
+}

@@ -1,0 +1,74 @@
+import type { AccountKind, AccountRef } from './accounts.js'
+
+export interface StoredSession {
+  /** SHA-256 of the token, hexadecimal. */
+  readonly tokenHash: string
+  readonly account: AccountRef
+  /** Set in a ticket session: all that it may touch. */
+  readonly ticketNumber: number | null
+  /** To the second or finer. */
+  readonly expiresAt: Date
+}
+
+export interface SessionStore {
+  byTokenHash(tokenHash: string): Promise<StoredSession | undefined>
+  insert(session: StoredSession): Promise<void>
+  extend(tokenHash: string, expiresAt: Date): Promise<void>
+  remove(tokenHash: string): Promise<void>
+  /** Ends the sessions of an account, but the one named. */
+  removeOf(account: AccountRef, except?: string): Promise<void>
+  removeExpired(now: Date): Promise<void>
+}
+
+export interface StoredRememberToken {
+  readonly id: number
+  readonly tokenHash: string
+  readonly account: AccountRef
+  readonly ip: string | null
+  readonly createdAt: Date
+  readonly expiresAt: Date
+}
+
+export interface RememberTokenStore {
+  byTokenHash(tokenHash: string): Promise<StoredRememberToken | undefined>
+  insert(token: Omit<StoredRememberToken, 'id'>): Promise<void>
+  /** False when somebody else used it first. */
+  remove(id: number): Promise<boolean>
+  removeOf(account: AccountRef): Promise<void>
+  removeExpired(now: Date): Promise<void>
+}
+
+/** The right to set a password, mailed to an address. */
+export interface StoredPasswordToken {
+  readonly id: number
+  readonly email: string
+  readonly kind: AccountKind
+  /** SHA-256 of the token. */
+  readonly tokenHash: string
+  readonly purpose: 'recovery' | 'invitation'
+  readonly expiresAt: Date
+}
+
+export interface PasswordTokenStore {
+  byTokenHash(tokenHash: string): Promise<StoredPasswordToken | undefined>
+  /** The open one of this account and purpose. */
+  open(
+    email: string,
+    kind: AccountKind,
+    purpose: StoredPasswordToken['purpose'],
+  ): Promise<StoredPasswordToken | undefined>
+  /** Replaces the open one of the same account and purpose. */
+  insert(token: Omit<StoredPasswordToken, 'id'>): Promise<void>
+  /** False when somebody else used it first. */
+  remove(id: number): Promise<boolean>
+  removeOf(email: string, kind: AccountKind): Promise<void>
+}
+
+/** Counts attempts in a window of time, for all processes on the storage. */
+export interface AttemptStore {
+  /** Counts one more attempt under the key; how many there are now in the running window, and when it ends. */
+  add(key: string, now: Date, windowMs: number): Promise<{ count: number; until: Date }>
+  /** Forgets the attempts under the key. */
+  clear(key: string): Promise<void>
+  removeExpired(now: Date): Promise<void>
+}

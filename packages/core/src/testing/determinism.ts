@@ -1,0 +1,27 @@
+import type { Clock, Random } from '../platform/index.js'
+
+/** A clock that only moves when it is told to. Starts on a Monday at noon, UTC. */
+export function steppedClock(start = new Date('2026-03-02T12:00:00Z')): Clock & {
+  advance(step: { minutes?: number; days?: number }): void
+} {
+  let now = start.getTime()
+  return {
+    now: () => new Date(now),
+    advance({ minutes = 0, days = 0 }) {
+      now += minutes * 60_000 + days * 86_400_000
+    },
+  }
+}
+
+/** Randomness that is the same in every run, and never the same twice in one. */
+export function countedRandom(seed = 1): Random {
+  let state = seed
+  const next = () => {
+    // mulberry32: small, and good enough for what nobody attacks.
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) & 255
+  }
+  return { bytes: (size) => Uint8Array.from({ length: size }, next) }
+}

@@ -1,0 +1,8 @@
+export { countedRandom, steppedClock } from './determinism.js'
+export {
+  createTestHelpdesk,
+  type TestAccount,
+  type TestHelpdesk,
+  type TestHelpdeskOptions,
+  testPassword,
+} from './test-helpdesk.js'

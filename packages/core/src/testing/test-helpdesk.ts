@@ -1,0 +1,131 @@
+import { bcryptPasswords, openSession } from '../domain/index.js'
+import { OpenSupports, type OpenSupportsOptions, type OutgoingMail, type SessionContext } from '../index.js'
+import { memoryFiles } from '../platform/index.js'
+import type { Storage } from '../storage/index.js'
+import { memoryStorage } from '../storage/memory/index.js'
+import { countedRandom, steppedClock } from './determinism.js'
+
+/** Somebody with a session: pass it where a session is asked for. */
+export interface TestAccount extends SessionContext {
+  readonly id: number
+  readonly name: string
+  readonly email: string
+}
+
+export interface TestHelpdeskOptions extends Partial<Omit<OpenSupportsOptions, 'mailer'>> {
+  /** Settings that differ from those of a new helpdesk, as they are stored. */
+  readonly settings?: Readonly<Record<string, string | null>>
+  /** False: the helpdesk has no mailer. Default true: mails are captured. */
+  readonly mail?: boolean
+  /** False: the helpdesk is not installed. */
+  readonly install?: boolean
+}
+
+/** The password of every account that a test helpdesk makes. */
+export const testPassword = 'correct horse'
+
+/** Hashed once for all accounts of all test helpdesks. */
+const hashedTestPassword = bcryptPasswords(4).hash(testPassword)
+
+/**
+ * An installed helpdesk on memory storage, with a clock that stands still, counted randomness, captured mails, and
+ * makers of what a test needs.
+ *
+ * @example
+ * const desk = await createTestHelpdesk()
+ * const jane = await desk.user()
+ * const ticketNumber = await desk.ticket({ author: jane })
+ * await desk.helpdesk.ticket.close(desk.admin, { ticketNumber })
+ */
+export async function createTestHelpdesk(options: TestHelpdeskOptions = {}) {
+  const { settings, mail = true, install = true, ...rest } = options
+  const storage: Storage = rest.storage ?? memoryStorage()
+  const files = memoryFiles()
+  const clock = steppedClock()
+  const random = countedRandom()
+  const captured: OutgoingMail[] = []
+  const mailer = { send: async (sent: OutgoingMail) => void captured.push(sent) }
+  const helpdesk = new OpenSupports({
+    ...{ files, clock, random, passwordCost: 4, checkAnswers: true },
+    ...(mail ? { mailer } : {}),
+    ...rest,
+    storage,
+  })
+  const admin = { name: 'Ada Admin', email: 'ada@helpdesk.example', password: testPassword }
+  if (install) await helpdesk.install({ admin, url: 'http://helpdesk.example' })
+  if (settings) await storage.settings.set(settings)
+
+  const signedIn = async (kind: 'user' | 'staff', id: number, name: string, email: string) => {
+    const token = await openSession(storage, { random, now: clock.now() }, { kind, id })
+    return { id, name, email, userId: id, token } satisfies TestAccount
+  }
+  let made = 0
+
+  return {
+    helpdesk,
+    storage,
+    files,
+    clock,
+    /** The staff member of level 3 that the installation made; serves department 1. */
+    admin: install ? await signedIn('staff', 1, admin.name, admin.email) : { ...admin, id: 0 },
+
+    /** Delivers what is in the outbox, and returns the mails captured since the last call. */
+    async mails(): Promise<OutgoingMail[]> {
+      await helpdesk.deliverMail()
+      return captured.splice(0)
+    },
+
+    /** A user who is signed up, verified and signed in. */
+    async user({ name = 'Uma User', email = `user${++made}@customer.example` } = {}): Promise<TestAccount> {
+      const id = await storage.users.insert({
+        ...{ name, email, password: await hashedTestPassword, signupDate: clock.now() },
+        ...{ verificationToken: null, notRegistered: false },
+      })
+      if (id === undefined) throw new Error(`${email} is taken`)
+      return signedIn('user', id, name, email)
+    },
+
+    /** A staff member who is signed in. */
+    async staff({
+      name = 'Stan Staff',
+      level = 1 as 1 | 2 | 3,
+      departments = [1] as readonly number[],
+      sendEmailOnNewTicket = false,
+      email = `staff${++made}@helpdesk.example`,
+    } = {}): Promise<TestAccount> {
+      const id = await storage.staff.insert({
+        ...{ name, email, level, sendEmailOnNewTicket, profilePic: null },
+        password: await hashedTestPassword,
+      })
+      if (id === undefined) throw new Error(`${email} is taken`)
+      await storage.staff.setDepartments(id, departments)
+      return signedIn('staff', id, name, email)
+    },
+
+    /** A department; its id. */
+    department: ({ name = `Department ${++made}`, private: isPrivate = false } = {}) =>
+      storage.departments.insert({ name, private: isPrivate }),
+
+    /** A ticket; its number. */
+    async ticket(ticket: {
+      readonly author: SessionContext
+      readonly title?: string
+      readonly content?: string
+      readonly departmentId?: number
+    }): Promise<number> {
+      const { author, title = 'It does not work', content = 'Please help.', ...more } = ticket
+      return (await helpdesk.ticket.create(author, { title, content, ...more })).ticketNumber
+    },
+
+    /** The session of a guest who has opened a ticket and checked it; turns mandatory login off. */
+    async ticketSession({ email = `guest${++made}@customer.example` } = {}) {
+      await storage.settings.set({ 'mandatory-login': '0' })
+      const guest = { title: 'Where is my order?', content: 'It never came.', email, name: 'Gus Guest' }
+      const { ticketNumber } = await helpdesk.ticket.create({}, guest)
+      return helpdesk.ticket.check({}, { ticketNumber, email })
+    },
+  }
+}
+
+/** What `createTestHelpdesk` gives. */
+export type TestHelpdesk = Awaited<ReturnType<typeof createTestHelpdesk>>

@@ -1,0 +1,18 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+export default defineConfig({
+  // Tests read the sources, so that nothing has to be built first.
+  resolve: {
+    alias: [
+      { find: '@opensupports/core/testing', replacement: source('packages/core/src/testing/index.ts') },
+      {
+        find: /^@opensupports\/(core|kysely|server|files)$/,
+        replacement: source('packages/$1/src/index.ts'),
+      },
+    ],
+  },
+  test: { include: ['{packages,examples}/*/src/**/*.test.ts'] },
+})
