@@ -1,13 +1,6 @@
 import { type ActingAs, contextFor, identityOf } from './acting-as.js'
 import { type Delivery, deliver } from './delivery.js'
-import {
-  accountFor,
-  bcryptPasswords,
-  installAdmin,
-  type Passwords,
-  readSettings,
-  type Settings,
-} from './domain/index.js'
+import { accountFor, bcryptPasswords, type Passwords, readSettings, type Settings } from './domain/index.js'
 import { fail, OpenSupportsError } from './errors.js'
 import { type Emitter, type EventName, emitter, type Listener } from './events.js'
 import { type Answer, run, runDeclared } from './frame.js'
@@ -166,6 +159,7 @@ export class OpenSupports {
       files,
       captcha,
       installToken,
+      neutralAnswers: this.#options.neutralAnswers ?? false,
       log,
       mail: mailQueue(mailer !== undefined, now),
       siteUrl: apiUrl?.replace(/\/api\/?$/, ''),

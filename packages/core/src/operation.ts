@@ -32,7 +32,7 @@ export interface Context<A extends Actor = Actor> {
   readonly ip: string | undefined
   readonly now: Date
   readonly storage: Storage
-  /** Read once a call; not to be called first inside a transaction. */
+  /** Read once a call. Inside a transaction, read them from its storage: others wait for its end. */
   settings(): Promise<Settings>
   /** Undefined where the host keeps no files. */
   readonly files: FileStore | undefined
@@ -46,6 +46,8 @@ export interface Context<A extends Actor = Actor> {
   readonly random: Random
   /** What the installation must be called with, where the host wants it guarded. */
   readonly installToken: string | undefined
+  /** Whether answers must not tell which addresses have accounts. */
+  readonly neutralAnswers: boolean
   readonly log: Log
   readonly emit: Emitter['emit']
 }
@@ -92,11 +94,11 @@ export interface Operation<
 
 /** Defines a path of the API. */
 export function operation<
-  const P extends Permission,
-  const Params extends Parameters,
-  const Data extends v.GenericSchema,
-  const Guests extends boolean = false,
-  const TicketSession extends boolean = false,
+  P extends Permission,
+  Params extends Parameters,
+  Data extends v.GenericSchema,
+  Guests extends boolean = false,
+  TicketSession extends boolean = false,
 >(
   definition: Operation<P, Params, Data, Guests, TicketSession>,
 ): Operation<P, Params, Data, Guests, TicketSession> {

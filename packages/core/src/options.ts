@@ -26,6 +26,11 @@ export interface OpenSupportsOptions {
    * that are public before they are installed.
    */
   readonly installToken?: string
+  /**
+   * Answers success where recovery and verification would otherwise tell that an address has no account. Default
+   * false: old clients want to know.
+   */
+  readonly neutralAnswers?: boolean
   /** Checks each answer and error against what its operation declares: for tests. Default false. */
   readonly checkAnswers?: boolean
 }

@@ -17,6 +17,8 @@ export interface Settings {
   readonly registration: boolean
   readonly allowAttachments: boolean
   readonly maintenanceMode: boolean
+  /** How many wrong passwords, tokens and ticket numbers an account bears in a quarter of an hour; 0: no limit. */
+  readonly attemptLimit: number
   /** The largest upload, in bytes. */
   readonly maxUploadSize: number
   readonly defaultDepartmentId: number
@@ -44,6 +46,7 @@ export async function readSettings(storage: Storage): Promise<Settings> {
     registration: isOn(values.registration),
     allowAttachments: isOn(values['allow-attachments']),
     maintenanceMode: isOn(values['maintenance-mode']),
+    attemptLimit: Number(values['attempt-limit'] ?? 10),
     maxUploadSize: Math.floor((Number.isFinite(maxSize) && maxSize > 0 ? maxSize : 1) * 1_048_576),
     defaultDepartmentId: Number(text('default-department-id')),
     defaultIsLocked: isOn(values['default-is-locked']),

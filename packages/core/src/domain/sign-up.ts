@@ -1,5 +1,6 @@
 import type { Context } from '../operation.js'
 import type { Storage } from '../storage/index.js'
+import { readSettings } from './settings.js'
 import { tokenHash } from './tokens.js'
 
 /** Somebody who signs up. */
@@ -31,12 +32,12 @@ export async function signUp(tx: Storage, person: NewPerson, now: Date): Promise
 
 /** Mails the link that verifies the address. */
 export async function mailSignup(
-  { mail, settings }: Pick<Context, 'mail' | 'settings'>,
+  { mail }: Pick<Context, 'mail'>,
   tx: Storage,
   { email: to, name }: Pick<NewPerson, 'email' | 'name'>,
   verificationToken: string,
 ): Promise<void> {
-  const { language, url } = await settings()
+  const { language, url } = await readSettings(tx)
   await mail.queue(tx, {
     template: 'USER_SIGNUP',
     to,

@@ -1,9 +1,10 @@
 import type { Context } from '../operation.js'
 import type { Actor } from '../session.js'
 import type { Storage, StoredTicket } from '../storage/index.js'
+import { readSettings } from './settings.js'
 import { isAuthor, isOwner } from './ticket-access.js'
 
-type MailContext = Pick<Context, 'mail' | 'settings'>
+type MailContext = Pick<Context, 'mail'>
 type TicketHead = Pick<
   StoredTicket,
   'ticketNumber' | 'title' | 'language' | 'author' | 'authorName' | 'authorEmail' | 'owner'
@@ -16,12 +17,9 @@ const authorAddress = ({ author, authorName, authorEmail }: TicketHead) => ({
 })
 
 /** Tells a guest the number of the new ticket. */
-export async function mailTicketCreated(
-  { mail, settings }: MailContext,
-  storage: Storage,
-  ticket: TicketHead,
-) {
-  const { url } = await settings()
+export async function mailTicketCreated({ mail }: MailContext, storage: Storage, ticket: TicketHead) {
+  if (!mail.configured) return
+  const { url } = await readSettings(storage)
   const { to, name } = authorAddress(ticket)
   await mail.queue(storage, {
     template: 'TICKET_CREATED',
@@ -39,13 +37,13 @@ export async function mailTicketCreated(
 
 /** Tells the members of the department, who asked for it, that there is a new ticket. */
 export async function mailTicketCreatedStaff(
-  { mail, settings }: MailContext,
+  { mail }: MailContext,
   storage: Storage,
   ticket: TicketHead,
   departmentId: number,
 ) {
   if (!mail.configured) return
-  const { language } = await settings()
+  const { language } = await readSettings(storage)
   const { name } = authorAddress(ticket)
   for (const { email: to } of await storage.staff.toNotify(departmentId)) {
     await mail.queue(storage, {
@@ -64,12 +62,13 @@ export async function mailTicketCreatedStaff(
 
 /** Tells author and owner of a comment, each once, and neither of his own; private ones only the owner. */
 export async function mailTicketResponded(
-  { mail, settings, actor }: MailContext & { actor: Actor },
+  { mail, actor }: MailContext & { actor: Actor },
   storage: Storage,
   ticket: TicketHead,
   comment: { readonly content: string; readonly private: boolean },
 ) {
-  const { url, mandatoryLogin } = await settings()
+  if (!mail.configured) return
+  const { url, mandatoryLogin } = await readSettings(storage)
   const author = authorAddress(ticket)
   const receivers: { to: string; name: string; staff: boolean }[] = []
   if (!comment.private && !isAuthor(actor, { ...ticket, department: null })) {
@@ -103,12 +102,9 @@ export async function mailTicketResponded(
 }
 
 /** Tells the author that the ticket is closed. */
-export async function mailTicketClosed(
-  { mail, settings }: MailContext,
-  storage: Storage,
-  ticket: TicketHead,
-) {
-  const { url } = await settings()
+export async function mailTicketClosed({ mail }: MailContext, storage: Storage, ticket: TicketHead) {
+  if (!mail.configured) return
+  const { url } = await readSettings(storage)
   const { to, name } = authorAddress(ticket)
   await mail.queue(storage, {
     template: 'TICKET_CLOSED',

@@ -109,6 +109,19 @@ export async function checkUploads(
   }
 }
 
+/**
+ * Checks a picture that is not of a ticket, whatever the setting `allow-attachments` says.
+ *
+ * @throws INVALID_FILE
+ */
+export async function checkPicture(
+  { files, settings }: Pick<Context, 'files' | 'settings'>,
+  picture: Upload,
+): Promise<CheckedUpload> {
+  if (!files) fail('INVALID_FILE')
+  return checkUpload(picture, (await settings()).maxUploadSize, ['image'])
+}
+
 /** Names of files that are stored. */
 export interface StoredUploads {
   readonly file: string | null
@@ -155,3 +168,7 @@ export function withImageLinks(content: string, images: readonly string[], apiUr
     return name ? `${apiUrl}/system/download?file=${name}` : place
   })
 }
+
+/** Removes the pictures whose places no upload has filled. */
+export const withoutImagePlaces = (content: string) =>
+  content.replace(/<img[^<>]*\bsrc="IMAGE_PATH_[0-9]{1,2}"[^<>]*>/g, '')

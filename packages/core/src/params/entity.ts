@@ -1,5 +1,7 @@
 import type { ErrorCode } from '../errors.js'
 import { type LanguageCode, languageCodes } from '../model/index.js'
+import type { AccountRef } from '../storage/index.js'
+import { accounts, ids } from './list.js'
 import { digits, id } from './number.js'
 import { found, type Parameter, parameter } from './parameter.js'
 import { oneOf } from './text.js'
@@ -38,3 +40,53 @@ export const supportedLanguage = (code: ErrorCode) =>
       ? chosen
       : undefined,
   )
+
+/** The id of a custom response that exists. */
+export const customResponse = (code: ErrorCode) =>
+  found(code, id(code), (storage, key) => storage.customResponses.byId(key))
+
+const allExist = (asked: readonly number[], existing: readonly number[]) =>
+  asked.every((each) => existing.includes(each)) ? asked : undefined
+
+/** Ids of tags that exist. */
+export const existingTags = (code: ErrorCode) =>
+  found(code, ids(code), async (storage, list) =>
+    list.length === 0 ? list : allExist(list, await storage.tags.existing(list)),
+  )
+
+/** Ids of staff members that exist. */
+export const existingStaff = (code: ErrorCode) =>
+  found(code, ids(code), async (storage, list) =>
+    list.length === 0 ? list : allExist(list, await storage.staff.existing(list)),
+  )
+
+/** Ids of departments that exist. */
+export const existingDepartments = (code: ErrorCode) =>
+  found(code, ids(code), async (storage, list) => {
+    if (list.length === 0) return list
+    const all = await storage.departments.all()
+    return allExist(
+      list,
+      all.map((each) => each.id),
+    )
+  })
+
+/** Ids of users that exist. */
+export const existingUsers = (code: ErrorCode) =>
+  found(code, ids(code), async (storage, list) => {
+    if (list.length === 0) return list
+    const users = await storage.users.byIds(list)
+    return allExist(
+      list,
+      users.map((each) => each.id),
+    )
+  })
+
+/** Accounts that exist. */
+export const existingAccounts = (code: ErrorCode) =>
+  found(code, accounts(code), async (storage, list) => {
+    if (list.length === 0) return list
+    const people = await storage.people.byRefs(list)
+    const exists = ({ kind, id }: AccountRef) => people.some((each) => each.kind === kind && each.id === id)
+    return list.every(exists) ? list : undefined
+  })

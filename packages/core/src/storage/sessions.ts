@@ -68,6 +68,8 @@ export interface PasswordTokenStore {
 export interface AttemptStore {
   /** Counts one more attempt under the key; how many there are now in the running window, and when it ends. */
   add(key: string, now: Date, windowMs: number): Promise<{ count: number; until: Date }>
+  /** Takes one attempt back: it was a good one. */
+  giveBack(key: string): Promise<void>
   /** Forgets the attempts under the key. */
   clear(key: string): Promise<void>
   removeExpired(now: Date): Promise<void>

@@ -163,6 +163,8 @@ export interface TicketStore {
   assign(id: number, ownerId: number, patch: { unread: boolean }): Promise<boolean>
   /** Takes the ticket from this owner; false when the owner is another one by now. The link stays with an author. */
   unAssign(id: number, ownerId: number, patch: { unread: boolean }): Promise<boolean>
+  /** Takes from an owner every ticket outside these departments; links stay with an author. No events, no flags. */
+  releaseOutside(ownerId: number, departmentIds: readonly number[]): Promise<void>
   /** With events and links. False when it is gone, or, where `unowned` asks it, when it has an owner. */
   remove(id: number, condition?: { unowned: boolean }): Promise<boolean>
   /** Every stored file name that the ticket and its events mention in `file` or in links of their content. */

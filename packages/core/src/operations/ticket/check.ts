@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { checkCaptcha, findApiKey, openSession } from '../../domain/index.js'
+import { attempt, checkCaptcha, findApiKey, openSession } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { column } from '../../model/index.js'
 import { operation } from '../../operation.js'
@@ -11,7 +11,7 @@ import { email, lowerCase, optional, possibleTicketNumber, secret } from '../../
  *
  * @throws INVALID_TICKET when there is no such ticket or the address is another one: nobody can tell which;
  * INVALID_EMAIL; INVALID_CAPTCHA; NO_PERMISSION while mandatory login is on, or when the author is disabled;
- * ALREADY_BANNED.
+ * ALREADY_BANNED; TOO_MANY_REQUESTS after too many wrong ones.
  */
 export const check = operation({
   path: '/ticket/check',
@@ -28,7 +28,14 @@ export const check = operation({
     userId: column.number(),
     ticketNumber: column.number(),
   }),
-  errors: ['INVALID_TICKET', 'INVALID_EMAIL', 'INVALID_CAPTCHA', 'NO_PERMISSION', 'ALREADY_BANNED'],
+  errors: [
+    'INVALID_TICKET',
+    'INVALID_EMAIL',
+    'INVALID_CAPTCHA',
+    'NO_PERMISSION',
+    'ALREADY_BANNED',
+    'TOO_MANY_REQUESTS',
+  ],
   async run(context, { ticketNumber, email, captcha, apiKey }) {
     const { storage } = context
     const key = await findApiKey(context, apiKey)
@@ -38,11 +45,12 @@ export const check = operation({
     })
     if ((await context.settings()).mandatoryLogin) fail('NO_PERMISSION')
     // Looked up last, so that nothing before tells which numbers exist.
-    const ticket = await storage.tickets.byNumber(ticketNumber)
-    if (lowerCase(ticket?.authorEmail ?? '') !== email || ticket?.author?.kind !== 'user') {
-      return fail('INVALID_TICKET')
-    }
-    const account = await storage.users.byId(ticket.author.id)
+    const author = await attempt(context, 'check', String(ticketNumber), async () => {
+      const ticket = await storage.tickets.byNumber(ticketNumber)
+      const right = lowerCase(ticket?.authorEmail ?? '') === email && ticket?.author?.kind === 'user'
+      return right ? ticket.author : fail('INVALID_TICKET')
+    })
+    const account = await storage.users.byId(author.id)
     if (!account || account.disabled) return fail('NO_PERMISSION')
     if (await storage.bans.has(email)) fail('ALREADY_BANNED')
     const token = await openSession(storage, context, { kind: 'user', id: account.id }, ticketNumber)

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { checkCaptcha, openSession, rememberLifetime, tokenHash } from '../../domain/index.js'
+import { attempt, checkCaptcha, openSession, rememberLifetime, tokenHash } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { column } from '../../model/index.js'
 import { type Context, operation } from '../../operation.js'
@@ -16,7 +16,7 @@ type Account =
  * is returned is the session to pass on.
  *
  * @throws INVALID_CAPTCHA when one is sent and wrong; INVALID_CREDENTIALS; UNVERIFIED_USER; USER_DISABLED;
- * ALREADY_BANNED.
+ * ALREADY_BANNED; TOO_MANY_REQUESTS after too many wrong ones.
  */
 export const login = operation({
   path: '/user/login',
@@ -42,13 +42,28 @@ export const login = operation({
     rememberToken: v.nullable(v.string()),
     rememberExpiration: v.nullable(column.date()),
   }),
-  errors: ['INVALID_CAPTCHA', 'INVALID_CREDENTIALS', 'UNVERIFIED_USER', 'USER_DISABLED', 'ALREADY_BANNED'],
+  errors: [
+    'INVALID_CAPTCHA',
+    'INVALID_CREDENTIALS',
+    'UNVERIFIED_USER',
+    'USER_DISABLED',
+    'ALREADY_BANNED',
+    'TOO_MANY_REQUESTS',
+  ],
   async run(context, params) {
     const { actor, storage, random, now } = context
     if (params.captcha !== undefined) await checkCaptcha(context, params.captcha)
     await storage.rememberTokens.removeExpired(now)
-    const account = (await byPassword(context, params)) ?? (await byRememberToken(context, params))
-    if (!account) return fail('INVALID_CREDENTIALS')
+    const tried = `${params.staff ? 'staff' : 'user'} ${lowerCase(params.email ?? '') || params.userId}`
+    const account = await attempt(
+      context,
+      'login',
+      tried,
+      async () =>
+        (await byPassword(context, params)) ??
+        (await byRememberToken(context, params)) ??
+        fail('INVALID_CREDENTIALS'),
+    )
     const { kind, row } = account
     if (kind === 'user' && row.verificationToken !== null) fail('UNVERIFIED_USER')
     if (row.disabled) fail('USER_DISABLED')

@@ -1,4 +1,4 @@
-import { sameText, tokenHash } from '../../domain/index.js'
+import { attempt, sameText, tokenHash } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation.js'
 import { email, secret } from '../../params/index.js'
@@ -6,19 +6,23 @@ import { email, secret } from '../../params/index.js'
 /**
  * Verifies a user's address with the token that was mailed to it.
  *
- * @throws INVALID_EMAIL; INVALID_TOKEN when it is another one, and for addresses unknown or verified already.
+ * @throws INVALID_EMAIL; INVALID_TOKEN when it is another one, and for addresses unknown or verified already;
+ * TOO_MANY_REQUESTS.
  */
 export const verify = operation({
   path: '/user/verify',
   permission: 'any',
   params: { email: email('INVALID_EMAIL'), token: secret('INVALID_TOKEN') },
   data: nothing,
-  errors: ['INVALID_EMAIL', 'INVALID_TOKEN'],
-  async run({ storage }, { email, token }) {
-    const user = await storage.users.byEmail(email)
-    const expected = user?.verificationToken
-    if (!user || !expected || !sameText(tokenHash(token), expected)) return fail('INVALID_TOKEN')
-    await storage.users.update(user.id, { verificationToken: null })
+  errors: ['INVALID_EMAIL', 'INVALID_TOKEN', 'TOO_MANY_REQUESTS'],
+  async run(context, { email, token }) {
+    const { storage } = context
+    await attempt(context, 'verification', email, async () => {
+      const user = await storage.users.byEmail(email)
+      const expected = user?.verificationToken
+      if (!user || !expected || !sameText(tokenHash(token), expected)) return fail('INVALID_TOKEN')
+      return storage.users.update(user.id, { verificationToken: null })
+    })
     return null
   },
 })

@@ -1,0 +1,52 @@
+import { fail } from '../errors.js'
+import type { Context } from '../operation.js'
+
+type AttemptKind = 'login' | 'check' | 'recovery' | 'verification'
+
+const windowMs = 15 * 60_000
+/** Many people share an address: it bears more than one account does. */
+const addressFactor = 10
+
+/**
+ * Counts a request that costs something each time, such as a mail, whether or not it comes to anything.
+ *
+ * @throws TOO_MANY_REQUESTS
+ */
+export async function countAttempt(
+  { storage, settings, now, ip }: Pick<Context, 'storage' | 'settings' | 'now' | 'ip'>,
+  kind: AttemptKind,
+  account: string,
+): Promise<{ readonly accountKey: string; readonly addressKey: string | undefined }> {
+  const { attemptLimit } = await settings()
+  const accountKey = `${kind}:${account.slice(0, 254)}`
+  const addressKey = ip === undefined ? undefined : `${kind}@${ip}`
+  if (attemptLimit > 0) {
+    const onAccount = await storage.attempts.add(accountKey, now, windowMs)
+    const fromAddress = addressKey ? await storage.attempts.add(addressKey, now, windowMs) : { count: 0 }
+    const over = onAccount.count > attemptLimit || fromAddress.count > attemptLimit * addressFactor
+    if (over) fail('TOO_MANY_REQUESTS')
+  }
+  return { accountKey, addressKey }
+}
+
+/**
+ * Runs something that can be guessed at. It counts as an attempt on the account and from the caller's address, in the
+ * storage, so that all processes share the count; a success takes the attempts back.
+ *
+ * @param kind what is tried: each kind is counted for itself
+ * @param account whose secret is tried, as the caller names it
+ * @throws TOO_MANY_REQUESTS before the work, when the setting `attempt-limit` is used up; the wait is at most 15 minutes.
+ */
+export async function attempt<T>(
+  context: Pick<Context, 'storage' | 'settings' | 'now' | 'ip'>,
+  kind: AttemptKind,
+  account: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  // Counted before the work, so that guesses sent all at once are counted too.
+  const { accountKey, addressKey } = await countAttempt(context, kind, account)
+  const result = await work()
+  await context.storage.attempts.clear(accountKey)
+  if (addressKey) await context.storage.attempts.giveBack(addressKey)
+  return result
+}

@@ -1,0 +1,104 @@
+import { checkPicture, checkStillLevel3, endSessions, withStoredUploads } from '../../domain/index.js'
+import { fail } from '../../errors.js'
+import { type Context, nothing, operation } from '../../operation.js'
+import {
+  email,
+  existingDepartments,
+  file,
+  id,
+  level,
+  password,
+  unless,
+  zeroOrOne,
+} from '../../params/index.js'
+import type { StaffActor } from '../../session.js'
+import type { StoredStaff } from '../../storage/index.js'
+
+/**
+ * Changes a staff member: everybody oneself, level 3 anybody. Only level 3 changes levels (of others) and departments;
+ * only oneself whether to get mails. What the caller may not change is ignored.
+ *
+ * @throws INVALID_EMAIL, also when a user or another member has it; INVALID_PASSWORD, INVALID_LEVEL,
+ * INVALID_DEPARTMENT; NO_PERMISSION for another member, unless of level 3; INVALID_STAFF; INVALID_FILE unless the file
+ * is a picture.
+ */
+export const edit = operation({
+  path: '/staff/edit',
+  permission: 'staff_1',
+  params: {
+    email: unless([''], email('INVALID_EMAIL')),
+    password: unless([''], password('INVALID_PASSWORD')),
+    level: unless(['', '0'], level('INVALID_LEVEL')),
+    /** Default: the caller. */
+    staffId: unless(['', '0'], id('INVALID_STAFF')),
+    /** Ids; replaces the memberships. Tickets in departments that the member leaves lose their owner. */
+    departments: unless(['', '0'], existingDepartments('INVALID_DEPARTMENT')),
+    sendEmailOnNewTicket: unless([''], zeroOrOne('INVALID_SETTING')),
+    /** A new picture. */
+    file: file('INVALID_FILE'),
+  },
+  data: nothing,
+  errors: [
+    'NO_PERMISSION',
+    'INVALID_EMAIL',
+    'INVALID_PASSWORD',
+    'INVALID_LEVEL',
+    'INVALID_STAFF',
+    'INVALID_DEPARTMENT',
+    'INVALID_SETTING',
+    'INVALID_FILE',
+  ],
+  async run(context, params) {
+    const { actor, storage, passwords, files, log } = context
+    const member = await memberToEdit(context, params.staffId)
+    const self = member.id === actor.id
+    const { email } = params
+    if (email) {
+      const namesake = await storage.staff.byEmail(email)
+      if ((namesake && namesake.id !== member.id) || (await storage.users.byEmail(email)))
+        fail('INVALID_EMAIL')
+    }
+    const picture = params.file && (await checkPicture(context, params.file))
+    const password = params.password && (await passwords.hash(params.password))
+    const level = actor.level === 3 && !self ? params.level : undefined
+    const departments = actor.level === 3 ? params.departments : undefined
+    const mails = self ? params.sendEmailOnNewTicket : undefined
+
+    await withStoredUploads(context, { file: picture, images: [] }, 'p', ({ file: profilePic }) =>
+      storage.transaction(async (tx) => {
+        if (!self) await checkStillLevel3(tx, actor)
+        const updated = await tx.staff.update(member.id, {
+          ...(email ? { email } : {}),
+          ...(password ? { password } : {}),
+          ...(level ? { level } : {}),
+          ...(mails === undefined ? {} : { sendEmailOnNewTicket: mails }),
+          ...(profilePic ? { profilePic } : {}),
+        })
+        if (!updated) fail((await tx.staff.byId(member.id)) ? 'INVALID_EMAIL' : 'INVALID_STAFF')
+        if (departments) {
+          await tx.staff.setDepartments(member.id, departments)
+          await tx.tickets.releaseOutside(member.id, departments)
+        }
+        if (email && email !== member.email) await tx.passwordTokens.removeOf(member.email, 'staff')
+        if (password || (email && email !== member.email)) {
+          await endSessions(tx, { kind: 'staff', id: member.id }, self ? actor.session?.tokenHash : undefined)
+        }
+      }),
+    )
+    if (picture && member.profilePic) {
+      await files
+        ?.remove(member.profilePic)
+        .catch((err: unknown) => log.warn({ err }, 'a picture was left behind'))
+    }
+    return null
+  },
+})
+
+async function memberToEdit(
+  { actor, storage }: Context<StaffActor>,
+  staffId: number | undefined,
+): Promise<StoredStaff> {
+  if (staffId === undefined || staffId === actor.id) return actor.account
+  if (actor.level < 3) fail('NO_PERMISSION')
+  return (await storage.staff.byId(staffId)) ?? fail('INVALID_STAFF')
+}

@@ -1,0 +1,33 @@
+import * as v from 'valibot'
+import { pageCount, pageOf, ticketView } from '../../domain/index.js'
+import { Ticket } from '../../model/index.js'
+import { operation } from '../../operation.js'
+import { page, query } from '../../params/index.js'
+
+const pageSize = 10
+
+/**
+ * The tickets of the caller's departments, open and closed, whose title holds the query; titles that start with it
+ * first. 10 a page, whole. `ticket.search` finds more.
+ *
+ * @throws INVALID_QUERY, INVALID_PAGE
+ */
+export const searchTickets = operation({
+  path: '/staff/search-tickets',
+  permission: 'staff_1',
+  params: { query: query('INVALID_QUERY'), page: page('INVALID_PAGE') },
+  data: v.object({ tickets: v.array(Ticket), pages: v.number() }),
+  errors: ['NO_PERMISSION', 'INVALID_QUERY', 'INVALID_PAGE'],
+  async run({ actor, storage }, { query, page }) {
+    const { tickets, total } = await storage.tickets.list({
+      filter: { departments: actor.departmentIds, titleContains: query },
+      order: [{ by: 'titlePrefix' }, { by: 'id' }],
+      events: true,
+      ...pageOf(page, pageSize),
+    })
+    return {
+      tickets: tickets.map((ticket) => ticketView(ticket, { staff: true })),
+      pages: pageCount(total, pageSize),
+    }
+  },
+})

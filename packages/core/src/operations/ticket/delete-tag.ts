@@ -1,0 +1,20 @@
+import { fail } from '../../errors.js'
+import { nothing, operation } from '../../operation.js'
+import { tag } from '../../params/index.js'
+
+/**
+ * Deletes a tag, and takes it off all tickets.
+ *
+ * @throws INVALID_TAG
+ */
+export const deleteTag = operation({
+  path: '/ticket/delete-tag',
+  permission: 'staff_3',
+  params: { tagId: tag('INVALID_TAG') },
+  data: nothing,
+  errors: ['NO_PERMISSION', 'INVALID_TAG'],
+  async run({ storage }, { tagId: { id } }) {
+    if (!(await storage.tags.remove(id))) fail('INVALID_TAG')
+    return null
+  },
+})

@@ -1,0 +1,95 @@
+import {
+  checkCanManage,
+  checkUploads,
+  cleanHtml,
+  isAuthor,
+  withImageLinks,
+  withoutImagePlaces,
+  withStoredUploads,
+  writeLog,
+} from '../../domain/index.js'
+import { fail } from '../../errors.js'
+import { type Context, nothing, operation } from '../../operation.js'
+import { content, flexibleId, images, optional, ticketNumber } from '../../params/index.js'
+import { accountOf, type StaffActor, type TicketActor, type UserActor } from '../../session.js'
+import type { EventOfTicket, Storage, StoredTicket } from '../../storage/index.js'
+
+type Editor = Context<UserActor | StaffActor | TicketActor>
+
+/**
+ * Replaces the text of the caller's own newest comment, or of the caller's own ticket while nobody has commented it.
+ * Comments that the caller cannot see do not count.
+ *
+ * @throws INVALID_CONTENT; INVALID_TICKET when neither event nor ticket exists; NO_PERMISSION when the caller is not
+ * the author, or staff who may not manage the ticket any more; INVALID_TICKET_EVENT for what is no comment, not the
+ * newest one, or on a closed ticket; TICKET_CONTENT_CANNOT_BE_EDITED; INVALID_FILE.
+ */
+export const editComment = operation({
+  path: '/ticket/edit-comment',
+  permission: 'user',
+  ticketSession: true,
+  params: {
+    /** Rich text: HTML, cleaned. At most 10,000 bytes without tags. */
+    content: content('INVALID_CONTENT'),
+    /** Edits the text of this ticket, where `ticketEventId` names no event. */
+    ticketNumber: optional(ticketNumber('INVALID_TICKET')),
+    /** Edits this comment. */
+    ticketEventId: flexibleId(),
+    /** Pictures for the places `IMAGE_PATH_0`, … */
+    images: images('INVALID_FILE'),
+  },
+  data: nothing,
+  errors: [
+    'NO_PERMISSION',
+    'INVALID_CONTENT',
+    'INVALID_TICKET',
+    'INVALID_TICKET_EVENT',
+    'TICKET_CONTENT_CANNOT_BE_EDITED',
+    'INVALID_FILE',
+  ],
+  async run(context, { content, ticketNumber, ticketEventId, images }) {
+    const { storage } = context
+    const event = ticketEventId === undefined ? undefined : await storage.tickets.eventById(ticketEventId)
+    const ticket = event ? await storage.tickets.byNumber(event.ticketNumber) : ticketNumber
+    if (!ticket) return fail(event ? 'INVALID_TICKET_EVENT' : 'INVALID_TICKET')
+    await checkIsWriter(context, ticket, event)
+    await checkIsNewest(context, storage, ticket, event)
+    const uploads = await checkUploads(context, { images })
+    const cleaned = cleanHtml(content)
+    const apiUrl = await context.apiUrl()
+    await withStoredUploads(context, uploads, `t${ticket.ticketNumber}`, (stored) =>
+      storage.transaction(async (tx) => {
+        // Somebody may have answered since it was looked at.
+        await checkIsNewest(context, tx, ticket, event)
+        const text = withoutImagePlaces(withImageLinks(cleaned, stored.images, apiUrl))
+        const edited = event
+          ? await tx.tickets.editEvent(event.id, text)
+          : await tx.tickets.update(ticket.id, { content: text, editedContent: true })
+        if (!edited) fail(event ? 'INVALID_TICKET_EVENT' : 'INVALID_TICKET')
+        await writeLog(tx, context, 'EDIT_COMMENT', ticket.ticketNumber)
+      }),
+    )
+    return null
+  },
+})
+
+async function checkIsWriter(context: Editor, ticket: StoredTicket, event: EventOfTicket | undefined) {
+  const { actor } = context
+  if (actor.kind === 'ticket' && actor.ticketNumber !== ticket.ticketNumber) fail('NO_PERMISSION')
+  const { kind, id } = accountOf(actor)
+  const writer = event ? event.author?.kind === kind && event.author.id === id : isAuthor(actor, ticket)
+  if (!writer) fail('NO_PERMISSION')
+  if (actor.kind === 'staff') await checkCanManage(context, ticket)
+}
+
+async function checkIsNewest(
+  { actor }: Editor,
+  storage: Storage,
+  ticket: StoredTicket,
+  event: EventOfTicket | undefined,
+) {
+  const newest = await storage.tickets.lastComment(ticket.id, { includePrivate: actor.kind === 'staff' })
+  if (!event && newest) fail('TICKET_CONTENT_CANNOT_BE_EDITED')
+  if (event && (event.type !== 'COMMENT' || ticket.closed || newest?.id !== event.id))
+    fail('INVALID_TICKET_EVENT')
+}

@@ -1,0 +1,20 @@
+import { fail } from '../../errors.js'
+import { nothing, operation } from '../../operation.js'
+import { color, name, tag } from '../../params/index.js'
+
+/**
+ * Renames and recolours a tag, on all tickets that carry it.
+ *
+ * @throws INVALID_TAG, INVALID_COLOR, INVALID_NAME; TAG_EXISTS when another tag has the name.
+ */
+export const editTag = operation({
+  path: '/ticket/edit-tag',
+  permission: 'staff_3',
+  params: { tagId: tag('INVALID_TAG'), color: color('INVALID_COLOR'), name: name('INVALID_NAME') },
+  data: nothing,
+  errors: ['NO_PERMISSION', 'INVALID_TAG', 'INVALID_COLOR', 'INVALID_NAME', 'TAG_EXISTS'],
+  async run({ storage }, { tagId: { id }, color, name }) {
+    if (await storage.tags.update(id, { name, color })) return null
+    return fail((await storage.tags.byId(id)) ? 'TAG_EXISTS' : 'INVALID_TAG')
+  },
+})

@@ -1,0 +1,24 @@
+import * as v from 'valibot'
+import { personView } from '../../domain/index.js'
+import { fail } from '../../errors.js'
+import { PersonView } from '../../model/index.js'
+import { operation } from '../../operation.js'
+import { accounts } from '../../params/index.js'
+
+/**
+ * Users and staff members by id, in the order asked.
+ *
+ * @throws INVALID_LIST when one of them does not exist.
+ */
+export const getAuthors = operation({
+  path: '/ticket/get-authors',
+  permission: 'staff_1',
+  params: { authors: accounts('INVALID_LIST') },
+  data: v.array(PersonView),
+  errors: ['NO_PERMISSION', 'INVALID_LIST'],
+  async run({ storage }, { authors }) {
+    const people = await storage.people.byRefs(authors)
+    const byKey = new Map(people.map((person) => [`${person.kind} ${person.id}`, person]))
+    return authors.map(({ kind, id }) => personView(byKey.get(`${kind} ${id}`) ?? fail('INVALID_LIST')))
+  },
+})

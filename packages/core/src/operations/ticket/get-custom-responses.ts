@@ -1,0 +1,13 @@
+import * as v from 'valibot'
+import { CustomResponse } from '../../model/index.js'
+import { operation } from '../../operation.js'
+
+/** All prepared answers, by id. */
+export const getCustomResponses = operation({
+  path: '/ticket/get-custom-responses',
+  permission: 'staff_1',
+  params: {},
+  data: v.array(CustomResponse),
+  errors: ['NO_PERMISSION'],
+  run: ({ storage }) => storage.customResponses.all(),
+})

@@ -1,0 +1,22 @@
+import { checkCanManage } from '../../domain/index.js'
+import { fail } from '../../errors.js'
+import { nothing, operation } from '../../operation.js'
+import { tag, ticketNumber } from '../../params/index.js'
+
+/**
+ * Takes a tag off a ticket. It leaves no event.
+ *
+ * @throws INVALID_TICKET, INVALID_TAG; NO_PERMISSION when the caller may not manage the ticket; INVALID_TAG also when it does not carry the tag.
+ */
+export const removeTag = operation({
+  path: '/ticket/remove-tag',
+  permission: 'staff_1',
+  params: { ticketNumber: ticketNumber('INVALID_TICKET'), tagId: tag('INVALID_TAG') },
+  data: nothing,
+  errors: ['NO_PERMISSION', 'INVALID_TICKET', 'INVALID_TAG'],
+  async run(context, { ticketNumber: ticket, tagId: { id } }) {
+    await checkCanManage(context, ticket)
+    if (!(await context.storage.tickets.removeTag(ticket.id, id))) fail('INVALID_TAG')
+    return null
+  },
+})

@@ -1,0 +1,107 @@
+import * as v from 'valibot'
+import { pageCount, pageOf, ticketView, usualOrder } from '../../domain/index.js'
+import { Ticket } from '../../model/index.js'
+import { operation } from '../../operation.js'
+import {
+  dateRange,
+  existingAccounts,
+  existingDepartments,
+  existingStaff,
+  existingTags,
+  flag,
+  optional,
+  page,
+  pageSize,
+  query,
+  ticketOrder,
+  zeroOrOne,
+} from '../../params/index.js'
+import type { StaffActor } from '../../session.js'
+import type { TicketFilter, TicketOrder, TicketScope } from '../../storage/index.js'
+
+/**
+ * Finds tickets, whole, by any of the filters together. A query is looked for in number, title, content and comments,
+ * and ranks what it finds in this order. Without `departments`: the caller's departments, and what the caller wrote.
+ *
+ * @throws a code for each bad filter, in the order of the parameters.
+ */
+export const search = operation({
+  path: '/ticket/search',
+  permission: 'staff_1',
+  params: {
+    page: optional(page('INVALID_PAGE'), 1),
+    /** Carries at least one of them; an empty list, here and below, filters nothing. */
+    tags: optional(existingTags('INVALID_TAG_FILTER')),
+    closed: optional(zeroOrOne('INVALID_CLOSED_FILTER')),
+    unreadStaff: optional(zeroOrOne('INVALID_UNREAD_STAFF_FILTER')),
+    /** When it was created: both ends included. */
+    dateRange: optional(dateRange('INVALID_DATE_RANGE_FILTER')),
+    departments: optional(existingDepartments('INVALID_DEPARTMENT_FILTER')),
+    authors: optional(existingAccounts('INVALID_AUTHOR_FILTER')),
+    owners: optional(existingStaff('INVALID_OWNER_FILTER')),
+    /** Whether it has an owner. */
+    assigned: optional(zeroOrOne('INVALID_ASSIGNED_FILTER')),
+    query: optional(query('INVALID_QUERY_FILTER')),
+    orderBy: optional(ticketOrder('INVALID_ORDER_BY')),
+    pageSize: optional(pageSize('INVALID_PAGE_SIZE'), 10),
+    /** Level 3 only: all departments, whatever `departments` says. */
+    supervisor: flag(),
+  },
+  data: v.object({ tickets: v.array(Ticket), pages: v.number(), page: v.number() }),
+  errors: [
+    'NO_PERMISSION',
+    'INVALID_PAGE',
+    'INVALID_TAG_FILTER',
+    'INVALID_CLOSED_FILTER',
+    'INVALID_UNREAD_STAFF_FILTER',
+    'INVALID_DATE_RANGE_FILTER',
+    'INVALID_DEPARTMENT_FILTER',
+    'INVALID_AUTHOR_FILTER',
+    'INVALID_OWNER_FILTER',
+    'INVALID_ASSIGNED_FILTER',
+    'INVALID_QUERY_FILTER',
+    'INVALID_ORDER_BY',
+    'INVALID_PAGE_SIZE',
+  ],
+  async run({ actor, storage }, params) {
+    const { page, pageSize, query, orderBy } = params
+    const everywhere = params.supervisor && actor.level === 3
+    const filter: TicketFilter = {
+      ...(everywhere ? {} : { anyOf: scopes(actor, params.departments ?? []) }),
+      ...whenFilled('tags', params.tags),
+      ...whenFilled('authors', params.authors),
+      ...whenFilled('owners', params.owners),
+      ...whenGiven('closed', params.closed),
+      ...whenGiven('unreadStaff', params.unreadStaff),
+      ...whenGiven('assigned', params.assigned),
+      ...whenGiven('dateRange', params.dateRange),
+      ...whenGiven('text', query),
+    }
+    const rank: TicketOrder[] = query === undefined ? [] : [{ by: 'rank' }]
+    const { tickets, total } = await storage.tickets.list({
+      filter,
+      order: [...rank, ...(orderBy ? [orderBy] : []), ...usualOrder],
+      events: true,
+      ...pageOf(page, pageSize),
+    })
+    return {
+      tickets: tickets.map((ticket) => ticketView(ticket, { staff: true })),
+      pages: pageCount(total, pageSize),
+      page,
+    }
+  },
+})
+
+/** What a caller may find: in served departments everything, in others what the caller wrote. */
+function scopes({ id, departmentIds }: StaffActor, asked: readonly number[]): TicketScope[] {
+  if (asked.length === 0) return [{ departments: departmentIds }, { writtenByStaff: id }]
+  const own = asked.filter((department) => departmentIds.includes(department))
+  const other = asked.filter((department) => !departmentIds.includes(department))
+  return [{ departments: own }, { departments: other, writtenByStaff: id }]
+}
+
+const whenGiven = <K extends string, V>(name: K, value: V | undefined) =>
+  (value === undefined ? {} : { [name]: value }) as { [Name in K]?: V }
+
+const whenFilled = <K extends string, V>(name: K, list: readonly V[] | undefined) =>
+  whenGiven(name, list?.length ? list : undefined)

@@ -1,0 +1,24 @@
+import { writeLog } from '../../domain/index.js'
+import { fail } from '../../errors.js'
+import { nothing, operation } from '../../operation.js'
+import { email } from '../../params/index.js'
+
+/**
+ * Bans an address, known or not: from signing up and in, and from writing tickets.
+ *
+ * @throws INVALID_EMAIL, ALREADY_BANNED
+ */
+export const ban = operation({
+  path: '/user/ban',
+  permission: 'staff_1',
+  params: { email: email('INVALID_EMAIL') },
+  data: nothing,
+  errors: ['NO_PERMISSION', 'INVALID_EMAIL', 'ALREADY_BANNED'],
+  async run(context, { email }) {
+    await context.storage.transaction(async (tx) => {
+      if (!(await tx.bans.add(email))) fail('ALREADY_BANNED')
+      await writeLog(tx, context, 'BAN_USER', email)
+    })
+    return null
+  },
+})

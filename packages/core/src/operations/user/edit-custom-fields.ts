@@ -1,0 +1,33 @@
+import { customFieldValues } from '../../domain/index.js'
+import { fail } from '../../errors.js'
+import { nothing, operation } from '../../operation.js'
+import { customFields, flexibleId } from '../../params/index.js'
+
+/**
+ * Replaces what is entered in the custom fields: the caller's own, or, for staff of level 2, any user's. Fields that
+ * are not sent become empty.
+ *
+ * @throws NO_PERMISSION for somebody else's; INVALID_USER; INVALID_CUSTOM_FIELD_OPTION, and nothing is changed.
+ */
+export const editCustomFields = operation({
+  path: '/user/edit-custom-fields',
+  permission: 'user',
+  params: {
+    /** Whose; default: the caller's. */
+    userId: flexibleId(),
+    customfields: customFields(),
+  },
+  data: nothing,
+  errors: ['NO_PERMISSION', 'INVALID_USER', 'INVALID_CUSTOM_FIELD_OPTION'],
+  async run({ actor, storage }, { userId, customfields }) {
+    if (actor.kind === 'staff') {
+      // Staff have no custom fields of their own.
+      if (userId === undefined) return null
+      if (actor.level < 2) fail('NO_PERMISSION')
+      if (!(await storage.users.byId(userId))) fail('INVALID_USER')
+    } else if (userId !== undefined && userId !== actor.id) fail('NO_PERMISSION')
+    const values = await customFieldValues(storage, customfields)
+    await storage.transaction((tx) => tx.users.setCustomFieldValues(userId ?? actor.id, values))
+    return null
+  },
+})

@@ -1,0 +1,33 @@
+import * as v from 'valibot'
+import { userView } from '../../domain/index.js'
+import { CustomFieldValue, column, User } from '../../model/index.js'
+import { operation } from '../../operation.js'
+import { user } from '../../params/index.js'
+
+/**
+ * A user, with what was entered in the custom fields, and the users supervised by this one.
+ *
+ * @throws INVALID_USER
+ */
+export const getUser = operation({
+  path: '/user/get-user',
+  permission: 'staff_1',
+  params: { userId: user('INVALID_USER') },
+  data: v.object({
+    name: v.string(),
+    email: v.string(),
+    signupDate: column.date(),
+    verified: v.boolean(),
+    disabled: v.boolean(),
+    customfields: v.array(CustomFieldValue),
+    userList: v.array(User),
+  }),
+  errors: ['NO_PERMISSION', 'INVALID_USER'],
+  async run({ storage }, { userId: { id, name, email, signupDate, verificationToken, disabled } }) {
+    return {
+      ...{ name, email, signupDate, verified: verificationToken === null, disabled: disabled ?? false },
+      customfields: await storage.users.customFieldValues(id),
+      userList: (await storage.users.supervised(id)).map(userView),
+    }
+  },
+})

@@ -1,0 +1,56 @@
+import * as v from 'valibot'
+import { pageCount, pageOf } from '../../domain/index.js'
+import { column } from '../../model/index.js'
+import { operation } from '../../operation.js'
+import { flag, oneOf, page, text, unless } from '../../params/index.js'
+
+const pageSize = 10
+
+/**
+ * Users, 10 a page. With a search: those whose name or e-mail holds it, those that start with it first.
+ *
+ * @throws INVALID_PAGE, INVALID_ORDER; INVALID_QUERY for a search that nothing can hold.
+ */
+export const getUsers = operation({
+  path: '/user/get-users',
+  permission: 'staff_1',
+  params: {
+    page: page('INVALID_PAGE'),
+    orderBy: oneOf('INVALID_ORDER', ['id', 'tickets']),
+    desc: flag(),
+    search: unless(['', '0'], text('INVALID_QUERY', 300)),
+  },
+  data: v.object({
+    users: v.array(
+      v.object({
+        id: column.number(),
+        name: v.string(),
+        verified: v.boolean(),
+        /** How many tickets the user has written. */
+        tickets: column.number(),
+        email: v.string(),
+        signupDate: column.date(),
+        disabled: v.boolean(),
+      }),
+    ),
+    pages: v.number(),
+    page: column.number(),
+    orderBy: v.string(),
+    desc: column.flag(),
+    search: v.nullable(v.string()),
+  }),
+  errors: ['NO_PERMISSION', 'INVALID_PAGE', 'INVALID_ORDER', 'INVALID_QUERY'],
+  async run({ storage }, { page, orderBy, desc, search }) {
+    const { users, total } = await storage.users.list({
+      ...{ orderBy, desc, ...(search === undefined ? {} : { search }) },
+      ...pageOf(page, pageSize),
+    })
+    return {
+      users: users.map(({ id, name, verificationToken, tickets, email, signupDate, disabled }) => ({
+        ...{ id, name, verified: verificationToken === null, tickets, email, signupDate },
+        disabled: disabled ?? false,
+      })),
+      ...{ pages: pageCount(total, pageSize), page, orderBy, desc, search: search ?? null },
+    }
+  },
+})

@@ -1,0 +1,64 @@
+import * as v from 'valibot'
+import {
+  checkCaptcha,
+  customFieldValues,
+  mailPasswordToken,
+  noPassword,
+  writeLog,
+} from '../../domain/index.js'
+import { fail } from '../../errors.js'
+import { operation } from '../../operation.js'
+import { customFields, email, name, optional, secret } from '../../params/index.js'
+
+/**
+ * Makes an account for somebody, and mails the link to set its password. Works while registration is off, too.
+ *
+ * @throws INVALID_NAME, INVALID_EMAIL, INVALID_CAPTCHA; USER_EXISTS, also for an address that only guests' tickets
+ * know; ALREADY_BANNED; INVALID_CUSTOM_FIELD_OPTION.
+ */
+export const invite = operation({
+  path: '/user/invite',
+  permission: 'staff_1',
+  params: {
+    name: name('INVALID_NAME'),
+    email: email('INVALID_EMAIL'),
+    captcha: optional(secret('INVALID_CAPTCHA')),
+    customfields: customFields(),
+  },
+  data: v.object({ userId: v.number(), userEmail: v.string() }),
+  errors: [
+    'NO_PERMISSION',
+    'INVALID_NAME',
+    'INVALID_EMAIL',
+    'INVALID_CAPTCHA',
+    'USER_EXISTS',
+    'ALREADY_BANNED',
+    'INVALID_CUSTOM_FIELD_OPTION',
+  ],
+  async run(context, { name, email, captcha, customfields }) {
+    const { storage, now } = context
+    await checkCaptcha(context, captcha)
+    if (await storage.users.byEmail(email)) fail('USER_EXISTS')
+    if (await storage.bans.has(email)) fail('ALREADY_BANNED')
+    const values = await customFieldValues(storage, customfields)
+    const id = await storage.transaction(async (tx) => {
+      const id = await tx.users.insert({
+        ...{
+          name,
+          email,
+          password: noPassword,
+          signupDate: now,
+          verificationToken: null,
+          notRegistered: false,
+        },
+      })
+      if (id === undefined) return fail('USER_EXISTS')
+      await tx.users.setCustomFieldValues(id, values)
+      await mailPasswordToken(context, tx, { email, name, kind: 'user' }, 'invitation')
+      await writeLog(tx, context, 'INVITE', name)
+      return id
+    })
+    context.emit('user.created', { userId: id, email })
+    return { userId: id, userEmail: email }
+  },
+})

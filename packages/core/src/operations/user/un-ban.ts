@@ -1,0 +1,24 @@
+import { writeLog } from '../../domain/index.js'
+import { fail } from '../../errors.js'
+import { nothing, operation } from '../../operation.js'
+import { email } from '../../params/index.js'
+
+/**
+ * Lifts the ban of an address.
+ *
+ * @throws INVALID_EMAIL, also when the address is not banned.
+ */
+export const unBan = operation({
+  path: '/user/un-ban',
+  permission: 'staff_1',
+  params: { email: email('INVALID_EMAIL') },
+  data: nothing,
+  errors: ['NO_PERMISSION', 'INVALID_EMAIL'],
+  async run(context, { email }) {
+    await context.storage.transaction(async (tx) => {
+      if (!(await tx.bans.remove(email))) fail('INVALID_EMAIL')
+      await writeLog(tx, context, 'UN_BAN_USER', email)
+    })
+    return null
+  },
+})

@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, rename, rm, unlink, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import type { FileStore } from '@opensupports/core'
+import { openFile, readStream } from './read-stream.js'
+
+/** No folders, nothing hidden: a name with a leading dot is a file that is still being written. */
+const fileName = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}$/
+
+/**
+ * Keeps files in a folder of the local disk, which is made at the first file. What it makes is readable by the
+ * process's own user alone. Symbolic links are not followed.
+ *
+ * @example
+ * new OpenSupports({ storage, files: localFiles('data/files') })
+ */
+export function localFiles(directory: string): FileStore {
+  const folder = resolve(directory)
+  const pathOf = (name: string) => (fileName.test(name) ? join(folder, name) : undefined)
+  return {
+    async put(name, upload) {
+      const path = pathOf(name)
+      if (!path) throw new Error(`not a name for a file: ${JSON.stringify(name)}`)
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+      // Beside its last place, so that the renaming stays on one disk, and readers see the whole file or none.
+      const unfinished = join(folder, `.${randomUUID()}.part`)
+      try {
+        await writeFile(unfinished, upload.stream(), { flag: 'wx', mode: 0o600 })
+        await rename(unfinished, path)
+      } catch (error) {
+        await rm(unfinished, { force: true })
+        throw error
+      }
+    },
+
+    async open(name) {
+      const path = pathOf(name)
+      const file = path && (await openFile(path))
+      if (!file) return undefined
+      await file.handle.close()
+      return { size: file.size, stream: () => readStream(path) }
+    },
+
+    async remove(name) {
+      const path = pathOf(name)
+      if (!path) return
+      await unlink(path).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'ENOENT') throw error
+      })
+    },
+  }
+}
