@@ -1,4 +1,4 @@
-import type { Topic } from './texts.js'
+import type { Topic } from './topic.js'
 
 export const paymentTopics: readonly Topic[] = [
   {

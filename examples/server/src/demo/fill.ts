@@ -1,0 +1,53 @@
+import { OpenSupports, type Storage } from '@opensupports/core'
+import { addCustomers, addDepartments, addStaff, addTags } from './furnish.js'
+import { actorsOf, live } from './live.js'
+import { customers, staff } from './people.js'
+import { daysBack, plan } from './plan.js'
+import { seeded } from './seeded.js'
+
+/** An account that one can sign in with. */
+export interface Login {
+  readonly name: string
+  readonly email: string
+  readonly role: 'admin' | 'staff' | 'customer'
+}
+
+const day = 86_400_000
+
+/**
+ * Installs a helpdesk in the storage and fills it with the last 90 days of a bicycle shop: the same each time, up to
+ * `now`. All accounts get the one password.
+ *
+ * @returns whom to sign in as; undefined, and nothing is changed, when the helpdesk is installed already
+ */
+export async function fillDemo(
+  storage: Storage,
+  { now, password, url }: { readonly now: Date; readonly password: string; readonly url: string },
+): Promise<readonly Login[] | undefined> {
+  const random = seeded(2_026)
+  const clock = { time: new Date(now.getTime() - (daysBack + 10) * day), now: () => clock.time }
+  // The shop's past is lived again: a helpdesk of its own, whose clock is set to the time of each step.
+  const helpdesk = new OpenSupports({ storage, clock, random, passwordCost: 4 })
+  const [admin, agent] = staff
+  const { name, email } = admin
+  const installed = await helpdesk.install({ title: 'Harbour Cycles', url, admin: { name, email, password } })
+  if (!installed) return undefined
+
+  const departmentIds = await addDepartments(helpdesk)
+  const staffIds = await addStaff(storage, departmentIds)
+  await addCustomers(helpdesk, password)
+  const tagIds = await addTags(storage)
+
+  const actors = actorsOf(helpdesk, staffIds)
+  const world = { helpdesk, actors, ticketNumbers: new Map<number, number>(), departmentIds, tagIds }
+  for (const step of plan(random, now)) {
+    clock.time = step.at
+    await live(step, world)
+  }
+  const [customer] = customers
+  return [
+    { name: admin.name, email: admin.email, role: 'admin' },
+    { name: agent.name, email: agent.email, role: 'staff' },
+    ...(customer ? [{ ...customer, role: 'customer' } as const] : []),
+  ]
+}

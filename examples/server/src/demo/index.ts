@@ -1,0 +1,1 @@
+export { fillDemo, type Login } from './fill.js'

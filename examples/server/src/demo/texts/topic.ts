@@ -1,0 +1,20 @@
+import type { DepartmentName } from '../people.js'
+
+export const tags = [
+  { name: 'delivery', color: '#2f7ed8' },
+  { name: 'refund', color: '#c0392b' },
+  { name: 'warranty', color: '#8e44ad' },
+  { name: 'question', color: '#27ae60' },
+  { name: 'account', color: '#7f8c8d' },
+  { name: 'stock', color: '#d68910' },
+] as const
+
+/** What people write about, with gaps: `{product}`, `{city}`, `{day}`, `{amount}`, `{order}`, `{agent}`. */
+export interface Topic {
+  readonly department: DepartmentName
+  readonly tag: (typeof tags)[number]['name']
+  readonly titles: readonly string[]
+  readonly openings: readonly string[]
+  /** How it goes on: staff, the author, staff, … */
+  readonly talk: readonly string[]
+}

@@ -1,0 +1,60 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type FileStore, type Log, OpenSupports, type Storage } from '@opensupports/core'
+import { nodeHandler } from '@opensupports/server'
+import { listenAddress, siteUrl } from './address.js'
+import type { Config } from './config.js'
+import { gracefulStop } from './graceful-stop.js'
+import { ownRoutes } from './own-routes.js'
+import { logRequests } from './request-log.js'
+
+/** What a server is made of. */
+export interface ServerParts {
+  readonly config: Pick<Config, 'host' | 'port' | 'publicUrl'>
+  readonly storage: Storage
+  readonly files: FileStore
+  readonly log: Log
+  /** What the installation must be called with. */
+  readonly installToken?: string | undefined
+}
+
+export interface RunningServer {
+  readonly helpdesk: OpenSupports
+  /** Where it is reached, without a slash at the end. */
+  readonly url: string
+  /** Ends running requests, at most ten seconds later, and closes the storage. */
+  stop(limitMs?: number): Promise<void>
+}
+
+/** Listens, with the helpdesk under `/api`. Rejects when it cannot listen, and leaves the storage open. */
+export async function startServer(parts: ServerParts): Promise<RunningServer> {
+  const { config, storage, files, log, installToken } = parts
+  const server = createServer()
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(config.port, listenAddress(config.host), () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+  // Only now is the port known, where any would do.
+  const url = siteUrl(config, (server.address() as AddressInfo).port)
+  const options = { storage, files, log, apiUrl: `${url}/api` }
+  const helpdesk = new OpenSupports({ ...options, ...(installToken === undefined ? {} : { installToken }) })
+
+  const stop = gracefulStop(server)
+  logRequests(server, log)
+  const others = ownRoutes(helpdesk)
+  const handle = nodeHandler(helpdesk, { basePath: '/api', log })
+  server.on('request', (request, response) => {
+    handle(request, response, () => others(request, response))
+  })
+  return {
+    helpdesk,
+    url,
+    async stop(limitMs = 10_000) {
+      await stop(limitMs)
+      await storage.close()
+    },
+  }
+}

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import type { ErrorCode } from '../errors.js'
+import { memoryStorage, OpenSupports } from '../index.js'
+
+interface PathFacts {
+  readonly path: string
+  readonly http: 'GET' | 'POST'
+  readonly method: string
+  readonly permission: string
+  readonly params: readonly string[]
+  readonly errors: readonly ErrorCode[]
+}
+
+const facts = JSON.parse(
+  readFileSync(new URL('../../test-data/paths-of-4.11.json', import.meta.url), 'utf8'),
+) as PathFacts[]
+
+/** Parameters of forms that in code are one, and one that only 4.11 itself was meant to send. */
+const spelledOtherwise: Readonly<Record<string, string | undefined>> = {
+  'image_<i>': 'images',
+  'customfield_<name>': 'customfields',
+  indirectSignUp: undefined,
+}
+
+/** Codes that 4.11 does not have there: each stands for something that it let pass. */
+const added: readonly ErrorCode[] = ['TOO_MANY_REQUESTS', 'ALREADY_BANNED', 'INVALID_FILE', 'INVALID_SETTING']
+const addedFor: Readonly<Record<string, readonly ErrorCode[]>> = {
+  '/staff/edit': ['INVALID_DEPARTMENT'],
+  '/staff/get-all-tickets': ['INVALID_QUERY'],
+  '/system/download': ['NO_PERMISSION'],
+  '/system/edit-settings': ['INVALID_LANGUAGE'],
+  '/system/init-admin': ['NO_PERMISSION'],
+  '/system/init-settings': ['NO_PERMISSION'],
+  '/ticket/edit-custom-response': ['INVALID_LANGUAGE'],
+  '/user/get-users': ['INVALID_QUERY'],
+}
+
+const helpdesk = new OpenSupports({ storage: memoryStorage() })
+
+test('there is no path that 4.11 does not have', () => {
+  expect([...helpdesk.operations.keys()].sort()).toEqual(facts.map(({ path }) => path).sort())
+})
+
+describe.each(facts.map((each) => [each.path, each] as const))('%s', (path, expected) => {
+  const operation = helpdesk.operations.get(path)
+
+  test('exists with its method, its way of being called, and its permission', () => {
+    const [group = '', method = ''] = expected.method.split('.')
+    expect(helpdesk[group as 'ticket']).toHaveProperty(method)
+    expect(operation?.http ?? 'POST').toBe(expected.http)
+    expect(operation?.permission).toBe(expected.permission)
+  })
+
+  test('takes every parameter', () => {
+    const names = expected.params.flatMap((name) =>
+      name in spelledOtherwise ? (spelledOtherwise[name] ?? []) : name,
+    )
+    expect(Object.keys(operation?.params ?? {})).toEqual(expect.arrayContaining(names))
+  })
+
+  test('answers with every code, and with none that is not accounted for', () => {
+    const codes = operation?.errors ?? []
+    expect(codes).toEqual(expect.arrayContaining([...expected.errors]))
+    const others = codes.filter((code) => !expected.errors.includes(code))
+    expect([...added, ...(addedFor[path] ?? [])]).toEqual(expect.arrayContaining(others))
+  })
+})

@@ -1,0 +1,31 @@
+import type { SettingStore } from '../index.js'
+import type { Sync, Tables } from './tables.js'
+
+export function settingStore({ settings, languages }: Tables): Sync<SettingStore> {
+  const set = (values: Readonly<Record<string, string | null>>) => {
+    for (const [name, value] of Object.entries(values)) {
+      const row = settings.find((each) => each.name === name)
+      if (row) settings.update(row.id, { value })
+      else settings.insert({ name, value })
+    }
+  }
+  const setLanguages: Sync<SettingStore>['setLanguages'] = (list) => {
+    for (const language of list) {
+      const row = languages.find(({ code }) => code === language.code)
+      if (row) languages.update(row.id, language)
+      else languages.insert(language)
+    }
+  }
+  return {
+    all: () => Object.fromEntries(settings.all().map(({ name, value }) => [name, value])),
+    install(values, list) {
+      if (settings.all().length > 0) return false
+      set(values)
+      setLanguages(list)
+      return true
+    },
+    set,
+    languages: () => languages.all().map(({ code, allowed, supported }) => ({ code, allowed, supported })),
+    setLanguages,
+  }
+}

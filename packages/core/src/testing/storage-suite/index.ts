@@ -1,0 +1,57 @@
+import type { Storage } from '../../storage/index.js'
+import { accountRules } from './accounts.js'
+import { attemptRules } from './attempts.js'
+import { catalogueRules } from './catalogue.js'
+import { customFieldRules } from './custom-fields.js'
+import { departmentRules } from './departments.js'
+import { logRules } from './logs.js'
+import { outboxRules } from './outbox.js'
+import type { Rule } from './rule.js'
+import { sessionRules } from './sessions.js'
+import { settingRules } from './settings.js'
+import { staffRules } from './staff.js'
+import { supervisionRules } from './supervision.js'
+import { textRules } from './text.js'
+import { ticketEventRules } from './ticket-events.js'
+import { ticketFilterRules } from './ticket-filters.js'
+import { ticketOrderRules } from './ticket-order.js'
+import { ticketOwnerRules } from './ticket-owners.js'
+import { ticketTextRules } from './ticket-text.js'
+import { ticketRules } from './tickets.js'
+import { tokenRules } from './tokens.js'
+import { transactionRules } from './transactions.js'
+import { userListRules } from './user-list.js'
+import { userRules } from './users.js'
+
+const suites: readonly ((rule: Rule) => void)[] = [
+  ...[ticketRules, ticketEventRules, ticketOwnerRules, ticketFilterRules, ticketOrderRules, ticketTextRules],
+  ...[userRules, userListRules, supervisionRules, customFieldRules, staffRules, accountRules],
+  ...[departmentRules, catalogueRules, settingRules, logRules],
+  ...[sessionRules, tokenRules, attemptRules, outboxRules, textRules, transactionRules],
+]
+
+/**
+ * Proves that a storage behaves as the helpdesk expects. Registers some 150 tests.
+ *
+ * @param makeStorage gives a new, empty storage, its tables made; each test closes its own
+ * @param runner the `test` of any test runner
+ *
+ * @example
+ * import { test } from 'vitest'
+ * testStorage(async () => myStorage(), { test })
+ */
+export function testStorage(
+  makeStorage: () => Promise<Storage>,
+  runner: { test(name: string, run: () => Promise<void>): void },
+): void {
+  const rule: Rule = (name, check) =>
+    runner.test(name, async () => {
+      const storage = await makeStorage()
+      try {
+        await check(storage)
+      } finally {
+        await storage.close()
+      }
+    })
+  for (const rules of suites) rules(rule)
+}
