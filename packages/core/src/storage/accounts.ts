@@ -25,8 +25,8 @@ export interface PeopleSearch {
 
 /** Users and staff together. */
 export interface PeopleStore {
-  /** Ties: staff before users, then by id. */
+  /** Without a name by id, staff before users of the same id; with one staff before users, then by id. */
   search(query: PeopleSearch): Promise<Person[]>
-  /** Those that exist, in no particular order. */
+  /** Those that exist, each once, in no particular order. */
   byRefs(refs: readonly AccountRef[]): Promise<Person[]>
 }

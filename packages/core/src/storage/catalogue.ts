@@ -2,7 +2,7 @@ import type { CustomFieldOption, Tag } from '../model/index.js'
 
 export interface TagStore {
   byId(id: number): Promise<Tag | undefined>
-  /** The ids among these that exist. */
+  /** The ids among these that exist, each once. */
   existing(ids: readonly number[]): Promise<number[]>
   /** By id. */
   all(): Promise<Tag[]>
@@ -75,6 +75,7 @@ export interface ApiKeyStore {
   removeByName(name: string): Promise<boolean>
 }
 
+/** Addresses are compared without case. */
 export interface BanStore {
   has(email: string): Promise<boolean>
   /** E-mails, in the order in which they were banned. */

@@ -49,6 +49,7 @@ export interface StoredPasswordToken {
   readonly expiresAt: Date
 }
 
+/** Addresses are compared without case. */
 export interface PasswordTokenStore {
   byTokenHash(tokenHash: string): Promise<StoredPasswordToken | undefined>
   /** The open one of this account and purpose. */

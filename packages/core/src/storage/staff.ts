@@ -29,8 +29,9 @@ export interface StaffWithCounts extends StoredStaff {
 
 export interface StaffStore {
   byId(id: number): Promise<StoredStaff | undefined>
+  /** Without case. */
   byEmail(email: string): Promise<StoredStaff | undefined>
-  /** The ids among these that exist. */
+  /** The ids among these that exist, each once. */
   existing(ids: readonly number[]): Promise<number[]>
   count(): Promise<number>
   /** How many members have level 3. */

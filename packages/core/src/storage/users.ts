@@ -29,6 +29,7 @@ export interface UserWithFields extends StoredUser {
 }
 
 export interface UserQuery {
+  /** Ids break ties, ascending in both directions. */
   readonly orderBy: 'id' | 'tickets'
   readonly desc: boolean
   /** Part of name or e-mail, without case, literally; those that start with it come first. */
@@ -45,8 +46,9 @@ export interface NewCustomFieldValue {
 
 export interface UserStore {
   byId(id: number): Promise<StoredUser | undefined>
+  /** Without case. */
   byEmail(email: string): Promise<StoredUser | undefined>
-  /** Those that exist. */
+  /** Those that exist, each once, in no particular order. */
   byIds(ids: readonly number[]): Promise<StoredUser[]>
   /** The new id, or undefined when the e-mail is taken. */
   insert(user: NewUser): Promise<number | undefined>

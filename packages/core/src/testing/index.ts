@@ -1,4 +1,5 @@
 export { countedRandom, steppedClock } from './determinism.js'
+export { testStorage } from './storage-suite/index.js'
 export {
   createTestHelpdesk,
   type TestAccount,

@@ -1,6 +1,6 @@
 import type { AccountRef, PeopleStore, Person } from '../index.js'
 import { isSameAccount, type Sync, type Tables } from './tables.js'
-import { contains, startsWith } from './text.js'
+import { finder } from './text.js'
 
 /** Who an account is; null when it is gone. */
 export function personOf({ users, staff }: Tables, ref: AccountRef | null): Person | null {
@@ -22,33 +22,44 @@ export function personOf({ users, staff }: Tables, ref: AccountRef | null): Pers
 
 /** Lets go of an account wherever rows point to it. */
 export function forgetAccount(tables: Tables, account: AccountRef): void {
-  const byAccount = ({ author }: { author: AccountRef | null }) => isSameAccount(author, account)
-  tables.tickets.updateWhere(byAccount, { author: null })
-  tables.events.updateWhere(byAccount, { author: null })
-  tables.logs.updateWhere(byAccount, { author: null })
-  tables.sessions.removeWhere((row) => isSameAccount(row.account, account))
-  tables.rememberTokens.removeWhere((row) => isSameAccount(row.account, account))
+  const isAuthor = ({ author }: { author: AccountRef | null }) => isSameAccount(author, account)
+  const isHolder = (row: { account: AccountRef }) => isSameAccount(row.account, account)
+  const { tickets, events, logs, sessions, rememberTokens } = tables
+  tickets.updateAll(tickets.filter(isAuthor), { author: null })
+  events.updateAll(events.filter(isAuthor), { author: null })
+  logs.updateAll(logs.filter(isAuthor), { author: null })
+  sessions.removeAll(sessions.filter(isHolder))
+  rememberTokens.removeAll(rememberTokens.filter(isHolder))
 }
 
+const kindRank = ({ kind }: Person) => (kind === 'staff' ? 0 : 1)
+
 export function peopleStore(tables: Tables): Sync<PeopleStore> {
+  const named = (kind: AccountRef['kind'], rows: readonly { id: number }[]) =>
+    rows.flatMap(({ id }) => personOf(tables, { kind, id }) ?? [])
   return {
     search({ name, usersOnly, except, limit }) {
-      const kinds = usersOnly ? (['user'] as const) : (['staff', 'user'] as const)
-      const people = kinds
-        .flatMap((kind) =>
-          (kind === 'user' ? tables.users : tables.staff)
-            .all()
-            .map(({ id }) => personOf(tables, { kind, id })),
-        )
-        .filter((person): person is Person => person !== null)
-        .filter((person) => !except.some((each) => isSameAccount(each, person)))
-        .filter((person) => name === undefined || contains(person.name, name))
-      const rank = (person: Person) => (name !== undefined && startsWith(person.name, name) ? 0 : 1)
-      const kindRank = ({ kind }: Person) => (kind === 'staff' ? 0 : 1)
-      const byName = (a: Person, b: Person) => rank(a) - rank(b) || kindRank(a) - kindRank(b) || a.id - b.id
-      const byId = (a: Person, b: Person) => a.id - b.id || kindRank(a) - kindRank(b)
-      return people.sort(name === undefined ? byId : byName).slice(0, limit)
+      const everybody = [
+        ...(usersOnly ? [] : named('staff', tables.staff.all())),
+        ...named('user', tables.users.all()),
+      ]
+      const allowed = everybody.filter((person) => !except.some((each) => isSameAccount(each, person)))
+      if (name === undefined) {
+        return allowed.sort((a, b) => a.id - b.id || kindRank(a) - kindRank(b)).slice(0, limit)
+      }
+      const { isIn, starts } = finder(name)
+      const rank = (person: Person) => (starts(person.name) ? 0 : 1)
+      return allowed
+        .filter((person) => isIn(person.name))
+        .sort((a, b) => rank(a) - rank(b) || kindRank(a) - kindRank(b) || a.id - b.id)
+        .slice(0, limit)
     },
-    byRefs: (refs) => refs.map((ref) => personOf(tables, ref)).filter((person) => person !== null),
+    byRefs(refs) {
+      const idsOf = (kind: AccountRef['kind']) => refs.filter((ref) => ref.kind === kind).map(({ id }) => id)
+      return [
+        ...named('staff', tables.staff.getAll(idsOf('staff'))),
+        ...named('user', tables.users.getAll(idsOf('user'))),
+      ]
+    },
   }
 }

@@ -1,12 +1,18 @@
 import type { ApiKeyStore, BanStore, CustomFieldStore, CustomResponseStore, TagStore } from '../index.js'
 import type { Sync, Tables } from './tables.js'
-import { sameName } from './text.js'
+import { address, folded } from './text.js'
+
+/** The row that has a name already, without case. */
+const namesakeIn =
+  <R extends { readonly id: number; readonly name: string }>(table: { all(): R[] }) =>
+  (name: string) =>
+    table.all().find((row) => folded(row.name) === folded(name))
 
 export function tagStore({ tags, ticketTags }: Tables): Sync<TagStore> {
-  const namesake = (name: string) => tags.find((row) => sameName(row.name, name))
+  const namesake = namesakeIn(tags)
   return {
     byId: (id) => tags.get(id),
-    existing: (ids) => ids.filter((id) => tags.get(id)),
+    existing: (ids) => tags.getAll(ids).map(({ id }) => id),
     all: () => tags.all(),
     insert: (tag) => (namesake(tag.name) ? undefined : tags.insert(tag)),
     update(id, tag) {
@@ -14,7 +20,7 @@ export function tagStore({ tags, ticketTags }: Tables): Sync<TagStore> {
       return !(other && other.id !== id) && tags.update(id, tag)
     },
     remove(id) {
-      ticketTags.removeWhere(({ tagId }) => tagId === id)
+      ticketTags.removeAll(ticketTags.filter(({ tagId }) => tagId === id))
       return tags.remove(id)
     },
   }
@@ -32,33 +38,33 @@ export function customFieldStore({
   customFields,
   customFieldOptions,
   customFieldValues,
+  by,
 }: Tables): Sync<CustomFieldStore> {
+  const namesake = namesakeIn(customFields)
   return {
     all: () =>
       customFields.all().map((field) => ({
         ...field,
-        options: customFieldOptions
-          .filter(({ fieldId }) => fieldId === field.id)
-          .map(({ id, name }) => ({ id, name })),
+        options: by.optionField(field.id).map(({ id, name }) => ({ id, name })),
       })),
     insert({ options, ...field }) {
-      if (customFields.find(({ name }) => sameName(name, field.name))) return undefined
+      if (namesake(field.name)) return undefined
       const fieldId = customFields.insert(field)
       for (const name of options) customFieldOptions.insert({ fieldId, name })
       return fieldId
     },
     remove(id) {
-      customFieldOptions.removeWhere(({ fieldId }) => fieldId === id)
-      customFieldValues.removeWhere(({ fieldId }) => fieldId === id)
+      customFieldOptions.removeAll(by.optionField(id))
+      customFieldValues.removeAll(customFieldValues.filter(({ fieldId }) => fieldId === id))
       return customFields.remove(id)
     },
   }
 }
 
 export function apiKeyStore({ apiKeys }: Tables): Sync<ApiKeyStore> {
-  const namesake = (name: string) => apiKeys.find((row) => sameName(row.name, name))
+  const namesake = namesakeIn(apiKeys)
   return {
-    byToken: (tokenHash) => apiKeys.find(({ token }) => token === tokenHash),
+    byToken: (tokenHash) => apiKeys.all().find(({ token }) => token === tokenHash),
     all: () => apiKeys.all(),
     insert: (key) => (namesake(key.name) ? undefined : apiKeys.insert(key)),
     removeByName(name) {
@@ -68,8 +74,8 @@ export function apiKeyStore({ apiKeys }: Tables): Sync<ApiKeyStore> {
   }
 }
 
-export function banStore({ bans }: Tables): Sync<BanStore> {
-  const banned = (email: string) => bans.find((row) => sameName(row.email, email))
+export function banStore({ bans, by }: Tables): Sync<BanStore> {
+  const banned = (email: string) => by.banEmail(address(email))[0]
   return {
     has: (email) => banned(email) !== undefined,
     all: () => bans.all().map(({ email }) => email),

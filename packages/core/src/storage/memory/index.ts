@@ -9,6 +9,7 @@ import { staffStore } from './staff.js'
 import type { UndoLog } from './table.js'
 import { makeTables } from './tables.js'
 import { ticketStore } from './tickets.js'
+import { Turns } from './turns.js'
 import { userStore } from './users.js'
 
 type Stores = Omit<Storage, 'transaction' | 'close'>
@@ -39,45 +40,48 @@ export function memoryStorage(): Storage {
     attempts: attemptStore(tables),
     outbox: outboxStore(tables),
   }
-  /** The end of the transaction that was asked for last. */
-  let lastTransaction: Promise<unknown> = Promise.resolve()
+  const turns = new Turns()
 
-  const inside: Storage = {
-    ...asynchronous(stores, () => undefined),
-    transaction: (work) => work(inside),
-    close: async () => {},
+  const transaction = async <T>(work: (storage: Storage) => Promise<T>): Promise<T> => {
+    let over = false
+    const inside: Storage = {
+      ...asynchronous(stores, (call) => {
+        if (over) throw new Error('This transaction is over')
+        return call()
+      }),
+      transaction: (joining) => joining(inside),
+      close: async () => {},
+    }
+    const entries: (() => void)[] = []
+    undo.entries = entries
+    try {
+      return await work(inside)
+    } catch (error) {
+      for (const takeBack of entries.reverse()) takeBack()
+      throw error
+    } finally {
+      over = true
+      undo.entries = undefined
+    }
   }
+
   return {
-    ...asynchronous(stores, () => (undo.entries ? lastTransaction : undefined)),
-    transaction(work) {
-      const result = lastTransaction.then(async () => {
-        undo.entries = []
-        try {
-          return await work(inside)
-        } catch (error) {
-          for (const takeBack of undo.entries.reverse()) takeBack()
-          throw error
-        } finally {
-          undo.entries = undefined
-        }
-      })
-      lastTransaction = result.catch(() => {})
-      return result
-    },
+    // Whoever is outside waits until no transaction runs, so that nobody sees or writes between its steps.
+    ...asynchronous(stores, (call) => (turns.free ? call() : turns.take(call))),
+    transaction: (work) => turns.take(() => transaction(work)),
     close: async () => {},
   }
 }
 
-/** The stores as promises; each call first waits for what `until` says. */
-function asynchronous(stores: object, until: () => Promise<unknown> | undefined): Stores {
-  const wait = (call: (...args: unknown[]) => unknown) => {
-    return async (...args: unknown[]) => {
-      for (let busy = until(); busy; busy = until()) await busy
-      return call(...args)
-    }
-  }
+/** The stores as promises; `run` makes each call. */
+function asynchronous(stores: object, run: (call: () => unknown) => unknown): Stores {
   const wrap = (store: object) =>
-    Object.fromEntries(Object.entries(store).map(([name, call]) => [name, wait(call)]))
+    Object.fromEntries(
+      Object.entries(store).map(([name, method]) => [
+        name,
+        async (...args: unknown[]) => run(() => method(...args)),
+      ]),
+    )
   return Object.fromEntries(
     Object.entries(stores).map(([name, store]) => [name, wrap(store)]),
   ) as unknown as Stores

@@ -15,7 +15,13 @@ export const logStore = ({ logs }: Tables): Sync<LogStore> => ({
 
 export const outboxStore = ({ outbox }: Tables): Sync<OutboxStore> => ({
   add(mail) {
-    outbox.insert({ ...mail, attempts: 0, dueAt: mail.createdAt, cause: null })
+    outbox.insert({
+      ...mail,
+      variables: { ...mail.variables },
+      attempts: 0,
+      dueAt: mail.createdAt,
+      cause: null,
+    })
   },
   claim: (now, leaseUntil, limit) =>
     outbox

@@ -1,8 +1,15 @@
-import type { AttemptStore, PasswordTokenStore, RememberTokenStore, SessionStore } from '../index.js'
+import type {
+  AccountKind,
+  AttemptStore,
+  PasswordTokenStore,
+  RememberTokenStore,
+  SessionStore,
+} from '../index.js'
 import { isSameAccount, type Sync, type Tables } from './tables.js'
+import { address, toMinute } from './text.js'
 
-export function sessionStore({ sessions }: Tables): Sync<SessionStore> {
-  const byHash = (tokenHash: string) => sessions.find((row) => row.tokenHash === tokenHash)
+export function sessionStore({ sessions, by }: Tables): Sync<SessionStore> {
+  const byHash = (tokenHash: string) => by.sessionHash(tokenHash)[0]
   return {
     byTokenHash(tokenHash) {
       const row = byHash(tokenHash)
@@ -17,28 +24,34 @@ export function sessionStore({ sessions }: Tables): Sync<SessionStore> {
       const row = byHash(tokenHash)
       if (row) sessions.update(row.id, { expiresAt })
     },
-    remove: (tokenHash) => sessions.removeWhere((row) => row.tokenHash === tokenHash),
+    remove: (tokenHash) => sessions.removeAll(by.sessionHash(tokenHash)),
     removeOf: (account, except) =>
-      sessions.removeWhere((row) => isSameAccount(row.account, account) && row.tokenHash !== except),
-    removeExpired: (now) => sessions.removeWhere(({ expiresAt }) => expiresAt <= now),
+      sessions.removeAll(
+        sessions.filter((row) => isSameAccount(row.account, account) && row.tokenHash !== except),
+      ),
+    removeExpired: (now) => sessions.removeAll(sessions.filter(({ expiresAt }) => expiresAt <= now)),
   }
 }
 
-export const rememberTokenStore = ({ rememberTokens }: Tables): Sync<RememberTokenStore> => ({
-  byTokenHash: (tokenHash) => rememberTokens.find((row) => row.tokenHash === tokenHash),
+export const rememberTokenStore = ({ rememberTokens, by }: Tables): Sync<RememberTokenStore> => ({
+  byTokenHash: (tokenHash) => by.rememberHash(tokenHash)[0],
   insert(token) {
-    rememberTokens.insert(token)
+    rememberTokens.insert({ ...token, createdAt: toMinute(token.createdAt) })
   },
   remove: (id) => rememberTokens.remove(id),
-  removeOf: (account) => rememberTokens.removeWhere((row) => isSameAccount(row.account, account)),
-  removeExpired: (now) => rememberTokens.removeWhere(({ expiresAt }) => expiresAt <= now),
+  removeOf: (account) =>
+    rememberTokens.removeAll(rememberTokens.filter((row) => isSameAccount(row.account, account))),
+  removeExpired: (now) =>
+    rememberTokens.removeAll(rememberTokens.filter(({ expiresAt }) => expiresAt <= now)),
 })
 
-export function passwordTokenStore({ passwordTokens }: Tables): Sync<PasswordTokenStore> {
+export function passwordTokenStore({ passwordTokens, by }: Tables): Sync<PasswordTokenStore> {
+  const ofAccount = (email: string, kind: AccountKind) =>
+    by.passwordEmail(address(email)).filter((row) => row.kind === kind)
   const open: Sync<PasswordTokenStore>['open'] = (email, kind, purpose) =>
-    passwordTokens.find((row) => row.email === email && row.kind === kind && row.purpose === purpose)
+    ofAccount(email, kind).find((row) => row.purpose === purpose)
   return {
-    byTokenHash: (tokenHash) => passwordTokens.find((row) => row.tokenHash === tokenHash),
+    byTokenHash: (tokenHash) => by.passwordHash(tokenHash)[0],
     open,
     insert(token) {
       const older = open(token.email, token.kind, token.purpose)
@@ -46,12 +59,12 @@ export function passwordTokenStore({ passwordTokens }: Tables): Sync<PasswordTok
       passwordTokens.insert(token)
     },
     remove: (id) => passwordTokens.remove(id),
-    removeOf: (email, kind) => passwordTokens.removeWhere((row) => row.email === email && row.kind === kind),
+    removeOf: (email, kind) => passwordTokens.removeAll(ofAccount(email, kind)),
   }
 }
 
-export function attemptStore({ attempts }: Tables): Sync<AttemptStore> {
-  const running = (key: string) => attempts.find((row) => row.key === key)
+export function attemptStore({ attempts, by }: Tables): Sync<AttemptStore> {
+  const running = (key: string) => by.attemptKey(key)[0]
   return {
     add(key, now, windowMs) {
       const row = running(key)
@@ -68,7 +81,7 @@ export function attemptStore({ attempts }: Tables): Sync<AttemptStore> {
       const row = running(key)
       if (row) attempts.update(row.id, { count: Math.max(0, row.count - 1) })
     },
-    clear: (key) => attempts.removeWhere((row) => row.key === key),
-    removeExpired: (now) => attempts.removeWhere(({ until }) => until <= now),
+    clear: (key) => attempts.removeAll(by.attemptKey(key)),
+    removeExpired: (now) => attempts.removeAll(attempts.filter(({ until }) => until <= now)),
   }
 }

@@ -1,17 +1,17 @@
 import type { SettingStore } from '../index.js'
 import type { Sync, Tables } from './tables.js'
 
-export function settingStore({ settings, languages }: Tables): Sync<SettingStore> {
+export function settingStore({ settings, languages, by }: Tables): Sync<SettingStore> {
   const set = (values: Readonly<Record<string, string | null>>) => {
     for (const [name, value] of Object.entries(values)) {
-      const row = settings.find((each) => each.name === name)
+      const row = by.settingName(name)[0]
       if (row) settings.update(row.id, { value })
       else settings.insert({ name, value })
     }
   }
   const setLanguages: Sync<SettingStore>['setLanguages'] = (list) => {
     for (const language of list) {
-      const row = languages.find(({ code }) => code === language.code)
+      const row = languages.all().find(({ code }) => code === language.code)
       if (row) languages.update(row.id, language)
       else languages.insert(language)
     }
@@ -19,7 +19,7 @@ export function settingStore({ settings, languages }: Tables): Sync<SettingStore
   return {
     all: () => Object.fromEntries(settings.all().map(({ name, value }) => [name, value])),
     install(values, list) {
-      if (settings.all().length > 0) return false
+      if (settings.size > 0) return false
       set(values)
       setLanguages(list)
       return true

@@ -2,25 +2,25 @@ import type { StaffStore } from '../index.js'
 import { forgetAccount } from './accounts.js'
 import { ownersOf } from './departments.js'
 import type { Sync, Tables } from './tables.js'
-import { sameName, toMinuteOrNull } from './text.js'
+import { address, toMinuteOrNull } from './text.js'
 
 export function staffStore(tables: Tables): Sync<StaffStore> {
-  const { staff, memberships, departments, tickets, staffTickets } = tables
-  const byEmail = (email: string) => staff.find((row) => sameName(row.email, email))
+  const { staff, memberships, departments, tickets, by } = tables
+  const byEmail = (email: string) => by.staffEmail(address(email))[0]
   const departmentIds = (staffId: number) =>
-    memberships
-      .filter((row) => row.staffId === staffId)
+    by
+      .membershipStaff(staffId)
       .map(({ departmentId }) => departmentId)
       .sort((a, b) => a - b)
   return {
     byId: (id) => staff.get(id),
     byEmail,
-    existing: (ids) => ids.filter((id) => staff.get(id)),
-    count: () => staff.all().length,
+    existing: (ids) => staff.getAll(ids).map(({ id }) => id),
+    count: () => staff.size,
     countLevel3: () => staff.filter(({ level }) => level === 3).length,
     all: () =>
       staff.all().map((member) => {
-        const owned = tickets.filter(({ ownerId }) => ownerId === member.id)
+        const owned = by.ticketOwner(member.id)
         return {
           ...member,
           departments: departmentIds(member.id).flatMap((id) => {
@@ -43,15 +43,14 @@ export function staffStore(tables: Tables): Sync<StaffStore> {
     },
     remove(id) {
       if (!staff.remove(id)) return false
-      tickets.updateWhere(({ ownerId }) => ownerId === id, { ownerId: null, unreadStaff: true })
-      staffTickets.removeWhere(({ staffId }) => staffId === id)
-      memberships.removeWhere(({ staffId }) => staffId === id)
+      tickets.updateAll(by.ticketOwner(id), { ownerId: null, unreadStaff: true })
+      memberships.removeAll(by.membershipStaff(id))
       forgetAccount(tables, { kind: 'staff', id })
       return true
     },
     departmentIds,
     setDepartments(staffId, ids) {
-      memberships.removeWhere((row) => row.staffId === staffId)
+      memberships.removeAll(by.membershipStaff(staffId))
       for (const departmentId of new Set(ids)) memberships.insert({ departmentId, staffId })
     },
   }

@@ -7,32 +7,61 @@ interface Row {
   readonly id: number
 }
 
+const byId = (one: Row, other: Row) => one.id - other.id
+
 /** Rows by id. Ids count from 1 and are never used twice, but for those of writes that were taken back. */
 export class Table<R extends Row> {
   readonly #rows = new Map<number, R>()
   readonly #undo: UndoLog
+  readonly #indexes: ((before: R | undefined, after: R | undefined) => void)[] = []
   #lastId = 0
+  /** False after a row came back: it is the last of the map then, whatever its id. */
+  #ordered = true
 
   constructor(undo: UndoLog) {
     this.#undo = undo
+  }
+
+  /**
+   * A way to the rows that have a key, by id, which costs no look at the others. To be made before the first row.
+   */
+  index<K>(keyOf: (row: R) => K): (key: K) => R[] {
+    const groups = new Map<K, Map<number, R>>()
+    this.#indexes.push((before, after) => {
+      if (before) {
+        const group = groups.get(keyOf(before))
+        group?.delete(before.id)
+        if (group?.size === 0) groups.delete(keyOf(before))
+      }
+      if (after) {
+        const group = groups.get(keyOf(after)) ?? new Map<number, R>()
+        groups.set(keyOf(after), group.set(after.id, after))
+      }
+    })
+    return (key) => [...(groups.get(key)?.values() ?? [])].sort(byId)
   }
 
   get lastId(): number {
     return this.#lastId
   }
 
+  get size(): number {
+    return this.#rows.size
+  }
+
   get(id: number | null | undefined): R | undefined {
     return typeof id === 'number' ? this.#rows.get(id) : undefined
   }
 
-  /** By id. */
-  all(): R[] {
-    return [...this.#rows.values()]
+  /** The rows with these ids, each once. */
+  getAll(ids: readonly number[]): R[] {
+    return [...new Set(ids)].flatMap((id) => this.get(id) ?? [])
   }
 
-  find(matches: (row: R) => boolean): R | undefined {
-    for (const row of this.#rows.values()) if (matches(row)) return row
-    return undefined
+  /** By id. */
+  all(): R[] {
+    const rows = [...this.#rows.values()]
+    return this.#ordered ? rows : rows.sort(byId)
   }
 
   filter(matches: (row: R) => boolean): R[] {
@@ -41,9 +70,8 @@ export class Table<R extends Row> {
 
   insert(row: Omit<R, 'id'>): number {
     const id = ++this.#lastId
-    this.#rows.set(id, { ...row, id } as R)
+    this.#write(id, { ...row, id } as R)
     this.#undo.entries?.push(() => {
-      this.#rows.delete(id)
       this.#lastId = id - 1
     })
     return id
@@ -51,32 +79,37 @@ export class Table<R extends Row> {
 
   update(id: number, patch: Partial<R>): boolean {
     const before = this.#rows.get(id)
-    if (!before) return false
-    this.#rows.set(id, { ...before, ...patch })
-    this.#undo.entries?.push(() => this.#rows.set(id, before))
-    return true
+    if (before) this.#write(id, { ...before, ...patch })
+    return before !== undefined
   }
 
   remove(id: number): boolean {
+    const there = this.#rows.has(id)
+    if (there) this.#write(id, undefined)
+    return there
+  }
+
+  removeAll(rows: readonly R[]): void {
+    for (const { id } of rows) this.remove(id)
+  }
+
+  updateAll(rows: readonly R[], patch: Partial<R>): void {
+    for (const { id } of rows) this.update(id, patch)
+  }
+
+  #write(id: number, row: R | undefined) {
     const before = this.#rows.get(id)
-    if (!before) return false
-    this.#rows.delete(id)
-    this.#undo.entries?.push(() => this.#restore(before))
-    return true
+    this.#put(id, row)
+    this.#undo.entries?.push(() => {
+      if (!row) this.#ordered = false
+      this.#put(id, before)
+    })
   }
 
-  removeWhere(matches: (row: R) => boolean): void {
-    for (const { id } of this.filter(matches)) this.remove(id)
-  }
-
-  updateWhere(matches: (row: R) => boolean, patch: Partial<R>): void {
-    for (const { id } of this.filter(matches)) this.update(id, patch)
-  }
-
-  /** Puts a row back in its place: the order of the map is the order of the ids. */
-  #restore(row: R) {
-    const later = this.filter(({ id }) => id > row.id)
-    for (const { id } of later) this.#rows.delete(id)
-    for (const each of [row, ...later]) this.#rows.set(each.id, each)
+  #put(id: number, row: R | undefined) {
+    const before = this.#rows.get(id)
+    if (row) this.#rows.set(id, row)
+    else this.#rows.delete(id)
+    for (const index of this.#indexes) index(before, row)
   }
 }

@@ -14,6 +14,7 @@ import type {
   StoredUser,
 } from '../index.js'
 import { Table, type UndoLog } from './table.js'
+import { address } from './text.js'
 
 interface WithId {
   readonly id: number
@@ -33,7 +34,7 @@ export type MailRow = StoredMail & { readonly dueAt: Date | null; readonly cause
 /** Everything that is kept, as a database would: rows that point to each other by id. */
 export function makeTables(undo: UndoLog) {
   const table = <R extends WithId>() => new Table<R>(undo)
-  return {
+  const tables = {
     settings: table<WithId & { name: string; value: string | null }>(),
     languages: table<WithId & { code: string; allowed: boolean; supported: boolean }>(),
     departments: table<WithId & { name: string; private: boolean }>(),
@@ -48,8 +49,6 @@ export function makeTables(undo: UndoLog) {
     >(),
     tickets: table<TicketRow>(),
     events: table<EventRow>(),
-    /** Tickets that a staff member owns or has written. */
-    staffTickets: table<WithId & { staffId: number; ticketId: number }>(),
     tags: table<WithId & { name: string; color: string }>(),
     ticketTags: table<WithId & { ticketId: number; tagId: number }>(),
     customResponses: table<StoredCustomResponse>(),
@@ -63,6 +62,28 @@ export function makeTables(undo: UndoLog) {
     outbox: table<MailRow>(),
     sequence: table<WithId & { last: number }>(),
   }
+  /** The ways to rows that are asked for too often to look at all of them. */
+  const by = {
+    userEmail: tables.users.index(({ email }) => address(email)),
+    staffEmail: tables.staff.index(({ email }) => address(email)),
+    membershipStaff: tables.memberships.index(({ staffId }) => staffId),
+    membershipDepartment: tables.memberships.index(({ departmentId }) => departmentId),
+    supervisor: tables.supervised.index(({ supervisorId }) => supervisorId),
+    valueUser: tables.customFieldValues.index(({ userId }) => userId),
+    optionField: tables.customFieldOptions.index(({ fieldId }) => fieldId),
+    ticketNumber: tables.tickets.index(({ ticketNumber }) => ticketNumber),
+    ticketOwner: tables.tickets.index(({ ownerId }) => ownerId),
+    eventTicket: tables.events.index(({ ticketId }) => ticketId),
+    tagTicket: tables.ticketTags.index(({ ticketId }) => ticketId),
+    banEmail: tables.bans.index(({ email }) => address(email)),
+    sessionHash: tables.sessions.index(({ tokenHash }) => tokenHash),
+    rememberHash: tables.rememberTokens.index(({ tokenHash }) => tokenHash),
+    passwordHash: tables.passwordTokens.index(({ tokenHash }) => tokenHash),
+    passwordEmail: tables.passwordTokens.index(({ email }) => address(email)),
+    attemptKey: tables.attempts.index(({ key }) => key),
+    settingName: tables.settings.index(({ name }) => name),
+  }
+  return { ...tables, by }
 }
 
 export type Tables = ReturnType<typeof makeTables>

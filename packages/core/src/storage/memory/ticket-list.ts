@@ -1,78 +1,96 @@
-import type { TicketFilter, TicketOrder, TicketQuery } from '../index.js'
+import type { TicketFilter, TicketOrder, TicketQuery, TicketScope } from '../index.js'
 import { isSameAccount, type Tables, type TicketRow } from './tables.js'
-import { contains, startsWith } from './text.js'
+import { finder, toMinute } from './text.js'
 
-/** Where a text is found, best place first: number, start of the title, title, content, comment; undefined nowhere. */
-function rankOf({ events }: Tables, ticket: TicketRow, text: string): number | undefined {
-  if (String(ticket.ticketNumber).includes(text)) return 1
-  if (startsWith(ticket.title, text)) return 2
-  if (contains(ticket.title, text)) return 3
-  if (contains(ticket.content, text)) return 4
-  const inComment = events.find(
-    ({ ticketId, type, content }) => ticketId === ticket.id && type === 'COMMENT' && contains(content, text),
-  )
-  return inComment && 5
+/** Whether a staff member owns the ticket or has written it. */
+export const isLinked = (ticket: TicketRow | undefined, staffId: number) =>
+  ticket?.ownerId === staffId || isSameAccount(ticket?.author ?? null, { kind: 'staff', id: staffId })
+
+type Condition = (ticket: TicketRow) => boolean
+
+function scopeCondition({ departments, writtenByStaff }: TicketScope): Condition {
+  const author = writtenByStaff === undefined ? undefined : ({ kind: 'staff', id: writtenByStaff } as const)
+  return (ticket) =>
+    (!departments || (ticket.departmentId !== null && departments.includes(ticket.departmentId))) &&
+    (!author || isSameAccount(ticket.author, author))
 }
 
-function matches(tables: Tables, filter: TicketFilter, ticket: TicketRow): boolean {
-  const { departmentId, author, ownerId } = ticket
-  const inDepartment = (ids: readonly number[] | undefined) =>
-    ids === undefined || (departmentId !== null && ids.includes(departmentId))
-  const hasTag = (tagId: number) =>
-    tables.ticketTags.find((row) => row.ticketId === ticket.id && row.tagId === tagId) !== undefined
-  const isLinked = (staffId: number) =>
-    tables.staffTickets.find((row) => row.ticketId === ticket.id && row.staffId === staffId) !== undefined
-  const conditions: (boolean | undefined)[] = [
-    filter.anyOf?.some(
-      ({ departments, writtenByStaff }) =>
-        inDepartment(departments) &&
-        (writtenByStaff === undefined || isSameAccount(author, { kind: 'staff', id: writtenByStaff })),
-    ),
-    inDepartment(filter.departments),
-    filter.linkedToStaff === undefined || isLinked(filter.linkedToStaff),
-    filter.authors?.some((each) => isSameAccount(author, each)),
-    filter.owners && ownerId !== null && filter.owners.includes(ownerId),
-    filter.assigned === undefined || filter.assigned === (ownerId !== null),
-    filter.closed === undefined || filter.closed === ticket.closed,
-    filter.unreadStaff === undefined || filter.unreadStaff === ticket.unreadStaff,
-    filter.tags?.some(hasTag),
-    filter.dateRange && ticket.date >= filter.dateRange.from && ticket.date <= filter.dateRange.to,
-    filter.titleContains === undefined || contains(ticket.title, filter.titleContains),
-    filter.text === undefined || rankOf(tables, ticket, filter.text) !== undefined,
+/** What the filter asks, the costly last. */
+function conditions({ by }: Tables, filter: TicketFilter, rank: (ticket: TicketRow) => number): Condition[] {
+  const { anyOf, departments, linkedToStaff, authors, owners, assigned, closed, unreadStaff } = filter
+  const { tags, dateRange, titleContains, text } = filter
+  const scopes = anyOf?.map(scopeCondition)
+  const title = titleContains === undefined ? undefined : finder(titleContains)
+  const range = dateRange && { from: toMinute(dateRange.from), to: toMinute(dateRange.to) }
+  const asked: (Condition | false | undefined)[] = [
+    scopes && ((ticket) => scopes.some((holds) => holds(ticket))),
+    departments && scopeCondition({ departments }),
+    linkedToStaff !== undefined && ((ticket) => isLinked(ticket, linkedToStaff)),
+    authors && (({ author }) => authors.some((each) => isSameAccount(author, each))),
+    owners && (({ ownerId }) => ownerId !== null && owners.includes(ownerId)),
+    assigned !== undefined && (({ ownerId }) => assigned === (ownerId !== null)),
+    closed !== undefined && ((ticket) => ticket.closed === closed),
+    unreadStaff !== undefined && ((ticket) => ticket.unreadStaff === unreadStaff),
+    range && (({ date }) => date >= range.from && date <= range.to),
+    tags && (({ id }) => by.tagTicket(id).some(({ tagId }) => tags.includes(tagId))),
+    title && ((ticket) => title.isIn(ticket.title)),
+    text !== undefined && ((ticket) => rank(ticket) <= lowestRank),
   ]
-  return conditions.every((holds) => holds !== false)
+  return asked.filter((condition) => typeof condition === 'function')
 }
 
-function sortKey(tables: Tables, filter: TicketFilter, { by }: TicketOrder, ticket: TicketRow): number {
-  switch (by) {
-    case 'id':
-      return ticket.id
-    case 'date':
-      return ticket.date.getTime()
-    case 'closed':
-      return Number(ticket.closed)
-    case 'unreadStaff':
-      return Number(ticket.unreadStaff)
-    case 'owner':
-      return ticket.ownerId ?? 0
-    case 'titlePrefix':
-      return filter.titleContains !== undefined && startsWith(ticket.title, filter.titleContains) ? 0 : 1
-    case 'rank':
-      return filter.text === undefined ? 0 : (rankOf(tables, ticket, filter.text) ?? 6)
+/** The rank of a ticket that has the text only in a comment. */
+const lowestRank = 5
+
+/** Where a text is found, best place first: number, start of the title, title, content, comment; else nowhere. */
+function rankBy({ by }: Tables, text: string): (ticket: TicketRow) => number {
+  const { isIn, starts } = finder(text)
+  return ({ id, ticketNumber, title, content }) => {
+    if (isIn(String(ticketNumber))) return 1
+    if (starts(title)) return 2
+    if (isIn(title)) return 3
+    if (isIn(content)) return 4
+    const inComment = by.eventTicket(id).some((event) => event.type === 'COMMENT' && isIn(event.content))
+    return inComment ? lowestRank : lowestRank + 1
   }
 }
 
+function sortKeys(
+  { order, filter }: TicketQuery,
+  rank: (ticket: TicketRow) => number,
+): ((ticket: TicketRow) => number)[] {
+  const title = finder(filter.titleContains ?? '')
+  const keys: Record<TicketOrder['by'], (ticket: TicketRow) => number> = {
+    id: ({ id }) => id,
+    date: ({ date }) => date.getTime(),
+    closed: ({ closed }) => Number(closed),
+    unreadStaff: ({ unreadStaff }) => Number(unreadStaff),
+    owner: ({ ownerId }) => ownerId ?? 0,
+    titlePrefix: (ticket) => (title.starts(ticket.title) ? 0 : 1),
+    rank,
+  }
+  return order.map(
+    ({ by, desc }) =>
+      (ticket) =>
+        desc ? -keys[by](ticket) : keys[by](ticket),
+  )
+}
+
 /** The rows of a page, and how many there are in all. */
-export function listTickets(tables: Tables, { filter, order, offset, limit }: TicketQuery) {
-  const keyed = tables.tickets
-    .filter((ticket) => matches(tables, filter, ticket))
-    .map((ticket) => ({ ticket, keys: order.map((each) => sortKey(tables, filter, each, ticket)) }))
-  keyed.sort((a, b) => {
-    for (const [index, { desc }] of order.entries()) {
-      const difference = (a.keys[index] ?? 0) - (b.keys[index] ?? 0)
-      if (difference !== 0) return desc ? -difference : difference
+export function listTickets(tables: Tables, query: TicketQuery) {
+  const { filter, offset, limit } = query
+  const rank = rankBy(tables, filter.text ?? '')
+  const asked = conditions(tables, filter, rank)
+  const keys = sortKeys(query, rank)
+  const found = tables.tickets
+    .filter((ticket) => asked.every((holds) => holds(ticket)))
+    .map((ticket) => ({ ticket, keys: keys.map((key) => key(ticket)) }))
+  found.sort((a, b) => {
+    for (const [index, key] of a.keys.entries()) {
+      const difference = key - (b.keys[index] ?? 0)
+      if (difference !== 0) return difference
     }
     return a.ticket.id - b.ticket.id
   })
-  return { rows: keyed.slice(offset, offset + limit).map(({ ticket }) => ticket), total: keyed.length }
+  return { rows: found.slice(offset, offset + limit).map(({ ticket }) => ticket), total: found.length }
 }

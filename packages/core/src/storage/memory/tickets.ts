@@ -1,12 +1,12 @@
 import type { EventOfTicket, StoredEvent, StoredTicket, TicketDetails, TicketStore } from '../index.js'
 import { personOf } from './accounts.js'
-import { type EventRow, isSameAccount, type Sync, type Tables, type TicketRow } from './tables.js'
+import type { EventRow, Sync, Tables, TicketRow } from './tables.js'
 import { toMinute, toMinuteOrNull } from './text.js'
-import { listTickets } from './ticket-list.js'
+import { isLinked, listTickets } from './ticket-list.js'
 import { customFieldValuesOf } from './users.js'
 
 export function ticketStore(tables: Tables): Sync<TicketStore> {
-  const { tickets, events, staffTickets, ticketTags, tags, departments, sequence } = tables
+  const { tickets, events, ticketTags, tags, departments, sequence, by } = tables
 
   const headOf = ({ departmentId, author, ownerId, ...row }: TicketRow): StoredTicket => {
     const department = departments.get(departmentId)
@@ -25,13 +25,11 @@ export function ticketStore(tables: Tables): Sync<TicketStore> {
   })
   const detailsOf = (row: TicketRow, withEvents: boolean): TicketDetails => ({
     ...headOf(row),
-    tags: ticketTags
-      .filter(({ ticketId }) => ticketId === row.id)
-      .flatMap(({ tagId }) => tags.get(tagId)?.name ?? []),
-    events: withEvents ? events.filter(({ ticketId }) => ticketId === row.id).map(eventOf) : [],
+    tags: by.tagTicket(row.id).flatMap(({ tagId }) => tags.get(tagId)?.name ?? []),
+    events: withEvents ? by.eventTicket(row.id).map(eventOf) : [],
     authorCustomFields: row.author?.kind === 'user' ? customFieldValuesOf(tables, row.author.id) : [],
   })
-  const rowByNumber = (ticketNumber: number) => tickets.find((row) => row.ticketNumber === ticketNumber)
+  const rowByNumber = (ticketNumber: number) => by.ticketNumber(ticketNumber)[0]
   const eventOfTicket = (row: EventRow): EventOfTicket[] => {
     const ticket = tickets.get(row.ticketId)
     if (!ticket) return []
@@ -43,16 +41,6 @@ export function ticketStore(tables: Tables): Sync<TicketStore> {
       },
     ]
   }
-  const link = (staffId: number, ticketId: number) => {
-    if (!staffTickets.find((row) => row.staffId === staffId && row.ticketId === ticketId)) {
-      staffTickets.insert({ staffId, ticketId })
-    }
-  }
-  const unlinkOwner = ({ id: ticketId, author }: TicketRow, ownerId: number) => {
-    if (isSameAccount(author, { kind: 'staff', id: ownerId })) return
-    staffTickets.removeWhere((row) => row.staffId === ownerId && row.ticketId === ticketId)
-  }
-
   return {
     nextSequence() {
       const row = sequence.get(1) ?? { id: sequence.insert({ last: 0 }), last: 0 }
@@ -62,14 +50,12 @@ export function ticketStore(tables: Tables): Sync<TicketStore> {
     },
     insert({ date, ...ticket }) {
       if (rowByNumber(ticket.ticketNumber)) return undefined
-      const id = tickets.insert({
+      return tickets.insert({
         ...ticket,
         ...{ date: toMinute(date), closed: false, unread: false, unreadStaff: true, ownerId: null },
         ...{ editedContent: false, editedTitle: false, reopened: false },
         ...{ firstClosedAt: null, lastClosedAt: null, totalDepartments: 0, totalOwners: 0 },
       })
-      if (ticket.author.kind === 'staff') link(ticket.author.id, id)
-      return id
     },
     byNumber(ticketNumber) {
       const row = rowByNumber(ticketNumber)
@@ -93,33 +79,25 @@ export function ticketStore(tables: Tables): Sync<TicketStore> {
     assign(id, ownerId, { unread }) {
       const row = tickets.get(id)
       if (!row || row.ownerId !== null) return false
-      link(ownerId, id)
       return tickets.update(id, { ownerId, unread, totalOwners: row.totalOwners + 1 })
     },
     unAssign(id, ownerId, { unread }) {
-      const row = tickets.get(id)
-      if (row?.ownerId !== ownerId) return false
-      unlinkOwner(row, ownerId)
-      return tickets.update(id, { ownerId: null, unread })
+      return tickets.get(id)?.ownerId === ownerId && tickets.update(id, { ownerId: null, unread })
     },
     releaseOutside(ownerId, departmentIds) {
-      const outside = (row: TicketRow) =>
-        row.departmentId === null || !departmentIds.includes(row.departmentId)
-      for (const row of tickets.filter((each) => each.ownerId === ownerId && outside(each))) {
-        unlinkOwner(row, ownerId)
-        tickets.update(row.id, { ownerId: null })
-      }
+      const outside = ({ departmentId }: TicketRow) =>
+        departmentId === null || !departmentIds.includes(departmentId)
+      tickets.updateAll(by.ticketOwner(ownerId).filter(outside), { ownerId: null })
     },
     remove(id, condition) {
       if (condition?.unowned && tickets.get(id)?.ownerId) return false
       if (!tickets.remove(id)) return false
-      events.removeWhere(({ ticketId }) => ticketId === id)
-      ticketTags.removeWhere(({ ticketId }) => ticketId === id)
-      staffTickets.removeWhere(({ ticketId }) => ticketId === id)
+      events.removeAll(by.eventTicket(id))
+      ticketTags.removeAll(by.tagTicket(id))
       return true
     },
     contentsAndFiles(id) {
-      const rows = [tickets.get(id), ...events.filter(({ ticketId }) => ticketId === id)]
+      const rows = [tickets.get(id), ...by.eventTicket(id)]
       return rows.flatMap((row) => (row ? { content: row.content, file: row.file } : []))
     },
 
@@ -132,28 +110,24 @@ export function ticketStore(tables: Tables): Sync<TicketStore> {
       return row && eventOfTicket(row)[0]
     },
     lastComment(ticketId, { includePrivate }) {
-      const row = events
-        .filter((each) => each.ticketId === ticketId && each.type === 'COMMENT')
-        .filter((each) => includePrivate || !each.private)
-        .at(-1)
+      const row = by
+        .eventTicket(ticketId)
+        .findLast((each) => each.type === 'COMMENT' && (includePrivate || !each.private))
       return row && eventOf(row)
     },
     editEvent: (id, content) => events.update(id, { content, edited: true }),
     eventsLinkedToStaff(staffId, { offset, limit }) {
-      const linked = new Set(
-        staffTickets.filter((row) => row.staffId === staffId).map(({ ticketId }) => ticketId),
-      )
-      const rows = events.filter(({ ticketId }) => linked.has(ticketId)).reverse()
+      const rows = events.filter(({ ticketId }) => isLinked(tickets.get(ticketId), staffId)).reverse()
       return rows.slice(offset, offset + limit).flatMap(eventOfTicket)
     },
 
     addTag(ticketId, tagId) {
-      if (ticketTags.find((row) => row.ticketId === ticketId && row.tagId === tagId)) return false
+      if (by.tagTicket(ticketId).some((row) => row.tagId === tagId)) return false
       ticketTags.insert({ ticketId, tagId })
       return true
     },
     removeTag(ticketId, tagId) {
-      const row = ticketTags.find((each) => each.ticketId === ticketId && each.tagId === tagId)
+      const row = by.tagTicket(ticketId).find((each) => each.tagId === tagId)
       return row !== undefined && ticketTags.remove(row.id)
     },
   }

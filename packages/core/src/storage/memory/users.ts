@@ -1,16 +1,16 @@
 import type { CustomFieldValue } from '../../model/index.js'
-import type { UserStore } from '../index.js'
+import type { StoredUser, UserStore } from '../index.js'
 import { forgetAccount } from './accounts.js'
 import type { Sync, Tables } from './tables.js'
-import { contains, sameName, startsWith, toMinute } from './text.js'
+import { address, finder, toMinute } from './text.js'
 
 /** What a user entered, in the order of the fields. */
 export function customFieldValuesOf(
-  { customFieldValues, customFields, customFieldOptions }: Tables,
+  { customFields, customFieldOptions, by }: Tables,
   userId: number,
 ): CustomFieldValue[] {
-  return customFieldValues
-    .filter((row) => row.userId === userId)
+  return by
+    .valueUser(userId)
     .sort((a, b) => a.fieldId - b.fieldId)
     .map(({ id, fieldId, value, optionId }) => {
       const option = customFieldOptions.get(optionId)
@@ -22,12 +22,12 @@ export function customFieldValuesOf(
 }
 
 export function userStore(tables: Tables): Sync<UserStore> {
-  const { users, supervised, customFieldValues } = tables
-  const byEmail = (email: string) => users.find((row) => sameName(row.email, email))
+  const { users, supervised, customFieldValues, by } = tables
+  const byEmail = (email: string) => by.userEmail(address(email))[0]
   return {
     byId: (id) => users.get(id),
     byEmail,
-    byIds: (ids) => ids.flatMap((id) => users.get(id) ?? []),
+    byIds: (ids) => users.getAll(ids),
     insert(user) {
       if (byEmail(user.email)) return undefined
       const signupDate = toMinute(user.signupDate)
@@ -44,38 +44,35 @@ export function userStore(tables: Tables): Sync<UserStore> {
       if (user) users.update(id, { tickets: user.tickets + difference })
     },
     list({ orderBy, desc, search, offset, limit }) {
-      const found = users.filter(
-        ({ name, email }) => search === undefined || contains(name, search) || contains(email, search),
-      )
-      const rank = ({ name, email }: { name: string; email: string }) =>
-        search === undefined || startsWith(name, search) || startsWith(email, search) ? 0 : 1
+      const text = search === undefined ? undefined : finder(search)
+      const found = users.filter(({ name, email }) => !text || text.isIn(name) || text.isIn(email))
+      const rank = ({ name, email }: StoredUser) => (!text || text.starts(name) || text.starts(email) ? 0 : 1)
       const sign = desc ? -1 : 1
       found.sort((a, b) => rank(a) - rank(b) || sign * (a[orderBy] - b[orderBy]) || a.id - b.id)
       return { users: found.slice(offset, offset + limit), total: found.length }
     },
     remove(id) {
       if (!users.remove(id)) return false
-      customFieldValues.removeWhere(({ userId }) => userId === id)
-      supervised.removeWhere((row) => row.userId === id || row.supervisorId === id)
+      customFieldValues.removeAll(by.valueUser(id))
+      supervised.removeAll(supervised.filter((row) => row.userId === id || row.supervisorId === id))
       forgetAccount(tables, { kind: 'user', id })
       return true
     },
     customFieldValues: (userId) => customFieldValuesOf(tables, userId),
     setCustomFieldValues(userId, values) {
-      customFieldValues.removeWhere((row) => row.userId === userId)
+      customFieldValues.removeAll(by.valueUser(userId))
       for (const value of values) customFieldValues.insert({ ...value, userId })
     },
-    supervises: (supervisorId, userId) =>
-      supervised.find((row) => row.supervisorId === supervisorId && row.userId === userId) !== undefined,
+    supervises: (supervisorId, userId) => by.supervisor(supervisorId).some((row) => row.userId === userId),
     supervised: (supervisorId) =>
-      supervised
-        .filter((row) => row.supervisorId === supervisorId)
+      by
+        .supervisor(supervisorId)
         .flatMap(({ userId }) => users.get(userId) ?? [])
         .sort((a, b) => a.id - b.id)
         .map((user) => ({ ...user, customfields: customFieldValuesOf(tables, user.id) })),
     setSupervised(supervisorId, userIds) {
-      supervised.removeWhere((row) => row.supervisorId === supervisorId)
-      for (const userId of userIds) supervised.insert({ supervisorId, userId })
+      supervised.removeAll(by.supervisor(supervisorId))
+      for (const userId of new Set(userIds)) supervised.insert({ supervisorId, userId })
       users.update(supervisorId, { supervisor: true })
     },
   }

@@ -27,14 +27,15 @@ export function found<T>(value: T | undefined | null): T {
 }
 
 /** A new user; the id. */
-export async function makeUser(
-  storage: Storage,
-  name: string,
-  more: Partial<NewUser> = {},
-): Promise<number> {
+export async function makeUser(storage: Storage, name: string, more: Partial<NewUser> = {}): Promise<number> {
   return found(
     await storage.users.insert({
-      ...{ name, email: `${name.toLowerCase()}@customer.example`, password: '$2a$04$user', signupDate: at(0) },
+      ...{
+        name,
+        email: `${name.toLowerCase()}@customer.example`,
+        password: '$2a$04$user',
+        signupDate: at(0),
+      },
       ...{ verificationToken: null, notRegistered: false },
       ...more,
     }),
@@ -76,7 +77,12 @@ export async function makeDesk(storage: Storage) {
       const id = found(
         await storage.tickets.insert({
           ...{ ticketNumber: nextNumber++, title: 'Broken', content: 'Please help.', language: 'en' },
-          ...{ departmentId: department, author: uma, authorName: 'Uma', authorEmail: 'uma@customer.example' },
+          ...{
+            departmentId: department,
+            author: uma,
+            authorName: 'Uma',
+            authorEmail: 'uma@customer.example',
+          },
           ...{ file: null, date: at(0) },
           ...more,
         }),

@@ -66,22 +66,29 @@ export function ticketFilterRules(rule: Rule): void {
     assert.deepEqual(await ids({ unreadStaff: false }), [openRead])
   })
 
-  rule('ticket filters: one of the tags is enough, and a ticket with two of them counts once', async (storage) => {
-    const { ticket, ids } = await makeDesk(storage)
-    const red = found(await storage.tags.insert({ name: 'red', color: '#f00' }))
-    const blue = found(await storage.tags.insert({ name: 'blue', color: '#00f' }))
-    await ticket()
-    const one = await ticket({}, { tags: [red] })
-    const two = await ticket({}, { tags: [red, blue] })
-    assert.deepEqual(await ids({ tags: [blue] }), [two])
-    assert.deepEqual(await ids({ tags: [red, blue] }), [one, two])
-    assert.deepEqual(await ids({ tags: [99] }), [])
-  })
+  rule(
+    'ticket filters: one of the tags is enough, and a ticket with two of them counts once',
+    async (storage) => {
+      const { ticket, ids } = await makeDesk(storage)
+      const red = found(await storage.tags.insert({ name: 'red', color: '#f00' }))
+      const blue = found(await storage.tags.insert({ name: 'blue', color: '#00f' }))
+      await ticket()
+      const one = await ticket({}, { tags: [red] })
+      const two = await ticket({}, { tags: [red, blue] })
+      assert.deepEqual(await ids({ tags: [blue] }), [two])
+      assert.deepEqual(await ids({ tags: [red, blue] }), [one, two])
+      assert.deepEqual(await ids({ tags: [99] }), [])
+    },
+  )
 
   rule('ticket filters: a range of dates has both ends', async (storage) => {
     const { ticket, ids } = await makeDesk(storage)
     await ticket({ date: at(0) })
-    const inside = [await ticket({ date: at(1) }), await ticket({ date: at(2) }), await ticket({ date: at(3) })]
+    const inside = [
+      await ticket({ date: at(1) }),
+      await ticket({ date: at(2) }),
+      await ticket({ date: at(3) }),
+    ]
     await ticket({ date: at(4) })
     assert.deepEqual(await ids({ dateRange: { from: at(1), to: at(3) } }), inside)
     assert.deepEqual(await ids({ dateRange: { from: at(2), to: at(2) } }), [inside[1]])

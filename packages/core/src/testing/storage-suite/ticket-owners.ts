@@ -21,7 +21,12 @@ export function ticketOwnerRules(rule: Rule): void {
     assert.deepEqual(await state(storage, 5), taken)
     assert.equal(await storage.tickets.unAssign(id, stan.id, { unread: false }), true)
     assert.equal(await storage.tickets.assign(id, olga, { unread: false }), true)
-    assert.deepEqual(await state(storage, 5), { owner: olga, totalOwners: 2, unread: false, unreadStaff: true })
+    assert.deepEqual(await state(storage, 5), {
+      owner: olga,
+      totalOwners: 2,
+      unread: false,
+      unreadStaff: true,
+    })
     assert.equal(await storage.tickets.assign(99, olga, { unread: false }), false)
   })
 

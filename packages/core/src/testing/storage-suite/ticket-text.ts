@@ -17,15 +17,22 @@ export function ticketTextRules(rule: Rule): void {
     assert.deepEqual(await ids({ text: '45619' }), [])
   })
 
-  rule('ticket text: private comments count, events of other types, tags and people do not', async (storage) => {
-    const { ticket, event, ids } = await makeDesk(storage)
-    const id = await ticket({ file: 'zebra.txt', authorName: 'zebra', authorEmail: 'zebra@customer.example' })
-    await event(id, { type: 'ASSIGN', content: 'zebra', private: null })
-    await event(id, { type: 'DEPARTMENT_CHANGED', content: 'zebra', private: null })
-    assert.deepEqual(await ids({ text: 'zebra' }), [])
-    await event(id, { content: 'a zebra', private: true })
-    assert.deepEqual(await ids({ text: 'zebra' }), [id])
-  })
+  rule(
+    'ticket text: private comments count, events of other types, tags and people do not',
+    async (storage) => {
+      const { ticket, event, ids } = await makeDesk(storage)
+      const id = await ticket({
+        file: 'zebra.txt',
+        authorName: 'zebra',
+        authorEmail: 'zebra@customer.example',
+      })
+      await event(id, { type: 'ASSIGN', content: 'zebra', private: null })
+      await event(id, { type: 'DEPARTMENT_CHANGED', content: 'zebra', private: null })
+      assert.deepEqual(await ids({ text: 'zebra' }), [])
+      await event(id, { content: 'a zebra', private: true })
+      assert.deepEqual(await ids({ text: 'zebra' }), [id])
+    },
+  )
 
   rule('ticket text: without case', async (storage) => {
     const { ticket, event, ids } = await makeDesk(storage)

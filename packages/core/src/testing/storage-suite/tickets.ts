@@ -3,23 +3,26 @@ import { at, found, makeDesk, makeStaff, makeUser } from './makers.js'
 import type { Rule } from './rule.js'
 
 export function ticketRules(rule: Rule): void {
-  rule('tickets: a new ticket is open, unread for staff, without owner, counters and edits', async (storage) => {
-    const { department, uma, ticket } = await makeDesk(storage)
-    const id = await ticket({
-      ...{ ticketNumber: 345_678, title: 'Printer', content: '<p>On fire</p>', language: 'de' },
-      ...{ authorName: 'Uma U.', authorEmail: 'uma@typed.example', file: 't345678_a.txt', date: at(5) },
-    })
-    assert.equal(id, 1)
-    assert.deepEqual(await storage.tickets.byNumber(345_678), {
-      ...{ id, ticketNumber: 345_678, title: 'Printer', content: '<p>On fire</p>', language: 'de' },
-      ...{ file: 't345678_a.txt', date: at(5), closed: false, unread: false, unreadStaff: true },
-      ...{ editedContent: false, editedTitle: false, reopened: false },
-      ...{ firstClosedAt: null, lastClosedAt: null, totalDepartments: 0, totalOwners: 0 },
-      department: { id: department, name: 'Support', private: false },
-      author: { ...uma, name: 'Uma', email: 'uma@customer.example', profilePic: null },
-      ...{ authorName: 'Uma U.', authorEmail: 'uma@typed.example', owner: null },
-    })
-  })
+  rule(
+    'tickets: a new ticket is open, unread for staff, without owner, counters and edits',
+    async (storage) => {
+      const { department, uma, ticket } = await makeDesk(storage)
+      const id = await ticket({
+        ...{ ticketNumber: 345_678, title: 'Printer', content: '<p>On fire</p>', language: 'de' },
+        ...{ authorName: 'Uma U.', authorEmail: 'uma@typed.example', file: 't345678_a.txt', date: at(5) },
+      })
+      assert.equal(id, 1)
+      assert.deepEqual(await storage.tickets.byNumber(345_678), {
+        ...{ id, ticketNumber: 345_678, title: 'Printer', content: '<p>On fire</p>', language: 'de' },
+        ...{ file: 't345678_a.txt', date: at(5), closed: false, unread: false, unreadStaff: true },
+        ...{ editedContent: false, editedTitle: false, reopened: false },
+        ...{ firstClosedAt: null, lastClosedAt: null, totalDepartments: 0, totalOwners: 0 },
+        department: { id: department, name: 'Support', private: false },
+        author: { ...uma, name: 'Uma', email: 'uma@customer.example', profilePic: null },
+        ...{ authorName: 'Uma U.', authorEmail: 'uma@typed.example', owner: null },
+      })
+    },
+  )
 
   rule('tickets: a staff member may be the author, and names sent may be missing', async (storage) => {
     const { stan, ticket } = await makeDesk(storage)
@@ -35,7 +38,14 @@ export function ticketRules(rule: Rule): void {
     const { uma, department, ticket } = await makeDesk(storage)
     await ticket({ ticketNumber: 7 })
     const again = await storage.tickets.insert({
-      ...{ ticketNumber: 7, title: 'Other', content: 'x', language: 'en', departmentId: department, file: null },
+      ...{
+        ticketNumber: 7,
+        title: 'Other',
+        content: 'x',
+        language: 'en',
+        departmentId: department,
+        file: null,
+      },
       ...{ author: uma, authorName: null, authorEmail: null, date: at(0) },
     })
     assert.equal(again, undefined)
@@ -48,36 +58,45 @@ export function ticketRules(rule: Rule): void {
     assert.equal(await storage.tickets.detailsByNumber(1), undefined)
   })
 
-  rule('tickets: details bring tags in the order put on, events oldest first, and custom fields', async (storage) => {
-    const { uma, stan, ticket, event } = await makeDesk(storage)
-    const fieldId = found(
-      await storage.customFields.insert({ name: 'City', description: '', type: 'text', options: [] }),
-    )
-    await storage.users.setCustomFieldValues(uma.id, [{ fieldId, value: 'Bern', optionId: null }])
-    const red = found(await storage.tags.insert({ name: 'red', color: '#f00' }))
-    const blue = found(await storage.tags.insert({ name: 'blue', color: '#00f' }))
-    const id = await ticket({ ticketNumber: 9 }, { tags: [blue, red], owner: stan.id })
-    const first = await event(id, { content: 'first', date: at(1) })
-    const second = await event(id, { content: 'second', date: at(1), author: stan, private: true, file: 'f.txt' })
-    const details = found(await storage.tickets.detailsByNumber(9))
-    const { tags, events, authorCustomFields, ...head } = details
-    assert.deepEqual(tags, ['blue', 'red'])
-    assert.deepEqual(
-      events.map((entry) => entry.id),
-      [first, second],
-    )
-    assert.deepEqual(events[1], {
-      ...{ id: second, type: 'COMMENT', content: 'second', date: at(1), file: 'f.txt', private: true },
-      author: { ...stan, name: 'Stan', email: 'stan@helpdesk.example', profilePic: null },
-      edited: false,
-    })
-    assert.deepEqual(
-      authorCustomFields.map(({ customfield, value }) => ({ customfield, value })),
-      [{ customfield: 'City', value: 'Bern' }],
-    )
-    assert.deepEqual(head, await storage.tickets.byNumber(9))
-    assert.equal(head.owner?.name, 'Stan')
-  })
+  rule(
+    'tickets: details bring tags in the order put on, events oldest first, and custom fields',
+    async (storage) => {
+      const { uma, stan, ticket, event } = await makeDesk(storage)
+      const fieldId = found(
+        await storage.customFields.insert({ name: 'City', description: '', type: 'text', options: [] }),
+      )
+      await storage.users.setCustomFieldValues(uma.id, [{ fieldId, value: 'Bern', optionId: null }])
+      const red = found(await storage.tags.insert({ name: 'red', color: '#f00' }))
+      const blue = found(await storage.tags.insert({ name: 'blue', color: '#00f' }))
+      const id = await ticket({ ticketNumber: 9 }, { tags: [blue, red], owner: stan.id })
+      const first = await event(id, { content: 'first', date: at(1) })
+      const second = await event(id, {
+        content: 'second',
+        date: at(1),
+        author: stan,
+        private: true,
+        file: 'f.txt',
+      })
+      const details = found(await storage.tickets.detailsByNumber(9))
+      const { tags, events, authorCustomFields, ...head } = details
+      assert.deepEqual(tags, ['blue', 'red'])
+      assert.deepEqual(
+        events.map((entry) => entry.id),
+        [first, second],
+      )
+      assert.deepEqual(events[1], {
+        ...{ id: second, type: 'COMMENT', content: 'second', date: at(1), file: 'f.txt', private: true },
+        author: { ...stan, name: 'Stan', email: 'stan@helpdesk.example', profilePic: null },
+        edited: false,
+      })
+      assert.deepEqual(
+        authorCustomFields.map(({ customfield, value }) => ({ customfield, value })),
+        [{ customfield: 'City', value: 'Bern' }],
+      )
+      assert.deepEqual(head, await storage.tickets.byNumber(9))
+      assert.equal(head.owner?.name, 'Stan')
+    },
+  )
 
   rule('tickets: custom fields of a user never show with a staff author of the same id', async (storage) => {
     const { uma, stan, ticket } = await makeDesk(storage)
@@ -110,14 +129,17 @@ export function ticketRules(rule: Rule): void {
     assert.equal((await storage.tickets.byNumber(6))?.title, 'Broken')
   })
 
-  rule('tickets: an update tells whether the ticket is there, also when it changes nothing', async (storage) => {
-    const { ticket } = await makeDesk(storage)
-    const id = await ticket({ title: 'Same' })
-    assert.equal(await storage.tickets.update(id, { title: 'Same' }), true)
-    assert.equal(await storage.tickets.update(id, {}), true)
-    assert.equal(await storage.tickets.update(99, { title: 'x' }), false)
-    assert.equal(await storage.tickets.update(99, {}), false)
-  })
+  rule(
+    'tickets: an update tells whether the ticket is there, also when it changes nothing',
+    async (storage) => {
+      const { ticket } = await makeDesk(storage)
+      const id = await ticket({ title: 'Same' })
+      assert.equal(await storage.tickets.update(id, { title: 'Same' }), true)
+      assert.equal(await storage.tickets.update(id, {}), true)
+      assert.equal(await storage.tickets.update(99, { title: 'x' }), false)
+      assert.equal(await storage.tickets.update(99, {}), false)
+    },
+  )
 
   rule('tickets: dates are kept to the minute', async (storage) => {
     const { ticket } = await makeDesk(storage)
@@ -157,22 +179,25 @@ export function ticketRules(rule: Rule): void {
     assert.equal(new Set(places).size, 5)
   })
 
-  rule('tickets: a removed ticket takes its events and links along, and its id is not used again', async (storage) => {
-    const { stan, ticket, event, ids } = await makeDesk(storage)
-    const tag = found(await storage.tags.insert({ name: 'red', color: '#f00' }))
-    const id = await ticket({ ticketNumber: 5 }, { owner: stan.id, tags: [tag] })
-    const eventId = await event(id)
-    assert.equal(await storage.tickets.remove(id), true)
-    assert.equal(await storage.tickets.byNumber(5), undefined)
-    assert.equal(await storage.tickets.eventById(eventId), undefined)
-    assert.deepEqual(await storage.tickets.contentsAndFiles(id), [])
-    assert.deepEqual(await storage.tickets.eventsLinkedToStaff(stan.id, { offset: 0, limit: 10 }), [])
-    assert.equal((await storage.staff.all())[0]?.assignedTickets, 0)
-    assert.deepEqual(await ids({ tags: [tag] }), [])
-    assert.equal(await storage.tickets.remove(id), false)
-    assert.equal(await ticket({ ticketNumber: 5 }), id + 1)
-    assert.deepEqual((await storage.tickets.detailsByNumber(5))?.tags, [])
-  })
+  rule(
+    'tickets: a removed ticket takes its events and links along, and its id is not used again',
+    async (storage) => {
+      const { stan, ticket, event, ids } = await makeDesk(storage)
+      const tag = found(await storage.tags.insert({ name: 'red', color: '#f00' }))
+      const id = await ticket({ ticketNumber: 5 }, { owner: stan.id, tags: [tag] })
+      const eventId = await event(id)
+      assert.equal(await storage.tickets.remove(id), true)
+      assert.equal(await storage.tickets.byNumber(5), undefined)
+      assert.equal(await storage.tickets.eventById(eventId), undefined)
+      assert.deepEqual(await storage.tickets.contentsAndFiles(id), [])
+      assert.deepEqual(await storage.tickets.eventsLinkedToStaff(stan.id, { offset: 0, limit: 10 }), [])
+      assert.equal((await storage.staff.all())[0]?.assignedTickets, 0)
+      assert.deepEqual(await ids({ tags: [tag] }), [])
+      assert.equal(await storage.tickets.remove(id), false)
+      assert.equal(await ticket({ ticketNumber: 5 }), id + 1)
+      assert.deepEqual((await storage.tickets.detailsByNumber(5))?.tags, [])
+    },
+  )
 
   rule('tickets: where asked, only a ticket without owner is removed', async (storage) => {
     const { stan, ticket } = await makeDesk(storage)

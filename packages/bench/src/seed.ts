@@ -1,0 +1,83 @@
+import { OpenSupports, type SessionContext } from '@opensupports/core'
+import { sqlite } from '@opensupports/kysely'
+import Database from 'better-sqlite3'
+
+export const tickets = 20_000
+export const commentsPerTicket = 5
+
+/** Who calls in the benchmark. */
+export interface Callers {
+  readonly customer: Required<Pick<SessionContext, 'userId' | 'token'>>
+  readonly staff: Required<Pick<SessionContext, 'userId' | 'token'>>
+  /** A ticket of the customer, with five comments. */
+  readonly ticketNumber: number
+}
+
+const words = 'printer order invoice password delivery account refund browser error update'.split(' ')
+const password = 'correct horse'
+
+/** Text that differs from row to row; one in a thousand holds a rare word. */
+function text(seed: number, length: number): string {
+  const some = Array.from({ length }, (_, index) => words[(seed * 7 + index * 3) % words.length])
+  return `${some.join(' ')} ${seed % 1000 === 0 ? 'zeppelin' : seed}`
+}
+
+/**
+ * Makes a helpdesk with 20,000 tickets and 100,000 comments in a file. The rows are written straight into the tables:
+ * what is measured is how they are read and added to, not how they came there.
+ */
+export async function seed(file: string): Promise<Callers> {
+  const storage = await sqlite(file)
+  const helpdesk = new OpenSupports({ storage, passwordCost: 4 })
+  await helpdesk.install({ admin: { name: 'Ada', email: 'ada@bench.example', password } })
+  for (let index = 1; index <= 100; index++) {
+    const person = { name: `Customer ${index}`, email: `customer${index}@bench.example`, password }
+    await helpdesk.user.signup({}, person)
+  }
+  const customer = await helpdesk.user.login({}, { email: 'customer1@bench.example', password })
+  const staff = await helpdesk.user.login({}, { email: 'ada@bench.example', password, staff: true })
+  const first = await helpdesk.ticket.create(customer, { title: 'The first', content: text(1, 40) })
+  for (let index = 0; index < commentsPerTicket; index++) {
+    await helpdesk.ticket.comment(index % 2 ? staff : customer, { ...first, content: text(index, 20) })
+  }
+  await storage.close()
+  fill(file)
+  const session = ({ userId, token }: { userId: number; token: string }) => ({ userId, token })
+  return { customer: session(customer), staff: session(staff), ticketNumber: first.ticketNumber }
+}
+
+/** Adds the other tickets as copies of the first, with texts, numbers and authors of their own. */
+function fill(file: string) {
+  const db = new Database(file)
+  const ticket = db.prepare('select * from ticket').get() as Record<string, unknown>
+  const events = db.prepare('select * from ticketevent order by id').all() as Record<string, unknown>[]
+  const insertion = (table: string, row: Record<string, unknown>) => {
+    const names = Object.keys(row).filter((name) => name !== 'id')
+    const columns = names.map((name) => `"${name}"`).join(', ')
+    return db.prepare(
+      `insert into ${table} (${columns}) values (${names.map((name) => `@${name}`).join(', ')})`,
+    )
+  }
+  const addTicket = insertion('ticket', ticket)
+  const addEvent = insertion('ticketevent', events[0] ?? {})
+  const addAuthor = db.prepare('insert into ticket_user (ticket_id, user_id) values (?, ?)')
+  db.transaction(() => {
+    for (let index = 1; index < tickets; index++) {
+      const author = (index % 100) + 1
+      const ticketId = addTicket.run({
+        ...ticket,
+        title: text(index, 5),
+        content: text(index, 40),
+        ticket_number: 1_000_000 + index,
+        author_id: author,
+        closed: index % 3 === 0 ? 1 : 0,
+      }).lastInsertRowid
+      addAuthor.run(ticketId, author)
+      for (const [place, event] of events.entries()) {
+        addEvent.run({ ...event, ticket_id: ticketId, content: text(index + place, 20) })
+      }
+    }
+  })()
+  db.exec('analyze')
+  db.close()
+}

@@ -1,0 +1,18 @@
+// Serves one of the two sides on a free port, which it tells its parent.
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { OpenSupports } from '@opensupports/core'
+import { sqlite } from '@opensupports/kysely'
+import { nodeHandler } from '@opensupports/server'
+import { baseline } from './baseline.js'
+
+const [, , side, file = ''] = process.argv
+
+const servers: Record<string, () => Promise<Server>> = {
+  helpdesk: async () => createServer(nodeHandler(new OpenSupports({ storage: await sqlite(file) }))),
+  baseline: async () => baseline(file).server(),
+}
+
+const server = await servers[side ?? '']?.()
+server?.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port))
+process.on('disconnect', () => process.exit())

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict'
+import { found, makeDesk, makeStaff } from './makers.js'
+import type { Rule } from './rule.js'
+
+export function departmentRules(rule: Rule): void {
+  rule('departments: by id, by name without case, all by id', async (storage) => {
+    const { departments } = storage
+    assert.deepEqual(await departments.all(), [])
+    const support = await departments.insert({ name: 'Support', private: false })
+    const sales = await departments.insert({ name: 'Sales', private: true })
+    const stored = [
+      { id: support, name: 'Support', owners: 0, private: false },
+      { id: sales, name: 'Sales', owners: 0, private: true },
+    ]
+    assert.deepEqual([support, sales], [1, 2])
+    assert.deepEqual(await departments.all(), stored)
+    assert.deepEqual(await departments.byId(sales), stored[1])
+    assert.deepEqual(await departments.byName('sUPPORT'), stored[0])
+    assert.equal(await departments.byId(3), undefined)
+    assert.equal(await departments.byName('Supp'), undefined)
+    assert.equal(await departments.byName('Suppor_'), undefined)
+  })
+
+  rule(
+    'departments: an update keeps the owners, and tells whether the department is there',
+    async (storage) => {
+      const { departments } = storage
+      const id = await departments.insert({ name: 'Support', private: false })
+      await storage.staff.setDepartments(await makeStaff(storage, 'Stan'), [id])
+      const patch = { name: 'Help', private: true }
+      assert.equal(await departments.update(id, patch), true)
+      assert.deepEqual(await departments.byId(id), { id, ...patch, owners: 1 })
+      assert.equal(await departments.update(id, patch), true)
+      assert.equal(await departments.update(99, patch), false)
+    },
+  )
+
+  rule('departments: a removed one takes its memberships along', async (storage) => {
+    const { departments, staff } = storage
+    const stan = await makeStaff(storage, 'Stan')
+    const a = await departments.insert({ name: 'A', private: false })
+    const b = await departments.insert({ name: 'B', private: false })
+    await staff.setDepartments(stan, [a, b])
+    assert.equal(await departments.remove(b), true)
+    assert.equal(await departments.remove(b), false)
+    assert.deepEqual(await staff.departmentIds(stan), [a])
+    assert.equal(await departments.insert({ name: 'C', private: false }), b + 1)
+  })
+
+  rule('departments: tickets move with nothing else changed', async (storage) => {
+    const { department, stan, ticket, ids } = await makeDesk(storage)
+    const sales = await storage.departments.insert({ name: 'Sales', private: true })
+    const other = await storage.departments.insert({ name: 'Other', private: false })
+    const moved = await ticket({ ticketNumber: 5 }, { owner: stan.id })
+    const stays = await ticket({ departmentId: other })
+    const before = found(await storage.tickets.detailsByNumber(5))
+    await storage.departments.moveTickets(department, sales)
+    assert.deepEqual(await storage.tickets.detailsByNumber(5), {
+      ...before,
+      department: { id: sales, name: 'Sales', private: true },
+    })
+    assert.deepEqual(await ids({ departments: [sales] }), [moved])
+    assert.deepEqual(await ids({ departments: [other] }), [stays])
+    assert.equal(await storage.departments.remove(department), true)
+  })
+
+  rule('departments: whether a user has written a ticket in it, staff do not count', async (storage) => {
+    const { department, stan, ticket } = await makeDesk(storage)
+    const sales = await storage.departments.insert({ name: 'Sales', private: false })
+    const has = () => storage.departments.hasUserTickets(department)
+    assert.equal(await has(), false)
+    await ticket({ author: stan })
+    await ticket({ departmentId: sales })
+    assert.equal(await has(), false)
+    await ticket()
+    assert.equal(await has(), true)
+  })
+}

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict'
+import type { NewMail, Storage } from '../../storage/index.js'
+import { at } from './makers.js'
+import type { Rule } from './rule.js'
+
+const mail = (to: string, more: Partial<NewMail> = {}): NewMail => ({
+  ...{ template: 'TICKET_CREATED', to, language: 'en', variables: { name: 'Uma' }, createdAt: at(0) },
+  ...more,
+})
+
+const claim = async (storage: Storage, now: number, lease = 10, limit = 10) =>
+  (await storage.outbox.claim(at(now), at(now + lease), limit)).map((one) => `${one.to} ${one.attempts}`)
+
+export function outboxRules(rule: Rule): void {
+  rule('outbox: a mail comes out as it went in, at its first attempt', async ({ outbox }) => {
+    const created = new Date(at(0).getTime() + 1000)
+    const variables = Object.fromEntries([
+      ['title', 'It\'s "broken" <b>🎉</b>'],
+      ['__proto__', 'x'],
+    ])
+    await outbox.add(mail('uma@customer.example', { language: 'de', createdAt: created, variables }))
+    const [claimed, ...rest] = await outbox.claim(at(1), at(2), 10)
+    assert.deepEqual(rest, [])
+    assert.ok(claimed)
+    const { variables: kept, ...head } = claimed
+    assert.deepEqual(head, {
+      ...{ id: 1, template: 'TICKET_CREATED', to: 'uma@customer.example', language: 'de' },
+      ...{ createdAt: created, attempts: 1 },
+    })
+    assert.deepEqual(Object.entries(kept).toSorted(), Object.entries(variables).toSorted())
+  })
+
+  rule('outbox: oldest first, up to the limit', async (storage) => {
+    for (const [n, to] of ['a', 'b', 'c'].entries()) await storage.outbox.add(mail(to, { createdAt: at(n) }))
+    assert.deepEqual(await claim(storage, 5, 10, 2), ['a 1', 'b 1'])
+    assert.deepEqual(await claim(storage, 5, 10, 2), ['c 1'])
+    assert.deepEqual(await claim(storage, 5, 10, 2), [])
+  })
+
+  rule('outbox: what is claimed is hidden until its lease ends, then due again', async (storage) => {
+    await storage.outbox.add(mail('a'))
+    assert.deepEqual(await claim(storage, 1, 10), ['a 1'])
+    assert.deepEqual(await claim(storage, 10), [])
+    assert.deepEqual(await claim(storage, 12), ['a 2'])
+  })
+
+  rule('outbox: workers at the same time get different mails', async (storage) => {
+    for (let n = 0; n < 6; n++) await storage.outbox.add(mail(`m${n}`))
+    const claimed = await Promise.all([
+      claim(storage, 1, 9, 2),
+      claim(storage, 1, 9, 2),
+      claim(storage, 1, 9, 2),
+    ])
+    assert.deepEqual(claimed.flat().toSorted(), ['m0 1', 'm1 1', 'm2 1', 'm3 1', 'm4 1', 'm5 1'])
+  })
+
+  rule('outbox: a delivered mail is gone', async (storage) => {
+    for (const to of ['a', 'b']) await storage.outbox.add(mail(to))
+    const [first] = await storage.outbox.claim(at(1), at(2), 1)
+    assert.ok(first)
+    await storage.outbox.remove(first.id)
+    await storage.outbox.remove(99)
+    assert.deepEqual(await claim(storage, 60), ['b 1'])
+  })
+
+  rule('outbox: a failed mail is due again when it says, or never', async (storage) => {
+    for (const to of ['later', 'never']) await storage.outbox.add(mail(to))
+    const [later, never] = await storage.outbox.claim(at(1), at(2), 2)
+    assert.ok(later && never)
+    await storage.outbox.failed(later.id, at(30), 'The server is "away"')
+    await storage.outbox.failed(never.id, null, 'x'.repeat(1000))
+    assert.deepEqual(await claim(storage, 29), [])
+    assert.deepEqual(await claim(storage, 30), ['later 2'])
+    assert.deepEqual(await claim(storage, 100_000), ['later 3'])
+  })
+}
