@@ -11,7 +11,9 @@ export type Post = <T = unknown>(path: string, fields?: Fields, session?: Sessio
 /** Posts forms to an API; what fails is thrown as its code. */
 export function clientOf(baseUrl: string): Post {
   return async <T>(path: string, fields: Fields = {}, session?: Session) => {
-    const form = new URLSearchParams(Object.entries(fields).map(([name, value]) => [name, String(value)]))
+    const form = new URLSearchParams(
+      Object.entries(fields).map(([name, value]): [string, string] => [name, String(value)]),
+    )
     if (session) {
       form.set('csrf_userid', session.userId)
       form.set('csrf_token', session.token)

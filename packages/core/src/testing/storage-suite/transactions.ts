@@ -68,8 +68,11 @@ export function transactionRules(rule: Rule): void {
     const gus = await makeUser(storage, 'Gus')
     await storage.users.setSupervised(gus, [uma.id])
     const tag = (await storage.tags.insert({ name: 'red', color: '#f00' })) ?? 0
+    await storage.tags.insert({ name: 'blue', color: '#00f' })
+    await storage.departments.insert({ name: 'Sales', private: false })
     const first = await ticket({ ticketNumber: 5 }, { owner: stan.id, tags: [tag] })
     const second = await ticket({ ticketNumber: 6, author: stan })
+    const comment = await event(first)
     await event(first)
     await event(second, { author: stan })
     const everything = async () => ({
@@ -85,6 +88,7 @@ export function transactionRules(rule: Rule): void {
     const before = await everything()
     await failing(storage, async (tx) => {
       await tx.users.update(uma.id, { name: 'Other', email: 'other@customer.example' })
+      await tx.tickets.editEvent(comment, 'edited')
       await tx.tickets.removeTag(first, tag)
       await tx.tags.remove(tag)
       await tx.staff.remove(stan.id)

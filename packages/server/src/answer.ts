@@ -1,0 +1,35 @@
+import type { ErrorCode } from '@opensupports/core'
+
+/** What goes back to a caller. */
+export interface Answer {
+  readonly status: number
+  readonly headers: Record<string, string>
+  readonly body: string | ReadableStream<Uint8Array>
+  /** For the access log. */
+  readonly code?: ErrorCode
+}
+
+/** On everything that is sent. */
+export const safetyHeaders = {
+  'x-frame-options': 'DENY',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+}
+
+export const jsonAnswer = (status: number, body: string, code?: ErrorCode): Answer => ({
+  status,
+  headers: { ...safetyHeaders, 'cache-control': 'no-store', 'content-type': 'application/json' },
+  body,
+  ...(code ? { code } : {}),
+})
+
+const page = `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Not found</title></head><body><h1>Not found</h1></body></html>
+`
+
+/** For unknown paths and wrong methods: no envelope, as ever. */
+export const notFound = (): Answer => ({
+  status: 404,
+  headers: { ...safetyHeaders, 'cache-control': 'no-store', 'content-type': 'text/html; charset=utf-8' },
+  body: page,
+})

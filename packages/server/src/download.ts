@@ -1,0 +1,37 @@
+import type { Answer } from './answer.js'
+import { notFound, safetyHeaders } from './answer.js'
+
+/** What the operation says of a file. */
+interface Download {
+  readonly name: string
+  readonly type: string
+  readonly size: number
+  readonly disposition: 'inline' | 'attachment'
+  stream(): ReadableStream<Uint8Array>
+}
+
+/** Refused: 403 with nothing in it, as browsers show it in place of a picture. */
+export const forbiddenFile = (): Answer => ({
+  status: 403,
+  headers: { ...safetyHeaders, 'cache-control': 'no-store' },
+  body: '',
+  code: 'NO_PERMISSION',
+})
+
+/** The bytes of a file, with everything that keeps a browser from running them. */
+export function fileAnswer(file: Download | null): Answer {
+  if (!file) return notFound()
+  return {
+    status: 200,
+    headers: {
+      ...safetyHeaders,
+      'cache-control': 'private',
+      'content-security-policy': "default-src 'none'; sandbox",
+      'content-type': file.type,
+      'content-length': String(file.size),
+      // Stored names hold letters, digits, `_`, `.` and `-` alone: nothing to escape.
+      'content-disposition': `${file.disposition}; filename="${file.name}"`,
+    },
+    body: file.stream(),
+  }
+}

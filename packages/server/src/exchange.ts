@@ -1,0 +1,153 @@
+import {
+  type AnyOperation,
+  type OpenSupports,
+  OpenSupportsError,
+  type SessionContext,
+} from '@opensupports/core'
+import { type Answer, jsonAnswer, notFound } from './answer.js'
+import { type FormFields, noFields } from './body/index.js'
+import { fileAnswer, forbiddenFile } from './download.js'
+import { defaultLimits, type HandlerOptions, type Limits } from './options.js'
+import { cookieHeader, parseCredentials, sessionOfCookie } from './session-cookie.js'
+import { type Encode, encoderOf, failure, success } from './wire/index.js'
+
+/** A request, as much of it as both kinds of hosts can tell. */
+export interface Exchange {
+  readonly method: string
+  /** Without the query. */
+  readonly path: string
+  readonly query: string
+  header(name: string): string | undefined
+  readonly secure: boolean
+  readonly ip: string | undefined
+  /** Reads the body, when its turn comes; never called for requests that are not answered here. */
+  readBody(limits: Limits): Promise<{ readonly fields: FormFields; readonly release?: () => Promise<void> }>
+}
+
+interface Route {
+  readonly operation: AnyOperation
+  readonly encode: Encode
+}
+
+/** Answers requests: what nodeHandler and fetchHandler share. */
+export interface Inside {
+  /** Whether a path is the API's. */
+  covers(path: string): boolean
+  answer(exchange: Exchange): Promise<Answer>
+}
+
+const requestIdOf = (given: string | undefined) =>
+  given !== undefined && /^[\w.-]{1,64}$/.test(given) ? given : crypto.randomUUID()
+
+export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside {
+  const basePath = `/${(options.basePath ?? '/api').replace(/^\/+|\/+$/g, '')}`.replace(/^\/$/, '')
+  const limits: Limits = { ...defaultLimits, ...options.limits }
+  const origins = new Set(options.cors?.origins)
+  const routes = new Map<string, Route>(
+    [...helpdesk.operations.values()].map((operation) => [
+      `${operation.http ?? 'POST'} ${basePath}${operation.path}`,
+      { operation, encode: encoderOf(operation.data as Parameters<typeof encoderOf>[0]) },
+    ]),
+  )
+  const cookiePath = `${basePath}/system/download`
+
+  async function call({ operation, encode }: Route, exchange: Exchange, requestId: string): Promise<Answer> {
+    const native = (exchange.header('content-type') ?? '').startsWith('application/json')
+    let release: (() => Promise<void>) | undefined
+    try {
+      if (operation.http === 'GET') return await download(operation, exchange, requestId)
+      const decoded = await exchange.readBody(limits)
+      release = decoded.release
+      const { csrf_userid: userId, csrf_token: token, ...fields } = decoded.fields
+      const session: SessionContext = {
+        ...credentials(userId, token, exchange.header('authorization')),
+        ip: exchange.ip,
+        requestId,
+      }
+      const answer = await helpdesk.call(operation, session, fields)
+      const data = native ? answer.data : encode(await answer.legacyData())
+      const sent = jsonAnswer(200, success(data))
+      if (operation.session)
+        setCookie(
+          sent,
+          operation.session === 'starts' ? (answer.data as SessionContext) : undefined,
+          exchange,
+        )
+      return sent
+    } catch (error) {
+      const refusal = refusalOf(error, operation.path, requestId)
+      return jsonAnswer(native ? refusal.status : 200, failure(refusal.code), refusal.code)
+    } finally {
+      await release?.()
+    }
+  }
+
+  async function download(operation: AnyOperation, exchange: Exchange, requestId: string): Promise<Answer> {
+    const session = { ...sessionOfCookie(exchange.header('cookie')), ip: exchange.ip, requestId }
+    const fields = Object.assign(noFields(), Object.fromEntries(new URLSearchParams(exchange.query)))
+    try {
+      const { data } = await helpdesk.call(operation, session, fields)
+      return fileAnswer(data as Parameters<typeof fileAnswer>[0])
+    } catch (error) {
+      if (error instanceof OpenSupportsError && error.code === 'NO_PERMISSION') return forbiddenFile()
+      throw error
+    }
+  }
+
+  function setCookie(answer: Answer, session: SessionContext | undefined, { secure }: Exchange) {
+    const { secureCookies = 'auto' } = options
+    const isSecure = secureCookies === 'auto' ? secure : secureCookies
+    answer.headers['set-cookie'] = cookieHeader(session, cookiePath, isSecure)
+  }
+
+  function refusalOf(error: unknown, path: string, requestId: string): OpenSupportsError {
+    if (error instanceof OpenSupportsError) return error
+    helpdesk.log.error({ err: error, path, requestId }, 'a request failed')
+    return new OpenSupportsError('INTERNAL_ERROR', { cause: error })
+  }
+
+  function allowOrigin(answer: Answer, origin: string | undefined) {
+    if (origins.size === 0) return
+    answer.headers.vary = 'Origin'
+    if (origin && origins.has(origin)) answer.headers['access-control-allow-origin'] = origin
+  }
+
+  const preflight = (): Answer => ({
+    status: 204,
+    headers: {
+      'access-control-allow-methods': 'POST',
+      'access-control-allow-headers': 'content-type, authorization, x-request-id',
+      'access-control-max-age': '600',
+    },
+    body: '',
+  })
+
+  return {
+    covers: (path) => path === basePath || path.startsWith(`${basePath}/`),
+    async answer(exchange) {
+      const start = performance.now()
+      const { method, path, ip } = exchange
+      const requestId = requestIdOf(exchange.header('x-request-id'))
+      const origin = exchange.header('origin')
+      const route = routes.get(`${method} ${path}`)
+      const isPreflight = method === 'OPTIONS' && origin !== undefined && origins.has(origin)
+      const answer = route ? await call(route, exchange, requestId) : isPreflight ? preflight() : notFound()
+      answer.headers['x-request-id'] = requestId
+      allowOrigin(answer, origin)
+      const { status, code } = answer
+      options.log?.({
+        ...{ requestId, method, path, status, durationMs: performance.now() - start },
+        ...(code ? { code } : {}),
+        ...(ip ? { ip } : {}),
+      })
+      return answer
+    },
+  }
+}
+
+/** Who calls: the two fields, or the header that stands in for them. */
+function credentials(userId: unknown, token: unknown, authorization: string | undefined): SessionContext {
+  if (typeof token === 'string' && (typeof userId === 'string' || typeof userId === 'number'))
+    return { userId, token }
+  return parseCredentials(/^Bearer (\S+)$/i.exec(authorization ?? '')?.[1])
+}

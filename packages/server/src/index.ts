@@ -1,0 +1,3 @@
+export { type FetchHandler, fetchHandler } from './fetch-handler.js'
+export { type NodeHandler, nodeHandler } from './node-handler.js'
+export type { AccessEntry, HandlerOptions, Limits } from './options.js'

@@ -1,0 +1,93 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { type OpenSupports, OpenSupportsError } from '@opensupports/core'
+import type { Answer } from './answer.js'
+import { decodeForm, decodeJson, decodeMultipart, noFields, objectFields, readBytes } from './body/index.js'
+import { type Exchange, inside } from './exchange.js'
+import type { HandlerOptions, Limits } from './options.js'
+
+/** A request of Express and its like: the path before routers cut it, and a body that a parser may have read. */
+type HostRequest = IncomingMessage & { readonly originalUrl?: string; readonly body?: unknown }
+
+/** What node:http, Express, Connect and Fastify's middie call. */
+export type NodeHandler = (request: IncomingMessage, response: ServerResponse, next?: () => void) => void
+
+/**
+ * Puts a helpdesk on a Node host, beside the host's own routes: requests that are not for the API go to `next`, or get
+ * a 404 where there is none. A body that the host has parsed already is taken as it is.
+ *
+ * @example
+ * createServer(nodeHandler(helpdesk)).listen(8080)
+ * @example
+ * app.use(nodeHandler(helpdesk, { basePath: '/support/api' }))
+ */
+export function nodeHandler(helpdesk: OpenSupports, options: HandlerOptions = {}): NodeHandler {
+  const { covers, answer } = inside(helpdesk, options)
+  return (request: HostRequest, response, next) => {
+    const url = request.originalUrl ?? request.url ?? '/'
+    const end = url.indexOf('?')
+    const path = end < 0 ? url : url.slice(0, end)
+    if (next && !covers(path)) return next()
+    const exchange = exchangeOf(request, path, end < 0 ? '' : url.slice(end + 1), options)
+    answer(exchange)
+      .then((answered) => send(answered, request, response))
+      .catch((error: unknown) => {
+        // Most often the caller has gone away while a file was sent.
+        helpdesk.log.warn({ err: error, path }, 'an answer could not be sent')
+        response.destroy()
+      })
+    return undefined
+  }
+}
+
+function exchangeOf(request: HostRequest, path: string, query: string, options: HandlerOptions): Exchange {
+  const { headers, socket } = request
+  const forwarded = options.trustProxy ? headers['x-forwarded-for'] : undefined
+  const proxied = options.trustProxy && headers['x-forwarded-proto'] === 'https'
+  return {
+    method: request.method ?? 'GET',
+    path,
+    query,
+    header: (name) => {
+      const value = headers[name]
+      return Array.isArray(value) ? value.join(', ') : value
+    },
+    secure: proxied || 'encrypted' in socket,
+    ip:
+      (typeof forwarded === 'string' ? forwarded.split(',').at(-1)?.trim() : undefined) ??
+      socket.remoteAddress,
+    readBody: (limits) => readBody(request, limits, options.uploadDir),
+  }
+}
+
+async function readBody(request: HostRequest, limits: Limits, uploadDir: string | undefined) {
+  if (typeof request.body === 'object' && request.body !== null) return { fields: objectFields(request.body) }
+  // Somebody has read it without leaving it here: there is nothing to wait for.
+  if (request.readableEnded) return { fields: noFields() }
+  const type = request.headers['content-type'] ?? ''
+  if (type.startsWith('multipart/form-data')) return decodeMultipart(request, limits, uploadDir)
+  const isForm = type.startsWith('application/x-www-form-urlencoded')
+  const isJson = type.startsWith('application/json')
+  if (!isForm && !isJson) return { fields: noFields() }
+  if (Number(request.headers['content-length']) > limits.fieldsSize)
+    throw new OpenSupportsError('REQUEST_TOO_LARGE')
+  const text = (await readBytes(request, limits.fieldsSize)).toString()
+  return { fields: isForm ? decodeForm(text, limits) : decodeJson(text) }
+}
+
+async function send({ status, headers, body }: Answer, request: IncomingMessage, response: ServerResponse) {
+  if (!request.complete) {
+    // The rest of a body that was refused: not worth a wait, and not worth the connection.
+    headers.connection = 'close'
+    request.resume()
+  }
+  if (typeof body === 'string') {
+    headers['content-length'] = String(Buffer.byteLength(body))
+    response.writeHead(status, headers)
+    response.end(body)
+    return
+  }
+  response.writeHead(status, headers)
+  await pipeline(Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]), response)
+}

@@ -1,0 +1,53 @@
+/** Hard limits of a request. What is larger than a setting of the helpdesk, such as `max-size`, is refused by it. */
+export interface Limits {
+  /** Bytes of all fields that are no files. Default 2 MiB. */
+  readonly fieldsSize: number
+  /** How many fields there may be. Default 500. */
+  readonly fields: number
+  /** Bytes of one file. Default 25 MiB. */
+  readonly fileSize: number
+  /** How many files there may be. Default 25. */
+  readonly files: number
+  /** Bytes of all files together. Default 100 MiB. */
+  readonly filesSize: number
+}
+
+/** A line for an access log. */
+export interface AccessEntry {
+  readonly requestId: string
+  readonly method: string
+  readonly path: string
+  /** The HTTP status. */
+  readonly status: number
+  /** The error code of a refusal. */
+  readonly code?: string
+  readonly durationMs: number
+  readonly ip?: string
+}
+
+/** How a helpdesk is put on HTTP. Everything has a default. */
+export interface HandlerOptions {
+  /** Where the API is. Default `/api`. */
+  readonly basePath?: string
+  /** Which other origins may call from browsers; default none. */
+  readonly cors?: { readonly origins: readonly string[] }
+  readonly limits?: Partial<Limits>
+  /** Whether a proxy in front tells the caller's address in `X-Forwarded-For`. Default false. */
+  readonly trustProxy?: boolean
+  /** Whether the cookie is for https alone. Default `auto`: when the request came by https. */
+  readonly secureCookies?: boolean | 'auto'
+  /** Where uploads wait until the helpdesk has stored them. Default: the system's temporary folder. */
+  readonly uploadDir?: string
+  /** Called after each request. */
+  readonly log?: (entry: AccessEntry) => void
+}
+
+const MiB = 1_048_576
+
+export const defaultLimits: Limits = {
+  fieldsSize: 2 * MiB,
+  fields: 500,
+  fileSize: 25 * MiB,
+  files: 25,
+  filesSize: 100 * MiB,
+}

@@ -1,0 +1,7 @@
+import type { ErrorCode } from '@opensupports/core'
+
+/** The envelope of an answer, as JSON. */
+export const success = (data: unknown) => `{"status":"success","data":${JSON.stringify(data)}}`
+
+/** The envelope of a refusal, as JSON. */
+export const failure = (code: ErrorCode) => `{"status":"fail","message":"${code}","data":null}`
