@@ -10,6 +10,7 @@ describe('without any environment', () => {
       host: 'localhost',
       dataDir: resolve('data'),
       publicUrl: undefined,
+      trustProxy: false,
       demo: false,
       help: false,
     })
@@ -19,11 +20,12 @@ describe('without any environment', () => {
 describe('the environment', () => {
   it('sets port, host, folder and public address', () => {
     const env = { PORT: '0', HOST: '0.0.0.0', DATA_DIR: '/srv/help', PUBLIC_URL: 'https://help.example.com/' }
-    expect(readConfig(env, [])).toMatchObject({
+    expect(readConfig({ ...env, TRUST_PROXY: '1' }, [])).toMatchObject({
       port: 0,
       host: '0.0.0.0',
       dataDir: '/srv/help',
       publicUrl: 'https://help.example.com',
+      trustProxy: true,
     })
   })
 
@@ -41,6 +43,7 @@ describe('the environment', () => {
     ['HOST', 'http://localhost'],
     ['HOST', 'two words'],
     ['HOST', '-'],
+    ['TRUST_PROXY', 'yes'],
     ['PUBLIC_URL', 'help.example.com'],
     ['PUBLIC_URL', 'ftp://help.example.com'],
     ['PUBLIC_URL', 'https://help.example.com/?a=b'],

@@ -12,6 +12,8 @@ export interface Config {
   readonly dataDir: string
   /** Where browsers reach the server, where that is not `host` and `port`; no slash at the end. */
   readonly publicUrl: string | undefined
+  /** Whether a proxy in front tells who calls. */
+  readonly trustProxy: boolean
   /** Whether to fill a new helpdesk with a demo. */
   readonly demo: boolean
   /** Whether only to print how to use it. */
@@ -33,6 +35,7 @@ Environment:
   HOST         the name or address to listen on; default localhost, so that only this machine reaches it
   DATA_DIR     the folder of database and files; default data, in the current folder
   PUBLIC_URL   where browsers reach it, when that differs: https://help.example.com
+  TRUST_PROXY  1 where a proxy in front adds X-Forwarded-For and X-Forwarded-Proto; default 0
 `
 
 /** Reads environment and command line. */
@@ -42,6 +45,7 @@ export function readConfig(env: NodeJS.ProcessEnv, args: readonly string[]): Con
     host: readHost(env.HOST || 'localhost'),
     dataDir: resolve(env.DATA_DIR || 'data'),
     publicUrl: env.PUBLIC_URL ? readUrl(env.PUBLIC_URL) : undefined,
+    trustProxy: readSwitch('TRUST_PROXY', env.TRUST_PROXY || '0'),
     ...readArgs(args),
   }
 }
@@ -63,6 +67,11 @@ function readUrl(text: string): string {
     return url.href.replace(/\/+$/, '')
   }
   throw new ConfigError(`PUBLIC_URL must be like https://help.example.com, not ${JSON.stringify(text)}`)
+}
+
+function readSwitch(name: string, text: string): boolean {
+  if (text === '0' || text === '1') return text === '1'
+  throw new ConfigError(`${name} must be 0 or 1, not ${JSON.stringify(text)}`)
 }
 
 function readArgs(args: readonly string[]): { demo: boolean; help: boolean } {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { guest, type OpenSupports } from '@opensupports/core'
+import type { AccessEntry } from '@opensupports/server'
 
 const page = `<!doctype html>
 <html lang="en">
@@ -19,14 +20,18 @@ const headers = {
 }
 
 /** Everything that is not the API. */
-export function ownRoutes(helpdesk: OpenSupports) {
+export function ownRoutes(helpdesk: OpenSupports, log: (entry: Omit<AccessEntry, 'requestId'>) => void) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const start = performance.now()
+    const { method = '' } = request
+    // Without the query, which may hold anything.
+    const [path = ''] = (request.url ?? '').split('?')
     const send = (status: number, type: string, body: string) => {
       response.writeHead(status, { ...headers, 'content-type': `${type}; charset=utf-8` })
-      response.end(request.method === 'HEAD' ? undefined : body)
+      response.end(method === 'HEAD' ? undefined : body)
+      log({ method, path, status, durationMs: performance.now() - start })
     }
-    const [path] = (request.url ?? '').split('?')
-    const reads = request.method === 'GET' || request.method === 'HEAD'
+    const reads = method === 'GET' || method === 'HEAD'
     if (reads && path === '/') return send(200, 'text/html', page)
     if (reads && path === '/health') {
       try {

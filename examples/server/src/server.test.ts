@@ -11,7 +11,7 @@ const started: RunningServer[] = []
 
 async function start(parts: Partial<ServerParts> = {}): Promise<RunningServer> {
   const running = await startServer({
-    config: { host: 'localhost', port: 0, publicUrl: undefined },
+    config: { host: 'localhost', port: 0, publicUrl: undefined, trustProxy: false },
     storage: await sqlite(':memory:'),
     files: memoryFiles(),
     log: silent,
@@ -81,17 +81,24 @@ describe('the log', () => {
   it('tells of each request, without its query', async () => {
     const lines: object[] = []
     const running = await start({ log: { ...silent, info: (fields) => lines.push(fields) } })
-    await (await fetch(`${running.url}/health?token=secret`)).text()
-    await running.stop()
-    started.pop()
-    expect(lines).toEqual([{ method: 'GET', path: '/health', status: 200, ms: expect.any(Number) }])
+    await fetch(`${running.url}/health?token=secret`)
+    await call(running, { path: '/user/login', fields: {} })
+    expect(lines).toMatchObject([
+      { method: 'GET', path: '/health', status: 200, durationMs: expect.any(Number) },
+      { method: 'POST', path: '/api/user/login', status: 200, code: 'NO_PERMISSION' },
+    ])
   })
 })
 
 describe('listening', () => {
   it('fails where the port is in use', async () => {
     const { url } = await start()
-    const config = { host: 'localhost', port: Number(new URL(url).port), publicUrl: undefined }
+    const config = {
+      host: 'localhost',
+      port: Number(new URL(url).port),
+      publicUrl: undefined,
+      trustProxy: false,
+    }
     await expect(start({ config })).rejects.toMatchObject({ code: 'EADDRINUSE' })
   })
 })

@@ -1,16 +1,15 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type FileStore, type Log, OpenSupports, type Storage } from '@opensupports/core'
-import { nodeHandler } from '@opensupports/server'
+import { type AccessEntry, nodeHandler } from '@opensupports/server'
 import { listenAddress, siteUrl } from './address.js'
 import type { Config } from './config.js'
 import { gracefulStop } from './graceful-stop.js'
 import { ownRoutes } from './own-routes.js'
-import { logRequests } from './request-log.js'
 
 /** What a server is made of. */
 export interface ServerParts {
-  readonly config: Pick<Config, 'host' | 'port' | 'publicUrl'>
+  readonly config: Pick<Config, 'host' | 'port' | 'publicUrl' | 'trustProxy'>
   readonly storage: Storage
   readonly files: FileStore
   readonly log: Log
@@ -43,9 +42,10 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const helpdesk = new OpenSupports({ ...options, ...(installToken === undefined ? {} : { installToken }) })
 
   const stop = gracefulStop(server)
-  logRequests(server, log)
-  const others = ownRoutes(helpdesk)
-  const handle = nodeHandler(helpdesk, { basePath: '/api', log })
+  const logRequest = (entry: Partial<AccessEntry>) => log.info(entry, 'request')
+  const others = ownRoutes(helpdesk, logRequest)
+  const { trustProxy } = config
+  const handle = nodeHandler(helpdesk, { basePath: '/api', trustProxy, log: logRequest })
   server.on('request', (request, response) => {
     handle(request, response, () => others(request, response))
   })

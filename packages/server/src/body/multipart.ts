@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { OpenSupportsError, type Upload } from '@opensupports/core'
-import formidable, { errors } from 'formidable'
+import formidable, { errors, multipart } from 'formidable'
 import type { Limits } from '../options.js'
 import { addField, type FormFields, isMissingText, noFields } from './fields.js'
 
@@ -35,7 +35,7 @@ export async function decodeMultipart(
       allowEmptyFiles: true,
       minFileSize: 0,
       // Only multipart: other forms never come here.
-      enabledPlugins: [formidable.multipart],
+      enabledPlugins: [multipart],
     })
     limitHeaders(form)
     const fields = noFields()

@@ -110,6 +110,8 @@ export function userRules(rule: Rule): void {
     async (storage) => {
       const { stan, ticket, event } = await makeDesk(storage)
       const gus = await makeUser(storage, 'Gus')
+      // Somebody else, with the same id among the staff.
+      assert.equal(await makeStaff(storage, 'Sam'), gus)
       const ref = { kind: 'user', id: gus } as const
       const fieldId = found(
         await storage.customFields.insert({ name: 'City', description: '', type: 'text', options: [] }),

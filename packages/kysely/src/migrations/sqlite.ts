@@ -1,0 +1,113 @@
+import { type Kysely, type Migration, sql } from 'kysely'
+import { type ColumnKind, type TableOfOld, tablesOf411 } from './tables.js'
+
+const types: Record<ColumnKind, string> = {
+  int: 'integer',
+  bool: 'integer',
+  double: 'real',
+  line: 'text',
+  name: 'text collate nocase',
+  text: 'text',
+}
+
+function createTable({ name, columns, references = {}, unique }: TableOfOld): string {
+  const lines = Object.entries(columns).map(([column, kind]) => {
+    const [table, onDelete] = references[column] ?? []
+    const reference = table ? ` references "${table}" (id) on delete ${onDelete} on update ${onDelete}` : ''
+    return `"${column}" ${types[kind]}${reference}`
+  })
+  if (unique) lines.push(`unique (${unique.join(', ')})`)
+  return `create table "${name}" (${['id integer primary key autoincrement', ...lines].join(', ')})`
+}
+
+const run = async (db: Kysely<unknown>, statements: readonly string[]) => {
+  for (const statement of statements) await sql.raw(statement).execute(db)
+}
+
+const firstTables = [
+  ...tablesOf411.map(createTable),
+  'create unique index os_user_email on user (email)',
+  'create unique index os_staff_email on staff (email)',
+  'create unique index os_ban_email on ban (email)',
+  'create unique index os_ticket_number on ticket (ticket_number)',
+  'create unique index os_setting_name on setting (name)',
+  'create unique index os_language_code on language (code)',
+  'create unique index os_apikey_name on apikey (name)',
+  'create index os_apikey_token on apikey (token)',
+  'create unique index os_tag_name on tag (name)',
+  'create unique index os_customfield_name on customfield (name)',
+  'create index os_customfieldoption_field on customfieldoption (customfield_id)',
+  'create index os_customfieldvalue_user on customfieldvalue (user_id)',
+  'create index os_customfieldvalue_field on customfieldvalue (customfield_id)',
+  'create index os_customfieldvalue_option on customfieldvalue (customfieldoption_id)',
+  'create index os_department_staff_staff on department_staff (staff_id)',
+  'create index os_ticket_department on ticket (department_id, closed)',
+  'create index os_ticket_author on ticket (author_id)',
+  'create index os_ticket_author_staff on ticket (author_staff_id)',
+  'create index os_ticket_owner on ticket (owner_id)',
+  'create index os_staff_ticket_ticket on staff_ticket (ticket_id)',
+  'create index os_ticket_user_user on ticket_user (user_id)',
+  'create index os_tag_ticket_ticket on tag_ticket (ticket_id)',
+  'create index os_event_ticket on ticketevent (ticket_id)',
+  'create index os_event_author_user on ticketevent (author_user_id)',
+  'create index os_event_author_staff on ticketevent (author_staff_id)',
+  'create index os_log_author_user on log (author_user_id)',
+  'create index os_log_author_staff on log (author_staff_id)',
+  'create index os_supervised_user on supervisedrelation_user (user_id)',
+  'create index os_user_supervised on user (supervisedrelation_id)',
+  'create index os_article_topic on article (topic_id)',
+]
+
+const ownTables = [
+  'alter table sessioncookie add column os_created_at integer',
+  'alter table sessioncookie add column os_expires_at integer',
+  'alter table recoverpassword add column os_purpose text',
+  'alter table recoverpassword add column os_expires_at integer',
+  'alter table apikey add column token_ending text',
+  'create index os_sessioncookie_token on sessioncookie (token)',
+  'create index os_sessioncookie_user on sessioncookie (user_id)',
+  'create index os_sessioncookie_staff on sessioncookie (staff_id)',
+  'create index os_recoverpassword_token on recoverpassword (token)',
+  'create index os_recoverpassword_email on recoverpassword (email)',
+  `create table os_session (token_hash text primary key, user_id integer, staff_id integer, ticket_number integer,
+    expires_at integer not null) without rowid`,
+  'create index os_session_user on os_session (user_id)',
+  'create index os_session_staff on os_session (staff_id)',
+  'create table os_attempt (key text primary key, count integer not null, until integer not null) without rowid',
+  'create table os_counter (name text primary key, value integer not null) without rowid',
+  `create table os_outbox (id integer primary key autoincrement, template text not null, recipient text not null,
+    language text not null, variables text not null, created_at integer not null,
+    attempts integer not null default 0, due_at integer, cause text)`,
+  'create index os_outbox_due on os_outbox (due_at)',
+]
+
+/** Texts as a trigram index, which finds parts of words without case and accents. */
+const searchIndex = [
+  `create virtual table os_ticket_text using fts5 (title, content, content='ticket', content_rowid='id',
+    tokenize='trigram remove_diacritics 1')`,
+  `create trigger os_ticket_text_added after insert on ticket begin
+    insert into os_ticket_text (rowid, title, content) values (new.id, new.title, new.content); end`,
+  `create trigger os_ticket_text_removed after delete on ticket begin
+    insert into os_ticket_text (os_ticket_text, rowid, title, content)
+    values ('delete', old.id, old.title, old.content); end`,
+  `create trigger os_ticket_text_changed after update of title, content on ticket begin
+    insert into os_ticket_text (os_ticket_text, rowid, title, content)
+    values ('delete', old.id, old.title, old.content);
+    insert into os_ticket_text (rowid, title, content) values (new.id, new.title, new.content); end`,
+  `create virtual table os_comment_text using fts5 (content, content='ticketevent', content_rowid='id',
+    tokenize='trigram remove_diacritics 1')`,
+  `create trigger os_comment_text_added after insert on ticketevent when new.type = 'COMMENT' begin
+    insert into os_comment_text (rowid, content) values (new.id, new.content); end`,
+  `create trigger os_comment_text_removed after delete on ticketevent when old.type = 'COMMENT' begin
+    insert into os_comment_text (os_comment_text, rowid, content) values ('delete', old.id, old.content); end`,
+  `create trigger os_comment_text_changed after update of content on ticketevent when new.type = 'COMMENT' begin
+    insert into os_comment_text (os_comment_text, rowid, content) values ('delete', old.id, old.content);
+    insert into os_comment_text (rowid, content) values (new.id, new.content); end`,
+]
+
+/** Forward only; the names are the order. */
+export const sqliteMigrations: Record<string, Migration> = {
+  '0001-tables-of-4.11': { up: (db) => run(db, firstTables) },
+  '0002-own-tables': { up: (db) => run(db, ownTables) },
+  '0003-search-index': { up: (db) => run(db, searchIndex) },
+}

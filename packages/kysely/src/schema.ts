@@ -1,0 +1,154 @@
+import type { Generated, Kysely } from 'kysely'
+
+type Flag = number | null
+type Text = string | null
+
+/** The tables of 4.11 that the stores use, and our own beside them (`os_…`). */
+export interface Schema {
+  setting: { id: Generated<number>; name: string; value: Text }
+  language: { id: Generated<number>; code: string; allowed: Flag; supported: Flag }
+  department: { id: Generated<number>; name: string; private: Flag; owners: number | null }
+  department_staff: { id: Generated<number>; department_id: number; staff_id: number }
+  staff: {
+    id: Generated<number>
+    level: number
+    send_email_on_new_ticket: Flag
+    name: string
+    email: string
+    password: string
+    profile_pic: Text
+    disabled: Generated<Flag>
+    last_login: Generated<number | null>
+  }
+  user: {
+    id: Generated<number>
+    email: string
+    password: string
+    name: string
+    signup_date: number
+    tickets: number
+    verification_token: Text
+    disabled: Generated<Flag>
+    not_registered: Flag
+    supervisedrelation_id: Generated<number | null>
+  }
+  supervisedrelation: { id: Generated<number> }
+  supervisedrelation_user: { id: Generated<number>; user_id: number; supervisedrelation_id: number }
+  customfield: { id: Generated<number>; name: string; description: Text; type: string }
+  customfieldoption: { id: Generated<number>; name: string; customfield_id: number | null }
+  customfieldvalue: {
+    id: Generated<number>
+    value: string
+    user_id: number
+    customfield_id: number
+    customfieldoption_id: number | null
+  }
+  ticket: {
+    id: Generated<number>
+    ticket_number: number
+    unread: Flag
+    unread_staff: Flag
+    title: string
+    content: string
+    language: string
+    file: Text
+    date: number
+    closed: Flag
+    author_email: Text
+    author_name: Text
+    department_id: number | null
+    author_id: number | null
+    author_staff_id: number | null
+    owner_id: Generated<number | null>
+    edited_content: Generated<Flag>
+    edited_title: Generated<Flag>
+    total_departments: number | null
+    total_owners: number | null
+    first_closed_at: Generated<number | null>
+    last_closed_at: Generated<number | null>
+    reopened: Generated<Flag>
+  }
+  ticket_user: { id: Generated<number>; ticket_id: number; user_id: number }
+  staff_ticket: { id: Generated<number>; ticket_id: number; staff_id: number }
+  ticketevent: {
+    id: Generated<number>
+    type: string
+    content: Text
+    date: number
+    ticket_id: number | null
+    author_staff_id: number | null
+    author_user_id: number | null
+    file: Text
+    private: Flag
+    edited_content: Generated<Flag>
+  }
+  tag: { id: Generated<number>; name: string; color: string }
+  tag_ticket: { id: Generated<number>; tag_id: number; ticket_id: number }
+  customresponse: { id: Generated<number>; name: string; language: string; content: string }
+  apikey: {
+    id: Generated<number>
+    name: string
+    token: string
+    token_ending: Text
+    can_create_users: Flag
+    can_create_tickets: Flag
+    can_check_tickets: Flag
+    should_return_ticket_number: Flag
+  }
+  ban: { id: Generated<number>; email: string }
+  log: {
+    id: Generated<number>
+    type: string
+    to: Text
+    date: number
+    author_name: Text
+    author_staff_id: number | null
+    author_user_id: number | null
+  }
+  sessioncookie: {
+    id: Generated<number>
+    token: string
+    ip: Text
+    creation_date: number
+    expiration_date: number
+    is_staff: Flag
+    user_id: number | null
+    staff_id: number | null
+    /** Milliseconds: 4.11 keeps minutes alone. */
+    os_created_at: number | null
+    os_expires_at: number | null
+  }
+  recoverpassword: {
+    id: Generated<number>
+    email: string
+    token: string
+    staff: Flag
+    os_purpose: Text
+    /** Milliseconds. */
+    os_expires_at: number | null
+  }
+  os_session: {
+    token_hash: string
+    user_id: number | null
+    staff_id: number | null
+    ticket_number: number | null
+    /** Milliseconds. */
+    expires_at: number
+  }
+  os_attempt: { key: string; count: number; until: number }
+  os_counter: { name: string; value: number }
+  os_outbox: {
+    id: Generated<number>
+    template: string
+    recipient: string
+    language: string
+    variables: string
+    created_at: number
+    attempts: Generated<number>
+    due_at: number | null
+    cause: Generated<Text>
+  }
+}
+
+/** A connection, or a transaction on one. */
+export type Db = Kysely<Schema>

@@ -1,0 +1,57 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
+
+/** As texts are compared: without case and without accents. The database calls it as `os_folded`. */
+export const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+
+/** Whether a column holds a part, literally, without case. Reads every row that is left. */
+export const holds = (column: string, part: string): RawBuilder<SqlBool> =>
+  sql<SqlBool>`instr(os_folded(${sql.ref(column)}), ${folded(part)}) > 0`
+
+/** Whether a column starts with a part, literally, without case. */
+export const startsWith = (column: string, part: string): RawBuilder<SqlBool> =>
+  sql<SqlBool>`substr(os_folded(${sql.ref(column)}), 1, ${[...folded(part)].length}) = ${folded(part)}`
+
+/** Where a text of a ticket `t` is looked for, and how good each place is. */
+export interface TextSearch {
+  readonly found: RawBuilder<SqlBool>
+  /** 1 number, 2 start of the title, 3 title, 4 content, 5 comment. */
+  readonly rank: RawBuilder<number>
+}
+
+/** The index knows sequences of three characters; shorter texts are looked for row by row. */
+export function textSearch(text: string): TextSearch {
+  const inNumber = /^[0-9]{1,7}$/.test(text)
+    ? sql<SqlBool>`instr(cast(t.ticket_number as text), ${text}) > 0`
+    : sql<SqlBool>`0`
+  const places = [...text].length >= 3 ? indexed(text) : scanned(text)
+  return {
+    found: sql<SqlBool>`(${inNumber} or ${places.anywhere} or ${places.comment})`,
+    rank: sql<number>`case when ${inNumber} then 1 when ${places.titleStart} then 2 when ${places.title} then 3
+      when ${places.content} then 4 else 5 end`,
+  }
+}
+
+function indexed(text: string) {
+  const phrase = `"${text.replaceAll('"', '""')}"`
+  const matches = (query: string) =>
+    sql<SqlBool>`t.id in (select rowid from os_ticket_text where os_ticket_text match ${query})`
+  return {
+    anywhere: matches(phrase),
+    titleStart: matches(`title : ^ ${phrase}`),
+    title: matches(`title : ${phrase}`),
+    content: matches(`content : ${phrase}`),
+    comment: sql<SqlBool>`t.id in (select e.ticket_id from os_comment_text c join ticketevent e on e.id = c.rowid
+      where os_comment_text match ${phrase})`,
+  }
+}
+
+function scanned(text: string) {
+  return {
+    anywhere: sql<SqlBool>`(${holds('t.title', text)} or ${holds('t.content', text)})`,
+    titleStart: startsWith('t.title', text),
+    title: holds('t.title', text),
+    content: holds('t.content', text),
+    comment: sql<SqlBool>`exists (select 1 from ticketevent e where e.ticket_id = t.id and e.type = 'COMMENT'
+      and ${holds('e.content', text)})`,
+  }
+}

@@ -1,0 +1,65 @@
+import type { Storage } from '@opensupports/core'
+import Database from 'better-sqlite3'
+import { Kysely, SqliteDialect } from 'kysely'
+import { migrate, sqliteMigrations } from './migrations/index.js'
+import type { Schema } from './schema.js'
+import { folded } from './search/index.js'
+import { storageOn } from './storage.js'
+
+/** How a SQLite database is opened. */
+export interface SqliteOptions {
+  /** Whether the tables are brought to their newest state. Default true. */
+  readonly migrate?: boolean
+  /** Called with the text of every statement that is run: for counting and looking. */
+  readonly onQuery?: (sql: string) => void
+}
+
+/**
+ * Keeps a helpdesk in a SQLite file, which is made when it is not there; `:memory:` keeps it in memory. The journal is a
+ * write-ahead log, so that readers do not wait for writers; several processes may share the file.
+ *
+ * @example
+ * const helpdesk = new OpenSupports({ storage: await sqlite('helpdesk.db') })
+ */
+export async function sqlite(file: string, options: SqliteOptions = {}): Promise<Storage> {
+  const database = new Database(file, { timeout: 10_000 })
+  database.pragma('journal_mode = WAL')
+  database.pragma('synchronous = NORMAL')
+  database.pragma('foreign_keys = ON')
+  database.function('os_folded', { deterministic: true }, (text) =>
+    typeof text === 'string' ? folded(text) : null,
+  )
+  const db = new Kysely<Schema>({
+    dialect: new SqliteDialect({ database: withStatementCache(database) }),
+    ...(options.onQuery ? { log: (event) => options.onQuery?.(event.query.sql) } : {}),
+  })
+  try {
+    if (options.migrate ?? true) await migrate(db, sqliteMigrations)
+  } catch (error) {
+    await db.destroy()
+    throw error
+  }
+  return storageOn(db)
+}
+
+const mostStatements = 500
+
+/** Preparing a statement costs more than running a small one: each text is prepared once. */
+function withStatementCache(database: Database.Database) {
+  const statements = new Map<string, Database.Statement>()
+  return {
+    prepare(text: string) {
+      // A transaction that begins to write after it has read fails at once where another process writes, however long
+      // it would wait: all of ours write, so that they wait at their start.
+      const sql = text === 'begin' ? 'begin immediate' : text
+      const known = statements.get(sql)
+      if (known) return known as never
+      const statement = database.prepare(sql)
+      // Texts with lists of many lengths would fill it without end.
+      if (statements.size >= mostStatements) statements.clear()
+      statements.set(sql, statement)
+      return statement as never
+    },
+    close: () => void database.close(),
+  }
+}

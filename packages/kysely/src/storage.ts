@@ -1,0 +1,73 @@
+import type { Storage } from '@opensupports/core'
+import type { Db } from './schema.js'
+import * as stores from './stores/index.js'
+
+type Stores = Omit<Storage, 'transaction' | 'close'>
+
+const storesOn = (db: Db): Stores => ({
+  settings: stores.settingStore(db),
+  departments: stores.departmentStore(db),
+  staff: stores.staffStore(db),
+  users: stores.userStore(db),
+  people: stores.peopleStore(db),
+  tickets: stores.ticketStore(db),
+  tags: stores.tagStore(db),
+  customResponses: stores.customResponseStore(db),
+  customFields: stores.customFieldStore(db),
+  apiKeys: stores.apiKeyStore(db),
+  bans: stores.banStore(db),
+  logs: stores.logStore(db),
+  sessions: stores.sessionStore(db),
+  rememberTokens: stores.rememberTokenStore(db),
+  passwordTokens: stores.passwordTokenStore(db),
+  attempts: stores.attemptStore(db),
+  outbox: stores.outboxStore(db),
+})
+
+/** The methods of several statements: outside a transaction, each gets one of its own. */
+const composed: { readonly [Name in keyof Stores]?: readonly (keyof Stores[Name])[] } = {
+  settings: ['install'],
+  staff: ['insert', 'update', 'remove', 'setDepartments'],
+  users: ['insert', 'update', 'remove', 'setCustomFieldValues', 'setSupervised'],
+  tickets: ['insert', 'assign', 'unAssign', 'releaseOutside', 'remove', 'addEvent'],
+  tags: ['insert', 'update'],
+  customFields: ['insert', 'remove'],
+  apiKeys: ['insert'],
+  bans: ['add'],
+  passwordTokens: ['insert'],
+}
+
+type AnyStore = Record<string, (...args: unknown[]) => Promise<unknown>>
+
+function atomic(db: Db, plain: Stores): Stores {
+  const wrapped = Object.entries(composed).map(([name, methods]) => {
+    const store = plain[name as keyof Stores] as unknown as AnyStore
+    const own = methods.map((method) => [
+      method,
+      (...args: unknown[]) =>
+        db.transaction().execute(async (tx) => {
+          const inside = storesOn(tx)[name as keyof Stores] as unknown as AnyStore
+          return inside[method]?.(...args)
+        }),
+    ])
+    return [name, { ...store, ...Object.fromEntries(own) }]
+  })
+  return { ...plain, ...Object.fromEntries(wrapped) }
+}
+
+/** The stores on a database, and transactions over them. */
+export function storageOn(db: Db): Storage {
+  return {
+    ...atomic(db, storesOn(db)),
+    transaction: (work) =>
+      db.transaction().execute((tx) => {
+        const inside: Storage = {
+          ...storesOn(tx),
+          transaction: (inner) => inner(inside),
+          close: async () => {},
+        }
+        return work(inside)
+      }),
+    close: () => db.destroy(),
+  }
+}

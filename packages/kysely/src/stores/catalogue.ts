@@ -1,0 +1,158 @@
+import type {
+  ApiKeyStore,
+  BanStore,
+  CustomFieldStore,
+  CustomResponseStore,
+  TagStore,
+} from '@opensupports/core'
+import type { Db } from '../schema.js'
+import { bit, isSet } from '../values.js'
+
+export function tagStore(db: Db): TagStore {
+  const tags = () => db.selectFrom('tag').select(['id', 'name', 'color'])
+  const namesake = (name: string) => tags().where('name', '=', name).executeTakeFirst()
+  return {
+    byId: (id) => tags().where('id', '=', id).executeTakeFirst(),
+    async existing(ids) {
+      return (await db.selectFrom('tag').select('id').where('id', 'in', ids).execute()).map(({ id }) => id)
+    },
+    all: () => tags().orderBy('id').execute(),
+    async insert(tag) {
+      if (await namesake(tag.name)) return undefined
+      const insert = db
+        .insertInto('tag')
+        .values(tag)
+        .onConflict((clash) => clash.doNothing())
+      return (await insert.returning('id').executeTakeFirst())?.id
+    },
+    async update(id, { name, color }) {
+      const other = await namesake(name)
+      if (other && other.id !== id) return false
+      const change = db.updateTable('tag').set({ name, color }).where('id', '=', id)
+      return (await change.executeTakeFirst()).numUpdatedRows > 0
+    },
+    async remove(id) {
+      return (await db.deleteFrom('tag').where('id', '=', id).executeTakeFirst()).numDeletedRows > 0
+    },
+  }
+}
+
+export function customResponseStore(db: Db): CustomResponseStore {
+  const responses = () => db.selectFrom('customresponse').select(['id', 'name', 'language', 'content'])
+  return {
+    byId: (id) => responses().where('id', '=', id).executeTakeFirst(),
+    all: () => responses().orderBy('id').execute(),
+    async insert(response) {
+      return (
+        await db.insertInto('customresponse').values(response).returning('id').executeTakeFirstOrThrow()
+      ).id
+    },
+    async update(id, { name, language, content }) {
+      const change = db.updateTable('customresponse').set({ name, language, content }).where('id', '=', id)
+      return (await change.executeTakeFirst()).numUpdatedRows > 0
+    },
+    async remove(id) {
+      return (
+        (await db.deleteFrom('customresponse').where('id', '=', id).executeTakeFirst()).numDeletedRows > 0
+      )
+    },
+  }
+}
+
+export const customFieldStore = (db: Db): CustomFieldStore => ({
+  async all() {
+    const fields = await db.selectFrom('customfield').selectAll().orderBy('id').execute()
+    const options = await db.selectFrom('customfieldoption').selectAll().orderBy('id').execute()
+    return fields.map(({ id, name, description, type }) => ({
+      ...{ id, name, description: description ?? '', type: type === 'select' ? 'select' : 'text' },
+      options: options
+        .filter(({ customfield_id }) => customfield_id === id)
+        .map((option) => ({ id: option.id, name: option.name })),
+    }))
+  },
+  async insert({ name, description, type, options }) {
+    const namesake = await db
+      .selectFrom('customfield')
+      .select('id')
+      .where('name', '=', name)
+      .executeTakeFirst()
+    if (namesake) return undefined
+    const insert = db.insertInto('customfield').values({ name, description, type })
+    const field = await insert
+      .onConflict((clash) => clash.doNothing())
+      .returning('id')
+      .executeTakeFirst()
+    if (!field) return undefined
+    const rows = options.map((option) => ({ name: option, customfield_id: field.id }))
+    if (rows.length > 0) await db.insertInto('customfieldoption').values(rows).execute()
+    return field.id
+  },
+  async remove(id) {
+    await db.deleteFrom('customfieldvalue').where('customfield_id', '=', id).execute()
+    await db.deleteFrom('customfieldoption').where('customfield_id', '=', id).execute()
+    return (await db.deleteFrom('customfield').where('id', '=', id).executeTakeFirst()).numDeletedRows > 0
+  },
+})
+
+export function apiKeyStore(db: Db): ApiKeyStore {
+  const keys = async (column?: 'token', value?: string) => {
+    const query = db.selectFrom('apikey').selectAll().orderBy('id')
+    const rows = await (column && value !== undefined ? query.where(column, '=', value) : query).execute()
+    return rows.map((row) => ({
+      ...{ id: row.id, name: row.name, token: row.token, ending: row.token_ending ?? '' },
+      canCreateUsers: isSet(row.can_create_users),
+      canCreateTickets: isSet(row.can_create_tickets),
+      canCheckTickets: isSet(row.can_check_tickets),
+      shouldReturnTicketNumber: isSet(row.should_return_ticket_number),
+    }))
+  }
+  return {
+    byToken: async (tokenHash) => (await keys('token', tokenHash))[0],
+    all: () => keys(),
+    async insert(key) {
+      const namesake = await db
+        .selectFrom('apikey')
+        .select('id')
+        .where('name', '=', key.name)
+        .executeTakeFirst()
+      if (namesake) return undefined
+      const row = {
+        ...{ name: key.name, token: key.token, token_ending: key.ending },
+        can_create_users: bit(key.canCreateUsers),
+        can_create_tickets: bit(key.canCreateTickets),
+        can_check_tickets: bit(key.canCheckTickets),
+        should_return_ticket_number: bit(key.shouldReturnTicketNumber),
+      }
+      const insert = db
+        .insertInto('apikey')
+        .values(row)
+        .onConflict((clash) => clash.doNothing())
+      return (await insert.returning('id').executeTakeFirst())?.id
+    },
+    async removeByName(name) {
+      return (await db.deleteFrom('apikey').where('name', '=', name).executeTakeFirst()).numDeletedRows > 0
+    },
+  }
+}
+
+export function banStore(db: Db): BanStore {
+  const has = async (email: string) =>
+    (await db.selectFrom('ban').select('id').where('email', '=', email).execute()).length > 0
+  return {
+    has,
+    async all() {
+      return (await db.selectFrom('ban').select('email').orderBy('id').execute()).map(({ email }) => email)
+    },
+    async add(email) {
+      if (await has(email)) return false
+      const insert = db
+        .insertInto('ban')
+        .values({ email })
+        .onConflict((clash) => clash.doNothing())
+      return (await insert.returning('id').execute()).length > 0
+    },
+    async remove(email) {
+      return (await db.deleteFrom('ban').where('email', '=', email).executeTakeFirst()).numDeletedRows > 0
+    },
+  }
+}

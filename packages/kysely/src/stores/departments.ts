@@ -1,0 +1,60 @@
+import type { Department, DepartmentStore } from '@opensupports/core'
+import { sql } from 'kysely'
+import type { Db } from '../schema.js'
+import { statement } from '../statement.js'
+import { bit, isSet } from '../values.js'
+
+const departments = (db: Db) =>
+  db.selectFrom('department as d').select((row) => [
+    'd.id',
+    'd.name',
+    'd.private',
+    row
+      .selectFrom('department_staff as s')
+      .whereRef('s.department_id', '=', 'd.id')
+      .select(({ fn }) => fn.countAll<number>().as('n'))
+      .as('owners'),
+  ])
+
+interface Row {
+  id: number
+  name: string
+  private: number | null
+  owners: number | null
+}
+const departmentOf = ({ id, name, private: isPrivate, owners }: Row): Department => ({
+  ...{ id, name, owners: Number(owners ?? 0), private: isSet(isPrivate) },
+})
+
+const byId = statement((db, { id }: { id: number }) => departments(db).where('d.id', '=', id))
+const all = statement((db) => departments(db).orderBy('d.id'))
+
+export const departmentStore = (db: Db): DepartmentStore => ({
+  byId: async (id) => (await byId(db, { id })).map(departmentOf)[0],
+  async byName(name) {
+    return (await departments(db).where('d.name', '=', name).execute()).map(departmentOf)[0]
+  },
+  all: async () => (await all(db, {})).map(departmentOf),
+  async insert({ name, private: isPrivate }) {
+    const row = { name, private: bit(isPrivate), owners: 0 }
+    const { id } = await db.insertInto('department').values(row).returning('id').executeTakeFirstOrThrow()
+    return id
+  },
+  async update(id, { name, private: isPrivate }) {
+    const change = db
+      .updateTable('department')
+      .set({ name, private: bit(isPrivate) })
+      .where('id', '=', id)
+    return (await change.executeTakeFirst()).numUpdatedRows > 0
+  },
+  async remove(id) {
+    return (await db.deleteFrom('department').where('id', '=', id).executeTakeFirst()).numDeletedRows > 0
+  },
+  async moveTickets(from, to) {
+    await db.updateTable('ticket').set({ department_id: to }).where('department_id', '=', from).execute()
+  },
+  async hasUserTickets(id) {
+    const query = db.selectFrom('ticket').where('department_id', '=', id).where('author_id', 'is not', null)
+    return (await query.select(sql<number>`1`.as('one')).limit(1).execute()).length > 0
+  },
+})

@@ -1,0 +1,168 @@
+import type {
+  AccountRef,
+  AttemptStore,
+  PasswordTokenStore,
+  RememberTokenStore,
+  SessionStore,
+  StoredPasswordToken,
+  StoredRememberToken,
+} from '@opensupports/core'
+import { type Selectable, sql } from 'kysely'
+import type { Db, Schema } from '../schema.js'
+import { statement } from '../statement.js'
+import { bit, dateOf, isSet, minuteOf } from '../values.js'
+
+/** An account as two columns, of which one is null. */
+const accountColumns = ({ kind, id }: AccountRef) => ({
+  user_id: kind === 'user' ? id : null,
+  staff_id: kind === 'staff' ? id : null,
+})
+const accountOf = ({ user_id, staff_id }: { user_id: number | null; staff_id: number | null }): AccountRef =>
+  staff_id === null ? { kind: 'user', id: user_id ?? 0 } : { kind: 'staff', id: staff_id }
+const accountColumn = ({ kind }: AccountRef) => (kind === 'staff' ? 'staff_id' : 'user_id')
+
+const byHash = statement((db, { tokenHash }: { tokenHash: string }) =>
+  db.selectFrom('os_session').selectAll().where('token_hash', '=', tokenHash),
+)
+
+export const sessionStore = (db: Db): SessionStore => ({
+  async byTokenHash(tokenHash) {
+    const row = (await byHash(db, { tokenHash }))[0]
+    if (!row) return undefined
+    return {
+      tokenHash,
+      account: accountOf(row),
+      ticketNumber: row.ticket_number,
+      expiresAt: new Date(row.expires_at),
+    }
+  },
+  async insert({ tokenHash, account, ticketNumber, expiresAt }) {
+    const row = { token_hash: tokenHash, ticket_number: ticketNumber, expires_at: expiresAt.getTime() }
+    await db
+      .insertInto('os_session')
+      .values({ ...row, ...accountColumns(account) })
+      .execute()
+  },
+  async extend(tokenHash, expiresAt) {
+    const set = { expires_at: expiresAt.getTime() }
+    await db.updateTable('os_session').set(set).where('token_hash', '=', tokenHash).execute()
+  },
+  async remove(tokenHash) {
+    await db.deleteFrom('os_session').where('token_hash', '=', tokenHash).execute()
+  },
+  async removeOf(account, except) {
+    const rows = db.deleteFrom('os_session').where(accountColumn(account), '=', account.id)
+    await (except === undefined ? rows : rows.where('token_hash', '!=', except)).execute()
+  },
+  async removeExpired(now) {
+    await db.deleteFrom('os_session').where('expires_at', '<=', now.getTime()).execute()
+  },
+})
+
+const rememberTokenOf = (row: Selectable<Schema['sessioncookie']>): StoredRememberToken => ({
+  ...{ id: row.id, tokenHash: row.token, account: accountOf(row), ip: row.ip },
+  createdAt: dateOf(row.creation_date),
+  expiresAt: row.os_expires_at === null ? dateOf(row.expiration_date) : new Date(row.os_expires_at),
+})
+
+export const rememberTokenStore = (db: Db): RememberTokenStore => ({
+  async byTokenHash(tokenHash) {
+    return (await db.selectFrom('sessioncookie').selectAll().where('token', '=', tokenHash).execute()).map(
+      rememberTokenOf,
+    )[0]
+  },
+  async insert({ tokenHash, account, ip, createdAt, expiresAt }) {
+    await db
+      .insertInto('sessioncookie')
+      .values({
+        ...{ token: tokenHash, ip, ...accountColumns(account), is_staff: bit(account.kind === 'staff') },
+        ...{ creation_date: minuteOf(createdAt), expiration_date: minuteOf(expiresAt) },
+        os_expires_at: expiresAt.getTime(),
+      })
+      .execute()
+  },
+  async remove(id) {
+    return (await db.deleteFrom('sessioncookie').where('id', '=', id).executeTakeFirst()).numDeletedRows > 0
+  },
+  async removeOf(account) {
+    await db.deleteFrom('sessioncookie').where(accountColumn(account), '=', account.id).execute()
+  },
+  async removeExpired(now) {
+    const expired = sql<boolean>`coalesce(os_expires_at <= ${now.getTime()}, expiration_date <= ${minuteOf(now)})`
+    await db.deleteFrom('sessioncookie').where(expired).execute()
+  },
+})
+
+const passwordTokenOf = (row: Selectable<Schema['recoverpassword']>): StoredPasswordToken => ({
+  ...{ id: row.id, email: row.email, kind: isSet(row.staff) ? 'staff' : 'user', tokenHash: row.token },
+  purpose: row.os_purpose === 'invitation' ? 'invitation' : 'recovery',
+  expiresAt: new Date(row.os_expires_at ?? 0),
+})
+
+export function passwordTokenStore(db: Db): PasswordTokenStore {
+  const openOnes = (email: string, kind: AccountRef['kind'], purpose: StoredPasswordToken['purpose']) =>
+    db
+      .selectFrom('recoverpassword')
+      .selectAll()
+      .where('email', '=', email)
+      .where('staff', '=', bit(kind === 'staff'))
+      .where('os_purpose', '=', purpose)
+  return {
+    async byTokenHash(tokenHash) {
+      const rows = await db.selectFrom('recoverpassword').selectAll().where('token', '=', tokenHash).execute()
+      return rows.map(passwordTokenOf)[0]
+    },
+    open: async (email, kind, purpose) =>
+      (await openOnes(email, kind, purpose).execute()).map(passwordTokenOf)[0],
+    async insert({ email, kind, purpose, tokenHash, expiresAt }) {
+      const older = (await openOnes(email, kind, purpose).execute()).map(({ id }) => id)
+      if (older.length > 0) await db.deleteFrom('recoverpassword').where('id', 'in', older).execute()
+      await db
+        .insertInto('recoverpassword')
+        .values({
+          ...{ email, token: tokenHash, staff: bit(kind === 'staff') },
+          ...{ os_purpose: purpose, os_expires_at: expiresAt.getTime() },
+        })
+        .execute()
+    },
+    async remove(id) {
+      return (
+        (await db.deleteFrom('recoverpassword').where('id', '=', id).executeTakeFirst()).numDeletedRows > 0
+      )
+    },
+    async removeOf(email, kind) {
+      const rows = db.deleteFrom('recoverpassword').where('email', '=', email)
+      await rows.where('staff', '=', bit(kind === 'staff')).execute()
+    },
+  }
+}
+
+const addAttempt = statement((db, { key, now, until }: { key: string; now: number; until: number }) =>
+  db
+    .insertInto('os_attempt')
+    .values({ key, count: 1, until })
+    .onConflict((clash) =>
+      clash.column('key').doUpdateSet({
+        count: sql<number>`case when os_attempt.until > ${now} then os_attempt.count + 1 else 1 end`,
+        until: sql<number>`case when os_attempt.until > ${now} then os_attempt.until else excluded.until end`,
+      }),
+    )
+    .returning(['count', 'until']),
+)
+
+export const attemptStore = (db: Db): AttemptStore => ({
+  async add(key, now, windowMs) {
+    const [row] = await addAttempt(db, { key, now: now.getTime(), until: now.getTime() + windowMs })
+    return { count: row?.count ?? 1, until: new Date(row?.until ?? 0) }
+  },
+  async giveBack(key) {
+    const set = { count: sql<number>`max(count - 1, 0)` }
+    await db.updateTable('os_attempt').set(set).where('key', '=', key).execute()
+  },
+  async clear(key) {
+    await db.deleteFrom('os_attempt').where('key', '=', key).execute()
+  },
+  async removeExpired(now) {
+    await db.deleteFrom('os_attempt').where('until', '<=', now.getTime()).execute()
+  },
+})

@@ -1,0 +1,58 @@
+import type { SettingStore, StoredLanguage } from '@opensupports/core'
+import type { Db } from '../schema.js'
+import { statement } from '../statement.js'
+import { bit, isSet } from '../values.js'
+
+const allSettings = statement((db) => db.selectFrom('setting').select(['name', 'value']))
+const allLanguages = statement((db) => db.selectFrom('language').select(['code', 'allowed', 'supported']))
+
+export function settingStore(db: Db): SettingStore {
+  const set: SettingStore['set'] = async (values) => {
+    const rows = Object.entries(values).map(([name, value]) => ({ name, value }))
+    if (rows.length === 0) return
+    await db
+      .insertInto('setting')
+      .values(rows)
+      .onConflict((clash) =>
+        clash.column('name').doUpdateSet((row) => ({ value: row.ref('excluded.value') })),
+      )
+      .execute()
+  }
+  const setLanguages = async (languages: readonly StoredLanguage[]) => {
+    const rows = languages.map(({ code, allowed, supported }) => ({
+      ...{ code, allowed: bit(allowed), supported: bit(supported) },
+    }))
+    if (rows.length === 0) return
+    await db
+      .insertInto('language')
+      .values(rows)
+      .onConflict((clash) =>
+        clash.column('code').doUpdateSet((row) => ({
+          allowed: row.ref('excluded.allowed'),
+          supported: row.ref('excluded.supported'),
+        })),
+      )
+      .execute()
+  }
+  return {
+    async all() {
+      const values: Record<string, string | null> = Object.create(null)
+      for (const { name, value } of await allSettings(db, {})) values[name] = value
+      return values
+    },
+    async install(settings, languages) {
+      if ((await allSettings(db, {})).length > 0) return false
+      await set(settings)
+      await setLanguages(languages)
+      return true
+    },
+    set,
+    async languages() {
+      const rows = await allLanguages(db, {})
+      return rows.map(({ code, allowed, supported }) => ({
+        ...{ code, allowed: isSet(allowed), supported: isSet(supported) },
+      }))
+    },
+    setLanguages,
+  }
+}

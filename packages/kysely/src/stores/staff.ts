@@ -1,0 +1,154 @@
+import type { StaffLevel, StaffStore, StoredStaff } from '@opensupports/core'
+import { type Selectable, sql } from 'kysely'
+import type { Db, Schema } from '../schema.js'
+import { statement } from '../statement.js'
+import { bit, dateOrNull, given, isSet, minuteOrNull } from '../values.js'
+
+type Row = Selectable<Schema['staff']>
+
+const columns = [
+  ...(['id', 'name', 'email', 'password', 'profile_pic', 'level', 'send_email_on_new_ticket'] as const),
+  ...(['last_login', 'disabled'] as const),
+] as const
+
+const staffOf = (row: Row): StoredStaff => ({
+  ...{ id: row.id, name: row.name, email: row.email, password: row.password, profilePic: row.profile_pic },
+  level: row.level as StaffLevel,
+  sendEmailOnNewTicket: isSet(row.send_email_on_new_ticket),
+  lastLogin: dateOrNull(row.last_login),
+  disabled: isSet(row.disabled),
+})
+
+const byId = statement((db, { id }: { id: number }) =>
+  db.selectFrom('staff').select(columns).where('id', '=', id),
+)
+const byEmail = statement((db, { email }: { email: string }) =>
+  db.selectFrom('staff').select(columns).where('email', '=', email),
+)
+const served = statement((db, { id }: { id: number }) =>
+  db
+    .selectFrom('department_staff')
+    .select('department_id')
+    .where('staff_id', '=', id)
+    .orderBy('department_id'),
+)
+const notified = statement((db, { departmentId }: { departmentId: number }) =>
+  db
+    .selectFrom('staff')
+    .select(columns)
+    .where('send_email_on_new_ticket', '=', 1)
+    .where('id', 'in', (row) =>
+      row.selectFrom('department_staff').select('staff_id').where('department_id', '=', departmentId),
+    )
+    .orderBy('id'),
+)
+
+export function staffStore(db: Db): StaffStore {
+  const departmentIds = async (id: number) => (await served(db, { id })).map((row) => row.department_id)
+  /** 4.11 reads the counter; ours is computed from the memberships. */
+  const countOwners = () =>
+    db
+      .updateTable('department')
+      .set({
+        owners: sql<number>`(select count(*) from department_staff s where s.department_id = department.id)`,
+      })
+      .execute()
+  return {
+    byId: async (id) => (await byId(db, { id })).map(staffOf)[0],
+    byEmail: async (email) => (await byEmail(db, { email })).map(staffOf)[0],
+    async existing(ids) {
+      return (await db.selectFrom('staff').select('id').where('id', 'in', ids).execute()).map(({ id }) => id)
+    },
+    async count() {
+      const { n } = await db
+        .selectFrom('staff')
+        .select(({ fn }) => fn.countAll<number>().as('n'))
+        .executeTakeFirstOrThrow()
+      return Number(n)
+    },
+    async countLevel3() {
+      const query = db.selectFrom('staff').where('level', '=', 3)
+      const { n } = await query.select(({ fn }) => fn.countAll<number>().as('n')).executeTakeFirstOrThrow()
+      return Number(n)
+    },
+    async all() {
+      const members = await db.selectFrom('staff').select(columns).orderBy('id').execute()
+      const memberships = await db
+        .selectFrom('department_staff as m')
+        .innerJoin('department as d', 'd.id', 'm.department_id')
+        .select(['m.staff_id', 'd.id', 'd.name'])
+        .select(
+          sql<number>`(select count(*) from department_staff s where s.department_id = d.id)`.as('owners'),
+        )
+        .orderBy('d.id')
+        .execute()
+      const counts = await db
+        .selectFrom('ticket')
+        .where('owner_id', 'is not', null)
+        .groupBy('owner_id')
+        .select([
+          'owner_id',
+          ({ fn }) => fn.countAll<number>().as('n'),
+          ({ fn }) => fn.sum<number>('closed').as('closed'),
+        ])
+        .execute()
+      return members.map((row) => {
+        const count = counts.find(({ owner_id }) => owner_id === row.id)
+        return {
+          ...staffOf(row),
+          departments: memberships
+            .filter(({ staff_id }) => staff_id === row.id)
+            .map(({ id, name, owners }) => ({ id, name, owners: Number(owners) })),
+          assignedTickets: Number(count?.n ?? 0),
+          closedTickets: Number(count?.closed ?? 0),
+        }
+      })
+    },
+    toNotify: async (departmentId) => (await notified(db, { departmentId })).map(staffOf),
+    async insert({ profilePic, sendEmailOnNewTicket, ...staff }) {
+      if ((await byEmail(db, staff)).length > 0) return undefined
+      const row = { ...staff, profile_pic: profilePic, send_email_on_new_ticket: bit(sendEmailOnNewTicket) }
+      const insert = db
+        .insertInto('staff')
+        .values(row)
+        .onConflict((clash) => clash.doNothing())
+      return (await insert.returning('id').executeTakeFirst())?.id
+    },
+    async update(id, patch) {
+      const namesake = patch.email === undefined ? undefined : (await byEmail(db, { email: patch.email }))[0]
+      if (namesake && namesake.id !== id) return false
+      const { profilePic, sendEmailOnNewTicket, lastLogin, ...same } = patch
+      const row = given({
+        ...same,
+        profile_pic: profilePic,
+        send_email_on_new_ticket: sendEmailOnNewTicket === undefined ? undefined : bit(sendEmailOnNewTicket),
+        last_login: lastLogin === undefined ? undefined : minuteOrNull(lastLogin),
+      })
+      if (Object.keys(row).length === 0) return (await byId(db, { id })).length > 0
+      const change = db
+        .updateTable('staff')
+        .set(row as never)
+        .where('id', '=', id)
+      return (await change.executeTakeFirst()).numUpdatedRows > 0
+    },
+    async remove(id) {
+      await db
+        .updateTable('ticket')
+        .set({ owner_id: null, unread_staff: 1 })
+        .where('owner_id', '=', id)
+        .execute()
+      await db.deleteFrom('os_session').where('staff_id', '=', id).execute()
+      await db.deleteFrom('sessioncookie').where('staff_id', '=', id).execute()
+      const gone = await db.deleteFrom('staff').where('id', '=', id).executeTakeFirst()
+      await countOwners()
+      return gone.numDeletedRows > 0
+    },
+    departmentIds,
+    async setDepartments(staffId, ids) {
+      await db.deleteFrom('department_staff').where('staff_id', '=', staffId).execute()
+      const rows = [...new Set(ids)].map((department_id) => ({ department_id, staff_id: staffId }))
+      if (rows.length > 0) await db.insertInto('department_staff').values(rows).execute()
+      await countOwners()
+    },
+  }
+}

@@ -1,0 +1,306 @@
+import type { AccountRef, TicketDetails, TicketStore } from '@opensupports/core'
+import { type Kysely, sql } from 'kysely'
+import type { Db, Schema } from '../schema.js'
+import { statement } from '../statement.js'
+import { bit, given, minuteOf, minuteOrNull } from '../values.js'
+import { listHeads } from './ticket-list.js'
+import {
+  type EventRow,
+  eventOf,
+  eventOfTicketOf,
+  events,
+  eventsOfTickets,
+  type TicketRow,
+  ticketHeads,
+  ticketOf,
+} from './ticket-rows.js'
+import { customFieldValuesOf } from './users.js'
+
+const byNumber = statement((db, { ticketNumber }: { ticketNumber: number }) =>
+  ticketHeads(db).where('t.ticket_number', '=', ticketNumber),
+)
+const numberExists = statement((db, { ticketNumber }: { ticketNumber: number }) =>
+  db.selectFrom('ticket').select('id').where('ticket_number', '=', ticketNumber),
+)
+const tagsOf = statement((db, { id }: { id: number }) =>
+  db
+    .selectFrom('tag_ticket as l')
+    .innerJoin('tag as g', 'g.id', 'l.tag_id')
+    .where('l.ticket_id', '=', id)
+    .orderBy('l.id')
+    .select('g.name'),
+)
+const eventsOf = statement((db, { id }: { id: number }) =>
+  events(db).where('e.ticket_id', '=', id).orderBy('e.id'),
+)
+
+/** Never the same twice, also when the newest ticket is gone: the counter remembers, and old servers move the ids on. */
+const nextPlace = statement((db) =>
+  db
+    .insertInto('os_counter')
+    .values({ name: 'ticket', value: sql<number>`(select coalesce(max(id), 0) + 1 from ticket)` })
+    .onConflict((clash) =>
+      clash.column('name').doUpdateSet({ value: sql<number>`max(os_counter.value + 1, excluded.value)` }),
+    )
+    .returning('value'),
+)
+
+type NewRow = Omit<
+  Schema['ticket'],
+  'id' | 'owner_id' | 'edited_content' | 'edited_title' | 'first_closed_at' | 'last_closed_at' | 'reopened'
+>
+const insertTicket = statement((db, row: NewRow) =>
+  db
+    .insertInto('ticket')
+    .values({
+      ...{ ticket_number: row.ticket_number, unread: 0, unread_staff: 1, closed: 0 },
+      ...{ title: row.title, content: row.content, language: row.language, file: row.file, date: row.date },
+      ...{ author_email: row.author_email, author_name: row.author_name, department_id: row.department_id },
+      ...{ author_id: row.author_id, author_staff_id: row.author_staff_id },
+      ...{ total_departments: 0, total_owners: 0 },
+    })
+    .onConflict((clash) => clash.column('ticket_number').doNothing())
+    .returning('id'),
+)
+const linkUser = statement((db, { ticketId, userId }: { ticketId: number; userId: number }) =>
+  db.insertInto('ticket_user').values({ ticket_id: ticketId, user_id: userId }).returning('id'),
+)
+const linkStaff = statement((db, { ticketId, staffId }: { ticketId: number; staffId: number }) =>
+  db
+    .insertInto('staff_ticket')
+    .values({ ticket_id: ticketId, staff_id: staffId })
+    .onConflict((clash) => clash.doNothing())
+    .returning('id'),
+)
+const ticketExists = statement((db, { id }: { id: number }) =>
+  db.selectFrom('ticket').select('id').where('id', '=', id),
+)
+
+interface NewEventRow {
+  type: string
+  content: string | null
+  date: number
+  ticket_id: number
+  author_staff_id: number | null
+  author_user_id: number | null
+  file: string | null
+  private: number | null
+}
+const insertEvent = statement((db, row: NewEventRow) =>
+  db
+    .insertInto('ticketevent')
+    .values({
+      ...{ type: row.type, content: row.content, date: row.date, ticket_id: row.ticket_id, file: row.file },
+      ...{ author_staff_id: row.author_staff_id, author_user_id: row.author_user_id, private: row.private },
+    })
+    .returning('id'),
+)
+
+const userId = ({ kind, id }: AccountRef) => (kind === 'user' ? id : null)
+const staffId = ({ kind, id }: AccountRef) => (kind === 'staff' ? id : null)
+
+function detailsOf(
+  row: TicketRow,
+  tags: string[],
+  history: EventRow[],
+  values: Awaited<ReturnType<typeof customFieldValuesOf>>,
+) {
+  return {
+    ...ticketOf(row),
+    ...{ tags, events: history.map(eventOf) },
+    authorCustomFields: (row.user_id !== null && values.get(row.user_id)) || [],
+  } satisfies TicketDetails
+}
+
+export function ticketStore(db: Db): TicketStore {
+  const unlinkOwner = (owner: number, ticketIds: ReturnType<typeof sql>) =>
+    sql`delete from staff_ticket where staff_id = ${owner} and ticket_id in (${ticketIds})
+      and ticket_id not in (select id from ticket where author_staff_id = ${owner})`.execute(
+      db as Kysely<unknown>,
+    )
+  return {
+    async nextSequence() {
+      const [row] = await nextPlace(db, {})
+      const place = row?.value ?? 1
+      return place === 1 ? 0 : place
+    },
+    async insert({ ticketNumber, departmentId, author, authorName, authorEmail, date, ...ticket }) {
+      // Asked first: a clash would use up an id.
+      if ((await numberExists(db, { ticketNumber })).length > 0) return undefined
+      const [row] = await insertTicket(db, {
+        ...{ ...ticket, ticket_number: ticketNumber, date: minuteOf(date), department_id: departmentId },
+        ...{ author_name: authorName, author_email: authorEmail, author_id: userId(author) },
+        ...{ author_staff_id: staffId(author), unread: 0, unread_staff: 1, closed: 0 },
+        ...{ total_departments: 0, total_owners: 0 },
+      })
+      if (!row) return undefined
+      if (author.kind === 'user') await linkUser(db, { ticketId: row.id, userId: author.id })
+      else await linkStaff(db, { ticketId: row.id, staffId: author.id })
+      return row.id
+    },
+    byNumber: async (ticketNumber) => (await byNumber(db, { ticketNumber })).map(ticketOf)[0],
+    async detailsByNumber(ticketNumber) {
+      const [row] = await byNumber(db, { ticketNumber })
+      if (!row) return undefined
+      const tags = (await tagsOf(db, row)).map(({ name }) => name)
+      const values = await customFieldValuesOf(db, row.user_id === null ? [] : [row.user_id])
+      return detailsOf(row, tags, await eventsOf(db, row), values)
+    },
+    async list(query) {
+      const { rows, total } = await listHeads(db, query)
+      if (rows.length === 0) return { tickets: [], total }
+      const ids = rows.map(({ id }) => id)
+      const tags = await db
+        .selectFrom('tag_ticket as l')
+        .innerJoin('tag as g', 'g.id', 'l.tag_id')
+        .where('l.ticket_id', 'in', ids)
+        .orderBy('l.id')
+        .select(['l.ticket_id', 'g.name'])
+        .execute()
+      const history = query.events
+        ? await events(db).where('e.ticket_id', 'in', ids).orderBy('e.id').execute()
+        : []
+      const values = await customFieldValuesOf(db, [...new Set(rows.flatMap(({ user_id }) => user_id ?? []))])
+      const tagNames = groupBy(tags, ({ ticket_id }) => ticket_id)
+      const byTicket = groupBy(history, ({ ticket_id }) => ticket_id ?? 0)
+      const tickets = rows.map((row) =>
+        detailsOf(
+          row,
+          (tagNames.get(row.id) ?? []).map(({ name }) => name),
+          byTicket.get(row.id) ?? [],
+          values,
+        ),
+      )
+      return { tickets, total }
+    },
+    async update(id, patch) {
+      const { unreadStaff, editedContent, editedTitle, firstClosedAt, lastClosedAt, totalDepartments } = patch
+      const flag = (value: boolean | undefined) => (value === undefined ? undefined : bit(value))
+      const row = given({
+        ...{
+          title: patch.title,
+          content: patch.content,
+          closed: flag(patch.closed),
+          unread: flag(patch.unread),
+        },
+        ...{
+          unread_staff: flag(unreadStaff),
+          edited_content: flag(editedContent),
+          edited_title: flag(editedTitle),
+        },
+        ...{
+          reopened: flag(patch.reopened),
+          total_departments: totalDepartments,
+          department_id: patch.departmentId,
+        },
+        first_closed_at: firstClosedAt === undefined ? undefined : minuteOrNull(firstClosedAt),
+        last_closed_at: lastClosedAt === undefined ? undefined : minuteOrNull(lastClosedAt),
+      })
+      if (Object.keys(row).length === 0) return (await ticketExists(db, { id })).length > 0
+      const change = db
+        .updateTable('ticket')
+        .set(row as never)
+        .where('id', '=', id)
+      return (await change.executeTakeFirst()).numUpdatedRows > 0
+    },
+    async assign(id, ownerId, { unread }) {
+      const set = {
+        owner_id: ownerId,
+        unread: bit(unread),
+        total_owners: sql<number>`coalesce(total_owners, 0) + 1`,
+      }
+      const change = db.updateTable('ticket').set(set).where('id', '=', id).where('owner_id', 'is', null)
+      if ((await change.executeTakeFirst()).numUpdatedRows === 0n) return false
+      await linkStaff(db, { ticketId: id, staffId: ownerId })
+      return true
+    },
+    async unAssign(id, ownerId, { unread }) {
+      const set = { owner_id: null, unread: bit(unread) }
+      const change = db.updateTable('ticket').set(set).where('id', '=', id).where('owner_id', '=', ownerId)
+      if ((await change.executeTakeFirst()).numUpdatedRows === 0n) return false
+      await unlinkOwner(ownerId, sql`${id}`)
+      return true
+    },
+    async releaseOutside(ownerId, departmentIds) {
+      const kept = departmentIds.length === 0 ? sql`null` : sql.join(departmentIds)
+      const outside = sql`owner_id = ${ownerId} and (department_id is null or not coalesce(department_id in (${kept}), 0))`
+      await unlinkOwner(ownerId, sql`select id from ticket where ${outside}`)
+      await sql`update ticket set owner_id = null where ${outside}`.execute(db as Kysely<unknown>)
+    },
+    async remove(id, condition) {
+      // The events first: with the ticket gone, nothing would tell which were its own.
+      const owned = db
+        .selectFrom('ticket')
+        .select('id')
+        .where('id', '=', id)
+        .where('owner_id', 'is not', null)
+      if (condition?.unowned && (await owned.execute()).length > 0) return false
+      await db.deleteFrom('ticketevent').where('ticket_id', '=', id).execute()
+      return (await db.deleteFrom('ticket').where('id', '=', id).executeTakeFirst()).numDeletedRows > 0
+    },
+    async contentsAndFiles(id) {
+      const head = db.selectFrom('ticket').select(['content', 'file']).where('id', '=', id)
+      const rest = db.selectFrom('ticketevent').select(['content', 'file']).where('ticket_id', '=', id)
+      return [...(await head.execute()), ...(await rest.execute())]
+    },
+
+    async addEvent(ticketId, { type, content, author, date, file, private: isPrivate }) {
+      if ((await ticketExists(db, { id: ticketId })).length === 0) return undefined
+      const [row] = await insertEvent(db, {
+        ...{ type, content, file, date: minuteOf(date), ticket_id: ticketId },
+        ...{ author_user_id: userId(author), author_staff_id: staffId(author) },
+        private: isPrivate === null ? null : bit(isPrivate),
+      })
+      return row?.id
+    },
+    async eventById(id) {
+      return (await eventsOfTickets(db).where('e.id', '=', id).execute()).map(eventOfTicketOf)[0]
+    },
+    async lastComment(ticketId, { includePrivate }) {
+      const comments = events(db).where('e.ticket_id', '=', ticketId).where('e.type', '=', 'COMMENT')
+      const visible = includePrivate ? comments : comments.where(sql<boolean>`coalesce(e.private, 0) = 0`)
+      return (await visible.orderBy('e.id', 'desc').limit(1).execute()).map(eventOf)[0]
+    },
+    async editEvent(id, content) {
+      const change = db.updateTable('ticketevent').set({ content, edited_content: 1 }).where('id', '=', id)
+      return (await change.executeTakeFirst()).numUpdatedRows > 0
+    },
+    async eventsLinkedToStaff(staff, { offset, limit }) {
+      const rows = await eventsOfTickets(db)
+        .where('t.id', 'in', (row) =>
+          row.selectFrom('staff_ticket').select('ticket_id').where('staff_id', '=', staff),
+        )
+        .orderBy('e.id', 'desc')
+        .offset(offset)
+        .limit(limit)
+        .execute()
+      return rows.map(eventOfTicketOf)
+    },
+
+    async addTag(ticketId, tagId) {
+      const insert = db.insertInto('tag_ticket').values({ ticket_id: ticketId, tag_id: tagId })
+      return (
+        (
+          await insert
+            .onConflict((clash) => clash.doNothing())
+            .returning('id')
+            .execute()
+        ).length > 0
+      )
+    },
+    async removeTag(ticketId, tagId) {
+      const rows = db.deleteFrom('tag_ticket').where('ticket_id', '=', ticketId).where('tag_id', '=', tagId)
+      return (await rows.executeTakeFirst()).numDeletedRows > 0
+    },
+  }
+}
+
+function groupBy<T>(rows: readonly T[], keyOf: (row: T) => number): Map<number, T[]> {
+  const groups = new Map<number, T[]>()
+  for (const row of rows) {
+    const group = groups.get(keyOf(row))
+    if (group) group.push(row)
+    else groups.set(keyOf(row), [row])
+  }
+  return groups
+}

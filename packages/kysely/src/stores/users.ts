@@ -1,0 +1,205 @@
+import type { CustomFieldValue, StoredUser, UserStore } from '@opensupports/core'
+import { sql } from 'kysely'
+import type { Db } from '../schema.js'
+import { holds, startsWith } from '../search/index.js'
+import { statement } from '../statement.js'
+import { bit, dateOf, given, isSet, minuteOf } from '../values.js'
+
+const columns = [
+  ...(['id', 'email', 'password', 'name', 'signup_date', 'tickets', 'verification_token'] as const),
+  ...(['disabled', 'not_registered', 'supervisedrelation_id'] as const),
+] as const
+
+interface Row {
+  id: number
+  email: string
+  password: string
+  name: string
+  signup_date: number | null
+  tickets: number | null
+  verification_token: string | null
+  disabled: number | null
+  not_registered: number | null
+  supervisedrelation_id: number | null
+}
+
+const userOf = (row: Row): StoredUser => ({
+  ...{ id: row.id, email: row.email, password: row.password, name: row.name },
+  signupDate: dateOf(row.signup_date),
+  tickets: row.tickets ?? 0,
+  verificationToken: row.verification_token,
+  disabled: row.disabled === null ? null : isSet(row.disabled),
+  notRegistered: isSet(row.not_registered),
+  supervisor: row.supervisedrelation_id !== null,
+})
+
+const byId = statement((db, { id }: { id: number }) =>
+  db.selectFrom('user').select(columns).where('id', '=', id),
+)
+const byEmail = statement((db, { email }: { email: string }) =>
+  db.selectFrom('user').select(columns).where('email', '=', email),
+)
+const addTickets = statement((db, { id, difference }: { id: number; difference: number }) =>
+  db
+    .updateTable('user')
+    .set({ tickets: sql<number>`coalesce(tickets, 0) + ${difference}` })
+    .where('id', '=', id)
+    .returning('id'),
+)
+const supervises = statement((db, { supervisorId, userId }: { supervisorId: number; userId: number }) =>
+  db
+    .selectFrom('supervisedrelation_user as l')
+    .innerJoin('user as s', 's.supervisedrelation_id', 'l.supervisedrelation_id')
+    .where('s.id', '=', supervisorId)
+    .where('l.user_id', '=', userId)
+    .select('l.id'),
+)
+
+/** What users entered in the custom fields, by user, in the order of the fields. One statement. */
+export async function customFieldValuesOf(
+  db: Db,
+  userIds: readonly number[],
+): Promise<Map<number, CustomFieldValue[]>> {
+  const values = new Map<number, CustomFieldValue[]>(userIds.map((id) => [id, []]))
+  if (userIds.length === 0) return values
+  const rows = await db
+    .selectFrom('customfieldvalue as v')
+    .leftJoin('customfield as f', 'f.id', 'v.customfield_id')
+    .leftJoin('customfieldoption as o', 'o.id', 'v.customfieldoption_id')
+    .where('v.user_id', 'in', userIds)
+    .select(['v.id', 'v.value', 'v.user_id', 'f.name as field', 'o.id as option_id', 'o.name as option_name'])
+    .orderBy('v.customfield_id')
+    .orderBy('v.id')
+    .execute()
+  for (const { id, value, user_id, field, option_id, option_name } of rows) {
+    const option = option_id === null ? null : { id: option_id, name: option_name ?? '' }
+    values.get(user_id)?.push({ id, customfield: field, value, customfieldoption: option })
+  }
+  return values
+}
+
+export function userStore(db: Db): UserStore {
+  const one = async (id: number) => (await byId(db, { id })).map(userOf)[0]
+  return {
+    byId: one,
+    byEmail: async (email) => (await byEmail(db, { email })).map(userOf)[0],
+    async byIds(ids) {
+      return (await db.selectFrom('user').select(columns).where('id', 'in', ids).execute()).map(userOf)
+    },
+    async insert({ signupDate, verificationToken, notRegistered, ...user }) {
+      if ((await byEmail(db, user)).length > 0) return undefined
+      const row = {
+        ...user,
+        ...{ signup_date: minuteOf(signupDate), tickets: 0, verification_token: verificationToken },
+        not_registered: notRegistered ? 1 : null,
+      }
+      const insert = db
+        .insertInto('user')
+        .values(row)
+        .onConflict((clash) => clash.doNothing())
+      return (await insert.returning('id').executeTakeFirst())?.id
+    },
+    async update(id, patch) {
+      const namesake = patch.email === undefined ? undefined : (await byEmail(db, { email: patch.email }))[0]
+      if (namesake && namesake.id !== id) return false
+      const { signupDate, verificationToken, notRegistered, disabled, ...same } = patch
+      const row = given({
+        ...same,
+        signup_date: signupDate && minuteOf(signupDate),
+        verification_token: verificationToken,
+        not_registered: notRegistered === undefined ? undefined : notRegistered ? 1 : null,
+        disabled: typeof disabled === 'boolean' ? bit(disabled) : disabled,
+      })
+      if (Object.keys(row).length === 0) return (await one(id)) !== undefined
+      const change = db
+        .updateTable('user')
+        .set(row as never)
+        .where('id', '=', id)
+      return (await change.executeTakeFirst()).numUpdatedRows > 0
+    },
+    async addTickets(id, difference) {
+      await addTickets(db, { id, difference })
+    },
+    async list({ orderBy, desc, search, offset, limit }) {
+      const found =
+        search === undefined
+          ? sql<boolean>`1`
+          : sql<boolean>`(${holds('name', search)} or ${holds('email', search)})`
+      const { n } = await db
+        .selectFrom('user')
+        .where(found as never)
+        .select(({ fn }) => fn.countAll<number>().as('n'))
+        .executeTakeFirstOrThrow()
+      const rank = (text: string) =>
+        sql`case when ${startsWith('name', text)} or ${startsWith('email', text)} then 0 else 1 end`
+      const rows = await db
+        .selectFrom('user')
+        .select(columns)
+        .where(found as never)
+        .$if(search !== undefined, (query) => query.orderBy(rank(search ?? '')))
+        .orderBy(orderBy, desc ? 'desc' : 'asc')
+        .orderBy('id')
+        .offset(offset)
+        .limit(limit)
+        .execute()
+      return { users: rows.map(userOf), total: Number(n) }
+    },
+    async remove(id) {
+      const relation = (await byId(db, { id }))[0]?.supervisedrelation_id
+      await db.deleteFrom('os_session').where('user_id', '=', id).execute()
+      await db.deleteFrom('sessioncookie').where('user_id', '=', id).execute()
+      const gone = await db.deleteFrom('user').where('id', '=', id).executeTakeFirst()
+      if (relation) await db.deleteFrom('supervisedrelation').where('id', '=', relation).execute()
+      return gone.numDeletedRows > 0
+    },
+
+    customFieldValues: async (userId) => (await customFieldValuesOf(db, [userId])).get(userId) ?? [],
+    async setCustomFieldValues(userId, values) {
+      await db.deleteFrom('customfieldvalue').where('user_id', '=', userId).execute()
+      const rows = values.map(({ fieldId, value, optionId }) => ({
+        ...{ value, user_id: userId, customfield_id: fieldId, customfieldoption_id: optionId },
+      }))
+      if (rows.length > 0) await db.insertInto('customfieldvalue').values(rows).execute()
+    },
+
+    supervises: async (supervisorId, userId) => (await supervises(db, { supervisorId, userId })).length > 0,
+    async supervised(supervisorId) {
+      const users = await db
+        .selectFrom('user')
+        .select(columns)
+        .where('id', 'in', (row) =>
+          row
+            .selectFrom('supervisedrelation_user as l')
+            .innerJoin('user as s', 's.supervisedrelation_id', 'l.supervisedrelation_id')
+            .where('s.id', '=', supervisorId)
+            .select('l.user_id'),
+        )
+        .orderBy('id')
+        .execute()
+      const values = await customFieldValuesOf(
+        db,
+        users.map(({ id }) => id),
+      )
+      return users.map((row) => ({ ...userOf(row), customfields: values.get(row.id) ?? [] }))
+    },
+    async setSupervised(supervisorId, userIds) {
+      const supervisor = (await byId(db, { id: supervisorId }))[0]
+      if (!supervisor) return
+      let relation = supervisor.supervisedrelation_id
+      if (relation === null) {
+        relation = (
+          await db.insertInto('supervisedrelation').defaultValues().returning('id').executeTakeFirstOrThrow()
+        ).id
+        await db
+          .updateTable('user')
+          .set({ supervisedrelation_id: relation })
+          .where('id', '=', supervisorId)
+          .execute()
+      }
+      const supervisedrelation_id = relation
+      await db.deleteFrom('supervisedrelation_user').where('supervisedrelation_id', '=', relation).execute()
+      const rows = [...new Set(userIds)].map((user_id) => ({ user_id, supervisedrelation_id }))
+      if (rows.length > 0) await db.insertInto('supervisedrelation_user').values(rows).execute()
+    },
+  }
+}
