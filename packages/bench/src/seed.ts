@@ -1,14 +1,19 @@
-import { OpenSupports, type SessionContext } from '@opensupports/core'
+import { OpenSupports } from '@opensupports/core'
 import { sqlite } from '@opensupports/kysely'
 import Database from 'better-sqlite3'
 
 export const tickets = 20_000
 export const commentsPerTicket = 5
 
+interface Session {
+  readonly userId: number
+  readonly token: string
+}
+
 /** Who calls in the benchmark. */
 export interface Callers {
-  readonly customer: Required<Pick<SessionContext, 'userId' | 'token'>>
-  readonly staff: Required<Pick<SessionContext, 'userId' | 'token'>>
+  readonly customer: Session
+  readonly staff: Session
   /** A ticket of the customer, with five comments. */
   readonly ticketNumber: number
 }
@@ -42,7 +47,7 @@ export async function seed(file: string): Promise<Callers> {
   }
   await storage.close()
   fill(file)
-  const session = ({ userId, token }: { userId: number; token: string }) => ({ userId, token })
+  const session = ({ userId, token }: Session): Session => ({ userId, token })
   return { customer: session(customer), staff: session(staff), ticketNumber: first.ticketNumber }
 }
 

@@ -55,22 +55,28 @@ const supervises = statement((db, { supervisorId, userId }: { supervisorId: numb
     .select('l.id'),
 )
 
+const valuesOf = (db: Db) =>
+  db
+    .selectFrom('customfieldvalue as v')
+    .leftJoin('customfield as f', 'f.id', 'v.customfield_id')
+    .leftJoin('customfieldoption as o', 'o.id', 'v.customfieldoption_id')
+    .select(['v.id', 'v.value', 'v.user_id', 'f.name as field', 'o.id as option_id', 'o.name as option_name'])
+    .orderBy('v.customfield_id')
+    .orderBy('v.id')
+const valuesOfOne = statement((db, { id }: { id: number }) => valuesOf(db).where('v.user_id', '=', id))
+
 /** What users entered in the custom fields, by user, in the order of the fields. One statement. */
 export async function customFieldValuesOf(
   db: Db,
   userIds: readonly number[],
 ): Promise<Map<number, CustomFieldValue[]>> {
   const values = new Map<number, CustomFieldValue[]>(userIds.map((id) => [id, []]))
-  if (userIds.length === 0) return values
-  const rows = await db
-    .selectFrom('customfieldvalue as v')
-    .leftJoin('customfield as f', 'f.id', 'v.customfield_id')
-    .leftJoin('customfieldoption as o', 'o.id', 'v.customfieldoption_id')
-    .where('v.user_id', 'in', userIds)
-    .select(['v.id', 'v.value', 'v.user_id', 'f.name as field', 'o.id as option_id', 'o.name as option_name'])
-    .orderBy('v.customfield_id')
-    .orderBy('v.id')
-    .execute()
+  const [first] = userIds
+  if (first === undefined) return values
+  const rows =
+    userIds.length === 1
+      ? await valuesOfOne(db, { id: first })
+      : await valuesOf(db).where('v.user_id', 'in', userIds).execute()
   for (const { id, value, user_id, field, option_id, option_name } of rows) {
     const option = option_id === null ? null : { id: option_id, name: option_name ?? '' }
     values.get(user_id)?.push({ id, customfield: field, value, customfieldoption: option })
