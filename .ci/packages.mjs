@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 const folder = resolve(process.argv[2] ?? 'packed')
-const run = (command, args, cwd = root) => execFileSync(command, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'] })
+const run = (command, args, cwd = root) =>
+  execFileSync(command, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'] })
 
 const published = readdirSync(join(root, 'packages')).filter(
   (name) => !JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8')).private,
@@ -26,12 +27,18 @@ for (const tarball of tarballs) {
 const project = join(folder, 'project')
 mkdirSync(project)
 writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'empty', private: true, type: 'module' }))
-run('npm', ['install', '--silent', ...tarballs.map((name) => join(folder, name)), 'typescript@7', '@types/node@20'], project)
+run(
+  'npm',
+  ['install', '--silent', ...tarballs.map((name) => join(folder, name)), 'typescript@7', '@types/node@20'],
+  project,
+)
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
 const snippets = [...readme.matchAll(/^```ts\n(?:\/\/ (\S+)\n)?([\s\S]*?)^```$/gm)].map(([, , code]) => code)
 if (snippets.length === 0) throw new Error('the README has no code to run')
-const tsconfig = { compilerOptions: { strict: true, module: 'nodenext', target: 'es2023', types: ['node'], outDir: 'out' } }
+const tsconfig = {
+  compilerOptions: { strict: true, module: 'nodenext', target: 'es2023', types: ['node'], outDir: 'out' },
+}
 writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ ...tsconfig, include: ['*.ts'] }))
 snippets.forEach((code, index) => {
   writeFileSync(join(project, `snippet-${index}.ts`), code)
@@ -45,4 +52,6 @@ for (const index of snippets.keys()) {
     run('node', [join(root, '.ci/run-snippet.mjs'), join(project, file)], project)
   }
 }
-console.log(`${tarballs.length} packages are clean, ${snippets.length} snippets ran in JavaScript and in TypeScript`)
+console.log(
+  `${tarballs.length} packages are clean, ${snippets.length} snippets ran in JavaScript and in TypeScript`,
+)

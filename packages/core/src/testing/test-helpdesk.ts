@@ -55,10 +55,16 @@ export async function createTestHelpdesk(options: TestHelpdeskOptions = {}) {
   if (install) await helpdesk.install({ admin, url: 'http://helpdesk.example' })
   if (settings) await storage.settings.set(settings)
 
-  const signedIn = async (kind: 'user' | 'staff', id: number, name: string, email: string) => {
+  const signedIn = async (
+    kind: 'user' | 'staff',
+    id: number,
+    name: string,
+    email: string,
+  ): Promise<TestAccount> => {
     const token = await openSession(storage, { random, now: clock.now() }, { kind, id })
-    return { id, name, email, userId: id, token } satisfies TestAccount
+    return { id, name, email, userId: id, token }
   }
+  const unknownAdmin: TestAccount = { id: 0, name: admin.name, email: admin.email }
   let made = 0
 
   return {
@@ -67,7 +73,7 @@ export async function createTestHelpdesk(options: TestHelpdeskOptions = {}) {
     files,
     clock,
     /** The staff member of level 3 that the installation made; serves department 1. */
-    admin: install ? await signedIn('staff', 1, admin.name, admin.email) : { ...admin, id: 0 },
+    admin: install ? await signedIn('staff', 1, admin.name, admin.email) : unknownAdmin,
 
     /** Delivers what is in the outbox, and returns the mails captured since the last call. */
     async mails(): Promise<OutgoingMail[]> {

@@ -1,0 +1,67 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { OpenSupports } from '@opensupports/core'
+import { fetchHandler, type HandlerOptions, nodeHandler } from './index.js'
+
+/** Sends a request to a helpdesk and waits for the answer. */
+export type Send = (path: string, init?: RequestInit) => Promise<Response>
+
+export interface Host {
+  readonly name: string
+  /** Puts a helpdesk on a host, runs the work, and takes the host away again. */
+  serve<T>(helpdesk: OpenSupports, options: HandlerOptions, work: (send: Send) => Promise<T>): Promise<T>
+}
+
+/** The two ways to put a helpdesk on HTTP: what is true of one must be true of the other. */
+export const hosts: readonly Host[] = [
+  {
+    name: 'nodeHandler',
+    async serve(helpdesk, options, work) {
+      const server = createServer(nodeHandler(helpdesk, options))
+      await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+      const { port } = server.address() as AddressInfo
+      try {
+        return await work((path, init) => fetch(`http://127.0.0.1:${port}${path}`, init))
+      } finally {
+        server.closeAllConnections()
+        server.close()
+      }
+    },
+  },
+  {
+    name: 'fetchHandler',
+    serve(helpdesk, options, work) {
+      const handle = fetchHandler(helpdesk, options)
+      return work((path, init) => handle(new Request(`http://helpdesk.example${path}`, init)))
+    },
+  },
+]
+
+/** A request with a form. */
+export const form = (fields: Record<string, string>): RequestInit => ({
+  method: 'POST',
+  body: new URLSearchParams(fields),
+})
+
+/** A request with JSON. */
+export const json = (body: unknown, headers: Record<string, string> = {}): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json', ...headers },
+  body: typeof body === 'string' ? body : JSON.stringify(body),
+})
+
+/** A request with a multipart form. */
+export function multipart(fields: Record<string, string | File>): RequestInit {
+  const body = new FormData()
+  for (const [name, value] of Object.entries(fields)) body.append(name, value)
+  return { method: 'POST', body }
+}
+
+/** The two fields that tell who calls. */
+export const signed = (session: { userId?: string | number | undefined; token?: string | undefined }) => ({
+  csrf_userid: String(session.userId),
+  csrf_token: session.token ?? '',
+})
+
+/** What an answer that is in the envelope holds. */
+export const dataOf = async (response: Response) => ((await response.json()) as { data: unknown }).data

@@ -1,0 +1,119 @@
+import { createTestHelpdesk, testPassword } from '@opensupports/core/testing'
+import { describe, expect, test } from 'vitest'
+import { form, hosts, multipart, signed } from './both-handlers.js'
+
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
+
+describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve }) => {
+  /** A customer's ticket with a picture and a file, sent as a form, and the cookies of who signed in. */
+  async function withTicket<T>(work: (parts: Awaited<ReturnType<typeof prepare>>) => Promise<T>) {
+    const desk = await createTestHelpdesk()
+    return serve(desk.helpdesk, {}, async (send) => work(await prepare(desk, send)))
+  }
+  async function prepare(
+    desk: Awaited<ReturnType<typeof createTestHelpdesk>>,
+    send: Parameters<Parameters<typeof serve>[2]>[0],
+  ) {
+    const jane = await desk.user()
+    const other = await desk.user()
+    const cookieOf = async (email: string, staff = '') => {
+      const response = await send('/api/user/login', form({ email, password: testPassword, staff }))
+      return response.headers.get('set-cookie') ?? ''
+    }
+    const fields = {
+      ...signed(jane),
+      title: 'Look',
+      content: 'Here: <img src="IMAGE_PATH_0"> <img src="IMAGE_PATH_1">',
+    }
+    const created = await send(
+      '/api/ticket/create',
+      multipart({
+        ...{ ...fields, images: '2', file: new File(['what it says'], 'Log of today(3).txt') },
+        ...{ image_0: new File([png], 'one.png'), image_1: new File([png], 'two.png') },
+      }),
+    )
+    expect(await created.json()).toEqual({ status: 'success', data: null })
+    const [ticket] = (await desk.helpdesk.user.get(jane)).tickets
+    const { file, content, ticketNumber } = await desk.helpdesk.ticket.get(jane, {
+      ticketNumber: ticket?.ticketNumber ?? 0,
+    })
+    const images = [...content.matchAll(/file=([\w.-]+)/g)].map(([, name]) => name ?? '')
+    const download = (name: string | null, cookie = '') =>
+      send(`/api/system/download?file=${encodeURIComponent(name ?? '')}`, { headers: { cookie } })
+    return { desk, send, jane, other, cookieOf, file, images, ticketNumber, download }
+  }
+
+  test('a ticket keeps its file and both pictures, for its author', () =>
+    withTicket(async ({ jane, cookieOf, file, images, ticketNumber, download }) => {
+      expect(file).toMatch(new RegExp(`^t${ticketNumber}_[0-9a-f]{40}_log_of_today_3_\\.txt$`))
+      expect(images).toHaveLength(2)
+      const cookie = await cookieOf(jane.email)
+      const text = await download(file, cookie)
+      expect(await text.text()).toBe('what it says')
+      const picture = await download(images[1] ?? '', cookie)
+      expect(Buffer.from(await picture.arrayBuffer()).equals(png)).toBe(true)
+    }))
+
+  test('files are saved, pictures are shown, and neither is run', () =>
+    withTicket(async ({ jane, cookieOf, file, images, download }) => {
+      const cookie = await cookieOf(jane.email)
+      const { headers } = await download(file, cookie)
+      expect(headers.get('content-type')).toBe('application/octet-stream')
+      expect(headers.get('content-disposition')).toBe(`attachment; filename="${file}"`)
+      expect(headers.get('x-content-type-options')).toBe('nosniff')
+      expect(headers.get('content-security-policy')).toContain('sandbox')
+      expect(headers.get('content-length')).toBe('12')
+      const picture = await download(images[0] ?? '', cookie)
+      expect(picture.headers.get('content-type')).toBe('image/png')
+      expect(picture.headers.get('content-disposition')).toMatch(/^inline; /)
+    }))
+
+  test('strangers, guests and copied fields get 403 and nothing else', () =>
+    withTicket(async ({ other, cookieOf, file, download, send, jane }) => {
+      const answers = [
+        await download(file),
+        await download(file, await cookieOf(other.email)),
+        await download(file, `opensupports_session=${jane.id}.${'0'.repeat(40)}`),
+        await send(`/api/system/download?${new URLSearchParams({ file: file ?? '', ...signed(jane) })}`),
+      ]
+      for (const answer of answers) {
+        expect(answer.status).toBe(403)
+        expect(await answer.text()).toBe('')
+      }
+    }))
+
+  test('staff of the department get what they ask for, others 403', () =>
+    withTicket(async ({ desk, cookieOf, file, download }) => {
+      const elsewhere = await desk.staff({ departments: [], level: 3 })
+      expect((await download(file, await cookieOf(desk.admin.email, '1'))).status).toBe(200)
+      expect((await download(file, await cookieOf(elsewhere.email, '1'))).status).toBe(403)
+    }))
+
+  test.each(['../../etc/passwd', '..', '.htaccess', 'a/b', 'a\\b', 'a\0b', ''])(
+    'the name %j is no name',
+    (name) =>
+      withTicket(async ({ download }) => {
+        expect(await (await download(name)).json()).toMatchObject({ status: 'fail', message: 'INVALID_FILE' })
+      }),
+  )
+
+  test('a file that is not there is 404', () =>
+    withTicket(async ({ download }) => {
+      expect((await download(`p_${'0'.repeat(40)}_me.png`)).status).toBe(404)
+    }))
+
+  test('the cookie is for downloads alone, hidden from scripts, and ends with the session', () =>
+    withTicket(async ({ desk, jane, cookieOf, send }) => {
+      const cookie = await cookieOf(jane.email)
+      expect(cookie).toMatch(
+        /^opensupports_session=\d+\.[0-9a-f]{40}; Path=\/api\/system\/download; Max-Age=2592000; HttpOnly; SameSite=Lax$/,
+      )
+      const withCookie = await send('/api/user/get', { ...form({}), headers: { cookie } })
+      expect(await withCookie.json()).toMatchObject({ message: 'NO_PERMISSION' })
+      const out = await send('/api/user/logout', form(signed(desk.admin)))
+      expect(out.headers.get('set-cookie')).toContain('Max-Age=0')
+    }))
+})

@@ -1,0 +1,310 @@
+import { createTestHelpdesk, testPassword } from '@opensupports/core/testing'
+import { describe, expect, test } from 'vitest'
+import { dataOf, form, hosts, json, multipart, signed } from './both-handlers.js'
+
+describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve }) => {
+  describe('the wire of 4.11', () => {
+    test('wraps an answer, its columns as texts', async () => {
+      const desk = await createTestHelpdesk()
+      const jane = await desk.user({ name: 'Jane' })
+      const ticketNumber = await desk.ticket({ author: jane, title: 'Printer' })
+      await desk.helpdesk.staff.assignTicket(desk.admin, { ticketNumber })
+      const response = await serve(desk.helpdesk, {}, (send) =>
+        send('/api/ticket/get', form({ ...signed(jane), ticketNumber: String(ticketNumber) })),
+      )
+      expect(response.status).toBe(200)
+      expect(response.headers.get('content-type')).toBe('application/json')
+      expect(await response.json()).toEqual({
+        status: 'success',
+        data: {
+          ...{ ticketNumber: String(ticketNumber), title: 'Printer', content: 'Please help.' },
+          department: { id: '1', name: 'Help and Support' },
+          ...{
+            date: '202603021200',
+            file: null,
+            language: 'en',
+            unread: true,
+            unreadStaff: true,
+            closed: false,
+          },
+          author: {
+            ...{ id: String(jane.id), name: 'Jane', staff: false, profilePic: null },
+            ...{ email: jane.email, customfields: [] },
+          },
+          owner: { id: '1', name: desk.admin.name, email: desk.admin.email, profilePic: '' },
+          events: [
+            {
+              ...{ type: 'ASSIGN', content: desk.admin.name, date: '202603021200', file: null },
+              author: {
+                ...{ id: '1', name: desk.admin.name, email: desk.admin.email, profilePic: '', staff: true },
+              },
+              ...{ private: null, edited: null, id: '1' },
+            },
+          ],
+          ...{ tags: [], edited: null, editedTitle: null },
+        },
+      })
+    })
+
+    test('answers a refusal with HTTP 200 and its code', async () => {
+      const { helpdesk } = await createTestHelpdesk()
+      const response = await serve(helpdesk, {}, (send) => send('/api/user/get', form({})))
+      expect(response.status).toBe(200)
+      expect(await response.json()).toEqual({ status: 'fail', message: 'NO_PERMISSION', data: null })
+    })
+
+    test('tells the settings of a helpdesk that is not installed as an empty list', async () => {
+      const { helpdesk } = await createTestHelpdesk({ install: false })
+      const response = await serve(helpdesk, {}, (send) => send('/api/system/get-settings', form({})))
+      expect(await response.json()).toEqual({ status: 'success', data: [] })
+    })
+
+    test('tells computed flags of the settings as numbers, stored ones as texts', async () => {
+      const { helpdesk } = await createTestHelpdesk()
+      const response = await serve(helpdesk, {}, (send) => send('/api/system/get-settings', form({})))
+      expect(await dataOf(response)).toMatchObject({
+        ...{ 'maintenance-mode': 0, 'allow-attachments': 1, 'max-size': '1', 'mandatory-login': '1' },
+        ...{ 'default-department-id': '1', 'default-is-locked': '0', registration: '1' },
+        departments: [{ id: '1', name: 'Help and Support', owners: '1', private: '0' }],
+      })
+    })
+
+    test('keeps the number of a new ticket to itself', async () => {
+      const desk = await createTestHelpdesk()
+      const jane = await desk.user()
+      const ticket = { ...signed(jane), title: 'Printer', content: 'It smokes.' }
+      const response = await serve(desk.helpdesk, {}, (send) => send('/api/ticket/create', form(ticket)))
+      expect(await response.json()).toEqual({ status: 'success', data: null })
+    })
+
+    test('answers an empty list where nobody is supervised', async () => {
+      const desk = await createTestHelpdesk()
+      const jane = await desk.user()
+      const response = await serve(desk.helpdesk, {}, (send) =>
+        send('/api/user/get-supervised-tickets', form(signed(jane))),
+      )
+      expect(await response.json()).toEqual({ status: 'success', data: [] })
+    })
+
+    test.each([
+      ['a GET of a path', 'GET', '/api/user/login'],
+      ['an unknown path', 'POST', '/api/user/dance'],
+      ['a slash at the end', 'POST', '/api/user/login/'],
+      ['the root', 'POST', '/'],
+      ['OPTIONS', 'OPTIONS', '/api/user/login'],
+    ])('answers %s with a page and 404', async (_, method, path) => {
+      const { helpdesk } = await createTestHelpdesk()
+      const response = await serve(helpdesk, {}, (send) => send(path, { method }))
+      expect(response.status).toBe(404)
+      expect(response.headers.get('content-type')).toContain('text/html')
+    })
+
+    test('reads parameters from the body alone', async () => {
+      const desk = await createTestHelpdesk()
+      const query = new URLSearchParams({ email: desk.admin.email, password: testPassword, staff: '1' })
+      const response = await serve(desk.helpdesk, {}, (send) => send(`/api/user/login?${query}`, form({})))
+      expect(await response.json()).toMatchObject({ message: 'INVALID_CREDENTIALS' })
+    })
+
+    test.each(['email[]', 'email[a]'])('answers a list %s with the code of the field', async (name) => {
+      const { helpdesk } = await createTestHelpdesk()
+      const response = await serve(helpdesk, {}, (send) =>
+        send(
+          '/api/user/signup',
+          form({ name: 'Jane', [name]: 'jane@customer.example', password: testPassword }),
+        ),
+      )
+      expect(await response.json()).toMatchObject({ message: 'INVALID_EMAIL' })
+    })
+
+    test('takes the last of several fields with one name', async () => {
+      const desk = await createTestHelpdesk()
+      const body = `staff=1&password=${testPassword}&email=other@x.example&email=${desk.admin.email}`
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+      const response = await serve(desk.helpdesk, {}, (send) =>
+        send('/api/user/login', { method: 'POST', headers, body }),
+      )
+      expect(await response.json()).toMatchObject({ status: 'success' })
+    })
+
+    test.each(['__proto__', 'constructor', 'toString'])('bears a field called %s', async (name) => {
+      const { helpdesk } = await createTestHelpdesk()
+      const response = await serve(helpdesk, {}, (send) =>
+        send('/api/user/check-session', form({ [name]: 'x' })),
+      )
+      expect(await response.json()).toEqual({ status: 'success', data: { sessionActive: false } })
+    })
+
+    test('takes the words that old clients send for what they do not have', async () => {
+      const desk = await createTestHelpdesk()
+      const words = { captcha: 'undefined', file: 'null', csrf_token: 'undefined', csrf_userid: 'null' }
+      const fields = { email: desk.admin.email, password: testPassword, staff: '1' }
+      await desk.storage.settings.set({ 'recaptcha-private': 'secret' })
+      const response = await serve(desk.helpdesk, {}, (send) =>
+        send('/api/user/login', multipart({ ...fields, ...words })),
+      )
+      expect(await response.json()).toMatchObject({ status: 'success' })
+    })
+  })
+
+  describe('the native wire', () => {
+    test('answers with plain types', async () => {
+      const desk = await createTestHelpdesk()
+      const ticketNumber = await desk.ticket({ author: desk.admin })
+      const response = await serve(desk.helpdesk, {}, (send) =>
+        send('/api/ticket/get', json({ ...signed(desk.admin), ticketNumber })),
+      )
+      expect(await dataOf(response)).toMatchObject({
+        ...{ ticketNumber, date: '2026-03-02T12:00:00.000Z', edited: false, department: { id: 1 } },
+      })
+    })
+
+    test('tells the number of a new ticket', async () => {
+      const desk = await createTestHelpdesk()
+      const ticket = { ...signed(desk.admin), title: 'Printer', content: 'It smokes.' }
+      const response = await serve(desk.helpdesk, {}, (send) => send('/api/ticket/create', json(ticket)))
+      expect(await response.json()).toEqual({ status: 'success', data: { ticketNumber: expect.any(Number) } })
+    })
+
+    test.each([
+      ['/api/user/get', {}, 403, 'NO_PERMISSION'],
+      ['/api/user/login', { email: 'x', password: 'y' }, 401, 'INVALID_CREDENTIALS'],
+      ['/api/user/signup', { name: '' }, 400, 'INVALID_NAME'],
+    ])('%s is refused with a status of its own', async (path, body, status, message) => {
+      const { helpdesk } = await createTestHelpdesk()
+      const response = await serve(helpdesk, {}, (send) => send(path, json(body)))
+      expect(response.status).toBe(status)
+      expect(await response.json()).toEqual({ status: 'fail', message, data: null })
+    })
+
+    test('takes a session from the header', async () => {
+      const desk = await createTestHelpdesk()
+      const jane = await desk.user({ name: 'Jane' })
+      const authorization = `Bearer ${jane.id}.${jane.token}`
+      const response = await serve(desk.helpdesk, {}, (send) =>
+        send('/api/user/get', json({}, { authorization })),
+      )
+      expect(await dataOf(response)).toMatchObject({ name: 'Jane' })
+    })
+
+    test('checks a session with nothing but an empty object', async () => {
+      const { helpdesk } = await createTestHelpdesk()
+      const response = await serve(helpdesk, {}, (send) => send('/api/user/check-session', json({})))
+      expect(await response.json()).toEqual({ status: 'success', data: { sessionActive: false } })
+    })
+
+    test.each(['[]', '"text"', 'null', '{"a":', 'nonsense'])('refuses the body %s', async (body) => {
+      const { helpdesk } = await createTestHelpdesk()
+      const response = await serve(helpdesk, {}, (send) => send('/api/user/login', json(body)))
+      expect(response.status).toBe(400)
+      expect(await response.json()).toMatchObject({ message: 'INVALID_BODY' })
+    })
+  })
+
+  describe('every answer', () => {
+    test('has headers that keep browsers careful', async () => {
+      const { helpdesk } = await createTestHelpdesk()
+      const { headers } = await serve(helpdesk, {}, (send) => send('/api/user/check-session', form({})))
+      expect(headers.get('x-frame-options')).toBe('DENY')
+      expect(headers.get('x-content-type-options')).toBe('nosniff')
+      expect(headers.get('cache-control')).toBe('no-store')
+    })
+
+    test('carries the id of the request, or one of its own for one that cannot be trusted', async () => {
+      const { helpdesk } = await createTestHelpdesk()
+      const idFor = (id: string) =>
+        serve(helpdesk, {}, async (send) => {
+          const response = await send('/api/user/check-session', {
+            method: 'POST',
+            headers: { 'x-request-id': id },
+          })
+          return response.headers.get('x-request-id')
+        })
+      expect(await idFor('from-the-proxy.1')).toBe('from-the-proxy.1')
+      expect(await idFor('a b')).toMatch(/^[0-9a-f-]{36}$/)
+    })
+
+    test('is told to the access log, with its code', async () => {
+      const { helpdesk } = await createTestHelpdesk()
+      const entries: object[] = []
+      const log = (entry: object) => void entries.push(entry)
+      await serve(helpdesk, { log }, (send) => send('/api/user/get', form({})))
+      expect(entries).toEqual([
+        expect.objectContaining({
+          method: 'POST',
+          path: '/api/user/get',
+          status: 200,
+          code: 'NO_PERMISSION',
+        }),
+      ])
+    })
+
+    test('to what breaks inside is INTERNAL_ERROR, and nothing of the cause', async () => {
+      const log = { info: () => {}, warn: () => {}, error: () => {} }
+      const desk = await createTestHelpdesk({ log })
+      const helpdesk = desk.helpdesk
+      await desk.storage.close()
+      desk.storage.settings.all = () => Promise.reject(new Error('no such table: setting'))
+      const response = await serve(helpdesk, {}, (send) => send('/api/system/get-settings', json({})))
+      expect(response.status).toBe(500)
+      expect(await response.text()).toBe('{"status":"fail","message":"INTERNAL_ERROR","data":null}')
+    })
+  })
+
+  describe('other origins', () => {
+    const cors = { origins: ['https://shop.example'] }
+
+    test('are let in when they are on the list', async () => {
+      const { helpdesk } = await createTestHelpdesk()
+      const headers = { origin: 'https://shop.example' }
+      await serve(helpdesk, { cors }, async (send) => {
+        const preflight = await send('/api/user/login', { method: 'OPTIONS', headers })
+        expect(preflight.status).toBe(204)
+        expect(preflight.headers.get('access-control-allow-methods')).toBe('POST')
+        const call = await send('/api/user/check-session', { method: 'POST', headers })
+        expect(call.headers.get('access-control-allow-origin')).toBe('https://shop.example')
+        expect(call.headers.get('vary')).toBe('Origin')
+      })
+    })
+
+    test('are not, when they are not', async () => {
+      const { helpdesk } = await createTestHelpdesk()
+      const headers = { origin: 'https://evil.example' }
+      await serve(helpdesk, { cors }, async (send) => {
+        expect((await send('/api/user/login', { method: 'OPTIONS', headers })).status).toBe(404)
+        const call = await send('/api/user/check-session', { method: 'POST', headers })
+        expect(call.headers.get('access-control-allow-origin')).toBeNull()
+      })
+    })
+  })
+
+  describe('limits', () => {
+    const limits = { fieldsSize: 1000, fields: 10, fileSize: 2000, files: 2, filesSize: 3000 }
+    const large = 'x'.repeat(1500)
+    const many = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`field${index}`, 'x']))
+    const file = (size: number) => new File(['x'.repeat(size)], 'a.txt')
+
+    test.each([
+      ['a form with too much in it', form({ large }), 'REQUEST_TOO_LARGE'],
+      ['JSON with too much in it', json({ large }), 'REQUEST_TOO_LARGE'],
+      ['a multipart form with too much in its fields', multipart({ large }), 'REQUEST_TOO_LARGE'],
+      ['a form with too many fields', form(many), 'REQUEST_TOO_LARGE'],
+      ['a multipart form with too many fields', multipart(many), 'REQUEST_TOO_LARGE'],
+      ['too large a file', multipart({ file: file(2500) }), 'INVALID_FILE'],
+      ['too many files', multipart({ a: file(1), b: file(1), c: file(1) }), 'REQUEST_TOO_LARGE'],
+    ])('refuse %s', async (_, request, message) => {
+      const { helpdesk } = await createTestHelpdesk()
+      const response = await serve(helpdesk, { limits }, (send) => send('/api/user/check-session', request))
+      expect(await response.json()).toMatchObject({ status: 'fail', message })
+    })
+
+    test('refuse a multipart form that is broken', async () => {
+      const { helpdesk } = await createTestHelpdesk()
+      const headers = { 'content-type': 'multipart/form-data; boundary=x' }
+      const response = await serve(helpdesk, {}, (send) =>
+        send('/api/user/check-session', { method: 'POST', headers, body: '--y\r\nnonsense' }),
+      )
+      expect(await response.json()).toMatchObject({ message: 'INVALID_BODY' })
+    })
+  })
+})

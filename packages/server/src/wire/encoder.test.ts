@@ -1,0 +1,55 @@
+import { createTestHelpdesk } from '@opensupports/core/testing'
+import { expect, test } from 'vitest'
+import { encoderOf } from './encoder.js'
+
+const marked = (type: string, column: string) => ({
+  type,
+  pipe: [{ type }, { type: 'metadata', metadata: { column } }],
+})
+const encode = (schema: object, value: unknown) => encoderOf(schema as Parameters<typeof encoderOf>[0])(value)
+
+test.each([
+  ['number', 12, '12'],
+  ['flag', true, '1'],
+  ['flag', false, '0'],
+  ['mark', true, '1'],
+  ['mark', false, null],
+  ['bit', true, 1],
+  ['bit', false, 0],
+  ['date', new Date('2026-01-02T03:04:59Z'), '202601020304'],
+])('a column of kind %s turns %s into %j', (column, value, expected) => {
+  expect(encode(marked('any', column), value)).toBe(expected)
+})
+
+test('null stays null, and what may be left out stays out', () => {
+  const schema = {
+    type: 'object',
+    entries: {
+      a: { type: 'nullable', wrapped: marked('number', 'number') },
+      b: { type: 'optional', wrapped: marked('number', 'number') },
+      c: marked('number', 'number'),
+    },
+  }
+  expect(encode(schema, { a: null, c: 3 })).toEqual({ a: null, c: '3' })
+})
+
+test('lists and objects are walked through, and unmarked parts stay as they are', () => {
+  const schema = {
+    type: 'array',
+    item: { type: 'object', entries: { id: marked('number', 'number'), n: { type: 'number' } } },
+  }
+  expect(encode(schema, [{ id: 1, n: 2 }])).toEqual([{ id: '1', n: 2 }])
+})
+
+test('what was given is not changed', () => {
+  const value = Object.freeze({ id: 1 })
+  encode({ type: 'object', entries: { id: marked('number', 'number') } }, value)
+  expect(value).toEqual({ id: 1 })
+})
+
+test('every operation has an encoder', async () => {
+  const { helpdesk } = await createTestHelpdesk()
+  for (const { data } of helpdesk.operations.values()) {
+    expect(encoderOf(data as Parameters<typeof encoderOf>[0])).toBeTypeOf('function')
+  }
+})
