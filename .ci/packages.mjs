@@ -1,5 +1,5 @@
 // Packs every package that is published, checks the packages as they are, installs them into an empty project, and
-// runs the code of the README there: as it stands in JavaScript, and type-checked as TypeScript.
+// runs the code of the READMEs there: as it stands in JavaScript, and type-checked as TypeScript.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
@@ -33,8 +33,11 @@ run(
   project,
 )
 
-const readme = readFileSync(join(root, 'README.md'), 'utf8')
-const snippets = [...readme.matchAll(/^```ts\n(?:\/\/ (\S+)\n)?([\s\S]*?)^```$/gm)].map(([, , code]) => code)
+const readmes = ['README.md', ...published.map((name) => `packages/${name}/README.md`)]
+const snippets = readmes.flatMap((path) => {
+  const text = readFileSync(join(root, path), 'utf8')
+  return [...text.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, code]) => code)
+})
 if (snippets.length === 0) throw new Error('the README has no code to run')
 const tsconfig = {
   compilerOptions: { strict: true, module: 'nodenext', target: 'es2023', types: ['node'], outDir: 'out' },
