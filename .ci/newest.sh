@@ -13,7 +13,7 @@ git ls-files -z | xargs -0 cp --parents -t "$folder/checkout"
 cd "$folder/checkout"
 export PATH="$node24/bin:$PATH" npm_config_nodedir="$node24"
 node --version
-npm install --silent --workspace packages/kysely kysely@latest better-sqlite3@latest
-npm install --silent --save-dev vitest@latest
+npm install --silent --workspace packages/kysely --workspace packages/bench kysely@latest better-sqlite3@latest
+npm install --silent --save-dev vitest@latest @types/node@24
 npm ls kysely better-sqlite3 vitest --depth=0 --workspaces --include-workspace-root | grep -E 'kysely@|better-sqlite3@|vitest@' | sort -u
 npx vitest run

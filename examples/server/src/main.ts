@@ -10,6 +10,7 @@ import { type Config, ConfigError, readConfig, usage } from './config.js'
 import { fillDemo } from './demo/index.js'
 import { demoHints, startHints } from './hints.js'
 import { type RunningServer, startServer } from './server.js'
+import { onStopSignal } from './stop-signal.js'
 
 const print = (text: string) => process.stdout.write(text)
 const secret = (size: number) => randomBytes(size).toString('base64url')
@@ -61,20 +62,6 @@ async function listen(config: Config, storage: Storage): Promise<RunningServer> 
   }
 }
 
-function stopOnSignals(running: RunningServer): void {
-  let asked = 0
-  const onSignal = () => {
-    const now = performance.now()
-    // npm hands on the signal that the terminal has sent to this process as well: two at once are one.
-    if (asked && now - asked > 500) process.exit(1)
-    if (asked) return
-    asked = now
-    running.stop().then(() => process.exit(0), giveUp)
-  }
-  process.on('SIGTERM', onSignal)
-  process.on('SIGINT', onSignal)
-}
-
 // What is written here is for the server's own user alone.
 process.umask(0o077)
 
@@ -85,7 +72,8 @@ try {
   } else {
     const storage = await openStorage(config)
     if (config.demo) await demo(config, storage)
-    stopOnSignals(await listen(config, storage))
+    const running = await listen(config, storage)
+    onStopSignal(() => running.stop().then(() => process.exit(0), giveUp))
   }
 } catch (error) {
   giveUp(error)

@@ -42,7 +42,8 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const helpdesk = new OpenSupports({ ...options, ...(installToken === undefined ? {} : { installToken }) })
 
   const stop = gracefulStop(server)
-  const logRequest = (entry: Partial<AccessEntry>) => log.info(entry, 'request')
+  const logRequest = ({ durationMs = 0, ...entry }: Partial<AccessEntry>) =>
+    log.info({ ...entry, durationMs: Math.round(durationMs * 10) / 10 }, 'request')
   const others = ownRoutes(helpdesk, logRequest)
   const { trustProxy } = config
   const handle = nodeHandler(helpdesk, { basePath: '/api', trustProxy, log: logRequest })

@@ -98,6 +98,17 @@ describe('the demo', () => {
     }
   })
 
+  it('stores nothing when it cannot be finished', async () => {
+    const storage = memoryStorage()
+    await storage.users.insert({
+      ...{ name: 'Maria', email: 'maria.lopez@post.example', password: '!', signupDate: now },
+      ...{ verificationToken: null, notRegistered: false },
+    })
+    await expect(fillDemo(storage, settings)).rejects.toThrow('USER_EXISTS')
+    expect(await storage.settings.all()).toEqual({})
+    expect(await storage.staff.count()).toBe(0)
+  })
+
   it('leaves an installed helpdesk alone', async () => {
     const storage = memoryStorage()
     const admin = { name: 'Ada', email: 'ada@example.com', password: 'correct horse' }

@@ -14,15 +14,29 @@ export interface Login {
 
 const day = 86_400_000
 
+/** What a demo is made with. */
+export interface DemoSettings {
+  readonly now: Date
+  /** Of all accounts. */
+  readonly password: string
+  /** Where the site is. */
+  readonly url: string
+}
+
 /**
  * Installs a helpdesk in the storage and fills it with the last 90 days of a bicycle shop: the same each time, up to
- * `now`. All accounts get the one password.
+ * `now`. All of it is stored at the end, or nothing.
  *
  * @returns whom to sign in as; undefined, and nothing is changed, when the helpdesk is installed already
  */
-export async function fillDemo(
+export function fillDemo(storage: Storage, settings: DemoSettings): Promise<readonly Login[] | undefined> {
+  // Long for a transaction, but nobody else is there yet; and who breaks it off can simply start again.
+  return storage.transaction((tx) => fill(tx, settings))
+}
+
+async function fill(
   storage: Storage,
-  { now, password, url }: { readonly now: Date; readonly password: string; readonly url: string },
+  { now, password, url }: DemoSettings,
 ): Promise<readonly Login[] | undefined> {
   const random = seeded(2_026)
   const clock = { time: new Date(now.getTime() - (daysBack + 10) * day), now: () => clock.time }

@@ -5,35 +5,34 @@ import { type Parameter, parameter } from './parameter.js'
 const controlCharacters = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/
 const zero = /^\s*[+-]?(?:0+(?:\.0*)?|\.0+)(?:e[+-]?\d+)?\s*$/i
 
-/** Characters as people count them, not UTF-16 units. */
-const characters = (text: string) => [...text].length
+/** Whether a text has `min` to `max` characters, as people count them, not UTF-16 units: those are at most twice as many. */
+const hasLength = (text: string, min: number, max: number) => {
+  if (text.length > 2 * max) return false
+  const characters = [...text].length
+  return characters >= min && characters <= max
+}
 
 /** Blank are the empty text, white space, and, as ever in OpenSupports, a number that is zero. */
 export const isBlank = (text: string) => text.trim() === '' || zero.test(text)
 
 /** Text for one line: what it holds can be stored by every database and shown as it is. */
-const line = v.pipe(
-  v.string(),
-  v.check((text) => text.isWellFormed() && !controlCharacters.test(text)),
-)
+const line = (min: number, max: number) =>
+  v.pipe(
+    v.string(),
+    v.check((text) => hasLength(text, min, max) && text.isWellFormed() && !controlCharacters.test(text)),
+  )
 
 const filledLine = (min: number, max: number) =>
   v.pipe(
-    line,
-    v.check((text) => !isBlank(text) && characters(text) >= min && characters(text) <= max),
+    line(min, max),
+    v.check((text) => !isBlank(text)),
   )
 
 const nameSchema = filledLine(1, 200)
 
 /** Any text on one line, of at most `max` characters; may be empty. */
 export const text = (code: ErrorCode, max = 200): Parameter<string, string> =>
-  parameter(
-    code,
-    v.pipe(
-      line,
-      v.check((value) => characters(value) <= max),
-    ),
-  )
+  parameter(code, line(0, max))
 
 /** 1 to 200 characters, not blank. */
 export const name = (code: ErrorCode): Parameter<string, string> => parameter(code, nameSchema)
@@ -51,11 +50,7 @@ const passwordSchema = v.pipe(
   v.string(),
   v.check(
     (value) =>
-      value.isWellFormed() &&
-      !value.includes('\0') &&
-      !isBlank(value) &&
-      characters(value) >= 6 &&
-      characters(value) <= 200,
+      hasLength(value, 6, 200) && value.isWellFormed() && !value.includes('\0') && !isBlank(value),
   ),
 )
 
