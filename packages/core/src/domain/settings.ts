@@ -19,6 +19,8 @@ export interface Settings {
   readonly maintenanceMode: boolean
   /** How many wrong passwords, tokens and ticket numbers an account bears in a quarter of an hour; 0: no limit. */
   readonly attemptLimit: number
+  /** The largest upload, in MiB. */
+  readonly maxSize: number
   /** The largest upload, in bytes. */
   readonly maxUploadSize: number
   readonly defaultDepartmentId: number
@@ -35,7 +37,8 @@ const isOn = (value: string | null | undefined) =>
 export async function readSettings(storage: Storage): Promise<Settings> {
   const values = await storage.settings.all()
   const text = (name: string) => values[name] ?? ''
-  const maxSize = Number(text('max-size'))
+  const size = Number(text('max-size'))
+  const maxSize = Number.isFinite(size) && size > 0 ? size : 1
   return {
     values,
     exist: Object.keys(values).length > 0,
@@ -47,7 +50,8 @@ export async function readSettings(storage: Storage): Promise<Settings> {
     allowAttachments: isOn(values['allow-attachments']),
     maintenanceMode: isOn(values['maintenance-mode']),
     attemptLimit: Number(values['attempt-limit'] ?? 10),
-    maxUploadSize: Math.floor((Number.isFinite(maxSize) && maxSize > 0 ? maxSize : 1) * 1_048_576),
+    maxSize,
+    maxUploadSize: Math.floor(maxSize * 1_048_576),
     defaultDepartmentId: Number(text('default-department-id')),
     defaultIsLocked: isOn(values['default-is-locked']),
     ticketNumbering: {

@@ -24,14 +24,17 @@ export function json<In, Out>(schema: v.GenericSchema<In, Out>): v.GenericSchema
   ) as v.GenericSchema<In, Out>
 }
 
+/** The length is looked at before the entries. */
+const listOf = <In, Out>(entry: v.GenericSchema<In, Out>) =>
+  v.pipe(v.array(v.unknown()), v.maxLength(longest), v.array(entry))
+
 /** A list of ids, duplicates removed; may be empty. */
 export const ids = (code: ErrorCode): Parameter<readonly number[], readonly number[]> =>
   parameter(
     code,
     json(
       v.pipe(
-        v.array(digits(1, 4_294_967_295)),
-        v.maxLength(longest),
+        listOf(digits(1, 4_294_967_295)),
         v.transform((list): readonly number[] => [...new Set(list)]),
       ) as v.GenericSchema<readonly number[], readonly number[]>,
     ),
@@ -60,14 +63,9 @@ const account = v.pipe(
 export const accounts = (code: ErrorCode): Parameter<readonly AccountInput[], readonly AccountRef[]> =>
   parameter(
     code,
-    json(
-      v.pipe(v.array(account), v.maxLength(longest)) as v.GenericSchema<
-        readonly AccountInput[],
-        readonly AccountRef[]
-      >,
-    ),
+    json(listOf(account) as unknown as v.GenericSchema<readonly AccountInput[], readonly AccountRef[]>),
   )
 
 /** A list of texts. */
 export const words = (code: ErrorCode): Parameter<readonly string[], readonly string[]> =>
-  parameter(code, json(v.pipe(v.array(v.string()), v.maxLength(longest))))
+  parameter(code, json(listOf(v.string()) as v.GenericSchema<readonly string[], readonly string[]>))

@@ -35,14 +35,27 @@ export const level = (code: ErrorCode): Parameter<1 | 2 | 3, 1 | 2 | 3> =>
   parameter(code, digits(1, 3) as v.GenericSchema<1 | 2 | 3, 1 | 2 | 3>)
 
 const on = ['1', 'true', 'on', 'yes']
+const off = ['', '0', 'false', 'off', 'no']
+
+const isOneOf = (words: readonly string[], value: unknown) =>
+  ['string', 'number', 'boolean'].includes(typeof value) && words.includes(String(value).toLowerCase())
 
 /** A yes or no; left out and unknown words are no. */
 export const flag = (): Parameter<boolean | undefined, boolean> => ({
   schema: v.optional(v.boolean()),
   code: undefined,
-  read: (value) =>
-    value === true || value === 1 || (typeof value === 'string' && on.includes(value.toLowerCase())),
+  read: (value) => isOneOf(on, value),
 })
+
+/** A yes or no, in any of the words for them. */
+export const onOff = (code: ErrorCode): Parameter<boolean, boolean> =>
+  parameter(
+    code,
+    v.pipe(
+      v.custom<boolean>((value) => isOneOf(on, value) || isOneOf(off, value)),
+      v.transform((value) => isOneOf(on, value)),
+    ),
+  )
 
 /** A filter that is 0 or 1, exactly. */
 export const zeroOrOne = (code: ErrorCode): Parameter<boolean, boolean> =>
@@ -61,7 +74,7 @@ export const flexibleId = (): Parameter<number | undefined, number | undefined> 
   read: (value) => (v.is(digits(1, largestId), value) ? Number(value) : undefined),
 })
 
-/** A size in MiB: more than 0, at most 1000. */
+/** A size in MiB: 0.0001 to 1000. */
 export const megabytes = (code: ErrorCode): Parameter<number, number> =>
   parameter(
     code,
@@ -70,7 +83,7 @@ export const megabytes = (code: ErrorCode): Parameter<number, number> =>
         v.number(),
         v.pipe(v.string(), v.regex(/^[0-9]{1,4}(?:\.[0-9]{1,4})?$/), v.transform(Number)),
       ]),
-      v.gtValue(0),
+      v.minValue(0.0001),
       v.maxValue(1000),
     ) as v.GenericSchema<number, number>,
   )

@@ -31,8 +31,7 @@ const filledLine = (min: number, max: number) =>
 const nameSchema = filledLine(1, 200)
 
 /** Any text on one line, of at most `max` characters; may be empty. */
-export const text = (code: ErrorCode, max = 200): Parameter<string, string> =>
-  parameter(code, line(0, max))
+export const text = (code: ErrorCode, max = 200): Parameter<string, string> => parameter(code, line(0, max))
 
 /** 1 to 200 characters, not blank. */
 export const name = (code: ErrorCode): Parameter<string, string> => parameter(code, nameSchema)
@@ -49,8 +48,7 @@ export const query = (code: ErrorCode): Parameter<string, string> => parameter(c
 const passwordSchema = v.pipe(
   v.string(),
   v.check(
-    (value) =>
-      hasLength(value, 6, 200) && value.isWellFormed() && !value.includes('\0') && !isBlank(value),
+    (value) => hasLength(value, 6, 200) && value.isWellFormed() && !value.includes('\0') && !isBlank(value),
   ),
 )
 

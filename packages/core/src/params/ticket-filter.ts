@@ -6,7 +6,7 @@ import { type Parameter, parameter } from './parameter.js'
 
 /** A moment as the wire writes it: YYYYMMDDHHmm, in UTC; other numbers are before or after all of them. */
 export function momentOf(digits: number): Date {
-  if (digits < 100_001_010_000) return new Date(Date.UTC(0, 0, 1))
+  if (digits < 100_001_010_000) return new Date(Date.UTC(1000, 0, 1))
   if (digits > 999_912_312_359) return new Date(Date.UTC(9999, 11, 31, 23, 59))
   const [minute, hour, day, month] = [1, 100, 10_000, 1_000_000].map(
     (unit) => Math.floor(digits / unit) % 100,
@@ -26,13 +26,12 @@ const numeric = v.pipe(
   v.finite(),
 )
 
-const moment = v.union([
-  v.pipe(
-    v.date(),
-    v.check((date) => !Number.isNaN(date.getTime())),
-  ),
-  v.pipe(numeric, v.transform(momentOf)),
-])
+const moment = v.union([v.date(), numeric])
+
+const dateOf = (moment: Date | number) => (typeof moment === 'number' ? momentOf(moment) : moment)
+
+const inOrder = (from: Date | number, to: Date | number) =>
+  typeof from === 'number' && typeof to === 'number' ? from <= to : dateOf(from) <= dateOf(to)
 
 /** Two moments, the first not after the second. In forms, numbers YYYYMMDDHHmm. */
 export const dateRange = (
@@ -43,8 +42,8 @@ export const dateRange = (
     json(
       v.pipe(
         v.strictTuple([moment, moment]),
-        v.transform(([from, to]) => ({ from, to })),
-        v.check(({ from, to }) => from <= to),
+        v.check(([from, to]) => inOrder(from, to)),
+        v.transform(([from, to]) => ({ from: dateOf(from), to: dateOf(to) })),
       ) as unknown as v.GenericSchema<readonly [Date, Date], { readonly from: Date; readonly to: Date }>,
     ),
   )

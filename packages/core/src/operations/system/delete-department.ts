@@ -1,4 +1,4 @@
-import { writeLog } from '../../domain/index.js'
+import { readSettings, writeLog } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation.js'
 import { department } from '../../params/index.js'
@@ -25,10 +25,11 @@ export const deleteDepartment = operation({
     'SAME_DEPARTMENT',
     'DEPARTMENT_PRIVATE_TICKETS',
   ],
-  async run(context, { departmentId: { id, name }, transferDepartmentId: target }) {
-    if ((await context.settings()).defaultDepartmentId === id) fail('CAN_NOT_DELETE_DEFAULT_DEPARTMENT')
-    if (id === target.id) fail('SAME_DEPARTMENT')
+  async run(context, { departmentId: { id, name }, transferDepartmentId }) {
     await context.storage.transaction(async (tx) => {
+      if ((await readSettings(tx)).defaultDepartmentId === id) fail('CAN_NOT_DELETE_DEFAULT_DEPARTMENT')
+      if (id === transferDepartmentId.id) fail('SAME_DEPARTMENT')
+      const target = (await tx.departments.byId(transferDepartmentId.id)) ?? fail('INVALID_DEPARTMENT')
       if (target.private && (await tx.departments.hasUserTickets(id))) fail('DEPARTMENT_PRIVATE_TICKETS')
       await freeFromForeignOwners(tx, id, target.id, context.now)
       await tx.departments.moveTickets(id, target.id)

@@ -1,4 +1,4 @@
-import { writeLog } from '../../domain/index.js'
+import { readSettings, writeLog } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation.js'
 import { department, flag, name } from '../../params/index.js'
@@ -28,8 +28,8 @@ export const editDepartment = operation({
     'DEPARTMENT_PRIVATE_TICKETS',
   ],
   async run(context, { departmentId: { id }, name, private: isPrivate }) {
-    const { defaultDepartmentId } = await context.settings()
     await context.storage.transaction(async (tx) => {
+      const { defaultDepartmentId } = await readSettings(tx)
       const namesake = await tx.departments.byName(name)
       if (namesake && namesake.id !== id) fail('NAME_ALREADY_USED')
       if (isPrivate && id === defaultDepartmentId) fail('DEFAULT_DEPARTMENT_CAN_NOT_BE_PRIVATE')

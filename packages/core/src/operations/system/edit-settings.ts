@@ -8,15 +8,15 @@ import {
   language,
   megabytes,
   oneOf,
+  onOff,
   optional,
   text,
   unless,
   words,
-  zeroOrOne,
 } from '../../params/index.js'
 
 const line = (max = 500) => optional(text('INVALID_SETTING', max))
-const onOff = () => optional(zeroOrOne('INVALID_SETTING'))
+const yesOrNo = () => optional(onOff('INVALID_SETTING'))
 const languages = () => unless([''], words('INVALID_SUPPORTED_LANGUAGES'))
 
 /**
@@ -48,15 +48,15 @@ export const editSettings = operation({
     'smtp-host': line(),
     'smtp-user': line(),
     'smtp-pass': line(),
-    'maintenance-mode': onOff(),
+    'maintenance-mode': yesOrNo(),
     layout: optional(oneOf('INVALID_SETTING', ['boxed', 'full-width'])),
-    'allow-attachments': onOff(),
+    'allow-attachments': yesOrNo(),
     /** The largest upload, in MiB. */
     'max-size': optional(megabytes('INVALID_SETTING')),
     title: line(200),
     url: line(),
     'mail-template-header-image': line(),
-    'default-is-locked': onOff(),
+    'default-is-locked': yesOrNo(),
   },
   data: nothing,
   errors: [
@@ -79,6 +79,9 @@ export const editSettings = operation({
       fail('INVALID_SUPPORTED_LANGUAGES')
     }
     await context.storage.transaction(async (tx) => {
+      if (department && (await tx.departments.byId(department.id))?.private !== false) {
+        fail('INVALID_DEFAULT_DEPARTMENT')
+      }
       await tx.settings.set(Object.fromEntries(values))
       if (allowedLanguages && supportedLanguages) {
         await tx.settings.setLanguages(

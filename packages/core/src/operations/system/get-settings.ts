@@ -66,7 +66,7 @@ export const getSettings = operation({
       'maintenance-mode': settings.maintenanceMode,
       layout: text('layout'),
       'allow-attachments': settings.allowAttachments && files !== undefined,
-      'max-size': settings.maxUploadSize / 1_048_576,
+      'max-size': settings.maxSize,
       title: settings.title,
       registration: settings.registration,
       departments: actor.kind === 'staff' ? departments : departments.filter((each) => !each.private),

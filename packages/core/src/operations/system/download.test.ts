@@ -1,0 +1,131 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import type { SessionContext } from '../../session.js'
+import { createTestHelpdesk, type TestAccount, type TestHelpdesk } from '../../testing/index.js'
+
+let desk: TestHelpdesk
+let jane: TestAccount
+let ticketFile: string
+beforeEach(async () => {
+  desk = await createTestHelpdesk()
+  jane = await desk.user()
+  ticketFile = `t${await desk.ticket({ author: jane })}_ab_log.txt`
+  for (const name of [ticketFile, 'a_ab_map.png', 'p_ab_me.jpg', 'backup.sql', 'page.html']) {
+    await desk.files.put(name, new File(['the bytes'], name))
+  }
+})
+
+const download = (session: SessionContext, file: string) => desk.helpdesk.system.download(session, { file })
+
+const refuses = (session: SessionContext, file: string) =>
+  expect(download(session, file)).rejects.toMatchObject({ code: 'NO_PERMISSION' })
+
+describe('a file of a ticket', () => {
+  test('comes to its author, for saving', async () => {
+    const file = await download(jane, ticketFile)
+    expect(file).toMatchObject({
+      ...{ name: ticketFile, type: 'application/octet-stream', size: 9, disposition: 'attachment' },
+    })
+    expect(await new Response(file?.stream()).text()).toBe('the bytes')
+  })
+
+  test('comes to staff of its department, of any level', async () => {
+    expect(await download(await desk.staff({ level: 1 }), ticketFile)).toMatchObject({ name: ticketFile })
+  })
+
+  test('is refused to staff of other departments, of any level', async () => {
+    await refuses(await desk.staff({ level: 3, departments: [await desk.department()] }), ticketFile)
+  })
+
+  test('is refused to guests, to other users, and to who supervises the author', async () => {
+    const supervisor = await desk.user()
+    await desk.storage.users.setSupervised(supervisor.id, [jane.id])
+    for (const session of [{}, await desk.user(), supervisor]) await refuses(session, ticketFile)
+  })
+
+  test('comes to the session of that ticket alone', async () => {
+    const session = await desk.ticketSession()
+    const own = `t${session.ticketNumber}_ab_log.txt`
+    await desk.files.put(own, new File(['mine'], own))
+    expect(await download(session, own)).toMatchObject({ size: 4 })
+    await refuses(session, ticketFile)
+  })
+
+  test('of no ticket is refused to everybody', async () => {
+    for (const file of ['t999999_x.txt', 't1_x.txt', 't_x.txt', 'tx', `${ticketFile.slice(0, 7)}x_y.txt`]) {
+      for (const session of [{}, jane, desk.admin]) await refuses(session, file)
+    }
+  })
+
+  test('of a user is refused to staff with the same id', async () => {
+    const stan = await desk.staff({ departments: [] })
+    expect(stan.id).not.toBe(jane.id)
+    const namesake = await desk.user()
+    expect(namesake.id).toBe(stan.id)
+    const file = `t${await desk.ticket({ author: namesake })}_x.txt`
+    await refuses(stan, file)
+  })
+})
+
+describe('a picture of an article', () => {
+  test('is shown to who is signed in', async () => {
+    for (const session of [jane, await desk.staff({ departments: [] })]) {
+      expect(await download(session, 'a_ab_map.png')).toMatchObject({
+        ...{ type: 'image/png', disposition: 'inline' },
+      })
+    }
+  })
+
+  test('is shown to guests while articles are', async () => {
+    await refuses({}, 'a_ab_map.png')
+    const session = await desk.ticketSession()
+    for (const guest of [{}, session]) expect(await download(guest, 'a_ab_map.png')).not.toBeNull()
+    await desk.storage.settings.set({ 'mandatory-login': '1' })
+    await refuses(session, 'a_ab_map.png')
+  })
+})
+
+test('the picture of a staff member is shown to everybody', async () => {
+  for (const session of [{}, jane, await desk.ticketSession(), desk.admin]) {
+    expect(await download(session, 'p_ab_me.jpg')).toMatchObject({
+      type: 'image/jpeg',
+      disposition: 'inline',
+    })
+  }
+})
+
+test('any other file is refused to everybody', async () => {
+  for (const file of ['backup.sql', 'page.html', 'passwords', 'article_x.png', 'p', 'a', 'P_x.png']) {
+    for (const session of [{}, jane, desk.admin]) await refuses(session, file)
+  }
+})
+
+test('a file that is gone is null', async () => {
+  expect(await download({}, 'p_gone.png')).toBeNull()
+})
+
+test('nothing is kept without a store for files', async () => {
+  const { helpdesk } = await createTestHelpdesk({ files: undefined as never })
+  expect(await helpdesk.system.download({}, { file: 'p_ab_me.jpg' })).toBeNull()
+})
+
+test.each([
+  ['p_a.gif', 'image/gif', 'inline'],
+  ['p_a.jpeg', 'image/jpeg', 'inline'],
+  ['p_a.svg', 'application/octet-stream', 'attachment'],
+  ['p_a.html', 'application/octet-stream', 'attachment'],
+  ['p_a.png.exe', 'application/octet-stream', 'attachment'],
+  ['p_png', 'application/octet-stream', 'attachment'],
+  ['p_a.constructor', 'application/octet-stream', 'attachment'],
+])('%s is sent as %s', async (name, type, disposition) => {
+  await desk.files.put(name, new File(['x'], name))
+  expect(await download({}, name)).toMatchObject({ type, disposition })
+})
+
+test.each(['', ' ', '../backup.sql', 'a b', '.htaccess', 'p_a\0.png', '%2e%2e'])(
+  'INVALID_FILE for %j',
+  async (file) => {
+    for (const session of [{}, desk.admin]) {
+      await expect(download(session, file)).rejects.toMatchObject({ code: 'INVALID_FILE' })
+    }
+  },
+)

@@ -1,0 +1,129 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import type { Fields } from '../../params/index.js'
+import { createTestHelpdesk, type TestHelpdesk } from '../../testing/index.js'
+
+let desk: TestHelpdesk
+beforeEach(async () => {
+  desk = await createTestHelpdesk()
+})
+
+const settings = () => desk.storage.settings.all()
+const logged = async () => (await desk.storage.logs.list({ offset: 0, limit: 10 })).map(({ type }) => type)
+
+/** Sends fields as a form does. */
+async function send(fields: Fields) {
+  const operation = desk.helpdesk.operations.get('/system/edit-settings')
+  if (!operation) throw new Error('there is no such operation')
+  return (await desk.helpdesk.call(operation, desk.admin, fields)).data
+}
+
+describe('success', () => {
+  test('changes what is sent, and nothing else', async () => {
+    const before = await settings()
+    const sent = { title: 'R&D <Help>', layout: 'full-width', 'max-size': '2', 'smtp-pass': '' }
+    expect(await send(sent)).toBeNull()
+    expect(await settings()).toEqual({ ...before, ...sent })
+  })
+
+  test('writes one entry in the log, and no mail', async () => {
+    await send({ title: 'Help' })
+    expect(await desk.storage.logs.list({ offset: 0, limit: 10 })).toMatchObject([
+      { type: 'EDIT_SETTINGS', to: null, authorName: 'Ada Admin' },
+    ])
+    expect(await desk.mails()).toEqual([])
+  })
+
+  test('takes every setting that can be edited', async () => {
+    const sent = {
+      ...{ language: 'de', 'recaptcha-public': 'p', 'recaptcha-private': 'q', 'server-email': 'a@b.co' },
+      ...{ 'imap-host': 'i', 'imap-user': 'u', 'imap-pass': 'w', 'imap-token': 't', 'smtp-host': 's' },
+      ...{ 'smtp-user': 'v', 'smtp-pass': 'x', 'maintenance-mode': '1', layout: 'full-width' },
+      ...{ 'allow-attachments': '0', 'max-size': '3', title: 'T', url: 'http://u.example' },
+      ...{ 'mail-template-header-image': 'http://h.example/i.png', 'default-is-locked': '1' },
+      'default-department-id': String(await desk.department()),
+    }
+    await send(sent)
+    expect(await settings()).toMatchObject(sent)
+  })
+
+  test('ignores the names of others', async () => {
+    const before = await settings()
+    const others = [
+      'registration',
+      'mandatory-login',
+      'session-prefix',
+      'ticket-gap',
+      'smtp-port',
+      '__proto__',
+    ]
+    await send(Object.fromEntries(others.map((name) => [name, '0'])))
+    expect(await settings()).toEqual(before)
+  })
+
+  test.each([
+    [true, '1'],
+    ['true', '1'],
+    ['on', '1'],
+    [1, '1'],
+    [false, '0'],
+    ['false', '0'],
+    ['', '0'],
+    ['0', '0'],
+  ])('a switch that is sent as %j is stored as %j', async (value, stored) => {
+    await send({ 'maintenance-mode': value, 'default-is-locked': value })
+    expect(await settings()).toMatchObject({ 'maintenance-mode': stored, 'default-is-locked': stored })
+  })
+
+  test('sets which languages are allowed and supported', async () => {
+    await send({ allowedLanguages: '["en","de","zz"]', supportedLanguages: '["de"]' })
+    const languages = await desk.storage.settings.languages()
+    const codes = (which: 'allowed' | 'supported') =>
+      languages.filter((each) => each[which]).map(({ code }) => code)
+    expect(codes('allowed').sort()).toEqual(['de', 'en'])
+    expect(codes('supported')).toEqual(['de'])
+    expect(languages).toHaveLength(15)
+  })
+
+  test('empty texts for the two lists count as left out', async () => {
+    const before = await desk.storage.settings.languages()
+    await send({ allowedLanguages: '', supportedLanguages: '', title: 'Help' })
+    expect(await desk.storage.settings.languages()).toEqual(before)
+  })
+})
+
+describe('refusals, before anything is saved', () => {
+  test.each([
+    [{ 'default-department-id': '99' }, 'INVALID_DEFAULT_DEPARTMENT'],
+    [{ 'default-department-id': '' }, 'INVALID_DEFAULT_DEPARTMENT'],
+    [{ 'default-department-id': '0' }, 'INVALID_DEFAULT_DEPARTMENT'],
+    [{ 'default-department-id': '2' }, 'INVALID_DEFAULT_DEPARTMENT'],
+    [{ 'default-department-id': '99', supportedLanguages: '["en"]' }, 'INVALID_DEFAULT_DEPARTMENT'],
+    [{ allowedLanguages: '["en"]', supportedLanguages: '["en","de"]' }, 'INVALID_SUPPORTED_LANGUAGES'],
+    [{ allowedLanguages: '["en"]' }, 'INVALID_SUPPORTED_LANGUAGES'],
+    [{ supportedLanguages: '["en"]' }, 'INVALID_SUPPORTED_LANGUAGES'],
+    [{ allowedLanguages: 'en', supportedLanguages: 'en' }, 'INVALID_SUPPORTED_LANGUAGES'],
+    [{ language: 'zz' }, 'INVALID_LANGUAGE'],
+    [{ language: '' }, 'INVALID_LANGUAGE'],
+    [{ layout: 'round' }, 'INVALID_SETTING'],
+    [{ 'max-size': 'abc' }, 'INVALID_SETTING'],
+    [{ 'max-size': '0' }, 'INVALID_SETTING'],
+    [{ 'maintenance-mode': 'perhaps' }, 'INVALID_SETTING'],
+    [{ title: 'x'.repeat(201) }, 'INVALID_SETTING'],
+    [{ url: 'http://a.example\r\nX: y' }, 'INVALID_SETTING'],
+  ])('%j', async (fields, code) => {
+    await desk.department({ private: true })
+    const before = await settings()
+    await expect(send({ 'server-email': 'new@example.com', ...fields })).rejects.toMatchObject({ code })
+    expect(await settings()).toEqual(before)
+    expect(await logged()).toEqual([])
+  })
+
+  test('NO_PERMISSION for everybody below level 3', async () => {
+    const others = [{}, await desk.user(), await desk.ticketSession()]
+    others.push(await desk.staff({ level: 1 }), await desk.staff({ level: 2 }))
+    for (const session of others) {
+      const call = desk.helpdesk.system.editSettings(session, { 'default-department-id': 99 })
+      await expect(call).rejects.toMatchObject({ code: 'NO_PERMISSION' })
+    }
+  })
+})
