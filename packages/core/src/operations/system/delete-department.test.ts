@@ -40,7 +40,7 @@ describe('success', () => {
     await remove()
     expect(await desk.storage.tickets.detailsByNumber(moved)).toEqual({
       ...before,
-      department: { id: orders, name: 'Orders' },
+      department: { id: orders, name: 'Orders', private: false },
     })
     expect(await desk.storage.tickets.byNumber(other)).toMatchObject({ department: { id: 1 } })
     expect(await desk.mails()).toEqual([])

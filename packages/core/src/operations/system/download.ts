@@ -16,14 +16,14 @@ export interface Download {
   stream(): ReadableStream<Uint8Array>
 }
 
-const pictures: Readonly<Record<string, string>> = {
-  png: 'image/png',
-  gif: 'image/gif',
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  jfif: 'image/jpeg',
-  bmp: 'image/bmp',
-}
+const pictures: ReadonlyMap<string, string> = new Map([
+  ['png', 'image/png'],
+  ['gif', 'image/gif'],
+  ['jpg', 'image/jpeg'],
+  ['jpeg', 'image/jpeg'],
+  ['jfif', 'image/jpeg'],
+  ['bmp', 'image/bmp'],
+])
 
 /**
  * A stored file: of a ticket for its author and for staff who may see it, of an article for who may read articles, a
@@ -42,7 +42,7 @@ export const download = operation({
     if (!(await mayRead(context, name))) fail('NO_PERMISSION')
     const stored = await context.files?.open(name)
     if (!stored) return null
-    const picture = pictures[name.slice(name.lastIndexOf('.') + 1)]
+    const picture = pictures.get(name.slice(name.lastIndexOf('.') + 1))
     const disposition: 'inline' | 'attachment' = picture ? 'inline' : 'attachment'
     const type = picture ?? 'application/octet-stream'
     return {

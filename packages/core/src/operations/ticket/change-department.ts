@@ -25,6 +25,7 @@ export const changeDepartment = operation({
     await checkCanManage(context, ticket)
     if (ticket.department?.id === target.id) fail('SAME_DEPARTMENT')
     await storage.transaction(async (tx) => {
+      if (!(await tx.departments.byId(target.id))) fail('INVALID_DEPARTMENT')
       if (ticket.owner && !(await tx.staff.departmentIds(ticket.owner.id)).includes(target.id)) {
         await unAssign(tx, context, ticket)
       }

@@ -112,6 +112,8 @@ export const create = operation({
 
     const insert = (ticketNumber: number, stored: StoredUploads) =>
       storage.transaction(async (tx) => {
+        // It may have been deleted since it was read, and its tickets moved.
+        if (!(await tx.departments.byId(department.id))) fail('INVALID_DEPARTMENT')
         const author = await authorOf(context, tx, email, params.name ?? '')
         const ticket = {
           ticketNumber,

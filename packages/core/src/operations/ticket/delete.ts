@@ -20,11 +20,12 @@ const deleteTicket = operation({
     if (ticket.owner) fail('NO_PERMISSION')
     const byRank = actor.kind === 'staff' && actor.level === 3
     if (!byRank && !isAuthor(actor, ticket)) fail('NO_PERMISSION')
-    const contents = await storage.tickets.contentsAndFiles(ticket.id)
-    await storage.transaction(async (tx) => {
+    const contents = await storage.transaction(async (tx) => {
+      const contents = await tx.tickets.contentsAndFiles(ticket.id)
       // Somebody may have taken the ticket since it was read.
       if (!(await tx.tickets.remove(ticket.id, { unowned: true }))) fail('NO_PERMISSION')
       if (ticket.author?.kind === 'user') await tx.users.addTickets(ticket.author.id, -1)
+      return contents
     })
     await removeTicketFiles(context, ticket.ticketNumber, contents)
     context.emit('ticket.deleted', { ticketNumber: ticket.ticketNumber })
