@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import * as v from 'valibot'
+import type { Context } from './domain/index.js'
 import { fail, OpenSupportsError } from './errors.js'
-import type { AnyOperation, Context, Permission } from './operation.js'
+import type { AnyOperation, Permission } from './operation.js'
 import { type Fields, readParameters } from './params/index.js'
 import type { Actor } from './session.js'
 

@@ -1,13 +1,8 @@
 import * as v from 'valibot'
-import type { Passwords } from './domain/passwords.js'
-import type { Settings } from './domain/settings.js'
+import type { Context } from './domain/index.js'
 import type { ErrorCode } from './errors.js'
-import type { Emitter } from './events.js'
-import type { MailQueue } from './mail-queue.js'
 import type { Input, Output, Parameters } from './params/index.js'
-import type { Captcha, FileStore, Log, Random } from './platform/index.js'
 import type { Actor, Anonymous, SessionContext, StaffActor, TicketActor, UserActor } from './session.js'
-import type { Storage } from './storage/index.js'
 
 /**
  * Who may call: anybody; accounts (users and staff); staff of at least a level. Failing it is `NO_PERMISSION`, before
@@ -24,33 +19,6 @@ type ActorOf<P extends Permission, Guests extends boolean, TicketSession extends
         | (TicketSession extends true ? TicketActor : never)
         | (Guests extends true ? Anonymous : never)
     : StaffActor
-
-/** What an operation works with. */
-export interface Context<A extends Actor = Actor> {
-  readonly actor: A
-  /** The caller's address, where the host knows it. */
-  readonly ip: string | undefined
-  readonly now: Date
-  readonly storage: Storage
-  /** Read once a call. Inside a transaction, read them from its storage: others wait for its end. */
-  settings(): Promise<Settings>
-  /** Undefined where the host keeps no files. */
-  readonly files: FileStore | undefined
-  /** Where browsers reach the API. */
-  apiUrl(): Promise<string>
-  /** Where the site is, as far as the host told. */
-  readonly siteUrl: string | undefined
-  readonly mail: MailQueue
-  readonly captcha: Captcha | undefined
-  readonly passwords: Passwords
-  readonly random: Random
-  /** What the installation must be called with, where the host wants it guarded. */
-  readonly installToken: string | undefined
-  /** Whether answers must not tell which addresses have accounts. */
-  readonly neutralAnswers: boolean
-  readonly log: Log
-  readonly emit: Emitter['emit']
-}
 
 /**
  * A path of the API, defined once: the typed method, the HTTP route, the checks of who may call, documents and tests

@@ -1,4 +1,4 @@
-import { sameText, tokenHash } from './domain/tokens.js'
+import { sameText, tokenHash } from './platform/index.js'
 import type { AccountRef, Storage, StoredSession, StoredStaff, StoredUser } from './storage/index.js'
 
 /**

@@ -1,7 +1,8 @@
 import type { Storage } from '@opensupports/core'
 import Database from 'better-sqlite3'
-import { Kysely, SqliteDialect } from 'kysely'
+import { Kysely } from 'kysely'
 import { migrate, sqliteMigrations } from './migrations/index.js'
+import { PatientSqliteDialect } from './patient-sqlite.js'
 import type { Schema } from './schema.js'
 import { folded } from './search/index.js'
 import { storageOn } from './storage.js'
@@ -29,8 +30,10 @@ export async function sqlite(file: string, options: SqliteOptions = {}): Promise
   database.function('os_folded', { deterministic: true }, (text) =>
     typeof text === 'string' ? folded(text) : null,
   )
+  // From here on the dialect waits.
+  database.pragma('busy_timeout = 0')
   const db = new Kysely<Schema>({
-    dialect: new SqliteDialect({ database: withStatementCache(database) }),
+    dialect: new PatientSqliteDialect({ database: withStatementCache(database) }),
     ...(options.onQuery ? { log: (event) => options.onQuery?.(event.query.sql) } : {}),
   })
   try {

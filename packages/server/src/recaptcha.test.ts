@@ -20,10 +20,11 @@ async function service(listener: RequestListener): Promise<string> {
 async function google(right: string) {
   const asked: { method: string | undefined; type: string | undefined; form: object }[] = []
   const endpoint = await service(async (request, response) => {
-    const form = Object.fromEntries(new URLSearchParams(await text(request)))
-    asked.push({ method: request.method, type: request.headers['content-type']?.split(';')[0], form })
+    const fields = new URLSearchParams(await text(request))
+    const type = request.headers['content-type']?.split(';')[0]
+    asked.push({ method: request.method, type, form: Object.fromEntries(fields) })
     response.setHeader('content-type', 'application/json')
-    response.end(JSON.stringify({ success: form['response'] === right }))
+    response.end(JSON.stringify({ success: fields.get('response') === right }))
   })
   return { asked, endpoint }
 }

@@ -1,7 +1,7 @@
 import { fail } from '../errors.js'
-import type { Context } from '../operation.js'
+import type { Context } from './context.js'
 
-type AttemptKind = 'login' | 'check' | 'recovery' | 'verification'
+type AttemptKind = 'login' | 'check' | 'recovery' | 'verification' | 'signup'
 
 const windowMs = 15 * 60_000
 /** Many people share an address: it bears more than one account does. */
@@ -18,7 +18,8 @@ export async function countAttempt(
   account: string,
 ): Promise<{ readonly accountKey: string; readonly addressKey: string | undefined }> {
   const { attemptLimit } = await settings()
-  const accountKey = `${kind}:${account.slice(0, 254)}`
+  // Callers may name anything: its hash is short, and fits every database.
+  const accountKey = `${kind}:${tokenHash(account)}`
   const addressKey = ip === undefined ? undefined : `${kind}@${ip}`
   if (attemptLimit > 0) {
     const onAccount = await storage.attempts.add(accountKey, now, windowMs)

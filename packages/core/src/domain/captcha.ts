@@ -1,7 +1,7 @@
 import { fail } from '../errors.js'
-import type { Context } from '../operation.js'
+import { tokenHash } from '../platform/index.js'
 import type { StoredApiKey } from '../storage/index.js'
-import { tokenHash } from './tokens.js'
+import type { Context } from './context.js'
 
 /** The API key with this text, if there is one. */
 export async function findApiKey({ storage }: Pick<Context, 'storage'>, apiKey: string | undefined) {

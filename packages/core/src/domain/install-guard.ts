@@ -1,6 +1,6 @@
 import { fail } from '../errors.js'
-import type { Context } from '../operation.js'
-import { sameText } from './tokens.js'
+import { sameText } from '../platform/index.js'
+import type { Context } from './context.js'
 
 /** Refuses with NO_PERMISSION who does not know the install token, where the host set one. */
 export function checkInstallToken(

@@ -1,8 +1,7 @@
-import type { Context } from '../operation.js'
-import { randomToken } from '../platform/index.js'
+import { randomToken, tokenHash } from '../platform/index.js'
 import type { AccountKind, Storage, StoredPasswordToken } from '../storage/index.js'
+import type { Context } from './context.js'
 import { readSettings } from './settings.js'
-import { tokenHash } from './tokens.js'
 
 type Purpose = StoredPasswordToken['purpose']
 

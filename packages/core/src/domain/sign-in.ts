@@ -1,8 +1,7 @@
-import type { Context } from '../operation.js'
-import { randomToken } from '../platform/index.js'
+import { randomToken, tokenHash } from '../platform/index.js'
 import { sessionLifetime } from '../session.js'
 import type { AccountRef, Storage } from '../storage/index.js'
-import { tokenHash } from './tokens.js'
+import type { Context } from './context.js'
 
 /** How long a remember token is good for. */
 export const rememberLifetime = 30 * 86_400_000

@@ -1,7 +1,7 @@
-import type { Context } from '../operation.js'
+import { tokenHash } from '../platform/index.js'
 import type { Storage } from '../storage/index.js'
+import type { Context } from './context.js'
 import { readSettings } from './settings.js'
-import { tokenHash } from './tokens.js'
 
 /** Somebody who signs up. */
 export interface NewPerson {

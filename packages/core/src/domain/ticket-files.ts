@@ -1,4 +1,4 @@
-import type { Context } from '../operation.js'
+import type { Context } from './context.js'
 
 /** Removes the stored files that a deleted ticket and its events mention: attachments, and pictures in their texts. */
 export async function removeTicketFiles(

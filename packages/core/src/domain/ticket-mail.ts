@@ -1,6 +1,6 @@
-import type { Context } from '../operation.js'
 import type { Actor } from '../session.js'
 import type { Storage, StoredTicket } from '../storage/index.js'
+import type { Context } from './context.js'
 import { readSettings } from './settings.js'
 import { isAuthor, isOwner } from './ticket-access.js'
 

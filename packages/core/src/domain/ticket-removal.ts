@@ -1,5 +1,5 @@
-import type { Context } from '../operation.js'
 import type { Storage, TicketDetails } from '../storage/index.js'
+import type { Context } from './context.js'
 import { everything } from './paging.js'
 import { removeTicketFiles } from './ticket-files.js'
 

@@ -1,6 +1,6 @@
-import type { Context } from '../operation.js'
 import type { StaffActor } from '../session.js'
 import type { Storage, StoredTicket } from '../storage/index.js'
+import type { Context } from './context.js'
 import { isAuthor } from './ticket-access.js'
 
 /** Takes a ticket from its owner, with the event that tells of it; false when the owner is another one by now. */

@@ -1,7 +1,7 @@
 import { fileTypeFromBuffer } from 'file-type'
 import { fail } from '../errors.js'
-import type { Context } from '../operation.js'
 import { randomToken, type Upload } from '../platform/index.js'
+import type { Context } from './context.js'
 
 /** What may be uploaded: kinds of content, each with the endings that fit it; the first is for files without one. */
 const families = {

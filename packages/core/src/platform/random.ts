@@ -8,11 +8,6 @@ export const systemRandom: Random = {
   bytes: (size) => globalThis.crypto.getRandomValues(new Uint8Array(size)),
 }
 
-/** 20 random bytes as 40 hexadecimal digits: the form of every token. */
-export function randomToken(random: Random): string {
-  return Buffer.from(random.bytes(20)).toString('hex')
-}
-
 /** A whole number from `min` to `max`, both included. */
 export function randomInteger(random: Random, min: number, max: number): number {
   const [byte0 = 0, byte1 = 0, byte2 = 0, byte3 = 0, byte4 = 0, byte5 = 0] = random.bytes(6)

@@ -1,6 +1,7 @@
+import type { Context } from '../../domain/index.js'
 import { checkPicture, checkStillLevel3, endSessions, withStoredUploads } from '../../domain/index.js'
 import { fail } from '../../errors.js'
-import { type Context, nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation.js'
 import {
   email,
   existingDepartments,

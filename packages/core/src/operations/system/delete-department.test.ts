@@ -37,6 +37,7 @@ describe('success', () => {
     const moved = await desk.ticket({ author: jane, departmentId: sales })
     const other = await desk.ticket({ author: jane })
     const before = await desk.storage.tickets.detailsByNumber(moved)
+    await desk.mails()
     await remove()
     expect(await desk.storage.tickets.detailsByNumber(moved)).toEqual({
       ...before,

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
+import type { Context } from '../../domain/index.js'
 import { canManage, isAuthor } from '../../domain/index.js'
 import { fail } from '../../errors.js'
-import { type Context, operation } from '../../operation.js'
+import { operation } from '../../operation.js'
 import { fileName } from '../../params/index.js'
 
 /** A file for a reader. */

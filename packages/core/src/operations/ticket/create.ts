@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type { Context } from '../../domain/index.js'
 import {
   accountFor,
   checkCaptcha,
@@ -16,7 +17,7 @@ import {
 } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import type { Department } from '../../model/index.js'
-import { type Context, operation } from '../../operation.js'
+import { operation } from '../../operation.js'
 import {
   content,
   department,

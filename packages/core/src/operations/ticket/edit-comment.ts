@@ -1,3 +1,4 @@
+import type { Context } from '../../domain/index.js'
 import {
   checkCanManage,
   checkUploads,
@@ -9,7 +10,7 @@ import {
   writeLog,
 } from '../../domain/index.js'
 import { fail } from '../../errors.js'
-import { type Context, nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation.js'
 import { content, flexibleId, images, optional, ticketNumber } from '../../params/index.js'
 import { accountOf, type StaffActor, type TicketActor, type UserActor } from '../../session.js'
 import type { EventOfTicket, Storage, StoredTicket } from '../../storage/index.js'

@@ -1,10 +1,11 @@
 import * as v from 'valibot'
-import { attempt, checkCaptcha, openSession, rememberLifetime, tokenHash } from '../../domain/index.js'
+import type { Context } from '../../domain/index.js'
+import { attempt, checkCaptcha, openSession, rememberLifetime } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { column } from '../../model/index.js'
-import { type Context, operation } from '../../operation.js'
+import { operation } from '../../operation.js'
 import { flag, flexibleId, lowerCase, optional, secret } from '../../params/index.js'
-import { randomToken } from '../../platform/index.js'
+import { randomToken, tokenHash } from '../../platform/index.js'
 import type { AccountRef, StoredStaff, StoredUser } from '../../storage/index.js'
 
 type Account =

@@ -1,9 +1,11 @@
 import * as v from 'valibot'
-import { attempt, endSessions, mailPasswordChanged, tokenHash } from '../../domain/index.js'
+import type { Context } from '../../domain/index.js'
+import { attempt, endSessions, mailPasswordChanged } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { column } from '../../model/index.js'
-import { type Context, operation } from '../../operation.js'
+import { operation } from '../../operation.js'
 import { email, password, secret } from '../../params/index.js'
+import { tokenHash } from '../../platform/index.js'
 
 /**
  * Sets a password with the token of a mailed link, for recovery or invitation; it is good for one time. The account is

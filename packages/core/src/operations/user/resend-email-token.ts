@@ -1,8 +1,8 @@
-import { countAttempt, mailSignup, tokenHash } from '../../domain/index.js'
+import { countAttempt, mailSignup } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation.js'
 import { email } from '../../params/index.js'
-import { randomToken } from '../../platform/index.js'
+import { randomToken, tokenHash } from '../../platform/index.js'
 
 /**
  * Mails the link that verifies an address again, with a new token.

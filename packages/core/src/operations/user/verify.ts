@@ -1,7 +1,8 @@
-import { attempt, sameText, tokenHash } from '../../domain/index.js'
+import { attempt } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation.js'
 import { email, secret } from '../../params/index.js'
+import { sameText, tokenHash } from '../../platform/index.js'
 
 /**
  * Verifies a user's address with the token that was mailed to it.

@@ -1,0 +1,34 @@
+import type { Emitter } from '../events.js'
+import type { MailQueue } from '../mail-queue.js'
+import type { Captcha, FileStore, Log, Random } from '../platform/index.js'
+import type { Actor } from '../session.js'
+import type { Storage } from '../storage/index.js'
+import type { Passwords } from './passwords.js'
+import type { Settings } from './settings.js'
+
+/** What an operation works with. */
+export interface Context<A extends Actor = Actor> {
+  readonly actor: A
+  /** The caller's address, where the host knows it. */
+  readonly ip: string | undefined
+  readonly now: Date
+  readonly storage: Storage
+  /** Read once a call. Inside a transaction, read them from its storage: others wait for its end. */
+  settings(): Promise<Settings>
+  /** Undefined where the host keeps no files. */
+  readonly files: FileStore | undefined
+  /** Where browsers reach the API. */
+  apiUrl(): Promise<string>
+  /** Where the site is, as far as the host told. */
+  readonly siteUrl: string | undefined
+  readonly mail: MailQueue
+  readonly captcha: Captcha | undefined
+  readonly passwords: Passwords
+  readonly random: Random
+  /** What the installation must be called with, where the host wants it guarded. */
+  readonly installToken: string | undefined
+  /** Whether answers must not tell which addresses have accounts. */
+  readonly neutralAnswers: boolean
+  readonly log: Log
+  readonly emit: Emitter['emit']
+}

@@ -1,0 +1,61 @@
+import { beforeEach, expect, test } from 'vitest'
+import { createTestHelpdesk, type TestAccount, type TestHelpdesk } from '../../testing/index.js'
+
+let desk: TestHelpdesk
+let jane: TestAccount
+beforeEach(async () => {
+  desk = await createTestHelpdesk()
+  jane = await desk.user({ name: 'Jane', email: 'jane@example.com' })
+})
+
+test('a new user has a name, an address, and nothing else', async () => {
+  expect(await desk.helpdesk.user.get(jane)).toEqual({
+    ...{ name: 'Jane', email: 'jane@example.com', staff: false, verified: true },
+    ...{ tickets: [], customfields: [], users: null },
+  })
+})
+
+test('the own tickets come oldest first, as text and without events', async () => {
+  const first = await desk.ticket({ author: jane, content: '<b>Please</b> help &amp; hurry' })
+  await desk.ticket({ author: await desk.user() })
+  const second = await desk.ticket({ author: jane })
+  await desk.helpdesk.ticket.comment(jane, { ticketNumber: first, content: 'Now' })
+  const { tickets } = await desk.helpdesk.user.get(jane)
+  expect(tickets.map(({ ticketNumber }) => ticketNumber)).toEqual([first, second])
+  expect(tickets[0]).toMatchObject({
+    ...{ content: expect.not.stringContaining('<b>'), events: [], closed: false, unread: false, owner: null },
+    ...{ department: { id: 1, name: 'Help and Support' }, author: { id: jane.id, staff: false } },
+  })
+})
+
+test('what is entered in custom fields comes along', async () => {
+  const fieldId = await desk.storage.customFields.insert({
+    ...{ name: 'Phone', description: '', type: 'text', options: [] },
+  })
+  await desk.storage.users.setCustomFieldValues(jane.id, [
+    { fieldId: fieldId ?? 0, value: '1', optionId: null },
+  ])
+  expect((await desk.helpdesk.user.get(jane)).customfields).toMatchObject([
+    { customfield: 'Phone', value: '1', customfieldoption: null },
+  ])
+})
+
+test('supervisors see whom they supervise, also when that is nobody any more', async () => {
+  const joe = await desk.user({ name: 'Joe' })
+  await desk.storage.users.setSupervised(jane.id, [joe.id])
+  expect((await desk.helpdesk.user.get(jane)).users).toMatchObject([
+    { id: joe.id, name: 'Joe', isStaff: false },
+  ])
+  await desk.storage.users.setSupervised(jane.id, [])
+  expect((await desk.helpdesk.user.get(jane)).users).toEqual([])
+})
+
+test('INVALID_CREDENTIALS for staff', async () => {
+  await expect(desk.helpdesk.user.get(desk.admin)).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' })
+})
+
+test('NO_PERMISSION for guests and ticket sessions', async () => {
+  for (const session of [{}, await desk.ticketSession()]) {
+    await expect(desk.helpdesk.user.get(session)).rejects.toMatchObject({ code: 'NO_PERMISSION' })
+  }
+})

@@ -1,0 +1,62 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { createTestHelpdesk, type TestHelpdesk } from '../../testing/index.js'
+
+const jane = { name: 'Jane', email: 'jane@example.com', password: 'correct horse' }
+
+let desk: TestHelpdesk
+let token: string
+beforeEach(async () => {
+  desk = await createTestHelpdesk()
+  await desk.helpdesk.user.signup({}, jane)
+  token = (await desk.mails())[0]?.variables.verificationToken ?? ''
+})
+
+const verify = (email: string, token: string) => desk.helpdesk.user.verify({}, { email, token })
+
+test('the token that was mailed verifies the address, which can then be used', async () => {
+  expect(await verify('Jane@example.com', token)).toBeNull()
+  expect(await desk.storage.users.byId(1)).toMatchObject({ verificationToken: null })
+  expect(await desk.helpdesk.user.login({}, jane)).toMatchObject({ userId: 1 })
+})
+
+test('nothing is mailed, and nothing more logged', async () => {
+  await verify(jane.email, token)
+  expect(await desk.mails()).toEqual([])
+  expect(await desk.storage.logs.list({ offset: 0, limit: 10 })).toHaveLength(1)
+})
+
+test('a user who is signed in, or anybody else, may follow the link', async () => {
+  expect(await desk.helpdesk.user.verify(await desk.user(), { email: jane.email, token })).toBeNull()
+})
+
+describe('refusals, in their order', () => {
+  test.each(['', 'jane', 'jane@localhost'])('INVALID_EMAIL for %j', async (email) => {
+    await expect(verify(email, '')).rejects.toMatchObject({ code: 'INVALID_EMAIL' })
+  })
+
+  test('INVALID_TOKEN for another token, and for an address without account', async () => {
+    await expect(verify(jane.email, `${token}0`)).rejects.toMatchObject({ code: 'INVALID_TOKEN' })
+    await expect(verify(jane.email, token.toUpperCase())).rejects.toMatchObject({ code: 'INVALID_TOKEN' })
+    await expect(verify(jane.email, '')).rejects.toMatchObject({ code: 'INVALID_TOKEN' })
+    await expect(verify('joe@example.com', token)).rejects.toMatchObject({ code: 'INVALID_TOKEN' })
+    expect((await desk.storage.users.byId(1))?.verificationToken).not.toBeNull()
+  })
+
+  test('INVALID_TOKEN the second time, and for an account that was verified from the start', async () => {
+    await verify(jane.email, token)
+    await expect(verify(jane.email, token)).rejects.toMatchObject({ code: 'INVALID_TOKEN' })
+    await expect(verify(jane.email, '')).rejects.toMatchObject({ code: 'INVALID_TOKEN' })
+  })
+
+  test('INVALID_TOKEN for the hash that is stored', async () => {
+    const stored = (await desk.storage.users.byId(1))?.verificationToken ?? ''
+    await expect(verify(jane.email, stored)).rejects.toMatchObject({ code: 'INVALID_TOKEN' })
+  })
+
+  test('TOO_MANY_REQUESTS after ten wrong ones, also for the right one, until a quarter of an hour later', async () => {
+    for (let count = 0; count < 10; count++) await verify(jane.email, 'wrong').catch(() => {})
+    await expect(verify(jane.email, token)).rejects.toMatchObject({ code: 'TOO_MANY_REQUESTS' })
+    desk.clock.advance({ minutes: 15 })
+    expect(await verify(jane.email, token)).toBeNull()
+  })
+})

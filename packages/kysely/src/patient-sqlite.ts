@@ -1,0 +1,50 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { type DatabaseConnection, SqliteDialect, type SqliteDialectConfig, SqliteDriver } from 'kysely'
+
+const patienceMs = 10_000
+
+const isBusy = (error: unknown) =>
+  error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')
+
+/** Tries again while another connection writes. A statement that finds the file busy has done nothing. */
+async function whenFree<T>(work: () => Promise<T>): Promise<T> {
+  const start = performance.now()
+  for (let pause = 1; ; pause = Math.min(2 * pause, 20)) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!isBusy(error) || performance.now() - start > patienceMs) throw error
+    }
+    await delay(pause)
+  }
+}
+
+class PatientDriver extends SqliteDriver {
+  #connection: DatabaseConnection | undefined
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    const connection = await super.acquireConnection()
+    this.#connection ??= {
+      executeQuery: (query, ...rest) => whenFree(() => connection.executeQuery(query, ...rest)),
+      streamQuery: (query, ...rest) => connection.streamQuery(query, ...rest),
+    }
+    return this.#connection
+  }
+}
+
+/**
+ * SQLite's own waiting stops the whole process: for as long as another one writes, or for ever where the other
+ * connection is one of the same process, which then never comes to its end. This one lets the rest run meanwhile.
+ */
+export class PatientSqliteDialect extends SqliteDialect {
+  readonly #config: SqliteDialectConfig
+
+  constructor(config: SqliteDialectConfig) {
+    super(config)
+    this.#config = config
+  }
+
+  override createDriver(): SqliteDriver {
+    return new PatientDriver(this.#config)
+  }
+}

@@ -1,0 +1,222 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { memoryStorage, type OpenSupports, OpenSupportsError, type Storage } from '@opensupports/core'
+import { countedRandom, createTestHelpdesk, testPassword } from '@opensupports/core/testing'
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
+import { sqlite } from './index.js'
+
+const folder = mkdtempSync(join(tmpdir(), 'opensupports-races-'))
+let files = 0
+
+afterAll(() => rmSync(folder, { recursive: true }))
+
+type Action = (helpdesk: OpenSupports) => Promise<unknown>
+
+/** What came of it: the code of a refusal, or `done`. */
+const outcome = (work: Promise<unknown>) =>
+  work.then(
+    () => 'done',
+    (error: unknown) => (error instanceof OpenSupportsError ? error.code : error),
+  )
+
+/** Two helpdesks over what one of them may change while the other works, and the ways in which they may meet. */
+async function twoHelpdesks([here, there]: readonly [Storage, Storage]) {
+  onTestFinished(async () => {
+    await here.close()
+    await there.close()
+  })
+  let meanwhile: (() => Promise<void>) | undefined
+  const storage: Storage = {
+    ...here,
+    async transaction(work) {
+      const interruption = meanwhile
+      meanwhile = undefined
+      await interruption?.()
+      return here.transaction(work)
+    },
+  }
+  const desk = await createTestHelpdesk({ storage })
+  const { helpdesk: other } = await createTestHelpdesk({
+    storage: there,
+    install: false,
+    random: countedRandom(2),
+  })
+
+  return {
+    ...desk,
+    other,
+    meetings: {
+      'at once': (one: Action, two: Action) =>
+        Promise.all([outcome(one(desk.helpdesk)), outcome(two(other))]),
+      'at once, the other way round': async (one: Action, two: Action) => {
+        const [second, first] = await Promise.all([outcome(two(desk.helpdesk)), outcome(one(other))])
+        return [first, second]
+      },
+      /** The second runs when the first has read all that it reads, and has written nothing yet. */
+      'the second within the first': async (one: Action, two: Action) => {
+        let second: unknown
+        meanwhile = async () => {
+          second = await outcome(two(other))
+        }
+        return [await outcome(one(desk.helpdesk)), second]
+      },
+      'the first within the second': async (one: Action, two: Action) => {
+        let first: unknown
+        meanwhile = async () => {
+          first = await outcome(one(other))
+        }
+        const second = await outcome(two(desk.helpdesk))
+        return [first, second]
+      },
+    },
+  }
+}
+
+const meetings = [
+  ...(['at once', 'at once, the other way round'] as const),
+  ...(['the second within the first', 'the first within the second'] as const),
+]
+
+const storages: Readonly<Record<string, () => Promise<readonly [Storage, Storage]>>> = {
+  async 'one storage in memory'() {
+    const storage = memoryStorage()
+    return [storage, storage]
+  },
+  async 'two connections to one file'() {
+    const file = join(folder, `${++files}.db`)
+    return [await sqlite(file), await sqlite(file)]
+  },
+}
+
+describe.each(Object.entries(storages))('%s', (_, open) => {
+  const prepare = async () => twoHelpdesks(await open())
+
+  describe.each(meetings)('%s', (meeting) => {
+    test('of two who take a ticket, one gets it', async () => {
+      const { meetings, staff, ticket, admin, helpdesk } = await prepare()
+      const [mia, eva] = [await staff(), await staff()]
+      const ticketNumber = await ticket({ author: admin })
+      const outcomes = await meetings[meeting](
+        (helpdesk) => helpdesk.staff.assignTicket(mia, { ticketNumber }),
+        (helpdesk) => helpdesk.staff.assignTicket(eva, { ticketNumber }),
+      )
+      expect([...outcomes].sort()).toEqual(['TICKET_ALREADY_ASSIGNED', 'done'])
+      const { owner, events } = await helpdesk.ticket.get(admin, { ticketNumber })
+      const winner = outcomes[0] === 'done' ? mia : eva
+      expect(owner?.id).toBe(winner.id)
+      expect(events.map(({ type, author }) => [type, author?.id])).toEqual([['ASSIGN', winner.id]])
+    })
+
+    test('a ticket that is closed while somebody comments is closed, and has the comment', async () => {
+      const { meetings, user, ticket, admin, helpdesk } = await prepare()
+      const uma = await user()
+      const ticketNumber = await ticket({ author: uma })
+      const outcomes = await meetings[meeting](
+        (helpdesk) => helpdesk.ticket.close(admin, { ticketNumber }),
+        (helpdesk) => helpdesk.ticket.comment(uma, { ticketNumber, content: 'Wait!' }),
+      )
+      expect(outcomes).toEqual(['done', 'done'])
+      const { closed, events } = await helpdesk.ticket.get(admin, { ticketNumber })
+      expect(closed).toBe(true)
+      expect(events.map(({ type }) => type).sort()).toEqual(['CLOSE', 'COMMENT'])
+    })
+
+    test('a ticket that is deleted while somebody comments leaves nothing behind', async () => {
+      const { meetings, user, ticket, admin, storage } = await prepare()
+      const uma = await user()
+      const ticketNumber = await ticket({ author: uma })
+      const [deleted, commented] = await meetings[meeting](
+        (helpdesk) => helpdesk.ticket.delete(uma, { ticketNumber }),
+        (helpdesk) => helpdesk.ticket.comment(admin, { ticketNumber, content: 'Wait!' }),
+      )
+      expect(deleted).toBe('done')
+      expect(['done', 'INVALID_TICKET']).toContain(commented)
+      expect(await storage.tickets.byNumber(ticketNumber)).toBeUndefined()
+      expect(await storage.tickets.eventById(1)).toBeUndefined()
+    })
+
+    test('a ticket is not deleted under who has taken it', async () => {
+      const { meetings, user, ticket, admin, storage } = await prepare()
+      const uma = await user()
+      const ticketNumber = await ticket({ author: uma })
+      const [deleted, taken] = await meetings[meeting](
+        (helpdesk) => helpdesk.ticket.delete(uma, { ticketNumber }),
+        (helpdesk) => helpdesk.staff.assignTicket(admin, { ticketNumber }),
+      )
+      expect([
+        ['done', 'INVALID_TICKET'],
+        ['NO_PERMISSION', 'done'],
+      ]).toContainEqual([deleted, taken])
+      const left = await storage.tickets.byNumber(ticketNumber)
+      expect(left?.owner?.id).toBe(taken === 'done' ? admin.id : undefined)
+    })
+
+    test('of two who sign up with one address, one has the account', async () => {
+      const { meetings, storage } = await prepare()
+      const signup = (name: string) => (helpdesk: OpenSupports) =>
+        helpdesk.user.signup({}, { name, email: 'both@customer.example', password: testPassword })
+      const outcomes = await meetings[meeting](signup('One'), signup('Two'))
+      expect([...outcomes].sort()).toEqual(['USER_EXISTS', 'done'])
+      const { users } = await storage.users.list({ orderBy: 'id', desc: false, offset: 0, limit: 10 })
+      expect(users.map(({ name }) => name)).toEqual([outcomes[0] === 'done' ? 'One' : 'Two'])
+    })
+
+    test('a token to recover a password is good for one of two', async () => {
+      const { meetings, user, helpdesk, mails } = await prepare()
+      const { email } = await user()
+      await helpdesk.user.sendRecoverPassword({}, { email })
+      const token = (await mails()).at(-1)?.variables.token ?? ''
+      const recover = (password: string) => (helpdesk: OpenSupports) =>
+        helpdesk.user.recoverPassword({}, { email, token, password })
+      const outcomes = await meetings[meeting](recover('first password'), recover('second password'))
+      expect([...outcomes].sort()).toEqual(['NO_PERMISSION', 'done'])
+      const password = outcomes[0] === 'done' ? 'first password' : 'second password'
+      await expect(helpdesk.user.login({}, { email, password })).resolves.toMatchObject({ userEmail: email })
+    })
+
+    test('a ticket written while its department is deleted goes along to the next, or is refused', async () => {
+      const { meetings, department, user, admin, storage } = await prepare()
+      const uma = await user()
+      const departmentId = await department()
+      const [deleted, written] = await meetings[meeting](
+        (helpdesk) => helpdesk.system.deleteDepartment(admin, { departmentId, transferDepartmentId: 1 }),
+        (helpdesk) =>
+          helpdesk.ticket.create(uma, { title: 'Here?', content: 'Is anybody there?', departmentId }),
+      )
+      expect(deleted).toBe('done')
+      expect(['done', 'INVALID_DEPARTMENT']).toContain(written)
+      const query = { filter: {}, order: [], events: false, offset: 0, limit: 10 }
+      const { tickets } = await storage.tickets.list(query)
+      expect(tickets.map((ticket) => ticket.department?.id)).toEqual(written === 'done' ? [1] : [])
+      expect((await storage.users.byId(uma.id))?.tickets).toBe(tickets.length)
+    })
+
+    test('a ticket does not get lost on its way to a department that is deleted', async () => {
+      const { meetings, department, ticket, admin, storage } = await prepare()
+      const departmentId = await department()
+      const ticketNumber = await ticket({ author: admin })
+      const [deleted, moved] = await meetings[meeting](
+        (helpdesk) => helpdesk.system.deleteDepartment(admin, { departmentId, transferDepartmentId: 1 }),
+        (helpdesk) => helpdesk.ticket.changeDepartment(admin, { ticketNumber, departmentId }),
+      )
+      expect(deleted).toBe('done')
+      expect(['done', 'INVALID_DEPARTMENT']).toContain(moved)
+      expect((await storage.tickets.byNumber(ticketNumber))?.department?.id).toBe(1)
+    })
+  })
+
+  test('tickets that are written at once have different numbers', async () => {
+    const { helpdesk, other, user, storage } = await prepare()
+    const uma = await user()
+    const answers = await Promise.all(
+      Array.from({ length: 64 }, (_, each) =>
+        [helpdesk, other][each % 2]?.ticket.create(uma, { title: `Ticket ${each}`, content: 'Many of us.' }),
+      ),
+    )
+    expect(new Set(answers.map((answer) => answer?.ticketNumber)).size).toBe(64)
+    const query = { filter: {}, order: [], events: false, offset: 0, limit: 100 }
+    expect((await storage.tickets.list(query)).total).toBe(64)
+    expect((await storage.users.byId(uma.id))?.tickets).toBe(64)
+  })
+})
