@@ -1,4 +1,5 @@
 import { fail } from '../errors.js'
+import { tokenHash } from '../platform/index.js'
 import type { Context } from './context.js'
 
 type AttemptKind = 'login' | 'check' | 'recovery' | 'verification' | 'signup'

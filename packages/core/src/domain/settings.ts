@@ -37,6 +37,7 @@ const isOn = (value: string | null | undefined) =>
 export async function readSettings(storage: Storage): Promise<Settings> {
   const values = await storage.settings.all()
   const text = (name: string) => values[name] ?? ''
+  const limit = Number(values['attempt-limit'] ?? 10)
   const size = Number(text('max-size'))
   const maxSize = Number.isFinite(size) && size > 0 ? size : 1
   return {
@@ -49,7 +50,7 @@ export async function readSettings(storage: Storage): Promise<Settings> {
     registration: isOn(values.registration),
     allowAttachments: isOn(values['allow-attachments']),
     maintenanceMode: isOn(values['maintenance-mode']),
-    attemptLimit: Number(values['attempt-limit'] ?? 10),
+    attemptLimit: Number.isNaN(limit) ? 10 : limit,
     maxSize,
     maxUploadSize: Math.floor(maxSize * 1_048_576),
     defaultDepartmentId: Number(text('default-department-id')),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { memoryStorage } from '../storage/memory/index.js'
-import { flag, flexibleId, id, level, megabytes, onOff, page, pageSize, zeroOrOne } from './number.js'
+import { count, flag, flexibleId, id, level, megabytes, onOff, page, pageSize, zeroOrOne } from './number.js'
 
 const storage = memoryStorage()
 
@@ -71,6 +71,15 @@ describe('a page', () => {
       expect(() => pageSize('INVALID_PAGE_SIZE').read(value, storage)).toThrow('INVALID_PAGE_SIZE')
     }
   })
+})
+
+test('a count is 0 to 10,000', () => {
+  for (const value of [0, '0', 10_000, '10000']) {
+    expect(count('INVALID_SETTING').read(value, storage)).toBe(Number(value))
+  }
+  for (const value of [...noNumber, ...notWhole, 10_001]) {
+    expect(() => count('INVALID_SETTING').read(value, storage)).toThrow('INVALID_SETTING')
+  }
 })
 
 test('a staff level is 1, 2 or 3', () => {

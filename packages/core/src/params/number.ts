@@ -30,6 +30,9 @@ export const page = (code: ErrorCode): Parameter<number, number> => parameter(co
 /** Rows a page: 5 to 50. */
 export const pageSize = (code: ErrorCode): Parameter<number, number> => parameter(code, digits(5, 50))
 
+/** How many: 0 to 10,000. */
+export const count = (code: ErrorCode): Parameter<number, number> => parameter(code, digits(0, 10_000))
+
 /** A staff level. */
 export const level = (code: ErrorCode): Parameter<1 | 2 | 3, 1 | 2 | 3> =>
   parameter(code, digits(1, 3) as v.GenericSchema<1 | 2 | 3, 1 | 2 | 3>)

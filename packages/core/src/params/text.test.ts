@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { ErrorCode } from '../errors.js'
 import { memoryStorage } from '../storage/memory/index.js'
 import type { Parameter } from './parameter.js'
-import { color, fileName, name, oneOf, password, query, secret, text } from './text.js'
+import { color, fileName, keyName, name, oneOf, password, query, secret, text } from './text.js'
 
 const storage = memoryStorage()
 
@@ -83,6 +83,12 @@ test('a word is one of the list, exactly', () => {
   const order = oneOf('INVALID_ORDER', ['id', 'tickets'])
   expectTaken(order, ['id', 'tickets'])
   expectRefused(order, 'INVALID_ORDER', [...noText, '', 'ID', ' id', 'toString', '__proto__'])
+})
+
+test('the name of an API key has letters, digits and spaces only', () => {
+  expectTaken(keyName('INVALID_NAME'), ['shop', 'Shop 2', '007', 'x'.repeat(200)])
+  const odd = ['a-b', 'a_b', 'ä', '<b>', 'a.b', '\ud800', 'x'.repeat(201)]
+  expectRefused(keyName('INVALID_NAME'), 'INVALID_NAME', [...noText, ...blank, ...unstorable, ...odd])
 })
 
 test('a colour is # with 3 or 6 hexadecimal digits', () => {

@@ -69,6 +69,16 @@ export const oneOf = <const T extends string>(code: ErrorCode, words: readonly T
 export const color = (code: ErrorCode): Parameter<string, string> =>
   parameter(code, v.pipe(v.string(), v.regex(/^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i)))
 
+/** The name of an API key: letters, digits and spaces, 1 to 200. */
+export const keyName = (code: ErrorCode): Parameter<string, string> =>
+  parameter(
+    code,
+    v.pipe(
+      nameSchema,
+      v.check((value) => /^[A-Za-z0-9 ]+$/.test(value)),
+    ),
+  )
+
 /** The name of a stored file: no folders, nothing hidden. */
 export const fileName = (code: ErrorCode): Parameter<string, string> =>
   parameter(code, v.pipe(v.string(), v.regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}$/)))

@@ -73,6 +73,7 @@ const ownTables = [
     expires_at integer not null) without rowid`,
   'create index os_session_user on os_session (user_id)',
   'create index os_session_staff on os_session (staff_id)',
+  'create index os_session_expiry on os_session (expires_at)',
   'create table os_attempt (key text primary key, count integer not null, until integer not null) without rowid',
   'create table os_counter (name text primary key, value integer not null) without rowid',
   `create table os_outbox (id integer primary key autoincrement, template text not null, recipient text not null,

@@ -39,7 +39,11 @@ describe('success', () => {
       ...{ 'imap-host': 'i', 'imap-user': 'u', 'imap-pass': 'w', 'imap-token': 't', 'smtp-host': 's' },
       ...{ 'smtp-user': 'v', 'smtp-pass': 'x', 'maintenance-mode': '1', layout: 'full-width' },
       ...{ 'allow-attachments': '0', 'max-size': '3', title: 'T', url: 'http://u.example' },
-      ...{ 'mail-template-header-image': 'http://h.example/i.png', 'default-is-locked': '1' },
+      ...{
+        'mail-template-header-image': 'http://h.example/i.png',
+        'default-is-locked': '1',
+        'attempt-limit': '5',
+      },
       'default-department-id': String(await desk.department()),
     }
     await send(sent)
@@ -108,6 +112,7 @@ describe('refusals, before anything is saved', () => {
     [{ 'max-size': 'abc' }, 'INVALID_SETTING'],
     [{ 'max-size': '0' }, 'INVALID_SETTING'],
     [{ 'maintenance-mode': 'perhaps' }, 'INVALID_SETTING'],
+    [{ 'attempt-limit': '-1' }, 'INVALID_SETTING'],
     [{ title: 'x'.repeat(201) }, 'INVALID_SETTING'],
     [{ url: 'http://a.example\r\nX: y' }, 'INVALID_SETTING'],
   ])('%j', async (fields, code) => {

@@ -3,6 +3,7 @@ import { fail } from '../../errors.js'
 import { languageCodes } from '../../model/index.js'
 import { nothing, operation } from '../../operation.js'
 import {
+  count,
   department,
   found,
   language,
@@ -53,6 +54,8 @@ export const editSettings = operation({
     'allow-attachments': yesOrNo(),
     /** The largest upload, in MiB. */
     'max-size': optional(megabytes('INVALID_SETTING')),
+    /** Wrong passwords and tokens that an account bears in a quarter of an hour; 0: any number. */
+    'attempt-limit': optional(count('INVALID_SETTING')),
     title: line(200),
     url: line(),
     'mail-template-header-image': line(),

@@ -32,7 +32,7 @@ const departments = [...short.departments, { id: 2, name: 'Board', owners: 0, pr
 const full = {
   ...{ ...short, tags, departments, reCaptchaPrivate: '', url: 'http://helpdesk.example' },
   ...{ 'server-email': null, 'smtp-host': null, 'smtp-user': null, 'imap-host': null, 'imap-user': null },
-  ...{ 'imap-token': '', 'mail-template-header-image': '' },
+  ...{ 'imap-token': '', 'mail-template-header-image': '', 'attempt-limit': 10 },
 }
 
 describe('who sees what', () => {
@@ -96,6 +96,17 @@ test('languages come in their fixed order', async () => {
     allowedLanguages: ['en', 'de', 'pl'],
     supportedLanguages: ['en', 'pl'],
   })
+})
+
+test.each([
+  ['0', 0],
+  ['5', 5],
+  ['abc', 10],
+  [null, 10],
+])('a stored limit of %j attempts is %j', async (stored, expected) => {
+  await desk.storage.settings.set({ 'attempt-limit': stored })
+  const answer = await desk.helpdesk.system.getSettings(desk.admin, { allSettings: true })
+  expect(answer).toMatchObject({ 'attempt-limit': expected })
 })
 
 test.each([

@@ -28,6 +28,8 @@ export const getSettings = operation({
       /** The largest upload, in MiB. */
       'max-size': column.number(),
       url: v.optional(text()),
+      /** Wrong passwords and tokens that an account bears in a quarter of an hour; 0: any number. */
+      'attempt-limit': v.optional(column.number()),
       title: v.string(),
       'server-email': v.optional(text()),
       'smtp-host': v.optional(text()),
@@ -80,6 +82,7 @@ export const getSettings = operation({
       ...(all
         ? {
             reCaptchaPrivate: text('recaptcha-private'),
+            'attempt-limit': settings.attemptLimit,
             url: text('url'),
             'server-email': text('server-email'),
             'smtp-host': text('smtp-host'),

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { tokenHash } from '../../domain/index.js'
+import { tokenHash } from '../../platform/index.js'
 import { createTestHelpdesk, type TestAccount, type TestHelpdesk, testPassword } from '../../testing/index.js'
 
 const password = testPassword

@@ -4,9 +4,9 @@ import { attempt, checkCaptcha, openSession, rememberLifetime } from '../../doma
 import { fail } from '../../errors.js'
 import { column } from '../../model/index.js'
 import { operation } from '../../operation.js'
-import { flag, flexibleId, lowerCase, optional, secret } from '../../params/index.js'
+import { flag, flexibleId, lowerCase, optional, secret, text } from '../../params/index.js'
 import { randomToken, tokenHash } from '../../platform/index.js'
-import type { AccountRef, StoredStaff, StoredUser } from '../../storage/index.js'
+import type { AccountRef, Storage, StoredStaff, StoredUser } from '../../storage/index.js'
 
 type Account =
   | { readonly kind: 'user'; readonly row: StoredUser }
@@ -24,7 +24,7 @@ export const login = operation({
   permission: 'any',
   session: 'starts',
   params: {
-    email: optional(secret('INVALID_CREDENTIALS')),
+    email: optional(text('INVALID_CREDENTIALS', 254)),
     password: optional(secret('INVALID_CREDENTIALS')),
     /** Whether the account is a staff member's. */
     staff: flag(),
@@ -54,7 +54,7 @@ export const login = operation({
   async run(context, params) {
     const { actor, storage, random, now } = context
     if (params.captcha !== undefined) await checkCaptcha(context, params.captcha)
-    await storage.rememberTokens.removeExpired(now)
+    await removeExpired(storage, now)
     const tried = `${params.staff ? 'staff' : 'user'} ${lowerCase(params.email ?? '') || params.userId}`
     const account = await attempt(
       context,
@@ -78,6 +78,8 @@ export const login = operation({
         }
       : undefined
     const token = await storage.transaction(async (tx) => {
+      await tx.sessions.removeExpired(now)
+      await tx.attempts.removeExpired(now)
       if (actor.kind !== 'anonymous' && actor.session) await tx.sessions.remove(actor.session.tokenHash)
       if (remember) {
         const { expiresAt } = remember
@@ -103,6 +105,13 @@ export const login = operation({
     }
   },
 })
+
+/** Nothing else looks at them again: a login is a good time to sweep. */
+async function removeExpired(storage: Storage, now: Date) {
+  await storage.sessions.removeExpired(now)
+  await storage.rememberTokens.removeExpired(now)
+  await storage.attempts.removeExpired(now)
+}
 
 async function byPassword(
   { storage, passwords }: Context,

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { tokenHash } from '../../domain/index.js'
+import { tokenHash } from '../../platform/index.js'
 import { createTestHelpdesk, type TestHelpdesk } from '../../testing/index.js'
 
 const jane = { name: 'Jane', email: 'jane@example.com', password: 'correct horse' }

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import {
   checkCaptcha,
+  countAttempt,
   customFieldValues,
   findApiKey,
   mailSignup,
@@ -19,7 +20,7 @@ import { randomToken } from '../../platform/index.js'
  *
  * @throws INVALID_NAME, INVALID_EMAIL, INVALID_PASSWORD; INVALID_CAPTCHA; USER_EXISTS; ALREADY_BANNED; NO_PERMISSION
  * while registration is off, unless the caller is staff of level 2 or an API key may create users;
- * INVALID_CUSTOM_FIELD_OPTION.
+ * INVALID_CUSTOM_FIELD_OPTION; TOO_MANY_REQUESTS after many of one address or from one.
  */
 export const signup = operation({
   path: '/user/signup',
@@ -42,6 +43,7 @@ export const signup = operation({
     'ALREADY_BANNED',
     'NO_PERMISSION',
     'INVALID_CUSTOM_FIELD_OPTION',
+    'TOO_MANY_REQUESTS',
   ],
   async run(context, params) {
     const { actor, storage, passwords, random, mail, now } = context
@@ -50,6 +52,7 @@ export const signup = operation({
       apiKey,
       right: 'canCreateUsers',
     })
+    if (actor.kind !== 'staff' && !apiKey) await countAttempt(context, 'signup', params.email)
     const existing = await storage.users.byEmail(params.email)
     if (existing && !existing.notRegistered) fail('USER_EXISTS')
     if (await storage.bans.has(params.email)) fail('ALREADY_BANNED')

@@ -1,0 +1,20 @@
+import { fail } from '../../errors.js'
+import { nothing, operation } from '../../operation.js'
+import { name } from '../../params/index.js'
+
+/**
+ * Ends an API key, by its name in whatever letter case.
+ *
+ * @throws INVALID_NAME, also when there is no such key.
+ */
+export const deleteApiKey = operation({
+  path: '/system/delete-api-key',
+  permission: 'staff_3',
+  params: { name: name('INVALID_NAME') },
+  data: nothing,
+  errors: ['NO_PERMISSION', 'INVALID_NAME'],
+  async run({ storage }, { name }) {
+    if (!(await storage.apiKeys.removeByName(name))) fail('INVALID_NAME')
+    return null
+  },
+})

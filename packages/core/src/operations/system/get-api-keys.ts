@@ -1,0 +1,33 @@
+import * as v from 'valibot'
+import { column } from '../../model/index.js'
+import { operation } from '../../operation.js'
+
+/** All API keys, by id, with the last four characters of each. */
+export const getApiKeys = operation({
+  path: '/system/get-api-keys',
+  permission: 'staff_3',
+  params: {},
+  data: v.array(
+    v.object({
+      name: v.string(),
+      /** Dots and the last four characters. */
+      token: v.string(),
+      /** In the singular, unlike the parameter: old clients read it so. */
+      canCreateUser: column.flag(),
+      canCreateTickets: column.flag(),
+      canCheckTickets: column.flag(),
+      shouldReturnTicketNumber: column.flag(),
+    }),
+  ),
+  errors: ['NO_PERMISSION'],
+  async run({ storage }) {
+    return (await storage.apiKeys.all()).map((key) => ({
+      name: key.name,
+      token: `…${key.ending}`,
+      canCreateUser: key.canCreateUsers,
+      canCreateTickets: key.canCreateTickets,
+      canCheckTickets: key.canCheckTickets,
+      shouldReturnTicketNumber: key.shouldReturnTicketNumber,
+    }))
+  },
+})
