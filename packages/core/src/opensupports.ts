@@ -12,7 +12,7 @@ import { staffOperations, systemOperations, ticketOperations, userOperations } f
 import type { OpenSupportsOptions } from './options.js'
 import { type Fields, isEmail, isName, lowerCase } from './params/index.js'
 import { consoleLog, type Log, systemClock, systemRandom } from './platform/index.js'
-import { type Actor, actorFor, resolveActor, type SessionContext } from './session.js'
+import { type Actor, actorFor, anonymous, resolveActor, type SessionContext } from './session.js'
 import type { Storage } from './storage/index.js'
 
 /**
@@ -114,7 +114,7 @@ export class OpenSupports {
   async call(operation: AnyOperation, session: SessionContext, fields: Fields): Promise<Answer> {
     try {
       const context = await this.#context(session)
-      if (!operation.beforeInstallation && !(await this.#isInstalled(context))) fail('NO_PERMISSION')
+      if (!operation.beforeInstallation && !(await this.#isInstalled(context.settings))) fail('NO_PERMISSION')
       return await (this.#options.checkAnswers ? runDeclared : run)(operation, context, fields)
     } catch (error) {
       if (error instanceof OpenSupportsError) throw error
@@ -150,7 +150,7 @@ export class OpenSupports {
       return read
     }
     return {
-      actor: await this.#actor(session, now),
+      actor: await this.#actor(session, now, settings),
       ip: session.ip,
       now,
       storage,
@@ -169,20 +169,21 @@ export class OpenSupports {
     }
   }
 
-  async #actor(session: SessionContext, now: Date): Promise<Actor> {
+  async #actor(session: SessionContext, now: Date, settings: Context['settings']): Promise<Actor> {
     const identity = identityOf(this, session)
     if (!identity) return resolveActor(session, this.storage, now)
     if ('staff' in identity) return actorFor({ kind: 'staff', id: identity.staff }, this.storage)
+    // There are no accounts before the installation.
+    if (!(await this.#isInstalled(settings))) return anonymous
     const email = lowerCase(identity.user.email)
     const person = { email, name: identity.user.name, registered: true }
     const { account } = await accountFor(this.storage, person, now)
     return actorFor({ kind: 'user', id: account.id }, this.storage)
   }
 
-  async #isInstalled({ actor, settings, storage }: Context): Promise<boolean> {
-    // Accounts exist only in an installed helpdesk, and none is ever un-installed.
-    this.#installed ||=
-      actor.kind !== 'anonymous' || ((await settings()).exist && (await storage.staff.count()) > 0)
+  async #isInstalled(settings: Context['settings']): Promise<boolean> {
+    // None is ever un-installed.
+    this.#installed ||= (await settings()).exist && (await this.storage.staff.count()) > 0
     return this.#installed
   }
 }

@@ -45,7 +45,8 @@ export interface StaffActor {
 /** Who calls an operation, found out before it runs. */
 export type Actor = Anonymous | UserActor | TicketActor | StaffActor
 
-const anonymous: Anonymous = { kind: 'anonymous' }
+/** Somebody who is not signed in. */
+export const anonymous: Anonymous = { kind: 'anonymous' }
 const day = 86_400_000
 
 /** How long a session lives after its last use. */

@@ -1,0 +1,92 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { createTestHelpdesk, type TestHelpdesk } from './testing/index.js'
+
+let desk: TestHelpdesk
+beforeEach(async () => {
+  desk = await createTestHelpdesk()
+})
+
+describe('a user', () => {
+  const jane = { email: 'Jane@Example.com', name: 'Jane' }
+
+  test('who is not known yet gets an account at the first call', async () => {
+    const session = desk.helpdesk.actingAs({ user: jane })
+    expect(await desk.storage.users.byEmail('jane@example.com')).toBeUndefined()
+    const ticketNumber = await desk.ticket({ author: session })
+    expect(await desk.storage.users.byEmail('jane@example.com')).toMatchObject({
+      ...{ id: 1, name: 'Jane', notRegistered: false, verificationToken: null, tickets: 1 },
+    })
+    expect(await desk.storage.tickets.byNumber(ticketNumber)).toMatchObject({
+      author: { kind: 'user', id: 1 },
+    })
+  })
+
+  test('is one account, also for calls at once', async () => {
+    const session = desk.helpdesk.actingAs({ user: jane })
+    await Promise.all(Array.from({ length: 5 }, () => desk.helpdesk.user.get(session)))
+    await desk.helpdesk.user.get(desk.helpdesk.actingAs({ user: { ...jane, email: 'JANE@example.com' } }))
+    expect((await desk.storage.users.list({ orderBy: 'id', desc: false, offset: 0, limit: 10 })).total).toBe(
+      1,
+    )
+  })
+
+  test('who has an account gets that one, and it keeps its name', async () => {
+    const known = await desk.user({ name: 'Jane Doe', email: 'jane@example.com' })
+    const session = desk.helpdesk.actingAs({ user: jane })
+    expect(await desk.helpdesk.user.get(session)).toMatchObject({ name: 'Jane Doe' })
+    expect(await desk.storage.users.byId(known.id + 1)).toBeUndefined()
+  })
+
+  test('cannot sign in with a password, as there is none', async () => {
+    await desk.helpdesk.user.get(desk.helpdesk.actingAs({ user: jane }))
+    for (const password of ['', '!', 'correct horse']) {
+      const call = desk.helpdesk.user.login({}, { email: jane.email, password })
+      await expect(call).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' })
+    }
+  })
+
+  test('who is disabled is a guest', async () => {
+    const known = await desk.user({ email: 'jane@example.com' })
+    await desk.storage.users.update(known.id, { disabled: true })
+    const call = desk.helpdesk.user.get(desk.helpdesk.actingAs({ user: jane }))
+    await expect(call).rejects.toMatchObject({ code: 'NO_PERMISSION' })
+  })
+
+  test('gets no account in a helpdesk that is not installed', async () => {
+    const { helpdesk, storage } = await createTestHelpdesk({ install: false })
+    const session = helpdesk.actingAs({ user: jane })
+    await expect(helpdesk.user.get(session)).rejects.toMatchObject({ code: 'NO_PERMISSION' })
+    expect(await helpdesk.user.checkSession(session)).toEqual({ sessionActive: false })
+    expect(await storage.users.byEmail('jane@example.com')).toBeUndefined()
+  })
+
+  test.each(['', 'jane', 'jane@localhost', ' jane@example.com'])('INVALID_EMAIL for %j', (email) => {
+    expect(() => desk.helpdesk.actingAs({ user: { email, name: 'Jane' } })).toThrow('INVALID_EMAIL')
+  })
+
+  test.each(['', '0', 'x'.repeat(201), 'a\nb'])('INVALID_NAME for %j', (name) => {
+    expect(() => desk.helpdesk.actingAs({ user: { email: 'jane@example.com', name } })).toThrow(
+      'INVALID_NAME',
+    )
+  })
+})
+
+describe('a staff member', () => {
+  test('is the one with the id', async () => {
+    const session = desk.helpdesk.actingAs({ staff: desk.admin.id })
+    expect(await desk.helpdesk.staff.get(session)).toMatchObject({ email: desk.admin.email, level: 3 })
+  })
+
+  test('has the level of now', async () => {
+    const session = desk.helpdesk.actingAs({ staff: (await desk.staff({ level: 3 })).id })
+    await desk.storage.staff.update(2, { level: 1 })
+    const call = desk.helpdesk.system.addDepartment(session, { name: 'Sales' })
+    await expect(call).rejects.toMatchObject({ code: 'NO_PERMISSION' })
+  })
+
+  test.each([99, 0, -1, 1.5, Number.NaN])('with the unknown id %d is a guest', async (staff) => {
+    const session = desk.helpdesk.actingAs({ staff })
+    expect(await desk.helpdesk.user.checkSession(session)).toEqual({ sessionActive: false })
+    await expect(desk.helpdesk.staff.get(session)).rejects.toMatchObject({ code: 'NO_PERMISSION' })
+  })
+})

@@ -1,0 +1,230 @@
+import { describe, expect, test } from 'vitest'
+import { createTestHelpdesk } from '../../testing/index.js'
+
+const refused = (code: string) => expect.objectContaining({ code })
+
+async function stage() {
+  const desk = await createTestHelpdesk()
+  const jane = await desk.user()
+  const ticketNumber = await desk.ticket({ author: jane })
+  const stored = () => desk.storage.tickets.detailsByNumber(ticketNumber)
+  return { desk, jane, ticketNumber, stored, ...desk.helpdesk.staff }
+}
+
+describe('assignTicket', () => {
+  test('gives the ticket to the caller, counts it, and leaves an event', async () => {
+    const { desk, ticketNumber, stored, assignTicket } = await stage()
+    await assignTicket(desk.admin, { ticketNumber })
+    expect(await stored()).toMatchObject({
+      ...{ owner: { id: 1 }, totalOwners: 1, unread: true, unreadStaff: true },
+      events: [{ type: 'ASSIGN', content: desk.admin.name, author: { kind: 'staff', id: 1 }, private: null }],
+    })
+  })
+
+  test('gives it to another member of its department', async () => {
+    const { desk, ticketNumber, stored, assignTicket } = await stage()
+    const olga = await desk.staff({ name: 'Olga' })
+    await assignTicket(desk.admin, { ticketNumber, staffId: olga.id })
+    expect(await stored()).toMatchObject({ owner: { id: olga.id }, events: [{ content: 'Olga' }] })
+  })
+
+  test('leaves no news for an assignee who wrote it', async () => {
+    const { desk, assignTicket } = await stage()
+    const ticketNumber = await desk.ticket({ author: desk.admin })
+    await assignTicket(desk.admin, { ticketNumber })
+    expect((await desk.storage.tickets.byNumber(ticketNumber))?.unread).toBe(false)
+  })
+
+  test('works on a closed ticket', async () => {
+    const { desk, ticketNumber, stored, assignTicket } = await stage()
+    await desk.helpdesk.ticket.close(desk.admin, { ticketNumber })
+    await assignTicket(desk.admin, { ticketNumber })
+    expect((await stored())?.owner?.id).toBe(1)
+  })
+
+  test('refuses what cannot be, the first reason first', async () => {
+    const { desk, ticketNumber, assignTicket } = await stage()
+    const away = await desk.staff({ departments: [] })
+    const assign = (session: object, params: object) => assignTicket(session, { ticketNumber, ...params })
+    await expect(assign(away, { ticketNumber: 100_001, staffId: 99 })).rejects.toEqual(
+      refused('INVALID_TICKET'),
+    )
+    await expect(assign(away, { staffId: 99 })).rejects.toEqual(refused('INVALID_STAFF'))
+    await expect(assign(away, { staffId: away.id })).rejects.toEqual(refused('INVALID_DEPARTMENT'))
+    await expect(assign(away, {})).rejects.toEqual(refused('NO_PERMISSION'))
+    await assign(desk.admin, {})
+    await expect(assign(away, {})).rejects.toEqual(refused('TICKET_ALREADY_ASSIGNED'))
+  })
+
+  test('of two who take it at once, one gets it', async () => {
+    const { desk, ticketNumber, stored, assignTicket } = await stage()
+    const olga = await desk.staff()
+    const results = await Promise.allSettled([
+      assignTicket(desk.admin, { ticketNumber }),
+      assignTicket(olga, { ticketNumber }),
+    ])
+    expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    expect(await stored()).toMatchObject({ totalOwners: 1, events: [{ type: 'ASSIGN' }] })
+  })
+})
+
+describe('unAssignTicket', () => {
+  test('takes the ticket from whoever owns it, with an event in the name of the caller', async () => {
+    const { desk, ticketNumber, stored, assignTicket, unAssignTicket, getTickets } = await stage()
+    const olga = await desk.staff({ name: 'Olga' })
+    await assignTicket(olga, { ticketNumber })
+    await unAssignTicket(desk.admin, { ticketNumber })
+    const ticket = await stored()
+    expect(ticket).toMatchObject({ owner: null, totalOwners: 1, unread: true })
+    expect(ticket?.events.at(-1)).toMatchObject({ type: 'UN_ASSIGN', content: 'Olga', author: { id: 1 } })
+    expect((await getTickets(olga, { page: 1 })).tickets).toEqual([])
+  })
+
+  test('leaves the ticket in the list of an owner who wrote it', async () => {
+    const { desk, assignTicket, unAssignTicket, getTickets } = await stage()
+    const ticketNumber = await desk.ticket({ author: desk.admin })
+    await assignTicket(desk.admin, { ticketNumber })
+    await unAssignTicket(desk.admin, { ticketNumber })
+    expect((await getTickets(desk.admin, { page: 1 })).tickets.map((each) => each.ticketNumber)).toEqual([
+      ticketNumber,
+    ])
+  })
+
+  test('refuses a ticket that is not there, one without an owner, and one out of reach', async () => {
+    const { desk, ticketNumber, assignTicket, unAssignTicket } = await stage()
+    const away = await desk.staff({ departments: [] })
+    await expect(unAssignTicket(desk.admin, { ticketNumber: 100_001 })).rejects.toEqual(
+      refused('INVALID_TICKET'),
+    )
+    await expect(unAssignTicket(desk.admin, { ticketNumber })).rejects.toEqual(refused('NO_PERMISSION'))
+    await assignTicket(desk.admin, { ticketNumber })
+    await expect(unAssignTicket(away, { ticketNumber })).rejects.toEqual(refused('NO_PERMISSION'))
+  })
+})
+
+describe('the lists', () => {
+  async function lists() {
+    const desk = await createTestHelpdesk()
+    const other = await desk.department()
+    const foreign = await desk.department()
+    await desk.storage.staff.setDepartments(1, [1, other])
+    const jane = await desk.user()
+    const make = (title: string, departmentId = 1) =>
+      desk.ticket({ author: jane, title, departmentId, content: '<b>x</b>' })
+    const tickets = {
+      first: await make('Paper is out'),
+      second: await make('Out of order', other),
+      closed: await make('Closed'),
+      owned: await make('Owned'),
+      foreign: await make('Foreign', foreign),
+    }
+    await desk.helpdesk.ticket.close(desk.admin, { ticketNumber: tickets.closed })
+    await desk.helpdesk.staff.assignTicket(desk.admin, { ticketNumber: tickets.owned })
+    const numbers = (answer: { tickets: readonly { ticketNumber: number }[] }) =>
+      answer.tickets.map(({ ticketNumber }) => ticketNumber)
+    return { desk, other, foreign, tickets, numbers, ...desk.helpdesk.staff }
+  }
+
+  test('getNewTickets: open, without an owner, in the own departments', async () => {
+    const { desk, other, foreign, tickets, numbers, getNewTickets } = await lists()
+    expect(numbers(await getNewTickets(desk.admin, { page: 1 }))).toEqual([tickets.first, tickets.second])
+    expect(numbers(await getNewTickets(desk.admin, { page: 1, departmentId: other }))).toEqual([
+      tickets.second,
+    ])
+    expect(numbers(await getNewTickets(desk.admin, { page: 1, departmentId: foreign }))).toEqual([])
+    const nowhere = await desk.staff({ departments: [] })
+    expect(await getNewTickets(nowhere, { page: 1 })).toEqual({ tickets: [], page: 1, pages: 0 })
+  })
+
+  test('getTickets: owned or written, closed ones when asked for', async () => {
+    const { desk, other, tickets, numbers, getTickets } = await lists()
+    const written = await desk.ticket({ author: desk.admin, departmentId: other })
+    expect(numbers(await getTickets(desk.admin, { page: 1 }))).toEqual([tickets.owned, written])
+    expect(numbers(await getTickets(desk.admin, { page: 1, departmentId: other }))).toEqual([written])
+    await desk.helpdesk.ticket.close(desk.admin, { ticketNumber: written })
+    expect(numbers(await getTickets(desk.admin, { page: 1 }))).toEqual([tickets.owned])
+    expect(numbers(await getTickets(desk.admin, { page: 1, closed: true }))).toEqual([tickets.owned, written])
+  })
+
+  test('getAllTickets: of the own departments, newest first, titles that start with the query before', async () => {
+    const { desk, tickets, numbers, getAllTickets } = await lists()
+    expect(numbers(await getAllTickets(desk.admin, { page: 1 }))).toEqual([
+      tickets.owned,
+      tickets.second,
+      tickets.first,
+    ])
+    expect(numbers(await getAllTickets(desk.admin, { page: 1, closed: true }))).toContain(tickets.closed)
+    expect(numbers(await getAllTickets(desk.admin, { page: 1, query: 'OUT' }))).toEqual([
+      tickets.second,
+      tickets.first,
+    ])
+  })
+
+  test('heads come without events and tags of HTML', async () => {
+    const { desk, getAllTickets } = await lists()
+    const { tickets } = await getAllTickets(desk.admin, { page: 1 })
+    expect(tickets[0]).toMatchObject({ content: 'x', events: [] })
+  })
+
+  test('pages follow one another, whatever their size', async () => {
+    const desk = await createTestHelpdesk()
+    const made: number[] = []
+    for (let index = 0; index < 12; index++) made.push(await desk.ticket({ author: desk.admin }))
+    const { getNewTickets } = desk.helpdesk.staff
+    const pages = await Promise.all(
+      [1, 2, 3, 4].map((page) => getNewTickets(desk.admin, { page, pageSize: 5 })),
+    )
+    expect(pages.map(({ pages }) => pages)).toEqual([3, 3, 3, 3])
+    expect(pages.flatMap(({ tickets }) => tickets.map(({ ticketNumber }) => ticketNumber))).toEqual(made)
+  })
+
+  test.each(['getTickets', 'getNewTickets', 'getAllTickets'] as const)(
+    '%s refuses a page that is none',
+    async (name) => {
+      const { desk } = await stage()
+      for (const page of [0, -1, 1.5, Number.NaN]) {
+        await expect(desk.helpdesk.staff[name](desk.admin, { page })).rejects.toEqual(refused('INVALID_PAGE'))
+      }
+    },
+  )
+
+  test.each(['getTickets', 'getNewTickets'] as const)('%s refuses a page size that is none', async (name) => {
+    const { desk } = await stage()
+    for (const pageSize of [4, 51, 5.5]) {
+      const call = desk.helpdesk.staff[name](desk.admin, { page: 1, pageSize })
+      await expect(call).rejects.toEqual(refused('INVALID_PAGE_SIZE'))
+    }
+  })
+})
+
+describe('get', () => {
+  test('tells a member of himself', async () => {
+    const { desk } = await stage()
+    expect(await desk.helpdesk.staff.get(desk.admin)).toEqual({
+      ...{ name: desk.admin.name, email: desk.admin.email, profilePic: '', level: 3, staff: true },
+      ...{ sendEmailOnNewTicket: true, departments: [{ id: 1, name: 'Help and Support', private: false }] },
+    })
+  })
+
+  test('tells level 3 of others, and everybody else of himself all the same', async () => {
+    const { desk } = await stage()
+    const olga = await desk.staff({ name: 'Olga', level: 2 })
+    expect((await desk.helpdesk.staff.get(desk.admin, { staffId: olga.id })).name).toBe('Olga')
+    expect((await desk.helpdesk.staff.get(desk.admin, { staffId: 99 })).name).toBe(desk.admin.name)
+    expect((await desk.helpdesk.staff.get(olga, { staffId: 1 })).name).toBe('Olga')
+  })
+})
+
+test('getAll lists members by id, with their departments and what they own', async () => {
+  const { desk, ticketNumber, assignTicket, getAll } = await stage()
+  const olga = await desk.staff({ name: 'Olga', departments: [] })
+  await assignTicket(desk.admin, { ticketNumber })
+  await desk.helpdesk.ticket.close(desk.admin, { ticketNumber })
+  expect(await getAll(olga)).toMatchObject([
+    {
+      ...{ id: 1, name: desk.admin.name, level: 3, assignedTickets: 1, closedTickets: 1, lastLogin: null },
+      departments: [{ id: 1, name: 'Help and Support', owners: 1 }],
+    },
+    { id: olga.id, name: 'Olga', departments: [], assignedTickets: 0, closedTickets: 0 },
+  ])
+})
