@@ -55,7 +55,8 @@ export const sessionLifetime = 30 * day
 /** Finds out who calls by the session's token and account id, which must both be right. */
 export async function resolveActor(context: SessionContext, storage: Storage, now: Date): Promise<Actor> {
   const { token, userId } = context
-  if (typeof token !== 'string' || token === '' || userId === undefined) return anonymous
+  if (typeof token !== 'string' || token === '') return anonymous
+  if (typeof userId !== 'string' && typeof userId !== 'number') return anonymous
   const session = await storage.sessions.byTokenHash(tokenHash(token))
   if (!session || session.expiresAt <= now || !sameText(String(userId), String(session.account.id))) {
     return anonymous

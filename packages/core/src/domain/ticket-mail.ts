@@ -16,22 +16,21 @@ const authorAddress = ({ author, authorName, authorEmail }: TicketHead) => ({
   name: author?.name ?? authorName ?? '',
 })
 
-/** Tells a guest the number of the new ticket. */
-export async function mailTicketCreated({ mail }: MailContext, storage: Storage, ticket: TicketHead) {
+/** Tells the author that the ticket is there, which guests need to know its number, or that it is closed. */
+export async function mailTicketAuthor(
+  { mail }: MailContext,
+  storage: Storage,
+  ticket: TicketHead,
+  template: 'TICKET_CREATED' | 'TICKET_CLOSED',
+): Promise<void> {
   if (!mail.configured) return
   const { url } = await readSettings(storage)
   const { to, name } = authorAddress(ticket)
   await mail.queue(storage, {
-    template: 'TICKET_CREATED',
+    template,
     to,
     language: ticket.language,
-    variables: {
-      to,
-      name,
-      ticketNumber: String(ticket.ticketNumber),
-      title: ticket.title,
-      url,
-    },
+    variables: { to, name, ticketNumber: String(ticket.ticketNumber), title: ticket.title, url },
   })
 }
 
@@ -99,23 +98,4 @@ export async function mailTicketResponded(
       },
     })
   }
-}
-
-/** Tells the author that the ticket is closed. */
-export async function mailTicketClosed({ mail }: MailContext, storage: Storage, ticket: TicketHead) {
-  if (!mail.configured) return
-  const { url } = await readSettings(storage)
-  const { to, name } = authorAddress(ticket)
-  await mail.queue(storage, {
-    template: 'TICKET_CLOSED',
-    to,
-    language: ticket.language,
-    variables: {
-      to,
-      name,
-      ticketNumber: String(ticket.ticketNumber),
-      title: ticket.title,
-      url,
-    },
-  })
 }

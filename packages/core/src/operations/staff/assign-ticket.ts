@@ -1,4 +1,4 @@
-import { checkCanManage } from '../../domain/index.js'
+import { checkCanManage, recordEvent } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation.js'
 import { staff, ticketNumber, unless } from '../../params/index.js'
@@ -26,7 +26,7 @@ export const assignTicket = operation({
     'TICKET_ALREADY_ASSIGNED',
   ],
   async run(context, { ticketNumber: ticket, staffId: named }) {
-    const { actor, storage, now } = context
+    const { actor, storage } = context
     const assignee = named ?? actor.account
     if (named) {
       const served = await storage.staff.departmentIds(named.id)
@@ -43,12 +43,7 @@ export const assignTicket = operation({
       ) {
         fail((await tx.tickets.byNumber(ticket.ticketNumber)) ? 'TICKET_ALREADY_ASSIGNED' : 'INVALID_TICKET')
       }
-      await tx.tickets.addEvent(ticket.id, {
-        type: 'ASSIGN',
-        content: assignee.name,
-        author: { kind: 'staff', id: actor.id },
-        ...{ date: now, file: null, private: null },
-      })
+      await recordEvent(tx, context, ticket.id, 'ASSIGN', assignee.name)
     })
     context.emit('ticket.assigned', {
       ticketNumber: ticket.ticketNumber,

@@ -1,4 +1,4 @@
-import { checkCanManage, isAuthor, unAssign, writeLog } from '../../domain/index.js'
+import { checkCanManage, isAuthor, recordEvent, unAssign, writeLog } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation.js'
 import { department, ticketNumber } from '../../params/index.js'
@@ -20,7 +20,7 @@ export const changeDepartment = operation({
   data: nothing,
   errors: ['NO_PERMISSION', 'INVALID_TICKET', 'INVALID_DEPARTMENT', 'SAME_DEPARTMENT'],
   async run(context, { ticketNumber: ticket, departmentId: target }) {
-    const { actor, storage, now } = context
+    const { actor, storage } = context
     if (target.private && ticket.author?.kind !== 'staff') fail('NO_PERMISSION')
     await checkCanManage(context, ticket)
     if (ticket.department?.id === target.id) fail('SAME_DEPARTMENT')
@@ -35,12 +35,7 @@ export const changeDepartment = operation({
         unread: !isAuthor(actor, ticket),
       })
       if (!updated) fail('INVALID_TICKET')
-      await tx.tickets.addEvent(ticket.id, {
-        type: 'DEPARTMENT_CHANGED',
-        content: target.name,
-        author: { kind: 'staff', id: actor.id },
-        ...{ date: now, file: null, private: null },
-      })
+      await recordEvent(tx, context, ticket.id, 'DEPARTMENT_CHANGED', target.name)
       await writeLog(tx, context, 'DEPARTMENT_CHANGED', ticket.ticketNumber)
     })
     context.emit('ticket.departmentChanged', {

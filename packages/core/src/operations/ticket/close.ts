@@ -1,8 +1,14 @@
-import { checkCanManage, isAuthor, isOwner, mailTicketClosed, writeLog } from '../../domain/index.js'
+import {
+  checkCanManage,
+  isAuthor,
+  isOwner,
+  mailTicketAuthor,
+  recordEvent,
+  writeLog,
+} from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation.js'
 import { ticketNumber } from '../../params/index.js'
-import { accountOf } from '../../session.js'
 
 /**
  * Closes a ticket and tells its author by mail. Closing a closed ticket changes nothing.
@@ -29,17 +35,8 @@ export const close = operation({
         unreadStaff: !isOwner(actor, ticket),
       })
       if (!updated) fail('INVALID_TICKET')
-      const author = accountOf(actor)
-      const event = {
-        type: 'CLOSE',
-        content: null,
-        author,
-        date: now,
-        file: null,
-        private: null,
-      } as const
-      await tx.tickets.addEvent(ticket.id, event)
-      await mailTicketClosed(context, tx, ticket)
+      await recordEvent(tx, context, ticket.id, 'CLOSE')
+      await mailTicketAuthor(context, tx, ticket, 'TICKET_CLOSED')
       await writeLog(tx, context, 'CLOSE', ticket.ticketNumber)
     })
     context.emit('ticket.closed', { ticketNumber: ticket.ticketNumber })

@@ -6,7 +6,7 @@ import {
   checkUploads,
   cleanHtml,
   findApiKey,
-  mailTicketCreated,
+  mailTicketAuthor,
   mailTicketCreatedStaff,
   type StoredUploads,
   ticketNumberAt,
@@ -134,7 +134,8 @@ export const create = operation({
         })
         if (id === undefined) throw numberTaken
         if (author.kind === 'user') await tx.users.addTickets(author.id, 1)
-        if (actor.kind === 'anonymous') await mailTicketCreated(context, tx, { ...ticket, owner: null })
+        if (actor.kind === 'anonymous')
+          await mailTicketAuthor(context, tx, { ...ticket, owner: null }, 'TICKET_CREATED')
         await mailTicketCreatedStaff(context, tx, { ...ticket, owner: null }, department.id)
         await writeLog(tx, context, 'CREATE_TICKET', ticketNumber)
       })

@@ -1,8 +1,7 @@
-import { checkCanManage, writeLog } from '../../domain/index.js'
+import { checkCanManage, recordEvent, writeLog } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation.js'
 import { ticketNumber } from '../../params/index.js'
-import { accountOf } from '../../session.js'
 
 /**
  * Opens a ticket again. An open one gets the event, the log row and the unread flag as if it had been closed.
@@ -17,7 +16,7 @@ export const reOpen = operation({
   data: nothing,
   errors: ['NO_PERMISSION', 'INVALID_TICKET'],
   async run(context, { ticketNumber: ticket }) {
-    const { actor, storage, now } = context
+    const { actor, storage } = context
     await checkCanManage(context, ticket)
     await storage.transaction(async (tx) => {
       const updated = await tx.tickets.update(ticket.id, {
@@ -26,16 +25,7 @@ export const reOpen = operation({
         ...(actor.kind === 'staff' ? { unread: true } : { unreadStaff: true }),
       })
       if (!updated) fail('INVALID_TICKET')
-      const author = accountOf(actor)
-      const event = {
-        type: 'RE_OPEN',
-        content: null,
-        author,
-        date: now,
-        file: null,
-        private: null,
-      } as const
-      await tx.tickets.addEvent(ticket.id, event)
+      await recordEvent(tx, context, ticket.id, 'RE_OPEN')
       await writeLog(tx, context, 'RE_OPEN', ticket.ticketNumber)
     })
     context.emit('ticket.reopened', { ticketNumber: ticket.ticketNumber })
