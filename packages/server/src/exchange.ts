@@ -5,11 +5,11 @@ import {
   type SessionContext,
 } from '@opensupports/core'
 import { type Answer, jsonAnswer, notFound } from './answer.js'
-import { type FormFields, noFields } from './body/index.js'
+import { bodyKind, type Decoded, noFields } from './body/index.js'
 import { fileAnswer, forbiddenFile } from './download.js'
-import { defaultLimits, type HandlerOptions, type Limits } from './options.js'
+import { type AccessEntry, defaultLimits, type HandlerOptions, type Limits } from './options.js'
 import { cookieHeader, parseCredentials, sessionOfCookie } from './session-cookie.js'
-import { type Encode, encoderOf, failure, success } from './wire/index.js'
+import { type Encode, encoderOf, failure, type Schema, success } from './wire/index.js'
 
 /** A request, as much of it as both kinds of hosts can tell. */
 export interface Exchange {
@@ -21,7 +21,7 @@ export interface Exchange {
   readonly secure: boolean
   readonly ip: string | undefined
   /** Reads the body, when its turn comes; never called for requests that are not answered here. */
-  readBody(limits: Limits): Promise<{ readonly fields: FormFields; readonly release?: () => Promise<void> }>
+  readBody(limits: Limits): Promise<Decoded>
 }
 
 interface Route {
@@ -46,19 +46,22 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
   const routes = new Map<string, Route>(
     [...helpdesk.operations.values()].map((operation) => [
       `${operation.http ?? 'POST'} ${basePath}${operation.path}`,
-      { operation, encode: encoderOf(operation.data as Parameters<typeof encoderOf>[0]) },
+      { operation, encode: encoderOf(operation.data as unknown as Schema) },
     ]),
   )
   const cookiePath = `${basePath}/system/download`
 
   async function call({ operation, encode }: Route, exchange: Exchange, requestId: string): Promise<Answer> {
-    const native = (exchange.header('content-type') ?? '').startsWith('application/json')
+    const native = bodyKind(exchange.header('content-type')) === 'json'
     let release: (() => Promise<void>) | undefined
     try {
       if (operation.http === 'GET') return await download(operation, exchange, requestId)
       const decoded = await exchange.readBody(limits)
       release = decoded.release
-      const { csrf_userid: userId, csrf_token: token, ...fields } = decoded.fields
+      const { fields } = decoded
+      const { csrf_userid: userId, csrf_token: token } = fields
+      delete fields.csrf_userid
+      delete fields.csrf_token
       const session: SessionContext = {
         ...credentials(userId, token, exchange.header('authorization')),
         ip: exchange.ip,
@@ -78,7 +81,9 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
       const refusal = refusalOf(error, operation.path, requestId)
       return jsonAnswer(native ? refusal.status : 200, failure(refusal.code), refusal.code)
     } finally {
-      await release?.()
+      await release?.().catch((error: unknown) => {
+        helpdesk.log.error({ err: error, requestId }, 'uploads could not be removed')
+      })
     }
   }
 
@@ -122,20 +127,30 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
     body: '',
   })
 
+  function report(entry: AccessEntry) {
+    try {
+      options.log?.(entry)
+    } catch (error) {
+      helpdesk.log.error({ err: error, requestId: entry.requestId }, 'the access log failed')
+    }
+  }
+
+  const covers = (path: string) => path === basePath || path.startsWith(`${basePath}/`)
+
   return {
-    covers: (path) => path === basePath || path.startsWith(`${basePath}/`),
+    covers,
     async answer(exchange) {
       const start = performance.now()
       const { method, path, ip } = exchange
       const requestId = requestIdOf(exchange.header('x-request-id'))
       const origin = exchange.header('origin')
       const route = routes.get(`${method} ${path}`)
-      const isPreflight = method === 'OPTIONS' && origin !== undefined && origins.has(origin)
+      const isPreflight = method === 'OPTIONS' && origin !== undefined && origins.has(origin) && covers(path)
       const answer = route ? await call(route, exchange, requestId) : isPreflight ? preflight() : notFound()
       answer.headers['x-request-id'] = requestId
       allowOrigin(answer, origin)
       const { status, code } = answer
-      options.log?.({
+      report({
         ...{ requestId, method, path, status, durationMs: performance.now() - start },
         ...(code ? { code } : {}),
         ...(ip ? { ip } : {}),

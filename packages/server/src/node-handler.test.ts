@@ -1,11 +1,11 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createTestHelpdesk } from '@opensupports/core/testing'
 import { afterEach, expect, test, vi } from 'vitest'
-import { form, multipart, signed } from './both-handlers.js'
+import { form, json, multipart, signed } from './both-handlers.js'
 import { nodeHandler } from './index.js'
 
 const ends: (() => void)[] = []
@@ -62,6 +62,31 @@ test('takes a body that the host has parsed, and does not wait for it again', as
   expect(await own.json()).toMatchObject({ status: 'success' })
 })
 
+test.each([
+  ['text', (bytes: Buffer) => bytes.toString()],
+  ['bytes', (bytes: Buffer) => bytes],
+])('takes a body that the host has left as %s', async (_, left) => {
+  const desk = await createTestHelpdesk()
+  const handler = nodeHandler(desk.helpdesk, { uploadDir: temporaryFolder() })
+  const port = await listen(async (request, response) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk)
+    handler(Object.assign(request, { body: left(Buffer.concat(chunks)) }), response)
+  })
+  for (const request of [form(signed(desk.admin)), json(signed(desk.admin)), multipart(signed(desk.admin))]) {
+    const own = await fetch(`http://127.0.0.1:${port}/api/staff/get`, request)
+    expect(await own.json()).toMatchObject({ status: 'success' })
+  }
+})
+
+test('reads the body itself where a parser that could not has left an empty object', async () => {
+  const desk = await createTestHelpdesk()
+  const handler = nodeHandler(desk.helpdesk)
+  const port = await listen((request, response) => handler(Object.assign(request, { body: {} }), response))
+  const own = await fetch(`http://127.0.0.1:${port}/api/staff/get`, form(signed(desk.admin)))
+  expect(await own.json()).toMatchObject({ status: 'success' })
+})
+
 test('answers when the host has read the body and kept it to itself', async () => {
   const { helpdesk } = await createTestHelpdesk()
   const handler = nodeHandler(helpdesk)
@@ -102,6 +127,46 @@ test('leaves nothing behind of an upload that breaks off', async () => {
   await vi.waitFor(() => expect(readdirSync(uploadDir)).toEqual([]))
   expect(desk.files.names()).toEqual([])
 })
+
+test('leaves nothing behind of an upload that broke off before its turn came', async () => {
+  const { helpdesk } = await createTestHelpdesk()
+  const uploadDir = temporaryFolder()
+  const log = vi.fn()
+  const handler = nodeHandler(helpdesk, { uploadDir, log })
+  const port = await listen((request, response) => {
+    request.on('close', () => handler(request, response))
+    socket.destroy()
+  })
+  const socket = connect(port, '127.0.0.1')
+  const type = 'content-type: multipart/form-data; boundary=x'
+  socket.write(
+    `POST /api/user/check-session HTTP/1.1\r\nhost: x\r\n${type}\r\ncontent-length: 1000\r\n\r\n--x`,
+  )
+  await vi.waitFor(() => expect(log).toHaveBeenCalledOnce())
+  expect(log.mock.lastCall).toMatchObject([{ code: 'INVALID_BODY' }])
+  expect(readdirSync(uploadDir)).toEqual([])
+})
+
+test.skipIf(process.platform !== 'linux')('keeps no file open of a form with too many', async () => {
+  const { helpdesk } = await createTestHelpdesk()
+  const uploadDir = temporaryFolder()
+  const port = await listen(nodeHandler(helpdesk, { uploadDir, limits: { files: 1 } }))
+  const files = { a: new File(['a'], 'a.txt'), b: new File(['b'.repeat(300_000)], 'b.txt') }
+  const response = await fetch(`http://127.0.0.1:${port}/api/user/check-session`, multipart(files))
+  expect(await response.json()).toMatchObject({ message: 'REQUEST_TOO_LARGE' })
+  const openFiles = () => readdirSync('/proc/self/fd').map(openFile)
+  await vi.waitFor(() => expect(openFiles().filter((path) => path.startsWith(uploadDir))).toEqual([]))
+  expect(readdirSync(uploadDir)).toEqual([])
+})
+
+function openFile(descriptor: string): string {
+  try {
+    return readlinkSync(`/proc/self/fd/${descriptor}`)
+  } catch {
+    // Closed since it was listed.
+    return ''
+  }
+}
 
 test('refuses parts whose headers have no end', async () => {
   const { helpdesk } = await createTestHelpdesk()

@@ -3,7 +3,16 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type OpenSupports, OpenSupportsError } from '@opensupports/core'
 import type { Answer } from './answer.js'
-import { decodeForm, decodeJson, decodeMultipart, noFields, objectFields, readBytes } from './body/index.js'
+import {
+  type BodyKind,
+  bodyKind,
+  type Decoded,
+  decodeMultipart,
+  decodeText,
+  noFields,
+  objectFields,
+  readStream,
+} from './body/index.js'
 import { type Exchange, inside } from './exchange.js'
 import type { HandlerOptions, Limits } from './options.js'
 
@@ -33,8 +42,7 @@ export function nodeHandler(helpdesk: OpenSupports, options: HandlerOptions = {}
     answer(exchange)
       .then((answered) => send(answered, request, response))
       .catch((error: unknown) => {
-        // Most often the caller has gone away while a file was sent.
-        helpdesk.log.warn({ err: error, path }, 'an answer could not be sent')
+        if (!hasLeft(error)) helpdesk.log.error({ err: error, path }, 'an answer could not be sent')
         response.destroy()
       })
     return undefined
@@ -54,26 +62,47 @@ function exchangeOf(request: HostRequest, path: string, query: string, options: 
       return Array.isArray(value) ? value.join(', ') : value
     },
     secure: proxied || 'encrypted' in socket,
-    ip:
-      (typeof forwarded === 'string' ? forwarded.split(',').at(-1)?.trim() : undefined) ??
-      socket.remoteAddress,
+    ip: (typeof forwarded === 'string' && forwarded.split(',').at(-1)?.trim()) || socket.remoteAddress,
     readBody: (limits) => readBody(request, limits, options.uploadDir),
   }
 }
 
-async function readBody(request: HostRequest, limits: Limits, uploadDir: string | undefined) {
-  if (typeof request.body === 'object' && request.body !== null) return { fields: objectFields(request.body) }
-  // Somebody has read it without leaving it here: there is nothing to wait for.
-  if (request.readableEnded) return { fields: noFields() }
-  const type = request.headers['content-type'] ?? ''
-  if (type.startsWith('multipart/form-data')) return decodeMultipart(request, limits, uploadDir)
-  const isForm = type.startsWith('application/x-www-form-urlencoded')
-  const isJson = type.startsWith('application/json')
-  if (!isForm && !isJson) return { fields: noFields() }
-  if (Number(request.headers['content-length']) > limits.fieldsSize)
-    throw new OpenSupportsError('REQUEST_TOO_LARGE')
-  const text = (await readBytes(request, limits.fieldsSize)).toString()
-  return { fields: isForm ? decodeForm(text, limits) : decodeJson(text) }
+async function readBody(
+  request: HostRequest,
+  limits: Limits,
+  uploadDir: string | undefined,
+): Promise<Decoded> {
+  const { body, headers } = request
+  const kind = bodyKind(headers['content-type'])
+  if (typeof body === 'string' || body instanceof Uint8Array)
+    return readHeld(body, kind, request, limits, uploadDir)
+  // Some parsers leave an empty object behind for bodies that they did not read.
+  const parsed = typeof body === 'object' && body !== null && (request.readableDidRead || !isEmpty(body))
+  if (parsed) return { fields: objectFields(body, kind) }
+  // Nobody can read it, or somebody has without leaving it here: there is nothing to wait for.
+  if (kind === undefined || request.readableEnded) return { fields: noFields() }
+  if (kind === 'multipart') return decodeMultipart(request, limits, uploadDir)
+  if (Number(headers['content-length']) > limits.fieldsSize) throw new OpenSupportsError('REQUEST_TOO_LARGE')
+  const text = (await readStream(request, limits.fieldsSize)).toString()
+  return { fields: decodeText(text, kind, limits) }
+}
+
+const isEmpty = (object: object) => Object.keys(object).length === 0
+
+/** A body that the host has read and not parsed. */
+async function readHeld(
+  body: string | Uint8Array,
+  kind: BodyKind,
+  { headers }: HostRequest,
+  limits: Limits,
+  uploadDir: string | undefined,
+): Promise<Decoded> {
+  if (kind === undefined) return { fields: noFields() }
+  const bytes = Buffer.from(body)
+  if (kind === 'multipart')
+    return decodeMultipart(Object.assign(Readable.from([bytes]), { headers }), limits, uploadDir)
+  if (bytes.length > limits.fieldsSize) throw new OpenSupportsError('REQUEST_TOO_LARGE')
+  return { fields: decodeText(bytes.toString(), kind, limits) }
 }
 
 async function send({ status, headers, body }: Answer, request: IncomingMessage, response: ServerResponse) {
@@ -91,3 +120,7 @@ async function send({ status, headers, body }: Answer, request: IncomingMessage,
   response.writeHead(status, headers)
   await pipeline(Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]), response)
 }
+
+/** Readers who leave before they have all of a file are no news. */
+const hasLeft = (error: unknown) =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'

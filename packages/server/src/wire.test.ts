@@ -1,5 +1,5 @@
 import { createTestHelpdesk, testPassword } from '@opensupports/core/testing'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { dataOf, form, hosts, json, multipart, signed } from './both-handlers.js'
 
 describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve }) => {
@@ -104,6 +104,37 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       const query = new URLSearchParams({ email: desk.admin.email, password: testPassword, staff: '1' })
       const response = await serve(desk.helpdesk, {}, (send) => send(`/api/user/login?${query}`, form({})))
       expect(await response.json()).toMatchObject({ message: 'INVALID_CREDENTIALS' })
+    })
+
+    test.each([
+      ['a form', 'Application/X-WWW-Form-URLencoded; charset=UTF-8', (text: string) => text],
+      [
+        'a multipart form',
+        'Multipart/Form-Data; boundary=x',
+        (text: string) =>
+          [...new URLSearchParams(text)]
+            .map(
+              ([name, value]) => `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+            )
+            .join('')
+            .concat('--x--\r\n'),
+      ],
+    ])('knows %s in whatever case it is announced', async (_, type, bodyOf) => {
+      const desk = await createTestHelpdesk()
+      const body = bodyOf(new URLSearchParams(signed(desk.admin)).toString())
+      const response = await serve(desk.helpdesk, {}, (send) =>
+        send('/api/staff/get', { method: 'POST', headers: { 'content-type': type }, body }),
+      )
+      expect(await response.json()).toMatchObject({ status: 'success' })
+    })
+
+    test('reads nothing from a body of a type that it does not know', async () => {
+      const desk = await createTestHelpdesk()
+      const body = new URLSearchParams(signed(desk.admin)).toString()
+      const response = await serve(desk.helpdesk, {}, (send) =>
+        send('/api/staff/get', { method: 'POST', headers: { 'content-type': 'text/plain' }, body }),
+      )
+      expect(await response.json()).toMatchObject({ message: 'NO_PERMISSION' })
     })
 
     test.each(['email[]', 'email[a]'])('answers a list %s with the code of the field', async (name) => {
@@ -239,6 +270,19 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       ])
     })
 
+    test('goes out even when the access log breaks', async () => {
+      const log = { info: () => {}, warn: () => {}, error: vi.fn() }
+      const { helpdesk } = await createTestHelpdesk({ log })
+      const broken = () => {
+        throw new Error('the disk of the log is full')
+      }
+      const response = await serve(helpdesk, { log: broken }, (send) =>
+        send('/api/user/check-session', form({})),
+      )
+      expect(await response.json()).toMatchObject({ status: 'success' })
+      expect(log.error).toHaveBeenCalledOnce()
+    })
+
     test('to what breaks inside is INTERNAL_ERROR, and nothing of the cause', async () => {
       const log = { info: () => {}, warn: () => {}, error: () => {} }
       const desk = await createTestHelpdesk({ log })
@@ -261,6 +305,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
         const preflight = await send('/api/user/login', { method: 'OPTIONS', headers })
         expect(preflight.status).toBe(204)
         expect(preflight.headers.get('access-control-allow-methods')).toBe('POST')
+        expect((await send('/elsewhere', { method: 'OPTIONS', headers })).status).toBe(404)
         const call = await send('/api/user/check-session', { method: 'POST', headers })
         expect(call.headers.get('access-control-allow-origin')).toBe('https://shop.example')
         expect(call.headers.get('vary')).toBe('Origin')
@@ -296,6 +341,13 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       const { helpdesk } = await createTestHelpdesk()
       const response = await serve(helpdesk, { limits }, (send) => send('/api/user/check-session', request))
       expect(await response.json()).toMatchObject({ status: 'fail', message })
+    })
+
+    test('refuse files that are too large together', async () => {
+      const { helpdesk } = await createTestHelpdesk()
+      const request = multipart({ a: file(1800), b: file(1800) })
+      const response = await serve(helpdesk, { limits }, (send) => send('/api/user/check-session', request))
+      expect(await response.json()).toMatchObject({ message: 'REQUEST_TOO_LARGE' })
     })
 
     test('refuse a multipart form that is broken', async () => {

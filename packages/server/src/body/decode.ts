@@ -1,26 +1,14 @@
 import { OpenSupportsError } from '@opensupports/core'
 import type { Limits } from '../options.js'
-import { addField, type FormFields, noFields } from './fields.js'
+import { addField, type FormFields, isMissingText, noFields } from './fields.js'
+import type { BodyKind } from './kind.js'
 
-/** Reads a body into memory, up to a number of bytes. */
-export async function readBytes(body: AsyncIterable<Uint8Array>, limit: number): Promise<Buffer> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  try {
-    for await (const chunk of body) {
-      size += chunk.byteLength
-      if (size > limit) throw new OpenSupportsError('REQUEST_TOO_LARGE')
-      chunks.push(chunk)
-    }
-  } catch (error) {
-    if (error instanceof OpenSupportsError) throw error
-    throw new OpenSupportsError('INVALID_BODY', { cause: error })
-  }
-  return chunks.length === 1 && chunks[0] ? Buffer.from(chunks[0]) : Buffer.concat(chunks)
+/** The fields of a body that is not multipart. */
+export function decodeText(text: string, kind: 'form' | 'json', limits: Limits): FormFields {
+  return kind === 'form' ? decodeForm(text, limits) : decodeJson(text)
 }
 
-/** The fields of a form that is not multipart. */
-export function decodeForm(text: string, { fields: most }: Limits): FormFields {
+function decodeForm(text: string, { fields: most }: Limits): FormFields {
   const fields = noFields()
   let count = 0
   for (const [name, value] of new URLSearchParams(text)) {
@@ -30,8 +18,7 @@ export function decodeForm(text: string, { fields: most }: Limits): FormFields {
   return fields
 }
 
-/** The members of a JSON object. */
-export function decodeJson(text: string): FormFields {
+function decodeJson(text: string): FormFields {
   if (text.trim() === '') return noFields()
   let value: unknown
   try {
@@ -39,12 +26,15 @@ export function decodeJson(text: string): FormFields {
   } catch (error) {
     throw new OpenSupportsError('INVALID_BODY', { cause: error })
   }
-  return objectFields(value)
+  return objectFields(value, 'json')
 }
 
-/** What a host has decoded already. */
-export function objectFields(value: unknown): FormFields {
+/** The members of an object: of JSON, or of what a host has decoded already. */
+export function objectFields(value: unknown, kind: BodyKind): FormFields {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new OpenSupportsError('INVALID_BODY')
-  return Object.assign(noFields(), value)
+  const fields: FormFields = Object.assign(noFields(), value)
+  if (kind !== 'multipart') return fields
+  for (const [name, text] of Object.entries(fields)) if (isMissingText(name, text)) delete fields[name]
+  return fields
 }

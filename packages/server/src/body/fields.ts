@@ -22,5 +22,5 @@ export function addField(fields: FormFields, name: string, value: unknown): void
 const neverTexts = new Set(['captcha', 'file', 'csrf_token', 'csrf_userid'])
 
 /** Old browsers' clients write these words for what they do not have. */
-export const isMissingText = (name: string, value: string) =>
+export const isMissingText = (name: string, value: unknown) =>
   (value === 'undefined' || value === 'null') && neverTexts.has(name)

@@ -1,3 +1,5 @@
 export * from './decode.js'
 export * from './fields.js'
+export * from './kind.js'
 export * from './multipart.js'
+export * from './read.js'

@@ -41,6 +41,42 @@ test('lists and objects are walked through, and unmarked parts stay as they are'
   expect(encode(schema, [{ id: 1, n: 2 }])).toEqual([{ id: '1', n: 2 }])
 })
 
+test('what stands in place of a list or an object stays as it is', () => {
+  const object = { type: 'object', entries: { id: marked('number', 'number') } }
+  for (const value of [null, [], '', false]) expect(encode(object, value)).toEqual(value)
+  for (const value of [null, {}, '']) expect(encode({ type: 'array', item: object }, value)).toEqual(value)
+  expect(encode(object, { id: null })).toEqual({ id: null })
+})
+
+test('what is gone is an empty list where it is marked so', () => {
+  const gone = marked('nullable', 'emptyList')
+  const list = { ...gone, pipe: [{ type: 'nullable', wrapped: marked('number', 'number') }, gone.pipe[1]] }
+  expect(encode(list, null)).toEqual([])
+  expect(encode(list, 7)).toBe('7')
+})
+
+test('records are encoded value by value', () => {
+  const record = { type: 'record', key: { type: 'string' }, value: marked('boolean', 'flag') }
+  expect(encode(record, { a: true, b: false })).toEqual({ a: '1', b: '0' })
+})
+
+test('the first option of a union that takes a value encodes it', () => {
+  const taking = (type: string, schema: object) => ({
+    ...schema,
+    '~standard': {
+      validate: (value: unknown) => (typeof value === type ? { value } : { issues: [{ message: type }] }),
+    },
+  })
+  const union = {
+    type: 'union',
+    options: [taking('number', marked('number', 'number')), taking('boolean', marked('boolean', 'mark'))],
+  }
+  expect(encode(union, 12)).toBe('12')
+  expect(encode(union, false)).toBeNull()
+  expect(encode(union, 'else')).toBe('else')
+  expect(encode({ type: 'picklist', options: ['a', 'b'] }, 'a')).toBe('a')
+})
+
 test('what was given is not changed', () => {
   const value = Object.freeze({ id: 1 })
   encode({ type: 'object', entries: { id: marked('number', 'number') } }, value)

@@ -4,15 +4,20 @@ import type { ColumnKind } from '@opensupports/core'
 export type Encode = (value: unknown) => unknown
 
 /** As much of a schema as the encoder looks at. */
-interface Schema {
+export interface Schema {
   readonly type: string
   readonly entries?: Readonly<Record<string, Schema>>
   readonly item?: Schema
   readonly wrapped?: Schema
+  /** What a record holds under its keys. */
+  readonly value?: unknown
+  /** What a union may be; of a picklist, its values. */
+  readonly options?: readonly unknown[]
   readonly pipe?: readonly [
     Schema,
     ...{ readonly type: string; readonly metadata?: { readonly column?: ColumnKind } }[],
   ]
+  readonly '~standard'?: { validate(value: unknown): unknown }
 }
 
 const same: Encode = (value) => value
@@ -32,28 +37,36 @@ const columns: Record<Exclude<ColumnKind, 'emptyList'>, Encode> = {
 
 /**
  * Compiles the encoder of a schema, once: marked columns become texts, everything else stays. Parts in which nothing
- * is marked are passed through as they are.
+ * is marked are passed through as they are, and so is what an answer made for old clients has in place of a list or an
+ * object.
  */
 export function encoderOf(schema: Schema): Encode {
-  if (schema.pipe) {
-    const [root, ...actions] = schema.pipe
+  const { type, pipe, wrapped, item, entries } = schema
+  if (pipe) {
+    const [root, ...actions] = pipe
     const kind = actions.find(({ metadata }) => metadata?.column)?.metadata?.column
     if (kind === 'emptyList') {
       const inner = encoderOf(root)
       return (value) => (value === null ? [] : inner(value))
     }
-    return kind ? columns[kind] : encoderOf(root)
+    return kind ? present(columns[kind]) : encoderOf(root)
   }
-  if (schema.wrapped) {
-    const inner = encoderOf(schema.wrapped)
-    return inner === same ? same : (value) => (value === null || value === undefined ? value : inner(value))
-  }
-  if (schema.item) {
-    const inner = encoderOf(schema.item)
-    return inner === same ? same : (value) => (value as unknown[]).map(inner)
-  }
-  return schema.entries ? objectEncoder(schema.entries) : same
+  if (wrapped) return present(encoderOf(wrapped))
+  if (item) return listEncoder(encoderOf(item))
+  if (entries) return objectEncoder(entries)
+  if (type === 'record') return recordEncoder(encoderOf(schema.value as Schema))
+  if (type === 'union') return unionEncoder(schema.options as readonly Schema[])
+  return same
 }
+
+const present = (inner: Encode): Encode =>
+  inner === same ? same : (value) => (value === null || value === undefined ? value : inner(value))
+
+const listEncoder = (inner: Encode): Encode =>
+  inner === same ? same : (value) => (Array.isArray(value) ? value.map(inner) : value)
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function objectEncoder(entries: Readonly<Record<string, Schema>>): Encode {
   const encoders = Object.entries(entries)
@@ -61,10 +74,32 @@ function objectEncoder(entries: Readonly<Record<string, Schema>>): Encode {
     .filter(([, encode]) => encode !== same)
   if (encoders.length === 0) return same
   return (value) => {
-    // What a legacy answer has instead of an object stays as it is.
-    if (value === null || typeof value !== 'object' || Array.isArray(value)) return value
+    if (!isObject(value)) return value
     const encoded: Record<string, unknown> = { ...value }
     for (const [key, encode] of encoders) if (encoded[key] !== undefined) encoded[key] = encode(encoded[key])
     return encoded
   }
+}
+
+function recordEncoder(inner: Encode): Encode {
+  if (inner === same) return same
+  return (value) =>
+    isObject(value)
+      ? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, inner(each)]))
+      : value
+}
+
+/** The first option that takes the value says how it is encoded. */
+function unionEncoder(options: readonly Schema[]): Encode {
+  const encoders = options.map((option) => [option, encoderOf(option)] as const)
+  if (encoders.every(([, encode]) => encode === same)) return same
+  return (value) => {
+    const [, encode] = encoders.find(([option]) => takes(option, value)) ?? [undefined, same]
+    return encode(value)
+  }
+}
+
+function takes(option: Schema, value: unknown): boolean {
+  const result = option['~standard']?.validate(value)
+  return isObject(result) && !('then' in result) && !('issues' in result && result.issues)
 }

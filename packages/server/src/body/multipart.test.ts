@@ -1,0 +1,123 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import type { Upload } from '@opensupports/core'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { defaultLimits } from '../options.js'
+import { decodeMultipart } from './index.js'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'opensupports-test-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+const headers = { 'content-type': 'multipart/form-data; boundary=x', 'transfer-encoding': 'chunked' }
+const body = (...chunks: (string | Buffer)[]) =>
+  Object.assign(
+    Readable.from(
+      chunks.map((chunk) => Buffer.from(chunk)),
+      { objectMode: false },
+    ),
+    { headers },
+  )
+const part = (head: string, content: string) => `--x\r\n${head}\r\n\r\n${content}\r\n`
+const named = (name: string, ...more: string[]) =>
+  [`Content-Disposition: form-data; name="${name}"`, ...more].join('\r\n')
+const file = (name: string, fileName: string, ...more: string[]) =>
+  named(`${name}"; filename="${fileName}`, ...more)
+const decode = (...chunks: (string | Buffer)[]) => decodeMultipart(body(...chunks), defaultLimits, folder)
+const textOf = (upload: unknown) => new Response((upload as Upload).stream()).text()
+
+describe('texts', () => {
+  test.each(['7bit', '8bit', 'binary', 'utf-8'])('may be announced as %s', async (encoding) => {
+    const head = named('a', `Content-Transfer-Encoding: ${encoding}`)
+    const { fields } = await decode(part(head, 'grüß dich'), '--x--\r\n')
+    expect(fields).toEqual({ a: 'grüß dich' })
+  })
+
+  test('are no files for having a type', async () => {
+    const head = named('a', 'Content-Type: text/plain; charset=utf-8')
+    expect((await decode(part(head, 'hi'), '--x--\r\n')).fields).toEqual({ a: 'hi' })
+  })
+
+  test('come through whatever the pieces that they arrive in', async () => {
+    const whole = Buffer.from(`${part(named('a'), 'grüß\r\n--y\r\n-- dich')}${part(named('b'), '')}--x--\r\n`)
+    const bytes = Array.from(whole, (byte) => Buffer.from([byte]))
+    expect((await decode(...bytes)).fields).toEqual({ a: 'grüß\r\n--y\r\n-- dich', b: '' })
+  })
+})
+
+describe('files', () => {
+  test('have name, size and bytes, and can be read again', async () => {
+    const { fields } = await decode(
+      part(file('file', 'a.txt', 'Content-Type: a/b'), 'what\r\nit says'),
+      '--x--',
+    )
+    expect(fields.file).toMatchObject({ name: 'a.txt', size: 13 })
+    for (const _ of ['once', 'again']) expect(await textOf(fields.file)).toBe('what\r\nit says')
+  })
+
+  test('need no type', async () => {
+    const { fields } = await decode(part(file('file', 'a.txt'), 'what it says'), '--x--\r\n')
+    expect(await textOf(fields.file)).toBe('what it says')
+  })
+
+  test('that nobody has chosen are not given', async () => {
+    const { fields } = await decode(part(file('file', '', 'Content-Type: a/b'), ''), '--x--\r\n')
+    expect(fields).toEqual({})
+  })
+
+  test('of one name: the last counts', async () => {
+    const { fields } = await decode(
+      part(file('file', 'a.txt'), 'x'.repeat(200_000)),
+      part(file('file', 'b.txt'), 'y'),
+      '--x--\r\n',
+    )
+    expect(fields.file).toMatchObject({ name: 'b.txt', size: 1 })
+  })
+
+  test('are gone when they are released', async () => {
+    const { release } = await decode(part(file('file', 'a.txt'), 'text'), '--x--\r\n')
+    expect(readdirSync(folder)).toHaveLength(1)
+    await release?.()
+    expect(readdirSync(folder)).toEqual([])
+  })
+})
+
+describe('a body', () => {
+  test.each([
+    ['a text without a name', [part('Content-Disposition: form-data', 'hi'), '--x--\r\n']],
+    ['a file without a name', [part('Content-Disposition: form-data; filename="a"', 'hi'), '--x--\r\n']],
+    ['a part without a head', ['--x\r\n\r\nhi\r\n--x--\r\n']],
+    ['an unknown encoding', [part(named('a', 'Content-Transfer-Encoding: rot13'), 'hi'), '--x--\r\n']],
+    ['no end', [part(file('file', 'a.txt'), 'hi')]],
+    ['nothing in it', []],
+  ])('with %s is refused, and leaves nothing behind', async (_, chunks) => {
+    await expect(decode(...chunks)).rejects.toMatchObject({ code: 'INVALID_BODY' })
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  test('that breaks off is refused, and leaves nothing behind', async () => {
+    const stream = body(part(file('file', 'a.txt'), 'hi'))
+    const broken = Object.assign(
+      Readable.from(
+        (async function* () {
+          yield* stream
+          throw new Error('gone')
+        })(),
+        { objectMode: false },
+      ),
+      { headers },
+    )
+    const decoded = decodeMultipart(broken, defaultLimits, folder)
+    await expect(decoded).rejects.toMatchObject({ code: 'INVALID_BODY' })
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  test('whose disk is missing is nothing that the sender could mend', async () => {
+    const decoded = decodeMultipart(body('--x--'), defaultLimits, join(folder, 'missing'))
+    await expect(decoded).rejects.toMatchObject({ code: 'ENOENT' })
+  })
+})

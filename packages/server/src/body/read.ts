@@ -1,0 +1,48 @@
+import type { Readable } from 'node:stream'
+import { OpenSupportsError } from '@opensupports/core'
+
+const joined = (chunks: readonly Uint8Array[]) => {
+  const [first] = chunks
+  return chunks.length === 1 && first
+    ? Buffer.from(first.buffer, first.byteOffset, first.length)
+    : Buffer.concat(chunks)
+}
+
+/**
+ * Reads a stream of Node into memory, up to a number of bytes. What is over the limit runs on unread: the stream is not
+ * destroyed, because the answer goes out on the same connection.
+ */
+export function readStream(stream: Readable, limit: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const broken = (cause?: Error) => reject(new OpenSupportsError('INVALID_BODY', { cause }))
+    // Gone before its turn came: there will be no event to wait for.
+    if (stream.destroyed) return broken()
+    const chunks: Buffer[] = []
+    let size = 0
+    stream.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      if (size <= limit) chunks.push(chunk)
+      else reject(new OpenSupportsError('REQUEST_TOO_LARGE'))
+    })
+    stream.on('end', () => resolve(joined(chunks)))
+    stream.on('error', broken)
+    stream.on('close', broken)
+  })
+}
+
+/** Reads the body of a fetch request into memory, up to a number of bytes. */
+export async function readWebStream(body: ReadableStream<Uint8Array>, limit: number): Promise<Buffer> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  try {
+    for await (const chunk of body) {
+      size += chunk.byteLength
+      if (size > limit) throw new OpenSupportsError('REQUEST_TOO_LARGE')
+      chunks.push(chunk)
+    }
+  } catch (error) {
+    if (error instanceof OpenSupportsError) throw error
+    throw new OpenSupportsError('INVALID_BODY', { cause: error })
+  }
+  return joined(chunks)
+}
