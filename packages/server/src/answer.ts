@@ -6,7 +6,7 @@ export interface Answer {
   readonly headers: Record<string, string>
   readonly body: string | ReadableStream<Uint8Array>
   /** For the access log. */
-  readonly code?: ErrorCode
+  readonly code?: ErrorCode | undefined
 }
 
 /** On everything that is sent. */
@@ -16,11 +16,18 @@ export const safetyHeaders = {
   'referrer-policy': 'no-referrer',
 }
 
+/** Nearly every answer is one of these: written out, because spreading objects shows in measurements. */
 export const jsonAnswer = (status: number, body: string, code?: ErrorCode): Answer => ({
   status,
-  headers: { ...safetyHeaders, 'cache-control': 'no-store', 'content-type': 'application/json' },
+  headers: {
+    'x-frame-options': 'DENY',
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cache-control': 'no-store',
+    'content-type': 'application/json',
+  },
   body,
-  ...(code ? { code } : {}),
+  code,
 })
 
 const page = `<!doctype html>

@@ -1,6 +1,7 @@
 import { createTestHelpdesk, testPassword } from '@opensupports/core/testing'
 import { describe, expect, test } from 'vitest'
 import { form, hosts, multipart, signed } from './both-handlers.js'
+import type { HandlerOptions } from './index.js'
 
 const png = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
@@ -104,6 +105,35 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
     withTicket(async ({ download }) => {
       expect((await download(`p_${'0'.repeat(40)}_me.png`)).status).toBe(404)
     }))
+
+  test('who knows a ticket gets its file, and no other ticket’s', () =>
+    withTicket(async ({ desk, send, jane, other, file, ticketNumber, download }) => {
+      await desk.storage.settings.set({ 'mandatory-login': '0' })
+      const check = async (of: typeof jane, number: number) => {
+        const response = await send(
+          '/api/ticket/check',
+          form({ email: of.email, ticketNumber: String(number) }),
+        )
+        return response.headers.get('set-cookie') ?? ''
+      }
+      expect((await download(file, await check(jane, ticketNumber))).status).toBe(200)
+      const others = await desk.ticket({ author: other })
+      expect((await download(file, await check(other, others))).status).toBe(403)
+    }))
+
+  test('the cookie is for https alone where the call came by it, or as it is told', async () => {
+    const { helpdesk, admin } = await createTestHelpdesk()
+    const login = form({ email: admin.email, password: testPassword, staff: '1' })
+    const cookieWith = (options: HandlerOptions, headers: Record<string, string> = {}) =>
+      serve(helpdesk, options, async (send) => {
+        const response = await send('/api/user/login', { ...login, headers })
+        return response.headers.get('set-cookie')
+      })
+    const proxied = { 'x-forwarded-proto': 'https' }
+    expect(await cookieWith({}, proxied)).not.toContain('Secure')
+    expect(await cookieWith({ trustProxy: true }, proxied)).toContain('Secure')
+    expect(await cookieWith({ secureCookies: true })).toContain('Secure')
+  })
 
   test('the cookie is for downloads alone, hidden from scripts, and ends with the session', () =>
     withTicket(async ({ desk, jane, cookieOf, send }) => {

@@ -6,6 +6,7 @@ import {
 } from '@opensupports/core'
 import { type Answer, jsonAnswer, notFound } from './answer.js'
 import { bodyKind, type Decoded, noFields } from './body/index.js'
+import { corsFor } from './cors.js'
 import { fileAnswer, forbiddenFile } from './download.js'
 import { type AccessEntry, defaultLimits, type HandlerOptions, type Limits } from './options.js'
 import { cookieHeader, parseCredentials, sessionOfCookie } from './session-cookie.js'
@@ -42,10 +43,10 @@ const requestIdOf = (given: string | undefined) =>
 export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside {
   const basePath = `/${(options.basePath ?? '/api').replace(/^\/+|\/+$/g, '')}`.replace(/^\/$/, '')
   const limits: Limits = { ...defaultLimits, ...options.limits }
-  const origins = new Set(options.cors?.origins)
+  const cors = corsFor(options.cors?.origins)
   const routes = new Map<string, Route>(
     [...helpdesk.operations.values()].map((operation) => [
-      `${operation.http ?? 'POST'} ${basePath}${operation.path}`,
+      `${basePath}${operation.path}`,
       { operation, encode: encoderOf(operation.data as unknown as Schema) },
     ]),
   )
@@ -62,8 +63,10 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
       const { csrf_userid: userId, csrf_token: token } = fields
       delete fields.csrf_userid
       delete fields.csrf_token
+      const caller = credentials(userId, token, exchange.header('authorization'))
       const session: SessionContext = {
-        ...credentials(userId, token, exchange.header('authorization')),
+        userId: caller.userId,
+        token: caller.token,
         ip: exchange.ip,
         requestId,
       }
@@ -81,9 +84,7 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
       const refusal = refusalOf(error, operation.path, requestId)
       return jsonAnswer(native ? refusal.status : 200, failure(refusal.code), refusal.code)
     } finally {
-      await release?.().catch((error: unknown) => {
-        helpdesk.log.error({ err: error, requestId }, 'uploads could not be removed')
-      })
+      if (release) await removeUploads(release, requestId)
     }
   }
 
@@ -111,27 +112,26 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
     return new OpenSupportsError('INTERNAL_ERROR', { cause: error })
   }
 
-  function allowOrigin(answer: Answer, origin: string | undefined) {
-    if (origins.size === 0) return
-    answer.headers.vary = 'Origin'
-    if (origin && origins.has(origin)) answer.headers['access-control-allow-origin'] = origin
+  async function removeUploads(release: () => Promise<void>, requestId: string) {
+    try {
+      await release()
+    } catch (error) {
+      helpdesk.log.error({ err: error, requestId }, 'uploads could not be removed')
+    }
   }
 
-  const preflight = (): Answer => ({
-    status: 204,
-    headers: {
-      'access-control-allow-methods': 'POST',
-      'access-control-allow-headers': 'content-type, authorization, x-request-id',
-      'access-control-max-age': '600',
-    },
-    body: '',
-  })
-
-  function report(entry: AccessEntry) {
+  function report(
+    log: (entry: AccessEntry) => void,
+    { method, path, ip }: Exchange,
+    { status, code }: Answer,
+    requestId: string,
+    durationMs: number,
+  ) {
     try {
-      options.log?.(entry)
+      const more = { ...(code ? { code } : {}), ...(ip ? { ip } : {}) }
+      log({ requestId, method, path, status, durationMs, ...more })
     } catch (error) {
-      helpdesk.log.error({ err: error, requestId: entry.requestId }, 'the access log failed')
+      helpdesk.log.error({ err: error, requestId }, 'the access log failed')
     }
   }
 
@@ -141,20 +141,20 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
     covers,
     async answer(exchange) {
       const start = performance.now()
-      const { method, path, ip } = exchange
+      const { method, path } = exchange
       const requestId = requestIdOf(exchange.header('x-request-id'))
       const origin = exchange.header('origin')
-      const route = routes.get(`${method} ${path}`)
-      const isPreflight = method === 'OPTIONS' && origin !== undefined && origins.has(origin) && covers(path)
-      const answer = route ? await call(route, exchange, requestId) : isPreflight ? preflight() : notFound()
+      const found = routes.get(path)
+      const route = found && (found.operation.http ?? 'POST') === method ? found : undefined
+      const isPreflight = cors.isPreflight(method, origin) && covers(path)
+      const answer = route
+        ? await call(route, exchange, requestId)
+        : isPreflight
+          ? cors.preflight()
+          : notFound()
       answer.headers['x-request-id'] = requestId
-      allowOrigin(answer, origin)
-      const { status, code } = answer
-      report({
-        ...{ requestId, method, path, status, durationMs: performance.now() - start },
-        ...(code ? { code } : {}),
-        ...(ip ? { ip } : {}),
-      })
+      cors.allow(answer, origin)
+      if (options.log) report(options.log, exchange, answer, requestId, performance.now() - start)
       return answer
     },
   }

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { type AddressInfo, connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { memoryFiles, memoryStorage, OpenSupports } from '@opensupports/core'
 import { createTestHelpdesk } from '@opensupports/core/testing'
 import { afterEach, expect, test, vi } from 'vitest'
 import { form, json, multipart, signed } from './both-handlers.js'
@@ -59,6 +60,20 @@ test('takes a body that the host has parsed, and does not wait for it again', as
     handler(Object.assign(request, { body: { ...signed(desk.admin) } }), response)
   })
   const own = await fetch(`http://127.0.0.1:${port}/api/staff/get`, form({ a: 'b' }))
+  expect(await own.json()).toMatchObject({ status: 'success' })
+})
+
+test('takes the words of old clients for nothing in a multipart body that the host has parsed, too', async () => {
+  const desk = await createTestHelpdesk()
+  const handler = nodeHandler(desk.helpdesk)
+  const port = await listen(async (request, response) => {
+    for await (const chunk of request) void chunk
+    const words = { csrf_userid: 'undefined', csrf_token: 'null' }
+    handler(Object.assign(request, { body: words }), response)
+  })
+  const authorization = `Bearer ${desk.admin.userId}.${desk.admin.token}`
+  const request = { ...multipart({ a: 'b' }), headers: { authorization } }
+  const own = await fetch(`http://127.0.0.1:${port}/api/staff/get`, request)
   expect(await own.json()).toMatchObject({ status: 'success' })
 })
 
@@ -176,6 +191,24 @@ test('refuses parts whose headers have no end', async () => {
     ...{ method: 'POST', body, headers: { 'content-type': 'multipart/form-data; boundary=x' } },
   })
   expect(await response.json()).toMatchObject({ message: 'REQUEST_TOO_LARGE' })
+})
+
+test('stops reading a file when its reader leaves, and does not call that a failure', async () => {
+  const cancelled = vi.fn()
+  const endless = () =>
+    new ReadableStream<Uint8Array>({ pull: (to) => to.enqueue(new Uint8Array(65_536)), cancel: cancelled })
+  const log = { info: vi.fn(), warn: vi.fn(), error: vi.fn() }
+  const files = { ...memoryFiles(), open: async () => ({ size: 2 ** 40, stream: endless }) }
+  const helpdesk = new OpenSupports({ storage: memoryStorage(), files, log, passwordCost: 4 })
+  await helpdesk.install({ admin: { name: 'Ada', email: 'ada@example.com', password: 'correct horse' } })
+  const port = await listen(nodeHandler(helpdesk))
+  const reader = new AbortController()
+  const url = `http://127.0.0.1:${port}/api/system/download?file=p_${'0'.repeat(40)}_me.png`
+  const response = await fetch(url, { signal: reader.signal })
+  expect(response.status).toBe(200)
+  reader.abort()
+  await vi.waitFor(() => expect(cancelled).toHaveBeenCalled())
+  expect(log.error).not.toHaveBeenCalled()
 })
 
 test('believes a proxy about the address only where it is told to', async () => {

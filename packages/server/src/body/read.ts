@@ -14,17 +14,23 @@ const joined = (chunks: readonly Uint8Array[]) => {
  */
 export function readStream(stream: Readable, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const broken = (cause?: Error) => reject(new OpenSupportsError('INVALID_BODY', { cause }))
-    // Gone before its turn came: there will be no event to wait for.
-    if (stream.destroyed) return broken()
     const chunks: Buffer[] = []
     let size = 0
+    let ended = false
+    const broken = (cause?: Error) => {
+      if (!ended) reject(new OpenSupportsError('INVALID_BODY', { cause }))
+    }
+    // Gone before its turn came: there will be no event to wait for.
+    if (stream.destroyed) return broken()
     stream.on('data', (chunk: Buffer) => {
       size += chunk.length
       if (size <= limit) chunks.push(chunk)
-      else reject(new OpenSupportsError('REQUEST_TOO_LARGE'))
+      else if (size - chunk.length <= limit) reject(new OpenSupportsError('REQUEST_TOO_LARGE'))
     })
-    stream.on('end', () => resolve(joined(chunks)))
+    stream.on('end', () => {
+      ended = true
+      resolve(joined(chunks))
+    })
     stream.on('error', broken)
     stream.on('close', broken)
   })

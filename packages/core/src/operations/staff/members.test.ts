@@ -1,0 +1,254 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { createTestHelpdesk, type TestHelpdesk, testPassword } from '../../testing/index.js'
+
+const refused = (code: string) => expect.objectContaining({ code })
+const png = new Uint8Array([
+  0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52,
+])
+let desk: TestHelpdesk
+beforeEach(async () => {
+  desk = await createTestHelpdesk()
+})
+const owners = async () => (await desk.storage.departments.all()).map((department) => department.owners)
+
+describe('invite', () => {
+  const invite = (change: object = {}) =>
+    desk.helpdesk.staff.invite(desk.admin, {
+      name: 'Ira',
+      email: 'ira@x.example',
+      level: 2,
+      departments: [1, 1],
+      ...change,
+    })
+
+  test('makes a member of the departments, who gets a password by the mailed link', async () => {
+    const { id } = await invite({ profilePic: '' })
+    expect(await desk.storage.staff.byId(id)).toMatchObject({
+      ...{ name: 'Ira', level: 2, profilePic: '', sendEmailOnNewTicket: false, lastLogin: null },
+    })
+    expect(await owners()).toEqual([2])
+    const [mail] = await desk.mails()
+    expect(mail).toMatchObject({ template: 'USER_INVITE', to: 'ira@x.example', variables: { name: 'Ira' } })
+    const token = mail?.variables.token ?? ''
+    await desk.helpdesk.user.recoverPassword({}, { email: 'ira@x.example', password: testPassword, token })
+    const session = await desk.helpdesk.user.login(
+      {},
+      { email: 'ira@x.example', password: testPassword, staff: true },
+    )
+    expect((await desk.helpdesk.staff.get(session)).level).toBe(2)
+  })
+
+  test('checks name, e-mail, level, departments and existence in this order', async () => {
+    await invite()
+    const fixes = { name: 'X', email: 'ira@x.example', level: 1, departments: [1] }
+    const bad = { name: '', email: 'x', level: 5, departments: [1, 100] }
+    const codes: unknown[] = []
+    for (let fixed = 0; fixed <= 4; fixed++) {
+      const fields = { ...bad, ...Object.fromEntries(Object.entries(fixes).slice(0, fixed)) }
+      await invite(fields).catch((error: { code: string }) => codes.push(error.code))
+    }
+    expect(codes).toEqual([
+      'INVALID_NAME',
+      'INVALID_EMAIL',
+      'INVALID_LEVEL',
+      'INVALID_DEPARTMENT',
+      'ALREADY_A_STAFF',
+    ])
+    expect(await owners()).toEqual([2])
+  })
+
+  test('can be sent again until it is used', async () => {
+    await invite()
+    await desk.mails()
+    await desk.helpdesk.staff.resendInviteStaff(desk.admin, { email: 'ira@x.example' })
+    const [mail] = await desk.mails()
+    const set = { email: 'ira@x.example', password: testPassword, token: mail?.variables.token ?? '' }
+    await desk.helpdesk.user.recoverPassword({}, set)
+    for (const email of ['ira@x.example', 'nobody@x.example', 'bad']) {
+      const call = desk.helpdesk.staff.resendInviteStaff(desk.admin, { email })
+      await expect(call).rejects.toEqual(refused('INVALID_EMAIL'))
+    }
+  })
+})
+
+describe('edit', () => {
+  test('of another is for level 3, who changes level, address, password and departments', async () => {
+    const other = await desk.department()
+    const olga = await desk.staff({ level: 1 })
+    const edit = {
+      staffId: olga.id,
+      email: 'NEW@x.example',
+      password: 'battery staple',
+      level: 2 as const,
+      departments: [other],
+    }
+    const peer = await desk.staff({ level: 2 })
+    await expect(desk.helpdesk.staff.edit(peer, edit)).rejects.toEqual(refused('NO_PERMISSION'))
+    await desk.helpdesk.staff.edit(desk.admin, { ...edit, sendEmailOnNewTicket: true })
+    expect(await desk.storage.staff.byId(olga.id)).toMatchObject({
+      email: 'new@x.example',
+      level: 2,
+      sendEmailOnNewTicket: false,
+    })
+    expect(await desk.storage.staff.departmentIds(olga.id)).toEqual([other])
+    expect(await desk.helpdesk.user.checkSession(olga)).toEqual({ sessionActive: false })
+    await desk.helpdesk.user.login({}, { email: 'new@x.example', password: 'battery staple', staff: true })
+  })
+
+  test('of oneself changes address and mails, not the level, and departments only for level 3', async () => {
+    const olga = await desk.staff({ level: 2 })
+    await desk.helpdesk.staff.edit(olga, { level: 3, departments: [], sendEmailOnNewTicket: true })
+    expect(await desk.storage.staff.byId(olga.id)).toMatchObject({ level: 2, sendEmailOnNewTicket: true })
+    expect(await desk.storage.staff.departmentIds(olga.id)).toEqual([1])
+    await desk.helpdesk.staff.edit(desk.admin, { level: 1, departments: [] })
+    expect(await desk.storage.staff.byId(1)).toMatchObject({ level: 3 })
+    expect(await desk.storage.staff.departmentIds(1)).toEqual([])
+    expect(await desk.helpdesk.user.checkSession(desk.admin)).toEqual({ sessionActive: true })
+  })
+
+  test('releases the tickets of departments that the member leaves, but not the own ones', async () => {
+    const olga = await desk.staff({ departments: [1] })
+    const owned = await desk.ticket({ author: await desk.user() })
+    const written = await desk.ticket({ author: olga })
+    for (const ticketNumber of [owned, written])
+      await desk.helpdesk.staff.assignTicket(olga, { ticketNumber })
+    await desk.helpdesk.staff.edit(desk.admin, { staffId: olga.id, departments: [] })
+    expect((await desk.storage.tickets.byNumber(owned))?.owner).toBeNull()
+    const { tickets } = await desk.helpdesk.staff.getTickets(olga, { page: 1 })
+    expect(tickets.map(({ ticketNumber }) => ticketNumber)).toEqual([written])
+  })
+
+  test('stores a picture, and removes the one before', async () => {
+    const picture = () => desk.helpdesk.staff.edit(desk.admin, { file: new File([png], 'Me.PNG') })
+    await picture()
+    const [first = ''] = desk.files.names()
+    expect(first).toMatch(/^p_[0-9a-f]{40}_me\.png$/)
+    await picture()
+    const [second] = desk.files.names()
+    expect(desk.files.names()).toHaveLength(1)
+    expect((await desk.storage.staff.byId(1))?.profilePic).toBe(second)
+    expect(await desk.helpdesk.system.download({}, { file: second ?? '' })).toMatchObject({
+      type: 'image/png',
+    })
+    const text = desk.helpdesk.staff.edit(desk.admin, { file: new File(['x'], 'me.txt') })
+    await expect(text).rejects.toEqual(refused('INVALID_FILE'))
+  })
+
+  test.each([
+    ['email', 'off', 'INVALID_EMAIL'],
+    ['password', 'no', 'INVALID_PASSWORD'],
+    ['level', '4', 'INVALID_LEVEL'],
+    ['departments', '[99]', 'INVALID_DEPARTMENT'],
+    ['staffId', '99', 'INVALID_STAFF'],
+    ['sendEmailOnNewTicket', 'maybe', 'INVALID_SETTING'],
+  ])('refuses %s %s, and writes nothing', async (name, value, code) => {
+    const operation = desk.helpdesk.operations.get('/staff/edit')
+    if (!operation) throw new Error('no such operation')
+    const before = await desk.storage.staff.all()
+    const fields = { email: 'fine@x.example', [name]: value }
+    await expect(desk.helpdesk.call(operation, desk.admin, fields)).rejects.toEqual(refused(code))
+    expect(await desk.storage.staff.all()).toEqual(before)
+  })
+
+  test('takes empty fields for fields that are not sent', async () => {
+    const operation = desk.helpdesk.operations.get('/staff/edit')
+    if (!operation) throw new Error('no such operation')
+    const before = await desk.storage.staff.all()
+    const empty = {
+      staffId: '',
+      email: '',
+      password: '',
+      level: '',
+      departments: '',
+      sendEmailOnNewTicket: '',
+    }
+    await desk.helpdesk.call(operation, desk.admin, empty)
+    expect(await desk.storage.staff.all()).toEqual(before)
+  })
+
+  test('refuses the address of a user and of another member, and takes the own one', async () => {
+    const jane = await desk.user()
+    const olga = await desk.staff()
+    for (const { email } of [jane, olga]) {
+      await expect(desk.helpdesk.staff.edit(desk.admin, { email })).rejects.toEqual(refused('INVALID_EMAIL'))
+    }
+    await desk.helpdesk.staff.edit(desk.admin, { email: desk.admin.email })
+  })
+})
+
+describe('delete', () => {
+  test('releases what the member owns, keeps what the log tells, and ends the sessions', async () => {
+    const olga = await desk.staff({ name: 'Olga' })
+    const ticketNumber = await desk.ticket({ author: await desk.user() })
+    await desk.helpdesk.staff.assignTicket(olga, { ticketNumber })
+    await desk.helpdesk.ticket.comment(olga, { ticketNumber, content: 'Hello' })
+    await desk.helpdesk.staff.delete(desk.admin, { staffId: olga.id })
+    expect(await desk.storage.tickets.detailsByNumber(ticketNumber)).toMatchObject({
+      ...{ owner: null, unreadStaff: true },
+      events: [
+        { type: 'ASSIGN', content: 'Olga', author: null },
+        { type: 'COMMENT', author: null },
+      ],
+    })
+    expect((await desk.storage.logs.list({ offset: 0, limit: 1 }))[0]).toMatchObject({
+      authorName: 'Olga',
+      author: null,
+    })
+    expect(await owners()).toEqual([1])
+    expect(await desk.helpdesk.user.checkSession(olga)).toEqual({ sessionActive: false })
+    const again = desk.helpdesk.staff.delete(desk.admin, { staffId: olga.id })
+    await expect(again).rejects.toEqual(refused('INVALID_STAFF'))
+  })
+
+  test('never of oneself', async () => {
+    const call = desk.helpdesk.staff.delete(desk.admin, { staffId: 1 })
+    await expect(call).rejects.toEqual(refused('YOU_CAN_NOT_DELETE_YOURSELF'))
+  })
+
+  test.each([
+    ['delete', (session: object, staffId: number) => desk.helpdesk.staff.delete(session, { staffId })],
+    [
+      'demote',
+      (session: object, staffId: number) => desk.helpdesk.staff.edit(session, { staffId, level: 1 }),
+    ],
+  ])('of two of level 3 who %s each other at once, one is left', async (_, act) => {
+    const rival = await desk.staff({ level: 3 })
+    await Promise.allSettled([act(desk.admin, rival.id), act(rival, 1)])
+    expect(await desk.storage.staff.countLevel3()).toBe(1)
+  })
+})
+
+test('lastEvents tells what happened to owned and written tickets, newest first, ten a page', async () => {
+  const ticketNumber = await desk.ticket({ author: await desk.user() })
+  await desk.helpdesk.staff.assignTicket(desk.admin, { ticketNumber })
+  for (let index = 0; index < 11; index++) {
+    await desk.helpdesk.ticket.comment(desk.admin, {
+      ticketNumber,
+      content: `${index}`,
+      private: index % 2 === 0,
+    })
+  }
+  await desk.ticket({ author: await desk.user() })
+  const page = (page: number) => desk.helpdesk.staff.lastEvents(desk.admin, { page })
+  expect(await page(1)).toHaveLength(10)
+  const author = { id: 1, name: desk.admin.name, staff: true, customfields: [] }
+  expect((await page(2)).map(({ type }) => type)).toEqual(['COMMENT', 'ASSIGN'])
+  expect((await page(1))[0]).toEqual({ type: 'COMMENT', ticketNumber, author, edited: false })
+  expect(await page(3)).toEqual([])
+  await expect(page(0)).rejects.toEqual(refused('INVALID_PAGE'))
+})
+
+test('searchTickets finds titles of the own departments, open and closed, whole', async () => {
+  const jane = await desk.user()
+  const inside = await desk.ticket({ author: jane, title: 'Lorem ipsum' })
+  const start = await desk.ticket({ author: jane, title: 'ipsum lorem' })
+  await desk.ticket({ author: jane, title: 'ipsum', departmentId: await desk.department() })
+  await desk.helpdesk.ticket.close(desk.admin, { ticketNumber: inside })
+  const search = (query: string, page = 1) => desk.helpdesk.staff.searchTickets(desk.admin, { query, page })
+  const { tickets, pages } = await search('IPSUM')
+  expect(tickets.map(({ ticketNumber }) => ticketNumber)).toEqual([start, inside])
+  expect(pages).toBe(1)
+  expect(tickets[1]?.events).toHaveLength(1)
+  await expect(search(' ', 0)).rejects.toEqual(refused('INVALID_QUERY'))
+  await expect(search('x', 0)).rejects.toEqual(refused('INVALID_PAGE'))
+})

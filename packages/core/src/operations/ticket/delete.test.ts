@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest'
+import { createTestHelpdesk, type TestHelpdeskOptions } from '../../testing/index.js'
+
+const refused = (code: string) => expect.objectContaining({ code })
+const everything = { offset: 0, limit: 99 }
+
+const png = new Uint8Array([
+  0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52,
+])
+const text = (name: string) => new File(['text'], name)
+
+async function stage(options: TestHelpdeskOptions = {}) {
+  const desk = await createTestHelpdesk(options)
+  return { desk, jane: await desk.user(), remove: desk.helpdesk.ticket.delete }
+}
+
+describe('deleting a ticket', () => {
+  test('takes its history, its files and its place in the counter along', async () => {
+    const { desk, jane, remove } = await stage()
+    const content = 'See <img src="IMAGE_PATH_0" />'
+    const files = { file: text('a.txt'), images: [new File([png], 'a.png')] }
+    const { ticketNumber } = await desk.helpdesk.ticket.create(jane, { title: 'A', content, ...files })
+    const more = { ticketNumber, content, file: text('b.txt'), images: [new File([png], 'b.png')] }
+    await desk.helpdesk.ticket.comment(jane, more)
+    const keep = await desk.ticket({ author: jane })
+    expect(desk.files.names()).toHaveLength(4)
+    expect(await remove(jane, { ticketNumber })).toBeNull()
+    expect(await desk.storage.tickets.byNumber(ticketNumber)).toBeUndefined()
+    expect(await desk.storage.tickets.byNumber(keep)).toBeDefined()
+    expect(desk.files.names()).toEqual([])
+    expect((await desk.storage.users.byId(jane.id))?.tickets).toBe(1)
+  })
+
+  test('mails nobody, writes no row of the log, and leaves the old rows', async () => {
+    const { desk, jane, remove } = await stage()
+    const ticketNumber = await desk.ticket({ author: jane })
+    const logs = await desk.storage.logs.list(everything)
+    await desk.mails()
+    await remove(jane, { ticketNumber })
+    expect(await desk.storage.logs.list(everything)).toEqual(logs)
+    expect(await desk.mails()).toEqual([])
+  })
+
+  test('works on a closed one, and on one whose author is gone', async () => {
+    const { desk, jane, remove } = await stage()
+    const ticketNumber = await desk.ticket({ author: jane })
+    await desk.helpdesk.ticket.close(jane, { ticketNumber })
+    await desk.storage.users.remove(jane.id)
+    await remove(desk.admin, { ticketNumber })
+    expect(await desk.storage.tickets.byNumber(ticketNumber)).toBeUndefined()
+  })
+
+  test('leaves files of others that its text points to', async () => {
+    const { desk, jane, remove } = await stage()
+    await desk.helpdesk.ticket.create(jane, { title: 'A', content: 'B', file: text('a.txt') })
+    const [name = ''] = desk.files.names()
+    const ticketNumber = await desk.ticket({ author: jane, content: `See ${name}` })
+    await remove(jane, { ticketNumber })
+    expect(desk.files.names()).toEqual([name])
+  })
+
+  test('is done also when a file cannot be removed: the log tells which', async () => {
+    const warnings: object[] = []
+    const log = { info: () => {}, error: () => {}, warn: (fields: object) => void warnings.push(fields) }
+    const err = new Error('the disk is read-only')
+    const files = {
+      put: async () => {},
+      open: async () => undefined,
+      remove: () => Promise.reject(err),
+    }
+    const { desk, jane, remove } = await stage({ files, log })
+    const ticket = { title: 'A', content: 'B', file: text('a.txt') }
+    const { ticketNumber } = await desk.helpdesk.ticket.create(jane, ticket)
+    await remove(jane, { ticketNumber })
+    expect(await desk.storage.tickets.byNumber(ticketNumber)).toBeUndefined()
+    expect(warnings).toEqual([{ err, file: expect.stringMatching(/_a\.txt$/) }])
+  })
+
+  test('leaves a ticket session that reaches nothing', async () => {
+    const { desk, remove } = await stage()
+    const session = await desk.ticketSession()
+    const { ticketNumber } = session
+    await remove(session, { ticketNumber })
+    const call = desk.helpdesk.ticket.get(session, { ticketNumber })
+    await expect(call).rejects.toEqual(refused('NO_PERMISSION'))
+  })
+})
+
+describe('what is refused', () => {
+  test('a ticket that is not there, before the right to it is looked at', async () => {
+    const { jane, remove } = await stage()
+    await expect(remove(jane, { ticketNumber: 100_001 })).rejects.toEqual(refused('INVALID_TICKET'))
+  })
+
+  test('a ticket that has an owner, until it has none', async () => {
+    const { desk, jane, remove } = await stage()
+    const ticketNumber = await desk.ticket({ author: jane })
+    await desk.helpdesk.staff.assignTicket(desk.admin, { ticketNumber })
+    await expect(remove(jane, { ticketNumber })).rejects.toEqual(refused('NO_PERMISSION'))
+    await desk.helpdesk.staff.unAssignTicket(desk.admin, { ticketNumber })
+    await remove(jane, { ticketNumber })
+  })
+
+  test('who only has the address or the id of the author', async () => {
+    const { desk, jane, remove } = await stage()
+    const ticketNumber = await desk.ticket({ author: jane })
+    const sameId = await desk.staff({ level: 2 })
+    const sameAddress = await desk.staff({ level: 2, email: jane.email })
+    for (const impostor of [sameId, sameAddress]) {
+      await expect(remove(impostor, { ticketNumber })).rejects.toEqual(refused('NO_PERMISSION'))
+    }
+    const ofStaff = await desk.ticket({ author: desk.admin })
+    const userWithId1 = jane
+    expect(userWithId1.id).toBe(desk.admin.id)
+    await expect(remove(userWithId1, { ticketNumber: ofStaff })).rejects.toEqual(refused('NO_PERMISSION'))
+  })
+
+  test('one of two who delete at once and take at once', async () => {
+    const { desk, jane, remove } = await stage()
+    const ticketNumber = await desk.ticket({ author: jane })
+    const [removed, assigned] = await Promise.allSettled([
+      remove(jane, { ticketNumber }),
+      desk.helpdesk.staff.assignTicket(desk.admin, { ticketNumber }),
+    ])
+    expect([removed.status, assigned.status].sort()).toEqual(['fulfilled', 'rejected'])
+    const left = await desk.storage.tickets.byNumber(ticketNumber)
+    expect(left !== undefined).toBe(assigned.status === 'fulfilled')
+    expect((await desk.storage.users.byId(jane.id))?.tickets).toBe(left ? 1 : 0)
+  })
+})

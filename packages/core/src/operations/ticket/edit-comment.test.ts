@@ -1,0 +1,131 @@
+import { describe, expect, test } from 'vitest'
+import { createTestHelpdesk } from '../../testing/index.js'
+
+const refused = (code: string) => expect.objectContaining({ code })
+
+async function stage() {
+  const desk = await createTestHelpdesk()
+  const jane = await desk.user()
+  const ticketNumber = await desk.ticket({ author: jane })
+  const { comment, editComment, get } = desk.helpdesk.ticket
+  const say = async (session: object, content: string, isPrivate = false) => {
+    await comment(session, { ticketNumber, content, private: isPrivate })
+    const details = await desk.storage.tickets.detailsByNumber(ticketNumber)
+    return details?.events.at(-1)?.id ?? 0
+  }
+  return { desk, jane, ticketNumber, say, editComment, get }
+}
+
+describe('the text of a ticket', () => {
+  test('is its author’s to edit, cleaned and marked, open or closed', async () => {
+    const { desk, jane, ticketNumber, editComment, get } = await stage()
+    await desk.helpdesk.ticket.close(desk.admin, { ticketNumber })
+    await editComment(jane, { ticketNumber, content: '<i>New</i><script>x</script>' })
+    expect(await get(jane, { ticketNumber })).toMatchObject({ content: '<i>New</i>', edited: true })
+    const [row] = await desk.storage.logs.list({ offset: 0, limit: 1 })
+    expect(row).toMatchObject({ type: 'EDIT_COMMENT', to: String(ticketNumber), author: { id: jane.id } })
+  })
+
+  test('is fixed once somebody has commented it', async () => {
+    const { desk, jane, ticketNumber, say, editComment } = await stage()
+    await say(desk.admin, 'Hello')
+    const call = editComment(jane, { ticketNumber, content: 'New' })
+    await expect(call).rejects.toEqual(refused('TICKET_CONTENT_CANNOT_BE_EDITED'))
+  })
+
+  test('is not fixed for a user by a private comment, but for staff', async () => {
+    const { desk, jane, ticketNumber, say, editComment } = await stage()
+    await say(desk.admin, 'Careful', true)
+    await editComment(jane, { ticketNumber, content: 'New' })
+    const ofStaff = await desk.ticket({ author: desk.admin })
+    await desk.helpdesk.ticket.comment(desk.admin, { ticketNumber: ofStaff, content: 'x', private: true })
+    const call = editComment(desk.admin, { ticketNumber: ofStaff, content: 'New' })
+    await expect(call).rejects.toEqual(refused('TICKET_CONTENT_CANNOT_BE_EDITED'))
+  })
+
+  test('takes pictures, and loses places without one', async () => {
+    const { desk, jane, ticketNumber, editComment, get } = await stage()
+    const png = new Uint8Array([
+      0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52,
+    ])
+    const content = 'See <img src="IMAGE_PATH_0" /> and <img src="IMAGE_PATH_1" />.'
+    await editComment(jane, { ticketNumber, content, images: [new File([png], 'a.png')] })
+    const [name] = desk.files.names()
+    expect((await get(jane, { ticketNumber })).content).toBe(
+      `See <img src="http://helpdesk.example/api/system/download?file=${name}" /> and .`,
+    )
+    const bad = editComment(jane, { ticketNumber, content, images: [new File(['x'], 'a.png')] })
+    await expect(bad).rejects.toEqual(refused('INVALID_FILE'))
+  })
+})
+
+describe('a comment', () => {
+  test('is its writer’s to edit while it is the newest, again and again', async () => {
+    const { jane, ticketNumber, say, editComment, get } = await stage()
+    const ticketEventId = await say(jane, 'One')
+    for (const content of ['Two', 'Three']) await editComment(jane, { ticketEventId, content })
+    expect((await get(jane, { ticketNumber })).events).toMatchObject([{ content: 'Three', edited: true }])
+  })
+
+  test('is fixed when another follows, when the ticket is closed, and when it is none', async () => {
+    const { desk, jane, ticketNumber, say, editComment } = await stage()
+    const older = await say(jane, 'One')
+    const newest = await say(jane, 'Two')
+    const edit = (ticketEventId: number) => editComment(jane, { ticketEventId, content: 'New' })
+    await expect(edit(older)).rejects.toEqual(refused('INVALID_TICKET_EVENT'))
+    await desk.helpdesk.ticket.close(jane, { ticketNumber })
+    await expect(edit(newest)).rejects.toEqual(refused('INVALID_TICKET_EVENT'))
+    await desk.helpdesk.ticket.reOpen(jane, { ticketNumber })
+    await edit(newest)
+    const details = await desk.storage.tickets.detailsByNumber(ticketNumber)
+    await expect(edit(details?.events.at(-1)?.id ?? 0)).rejects.toEqual(refused('INVALID_TICKET_EVENT'))
+  })
+
+  test('of somebody else is NO_PERMISSION before everything else', async () => {
+    const { desk, jane, ticketNumber, say, editComment } = await stage()
+    const ofStaff = await say(desk.admin, 'Hello')
+    await say(jane, 'Hello')
+    await expect(editComment(jane, { ticketEventId: ofStaff, content: 'x' })).rejects.toEqual(
+      refused('NO_PERMISSION'),
+    )
+    await expect(editComment(desk.admin, { ticketNumber, content: 'x' })).rejects.toEqual(
+      refused('NO_PERMISSION'),
+    )
+  })
+
+  test('of a staff member who may not manage the ticket any more is fixed', async () => {
+    const { desk, say, editComment } = await stage()
+    const olga = await desk.staff()
+    const ticketEventId = await say(olga, 'Hello')
+    await desk.storage.staff.setDepartments(olga.id, [])
+    await expect(editComment(olga, { ticketEventId, content: 'x' })).rejects.toEqual(refused('NO_PERMISSION'))
+  })
+})
+
+test('neither event nor ticket is INVALID_TICKET; an unknown event falls back to the ticket', async () => {
+  const { jane, ticketNumber, editComment } = await stage()
+  await expect(editComment(jane, { content: '' })).rejects.toEqual(refused('INVALID_CONTENT'))
+  await expect(editComment(jane, { content: 'x' })).rejects.toEqual(refused('INVALID_TICKET'))
+  await expect(editComment(jane, { content: 'x', ticketEventId: 99 })).rejects.toEqual(
+    refused('INVALID_TICKET'),
+  )
+  await expect(editComment(jane, { content: 'x', ticketNumber: 100_001 })).rejects.toEqual(
+    refused('INVALID_TICKET'),
+  )
+  await expect(editComment(jane, { content: 'x', ticketNumber, ticketEventId: 0 })).resolves.toBeNull()
+})
+
+test('a title is edited as it is typed, marked and logged', async () => {
+  const { desk, jane, ticketNumber, get } = await stage()
+  const edit = (title: string, number = ticketNumber) =>
+    desk.helpdesk.ticket.editTitle(jane, { title, ticketNumber: number })
+  await edit('R & D <b>')
+  expect(await get(jane, { ticketNumber })).toMatchObject({
+    title: 'R & D <b>',
+    editedTitle: true,
+    edited: false,
+  })
+  expect((await desk.storage.logs.list({ offset: 0, limit: 1 }))[0]).toMatchObject({ type: 'EDIT_TITLE' })
+  await expect(edit('', 100_001)).rejects.toEqual(refused('INVALID_TITLE'))
+  await expect(edit('x', 100_001)).rejects.toEqual(refused('INVALID_TICKET'))
+})

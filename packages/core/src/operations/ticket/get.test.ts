@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest'
+import { createTestHelpdesk } from '../../testing/index.js'
+
+const refused = (code: string) => expect.objectContaining({ code })
+
+async function stage() {
+  const desk = await createTestHelpdesk()
+  const jane = await desk.user({ name: 'Jane' })
+  const ticketNumber = await desk.ticket({ author: jane, title: 'Printer', content: 'It <b>smokes</b>.' })
+  return { desk, jane, ticketNumber, get: desk.helpdesk.ticket.get }
+}
+
+test('a ticket comes whole, its history from the oldest on', async () => {
+  const { desk, jane, ticketNumber, get } = await stage()
+  const tag = await desk.storage.tags.insert({ name: 'hardware', color: '#fff' })
+  const { id = 0 } = (await desk.storage.tickets.byNumber(ticketNumber)) ?? {}
+  await desk.storage.tickets.addTag(id, tag ?? 0)
+  const olga = await desk.staff({ name: 'Olga' })
+  await desk.helpdesk.staff.assignTicket(olga, { ticketNumber })
+  const file = new File(['text'], 'a.txt')
+  await desk.helpdesk.ticket.comment(jane, { ticketNumber, content: '<i>Hurry</i>', file })
+  const ticket = await get(jane, { ticketNumber })
+  const date = desk.clock.now()
+  const staff = { id: olga.id, name: 'Olga', email: olga.email, profilePic: null }
+  const author = { id: jane.id, name: 'Jane', email: jane.email, profilePic: null, staff: false }
+  expect(ticket).toEqual({
+    ...{ ticketNumber, title: 'Printer', content: 'It <b>smokes</b>.', date, file: null, language: 'en' },
+    ...{ department: { id: 1, name: 'Help and Support' }, tags: ['hardware'], owner: staff },
+    ...{ unread: true, unreadStaff: true, closed: false, edited: false, editedTitle: false },
+    author: { ...author, customfields: [] },
+    events: [
+      {
+        ...{ type: 'ASSIGN', content: 'Olga', author: { ...staff, staff: true }, date, id: 1 },
+        ...{ file: null, private: null, edited: false },
+      },
+      {
+        ...{ type: 'COMMENT', content: '<i>Hurry</i>', author, date, id: 2 },
+        ...{ file: desk.files.names()[0], private: false, edited: false },
+      },
+    ],
+  })
+})
+
+describe('the author', () => {
+  test('who is a user comes with what was entered in the custom fields', async () => {
+    const { desk, jane, ticketNumber, get } = await stage()
+    const field = { name: 'Size', description: '', type: 'select' as const, options: ['small', 'large'] }
+    const fieldId = (await desk.storage.customFields.insert(field)) ?? 0
+    await desk.storage.users.setCustomFieldValues(jane.id, [{ fieldId, value: 'large', optionId: 2 }])
+    const { author } = await get(desk.admin, { ticketNumber })
+    expect(author.customfields).toMatchObject([
+      { customfield: 'Size', value: 'large', customfieldoption: { id: 2, name: 'large' } },
+    ])
+  })
+
+  test('who is staff comes without any', async () => {
+    const { desk, get } = await stage()
+    const ticketNumber = await desk.ticket({ author: desk.admin })
+    expect((await get(desk.admin, { ticketNumber })).author).toEqual({
+      ...{ id: 1, name: desk.admin.name, email: desk.admin.email },
+      ...{ staff: true, profilePic: '', customfields: [] },
+    })
+  })
+
+  test('whose account is gone is told by the ticket itself', async () => {
+    const { desk, get } = await stage()
+    const { ticketNumber, userId } = await desk.ticketSession({ email: 'gus@customer.example' })
+    await desk.storage.users.remove(userId)
+    expect((await get(desk.admin, { ticketNumber })).author).toEqual({
+      ...{ id: null, staff: false, name: 'Gus Guest', email: 'gus@customer.example' },
+    })
+  })
+
+  test('whose account is gone, and who had been signed in, has no name any more', async () => {
+    const { desk, jane, ticketNumber, get } = await stage()
+    await desk.helpdesk.ticket.comment(jane, { ticketNumber, content: 'Hurry' })
+    await desk.storage.users.remove(jane.id)
+    expect(await get(desk.admin, { ticketNumber })).toMatchObject({
+      author: { id: null, staff: false, name: null, email: '' },
+      events: [{ type: 'COMMENT', content: 'Hurry', author: null }],
+    })
+  })
+})
+
+test('private comments come to staff, and leave no gap for others', async () => {
+  const { desk, jane, ticketNumber, get } = await stage()
+  const supervisor = await desk.user()
+  await desk.storage.users.setSupervised(supervisor.id, [jane.id])
+  const session = await desk.ticketSession()
+  for (const number of [ticketNumber, session.ticketNumber]) {
+    const secret = { ticketNumber: number, content: 'Careful', private: true }
+    await desk.helpdesk.ticket.comment(desk.admin, secret)
+    await desk.helpdesk.ticket.comment(desk.admin, { ticketNumber: number, content: 'On it' })
+  }
+  const contents = async (session: object, number = ticketNumber) =>
+    (await get(session, { ticketNumber: number })).events.map(({ content }) => content)
+  expect(await contents(desk.admin)).toEqual(['Careful', 'On it'])
+  for (const user of [jane, supervisor]) expect(await contents(user)).toEqual(['On it'])
+  expect(await contents(session, session.ticketNumber)).toEqual(['On it'])
+})
+
+test('reading leaves everything as it is', async () => {
+  const { desk, jane, ticketNumber, get } = await stage()
+  await desk.helpdesk.ticket.comment(desk.admin, { ticketNumber, content: 'On it' })
+  const before = await desk.storage.tickets.detailsByNumber(ticketNumber)
+  const logs = await desk.storage.logs.list({ offset: 0, limit: 99 })
+  await desk.mails()
+  for (const session of [jane, desk.admin]) await get(session, { ticketNumber })
+  expect(await desk.storage.tickets.detailsByNumber(ticketNumber)).toEqual(before)
+  expect(await desk.storage.logs.list({ offset: 0, limit: 99 })).toEqual(logs)
+  expect(await desk.mails()).toEqual([])
+})
+
+test('a ticket that is not there cannot be told from a foreign one', async () => {
+  const { desk, ticketNumber, get } = await stage()
+  const stranger = await desk.user()
+  for (const number of [ticketNumber, 100_001, 5, Number.NaN]) {
+    await expect(get(stranger, { ticketNumber: number })).rejects.toEqual(refused('NO_PERMISSION'))
+  }
+  const operation = desk.helpdesk.operations.get('/ticket/get')
+  if (!operation) throw new Error('no such operation')
+  for (const number of [undefined, '', `${ticketNumber}abc`, ` ${ticketNumber}`]) {
+    const call = desk.helpdesk.call(operation, desk.admin, { ticketNumber: number })
+    await expect(call).rejects.toEqual(refused('NO_PERMISSION'))
+  }
+})
