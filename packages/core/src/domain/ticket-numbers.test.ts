@@ -22,6 +22,27 @@ test('each of the 900,000 numbers of six digits comes once, then come seven digi
   }
 })
 
+test('the numbers of seven digits do not come twice either', () => {
+  const seen = new Uint8Array(10_000_000)
+  for (let place = 900_000; place < 1_800_000; place++) {
+    const number = ticketNumberAt(numbering, place)
+    seen[number] = (seen[number] ?? 0) + 1
+  }
+  expect(seen.subarray(0, 1_000_000).some(Boolean)).toBe(false)
+  expect(seen.reduce((sum, times) => sum + times, 0)).toBe(900_000)
+  expect(seen.some((times) => times > 1)).toBe(false)
+})
+
+test.each([
+  { first: 100_000, gap: 100_003 },
+  { first: 999_999, gap: 999_983 },
+])('the ends of what an installation may draw stay within their digits: %j', (ends) => {
+  for (const place of [0, 2, 899_999]) expect(String(ticketNumberAt(ends, place))).toMatch(/^[1-9]\d{5}$/)
+  for (const place of [900_000, 9_899_999]) {
+    expect(String(ticketNumberAt(ends, place))).toMatch(/^[1-9]\d{6}$/)
+  }
+})
+
 test('64 tickets at once get 64 numbers, a gap apart', async () => {
   const desk = await createTestHelpdesk()
   await desk.storage.settings.set({ 'ticket-first-number': '765825', 'ticket-gap': '460987' })
@@ -30,13 +51,23 @@ test('64 tickets at once get 64 numbers, a gap apart', async () => {
   expect(made.sort()).toEqual(expected.map((place) => ticketNumberAt(numbering, place)).sort())
 })
 
-test('a number is never given twice, also when the newest ticket is gone', async () => {
+test('64 guests at once get 64 numbers, too', async () => {
+  const desk = await createTestHelpdesk({ settings: { 'mandatory-login': '0' } })
+  const create = (_: unknown, guest: number) =>
+    desk.helpdesk.ticket.create({}, { title: 'A', content: 'B', email: `g${guest}@x.example`, name: 'Gus' })
+  const made = await Promise.all(Array.from({ length: 64 }, create))
+  expect(new Set(made.map(({ ticketNumber }) => ticketNumber)).size).toBe(64)
+})
+
+test('a number is never given twice, also when the newest ticket is gone, or all are', async () => {
   const desk = await createTestHelpdesk()
-  const first = await desk.ticket({ author: desk.admin })
-  const second = await desk.ticket({ author: desk.admin })
-  await desk.helpdesk.ticket.delete(desk.admin, { ticketNumber: second })
-  const third = await desk.ticket({ author: desk.admin })
-  expect(new Set([first, second, third]).size).toBe(3)
+  const numbers: number[] = []
+  for (let count = 0; count < 5; count++) {
+    const ticketNumber = await desk.ticket({ author: desk.admin })
+    numbers.push(ticketNumber)
+    if (count !== 1) await desk.helpdesk.ticket.delete(desk.admin, { ticketNumber })
+  }
+  expect(new Set(numbers).size).toBe(5)
 })
 
 test('a number that an import has used already is passed over', async () => {

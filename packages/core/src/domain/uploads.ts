@@ -46,6 +46,19 @@ async function readHead(upload: Upload): Promise<Uint8Array> {
 const looksLikeText = (head: Uint8Array) =>
   head.every((byte) => byte >= 32 || [8, 9, 10, 12, 13, 27].includes(byte))
 
+/** Either byte order; the rest of a TIFF's description may be at its end, far behind the head. */
+const isTiff = (head: Uint8Array) =>
+  ['II*\0', 'MM\0*'].includes(Buffer.from(head.subarray(0, 4)).toString('latin1'))
+
+async function typeOf(head: Uint8Array, ending: string | undefined): Promise<string | undefined> {
+  const isText = looksLikeText(head)
+  // The marks of several formats are words that a text may start with, too.
+  if (isText && (families.text.endings as readonly (string | undefined)[]).includes(ending))
+    return 'text/plain'
+  const type = (await fileTypeFromBuffer(head))?.mime
+  return type ?? (isTiff(head) ? 'image/tiff' : isText ? 'text/plain' : undefined)
+}
+
 interface CheckedUpload {
   readonly upload: Upload
   /** What comes after the prefix in the stored name. */
@@ -59,12 +72,12 @@ async function checkUpload(
 ): Promise<CheckedUpload> {
   if (upload.size === 0 || upload.size > maxSize) fail('INVALID_FILE')
   const head = await readHead(upload)
-  const type = (await fileTypeFromBuffer(head))?.mime ?? (looksLikeText(head) ? 'text/plain' : undefined)
+  const [, base = '', given] = /^(.*?)(?:\.([^.]*))?$/s.exec(upload.name) ?? []
+  const type = await typeOf(head, given?.toLowerCase())
   const family = allowed
     .map((name) => families[name])
     .find(({ types }) => (types as readonly (string | undefined)[]).includes(type))
   if (!family) return fail('INVALID_FILE')
-  const [, base = '', given] = /^(.*?)(?:\.([^.]*))?$/s.exec(upload.name) ?? []
   const ending = given?.toLowerCase() || endingOf(type) || family.endings[0]
   if (!(family.endings as readonly string[]).includes(ending)) fail('INVALID_FILE')
   const safeBase = base

@@ -24,11 +24,10 @@ export const changeDepartment = operation({
     if (target.private && ticket.author?.kind !== 'staff') fail('NO_PERMISSION')
     await checkCanManage(context, ticket)
     if (ticket.department?.id === target.id) fail('SAME_DEPARTMENT')
-    await storage.transaction(async (tx) => {
+    const unassigned = await storage.transaction(async (tx) => {
       if (!(await tx.departments.byId(target.id))) fail('INVALID_DEPARTMENT')
-      if (ticket.owner && !(await tx.staff.departmentIds(ticket.owner.id)).includes(target.id)) {
-        await unAssign(tx, context, ticket)
-      }
+      const leaves = ticket.owner && !(await tx.staff.departmentIds(ticket.owner.id)).includes(target.id)
+      const unassigned = leaves && (await unAssign(tx, context, ticket)) ? ticket.owner : undefined
       const updated = await tx.tickets.update(ticket.id, {
         departmentId: target.id,
         totalDepartments: ticket.totalDepartments + 1,
@@ -37,11 +36,11 @@ export const changeDepartment = operation({
       if (!updated) fail('INVALID_TICKET')
       await recordEvent(tx, context, ticket.id, 'DEPARTMENT_CHANGED', target.name)
       await writeLog(tx, context, 'DEPARTMENT_CHANGED', ticket.ticketNumber)
+      return unassigned
     })
-    context.emit('ticket.departmentChanged', {
-      ticketNumber: ticket.ticketNumber,
-      departmentId: target.id,
-    })
+    const { ticketNumber } = ticket
+    if (unassigned) context.emit('ticket.unassigned', { ticketNumber, staffId: unassigned.id })
+    context.emit('ticket.departmentChanged', { ticketNumber, departmentId: target.id })
     return null
   },
 })

@@ -1,10 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { createTestHelpdesk } from '../../testing/index.js'
+import { tokenHash } from '../../platform/index.js'
+import { createTestHelpdesk, type TestHelpdeskOptions } from '../../testing/index.js'
 
 const refused = (code: string) => expect.objectContaining({ code })
 
-async function stage() {
-  const desk = await createTestHelpdesk()
+const png = new Uint8Array([
+  0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52,
+])
+
+async function stage(options: TestHelpdeskOptions = {}) {
+  const desk = await createTestHelpdesk(options)
   const jane = await desk.user({ name: 'Jane' })
   const owner = await desk.staff({ name: 'Olga' })
   const ticketNumber = await desk.ticket({ author: jane, title: 'Printer' })
@@ -35,17 +40,91 @@ describe('a comment', () => {
     expect((await desk.storage.tickets.byNumber(ticketNumber))?.closed).toBe(true)
   })
 
-  test('keeps both its file and its pictures', async () => {
+  test('leaves department, owner and times of closing as they are', async () => {
+    const { desk, jane, owner, ticketNumber, comment } = await stage()
+    await desk.helpdesk.ticket.close(desk.admin, { ticketNumber })
+    const before = await desk.storage.tickets.byNumber(ticketNumber)
+    desk.clock.advance({ minutes: 5 })
+    await comment(jane, { ticketNumber, content: 'Still broken' })
+    expect(await desk.storage.tickets.byNumber(ticketNumber)).toEqual({ ...before, unreadStaff: true })
+    expect(before?.owner?.id).toBe(owner.id)
+  })
+})
+
+describe('files with a comment', () => {
+  const content = 'See <img src="IMAGE_PATH_0" />'
+  const files = () => ({ file: new File(['log'], 'a.log'), images: [new File([png], 'b.png')] })
+
+  test('are kept, both a file and pictures', async () => {
     const { desk, jane, ticketNumber, comment } = await stage()
-    const png = new Uint8Array([
-      0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52,
-    ])
-    const files = { file: new File(['log'], 'a.log'), images: [new File([png], 'b.png')] }
-    await comment(jane, { ticketNumber, content: 'See <img src="IMAGE_PATH_0" />', ...files })
+    await comment(jane, { ticketNumber, content, ...files() })
     const { events } = await desk.helpdesk.ticket.get(jane, { ticketNumber })
     expect(events.at(-1)?.file).toMatch(/_a\.log$/)
     expect(events.at(-1)?.content).toMatch(/download\?file=t\d+_[0-9a-f]{40}_b\.png"/)
     expect(desk.files.names()).toHaveLength(2)
+    const [mail] = await desk.mails()
+    expect(mail?.variables.content).toBe(events.at(-1)?.content)
+  })
+
+  test('are ignored from users and ticket sessions while attachments are off, and taken from staff', async () => {
+    const { desk, jane, ticketNumber, comment } = await stage({ settings: { 'allow-attachments': '0' } })
+    const session = await desk.ticketSession()
+    for (const [user, number] of [[jane, ticketNumber] as const, [session, session.ticketNumber] as const]) {
+      await comment(user, { ticketNumber: number, content: 'See IMAGE_PATH_0', ...files() })
+      const { events } = await desk.helpdesk.ticket.get(user, { ticketNumber: number })
+      expect(events.at(-1)).toMatchObject({ file: null, content: 'See IMAGE_PATH_0' })
+    }
+    expect(desk.files.names()).toEqual([])
+    await comment(desk.admin, { ticketNumber, content, ...files() })
+    expect(desk.files.names()).toHaveLength(2)
+  })
+
+  test('are removed again when one of them cannot be stored, and there is no comment', async () => {
+    const log = { info: () => {}, warn: () => {}, error: () => {} }
+    const kept = new Set<string>()
+    const store = {
+      async put(name: string) {
+        if (kept.size > 0) throw new Error('the disk is full')
+        kept.add(name)
+      },
+      open: async () => undefined,
+      remove: async (name: string) => void kept.delete(name),
+    }
+    const { desk, jane, ticketNumber, comment } = await stage({ files: store, log })
+    const before = await desk.storage.tickets.detailsByNumber(ticketNumber)
+    const call = comment(jane, { ticketNumber, content, ...files() })
+    await expect(call).rejects.toEqual(refused('INTERNAL_ERROR'))
+    expect([...kept]).toEqual([])
+    expect(await desk.storage.tickets.detailsByNumber(ticketNumber)).toEqual(before)
+    expect(await desk.mails()).toEqual([])
+  })
+
+  test('are removed again when the ticket has gone in the meantime', async () => {
+    const { desk, jane, owner, ticketNumber, comment } = await stage()
+    await desk.helpdesk.staff.unAssignTicket(owner, { ticketNumber })
+    const { put } = desk.files
+    desk.files.put = async (name, upload) => {
+      await put(name, upload)
+      desk.files.put = put
+      await desk.helpdesk.ticket.delete(jane, { ticketNumber })
+    }
+    const call = comment(jane, { ticketNumber, content, ...files() })
+    await expect(call).rejects.toEqual(refused('INVALID_TICKET'))
+    expect(desk.files.names()).toEqual([])
+  })
+
+  test.each([
+    ['a file of a refused ending', { file: new File(['x'], 'a.exe') }],
+    ['an empty file', { file: new File([], 'a.txt') }],
+    ['a picture that is none', { images: [new File([png], 'a.png'), new File(['x'], 'b.png')] }],
+  ])('are refused with %s, and nothing is kept', async (_, uploads) => {
+    const { desk, jane, ticketNumber, comment } = await stage()
+    const call = comment(jane, { ticketNumber, content: 'x', ...uploads })
+    await expect(call).rejects.toEqual(refused('INVALID_FILE'))
+    expect(desk.files.names()).toEqual([])
+    expect((await desk.storage.tickets.detailsByNumber(ticketNumber))?.events).toMatchObject([
+      { type: 'ASSIGN' },
+    ])
   })
 })
 
@@ -88,6 +167,43 @@ describe('who is mailed of a comment', () => {
     expect(await receivers(desk)).toEqual([['TICKET_RESPONDED', owner.email]])
   })
 
+  test('by who supervises the author: both, also when he asks for a private one', async () => {
+    const { desk, jane, owner, ticketNumber, comment } = await stage()
+    const supervisor = await desk.user()
+    await desk.storage.users.setSupervised(supervisor.id, [jane.id])
+    await comment(supervisor, { ticketNumber, content: 'Hurry', private: true })
+    expect((await desk.mails()).map(({ to }) => to)).toEqual([jane.email, owner.email])
+  })
+
+  test('in a ticket session: the owner', async () => {
+    const { desk, owner, comment } = await stage()
+    const session = await desk.ticketSession()
+    const { ticketNumber } = session
+    await desk.helpdesk.staff.assignTicket(owner, { ticketNumber })
+    await desk.mails()
+    await comment(session, { ticketNumber, content: 'Hello?' })
+    expect(await receivers(desk)).toEqual([['TICKET_RESPONDED', owner.email]])
+  })
+
+  test('on the own ticket without an owner: nobody', async () => {
+    const { desk, jane, owner, ticketNumber, comment } = await stage()
+    await desk.helpdesk.staff.unAssignTicket(owner, { ticketNumber })
+    await comment(jane, { ticketNumber, content: 'Hello?' })
+    expect(await receivers(desk)).toEqual([])
+  })
+
+  test('on a ticket of a guest whose account is gone: the address that was given', async () => {
+    const { desk, comment } = await stage()
+    const { ticketNumber, userId } = await desk.ticketSession({ email: 'gus@customer.example' })
+    await desk.storage.users.remove(userId)
+    await desk.mails()
+    await comment(desk.admin, { ticketNumber, content: 'On it' })
+    const checkPage = `http://helpdesk.example/check-ticket/${ticketNumber}/gus%40customer.example`
+    expect(await desk.mails()).toMatchObject([
+      { to: 'gus@customer.example', variables: { name: 'Gus Guest', url: checkPage } },
+    ])
+  })
+
   test('on a ticket that its staff author owns: that one, once', async () => {
     const { desk, owner, comment } = await stage()
     const ticketNumber = await desk.ticket({ author: owner })
@@ -99,6 +215,28 @@ describe('who is mailed of a comment', () => {
 })
 
 describe('a private comment', () => {
+  test('leaves no trace for the author', async () => {
+    const { desk, jane, ticketNumber, comment } = await stage()
+    await desk.helpdesk.ticket.seen(jane, { ticketNumber })
+    const before = await desk.helpdesk.ticket.get(jane, { ticketNumber })
+    await comment(desk.admin, { ticketNumber, content: 'Careful', private: true })
+    expect(await desk.helpdesk.ticket.get(jane, { ticketNumber })).toEqual({ ...before, unreadStaff: true })
+    expect((await desk.mails()).map(({ to }) => to)).not.toContain(jane.email)
+  })
+
+  test.each(['0', '', 'false', 'off', 'No', 'nonsense', 0, undefined])(
+    'is none with the word %j',
+    async (word) => {
+      const { desk, ticketNumber } = await stage()
+      const operation = desk.helpdesk.operations.get('/ticket/comment')
+      if (!operation) throw new Error('no such operation')
+      const fields = { ticketNumber: String(ticketNumber), content: 'x', private: word }
+      await desk.helpdesk.call(operation, desk.admin, fields)
+      const { events } = await desk.helpdesk.ticket.get(desk.admin, { ticketNumber })
+      expect(events.at(-1)?.private).toBe(false)
+    },
+  )
+
   test('is seen by staff, and by nobody else', async () => {
     const { desk, jane, ticketNumber, comment } = await stage()
     await comment(desk.admin, { ticketNumber, content: 'Careful', private: true })
@@ -118,30 +256,67 @@ describe('a private comment', () => {
 })
 
 describe('what is refused', () => {
-  test('the first bad field answers, and the right to the ticket comes after them', async () => {
-    const { desk, ticketNumber, comment } = await stage()
+  test('of several reasons, the first answers', async () => {
+    const captcha = { verify: async ({ answer }: { answer: string }) => answer === 'right' }
+    const settings = { 'recaptcha-private': 'secret' }
+    const { desk, jane, ticketNumber, comment } = await stage({ captcha, settings })
+    const bad = { content: '', ticketNumber: 5, captcha: 'wrong', file: new File(['x'], 'a.exe') }
     const stranger = await desk.user()
-    await expect(comment(stranger, { ticketNumber: 5, content: '' })).rejects.toEqual(
-      refused('INVALID_CONTENT'),
-    )
-    await expect(comment(stranger, { ticketNumber: 5, content: 'x' })).rejects.toEqual(
-      refused('INVALID_TICKET'),
-    )
-    await expect(comment(stranger, { ticketNumber, content: 'x' })).rejects.toEqual(refused('NO_PERMISSION'))
+    const content = 'x'
+    await expect(comment({}, bad)).rejects.toEqual(refused('NO_PERMISSION'))
+    await expect(comment(stranger, bad)).rejects.toEqual(refused('INVALID_CONTENT'))
+    await expect(comment(stranger, { ...bad, content })).rejects.toEqual(refused('INVALID_TICKET'))
+    const found = { ...bad, content, ticketNumber }
+    await expect(comment(stranger, found)).rejects.toEqual(refused('INVALID_CAPTCHA'))
+    const solved = { ...found, captcha: 'right' }
+    await expect(comment(stranger, solved)).rejects.toEqual(refused('NO_PERMISSION'))
+    await expect(comment(jane, solved)).rejects.toEqual(refused('INVALID_FILE'))
   })
 
-  test('a captcha that is sent and wrong', async () => {
-    const { desk, jane, ticketNumber, comment } = await stage()
-    await desk.storage.settings.set({ 'recaptcha-private': 'secret' })
-    const log = { ticketNumber, content: 'x' }
-    await expect(comment(jane, { ...log, captcha: 'wrong' })).rejects.toEqual(refused('INVALID_CAPTCHA'))
-    await expect(comment(jane, { ...log, captcha: '' })).resolves.toBeNull()
+  test('guests, also with a captcha that is solved', async () => {
+    const { desk, ticketNumber, comment } = await stage({ captcha: { verify: async () => true } })
+    await desk.storage.settings.set({ 'recaptcha-private': 'secret', 'mandatory-login': '0' })
+    const call = comment({}, { ticketNumber, content: 'x', captcha: 'right' })
+    await expect(call).rejects.toEqual(refused('NO_PERMISSION'))
+  })
+})
+
+describe('a captcha, once there is one,', () => {
+  async function captchaStage() {
+    const captcha = { verify: async ({ answer }: { answer: string }) => answer === 'right' }
+    const staged = await stage({ captcha, settings: { 'recaptcha-private': 'secret' } })
+    const key = (name: string, rights: object) =>
+      staged.desk.storage.apiKeys.insert({
+        ...{ name, token: tokenHash(name), ending: name.slice(-4), canCreateUsers: false },
+        ...{ canCreateTickets: false, canCheckTickets: false, shouldReturnTicketNumber: false, ...rights },
+      })
+    await key('may', { canCreateTickets: true })
+    await key('may not', { canCheckTickets: true })
+    return staged
+  }
+
+  test.each([
+    [{}, true],
+    [{ captcha: '' }, true],
+    [{ captcha: '0' }, true],
+    [{ captcha: 'right' }, true],
+    [{ captcha: 'wrong' }, false],
+    [{ apiKey: 'may not' }, true],
+    [{ apiKey: 'may', captcha: 'wrong' }, true],
+    [{ apiKey: 'may not', captcha: 'right' }, false],
+  ])('is looked at where it is sent: %j passes: %s', async (params, passes) => {
+    const { jane, ticketNumber, comment } = await captchaStage()
+    const call = comment(jane, { ticketNumber, content: 'x', ...params })
+    if (passes) expect(await call).toBeNull()
+    else await expect(call).rejects.toEqual(refused('INVALID_CAPTCHA'))
   })
 
-  test('a file of a refused type, and nothing is kept', async () => {
-    const { desk, jane, ticketNumber, comment } = await stage()
-    const call = comment(jane, { ticketNumber, content: 'x', file: new File(['x'], 'a.exe') })
-    await expect(call).rejects.toEqual(refused('INVALID_FILE'))
-    expect(desk.files.names()).toEqual([])
+  test('is never solved where nobody verifies it', async () => {
+    const errors: string[] = []
+    const log = { info: () => {}, warn: () => {}, error: (_: object, text: string) => void errors.push(text) }
+    const { jane, ticketNumber, comment } = await stage({ log, settings: { 'recaptcha-private': 'secret' } })
+    const call = comment(jane, { ticketNumber, content: 'x', captcha: 'right' })
+    await expect(call).rejects.toEqual(refused('INVALID_CAPTCHA'))
+    expect(errors).toHaveLength(1)
   })
 })
