@@ -29,3 +29,28 @@ export function statement<Parameters extends object, Row>(
     return (await db.executeQuery<Row>({ ...query, parameters: values })).rows
   }
 }
+
+/** The lists of pages are short; longer ones are compiled each time, so that they do not fill the memory. */
+const longestKept = 64
+
+/** As `statement`, for a list of ids: it is compiled once for each length of the list. */
+export function listStatement<Row>(
+  build: (db: Db, ids: readonly number[]) => Compilable<Row>,
+): (db: Db, ids: readonly number[]) => Promise<readonly Row[]> {
+  const byLength = new Map<number, (db: Db, parameters: Record<string, number>) => Promise<Row[]>>()
+  return async (db, ids) => {
+    if (ids.length === 0) return []
+    if (ids.length > longestKept) return (await db.executeQuery(build(db, ids).compile())).rows
+    let run = byLength.get(ids.length)
+    if (!run) {
+      run = statement((any, marks: Record<string, number>) =>
+        build(
+          any,
+          ids.map((_, place) => marks[place] as number),
+        ),
+      )
+      byLength.set(ids.length, run)
+    }
+    return run(db, Object.fromEntries(ids.entries()))
+  }
+}

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { SessionContext } from '../index.js'
 import { createTestHelpdesk, type TestHelpdesk } from '../testing/index.js'
 
@@ -35,7 +35,6 @@ async function stage(writtenBy: 'user' | 'staff') {
   return { desk, away, actors, ticketNumber, guestTicketNumber: guestTicket.ticketNumber }
 }
 
-type Stage = Awaited<ReturnType<typeof stage>>
 type Call = (
   desk: TestHelpdesk,
   session: SessionContext,
@@ -116,29 +115,74 @@ describe('in the ticket session of a guest', () => {
   })
 })
 
-describe('on a ticket that has an owner', () => {
-  let staged: Stage
-  let owner: SessionContext
-  beforeAll(async () => {
-    staged = await stage('user')
+test.each(Object.entries({ ...manage, ...ownText, ...remove, ...staffOnly }))(
+  'a staff author who serves the department may %s',
+  async (_, call) => {
+    const { desk, away } = await stage('user')
+    const author = await desk.staff()
+    const ticketNumber = await desk.ticket({ author })
+    expect(await outcome(call(desk, author, ticketNumber, away))).toBe('ok')
+  },
+)
+
+describe.each(['user', 'staff'] as const)('on a ticket written by %s that has an owner', (writtenBy) => {
+  async function owned() {
+    const staged = await stage(writtenBy)
     const { desk, ticketNumber, away } = staged
-    const member = await desk.staff({ departments: [1] })
-    owner = member
-    await desk.helpdesk.staff.assignTicket(member, { ticketNumber })
-    await desk.storage.staff.setDepartments(member.id, [away])
+    const [ownerIn, ownerOut] = [await desk.staff(), await desk.staff()]
+    const give = async (owner: typeof ownerIn, departments: readonly number[]) => {
+      await desk.helpdesk.staff.assignTicket(owner, { ticketNumber })
+      await desk.storage.staff.setDepartments(owner.id, departments)
+      return owner
+    }
+    return { ...staged, in: () => give(ownerIn, [1]), out: () => give(ownerOut, [away]) }
+  }
+
+  test('nobody can delete, not even the owner', async () => {
+    const staged = await owned()
+    const owner = await staged.in()
+    for (const session of [...Object.values(staged.actors), owner]) {
+      const call = staged.desk.helpdesk.ticket.delete(session, { ticketNumber: staged.ticketNumber })
+      expect(await outcome(call)).toBe('NO_PERMISSION')
+    }
   })
 
-  test.each(['author', 'staff 3 in', 'staff 3 out'])('%s cannot delete', async (name) => {
+  const mayNot = Object.entries({ ...manage, ...ownText, ...remove, ...staffOnly })
+  test.each(mayNot)('an owner who does not serve the department cannot %s', async (_, call) => {
+    const staged = await owned()
+    const owner = await staged.out()
+    const result = await outcome(call(staged.desk, owner, staged.ticketNumber, staged.away))
+    expect(['NO_PERMISSION', 'TICKET_ALREADY_ASSIGNED']).toContain(result)
+  })
+
+  test.each(everybody)('unAssign by %s', async (name) => {
+    const staged = await owned()
+    await staged.in()
     const { desk, actors, ticketNumber } = staged
-    const call = desk.helpdesk.ticket.delete(actors[name] ?? {}, { ticketNumber })
-    expect(await outcome(call)).toBe('NO_PERMISSION')
+    const result = await outcome(desk.helpdesk.staff.unAssignTicket(actors[name] ?? {}, { ticketNumber }))
+    const allowed = [...staffIn, ...(writtenBy === 'staff' ? ['author'] : [])]
+    expect(result).toBe(allowed.includes(name) ? 'ok' : 'NO_PERMISSION')
   })
+})
 
-  test.each(Object.entries(manage))(
-    'an owner who does not serve the department cannot %s',
-    async (_, call) => {
-      const { desk, ticketNumber } = staged
-      expect(await outcome(call(desk, owner, ticketNumber, 0))).toBe('NO_PERMISSION')
-    },
-  )
+test('a user has all rights to an own ticket that has come to a private department', async () => {
+  for (const call of Object.values({ ...manage, ...ownText, ...remove })) {
+    const { desk, actors, ticketNumber } = await stage('user')
+    const secret = await desk.department({ private: true })
+    const { id = 0 } = (await desk.storage.tickets.byNumber(ticketNumber)) ?? {}
+    await desk.storage.tickets.update(id, { departmentId: secret })
+    expect(await outcome(call(desk, actors.author ?? {}, ticketNumber, 1))).toBe('ok')
+  }
+})
+
+test('a ticket whose author is gone is for the staff of its department', async () => {
+  const { desk, actors, ticketNumber } = await stage('user')
+  const { author } = (await desk.storage.tickets.byNumber(ticketNumber)) ?? {}
+  await desk.storage.users.remove(author?.id ?? 0)
+  const results: string[] = []
+  for (const name of everybody) {
+    const call = desk.helpdesk.ticket.get(actors[name] ?? {}, { ticketNumber })
+    if ((await outcome(call)) === 'ok') results.push(name)
+  }
+  expect(results).toEqual(staffIn)
 })

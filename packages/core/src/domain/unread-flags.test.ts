@@ -20,7 +20,7 @@ async function stage(kind: Kind, flags: { unread: boolean; unreadStaff: boolean 
   const { id = 0 } = (await desk.storage.tickets.byNumber(ticketNumber)) ?? {}
   await desk.storage.tickets.update(id, flags)
   const { ticket, staff } = desk.helpdesk
-  const calls: Record<string, (session: SessionContext) => Promise<unknown>> = {
+  const calls = {
     comment: (session) => ticket.comment(session, { ticketNumber, content: 'Hello' }),
     'private comment': (session) =>
       ticket.comment(session, { ticketNumber, content: 'Hello', private: true }),
@@ -34,72 +34,69 @@ async function stage(kind: Kind, flags: { unread: boolean; unreadStaff: boolean 
     assign: (session) => staff.assignTicket(session, { ticketNumber }),
     'assign to the member': (session) => staff.assignTicket(session, { ticketNumber, staffId: member.id }),
     unAssign: (session) => staff.unAssignTicket(session, { ticketNumber }),
-  }
+  } satisfies Record<string, (session: SessionContext) => Promise<unknown>>
   return { desk, ticketNumber, calls, callers: { author, supervisor, owner, member } }
 }
 
 type Kind = 'user' | 'guest' | 'staff' | 'owner' | 'nobody owns'
-type Caller = 'author' | 'supervisor' | 'owner' | 'member'
+type Stage = Awaited<ReturnType<typeof stage>>
+type Call = keyof Stage['calls']
+type Caller = keyof Stage['callers']
 type Rule = '0' | '1' | '='
 
 /** What becomes of the flags: 1 set, 0 cleared, = as it was. */
-const table: readonly (readonly [
-  ticketOf: Kind,
-  call: string,
-  by: Caller,
-  unread: Rule,
-  unreadStaff: Rule,
-])[] = [
-  ['user', 'comment', 'owner', '1', '0'],
-  ['user', 'comment', 'member', '1', '1'],
-  ['user', 'comment', 'author', '=', '1'],
-  ['user', 'comment', 'supervisor', '=', '1'],
-  ['guest', 'comment', 'author', '=', '1'],
-  ['staff', 'comment', 'author', '0', '1'],
-  ['staff', 'comment', 'owner', '1', '0'],
-  ['owner', 'comment', 'author', '0', '0'],
-  ['nobody owns', 'comment', 'member', '1', '1'],
-  ['user', 'private comment', 'owner', '=', '0'],
-  ['user', 'private comment', 'member', '=', '1'],
-  ['user', 'private comment', 'author', '=', '1'],
-  ['user', 'close', 'author', '0', '1'],
-  ['user', 'close', 'supervisor', '1', '1'],
-  ['user', 'close', 'owner', '1', '0'],
-  ['user', 'close', 'member', '1', '1'],
-  ['guest', 'close', 'author', '0', '1'],
-  ['staff', 'close', 'author', '0', '1'],
-  ['owner', 'close', 'author', '0', '0'],
-  ['user', 'reOpen', 'owner', '1', '='],
-  ['user', 'reOpen', 'member', '1', '='],
-  ['user', 'reOpen', 'author', '=', '1'],
-  ['user', 'reOpen', 'supervisor', '=', '1'],
-  ['guest', 'reOpen', 'author', '=', '1'],
-  ['staff', 'reOpen', 'author', '1', '='],
-  ['user', 'seen', 'author', '0', '='],
-  ['user', 'seen', 'owner', '=', '0'],
-  ['user', 'seen', 'member', '=', '='],
-  ['user', 'seen', 'supervisor', '=', '='],
-  ['guest', 'seen', 'author', '0', '='],
-  ['staff', 'seen', 'author', '0', '='],
-  ['owner', 'seen', 'author', '0', '0'],
-  ['nobody owns', 'seen', 'member', '=', '='],
-  ['user', 'changeDepartment', 'member', '1', '='],
-  ['user', 'changeDepartment', 'owner', '1', '='],
-  ['staff', 'changeDepartment', 'author', '0', '='],
-  ['staff', 'changeDepartment', 'member', '1', '='],
-  ['user', 'editTitle', 'author', '=', '='],
-  ['user', 'editTitle', 'member', '=', '='],
-  ['user', 'editComment', 'author', '=', '='],
-  ['user', 'get', 'author', '=', '='],
-  ['user', 'get', 'owner', '=', '='],
-  ['nobody owns', 'assign', 'member', '1', '='],
-  ['nobody owns', 'assign to the member', 'owner', '1', '='],
-  ['user', 'unAssign', 'member', '1', '='],
-  ['user', 'unAssign', 'owner', '1', '='],
-  ['staff', 'unAssign', 'author', '0', '='],
-  ['owner', 'unAssign', 'author', '0', '='],
-  ['owner', 'unAssign', 'member', '1', '='],
-]
+const table: readonly (readonly [ticketOf: Kind, call: Call, by: Caller, unread: Rule, unreadStaff: Rule])[] =
+  [
+    ['user', 'comment', 'owner', '1', '0'],
+    ['user', 'comment', 'member', '1', '1'],
+    ['user', 'comment', 'author', '=', '1'],
+    ['user', 'comment', 'supervisor', '=', '1'],
+    ['guest', 'comment', 'author', '=', '1'],
+    ['staff', 'comment', 'author', '0', '1'],
+    ['staff', 'comment', 'owner', '1', '0'],
+    ['owner', 'comment', 'author', '0', '0'],
+    ['nobody owns', 'comment', 'member', '1', '1'],
+    ['user', 'private comment', 'owner', '=', '0'],
+    ['user', 'private comment', 'member', '=', '1'],
+    ['user', 'private comment', 'author', '=', '1'],
+    ['user', 'close', 'author', '0', '1'],
+    ['user', 'close', 'supervisor', '1', '1'],
+    ['user', 'close', 'owner', '1', '0'],
+    ['user', 'close', 'member', '1', '1'],
+    ['guest', 'close', 'author', '0', '1'],
+    ['staff', 'close', 'author', '0', '1'],
+    ['owner', 'close', 'author', '0', '0'],
+    ['user', 'reOpen', 'owner', '1', '='],
+    ['user', 'reOpen', 'member', '1', '='],
+    ['user', 'reOpen', 'author', '=', '1'],
+    ['user', 'reOpen', 'supervisor', '=', '1'],
+    ['guest', 'reOpen', 'author', '=', '1'],
+    ['staff', 'reOpen', 'author', '1', '='],
+    ['user', 'seen', 'author', '0', '='],
+    ['user', 'seen', 'owner', '=', '0'],
+    ['user', 'seen', 'member', '=', '='],
+    ['user', 'seen', 'supervisor', '=', '='],
+    ['guest', 'seen', 'author', '0', '='],
+    ['staff', 'seen', 'author', '0', '='],
+    ['owner', 'seen', 'author', '0', '0'],
+    ['nobody owns', 'seen', 'member', '=', '='],
+    ['user', 'changeDepartment', 'member', '1', '='],
+    ['user', 'changeDepartment', 'owner', '1', '='],
+    ['staff', 'changeDepartment', 'author', '0', '='],
+    ['staff', 'changeDepartment', 'member', '1', '='],
+    ['user', 'editTitle', 'author', '=', '='],
+    ['user', 'editTitle', 'member', '=', '='],
+    ['user', 'editComment', 'author', '=', '='],
+    ['user', 'get', 'author', '=', '='],
+    ['user', 'get', 'owner', '=', '='],
+    ['nobody owns', 'assign', 'member', '1', '='],
+    ['nobody owns', 'assign to the member', 'owner', '1', '='],
+    ['user', 'unAssign', 'member', '1', '='],
+    ['user', 'unAssign', 'owner', '1', '='],
+    ['staff', 'unAssign', 'author', '0', '='],
+    ['owner', 'unAssign', 'author', '0', '='],
+    ['owner', 'unAssign', 'member', '1', '='],
+  ]
 
 const after = (rule: Rule, before: boolean) => (rule === '=' ? before : rule === '1')
 
@@ -111,7 +108,7 @@ test.each(table)(
         unread: before,
         unreadStaff: before,
       })
-      await calls[call]?.(callers[caller])
+      await calls[call](callers[caller])
       expect(await desk.storage.tickets.byNumber(ticketNumber)).toMatchObject({
         unread: after(unread, before),
         unreadStaff: after(unreadStaff, before),

@@ -2,6 +2,7 @@ import type { AccountRef, TicketFilter, TicketOrder, TicketQuery, TicketScope } 
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Db } from '../schema.js'
 import { holds, startsWith, type TextSearch, textSearch } from '../search/index.js'
+import { listStatement } from '../statement.js'
 import { bit, minuteOf } from '../values.js'
 import { type TicketRow, ticketHeads } from './ticket-rows.js'
 
@@ -93,6 +94,8 @@ function sortKey(
   }
 }
 
+const headsByIds = listStatement((db, ids) => ticketHeads(db).where('t.id', 'in', ids))
+
 /** The heads of a page, and how many there are in all: three statements, however long the page is. */
 export async function listHeads(db: Db, query: TicketQuery): Promise<{ rows: TicketRow[]; total: number }> {
   const { filter, order, offset, limit } = query
@@ -108,7 +111,7 @@ export async function listHeads(db: Db, query: TicketQuery): Promise<{ rows: Tic
   const count = sql<{ n: number }>`select count(*) n from ticket t where ${where}`
   const total = Number((await count.execute(db)).rows[0]?.n ?? 0)
   if (ids.length === 0) return { rows: [], total }
-  const heads = await ticketHeads(db).where('t.id', 'in', ids).execute()
+  const heads = [...(await headsByIds(db, ids))]
   const place = new Map(ids.map((id, index) => [id, index]))
   heads.sort((one, other) => (place.get(one.id) ?? 0) - (place.get(other.id) ?? 0))
   return { rows: heads, total }

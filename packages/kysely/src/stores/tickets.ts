@@ -1,7 +1,7 @@
 import type { AccountRef, TicketDetails, TicketStore } from '@opensupports/core'
 import { type Kysely, sql } from 'kysely'
 import type { Db, Schema } from '../schema.js'
-import { statement } from '../statement.js'
+import { listStatement, statement } from '../statement.js'
 import { bit, given, minuteOf, minuteOrNull } from '../values.js'
 import { listHeads } from './ticket-list.js'
 import {
@@ -33,6 +33,16 @@ const tagsOf = statement((db, { id }: { id: number }) =>
 const eventsOf = statement((db, { id }: { id: number }) =>
   events(db).where('e.ticket_id', '=', id).orderBy('e.id'),
 )
+
+const tagsByIds = listStatement((db, ids) =>
+  db
+    .selectFrom('tag_ticket as l')
+    .innerJoin('tag as g', 'g.id', 'l.tag_id')
+    .where('l.ticket_id', 'in', ids)
+    .orderBy('l.id')
+    .select(['l.ticket_id', 'g.name']),
+)
+const eventsByIds = listStatement((db, ids) => events(db).where('e.ticket_id', 'in', ids).orderBy('e.id'))
 
 /** Never the same twice, also when the newest ticket is gone: the counter remembers, and old servers move the ids on. */
 const nextPlace = statement((db) =>
@@ -150,16 +160,8 @@ export function ticketStore(db: Db): TicketStore {
       const { rows, total } = await listHeads(db, query)
       if (rows.length === 0) return { tickets: [], total }
       const ids = rows.map(({ id }) => id)
-      const tags = await db
-        .selectFrom('tag_ticket as l')
-        .innerJoin('tag as g', 'g.id', 'l.tag_id')
-        .where('l.ticket_id', 'in', ids)
-        .orderBy('l.id')
-        .select(['l.ticket_id', 'g.name'])
-        .execute()
-      const history = query.events
-        ? await events(db).where('e.ticket_id', 'in', ids).orderBy('e.id').execute()
-        : []
+      const tags = await tagsByIds(db, ids)
+      const history = query.events ? await eventsByIds(db, ids) : []
       const values = await customFieldValuesOf(db, [...new Set(rows.flatMap(({ user_id }) => user_id ?? []))])
       const tagNames = groupBy(tags, ({ ticket_id }) => ticket_id)
       const byTicket = groupBy(history, ({ ticket_id }) => ticket_id ?? 0)

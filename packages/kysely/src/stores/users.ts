@@ -2,7 +2,7 @@ import type { CustomFieldValue, StoredUser, UserStore } from '@opensupports/core
 import { sql } from 'kysely'
 import type { Db } from '../schema.js'
 import { holds, startsWith } from '../search/index.js'
-import { statement } from '../statement.js'
+import { listStatement, statement } from '../statement.js'
 import { bit, dateOf, given, isSet, minuteOf } from '../values.js'
 
 const columns = [
@@ -55,15 +55,16 @@ const supervises = statement((db, { supervisorId, userId }: { supervisorId: numb
     .select('l.id'),
 )
 
-const valuesOf = (db: Db) =>
+const valuesByUsers = listStatement((db, ids) =>
   db
     .selectFrom('customfieldvalue as v')
     .leftJoin('customfield as f', 'f.id', 'v.customfield_id')
     .leftJoin('customfieldoption as o', 'o.id', 'v.customfieldoption_id')
     .select(['v.id', 'v.value', 'v.user_id', 'f.name as field', 'o.id as option_id', 'o.name as option_name'])
+    .where('v.user_id', 'in', ids)
     .orderBy('v.customfield_id')
-    .orderBy('v.id')
-const valuesOfOne = statement((db, { id }: { id: number }) => valuesOf(db).where('v.user_id', '=', id))
+    .orderBy('v.id'),
+)
 
 /** What users entered in the custom fields, by user, in the order of the fields. One statement. */
 export async function customFieldValuesOf(
@@ -71,12 +72,7 @@ export async function customFieldValuesOf(
   userIds: readonly number[],
 ): Promise<Map<number, CustomFieldValue[]>> {
   const values = new Map<number, CustomFieldValue[]>(userIds.map((id) => [id, []]))
-  const [first] = userIds
-  if (first === undefined) return values
-  const rows =
-    userIds.length === 1
-      ? await valuesOfOne(db, { id: first })
-      : await valuesOf(db).where('v.user_id', 'in', userIds).execute()
+  const rows = await valuesByUsers(db, userIds)
   for (const { id, value, user_id, field, option_id, option_name } of rows) {
     const option = option_id === null ? null : { id: option_id, name: option_name ?? '' }
     values.get(user_id)?.push({ id, customfield: field, value, customfieldoption: option })

@@ -21,6 +21,36 @@ describe('assignTicket', () => {
     })
   })
 
+  test('mails nobody, and writes no row of the log', async () => {
+    const { desk, ticketNumber, assignTicket, unAssignTicket } = await stage()
+    const page = { offset: 0, limit: 99 }
+    const logs = await desk.storage.logs.list(page)
+    await desk.mails()
+    await assignTicket(desk.admin, { ticketNumber })
+    await unAssignTicket(desk.admin, { ticketNumber })
+    expect(await desk.storage.logs.list(page)).toEqual(logs)
+    expect(await desk.mails()).toEqual([])
+  })
+
+  test.each(['', '0'])('gives it to the caller with the form field staffId %j', async (staffId) => {
+    const { desk, ticketNumber, stored } = await stage()
+    const operation = desk.helpdesk.operations.get('/staff/assign-ticket')
+    if (!operation) throw new Error('no such operation')
+    await desk.helpdesk.call(operation, desk.admin, { ticketNumber: String(ticketNumber), staffId })
+    expect((await stored())?.owner?.id).toBe(1)
+  })
+
+  test('gives the own ticket to its author, who does not serve the department, unless named', async () => {
+    const { desk, assignTicket } = await stage()
+    const away = await desk.staff({ departments: [] })
+    const ticketNumber = await desk.ticket({ author: away })
+    await expect(assignTicket(away, { ticketNumber, staffId: away.id })).rejects.toEqual(
+      refused('INVALID_DEPARTMENT'),
+    )
+    await assignTicket(away, { ticketNumber })
+    expect((await desk.storage.tickets.byNumber(ticketNumber))?.owner?.id).toBe(away.id)
+  })
+
   test('gives it to another member of its department', async () => {
     const { desk, ticketNumber, stored, assignTicket } = await stage()
     const olga = await desk.staff({ name: 'Olga' })
@@ -78,6 +108,17 @@ describe('unAssignTicket', () => {
     expect(ticket).toMatchObject({ owner: null, totalOwners: 1, unread: true })
     expect(ticket?.events.at(-1)).toMatchObject({ type: 'UN_ASSIGN', content: 'Olga', author: { id: 1 } })
     expect((await getTickets(olga, { page: 1 })).tickets).toEqual([])
+  })
+
+  test('of two who take it away at once, one does', async () => {
+    const { desk, ticketNumber, stored, assignTicket, unAssignTicket } = await stage()
+    await assignTicket(desk.admin, { ticketNumber })
+    const results = await Promise.allSettled([
+      unAssignTicket(desk.admin, { ticketNumber }),
+      unAssignTicket(await desk.staff(), { ticketNumber }),
+    ])
+    expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    expect((await stored())?.events.map(({ type }) => type)).toEqual(['ASSIGN', 'UN_ASSIGN'])
   })
 
   test('leaves the ticket in the list of an owner who wrote it', async () => {
@@ -160,6 +201,68 @@ describe('the lists', () => {
     ])
   })
 
+  test('getNewTickets: those with news for staff first, then the oldest', async () => {
+    const { desk, tickets, numbers, getNewTickets } = await lists()
+    const { id = 0 } = (await desk.storage.tickets.byNumber(tickets.first)) ?? {}
+    await desk.storage.tickets.update(id, { unreadStaff: false })
+    expect(numbers(await getNewTickets(desk.admin, { page: 1 }))).toEqual([tickets.second, tickets.first])
+  })
+
+  test('getTickets: nothing of a department that is not there, or of others', async () => {
+    const { desk, getTickets } = await lists()
+    const none = { tickets: [], page: 1, pages: 0 }
+    expect(await getTickets(desk.admin, { page: 1, departmentId: 99 })).toEqual(none)
+    expect(await getTickets(await desk.staff(), { page: 1, closed: true })).toEqual(none)
+  })
+
+  test('getAllTickets: not those that the caller wrote elsewhere, and nothing without departments', async () => {
+    const { desk, foreign, numbers, getAllTickets } = await lists()
+    const elsewhere = await desk.ticket({ author: desk.admin, departmentId: foreign })
+    expect(numbers(await getAllTickets(desk.admin, { page: 1 }))).not.toContain(elsewhere)
+    const nowhere = await desk.staff({ departments: [] })
+    expect(await getAllTickets(nowhere, { page: 1, closed: true })).toEqual({ tickets: [], pages: 0 })
+  })
+
+  test('getAllTickets: a query is looked for as it is, and in titles alone', async () => {
+    const { desk, tickets, numbers, getAllTickets } = await lists()
+    const percent = await desk.ticket({ author: desk.admin, title: '100% wool_' })
+    const found = async (query: string) => numbers(await getAllTickets(desk.admin, { page: 1, query }))
+    expect(await found('%')).toEqual([percent])
+    expect(await found('l_')).toEqual([percent])
+    expect(await found('Please help')).toEqual([])
+    expect(await found('')).toEqual([percent, tickets.owned, tickets.second, tickets.first])
+  })
+
+  test.each(['a\nb', 'a\0b', 'x'.repeat(201)])('getAllTickets refuses the query %j', async (query) => {
+    const { desk } = await stage()
+    const call = desk.helpdesk.staff.getAllTickets(desk.admin, { page: 1, query })
+    await expect(call).rejects.toEqual(refused('INVALID_QUERY'))
+  })
+
+  test('getAllTickets has 10 tickets a page', async () => {
+    const desk = await createTestHelpdesk()
+    const made: number[] = []
+    for (let index = 0; index < 11; index++) made.unshift(await desk.ticket({ author: desk.admin }))
+    const { getAllTickets } = desk.helpdesk.staff
+    const [one, two] = [
+      await getAllTickets(desk.admin, { page: 1 }),
+      await getAllTickets(desk.admin, { page: 2 }),
+    ]
+    expect([one.pages, two.pages]).toEqual([2, 2])
+    expect([...one.tickets, ...two.tickets].map(({ ticketNumber }) => ticketNumber)).toEqual(made)
+    expect(two.tickets).toHaveLength(1)
+  })
+
+  test('the first bad field answers', async () => {
+    const { desk } = await stage()
+    for (const name of ['getTickets', 'getNewTickets'] as const) {
+      const call = desk.helpdesk.staff[name](desk.admin, { page: 0, pageSize: 0 })
+      await expect(call).rejects.toEqual(refused('INVALID_PAGE'))
+    }
+    const call = desk.helpdesk.staff.getAllTickets(desk.admin, { page: 0, query: '\n' })
+    await expect(call).rejects.toEqual(refused('INVALID_PAGE'))
+  })
+
   test('heads come without events and tags of HTML', async () => {
     const { desk, getAllTickets } = await lists()
     const { tickets } = await getAllTickets(desk.admin, { page: 1 })
@@ -213,6 +316,22 @@ describe('get', () => {
     expect((await desk.helpdesk.staff.get(desk.admin, { staffId: 99 })).name).toBe(desk.admin.name)
     expect((await desk.helpdesk.staff.get(olga, { staffId: 1 })).name).toBe('Olga')
   })
+})
+
+test.each([
+  'assignTicket',
+  'unAssignTicket',
+  'getTickets',
+  'getNewTickets',
+  'getAllTickets',
+  'get',
+  'getAll',
+] as const)('%s is for staff alone, before any field is looked at', async (name) => {
+  const { desk, jane } = await stage()
+  const call = desk.helpdesk.staff[name] as (session: object, params: object) => Promise<unknown>
+  for (const session of [{}, jane, await desk.ticketSession()]) {
+    await expect(call(session, {})).rejects.toEqual(refused('NO_PERMISSION'))
+  }
 })
 
 test('getAll lists members by id, with their departments and what they own', async () => {
