@@ -63,6 +63,8 @@ describe('a guest', () => {
     })
     expect(total).toBe(1)
     expect(users[0]).toMatchObject({ name: 'Gus', tickets: 2 })
+    const logs = await desk.storage.logs.list({ offset: 0, limit: 9 })
+    expect(logs.map(({ type }) => type)).toEqual(['CREATE_TICKET', 'CREATE_TICKET', 'SIGNUP'])
   })
 
   test.each([

@@ -31,6 +31,14 @@ describe('deleting a ticket', () => {
     expect((await desk.storage.users.byId(jane.id))?.tickets).toBe(1)
   })
 
+  test('of a staff member leaves the counter of the user with the same id', async () => {
+    const { desk, jane, remove } = await stage()
+    expect(jane.id).toBe(desk.admin.id)
+    await desk.ticket({ author: jane })
+    await remove(desk.admin, { ticketNumber: await desk.ticket({ author: desk.admin }) })
+    expect((await desk.storage.users.byId(jane.id))?.tickets).toBe(1)
+  })
+
   test('mails nobody, writes no row of the log, and leaves the old rows', async () => {
     const { desk, jane, remove } = await stage()
     const ticketNumber = await desk.ticket({ author: jane })
@@ -113,6 +121,21 @@ describe('what is refused', () => {
     const userWithId1 = jane
     expect(userWithId1.id).toBe(desk.admin.id)
     await expect(remove(userWithId1, { ticketNumber: ofStaff })).rejects.toEqual(refused('NO_PERMISSION'))
+  })
+
+  test('a ticket that somebody has taken since it was looked at', async () => {
+    const { desk, jane, remove } = await stage()
+    const ticketNumber = await desk.ticket({ author: jane })
+    const { transaction } = desk.storage
+    const takenFirst: typeof transaction = async (work) => {
+      Object.assign(desk.storage, { transaction })
+      await desk.helpdesk.staff.assignTicket(desk.admin, { ticketNumber })
+      return transaction(work)
+    }
+    Object.assign(desk.storage, { transaction: takenFirst })
+    await expect(remove(jane, { ticketNumber })).rejects.toEqual(refused('NO_PERMISSION'))
+    expect((await desk.storage.tickets.byNumber(ticketNumber))?.owner?.id).toBe(1)
+    expect((await desk.storage.users.byId(jane.id))?.tickets).toBe(1)
   })
 
   test('one of two who delete at once and take at once', async () => {
