@@ -112,3 +112,15 @@ test('of several reasons to refuse, the first answers', async () => {
   const where = { ticketNumber, departmentId: 1 }
   await expect(move(desk.admin, where)).rejects.toEqual(refused('SAME_DEPARTMENT'))
 })
+
+test('of two moves at once, both are counted', async () => {
+  const desk = await createTestHelpdesk()
+  const [one, two] = [await desk.department(), await desk.department()]
+  const ticketNumber = await desk.ticket({ author: await desk.user() })
+  await Promise.all(
+    [one, two].map((departmentId) =>
+      desk.helpdesk.ticket.changeDepartment(desk.admin, { ticketNumber, departmentId }),
+    ),
+  )
+  expect((await desk.storage.tickets.byNumber(ticketNumber))?.totalDepartments).toBe(2)
+})

@@ -28,12 +28,13 @@ export const changeDepartment = operation({
       if (!(await tx.departments.byId(target.id))) fail('INVALID_DEPARTMENT')
       const leaves = ticket.owner && !(await tx.staff.departmentIds(ticket.owner.id)).includes(target.id)
       const unassigned = leaves && (await unAssign(tx, context, ticket)) ? ticket.owner : undefined
-      const updated = await tx.tickets.update(ticket.id, {
+      // Counted on what is there now: somebody else may have moved it a moment ago.
+      const { totalDepartments } = (await tx.tickets.byNumber(ticket.ticketNumber)) ?? fail('INVALID_TICKET')
+      await tx.tickets.update(ticket.id, {
         departmentId: target.id,
-        totalDepartments: ticket.totalDepartments + 1,
+        totalDepartments: totalDepartments + 1,
         unread: !isAuthor(actor, ticket),
       })
-      if (!updated) fail('INVALID_TICKET')
       await recordEvent(tx, context, ticket.id, 'DEPARTMENT_CHANGED', target.name)
       await writeLog(tx, context, 'DEPARTMENT_CHANGED', ticket.ticketNumber)
       return unassigned

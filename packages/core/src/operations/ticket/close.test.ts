@@ -126,3 +126,10 @@ describe('what is refused', () => {
     expect(await desk.mails()).toEqual([])
   })
 })
+
+test('of two who close a ticket at once, one leaves the event and the mail', async () => {
+  const { desk, jane, ticketNumber, stored, close } = await stage()
+  await Promise.all([close(jane, { ticketNumber }), close(desk.admin, { ticketNumber })])
+  expect((await stored())?.events).toHaveLength(1)
+  expect(await desk.mails()).toHaveLength(1)
+})

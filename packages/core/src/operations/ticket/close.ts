@@ -25,21 +25,23 @@ export const close = operation({
   async run(context, { ticketNumber: ticket }) {
     const { actor, storage, now } = context
     await checkCanManage(context, ticket)
-    if (ticket.closed) return null
-    await storage.transaction(async (tx) => {
-      const updated = await tx.tickets.update(ticket.id, {
+    const closed = await storage.transaction(async (tx) => {
+      // Looked at again: somebody else may have closed it, or taken it, a moment ago.
+      const current = (await tx.tickets.byNumber(ticket.ticketNumber)) ?? fail('INVALID_TICKET')
+      if (current.closed) return false
+      await tx.tickets.update(ticket.id, {
         closed: true,
         lastClosedAt: now,
-        firstClosedAt: ticket.firstClosedAt ?? now,
-        unread: !isAuthor(actor, ticket),
-        unreadStaff: !isOwner(actor, ticket),
+        firstClosedAt: current.firstClosedAt ?? now,
+        unread: !isAuthor(actor, current),
+        unreadStaff: !isOwner(actor, current),
       })
-      if (!updated) fail('INVALID_TICKET')
       await recordEvent(tx, context, ticket.id, 'CLOSE')
       await mailTicketAuthor(context, tx, ticket, 'TICKET_CLOSED')
       await writeLog(tx, context, 'CLOSE', ticket.ticketNumber)
+      return true
     })
-    context.emit('ticket.closed', { ticketNumber: ticket.ticketNumber })
+    if (closed) context.emit('ticket.closed', { ticketNumber: ticket.ticketNumber })
     return null
   },
 })
