@@ -2,16 +2,7 @@ import type { Context } from '../../domain/index.js'
 import { checkPicture, checkStillLevel3, endSessions, withStoredUploads } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation.js'
-import {
-  email,
-  existingDepartments,
-  file,
-  id,
-  level,
-  password,
-  unless,
-  zeroOrOne,
-} from '../../params/index.js'
+import { email, existingDepartments, file, id, level, onOff, password, unless } from '../../params/index.js'
 import type { StaffActor } from '../../session.js'
 import type { StoredStaff } from '../../storage/index.js'
 
@@ -34,7 +25,7 @@ export const edit = operation({
     staffId: unless(['', '0'], id('INVALID_STAFF')),
     /** Ids; replaces the memberships. Tickets in departments that the member leaves lose their owner. */
     departments: unless(['', '0'], existingDepartments('INVALID_DEPARTMENT')),
-    sendEmailOnNewTicket: unless([''], zeroOrOne('INVALID_SETTING')),
+    sendEmailOnNewTicket: unless([''], onOff('INVALID_SETTING')),
     /** A new picture. */
     file: file('INVALID_FILE'),
   },
