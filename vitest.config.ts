@@ -9,7 +9,7 @@ export default defineConfig({
     alias: [
       { find: '@opensupports/core/testing', replacement: source('packages/core/src/testing/index.ts') },
       {
-        find: /^@opensupports\/(core|kysely|server|files)$/,
+        find: /^@opensupports\/(core|kysely|server|files|mail)$/,
         replacement: source('packages/$1/src/index.ts'),
       },
     ],

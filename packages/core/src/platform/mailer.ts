@@ -1,13 +1,49 @@
-/** A mail to be put into words and sent: a template's name with its variables. */
-export interface OutgoingMail {
-  /** `USER_SIGNUP`, `TICKET_CREATED`, … */
-  readonly template: string
-  readonly to: string
-  readonly language: string
-  readonly variables: Readonly<Record<string, string>>
+/** Where the settings `smtp-host`, `smtp-user`, `smtp-pass` (or the `imap-…` ones) say that a mail server is. */
+export interface MailServer {
+  /** As 4.11 spells it: `host`, `host:port`, `ssl://host:port`, or for mailboxes `{host:port/imap/ssl}INBOX`. */
+  readonly host: string
+  /** Null or empty: no sign-in. */
+  readonly user: string | null
+  readonly pass: string | null
 }
 
-/** Delivers mails; throws when one could not be handed over, so that it is tried again. */
+/** A mail, put into words. */
+export interface OutgoingMail {
+  /** What it tells of: `USER_SIGNUP`, `TICKET_CREATED`, … */
+  readonly template: string
+  readonly to: string
+  /** One of the 15 codes. */
+  readonly language: string
+  /** What the words were made from. */
+  readonly variables: Readonly<Record<string, string>>
+  readonly from: { readonly name: string; readonly address: string }
+  readonly subject: string
+  readonly html: string
+  /** The same for readers without HTML. */
+  readonly text: string
+  /** With its angle brackets. The same at each attempt to deliver this mail. */
+  readonly messageId: string
+  /** Message ids, with angle brackets: the thread that it belongs to. Empty for none. */
+  readonly references: readonly string[]
+  /** More headers: what stops loops. */
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** Delivers mails. */
 export interface Mailer {
-  send(mail: OutgoingMail): Promise<void>
+  /**
+   * True: it delivers by the server that the helpdesk's settings name, and nothing goes out while they name none.
+   * Default false: it knows its own way.
+   */
+  readonly bySettings?: boolean
+  /**
+   * Hands a mail over; throws when it could not, so that it is tried again.
+   *
+   * @param server what the settings say; undefined where they say nothing
+   */
+  send(mail: OutgoingMail, server: MailServer | undefined): Promise<void>
+  /** Connects and signs in, and sends nothing: for `/system/test-smtp`. Throws when it cannot. */
+  check?(server: MailServer): Promise<void>
+  /** Lets go of connections. */
+  close?(): Promise<void>
 }

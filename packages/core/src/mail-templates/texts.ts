@@ -1,0 +1,29 @@
+/** The words of one mail in one language. The texts are HTML; `{{name}}` stands for a value. */
+export interface MailTexts {
+  readonly subject: string
+  /** The heading. */
+  readonly text1: string
+  readonly text2: string
+  /** Below the button; empty for none. */
+  readonly text3: string
+  /** What the button says; empty where there is none. It cannot be edited. */
+  readonly action: string
+}
+
+/** The mails that a helpdesk sends, in the order in which they are listed. */
+export const mailTemplateNames = [
+  'USER_SIGNUP',
+  'USER_PASSWORD',
+  'USER_EMAIL',
+  'PASSWORD_FORGOT',
+  'USER_INVITE',
+  'TICKET_CREATED',
+  'TICKET_RESPONDED',
+  'TICKET_CLOSED',
+  'TICKET_CREATED_STAFF',
+] as const
+
+export type MailTemplateName = (typeof mailTemplateNames)[number]
+
+/** All mails in one language. */
+export type MailLanguage = Readonly<Record<MailTemplateName, MailTexts>>

@@ -1,0 +1,52 @@
+import type { Upload } from './files.js'
+import type { MailServer } from './mailer.js'
+
+/** A part of a mail that is a file. */
+export interface MailAttachment extends Upload {
+  /** Shown within the text, not beside it. */
+  readonly inline: boolean
+}
+
+/** A mail that came in, read. Nothing in it is to be trusted. */
+export interface IncomingMail {
+  /** SHA-256 of the mail as it came, in hexadecimal digits: the same mail has the same, wherever it lies. */
+  readonly contentHash: string
+  /** Undefined where there is none that can be read. The address is lower case. */
+  readonly from: { readonly address: string; readonly name: string } | undefined
+  readonly subject: string
+  /** Message ids, with angle brackets, of `In-Reply-To` and `References`: the nearest first. */
+  readonly references: readonly string[]
+  /** By name in lower case; the first where there are several. */
+  readonly headers: ReadonlyMap<string, string>
+  /** What the sender wrote, as plain text: without what is quoted, without the signature. */
+  readonly text: string
+  readonly attachments: readonly MailAttachment[]
+  /** Parts of it were too much to be read, and are missing here. */
+  readonly truncated: boolean
+}
+
+/** A mailbox that is open. */
+export interface OpenMailbox {
+  /** Which one it is: server, user and folder. */
+  readonly name: string
+  /** Numbers of mails mean something only as long as it stays the same. */
+  readonly uidValidity: string
+  /** The numbers of all mails in it, read or not, ascending. */
+  uids(): Promise<number[]>
+  /** Undefined when it is gone. Throws when it cannot be read as a mail. */
+  read(uid: number): Promise<IncomingMail | undefined>
+  /** Removes a mail: it has been taken over whole. */
+  remove(uid: number): Promise<void>
+  /** Marks a mail that stays, for people who look into the mailbox. */
+  mark(uid: number): Promise<void>
+  close(): Promise<void>
+}
+
+/** Where mails come in. */
+export interface Mailbox {
+  /** True: it is the one that the helpdesk's settings name. Default false: it knows its own way. */
+  readonly bySettings?: boolean
+  open(server: MailServer | undefined): Promise<OpenMailbox>
+  /** Connects, signs in, and changes nothing: for `/system/test-imap`. Throws when it cannot. */
+  check?(server: MailServer): Promise<void>
+}

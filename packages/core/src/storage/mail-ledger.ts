@@ -1,0 +1,38 @@
+/**
+ * `taken`: it is in a ticket. `ignored`: nobody wrote it (an automatic answer), or it is here already. `refused`: the
+ * helpdesk does not take it (a banned sender). `failed`: it could not be read or stored, and is tried again.
+ * `given up`: it failed too often.
+ */
+export type MailFate = 'taken' | 'ignored' | 'refused' | 'failed' | 'given up'
+
+/** What became of a mail that came in. */
+export interface LedgerEntry {
+  readonly mailbox: string
+  readonly uidValidity: string
+  readonly uid: number
+  readonly fate: MailFate
+  /** How often it was tried. */
+  readonly attempts: number
+  readonly at: Date
+  /** Null where it could not even be read. */
+  readonly contentHash: string | null
+  readonly sender: string | null
+  readonly ticketNumber: number | null
+  /** Why it is not in a ticket. */
+  readonly cause: string | null
+}
+
+/** Remembers each mail that came in, so that none is taken twice. */
+export interface MailLedgerStore {
+  /** What is known of a mailbox while its `uidValidity` is this. */
+  of(mailbox: string, uidValidity: string): Promise<Pick<LedgerEntry, 'uid' | 'fate' | 'attempts'>[]>
+  /** The number of the ticket in which the mail of this content is; null in none; undefined when it never was taken. */
+  takenAs(contentHash: string): Promise<number | null | undefined>
+  /**
+   * Adds what became of a mail, or replaces an entry of the same place that has failed.
+   * False, and nothing written, when the place has an entry that is final, or the content was taken from elsewhere.
+   */
+  record(entry: LedgerEntry): Promise<boolean>
+  /** Those that are in no ticket for a reason that somebody should know: failed, given up, refused. Newest first. */
+  problems(page: { offset: number; limit: number }): Promise<LedgerEntry[]>
+}
