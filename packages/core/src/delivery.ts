@@ -1,10 +1,30 @@
-import type { Log, Mailer } from './platform/index.js'
-import type { Storage } from './storage/index.js'
+import {
+  helpdeskId,
+  loopHeader,
+  mailSecret,
+  messageId,
+  readSettings,
+  type Settings,
+  threadId,
+} from './domain/index.js'
+import { canSend } from './mail-queue.js'
+import { fillLine, isMailTemplate, mailTemplate, renderMail } from './mail-templates/index.js'
+import type { Log, Mailer, OutgoingMail, Random } from './platform/index.js'
+import type { Storage, StoredMail } from './storage/index.js'
 
 /** What came of a delivery run. */
 export interface Delivery {
   readonly sent: number
   readonly failed: number
+}
+
+/** What a delivery needs. */
+export interface DeliveryContext {
+  readonly storage: Storage
+  readonly mailer: Mailer
+  readonly log: Log
+  readonly random: Random
+  readonly now: () => Date
 }
 
 const minute = 60_000
@@ -13,30 +33,79 @@ const batch = 20
 const waits = [1, 5, 15, 60, 240, 720].map((minutes) => minutes * minute)
 
 /** Hands every mail that is due to the mailer; what fails is tried again later, each time after a longer wait. */
-export async function deliver(
-  storage: Storage,
-  mailer: Mailer,
-  log: Log,
-  now: () => Date,
-): Promise<Delivery> {
+export async function deliver(context: DeliveryContext): Promise<Delivery> {
+  const { storage, mailer, log, random, now } = context
   let sent = 0
   let failed = 0
+  let secret: string | undefined
   for (;;) {
+    const settings = await readSettings(storage)
+    if (!canSend(mailer, settings)) return { sent, failed }
     const start = now()
     const mails = await storage.outbox.claim(start, new Date(start.getTime() + 10 * minute), batch)
     if (mails.length === 0) return { sent, failed }
-    for (const { id, attempts, template, to, language, variables } of mails) {
+    secret ??= await mailSecret(storage, random)
+    for (const stored of mails) {
+      const { id, template, attempts, to } = stored
       try {
-        await mailer.send({ template, to, language, variables })
+        await mailer.send(await inWords(storage, stored, settings, secret), settings.smtp)
+        // Between the two, a crash sends the mail again: SMTP knows no way to ask whether it has arrived.
         await storage.outbox.remove(id)
+        log.info({ mail: id, template, to, attempts }, 'a mail was delivered')
         sent++
       } catch (error) {
         failed++
-        const wait = waits[attempts - 1]
-        log.warn({ err: error, mail: id, template, attempts }, 'a mail could not be delivered')
+        const wait = isPermanent(error) ? undefined : waits[attempts - 1]
+        log.warn({ err: error, mail: id, template, to, attempts }, 'a mail could not be delivered')
         const cause = error instanceof Error ? error.message : String(error)
-        await storage.outbox.failed(id, wait === undefined ? null : new Date(now().getTime() + wait), cause)
+        await storage.outbox.failed(
+          id,
+          wait === undefined ? null : new Date(now().getTime() + wait),
+          cause.slice(0, 1000),
+        )
       }
     }
   }
+}
+
+/** The receiver's server said never: to try again would only annoy it. */
+const isPermanent = (error: unknown) =>
+  typeof error === 'object' && error !== null && 'permanent' in error && error.permanent === true
+
+async function inWords(
+  storage: Storage,
+  { id, template, to, language, variables }: StoredMail,
+  settings: Settings,
+  secret: string,
+): Promise<OutgoingMail> {
+  if (!isMailTemplate(template)) throw new Error(`there is no mail template ${template}`)
+  const address = ownAddress(settings)
+  const host = address.slice(address.lastIndexOf('@') + 1)
+  const { ticketNumber } = variables
+  const texts = await mailTemplate(storage, template, language)
+  return {
+    ...{ template, to, language, variables },
+    from: { name: fillLine(settings.title, {}) || 'OpenSupports', address },
+    ...renderMail(template, texts, variables, settings),
+    messageId: messageId(secret, { id, to, ticketNumber }, host),
+    references: ticketNumber
+      ? [
+          threadId(secret, ticketNumber, host),
+          ...(await storage.mailLedger.messageIdsOf(Number(ticketNumber))),
+        ]
+      : [],
+    headers: {
+      'Auto-Submitted': 'auto-generated',
+      'X-Auto-Response-Suppress': 'All',
+      [loopHeader]: helpdeskId(secret),
+    },
+  }
+}
+
+/** Where mails come from: the setting, else an address that at least fits the site. */
+function ownAddress({ serverEmail, smtp, url }: Settings): string {
+  if (serverEmail.includes('@')) return serverEmail
+  if (smtp?.user?.includes('@')) return smtp.user
+  const host = URL.canParse(url) ? new URL(url).hostname : ''
+  return `helpdesk@${host || 'localhost'}`
 }

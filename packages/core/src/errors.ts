@@ -109,17 +109,20 @@ export class OpenSupportsError extends Error {
   override readonly name = 'OpenSupportsError'
   /** The HTTP status of this code on the native wire; the 4.11 wire answers 200. */
   readonly status: number
+  /** What more there is to tell, of the few codes that have it; goes on the wire as `data`. */
+  readonly details: unknown
 
   constructor(
     readonly code: ErrorCode,
-    options?: ErrorOptions,
+    { details = null, ...options }: ErrorOptions & { readonly details?: unknown } = {},
   ) {
     super(`${code}: ${codes[code][1]}`, options)
     this.status = codes[code][0]
+    this.details = details
   }
 }
 
 /** Refuses the operation that runs. */
-export function fail(code: ErrorCode): never {
-  throw new OpenSupportsError(code)
+export function fail(code: ErrorCode, details?: unknown): never {
+  throw new OpenSupportsError(code, { details })
 }

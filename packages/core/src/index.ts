@@ -4,6 +4,7 @@ export { type ErrorCode, errorCodes, OpenSupportsError } from './errors.js'
 export type { EventName, HelpdeskEvents, Listener } from './events.js'
 export type { Answer } from './frame.js'
 export type { InstallOptions } from './install.js'
+export type { MailPoll, MailTrouble } from './mail-in/index.js'
 export type * from './model/index.js'
 export type { ColumnKind } from './model/index.js'
 export { OpenSupports } from './opensupports.js'
@@ -14,9 +15,14 @@ export {
   type Captcha,
   type Clock,
   type FileStore,
+  type IncomingMail,
   type Log,
+  type MailAttachment,
+  type Mailbox,
   type Mailer,
+  type MailServer,
   memoryFiles,
+  type OpenMailbox,
   type OutgoingMail,
   type Random,
   type StoredFile,

@@ -1,3 +1,5 @@
+import { readSettings, type Settings } from './domain/index.js'
+import type { Mailer } from './platform/index.js'
 import type { Storage } from './storage/index.js'
 
 /** A mail as an operation orders it. */
@@ -11,16 +13,22 @@ export interface MailOrder {
 /** Puts mails in the outbox, in the transaction of what caused them. */
 export interface MailQueue {
   /** Whether anybody will deliver what is queued. */
-  readonly configured: boolean
+  configured(settings: Settings): boolean
   /** Nothing is kept while no mailer is configured; nobody to write to is no error. */
   queue(storage: Storage, order: MailOrder): Promise<void>
 }
 
-export function mailQueue(configured: boolean, now: Date): MailQueue {
+/** Whether the mailer has a way to send, which may be one that the settings name. */
+export const canSend = (mailer: Mailer | undefined, { smtp }: Pick<Settings, 'smtp'>) =>
+  mailer !== undefined && (!mailer.bySettings || smtp !== undefined)
+
+export function mailQueue(mailer: Mailer | undefined, now: Date): MailQueue {
   return {
-    configured,
+    configured: (settings) => canSend(mailer, settings),
     async queue(storage, order) {
-      if (configured && order.to) await storage.outbox.add({ ...order, createdAt: now })
+      if (!mailer || !order.to) return
+      if (mailer.bySettings && !canSend(mailer, await readSettings(storage))) return
+      await storage.outbox.add({ ...order, createdAt: now })
     },
   }
 }

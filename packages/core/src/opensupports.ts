@@ -6,6 +6,7 @@ import { fail, OpenSupportsError } from './errors.js'
 import { type Emitter, type EventName, emitter, type Listener } from './events.js'
 import { type Answer, run, runDeclared } from './frame.js'
 import { type InstallOptions, install } from './install.js'
+import { type MailPoll, pollMailbox } from './mail-in/index.js'
 import { mailQueue } from './mail-queue.js'
 import type { AnyOperation, Methods } from './operation.js'
 import { staffOperations, systemOperations, ticketOperations, userOperations } from './operations/index.js'
@@ -47,6 +48,7 @@ export class OpenSupports {
   readonly #emitter: Emitter
   readonly #passwords: Passwords
   #installed = false
+  #polling: Promise<MailPoll> | undefined
 
   constructor(options: OpenSupportsOptions) {
     this.#options = options
@@ -103,7 +105,40 @@ export class OpenSupports {
   async deliverMail(): Promise<Delivery> {
     const { mailer } = this.#options
     if (!mailer) return { sent: 0, failed: 0 }
-    return deliver(this.storage, mailer, this.log, () => this.#now())
+    const { storage, log } = this
+    const random = this.#options.random ?? systemRandom
+    return deliver({ storage, mailer, log, random, now: () => this.#now() })
+  }
+
+  /**
+   * Makes tickets and comments of the mails in the mailbox: call it from a timer, from cron, or from a worker. One look
+   * at a time: a call meanwhile waits for the one under way.
+   *
+   * @throws when the mailbox cannot be opened; a single mail that makes trouble does not stop the others.
+   */
+  async pollMail(): Promise<MailPoll> {
+    this.#polling ??= this.#poll().finally(() => {
+      this.#polling = undefined
+    })
+    return this.#polling
+  }
+
+  async #poll(): Promise<MailPoll> {
+    const { mailbox } = this.#options
+    const settings = await readSettings(this.storage)
+    const nothing = { taken: 0, ignored: 0, refused: 0, failed: [] }
+    if (
+      !mailbox ||
+      (mailbox.bySettings && !settings.imap) ||
+      !(await this.#isInstalled(async () => settings))
+    )
+      return nothing
+    const open = await mailbox.open(settings.imap)
+    try {
+      return await pollMailbox(open, () => this.#context({}))
+    } finally {
+      await open.close()
+    }
   }
 
   /**
@@ -142,7 +177,7 @@ export class OpenSupports {
 
   async #context(session: SessionContext): Promise<Context> {
     const { storage, log } = this
-    const { files, captcha, mailer, random = systemRandom, apiUrl, installToken } = this.#options
+    const { files, captcha, mailer, mailbox, random = systemRandom, apiUrl, installToken } = this.#options
     const now = this.#now()
     let read: Promise<Settings> | undefined
     const settings = () => {
@@ -162,10 +197,13 @@ export class OpenSupports {
       installToken,
       neutralAnswers: this.#options.neutralAnswers ?? false,
       log,
-      mail: mailQueue(mailer !== undefined, now),
+      mail: mailQueue(mailer, now),
+      mailer,
+      mailbox,
       siteUrl: apiUrl?.replace(/\/api\/?$/, ''),
       apiUrl: async () => apiUrl ?? `${(await settings()).url}/api`,
       emit: this.#emitter.emit,
+      pollMail: () => this.pollMail(),
     }
   }
 

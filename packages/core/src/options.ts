@@ -1,4 +1,4 @@
-import type { Captcha, Clock, FileStore, Log, Mailer, Random } from './platform/index.js'
+import type { Captcha, Clock, FileStore, Log, Mailbox, Mailer, Random } from './platform/index.js'
 import type { Storage } from './storage/index.js'
 
 /** What a helpdesk is made of. Only `storage` is required. */
@@ -9,6 +9,8 @@ export interface OpenSupportsOptions {
   readonly files?: FileStore
   /** Delivers mails; without it none is written, and new users count as verified. */
   readonly mailer?: Mailer
+  /** Where mails come in; without it, no mail becomes a ticket. */
+  readonly mailbox?: Mailbox
   /** Verifies captchas, once the settings turn them on. */
   readonly captcha?: Captcha
   /** Default: warnings and errors go to the console. A pino logger fits. */

@@ -137,6 +137,32 @@ export interface Schema {
   }
   os_attempt: { key: string; count: number; until: number }
   os_counter: { name: string; value: number }
+  mailtemplate: {
+    id: Generated<number>
+    template: string
+    subject: Text
+    language: string
+    text1: Text
+    text2: Text
+    text3: Text
+  }
+  os_mail_ledger: {
+    id: Generated<number>
+    mailbox: string
+    uid_validity: string
+    uid: number
+    fate: string
+    attempts: number
+    /** Milliseconds. */
+    at: number
+    content_hash: Text
+    /** The content hash of a mail that is in a ticket: unique, so that none gets into two. */
+    taken_hash: Text
+    sender: Text
+    message_id: Text
+    ticket_number: number | null
+    cause: Text
+  }
   os_outbox: {
     id: Generated<number>
     template: string

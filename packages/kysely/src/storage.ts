@@ -21,7 +21,9 @@ const storesOn = (db: Db): Stores => ({
   rememberTokens: stores.rememberTokenStore(db),
   passwordTokens: stores.passwordTokenStore(db),
   attempts: stores.attemptStore(db),
+  mailTemplates: stores.mailTemplateStore(db),
   outbox: stores.outboxStore(db),
+  mailLedger: stores.mailLedgerStore(db),
 })
 
 /** The methods of several statements: outside a transaction, each gets one of its own. */
@@ -35,6 +37,8 @@ const composed: { readonly [Name in keyof Stores]?: readonly (keyof Stores[Name]
   apiKeys: ['insert'],
   bans: ['add'],
   passwordTokens: ['insert'],
+  mailTemplates: ['set'],
+  mailLedger: ['record'],
 }
 
 type AnyStore = Record<string, (...args: unknown[]) => Promise<unknown>>

@@ -82,7 +82,7 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
       return sent
     } catch (error) {
       const refusal = refusalOf(error, operation.path, requestId)
-      return jsonAnswer(native ? refusal.status : 200, failure(refusal.code), refusal.code)
+      return jsonAnswer(native ? refusal.status : 200, failure(refusal.code, refusal.details), refusal.code)
     } finally {
       if (release) await removeUploads(release, requestId)
     }

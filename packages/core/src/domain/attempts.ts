@@ -2,7 +2,7 @@ import { fail } from '../errors.js'
 import { tokenHash } from '../platform/index.js'
 import type { Context } from './context.js'
 
-type AttemptKind = 'login' | 'check' | 'recovery' | 'verification' | 'signup'
+type AttemptKind = 'login' | 'check' | 'recovery' | 'verification' | 'signup' | 'connection' | 'polling'
 
 const windowMs = 15 * 60_000
 /** Many people share an address: it bears more than one account does. */

@@ -1,6 +1,7 @@
 import type { Emitter } from '../events.js'
+import type { MailPoll } from '../mail-in/index.js'
 import type { MailQueue } from '../mail-queue.js'
-import type { Captcha, FileStore, Log, Random } from '../platform/index.js'
+import type { Captcha, FileStore, Log, Mailbox, Mailer, Random } from '../platform/index.js'
 import type { Actor } from '../session.js'
 import type { Storage } from '../storage/index.js'
 import type { Passwords } from './passwords.js'
@@ -22,6 +23,8 @@ export interface Context<A extends Actor = Actor> {
   /** Where the site is, as far as the host told. */
   readonly siteUrl: string | undefined
   readonly mail: MailQueue
+  readonly mailer: Mailer | undefined
+  readonly mailbox: Mailbox | undefined
   readonly captcha: Captcha | undefined
   readonly passwords: Passwords
   readonly random: Random
@@ -31,4 +34,6 @@ export interface Context<A extends Actor = Actor> {
   readonly neutralAnswers: boolean
   readonly log: Log
   readonly emit: Emitter['emit']
+  /** Looks into the mailbox now; a look that is under way already is waited for. */
+  pollMail(): Promise<MailPoll>
 }

@@ -1,4 +1,5 @@
-import type { Storage, StoredUser } from '../storage/index.js'
+import type { AccountRef, Storage, StoredUser } from '../storage/index.js'
+import { writeLogOf } from './log.js'
 import { noPassword } from './passwords.js'
 
 /**
@@ -28,4 +29,16 @@ export async function accountFor(
   const account = id === undefined ? await storage.users.byEmail(person.email) : await storage.users.byId(id)
   if (!account) throw new Error('an account vanished while it was made')
   return { account, created: id !== undefined }
+}
+
+/** The account that a guest's ticket belongs to: made, and logged as a sign-up, when the address has none. */
+export async function guestAuthor(
+  tx: Storage,
+  { email, name }: { readonly email: string; readonly name: string },
+  now: Date,
+): Promise<AccountRef & { readonly name: string; readonly email: string }> {
+  const { account, created } = await accountFor(tx, { email, name, registered: false }, now)
+  const author = { kind: 'user', id: account.id, name: account.name, email } as const
+  if (created) await writeLogOf(tx, now, author, 'SIGNUP', null)
+  return author
 }

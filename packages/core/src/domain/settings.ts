@@ -1,3 +1,4 @@
+import type { MailServer } from '../platform/index.js'
 import type { SettingValues, Storage } from '../storage/index.js'
 import type { TicketNumbering } from './ticket-numbers.js'
 
@@ -29,6 +30,18 @@ export interface Settings {
   readonly ticketNumbering: TicketNumbering
   /** Empty while captchas are off. */
   readonly recaptchaPrivate: string
+  /** Where mails go out; undefined while no server is named. */
+  readonly smtp: MailServer | undefined
+  /** Where mails come in; undefined while no server is named. */
+  readonly imap: MailServer | undefined
+  /** The helpdesk's own address; empty while none is set. */
+  readonly serverEmail: string
+  /** What `/system/email-polling` must be called with; empty: nobody can call it. */
+  readonly imapToken: string
+  /** A picture on top of every mail; empty for none. */
+  readonly headerImage: string
+  /** Signs the ids of mails; undefined until the first one is delivered. */
+  readonly mailSecret: string | undefined
 }
 
 const isOn = (value: string | null | undefined) =>
@@ -37,6 +50,12 @@ const isOn = (value: string | null | undefined) =>
 export async function readSettings(storage: Storage): Promise<Settings> {
   const values = await storage.settings.all()
   const text = (name: string) => values[name] ?? ''
+  const server = (kind: 'smtp' | 'imap'): MailServer | undefined => {
+    const host = text(`${kind}-host`).trim()
+    return host
+      ? { host, user: values[`${kind}-user`] ?? null, pass: values[`${kind}-pass`] ?? null }
+      : undefined
+  }
   const limit = Number(values['attempt-limit'] ?? 10)
   const size = Number(text('max-size'))
   const maxSize = Number.isFinite(size) && size > 0 ? size : 1
@@ -60,5 +79,11 @@ export async function readSettings(storage: Storage): Promise<Settings> {
       gap: Number(text('ticket-gap')),
     },
     recaptchaPrivate: text('recaptcha-private'),
+    smtp: server('smtp'),
+    imap: server('imap'),
+    serverEmail: text('server-email').trim().toLowerCase(),
+    imapToken: text('imap-token'),
+    headerImage: text('mail-template-header-image'),
+    mailSecret: values['mail-secret'] ?? undefined,
   }
 }

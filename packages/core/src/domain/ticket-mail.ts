@@ -23,8 +23,9 @@ export async function mailTicketAuthor(
   ticket: TicketHead,
   template: 'TICKET_CREATED' | 'TICKET_CLOSED',
 ): Promise<void> {
-  if (!mail.configured) return
-  const { url } = await readSettings(storage)
+  const settings = await readSettings(storage)
+  if (!mail.configured(settings)) return
+  const { url } = settings
   const { to, name } = authorAddress(ticket)
   await mail.queue(storage, {
     template,
@@ -41,8 +42,9 @@ export async function mailTicketCreatedStaff(
   ticket: TicketHead,
   departmentId: number,
 ) {
-  if (!mail.configured) return
-  const { language } = await readSettings(storage)
+  const settings = await readSettings(storage)
+  if (!mail.configured(settings)) return
+  const { language } = settings
   const { name } = authorAddress(ticket)
   for (const { email: to } of await storage.staff.toNotify(departmentId)) {
     await mail.queue(storage, {
@@ -66,8 +68,9 @@ export async function mailTicketResponded(
   ticket: TicketHead,
   comment: { readonly content: string; readonly private: boolean },
 ) {
-  if (!mail.configured) return
-  const { url, mandatoryLogin } = await readSettings(storage)
+  const settings = await readSettings(storage)
+  if (!mail.configured(settings)) return
+  const { url, mandatoryLogin } = settings
   const author = authorAddress(ticket)
   const receivers: { to: string; name: string; staff: boolean }[] = []
   if (!comment.private && !isAuthor(actor, { ...ticket, department: null })) {

@@ -1,6 +1,6 @@
 import { fileTypeFromBuffer } from 'file-type'
-import { fail } from '../errors.js'
-import { randomToken, type Upload } from '../platform/index.js'
+import { fail, OpenSupportsError } from '../errors.js'
+import { type MailAttachment, randomToken, type Upload } from '../platform/index.js'
 import type { Context } from './context.js'
 
 /** What may be uploaded: kinds of content, each with the endings that fit it; the first is for files without one. */
@@ -99,6 +99,8 @@ const endingOf = (type: string | undefined) =>
 export interface CheckedUploads {
   readonly file: CheckedUpload | undefined
   readonly images: readonly CheckedUpload[]
+  /** Attachments besides `file`: forms have none, mails may. */
+  readonly more?: readonly CheckedUpload[]
 }
 
 /**
@@ -123,6 +125,34 @@ export async function checkUploads(
 }
 
 /**
+ * Checks the files of a mail. One that is refused does not stop the mail: it is left out, and named.
+ */
+export async function checkMailFiles(
+  { files, settings }: Pick<Context, 'files' | 'settings'>,
+  attachments: readonly MailAttachment[],
+): Promise<{ uploads: CheckedUploads; refused: readonly string[] }> {
+  const { allowAttachments, maxUploadSize } = await settings()
+  const images: CheckedUpload[] = []
+  const others: CheckedUpload[] = []
+  const refused: string[] = []
+  for (const attachment of attachments) {
+    const check = (kinds: readonly (keyof typeof families)[]) =>
+      checkUpload(attachment, maxUploadSize, kinds).catch((error: unknown) => {
+        if (error instanceof OpenSupportsError) return undefined
+        throw error
+      })
+    const allowed = files !== undefined && allowAttachments
+    const image = allowed && attachment.inline && images.length < 100 ? await check(['image']) : undefined
+    const other = allowed && !image ? await check(['image', 'archive', 'document', 'text']) : undefined
+    if (image) images.push(image)
+    else if (other) others.push(other)
+    else refused.push(attachment.name)
+  }
+  const [file, ...more] = others
+  return { uploads: { file, images, more }, refused }
+}
+
+/**
  * Checks a picture that is not of a ticket, whatever the setting `allow-attachments` says.
  *
  * @throws INVALID_FILE
@@ -139,6 +169,8 @@ export async function checkPicture(
 export interface StoredUploads {
   readonly file: string | null
   readonly images: readonly string[]
+  /** With the names that their senders gave them. */
+  readonly more: readonly { readonly stored: string; readonly name: string }[]
 }
 
 /**
@@ -146,7 +178,7 @@ export interface StoredUploads {
  */
 export async function withStoredUploads<T>(
   { files, random, log }: Pick<Context, 'files' | 'random' | 'log'>,
-  { file, images }: CheckedUploads,
+  { file, images, more = [] }: CheckedUploads,
   prefix: string,
   work: (stored: StoredUploads) => Promise<T>,
 ): Promise<T> {
@@ -160,9 +192,12 @@ export async function withStoredUploads<T>(
   try {
     const imageNames: string[] = []
     for (const image of images) imageNames.push(await store(image))
+    const moreNames: StoredUploads['more'][number][] = []
+    for (const each of more) moreNames.push({ stored: await store(each), name: each.upload.name })
     return await work({
       images: imageNames,
       file: file ? await store(file) : null,
+      more: moreNames,
     })
   } catch (error) {
     for (const name of stored) {

@@ -42,6 +42,20 @@ export const title = name
 /** Whether a text may be a name. */
 export const isName = (value: string | undefined): value is string => v.is(nameSchema, value)
 
+/** 4 to 200 characters, not blank. */
+export const subject = (code: ErrorCode): Parameter<string, string> => parameter(code, filledLine(4, 200))
+
+/** A piece of HTML, as an editor of templates writes it: of any number of lines; may be empty. */
+export const markup = (code: ErrorCode): Parameter<string, string> =>
+  parameter(
+    code,
+    v.pipe(
+      v.string(),
+      v.maxLength(10_000),
+      v.check((html) => html.isWellFormed() && !html.includes('\0')),
+    ),
+  )
+
 /** Text to look for: not blank. */
 export const query = (code: ErrorCode): Parameter<string, string> => parameter(code, filledLine(1, 10_000))
 

@@ -2,6 +2,8 @@ import type { PeopleStore } from './accounts.js'
 import type { ApiKeyStore, BanStore, CustomFieldStore, CustomResponseStore, TagStore } from './catalogue.js'
 import type { DepartmentStore } from './departments.js'
 import type { LogStore } from './logs.js'
+import type { MailLedgerStore } from './mail-ledger.js'
+import type { MailTemplateStore } from './mail-templates.js'
 import type { OutboxStore } from './outbox.js'
 import type { AttemptStore, PasswordTokenStore, RememberTokenStore, SessionStore } from './sessions.js'
 import type { SettingStore } from './settings.js'
@@ -13,6 +15,8 @@ export type * from './accounts.js'
 export type * from './catalogue.js'
 export type * from './departments.js'
 export type * from './logs.js'
+export type * from './mail-ledger.js'
+export type * from './mail-templates.js'
 export type * from './outbox.js'
 export type * from './sessions.js'
 export type * from './settings.js'
@@ -44,7 +48,9 @@ export interface Storage {
   readonly rememberTokens: RememberTokenStore
   readonly passwordTokens: PasswordTokenStore
   readonly attempts: AttemptStore
+  readonly mailTemplates: MailTemplateStore
   readonly outbox: OutboxStore
+  readonly mailLedger: MailLedgerStore
   /**
    * Runs `work` atomically on the storage that it is given: all of its writes take effect, or none when it throws.
    * No mail, hashing, file or network I/O inside: they happen before or after. Transactions do not nest: called on

@@ -17,15 +17,20 @@ export interface LedgerEntry {
   /** Null where it could not even be read. */
   readonly contentHash: string | null
   readonly sender: string | null
+  /** As the sender's server named it, with its angle brackets. */
+  readonly messageId: string | null
   readonly ticketNumber: number | null
-  /** Why it is not in a ticket. */
+  /** Why it is not in a ticket, or not the whole of it. */
   readonly cause: string | null
 }
 
 /** Remembers each mail that came in, so that none is taken twice. */
 export interface MailLedgerStore {
   /** What is known of a mailbox while its `uidValidity` is this. */
-  of(mailbox: string, uidValidity: string): Promise<Pick<LedgerEntry, 'uid' | 'fate' | 'attempts'>[]>
+  of(
+    mailbox: string,
+    uidValidity: string,
+  ): Promise<Pick<LedgerEntry, 'uid' | 'fate' | 'attempts' | 'cause'>[]>
   /** The number of the ticket in which the mail of this content is; null in none; undefined when it never was taken. */
   takenAs(contentHash: string): Promise<number | null | undefined>
   /**
@@ -33,6 +38,8 @@ export interface MailLedgerStore {
    * False, and nothing written, when the place has an entry that is final, or the content was taken from elsewhere.
    */
   record(entry: LedgerEntry): Promise<boolean>
+  /** The message ids of the mails that are in a ticket, oldest first; at most the last 20. */
+  messageIdsOf(ticketNumber: number): Promise<string[]>
   /** Those that are in no ticket for a reason that somebody should know: failed, given up, refused. Newest first. */
   problems(page: { offset: number; limit: number }): Promise<LedgerEntry[]>
 }

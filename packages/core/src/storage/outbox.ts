@@ -10,6 +10,13 @@ export interface StoredMail {
   readonly attempts: number
 }
 
+/** A mail that could not be delivered yet. */
+export interface UndeliveredMail extends StoredMail {
+  /** When it is tried again; null: never. */
+  readonly dueAt: Date | null
+  readonly cause: string
+}
+
 export type NewMail = Omit<StoredMail, 'id' | 'attempts'>
 
 export interface OutboxStore {
@@ -23,4 +30,10 @@ export interface OutboxStore {
   remove(id: number): Promise<void>
   /** It was not: due again at `retryAt`, or never when null, with the cause kept. */
   failed(id: number, retryAt: Date | null, cause: string): Promise<void>
+  /** Those whose delivery has failed at least once, newest first. */
+  undelivered(page: { offset: number; limit: number }): Promise<UndeliveredMail[]>
+  /** Makes a mail that has failed due now, as if it were new; false when there is no such one. */
+  retry(id: number, now: Date): Promise<boolean>
+  /** Gives up a mail that has failed; false when there is no such one. */
+  discard(id: number): Promise<boolean>
 }

@@ -106,9 +106,20 @@ const searchIndex = [
     insert into os_comment_text (rowid, content) values (new.id, new.content); end`,
 ]
 
+const mailLedger = [
+  `create table os_mail_ledger (id integer primary key autoincrement, mailbox text not null, uid_validity text not null,
+    uid integer not null, fate text not null, attempts integer not null, at integer not null, content_hash text,
+    taken_hash text, sender text, message_id text, ticket_number integer, cause text)`,
+  'create unique index os_mail_ledger_place on os_mail_ledger (mailbox, uid_validity, uid)',
+  'create unique index os_mail_ledger_taken on os_mail_ledger (taken_hash)',
+  'create index os_mail_ledger_ticket on os_mail_ledger (ticket_number)',
+  'create index os_mailtemplate_name on mailtemplate (template, language)',
+]
+
 /** Forward only; the names are the order. */
 export const sqliteMigrations: Record<string, Migration> = {
   '0001-tables-of-4.11': { up: (db) => run(db, firstTables) },
   '0002-own-tables': { up: (db) => run(db, ownTables) },
   '0003-search-index': { up: (db) => run(db, searchIndex) },
+  '0004-mail-ledger': { up: (db) => run(db, mailLedger) },
 }

@@ -1,6 +1,7 @@
 export * from './catalogue.js'
 export * from './departments.js'
 export * from './journals.js'
+export * from './mail.js'
 export * from './people.js'
 export * from './sessions.js'
 export * from './settings.js'

@@ -1,6 +1,6 @@
-import type { LogStore, OutboxStore } from '@opensupports/core'
-import { sql } from 'kysely'
-import type { Db } from '../schema.js'
+import type { LogStore, OutboxStore, StoredMail } from '@opensupports/core'
+import { type Selectable, sql } from 'kysely'
+import type { Db, Schema } from '../schema.js'
 import { statement } from '../statement.js'
 import { dateOf, minuteOf } from '../values.js'
 
@@ -56,6 +56,12 @@ export const logStore = (db: Db): LogStore => ({
   },
 })
 
+const mailOf = (row: Selectable<Schema['os_outbox']>): StoredMail => ({
+  ...{ id: row.id, template: row.template, to: row.recipient, language: row.language },
+  variables: JSON.parse(row.variables) as Record<string, string>,
+  ...{ createdAt: new Date(row.created_at), attempts: row.attempts },
+})
+
 export const outboxStore = (db: Db): OutboxStore => ({
   async add({ template, to, language, variables, createdAt }) {
     const created = createdAt.getTime()
@@ -81,18 +87,7 @@ export const outboxStore = (db: Db): OutboxStore => ({
       )
       .returningAll()
       .execute()
-    return rows
-      .sort((one, other) => one.id - other.id)
-      .map(({ id, template, recipient, language, variables, created_at, attempts }) => ({
-        ...{
-          id,
-          template,
-          to: recipient,
-          language,
-          variables: JSON.parse(variables) as Record<string, string>,
-        },
-        ...{ createdAt: new Date(created_at), attempts },
-      }))
+    return rows.sort((one, other) => one.id - other.id).map(mailOf)
   },
   async remove(id) {
     await db.deleteFrom('os_outbox').where('id', '=', id).execute()
@@ -103,5 +98,31 @@ export const outboxStore = (db: Db): OutboxStore => ({
       .set({ due_at: retryAt?.getTime() ?? null, cause })
       .where('id', '=', id)
       .execute()
+  },
+  async undelivered({ offset, limit }) {
+    const rows = await db
+      .selectFrom('os_outbox')
+      .selectAll()
+      .where('cause', 'is not', null)
+      .orderBy('id', 'desc')
+      .offset(offset)
+      .limit(limit)
+      .execute()
+    return rows.map((row) => ({
+      ...mailOf(row),
+      ...{ dueAt: row.due_at === null ? null : new Date(row.due_at), cause: row.cause ?? '' },
+    }))
+  },
+  async retry(id, now) {
+    const change = db
+      .updateTable('os_outbox')
+      .set({ due_at: now.getTime(), attempts: 0, cause: null })
+      .where('id', '=', id)
+      .where('cause', 'is not', null)
+    return (await change.executeTakeFirst()).numUpdatedRows > 0
+  },
+  async discard(id) {
+    const removal = db.deleteFrom('os_outbox').where('id', '=', id).where('cause', 'is not', null)
+    return (await removal.executeTakeFirst()).numDeletedRows > 0
   },
 })

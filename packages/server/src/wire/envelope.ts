@@ -4,4 +4,5 @@ import type { ErrorCode } from '@opensupports/core'
 export const success = (data: unknown) => `{"status":"success","data":${JSON.stringify(data)}}`
 
 /** The envelope of a refusal, as JSON. */
-export const failure = (code: ErrorCode) => `{"status":"fail","message":"${code}","data":null}`
+export const failure = (code: ErrorCode, details: unknown) =>
+  `{"status":"fail","message":"${code}","data":${JSON.stringify(details ?? null)}}`

@@ -1,20 +1,14 @@
 import {
+  addComment,
   checkCanManage,
   checkCaptcha,
   checkUploads,
   cleanHtml,
   findApiKey,
-  isAuthor,
-  isOwner,
-  mailTicketResponded,
   withImageLinks,
-  withStoredUploads,
-  writeLog,
 } from '../../domain/index.js'
-import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation.js'
 import { content, file, flag, images, optional, secret, ticketNumber } from '../../params/index.js'
-import { accountOf } from '../../session.js'
 
 /**
  * Adds a comment to a ticket, open or closed, and tells author and owner by mail. A private comment is for staff alone
@@ -42,7 +36,7 @@ export const comment = operation({
   data: nothing,
   errors: ['NO_PERMISSION', 'INVALID_CONTENT', 'INVALID_TICKET', 'INVALID_CAPTCHA', 'INVALID_FILE'],
   async run(context, { ticketNumber: ticket, ...params }) {
-    const { actor, storage, now } = context
+    const { actor } = context
     if (params.captcha && params.captcha !== '0') {
       const apiKey = await findApiKey(context, params.apiKey)
       await checkCaptcha(context, params.captcha, {
@@ -53,37 +47,12 @@ export const comment = operation({
     await checkCanManage(context, ticket)
     const uploads = await checkUploads(context, params)
 
-    const isPrivate = params.private && actor.kind === 'staff'
     const cleaned = cleanHtml(params.content)
     const apiUrl = await context.apiUrl()
-    await withStoredUploads(context, uploads, `t${ticket.ticketNumber}`, ({ file, images }) =>
-      storage.transaction(async (tx) => {
-        const content = withImageLinks(cleaned, images, apiUrl)
-        const author = accountOf(actor)
-        const event = {
-          type: 'COMMENT',
-          content,
-          author,
-          date: now,
-          file,
-          private: isPrivate,
-        } as const
-        if ((await tx.tickets.addEvent(ticket.id, event)) === undefined) fail('INVALID_TICKET')
-        await tx.tickets.update(ticket.id, {
-          ...(actor.kind === 'staff' && !isPrivate ? { unread: !isAuthor(actor, ticket) } : {}),
-          unreadStaff: actor.kind !== 'staff' || !isOwner(actor, ticket),
-        })
-        await mailTicketResponded(context, tx, ticket, {
-          content,
-          private: isPrivate,
-        })
-        await writeLog(tx, context, 'COMMENT', ticket.ticketNumber)
-      }),
-    )
-    context.emit('ticket.commented', {
-      ticketNumber: ticket.ticketNumber,
-      private: isPrivate,
-      byStaff: actor.kind === 'staff',
+    await addComment(context, ticket, {
+      uploads,
+      private: params.private && actor.kind === 'staff',
+      content: ({ images }) => withImageLinks(cleaned, images, apiUrl),
     })
     return null
   },

@@ -1,19 +1,13 @@
 import * as v from 'valibot'
 import type { Context } from '../../domain/index.js'
 import {
-  accountFor,
   checkCaptcha,
   checkUploads,
   cleanHtml,
   findApiKey,
-  mailTicketAuthor,
-  mailTicketCreatedStaff,
-  type StoredUploads,
-  ticketNumberAt,
+  guestAuthor,
+  openTicket,
   withImageLinks,
-  withStoredUploads,
-  writeLog,
-  writeLogOf,
 } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import type { Department } from '../../model/index.js'
@@ -33,7 +27,7 @@ import {
   title,
 } from '../../params/index.js'
 import { type Anonymous, accountOf, type StaffActor, type UserActor } from '../../session.js'
-import type { Person, Storage } from '../../storage/index.js'
+import type { Storage } from '../../storage/index.js'
 
 type Creator = Context<UserActor | StaffActor | Anonymous>
 
@@ -87,7 +81,7 @@ export const create = operation({
     (await findApiKey(context, apiKey))?.shouldReturnTicketNumber ? data : null,
 
   async run(context, params) {
-    const { actor, storage, now } = context
+    const { actor, storage } = context
     const settings = await context.settings()
     const email = lowerCase(params.email ?? '')
     if (actor.kind === 'anonymous') {
@@ -109,55 +103,16 @@ export const create = operation({
     const cleaned = cleanHtml(params.content)
     const apiUrl = await context.apiUrl()
     const sent = { authorName: params.name || null, authorEmail: email }
-    const language = params.language ?? settings.language
-
-    const insert = (ticketNumber: number, stored: StoredUploads) =>
-      storage.transaction(async (tx) => {
-        // It may have been deleted since it was read, and its tickets moved.
-        if (!(await tx.departments.byId(department.id))) fail('INVALID_DEPARTMENT')
-        const author = await authorOf(context, tx, email, params.name ?? '')
-        const ticket = {
-          ticketNumber,
-          title: params.title,
-          language,
-          author,
-          ...sent,
-        }
-        const id = await tx.tickets.insert({
-          ...{
-            ...ticket,
-            departmentId: department.id,
-            date: now,
-            file: stored.file,
-          },
-          content: withImageLinks(cleaned, stored.images, apiUrl),
-        })
-        if (id === undefined) throw numberTaken
-        if (author.kind === 'user') await tx.users.addTickets(author.id, 1)
-        if (actor.kind === 'anonymous')
-          await mailTicketAuthor(context, tx, { ...ticket, owner: null }, 'TICKET_CREATED')
-        await mailTicketCreatedStaff(context, tx, { ...ticket, owner: null }, department.id)
-        await writeLog(tx, context, 'CREATE_TICKET', ticketNumber)
-      })
-
-    for (;;) {
-      const ticketNumber = ticketNumberAt(settings.ticketNumbering, await storage.tickets.nextSequence())
-      try {
-        await withStoredUploads(context, uploads, `t${ticketNumber}`, (stored) =>
-          insert(ticketNumber, stored),
-        )
-      } catch (error) {
-        if (error === numberTaken) continue
-        throw error
-      }
-      context.emit('ticket.created', { ticketNumber })
-      return { ticketNumber }
-    }
+    const ticketNumber = await openTicket(context, {
+      ...{ title: params.title, departmentId: department.id, uploads, sent },
+      language: params.language ?? settings.language,
+      content: ({ images }) => withImageLinks(cleaned, images, apiUrl),
+      author: (tx) => authorOf(context, tx, email, params.name ?? ''),
+      tellAuthor: actor.kind === 'anonymous',
+    })
+    return { ticketNumber }
   },
 })
-
-/** An old server, or an import, has used a number of the sequence before it came up: the next one is tried. */
-const numberTaken = new Error('the ticket number is taken')
 
 /** Nobody may write in the name of staff, or of another account. */
 async function checkSentEmail({ actor, storage }: Creator, email: string) {
@@ -174,19 +129,7 @@ async function chooseDepartment({ actor, storage, settings }: Creator, chosen: D
 }
 
 /** The caller; for a guest, the account of the address, made now when there is none. */
-async function authorOf({ actor, now }: Creator, tx: Storage, email: string, name: string): Promise<Person> {
-  if (actor.kind !== 'anonymous') {
-    const { name, email } = actor.account
-    return { ...accountOf(actor), name, email, profilePic: null }
-  }
-  const { account, created } = await accountFor(tx, { email, name, registered: false }, now)
-  const author = {
-    kind: 'user',
-    id: account.id,
-    name: account.name,
-    email,
-    profilePic: null,
-  } as const
-  if (created) await writeLogOf(tx, now, author, 'SIGNUP', null)
-  return author
+async function authorOf({ actor, now }: Creator, tx: Storage, email: string, name: string) {
+  if (actor.kind === 'anonymous') return guestAuthor(tx, { email, name }, now)
+  return { ...accountOf(actor), name: actor.account.name, email: actor.account.email }
 }

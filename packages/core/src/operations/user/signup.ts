@@ -60,7 +60,7 @@ export const signup = operation({
     if (!(await context.settings()).registration && !mayAnyway) fail('NO_PERMISSION')
     const values = await customFieldValues(storage, params.customfields)
 
-    const verificationToken = mail.configured ? randomToken(random) : null
+    const verificationToken = mail.configured(await context.settings()) ? randomToken(random) : null
     const hash = await passwords.hash(params.password)
     const id = await storage.transaction(async (tx) => {
       const person = {

@@ -2,9 +2,9 @@ import type { Storage } from '../index.js'
 import { peopleStore } from './accounts.js'
 import { apiKeyStore, banStore, customFieldStore, customResponseStore, tagStore } from './catalogue.js'
 import { departmentStore } from './departments.js'
-import { logStore, outboxStore } from './journals.js'
+import { logStore, mailLedgerStore, outboxStore } from './journals.js'
 import { attemptStore, passwordTokenStore, rememberTokenStore, sessionStore } from './sessions.js'
-import { settingStore } from './settings.js'
+import { mailTemplateStore, settingStore } from './settings.js'
 import { staffStore } from './staff.js'
 import type { UndoLog } from './table.js'
 import { makeTables } from './tables.js'
@@ -38,7 +38,9 @@ export function memoryStorage(): Storage {
     rememberTokens: rememberTokenStore(tables),
     passwordTokens: passwordTokenStore(tables),
     attempts: attemptStore(tables),
+    mailTemplates: mailTemplateStore(tables),
     outbox: outboxStore(tables),
+    mailLedger: mailLedgerStore(tables),
   }
   const turns = new Turns()
 

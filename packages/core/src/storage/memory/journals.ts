@@ -1,4 +1,4 @@
-import type { LogStore, OutboxStore } from '../index.js'
+import type { LogStore, MailLedgerStore, OutboxStore } from '../index.js'
 import type { Sync, Tables } from './tables.js'
 import { toMinute } from './text.js'
 
@@ -38,4 +38,42 @@ export const outboxStore = ({ outbox }: Tables): Sync<OutboxStore> => ({
   failed(id, retryAt, cause) {
     outbox.update(id, { dueAt: retryAt, cause })
   },
+  undelivered: ({ offset, limit }) =>
+    outbox
+      .all()
+      .flatMap(({ cause, ...mail }) => (cause === null ? [] : { ...mail, cause }))
+      .reverse()
+      .slice(offset, offset + limit),
+  retry: (id, now) =>
+    outbox.get(id)?.cause !== null && outbox.update(id, { dueAt: now, attempts: 0, cause: null }),
+  discard: (id) => outbox.get(id)?.cause !== null && outbox.remove(id),
 })
+
+export const mailLedgerStore = ({ mailLedger, by }: Tables): Sync<MailLedgerStore> => {
+  const at = (mailbox: string, uidValidity: string) => by.ledgerPlace(`${uidValidity} ${mailbox}`)
+  const taken = (contentHash: string) => by.ledgerHash(contentHash).find(({ fate }) => fate === 'taken')
+  return {
+    of: (mailbox, uidValidity) =>
+      at(mailbox, uidValidity).map(({ uid, fate, attempts, cause }) => ({ uid, fate, attempts, cause })),
+    takenAs: (contentHash) => taken(contentHash)?.ticketNumber,
+    record(entry) {
+      const known = at(entry.mailbox, entry.uidValidity).find(({ uid }) => uid === entry.uid)
+      if (known && known.fate !== 'failed') return false
+      if (entry.fate === 'taken' && entry.contentHash && taken(entry.contentHash)) return false
+      if (known) mailLedger.update(known.id, entry)
+      else mailLedger.insert(entry)
+      return true
+    },
+    messageIdsOf: (ticketNumber) =>
+      by
+        .ledgerTicket(ticketNumber)
+        .flatMap(({ messageId }) => messageId ?? [])
+        .slice(-20),
+    problems: ({ offset, limit }) =>
+      mailLedger
+        .filter(({ fate }) => fate !== 'taken' && fate !== 'ignored')
+        .reverse()
+        .slice(offset, offset + limit)
+        .map(({ id, ...entry }) => entry),
+  }
+}

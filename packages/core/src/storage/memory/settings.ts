@@ -1,5 +1,6 @@
-import type { SettingStore } from '../index.js'
+import type { MailTemplateStore, SettingStore } from '../index.js'
 import type { Sync, Tables } from './tables.js'
+import { folded } from './text.js'
 
 export function settingStore({ settings, languages, by }: Tables): Sync<SettingStore> {
   const set = (values: Readonly<Record<string, string | null>>) => {
@@ -27,5 +28,23 @@ export function settingStore({ settings, languages, by }: Tables): Sync<SettingS
     set,
     languages: () => languages.all().map(({ code, allowed, supported }) => ({ code, allowed, supported })),
     setLanguages,
+  }
+}
+
+export function mailTemplateStore({ mailTemplates }: Tables): Sync<MailTemplateStore> {
+  const find = (template: string, language: string) =>
+    mailTemplates.all().find((row) => row.language === language && folded(row.template) === folded(template))
+  return {
+    get(template, language) {
+      const row = find(template, language)
+      if (!row) return undefined
+      const { id, ...texts } = row
+      return texts
+    },
+    set(texts) {
+      const row = find(texts.template, texts.language)
+      if (row) mailTemplates.update(row.id, texts)
+      else mailTemplates.insert(texts)
+    },
   }
 }

@@ -1,11 +1,13 @@
 import type {
   AccountRef,
+  LedgerEntry,
   StoredApiKey,
   StoredCustomField,
   StoredCustomResponse,
   StoredEvent,
   StoredLog,
   StoredMail,
+  StoredMailTemplate,
   StoredPasswordToken,
   StoredRememberToken,
   StoredSession,
@@ -59,7 +61,9 @@ export function makeTables(undo: UndoLog) {
     rememberTokens: table<StoredRememberToken>(),
     passwordTokens: table<StoredPasswordToken>(),
     attempts: table<WithId & { key: string; count: number; until: Date }>(),
+    mailTemplates: table<WithId & StoredMailTemplate>(),
     outbox: table<MailRow>(),
+    mailLedger: table<WithId & LedgerEntry>(),
     sequence: table<WithId & { last: number }>(),
   }
   /** The ways to rows that are asked for too often to look at all of them. */
@@ -81,6 +85,9 @@ export function makeTables(undo: UndoLog) {
     passwordHash: tables.passwordTokens.index(({ tokenHash }) => tokenHash),
     passwordEmail: tables.passwordTokens.index(({ email }) => address(email)),
     attemptKey: tables.attempts.index(({ key }) => key),
+    ledgerPlace: tables.mailLedger.index(({ mailbox, uidValidity }) => `${uidValidity} ${mailbox}`),
+    ledgerHash: tables.mailLedger.index(({ contentHash }) => contentHash),
+    ledgerTicket: tables.mailLedger.index(({ ticketNumber }) => ticketNumber),
     settingName: tables.settings.index(({ name }) => name),
   }
   return { ...tables, by }

@@ -1,0 +1,76 @@
+import { fail } from '../errors.js'
+import type { AccountRef, Storage } from '../storage/index.js'
+import type { Context } from './context.js'
+import { writeLog } from './log.js'
+import { mailTicketAuthor, mailTicketCreatedStaff } from './ticket-mail.js'
+import { ticketNumberAt } from './ticket-numbers.js'
+import { type CheckedUploads, type StoredUploads, withStoredUploads } from './uploads.js'
+
+/** A ticket that somebody is about to open; everything in it is checked. */
+export interface TicketDraft {
+  readonly title: string
+  readonly language: string
+  readonly departmentId: number
+  readonly uploads: CheckedUploads
+  /** As sent: the address that may check the ticket. */
+  readonly sent: { readonly authorName: string | null; readonly authorEmail: string }
+  /** Clean HTML, with the links of the stored uploads. */
+  content(stored: StoredUploads): string
+  /** The account that opens it; may be made now. */
+  author(tx: Storage): Promise<AccountRef & { readonly name: string; readonly email: string }>
+  /** Whether the author gets a mail that tells the number. */
+  readonly tellAuthor: boolean
+  /** What else is stored in the same transaction. */
+  alongside?(tx: Storage, ticketNumber: number): Promise<void>
+}
+
+/**
+ * Stores a ticket and its files, and orders the mails that tell of it.
+ *
+ * @returns the ticket's number
+ * @throws INVALID_DEPARTMENT when the department is gone by now.
+ */
+export async function openTicket(context: Context, draft: TicketDraft): Promise<number> {
+  const { storage } = context
+  const { ticketNumbering } = await context.settings()
+  for (;;) {
+    const ticketNumber = ticketNumberAt(ticketNumbering, await storage.tickets.nextSequence())
+    try {
+      await withStoredUploads(context, draft.uploads, `t${ticketNumber}`, (stored) =>
+        storage.transaction((tx) => insert(context, tx, ticketNumber, draft, stored)),
+      )
+    } catch (error) {
+      if (error === numberTaken) continue
+      throw error
+    }
+    context.emit('ticket.created', { ticketNumber })
+    return ticketNumber
+  }
+}
+
+/** An old server, or an import, has used a number of the sequence before it came up: the next one is tried. */
+const numberTaken = new Error('the ticket number is taken')
+
+async function insert(
+  context: Context,
+  tx: Storage,
+  ticketNumber: number,
+  { title, language, departmentId, sent, tellAuthor, ...draft }: TicketDraft,
+  stored: StoredUploads,
+) {
+  // It may have been deleted since it was read, and its tickets moved.
+  if (!(await tx.departments.byId(departmentId))) fail('INVALID_DEPARTMENT')
+  const { kind, id, name, email } = await draft.author(tx)
+  const author = { kind, id, name, email, profilePic: null }
+  const ticket = { ticketNumber, title, language, author, ...sent }
+  const inserted = await tx.tickets.insert({
+    ...ticket,
+    ...{ departmentId, date: context.now, file: stored.file, content: draft.content(stored) },
+  })
+  if (inserted === undefined) throw numberTaken
+  if (kind === 'user') await tx.users.addTickets(id, 1)
+  if (tellAuthor) await mailTicketAuthor(context, tx, { ...ticket, owner: null }, 'TICKET_CREATED')
+  await mailTicketCreatedStaff(context, tx, { ...ticket, owner: null }, departmentId)
+  await writeLog(tx, context, 'CREATE_TICKET', ticketNumber)
+  await draft.alongside?.(tx, ticketNumber)
+}

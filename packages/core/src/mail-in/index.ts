@@ -1,0 +1,1 @@
+export { type MailPoll, type MailTrouble, pollMailbox } from './poll.js'

@@ -1,0 +1,112 @@
+import type { Context } from '../domain/index.js'
+import type { IncomingMail, OpenMailbox } from '../platform/index.js'
+import { anonymous } from '../session.js'
+import type { LedgerEntry, Storage } from '../storage/index.js'
+import { type Outcome, takeMail } from './take.js'
+
+/** What came of a look into the mailbox. */
+export interface MailPoll {
+  /** Mails that are in a ticket now. */
+  readonly taken: number
+  /** Mails that nobody wrote, or that were here already. */
+  readonly ignored: number
+  /** Mails that the helpdesk does not take. */
+  readonly refused: number
+  /** Mails that are tried again next time, or given up. */
+  readonly failed: readonly MailTrouble[]
+}
+
+/** A mail that could not be taken. */
+export interface MailTrouble {
+  readonly author: string | null
+  readonly ticketNumber: number | null
+  /** A short text, fit for every reader. */
+  readonly error: string
+}
+
+const mostAttempts = 5
+
+/**
+ * Takes every mail of the mailbox that is not in the ledger yet, one after the other; one that fails does not stop the
+ * others. A mail leaves the mailbox only after it is stored, and what is stored is in the ledger, so that no crash
+ * loses one or takes it twice.
+ *
+ * @param contextNow makes the context of each mail: settings may change while a long run is under way
+ */
+export async function pollMailbox(
+  mailbox: OpenMailbox,
+  contextNow: () => Promise<Context>,
+): Promise<MailPoll> {
+  const first = await contextNow()
+  const { name, uidValidity } = mailbox
+  const entries = await first.storage.mailLedger.of(name, uidValidity)
+  const known = new Map(entries.map((entry) => [entry.uid, entry]))
+  const counts = { taken: 0, ignored: 0, refused: 0 }
+  const failed: MailTrouble[] = []
+  for (const uid of await mailbox.uids()) {
+    const entry = known.get(uid)
+    // It was stored whole, and the process ended before it could remove the mail.
+    if (entry?.fate === 'taken' && entry.cause === null) await mailbox.remove(uid)
+    if (entry && entry.fate !== 'failed') continue
+    const outcome = await takeOne(mailbox, uid, (entry?.attempts ?? 0) + 1, await contextNow())
+    if (!outcome) continue
+    if (outcome.fate === 'failed' || outcome.fate === 'given up')
+      failed.push({ author: outcome.sender, ticketNumber: null, error: outcome.cause ?? '' })
+    else counts[outcome.fate]++
+  }
+  return { ...counts, failed }
+}
+
+type Taken = Outcome & { readonly sender: string | null }
+
+async function takeOne(
+  mailbox: OpenMailbox,
+  uid: number,
+  attempts: number,
+  context: Context,
+): Promise<Taken | undefined> {
+  const { storage, now, log } = context
+  const place = { mailbox: mailbox.name, uidValidity: mailbox.uidValidity, uid, attempts, at: now }
+  let mail: IncomingMail | undefined
+  const entryOf = (outcome: Outcome): LedgerEntry => ({
+    ...place,
+    ...outcome,
+    contentHash: mail?.contentHash ?? null,
+    sender: mail?.from?.address.slice(0, 254) ?? null,
+    messageId: messageIdOf(mail),
+  })
+  const record = (tx: Storage, outcome: Outcome) => tx.mailLedger.record(entryOf(outcome))
+  const sender = () => mail?.from?.address ?? null
+  try {
+    mail = await mailbox.read(uid)
+    if (!mail) return undefined
+    const before = await storage.mailLedger.takenAs(mail.contentHash)
+    const outcome: Outcome =
+      before === undefined
+        ? await takeMail({ ...context, actor: anonymous }, mail, record)
+        : { fate: 'ignored', ticketNumber: before, cause: 'it is here already' }
+    if (outcome.fate !== 'taken') await record(storage, outcome)
+    // What is in a ticket whole, or a copy of that, has no reason to stay.
+    const isWhole = outcome.fate === 'taken' && outcome.cause === null
+    if (isWhole || (outcome.fate === 'ignored' && outcome.ticketNumber !== null)) await mailbox.remove(uid)
+    else await mailbox.mark(uid)
+    return { ...outcome, sender: sender() }
+  } catch (error) {
+    // A mailbox that cannot even list its mails is the trouble, not this mail: no attempt is counted.
+    await mailbox.uids()
+    log.error({ err: error, mailbox: mailbox.name, uid, attempts }, 'a mail could not be taken')
+    const fate = attempts < mostAttempts ? 'failed' : 'given up'
+    const cause = mail ? 'INTERNAL_ERROR' : shortText(error)
+    await record(storage, { fate, ticketNumber: null, cause })
+    if (fate === 'given up') await mailbox.mark(uid)
+    return { fate, ticketNumber: null, cause, sender: sender() }
+  }
+}
+
+const shortText = (error: unknown) => (error instanceof Error ? error.message : String(error)).slice(0, 200)
+
+/** As its sender's server named it, if that is a name at all. */
+function messageIdOf(mail: IncomingMail | undefined): string | null {
+  const id = mail?.headers.get('message-id')?.trim() ?? ''
+  return /^<[\x21-\x3b\x3d\x3f-\x7e]{1,250}>$/.test(id) ? id : null
+}

@@ -1,0 +1,77 @@
+import { convert } from 'html-to-text'
+import { escapeHtml } from './fill.js'
+
+/** The parts of a mail, each as HTML. */
+export interface MailParts {
+  readonly language: string
+  /** Plain text. */
+  readonly siteTitle: string
+  /** The address of a picture; empty for none. */
+  readonly headerImage: string
+  /** Plain text: what the mail is about, such as a ticket's number; empty for nothing. */
+  readonly about: string
+  readonly heading: string
+  readonly message: string
+  /** What somebody has written; empty for nothing. */
+  readonly quote: string
+  /** Undefined for none. */
+  readonly button: { readonly words: string; readonly address: string } | undefined
+  readonly footnote: string
+}
+
+const font = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
+const paragraph = 'margin:0 0 16px;font-size:16px;line-height:1.5'
+
+const isWebAddress = (address: string) => /^https?:\/\//i.test(address)
+
+/** A mail as HTML: styles stand in the tags, since many readers take no others. */
+export function frame(parts: MailParts): string {
+  const { language, siteTitle, headerImage, about, heading, message, quote, button, footnote } = parts
+  const title = escapeHtml(siteTitle)
+  const head = isWebAddress(headerImage)
+    ? `<img src="${escapeHtml(headerImage)}" alt="${title}" height="40" style="height:40px;border:0">`
+    : `<span style="font-size:18px;font-weight:600;color:#334155">${title}</span>`
+  const lines = [
+    `<!doctype html><html lang="${language}"><head><meta charset="utf-8">`,
+    '<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light"></head>',
+    `<body style="margin:0;padding:24px 12px;background:#f1f5f9;color:#1e293b;${font}">`,
+    '<div style="max-width:560px;margin:0 auto">',
+    `<div style="padding:0 8px 16px">${head}</div>`,
+    '<div style="padding:32px;background:#ffffff;border-radius:8px">',
+    about && `<p style="margin:0 0 8px;font-size:14px;color:#64748b">${escapeHtml(about)}</p>`,
+    heading && `<h1 style="margin:0 0 16px;font-size:22px;line-height:1.3">${heading}</h1>`,
+    message && `<div style="${paragraph}">${message}</div>`,
+    quote && `<div style="${paragraph};padding:4px 16px;border-left:4px solid #cbd5e1">${quote}</div>`,
+    button &&
+      isWebAddress(button.address) &&
+      `<p style="margin:24px 0"><a href="${escapeHtml(button.address)}" style="display:inline-block;padding:12px 20px;background:#1d4ed8;color:#ffffff;text-decoration:none;border-radius:6px;font-size:16px">${escapeHtml(button.words)}</a></p>`,
+    footnote &&
+      `<div style="margin:24px 0 0;font-size:13px;line-height:1.5;color:#64748b;word-break:break-word">${footnote}</div>`,
+    '</div></div></body></html>',
+  ]
+  return lines.filter(Boolean).join('\n')
+}
+
+const asText = (html: string) =>
+  convert(html, {
+    wordwrap: false,
+    limits: { maxInputLength: 100_000, maxDepth: 50 },
+    selectors: [
+      { selector: 'img', format: 'skip' },
+      { selector: 'a', options: { hideLinkHrefIfSameAsText: true } },
+    ],
+  }).trim()
+
+/** The same as plain text. */
+export function plainText(parts: MailParts): string {
+  const { siteTitle, about, heading, message, quote, button, footnote } = parts
+  const quoted = asText(quote).replace(/^/gm, '  ')
+  return [
+    [about, asText(heading)].filter(Boolean).join('\n'),
+    ...[asText(message), quote && quoted, button && `${button.words}: ${button.address}`, asText(footnote)],
+    `-- \n${siteTitle}`,
+  ]
+    .filter(Boolean)
+    .join('\n\n')
+    .concat('\n')
+}

@@ -1,0 +1,20 @@
+import { fail } from '../../errors.js'
+import { nothing, operation } from '../../operation.js'
+import { id } from '../../params/index.js'
+
+/**
+ * Gives up a mail that could not be delivered, for good.
+ *
+ * @throws INVALID_MAIL when no such mail has failed.
+ */
+export const discardMail = operation({
+  path: '/system/discard-mail',
+  permission: 'staff_3',
+  params: { id: id('INVALID_MAIL') },
+  data: nothing,
+  errors: ['NO_PERMISSION', 'INVALID_MAIL'],
+  async run({ storage }, { id }) {
+    if (!(await storage.outbox.discard(id))) fail('INVALID_MAIL')
+    return null
+  },
+})

@@ -1,0 +1,36 @@
+import { attempt } from '../../domain/index.js'
+import { fail } from '../../errors.js'
+import type { MailTrouble } from '../../mail-in/index.js'
+import { nothing, operation } from '../../operation.js'
+import { secret } from '../../params/index.js'
+import { sameText } from '../../platform/index.js'
+
+/**
+ * Makes tickets and comments of the mails that have come in: for cron, which knows the setting `imap-token`. Each mail
+ * is taken for itself, whatever comes of the others.
+ *
+ * @throws INVALID_TOKEN, always while the setting is empty; TOO_MANY_REQUESTS after wrong tokens; EMAIL_POLLING when
+ * the mailbox cannot be read or mails could not be taken, with a list of these as its details.
+ */
+export const emailPolling = operation({
+  path: '/system/email-polling',
+  permission: 'any',
+  params: { token: secret('INVALID_TOKEN') },
+  data: nothing,
+  errors: ['INVALID_TOKEN', 'TOO_MANY_REQUESTS', 'EMAIL_POLLING'],
+  async run(context, { token }) {
+    const { imapToken } = await context.settings()
+    await attempt(context, 'polling', context.ip ?? '', async () => {
+      if (imapToken === '' || !sameText(token, imapToken)) fail('INVALID_TOKEN')
+    })
+    const failed = await context.pollMail().then(
+      (poll) => poll.failed,
+      (error: unknown): readonly MailTrouble[] => {
+        context.log.error({ err: error }, 'the mailbox cannot be read')
+        return [{ author: null, ticketNumber: null, error: 'IMAP_CONNECTION' }]
+      },
+    )
+    if (failed.length > 0) fail('EMAIL_POLLING', failed)
+    return null
+  },
+})

@@ -1,0 +1,15 @@
+import * as v from 'valibot'
+import { mailTemplateNames } from '../../mail-templates/index.js'
+import { operation } from '../../operation.js'
+
+/** The names of the mails that the helpdesk sends. */
+export const getMailTemplateList = operation({
+  path: '/system/get-mail-template-list',
+  permission: 'staff_3',
+  params: {},
+  data: v.array(v.string()),
+  errors: ['NO_PERMISSION'],
+  async run() {
+    return [...mailTemplateNames]
+  },
+})

@@ -1,0 +1,29 @@
+import { fail } from '../../errors.js'
+import { isMailTemplate, mailTemplate } from '../../mail-templates/index.js'
+import { MailTemplate } from '../../model/index.js'
+import { operation } from '../../operation.js'
+import { optional, subject, supportedLanguage } from '../../params/index.js'
+
+/**
+ * The words of a mail in a language: as somebody has edited them, or as the helpdesk brings them.
+ *
+ * @throws INVALID_TEMPLATE when there is no such mail, or no language is asked for; INVALID_LANGUAGE when it is not
+ * supported.
+ */
+export const getMailTemplate = operation({
+  path: '/system/get-mail-template',
+  permission: 'staff_3',
+  params: {
+    /** In any letter case. */
+    template: subject('INVALID_TEMPLATE'),
+    language: optional(supportedLanguage('INVALID_LANGUAGE')),
+  },
+  data: MailTemplate,
+  errors: ['NO_PERMISSION', 'INVALID_TEMPLATE', 'INVALID_LANGUAGE'],
+  async run({ storage }, { template, language }) {
+    const name = template.toUpperCase()
+    if (!isMailTemplate(name) || !language) fail('INVALID_TEMPLATE')
+    const texts = await mailTemplate(storage, name, language)
+    return { ...texts, template: name, language }
+  },
+})

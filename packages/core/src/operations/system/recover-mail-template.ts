@@ -1,0 +1,25 @@
+import { fail } from '../../errors.js'
+import { broughtTemplate, isMailTemplate } from '../../mail-templates/index.js'
+import { nothing, operation } from '../../operation.js'
+import { optional, subject, supportedLanguage } from '../../params/index.js'
+
+/**
+ * Puts the words of a mail back to those that the helpdesk brings.
+ *
+ * @throws INVALID_TEMPLATE when there is no such mail, or no language is given; INVALID_LANGUAGE.
+ */
+export const recoverMailTemplate = operation({
+  path: '/system/recover-mail-template',
+  permission: 'staff_3',
+  params: {
+    template: subject('INVALID_TEMPLATE'),
+    language: optional(supportedLanguage('INVALID_LANGUAGE')),
+  },
+  data: nothing,
+  errors: ['NO_PERMISSION', 'INVALID_TEMPLATE', 'INVALID_LANGUAGE'],
+  async run({ storage }, { template, language }) {
+    if (!isMailTemplate(template) || !language) fail('INVALID_TEMPLATE')
+    await storage.mailTemplates.set(broughtTemplate(template, language))
+    return null
+  },
+})

@@ -1,0 +1,29 @@
+import { checkMailServer } from '../../domain/index.js'
+import { nothing, operation } from '../../operation.js'
+import { optional, secret } from '../../params/index.js'
+
+/**
+ * Connects to an SMTP server and signs in, if a user is given; sends nothing. Before the installation anybody may,
+ * with the install token where there is one; later only staff of level 3. Addresses within private networks are
+ * refused unless the mailer was made to allow them.
+ *
+ * @throws NO_PERMISSION; SMTP_CONNECTION, also for a helpdesk whose mailer knows no SMTP; TOO_MANY_REQUESTS.
+ */
+export const testSmtp = operation({
+  path: '/system/test-smtp',
+  permission: 'any',
+  beforeInstallation: true,
+  params: {
+    'smtp-host': optional(secret('SMTP_CONNECTION')),
+    'smtp-user': optional(secret('SMTP_CONNECTION')),
+    'smtp-pass': optional(secret('SMTP_CONNECTION')),
+    installToken: optional(secret('NO_PERMISSION')),
+  },
+  data: nothing,
+  errors: ['NO_PERMISSION', 'SMTP_CONNECTION', 'TOO_MANY_REQUESTS'],
+  async run(context, { installToken, ...server }) {
+    const { 'smtp-host': host, 'smtp-user': user, 'smtp-pass': pass } = server
+    await checkMailServer(context, 'smtp', { host, user, pass }, installToken)
+    return null
+  },
+})

@@ -1,0 +1,110 @@
+import type { LedgerEntry, MailFate, MailLedgerStore, MailTemplateStore } from '@opensupports/core'
+import type { Db } from '../schema.js'
+
+export function mailTemplateStore(db: Db): MailTemplateStore {
+  const find = (template: string, language: string) =>
+    db
+      .selectFrom('mailtemplate')
+      .selectAll()
+      .where('template', '=', template)
+      .where('language', '=', language)
+      .executeTakeFirst()
+  return {
+    async get(template, language) {
+      const row = await find(template, language)
+      if (!row) return undefined
+      const { id, subject, ...texts } = row
+      return { ...texts, subject: subject ?? '' }
+    },
+    async set({ template, language, subject, text1, text2, text3 }) {
+      const row = await find(template, language)
+      const texts = { template, language, subject, text1, text2, text3 }
+      if (row) await db.updateTable('mailtemplate').set(texts).where('id', '=', row.id).execute()
+      else await db.insertInto('mailtemplate').values(texts).execute()
+    },
+  }
+}
+
+export const mailLedgerStore = (db: Db): MailLedgerStore => ({
+  async of(mailbox, uidValidity) {
+    const rows = await db
+      .selectFrom('os_mail_ledger')
+      .select(['uid', 'fate', 'attempts', 'cause'])
+      .where('mailbox', '=', mailbox)
+      .where('uid_validity', '=', uidValidity)
+      .orderBy('id')
+      .execute()
+    return rows.map((row) => ({ ...row, fate: row.fate as MailFate }))
+  },
+  async takenAs(contentHash) {
+    const row = await db
+      .selectFrom('os_mail_ledger')
+      .select('ticket_number')
+      .where('taken_hash', '=', contentHash)
+      .executeTakeFirst()
+    return row?.ticket_number
+  },
+  async record(entry) {
+    const place = db
+      .selectFrom('os_mail_ledger')
+      .select(['id', 'fate'])
+      .where('mailbox', '=', entry.mailbox)
+      .where('uid_validity', '=', entry.uidValidity)
+      .where('uid', '=', entry.uid)
+    const known = await place.executeTakeFirst()
+    if (known && known.fate !== 'failed') return false
+    const takenHash = entry.fate === 'taken' ? entry.contentHash : null
+    if (takenHash) {
+      const other = db.selectFrom('os_mail_ledger').select('id').where('taken_hash', '=', takenHash)
+      if (await other.executeTakeFirst()) return false
+    }
+    const row = {
+      ...{ mailbox: entry.mailbox, uid_validity: entry.uidValidity, uid: entry.uid, fate: entry.fate },
+      ...{ attempts: entry.attempts, at: entry.at.getTime(), content_hash: entry.contentHash },
+      ...{ taken_hash: takenHash, sender: entry.sender, message_id: entry.messageId },
+      ...{ ticket_number: entry.ticketNumber, cause: entry.cause },
+    }
+    if (known) {
+      const change = db.updateTable('os_mail_ledger').set(row).where('id', '=', known.id)
+      return (await change.where('fate', '=', 'failed').executeTakeFirst()).numUpdatedRows > 0
+    }
+    const insert = db
+      .insertInto('os_mail_ledger')
+      .values(row)
+      .onConflict((clash) => clash.doNothing())
+    return (await insert.returning('id').executeTakeFirst()) !== undefined
+  },
+  async messageIdsOf(ticketNumber) {
+    const rows = await db
+      .selectFrom('os_mail_ledger')
+      .select('message_id')
+      .where('ticket_number', '=', ticketNumber)
+      .where('message_id', 'is not', null)
+      .orderBy('id', 'desc')
+      .limit(20)
+      .execute()
+    return rows.flatMap(({ message_id }) => message_id ?? []).reverse()
+  },
+  async problems({ offset, limit }) {
+    const rows = await db
+      .selectFrom('os_mail_ledger')
+      .selectAll()
+      .where('fate', 'not in', ['taken', 'ignored'])
+      .orderBy('id', 'desc')
+      .offset(offset)
+      .limit(limit)
+      .execute()
+    return rows.map(
+      (row): LedgerEntry => ({
+        ...{ mailbox: row.mailbox, uidValidity: row.uid_validity, uid: row.uid, fate: row.fate as MailFate },
+        ...{ attempts: row.attempts, at: new Date(row.at), contentHash: row.content_hash },
+        ...{
+          sender: row.sender,
+          messageId: row.message_id,
+          ticketNumber: row.ticket_number,
+          cause: row.cause,
+        },
+      }),
+    )
+  },
+})
