@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { IncomingMail, Mailbox } from '../index.js'
+import type { IncomingMail, Mailbox, MailServer } from '../index.js'
 
 /** A mail for a test; what is left out gets a default. */
 export interface TestMail {
@@ -47,8 +47,8 @@ export function testMailbox() {
   const checkLine = () => {
     if (offline) throw new Error('the mailbox is offline')
   }
-  const mailbox: Mailbox = {
-    async check({ host }) {
+  const mailbox = {
+    async check({ host }: MailServer) {
       if (host.startsWith('down')) throw new Error(`${host} does not answer`)
     },
     async open() {
@@ -59,21 +59,21 @@ export function testMailbox() {
           checkLine()
           return [...mails.keys()]
         },
-        async read(uid) {
+        async read(uid: number) {
           checkLine()
           return read(uid)
         },
-        async remove(uid) {
+        async remove(uid: number) {
           checkLine()
           mails.delete(uid)
         },
-        async mark(uid) {
+        async mark(uid: number) {
           marked.push(uid)
         },
         close: async () => {},
       }
     },
-  }
+  } satisfies Mailbox
   return {
     mailbox,
     /** Puts a mail in, or one that cannot be read; its number. */
