@@ -28,7 +28,7 @@ for (const template of mailTemplateNames) {
   const { html } = renderMail(template, broughtTemplate(template, 'en'), { ...given, content }, site)
   const page = join(work, `${template}.html`)
   writeFileSync(page, html)
-  const height = /USER_SIGNUP|FORGOT|INVITE|RESPONDED/.test(template) ? 480 : 360
+  const height = /USER_SIGNUP|FORGOT|INVITE|RESPONDED/.test(template) ? 480 : 390
   execFileSync('chromium', [
     ...['--headless', '--no-sandbox', '--disable-gpu', '--hide-scrollbars', `--window-size=640,${height}`],
     ...[`--screenshot=${join(folder, `${template}.png`)}`, pathToFileURL(page).href],
