@@ -1,0 +1,298 @@
+import { createHash } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { readMail } from './index.js'
+
+const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'utf8'))
+const latin = (text: string) => new Uint8Array(Buffer.from(text, 'latin1'))
+const lines = (...all: string[]) => all.join('\r\n')
+const head = [
+  'From: Jane Doe <Jane@Customer.example>',
+  'Subject: My printer',
+  'Message-ID: <1@customer.example>',
+]
+const read = (...body: string[]) => readMail(bytes(lines(...head, ...body)))
+
+/** Takes a mail apart within a second, whatever it is. */
+async function quickly(raw: Uint8Array<ArrayBuffer>) {
+  const start = performance.now()
+  const mail = await readMail(raw)
+  return { mail, seconds: (performance.now() - start) / 1000 }
+}
+
+describe('a plain mail', () => {
+  test('is read', async () => {
+    const mail = await read('References: <a@x> <b@x>', 'In-Reply-To: <c@x>', '', 'It smokes.', '', 'Help!')
+    expect(mail).toMatchObject({
+      ...{ from: { address: 'jane@customer.example', name: 'Jane Doe' }, subject: 'My printer' },
+      ...{
+        references: ['<c@x>', '<b@x>', '<a@x>'],
+        text: 'It smokes.\n\nHelp!',
+        attachments: [],
+        truncated: false,
+      },
+    })
+    expect(mail.headers.get('message-id')).toBe('<1@customer.example>')
+  })
+
+  test('has the hash of its bytes', async () => {
+    const raw = bytes(lines(...head, '', 'x'))
+    const hash = createHash('sha256').update(raw).digest('hex')
+    expect((await readMail(raw)).contentHash).toBe(hash)
+    const cut = await readMail(raw, { truncated: true, fullSize: 1000 })
+    expect(cut.truncated).toBe(true)
+    expect(cut.contentHash).not.toBe(hash)
+    expect((await readMail(raw, { truncated: true, fullSize: 1001 })).contentHash).not.toBe(cut.contentHash)
+  })
+
+  test.each([
+    ['encoded words', 'From: =?UTF-8?Q?J=C3=A4ne?= <j@x.example>', { name: 'Jäne', address: 'j@x.example' }],
+    ['no name', 'From: j@x.example', { name: '', address: 'j@x.example' }],
+    ['a quoted name', 'From: "Doe, Jane" <j@x.example>', { name: 'Doe, Jane', address: 'j@x.example' }],
+    ['two senders', 'From: j@x.example, k@x.example', { name: '', address: 'j@x.example' }],
+    [
+      'a name with line breaks',
+      'From: =?UTF-8?B?Sg0KQmNjOiBlQGUuZXhhbXBsZQ==?= <j@x.example>',
+      { name: 'J Bcc: e@e.example' },
+    ],
+    [
+      'a name that is an address',
+      'From: "boss@x.example" <eve@evil.example>',
+      { address: 'eve@evil.example' },
+    ],
+  ])('tells its sender with %s', async (_, from, expected) => {
+    expect((await readMail(bytes(lines(from, '', 'x')))).from).toMatchObject(expected)
+  })
+
+  test.each(['Subject: x', 'From: ', 'From: <>', 'From: undisclosed-recipients:;'])(
+    'with %j has no sender',
+    async (from) => {
+      expect(
+        (await readMail(bytes(lines(from, 'To: a@x.example', '', 'x')))).from?.address ?? '',
+      ).not.toContain('@')
+    },
+  )
+
+  test.each([
+    ['utf-8', Buffer.from('Größe'), 'Größe'],
+    ['iso-8859-1', Buffer.from('Größe', 'latin1'), 'Größe'],
+    ['windows-1252', Buffer.from([0x93, 0x94]), '“”'],
+    ['shift_jis', Buffer.from([0x83, 0x65]), 'テ'],
+    ['no-such-charset', Buffer.from('abc'), 'abc'],
+    ['utf-8', Buffer.from([0xff, 0x61]), '\ufffda'],
+  ])('in %s is decoded', async (charset, body, text) => {
+    const raw = Buffer.concat([
+      Buffer.from(lines(...head, `Content-Type: text/plain; charset=${charset}`, '', '')),
+      body,
+    ])
+    expect((await readMail(new Uint8Array(raw))).text).toBe(text)
+  })
+
+  test.each([
+    ['quoted-printable', 'Gr=C3=B6=\r\n=C3=9Fe'],
+    ['base64', 'R3LDtsOfZQ=='],
+  ])('in %s is decoded', async (encoding, body) => {
+    const type = 'Content-Type: text/plain; charset=utf-8'
+    expect((await read(type, `Content-Transfer-Encoding: ${encoding}`, '', body)).text).toBe('Größe')
+  })
+})
+
+describe('an answer', () => {
+  test.each([
+    [
+      'quoted lines',
+      'It burns.\n\nOn Mon, Mar 2, 2026 at 12:00 Help <help@x.example> wrote:\n> Unplug it.\n> Now.',
+    ],
+    [
+      'quoted lines in German',
+      'It burns.\n\nAm 02.03.2026 um 12:00 schrieb Help <help@x.example>:\n> Unplug it.',
+    ],
+    ['a signature', 'It burns.\n\n-- \nJane Doe\nHead of Printers'],
+    ['words of a phone', 'It burns.\n\nSent from my iPhone'],
+  ])('has no %s', async (_, body) => {
+    expect((await read('', ...body.split('\n'))).text).toBe('It burns.')
+  })
+
+  test('that is nothing but a quote is kept whole', async () => {
+    expect((await read('', '> Unplug it.')).text).toBe('> Unplug it.')
+  })
+})
+
+describe('HTML', () => {
+  const html = (body: string) => read('Content-Type: text/html; charset=utf-8', '', body)
+
+  test('without a plain part becomes text', async () => {
+    const { text } = await html(
+      '<style>p{color:red}</style><h1>Hello</h1><p>It&nbsp;<b>burns</b>.<br>See <a href="https://x.example/a">this</a></p><img src="x"><script>x()</script>',
+    )
+    expect(text).toContain('Hello')
+    expect(text).toContain('burns.\nSee this [https://x.example/a]')
+    expect(text).not.toMatch(/color|x\(\)|<|img/)
+  })
+
+  test('of an answer loses what is quoted', async () => {
+    const { text } = await html(
+      '<div>It burns.</div><br><div class="gmail_quote"><div>On Mon, Mar 2, 2026 at 12:00 PM Help &lt;help@x.example&gt; wrote:<br></div><blockquote>Unplug it.</blockquote></div>',
+    )
+    expect(text).toBe('It burns.')
+  })
+
+  test('beside a plain part is not used', async () => {
+    const mail = await read(
+      ...[
+        'Content-Type: multipart/alternative; boundary=b',
+        '',
+        '--b',
+        'Content-Type: text/plain',
+        '',
+        'plain',
+      ],
+      ...['--b', 'Content-Type: text/html', '', '<p>html</p>', '--b--'],
+    )
+    expect(mail.text).toBe('plain')
+  })
+})
+
+describe('files', () => {
+  const png =
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+  const part = (headers: string[], body: string) => ['--b', ...headers, '', body]
+  const multipart = (...parts: string[][]) =>
+    read('Content-Type: multipart/mixed; boundary=b', '', ...parts.flat(), '--b--')
+
+  test('come along with their names and bytes, and can be read twice', async () => {
+    const { attachments, text } = await multipart(
+      part(['Content-Type: text/plain'], 'See the files.'),
+      part(['Content-Type: text/plain; name="../../etc/passwd"', 'Content-Disposition: attachment'], 'root'),
+      part(
+        ['Content-Type: image/png', 'Content-Disposition: inline', 'Content-Transfer-Encoding: base64'],
+        png,
+      ),
+      part(
+        [
+          'Content-Type: application/pdf',
+          "Content-Disposition: attachment; filename*=utf-8''Gr%C3%B6%C3%9Fe.pdf",
+        ],
+        '%PDF',
+      ),
+    )
+    expect(text).toBe('See the files.')
+    expect(attachments.map(({ name, inline }) => [name, inline])).toEqual([
+      ['passwd', false],
+      ['attachment-2.png', true],
+      ['Größe.pdf', false],
+    ])
+    const [, picture] = attachments
+    for (let time = 0; time < 2; time++) {
+      const content = Buffer.from(await new Response(picture?.stream()).arrayBuffer())
+      expect(content.toString('base64')).toBe(png)
+      expect(content.length).toBe(picture?.size)
+    }
+  })
+
+  test('that the HTML shows are inline', async () => {
+    const { attachments } = await read(
+      ...['Content-Type: multipart/related; boundary=b', ''],
+      ...part(['Content-Type: text/html'], '<p>Look: <img src="cid:pic@x"></p>'),
+      ...part(
+        ['Content-Type: image/png; name=a.png', 'Content-ID: <pic@x>', 'Content-Transfer-Encoding: base64'],
+        png,
+      ),
+      '--b--',
+    )
+    expect(attachments).toMatchObject([{ name: 'a.png', inline: true }])
+  })
+
+  test('include a mail within the mail, whose words are not the sender’s', async () => {
+    const { text, attachments } = await multipart(
+      part(['Content-Type: text/plain'], 'Forwarded.'),
+      part(
+        ['Content-Type: message/rfc822'],
+        lines('From: eve@evil.example', 'Subject: #123456', '', 'Not mine.'),
+      ),
+    )
+    expect(text).toBe('Forwarded.')
+    expect(attachments).toMatchObject([{ name: 'attachment-1.eml', inline: false }])
+  })
+
+  test('of a mail with a thousand are at most a hundred', async () => {
+    const raw = lines(
+      ...[...head, 'Content-Type: multipart/mixed; boundary=b', ''],
+      ...Array.from({ length: 1000 }, (_, n) =>
+        part([`Content-Disposition: attachment; filename=${n}.txt`], 'x'),
+      ).flat(),
+      '--b--',
+    )
+    const { mail, seconds } = await quickly(bytes(raw))
+    expect(mail.attachments).toHaveLength(100)
+    expect(mail.truncated).toBe(true)
+    expect(seconds).toBeLessThan(5)
+  })
+
+  test('with broken base64, or cut off, do not stop the mail', async () => {
+    const { text, attachments } = await multipart(
+      part(['Content-Type: text/plain'], 'Hello'),
+      part(
+        ['Content-Disposition: attachment; filename=a.bin', 'Content-Transfer-Encoding: base64'],
+        '!!!=%%%iVBOR',
+      ),
+    )
+    expect(text).toBe('Hello')
+    expect(attachments).toHaveLength(1)
+    const cut = await readMail(
+      bytes(lines(...head, 'Content-Type: multipart/mixed; boundary=b', '', '--b', '', 'Hel')),
+    )
+    expect(cut.text).toBe('Hel')
+  })
+})
+
+describe('rubbish', () => {
+  test('that is no mail is refused with a short cause', async () => {
+    for (const raw of [bytes(''), bytes('\r\n\r\n'), bytes('\r\nhello')])
+      await expect(readMail(raw)).rejects.toThrow('it is not a mail')
+  })
+
+  test('behind headers is read as far as it goes', async () => {
+    const noise = Array.from({ length: 5000 }, (_, n) => String.fromCharCode((n * 7919) % 256)).join('')
+    const mail = await readMail(latin(`${lines(...head)}\r\n\r\n${noise}`))
+    expect(mail.from?.address).toBe('jane@customer.example')
+    expect(mail.text).not.toContain('\0')
+    expect(mail.text.isWellFormed()).toBe(true)
+  })
+
+  const nested = (depth: number) => {
+    const open = Array.from({ length: depth }, (_, n) => [
+      ...[`Content-Type: multipart/mixed; boundary=b${n}`, '', `--b${n}`],
+    ]).flat()
+    return lines(...head, ...open, 'Content-Type: text/plain', '', 'deep down')
+  }
+
+  test.each([
+    ['parts within parts within parts', nested(2000)],
+    ['a header without end', lines(...head, `X-Long: ${'x'.repeat(2_000_000)}`, '', 'hello')],
+    [
+      'a hundred thousand headers',
+      lines(...head, ...Array.from({ length: 100_000 }, (_, n) => `X-${n}: y`), '', 'hello'),
+    ],
+    ['tags within tags', lines(...head, 'Content-Type: text/html', '', '<div>'.repeat(50_000))],
+    ['tags beside tags', lines(...head, 'Content-Type: text/html', '', '<b>x</b>'.repeat(50_000))],
+    ['a table of tables', lines(...head, 'Content-Type: text/html', '', '<table><tr><td>'.repeat(20_000))],
+    ['quotes without end', lines(...head, '', '>'.repeat(40_000))],
+    ['quotes of quotes', lines(...head, '', ...Array.from({ length: 20_000 }, () => '> > >'))],
+    [
+      'lead-ins without quotes',
+      lines(...head, '', ...Array.from({ length: 5_000 }, () => 'On On On On wrote')),
+    ],
+    ['one lead-in without end', lines(...head, '', `On ${'a '.repeat(20_000)}`)],
+    ['blanks', lines(...head, '', `x${' '.repeat(45_000)}y`)],
+    ['dashes', lines(...head, '', ...Array.from({ length: 10_000 }, () => '- - -'))],
+    [
+      'From lines',
+      lines(...head, '', ...Array.from({ length: 5_000 }, () => 'From: a <b@c.example> Sent: To: ')),
+    ],
+    ['encoded words', lines(`Subject: ${'=?UTF-8?Q?=C3?= '.repeat(20_000)}`, ...head, '', 'x')],
+  ])('of %s takes no time to speak of', async (_, raw) => {
+    const { mail, seconds } = await quickly(bytes(raw))
+    expect(mail.headers.size).toBeGreaterThan(0)
+    expect(seconds).toBeLessThan(5)
+  })
+})
