@@ -45,11 +45,14 @@ describe('a mail that cannot be delivered', () => {
     expect(await desk.mails()).toEqual([])
   })
 
-  test('is told of in the log, with its cause and without its address', async () => {
+  test('is told of in the log, with its receiver and its cause', async () => {
     await signup('jane')
     await failing().deliverMail()
     expect(warnings).toEqual([
-      { err: new Error('the line is dead'), mail: 1, template: 'USER_SIGNUP', attempts: 1 },
+      {
+        ...{ err: new Error('the line is dead'), mail: 1, template: 'USER_SIGNUP', attempts: 1 },
+        to: 'jane@example.com',
+      },
     ])
   })
 
@@ -94,10 +97,108 @@ test('a mail whose worker died is delivered by another, ten minutes later', asyn
   expect(await desk.mails()).toHaveLength(1)
 })
 
-test('the mailer gets what the mail is made of, and nothing of the outbox', async () => {
-  await signup('jane')
-  const [mail] = await desk.mails()
-  expect(Object.keys(mail ?? {}).sort()).toEqual(['language', 'template', 'to', 'variables'])
+describe('a mail', () => {
+  const ticketOf = async (email = 'gus@customer.example') => {
+    await desk.storage.settings.set({ 'mandatory-login': '0' })
+    const guest = { title: 'My printer', content: 'It smokes.', email, name: 'Gus' }
+    return (await desk.helpdesk.ticket.create({}, guest)).ticketNumber
+  }
+
+  test('is put into words, comes from the helpdesk, and tells machines to be silent', async () => {
+    await desk.storage.settings.set({ 'server-email': 'Help@Site.example', title: 'The\r\nSite' })
+    const number = await ticketOf()
+    const [mail] = await desk.mails()
+    expect(mail).toMatchObject({
+      ...{ template: 'TICKET_CREATED', to: 'gus@customer.example', language: 'en' },
+      from: { name: 'The Site', address: 'help@site.example' },
+      subject: `[#${number}] We have received your request`,
+      headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+    })
+    expect(mail?.html).toContain('“My printer”')
+    expect(mail?.text).toContain('“My printer”')
+  })
+
+  test.each([
+    [{ 'server-email': '', 'smtp-host': 'h', 'smtp-user': 'mailer@site.example' }, 'mailer@site.example'],
+    [{ 'server-email': null, url: 'https://help.site.example/desk/' }, 'helpdesk@help.site.example'],
+    [{ 'server-email': null, url: 'nowhere' }, 'helpdesk@localhost'],
+  ])('comes from an address that fits, with settings %j', async (settings, address) => {
+    await desk.storage.settings.set(settings)
+    await signup('jane')
+    expect((await desk.mails())[0]?.from.address).toBe(address)
+  })
+
+  test('of a ticket belongs to its thread, also to that of the mail that opened it', async () => {
+    const uid = desk.inbox.put({
+      from: 'gus@customer.example',
+      headers: { 'Message-ID': '<first@customer>' },
+    })
+    await desk.storage.settings.set({ 'mandatory-login': '0' })
+    await desk.helpdesk.pollMail()
+    const [created] = await desk.mails()
+    const ticketNumber = Number(created?.variables.ticketNumber)
+    await desk.helpdesk.ticket.comment(desk.admin, { ticketNumber, content: 'Unplug it.' })
+    const [responded] = await desk.mails()
+    expect(uid).toBe(1)
+    expect(responded?.references).toEqual([created?.references[0], '<first@customer>'])
+    expect(responded?.references[0]).toMatch(new RegExp(`^<ticket\\.${ticketNumber}\\.[0-9a-f]{16}@`))
+    expect(responded?.messageId).not.toBe(created?.messageId)
+  })
+
+  test('keeps its id when it is tried again', async () => {
+    const ids: string[] = []
+    await signup('jane')
+    const helpdesk = worker(async ({ messageId }) => {
+      ids.push(messageId)
+      throw new Error('not now')
+    })
+    await helpdesk.deliverMail()
+    desk.clock.advance({ minutes: 1 })
+    await helpdesk.deliverMail()
+    expect(ids).toHaveLength(2)
+    expect(ids[0]).toBe(ids[1])
+  })
+
+  test('that the receiver refuses for good is not tried again', async () => {
+    await signup('jane')
+    const refused = Object.assign(new Error('550 no such user'), { permanent: true })
+    await worker(() => Promise.reject(refused)).deliverMail()
+    desk.clock.advance({ days: 30 })
+    expect(await desk.mails()).toEqual([])
+    expect(await desk.storage.outbox.undelivered({ offset: 0, limit: 10 })).toMatchObject([
+      { to: 'jane@example.com', dueAt: null, cause: '550 no such user' },
+    ])
+  })
+})
+
+describe('a mailer that goes by the settings', () => {
+  const bySettings = (servers: unknown[]) =>
+    new OpenSupports({
+      ...{ storage: desk.storage, clock: desk.clock, passwordCost: 4 },
+      mailer: { bySettings: true, send: async (_, server) => void servers.push(server) },
+    })
+
+  test('counts as none while they name no server: nothing is queued, new users are verified', async () => {
+    const servers: unknown[] = []
+    const helpdesk = bySettings(servers)
+    const jane = { name: 'Jane', email: 'jane@example.com', password: 'correct horse' }
+    await helpdesk.user.signup({}, jane)
+    await helpdesk.user.sendRecoverPassword({}, jane)
+    expect(await helpdesk.user.login({}, jane)).toMatchObject({ staff: false })
+    expect(await helpdesk.deliverMail()).toEqual({ sent: 0, failed: 0 })
+    await desk.storage.settings.set({ 'smtp-host': 'mail.example', 'smtp-user': 'me', 'smtp-pass': 'secret' })
+    expect(await helpdesk.deliverMail()).toEqual({ sent: 0, failed: 0 })
+    expect(servers).toEqual([])
+  })
+
+  test('gets the server that they name now', async () => {
+    const servers: unknown[] = []
+    const helpdesk = bySettings(servers)
+    await signup('jane')
+    await desk.storage.settings.set({ 'smtp-host': 'mail.example', 'smtp-user': 'me', 'smtp-pass': 'secret' })
+    expect(await helpdesk.deliverMail()).toEqual({ sent: 1, failed: 0 })
+    expect(servers).toEqual([{ host: 'mail.example', user: 'me', pass: 'secret' }])
+  })
 })
 
 test('without a mailer nothing is queued, and nothing delivered', async () => {

@@ -65,6 +65,8 @@ describe('before the installation', () => {
       '/system/init-admin',
       '/system/init-settings',
       '/system/installation-done',
+      '/system/test-imap',
+      '/system/test-smtp',
       '/user/check-session',
     ])
   })

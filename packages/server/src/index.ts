@@ -1,3 +1,4 @@
+export { type Background, type BackgroundOptions, startBackground } from './background.js'
 export { type FetchHandler, fetchHandler } from './fetch-handler.js'
 export { type NodeHandler, nodeHandler } from './node-handler.js'
 export type { AccessEntry, HandlerOptions, Limits } from './options.js'

@@ -36,9 +36,9 @@ export async function guestAuthor(
   tx: Storage,
   { email, name }: { readonly email: string; readonly name: string },
   now: Date,
-): Promise<AccountRef & { readonly name: string; readonly email: string }> {
+): Promise<AccountRef & { readonly name: string; readonly email: string; readonly created: boolean }> {
   const { account, created } = await accountFor(tx, { email, name, registered: false }, now)
   const author = { kind: 'user', id: account.id, name: account.name, email } as const
   if (created) await writeLogOf(tx, now, author, 'SIGNUP', null)
-  return author
+  return { ...author, created }
 }

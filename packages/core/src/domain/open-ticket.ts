@@ -6,6 +6,13 @@ import { mailTicketAuthor, mailTicketCreatedStaff } from './ticket-mail.js'
 import { ticketNumberAt } from './ticket-numbers.js'
 import { type CheckedUploads, type StoredUploads, withStoredUploads } from './uploads.js'
 
+/** Who opens a ticket. */
+export interface TicketOpener extends AccountRef {
+  readonly name: string
+  readonly email: string
+  readonly created?: boolean
+}
+
 /** A ticket that somebody is about to open; everything in it is checked. */
 export interface TicketDraft {
   readonly title: string
@@ -16,8 +23,8 @@ export interface TicketDraft {
   readonly sent: { readonly authorName: string | null; readonly authorEmail: string }
   /** Clean HTML, with the links of the stored uploads. */
   content(stored: StoredUploads): string
-  /** The account that opens it; may be made now. */
-  author(tx: Storage): Promise<AccountRef & { readonly name: string; readonly email: string }>
+  /** The account that opens it; it may be made now, and says so. */
+  author(tx: Storage): Promise<TicketOpener>
   /** Whether the author gets a mail that tells the number. */
   readonly tellAuthor: boolean
   /** What else is stored in the same transaction. */
@@ -35,14 +42,16 @@ export async function openTicket(context: Context, draft: TicketDraft): Promise<
   const { ticketNumbering } = await context.settings()
   for (;;) {
     const ticketNumber = ticketNumberAt(ticketNumbering, await storage.tickets.nextSequence())
+    let opener: TicketOpener
     try {
-      await withStoredUploads(context, draft.uploads, `t${ticketNumber}`, (stored) =>
+      opener = await withStoredUploads(context, draft.uploads, `t${ticketNumber}`, (stored) =>
         storage.transaction((tx) => insert(context, tx, ticketNumber, draft, stored)),
       )
     } catch (error) {
       if (error === numberTaken) continue
       throw error
     }
+    if (opener.created) context.emit('user.created', { userId: opener.id, email: opener.email })
     context.emit('ticket.created', { ticketNumber })
     return ticketNumber
   }
@@ -57,10 +66,11 @@ async function insert(
   ticketNumber: number,
   { title, language, departmentId, sent, tellAuthor, ...draft }: TicketDraft,
   stored: StoredUploads,
-) {
+): Promise<TicketOpener> {
   // It may have been deleted since it was read, and its tickets moved.
   if (!(await tx.departments.byId(departmentId))) fail('INVALID_DEPARTMENT')
-  const { kind, id, name, email } = await draft.author(tx)
+  const opener = await draft.author(tx)
+  const { kind, id, name, email } = opener
   const author = { kind, id, name, email, profilePic: null }
   const ticket = { ticketNumber, title, language, author, ...sent }
   const inserted = await tx.tickets.insert({
@@ -73,4 +83,5 @@ async function insert(
   await mailTicketCreatedStaff(context, tx, { ...ticket, owner: null }, departmentId)
   await writeLog(tx, context, 'CREATE_TICKET', ticketNumber)
   await draft.alongside?.(tx, ticketNumber)
+  return opener
 }

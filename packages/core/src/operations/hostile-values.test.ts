@@ -163,6 +163,14 @@ const customfields = { customfield_Phone: '1', customfield_Color: 'red' }
 const upload = { file: new File(['a text'], 'a.txt'), images: '1', image_0: picture }
 const page = { page: '1', pageSize: '10' }
 
+async function failedMail({ storage }: World) {
+  const mail = { template: 'TICKET_CLOSED', to: 'a@b.example', language: 'en', variables: {} }
+  await storage.outbox.add({ ...mail, createdAt: new Date(0) })
+  const [claimed] = await storage.outbox.claim(new Date(), new Date(), 1)
+  await storage.outbox.failed(claimed?.id ?? 0, null, 'refused')
+  return { id: claimed?.id }
+}
+
 /** For every operation, fields with which somebody succeeds. */
 const validFields: Readonly<Record<string, (world: World) => Fields | Promise<Fields>>> = {
   '/staff/assign-ticket': ({ ticketNumber, stan }) => ({ ticketNumber, staffId: stan.id }),
@@ -200,6 +208,7 @@ const validFields: Readonly<Record<string, (world: World) => Fields | Promise<Fi
     return { name: 'shop' }
   },
   '/system/delete-department': ({ sales }) => ({ departmentId: sales, transferDepartmentId: '1' }),
+  '/system/discard-mail': failedMail,
   '/system/download': () => ({ file: 'p_a.gif' }),
   '/system/edit-department': ({ sales }) => ({ departmentId: sales, name: 'Orders', private: '1' }),
   '/system/edit-settings': () => ({
@@ -207,8 +216,20 @@ const validFields: Readonly<Record<string, (world: World) => Fields | Promise<Fi
     ...{ language: 'en', layout: 'boxed', 'max-size': '1', 'attempt-limit': '10', title: 'Help' },
     ...{ 'maintenance-mode': '0', 'allow-attachments': '1', 'default-is-locked': '0' },
   }),
+  '/system/edit-mail-template': () => ({
+    ...{ template: 'TICKET_CLOSED', language: 'en', subject: 'Closed', text1: 'Closed' },
+    ...{ text2: '{{name}} {{title}}', text3: '' },
+  }),
+  '/system/email-polling': async ({ storage }) => {
+    await storage.settings.set({ 'imap-token': 'token' })
+    return { token: 'token' }
+  },
   '/system/get-api-keys': () => ({}),
+  '/system/get-mail-template': () => ({ template: 'TICKET_CLOSED', language: 'en' }),
+  '/system/get-mail-template-list': () => ({}),
   '/system/get-settings': () => ({ allSettings: '1' }),
+  '/system/get-undelivered-mails': () => ({ page: '1' }),
+  '/system/get-untaken-mails': () => ({ page: '1' }),
   '/system/init-admin': () => ({ name: 'Ada', email: 'ada@helpdesk.example', password }),
   '/system/init-settings': () => ({
     language: 'en',
@@ -217,6 +238,10 @@ const validFields: Readonly<Record<string, (world: World) => Fields | Promise<Fi
     url: 'http://a.example',
   }),
   '/system/installation-done': () => ({}),
+  '/system/recover-mail-template': () => ({ template: 'TICKET_CLOSED', language: 'en' }),
+  '/system/retry-mail': failedMail,
+  '/system/test-imap': () => ({ 'imap-host': 'h', 'imap-user': 'u', 'imap-pass': 'p', installToken: '' }),
+  '/system/test-smtp': () => ({ 'smtp-host': 'h', 'smtp-user': 'u', 'smtp-pass': 'p', installToken: '' }),
   '/ticket/add-custom-response': () => ({ name: 'Bye', content: 'Good bye', language: 'en' }),
   '/ticket/add-tag': ({ ticketNumber }) => ({ ticketNumber, tagId: '1' }),
   '/ticket/change-department': ({ ticketNumber, sales }) => ({ ticketNumber, departmentId: sales }),

@@ -7,3 +7,4 @@ export {
   type TestHelpdeskOptions,
   testPassword,
 } from './test-helpdesk.js'
+export { type TestMail, testMailbox } from './test-mailbox.js'

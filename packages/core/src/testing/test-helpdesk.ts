@@ -4,6 +4,7 @@ import { memoryFiles } from '../platform/index.js'
 import type { Storage } from '../storage/index.js'
 import { memoryStorage } from '../storage/memory/index.js'
 import { countedRandom, steppedClock } from './determinism.js'
+import { testMailbox } from './test-mailbox.js'
 
 /** Somebody with a session: pass it where a session is asked for. */
 export interface TestAccount extends SessionContext {
@@ -44,10 +45,11 @@ export async function createTestHelpdesk(options: TestHelpdeskOptions = {}) {
   const clock = steppedClock()
   const random = countedRandom()
   const captured: OutgoingMail[] = []
-  const mailer = { send: async (sent: OutgoingMail) => void captured.push(sent) }
+  const inbox = testMailbox()
+  const mailer = { check: inbox.mailbox.check, send: async (sent: OutgoingMail) => void captured.push(sent) }
   const helpdesk = new OpenSupports({
     ...{ files, clock, random, passwordCost: 4, checkAnswers: true },
-    ...(mail ? { mailer } : {}),
+    ...(mail ? { mailer, mailbox: inbox.mailbox } : {}),
     ...rest,
     storage,
   })
@@ -72,13 +74,29 @@ export async function createTestHelpdesk(options: TestHelpdeskOptions = {}) {
     storage,
     files,
     clock,
+    random,
     /** The staff member of level 3 that the installation made; serves department 1. */
     admin: install ? await signedIn('staff', 1, admin.name, admin.email) : unknownAdmin,
+
+    /** Where mails come in. */
+    inbox,
 
     /** Delivers what is in the outbox, and returns the mails captured since the last call. */
     async mails(): Promise<OutgoingMail[]> {
       await helpdesk.deliverMail()
       return captured.splice(0)
+    },
+
+    /** Mails whose delivery has failed: to be tried again, or given up. */
+    async failedMails(mails: readonly { readonly to: string; readonly retry: boolean }[]): Promise<void> {
+      const now = clock.now()
+      for (const { to, retry } of mails) {
+        const variables = { to, name: 'Ina', url: '', token: 'secret' }
+        await storage.outbox.add({ template: 'USER_INVITE', to, language: 'en', variables, createdAt: now })
+        const [claimed] = await storage.outbox.claim(now, now, 1)
+        const retryAt = retry ? new Date(now.getTime() + 60_000) : null
+        if (claimed) await storage.outbox.failed(claimed.id, retryAt, 'mailbox full')
+      }
     },
 
     /** A user who is signed up, verified and signed in. */

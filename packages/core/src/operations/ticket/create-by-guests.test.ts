@@ -18,6 +18,15 @@ describe('a guest', () => {
     )
   })
 
+  test('whose account is made is told of once, as is each ticket', async () => {
+    const desk = await open()
+    const heard: unknown[] = []
+    desk.helpdesk.on('user.created', ({ email }) => heard.push(email))
+    desk.helpdesk.on('ticket.created', () => heard.push('ticket'))
+    for (let count = 0; count < 2; count++) await desk.helpdesk.ticket.create({}, { ...ticket, ...gus })
+    expect(heard).toEqual(['gus@customer.example', 'ticket', 'ticket'])
+  })
+
   test('gets an account that cannot be logged into, a mail with the number, and two rows in the log', async () => {
     const desk = await open()
     const { ticketNumber } = await desk.helpdesk.ticket.create({}, { ...ticket, ...gus })

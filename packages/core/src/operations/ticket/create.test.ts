@@ -51,7 +51,7 @@ describe('a user', () => {
     await desk.staff({ sendEmailOnNewTicket: false, departments: [other] })
     const jane = await desk.user({ name: 'Jane' })
     const { ticketNumber } = await desk.helpdesk.ticket.create(jane, { ...ticket, departmentId: other })
-    expect(await desk.mails()).toEqual([
+    expect(await desk.mails()).toMatchObject([
       {
         ...{ template: 'TICKET_CREATED_STAFF', to: wants.email, language: 'en' },
         variables: { to: wants.email, name: 'Jane', ticketNumber: String(ticketNumber), title: 'Printer' },

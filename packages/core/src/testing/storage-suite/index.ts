@@ -5,6 +5,7 @@ import { catalogueRules } from './catalogue.js'
 import { customFieldRules } from './custom-fields.js'
 import { departmentRules } from './departments.js'
 import { logRules } from './logs.js'
+import { mailRules } from './mail.js'
 import { outboxRules } from './outbox.js'
 import type { Rule } from './rule.js'
 import { sessionRules } from './sessions.js'
@@ -27,7 +28,7 @@ const suites: readonly ((rule: Rule) => void)[] = [
   ...[ticketRules, ticketEventRules, ticketOwnerRules, ticketFilterRules, ticketOrderRules, ticketTextRules],
   ...[userRules, userListRules, supervisionRules, customFieldRules, staffRules, accountRules],
   ...[departmentRules, catalogueRules, settingRules, logRules],
-  ...[sessionRules, tokenRules, attemptRules, outboxRules, textRules, transactionRules],
+  ...[sessionRules, tokenRules, attemptRules, outboxRules, mailRules, textRules, transactionRules],
 ]
 
 /**

@@ -1,0 +1,34 @@
+// Draws every mail with a browser, for the documents: node .ci/mail-pictures.mjs (needs chromium, and a build)
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { broughtTemplate, mailTemplateNames, renderMail } from '../packages/core/dist/mail-templates/index.js'
+
+const folder = fileURLToPath(new URL('../packages/core/docs/mails/', import.meta.url))
+const work = mkdtempSync(join(tmpdir(), 'mail-pictures-'))
+const site = { title: 'Wheels & Co', headerImage: '', mandatoryLogin: false }
+const values = {
+  to: 'jane@example.com',
+  name: 'Jane Doe',
+  newemail: 'jane.doe@example.com',
+  url: 'https://help.wheels.example',
+  ticketNumber: '765825',
+  title: 'My rear light stays dark',
+  token: '2f9d1c0b7a6e5d4c3b2a19080716253443526170',
+  verificationToken: '2f9d1c0b7a6e5d4c3b2a19080716253443526170',
+}
+const answer = '<p>Hello Jane,</p><p>please send us the lamp. We replace it <b>at once</b>.</p>'
+
+for (const template of mailTemplateNames) {
+  const content = template === 'TICKET_RESPONDED' ? answer : ''
+  const { html } = renderMail(template, broughtTemplate(template, 'en'), { ...values, content }, site)
+  const page = join(work, `${template}.html`)
+  writeFileSync(page, html)
+  const height = /USER_SIGNUP|FORGOT|INVITE|RESPONDED/.test(template) ? 600 : 420
+  execFileSync('chromium', [
+    ...['--headless', '--no-sandbox', '--disable-gpu', '--hide-scrollbars', `--window-size=640,${height}`],
+    ...[`--screenshot=${join(folder, `${template}.png`)}`, pathToFileURL(page).href],
+  ])
+}

@@ -1,0 +1,1 @@
+export { en as cn } from './en.js'

@@ -1,0 +1,1 @@
+export { en as gr } from './en.js'

@@ -1,0 +1,1 @@
+export { en as inTexts } from './en.js'

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict'
+import type { LedgerEntry, Storage } from '../../storage/index.js'
+import { at } from './makers.js'
+import type { Rule } from './rule.js'
+
+const texts = { subject: 'Über «R&D»', text1: '<b>Hi</b>', text2: '{{name}}', text3: null }
+const everything = { offset: 0, limit: 100 }
+
+const entry = (more: Partial<LedgerEntry> = {}): LedgerEntry => ({
+  ...{ mailbox: 'help@mail.example/INBOX', uidValidity: '7', uid: 1, fate: 'taken', attempts: 1, at: at(0) },
+  ...{
+    contentHash: 'a1',
+    sender: 'uma@customer.example',
+    messageId: '<1@x>',
+    ticketNumber: 123456,
+    cause: null,
+  },
+  ...more,
+})
+
+const fates = async ({ mailLedger }: Storage, mailbox = entry().mailbox, uidValidity = '7') =>
+  (await mailLedger.of(mailbox, uidValidity)).map(({ uid, fate, attempts }) => `${uid} ${fate} ${attempts}`)
+
+export function mailRules(rule: Rule): void {
+  rule('mail templates: one a name and language, the name without case', async ({ mailTemplates }) => {
+    assert.equal(await mailTemplates.get('USER_INVITE', 'en'), undefined)
+    const invite = { template: 'USER_INVITE', language: 'en', ...texts }
+    await mailTemplates.set(invite)
+    await mailTemplates.set({ ...invite, language: 'de', subject: 'Hallo' })
+    assert.deepEqual(await mailTemplates.get('user_Invite', 'en'), invite)
+    const changed = { ...invite, subject: 'x'.repeat(200), text1: null, text3: 'y'.repeat(10_000) }
+    await mailTemplates.set(changed)
+    assert.deepEqual(await mailTemplates.get('USER_INVITE', 'en'), changed)
+    assert.equal((await mailTemplates.get('USER_INVITE', 'de'))?.subject, 'Hallo')
+    assert.equal(await mailTemplates.get('USER_INVITE', 'fr'), undefined)
+  })
+
+  rule('outbox: what has failed is listed newest first, with its cause', async ({ outbox }) => {
+    const mail = { template: 'USER_INVITE', to: 'a', language: 'en', variables: { x: '1' }, createdAt: at(0) }
+    for (const to of ['a', 'b', 'c']) await outbox.add({ ...mail, to })
+    const [first, second] = await outbox.claim(at(1), at(2), 2)
+    assert.ok(first && second)
+    assert.deepEqual(await outbox.undelivered(everything), [])
+    await outbox.failed(first.id, at(9), 'away')
+    await outbox.failed(second.id, null, 'no such "mailbox"')
+    assert.deepEqual(await outbox.undelivered(everything), [
+      { ...second, dueAt: null, cause: 'no such "mailbox"' },
+      { ...first, dueAt: at(9), cause: 'away' },
+    ])
+    assert.deepEqual(await outbox.undelivered({ offset: 1, limit: 1 }), [
+      { ...first, dueAt: at(9), cause: 'away' },
+    ])
+  })
+
+  rule('outbox: what has failed can be retried or discarded, nothing else', async ({ outbox }) => {
+    const mail = { template: 'USER_INVITE', to: 'a', language: 'en', variables: {}, createdAt: at(0) }
+    for (const to of ['a', 'b', 'c']) await outbox.add({ ...mail, to })
+    const [first, second] = await outbox.claim(at(1), at(2), 2)
+    assert.ok(first && second)
+    for (const { id } of [first, second]) await outbox.failed(id, null, 'no')
+    assert.equal(await outbox.retry(first.id, at(20)), true)
+    assert.equal(await outbox.retry(first.id, at(20)), false)
+    assert.equal(await outbox.discard(second.id), true)
+    assert.equal(await outbox.discard(second.id), false)
+    assert.equal(await outbox.retry(3, at(20)), false)
+    assert.equal(await outbox.discard(3), false)
+    assert.equal(await outbox.retry(99, at(20)), false)
+    const claimed = await outbox.claim(at(20), at(30), 10)
+    assert.deepEqual(
+      claimed.map(({ to, attempts }) => `${to} ${attempts}`),
+      ['a 1', 'c 1'],
+    )
+  })
+
+  rule('mail ledger: an entry is final unless it has failed', async (storage) => {
+    const { mailLedger } = storage
+    const failed = entry({ fate: 'failed', contentHash: null, ticketNumber: null, cause: 'broken' })
+    assert.equal(await mailLedger.record(failed), true)
+    assert.equal(await mailLedger.record({ ...failed, attempts: 2 }), true)
+    assert.deepEqual(await fates(storage), ['1 failed 2'])
+    assert.equal(await mailLedger.record(entry({ attempts: 3 })), true)
+    assert.equal(await mailLedger.record(entry({ attempts: 4, contentHash: 'b2' })), false)
+    assert.equal(await mailLedger.record({ ...failed, attempts: 5 }), false)
+    assert.deepEqual(await fates(storage), ['1 taken 3'])
+  })
+
+  rule('mail ledger: each mailbox counts for itself, and anew with its validity', async (storage) => {
+    const { mailLedger } = storage
+    await mailLedger.record(entry({ contentHash: 'a' }))
+    await mailLedger.record(entry({ contentHash: 'b', uidValidity: '8' }))
+    await mailLedger.record(entry({ contentHash: 'c', mailbox: 'other' }))
+    await mailLedger.record(entry({ contentHash: 'd', uid: 2, fate: 'refused', ticketNumber: null }))
+    assert.deepEqual(await fates(storage), ['1 taken 1', '2 refused 1'])
+    assert.deepEqual(await fates(storage, entry().mailbox, '8'), ['1 taken 1'])
+    assert.deepEqual(await fates(storage, 'other'), ['1 taken 1'])
+    assert.deepEqual(await fates(storage, 'other', '8'), [])
+  })
+
+  rule('mail ledger: a content is taken once, wherever it lies', async ({ mailLedger }) => {
+    assert.equal(await mailLedger.takenAs('a1'), undefined)
+    assert.equal(await mailLedger.record(entry({ fate: 'refused', ticketNumber: null })), true)
+    assert.equal(await mailLedger.takenAs('a1'), undefined)
+    assert.equal(await mailLedger.record(entry({ uid: 2 })), true)
+    assert.equal(await mailLedger.takenAs('a1'), 123456)
+    assert.equal(await mailLedger.record(entry({ uid: 3 })), false)
+    assert.equal(await mailLedger.record(entry({ uid: 3, fate: 'ignored' })), true)
+    assert.equal(await mailLedger.record(entry({ uid: 4, contentHash: null })), true)
+    assert.equal(await mailLedger.record(entry({ uid: 5, contentHash: null })), true)
+  })
+
+  rule('mail ledger: of several who take a mail at once, one does', async ({ mailLedger }) => {
+    const all = await Promise.all([1, 2, 3, 4].map((uid) => mailLedger.record(entry({ uid }))))
+    assert.equal(all.filter(Boolean).length, 1)
+    const place = await Promise.all(
+      ['b', 'c', 'd'].map((contentHash) => mailLedger.record(entry({ uid: 9, contentHash }))),
+    )
+    assert.equal(place.filter(Boolean).length, 1)
+  })
+
+  rule('mail ledger: what a transaction recorded goes with it', async (storage) => {
+    const undone = storage.transaction(async (tx) => {
+      await tx.mailLedger.record(entry())
+      throw new Error('taken back')
+    })
+    await assert.rejects(undone, /taken back/)
+    assert.equal(await storage.mailLedger.record(entry()), true)
+  })
+
+  rule('mail ledger: the message ids of a ticket, oldest first, the last 20', async ({ mailLedger }) => {
+    for (let uid = 1; uid <= 25; uid++)
+      await mailLedger.record(entry({ uid, contentHash: `h${uid}`, messageId: `<${uid}@x>` }))
+    await mailLedger.record(entry({ uid: 26, contentHash: 'h26', messageId: null }))
+    await mailLedger.record(entry({ uid: 27, contentHash: 'h27', ticketNumber: 654321 }))
+    const ids = await mailLedger.messageIdsOf(123456)
+    assert.deepEqual([ids.length, ids[0], ids.at(-1)], [20, '<6@x>', '<25@x>'])
+    assert.deepEqual(await mailLedger.messageIdsOf(999999), [])
+  })
+
+  rule('mail ledger: problems are what somebody should know, newest first', async ({ mailLedger }) => {
+    const all = (['taken', 'ignored', 'refused', 'failed', 'given up'] as const).map((fate, index) =>
+      entry({ fate, uid: index + 1, contentHash: fate, cause: fate, ticketNumber: null }),
+    )
+    for (const each of all) await mailLedger.record(each)
+    assert.deepEqual(await mailLedger.problems(everything), [all[4], all[3], all[2]])
+    assert.deepEqual(await mailLedger.problems({ offset: 1, limit: 1 }), [all[3]])
+  })
+}

@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto'
+import type { IncomingMail, Mailbox, MailServer } from '../index.js'
+
+/** A mail for a test; what is left out gets a default. */
+export interface TestMail {
+  readonly from?: string
+  readonly name?: string
+  readonly subject?: string
+  readonly text?: string
+  readonly references?: readonly string[]
+  readonly headers?: Readonly<Record<string, string>>
+  readonly attachments?: IncomingMail['attachments']
+  readonly truncated?: boolean
+  /** Mails of the same source are the same mail. */
+  readonly source?: string
+}
+
+/** A mailbox in memory, whose server can be reached unless its host begins with `down`. */
+export function testMailbox() {
+  const mails = new Map<number, TestMail | Error>()
+  const marked: number[] = []
+  let last = 0
+  let uidValidity = 1
+  let offline = false
+
+  const read = (uid: number): IncomingMail | undefined => {
+    const mail = mails.get(uid)
+    if (!mail) return undefined
+    if (mail instanceof Error) throw mail
+    const {
+      from = 'jane@customer.example',
+      name = 'Jane',
+      subject = 'My printer',
+      text = 'It smokes.',
+    } = mail
+    const source = mail.source ?? JSON.stringify([uid, mail])
+    const headers = Object.entries({ 'message-id': `<${uid}@customer.example>`, ...mail.headers })
+    return {
+      contentHash: createHash('sha256').update(source).digest('hex'),
+      ...{ from: from === '' ? undefined : { address: from, name }, subject, text },
+      ...{ references: mail.references ?? [], attachments: mail.attachments ?? [] },
+      headers: new Map(headers.map(([key, value]) => [key.toLowerCase(), value])),
+      truncated: mail.truncated ?? false,
+    }
+  }
+
+  const checkLine = () => {
+    if (offline) throw new Error('the mailbox is offline')
+  }
+  const mailbox = {
+    async check({ host }: MailServer) {
+      if (host.startsWith('down')) throw new Error(`${host} does not answer`)
+    },
+    async open() {
+      checkLine()
+      return {
+        ...{ name: 'help@mail.example/INBOX', uidValidity: String(uidValidity) },
+        async uids() {
+          checkLine()
+          return [...mails.keys()]
+        },
+        async read(uid: number) {
+          checkLine()
+          return read(uid)
+        },
+        async remove(uid: number) {
+          checkLine()
+          mails.delete(uid)
+        },
+        async mark(uid: number) {
+          marked.push(uid)
+        },
+        close: async () => {},
+      }
+    },
+  } satisfies Mailbox
+  return {
+    mailbox,
+    /** Puts a mail in, or one that cannot be read; its number. */
+    put(mail: TestMail | Error): number {
+      mails.set(++last, mail)
+      return last
+    },
+    /** The numbers of the mails that are in it. */
+    uids: () => [...mails.keys()],
+    /** The numbers of the mails that were marked. */
+    marked: () => marked,
+    /** Numbers everything anew, as a server does that was restored. */
+    renumber() {
+      const all = [...mails.values()]
+      mails.clear()
+      uidValidity++
+      last += 100
+      for (const mail of all) mails.set(++last, mail)
+    },
+    setOffline(value: boolean) {
+      offline = value
+    },
+  }
+}

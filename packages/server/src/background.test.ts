@@ -1,0 +1,73 @@
+import type { OpenSupports } from '@opensupports/core'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { startBackground } from './index.js'
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+/** A helpdesk that counts what it is asked to do. */
+function counting(work: () => Promise<unknown> = async () => {}) {
+  const calls = { deliver: 0, poll: 0, errors: 0 }
+  const helpdesk = {
+    log: { error: () => void calls.errors++ },
+    deliverMail: () => {
+      calls.deliver++
+      return work()
+    },
+    pollMail: () => {
+      calls.poll++
+      return work()
+    },
+  } as unknown as OpenSupports
+  return { helpdesk, calls }
+}
+
+test('both run at once, and then at their own pace, until they are stopped', async () => {
+  const { helpdesk, calls } = counting()
+  const background = startBackground(helpdesk, { deliverEvery: 5, pollEvery: 60 })
+  expect(calls).toMatchObject({ deliver: 1, poll: 1 })
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(calls).toMatchObject({ deliver: 13, poll: 2 })
+  await background.stop()
+  await vi.advanceTimersByTimeAsync(600_000)
+  expect(calls).toMatchObject({ deliver: 13, poll: 2 })
+})
+
+test('0 turns one off', async () => {
+  const { helpdesk, calls } = counting()
+  const background = startBackground(helpdesk, { pollEvery: 0 })
+  await vi.advanceTimersByTimeAsync(600_000)
+  expect(calls.poll).toBe(0)
+  await background.stop()
+})
+
+test('what fails is logged, and tried again in time', async () => {
+  const { helpdesk, calls } = counting(() => Promise.reject(new Error('no line')))
+  const background = startBackground(helpdesk, { deliverEvery: 5, pollEvery: 5 })
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(calls).toEqual({ deliver: 3, poll: 3, errors: 6 })
+  await background.stop()
+})
+
+test('a run never overtakes the one before, and the stop waits for it', async () => {
+  let resolve = () => {}
+  const promise = new Promise<void>((done) => {
+    resolve = done
+  })
+  const { helpdesk, calls } = counting(() => promise)
+  const background = startBackground(helpdesk, { deliverEvery: 5, pollEvery: 5 })
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(calls).toMatchObject({ deliver: 1, poll: 1 })
+  const stopped = vi.fn()
+  const stop = background.stop().then(stopped)
+  await vi.advanceTimersByTimeAsync(0)
+  expect(stopped).not.toHaveBeenCalled()
+  resolve()
+  await stop
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(calls).toMatchObject({ deliver: 1, poll: 1 })
+})
