@@ -22,11 +22,13 @@ const values = {
 const answer = '<p>Hello Jane,</p><p>please send us the lamp. We replace it <b>at once</b>.</p>'
 
 for (const template of mailTemplateNames) {
+  const { ticketNumber, ...others } = values
+  const given = template.startsWith('TICKET') ? { ...others, ticketNumber } : others
   const content = template === 'TICKET_RESPONDED' ? answer : ''
-  const { html } = renderMail(template, broughtTemplate(template, 'en'), { ...values, content }, site)
+  const { html } = renderMail(template, broughtTemplate(template, 'en'), { ...given, content }, site)
   const page = join(work, `${template}.html`)
   writeFileSync(page, html)
-  const height = /USER_SIGNUP|FORGOT|INVITE|RESPONDED/.test(template) ? 600 : 420
+  const height = /USER_SIGNUP|FORGOT|INVITE|RESPONDED/.test(template) ? 480 : 390
   execFileSync('chromium', [
     ...['--headless', '--no-sandbox', '--disable-gpu', '--hide-scrollbars', `--window-size=640,${height}`],
     ...[`--screenshot=${join(folder, `${template}.png`)}`, pathToFileURL(page).href],

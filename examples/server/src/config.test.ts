@@ -11,6 +11,8 @@ describe('without any environment', () => {
       dataDir: resolve('data'),
       publicUrl: undefined,
       trustProxy: false,
+      pollEvery: 60,
+      privateMailServers: false,
       demo: false,
       help: false,
     })
@@ -20,12 +22,15 @@ describe('without any environment', () => {
 describe('the environment', () => {
   it('sets port, host, folder and public address', () => {
     const env = { PORT: '0', HOST: '0.0.0.0', DATA_DIR: '/srv/help', PUBLIC_URL: 'https://help.example.com/' }
-    expect(readConfig({ ...env, TRUST_PROXY: '1' }, [])).toMatchObject({
+    const more = { TRUST_PROXY: '1', POLL_EVERY: '0', PRIVATE_MAIL_SERVERS: '1' }
+    expect(readConfig({ ...env, ...more }, [])).toMatchObject({
       port: 0,
       host: '0.0.0.0',
       dataDir: '/srv/help',
       publicUrl: 'https://help.example.com',
       trustProxy: true,
+      pollEvery: 0,
+      privateMailServers: true,
     })
   })
 
@@ -44,6 +49,9 @@ describe('the environment', () => {
     ['HOST', 'two words'],
     ['HOST', '-'],
     ['TRUST_PROXY', 'yes'],
+    ['POLL_EVERY', '-1'],
+    ['POLL_EVERY', '1m'],
+    ['PRIVATE_MAIL_SERVERS', 'true'],
     ['PUBLIC_URL', 'help.example.com'],
     ['PUBLIC_URL', 'ftp://help.example.com'],
     ['PUBLIC_URL', 'https://help.example.com/?a=b'],

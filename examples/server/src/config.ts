@@ -14,6 +14,10 @@ export interface Config {
   readonly publicUrl: string | undefined
   /** Whether a proxy in front tells who calls. */
   readonly trustProxy: boolean
+  /** Seconds between two looks into the mailbox; 0: only when `/system/email-polling` is called. */
+  readonly pollEvery: number
+  /** Whether mail servers within private networks may be tried by `/system/test-smtp` and `/system/test-imap`. */
+  readonly privateMailServers: boolean
   /** Whether to fill a new helpdesk with a demo. */
   readonly demo: boolean
   /** Whether only to print how to use it. */
@@ -36,6 +40,8 @@ Environment:
   DATA_DIR     the folder of database and files; default data, in the current folder
   PUBLIC_URL   where browsers reach it, when that differs: https://help.example.com
   TRUST_PROXY  1 where a proxy in front adds X-Forwarded-For and X-Forwarded-Proto; default 0
+  POLL_EVERY   seconds between two looks into the mailbox; default 60; 0: only by /system/email-polling
+  PRIVATE_MAIL_SERVERS  1 where the settings may be tried with mail servers of a private network; default 0
 `
 
 /** Reads environment and command line. */
@@ -46,6 +52,8 @@ export function readConfig(env: NodeJS.ProcessEnv, args: readonly string[]): Con
     dataDir: resolve(env.DATA_DIR || 'data'),
     publicUrl: env.PUBLIC_URL ? readUrl(env.PUBLIC_URL) : undefined,
     trustProxy: readSwitch('TRUST_PROXY', env.TRUST_PROXY || '0'),
+    pollEvery: readSeconds('POLL_EVERY', env.POLL_EVERY || '60'),
+    privateMailServers: readSwitch('PRIVATE_MAIL_SERVERS', env.PRIVATE_MAIL_SERVERS || '0'),
     ...readArgs(args),
   }
 }
@@ -72,6 +80,11 @@ function readUrl(text: string): string {
 function readSwitch(name: string, text: string): boolean {
   if (text === '0' || text === '1') return text === '1'
   throw new ConfigError(`${name} must be 0 or 1, not ${JSON.stringify(text)}`)
+}
+
+function readSeconds(name: string, text: string): number {
+  if (/^\d{1,6}$/.test(text)) return Number(text)
+  throw new ConfigError(`${name} must be a number of seconds, not ${JSON.stringify(text)}`)
 }
 
 function readArgs(args: readonly string[]): { demo: boolean; help: boolean } {

@@ -8,10 +8,14 @@ import { type RunningServer, type ServerParts, startServer } from './server.js'
 
 const silent = { info: () => {}, warn: () => {}, error: () => {} }
 const started: RunningServer[] = []
+const config = {
+  ...{ host: 'localhost', publicUrl: undefined, trustProxy: false },
+  ...{ pollEvery: 0, privateMailServers: false },
+}
 
 async function start(parts: Partial<ServerParts> = {}): Promise<RunningServer> {
   const running = await startServer({
-    config: { host: 'localhost', port: 0, publicUrl: undefined, trustProxy: false },
+    config: { ...config, port: 0 },
     storage: await sqlite(':memory:'),
     files: memoryFiles(),
     log: silent,
@@ -93,13 +97,8 @@ describe('the log', () => {
 describe('listening', () => {
   it('fails where the port is in use', async () => {
     const { url } = await start()
-    const config = {
-      host: 'localhost',
-      port: Number(new URL(url).port),
-      publicUrl: undefined,
-      trustProxy: false,
-    }
-    await expect(start({ config })).rejects.toMatchObject({ code: 'EADDRINUSE' })
+    const taken = { ...config, port: Number(new URL(url).port) }
+    await expect(start({ config: taken })).rejects.toMatchObject({ code: 'EADDRINUSE' })
   })
 })
 

@@ -1,7 +1,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type FileStore, type Log, OpenSupports, type Storage } from '@opensupports/core'
-import { type AccessEntry, nodeHandler } from '@opensupports/server'
+import { imap, smtp } from '@opensupports/mail'
+import { type AccessEntry, nodeHandler, startBackground } from '@opensupports/server'
 import { listenAddress, siteUrl } from './address.js'
 import type { Config } from './config.js'
 import { gracefulStop } from './graceful-stop.js'
@@ -9,7 +10,10 @@ import { ownRoutes } from './own-routes.js'
 
 /** What a server is made of. */
 export interface ServerParts {
-  readonly config: Pick<Config, 'host' | 'port' | 'publicUrl' | 'trustProxy'>
+  readonly config: Pick<
+    Config,
+    'host' | 'port' | 'publicUrl' | 'trustProxy' | 'pollEvery' | 'privateMailServers'
+  >
   readonly storage: Storage
   readonly files: FileStore
   readonly log: Log
@@ -38,7 +42,11 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   })
   // Only now is the port known, where any would do.
   const url = siteUrl(config, (server.address() as AddressInfo).port)
-  const options = { storage, files, log, apiUrl: `${url}/api` }
+  // Which servers they are stands in the helpdesk's settings.
+  const allowPrivateAddresses = config.privateMailServers
+  const mailer = smtp({ allowPrivateAddresses })
+  const mailbox = imap({ allowPrivateAddresses })
+  const options = { storage, files, log, mailer, mailbox, apiUrl: `${url}/api` }
   const helpdesk = new OpenSupports({ ...options, ...(installToken === undefined ? {} : { installToken }) })
 
   const stop = gracefulStop(server)
@@ -50,11 +58,14 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   server.on('request', (request, response) => {
     handle(request, response, () => others(request, response))
   })
+  const background = startBackground(helpdesk, { pollEvery: config.pollEvery })
   return {
     helpdesk,
     url,
     async stop(limitMs = 10_000) {
       await stop(limitMs)
+      await background.stop()
+      await mailer.close?.()
       await storage.close()
     },
   }

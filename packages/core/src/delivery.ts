@@ -28,7 +28,8 @@ export interface DeliveryContext {
 }
 
 const minute = 60_000
-const batch = 20
+/** Longer than the slowest server may take: nobody else tries the mail meanwhile. */
+const lease = 2 * minute
 /** After the last of these waits a mail is given up, and stays in the outbox with its cause. */
 const waits = [1, 5, 15, 60, 240, 720].map((minutes) => minutes * minute)
 
@@ -42,28 +43,27 @@ export async function deliver(context: DeliveryContext): Promise<Delivery> {
     const settings = await readSettings(storage)
     if (!canSend(mailer, settings)) return { sent, failed }
     const start = now()
-    const mails = await storage.outbox.claim(start, new Date(start.getTime() + 10 * minute), batch)
-    if (mails.length === 0) return { sent, failed }
+    // One at a time: where the process is killed, only that one has to wait, and may arrive twice.
+    const [stored] = await storage.outbox.claim(start, new Date(start.getTime() + lease), 1)
+    if (!stored) return { sent, failed }
     secret ??= await mailSecret(storage, random)
-    for (const stored of mails) {
-      const { id, template, attempts, to } = stored
-      try {
-        await mailer.send(await inWords(storage, stored, settings, secret), settings.smtp)
-        // Between the two, a crash sends the mail again: SMTP knows no way to ask whether it has arrived.
-        await storage.outbox.remove(id)
-        log.info({ mail: id, template, to, attempts }, 'a mail was delivered')
-        sent++
-      } catch (error) {
-        failed++
-        const wait = isPermanent(error) ? undefined : waits[attempts - 1]
-        log.warn({ err: error, mail: id, template, to, attempts }, 'a mail could not be delivered')
-        const cause = error instanceof Error ? error.message : String(error)
-        await storage.outbox.failed(
-          id,
-          wait === undefined ? null : new Date(now().getTime() + wait),
-          cause.slice(0, 1000),
-        )
-      }
+    const { id, template, attempts, to } = stored
+    try {
+      await mailer.send(await inWords(storage, stored, settings, secret), settings.smtp)
+      // Between the two, a crash sends the mail again: SMTP knows no way to ask whether it has arrived.
+      await storage.outbox.remove(id)
+      log.info({ mail: id, template, to, attempts }, 'a mail was delivered')
+      sent++
+    } catch (error) {
+      failed++
+      const wait = isPermanent(error) ? undefined : waits[attempts - 1]
+      log.warn({ err: error, mail: id, template, to, attempts }, 'a mail could not be delivered')
+      const cause = error instanceof Error ? error.message : String(error)
+      await storage.outbox.failed(
+        id,
+        wait === undefined ? null : new Date(now().getTime() + wait),
+        cause.slice(0, 1000),
+      )
     }
   }
 }

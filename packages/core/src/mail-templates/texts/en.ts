@@ -5,7 +5,7 @@ export const en: MailLanguage = {
     subject: 'Please confirm your e-mail address',
     text1: 'Almost there',
     text2:
-      'Hello {{name}},<br>an account was made with this e-mail address. Please confirm that it is yours, and you can sign in.',
+      'Hello {{name}},<br>An account was made with this e-mail address. Please confirm that it is yours, and you can sign in.',
     text3:
       'If the button does not work, open this address in your browser: {{url}}/verify-token/{{to}}/{{verificationToken}}<br>If you did not sign up, do nothing: without this step nobody can use the account.',
     action: 'Confirm the address',
@@ -14,7 +14,7 @@ export const en: MailLanguage = {
     subject: 'Your password was changed',
     text1: 'A new password',
     text2:
-      'Hello {{name}},<br>the password of your account was changed just now. If it was not you, ask for a new password at once and tell us about it.',
+      'Hello {{name}},<br>The password of your account was changed just now. If it was not you, ask for a new password at once and tell us about it.',
     text3: '',
     action: '',
   },
@@ -22,7 +22,7 @@ export const en: MailLanguage = {
     subject: 'Your e-mail address was changed',
     text1: 'A new e-mail address',
     text2:
-      'Hello {{name}},<br>your account now uses the address {{newemail}}, and we write to you there from now on. If it was not you who changed it, please tell us at once.',
+      'Hello {{name}},<br>Your account now uses the address {{newemail}}, and we write to you there from now on. If it was not you who changed it, please tell us at once.',
     text3: '',
     action: '',
   },
@@ -30,7 +30,7 @@ export const en: MailLanguage = {
     subject: 'Choose a new password',
     text1: 'A new password',
     text2:
-      'Hello {{name}},<br>somebody asked for a new password for your account. If it was you, choose one now.',
+      'Hello {{name}},<br>Somebody asked for a new password for your account. If it was you, choose one now.',
     text3:
       'If the button does not work, open this address in your browser: {{url}}/recover-password?email={{to}}&token={{token}}<br>If it was not you, do nothing: your password stays as it is.',
     action: 'Choose a password',
@@ -39,7 +39,7 @@ export const en: MailLanguage = {
     subject: 'You are invited to our helpdesk',
     text1: 'Welcome',
     text2:
-      'Hello {{name}},<br>an account was made for you at our helpdesk. Choose a password, and you can sign in.',
+      'Hello {{name}},<br>An account was made for you at our helpdesk. Choose a password, and you can sign in.',
     text3:
       'If the button does not work, open this address in your browser: {{url}}/recover-password?email={{to}}&token={{token}}&invited=true',
     action: 'Choose a password',
@@ -48,14 +48,14 @@ export const en: MailLanguage = {
     subject: '[#{{ticketNumber}}] We have received your request',
     text1: 'Your request is with us',
     text2:
-      'Hello {{name}},<br>thank you for writing to us about “{{title}}”. We read it, and answer you by e-mail.',
+      'Hello {{name}},<br>Thank you for writing to us about “{{title}}”. We read it, and answer you by e-mail.',
     text3: '',
     action: 'See the ticket',
   },
   TICKET_RESPONDED: {
     subject: '[#{{ticketNumber}}] New answer: {{title}}',
     text1: 'There is a new answer',
-    text2: 'Hello {{name}},<br>somebody has written in the ticket “{{title}}”:',
+    text2: 'Hello {{name}},<br>Somebody has written in the ticket “{{title}}”:',
     text3: '',
     action: 'See the ticket',
   },
@@ -63,7 +63,7 @@ export const en: MailLanguage = {
     subject: '[#{{ticketNumber}}] Closed: {{title}}',
     text1: 'Your ticket is closed',
     text2:
-      'Hello {{name}},<br>your ticket “{{title}}” was closed. If something is still open, answer in the ticket at any time.',
+      'Hello {{name}},<br>Your ticket “{{title}}” was closed. If something is still open, answer in the ticket at any time.',
     text3: '',
     action: 'See the ticket',
   },
