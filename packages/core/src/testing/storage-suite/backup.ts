@@ -7,8 +7,11 @@ import type { Rule } from './rule.js'
 
 type Contents = Record<string, { lastId: number | null; rows: Record<string, BackupValue>[] }>
 
-/** What is in the tables in which something is, or was; without the columns of a row in which nothing is. */
-async function contentsOf(parts: AsyncIterable<BackupPart>): Promise<Contents> {
+/** Tables of 4.11 that no store writes to. */
+const unused = ['article', 'topic']
+
+/** What is in all tables, without the columns of a row in which nothing is. */
+async function allOf(parts: AsyncIterable<BackupPart>): Promise<Contents> {
   const contents: Contents = {}
   for await (const { table, columns, rows, lastId } of parts) {
     contents[table] ??= { lastId, rows: [] }
@@ -17,7 +20,13 @@ async function contentsOf(parts: AsyncIterable<BackupPart>): Promise<Contents> {
       contents[table].rows.push(Object.fromEntries(filled.filter(([, value]) => value !== null)))
     }
   }
-  return Object.fromEntries(Object.entries(contents).filter(([, { lastId, rows }]) => rows.length || lastId))
+  return contents
+}
+
+/** The same without tables in which nothing is or was: not every storage has those that are not used. */
+async function contentsOf(parts: AsyncIterable<BackupPart>): Promise<Contents> {
+  const all = Object.entries(await allOf(parts))
+  return Object.fromEntries(all.filter(([, { lastId, rows }]) => rows.length || lastId))
 }
 
 const contents = ({ backup }: Storage) => contentsOf(backup.parts())
@@ -37,12 +46,14 @@ const pageOf = (text: string) => ({ filter: { text }, order: [], events: false, 
 export function backupRules(rule: Rule): void {
   rule('backup: everything is in it, and the same again where it is restored', async (storage, another) => {
     await fillEverything(storage)
-    const kept = await contents(storage)
+    const all = Object.entries(await allOf(storage.backup.parts()))
+    const empty = all.flatMap(([table, { rows }]) => (rows.length === 0 ? table : []))
     assert.deepEqual(
-      Object.entries(kept).flatMap(([table, { rows }]) => (rows.length === 0 ? table : [])),
+      empty.filter((table) => !unused.includes(table)),
       [],
     )
-    assert.ok(Object.keys(kept).length >= 29, `only ${Object.keys(kept)}`)
+    assert.ok(all.length >= 29, `only ${all.length} tables`)
+    const kept = await contents(storage)
     const other = await another()
     assert.equal(await other.backup.restore(storage.backup.parts()), true)
     assert.deepEqual(await contents(other), kept)

@@ -42,9 +42,9 @@ const suites: readonly ((rule: Rule) => void)[] = [
 ]
 
 /**
- * Proves that a storage behaves as the helpdesk expects. Registers some 150 tests.
+ * Proves that a storage behaves as the helpdesk expects. Registers some 180 tests.
  *
- * @param makeStorage gives a new, empty storage, its tables made; each test closes its own
+ * @param makeStorage gives a new, empty storage, its tables made; some tests need several, and each closes its own
  * @param runner the `test` of any test runner
  *
  * @example
