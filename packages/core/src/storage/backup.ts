@@ -22,8 +22,9 @@ export interface BackupStore {
    */
   parts(): AsyncIterable<BackupPart>
   /**
-   * Fills a storage in which nothing is but counted attempts: with everything, or with nothing when it throws, or when
-   * `parts` does: it is one transaction, which lasts as long as the reading. Columns that it does not know are left out; those that it knows and `parts` does not are empty.
+   * Fills a storage in which nothing is but counted attempts, in one transaction that lasts as long as the reading:
+   * with everything, or with nothing when it throws, or `parts` does. Columns that it does not know are left out; those
+   * that it knows and `parts` does not are empty.
    *
    * @returns false, and nothing is written, when there is something in the storage
    * @throws INVALID_BACKUP for rows of a table that it does not have
