@@ -1,1 +1,1 @@
-export {}
+export { DeliveryError, type SmtpOptions, smtp } from './smtp/index.js'

@@ -1,0 +1,140 @@
+import { isIP } from 'node:net'
+import type { Mailer, MailServer, OutgoingMail } from '@opensupports/core'
+import { createTransport } from 'nodemailer'
+import { resolvePublic } from '../address-guard.js'
+import { type ServerAddress, smtpServers } from '../mail-server.js'
+import { DeliveryError, deliveryError } from './delivery-error.js'
+
+/** How mails go out by SMTP. Everything has a default. */
+export interface SmtpOptions {
+  /** The server. Default: the one that the helpdesk's settings name, as they are at each mail. */
+  readonly server?: {
+    /** As the setting `smtp-host`: `host`, `host:port`, `ssl://host`, `tls://host`, several separated by `;`. */
+    readonly host: string
+    /** Without one, nobody signs in. */
+    readonly user?: string
+    readonly pass?: string
+  }
+  /** Certificates are verified by default. */
+  readonly tls?: {
+    /** False: any certificate will do. */
+    readonly rejectUnauthorized?: boolean
+    /** Authorities of your own, as PEM. */
+    readonly ca?: string | readonly string[]
+    /** The name in the certificate, where it is not the host's. */
+    readonly servername?: string
+  }
+  /** Whether to refuse servers that offer no TLS. Default false: it is used where it is offered. */
+  readonly requireTls?: boolean
+  /** Milliseconds that a server may be silent. Default 10,000. */
+  readonly timeout?: number
+  /** Whether `/system/test-smtp` may try servers within private networks. Default false. */
+  readonly allowPrivateAddresses?: boolean
+}
+
+/** Delivers mails by SMTP. Connections are kept open for the next mail; `close()` ends them. */
+export function smtp(options: SmtpOptions = {}): Mailer & { close(): Promise<void> } {
+  const { server, timeout = 10_000, requireTls = false, allowPrivateAddresses = false } = options
+  const fixed: MailServer | undefined = server && {
+    host: server.host,
+    user: server.user ?? null,
+    pass: server.pass ?? null,
+  }
+  type Pool = ReturnType<typeof makePool>
+  const pools = new Map<string, Pool>()
+
+  const connection = (address: ServerAddress, { user, pass }: MailServer, host = address.host) => ({
+    ...{ host, port: address.port, secure: address.secure },
+    requireTLS: requireTls || address.requireTls,
+    ...(user ? { auth: { user, pass: pass ?? '' } } : {}),
+    ...{ connectionTimeout: timeout, greetingTimeout: timeout, socketTimeout: timeout, dnsTimeout: timeout },
+    ...{ disableFileAccess: true, disableUrlAccess: true, maxResponseSize: 65_536 },
+    tls: {
+      ...(isIP(address.host) ? {} : { servername: address.host }),
+      ...options.tls,
+      ca: options.tls?.ca ? [options.tls.ca].flat() : undefined,
+    },
+  })
+
+  const makePool = (address: ServerAddress, login: MailServer) =>
+    createTransport({
+      ...connection(address, login),
+      ...{ pool: true, maxConnections: 2, maxMessages: 100, idleTimeout: 30_000, maxRequeues: 0 },
+    })
+
+  let lastLogin = ''
+
+  /** Changed settings end the old connections. */
+  function poolFor(address: ServerAddress, login: MailServer): Pool {
+    const asText = JSON.stringify(login)
+    if (asText !== lastLogin) closeAll()
+    lastLogin = asText
+    const key = JSON.stringify(address)
+    const pool = pools.get(key) ?? makePool(address, login)
+    pools.set(key, pool)
+    return pool
+  }
+
+  function closeAll() {
+    for (const pool of pools.values()) pool.close()
+    pools.clear()
+  }
+
+  return {
+    bySettings: fixed === undefined,
+
+    async send(mail, settings) {
+      const login = fixed ?? settings
+      const servers = login ? smtpServers(login.host) : []
+      if (!login || servers.length === 0) throw new DeliveryError('no SMTP server is named', false)
+      const message = messageOf(mail)
+      let last: DeliveryError | undefined
+      for (const address of servers) {
+        try {
+          await poolFor(address, login).sendMail(message)
+          return
+        } catch (error) {
+          last = deliveryError(error, address.host)
+          if (last.permanent) throw last
+        }
+      }
+      throw last
+    },
+
+    async check(login) {
+      const [address] = smtpServers(login.host)
+      if (!address) throw new DeliveryError('no SMTP server is named', false)
+      const ip = await resolvePublic(address.host, { allowPrivate: allowPrivateAddresses })
+      const transport = createTransport(connection(address, login, ip))
+      try {
+        await transport.verify()
+      } catch (error) {
+        throw deliveryError(error, address.host)
+      } finally {
+        transport.close()
+      }
+    },
+
+    async close() {
+      closeAll()
+    },
+  }
+}
+
+/** Nothing in it can end a header line: control characters are gone before nodemailer sees it. */
+const line = (text: string) => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
+
+/** An address and nothing else: no lists, no names, no way to add a receiver. */
+function address(text: string): string {
+  if (!/^[^\s<>()[\],;:\\"]+@[^\s<>()[\],;:\\"@]+$/.test(text))
+    throw new DeliveryError('the address cannot be written to', true)
+  return text
+}
+
+const messageOf = ({ from, to, subject, html, text, messageId, references, headers }: OutgoingMail) => ({
+  from: { name: line(from.name), address: address(from.address) },
+  to: { name: '', address: address(to) },
+  ...{ subject: line(subject), html, text, messageId },
+  ...(references.length > 0 ? { inReplyTo: references.at(-1) ?? '', references: [...references] } : {}),
+  headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, line(value)])),
+})
