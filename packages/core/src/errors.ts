@@ -19,6 +19,7 @@ const codes = {
   INTERNAL_ERROR: [500, 'A bug or an outage: the cause is in the log, under the request id.'],
   INVALID_ASSIGNED_FILTER: [400, '`assigned` is neither 0 nor 1.'],
   INVALID_AUTHOR_FILTER: [400, '`authors` is not a list of existing accounts.'],
+  INVALID_BACKUP: [400, 'Not a complete backup, or it was changed.'],
   INVALID_BLACK_LIST: [400, '`blackList` is not a list of accounts.'],
   INVALID_BODY: [400, 'The request body cannot be read: broken, aborted, or of an unknown type.'],
   INVALID_CAPTCHA: [403, 'The captcha was not solved, or the API key may not replace it.'],

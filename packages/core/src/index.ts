@@ -1,4 +1,5 @@
 export type { ActingAs } from './acting-as.js'
+export { restoreBackup } from './backup/index.js'
 export type { Delivery } from './delivery.js'
 export { type ErrorCode, errorCodes, OpenSupportsError } from './errors.js'
 export type { EventName, HelpdeskEvents, Listener } from './events.js'

@@ -1,4 +1,5 @@
 import { type ActingAs, contextFor, identityOf } from './acting-as.js'
+import { writeBackup } from './backup/index.js'
 import { type Delivery, deliver } from './delivery.js'
 import type { Context } from './domain/index.js'
 import { accountFor, bcryptPasswords, type Passwords, readSettings, type Settings } from './domain/index.js'
@@ -139,6 +140,17 @@ export class OpenSupports {
     } finally {
       await open.close()
     }
+  }
+
+  /**
+   * Everything in the storage at one moment, as lines of JSON, while the helpdesk goes on: `restoreBackup` fills an empty
+   * storage of any kind with it. Cancel the stream when you do not read to its end. Files are not in it.
+   *
+   * @example
+   * await writeFile('backup.jsonl', helpdesk.backup())
+   */
+  backup(): ReadableStream<Uint8Array> {
+    return writeBackup(this.storage.backup, this.#now())
   }
 
   /**

@@ -43,6 +43,8 @@ export interface Operation<
   readonly beforeInstallation?: boolean
   /** The answer opens a session, or the call ends it: adapters keep their cookie by it. */
   readonly session?: 'starts' | 'ends'
+  /** The answer is a file, or null where there is none: adapters send its bytes. */
+  readonly answersFile?: boolean
   readonly params: Params
   /** What is returned, in natural types. */
   readonly data: Data

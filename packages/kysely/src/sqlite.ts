@@ -5,6 +5,7 @@ import { migrate, sqliteMigrations } from './migrations/index.js'
 import { PatientSqliteDialect } from './patient-sqlite.js'
 import type { Schema } from './schema.js'
 import { folded } from './search/index.js'
+import { sqliteBackup } from './sqlite-backup.js'
 import { storageOn } from './storage.js'
 
 /** How a SQLite database is opened. */
@@ -42,7 +43,7 @@ export async function sqlite(file: string, options: SqliteOptions = {}): Promise
     await db.destroy()
     throw error
   }
-  return storageOn(db)
+  return storageOn(db, sqliteBackup(database))
 }
 
 const mostStatements = 500

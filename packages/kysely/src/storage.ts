@@ -1,10 +1,11 @@
 import type { Storage } from '@opensupports/core'
+import { type BackupEngine, backupStore } from './backup.js'
 import type { Db } from './schema.js'
 import * as stores from './stores/index.js'
 
 type Stores = Omit<Storage, 'transaction' | 'close'>
 
-const storesOn = (db: Db): Stores => ({
+const storesOn = (db: Db, engine: BackupEngine): Stores => ({
   settings: stores.settingStore(db),
   departments: stores.departmentStore(db),
   staff: stores.staffStore(db),
@@ -24,6 +25,7 @@ const storesOn = (db: Db): Stores => ({
   mailTemplates: stores.mailTemplateStore(db),
   outbox: stores.outboxStore(db),
   mailLedger: stores.mailLedgerStore(db),
+  backup: backupStore(db, engine),
 })
 
 /** The methods of several statements: outside a transaction, each gets one of its own. */
@@ -39,18 +41,20 @@ const composed: { readonly [Name in keyof Stores]?: readonly (keyof Stores[Name]
   passwordTokens: ['insert'],
   mailTemplates: ['set'],
   mailLedger: ['record'],
+  backup: ['restore'],
 }
 
 type AnyStore = Record<string, (...args: unknown[]) => Promise<unknown>>
 
-function atomic(db: Db, plain: Stores): Stores {
+function atomic(db: Db, engine: BackupEngine): Stores {
+  const plain = storesOn(db, engine)
   const wrapped = Object.entries(composed).map(([name, methods]) => {
     const store = plain[name as keyof Stores] as unknown as AnyStore
     const own = methods.map((method) => [
       method,
       (...args: unknown[]) =>
         db.transaction().execute(async (tx) => {
-          const inside = storesOn(tx)[name as keyof Stores] as unknown as AnyStore
+          const inside = storesOn(tx, engine)[name as keyof Stores] as unknown as AnyStore
           return inside[method]?.(...args)
         }),
     ])
@@ -60,13 +64,13 @@ function atomic(db: Db, plain: Stores): Stores {
 }
 
 /** The stores on a database, and transactions over them. */
-export function storageOn(db: Db): Storage {
+export function storageOn(db: Db, engine: BackupEngine): Storage {
   return {
-    ...atomic(db, storesOn(db)),
+    ...atomic(db, engine),
     transaction: (work) =>
       db.transaction().execute((tx) => {
         const inside: Storage = {
-          ...storesOn(tx),
+          ...storesOn(tx, engine),
           transaction: (inner) => inner(inside),
           close: async () => {},
         }

@@ -5,7 +5,7 @@ import { notFound, safetyHeaders } from './answer.js'
 interface Download {
   readonly name: string
   readonly type: string
-  readonly size: number
+  readonly size?: number
   readonly disposition: 'inline' | 'attachment'
   stream(): ReadableStream<Uint8Array>
 }
@@ -19,16 +19,16 @@ export const forbiddenFile = (): Answer => ({
 })
 
 /** The bytes of a file, with everything that keeps a browser from running them. */
-export function fileAnswer(file: Download | null): Answer {
+export function fileAnswer(file: Download | null, cacheControl = 'private'): Answer {
   if (!file) return notFound()
   return {
     status: 200,
     headers: {
       ...safetyHeaders,
-      'cache-control': 'private',
+      'cache-control': cacheControl,
       'content-security-policy': "default-src 'none'; sandbox",
       'content-type': file.type,
-      'content-length': String(file.size),
+      ...(file.size === undefined ? {} : { 'content-length': String(file.size) }),
       // Stored names hold letters, digits, `_`, `.` and `-` alone: nothing to escape.
       'content-disposition': `${file.disposition}; filename="${file.name}"`,
     },

@@ -30,6 +30,8 @@ interface Route {
   readonly encode: Encode
 }
 
+type FileData = Parameters<typeof fileAnswer>[0]
+
 /** Answers requests: what nodeHandler and fetchHandler share. */
 export interface Inside {
   /** Whether a path is the API's. */
@@ -71,6 +73,7 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
         requestId,
       }
       const answer = await helpdesk.call(operation, session, fields)
+      if (operation.answersFile) return fileAnswer(answer.data as FileData, 'private, no-store')
       const data = native ? answer.data : encode(await answer.legacyData())
       const sent = jsonAnswer(200, success(data))
       if (operation.session)
@@ -93,7 +96,7 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
     const fields = Object.assign(noFields(), Object.fromEntries(new URLSearchParams(exchange.query)))
     try {
       const { data } = await helpdesk.call(operation, session, fields)
-      return fileAnswer(data as Parameters<typeof fileAnswer>[0])
+      return fileAnswer(data as FileData)
     } catch (error) {
       if (error instanceof OpenSupportsError && error.code === 'NO_PERMISSION') return forbiddenFile()
       throw error

@@ -203,6 +203,7 @@ const validFields: Readonly<Record<string, (world: World) => Fields | Promise<Fi
     shouldReturnTicketNumber: '1',
   }),
   '/system/add-department': () => ({ name: 'Orders', private: '1' }),
+  '/system/backup-database': () => ({ password }),
   '/system/delete-api-key': async ({ desk, admin }) => {
     await desk.helpdesk.system.addApiKey(admin, { name: 'shop' })
     return { name: 'shop' }

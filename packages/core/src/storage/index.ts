@@ -1,4 +1,5 @@
 import type { PeopleStore } from './accounts.js'
+import type { BackupStore } from './backup.js'
 import type { ApiKeyStore, BanStore, CustomFieldStore, CustomResponseStore, TagStore } from './catalogue.js'
 import type { DepartmentStore } from './departments.js'
 import type { LogStore } from './logs.js'
@@ -12,6 +13,7 @@ import type { TicketStore } from './tickets.js'
 import type { UserStore } from './users.js'
 
 export type * from './accounts.js'
+export type * from './backup.js'
 export type * from './catalogue.js'
 export type * from './departments.js'
 export type * from './logs.js'
@@ -51,6 +53,7 @@ export interface Storage {
   readonly mailTemplates: MailTemplateStore
   readonly outbox: OutboxStore
   readonly mailLedger: MailLedgerStore
+  readonly backup: BackupStore
   /**
    * Runs `work` atomically on the storage that it is given: all of its writes take effect, or none when it throws.
    * No mail, hashing, file or network I/O inside: they happen before or after. Transactions do not nest: called on

@@ -10,8 +10,8 @@ export interface Download {
   readonly name: string
   /** A media type; never one that a browser would run. */
   readonly type: string
-  /** In bytes. */
-  readonly size: number
+  /** In bytes; absent where nobody knows it before the end. */
+  readonly size?: number
   /** Whether browsers may show it, or should save it. */
   readonly disposition: 'inline' | 'attachment'
   stream(): ReadableStream<Uint8Array>
@@ -36,6 +36,7 @@ export const download = operation({
   path: '/system/download',
   http: 'GET',
   permission: 'any',
+  answersFile: true,
   params: { file: fileName('INVALID_FILE') },
   data: v.nullable(v.custom<Download>((value) => typeof value === 'object')),
   errors: ['INVALID_FILE', 'NO_PERMISSION'],

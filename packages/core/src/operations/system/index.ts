@@ -1,5 +1,6 @@
 export * from './add-api-key.js'
 export * from './add-department.js'
+export * from './backup-database.js'
 export * from './delete-api-key.js'
 export * from './delete-department.js'
 export * from './discard-mail.js'

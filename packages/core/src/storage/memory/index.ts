@@ -1,5 +1,6 @@
 import type { Storage } from '../index.js'
 import { peopleStore } from './accounts.js'
+import { backupStore } from './backup.js'
 import { apiKeyStore, banStore, customFieldStore, customResponseStore, tagStore } from './catalogue.js'
 import { departmentStore } from './departments.js'
 import { logStore, mailLedgerStore, outboxStore } from './journals.js'
@@ -12,7 +13,7 @@ import { ticketStore } from './tickets.js'
 import { Turns } from './turns.js'
 import { userStore } from './users.js'
 
-type Stores = Omit<Storage, 'transaction' | 'close'>
+type Stores = Omit<Storage, 'transaction' | 'close' | 'backup'>
 
 /**
  * Keeps a helpdesk in memory: for tests, for trying out, for helpdesks that end with their process. Everything is
@@ -46,11 +47,13 @@ export function memoryStorage(): Storage {
 
   const transaction = async <T>(work: (storage: Storage) => Promise<T>): Promise<T> => {
     let over = false
+    const run = <T>(call: () => T): T => {
+      if (over) throw new Error('This transaction is over')
+      return call()
+    }
     const inside: Storage = {
-      ...asynchronous(stores, (call) => {
-        if (over) throw new Error('This transaction is over')
-        return call()
-      }),
+      ...asynchronous(stores, run),
+      backup: backupStore(tables, async (call) => run(call)),
       transaction: (joining) => joining(inside),
       close: async () => {},
     }
@@ -70,6 +73,7 @@ export function memoryStorage(): Storage {
   return {
     // Whoever is outside waits until no transaction runs, so that nobody sees or writes between its steps.
     ...asynchronous(stores, (call) => (turns.free ? call() : turns.take(call))),
+    backup: backupStore(tables, (call) => turns.take(() => transaction(async () => call()))),
     transaction: (work) => turns.take(() => transaction(work)),
     close: async () => {},
   }

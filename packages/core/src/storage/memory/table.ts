@@ -77,6 +77,17 @@ export class Table<R extends Row> {
     return id
   }
 
+  /** Fills an empty table with rows that have their ids already. */
+  fill(rows: readonly R[], lastId: number): void {
+    const before = this.#lastId
+    this.#undo.entries?.push(() => {
+      this.#lastId = before
+    })
+    for (const row of rows) this.#write(row.id, row)
+    this.#lastId = rows.reduce((highest, { id }) => Math.max(highest, id), lastId)
+    this.#ordered &&= rows.every(({ id }, place) => place === 0 || id > (rows[place - 1]?.id ?? 0))
+  }
+
   update(id: number, patch: Partial<R>): boolean {
     const before = this.#rows.get(id)
     if (before) this.#write(id, { ...before, ...patch })

@@ -1,6 +1,7 @@
 import type { Storage } from '../../storage/index.js'
 import { accountRules } from './accounts.js'
 import { attemptRules } from './attempts.js'
+import { backupRules } from './backup.js'
 import { catalogueRules } from './catalogue.js'
 import { customFieldRules } from './custom-fields.js'
 import { departmentRules } from './departments.js'
@@ -28,13 +29,22 @@ const suites: readonly ((rule: Rule) => void)[] = [
   ...[ticketRules, ticketEventRules, ticketOwnerRules, ticketFilterRules, ticketOrderRules, ticketTextRules],
   ...[userRules, userListRules, supervisionRules, customFieldRules, staffRules, accountRules],
   ...[departmentRules, catalogueRules, settingRules, logRules],
-  ...[sessionRules, tokenRules, attemptRules, outboxRules, mailRules, textRules, transactionRules],
+  ...[
+    sessionRules,
+    tokenRules,
+    attemptRules,
+    outboxRules,
+    mailRules,
+    textRules,
+    transactionRules,
+    backupRules,
+  ],
 ]
 
 /**
- * Proves that a storage behaves as the helpdesk expects. Registers some 150 tests.
+ * Proves that a storage behaves as the helpdesk expects. Registers some 180 tests.
  *
- * @param makeStorage gives a new, empty storage, its tables made; each test closes its own
+ * @param makeStorage gives a new, empty storage, its tables made; some tests need several, and each closes its own
  * @param runner the `test` of any test runner
  *
  * @example
@@ -47,11 +57,16 @@ export function testStorage(
 ): void {
   const rule: Rule = (name, check) =>
     runner.test(name, async () => {
-      const storage = await makeStorage()
+      const made: Storage[] = []
+      const make = async () => {
+        const storage = await makeStorage()
+        made.push(storage)
+        return storage
+      }
       try {
-        await check(storage)
+        await check(await make(), make)
       } finally {
-        await storage.close()
+        for (const storage of made) await storage.close()
       }
     })
   for (const rules of suites) rules(rule)

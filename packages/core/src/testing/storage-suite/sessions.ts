@@ -11,10 +11,10 @@ const gus = { kind: 'user', id: 2 } as const
 
 export function sessionRules(rule: Rule): void {
   const withAccounts: Rule = (name, check) =>
-    rule(name, async (storage) => {
+    rule(name, async (storage, another) => {
       for (const user of ['Uma', 'Gus']) await makeUser(storage, user)
       await makeStaff(storage, 'Stan')
-      await check(storage)
+      await check(storage, another)
     })
 
   const session = (tokenHash: string, more: Partial<StoredSession> = {}): StoredSession => ({

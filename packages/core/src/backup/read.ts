@@ -1,0 +1,110 @@
+import { isDeepStrictEqual } from 'node:util'
+import * as v from 'valibot'
+import { OpenSupportsError } from '../errors.js'
+import type { BackupPart, BackupValue } from '../storage/index.js'
+import { formatName, formatVersion, type Sums } from './format.js'
+
+const partRows = 1000
+const partLength = 2 ** 20
+/** Longer than any row, and short enough to be kept in memory. */
+const longestLine = 2 ** 27
+
+const Header = v.object({
+  format: v.literal(formatName),
+  version: v.literal(formatVersion),
+  createdAt: v.string(),
+})
+const TableLine = v.object({
+  table: v.string(),
+  columns: v.pipe(
+    v.array(v.string()),
+    v.nonEmpty(),
+    v.check((columns) => new Set(columns).size === columns.length),
+  ),
+  lastId: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+})
+
+const damaged = (cause?: unknown) => new OpenSupportsError('INVALID_BACKUP', { cause })
+
+/**
+ * The parts of a backup. Ends well only when everything was there and as it was written.
+ *
+ * @param sums sums up what is read
+ * @throws INVALID_BACKUP, at the latest after the last part: what was done with the parts must be taken back then.
+ */
+export async function* readBackup(
+  chunks: AsyncIterable<Uint8Array>,
+  sums: Sums,
+): AsyncGenerator<BackupPart, void, undefined> {
+  let place: 'start' | 'inside' | 'end' = 'start'
+  let part:
+    | { readonly head: v.InferOutput<typeof TableLine>; rows: BackupValue[][]; length: number }
+    | undefined
+  for await (const lines of linesOf(chunks)) {
+    for (const text of lines) {
+      const line = `${text}\n`
+      const value = parsed(text)
+      if (place === 'end') throw damaged()
+      if (place === 'start') {
+        if (!v.is(Header, value)) throw damaged()
+        sums.addHeader(line)
+        place = 'inside'
+      } else if (Array.isArray(value)) {
+        if (!part || !isRow(value, part.head.columns.length)) throw damaged()
+        sums.addRow(line)
+        part.rows.push(value)
+        part.length += line.length
+        if (part.rows.length < partRows && part.length < partLength) continue
+        yield { ...part.head, rows: part.rows }
+        part = { head: part.head, rows: [], length: 0 }
+      } else if (v.is(TableLine, value)) {
+        if (sums.hasTable(value.table)) throw damaged()
+        if (part) yield { ...part.head, rows: part.rows }
+        sums.addTable(value.table, line)
+        part = { head: value, rows: [], length: 0 }
+      } else {
+        if (!isDeepStrictEqual(value, sums.manifest())) throw damaged()
+        place = 'end'
+      }
+    }
+  }
+  if (place !== 'end') throw damaged()
+  if (part) yield { ...part.head, rows: part.rows }
+}
+
+/** Lines without their ends, in bunches. */
+async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string[], void, undefined> {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+  const decoded = (chunk?: Uint8Array) => {
+    try {
+      return decoder.decode(chunk, { stream: chunk !== undefined })
+    } catch (error) {
+      throw damaged(error)
+    }
+  }
+  let rest = ''
+  for await (const chunk of chunks) {
+    const text = decoded(chunk)
+    const end = text.lastIndexOf('\n')
+    if (end < 0) {
+      rest += text
+    } else {
+      yield (rest + text.slice(0, end)).split('\n')
+      rest = text.slice(end + 1)
+    }
+    if (rest.length > longestLine) throw damaged()
+  }
+  if (rest + decoded() !== '') throw damaged()
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch (error) {
+    throw damaged(error)
+  }
+}
+
+const isRow = (values: readonly unknown[], length: number): values is BackupValue[] =>
+  values.length === length &&
+  values.every((value) => value === null || typeof value === 'string' || Number.isFinite(value))

@@ -1,0 +1,37 @@
+import * as v from 'valibot'
+import { writeBackup } from '../../backup/index.js'
+import { attempt } from '../../domain/index.js'
+import { fail } from '../../errors.js'
+import { operation } from '../../operation.js'
+import { optional, secret } from '../../params/index.js'
+import type { Download } from './download.js'
+
+/**
+ * Everything in the storage as a file, which `restoreBackup` reads; stored files are not in it. It is of the moment at
+ * which the reading begins.
+ *
+ * @throws INVALID_PASSWORD when a password is sent that is not the caller's; TOO_MANY_REQUESTS.
+ */
+export const backupDatabase = operation({
+  path: '/system/backup-database',
+  permission: 'staff_3',
+  answersFile: true,
+  params: {
+    /** The caller's own, for hosts that ask for it once more. */
+    password: optional(secret('INVALID_PASSWORD')),
+  },
+  data: v.custom<Download>((value) => typeof value === 'object'),
+  errors: ['NO_PERMISSION', 'INVALID_PASSWORD', 'TOO_MANY_REQUESTS'],
+  async run(context, { password }) {
+    const { actor, storage, passwords, now } = context
+    if (password !== undefined) {
+      await attempt(context, 'login', `staff ${actor.account.email}`, async () => {
+        if (!(await passwords.matches(password, actor.account.password))) fail('INVALID_PASSWORD')
+      })
+    }
+    return {
+      ...{ name: 'backup.jsonl', type: 'application/octet-stream', disposition: 'attachment' as const },
+      stream: () => writeBackup(storage.backup, now),
+    }
+  },
+})

@@ -1,0 +1,101 @@
+import type { AccountRef, BackupValue } from '../index.js'
+
+/** A row as a backup has it. */
+export type Values = Readonly<Record<string, BackupValue | undefined>>
+
+/** What columns need besides their row. */
+export interface Around {
+  /** How many staff members serve each department. */
+  readonly owners: ReadonlyMap<number, number>
+  /** By the id of what 4.11 calls a supervised relation: the user who supervises. */
+  readonly supervisors: ReadonlyMap<BackupValue, number>
+}
+
+/** How a column of a backup and a field of a row in memory become each other. */
+export interface Column<R> {
+  get(row: R, around: Around): BackupValue
+  /** Sets what the column tells in a row to be. False: there can be no such row in memory. */
+  set?(row: Record<string, unknown>, value: BackupValue, all: Values, around: Around): unknown
+}
+
+type FieldOf<R, T> = string & { [F in keyof R]: [R[F]] extends [T] ? F : never }[keyof R]
+
+const column =
+  <T>(to: (value: T) => BackupValue, from: (value: BackupValue) => unknown) =>
+  <R>(field: FieldOf<R, T>): Column<R> => ({
+    get: (row) => to(row[field as keyof R] as T),
+    set(row, value) {
+      row[field] = from(value)
+    },
+  })
+
+const nullOr =
+  <T, U>(convert: (value: T) => U) =>
+  (value: T | null): U | null =>
+    value === null ? null : convert(value)
+
+const same = <T extends BackupValue>(value: T) => value
+const isNull = (value: BackupValue | undefined) => value === null || value === undefined
+const isSet = (value: BackupValue) => value !== null && Number(value) !== 0
+const bit = (flag: boolean) => (flag ? 1 : 0)
+const millisOf = (date: Date) => date.getTime()
+const dateOfMillis = (value: BackupValue) => new Date(Number(value))
+
+/** How 4.11 keeps a moment: YYYYMMDDHHmm, in UTC, as a number. */
+const minuteOf = (date: Date) => Number(date.toISOString().replace(/\D/g, '').slice(0, 12))
+
+/** Null and nonsense of old rows become the start of time. */
+function dateOfMinute(value: BackupValue): Date {
+  const [, year = '', month, day, hour, minute] =
+    /^([0-9]{4})([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})$/.exec(String(value)) ?? []
+  return new Date(year && Date.UTC(+year, Number(month) - 1, Number(day), Number(hour), Number(minute)))
+}
+
+export const text = column<string>(same, (value) => String(value ?? ''))
+export const textOrNull = column<string | null>(same, nullOr(String))
+export const number = column<number>(same, Number)
+export const numberOrNull = column<number | null>(same, nullOr(Number))
+export const flag = column<boolean>(bit, isSet)
+export const flagOrNull = column<boolean | null>(nullOr(bit), nullOr(isSet))
+/** A yes, or null. */
+export const mark = column<boolean>((value) => (value ? 1 : null), isSet)
+export const minute = column<Date>(minuteOf, dateOfMinute)
+export const minuteOrNull = column<Date | null>(nullOr(minuteOf), nullOr(dateOfMinute))
+export const millis = column<Date>(millisOf, dateOfMillis)
+export const millisOrNull = column<Date | null>(nullOr(millisOf), nullOr(dateOfMillis))
+export const json = column<object>(
+  (value) => JSON.stringify(value),
+  (value) => JSON.parse(String(value)),
+)
+
+/** A column in which nothing is. */
+export const empty: Column<unknown> = { get: () => null }
+
+/** The id of a row without which this one makes no sense. */
+export const belongsTo = <R>(field: FieldOf<R, number>): Column<R> => ({
+  get: (row) => row[field as keyof R] as number,
+  set(row, value) {
+    row[field] = value
+    return value !== null
+  },
+})
+
+/** An account in two columns, of which at most one is filled: one for users, one for staff. */
+export function account<F extends string>(
+  field: F,
+  columns: { readonly user: string; readonly staff: string },
+  { required = false } = {},
+): Record<string, Column<{ readonly [Field in F]: AccountRef | null }>> {
+  const half = (own: string, kind: AccountRef['kind'], other: string) => ({
+    [own]: {
+      get: ({ [field]: ref }: { readonly [Field in F]: AccountRef | null }) =>
+        ref?.kind === kind ? ref.id : null,
+      set(row: Record<string, unknown>, value: BackupValue, all: Values) {
+        if (value !== null) row[field] = { kind, id: Number(value) }
+        else if (isNull(all[other])) row[field] = null
+        return !(required && isNull(value) && isNull(all[other]))
+      },
+    },
+  })
+  return { ...half(columns.user, 'user', columns.staff), ...half(columns.staff, 'staff', columns.user) }
+}

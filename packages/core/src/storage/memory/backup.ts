@@ -1,0 +1,130 @@
+import { OpenSupportsError } from '../../errors.js'
+import type { BackupPart, BackupStore, BackupValue } from '../index.js'
+import type { Around, Values } from './backup-columns.js'
+import {
+  aroundOf,
+  backupTables,
+  type Derived,
+  type Kept,
+  type Snapshot,
+  type TableName,
+} from './backup-tables.js'
+import type { Table } from './table.js'
+import type { Tables } from './tables.js'
+
+const partRows = 1000
+
+type AnyRow = Readonly<Record<string, unknown>> & { readonly id: number }
+type Filled = readonly {
+  readonly table: Table<AnyRow>
+  readonly rows: readonly AnyRow[]
+  readonly lastId: number
+}[]
+
+/** @param run makes a call in a transaction, when nobody else is in one */
+export function backupStore(tables: Tables, run: <T>(call: () => T) => Promise<T>): BackupStore {
+  const { by, ...all } = tables
+  const kept = all as unknown as Record<TableName, Table<AnyRow>>
+
+  const snapshot = () =>
+    Object.fromEntries(
+      Object.entries(kept).map(([name, table]) => [name, { rows: table.all(), lastId: table.lastId }]),
+    ) as unknown as Snapshot
+  const isEmpty = () => Object.entries(kept).every(([name, { size }]) => size === 0 || name === 'attempts')
+
+  return {
+    async *parts() {
+      // Rows are never changed, only replaced: these stay as they are now.
+      const now = await run(snapshot)
+      const around = aroundOf(now)
+      for (const [name, shape] of backupTables) yield* partsOf(name, shape, now, around)
+    },
+    async restore(parts) {
+      if (!(await run(isEmpty))) return false
+      const filled = await rowsOf(parts, kept)
+      return run(() => {
+        if (!isEmpty()) return false
+        kept.attempts.removeAll(kept.attempts.all())
+        for (const { table, rows, lastId } of filled) table.fill(rows, lastId)
+        return true
+      })
+    },
+  }
+}
+
+function* partsOf(
+  name: TableName,
+  shape: Kept<unknown> | Derived,
+  snapshot: Snapshot,
+  around: Around,
+): Generator<BackupPart> {
+  const { table } = shape
+  if ('rows' in shape) {
+    const rows = shape.rows(snapshot)
+    yield { table, columns: shape.columns, rows, lastId: Number(rows.at(-1)?.[0] ?? 0) }
+    return
+  }
+  const { key } = shape
+  const columns = Object.keys(shape.columns)
+  const cells = Object.values(shape.columns)
+  const { rows, lastId } =
+    key === undefined ? snapshot[name] : { rows: sorted(snapshot[name].rows, key), lastId: null }
+  for (let start = 0; start === 0 || start < rows.length; start += partRows) {
+    const some = rows.slice(start, start + partRows)
+    yield { table, columns, rows: some.map((row) => cells.map((cell) => cell.get(row, around))), lastId }
+  }
+}
+
+const sorted = (rows: readonly object[], key: PropertyKey): readonly object[] => {
+  const keyOf = (row: object) => row[key as keyof object] as string | number
+  return [...rows].sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1))
+}
+
+interface Raw {
+  readonly columns: readonly string[]
+  readonly rows: (readonly BackupValue[])[]
+  readonly lastId: number | null
+}
+
+/** Reads everything before anything is written. */
+async function rowsOf(
+  parts: AsyncIterable<BackupPart>,
+  kept: Record<TableName, Table<AnyRow>>,
+): Promise<Filled> {
+  const raw = new Map<string, Raw>()
+  const known = new Set(backupTables.map(([, { table }]) => table))
+  for await (const { table, columns, rows, lastId } of parts) {
+    if (rows.length > 0 && !known.has(table)) {
+      throw new OpenSupportsError('INVALID_BACKUP', { cause: new Error(`There is no table ${table} here`) })
+    }
+    const before = raw.get(table) ?? { columns, rows: [], lastId }
+    for (const row of rows) before.rows.push(row)
+    raw.set(table, before)
+  }
+  const around: Around = { owners: new Map(), supervisors: supervisorsOf(raw.get('user')) }
+  return backupTables.flatMap(([name, shape]) => {
+    const found = raw.get(shape.table)
+    if ('rows' in shape || !found) return []
+    const rows = filledRows(shape, found, around)
+    return [{ table: kept[name], rows, lastId: found.lastId ?? 0 }]
+  })
+}
+
+function supervisorsOf(users: Raw | undefined): Map<BackupValue, number> {
+  const [id = -1, relation = -1] = ['id', 'supervisedrelation_id'].map(
+    (name) => users?.columns.indexOf(name) ?? -1,
+  )
+  return new Map(users?.rows.map((row) => [row[relation] ?? null, Number(row[id])]))
+}
+
+function filledRows({ columns, key }: Kept<unknown>, raw: Raw, around: Around): AnyRow[] {
+  const cells = Object.entries(columns)
+  return raw.rows.flatMap((values, place) => {
+    const all: Values = Object.fromEntries(
+      raw.columns.map((column, index) => [column, values[index] ?? null]),
+    )
+    const row: Record<string, unknown> = key === undefined ? {} : { id: place + 1 }
+    const refusals = cells.filter(([name, cell]) => cell.set?.(row, all[name] ?? null, all, around) === false)
+    return refusals.length === 0 ? [row as AnyRow] : []
+  })
+}

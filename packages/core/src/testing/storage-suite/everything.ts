@@ -1,0 +1,100 @@
+import type { AccountRef, LedgerEntry, Storage } from '../../storage/index.js'
+import { at, found, makeDesk, makeStaff, makeUser } from './makers.js'
+
+/** Puts something into every table, and gives some ids that are free again. */
+export async function fillEverything(storage: Storage): Promise<void> {
+  const languages = [
+    { code: 'en', allowed: true, supported: true },
+    { code: 'de', allowed: true, supported: false },
+  ]
+  await storage.settings.install({ title: 'Desk', empty: '', 'smtp-pass': null, lines: 'a\nb"c' }, languages)
+  const { department, uma, stan, ticket, event } = await makeDesk(storage)
+  const gone = await storage.departments.insert({ name: 'Gone', private: true })
+  await storage.departments.remove(gone)
+  const gus: AccountRef = {
+    kind: 'user',
+    id: await makeUser(storage, 'Gus', { verificationToken: 'hash', notRegistered: true }),
+  }
+  await storage.users.update(gus.id, { disabled: true })
+  await storage.users.addTickets(uma.id, 2)
+  await storage.users.setSupervised(uma.id, [gus.id])
+  const eva = await makeStaff(storage, 'Éva', { level: 3, profilePic: 'p_1.png', sendEmailOnNewTicket: true })
+  await storage.staff.update(eva, { lastLogin: at(7) })
+  await storage.staff.setDepartments(stan.id, [department])
+  await fillCatalogue(storage, uma.id)
+
+  const red = found(await storage.tags.insert({ name: 'red', color: '#f00' }))
+  const blue = found(await storage.tags.insert({ name: 'blue', color: '#00f' }))
+  const state = { closed: true, unread: true, reopened: true, editedTitle: true, lastClosedAt: at(3) }
+  const first = await ticket(
+    { title: '日本語 🖨️', file: 't1_a.txt' },
+    { ...state, owner: stan.id, tags: [blue, red] },
+  )
+  await ticket({ author: stan, authorName: null, authorEmail: null }, { owner: eva })
+  await ticket({ author: gus, content: 'line one\r\nline "two" \\ \u2028 end' })
+  await storage.tags.remove(blue)
+  const comment = await event(first, { content: 'A zebra', private: true, author: stan, file: 't1_b.txt' })
+  await storage.tickets.editEvent(comment, 'A painted zebra')
+  await event(first, { type: 'CLOSE', content: null, private: null, date: at(9) })
+  await storage.tickets.nextSequence()
+  await fillJournals(storage, [uma, stan])
+}
+
+async function fillCatalogue(storage: Storage, userId: number) {
+  const phone = { name: 'Phone', description: 'With prefix', type: 'text', options: [] } as const
+  const color = { name: 'Color', description: '', type: 'select', options: ['red', 'green'] } as const
+  const phoneId = found(await storage.customFields.insert(phone))
+  const colorId = found(await storage.customFields.insert(color))
+  const [, field] = await storage.customFields.all()
+  const options = found(field).options
+  await storage.users.setCustomFieldValues(userId, [
+    { fieldId: phoneId, value: '123', optionId: null },
+    { fieldId: colorId, value: 'green', optionId: found(options[1]).id },
+  ])
+  await storage.customResponses.insert({ name: 'Hello', language: 'en', content: '<p>Hi</p>' })
+  const rights = { canCreateUsers: true, canCreateTickets: false, canCheckTickets: true }
+  const key = { name: 'shop', token: 'hash', ending: 'abcd', ...rights, shouldReturnTicketNumber: false }
+  await storage.apiKeys.insert(key)
+  await storage.bans.add('Eve@spam.example')
+  const texts = { subject: 'Hello', text1: 'a', text2: null, text3: '' }
+  await storage.mailTemplates.set({ template: 'USER_SIGNUP', language: 'en', ...texts })
+}
+
+async function fillJournals(storage: Storage, accounts: readonly AccountRef[]) {
+  for (const account of accounts) {
+    const { kind, id } = account
+    const expiresAt = new Date(at(60).getTime() + 1234)
+    await storage.logs.add({ type: 'SIGNUP', to: null, date: at(1), authorName: 'Somebody', author: account })
+    await storage.sessions.insert({ tokenHash: `${kind} session`, account, ticketNumber: null, expiresAt })
+    const token = { tokenHash: `${kind} ${id}`, expiresAt }
+    await storage.rememberTokens.insert({ ...token, account, ip: '::1', createdAt: at(2) })
+    await storage.passwordTokens.insert({ ...token, email: 'a@b.example', kind, purpose: 'invitation' })
+    await storage.attempts.add(`login:${kind}`, at(0), 60_000)
+  }
+  await storage.logs.add({ type: 'COMMENT', to: '100001', date: at(2), authorName: '', author: null })
+  const mail = {
+    template: 'X',
+    to: 'a@b.example',
+    language: 'en',
+    variables: { name: 'Üma' },
+    createdAt: at(0),
+  }
+  await storage.outbox.add(mail)
+  await storage.outbox.add(mail)
+  await storage.outbox.claim(at(1), at(2), 1)
+  await storage.outbox.failed(1, null, 'no such address')
+  const entry: LedgerEntry = {
+    ...{
+      mailbox: 'INBOX',
+      uidValidity: '7',
+      uid: 1,
+      fate: 'taken',
+      attempts: 1,
+      at: at(4),
+      contentHash: 'hash',
+    },
+    ...{ sender: 'a@b.example', messageId: '<1@b.example>', ticketNumber: 100_001, cause: null },
+  }
+  await storage.mailLedger.record(entry)
+  await storage.mailLedger.record({ ...entry, uid: 2, fate: 'failed', contentHash: null, cause: 'broken' })
+}

@@ -1,0 +1,139 @@
+import { type BackupPart, type BackupStore, type BackupValue, OpenSupportsError } from '@opensupports/core'
+import { type CompiledQuery, type Kysely, sql } from 'kysely'
+import { tablesOf411 } from './migrations/tables.js'
+import type { Db } from './schema.js'
+
+/** A second look at a database, which stays at one moment whatever is written. */
+export interface Snapshot {
+  readonly db: Db
+  close(): Promise<void>
+}
+
+/** What each kind of database does in its own way. */
+export interface BackupEngine {
+  /** Opens a look at this moment, for which no writer has to wait. */
+  snapshot(db: Db): Promise<Snapshot>
+  /** The highest id that each table ever gave, without those that never had a row. */
+  lastIds(db: Db): Promise<ReadonlyMap<string, number>>
+  /** Makes a table go on with its ids after this one. */
+  setLastId(db: Db, table: string, lastId: number): Promise<void>
+}
+
+type AnyDb = Kysely<Record<string, Record<string, BackupValue>>>
+const any = (db: Db) => db as unknown as AnyDb
+
+const partRows = 1000
+/** All databases take as many in a statement. */
+const parametersAtOnce = 2000
+
+/** What the database keeps for itself: the migrator's, and the search index, which fills itself. */
+const ownBusiness = /^os_(migration|ticket_text|comment_text)/
+
+interface TableShape {
+  readonly name: string
+  readonly columns: readonly string[]
+  /** `id`, or what rows without one have in their first column. */
+  readonly key: string
+}
+
+/** The tables as they are, those first that others point to. */
+async function tablesOf(db: Db): Promise<TableShape[]> {
+  const places = new Map(tablesOf411.map(({ name }, place) => [name, place]))
+  const found = (await db.introspection.getTables()).filter(
+    ({ name, isView }) =>
+      !isView && (places.has(name) || (name.startsWith('os_') && !ownBusiness.test(name))),
+  )
+  const placeOf = (name: string) => places.get(name) ?? places.size
+  return found
+    .map(({ name, columns }) => ({ name, columns: columns.map((column) => column.name) }))
+    .map((table) => ({ ...table, key: table.columns.includes('id') ? 'id' : (table.columns[0] ?? '') }))
+    .sort((one, other) => placeOf(one.name) - placeOf(other.name) || (one.name < other.name ? -1 : 1))
+}
+
+export function backupStore(db: Db, engine: BackupEngine): BackupStore {
+  return {
+    async *parts() {
+      // It sees one moment already.
+      if (db.isTransaction) {
+        yield* partsOf(db, engine)
+        return
+      }
+      const snapshot = await engine.snapshot(db)
+      try {
+        yield* partsOf(snapshot.db, engine)
+      } finally {
+        await snapshot.close()
+      }
+    },
+    async restore(parts) {
+      const tables = new Map((await tablesOf(db)).map((table) => [table.name, table]))
+      for (const { name } of tables.values()) {
+        const some = any(db).selectFrom(name).select(sql<number>`1`.as('one')).limit(1)
+        if (name !== 'os_attempt' && (await some.execute()).length > 0) return false
+      }
+      await db.deleteFrom('os_attempt').execute()
+      const inserters = new Map<string, Inserter>()
+      for await (const { table, columns, rows, lastId } of parts) {
+        const shape = tables.get(table)
+        if (!shape) {
+          if (rows.length === 0) continue
+          throw new OpenSupportsError('INVALID_BACKUP', {
+            cause: new Error(`There is no table ${table} here`),
+          })
+        }
+        const insert = inserters.get(table) ?? inserter(db, shape, columns)
+        inserters.set(table, insert)
+        await insert(rows)
+        if (lastId !== null) await engine.setLastId(db, table, lastId)
+      }
+      return true
+    },
+  }
+}
+
+async function* partsOf(db: Db, engine: BackupEngine): AsyncGenerator<BackupPart> {
+  const lastIds = await engine.lastIds(db)
+  for (const { name, columns, key } of await tablesOf(db)) {
+    const lastId = key === 'id' ? (lastIds.get(name) ?? 0) : null
+    const all = any(db).selectFrom(name).select(columns).orderBy(key).limit(partRows)
+    let last: BackupValue | undefined
+    do {
+      const found = await (last === undefined ? all : all.where(key, '>', last)).execute()
+      const rows = found.map((row) => columns.map((column) => row[column] ?? null))
+      if (rows.length > 0 || last === undefined) yield { table: name, columns, rows, lastId }
+      last = rows.length < partRows ? undefined : found.at(-1)?.[key]
+    } while (last !== undefined)
+  }
+}
+
+type Inserter = (rows: BackupPart['rows']) => Promise<void>
+
+/** Writes rows, many at once: a statement that is compiled once, and another one for those that are left. */
+function inserter(db: Db, { name, columns: known }: TableShape, columns: readonly string[]): Inserter {
+  const places = columns.flatMap((column, place) => (known.includes(column) ? [place] : []))
+  const atOnce = Math.max(1, Math.floor(parametersAtOnce / Math.max(1, places.length)))
+  const compiled = (count: number): CompiledQuery => {
+    const row = Object.fromEntries(places.map((place) => [columns[place], null]))
+    // The values are parameters, all of them, in this order.
+    return any(db)
+      .insertInto(name)
+      .values(Array.from({ length: count }, () => row))
+      .compile()
+  }
+  let many: CompiledQuery | undefined
+  let one: CompiledQuery | undefined
+  return async (rows) => {
+    if (places.length === 0) return
+    for (let start = 0; start < rows.length; ) {
+      const fits = rows.length - start >= atOnce
+      if (fits) many ??= compiled(atOnce)
+      else one ??= compiled(1)
+      const count = fits ? atOnce : 1
+      const parameters = rows
+        .slice(start, start + count)
+        .flatMap((row) => places.map((place) => row[place] ?? null))
+      await db.executeQuery({ ...((fits ? many : one) as CompiledQuery), parameters })
+      start += count
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import { resolve } from 'node:path'
+import Database from 'better-sqlite3'
+import { Kysely, SqliteDialect, sql } from 'kysely'
+import type { BackupEngine, Snapshot } from './backup.js'
+import type { Db, Schema } from './schema.js'
+
+/** Backups of a SQLite database, which may be one in memory. */
+export function sqliteBackup(database: Database.Database): BackupEngine {
+  // The process may go to another folder later.
+  const file = resolve(database.name)
+  return {
+    // What is in memory is copied, between two transactions; a file is looked at beside its writers.
+    snapshot: async (db) =>
+      database.memory
+        ? snapshotOf(new Database(await db.connection().execute(async () => database.serialize())))
+        : snapshotOf(new Database(file, { readonly: true, fileMustExist: true, timeout: 10_000 })),
+    lastIds,
+    setLastId,
+  }
+}
+
+async function snapshotOf(database: Database.Database): Promise<Snapshot> {
+  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database }) })
+  try {
+    const transaction = await db.startTransaction().execute()
+    // It begins with the first look.
+    await sql`select count(*) from sqlite_schema`.execute(transaction)
+    return {
+      db: transaction,
+      async close() {
+        await transaction.rollback().execute()
+        await db.destroy()
+      },
+    }
+  } catch (error) {
+    await db.destroy()
+    throw error
+  }
+}
+
+async function lastIds(db: Db): Promise<Map<string, number>> {
+  const { rows } = await sql<{ name: string; seq: number }>`select name, seq from sqlite_sequence`.execute(db)
+  return new Map(rows.map(({ name, seq }) => [name, seq]))
+}
+
+async function setLastId(db: Db, table: string, lastId: number): Promise<void> {
+  const highest = sql`max(${lastId}, coalesce((select max(id) from ${sql.table(table)}), 0))`
+  await sql`delete from sqlite_sequence where name = ${table}`.execute(db)
+  await sql`insert into sqlite_sequence (name, seq) values (${table}, ${highest})`.execute(db)
+}
