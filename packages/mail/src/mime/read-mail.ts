@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { IncomingMail } from '@opensupports/core'
 import PostalMime, { type Address, type Email } from 'postal-mime'
 import { attachmentOf } from './attachments.js'
+import { asWindows1252 } from './windows-1252.js'
 import { ownWords, textOfHtml } from './words.js'
 
 const mostAttachments = 100
@@ -64,7 +65,7 @@ async function parse(raw: Uint8Array<ArrayBuffer>): Promise<{ email: Email; whol
 
 /** One line, without control characters. */
 const plain = (text: string) =>
-  text
+  asWindows1252(text)
     .toWellFormed()
     .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
     .trim()
@@ -82,5 +83,5 @@ function referencesOf({ inReplyTo = '', references = '' }: Email): string[] {
 
 function textOf({ text, html }: Email): string {
   const words = text?.trim() ? text : html ? textOfHtml(html) : ''
-  return ownWords(words.toWellFormed().replaceAll('\0', ''))
+  return ownWords(asWindows1252(words).toWellFormed().replaceAll('\0', ''))
 }
