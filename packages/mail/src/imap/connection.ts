@@ -1,0 +1,62 @@
+import { isIP } from 'node:net'
+import type { MailServer } from '@opensupports/core'
+import { ImapFlow } from 'imapflow'
+import type { MailboxAddress } from './address.js'
+import type { ImapOptions } from './options.js'
+
+/** What went wrong with a mailbox, in words that hold no password. */
+export class MailboxError extends Error {
+  override readonly name = 'MailboxError'
+}
+
+const oneLine = (text: string) =>
+  text
+    .replace(/[\u0000-\u001f\u007f]+/g, ' ')
+    .trim()
+    .slice(0, 500)
+
+/** What imapflow throws, as one error with a plain message. */
+export function mailboxError(error: unknown, host: string): MailboxError {
+  if (error instanceof MailboxError) return error
+  const { authenticationFailed, responseText, message } = error as {
+    authenticationFailed?: boolean
+    responseText?: string
+    message?: string
+  }
+  if (authenticationFailed) return new MailboxError(`${host}: the sign-in was refused`)
+  return new MailboxError(oneLine(`${host}: ${responseText || message || 'failed'}`))
+}
+
+/** Connects and signs in. `connectTo` is the address to connect to, where that is not the host's name. */
+export async function connect(
+  address: MailboxAddress,
+  { user, pass }: MailServer,
+  { tls = {}, timeout = 10_000, allowPlainText = false }: ImapOptions,
+  connectTo: string = address.host,
+): Promise<ImapFlow> {
+  const name = tls.servername ?? (isIP(address.host) ? undefined : address.host)
+  const mayBePlain = allowPlainText || address.plainText
+  const client = new ImapFlow({
+    ...{ host: connectTo, port: address.port, secure: address.secure },
+    // Without TLS from the start it has to be agreed on before the password is sent.
+    ...(address.secure ? {} : { doSTARTTLS: address.plainText ? false : mayBePlain ? undefined : true }),
+    ...(name ? { servername: name } : {}),
+    auth: { user: user ?? '', pass: pass ?? '' },
+    tls: {
+      ...(tls.rejectUnauthorized === undefined ? {} : { rejectUnauthorized: tls.rejectUnauthorized }),
+      ...(tls.ca ? { ca: [tls.ca].flat() } : {}),
+      ...(name ? { servername: name } : {}),
+    },
+    ...{ connectionTimeout: timeout, greetingTimeout: timeout, socketTimeout: Math.max(timeout, 30_000) },
+    ...{ logger: false, disableAutoIdle: true },
+  })
+  // A line that breaks later is told of by the command that runs into it.
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    return client
+  } catch (error) {
+    client.close()
+    throw mailboxError(error, address.host)
+  }
+}

@@ -1,0 +1,186 @@
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { startDovecot } from './dovecot.test-support.js'
+import { imap } from './index.js'
+
+const dovecot = await startDovecot()
+if (!dovecot) console.log('IMAP: skipped, for want of a server (apt-get install dovecot-imapd)')
+afterAll(() => dovecot?.stop())
+
+const mail = (subject: string, ...more: string[]) =>
+  ['From: jane@customer.example', `Subject: ${subject}`, ...more, '', 'It smokes.'].join('\r\n')
+
+describe.skipIf(!dovecot)('with a real server', () => {
+  if (!dovecot) return
+  const { user, pass, ca, port, securePort } = dovecot
+  const secure = { host: `{localhost:${securePort}/imap/ssl}INBOX`, user, pass }
+  const plain = { host: `{127.0.0.1:${port}/imap/notls}INBOX`, user, pass }
+  const mailbox = imap({ tls: { ca }, timeout: 3000 })
+
+  beforeEach(async () => {
+    const client = await dovecot.client()
+    for (const folder of ['INBOX', 'Taken']) {
+      await client.mailboxOpen(folder)
+      await client.messageDelete('1:*')
+    }
+    client.close()
+  })
+
+  /** The flags of every mail of a folder. */
+  async function flags(folder = 'INBOX') {
+    const client = await dovecot?.client()
+    await client?.mailboxOpen(folder)
+    const all = (await client?.fetchAll('1:*', { flags: true }).catch(() => [])) ?? []
+    client?.close()
+    return all.map((each) => [...(each.flags ?? [])].filter((flag) => flag !== '\\Recent').sort())
+  }
+
+  test('mails are listed, read, and left as they are', async () => {
+    for (const subject of ['one', 'two', 'three']) await dovecot.append(mail(subject))
+    const open = await mailbox.open(secure)
+    const uids = await open.uids()
+    expect(open.name).toBe(`${user}@localhost:${securePort}/INBOX`)
+    expect(open.uidValidity).toMatch(/^\d+$/)
+    expect(uids).toHaveLength(3)
+    expect(uids).toEqual([...uids].sort((one, other) => one - other))
+    const subjects: (string | undefined)[] = []
+    for (const uid of uids) subjects.push((await open.read(uid))?.subject)
+    expect(subjects).toEqual(['one', 'two', 'three'])
+    expect(await open.read(999_999)).toBeUndefined()
+    await open.close()
+    expect(await flags()).toEqual([[], [], []])
+  })
+
+  test('only the mail that is taken is removed', async () => {
+    for (const subject of ['one', 'two', 'three']) await dovecot.append(mail(subject))
+    // Somebody else has marked a mail as deleted: that is none of ours.
+    const other = await dovecot.client()
+    await other.mailboxOpen('INBOX')
+    await other.messageFlagsAdd('3', ['\\Deleted'])
+    other.close()
+    const open = await mailbox.open(secure)
+    const [first = 0, second = 0, third = 0] = await open.uids()
+    await open.remove(second)
+    expect(await open.uids()).toEqual([first, third])
+    await open.remove(second)
+    await open.close()
+    expect(await dovecot.count()).toBe(2)
+  })
+
+  test('a taken mail can be moved, or stay as seen', async () => {
+    for (const subject of ['one', 'two']) await dovecot.append(mail(subject))
+    const moving = await imap({ tls: { ca }, afterTaking: { moveTo: 'Taken' } }).open(secure)
+    const [first = 0, second = 0] = await moving.uids()
+    await moving.remove(first)
+    await moving.close()
+    expect([await dovecot.count(), await dovecot.count('Taken')]).toEqual([1, 1])
+    const marking = await imap({ tls: { ca }, afterTaking: 'mark' }).open(secure)
+    await marking.remove(second)
+    await marking.close()
+    expect(await flags()).toEqual([['\\Seen']])
+  })
+
+  test('a mail that stays is marked', async () => {
+    await dovecot.append(mail('one'))
+    const open = await mailbox.open(secure)
+    const [uid = 0] = await open.uids()
+    await open.mark(uid)
+    await open.close()
+    expect(await flags()).toEqual([['\\Flagged', '\\Seen']])
+  })
+
+  test('an empty folder is no trouble', async () => {
+    const open = await mailbox.open(secure)
+    expect(await open.uids()).toEqual([])
+    await open.close()
+  })
+
+  test('another folder can be read', async () => {
+    await dovecot.append(mail('elsewhere'), 'Taken')
+    const open = await mailbox.open({ ...secure, host: `{localhost:${securePort}/imap/ssl}Taken` })
+    expect(await open.uids()).toHaveLength(1)
+    await open.close()
+    await expect(mailbox.open({ ...secure, host: `{localhost:${securePort}/ssl}Nowhere` })).rejects.toThrow(
+      'localhost',
+    )
+  })
+
+  test('of a mail of 50 MB, as much is read as is allowed', async () => {
+    const attachment = `${'A'.repeat(76)}\r\n`.repeat(680_000)
+    const raw = [
+      ...[
+        'From: jane@customer.example',
+        'Subject: large',
+        'Content-Type: multipart/mixed; boundary=b',
+        '',
+        '--b',
+        '',
+      ],
+      ...['See the file.', '--b', 'Content-Disposition: attachment; filename=a.txt'],
+      ...['Content-Transfer-Encoding: base64', '', `${attachment}--b--`],
+    ].join('\r\n')
+    await dovecot.append(raw)
+    const open = await imap({ tls: { ca }, maxMailSize: 1_000_000 }).open(secure)
+    const [uid = 0] = await open.uids()
+    const read = await open.read(uid)
+    await open.close()
+    expect(read).toMatchObject({ subject: 'large', text: 'See the file.', truncated: true })
+    expect(read?.attachments[0]?.size).toBeLessThan(1_000_000)
+  })
+
+  test('certificates are verified', async () => {
+    await expect(imap().open(secure)).rejects.toThrow('localhost')
+    await expect(imap().open({ ...secure, host: `localhost:${port}` })).rejects.toThrow('localhost')
+    const lenient = await imap({ tls: { rejectUnauthorized: false } }).open(secure)
+    await lenient.close()
+    const starttls = await mailbox.open({ ...secure, host: `localhost:${port}` })
+    await starttls.close()
+  })
+
+  test('a password goes in the clear only where somebody has written so', async () => {
+    const open = await mailbox.open(plain)
+    expect(await open.uids()).toEqual([])
+    await open.close()
+  })
+
+  test('a wrong password is told without it', async () => {
+    const error = await mailbox.open({ ...secure, pass: 'hunter2' }).catch((error: unknown) => error)
+    expect(error).toMatchObject({ name: 'MailboxError', message: expect.stringContaining('sign-in') })
+    expect(`${(error as Error).message} ${(error as Error).stack}`).not.toContain('hunter2')
+  }, 10_000)
+
+  test('a check changes nothing, and reaches the own network only where that is allowed', async () => {
+    await dovecot.append(mail('one'))
+    const checking = imap({ tls: { ca }, allowPrivateAddresses: true })
+    await checking.check?.(secure)
+    await expect(
+      checking.check?.({ ...secure, host: `{localhost:${securePort}/ssl}Nowhere` }),
+    ).rejects.toThrow()
+    await expect(mailbox.check?.(secure)).rejects.toThrow('private network')
+    expect(await flags()).toEqual([[]])
+  })
+
+  test('a line that breaks is an error at the next command', async () => {
+    await dovecot.append(mail('one'))
+    const open = await mailbox.open(secure)
+    await open.close()
+    await expect(open.uids()).rejects.toThrow()
+  })
+})
+
+describe('without a server', () => {
+  test('an address that is none is told', async () => {
+    await expect(imap().open(undefined)).rejects.toThrow('no mailbox is named')
+    for (const host of ['', '{}INBOX', '{a b:1}INBOX', 'x:0'])
+      await expect(imap().open({ host, user: 'u', pass: 'p' })).rejects.toThrow('no mailbox is named')
+  })
+
+  test('a port where nobody listens is told', async () => {
+    const server = { host: '{127.0.0.1:1/ssl}INBOX', user: 'u', pass: 'secret' }
+    await expect(imap({ timeout: 500 }).open(server)).rejects.toThrow('127.0.0.1')
+  })
+
+  test('a mailbox given in code is not that of the settings', () => {
+    expect(imap().bySettings).toBe(true)
+    expect(imap({ server: { host: 'x', user: 'u', pass: 'p' } }).bySettings).toBe(false)
+  })
+})

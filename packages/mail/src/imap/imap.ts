@@ -1,0 +1,46 @@
+import type { Mailbox, MailServer } from '@opensupports/core'
+import { resolvePublic } from '../address-guard.js'
+import { type MailboxAddress, mailboxAddress } from './address.js'
+import { connect, MailboxError, mailboxError } from './connection.js'
+import { openMailbox } from './open-mailbox.js'
+import type { ImapOptions } from './options.js'
+
+function addressOf(login: MailServer | undefined): { login: MailServer; address: MailboxAddress } {
+  const address = login && mailboxAddress(login.host)
+  if (!login || !address) throw new MailboxError('no mailbox is named')
+  return { login, address }
+}
+
+/** Reads a mailbox by IMAP. */
+export function imap(options: ImapOptions = {}): Mailbox {
+  const { server: fixed, allowPrivateAddresses = false } = options
+  return {
+    bySettings: fixed === undefined,
+
+    async open(settings) {
+      const { login, address } = addressOf(fixed ?? settings)
+      const client = await connect(address, login, options)
+      try {
+        await client.mailboxOpen(address.folder)
+        const name = `${login.user ?? ''}@${address.host}:${address.port}/${address.folder}`
+        return openMailbox(client, name, options)
+      } catch (error) {
+        client.close()
+        throw mailboxError(error, address.host)
+      }
+    },
+
+    async check(settings) {
+      const { login, address } = addressOf(settings)
+      const ip = await resolvePublic(address.host, { allowPrivate: allowPrivateAddresses })
+      const client = await connect(address, login, options, ip)
+      try {
+        await client.mailboxOpen(address.folder, { readOnly: true })
+      } catch (error) {
+        throw mailboxError(error, address.host)
+      } finally {
+        client.close()
+      }
+    },
+  }
+}
