@@ -1,5 +1,7 @@
 export * from './add-api-key.js'
 export * from './add-department.js'
+export * from './csv-import.js'
+export * from './delete-all-users.js'
 export * from './delete-api-key.js'
 export * from './delete-department.js'
 export * from './download.js'
