@@ -195,6 +195,10 @@ const validFields: Readonly<Record<string, (world: World) => Fields | Promise<Fi
     shouldReturnTicketNumber: '1',
   }),
   '/system/add-department': () => ({ name: 'Orders', private: '1' }),
+  '/system/csv-import': () => ({
+    ...{ password, file: new File(['ina@example.com,correct horse,Ina'], 'a.csv') },
+  }),
+  '/system/delete-all-users': () => ({ password }),
   '/system/delete-api-key': async ({ desk, admin }) => {
     await desk.helpdesk.system.addApiKey(admin, { name: 'shop' })
     return { name: 'shop' }

@@ -6,6 +6,7 @@ import { customFieldRules } from './custom-fields.js'
 import { departmentRules } from './departments.js'
 import { logRules } from './logs.js'
 import { outboxRules } from './outbox.js'
+import { removalRules } from './removal.js'
 import type { Rule } from './rule.js'
 import { sessionRules } from './sessions.js'
 import { settingRules } from './settings.js'
@@ -27,7 +28,7 @@ const suites: readonly ((rule: Rule) => void)[] = [
   ...[ticketRules, ticketEventRules, ticketOwnerRules, ticketFilterRules, ticketOrderRules, ticketTextRules],
   ...[userRules, userListRules, supervisionRules, customFieldRules, staffRules, accountRules],
   ...[departmentRules, catalogueRules, settingRules, logRules],
-  ...[sessionRules, tokenRules, attemptRules, outboxRules, textRules, transactionRules],
+  ...[sessionRules, tokenRules, attemptRules, outboxRules, textRules, removalRules, transactionRules],
 ]
 
 /**
