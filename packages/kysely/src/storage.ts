@@ -32,8 +32,8 @@ const storesOn = (db: Db, engine: BackupEngine): Stores => ({
 const composed: { readonly [Name in keyof Stores]?: readonly (keyof Stores[Name])[] } = {
   settings: ['install'],
   staff: ['insert', 'update', 'remove', 'setDepartments'],
-  users: ['insert', 'update', 'remove', 'setCustomFieldValues', 'setSupervised'],
-  tickets: ['insert', 'assign', 'unAssign', 'releaseOutside', 'remove', 'addEvent'],
+  users: ['insert', 'update', 'remove', 'removeAll', 'setCustomFieldValues', 'setSupervised'],
+  tickets: ['insert', 'assign', 'unAssign', 'releaseOutside', 'remove', 'removeAll', 'addEvent'],
   tags: ['insert', 'update'],
   customFields: ['insert', 'remove'],
   apiKeys: ['insert'],

@@ -43,7 +43,7 @@ async function readHead(upload: Upload): Promise<Uint8Array> {
 }
 
 /** Text has none of the control characters that every binary format has. */
-const looksLikeText = (head: Uint8Array) =>
+export const looksLikeText = (head: Uint8Array) =>
   head.every((byte) => byte >= 32 || [8, 9, 10, 12, 13, 27].includes(byte))
 
 /** Either byte order; the rest of a TIFF's description may be at its end, far behind the head. */
@@ -163,6 +163,15 @@ export async function checkPicture(
 ): Promise<CheckedUpload> {
   if (!files) fail('INVALID_FILE')
   return checkUpload(picture, (await settings()).maxUploadSize, ['image'])
+}
+
+/**
+ * Checks a text file that is read and not kept, whatever the setting `allow-attachments` says.
+ *
+ * @throws INVALID_FILE
+ */
+export async function checkTextFile({ settings }: Pick<Context, 'settings'>, file: Upload): Promise<void> {
+  await checkUpload(file, (await settings()).maxUploadSize, ['text'])
 }
 
 /** Names of files that are stored. */

@@ -204,6 +204,10 @@ const validFields: Readonly<Record<string, (world: World) => Fields | Promise<Fi
   }),
   '/system/add-department': () => ({ name: 'Orders', private: '1' }),
   '/system/backup-database': () => ({ password }),
+  '/system/csv-import': () => ({
+    ...{ password, file: new File(['ina@example.com,correct horse,Ina'], 'a.csv') },
+  }),
+  '/system/delete-all-users': () => ({ password }),
   '/system/delete-api-key': async ({ desk, admin }) => {
     await desk.helpdesk.system.addApiKey(admin, { name: 'shop' })
     return { name: 'shop' }

@@ -35,6 +35,8 @@ export interface RememberTokenStore {
   /** False when somebody else used it first. */
   remove(id: number): Promise<boolean>
   removeOf(account: AccountRef): Promise<void>
+  /** Those of users and of staff. */
+  removeAll(): Promise<void>
   removeExpired(now: Date): Promise<void>
 }
 

@@ -147,6 +147,13 @@ export interface EventOfTicket extends StoredEvent {
   readonly ticketAuthorName: string | null
 }
 
+/** Where a ticket mentions its stored files. */
+export interface TicketMentions {
+  readonly id: number
+  readonly ticketNumber: number
+  readonly contents: readonly { readonly content: string | null; readonly file: string | null }[]
+}
+
 export interface TicketStore {
   /** The next place in the sequence of ticket numbers: 0, then 2, 3, 4 …; never the same twice, also after deletions. */
   nextSequence(): Promise<number>
@@ -169,6 +176,13 @@ export interface TicketStore {
   remove(id: number, condition?: { unowned: boolean }): Promise<boolean>
   /** Every stored file name that the ticket and its events mention in `file` or in links of their content. */
   contentsAndFiles(id: number): Promise<{ content: string | null; file: string | null }[]>
+  /** All of them, with events, links and the sessions of single tickets. Numbers in the sequence are not given again. */
+  removeAll(): Promise<void>
+  /**
+   * A page of all tickets, by id: the first `limit` with ids above `id`. With each, the contents and files of it and its
+   * events, but those that mention none of its stored files, whose names start with `t<number>_`.
+   */
+  mentionsAfter(id: number, limit: number): Promise<TicketMentions[]>
 
   /** The new id, or undefined when the ticket is gone. */
   addEvent(ticketId: number, event: NewEvent): Promise<number | undefined>

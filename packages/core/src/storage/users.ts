@@ -59,6 +59,11 @@ export interface UserStore {
   list(query: UserQuery): Promise<{ users: StoredUser[]; total: number }>
   /** With custom field values and links; tickets keep existing without an author. False when gone. */
   remove(id: number): Promise<boolean>
+  /**
+   * All of them, with custom field values, links, sessions, remember and password tokens; tickets and log keep existing
+   * without an author.
+   */
+  removeAll(): Promise<void>
 
   customFieldValues(userId: number): Promise<CustomFieldValue[]>
   /** Replaces the whole set. */

@@ -87,6 +87,9 @@ export const rememberTokenStore = (db: Db): RememberTokenStore => ({
   async removeOf(account) {
     await db.deleteFrom('sessioncookie').where(accountColumn(account), '=', account.id).execute()
   },
+  async removeAll() {
+    await db.deleteFrom('sessioncookie').execute()
+  },
   async removeExpired(now) {
     const expired = sql<boolean>`coalesce(os_expires_at <= ${now.getTime()}, expiration_date <= ${minuteOf(now)})`
     await db.deleteFrom('sessioncookie').where(expired).execute()

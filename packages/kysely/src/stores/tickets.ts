@@ -240,6 +240,35 @@ export function ticketStore(db: Db): TicketStore {
       await db.deleteFrom('ticketevent').where('ticket_id', '=', id).execute()
       return (await db.deleteFrom('ticket').where('id', '=', id).executeTakeFirst()).numDeletedRows > 0
     },
+    async removeAll() {
+      await db.deleteFrom('ticketevent').execute()
+      await db.deleteFrom('ticket').execute()
+      await db.deleteFrom('os_session').where('ticket_number', 'is not', null).execute()
+    },
+    async mentionsAfter(after, limit) {
+      const page = await db
+        .selectFrom('ticket')
+        .select(['id', 'ticket_number'])
+        .where('id', '>', after)
+        .orderBy('id')
+        .limit(limit)
+        .execute()
+      const last = page.at(-1)
+      if (!last) return []
+      const { rows } = await sql<{ ticket_id: number; content: string | null; file: string | null }>`
+        select t.id ticket_id, x.content, x.file from ticket t join (
+          select id ticket_id, content, file from ticket where id > ${after} and id <= ${last.id}
+          union all select ticket_id, content, file from ticketevent where ticket_id > ${after} and ticket_id <= ${last.id}
+        ) x on x.ticket_id = t.id
+        where instr(coalesce(x.file, '') || ' ' || coalesce(x.content, ''), 't' || t.ticket_number || '_') > 0`.execute(
+        db,
+      )
+      const mentions = groupBy(rows, ({ ticket_id }) => ticket_id)
+      return page.map(({ id, ticket_number }) => ({
+        ...{ id, ticketNumber: ticket_number },
+        contents: (mentions.get(id) ?? []).map(({ content, file }) => ({ content, file })),
+      }))
+    },
     async contentsAndFiles(id) {
       const head = db.selectFrom('ticket').select(['content', 'file']).where('id', '=', id)
       const rest = db.selectFrom('ticketevent').select(['content', 'file']).where('ticket_id', '=', id)

@@ -154,6 +154,14 @@ export function userStore(db: Db): UserStore {
       if (relation) await db.deleteFrom('supervisedrelation').where('id', '=', relation).execute()
       return gone.numDeletedRows > 0
     },
+    async removeAll() {
+      await db.deleteFrom('os_session').where('user_id', 'is not', null).execute()
+      await db.deleteFrom('sessioncookie').where('user_id', 'is not', null).execute()
+      await db.deleteFrom('recoverpassword').where(sql<boolean>`coalesce(staff, 0) = 0`).execute()
+      // What else points to users goes by its foreign keys.
+      await db.deleteFrom('user').execute()
+      await db.deleteFrom('supervisedrelation').execute()
+    },
 
     customFieldValues: async (userId) => (await customFieldValuesOf(db, [userId])).get(userId) ?? [],
     async setCustomFieldValues(userId, values) {

@@ -20,10 +20,12 @@ export function personOf({ users, staff }: Tables, ref: AccountRef | null): Pers
   return user ? { kind: 'user', id: user.id, name: user.name, email: user.email, profilePic: null } : null
 }
 
-/** Lets go of an account wherever rows point to it. */
-export function forgetAccount(tables: Tables, account: AccountRef): void {
-  const isAuthor = ({ author }: { author: AccountRef | null }) => isSameAccount(author, account)
-  const isHolder = (row: { account: AccountRef }) => isSameAccount(row.account, account)
+export const isAccount = (account: AccountRef) => (each: AccountRef) => isSameAccount(each, account)
+
+/** Lets go of accounts wherever rows point to them. */
+export function forgetAccounts(tables: Tables, isGone: (account: AccountRef) => boolean): void {
+  const isAuthor = ({ author }: { author: AccountRef | null }) => author !== null && isGone(author)
+  const isHolder = ({ account }: { account: AccountRef }) => isGone(account)
   const { tickets, events, logs, sessions, rememberTokens } = tables
   tickets.updateAll(tickets.filter(isAuthor), { author: null })
   events.updateAll(events.filter(isAuthor), { author: null })

@@ -41,6 +41,7 @@ export const rememberTokenStore = ({ rememberTokens, by }: Tables): Sync<Remembe
   remove: (id) => rememberTokens.remove(id),
   removeOf: (account) =>
     rememberTokens.removeAll(rememberTokens.filter((row) => isSameAccount(row.account, account))),
+  removeAll: () => rememberTokens.removeAll(rememberTokens.all()),
   removeExpired: (now) =>
     rememberTokens.removeAll(rememberTokens.filter(({ expiresAt }) => expiresAt <= now)),
 })

@@ -1,5 +1,5 @@
 import type { StaffStore } from '../index.js'
-import { forgetAccount } from './accounts.js'
+import { forgetAccounts, isAccount } from './accounts.js'
 import { ownersOf } from './departments.js'
 import type { Sync, Tables } from './tables.js'
 import { address, toMinuteOrNull } from './text.js'
@@ -45,7 +45,7 @@ export function staffStore(tables: Tables): Sync<StaffStore> {
       if (!staff.remove(id)) return false
       tickets.updateAll(by.ticketOwner(id), { ownerId: null, unreadStaff: true })
       memberships.removeAll(by.membershipStaff(id))
-      forgetAccount(tables, { kind: 'staff', id })
+      forgetAccounts(tables, isAccount({ kind: 'staff', id }))
       return true
     },
     departmentIds,

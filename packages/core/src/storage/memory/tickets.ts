@@ -6,7 +6,7 @@ import { isLinked, listTickets } from './ticket-list.js'
 import { customFieldValuesOf } from './users.js'
 
 export function ticketStore(tables: Tables): Sync<TicketStore> {
-  const { tickets, events, ticketTags, tags, departments, sequence, by } = tables
+  const { tickets, events, ticketTags, tags, departments, sessions, sequence, by } = tables
 
   const headOf = ({ departmentId, author, ownerId, ...row }: TicketRow): StoredTicket => {
     const department = departments.get(departmentId)
@@ -96,6 +96,24 @@ export function ticketStore(tables: Tables): Sync<TicketStore> {
       ticketTags.removeAll(by.tagTicket(id))
       return true
     },
+    removeAll() {
+      tickets.removeAll(tickets.all())
+      events.removeAll(events.all())
+      ticketTags.removeAll(ticketTags.all())
+      sessions.removeAll(sessions.filter(({ ticketNumber }) => ticketNumber !== null))
+    },
+    mentionsAfter: (after, limit) =>
+      tickets
+        .filter(({ id }) => id > after)
+        .slice(0, limit)
+        .map((ticket) => {
+          const { id, ticketNumber } = ticket
+          const isMentioned = (text: string | null) => text?.includes(`t${ticketNumber}_`) ?? false
+          const contents = [ticket, ...by.eventTicket(id)]
+            .filter(({ content, file }) => isMentioned(content) || isMentioned(file))
+            .map(({ content, file }) => ({ content, file }))
+          return { id, ticketNumber, contents }
+        }),
     contentsAndFiles(id) {
       const rows = [tickets.get(id), ...by.eventTicket(id)]
       return rows.flatMap((row) => (row ? { content: row.content, file: row.file } : []))

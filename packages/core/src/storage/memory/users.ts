@@ -1,6 +1,6 @@
 import type { CustomFieldValue } from '../../model/index.js'
 import type { StoredUser, UserStore } from '../index.js'
-import { forgetAccount } from './accounts.js'
+import { forgetAccounts, isAccount } from './accounts.js'
 import type { Sync, Tables } from './tables.js'
 import { address, finder, toMinute } from './text.js'
 
@@ -22,7 +22,7 @@ export function customFieldValuesOf(
 }
 
 export function userStore(tables: Tables): Sync<UserStore> {
-  const { users, supervised, customFieldValues, by } = tables
+  const { users, supervised, customFieldValues, passwordTokens, by } = tables
   const byEmail = (email: string) => by.userEmail(address(email))[0]
   return {
     byId: (id) => users.get(id),
@@ -55,8 +55,15 @@ export function userStore(tables: Tables): Sync<UserStore> {
       if (!users.remove(id)) return false
       customFieldValues.removeAll(by.valueUser(id))
       supervised.removeAll(supervised.filter((row) => row.userId === id || row.supervisorId === id))
-      forgetAccount(tables, { kind: 'user', id })
+      forgetAccounts(tables, isAccount({ kind: 'user', id }))
       return true
+    },
+    removeAll() {
+      users.removeAll(users.all())
+      customFieldValues.removeAll(customFieldValues.all())
+      supervised.removeAll(supervised.all())
+      passwordTokens.removeAll(passwordTokens.filter(({ kind }) => kind === 'user'))
+      forgetAccounts(tables, ({ kind }) => kind === 'user')
     },
     customFieldValues: (userId) => customFieldValuesOf(tables, userId),
     setCustomFieldValues(userId, values) {

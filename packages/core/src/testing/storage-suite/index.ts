@@ -8,6 +8,7 @@ import { departmentRules } from './departments.js'
 import { logRules } from './logs.js'
 import { mailRules } from './mail.js'
 import { outboxRules } from './outbox.js'
+import { removalRules } from './removal.js'
 import type { Rule } from './rule.js'
 import { sessionRules } from './sessions.js'
 import { settingRules } from './settings.js'
@@ -35,6 +36,7 @@ const suites: readonly ((rule: Rule) => void)[] = [
     attemptRules,
     outboxRules,
     mailRules,
+    removalRules,
     textRules,
     transactionRules,
     backupRules,

@@ -1,0 +1,105 @@
+import * as v from 'valibot'
+import {
+  type Context,
+  checkOwnPassword,
+  checkTextFile,
+  csvRows,
+  mailSignup,
+  type NewPerson,
+  signUp,
+  writeLogOf,
+} from '../../domain/index.js'
+import { type ErrorCode, fail } from '../../errors.js'
+import { operation } from '../../operation.js'
+import { file, isEmail, isName, isPassword, lowerCase, secret } from '../../params/index.js'
+import { randomToken } from '../../platform/index.js'
+import type { StaffActor } from '../../session.js'
+
+/**
+ * Signs up every user of a file of comma-separated values: e-mail, password and name, without a heading; further
+ * columns are ignored. Nothing is written unless the whole file can be read; then each row stands for itself, in the
+ * order of the file.
+ *
+ * @returns what was refused: `<code> in email <e-mail as in the file>`, with the codes of `/user/signup`
+ * @throws INVALID_PASSWORD for the caller's own; INVALID_FILE unless it is such a file, within the allowed size;
+ * TOO_MANY_REQUESTS.
+ */
+export const csvImport = operation({
+  path: '/system/csv-import',
+  permission: 'staff_3',
+  params: {
+    /** The caller's own. */
+    password: secret('INVALID_PASSWORD'),
+    /** UTF-8. It is read, and not kept. */
+    file: file('INVALID_FILE'),
+  },
+  data: v.array(v.string()),
+  errors: ['NO_PERMISSION', 'INVALID_PASSWORD', 'INVALID_FILE', 'TOO_MANY_REQUESTS'],
+  async run(context, { password, file }) {
+    await checkOwnPassword(context, password)
+    if (!file) return fail('INVALID_FILE')
+    await checkTextFile(context, file)
+    for await (const _ of csvRows(file));
+
+    const refused: string[] = []
+    for await (const rows of inBatches(csvRows(file))) {
+      const checked = await Promise.all(rows.map((row) => check(context, row)))
+      for (const [index, person] of checked.entries()) {
+        const code = typeof person === 'string' ? person : await store(context, person)
+        if (code) refused.push(`${code} in email ${shown(rows[index]?.[0])}`)
+      }
+    }
+    return refused
+  },
+})
+
+/** As many passwords are hashed at the same time. */
+const batchSize = 4
+
+async function* inBatches<T>(rows: AsyncIterable<T>): AsyncGenerator<readonly T[]> {
+  let batch: T[] = []
+  for await (const row of rows) {
+    batch.push(row)
+    if (batch.length < batchSize) continue
+    yield batch
+    batch = []
+  }
+  yield batch
+}
+
+type Checked = Omit<NewPerson, 'verificationToken'>
+
+/** The person of a row, the password hashed; or the code that refuses the row. */
+async function check(
+  { storage, passwords }: Context<StaffActor>,
+  [address = '', password, name]: readonly string[],
+): Promise<Checked | ErrorCode> {
+  if (!isName(name)) return 'INVALID_NAME'
+  const email = lowerCase(address.trim())
+  if (!isEmail(email)) return 'INVALID_EMAIL'
+  if (!isPassword(password)) return 'INVALID_PASSWORD'
+  const existing = await storage.users.byEmail(email)
+  if (existing && !existing.notRegistered) return 'USER_EXISTS'
+  if (await storage.bans.has(email)) return 'ALREADY_BANNED'
+  return { name, email, password: await passwords.hash(password) }
+}
+
+/** Makes the account; the code when somebody else had the address first, such as a row shortly before. */
+async function store(context: Context<StaffActor>, checked: Checked): Promise<ErrorCode | undefined> {
+  const { storage, mail, random, now, emit } = context
+  const verificationToken = mail.configured(await context.settings()) ? randomToken(random) : null
+  const person = { ...checked, verificationToken }
+  const userId = await storage.transaction(async (tx) => {
+    const id = await signUp(tx, person, now)
+    if (id === undefined) return undefined
+    if (verificationToken) await mailSignup(context, tx, person, verificationToken)
+    await writeLogOf(tx, now, { kind: 'user', id, name: person.name }, 'SIGNUP', null)
+    return id
+  })
+  if (userId === undefined) return 'USER_EXISTS'
+  emit('user.created', { userId, email: person.email })
+  return undefined
+}
+
+/** No longer than an address can be, so that the answer stays small whatever the file holds. */
+const shown = (email = '') => [...email.slice(0, 508)].slice(0, 254).join('')

@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict'
+import type { Storage } from '../../storage/index.js'
+import { assertSameSet, at, found, makeDesk, makeUser } from './makers.js'
+import type { Rule } from './rule.js'
+
+/** A desk with two tickets, by Uma and by Stan, that have all that can hang on them. */
+async function makeBusyDesk(storage: Storage) {
+  const desk = await makeDesk(storage)
+  const { stan, ticket, event } = desk
+  const tag = found(await storage.tags.insert({ name: 'urgent', color: '#f00' }))
+  const tickets = [
+    await ticket({ ticketNumber: 5, title: 'Broken printer' }, { owner: stan.id, tags: [tag] }),
+    await ticket({ ticketNumber: 6, author: stan, content: 'Broken phone' }, { tags: [tag] }),
+  ]
+  const events = [await event(1, { content: 'A broken cable' }), await event(2, { author: stan })]
+  return { ...desk, tag, tickets, events }
+}
+
+export function removalRules(rule: Rule): void {
+  rule('tickets: all of them go, with events, tags and links', async (storage) => {
+    const { ids, tag, tickets, events, stan, uma, ticket, event } = await makeBusyDesk(storage)
+    await storage.tickets.removeAll()
+    assert.deepEqual(await ids({}), [])
+    assert.equal(await storage.tickets.byNumber(5), undefined)
+    for (const id of tickets) assert.deepEqual(await storage.tickets.contentsAndFiles(id), [])
+    for (const id of events) assert.equal(await storage.tickets.eventById(id), undefined)
+    assert.deepEqual(await storage.tickets.eventsLinkedToStaff(stan.id, { offset: 0, limit: 10 }), [])
+    const [member] = await storage.staff.all()
+    assert.equal(member?.assignedTickets, 0)
+    assert.equal((await storage.tags.all()).length, 1)
+    assert.ok(await storage.users.byId(uma.id))
+    // Neither the numbers nor what hung on the old ones comes back.
+    const next = await ticket({ ticketNumber: 5 })
+    assert.ok(!tickets.includes(next))
+    assert.ok(!events.includes(await event(next)))
+    const details = found(await storage.tickets.detailsByNumber(5))
+    assert.deepEqual([details.tags, details.events.length, details.owner], [[], 1, null])
+    assert.equal(await storage.tickets.addTag(next, tag), true)
+    await storage.tickets.removeAll()
+    await storage.tickets.removeAll()
+  })
+
+  rule('tickets: once all are gone, no text finds them, and new ones are found', async (storage) => {
+    const { ids, ticket, event } = await makeBusyDesk(storage)
+    assert.equal((await ids({ text: 'broken' })).length, 2)
+    await storage.tickets.removeAll()
+    assert.deepEqual(await ids({ text: 'broken' }), [])
+    const id = await ticket({ title: 'Another', content: 'Nothing' })
+    assert.deepEqual(await ids({ text: 'broken' }), [])
+    await event(id, { content: 'It is broken' })
+    assert.deepEqual(await ids({ text: 'broken' }), [id])
+    assert.deepEqual(await ids({ text: 'another' }), [id])
+  })
+
+  rule('tickets: with all of them go the sessions of single tickets alone', async (storage) => {
+    const { uma, stan } = await makeDesk(storage)
+    const session = { expiresAt: at(60), ticketNumber: null }
+    await storage.sessions.insert({ ...session, tokenHash: 'ticket', account: uma, ticketNumber: 5 })
+    await storage.sessions.insert({ ...session, tokenHash: 'user', account: uma })
+    await storage.sessions.insert({ ...session, tokenHash: 'staff', account: stan })
+    await storage.tickets.removeAll()
+    assert.equal(await storage.sessions.byTokenHash('ticket'), undefined)
+    assert.ok(await storage.sessions.byTokenHash('user'))
+    assert.ok(await storage.sessions.byTokenHash('staff'))
+  })
+
+  rule('tickets: places in the sequence are not given again when all are gone', async (storage) => {
+    const { ticket } = await makeDesk(storage)
+    const before = []
+    for (let count = 0; count < 3; count++) {
+      before.push(await storage.tickets.nextSequence())
+      await ticket()
+    }
+    await storage.tickets.removeAll()
+    assert.ok((await storage.tickets.nextSequence()) > Math.max(...before))
+  })
+
+  rule('tickets: a transaction that fails brings all of them back', async (storage) => {
+    const { ids, tickets, uma } = await makeBusyDesk(storage)
+    const before = await storage.tickets.detailsByNumber(5)
+    const work = storage.transaction(async (tx) => {
+      await tx.tickets.removeAll()
+      await tx.users.removeAll()
+      assert.equal(await tx.users.byId(uma.id), undefined)
+      throw new Error('no')
+    })
+    await assert.rejects(work)
+    assert.deepEqual(await ids({ text: 'broken' }, [{ by: 'id' }]), tickets)
+    assert.deepEqual(await storage.tickets.detailsByNumber(5), before)
+  })
+
+  rule('tickets: mentions of their files come in pages', async (storage) => {
+    const { ticket, event } = await makeDesk(storage)
+    assert.deepEqual(await storage.tickets.mentionsAfter(0, 10), [])
+    const link = (number: number) => `<img src="/api/system/download?file=t${number}_ab.gif">`
+    const one = await ticket({ ticketNumber: 5, content: link(5) })
+    const two = await ticket({ ticketNumber: 6 })
+    const three = await ticket({ ticketNumber: 7, content: link(5), file: 't7_ab.txt' })
+    await event(one, { content: link(5) })
+    await event(one, { content: 'Nothing', file: 't5_cd.txt' })
+    await event(one, { content: link(6) })
+    await event(one, { type: 'CLOSE', content: null, private: null })
+    await event(two, { content: link(7) })
+    const all = await storage.tickets.mentionsAfter(0, 10)
+    const [first, second, third] = all
+    assert.deepEqual(
+      all.map(({ id, ticketNumber }) => [id, ticketNumber]),
+      [
+        [one, 5],
+        [two, 6],
+        [three, 7],
+      ],
+    )
+    assertSameSet(first?.contents ?? [], [
+      { content: link(5), file: null },
+      { content: link(5), file: null },
+      { content: 'Nothing', file: 't5_cd.txt' },
+    ])
+    assert.deepEqual(second?.contents, [])
+    assert.deepEqual(third?.contents, [{ content: link(5), file: 't7_ab.txt' }])
+    assert.deepEqual(await storage.tickets.mentionsAfter(0, 2), [first, second])
+    assert.deepEqual(await storage.tickets.mentionsAfter(two, 2), [third])
+    assert.deepEqual(await storage.tickets.mentionsAfter(three, 2), [])
+  })
+
+  rule('users: all of them go, with all that is theirs', async (storage) => {
+    const { uma, stan } = await makeDesk(storage)
+    const boss = await makeUser(storage, 'Boss')
+    const fieldId = found(
+      await storage.customFields.insert({ name: 'City', description: '', type: 'text', options: [] }),
+    )
+    await storage.users.setCustomFieldValues(uma.id, [{ fieldId, value: 'Bern', optionId: null }])
+    await storage.users.setSupervised(boss, [uma.id])
+    const session = { expiresAt: at(60), ticketNumber: null }
+    const remember = { ip: null, createdAt: at(0), expiresAt: at(60) }
+    const password = { email: 'uma@customer.example', purpose: 'recovery', expiresAt: at(60) } as const
+    for (const account of [uma, stan]) {
+      const tokenHash = account.kind
+      await storage.sessions.insert({ ...session, tokenHash, account })
+      await storage.rememberTokens.insert({ ...remember, tokenHash, account })
+      await storage.passwordTokens.insert({ ...password, tokenHash, kind: account.kind })
+    }
+    await storage.users.removeAll()
+    assert.equal(await storage.users.byId(uma.id), undefined)
+    assert.equal(await storage.users.byEmail('uma@customer.example'), undefined)
+    assert.deepEqual(await storage.users.customFieldValues(uma.id), [])
+    assert.equal(await storage.users.supervises(boss, uma.id), false)
+    for (const tokens of [storage.sessions, storage.rememberTokens, storage.passwordTokens]) {
+      assert.equal(await tokens.byTokenHash('user'), undefined)
+      assert.ok(await tokens.byTokenHash('staff'))
+    }
+    assert.equal((await storage.customFields.all()).length, 1)
+    const next = await makeUser(storage, 'Uma')
+    assert.ok(next > boss)
+    assert.equal((await storage.users.byId(next))?.supervisor, false)
+    assert.deepEqual(await storage.users.supervised(next), [])
+    await storage.users.removeAll()
+    await storage.users.removeAll()
+  })
+
+  rule('users: what all of them wrote stays without author, what staff wrote as it was', async (storage) => {
+    const { events, uma, stan } = await makeBusyDesk(storage)
+    const entry = { type: 'COMMENT', to: '5', date: at(0) }
+    await storage.logs.add({ ...entry, authorName: 'Uma', author: uma })
+    await storage.logs.add({ ...entry, authorName: 'Stan', author: stan })
+    await storage.users.removeAll()
+    const author = async (ticketNumber: number) =>
+      found(await storage.tickets.byNumber(ticketNumber)).author?.name ?? null
+    assert.deepEqual([await author(5), await author(6)], [null, 'Stan'])
+    const [byUma, byStan] = events.map((id) => storage.tickets.eventById(id))
+    assert.deepEqual([(await byUma)?.author, (await byStan)?.author?.name], [null, 'Stan'])
+    const log = await storage.logs.list({ offset: 0, limit: 2 })
+    assert.deepEqual(
+      log.map(({ authorName, author }) => [authorName, author]),
+      [
+        ['Stan', stan],
+        ['Uma', null],
+      ],
+    )
+  })
+
+  rule('remember tokens: all of them go, whoever has them', async (storage) => {
+    const { uma, stan } = await makeDesk(storage)
+    for (const account of [uma, stan]) {
+      const token = { tokenHash: account.kind, account, ip: null, createdAt: at(0), expiresAt: at(60) }
+      await storage.rememberTokens.insert(token)
+    }
+    await storage.rememberTokens.removeAll()
+    assert.equal(await storage.rememberTokens.byTokenHash('user'), undefined)
+    assert.equal(await storage.rememberTokens.byTokenHash('staff'), undefined)
+  })
+}
