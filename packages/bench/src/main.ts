@@ -7,6 +7,7 @@ import { OpenSupports } from '@opensupports/core'
 import { sqlite } from '@opensupports/kysely'
 import { baseline } from './baseline.js'
 import { type Case, cases } from './cases.js'
+import { measureBackup, measureImport } from './data-tools.js'
 import { type Figures, inProcess, overHttp, withServer } from './measure.js'
 import { type Callers, commentsPerTicket, seed, tickets } from './seed.js'
 
@@ -47,6 +48,14 @@ async function measureOverHttp(each: Case, callers: Callers, connections: number
 }
 
 try {
+  if (only === 'backup') await measureBackup(folder)
+  else if (only === 'import') await measureImport(folder)
+  else await measureRequests()
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+
+async function measureRequests() {
   console.log(
     `Node ${process.version}, ${cpus().length} cores; ${tickets} tickets with ${commentsPerTicket} comments each`,
   )
@@ -57,6 +66,4 @@ try {
     await measureInProcess(each, callers)
     for (const connections of [1, 16]) await measureOverHttp(each, callers, connections)
   }
-} finally {
-  rmSync(folder, { recursive: true, force: true })
 }

@@ -28,10 +28,10 @@ function text(seed: number, length: number): string {
 }
 
 /**
- * Makes a helpdesk with 20,000 tickets and 100,000 comments in a file. The rows are written straight into the tables:
+ * Makes a helpdesk with 20,000 tickets, or as many as are asked for, and five times as many comments in a file. The rows are written straight into the tables:
  * what is measured is how they are read and added to, not how they came there.
  */
-export async function seed(file: string): Promise<Callers> {
+export async function seed(file: string, count = tickets): Promise<Callers> {
   const storage = await sqlite(file)
   const helpdesk = new OpenSupports({ storage, passwordCost: 4 })
   await helpdesk.install({ admin: { name: 'Ada', email: 'ada@bench.example', password } })
@@ -46,13 +46,13 @@ export async function seed(file: string): Promise<Callers> {
     await helpdesk.ticket.comment(index % 2 ? staff : customer, { ...first, content: text(index, 20) })
   }
   await storage.close()
-  fill(file)
+  fill(file, count)
   const session = ({ userId, token }: Session): Session => ({ userId, token })
   return { customer: session(customer), staff: session(staff), ticketNumber: first.ticketNumber }
 }
 
 /** Adds the other tickets as copies of the first, with texts, numbers and authors of their own. */
-function fill(file: string) {
+function fill(file: string, count: number) {
   const db = new Database(file)
   const ticket = db.prepare('select * from ticket').get() as Record<string, unknown>
   const events = db.prepare('select * from ticketevent order by id').all() as Record<string, unknown>[]
@@ -67,7 +67,7 @@ function fill(file: string) {
   const addEvent = insertion('ticketevent', events[0] ?? {})
   const addAuthor = db.prepare('insert into ticket_user (ticket_id, user_id) values (?, ?)')
   db.transaction(() => {
-    for (let index = 1; index < tickets; index++) {
+    for (let index = 1; index < count; index++) {
       const author = (index % 100) + 1
       const ticketId = addTicket.run({
         ...ticket,

@@ -1,0 +1,116 @@
+// Long work on much data: time, size and the most memory that its process ever had.
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { createReadStream, createWriteStream, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { fileURLToPath } from 'node:url'
+import { OpenSupports, restoreBackup } from '@opensupports/core'
+import { sqlite } from '@opensupports/kysely'
+import { seed } from './seed.js'
+
+const manyTickets = 100_000
+const manyUsers = 100_000
+const MB = 1_000_000
+
+/** What a process of its own does. */
+const jobs = {
+  async backup([from = '', to = '']: readonly string[]) {
+    const storage = await sqlite(from)
+    const backup = new OpenSupports({ storage }).backup()
+    await pipeline(Readable.fromWeb(backup as Parameters<typeof Readable.fromWeb>[0]), createWriteStream(to))
+    await storage.close()
+  },
+  async restore([from = '', to = '']: readonly string[]) {
+    const storage = await sqlite(to)
+    await restoreBackup(storage, createReadStream(from))
+    await storage.close()
+  },
+  async import([database = '', csv = '']: readonly string[]) {
+    const storage = await sqlite(database)
+    const helpdesk = new OpenSupports({ storage, passwordCost: 4, files: noFiles })
+    const password = 'correct horse'
+    await helpdesk.install({ admin: { name: 'Ada', email: 'ada@bench.example', password } })
+    await storage.settings.set({ 'max-size': '100' })
+    const { size } = statSync(csv)
+    const stream = () => Readable.toWeb(createReadStream(csv)) as ReadableStream<Uint8Array>
+    const file = { name: 'users.csv', size, stream }
+    const refused = await helpdesk.system.csvImport(helpdesk.actingAs({ staff: 1 }), {
+      password,
+      file: file as File,
+    })
+    if (refused.length !== manyUsers / 1000) throw new Error(`${refused.length} rows were refused`)
+    await storage.close()
+  },
+}
+type Job = keyof typeof jobs
+
+const noFiles = { put: async () => {}, open: async () => undefined, remove: async () => {} }
+
+/** Runs a job in a process of its own, and prints what it took. */
+async function measure(job: Job, args: readonly string[], note: () => string): Promise<void> {
+  const start = performance.now()
+  const child = fork(fileURLToPath(import.meta.url), [job, ...args])
+  const [peak] = (await once(child, 'message')) as [number]
+  await once(child, 'exit')
+  const seconds = ((performance.now() - start) / 1000).toFixed(1)
+  console.log(
+    `${job.padEnd(10)} ${seconds.padStart(7)} s  ${Math.round(peak / 1000)
+      .toString()
+      .padStart(6)} MB at most  ${note()}`,
+  )
+}
+
+/** Whether two backups hold the same rows; only the time of making them may differ. */
+async function areEqual(one: string, other: string): Promise<number> {
+  const lines = (file: string) =>
+    createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })
+  const theirs = lines(other)[Symbol.asyncIterator]()
+  let count = 0
+  for await (const line of lines(one)) {
+    const next = await theirs.next()
+    if (count > 0 && !line.startsWith('{"tables"') && next.value !== line)
+      throw new Error(`line ${count + 1} differs`)
+    count++
+  }
+  if (!(await theirs.next()).done) throw new Error('one is longer')
+  return count
+}
+
+/** Backs 100,000 tickets up, restores them into another database, and compares every row. */
+export async function measureBackup(folder: string): Promise<void> {
+  const [original, copy] = [join(folder, 'original.db'), join(folder, 'copy.db')]
+  const [backup, again] = [join(folder, 'backup.jsonl'), join(folder, 'again.jsonl')]
+  await seed(original, manyTickets)
+  const size = (file: string) => `${Math.round(statSync(file).size / MB)} MB`
+  console.log(`${manyTickets} tickets with 5 comments each, ${size(original)} of SQLite`)
+  await measure('backup', [original, backup], () => size(backup))
+  await measure('restore', [backup, copy], () => `${size(copy)} of SQLite`)
+  await measure('backup', [copy, again], () => size(again))
+  console.log(`all ${await areEqual(backup, again)} lines are equal`)
+}
+
+/** Imports 100,000 users of a file; one row in a thousand is bad. */
+export async function measureImport(folder: string): Promise<void> {
+  const csv = join(folder, 'users.csv')
+  const rows = Array.from(
+    { length: manyUsers },
+    (_, n) => `user${n}@bench.example,${n % 1000 ? 'correct horse' : 'short'},User ${n}`,
+  )
+  writeFileSync(csv, `${rows.join('\n')}\n`)
+  console.log(`${manyUsers} users, the cheapest passwords (cost 4)`)
+  await measure(
+    'import',
+    [join(folder, 'import.db'), csv],
+    () => `${manyUsers / 1000} rows refused, as expected`,
+  )
+}
+
+const [, self, job, ...args] = process.argv
+if (process.send && self === fileURLToPath(import.meta.url) && job && job in jobs) {
+  await jobs[job as Job](args)
+  process.send(process.resourceUsage().maxRSS)
+  process.disconnect()
+}
