@@ -3,7 +3,9 @@ import { fail } from '../errors.js'
 import type { Upload } from '../platform/index.js'
 import { looksLikeText } from './uploads.js'
 
-/** Lets UTF-8 text through, and nothing else. */
+const pieceSize = 65_536
+
+/** Lets UTF-8 text through, and nothing else; in small pieces, since a file in memory may come as one large one. */
 function onlyText(): TransformStream<Uint8Array, Uint8Array> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
   const check = (chunk?: Uint8Array) => {
@@ -15,11 +17,14 @@ function onlyText(): TransformStream<Uint8Array, Uint8Array> {
   }
   return new TransformStream({
     async transform(chunk, controller) {
-      // A file in memory never waits for anything: between its pieces, others have their turn.
-      await new Promise((resolve) => setImmediate(resolve))
       if (!looksLikeText(chunk)) fail('INVALID_FILE')
       check(chunk)
-      controller.enqueue(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))
+      for (let start = 0; start < chunk.length; start += pieceSize) {
+        const length = Math.min(pieceSize, chunk.length - start)
+        controller.enqueue(Buffer.from(chunk.buffer, chunk.byteOffset + start, length))
+        // What is in memory never waits for anything: between the pieces, others have their turn.
+        await new Promise((resolve) => setImmediate(resolve))
+      }
     },
     flush: () => check(),
   })

@@ -126,6 +126,13 @@ describe('the file', () => {
     expect(await names()).toEqual(['Jané', 'Joe'])
   })
 
+  test('may be long', async () => {
+    const rows = Array.from({ length: 5000 }, (_, n) => `ü${n}@example.com,short,"Jané, ${n}"\n`)
+    expect(await run(csv(rows.join('')))).toEqual(
+      rows.map((_, n) => `INVALID_EMAIL in email ü${n}@example.com`),
+    )
+  })
+
   const good = 'jane@example.com,correct horse,Jane\n'
   test.each<[string, File]>([
     ['empty', csv('')],
