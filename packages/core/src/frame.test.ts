@@ -61,8 +61,10 @@ describe('before the installation', () => {
       )
     }
     expect(answering.sort()).toEqual([
+      '/system/check-requirements',
       '/system/get-settings',
       '/system/init-admin',
+      '/system/init-database',
       '/system/init-settings',
       '/system/installation-done',
       '/system/test-imap',

@@ -39,6 +39,11 @@ const addedFor: Readonly<Record<string, readonly ErrorCode[]>> = {
   '/user/get-users': ['INVALID_QUERY'],
 }
 
+/** Codes of 4.11 that cannot come up: here the storage is given in code. */
+const gone: Readonly<Record<string, readonly ErrorCode[]>> = {
+  '/system/init-database': ['DATABASE_CONNECTION', 'DATABASE_CREATION', 'INVALID_FILE'],
+}
+
 const helpdesk = new OpenSupports({ storage: memoryStorage() })
 
 /** What 4.11 cannot do. */
@@ -74,7 +79,8 @@ describe.each(facts.map((each) => [each.path, each] as const))('%s', (path, expe
 
   test('answers with every code, and with none that is not accounted for', () => {
     const codes = operation?.errors ?? []
-    expect(codes).toEqual(expect.arrayContaining([...expected.errors]))
+    const possible = expected.errors.filter((code) => !gone[path]?.includes(code))
+    expect(codes).toEqual(expect.arrayContaining(possible))
     const others = codes.filter((code) => !expected.errors.includes(code))
     expect([...added, ...(addedFor[path] ?? [])]).toEqual(expect.arrayContaining(others))
   })

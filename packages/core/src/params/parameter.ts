@@ -77,6 +77,13 @@ export function unless<In, Out>(
   }
 }
 
+/** A parameter that 4.11 takes and nothing here needs: any value will do. */
+export const ignored = (): Parameter<string | undefined, undefined> => ({
+  schema: v.optional(v.string()),
+  code: undefined,
+  read: () => undefined,
+})
+
 /** A parameter that names a thing in the storage: the operation gets the thing. */
 export function found<In, Key, Thing>(
   code: ErrorCode,

@@ -1,0 +1,52 @@
+import * as v from 'valibot'
+import { fail } from '../../errors.js'
+import { operation } from '../../operation.js'
+
+const Requirement = v.object({ name: v.string(), value: v.string(), ok: v.boolean() })
+
+/** As in `engines` of the package. */
+const oldestNode = 20
+
+/**
+ * What the installation needs, and whether it is there. The keys are those of 4.11, whose clients let nobody go on
+ * before each of them is `ok`; what they name is ours.
+ *
+ * @throws INIT_SETTINGS_DONE when the helpdesk is installed.
+ */
+export const checkRequirements = operation({
+  path: '/system/check-requirements',
+  permission: 'any',
+  beforeInstallation: true,
+  params: {},
+  data: v.object({
+    /** The version of Node.js. */
+    phpVersion: Requirement,
+    /** The storage. */
+    PDO: Requirement,
+    /** The configuration, which is given in code. */
+    configFile: Requirement,
+    /** Where attachments are kept; a helpdesk can do without. */
+    files: Requirement,
+  }),
+  errors: ['INIT_SETTINGS_DONE'],
+  async run({ settings, storage, files, log }) {
+    let answers = true
+    let installed = false
+    try {
+      installed = (await settings()).exist && (await storage.staff.count()) > 0
+    } catch (err) {
+      log.warn({ err }, 'the storage does not answer')
+      answers = false
+    }
+    if (installed) fail('INIT_SETTINGS_DONE')
+    return {
+      phpVersion: {
+        ...{ name: 'Node.js', value: process.version },
+        ok: Number(process.versions.node.split('.')[0]) >= oldestNode,
+      },
+      PDO: { name: 'Storage', value: answers ? 'Available' : 'Not available', ok: answers },
+      configFile: { name: 'Configuration', value: 'Given in code', ok: true },
+      files: { name: 'File store', value: files ? 'Configured' : 'Not configured', ok: true },
+    }
+  },
+})

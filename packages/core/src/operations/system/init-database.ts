@@ -1,0 +1,25 @@
+import { fail } from '../../errors.js'
+import { nothing, operation } from '../../operation.js'
+import { ignored } from '../../params/index.js'
+
+/**
+ * In 4.11 the first step of the installation, which wrote the address of the database. Here the storage is given in
+ * code, so that this is done already: whatever is sent is ignored, and clients go on to the next step.
+ *
+ * @throws INIT_SETTINGS_DONE, always.
+ */
+export const initDatabase = operation({
+  path: '/system/init-database',
+  permission: 'any',
+  beforeInstallation: true,
+  params: {
+    dbHost: ignored(),
+    dbPort: ignored(),
+    dbName: ignored(),
+    dbUser: ignored(),
+    dbPassword: ignored(),
+  },
+  data: nothing,
+  errors: ['INIT_SETTINGS_DONE'],
+  run: async () => fail('INIT_SETTINGS_DONE'),
+})
