@@ -214,6 +214,14 @@ const validFields: Readonly<Record<string, (world: World) => Fields | Promise<Fi
     return { name: 'shop' }
   },
   '/system/delete-department': ({ sales }) => ({ departmentId: sales, transferDepartmentId: '1' }),
+  '/system/disable-mandatory-login': async ({ storage }) => {
+    await storage.settings.set({ registration: '1' })
+    return { password }
+  },
+  '/system/disable-registration': async ({ storage }) => {
+    await storage.settings.set({ 'mandatory-login': '1' })
+    return { password }
+  },
   '/system/discard-mail': failedMail,
   '/system/download': () => ({ file: 'p_a.gif' }),
   '/system/edit-department': ({ sales }) => ({ departmentId: sales, name: 'Orders', private: '1' }),
@@ -230,6 +238,8 @@ const validFields: Readonly<Record<string, (world: World) => Fields | Promise<Fi
     await storage.settings.set({ 'imap-token': 'token' })
     return { token: 'token' }
   },
+  '/system/enable-mandatory-login': () => ({ password }),
+  '/system/enable-registration': () => ({ password }),
   '/system/get-api-keys': () => ({}),
   '/system/get-mail-template': () => ({ template: 'TICKET_CLOSED', language: 'en' }),
   '/system/get-mail-template-list': () => ({}),

@@ -75,6 +75,13 @@ export const isPassword = (value: string | undefined): value is string => v.is(p
 /** A text that is compared with a secret: any text is well-formed, a wrong one simply does not match. */
 export const secret = (code: ErrorCode): Parameter<string, string> => parameter(code, v.string())
 
+/** As `secret`, for operations that look at other things first: what is no text is an empty one, which is never right. */
+export const secretOrNone = (code: ErrorCode): Parameter<string, string> => ({
+  schema: v.string(),
+  code,
+  read: (value) => (typeof value === 'string' ? value : ''),
+})
+
 /** One of the words, exactly. */
 export const oneOf = <const T extends string>(code: ErrorCode, words: readonly T[]): Parameter<T, T> =>
   parameter(code, v.picklist(words))

@@ -1,7 +1,6 @@
 import * as v from 'valibot'
 import { writeBackup } from '../../backup/index.js'
-import { attempt } from '../../domain/index.js'
-import { fail } from '../../errors.js'
+import { checkOwnPassword } from '../../domain/index.js'
 import { operation } from '../../operation.js'
 import { optional, secret } from '../../params/index.js'
 import type { Download } from './download.js'
@@ -23,12 +22,8 @@ export const backupDatabase = operation({
   data: v.custom<Download>((value) => typeof value === 'object'),
   errors: ['NO_PERMISSION', 'INVALID_PASSWORD', 'TOO_MANY_REQUESTS'],
   async run(context, { password }) {
-    const { actor, storage, passwords, now } = context
-    if (password !== undefined) {
-      await attempt(context, 'login', `staff ${actor.account.email}`, async () => {
-        if (!(await passwords.matches(password, actor.account.password))) fail('INVALID_PASSWORD')
-      })
-    }
+    const { storage, now } = context
+    if (password !== undefined) await checkOwnPassword(context, password)
     return {
       ...{ name: 'backup.jsonl', type: 'application/octet-stream', disposition: 'attachment' as const },
       stream: () => writeBackup(storage.backup, now),

@@ -1,0 +1,24 @@
+import { checkOwnPassword } from '../../domain/index.js'
+import { nothing, operation } from '../../operation.js'
+import { secret } from '../../params/index.js'
+
+/**
+ * Lets anybody sign up.
+ *
+ * @throws INVALID_PASSWORD; TOO_MANY_REQUESTS.
+ */
+export const enableRegistration = operation({
+  path: '/system/enable-registration',
+  permission: 'staff_3',
+  params: {
+    /** The caller's own. */
+    password: secret('INVALID_PASSWORD'),
+  },
+  data: nothing,
+  errors: ['NO_PERMISSION', 'INVALID_PASSWORD', 'TOO_MANY_REQUESTS'],
+  async run(context, { password }) {
+    await checkOwnPassword(context, password)
+    await context.storage.settings.set({ registration: '1' })
+    return null
+  },
+})
