@@ -1,9 +1,6 @@
 import { fail } from '../errors.js'
-import { fieldKey } from '../params/index.js'
+import { fieldKey, longestFieldValue } from '../params/index.js'
 import type { NewCustomFieldValue, Storage } from '../storage/index.js'
-
-/** As long as 4.11's column. */
-const longestValue = 191
 
 /**
  * What was entered, as values of the defined custom fields; names that no field has are ignored.
@@ -21,7 +18,7 @@ export async function customFieldValues(
     if (value === undefined) continue
     const option = field.options.find(({ name }) => name === value)
     if (field.type === 'select' && !option) fail('INVALID_CUSTOM_FIELD_OPTION')
-    const storable = value.isWellFormed() && !value.includes('\0') && [...value].length <= longestValue
+    const storable = value.isWellFormed() && !value.includes('\0') && [...value].length <= longestFieldValue
     if (!storable) fail('INVALID_CUSTOM_FIELD_OPTION')
     values.push({
       fieldId: field.id,

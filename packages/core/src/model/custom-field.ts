@@ -8,6 +8,17 @@ export const CustomFieldOption = v.object({
 })
 export type CustomFieldOption = v.InferOutput<typeof CustomFieldOption>
 
+/** A field that users fill in. */
+export const CustomField = v.object({
+  id: column.number(),
+  name: v.string(),
+  description: v.string(),
+  type: v.picklist(['text', 'select']),
+  /** In the order in which they were given. */
+  options: v.array(CustomFieldOption),
+})
+export type CustomField = v.InferOutput<typeof CustomField>
+
 /** What a user has entered in one custom field. */
 export const CustomFieldValue = v.object({
   id: column.number(),

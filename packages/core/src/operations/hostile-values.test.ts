@@ -202,6 +202,9 @@ const validFields: Readonly<Record<string, (world: World) => Fields | Promise<Fi
     ...{ name: 'shop', canCreateUsers: '1', canCreateTickets: '1', canCheckTickets: '1' },
     shouldReturnTicketNumber: '1',
   }),
+  '/system/add-custom-field': () => ({
+    ...{ name: 'Size', description: 'Of the company', type: 'select', options: '["small","large"]' },
+  }),
   '/system/add-department': () => ({ name: 'Orders', private: '1' }),
   '/system/backup-database': () => ({ password }),
   '/system/csv-import': () => ({
@@ -213,6 +216,7 @@ const validFields: Readonly<Record<string, (world: World) => Fields | Promise<Fi
     await desk.helpdesk.system.addApiKey(admin, { name: 'shop' })
     return { name: 'shop' }
   },
+  '/system/delete-custom-field': () => ({ id: '1' }),
   '/system/delete-department': ({ sales }) => ({ departmentId: sales, transferDepartmentId: '1' }),
   '/system/disable-mandatory-login': async ({ storage }) => {
     await storage.settings.set({ registration: '1' })
@@ -241,6 +245,8 @@ const validFields: Readonly<Record<string, (world: World) => Fields | Promise<Fi
   '/system/enable-mandatory-login': () => ({ password }),
   '/system/enable-registration': () => ({ password }),
   '/system/get-api-keys': () => ({}),
+  '/system/get-custom-fields': () => ({}),
+  '/system/get-logs': () => ({ page: '1' }),
   '/system/get-mail-template': () => ({ template: 'TICKET_CLOSED', language: 'en' }),
   '/system/get-mail-template-list': () => ({}),
   '/system/get-settings': () => ({ allSettings: '1' }),

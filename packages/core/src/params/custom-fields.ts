@@ -1,5 +1,23 @@
 import * as v from 'valibot'
-import type { Parameter } from './parameter.js'
+import type { ErrorCode } from '../errors.js'
+import { json, listOf } from './list.js'
+import { type Parameter, parameter } from './parameter.js'
+import { filledLine } from './text.js'
+
+/** The longest text that a custom field holds: as long as 4.11's column. */
+export const longestFieldValue = 191
+
+const option = v.pipe(
+  v.union([v.string(), v.pipe(v.number(), v.finite(), v.transform(String))]),
+  filledLine(1, longestFieldValue),
+)
+
+/** What a custom field lets people choose from: two or more texts that are not blank. */
+export const fieldOptions = (code: ErrorCode): Parameter<readonly string[], readonly string[]> =>
+  parameter(
+    code,
+    json(v.pipe(listOf(option, 1000), v.minLength(2)) as unknown as v.GenericSchema<readonly string[]>),
+  )
 
 /** Clients differ in how they write the spaces of a field's name. */
 export const fieldKey = (name: string) => name.replace(/[ .]/g, '_')

@@ -25,8 +25,8 @@ export function json<In, Out>(schema: v.GenericSchema<In, Out>): v.GenericSchema
 }
 
 /** The length is looked at before the entries. */
-const listOf = <In, Out>(entry: v.GenericSchema<In, Out>) =>
-  v.pipe(v.array(v.unknown()), v.maxLength(longest), v.array(entry))
+export const listOf = <In, Out>(entry: v.GenericSchema<In, Out>, max = longest) =>
+  v.pipe(v.array(v.unknown()), v.maxLength(max), v.array(entry))
 
 /** A list of ids, duplicates removed; may be empty. */
 export const ids = (code: ErrorCode): Parameter<readonly number[], readonly number[]> =>

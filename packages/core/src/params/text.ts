@@ -22,7 +22,8 @@ const line = (min: number, max: number) =>
     v.check((text) => hasLength(text, min, max) && text.isWellFormed() && !controlCharacters.test(text)),
   )
 
-const filledLine = (min: number, max: number) =>
+/** Text for one line that is not blank. */
+export const filledLine = (min: number, max: number) =>
   v.pipe(
     line(min, max),
     v.check((text) => !isBlank(text)),

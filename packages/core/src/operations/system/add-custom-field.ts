@@ -1,0 +1,35 @@
+import { fail } from '../../errors.js'
+import { nothing, operation } from '../../operation.js'
+import { fieldOptions, name, oneOf, optional, text } from '../../params/index.js'
+
+/**
+ * Adds a field that users fill in when they sign up.
+ *
+ * @throws INVALID_NAME, INVALID_DESCRIPTION, INVALID_CUSTOM_FIELD_TYPE, INVALID_CUSTOM_FIELD_OPTIONS;
+ * CUSTOM_FIELD_ALREADY_EXISTS when a field has the name.
+ */
+export const addCustomField = operation({
+  path: '/system/add-custom-field',
+  permission: 'staff_2',
+  params: {
+    name: name('INVALID_NAME'),
+    /** At most 100 characters. */
+    description: optional(text('INVALID_DESCRIPTION', 100), ''),
+    type: oneOf('INVALID_CUSTOM_FIELD_TYPE', ['text', 'select']),
+    /** What a field of type select lets users choose from, in this order: two or more. */
+    options: optional(fieldOptions('INVALID_CUSTOM_FIELD_OPTIONS'), []),
+  },
+  data: nothing,
+  errors: [
+    'NO_PERMISSION',
+    'INVALID_NAME',
+    'INVALID_DESCRIPTION',
+    'INVALID_CUSTOM_FIELD_TYPE',
+    'INVALID_CUSTOM_FIELD_OPTIONS',
+    'CUSTOM_FIELD_ALREADY_EXISTS',
+  ],
+  async run({ storage }, field) {
+    if ((await storage.customFields.insert(field)) === undefined) fail('CUSTOM_FIELD_ALREADY_EXISTS')
+    return null
+  },
+})

@@ -1,0 +1,20 @@
+import { fail } from '../../errors.js'
+import { nothing, operation } from '../../operation.js'
+import { id } from '../../params/index.js'
+
+/**
+ * Deletes a custom field, with its options and all that users entered in it.
+ *
+ * @throws INVALID_CUSTOM_FIELD
+ */
+export const deleteCustomField = operation({
+  path: '/system/delete-custom-field',
+  permission: 'staff_2',
+  params: { id: id('INVALID_CUSTOM_FIELD') },
+  data: nothing,
+  errors: ['NO_PERMISSION', 'INVALID_CUSTOM_FIELD'],
+  async run({ storage }, { id }) {
+    if (!(await storage.customFields.remove(id))) fail('INVALID_CUSTOM_FIELD')
+    return null
+  },
+})
