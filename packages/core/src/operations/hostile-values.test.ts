@@ -250,6 +250,9 @@ const validFields: Readonly<Record<string, (world: World) => Fields | Promise<Fi
   '/system/get-mail-template': () => ({ template: 'TICKET_CLOSED', language: 'en' }),
   '/system/get-mail-template-list': () => ({}),
   '/system/get-settings': () => ({ allSettings: '1' }),
+  '/system/get-stats': () => ({
+    ...{ dateRange: '[1,300000000000]', departments: '[1]', tags: '[1]', owners: '[1]' },
+  }),
   '/system/get-undelivered-mails': () => ({ page: '1' }),
   '/system/get-untaken-mails': () => ({ page: '1' }),
   '/system/init-admin': () => ({ name: 'Ada', email: 'ada@helpdesk.example', password }),

@@ -23,6 +23,7 @@ export type * from './outbox.js'
 export type * from './sessions.js'
 export type * from './settings.js'
 export type * from './staff.js'
+export type * from './statistics.js'
 export type * from './tickets.js'
 export type * from './users.js'
 

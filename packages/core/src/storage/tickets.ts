@@ -1,5 +1,6 @@
 import type { CustomFieldValue, TicketEventType } from '../model/index.js'
 import type { AccountRef, Person } from './accounts.js'
+import type { Statistics, StatisticsFilter } from './statistics.js'
 
 /** The head of a ticket, with the accounts and the department that it points to. */
 export interface StoredTicket {
@@ -193,6 +194,9 @@ export interface TicketStore {
   editEvent(id: number, content: string): Promise<boolean>
   /** Events of tickets linked to the staff member, newest first. */
   eventsLinkedToStaff(staffId: number, page: { offset: number; limit: number }): Promise<EventOfTicket[]>
+
+  /** Computed where the tickets are, in a fixed number of statements. */
+  statistics(filter: StatisticsFilter): Promise<Statistics>
 
   /** False when the ticket carries the tag already. */
   addTag(ticketId: number, tagId: number): Promise<boolean>

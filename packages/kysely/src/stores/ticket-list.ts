@@ -69,6 +69,10 @@ function conditions(filter: TicketFilter, text: TextSearch | undefined): Conditi
   ]
 }
 
+/** What the filter asks of a ticket `t`. */
+export const ticketConditions = (filter: Omit<TicketFilter, 'text'>): Condition =>
+  all(conditions(filter, undefined))
+
 function sortKey(
   { by }: TicketOrder,
   filter: TicketFilter,

@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely'
 import type { Db, Schema } from '../schema.js'
 import { listStatement, statement } from '../statement.js'
 import { bit, given, minuteOf, minuteOrNull } from '../values.js'
+import { statisticsOf } from './statistics.js'
 import { listHeads } from './ticket-list.js'
 import {
   type EventRow,
@@ -307,6 +308,8 @@ export function ticketStore(db: Db): TicketStore {
         .execute()
       return rows.map(eventOfTicketOf)
     },
+
+    statistics: (filter) => statisticsOf(db, filter),
 
     async addTag(ticketId, tagId) {
       const insert = db.insertInto('tag_ticket').values({ ticket_id: ticketId, tag_id: tagId })

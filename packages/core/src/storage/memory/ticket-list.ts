@@ -76,6 +76,12 @@ function sortKeys(
   )
 }
 
+/** The rows that match, by id. */
+export function matchingTickets(tables: Tables, filter: Omit<TicketFilter, 'text'>): TicketRow[] {
+  const asked = conditions(tables, filter, () => 0)
+  return tables.tickets.filter((ticket) => asked.every((holds) => holds(ticket)))
+}
+
 /** The rows of a page, and how many there are in all. */
 export function listTickets(tables: Tables, query: TicketQuery) {
   const { filter, offset, limit } = query

@@ -1,5 +1,6 @@
 import type { EventOfTicket, StoredEvent, StoredTicket, TicketDetails, TicketStore } from '../index.js'
 import { personOf } from './accounts.js'
+import { statisticsOf } from './statistics.js'
 import type { EventRow, Sync, Tables, TicketRow } from './tables.js'
 import { toMinute, toMinuteOrNull } from './text.js'
 import { isLinked, listTickets } from './ticket-list.js'
@@ -138,6 +139,8 @@ export function ticketStore(tables: Tables): Sync<TicketStore> {
       const rows = events.filter(({ ticketId }) => isLinked(tickets.get(ticketId), staffId)).reverse()
       return rows.slice(offset, offset + limit).flatMap(eventOfTicket)
     },
+
+    statistics: (filter) => statisticsOf(tables, filter),
 
     addTag(ticketId, tagId) {
       if (by.tagTicket(ticketId).some((row) => row.tagId === tagId)) return false

@@ -13,6 +13,7 @@ import type { Rule } from './rule.js'
 import { sessionRules } from './sessions.js'
 import { settingRules } from './settings.js'
 import { staffRules } from './staff.js'
+import { statisticsRules } from './statistics.js'
 import { supervisionRules } from './supervision.js'
 import { textRules } from './text.js'
 import { ticketEventRules } from './ticket-events.js'
@@ -28,6 +29,7 @@ import { userRules } from './users.js'
 
 const suites: readonly ((rule: Rule) => void)[] = [
   ...[ticketRules, ticketEventRules, ticketOwnerRules, ticketFilterRules, ticketOrderRules, ticketTextRules],
+  statisticsRules,
   ...[userRules, userListRules, supervisionRules, customFieldRules, staffRules, accountRules],
   ...[departmentRules, catalogueRules, settingRules, logRules],
   ...[

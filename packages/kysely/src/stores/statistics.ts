@@ -1,0 +1,78 @@
+import type { Statistics, StatisticsFilter } from '@opensupports/core'
+import { sql } from 'kysely'
+import { sqliteDates as dates } from '../dates/index.js'
+import type { Db } from '../schema.js'
+import { ticketConditions } from './ticket-list.js'
+
+type Where = ReturnType<typeof ticketConditions>
+
+/** Columns of sums and averages: null where there is nothing, and some drivers give texts. */
+type Figures<Name extends string> = Record<Name, number | string | null>
+
+const number = (value: number | string | null | undefined) => Number(value ?? 0)
+const whole = (value: number | string | null | undefined) => Math.trunc(number(value))
+
+const since = (from: string, to: string) => sql`${dates.seconds(to)} - ${dates.seconds(from)}`
+
+async function heads(db: Db, where: Where) {
+  type Names = 'created' | 'closed' | 'reopened' | 'first' | 'last' | 'departments' | 'owners'
+  const query = sql<Figures<Names>>`select count(*) as created,
+    count(case when t.closed = 1 then 1 end) as closed,
+    count(case when t.reopened = 1 then 1 end) as reopened,
+    avg(case when t.first_closed_at is not null then ${since('t.date', 't.first_closed_at')} end) as first,
+    avg(case when t.first_closed_at is not null and t.last_closed_at is not null
+      then ${since('t.date', 't.last_closed_at')} end) as last,
+    avg(t.total_departments) as departments, avg(t.total_owners) as owners
+    from ticket t where ${where}`
+  return (await query.execute(db)).rows[0]
+}
+
+/** What public comments by staff tell: each ticket once, whatever the number of its comments and tags. */
+async function replies(db: Db, where: Where) {
+  const query = sql<Figures<'reply' | 'instant'>>`select avg(${since('r.date', 'r.first')}) as reply,
+    count(case when r.closed = 1 and r.comments = 1 then 1 end) as instant
+    from (select t.id, t.date, t.closed, min(e.date) as first, count(*) as comments
+      from ticket t join ticketevent e on e.ticket_id = t.id
+      where e.type = 'COMMENT' and e.author_staff_id is not null and coalesce(e.private, 0) = 0 and ${where}
+      group by t.id, t.date, t.closed) r`
+  return (await query.execute(db)).rows[0]
+}
+
+/** At most a row for each hour of the week. */
+async function times(db: Db, where: Where) {
+  const query = sql<Figures<'hour' | 'weekday' | 'tickets'>>`select ${dates.hour('t.date')} as hour,
+    ${dates.weekday('t.date')} as weekday, count(*) as tickets
+    from ticket t where ${where} group by 1, 2`
+  const byHour = new Array<number>(24).fill(0)
+  const byWeekday = new Array<number>(7).fill(0)
+  for (const { hour, weekday, tickets } of (await query.execute(db)).rows) {
+    addAt(byHour, hour, number(tickets))
+    addAt(byWeekday, weekday, number(tickets))
+  }
+  return { byHour, byWeekday }
+}
+
+/** Old rows may have dates that are none: these have no place. */
+function addAt(counts: number[], place: number | string | null, more: number) {
+  const before = place === null ? undefined : counts[Number(place)]
+  if (before !== undefined) counts[Number(place)] = before + more
+}
+
+/** Three statements, whatever the number of tickets. */
+export async function statisticsOf(db: Db, filter: StatisticsFilter): Promise<Statistics> {
+  const where = ticketConditions(filter)
+  const head = await heads(db, where)
+  const reply = await replies(db, where)
+  const { byHour, byWeekday } = await times(db, where)
+  const [created, closed] = [number(head?.created), number(head?.closed)]
+  return {
+    ...{ created, open: created - closed, closed },
+    ...{ instant: number(reply?.instant), reopened: number(head?.reopened) },
+    ...{ createdByHour: byHour, createdByWeekday: byWeekday },
+    averageFirstReply: whole(reply?.reply),
+    averageFirstClosed: whole(head?.first),
+    averageLastClosed: whole(head?.last),
+    averageDepartmentHops: number(head?.departments),
+    averageStaffHops: number(head?.owners),
+  }
+}
