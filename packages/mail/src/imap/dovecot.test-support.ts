@@ -162,7 +162,8 @@ namespace inbox {
       await (await own()).append(to, Buffer.from(raw as Uint8Array))
     },
     async count(of = 'INBOX') {
-      return (await (await own()).status(of, { messages: true })).messages ?? 0
+      const status = await (await own()).status(of, { messages: true })
+      return status ? (status.messages ?? 0) : 0
     },
     async stop() {
       kept?.close()
