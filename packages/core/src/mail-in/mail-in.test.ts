@@ -356,7 +356,7 @@ describe('a mail that nobody wrote', () => {
 describe('no mail is lost or taken twice', () => {
   test('when the process ends before the mail is removed', async () => {
     await takeIn({ source: 'one' })
-    const [entry] = await desk.storage.mailLedger.of('help@mail.example/INBOX', '1')
+    const [entry] = await desk.storage.mailLedger.of('help@mail.example/INBOX', '1', [1])
     expect(entry).toMatchObject({ uid: 1, fate: 'taken' })
     // As if the removal had never come: the same mail, at the same place.
     const again = testMailboxWith({ source: 'one' })

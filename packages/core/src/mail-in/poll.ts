@@ -39,11 +39,12 @@ export async function pollMailbox(
 ): Promise<MailPoll> {
   const first = await contextNow()
   const { name, uidValidity } = mailbox
-  const entries = await first.storage.mailLedger.of(name, uidValidity)
+  const uids = await mailbox.uids()
+  const entries = await first.storage.mailLedger.of(name, uidValidity, uids)
   const known = new Map(entries.map((entry) => [entry.uid, entry]))
   const counts = { taken: 0, ignored: 0, refused: 0 }
   const failed: MailTrouble[] = []
-  for (const uid of await mailbox.uids()) {
+  for (const uid of uids) {
     const entry = known.get(uid)
     // It was stored whole, and the process ended before it could remove the mail.
     if (entry?.fate === 'taken' && entry.cause === null) await mailbox.remove(uid)

@@ -26,10 +26,11 @@ export interface LedgerEntry {
 
 /** Remembers each mail that came in, so that none is taken twice. */
 export interface MailLedgerStore {
-  /** What is known of a mailbox while its `uidValidity` is this. */
+  /** What is known of these mails of a mailbox, while its `uidValidity` is this; there may be thousands. */
   of(
     mailbox: string,
     uidValidity: string,
+    uids: readonly number[],
   ): Promise<Pick<LedgerEntry, 'uid' | 'fate' | 'attempts' | 'cause'>[]>
   /** The number of the ticket in which the mail of this content is; null in none; undefined when it never was taken. */
   takenAs(contentHash: string): Promise<number | null | undefined>

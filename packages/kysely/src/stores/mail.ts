@@ -26,15 +26,20 @@ export function mailTemplateStore(db: Db): MailTemplateStore {
 }
 
 export const mailLedgerStore = (db: Db): MailLedgerStore => ({
-  async of(mailbox, uidValidity) {
-    const rows = await db
-      .selectFrom('os_mail_ledger')
-      .select(['uid', 'fate', 'attempts', 'cause'])
-      .where('mailbox', '=', mailbox)
-      .where('uid_validity', '=', uidValidity)
-      .orderBy('id')
-      .execute()
-    return rows.map((row) => ({ ...row, fate: row.fate as MailFate }))
+  async of(mailbox, uidValidity, uids) {
+    const known: Pick<LedgerEntry, 'uid' | 'fate' | 'attempts' | 'cause'>[] = []
+    for (let start = 0; start < uids.length; start += 500) {
+      const rows = await db
+        .selectFrom('os_mail_ledger')
+        .select(['uid', 'fate', 'attempts', 'cause'])
+        .where('mailbox', '=', mailbox)
+        .where('uid_validity', '=', uidValidity)
+        .where('uid', 'in', uids.slice(start, start + 500))
+        .orderBy('id')
+        .execute()
+      known.push(...rows.map((row) => ({ ...row, fate: row.fate as MailFate })))
+    }
+    return known
   },
   async takenAs(contentHash) {
     const row = await db

@@ -53,8 +53,12 @@ export const mailLedgerStore = ({ mailLedger, by }: Tables): Sync<MailLedgerStor
   const at = (mailbox: string, uidValidity: string) => by.ledgerPlace(`${uidValidity} ${mailbox}`)
   const taken = (contentHash: string) => by.ledgerHash(contentHash).find(({ fate }) => fate === 'taken')
   return {
-    of: (mailbox, uidValidity) =>
-      at(mailbox, uidValidity).map(({ uid, fate, attempts, cause }) => ({ uid, fate, attempts, cause })),
+    of(mailbox, uidValidity, uids) {
+      const asked = new Set(uids)
+      return at(mailbox, uidValidity)
+        .filter(({ uid }) => asked.has(uid))
+        .map(({ uid, fate, attempts, cause }) => ({ uid, fate, attempts, cause }))
+    },
     takenAs: (contentHash) => taken(contentHash)?.ticketNumber,
     record(entry) {
       const known = at(entry.mailbox, entry.uidValidity).find(({ uid }) => uid === entry.uid)

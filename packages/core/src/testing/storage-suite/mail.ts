@@ -19,7 +19,9 @@ const entry = (more: Partial<LedgerEntry> = {}): LedgerEntry => ({
 })
 
 const fates = async ({ mailLedger }: Storage, mailbox = entry().mailbox, uidValidity = '7') =>
-  (await mailLedger.of(mailbox, uidValidity)).map(({ uid, fate, attempts }) => `${uid} ${fate} ${attempts}`)
+  (await mailLedger.of(mailbox, uidValidity, [1, 2])).map(
+    ({ uid, fate, attempts }) => `${uid} ${fate} ${attempts}`,
+  )
 
 export function mailRules(rule: Rule): void {
   rule('mail templates: one a name and language, the name without case', async ({ mailTemplates }) => {
@@ -94,6 +96,15 @@ export function mailRules(rule: Rule): void {
     assert.deepEqual(await fates(storage, entry().mailbox, '8'), ['1 taken 1'])
     assert.deepEqual(await fates(storage, 'other'), ['1 taken 1'])
     assert.deepEqual(await fates(storage, 'other', '8'), [])
+  })
+
+  rule('mail ledger: only what is asked for is told, however much it is', async ({ mailLedger }) => {
+    for (let uid = 1; uid <= 3; uid++) await mailLedger.record(entry({ uid, contentHash: String(uid) }))
+    const { mailbox } = entry()
+    assert.deepEqual(await mailLedger.of(mailbox, '7', []), [])
+    const many = Array.from({ length: 2000 }, (_, index) => index + 2)
+    const uids = (await mailLedger.of(mailbox, '7', many)).map(({ uid }) => uid)
+    assert.deepEqual(uids.toSorted(), [2, 3])
   })
 
   rule('mail ledger: a content is taken once, wherever it lies', async ({ mailLedger }) => {
