@@ -10,7 +10,13 @@ import { type InstallOptions, install } from './install.js'
 import { type MailPoll, pollMailbox } from './mail-in/index.js'
 import { mailQueue } from './mail-queue.js'
 import type { AnyOperation, Methods } from './operation.js'
-import { staffOperations, systemOperations, ticketOperations, userOperations } from './operations/index.js'
+import {
+  articleOperations,
+  staffOperations,
+  systemOperations,
+  ticketOperations,
+  userOperations,
+} from './operations/index.js'
 import type { OpenSupportsOptions } from './options.js'
 import { type Fields, isEmail, isName, lowerCase } from './params/index.js'
 import { consoleLog, type Log, systemClock, systemRandom } from './platform/index.js'
@@ -36,6 +42,8 @@ export class OpenSupports {
   readonly staff: Methods<typeof staffOperations>
   /** Tickets and their history. */
   readonly ticket: Methods<typeof ticketOperations>
+  /** Articles in topics. */
+  readonly article: Methods<typeof articleOperations>
   /** Installation, settings, departments, downloads. */
   readonly system: Methods<typeof systemOperations>
   /** Every operation by its path: for adapters and generated tests. */
@@ -60,8 +68,9 @@ export class OpenSupports {
     this.user = this.#methods(userOperations)
     this.staff = this.#methods(staffOperations)
     this.ticket = this.#methods(ticketOperations)
+    this.article = this.#methods(articleOperations)
     this.system = this.#methods(systemOperations)
-    const groups = [userOperations, staffOperations, ticketOperations, systemOperations]
+    const groups = [userOperations, staffOperations, ticketOperations, articleOperations, systemOperations]
     this.operations = new Map(
       groups.flatMap((group) => Object.values<AnyOperation>(group)).map((each) => [each.path, each]),
     )

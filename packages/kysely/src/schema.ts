@@ -95,6 +95,22 @@ export interface Schema {
     can_check_tickets: Flag
     should_return_ticket_number: Flag
   }
+  topic: {
+    id: Generated<number>
+    name: string
+    icon: Text
+    icon_color: Text
+    /** Old servers may have left a text in it. */
+    private: number | string | null
+  }
+  article: {
+    id: Generated<number>
+    title: Text
+    content: Text
+    last_edited: number | null
+    position: number | null
+    topic_id: number | null
+  }
   ban: { id: Generated<number>; email: string }
   log: {
     id: Generated<number>

@@ -1,4 +1,5 @@
 export * from './add-comment.js'
+export * from './article-files.js'
 export * from './attempts.js'
 export * from './captcha.js'
 export * from './context.js'

@@ -1,3 +1,4 @@
+export * from './article.js'
 export * from './column.js'
 export * from './custom-field.js'
 export * from './custom-response.js'

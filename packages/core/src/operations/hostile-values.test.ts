@@ -140,6 +140,9 @@ async function makeWorld(install: boolean) {
   await storage.customFields.insert({ name: 'Color', description: '', type: 'select', options: ['red'] })
   await storage.tags.insert({ name: 'urgent', color: '#f00' })
   await storage.customResponses.insert({ name: 'Hello', language: 'en', content: 'Hi' })
+  const topicId = await storage.topics.insert({ name: 'Water', icon: null, iconColor: null, private: false })
+  const article = { title: 'Wet', content: 'Swim', position: 1, topicId, lastEdited: desk.clock.now() }
+  await storage.articles.insert(article)
   await desk.files.put('p_a.gif', picture)
   const ticketNumber = install ? await desk.ticket({ author: jane }) : 0
   return {
@@ -173,6 +176,21 @@ async function failedMail({ storage }: World) {
 
 /** For every operation, fields with which somebody succeeds. */
 const validFields: Readonly<Record<string, (world: World) => Fields | Promise<Fields>>> = {
+  '/article/add': () => ({
+    ...{ title: 'Fire', content: 'IMAGE_PATH_0 Run', topicId: '1', position: '2' },
+    ...{ images: '1', image_0: picture },
+  }),
+  '/article/add-topic': () => ({ name: 'Fire', icon: 'fire', iconColor: '#f00', private: '1' }),
+  '/article/delete': () => ({ articleId: '1' }),
+  '/article/delete-topic': () => ({ topicId: '1' }),
+  '/article/edit': () => ({
+    ...{ articleId: '1', title: 'Fire', content: 'IMAGE_PATH_0 Run', topicId: '1', position: '2' },
+    ...{ images: '1', image_0: picture },
+  }),
+  '/article/edit-topic': () => ({
+    ...{ topicId: '1', name: 'Fire', icon: 'fire', iconColor: '#f00', private: '1' },
+  }),
+  '/article/get-all': () => ({}),
   '/staff/assign-ticket': ({ ticketNumber, stan }) => ({ ticketNumber, staffId: stan.id }),
   '/staff/delete': ({ stan }) => ({ staffId: stan.id }),
   '/staff/edit': ({ stan }) => ({

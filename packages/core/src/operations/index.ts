@@ -1,3 +1,4 @@
+export * as articleOperations from './article/index.js'
 export * as staffOperations from './staff/index.js'
 export * as systemOperations from './system/index.js'
 export * as ticketOperations from './ticket/index.js'

@@ -30,6 +30,13 @@ export const staff = (code: ErrorCode) => found(code, id(code), (storage, key) =
 /** The id of a tag that exists. */
 export const tag = (code: ErrorCode) => found(code, id(code), (storage, key) => storage.tags.byId(key))
 
+/** The id of a topic that exists. */
+export const topic = (code: ErrorCode) => found(code, id(code), (storage, key) => storage.topics.byId(key))
+
+/** The id of an article that exists. */
+export const article = (code: ErrorCode) =>
+  found(code, id(code), (storage, key) => storage.articles.byId(key))
+
 /** One of the 15 languages. */
 export const language = (code: ErrorCode): Parameter<LanguageCode, LanguageCode> => oneOf(code, languageCodes)
 

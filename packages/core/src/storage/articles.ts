@@ -33,6 +33,8 @@ export interface ArticleStore {
   byId(id: number): Promise<StoredArticle | undefined>
   /** By id; of one topic where it is given. */
   all(topicId?: number): Promise<StoredArticle[]>
+  /** Those whose content holds the text, literally and in its letter case. */
+  mentioning(text: string): Promise<StoredArticle[]>
   insert(article: Omit<StoredArticle, 'id'>): Promise<number>
   update(id: number, patch: Partial<Omit<StoredArticle, 'id'>>): Promise<boolean>
   remove(id: number): Promise<boolean>

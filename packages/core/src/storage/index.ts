@@ -1,4 +1,5 @@
 import type { PeopleStore } from './accounts.js'
+import type { ArticleStore, TopicStore } from './articles.js'
 import type { BackupStore } from './backup.js'
 import type { ApiKeyStore, BanStore, CustomFieldStore, CustomResponseStore, TagStore } from './catalogue.js'
 import type { DepartmentStore } from './departments.js'
@@ -13,6 +14,7 @@ import type { TicketStore } from './tickets.js'
 import type { UserStore } from './users.js'
 
 export type * from './accounts.js'
+export type * from './articles.js'
 export type * from './backup.js'
 export type * from './catalogue.js'
 export type * from './departments.js'
@@ -46,6 +48,8 @@ export interface Storage {
   readonly customFields: CustomFieldStore
   readonly apiKeys: ApiKeyStore
   readonly bans: BanStore
+  readonly topics: TopicStore
+  readonly articles: ArticleStore
   readonly logs: LogStore
   readonly sessions: SessionStore
   readonly rememberTokens: RememberTokenStore

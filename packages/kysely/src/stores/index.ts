@@ -1,3 +1,4 @@
+export * from './articles.js'
 export * from './catalogue.js'
 export * from './departments.js'
 export * from './journals.js'

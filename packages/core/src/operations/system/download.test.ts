@@ -67,8 +67,16 @@ describe('a file of a ticket', () => {
 })
 
 describe('a picture of an article', () => {
+  const articleIn = async (topic: { private: boolean }) => {
+    const topicId = await desk.storage.topics.insert({ name: 'Maps', icon: null, iconColor: null, ...topic })
+    const content = '<img src="http://helpdesk.example/api/system/download?file=a_ab_map.png">'
+    const article = { title: 'A map', content, position: 1, topicId, lastEdited: desk.clock.now() }
+    return desk.storage.articles.insert(article)
+  }
+
   test('is shown to who is signed in', async () => {
-    for (const session of [jane, await desk.staff({ departments: [] })]) {
+    await articleIn({ private: false })
+    for (const session of [jane, await desk.staff({ departments: [] }), await desk.ticketSession()]) {
       expect(await download(session, 'a_ab_map.png')).toMatchObject({
         ...{ type: 'image/png', disposition: 'inline' },
       })
@@ -76,11 +84,26 @@ describe('a picture of an article', () => {
   })
 
   test('is shown to guests while articles are', async () => {
+    await articleIn({ private: false })
     await refuses({}, 'a_ab_map.png')
+    await desk.storage.settings.set({ 'mandatory-login': '0' })
+    expect(await download({}, 'a_ab_map.png')).not.toBeNull()
+  })
+
+  test('of a private topic, or of none, is for staff alone', async () => {
     const session = await desk.ticketSession()
-    for (const guest of [{}, session]) expect(await download(guest, 'a_ab_map.png')).not.toBeNull()
-    await desk.storage.settings.set({ 'mandatory-login': '1' })
-    await refuses(session, 'a_ab_map.png')
+    const staff = await desk.staff({ departments: [] })
+    const refusedToOthers = async () => {
+      for (const caller of [{}, jane, session]) await refuses(caller, 'a_ab_map.png')
+      expect(await download(staff, 'a_ab_map.png')).not.toBeNull()
+    }
+    await refusedToOthers()
+    const id = await articleIn({ private: true })
+    await refusedToOthers()
+    await desk.storage.articles.update(id, { topicId: null })
+    await refusedToOthers()
+    await articleIn({ private: false })
+    expect(await download(jane, 'a_ab_map.png')).not.toBeNull()
   })
 })
 

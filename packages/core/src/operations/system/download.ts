@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { Context } from '../../domain/index.js'
-import { canManage, isAuthor } from '../../domain/index.js'
+import { canManage, isAuthor, isPublicPicture } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { operation } from '../../operation.js'
 import { fileName } from '../../params/index.js'
@@ -61,8 +61,9 @@ export const download = operation({
 async function mayRead({ actor, storage, settings }: Context, name: string): Promise<boolean> {
   if (/^p_/.test(name)) return true
   if (/^a_/.test(name)) {
-    const signedIn = actor.kind === 'user' || actor.kind === 'staff'
-    return signedIn || !(await settings()).mandatoryLogin
+    if (actor.kind === 'staff') return true
+    if (actor.kind === 'anonymous' && (await settings()).mandatoryLogin) return false
+    return isPublicPicture(storage, name)
   }
   const [, number] = /^t([0-9]{6,7})_/.exec(name) ?? []
   if (!number || actor.kind === 'anonymous') return false

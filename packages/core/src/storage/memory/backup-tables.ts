@@ -65,6 +65,20 @@ const everything: Everything = {
       ...{ should_return_ticket_number: flag('shouldReturnTicketNumber'), token_ending: text('ending') },
     },
   },
+  topics: {
+    table: 'topic',
+    columns: {
+      ...{ ...id, name: text('name'), icon: textOrNull('icon'), icon_color: textOrNull('iconColor') },
+      private: flag('private'),
+    },
+  },
+  articles: {
+    table: 'article',
+    columns: {
+      ...{ ...id, title: text('title'), content: text('content'), last_edited: minute('lastEdited') },
+      ...{ position: number('position'), topic_id: numberOrNull('topicId') },
+    },
+  },
   bans: { table: 'ban', columns: { ...id, email: text('email') } },
   customFields: {
     table: 'customfield',

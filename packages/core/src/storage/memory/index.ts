@@ -1,5 +1,6 @@
 import type { Storage } from '../index.js'
 import { peopleStore } from './accounts.js'
+import { articleStore, topicStore } from './articles.js'
 import { backupStore } from './backup.js'
 import { apiKeyStore, banStore, customFieldStore, customResponseStore, tagStore } from './catalogue.js'
 import { departmentStore } from './departments.js'
@@ -34,6 +35,8 @@ export function memoryStorage(): Storage {
     customFields: customFieldStore(tables),
     apiKeys: apiKeyStore(tables),
     bans: banStore(tables),
+    topics: topicStore(tables),
+    articles: articleStore(tables),
     logs: logStore(tables),
     sessions: sessionStore(tables),
     rememberTokens: rememberTokenStore(tables),

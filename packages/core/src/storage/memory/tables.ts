@@ -2,6 +2,7 @@ import type {
   AccountRef,
   LedgerEntry,
   StoredApiKey,
+  StoredArticle,
   StoredCustomField,
   StoredCustomResponse,
   StoredEvent,
@@ -13,6 +14,7 @@ import type {
   StoredSession,
   StoredStaff,
   StoredTicket,
+  StoredTopic,
   StoredUser,
 } from '../index.js'
 import { Table, type UndoLog } from './table.js'
@@ -55,6 +57,8 @@ export function makeTables(undo: UndoLog) {
     ticketTags: table<WithId & { ticketId: number; tagId: number }>(),
     customResponses: table<StoredCustomResponse>(),
     apiKeys: table<StoredApiKey>(),
+    topics: table<StoredTopic>(),
+    articles: table<StoredArticle>(),
     bans: table<WithId & { email: string }>(),
     logs: table<StoredLog>(),
     sessions: table<WithId & StoredSession>(),
@@ -79,6 +83,7 @@ export function makeTables(undo: UndoLog) {
     ticketOwner: tables.tickets.index(({ ownerId }) => ownerId),
     eventTicket: tables.events.index(({ ticketId }) => ticketId),
     tagTicket: tables.ticketTags.index(({ ticketId }) => ticketId),
+    articleTopic: tables.articles.index(({ topicId }) => topicId),
     banEmail: tables.bans.index(({ email }) => address(email)),
     sessionHash: tables.sessions.index(({ tokenHash }) => tokenHash),
     rememberHash: tables.rememberTokens.index(({ tokenHash }) => tokenHash),

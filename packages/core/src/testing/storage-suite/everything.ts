@@ -9,6 +9,10 @@ export async function fillEverything(storage: Storage): Promise<void> {
   ]
   await storage.settings.install({ title: 'Desk', empty: '', 'smtp-pass': null, lines: 'a\nb"c' }, languages)
   const { department, uma, stan, ticket, event } = await makeDesk(storage)
+  const topicId = await storage.topics.insert({ name: 'Fire', icon: null, iconColor: '#f00', private: true })
+  const article = { title: 'Smoke', content: '<p>Run.</p>', lastEdited: at(4), position: 2, topicId }
+  await storage.articles.remove(await storage.articles.insert(article))
+  await storage.articles.insert(article)
   const gone = await storage.departments.insert({ name: 'Gone', private: true })
   await storage.departments.remove(gone)
   const gus: AccountRef = {

@@ -1,5 +1,6 @@
 import type { Storage } from '../../storage/index.js'
 import { accountRules } from './accounts.js'
+import { articleRules } from './articles.js'
 import { attemptRules } from './attempts.js'
 import { backupRules } from './backup.js'
 import { catalogueRules } from './catalogue.js'
@@ -31,7 +32,7 @@ const suites: readonly ((rule: Rule) => void)[] = [
   ...[ticketRules, ticketEventRules, ticketOwnerRules, ticketFilterRules, ticketOrderRules, ticketTextRules],
   statisticsRules,
   ...[userRules, userListRules, supervisionRules, customFieldRules, staffRules, accountRules],
-  ...[departmentRules, catalogueRules, settingRules, logRules],
+  ...[departmentRules, catalogueRules, articleRules, settingRules, logRules],
   ...[
     sessionRules,
     tokenRules,

@@ -1,0 +1,45 @@
+import { beforeEach, expect, test } from 'vitest'
+import { createTestHelpdesk, type TestHelpdesk } from '../../testing/index.js'
+
+let desk: TestHelpdesk
+beforeEach(async () => {
+  desk = await createTestHelpdesk()
+  await desk.helpdesk.article.addTopic(desk.admin, { name: 'Fire' })
+})
+
+test('an article goes with its pictures, and is logged', async () => {
+  const images = [new File(['GIF89a, and the rest of a picture'], 'a.gif')]
+  const article = { title: 'Smoke', content: 'x <img src="IMAGE_PATH_0">', topicId: 1, images }
+  await desk.helpdesk.article.add(desk.admin, article)
+  expect(await desk.helpdesk.article.delete(desk.admin, { articleId: 1 })).toBeNull()
+  expect(await desk.storage.articles.all()).toEqual([])
+  expect(desk.files.names()).toEqual([])
+  expect(await desk.storage.logs.list({ offset: 0, limit: 1 })).toMatchObject([
+    { type: 'DELETE_ARTICLE', to: 'Smoke' },
+  ])
+})
+
+test('of two who delete it at once, one is told that it is gone, and it is logged once', async () => {
+  await desk.helpdesk.article.add(desk.admin, { title: 'Smoke', content: 'Run', topicId: 1 })
+  const remove = () => desk.helpdesk.article.delete(desk.admin, { articleId: 1 })
+  const outcomes = await Promise.allSettled([remove(), remove()])
+  expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+  const logs = await desk.storage.logs.list({ offset: 0, limit: 9 })
+  expect(logs.filter(({ type }) => type === 'DELETE_ARTICLE')).toHaveLength(1)
+})
+
+test.each([undefined, 0, 1, 'x'])('article %j is INVALID_TOPIC', async (articleId) => {
+  await expect(
+    desk.helpdesk.article.delete(desk.admin, { articleId: articleId as number }),
+  ).rejects.toMatchObject({
+    code: 'INVALID_TOPIC',
+  })
+})
+
+test('only staff from level 2 on may', async () => {
+  await desk.helpdesk.article.add(desk.admin, { title: 'Smoke', content: 'Run', topicId: 1 })
+  for (const caller of [{}, await desk.user(), await desk.ticketSession(), await desk.staff({ level: 1 })])
+    await expect(desk.helpdesk.article.delete(caller, { articleId: 1 })).rejects.toMatchObject({
+      code: 'NO_PERMISSION',
+    })
+})

@@ -1,0 +1,33 @@
+import { fail } from '../../errors.js'
+import { nothing, operation } from '../../operation.js'
+import { flag, name, optional, text, topic, unless } from '../../params/index.js'
+
+/**
+ * Changes a topic; what is left out, or empty, stays as it is.
+ *
+ * @throws INVALID_TOPIC; INVALID_NAME, also for an icon or a colour that is no line of text.
+ */
+export const editTopic = operation({
+  path: '/article/edit-topic',
+  permission: 'staff_2',
+  params: {
+    topicId: topic('INVALID_TOPIC'),
+    name: name('INVALID_NAME'),
+    icon: unless([''], text('INVALID_NAME')),
+    iconColor: unless([''], text('INVALID_NAME')),
+    /** For staff alone. */
+    private: optional(flag()),
+  },
+  data: nothing,
+  errors: ['NO_PERMISSION', 'INVALID_TOPIC', 'INVALID_NAME'],
+  async run({ storage }, { topicId: { id }, name, icon, iconColor, private: isPrivate }) {
+    const patch = {
+      name,
+      ...(icon === undefined ? {} : { icon }),
+      ...(iconColor === undefined ? {} : { iconColor }),
+      ...(isPrivate === undefined ? {} : { private: isPrivate }),
+    }
+    if (!(await storage.topics.update(id, patch))) fail('INVALID_TOPIC')
+    return null
+  },
+})

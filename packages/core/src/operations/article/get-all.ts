@@ -1,0 +1,30 @@
+import * as v from 'valibot'
+import { fail } from '../../errors.js'
+import { Topic } from '../../model/index.js'
+import { operation } from '../../operation.js'
+
+/**
+ * All topics with their articles, by id. Private ones are for staff alone; guests see them while mandatory login is off.
+ *
+ * @throws NO_PERMISSION for guests while mandatory login is on.
+ */
+export const getAll = operation({
+  path: '/article/get-all',
+  permission: 'any',
+  params: {},
+  data: v.array(Topic),
+  errors: ['NO_PERMISSION'],
+  async run({ actor, storage, settings }) {
+    if (actor.kind === 'anonymous' && (await settings()).mandatoryLogin) fail('NO_PERMISSION')
+    const topics = await storage.topics.all()
+    const articles = await storage.articles.all()
+    return topics
+      .filter((topic) => actor.kind === 'staff' || !topic.private)
+      .map((topic) => ({
+        ...topic,
+        articles: articles
+          .filter(({ topicId }) => topicId === topic.id)
+          .map(({ topicId, ...article }) => article),
+      }))
+  },
+})

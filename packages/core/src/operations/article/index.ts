@@ -1,0 +1,7 @@
+export * from './add.js'
+export * from './add-topic.js'
+export * from './delete.js'
+export * from './delete-topic.js'
+export * from './edit.js'
+export * from './edit-topic.js'
+export * from './get-all.js'

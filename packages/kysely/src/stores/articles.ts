@@ -1,0 +1,84 @@
+import type { ArticleStore, StoredArticle, StoredTopic, TopicStore } from '@opensupports/core'
+import type { Selectable } from 'kysely'
+import type { Db, Schema } from '../schema.js'
+import { bit, dateOf, given, minuteOf } from '../values.js'
+
+/** Old servers have stored what a form sent: also texts that mean no. */
+const isPrivate = (value: number | string | null) =>
+  !['', '0', 'false', 'null'].includes(String(value ?? '').toLowerCase())
+
+const topicOf = (row: Selectable<Schema['topic']>): StoredTopic => ({
+  ...{ id: row.id, name: row.name, icon: row.icon, iconColor: row.icon_color },
+  private: isPrivate(row.private),
+})
+
+const topicRow = (patch: Partial<Omit<StoredTopic, 'id'>>) =>
+  given({
+    ...{ name: patch.name, icon: patch.icon, icon_color: patch.iconColor },
+    private: patch.private === undefined ? undefined : bit(patch.private),
+  })
+
+export const topicStore = (db: Db): TopicStore => ({
+  async byId(id) {
+    const row = await db.selectFrom('topic').selectAll().where('id', '=', id).executeTakeFirst()
+    return row && topicOf(row)
+  },
+  async all() {
+    return (await db.selectFrom('topic').selectAll().orderBy('id').execute()).map(topicOf)
+  },
+  async insert({ name, icon, iconColor, private: isPrivate }) {
+    const row = { name, icon, icon_color: iconColor, private: bit(isPrivate) }
+    return (await db.insertInto('topic').values(row).returning('id').executeTakeFirstOrThrow()).id
+  },
+  async update(id, patch) {
+    const change = topicRow(patch)
+    // Without a change there is still an answer to give: whether it is there.
+    if (Object.keys(change).length === 0)
+      return (await db.selectFrom('topic').select('id').where('id', '=', id).execute()).length > 0
+    const result = await db.updateTable('topic').set(change).where('id', '=', id).executeTakeFirst()
+    return result.numUpdatedRows > 0
+  },
+  async remove(id) {
+    await db.deleteFrom('article').where('topic_id', '=', id).execute()
+    return (await db.deleteFrom('topic').where('id', '=', id).executeTakeFirst()).numDeletedRows > 0
+  },
+})
+
+const articleOf = (row: Selectable<Schema['article']>): StoredArticle => ({
+  ...{ id: row.id, title: row.title ?? '', content: row.content ?? '', lastEdited: dateOf(row.last_edited) },
+  ...{ position: Number(row.position ?? 1), topicId: row.topic_id },
+})
+
+const articleRow = (patch: Partial<Omit<StoredArticle, 'id'>>) =>
+  given({
+    ...{ title: patch.title, content: patch.content, position: patch.position, topic_id: patch.topicId },
+    last_edited: patch.lastEdited && minuteOf(patch.lastEdited),
+  })
+
+export const articleStore = (db: Db): ArticleStore => ({
+  async byId(id) {
+    const row = await db.selectFrom('article').selectAll().where('id', '=', id).executeTakeFirst()
+    return row && articleOf(row)
+  },
+  async all(topicId) {
+    const articles = db.selectFrom('article').selectAll().orderBy('id')
+    const asked = topicId === undefined ? articles : articles.where('topic_id', '=', topicId)
+    return (await asked.execute()).map(articleOf)
+  },
+  async mentioning(text) {
+    const like = db.selectFrom('article').selectAll().where('content', 'like', `%${text}%`).orderBy('id')
+    // Databases take letter case and some characters of the text for more than they are.
+    return (await like.execute()).map(articleOf).filter(({ content }) => content.includes(text))
+  },
+  async insert({ title, content, lastEdited, position, topicId }) {
+    const row = { title, content, last_edited: minuteOf(lastEdited), position, topic_id: topicId }
+    return (await db.insertInto('article').values(row).returning('id').executeTakeFirstOrThrow()).id
+  },
+  async update(id, patch) {
+    const change = db.updateTable('article').set(articleRow(patch)).where('id', '=', id)
+    return (await change.executeTakeFirst()).numUpdatedRows > 0
+  },
+  async remove(id) {
+    return (await db.deleteFrom('article').where('id', '=', id).executeTakeFirst()).numDeletedRows > 0
+  },
+})
