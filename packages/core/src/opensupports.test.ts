@@ -41,7 +41,7 @@ describe.each(operations.map((operation) => [operation.path, operation] as const
 )
 
 test('every method is an operation', () => {
-  const groups = ['user', 'staff', 'ticket', 'system'] as const
+  const groups = ['user', 'staff', 'ticket', 'article', 'system'] as const
   const methods = groups.flatMap((group) =>
     Object.keys(desk.helpdesk[group]).map((name) => `${group}.${name}`),
   )
