@@ -108,7 +108,8 @@ export interface Schema {
     title: Text
     content: Text
     last_edited: number | null
-    position: number | null
+    /** Old servers may have left a text in it. */
+    position: number | string | null
     topic_id: number | null
   }
   ban: { id: Generated<number>; email: string }

@@ -22,6 +22,8 @@ async function helpdeskWith(rows: number) {
     for (const author of [admin, uma])
       await helpdesk.ticket.comment(author, { ticketNumber, content: 'a comment' })
     if (index > 0) await desk.staff()
+    const { topicId } = await helpdesk.article.addTopic(admin, { name: `Topic ${index}` })
+    await helpdesk.article.add(admin, { title: `Article ${index}`, content: 'a text', topicId })
   }
   const supervised = others.map(({ id }) => id)
   await storage.users.setSupervised(uma.id, supervised)
@@ -46,6 +48,7 @@ async function helpdeskWith(rows: number) {
       (await helpdesk.user.getUsers(admin, { page: 1, orderBy: 'id', search: 'Other' })).users,
     'user.getSupervisedTickets': async () =>
       (await helpdesk.user.getSupervisedTickets(uma, { supervisedUsers: supervised, pageSize: 50 })).tickets,
+    'article.getAll': () => helpdesk.article.getAll(uma),
     'ticket.getAuthors': () => helpdesk.ticket.getAuthors(admin, { authors: others }),
     'ticket.searchAuthors': async () =>
       (await helpdesk.ticket.searchAuthors(admin, { query: 'Other' })).authors,

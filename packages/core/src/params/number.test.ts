@@ -1,6 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { memoryStorage } from '../storage/memory/index.js'
-import { count, flag, flexibleId, id, level, megabytes, onOff, page, pageSize, zeroOrOne } from './number.js'
+import {
+  count,
+  flag,
+  flexibleId,
+  id,
+  level,
+  megabytes,
+  onOff,
+  page,
+  pageSize,
+  position,
+  zeroOrOne,
+} from './number.js'
 
 const storage = memoryStorage()
 
@@ -135,6 +147,14 @@ test('an optional id counts as left out unless it is an id', () => {
   expect(flexibleId().read(12, storage)).toBe(12)
   for (const value of [...noNumber, ...notWhole, 0, '0', 2 ** 53]) {
     expect(flexibleId().read(value, storage)).toBeUndefined()
+  }
+})
+
+test('a position counts as left out unless it is a whole number from 1 to 2,147,483,647', () => {
+  expect(position().read('12', storage)).toBe(12)
+  expect(position().read(2_147_483_647, storage)).toBe(2_147_483_647)
+  for (const value of [...noNumber, ...notWhole, 0, '0', 2_147_483_648]) {
+    expect(position().read(value, storage)).toBeUndefined()
   }
 })
 

@@ -70,12 +70,17 @@ export const zeroOrOne = (code: ErrorCode): Parameter<boolean, boolean> =>
     ) as v.GenericSchema<boolean, boolean>,
   )
 
-/** An id where anything that is none counts as left out. */
-export const flexibleId = (): Parameter<number | undefined, number | undefined> => ({
+const flexible = (max: number): Parameter<number | undefined, number | undefined> => ({
   schema: v.optional(v.number()),
   code: undefined,
-  read: (value) => (v.is(digits(1, largestId), value) ? Number(value) : undefined),
+  read: (value) => (v.is(digits(1, max), value) ? Number(value) : undefined),
 })
+
+/** An id where anything that is none counts as left out. */
+export const flexibleId = () => flexible(largestId)
+
+/** A place in an order, from 1 to what every database keeps as a whole number; anything else counts as left out. */
+export const position = () => flexible(2_147_483_647)
 
 /** A size in MiB: 0.0001 to 1000. */
 export const megabytes = (code: ErrorCode): Parameter<number, number> =>

@@ -44,9 +44,15 @@ export const topicStore = (db: Db): TopicStore => ({
   },
 })
 
+/** Old servers have stored positions as they were sent, also words. */
+const positionOf = (value: number | string | null) => {
+  const position = Number(value ?? 1)
+  return Number.isSafeInteger(position) ? position : 1
+}
+
 const articleOf = (row: Selectable<Schema['article']>): StoredArticle => ({
   ...{ id: row.id, title: row.title ?? '', content: row.content ?? '', lastEdited: dateOf(row.last_edited) },
-  ...{ position: Number(row.position ?? 1), topicId: row.topic_id },
+  ...{ position: positionOf(row.position), topicId: row.topic_id },
 })
 
 const articleRow = (patch: Partial<Omit<StoredArticle, 'id'>>) =>
@@ -75,8 +81,11 @@ export const articleStore = (db: Db): ArticleStore => ({
     return (await db.insertInto('article').values(row).returning('id').executeTakeFirstOrThrow()).id
   },
   async update(id, patch) {
-    const change = db.updateTable('article').set(articleRow(patch)).where('id', '=', id)
-    return (await change.executeTakeFirst()).numUpdatedRows > 0
+    const change = articleRow(patch)
+    if (Object.keys(change).length === 0)
+      return (await db.selectFrom('article').select('id').where('id', '=', id).execute()).length > 0
+    const result = await db.updateTable('article').set(change).where('id', '=', id).executeTakeFirst()
+    return result.numUpdatedRows > 0
   },
   async remove(id) {
     return (await db.deleteFrom('article').where('id', '=', id).executeTakeFirst()).numDeletedRows > 0

@@ -9,7 +9,7 @@ import {
 } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { operation } from '../../operation.js'
-import { content, flexibleId, images, title, topic } from '../../params/index.js'
+import { content, images, position, title, topic } from '../../params/index.js'
 
 /**
  * Writes an article. Texts `IMAGE_PATH_0`, `IMAGE_PATH_1`, … in the content become links to `images`.
@@ -25,7 +25,7 @@ export const add = operation({
     content: content('INVALID_CONTENT'),
     topicId: topic('INVALID_TOPIC'),
     /** Ignored: a new article has position 1, which `/article/edit` changes. */
-    position: flexibleId(),
+    position: position(),
     /** Pictures for the places `IMAGE_PATH_0`, … */
     images: images('INVALID_FILE'),
   },

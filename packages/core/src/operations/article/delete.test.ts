@@ -28,6 +28,29 @@ test('of two who delete it at once, one is told that it is gone, and it is logge
   expect(logs.filter(({ type }) => type === 'DELETE_ARTICLE')).toHaveLength(1)
 })
 
+test('a picture that comes in while it is deleted goes, too', async () => {
+  const { files, storage } = desk
+  const name = `a_${'0'.repeat(40)}_late.gif`
+  await files.put(name, new File(['GIF89a'], 'late.gif'))
+  await desk.helpdesk.article.add(desk.admin, { title: 'Smoke', content: 'Run', topicId: 1 })
+  const other = await createTestHelpdesk({
+    install: false,
+    files,
+    storage: {
+      ...storage,
+      async transaction(work) {
+        await storage.articles.update(1, { title: 'Fog', content: `<img src="http://x/?file=${name}" />` })
+        return storage.transaction(work)
+      },
+    },
+  })
+  await other.helpdesk.article.delete(desk.admin, { articleId: 1 })
+  expect(files.names()).toEqual([])
+  expect(await storage.logs.list({ offset: 0, limit: 1 })).toMatchObject([
+    { type: 'DELETE_ARTICLE', to: 'Fog' },
+  ])
+})
+
 test.each([undefined, 0, 1, 'x'])('article %j is INVALID_TOPIC', async (articleId) => {
   await expect(
     desk.helpdesk.article.delete(desk.admin, { articleId: articleId as number }),

@@ -14,10 +14,13 @@ const deleteArticle = operation({
   params: { articleId: article('INVALID_TOPIC') },
   data: nothing,
   errors: ['NO_PERMISSION', 'INVALID_TOPIC'],
-  async run(context, { articleId: { id, title, content } }) {
-    await context.storage.transaction(async (tx) => {
-      if (!(await tx.articles.remove(id))) fail('INVALID_TOPIC')
+  async run(context, { articleId: { id } }) {
+    const content = await context.storage.transaction(async (tx) => {
+      // Somebody may have put other pictures in since it was found.
+      const { title, content } = (await tx.articles.byId(id)) ?? fail('INVALID_TOPIC')
+      await tx.articles.remove(id)
       await writeLog(tx, context, 'DELETE_ARTICLE', title)
+      return content
     })
     await removeArticlePictures(context, articlePictures(content))
     return null

@@ -37,14 +37,18 @@ test('what is given changes, the rest stays; when, and that, is always kept', as
   ])
 })
 
-test.each([{ topicId: '' }, { topicId: '0' }, { position: '' }, { position: '0' }, { position: 'x' }])(
-  '%j changes nothing',
-  async (change) => {
-    const before = await stored()
-    await edit(change)
-    expect(await stored()).toEqual(before)
-  },
-)
+test.each([
+  { topicId: '' },
+  { topicId: '0' },
+  { position: '' },
+  { position: '0' },
+  { position: 'x' },
+  { position: 2 ** 31 },
+])('%j changes nothing', async (change) => {
+  const before = await stored()
+  await edit(change)
+  expect(await stored()).toEqual(before)
+})
 
 test('pictures that are shown no more are removed, those that are shown anywhere stay', async () => {
   const [first = ''] = desk.files.names()
@@ -73,6 +77,30 @@ test.each([
   await expect(edit(change)).rejects.toMatchObject({ code })
   expect([await stored(), desk.files.names()]).toEqual(before)
 })
+
+test.each(['topic', 'article'])(
+  'a %s that is deleted meanwhile is INVALID_TOPIC, and no picture is left',
+  async (which) => {
+    const { files, storage } = desk
+    const before = files.names()
+    const other = await createTestHelpdesk({
+      storage,
+      install: false,
+      files: {
+        ...files,
+        async put(name, upload) {
+          await files.put(name, upload)
+          await (which === 'topic' ? storage.topics.remove(2) : storage.articles.remove(1))
+        },
+      },
+    })
+    const change = { articleId: 1, topicId: 2, content, images: [gif('two.gif')] }
+    await expect(other.helpdesk.article.edit(desk.admin, change)).rejects.toMatchObject({
+      code: 'INVALID_TOPIC',
+    })
+    expect(files.names()).toEqual(before)
+  },
+)
 
 test('only staff from level 2 on may', async () => {
   for (const caller of [{}, await desk.user(), await desk.ticketSession(), await desk.staff({ level: 1 })])

@@ -10,7 +10,7 @@ import {
 } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation.js'
-import { article, content, flexibleId, images, optional, title, topic, unless } from '../../params/index.js'
+import { article, content, images, optional, position, title, topic, unless } from '../../params/index.js'
 
 /**
  * Changes an article; what is left out stays as it is. Pictures that it no longer shows are removed.
@@ -28,7 +28,7 @@ export const edit = operation({
     content: optional(content('INVALID_CONTENT')),
     topicId: unless(['', '0'], topic('INVALID_TOPIC')),
     /** Its place within the topic; what is no number from 1 on changes nothing. */
-    position: flexibleId(),
+    position: position(),
     /** Pictures for the places `IMAGE_PATH_0`, … of `content`. */
     images: images('INVALID_FILE'),
   },
