@@ -1,11 +1,9 @@
 import type { Storage } from '@opensupports/core'
 import Database from 'better-sqlite3'
 import { Kysely } from 'kysely'
-import { migrate, sqliteMigrations } from './migrations/index.js'
-import { PatientSqliteDialect } from './patient-sqlite.js'
+import { folded, PatientSqliteDialect, sqliteDialect, sqliteMigrations } from './dialects/sqlite/index.js'
+import { migrate } from './migrations/index.js'
 import type { Schema } from './schema.js'
-import { folded } from './search/index.js'
-import { sqliteBackup } from './sqlite-backup.js'
 import { storageOn } from './storage.js'
 
 /** How a SQLite database is opened. */
@@ -43,7 +41,7 @@ export async function sqlite(file: string, options: SqliteOptions = {}): Promise
     await db.destroy()
     throw error
   }
-  return storageOn(db, sqliteBackup(database))
+  return storageOn(db, sqliteDialect(database))
 }
 
 const mostStatements = 500

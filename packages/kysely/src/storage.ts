@@ -1,17 +1,18 @@
 import type { Storage } from '@opensupports/core'
-import { type BackupEngine, backupStore } from './backup.js'
+import { backupStore } from './backup.js'
+import type { Dialect } from './dialects/dialect.js'
 import type { Db } from './schema.js'
 import * as stores from './stores/index.js'
 
 type Stores = Omit<Storage, 'transaction' | 'close'>
 
-const storesOn = (db: Db, engine: BackupEngine): Stores => ({
+const storesOn = (db: Db, dialect: Dialect): Stores => ({
   settings: stores.settingStore(db),
   departments: stores.departmentStore(db),
   staff: stores.staffStore(db),
-  users: stores.userStore(db),
-  people: stores.peopleStore(db),
-  tickets: stores.ticketStore(db),
+  users: stores.userStore(db, dialect),
+  people: stores.peopleStore(db, dialect),
+  tickets: stores.ticketStore(db, dialect),
   tags: stores.tagStore(db),
   customResponses: stores.customResponseStore(db),
   customFields: stores.customFieldStore(db),
@@ -25,9 +26,9 @@ const storesOn = (db: Db, engine: BackupEngine): Stores => ({
   passwordTokens: stores.passwordTokenStore(db),
   attempts: stores.attemptStore(db),
   mailTemplates: stores.mailTemplateStore(db),
-  outbox: stores.outboxStore(db),
+  outbox: stores.outboxStore(db, dialect),
   mailLedger: stores.mailLedgerStore(db),
-  backup: backupStore(db, engine),
+  backup: backupStore(db, dialect.backup),
 })
 
 /** The methods of several statements: outside a transaction, each gets one of its own. */
@@ -43,21 +44,23 @@ const composed: { readonly [Name in keyof Stores]?: readonly (keyof Stores[Name]
   topics: ['remove'],
   passwordTokens: ['insert'],
   mailTemplates: ['set'],
+  attempts: ['add'],
+  outbox: ['claim'],
   mailLedger: ['record'],
   backup: ['restore'],
 }
 
 type AnyStore = Record<string, (...args: unknown[]) => Promise<unknown>>
 
-function atomic(db: Db, engine: BackupEngine): Stores {
-  const plain = storesOn(db, engine)
+function atomic(db: Db, dialect: Dialect): Stores {
+  const plain = storesOn(db, dialect)
   const wrapped = Object.entries(composed).map(([name, methods]) => {
     const store = plain[name as keyof Stores] as unknown as AnyStore
     const own = methods.map((method) => [
       method,
       (...args: unknown[]) =>
-        db.transaction().execute(async (tx) => {
-          const inside = storesOn(tx, engine)[name as keyof Stores] as unknown as AnyStore
+        dialect.transaction(db, async (tx) => {
+          const inside = storesOn(tx, dialect)[name as keyof Stores] as unknown as AnyStore
           return inside[method]?.(...args)
         }),
     ])
@@ -67,13 +70,13 @@ function atomic(db: Db, engine: BackupEngine): Stores {
 }
 
 /** The stores on a database, and transactions over them. */
-export function storageOn(db: Db, engine: BackupEngine): Storage {
+export function storageOn(db: Db, dialect: Dialect): Storage {
   return {
-    ...atomic(db, engine),
+    ...atomic(db, dialect),
     transaction: (work) =>
-      db.transaction().execute((tx) => {
+      dialect.transaction(db, (tx) => {
         const inside: Storage = {
-          ...storesOn(tx, engine),
+          ...storesOn(tx, dialect),
           transaction: (inner) => inner(inside),
           close: async () => {},
         }

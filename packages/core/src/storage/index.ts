@@ -33,7 +33,8 @@ export type * from './users.js'
  * Where a helpdesk keeps everything but files. A store for each aggregate, in the helpdesk's own words; each method
  * one round trip where it can be.
  *
- * Dates are kept to the minute (expiries to the second). Ids count from 1 for each table and are never used twice.
+ * Dates are kept to the minute (expiries to the second). Ids count up from 1 for each table, gaps allowed, and are
+ * never used twice.
  * Prove your own storage with `testStorage()` from `@opensupports/core/testing`.
  */
 export interface Storage {

@@ -54,7 +54,7 @@ export interface UserStore {
   insert(user: NewUser): Promise<number | undefined>
   /** False when the user is gone or the new e-mail is taken. */
   update(id: number, patch: UserPatch): Promise<boolean>
-  /** Raises or lowers the counter of written tickets. */
+  /** Raises or lowers the counter of written tickets, which is never below 0. */
   addTickets(id: number, difference: number): Promise<void>
   list(query: UserQuery): Promise<{ users: StoredUser[]; total: number }>
   /** With custom field values and links; tickets keep existing without an author. False when gone. */

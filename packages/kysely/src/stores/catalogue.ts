@@ -14,6 +14,7 @@ export function tagStore(db: Db): TagStore {
   return {
     byId: (id) => tags().where('id', '=', id).executeTakeFirst(),
     async existing(ids) {
+      if (ids.length === 0) return []
       return (await db.selectFrom('tag').select('id').where('id', 'in', ids).execute()).map(({ id }) => id)
     },
     all: () => tags().orderBy('id').execute(),

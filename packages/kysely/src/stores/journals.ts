@@ -1,5 +1,6 @@
 import type { LogStore, OutboxStore, StoredMail } from '@opensupports/core'
 import { type Selectable, sql } from 'kysely'
+import type { Dialect } from '../dialects/dialect.js'
 import type { Db, Schema } from '../schema.js'
 import { statement } from '../statement.js'
 import { dateOf, minuteOf } from '../values.js'
@@ -62,7 +63,7 @@ const mailOf = (row: Selectable<Schema['os_outbox']>): StoredMail => ({
   ...{ createdAt: new Date(row.created_at), attempts: row.attempts },
 })
 
-export const outboxStore = (db: Db): OutboxStore => ({
+export const outboxStore = (db: Db, { passingOver }: Pick<Dialect, 'passingOver'>): OutboxStore => ({
   async add({ template, to, language, variables, createdAt }) {
     const created = createdAt.getTime()
     await db
@@ -74,20 +75,25 @@ export const outboxStore = (db: Db): OutboxStore => ({
       .execute()
   },
   async claim(now, leaseUntil, limit) {
-    const rows = await db
+    const due = await db
+      .selectFrom('os_outbox')
+      .selectAll()
+      .where('due_at', '<=', now.getTime())
+      .orderBy('id')
+      .limit(limit)
+      .modifyEnd(passingOver)
+      .execute()
+    if (due.length === 0) return []
+    await db
       .updateTable('os_outbox')
       .set({ due_at: leaseUntil.getTime(), attempts: sql<number>`attempts + 1` })
-      .where('id', 'in', (row) =>
-        row
-          .selectFrom('os_outbox')
-          .select('id')
-          .where('due_at', '<=', now.getTime())
-          .orderBy('id')
-          .limit(limit),
+      .where(
+        'id',
+        'in',
+        due.map(({ id }) => id),
       )
-      .returningAll()
       .execute()
-    return rows.sort((one, other) => one.id - other.id).map(mailOf)
+    return due.map((row) => mailOf({ ...row, attempts: row.attempts + 1 }))
   },
   async remove(id) {
     await db.deleteFrom('os_outbox').where('id', '=', id).execute()

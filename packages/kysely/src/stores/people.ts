@@ -1,7 +1,7 @@
 import type { PeopleStore, Person } from '@opensupports/core'
 import { sql } from 'kysely'
+import type { Dialect } from '../dialects/dialect.js'
 import type { Db } from '../schema.js'
-import { folded } from '../search/index.js'
 
 interface Row {
   kind: 'user' | 'staff'
@@ -13,39 +13,39 @@ interface Row {
 const personOf = ({ profile_pic, ...row }: Row): Person => ({ ...row, profilePic: profile_pic })
 
 /** Staff and users in one table, to be ordered and cut together. */
-const people = sql`(select 'staff' kind, 0 place, id, name, email, profile_pic from staff
-  union all select 'user', 1, id, name, email, null from "user") p`
+const people = sql`(select 'staff' as kind, 0 as place, id, name, email, profile_pic from staff
+  union all select 'user', 1, id, name, email, null from ${sql.table('user')}) p`
 
-export const peopleStore = (db: Db): PeopleStore => ({
+export const peopleStore = (db: Db, { text }: Pick<Dialect, 'text'>): PeopleStore => ({
   async search({ name, usersOnly, except, limit }) {
-    const part = folded(name ?? '')
     const excluded = except.map(({ kind, id }) => sql`not (p.kind = ${kind} and p.id = ${id})`)
     const conditions = [
-      sql`1`,
-      ...(name === undefined ? [] : [sql`instr(os_folded(p.name), ${part}) > 0`]),
+      sql`1 = 1`,
+      ...(name === undefined ? [] : [text.holds('p.name', name)]),
       ...(usersOnly ? [sql`p.kind = 'user'`] : []),
       ...excluded,
     ]
-    const prefixFirst = sql`case when substr(os_folded(p.name), 1, ${[...part].length}) = ${part} then 0 else 1 end,
-      p.place, p.id`
+    const prefixFirst = sql`case when ${text.startsWith('p.name', name ?? '')} then 0 else 1 end, p.place, p.id`
     const { rows } = await sql<Row>`select p.kind, p.id, p.name, p.email, p.profile_pic from ${people}
       where ${sql.join(conditions, sql` and `)}
       order by ${name === undefined ? sql`p.id, p.place` : prefixFirst} limit ${limit}`.execute(db)
     return rows.map(personOf)
   },
   async byRefs(refs) {
-    if (refs.length === 0) return []
     const ids = (kind: 'user' | 'staff') => refs.filter((ref) => ref.kind === kind).map(({ id }) => id)
-    const staff = await db
-      .selectFrom('staff')
-      .select(['id', 'name', 'email', 'profile_pic'])
-      .where('id', 'in', ids('staff'))
-      .execute()
-    const users = await db
-      .selectFrom('user')
-      .select(['id', 'name', 'email'])
-      .where('id', 'in', ids('user'))
-      .execute()
+    const [staffIds, userIds] = [ids('staff'), ids('user')]
+    const staff =
+      staffIds.length === 0
+        ? []
+        : await db
+            .selectFrom('staff')
+            .select(['id', 'name', 'email', 'profile_pic'])
+            .where('id', 'in', staffIds)
+            .execute()
+    const users =
+      userIds.length === 0
+        ? []
+        : await db.selectFrom('user').select(['id', 'name', 'email']).where('id', 'in', userIds).execute()
     return [
       ...staff.map((row) => personOf({ kind: 'staff', ...row })),
       ...users.map((row) => personOf({ kind: 'user', ...row, profile_pic: null })),

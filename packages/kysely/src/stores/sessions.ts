@@ -147,19 +147,25 @@ const addAttempt = statement((db, { key, now, until }: { key: string; now: numbe
     .onConflict((clash) =>
       clash.column('key').doUpdateSet({
         count: sql<number>`case when os_attempt.until > ${now} then os_attempt.count + 1 else 1 end`,
-        until: sql<number>`case when os_attempt.until > ${now} then os_attempt.until else excluded.until end`,
+        until: sql<number>`case when os_attempt.until > ${now} then os_attempt.until else ${sql.ref('excluded.until')} end`,
       }),
     )
     .returning(['count', 'until']),
 )
 
+const attemptOf = statement((db, { key }: { key: string }) =>
+  db.selectFrom('os_attempt').select(['count', 'until']).where('key', '=', key),
+)
+
 export const attemptStore = (db: Db): AttemptStore => ({
   async add(key, now, windowMs) {
-    const [row] = await addAttempt(db, { key, now: now.getTime(), until: now.getTime() + windowMs })
+    const [added] = await addAttempt(db, { key, now: now.getTime(), until: now.getTime() + windowMs })
+    // Some databases tell nothing of a row that was there already.
+    const row = added?.count === undefined ? (await attemptOf(db, { key }))[0] : added
     return { count: row?.count ?? 1, until: new Date(row?.until ?? 0) }
   },
   async giveBack(key) {
-    const set = { count: sql<number>`max(count - 1, 0)` }
+    const set = { count: sql<number>`case when count > 0 then count - 1 else 0 end` }
     await db.updateTable('os_attempt').set(set).where('key', '=', key).execute()
   },
   async clear(key) {

@@ -57,6 +57,7 @@ export function staffStore(db: Db): StaffStore {
     byId: async (id) => (await byId(db, { id })).map(staffOf)[0],
     byEmail: async (email) => (await byEmail(db, { email })).map(staffOf)[0],
     async existing(ids) {
+      if (ids.length === 0) return []
       return (await db.selectFrom('staff').select('id').where('id', 'in', ids).execute()).map(({ id }) => id)
     },
     async count() {

@@ -1,6 +1,6 @@
 import type { Statistics, StatisticsFilter } from '@opensupports/core'
 import { sql } from 'kysely'
-import { sqliteDates as dates } from '../dates/index.js'
+import type { DateExpressions, Dialect } from '../dialects/dialect.js'
 import type { Db } from '../schema.js'
 import { ticketConditions } from './ticket-list.js'
 
@@ -12,24 +12,25 @@ type Figures<Name extends string> = Record<Name, number | string | null>
 const number = (value: number | string | null | undefined) => Number(value ?? 0)
 const whole = (value: number | string | null | undefined) => Math.trunc(number(value))
 
-const since = (from: string, to: string) => sql`${dates.seconds(to)} - ${dates.seconds(from)}`
+const since = (dates: DateExpressions, from: string, to: string) =>
+  sql`${dates.seconds(to)} - ${dates.seconds(from)}`
 
-async function heads(db: Db, where: Where) {
+async function heads(db: Db, dates: DateExpressions, where: Where) {
   type Names = 'created' | 'closed' | 'reopened' | 'first' | 'last' | 'departments' | 'owners'
   const query = sql<Figures<Names>>`select count(*) as created,
     count(case when t.closed = 1 then 1 end) as closed,
     count(case when t.reopened = 1 then 1 end) as reopened,
-    avg(case when t.first_closed_at is not null then ${since('t.date', 't.first_closed_at')} end) as first,
+    avg(case when t.first_closed_at is not null then ${since(dates, 't.date', 't.first_closed_at')} end) as first,
     avg(case when t.first_closed_at is not null and t.last_closed_at is not null
-      then ${since('t.date', 't.last_closed_at')} end) as last,
+      then ${since(dates, 't.date', 't.last_closed_at')} end) as last,
     avg(t.total_departments) as departments, avg(t.total_owners) as owners
     from ticket t where ${where}`
   return (await query.execute(db)).rows[0]
 }
 
 /** What public comments by staff tell: each ticket once, whatever the number of its comments and tags. */
-async function replies(db: Db, where: Where) {
-  const query = sql<Figures<'reply' | 'instant'>>`select avg(${since('r.date', 'r.first')}) as reply,
+async function replies(db: Db, dates: DateExpressions, where: Where) {
+  const query = sql<Figures<'reply' | 'instant'>>`select avg(${since(dates, 'r.date', 'r.first')}) as reply,
     count(case when r.closed = 1 and r.comments = 1 then 1 end) as instant
     from (select t.id, t.date, t.closed, min(e.date) as first, count(*) as comments
       from ticket t join ticketevent e on e.ticket_id = t.id
@@ -39,7 +40,7 @@ async function replies(db: Db, where: Where) {
 }
 
 /** At most a row for each hour of the week. */
-async function times(db: Db, where: Where) {
+async function times(db: Db, dates: DateExpressions, where: Where) {
   const query = sql<Figures<'hour' | 'weekday' | 'tickets'>>`select ${dates.hour('t.date')} as hour,
     ${dates.weekday('t.date')} as weekday, count(*) as tickets
     from ticket t where ${where} group by 1, 2`
@@ -59,11 +60,15 @@ function addAt(counts: number[], place: number | string | null, more: number) {
 }
 
 /** Three statements, whatever the number of tickets. */
-export async function statisticsOf(db: Db, filter: StatisticsFilter): Promise<Statistics> {
-  const where = ticketConditions(filter)
-  const head = await heads(db, where)
-  const reply = await replies(db, where)
-  const { byHour, byWeekday } = await times(db, where)
+export async function statisticsOf(
+  db: Db,
+  { dates, text }: Pick<Dialect, 'dates' | 'text'>,
+  filter: StatisticsFilter,
+): Promise<Statistics> {
+  const where = ticketConditions(filter, text)
+  const head = await heads(db, dates, where)
+  const reply = await replies(db, dates, where)
+  const { byHour, byWeekday } = await times(db, dates, where)
   const [created, closed] = [number(head?.created), number(head?.closed)]
   return {
     ...{ created, open: created - closed, closed },

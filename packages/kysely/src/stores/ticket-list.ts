@@ -1,15 +1,15 @@
 import type { AccountRef, TicketFilter, TicketOrder, TicketQuery, TicketScope } from '@opensupports/core'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import type { TextConditions, TextSearch } from '../dialects/dialect.js'
 import type { Db } from '../schema.js'
-import { holds, startsWith, type TextSearch, textSearch } from '../search/index.js'
 import { listStatement } from '../statement.js'
 import { bit, minuteOf } from '../values.js'
 import { type TicketRow, ticketHeads } from './ticket-rows.js'
 
 type Condition = RawBuilder<SqlBool>
 
-const nothing = sql<SqlBool>`0`
-const everything = sql<SqlBool>`1`
+const nothing = sql<SqlBool>`1 = 0`
+const everything = sql<SqlBool>`1 = 1`
 
 /** An empty list matches nothing. */
 const isOneOf = (column: string, ids: readonly number[]): Condition =>
@@ -32,7 +32,11 @@ function writtenBy(authors: readonly AccountRef[]): Condition {
   return any([isOneOf('t.author_id', ids('user')), isOneOf('t.author_staff_id', ids('staff'))])
 }
 
-function conditions(filter: TicketFilter, text: TextSearch | undefined): Condition[] {
+function conditions(
+  filter: TicketFilter,
+  { holds }: TextConditions,
+  text: TextSearch | undefined,
+): Condition[] {
   const {
     anyOf,
     departments,
@@ -70,12 +74,13 @@ function conditions(filter: TicketFilter, text: TextSearch | undefined): Conditi
 }
 
 /** What the filter asks of a ticket `t`. */
-export const ticketConditions = (filter: Omit<TicketFilter, 'text'>): Condition =>
-  all(conditions(filter, undefined))
+export const ticketConditions = (filter: Omit<TicketFilter, 'text'>, texts: TextConditions): Condition =>
+  all(conditions(filter, texts, undefined))
 
 function sortKey(
   { by }: TicketOrder,
   filter: TicketFilter,
+  { startsWith }: TextConditions,
   text: TextSearch | undefined,
 ): RawBuilder<unknown> {
   switch (by) {
@@ -91,28 +96,34 @@ function sortKey(
       return sql`coalesce(t.owner_id, 0)`
     case 'titlePrefix':
       return filter.titleContains === undefined
-        ? sql`0`
+        ? sql`t.id`
         : sql`case when ${startsWith('t.title', filter.titleContains)} then 0 else 1 end`
     case 'rank':
-      return text?.rank ?? sql`0`
+      return text?.rank ?? sql`t.id`
   }
 }
 
 const headsByIds = listStatement((db, ids) => ticketHeads(db).where('t.id', 'in', ids))
 
 /** The heads of a page, and how many there are in all: three statements, however long the page is. */
-export async function listHeads(db: Db, query: TicketQuery): Promise<{ rows: TicketRow[]; total: number }> {
+export async function listHeads(
+  db: Db,
+  texts: TextConditions,
+  query: TicketQuery,
+): Promise<{ rows: TicketRow[]; total: number }> {
   const { filter, order, offset, limit } = query
-  const text = filter.text === undefined ? undefined : textSearch(filter.text)
-  const where = all(conditions(filter, text))
+  const text = filter.text === undefined ? undefined : texts.textSearch(filter.text)
+  const where = all(conditions(filter, texts, text))
   const keys = [...order, { by: 'id' } as const].map((each) =>
-    'desc' in each && each.desc ? sql`${sortKey(each, filter, text)} desc` : sortKey(each, filter, text),
+    'desc' in each && each.desc
+      ? sql`${sortKey(each, filter, texts, text)} desc`
+      : sortKey(each, filter, texts, text),
   )
   // The ids first: sorting them is cheaper than sorting whole tickets.
   const page = sql<{ id: number }>`select t.id from ticket t where ${where}
     order by ${sql.join(keys)} limit ${limit} offset ${offset}`
   const ids = (await page.execute(db)).rows.map(({ id }) => id)
-  const count = sql<{ n: number }>`select count(*) n from ticket t where ${where}`
+  const count = sql<{ n: number }>`select count(*) as n from ticket t where ${where}`
   const total = Number((await count.execute(db)).rows[0]?.n ?? 0)
   if (ids.length === 0) return { rows: [], total }
   const heads = [...(await headsByIds(db, ids))]

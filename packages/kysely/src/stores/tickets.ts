@@ -1,5 +1,6 @@
 import type { AccountRef, TicketDetails, TicketStore } from '@opensupports/core'
 import { type Kysely, sql } from 'kysely'
+import type { Dialect } from '../dialects/dialect.js'
 import type { Db, Schema } from '../schema.js'
 import { listStatement, statement } from '../statement.js'
 import { bit, given, minuteOf, minuteOrNull } from '../values.js'
@@ -44,17 +45,6 @@ const tagsByIds = listStatement((db, ids) =>
     .select(['l.ticket_id', 'g.name']),
 )
 const eventsByIds = listStatement((db, ids) => events(db).where('e.ticket_id', 'in', ids).orderBy('e.id'))
-
-/** Never the same twice, also when the newest ticket is gone: the counter remembers, and old servers move the ids on. */
-const nextPlace = statement((db) =>
-  db
-    .insertInto('os_counter')
-    .values({ name: 'ticket', value: sql<number>`(select coalesce(max(id), 0) + 1 from ticket)` })
-    .onConflict((clash) =>
-      clash.column('name').doUpdateSet({ value: sql<number>`max(os_counter.value + 1, excluded.value)` }),
-    )
-    .returning('value'),
-)
 
 type NewRow = Omit<
   Schema['ticket'],
@@ -123,7 +113,7 @@ function detailsOf(
   } satisfies TicketDetails
 }
 
-export function ticketStore(db: Db): TicketStore {
+export function ticketStore(db: Db, dialect: Dialect): TicketStore {
   const unlinkOwner = (owner: number, ticketIds: ReturnType<typeof sql>) =>
     sql`delete from staff_ticket where staff_id = ${owner} and ticket_id in (${ticketIds})
       and ticket_id not in (select id from ticket where author_staff_id = ${owner})`.execute(
@@ -131,8 +121,8 @@ export function ticketStore(db: Db): TicketStore {
     )
   return {
     async nextSequence() {
-      const [row] = await nextPlace(db, {})
-      const place = row?.value ?? 1
+      // Never the same twice, also when the newest ticket is gone: the counter remembers, and old servers move the ids on.
+      const place = await dialect.nextPlace(db)
       return place === 1 ? 0 : place
     },
     async insert({ ticketNumber, departmentId, author, authorName, authorEmail, date, ...ticket }) {
@@ -158,7 +148,7 @@ export function ticketStore(db: Db): TicketStore {
       return detailsOf(row, tags, await eventsOf(db, row), values)
     },
     async list(query) {
-      const { rows, total } = await listHeads(db, query)
+      const { rows, total } = await listHeads(db, dialect.text, query)
       if (rows.length === 0) return { tickets: [], total }
       const ids = rows.map(({ id }) => id)
       const tags = await tagsByIds(db, ids)
@@ -225,8 +215,9 @@ export function ticketStore(db: Db): TicketStore {
       return true
     },
     async releaseOutside(ownerId, departmentIds) {
-      const kept = departmentIds.length === 0 ? sql`null` : sql.join(departmentIds)
-      const outside = sql`owner_id = ${ownerId} and (department_id is null or not coalesce(department_id in (${kept}), 0))`
+      const others =
+        departmentIds.length === 0 ? sql`1 = 1` : sql`department_id not in (${sql.join(departmentIds)})`
+      const outside = sql`owner_id = ${ownerId} and (department_id is null or ${others})`
       await unlinkOwner(ownerId, sql`select id from ticket where ${outside}`)
       await sql`update ticket set owner_id = null where ${outside}`.execute(db as Kysely<unknown>)
     },
@@ -257,11 +248,11 @@ export function ticketStore(db: Db): TicketStore {
       const last = page.at(-1)
       if (!last) return []
       const { rows } = await sql<{ ticket_id: number; content: string | null; file: string | null }>`
-        select t.id ticket_id, x.content, x.file from ticket t join (
-          select id ticket_id, content, file from ticket where id > ${after} and id <= ${last.id}
+        select t.id as ticket_id, x.content, x.file from ticket t join (
+          select id as ticket_id, content, file from ticket where id > ${after} and id <= ${last.id}
           union all select ticket_id, content, file from ticketevent where ticket_id > ${after} and ticket_id <= ${last.id}
         ) x on x.ticket_id = t.id
-        where instr(coalesce(x.file, '') || ' ' || coalesce(x.content, ''), 't' || t.ticket_number || '_') > 0`.execute(
+        where concat(coalesce(x.file, ''), ' ', coalesce(x.content, '')) like concat('%t', t.ticket_number, '%')`.execute(
         db,
       )
       const mentions = groupBy(rows, ({ ticket_id }) => ticket_id)
@@ -309,7 +300,7 @@ export function ticketStore(db: Db): TicketStore {
       return rows.map(eventOfTicketOf)
     },
 
-    statistics: (filter) => statisticsOf(db, filter),
+    statistics: (filter) => statisticsOf(db, dialect, filter),
 
     async addTag(ticketId, tagId) {
       const insert = db.insertInto('tag_ticket').values({ ticket_id: ticketId, tag_id: tagId })

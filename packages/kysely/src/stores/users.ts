@@ -1,7 +1,7 @@
 import type { CustomFieldValue, StoredUser, UserStore } from '@opensupports/core'
 import { sql } from 'kysely'
+import type { Dialect } from '../dialects/dialect.js'
 import type { Db } from '../schema.js'
-import { holds, startsWith } from '../search/index.js'
 import { listStatement, statement } from '../statement.js'
 import { bit, dateOf, given, isSet, minuteOf } from '../values.js'
 
@@ -39,12 +39,16 @@ const byId = statement((db, { id }: { id: number }) =>
 const byEmail = statement((db, { email }: { email: string }) =>
   db.selectFrom('user').select(columns).where('email', '=', email),
 )
-const addTickets = statement((db, { id, difference }: { id: number; difference: number }) =>
-  db
-    .updateTable('user')
-    .set({ tickets: sql<number>`coalesce(tickets, 0) + ${difference}` })
-    .where('id', '=', id)
-    .returning('id'),
+/** The column cannot hold less than nothing: `least` is what has to be there for the difference to be taken. */
+const addTickets = statement(
+  (db, { id, difference, least }: { id: number; difference: number; least: number }) =>
+    db
+      .updateTable('user')
+      .set({
+        tickets: sql<number>`case when coalesce(tickets, 0) >= ${least} then coalesce(tickets, 0) + ${difference} else 0 end`,
+      })
+      .where('id', '=', id)
+      .returning('id'),
 )
 const supervises = statement((db, { supervisorId, userId }: { supervisorId: number; userId: number }) =>
   db
@@ -80,12 +84,13 @@ export async function customFieldValuesOf(
   return values
 }
 
-export function userStore(db: Db): UserStore {
+export function userStore(db: Db, { text: { holds, startsWith } }: Pick<Dialect, 'text'>): UserStore {
   const one = async (id: number) => (await byId(db, { id })).map(userOf)[0]
   return {
     byId: one,
     byEmail: async (email) => (await byEmail(db, { email })).map(userOf)[0],
     async byIds(ids) {
+      if (ids.length === 0) return []
       return (await db.selectFrom('user').select(columns).where('id', 'in', ids).execute()).map(userOf)
     },
     async insert({ signupDate, verificationToken, notRegistered, ...user }) {
@@ -120,12 +125,12 @@ export function userStore(db: Db): UserStore {
       return (await change.executeTakeFirst()).numUpdatedRows > 0
     },
     async addTickets(id, difference) {
-      await addTickets(db, { id, difference })
+      await addTickets(db, { id, difference, least: Math.max(0, -difference) })
     },
     async list({ orderBy, desc, search, offset, limit }) {
       const found =
         search === undefined
-          ? sql<boolean>`1`
+          ? sql<boolean>`1 = 1`
           : sql<boolean>`(${holds('name', search)} or ${holds('email', search)})`
       const { n } = await db
         .selectFrom('user')

@@ -41,7 +41,7 @@ export function userStore(tables: Tables): Sync<UserStore> {
     },
     addTickets(id, difference) {
       const user = users.get(id)
-      if (user) users.update(id, { tickets: user.tickets + difference })
+      if (user) users.update(id, { tickets: Math.max(0, user.tickets + difference) })
     },
     list({ orderBy, desc, search, offset, limit }) {
       const text = search === undefined ? undefined : finder(search)

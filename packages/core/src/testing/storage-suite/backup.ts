@@ -40,6 +40,12 @@ async function* cutOff(parts: AsyncIterable<BackupPart>, tables: number): AsyncG
 
 const pageOf = (text: string) => ({ filter: { text }, order: [], events: false, offset: 0, limit: 10 })
 
+/** The tables in which something is; ids that a failed attempt has used up may be gone. */
+const filled = async (storage: Storage) =>
+  Object.entries(await contents(storage))
+    .filter(([, { rows }]) => rows.length > 0)
+    .map(([table]) => table)
+
 export function backupRules(rule: Rule): void {
   rule('backup: everything is in it, and the same again where it is restored', async (storage, another) => {
     await fillEverything(storage)
@@ -159,7 +165,7 @@ export function backupRules(rule: Rule): void {
     const other = await another()
     for (const tables of [1, 8, 20, 29, 99]) {
       await assert.rejects(other.backup.restore(cutOff(storage.backup.parts(), tables)), /cut off/)
-      assert.deepEqual(await contents(other), {})
+      assert.deepEqual(await filled(other), [])
     }
     assert.equal(await other.backup.restore(storage.backup.parts()), true)
   })
@@ -173,7 +179,7 @@ export function backupRules(rule: Rule): void {
       throw new Error('taken back')
     })
     await assert.rejects(failed, /taken back/)
-    assert.deepEqual(await contents(other), {})
+    assert.deepEqual(await filled(other), [])
   })
 
   rule('backup: is not restored where something is', async (storage, another) => {

@@ -92,6 +92,8 @@ export function userRules(rule: Rule): void {
     await storage.users.addTickets(99, 1)
     assert.equal((await storage.users.byId(uma))?.tickets, 2)
     assert.equal((await storage.users.byId(gus))?.tickets, 0)
+    await storage.users.addTickets(uma, -5)
+    assert.equal((await storage.users.byId(uma))?.tickets, 0)
   })
 
   rule('users: counts that come at the same time are all counted', async (storage) => {

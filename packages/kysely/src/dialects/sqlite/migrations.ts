@@ -1,5 +1,5 @@
 import { type Kysely, type Migration, sql } from 'kysely'
-import { type ColumnKind, type TableOfOld, tablesOf411 } from './tables.js'
+import { type ColumnKind, type TableOfOld, tablesOf411 } from '../../migrations/tables.js'
 
 const types: Record<ColumnKind, string> = {
   int: 'integer',

@@ -1,28 +1,22 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import type { TextConditions, TextSearch } from '../dialect.js'
 
 /** As texts are compared: without case and without accents. The database calls it as `os_folded`. */
 export const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 
 /** Whether a column holds a part, literally, without case. Reads every row that is left. */
-export const holds = (column: string, part: string): RawBuilder<SqlBool> =>
+const holds = (column: string, part: string): RawBuilder<SqlBool> =>
   sql<SqlBool>`instr(os_folded(${sql.ref(column)}), ${folded(part)}) > 0`
 
 /** Whether a column starts with a part, literally, without case. */
-export const startsWith = (column: string, part: string): RawBuilder<SqlBool> =>
+const startsWith = (column: string, part: string): RawBuilder<SqlBool> =>
   sql<SqlBool>`substr(os_folded(${sql.ref(column)}), 1, ${[...folded(part)].length}) = ${folded(part)}`
 
-/** Where a text of a ticket `t` is looked for, and how good each place is. */
-export interface TextSearch {
-  readonly found: RawBuilder<SqlBool>
-  /** 1 number, 2 start of the title, 3 title, 4 content, 5 comment. */
-  readonly rank: RawBuilder<number>
-}
-
 /** The index knows sequences of three characters; shorter texts are looked for row by row. */
-export function textSearch(text: string): TextSearch {
+function textSearch(text: string): TextSearch {
   const inNumber = /^[0-9]{1,7}$/.test(text)
     ? sql<SqlBool>`instr(cast(t.ticket_number as text), ${text}) > 0`
-    : sql<SqlBool>`0`
+    : sql<SqlBool>`1 = 0`
   const places = [...text].length >= 3 ? indexed(text) : scanned(text)
   return {
     found: sql<SqlBool>`(${inNumber} or ${places.anywhere} or ${places.comment})`,
@@ -55,3 +49,5 @@ function scanned(text: string) {
       and ${holds('e.content', text)})`,
   }
 }
+
+export const sqliteText: TextConditions = { holds, startsWith, textSearch }

@@ -1,14 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-
-/** What a database makes of columns with moments, which are numbers YYYYMMDDHHmm in UTC. Each kind has its own words. */
-export interface DateExpressions {
-  /** Seconds from a moment that is the same for all; null for what is no date. */
-  seconds(column: string): RawBuilder<number | null>
-  /** 0 to 23. */
-  hour(column: string): RawBuilder<number>
-  /** 0 to 6, from Monday on; null for what is no date. */
-  weekday(column: string): RawBuilder<number | null>
-}
+import type { DateExpressions } from '../dialect.js'
 
 /** As the date functions of SQLite read it: `YYYY-MM-DD HH:mm`. */
 function isoText(column: string): RawBuilder<string> {

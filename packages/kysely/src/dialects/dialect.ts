@@ -1,0 +1,42 @@
+import type { RawBuilder, SqlBool } from 'kysely'
+import type { BackupEngine } from '../backup.js'
+import type { Db } from '../schema.js'
+
+/** How a kind of database finds texts: literally, without case and accents. */
+export interface TextConditions {
+  /** Whether a column holds a part. */
+  holds(column: string, part: string): RawBuilder<SqlBool>
+  /** Whether a column starts with a part. */
+  startsWith(column: string, part: string): RawBuilder<SqlBool>
+  /** Where a text of a ticket `t` is looked for, and how good each place is. */
+  textSearch(text: string): TextSearch
+}
+
+export interface TextSearch {
+  readonly found: RawBuilder<SqlBool>
+  /** 1 number, 2 start of the title, 3 title, 4 content, 5 comment. */
+  readonly rank: RawBuilder<number>
+}
+
+/** What a database makes of columns with moments, which are numbers YYYYMMDDHHmm in UTC. Each kind has its own words. */
+export interface DateExpressions {
+  /** Seconds from a moment that is the same for all; null for what is no date. */
+  seconds(column: string): RawBuilder<number | null>
+  /** 0 to 23. */
+  hour(column: string): RawBuilder<number>
+  /** 0 to 6, from Monday on; null for what is no date. */
+  weekday(column: string): RawBuilder<number | null>
+}
+
+/** What differs from one kind of database to the next; everything else is the same for all. */
+export interface Dialect {
+  readonly text: TextConditions
+  readonly dates: DateExpressions
+  readonly backup: BackupEngine
+  /** Runs `work` in a transaction, as if there were no other; it may have to begin again. */
+  transaction<T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T>
+  /** The next number of a sequence that never gives one twice: above its last, and above the highest id of tickets. */
+  nextPlace(db: Db): Promise<number>
+  /** Makes other workers pass over the rows that a statement has read for itself; nothing where one writes at a time. */
+  readonly passingOver: RawBuilder<unknown>
+}

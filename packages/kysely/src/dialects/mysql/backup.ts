@@ -1,0 +1,44 @@
+import { sql } from 'kysely'
+import type { BackupEngine } from '../../backup.js'
+import type { Db } from '../../schema.js'
+
+/** What is written meanwhile is not seen: the snapshot is that of the first look. */
+export const mysqlBackup: BackupEngine = {
+  async snapshot(db) {
+    const transaction = await db.startTransaction().setIsolationLevel('repeatable read').execute()
+    await sql`select 1 from setting limit 1`.execute(transaction)
+    return {
+      db: transaction,
+      close: () =>
+        transaction
+          .rollback()
+          .execute()
+          .then(() => {}),
+    }
+  },
+  async lastIds(db) {
+    const ids = new Map<string, number>()
+    for (const name of await tableNames(db)) {
+      const { rows } = await sql<Record<string, unknown>>`show create table ${sql.table(name)}`.execute(db)
+      const [, next] = /AUTO_INCREMENT=([0-9]+)/.exec(String(rows[0]?.['Create Table'])) ?? []
+      ids.set(name, next ? Number(next) - 1 : 0)
+    }
+    return ids
+  },
+  /** Counters cannot be set without ending the transaction; a row that comes and goes moves them on as well. */
+  async setLastId(db, table, lastId) {
+    const highest = await sql<{ id: number | null }>`select max(id) as id from ${sql.table(table)}`.execute(
+      db,
+    )
+    if (lastId <= (highest.rows[0]?.id ?? 0)) return
+    await sql`set @strictness = @@session.sql_mode, session sql_mode = ''`.execute(db)
+    await sql`insert into ${sql.table(table)} (id) values (${lastId})`.execute(db)
+    await sql`delete from ${sql.table(table)} where id = ${lastId}`.execute(db)
+    await sql`set session sql_mode = @strictness`.execute(db)
+  },
+}
+
+async function tableNames(db: Db): Promise<string[]> {
+  const { rows } = await sql<Record<string, string>>`show tables`.execute(db)
+  return rows.flatMap((row) => Object.values(row))
+}

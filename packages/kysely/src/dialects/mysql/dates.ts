@@ -1,0 +1,12 @@
+import { sql } from 'kysely'
+import type { DateExpressions } from '../dialect.js'
+
+/** As the date functions read it: YYYYMMDDHHmm00; null for what is no date. */
+const moment = (column: string) =>
+  sql`str_to_date(lpad(cast(${sql.ref(column)} as unsigned), 12, '0'), '%Y%m%d%H%i')`
+
+export const mysqlDates: DateExpressions = {
+  seconds: (column) => sql`timestampdiff(second, '2000-01-01 00:00:00', ${moment(column)})`,
+  hour: (column) => sql`floor(${sql.ref(column)} / 100) % 100`,
+  weekday: (column) => sql`weekday(${moment(column)})`,
+}

@@ -1,0 +1,82 @@
+import { type Kysely, type Migration, sql } from 'kysely'
+import { type ColumnKind, type TableOfOld, tablesOf411 } from '../../migrations/index.js'
+
+/** 191 characters of four bytes are what an index may hold on old servers; what is no name is not in one. */
+const types: Record<ColumnKind, string> = {
+  int: 'int unsigned',
+  bool: 'tinyint unsigned',
+  double: 'double',
+  line: 'varchar(500)',
+  name: 'varchar(255)',
+  text: 'mediumtext',
+}
+
+const collation = 'character set utf8mb4 collate utf8mb4_unicode_ci'
+
+function createTable({ name, columns, references = {}, unique }: TableOfOld): string {
+  const lines = [
+    'id int unsigned not null auto_increment primary key',
+    ...Object.entries(columns).map(([column, kind]) => `\`${column}\` ${types[kind]}`),
+    ...Object.entries(references).map(
+      ([column, [table, onDelete]]) =>
+        `constraint \`c_fk_${name}_${column}\` foreign key (\`${column}\`) references \`${table}\` (id)
+          on delete ${onDelete} on update ${onDelete}`,
+    ),
+    ...(unique ? [`unique (${unique.join(', ')})`] : []),
+  ]
+  return `create table \`${name}\` (${lines.join(', ')}) engine = InnoDB ${collation}`
+}
+
+const run = async (db: Kysely<unknown>, statements: readonly string[]) => {
+  for (const statement of statements) await sql.raw(statement).execute(db)
+}
+
+const firstTables = [
+  ...tablesOf411.map(createTable),
+  'create unique index os_user_email on user (email)',
+  'create unique index os_staff_email on staff (email)',
+  'create unique index os_ban_email on ban (email)',
+  'create unique index os_ticket_number on ticket (ticket_number)',
+  'create unique index os_setting_name on setting (name)',
+  'create unique index os_language_code on language (code)',
+  'create unique index os_apikey_name on apikey (name)',
+  'create index os_apikey_token on apikey (token)',
+  'create unique index os_tag_name on tag (name)',
+  'create unique index os_customfield_name on customfield (name)',
+  'create index os_ticket_department on ticket (department_id, closed)',
+]
+
+const own = `engine = InnoDB character set utf8mb4 collate utf8mb4_bin`
+
+const ownTables = [
+  'alter table sessioncookie add column os_created_at bigint, add column os_expires_at bigint',
+  'alter table recoverpassword add column os_purpose varchar(20), add column os_expires_at bigint',
+  'alter table apikey add column token_ending varchar(10)',
+  'create index os_sessioncookie_token on sessioncookie (token)',
+  'create index os_recoverpassword_token on recoverpassword (token)',
+  'create index os_recoverpassword_email on recoverpassword (email)',
+  `create table os_session (token_hash varchar(64) primary key, user_id int unsigned, staff_id int unsigned,
+    ticket_number int unsigned, expires_at bigint not null, index (user_id), index (staff_id), index (expires_at)) ${own}`,
+  `create table os_attempt (\`key\` varchar(500) primary key, count int not null, until bigint not null) ${own}`,
+  `create table os_counter (name varchar(191) primary key, value bigint not null) ${own}`,
+  `create table os_outbox (id int unsigned not null auto_increment primary key, template varchar(191) not null,
+    recipient varchar(500) not null, language varchar(20) not null, variables mediumtext not null,
+    created_at bigint not null, attempts int not null default 0, due_at bigint, cause text, index (due_at)) ${own}`,
+]
+
+const mailLedger = [
+  `create table os_mail_ledger (id int unsigned not null auto_increment primary key, mailbox varchar(500) not null,
+    uid_validity varchar(40) not null, uid bigint not null, fate varchar(20) not null, attempts int not null,
+    at bigint not null, content_hash varchar(64), taken_hash varchar(64), sender varchar(500), message_id varchar(500),
+    ticket_number int unsigned, cause text, unique (mailbox, uid_validity, uid), unique (taken_hash),
+    index (ticket_number)) ${own}`,
+  'create index os_mailtemplate_name on mailtemplate (template, language)',
+]
+
+/** Forward only; the names are the order, and the same as those of the other databases. */
+export const mysqlMigrations: Record<string, Migration> = {
+  '0001-tables-of-4.11': { up: (db) => run(db, firstTables) },
+  '0002-own-tables': { up: (db) => run(db, ownTables) },
+  '0003-search-index': { up: async () => {} },
+  '0004-mail-ledger': { up: (db) => run(db, mailLedger) },
+}

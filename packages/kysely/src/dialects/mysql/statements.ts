@@ -1,0 +1,126 @@
+import {
+  ColumnNode,
+  ColumnUpdateNode,
+  type CompiledQuery,
+  type DatabaseConnection,
+  type DeleteQueryNode,
+  type InsertQueryNode,
+  MysqlAdapter,
+  MysqlDialect,
+  type MysqlDialectConfig,
+  MysqlDriver,
+  MysqlQueryCompiler,
+  OnDuplicateKeyNode,
+  type OperationNode,
+  OperationNodeTransformer,
+  PrimitiveValueListNode,
+  type QueryResult,
+  RawNode,
+  ReferenceNode,
+  type UpdateQueryNode,
+  ValuesNode,
+} from 'kysely'
+
+/** `excluded.value`, as other databases call what should have been inserted, is `values(value)` here. */
+class Excluded extends OperationNodeTransformer {
+  protected override transformNodeImpl<T extends OperationNode>(node: T): T {
+    if (ReferenceNode.is(node) && node.table?.table.identifier.name === 'excluded') {
+      return RawNode.create(['values(', ')'], [node.column as ColumnNode]) as OperationNode as T
+    }
+    return super.transformNodeImpl(node)
+  }
+}
+
+const excluded = new Excluded()
+
+/** A row that is there already stays as it is: said in a way that hides no other error, as `ignore` would. */
+const changesNothing = (column: string) =>
+  OnDuplicateKeyNode.create([ColumnUpdateNode.create(ColumnNode.create(column), ColumnNode.create(column))])
+
+/** A row of nothing but defaults: the id counts on when it is given as null. */
+const withoutValues = ({ defaultValues: _, ...insert }: InsertQueryNode): InsertQueryNode => ({
+  ...insert,
+  columns: [ColumnNode.create('id')],
+  values: ValuesNode.create([PrimitiveValueListNode.create([null])]),
+})
+
+class Compiler extends MysqlQueryCompiler {
+  protected override visitInsertQuery(node: InsertQueryNode): void {
+    const { returning: _, onConflict, ...insert } = node.defaultValues ? withoutValues(node) : node
+    if (!onConflict) {
+      super.visitInsertQuery(insert)
+      return
+    }
+    const column = insert.columns?.[0]?.column.name ?? 'id'
+    const updates = onConflict.updates?.map((update) => excluded.transformNode(update))
+    const onDuplicateKey = updates ? OnDuplicateKeyNode.create(updates) : changesNothing(column)
+    super.visitInsertQuery({ ...insert, onDuplicateKey })
+  }
+
+  protected override visitUpdateQuery({ returning: _, ...update }: UpdateQueryNode): void {
+    super.visitUpdateQuery(update)
+  }
+
+  protected override visitDeleteQuery({ returning: _, ...removal }: DeleteQueryNode): void {
+    super.visitDeleteQuery(removal)
+  }
+}
+
+/** What a statement with `returning` gives: an insert the new id, a change a row for each one that it has found. */
+function returned<R>({ query }: CompiledQuery, result: QueryResult<R>): QueryResult<R> {
+  if (!('returning' in query) || !query.returning) return result
+  const { insertId, numAffectedRows = 0n } = result
+  const rows =
+    query.kind === 'InsertQueryNode'
+      ? // A clash gives no id, although the row that it has found counts.
+        insertId === undefined
+        ? []
+        : [{ id: Number(insertId) }]
+      : Array.from({ length: Number(numAffectedRows) }, () => ({}))
+  return { ...result, rows: rows as R[] }
+}
+
+class Driver extends MysqlDriver {
+  readonly #wrapped = new WeakMap<DatabaseConnection, DatabaseConnection>()
+  readonly #inner = new WeakMap<DatabaseConnection, DatabaseConnection>()
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    const connection = await super.acquireConnection()
+    const known = this.#wrapped.get(connection)
+    if (known) return known
+    const wrapped: DatabaseConnection = {
+      executeQuery: async <R>(query: CompiledQuery) =>
+        returned(query, await connection.executeQuery<R>(query)),
+      streamQuery: (query, size) => connection.streamQuery(query, size),
+    }
+    this.#wrapped.set(connection, wrapped)
+    this.#inner.set(wrapped, connection)
+    return wrapped
+  }
+
+  override async releaseConnection(connection: DatabaseConnection): Promise<void> {
+    await super.releaseConnection((this.#inner.get(connection) ?? connection) as never)
+  }
+}
+
+class Adapter extends MysqlAdapter {
+  override get supportsReturning(): boolean {
+    return true
+  }
+}
+
+/**
+ * Lets statements that are written for databases with `returning` and `on conflict` run on one that has neither.
+ */
+export class MysqlLikeOthers extends MysqlDialect {
+  readonly #config: MysqlDialectConfig
+
+  constructor(config: MysqlDialectConfig) {
+    super(config)
+    this.#config = config
+  }
+
+  override createAdapter = () => new Adapter()
+  override createQueryCompiler = () => new Compiler()
+  override createDriver = () => new Driver(this.#config)
+}

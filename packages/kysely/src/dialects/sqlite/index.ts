@@ -1,0 +1,18 @@
+import type Database from 'better-sqlite3'
+import { sql } from 'kysely'
+import type { Dialect } from '../dialect.js'
+import { sqliteBackup } from './backup.js'
+import { nextPlace } from './counter.js'
+import { sqliteDates } from './dates.js'
+import { sqliteText } from './search.js'
+
+export { sqliteMigrations } from './migrations.js'
+export { PatientSqliteDialect } from './patient-sqlite.js'
+export { folded } from './search.js'
+
+/** SQLite: one connection, one writer at a time, whose transactions are the whole database's turn. */
+export const sqliteDialect = (database: Database.Database): Dialect => ({
+  ...{ text: sqliteText, dates: sqliteDates, backup: sqliteBackup(database), nextPlace },
+  passingOver: sql``,
+  transaction: (db, work) => db.transaction().execute(work),
+})
