@@ -17,6 +17,10 @@ export interface BackupEngine {
   lastIds(db: Db): Promise<ReadonlyMap<string, number>>
   /** Makes a table go on with its ids after this one. */
   setLastId(db: Db, table: string, lastId: number): Promise<void>
+  /** Where the tables are, in a database that holds several of the same name. */
+  readonly schema?: string
+  /** A reader cannot keep a connection, since there is no other: everything is read at once. */
+  readonly oneConnection?: boolean
 }
 
 type AnyDb = Kysely<Record<string, Record<string, BackupValue>>>
@@ -37,11 +41,13 @@ interface TableShape {
 }
 
 /** The tables as they are, those first that others point to. */
-async function tablesOf(db: Db): Promise<TableShape[]> {
+async function tablesOf(db: Db, { schema: own }: BackupEngine): Promise<TableShape[]> {
   const places = new Map(tablesOf411.map(({ name }, place) => [name, place]))
   const found = (await db.introspection.getTables()).filter(
-    ({ name, isView }) =>
-      !isView && (places.has(name) || (name.startsWith('os_') && !ownBusiness.test(name))),
+    ({ name, isView, schema }) =>
+      !isView &&
+      (own === undefined || schema === own) &&
+      (places.has(name) || (name.startsWith('os_') && !ownBusiness.test(name))),
   )
   const placeOf = (name: string) => places.get(name) ?? places.size
   return found
@@ -59,14 +65,17 @@ export function backupStore(db: Db, engine: BackupEngine): BackupStore {
         return
       }
       const snapshot = await engine.snapshot(db)
+      const read: BackupPart[] = []
       try {
-        yield* partsOf(snapshot.db, engine)
+        if (!engine.oneConnection) yield* partsOf(snapshot.db, engine)
+        else for await (const part of partsOf(snapshot.db, engine)) read.push(part)
       } finally {
         await snapshot.close()
       }
+      yield* read
     },
     async restore(parts) {
-      const tables = new Map((await tablesOf(db)).map((table) => [table.name, table]))
+      const tables = new Map((await tablesOf(db, engine)).map((table) => [table.name, table]))
       for (const { name } of tables.values()) {
         const some = any(db).selectFrom(name).select(sql<number>`1`.as('one')).limit(1)
         if (name !== 'os_attempt' && (await some.execute()).length > 0) return false
@@ -93,7 +102,7 @@ export function backupStore(db: Db, engine: BackupEngine): BackupStore {
 
 async function* partsOf(db: Db, engine: BackupEngine): AsyncGenerator<BackupPart> {
   const lastIds = await engine.lastIds(db)
-  for (const { name, columns, key } of await tablesOf(db)) {
+  for (const { name, columns, key } of await tablesOf(db, engine)) {
     const lastId = key === 'id' ? (lastIds.get(name) ?? 0) : null
     const all = any(db).selectFrom(name).select(columns).orderBy(key).limit(partRows)
     let last: BackupValue | undefined

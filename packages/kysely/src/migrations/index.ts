@@ -11,13 +11,14 @@ async function loadMigrator(): Promise<typeof import('kysely')['Migrator']> {
 }
 
 /** Brings a database to the newest state; does nothing when it is there. Another process that migrates is waited for. */
-export async function migrate(db: Db, migrations: Record<string, Migration>): Promise<void> {
+export async function migrate(db: Db, migrations: Record<string, Migration>, schema?: string): Promise<void> {
   const Migrator = await loadMigrator()
   const migrator = new Migrator({
     db,
     provider: { getMigrations: async () => migrations },
     migrationTableName: 'os_migration',
     migrationLockTableName: 'os_migration_lock',
+    ...(schema ? { migrationTableSchema: schema } : {}),
   })
   const { error } = await migrator.migrateToLatest()
   if (error) throw error

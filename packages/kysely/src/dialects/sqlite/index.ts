@@ -1,8 +1,8 @@
 import type Database from 'better-sqlite3'
 import { sql } from 'kysely'
+import { nextPlace } from '../counter.js'
 import type { Dialect } from '../dialect.js'
 import { sqliteBackup } from './backup.js'
-import { nextPlace } from './counter.js'
 import { sqliteDates } from './dates.js'
 import { sqliteText } from './search.js'
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { Db } from '../../schema.js'
-import { statement } from '../../statement.js'
+import type { Db } from '../schema.js'
+import { statement } from '../statement.js'
 
 const next = statement((db) =>
   db
@@ -14,4 +14,5 @@ const next = statement((db) =>
     .returning('value'),
 )
 
+/** For databases that tell what a statement has written. */
 export const nextPlace = async (db: Db): Promise<number> => Number((await next(db, {}))[0]?.value ?? 1)

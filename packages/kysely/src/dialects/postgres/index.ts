@@ -1,0 +1,25 @@
+import { sql } from 'kysely'
+import { nextPlace } from '../counter.js'
+import type { Dialect } from '../dialect.js'
+import { withRetries } from '../retries.js'
+import { postgresBackup } from './backup.js'
+import { postgresDates } from './dates.js'
+import { postgresText } from './search.js'
+
+export { postgresMigrations } from './migrations.js'
+export { ownView, type PgliteDatabase, type PgPool, pgliteView } from './pool.js'
+
+/** Transactions that could not have run one after the other, and deadlocks: who begins again will come through. */
+const isClash = (error: unknown) =>
+  typeof error === 'object' &&
+  error !== null &&
+  'code' in error &&
+  ['40001', '40P01'].includes(String(error.code))
+
+/** PostgreSQL from 15 on, with the extensions citext and pg_trgm that come with it. */
+export const postgresDialect = (schema: string, oneConnection: boolean): Dialect => ({
+  ...{ text: postgresText, dates: postgresDates, backup: postgresBackup(schema, oneConnection), nextPlace },
+  passingOver: sql`for update skip locked`,
+  transaction: (db, work) =>
+    withRetries(isClash, () => db.transaction().setIsolationLevel('serializable').execute(work)),
+})

@@ -1,0 +1,76 @@
+import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely'
+
+/** A pool of the driver `pg`, as much of it as is used. */
+export interface PgPool {
+  connect(): Promise<PgClient>
+  end(): Promise<void>
+}
+interface PgClient {
+  query(config: { text: string; values?: unknown[]; types?: unknown }): Promise<unknown>
+  release(): void
+}
+
+/** Whole numbers and sums come as texts, since they might be too large for a number: ours are not. */
+const asNumber = new Set([20, 1700])
+const types = {
+  getTypeParser: (id: number) => (asNumber.has(id) ? Number : (keptTypes[id] ?? ((value: string) => value))),
+}
+const keptTypes: Record<number, (value: string) => unknown> = {
+  16: (value) => value === 't',
+  ...Object.fromEntries([21, 23, 26, 700, 701].map((id) => [id, Number])),
+}
+
+/** The pool as our own statements see it: with numbers that are numbers, and the tables of one schema. */
+export function ownView(pool: PgPool, schema: string, closes: boolean): PostgresPool {
+  return {
+    async connect(): Promise<PostgresPoolClient> {
+      const client = await pool.connect()
+      const query = (text: string, values: readonly unknown[] = []) =>
+        client.query({ text, values: [...values], types }) as Promise<PostgresQueryResult<never>>
+      await query(`set search_path to "${schema}", public`)
+      return {
+        query: query as unknown as PostgresPoolClient['query'],
+        release: () => client.release(),
+      }
+    },
+    end: async () => {
+      if (closes) await pool.end()
+    },
+  }
+}
+
+/** A database of the package `@electric-sql/pglite`, as much of it as is used. */
+export interface PgliteDatabase {
+  query(
+    text: string,
+    values?: unknown[],
+    options?: { parsers?: Record<number, (value: string) => unknown> },
+  ): Promise<{ rows: unknown[]; affectedRows?: number }>
+}
+
+/** The last who waits for each database, however many storages are on it. */
+const turns = new WeakMap<PgliteDatabase, Promise<void>>()
+
+/** A database within the process has one connection: who wants it waits for a turn. */
+export function pgliteView(database: PgliteDatabase, schema: string): PostgresPool {
+  const parsers = { 20: Number, 1700: Number }
+  const run = async (text: string, values: readonly unknown[] = []) => {
+    const { rows, affectedRows = 0 } = await database.query(text, [...values], { parsers })
+    const command = (/^\s*(\w+)/.exec(text)?.[1] ?? '').toUpperCase()
+    return { command, rowCount: affectedRows, rows }
+  }
+  return {
+    async connect(): Promise<PostgresPoolClient> {
+      let release = () => {}
+      const before = turns.get(database)
+      const turn = new Promise<void>((free) => {
+        release = free
+      })
+      turns.set(database, turn)
+      await before
+      await run(`set search_path to "${schema}", public`)
+      return { query: run as unknown as PostgresPoolClient['query'], release }
+    },
+    end: async () => {},
+  }
+}
