@@ -14,5 +14,6 @@ export default defineConfig({
       },
     ],
   },
-  test: { include: ['{packages,examples}/*/src/**/*.test.ts'] },
+  // Real database servers take their time on a busy machine.
+  test: { testTimeout: 30_000, hookTimeout: 30_000, include: ['{packages,examples}/*/src/**/*.test.ts'] },
 })

@@ -1,40 +1,31 @@
-import type { Storage } from '@opensupports/core'
 import { testStorage } from '@opensupports/core/testing'
-import pg from 'pg'
-import { afterAll, describe, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { postgres } from './index.js'
+import { postgresServer } from './servers.test-support.js'
 
-let made = 0
-const nextSchema = () => `os_test_${process.pid}_${made++}`
+const server = await postgresServer()
+afterAll(() => server?.stop())
 
-/** A storage whose schema goes with it. */
-const passing = (storage: Storage, drop: () => Promise<unknown>): Storage => ({
-  ...storage,
-  async close() {
-    await storage.close()
-    await drop()
-  },
-})
-
-const url = process.env.TEST_POSTGRES_URL ?? 'postgres://postgres@127.0.0.1:5432/test'
-const pool = new pg.Pool({ connectionString: url, max: 10 })
-const there = await pool
-  .query('create extension if not exists citext; create extension if not exists pg_trgm')
-  .then(
-    () => true,
-    () => false,
-  )
-if (!there)
-  console.log(`PostgreSQL: skipped, for want of a server (TEST_POSTGRES_URL; there is none at ${url})`)
-
-describe.skipIf(!there)('a PostgreSQL server', () => {
-  afterAll(() => pool.end())
-
+describe.skipIf(!server)('a PostgreSQL server', () => {
   testStorage(
     async () => {
-      const schema = nextSchema()
-      return passing(await postgres(pool, { schema }), () => pool.query(`drop schema ${schema} cascade`))
+      const [storage] = (await server?.open(1)) ?? []
+      if (!storage) throw new Error('no storage was opened')
+      return storage
     },
     { test },
   )
+
+  test('two processes that start at once both find the tables made', async () => {
+    const storages = await Promise.all(((await server?.open(2)) ?? []).map(async (storage) => storage))
+    for (const storage of storages) {
+      expect(await storage.staff.count()).toBe(0)
+      await storage.close()
+    }
+  })
+})
+
+test('a schema is a name, and nothing else', async () => {
+  const pool = { connect: () => Promise.reject(new Error('never')), end: async () => {} }
+  await expect(postgres(pool, { schema: 'x"; drop schema public; --' })).rejects.toThrow('cannot be the name')
 })

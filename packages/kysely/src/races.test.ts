@@ -5,11 +5,17 @@ import { memoryStorage, type OpenSupports, OpenSupportsError, type Storage } fro
 import { countedRandom, createTestHelpdesk, testPassword } from '@opensupports/core/testing'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import { sqlite } from './index.js'
+import { mysqlServer, postgresServer, type TestServer } from './servers.test-support.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'opensupports-races-'))
 let files = 0
 
-afterAll(() => rmSync(folder, { recursive: true }))
+const servers = { PostgreSQL: await postgresServer(), 'MySQL or MariaDB': await mysqlServer() }
+
+afterAll(async () => {
+  rmSync(folder, { recursive: true })
+  for (const server of Object.values(servers)) await server?.stop()
+})
 
 type Action = (helpdesk: OpenSupports) => Promise<unknown>
 
@@ -87,6 +93,17 @@ const storages: Readonly<Record<string, () => Promise<readonly [Storage, Storage
     const file = join(folder, `${++files}.db`)
     return [await sqlite(file), await sqlite(file)]
   },
+  ...Object.fromEntries(
+    Object.entries(servers).flatMap(([name, server]) =>
+      server ? [[`two pools on ${name}`, () => pair(server)]] : [],
+    ),
+  ),
+}
+
+async function pair(server: TestServer): Promise<readonly [Storage, Storage]> {
+  const [one, other] = await server.open(2)
+  if (!one || !other) throw new Error('no storages were opened')
+  return [one, other]
 }
 
 describe.each(Object.entries(storages))('%s', (_, open) => {

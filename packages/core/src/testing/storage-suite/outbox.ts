@@ -51,7 +51,9 @@ export function outboxRules(rule: Rule): void {
       claim(storage, 1, 9, 2),
       claim(storage, 1, 9, 2),
     ])
-    assert.deepEqual(claimed.flat().toSorted(), ['m0 1', 'm1 1', 'm2 1', 'm3 1', 'm4 1', 'm5 1'])
+    // One may find less than it asks for, where others are just looking: the next look gets the rest.
+    const rest = await claim(storage, 1, 9)
+    assert.deepEqual([...claimed, rest].flat().toSorted(), ['m0 1', 'm1 1', 'm2 1', 'm3 1', 'm4 1', 'm5 1'])
   })
 
   rule('outbox: a delivered mail is gone', async (storage) => {

@@ -18,7 +18,8 @@ const isClash = (error: unknown) =>
 
 /** MySQL from 8 on and MariaDB from 10.6 on, with InnoDB. */
 export const mysqlDialect: Dialect = {
-  ...{ text: mysqlText, dates: mysqlDates, backup: mysqlBackup, nextPlace },
+  ...{ text: mysqlText, dates: mysqlDates, backup: mysqlBackup },
+  nextPlace: (db) => withRetries(isClash, () => nextPlace(db)),
   passingOver: sql`for update skip locked`,
   transaction: (db, work) =>
     withRetries(isClash, () => db.transaction().setIsolationLevel('serializable').execute(work)),

@@ -1,0 +1,72 @@
+import type { Storage } from '@opensupports/core'
+import { createConnection } from 'mysql2/promise'
+import pg from 'pg'
+import { mysql, postgres } from './index.js'
+
+/** A database server to test against, and a way to make empty databases on it. */
+export interface TestServer {
+  /** Opens storages on an empty database of their own, each with connections of its own; it goes with the last of them. */
+  open<N extends number>(count: N): Promise<Storage[]>
+  stop(): Promise<void>
+}
+
+let made = 0
+const nextName = () => `os_test_${process.pid}_${Date.now().toString(36)}_${made++}`
+
+/** Drops what the storages were on when all of them are closed. */
+function passing(storages: readonly Storage[], drop: () => Promise<unknown>): Storage[] {
+  let open = storages.length
+  return storages.map((storage) => ({
+    ...storage,
+    async close() {
+      await storage.close()
+      open--
+      if (open === 0) await drop()
+    },
+  }))
+}
+
+const skipped = (kind: string, variable: string, url: string) => {
+  console.log(`${kind}: skipped, for want of a server (there is none at ${url}; set ${variable})`)
+  return undefined
+}
+
+/** Undefined, and said so, where there is none. */
+export async function postgresServer(): Promise<TestServer | undefined> {
+  const url = process.env.TEST_POSTGRES_URL ?? 'postgres://postgres@127.0.0.1:5432/test'
+  const pool = new pg.Pool({ connectionString: url, max: 2 })
+  try {
+    await pool.query('create extension if not exists citext; create extension if not exists pg_trgm')
+  } catch {
+    await pool.end()
+    return skipped('PostgreSQL', 'TEST_POSTGRES_URL', url)
+  }
+  return {
+    async open(count) {
+      const schema = nextName()
+      const storages: Storage[] = []
+      for (let each = 0; each < count; each++) storages.push(await postgres(url, { schema }))
+      return passing(storages, () => pool.query(`drop schema ${schema} cascade`))
+    },
+    stop: () => pool.end(),
+  }
+}
+
+/** Undefined, and said so, where there is none. */
+export async function mysqlServer(): Promise<TestServer | undefined> {
+  const url = process.env.TEST_MYSQL_URL ?? 'mysql://root@127.0.0.1:3306'
+  const server = await createConnection(url).catch(() => undefined)
+  if (!server) return skipped('MySQL', 'TEST_MYSQL_URL', url)
+  return {
+    async open(count) {
+      const name = nextName()
+      await server.query(`create database ${name} character set utf8mb4 collate utf8mb4_unicode_ci`)
+      const address = new URL(url)
+      address.pathname = `/${name}`
+      const storages: Storage[] = []
+      for (let each = 0; each < count; each++) storages.push(await mysql(address.href))
+      return passing(storages, () => server.query(`drop database ${name}`))
+    },
+    stop: () => server.end(),
+  }
+}
