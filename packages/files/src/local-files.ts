@@ -1,11 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, rename, rm, unlink, writeFile } from 'node:fs/promises'
+import { mkdir, opendir, rename, rm, unlink, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import type { FileStore } from '@opensupports/core'
+import { type FileStore, isFileName } from '@opensupports/core'
 import { openFile, readStream } from './read-stream.js'
-
-/** No folders, nothing hidden: a name with a leading dot is a file that is still being written. */
-const fileName = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}$/
 
 /**
  * Keeps files in a folder of the local disk, which is made at the first file. What it makes is readable by the
@@ -14,15 +11,16 @@ const fileName = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}$/
  * @example
  * new OpenSupports({ storage, files: localFiles('data/files') })
  */
-export function localFiles(directory: string): FileStore {
+export function localFiles(directory: string): FileStore & Required<Pick<FileStore, 'names'>> {
   const folder = resolve(directory)
-  const pathOf = (name: string) => (fileName.test(name) ? join(folder, name) : undefined)
+  const pathOf = (name: string) => (isFileName(name) ? join(folder, name) : undefined)
   return {
     async put(name, upload) {
       const path = pathOf(name)
       if (!path) throw new Error(`not a name for a file: ${JSON.stringify(name)}`)
       await mkdir(folder, { recursive: true, mode: 0o700 })
-      // Beside its last place, so that the renaming stays on one disk, and readers see the whole file or none.
+      // A name that no file may have, beside its last place: the renaming stays on one disk, and readers see the
+      // whole file or none.
       const unfinished = join(folder, `.${randomUUID()}.part`)
       try {
         await writeFile(unfinished, upload.stream(), { flag: 'wx', mode: 0o600 })
@@ -47,6 +45,14 @@ export function localFiles(directory: string): FileStore {
       await unlink(path).catch((error: NodeJS.ErrnoException) => {
         if (error.code !== 'ENOENT') throw error
       })
+    },
+
+    async *names() {
+      const entries = await opendir(folder).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'ENOENT') throw error
+        return []
+      })
+      for await (const entry of entries) if (entry.isFile() && isFileName(entry.name)) yield entry.name
     },
   }
 }
