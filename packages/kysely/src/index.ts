@@ -1,3 +1,5 @@
-export { type MysqlOptions, mysql } from './mysql.js'
+export type { OpenOptions } from './database.js'
+export { type MysqlOptions, mysql, NotAdoptedError } from './mysql.js'
+export { DatabaseError, type MigrationReport, migrateDatabase, openStorage } from './open-storage.js'
 export { type PgliteDatabase, type PgPool, type PostgresOptions, pglite, postgres } from './postgres.js'
 export { type SqliteOptions, sqlite } from './sqlite.js'

@@ -1,17 +1,11 @@
 import type { Storage } from '@opensupports/core'
-import { Kysely, type MysqlPool } from 'kysely'
+import { Kysely, type MysqlPool, sql } from 'kysely'
+import { type Database, type OpenOptions, openedStorage } from './database.js'
 import { MysqlLikeOthers, mysqlDialect, mysqlMigrations } from './dialects/mysql/index.js'
-import { migrate } from './migrations/index.js'
 import type { Schema } from './schema.js'
-import { storageOn } from './storage.js'
 
 /** How a MySQL or MariaDB database is opened. */
-export interface MysqlOptions {
-  /** Whether the tables are brought to their newest state. Default true. */
-  readonly migrate?: boolean
-  /** Called with the text of every statement that is run: for counting and looking. */
-  readonly onQuery?: (sql: string) => void
-}
+export type MysqlOptions = OpenOptions
 
 /**
  * Keeps a helpdesk in MySQL (from 8 on) or MariaDB (from 10.6 on).
@@ -19,19 +13,34 @@ export interface MysqlOptions {
  * @param pool a pool of the driver `mysql2`, made with `decimalNumbers: true`; or the address of a database, as
  * `mysql://user:password@host/database`, for which `mysql2` has to be installed. A pool of yours is not closed.
  */
-export async function mysql(pool: MysqlPool | string, options: MysqlOptions = {}): Promise<Storage> {
-  const used = typeof pool === 'string' ? await makePool(pool) : { ...lent(pool) }
+export const mysql = async (pool: MysqlPool | string, options: MysqlOptions = {}): Promise<Storage> =>
+  openedStorage(await mysqlDatabase(pool, options), options)
+
+export async function mysqlDatabase(pool: MysqlPool | string, options: MysqlOptions = {}): Promise<Database> {
+  const used = typeof pool === 'string' ? await makePool(pool) : lent(pool)
   const db = new Kysely<Schema>({
     dialect: new MysqlLikeOthers({ pool: used }),
     ...(options.onQuery ? { log: (event) => options.onQuery?.(event.query.sql) } : {}),
   })
-  try {
-    if (options.migrate ?? true) await migrate(db, mysqlMigrations)
-  } catch (error) {
-    await db.destroy()
-    throw error
+  return { db, dialect: mysqlDialect, migrations: mysqlMigrations, check: () => refuseUnadopted(db) }
+}
+
+/** Tables of an old server have other columns, and may hold what ours forbid. */
+async function refuseUnadopted(db: Database['db']): Promise<void> {
+  const { rows } = await sql<{ name: string }>`select table_name as name from information_schema.tables
+    where table_schema = database() and table_name in ('setting', 'ticket', 'os_migration')`.execute(db)
+  const names = rows.map(({ name }) => name)
+  if (names.includes('os_migration') || names.length === 0) return
+  throw new NotAdoptedError()
+}
+
+/** The database is one of OpenSupports 4.11, as its own server left it. */
+export class NotAdoptedError extends Error {
+  override readonly name = 'NotAdoptedError'
+
+  constructor() {
+    super('the database is one of OpenSupports 4.11: it has to be adopted first, with `opensupports adopt`')
   }
-  return storageOn(db, mysqlDialect)
 }
 
 async function makePool(uri: string): Promise<MysqlPool> {

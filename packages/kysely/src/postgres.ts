@@ -1,5 +1,6 @@
 import type { Storage } from '@opensupports/core'
 import { Kysely, PostgresDialect, type PostgresPool, sql } from 'kysely'
+import { type Database, type OpenOptions, openedStorage } from './database.js'
 import {
   ownView,
   type PgliteDatabase,
@@ -8,20 +9,14 @@ import {
   postgresDialect,
   postgresMigrations,
 } from './dialects/postgres/index.js'
-import { migrate } from './migrations/index.js'
 import type { Schema } from './schema.js'
-import { storageOn } from './storage.js'
 
 export type { PgliteDatabase, PgPool } from './dialects/postgres/index.js'
 
 /** How a PostgreSQL database is opened. */
-export interface PostgresOptions {
+export interface PostgresOptions extends OpenOptions {
   /** Where the tables are, a name of letters, digits and `_`; made when it is not there. Default `public`. */
   readonly schema?: string
-  /** Whether the tables are brought to their newest state. Default true. */
-  readonly migrate?: boolean
-  /** Called with the text of every statement that is run: for counting and looking. */
-  readonly onQuery?: (sql: string) => void
 }
 
 /**
@@ -31,14 +26,20 @@ export interface PostgresOptions {
  * @param pool a pool of the driver `pg`, which stays open when the storage is closed; or the address of a database,
  * as `postgres://user:password@host/database`, for which `pg` has to be installed
  */
-export async function postgres(pool: PgPool | string, options: PostgresOptions = {}): Promise<Storage> {
+export const postgres = async (pool: PgPool | string, options: PostgresOptions = {}): Promise<Storage> =>
+  openedStorage(await postgresDatabase(pool, options), options)
+
+export async function postgresDatabase(
+  pool: PgPool | string,
+  options: PostgresOptions = {},
+): Promise<Database> {
   const schema = schemaOf(options)
-  if (typeof pool !== 'string') return open(ownView(pool, schema, false), schema, options)
+  if (typeof pool !== 'string') return databaseOn(ownView(pool, schema, false), schema, options)
   const { default: pg } = await import('pg')
   const own = new pg.Pool({ connectionString: pool })
   // A connection that breaks while nobody uses it is replaced by another.
   own.on('error', () => {})
-  return open(ownView(own as unknown as PgPool, schema, true), schema, options)
+  return databaseOn(ownView(own as unknown as PgPool, schema, true), schema, options)
 }
 
 /**
@@ -47,7 +48,7 @@ export async function postgres(pool: PgPool | string, options: PostgresOptions =
  */
 export async function pglite(database: PgliteDatabase, options: PostgresOptions = {}): Promise<Storage> {
   const schema = schemaOf(options)
-  return open(pgliteView(database, schema), schema, options, true)
+  return openedStorage(databaseOn(pgliteView(database, schema), schema, options, true), options)
 }
 
 function schemaOf({ schema = 'public' }: PostgresOptions): string {
@@ -55,24 +56,20 @@ function schemaOf({ schema = 'public' }: PostgresOptions): string {
   return schema
 }
 
-async function open(
+function databaseOn(
   pool: PostgresPool,
   schema: string,
   options: PostgresOptions,
   oneConnection = false,
-): Promise<Storage> {
+): Database {
   const db = new Kysely<Schema>({
     dialect: new PostgresDialect({ pool }),
     ...(options.onQuery ? { log: (event) => options.onQuery?.(event.query.sql) } : {}),
   })
-  try {
-    if (options.migrate ?? true) {
+  return {
+    ...{ db, dialect: postgresDialect(schema, oneConnection), migrations: postgresMigrations, schema },
+    async prepare() {
       if (schema !== 'public') await sql`create schema if not exists ${sql.id(schema)}`.execute(db)
-      await migrate(db, postgresMigrations, schema)
-    }
-  } catch (error) {
-    await db.destroy()
-    throw error
+    },
   }
-  return storageOn(db, postgresDialect(schema, oneConnection))
 }

@@ -1,18 +1,12 @@
 import type { Storage } from '@opensupports/core'
 import Database from 'better-sqlite3'
 import { Kysely } from 'kysely'
+import { type Database as AnyDatabase, type OpenOptions, openedStorage } from './database.js'
 import { folded, PatientSqliteDialect, sqliteDialect, sqliteMigrations } from './dialects/sqlite/index.js'
-import { migrate } from './migrations/index.js'
 import type { Schema } from './schema.js'
-import { storageOn } from './storage.js'
 
 /** How a SQLite database is opened. */
-export interface SqliteOptions {
-  /** Whether the tables are brought to their newest state. Default true. */
-  readonly migrate?: boolean
-  /** Called with the text of every statement that is run: for counting and looking. */
-  readonly onQuery?: (sql: string) => void
-}
+export type SqliteOptions = OpenOptions
 
 /**
  * Keeps a helpdesk in a SQLite file, which is made when it is not there; `:memory:` keeps it in memory. The journal is a
@@ -21,7 +15,10 @@ export interface SqliteOptions {
  * @example
  * const helpdesk = new OpenSupports({ storage: await sqlite('helpdesk.db') })
  */
-export async function sqlite(file: string, options: SqliteOptions = {}): Promise<Storage> {
+export const sqlite = async (file: string, options: SqliteOptions = {}): Promise<Storage> =>
+  openedStorage(sqliteDatabase(file, options), options)
+
+export function sqliteDatabase(file: string, options: SqliteOptions = {}): AnyDatabase {
   const database = new Database(file, { timeout: 10_000 })
   database.pragma('journal_mode = WAL')
   database.pragma('synchronous = NORMAL')
@@ -35,13 +32,7 @@ export async function sqlite(file: string, options: SqliteOptions = {}): Promise
     dialect: new PatientSqliteDialect({ database: withStatementCache(database) }),
     ...(options.onQuery ? { log: (event) => options.onQuery?.(event.query.sql) } : {}),
   })
-  try {
-    if (options.migrate ?? true) await migrate(db, sqliteMigrations)
-  } catch (error) {
-    await db.destroy()
-    throw error
-  }
-  return storageOn(db, sqliteDialect(database))
+  return { db, dialect: sqliteDialect(database), migrations: sqliteMigrations }
 }
 
 const mostStatements = 500

@@ -10,16 +10,40 @@ async function loadMigrator(): Promise<typeof import('kysely')['Migrator']> {
   return kysely.Migrator
 }
 
-/** Brings a database to the newest state; does nothing when it is there. Another process that migrates is waited for. */
-export async function migrate(db: Db, migrations: Record<string, Migration>, schema?: string): Promise<void> {
+async function migratorOf(db: Db, migrations: Record<string, Migration>, schema?: string) {
   const Migrator = await loadMigrator()
-  const migrator = new Migrator({
+  return new Migrator({
     db,
     provider: { getMigrations: async () => migrations },
     migrationTableName: 'os_migration',
     migrationLockTableName: 'os_migration_lock',
     ...(schema ? { migrationTableSchema: schema } : {}),
   })
-  const { error } = await migrator.migrateToLatest()
+}
+
+/**
+ * Brings a database to the newest state; does nothing when it is there. Another process that migrates is waited for.
+ *
+ * @returns the names of the migrations that were run
+ */
+export async function migrate(
+  db: Db,
+  migrations: Record<string, Migration>,
+  schema?: string,
+): Promise<readonly string[]> {
+  const migrator = await migratorOf(db, migrations, schema)
+  const { error, results = [] } = await migrator.migrateToLatest()
   if (error) throw error
+  return results.map(({ migrationName }) => migrationName)
+}
+
+/** The names of the migrations that a database still lacks. */
+export async function pendingMigrations(
+  db: Db,
+  migrations: Record<string, Migration>,
+  schema?: string,
+): Promise<readonly string[]> {
+  const migrator = await migratorOf(db, migrations, schema)
+  const known = await migrator.getMigrations()
+  return known.flatMap(({ name, executedAt }) => (executedAt ? [] : name))
 }

@@ -1,0 +1,50 @@
+import type { Storage } from '@opensupports/core'
+import type { Migration } from 'kysely'
+import type { Dialect } from './dialects/dialect.js'
+import { migrate } from './migrations/index.js'
+import type { Db } from './schema.js'
+import { storageOn } from './storage.js'
+
+/** How any kind of database is opened. */
+export interface OpenOptions {
+  /** Whether the tables are brought to their newest state. Default true. */
+  readonly migrate?: boolean
+  /** Called with the text of every statement that is run: for counting and looking. */
+  readonly onQuery?: (sql: string) => void
+}
+
+/** A connected database, before anything is known of its tables. */
+export interface Database {
+  readonly db: Db
+  readonly dialect: Dialect
+  readonly migrations: Record<string, Migration>
+  /** Where the tables are, in a database that holds several of the same name. */
+  readonly schema?: string
+  /** Throws where no migration may be run. */
+  readonly check?: () => Promise<void>
+  /** Run before the migrations. */
+  readonly prepare?: () => Promise<void>
+}
+
+export async function bringUp({
+  db,
+  migrations,
+  schema,
+  check,
+  prepare,
+}: Database): Promise<readonly string[]> {
+  await check?.()
+  await prepare?.()
+  return migrate(db, migrations, schema)
+}
+
+/** Lets go of the database when it cannot be brought to its newest state. */
+export async function openedStorage(database: Database, options: OpenOptions): Promise<Storage> {
+  try {
+    if (options.migrate ?? true) await bringUp(database)
+  } catch (error) {
+    await database.db.destroy()
+    throw error
+  }
+  return storageOn(database.db, database.dialect)
+}

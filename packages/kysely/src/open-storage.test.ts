@@ -1,0 +1,61 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterAll, describe, expect, test } from 'vitest'
+import { DatabaseError, migrateDatabase, openStorage } from './index.js'
+
+const folder = mkdtempSync(join(tmpdir(), 'opensupports-open-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+describe('an address of a file', () => {
+  test.each([
+    ['a path', 'plain.db', (file: string) => file],
+    ['sqlite:', 'sqlite.db', (file: string) => `sqlite:${file}`],
+    ['sqlite://', 'slashes.db', (file: string) => `sqlite://${file}`],
+    ['file:', 'two words.db', (file: string) => pathToFileURL(file).href],
+  ])('as %s opens that file', async (_, name, addressOf) => {
+    const file = join(folder, name)
+    const storage = await openStorage(addressOf(file))
+    await storage.settings.set({ title: 'Here' })
+    await storage.close()
+    expect(existsSync(file)).toBe(true)
+    const again = await openStorage(file)
+    expect(await again.settings.all()).toEqual({ title: 'Here' })
+    await again.close()
+  })
+})
+
+describe('what cannot be used', () => {
+  test.each([
+    ['no server there', 'postgres://help:s3cret@127.0.0.1:9/help'],
+    ['no server there', 'mysql://help:s3cret@127.0.0.1:9/help'],
+    ['no server there', 'mariadb://help:s3cret@127.0.0.1:9/help?timezone=s3cret'],
+    ['no host', 'postgres://help:s3cret@:port/help'],
+    ['an @ in the password', 'postgres://help:s3cret@s3cret@127.0.0.1:9/help'],
+    ['another kind', 'redis://help:s3cret@127.0.0.1/0'],
+    ['no folder', '/nowhere/at/all/help.db'],
+  ])('is told without the password: %s, %s', async (_, address) => {
+    const error: unknown = await openStorage(address).catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(DatabaseError)
+    expect(String(error)).toContain('cannot be used: ')
+    expect(String(error)).not.toContain('s3cret')
+  })
+
+  test('names what was refused', async () => {
+    await expect(openStorage('mysql://help:s3cret@127.0.0.1:9/help')).rejects.toThrow(
+      'mysql://help@127.0.0.1:9/help cannot be used: connect ECONNREFUSED 127.0.0.1:9',
+    )
+  })
+})
+
+describe('migrating by address', () => {
+  test('tells beforehand what it would do, does it once, and then nothing', async () => {
+    const file = join(folder, 'migrated.db')
+    const all = expect.arrayContaining(['0001-tables-of-4.11', '0004-mail-ledger'])
+    expect(await migrateDatabase(file, { dryRun: true })).toEqual({ applied: [], pending: all })
+    expect(await migrateDatabase(file)).toEqual({ applied: all, pending: [] })
+    expect(await migrateDatabase(file)).toEqual({ applied: [], pending: [] })
+    expect(await migrateDatabase(file, { dryRun: true })).toEqual({ applied: [], pending: [] })
+  })
+})

@@ -1,0 +1,110 @@
+import { fileURLToPath } from 'node:url'
+import type { Storage } from '@opensupports/core'
+import { bringUp, type Database, type OpenOptions, openedStorage } from './database.js'
+import { pendingMigrations } from './migrations/index.js'
+import { mysqlDatabase } from './mysql.js'
+import { postgresDatabase } from './postgres.js'
+import { sqliteDatabase } from './sqlite.js'
+
+/** A database could not be used; the message says why and holds no password, the cause is in `cause`. */
+export class DatabaseError extends Error {
+  override readonly name = 'DatabaseError'
+}
+
+/**
+ * Opens the database at an address:
+ *
+ * - `postgres://user:password@host/database`, also with `?schema=helpdesk`; needs `pg`
+ * - `mysql://user:password@host/database`, or `mariadb://…`; needs `mysql2`
+ * - `sqlite:path/to/file.db`, `file:///path/to/file.db`, or a path alone
+ *
+ * @throws DatabaseError when the address is none, or the database cannot be reached or brought to its newest state
+ * @example
+ * const storage = await openStorage(process.env.DATABASE_URL ?? 'helpdesk.db')
+ */
+export const openStorage = (address: string, options: OpenOptions = {}): Promise<Storage> =>
+  told(address, async () => openedStorage(await openDatabase(address, options), options))
+
+/** What `migrateDatabase` has done, or would do. */
+export interface MigrationReport {
+  /** The migrations that were run. */
+  readonly applied: readonly string[]
+  /** Those that are still to be run: none, but in a dry run. */
+  readonly pending: readonly string[]
+}
+
+/**
+ * Brings the database at an address to its newest state; does nothing when it is there.
+ *
+ * @param options.dryRun only says what it would do
+ * @throws DatabaseError
+ */
+export const migrateDatabase = (
+  address: string,
+  options: { readonly dryRun?: boolean } = {},
+): Promise<MigrationReport> =>
+  told(address, async () => {
+    const database = await openDatabase(address)
+    try {
+      if (!options.dryRun) return { applied: await bringUp(database), pending: [] }
+      const { db, migrations, schema, check } = database
+      await check?.()
+      return { applied: [], pending: await pendingMigrations(db, migrations, schema) }
+    } finally {
+      await database.db.destroy()
+    }
+  })
+
+/** Connects to nothing yet, but to a file. */
+export async function openDatabase(address: string, options: OpenOptions = {}): Promise<Database> {
+  const [scheme] = /^[a-z][a-z0-9+.-]+(?=:)/i.exec(address) ?? []
+  switch (scheme?.toLowerCase()) {
+    case undefined:
+      return sqliteDatabase(address, options)
+    case 'sqlite':
+      return sqliteDatabase(address.slice('sqlite:'.length).replace(/^\/\/(?=\/)/, ''), options)
+    case 'file':
+      return sqliteDatabase(fileURLToPath(address), options)
+    case 'postgres':
+    case 'postgresql': {
+      const url = new URL(address)
+      const schema = url.searchParams.get('schema')
+      url.searchParams.delete('schema')
+      return postgresDatabase(url.href, { ...options, ...(schema ? { schema } : {}) })
+    }
+    case 'mysql':
+    case 'mariadb':
+      return mysqlDatabase(address.replace(/^mariadb:/i, 'mysql:'), options)
+    default:
+      throw new Error('an address begins with postgres:, mysql:, mariadb:, sqlite: or file:, or is a path')
+  }
+}
+
+/** The address without its password and its options, which may be secret too. */
+export function addressWithoutSecrets(address: string): string {
+  return address.replace(/\?.*$/s, '').replace(/^([a-z][a-z0-9+.-]*:\/\/)([^/]*)@/i, (_, scheme, user) => {
+    return `${scheme}${String(user).split(':')[0]}@`
+  })
+}
+
+/** Says which database it was, and what can be read of the failure. */
+export async function told<T>(address: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (cause) {
+    if (cause instanceof DatabaseError) throw cause
+    const text = reasonOf(cause).replaceAll(address, addressWithoutSecrets(address))
+    throw new DatabaseError(`${addressWithoutSecrets(address)} cannot be used: ${text}`, { cause })
+  }
+}
+
+function reasonOf(error: unknown): string {
+  // Several addresses of one host that all refuse come as one error without words.
+  if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0])
+  const { code, message } = error as NodeJS.ErrnoException
+  if (code === 'ERR_MODULE_NOT_FOUND') {
+    return message.includes("'pg'") ? 'install the package pg' : 'install the package mysql2'
+  }
+  if (code === 'ERR_INVALID_URL') return 'it is not an address'
+  return message || code || String(error)
+}
