@@ -13,6 +13,7 @@ export default defineConfig({
         find: /^@opensupports\/(core|kysely|server|files|mail)$/,
         replacement: source('packages/$1/src/index.ts'),
       },
+      { find: /^opensupports$/, replacement: source('packages/cli/src/index.ts') },
     ],
   },
   // Real database servers take their time on a busy machine.

@@ -3,10 +3,21 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 
-const port = 18_080
+/** One that nobody listens on. */
+async function freePort() {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address()
+  probe.close()
+  await once(probe, 'close')
+  return port
+}
+
+const port = await freePort()
 const api = `http://127.0.0.1:${port}/api`
 const server = spawn('npm', ['start', '--silent'], {
   env: { ...process.env, PORT: String(port), DATA_DIR: resolve(process.argv[2] ?? 'data') },

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
-import { curl, demoHints, startHints } from './hints.js'
+import { curl, startHints } from './hints.js'
 
 const url = 'http://localhost:8080'
 
@@ -34,20 +34,5 @@ describe('a command', () => {
       encoding: 'utf8',
     })
     expect(printed.split('\n')).toEqual([`${url}/api/a/b`, '--data-urlencode', `name=${value}`, ''])
-  })
-})
-
-describe('the hints of the demo', () => {
-  it('name each login with its password, and a command to sign in', () => {
-    const logins = [
-      { name: 'Ada', email: 'ada@shop.example', role: 'admin' },
-      { name: 'Jo Customer', email: 'jo@post.example', role: 'customer' },
-    ] as const
-    const hints = demoHints(`${url}/api`, logins, 'pass-word')
-    expect(hints).toMatch(/^ {2}admin +Ada +ada@shop\.example +pass-word$/m)
-    expect(hints).toMatch(/^ {2}customer +Jo Customer +jo@post\.example +pass-word$/m)
-    expect(hints).toContain(
-      `curl ${url}/api/user/login --data-urlencode email=ada@shop.example --data-urlencode password=pass-word --data-urlencode staff=1`,
-    )
   })
 })

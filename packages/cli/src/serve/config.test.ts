@@ -1,20 +1,21 @@
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { ConfigError } from '../place.js'
 import { isPublic, siteUrl } from './address.js'
-import { ConfigError, readConfig } from './config.js'
+import { readConfig } from './config.js'
 
 describe('without any environment', () => {
   it('listens on port 8080 of this machine alone, and keeps its data in ./data', () => {
-    expect(readConfig({}, [])).toEqual({
+    expect(readConfig({})).toEqual({
       port: 8080,
       host: 'localhost',
       dataDir: resolve('data'),
+      database: resolve('data', 'helpdesk.db'),
+      files: resolve('data', 'files'),
       publicUrl: undefined,
       trustProxy: false,
       pollEvery: 60,
       privateMailServers: false,
-      demo: false,
-      help: false,
     })
   })
 })
@@ -23,10 +24,12 @@ describe('the environment', () => {
   it('sets port, host, folder and public address', () => {
     const env = { PORT: '0', HOST: '0.0.0.0', DATA_DIR: '/srv/help', PUBLIC_URL: 'https://help.example.com/' }
     const more = { TRUST_PROXY: '1', POLL_EVERY: '0', PRIVATE_MAIL_SERVERS: '1' }
-    expect(readConfig({ ...env, ...more }, [])).toMatchObject({
+    expect(readConfig({ ...env, ...more })).toMatchObject({
       port: 0,
       host: '0.0.0.0',
       dataDir: '/srv/help',
+      database: '/srv/help/helpdesk.db',
+      files: '/srv/help/files',
       publicUrl: 'https://help.example.com',
       trustProxy: true,
       pollEvery: 0,
@@ -34,8 +37,17 @@ describe('the environment', () => {
     })
   })
 
+  it('sets where database and files are, wherever the folder is', () => {
+    const env = { DATA_DIR: '/srv/help', DATABASE_URL: 'postgres://db/help', FILES_DIR: '/srv/uploads' }
+    expect(readConfig(env)).toMatchObject({
+      ...{ dataDir: '/srv/help', database: 'postgres://db/help', files: '/srv/uploads' },
+    })
+  })
+
   it('counts as not set where it is empty', () => {
-    expect(readConfig({ PORT: '', HOST: '', DATA_DIR: '', PUBLIC_URL: '' }, [])).toEqual(readConfig({}, []))
+    expect(readConfig({ PORT: '', HOST: '', DATA_DIR: '', PUBLIC_URL: '', DATABASE_URL: '' })).toEqual(
+      readConfig({}),
+    )
   })
 
   it.each([
@@ -56,21 +68,10 @@ describe('the environment', () => {
     ['PUBLIC_URL', 'ftp://help.example.com'],
     ['PUBLIC_URL', 'https://help.example.com/?a=b'],
   ])('is refused with a message that names it: %s=%s', (name, value) => {
-    const read = () => readConfig({ [name]: value }, [])
+    const read = () => readConfig({ [name]: value })
     expect(read).toThrow(ConfigError)
     expect(read).toThrow(name)
     expect(read).toThrow(JSON.stringify(value))
-  })
-})
-
-describe('the command line', () => {
-  it('knows --demo and --help', () => {
-    expect(readConfig({}, ['--demo'])).toMatchObject({ demo: true, help: false })
-    expect(readConfig({}, ['--help'])).toMatchObject({ demo: false, help: true })
-  })
-
-  it.each([['--dmeo'], ['demo'], ['--demo=yes']])('refuses %s', (argument) => {
-    expect(() => readConfig({}, [argument])).toThrow(ConfigError)
   })
 })
 

@@ -1,5 +1,3 @@
-import type { Login } from './demo/index.js'
-
 /** One request that a person is to make. */
 export interface Call {
   readonly path: string
@@ -42,30 +40,5 @@ export function startHints(state: {
 It is not installed yet. Put your name, e-mail and password into the second command, and run both:
 
 ${commands.join('\n')}${guard}
-`
-}
-
-/** Whom one can sign in as, and how. */
-export function demoHints(apiUrl: string, logins: readonly Login[], password: string): string {
-  const rows = [
-    ['role', 'name', 'e-mail', 'password'],
-    ...logins.map(({ role, name, email }) => [role, name, email, password]),
-  ]
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
-  const lines = rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  )
-  const [admin] = logins
-  const fields = { email: admin?.email ?? '', password, staff: '1' }
-  return `The demo is in place:
-
-${lines.map((line) => `  ${line}\n`).join('')}
-Sign in:
-
-  ${curl(apiUrl, { path: '/user/login', fields })}
-
 `
 }

@@ -1,0 +1,3 @@
+export { failureText } from './outcome.js'
+export { ConfigError, type DataPlace, placeVariables, readPlace } from './place.js'
+export * from './serve/index.js'

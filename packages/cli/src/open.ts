@@ -1,0 +1,29 @@
+import { mkdir } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { FileStore, Storage } from '@opensupports/core'
+import { localFiles } from '@opensupports/files'
+import { openStorage } from '@opensupports/kysely'
+import { ConfigError, type DataPlace, isFile } from './place.js'
+
+/** Opens the database of a helpdesk, brought to its newest state; makes the folder of one that is a file. */
+export async function openDatabase({ database }: DataPlace): Promise<Storage> {
+  if (isFile(database)) {
+    await mkdir(dirname(database), { recursive: true, mode: 0o700 }).catch((error: Error) => {
+      throw new ConfigError(`${dirname(database)} cannot be used: ${error.message}`)
+    })
+  }
+  return openStorage(database)
+}
+
+/** Opens a database for a piece of work, and closes it after it. */
+export async function withDatabase<T>(place: DataPlace, work: (storage: Storage) => Promise<T>): Promise<T> {
+  const storage = await openDatabase(place)
+  try {
+    return await work(storage)
+  } finally {
+    await storage.close()
+  }
+}
+
+/** Opens the store of attachments. */
+export const openFiles = ({ files }: DataPlace): FileStore => localFiles(files)

@@ -1,0 +1,38 @@
+import { join, resolve } from 'node:path'
+
+/** A value that one cannot start with; the message says which, and what would do. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+/** Where a helpdesk keeps what it knows. */
+export interface DataPlace {
+  /** The folder of whatever is not elsewhere. */
+  readonly dataDir: string
+  /** A path, or an address: `postgres://…`, `mysql://…`. */
+  readonly database: string
+  /** A folder, or `s3://bucket`. */
+  readonly files: string
+}
+
+/** The variables that `readPlace` reads, for a help text. */
+export const placeVariables = `  DATA_DIR      the folder of database and files; default data, in the current folder
+  DATABASE_URL  the database: postgres://…, mysql://…, or a path; default helpdesk.db in DATA_DIR
+  FILES_DIR     the folder of attachments; default files in DATA_DIR
+`
+
+/** What is given beats the environment. */
+export function readPlace(
+  env: NodeJS.ProcessEnv,
+  given: { readonly database?: string; readonly files?: string } = {},
+): DataPlace {
+  const dataDir = resolve(env.DATA_DIR || 'data')
+  return {
+    dataDir,
+    database: given.database || env.DATABASE_URL || join(dataDir, 'helpdesk.db'),
+    files: given.files || env.FILES_DIR || join(dataDir, 'files'),
+  }
+}
+
+/** Whether the database is a file, and nothing that listens. */
+export const isFile = (database: string): boolean => !/^(postgres|postgresql|mysql|mariadb):/i.test(database)

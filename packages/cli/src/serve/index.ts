@@ -1,0 +1,5 @@
+export { isPublic, siteUrl } from './address.js'
+export { type Config, readConfig, serveVariables } from './config.js'
+export { curl } from './hints.js'
+export { serve } from './serve.js'
+export { type RunningServer, type ServerParts, startServer } from './server.js'

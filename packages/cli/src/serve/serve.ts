@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto'
+import { guest, OpenSupports, type Storage } from '@opensupports/core'
+import { pino } from 'pino'
+import { openDatabase, openFiles } from '../open.js'
+import { failureText } from '../outcome.js'
+import { ConfigError } from '../place.js'
+import { isPublic } from './address.js'
+import type { Config } from './config.js'
+import { startHints } from './hints.js'
+import { type RunningServer, startServer } from './server.js'
+import { onStopSignal } from './stop-signal.js'
+
+/**
+ * Opens the database, serves the helpdesk, and ends the process in good order when it is told to.
+ *
+ * @param prepare is called with the open database before anybody is let in
+ * @throws ConfigError, DatabaseError
+ */
+export async function serve(
+  config: Config,
+  print: (text: string) => void,
+  prepare: (storage: Storage) => Promise<void> = async () => {},
+): Promise<void> {
+  // What is written here is for the server's own user alone.
+  process.umask(0o077)
+  const storage = await openDatabase(config)
+  await prepare(storage)
+  const running = await listen(config, storage, print)
+  onStopSignal(() =>
+    running.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(failureText(error))
+        process.exit(1)
+      },
+    ),
+  )
+}
+
+async function listen(
+  config: Config,
+  storage: Storage,
+  print: (text: string) => void,
+): Promise<RunningServer> {
+  const installed = await new OpenSupports({ storage }).system.installationDone(guest)
+  const installToken = !installed && isPublic(config) ? randomBytes(24).toString('base64url') : undefined
+  const log = pino()
+  try {
+    const running = await startServer({ config, storage, files: openFiles(config), log, installToken })
+    print(startHints({ url: running.url, installed, installToken }))
+    return running
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    const address = `${config.host}, port ${config.port}`
+    if (code === 'EADDRINUSE') throw new ConfigError(`${address} is in use: set PORT to another one`)
+    throw code ? new ConfigError(`cannot listen on ${address}: ${message}`) : error
+  }
+}
