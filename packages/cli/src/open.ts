@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { FileStore, Storage } from '@opensupports/core'
@@ -23,6 +24,12 @@ export async function withDatabase<T>(place: DataPlace, work: (storage: Storage)
   } finally {
     await storage.close()
   }
+}
+
+/** For whoever would otherwise look into an empty database that it has just made. */
+export function mustExist({ database }: DataPlace): void {
+  const file = database.replace(/^sqlite:/, '')
+  if (isFile(database) && !existsSync(file)) throw new ConfigError(`there is no database at ${database}`)
 }
 
 /** Opens the store of attachments. */

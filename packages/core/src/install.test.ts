@@ -79,3 +79,32 @@ describe('installs nothing', () => {
     expect(await desk.storage.staff.count()).toBe(0)
   })
 })
+
+describe('another admin', () => {
+  const other = { name: 'Eve', email: 'Eve@Example.com', password: 'battery staple' }
+
+  test('signs in at once, with level 3 and every department', async () => {
+    await desk.helpdesk.install({ admin })
+    await desk.storage.departments.insert({ name: 'Second', private: true })
+    expect(await desk.helpdesk.addAdmin(other)).toBe(2)
+    expect(await desk.helpdesk.user.login({}, { ...other, staff: true })).toMatchObject({ userId: 2 })
+    expect(await desk.storage.staff.byId(2)).toMatchObject({ email: 'eve@example.com', level: 3 })
+    expect(await desk.storage.staff.departmentIds(2)).toEqual([1, 2])
+  })
+
+  test.each([
+    ['ALREADY_A_STAFF', { email: 'ADA@example.com' }],
+    ['INVALID_NAME', { name: '' }],
+    ['INVALID_EMAIL', { email: 'eve' }],
+    ['INVALID_PASSWORD', { password: 'short' }],
+  ])('is refused with %s, and nothing is stored', async (code, change) => {
+    await desk.helpdesk.install({ admin })
+    await expect(desk.helpdesk.addAdmin({ ...other, ...change })).rejects.toMatchObject({ code })
+    expect(await desk.storage.staff.count()).toBe(1)
+  })
+
+  test('cannot be the first', async () => {
+    await expect(desk.helpdesk.addAdmin(other)).rejects.toMatchObject({ code: 'NO_PERMISSION' })
+    expect(await desk.storage.staff.count()).toBe(0)
+  })
+})

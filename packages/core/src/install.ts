@@ -5,14 +5,18 @@ import { isEmail, isName, isPassword, lowerCase } from './params/index.js'
 import type { Random } from './platform/index.js'
 import type { Storage } from './storage/index.js'
 
+/** A staff member of level 3. */
+export interface Admin {
+  readonly name: string
+  readonly email: string
+  /** 6 to 200 characters. */
+  readonly password: string
+}
+
 /** What `helpdesk.install()` takes. Only `admin` is required. */
 export interface InstallOptions {
   /** The first staff member. */
-  readonly admin: {
-    readonly name: string
-    readonly email: string
-    readonly password: string
-  }
+  readonly admin: Admin
   /** The default language of the site and of mails. Default `en`. */
   readonly language?: LanguageCode
   /** Default `Support Center`. */
@@ -41,10 +45,7 @@ export async function install(
   passwords: Passwords,
   random: Random,
 ): Promise<boolean> {
-  const email = lowerCase(admin.email)
-  if (!isName(admin.name)) fail('INVALID_NAME')
-  if (!isEmail(email)) fail('INVALID_EMAIL')
-  if (!isPassword(admin.password)) fail('INVALID_PASSWORD')
+  const { name, email } = checked(admin)
   if ((await storage.staff.count()) > 0) return false
   const settings = {
     language,
@@ -57,5 +58,32 @@ export async function install(
   }
   await installSettings(storage, initialSettings(settings, random))
   const password = await passwords.hash(admin.password)
-  return installAdmin(storage, { name: admin.name, email, password })
+  return installAdmin(storage, { name, email, password })
+}
+
+export async function addAdmin(admin: Admin, storage: Storage, passwords: Passwords): Promise<number> {
+  const { name, email } = checked(admin)
+  const password = await passwords.hash(admin.password)
+  return storage.transaction(async (tx) => {
+    // Without settings there is no helpdesk that somebody could be the admin of.
+    if ((await tx.staff.count()) === 0) fail('NO_PERMISSION')
+    const id = await tx.staff.insert({
+      ...{ name, email, password, profilePic: '', level: 3, sendEmailOnNewTicket: true },
+    })
+    if (id === undefined) return fail('ALREADY_A_STAFF')
+    const departments = await tx.departments.all()
+    await tx.staff.setDepartments(
+      id,
+      departments.map((department) => department.id),
+    )
+    return id
+  })
+}
+
+function checked(admin: Admin): Admin {
+  const email = lowerCase(admin.email)
+  if (!isName(admin.name)) fail('INVALID_NAME')
+  if (!isEmail(email)) fail('INVALID_EMAIL')
+  if (!isPassword(admin.password)) fail('INVALID_PASSWORD')
+  return { ...admin, email }
 }

@@ -6,7 +6,7 @@ import { accountFor, bcryptPasswords, type Passwords, readSettings, type Setting
 import { fail, OpenSupportsError } from './errors.js'
 import { type Emitter, type EventName, emitter, type Listener } from './events.js'
 import { type Answer, run, runDeclared } from './frame.js'
-import { type InstallOptions, install } from './install.js'
+import { type Admin, addAdmin, type InstallOptions, install } from './install.js'
 import { type MailPoll, pollMailbox } from './mail-in/index.js'
 import { mailQueue } from './mail-queue.js'
 import type { AnyOperation, Methods } from './operation.js'
@@ -84,6 +84,18 @@ export class OpenSupports {
    */
   install(options: InstallOptions): Promise<boolean> {
     return install(options, this.storage, this.#passwords, this.#options.random ?? systemRandom)
+  }
+
+  /**
+   * Adds a staff member of level 3 who serves every department: for whoever runs the helpdesk, and has nobody to ask.
+   * Nobody is mailed.
+   *
+   * @returns the id
+   * @throws INVALID_NAME, INVALID_EMAIL, INVALID_PASSWORD; ALREADY_A_STAFF when the address is one of staff;
+   *   NO_PERMISSION before the installation
+   */
+  addAdmin(admin: Admin): Promise<number> {
+    return addAdmin(admin, this.storage, this.#passwords)
   }
 
   /**

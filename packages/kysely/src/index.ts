@@ -1,4 +1,5 @@
 export type { OpenOptions } from './database.js'
+export { schemaDrift } from './drift.js'
 export { type MysqlOptions, mysql, NotAdoptedError } from './mysql.js'
 export { DatabaseError, type MigrationReport, migrateDatabase, openStorage } from './open-storage.js'
 export { type PgliteDatabase, type PgPool, type PostgresOptions, pglite, postgres } from './postgres.js'

@@ -28,13 +28,16 @@ export const serveVariables = `  PORT          where to listen; default 8080
 `
 
 /**
- * Reads the environment.
+ * Reads the environment; what is given beats it.
  *
  * @throws ConfigError
  */
-export function readConfig(env: NodeJS.ProcessEnv): Config {
+export function readConfig(
+  env: NodeJS.ProcessEnv,
+  given: { readonly database?: string; readonly files?: string } = {},
+): Config {
   return {
-    ...readPlace(env),
+    ...readPlace(env, given),
     port: readPort(env.PORT || '8080'),
     host: readHost(env.HOST || 'localhost'),
     publicUrl: env.PUBLIC_URL ? readUrl(env.PUBLIC_URL) : undefined,

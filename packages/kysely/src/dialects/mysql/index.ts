@@ -20,6 +20,8 @@ const isClash = (error: unknown) =>
 export const mysqlDialect: Dialect = {
   ...{ text: mysqlText, dates: mysqlDates, backup: mysqlBackup },
   nextPlace: (db) => withRetries(isClash, () => nextPlace(db)),
+  uniqueIndexNames: sql`select distinct index_name as name from information_schema.statistics
+    where table_schema = database() and non_unique = 0`,
   passingOver: sql`for update skip locked`,
   transaction: (db, work) =>
     withRetries(isClash, () => db.transaction().setIsolationLevel('serializable').execute(work)),

@@ -19,6 +19,8 @@ const isClash = (error: unknown) =>
 /** PostgreSQL from 15 on, with the extensions citext and pg_trgm that come with it. */
 export const postgresDialect = (schema: string, oneConnection: boolean): Dialect => ({
   ...{ text: postgresText, dates: postgresDates, backup: postgresBackup(schema, oneConnection), nextPlace },
+  uniqueIndexNames: sql`select indexname as name from pg_indexes
+    where schemaname = ${schema} and indexdef like 'CREATE UNIQUE%'`,
   passingOver: sql`for update skip locked`,
   transaction: (db, work) =>
     withRetries(isClash, () => db.transaction().setIsolationLevel('serializable').execute(work)),

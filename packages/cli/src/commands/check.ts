@@ -1,0 +1,144 @@
+import { compareFiles, type FileStore, guest, OpenSupports, type Storage } from '@opensupports/core'
+import { DatabaseError, migrateDatabase, NotAdoptedError, schemaDrift } from '@opensupports/kysely'
+import { imap, smtp } from '@opensupports/mail'
+import {
+  type AddCommand,
+  examples,
+  type PlaceOptions,
+  print,
+  withDatabaseOption,
+  withFilesOption,
+  withJsonOption,
+} from '../command.js'
+import { mustExist, openFiles, withDatabase } from '../open.js'
+import { exitCode } from '../outcome.js'
+import { type DataPlace, readPlace } from '../place.js'
+
+/** One thing that was looked at. */
+interface Finding {
+  readonly name: string
+  readonly state: 'good' | 'bad' | 'skipped'
+  readonly text: string
+  readonly details?: readonly string[]
+}
+
+const good = (name: string, text: string): Finding => ({ name, state: 'good', text })
+const bad = (name: string, text: string, details?: readonly string[]): Finding => ({
+  ...{ name, state: 'bad', text },
+  ...(details ? { details } : {}),
+})
+const skipped = (name: string, text: string): Finding => ({ name, state: 'skipped', text })
+
+export const check: AddCommand = (program, terminal, end) => {
+  const command = program
+    .command('check')
+    .description('look whether database, tables, files and mail are well; changes nothing')
+  withJsonOption(withFilesOption(withDatabaseOption(command)))
+    .option('--no-mail', 'do not connect to the mail servers')
+    .addHelpText('after', examples('check', 'check --json --no-mail'))
+    .action(async ({ json, mail, ...given }: PlaceOptions & { mail: boolean }) => {
+      const place = readPlace(terminal.env, given)
+      mustExist(place)
+      const findings = await look(place, mail)
+      const well = findings.every(({ state }) => state !== 'bad')
+      if (!well) end(exitCode.found)
+      print(terminal, json, { well, findings }, inWords(findings))
+    })
+}
+
+async function look(place: DataPlace, mail: boolean): Promise<Finding[]> {
+  const database = await lookAtDatabase(place.database)
+  if (database.some(({ state }) => state === 'bad')) return database
+  return withDatabase(place, async (storage) => {
+    const installed = await new OpenSupports({ storage }).system.installationDone(guest)
+    return [
+      ...database,
+      installed ? good('installation', 'done') : bad('installation', 'nobody has installed the helpdesk'),
+      await lookAtOutbox(storage),
+      ...(await lookAtFiles(storage, openFiles(place))),
+      ...(await lookAtMail(storage, mail)),
+    ]
+  })
+}
+
+async function lookAtDatabase(address: string): Promise<Finding[]> {
+  try {
+    const { pending } = await migrateDatabase(address, { dryRun: true })
+    if (pending.length > 0) {
+      return [bad('database', '`opensupports migrate` has to be run', pending)]
+    }
+    const drift = await schemaDrift(address)
+    return [
+      good('database', 'can be reached, and its tables are of the newest state'),
+      drift.length > 0
+        ? bad('tables', 'some differ from what they should be', drift)
+        : good('tables', 'as they should be'),
+    ]
+  } catch (error) {
+    if (error instanceof DatabaseError || error instanceof NotAdoptedError)
+      return [bad('database', error.message)]
+    throw error
+  }
+}
+
+async function lookAtOutbox(storage: Storage): Promise<Finding> {
+  const stuck = await storage.outbox.undelivered({ offset: 0, limit: 100 })
+  if (stuck.length === 0) return good('outbox', 'no mail is stuck')
+  const lines = stuck.map(({ to, attempts, cause }) => `to ${to}, tried ${attempts} times: ${cause}`)
+  return bad('outbox', `${stuck.length === 100 ? 'at least 100' : stuck.length} mails are stuck`, lines)
+}
+
+async function lookAtFiles(storage: Storage, files: FileStore): Promise<Finding[]> {
+  try {
+    const names: string[] = []
+    for await (const name of files.names?.() ?? []) names.push(name)
+    const { stored, unused, missing } = await compareFiles(storage, names)
+    return [
+      missing.length > 0
+        ? bad('files', `${missing.length} that tickets, articles or staff show are not there`, missing)
+        : good('files', `all are there that the helpdesk shows; ${stored} in all`),
+      unused.length > 0
+        ? bad('orphans', `${unused.length} files are shown by nothing; see \`opensupports clean-files\``)
+        : good('orphans', 'no file is shown by nothing'),
+    ]
+  } catch (error) {
+    return [bad('files', (error as Error).message)]
+  }
+}
+
+async function lookAtMail(storage: Storage, connect: boolean): Promise<Finding[]> {
+  const values = await storage.settings.all()
+  // Whoever has a shell here may connect to whatever the settings name.
+  const allowPrivateAddresses = true
+  const adapters = { smtp: smtp({ allowPrivateAddresses }), imap: imap({ allowPrivateAddresses }) }
+  const findings: Finding[] = []
+  for (const kind of ['smtp', 'imap'] as const) {
+    const host = values[`${kind}-host`]?.trim()
+    if (!host) findings.push(skipped(kind, 'the settings name no server'))
+    else if (!connect) findings.push(skipped(kind, host))
+    else {
+      try {
+        const [user, pass] = [values[`${kind}-user`] ?? null, values[`${kind}-pass`] ?? null]
+        await adapters[kind].check?.({ host, user, pass })
+        findings.push(good(kind, `${host} lets us in`))
+      } catch (error) {
+        findings.push(bad(kind, `${host}: ${(error as Error).message}`))
+      }
+    }
+  }
+  await adapters.smtp.close?.()
+  return findings
+}
+
+const marks = { good: 'ok  ', bad: 'BAD ', skipped: '--  ' }
+const mostDetails = 20
+
+function inWords(findings: readonly Finding[]): string {
+  return findings
+    .flatMap(({ name, state, text, details = [] }) => [
+      `${marks[state]} ${name}: ${text}\n`,
+      ...details.slice(0, mostDetails).map((line) => `       ${line}\n`),
+      ...(details.length > mostDetails ? [`       and ${details.length - mostDetails} more\n`] : []),
+    ])
+    .join('')
+}

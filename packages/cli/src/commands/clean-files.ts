@@ -1,0 +1,60 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { compareFiles } from '@opensupports/core'
+import {
+  type AddCommand,
+  examples,
+  type PlaceOptions,
+  print,
+  withDatabaseOption,
+  withFilesOption,
+  withJsonOption,
+} from '../command.js'
+import { mustExist, openFiles, withDatabase } from '../open.js'
+import { ConfigError, readPlace } from '../place.js'
+import { progressOn } from '../progress.js'
+
+interface Options extends PlaceOptions {
+  readonly remove?: boolean
+  readonly wait: string
+}
+
+export const cleanFiles: AddCommand = (program, terminal) => {
+  const command = program
+    .command('clean-files')
+    .description('find attachments and pictures that nothing in the helpdesk shows, and remove them')
+  withJsonOption(withFilesOption(withDatabaseOption(command)))
+    .option('--remove', 'remove them; without it they are only named')
+    .option('--wait <seconds>', 'how long an upload that is under way has to get into its ticket', '60')
+    .addHelpText(
+      'after',
+      '\nThe helpdesk may go on meanwhile: files that are younger than the wait are left alone.',
+    )
+    .addHelpText('after', examples('clean-files', 'clean-files --remove'))
+    .action(async ({ remove = false, wait: seconds, json, ...given }: Options) => {
+      if (!/^\d{1,5}$/.test(seconds)) throw new ConfigError('--wait is a number of seconds')
+      const place = readPlace(terminal.env, given)
+      mustExist(place)
+      const files = openFiles(place)
+      const progress = progressOn(terminal)
+      try {
+        const names: string[] = []
+        for await (const name of files.names?.() ?? []) names.push(name)
+        for (let left = Number(seconds); left > 0 && names.length > 0; left--) {
+          progress.show('seconds for uploads that are under way', left)
+          await wait(1000)
+        }
+        const { unused } = await withDatabase(place, (storage) => compareFiles(storage, names))
+        for (const [index, name] of unused.entries()) {
+          if (!remove) break
+          progress.show('Removed', index + 1, unused.length)
+          await files.remove(name)
+        }
+        progress.end()
+        const list = unused.map((name) => `${name}\n`).join('')
+        const words = `${unused.length} of ${names.length} files were in use by nothing${remove ? ', and are gone' : ''}.\n`
+        print(terminal, json, { stored: names.length, unused, removed: remove }, list + words)
+      } finally {
+        progress.end()
+      }
+    })
+}

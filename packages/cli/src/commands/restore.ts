@@ -1,0 +1,50 @@
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { restoreBackup } from '@opensupports/core'
+import {
+  type AddCommand,
+  examples,
+  type PlaceOptions,
+  print,
+  withDatabaseOption,
+  withJsonOption,
+} from '../command.js'
+import { withDatabase } from '../open.js'
+import { readPlace } from '../place.js'
+import { progressOn } from '../progress.js'
+
+const mebibyte = 1_048_576
+
+export const restore: AddCommand = (program, terminal) => {
+  const command = program
+    .command('restore')
+    .description('fill an empty database with what `export` has written, from whatever kind of database')
+    .argument('<file>', 'where from; - for the standard input')
+  withJsonOption(withDatabaseOption(command))
+    .addHelpText(
+      'after',
+      '\nAll of it is restored, or nothing: a file that was cut off or changed is refused.',
+    )
+    .addHelpText('after', examples('restore backup.jsonl --database postgres://help@localhost/help'))
+    .action(async (file: string, { json, ...given }: PlaceOptions) => {
+      const progress = progressOn(terminal)
+      const total = file === '-' ? undefined : Math.ceil((await stat(file)).size / mebibyte)
+      async function* chunks() {
+        let bytes = 0
+        for await (const chunk of file === '-' ? process.stdin : createReadStream(file)) {
+          bytes += chunk.length
+          progress.show('MiB read', Math.round(bytes / mebibyte), total)
+          yield chunk
+        }
+      }
+      try {
+        const { rows } = await withDatabase(readPlace(terminal.env, given), (storage) =>
+          restoreBackup(storage, chunks()),
+        )
+        progress.end()
+        print(terminal, json, { rows }, `${rows} rows are back.\n`)
+      } finally {
+        progress.end()
+      }
+    })
+}

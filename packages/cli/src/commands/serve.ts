@@ -1,0 +1,21 @@
+import {
+  type AddCommand,
+  examples,
+  type PlaceOptions,
+  withDatabaseOption,
+  withFilesOption,
+} from '../command.js'
+import { readConfig, serve, serveVariables } from '../serve/index.js'
+
+export const serveCommand: AddCommand = (program, terminal) => {
+  const command = program.command('serve').description('serve the helpdesk on HTTP, until it is told to stop')
+  withFilesOption(withDatabaseOption(command))
+    .option('-p, --port <number>', 'where to listen; beats PORT')
+    .option('--host <name>', 'the name or address to listen on; beats HOST')
+    .addHelpText('after', `\nEnvironment:\n${serveVariables}`)
+    .addHelpText('after', examples('serve', 'serve --database postgres://help@localhost/help --port 9000'))
+    .action(async ({ port, host, ...place }: PlaceOptions & { port?: string; host?: string }) => {
+      const given = { ...(port ? { PORT: port } : {}), ...(host ? { HOST: host } : {}) }
+      await serve(readConfig({ ...terminal.env, ...given }, place), terminal.out)
+    })
+}

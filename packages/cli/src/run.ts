@@ -1,0 +1,38 @@
+import { Command, CommanderError } from 'commander'
+import { commands } from './commands/index.js'
+import { exitCode, exitCodesHelp, failureText } from './outcome.js'
+import { placeVariables } from './place.js'
+import type { Terminal } from './terminal.js'
+
+/**
+ * Runs a command line.
+ *
+ * @param args without the names of node and the program
+ * @returns the exit code; `serve` goes on after it
+ */
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  let outcome: number = exitCode.done
+  const program = new Command('opensupports')
+    .description('Runs and looks after a helpdesk.')
+    .showHelpAfterError('(opensupports --help tells more)')
+    .addHelpText('after', `\nEnvironment:\n${placeVariables}\n${exitCodesHelp}\n`)
+    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
+    .exitOverride()
+  for (const add of commands) {
+    add(program, terminal, (code) => {
+      outcome = code
+    })
+  }
+  try {
+    if (args.length === 0) {
+      program.outputHelp({ error: true })
+      return exitCode.usage
+    }
+    await program.parseAsync(args, { from: 'user' })
+    return outcome
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.usage
+    terminal.err(failureText(error))
+    return exitCode.failed
+  }
+}

@@ -1,0 +1,26 @@
+/**
+ * What has to be known of a helpdesk to adopt the database of an older one: for storages, not for apps.
+ *
+ * @module
+ */
+import { initialSettings, ticketNumberAt } from './domain/index.js'
+import { broughtTemplate, mailTemplateNames } from './mail-templates/index.js'
+import { languageCodes } from './model/index.js'
+import { systemRandom, tokenHash } from './platform/index.js'
+import type { SettingValues, StoredMailTemplate } from './storage/index.js'
+
+export { languageCodes, ticketNumberAt, tokenHash }
+
+/** Every setting that a helpdesk has, with what it is where nobody has chosen. */
+export const settingDefaults = (): SettingValues =>
+  initialSettings(
+    {
+      ...{ language: 'en', registration: true, mandatoryLogin: true, allowAttachments: true },
+      ...{ title: undefined, url: undefined, mail: {} },
+    },
+    systemRandom,
+  )
+
+/** The texts of every mail in every language. */
+export const mailTemplateDefaults = (): StoredMailTemplate[] =>
+  mailTemplateNames.flatMap((template) => languageCodes.map((code) => broughtTemplate(template, code)))
