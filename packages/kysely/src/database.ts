@@ -26,6 +26,26 @@ export interface Database {
   readonly prepare?: () => Promise<void>
 }
 
+/** The database is one of OpenSupports 4.11, as its own server left it, or its adoption was not finished. */
+export class NotAdoptedError extends Error {
+  override readonly name = 'NotAdoptedError'
+
+  constructor(
+    what = 'the database is one of OpenSupports 4.11: it has to be adopted first, with `opensupports adopt`',
+  ) {
+    super(what)
+  }
+}
+
+/** There while an adoption is under way: how far it has come, and of what. */
+export const adoptionTable = 'os_adoption'
+
+async function refuseUnfinished(db: Db): Promise<void> {
+  const tables = await db.introspection.getTables()
+  if (!tables.some(({ name }) => name === adoptionTable)) return
+  throw new NotAdoptedError('an adoption was begun and not finished: run `opensupports adopt` again')
+}
+
 export async function bringUp({
   db,
   migrations,
@@ -34,6 +54,7 @@ export async function bringUp({
   prepare,
 }: Database): Promise<readonly string[]> {
   await check?.()
+  await refuseUnfinished(db)
   await prepare?.()
   return migrate(db, migrations, schema)
 }

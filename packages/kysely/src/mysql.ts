@@ -1,6 +1,6 @@
 import type { Storage } from '@opensupports/core'
 import { Kysely, type MysqlPool, sql } from 'kysely'
-import { type Database, type OpenOptions, openedStorage } from './database.js'
+import { type Database, NotAdoptedError, type OpenOptions, openedStorage } from './database.js'
 import { MysqlLikeOthers, mysqlDialect, mysqlMigrations } from './dialects/mysql/index.js'
 import type { Schema } from './schema.js'
 
@@ -30,17 +30,7 @@ async function refuseUnadopted(db: Database['db']): Promise<void> {
   const { rows } = await sql<{ name: string }>`select table_name as name from information_schema.tables
     where table_schema = database() and table_name in ('setting', 'ticket', 'os_migration')`.execute(db)
   const names = rows.map(({ name }) => name)
-  if (names.includes('os_migration') || names.length === 0) return
-  throw new NotAdoptedError()
-}
-
-/** The database is one of OpenSupports 4.11, as its own server left it. */
-export class NotAdoptedError extends Error {
-  override readonly name = 'NotAdoptedError'
-
-  constructor() {
-    super('the database is one of OpenSupports 4.11: it has to be adopted first, with `opensupports adopt`')
-  }
+  if (names.length > 0 && !names.includes('os_migration')) throw new NotAdoptedError()
 }
 
 async function makePool(uri: string): Promise<MysqlPool> {

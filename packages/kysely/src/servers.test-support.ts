@@ -5,6 +5,8 @@ import { mysql, postgres } from './index.js'
 
 /** A database server to test against, and a way to make empty databases on it. */
 export interface TestServer {
+  /** The address of an empty database, or schema, which stays until the server is stopped. */
+  empty(): Promise<string>
   /** Opens storages on an empty database of their own, each with connections of its own; it goes with the last of them. */
   open<N extends number>(count: N): Promise<Storage[]>
   stop(): Promise<void>
@@ -41,14 +43,23 @@ export async function postgresServer(): Promise<TestServer | undefined> {
     await pool.end()
     return skipped('PostgreSQL', 'TEST_POSTGRES_URL', url)
   }
+  const drops: string[] = []
   return {
+    async empty() {
+      const schema = nextName()
+      drops.push(schema)
+      return `${url}?schema=${schema}`
+    },
     async open(count) {
       const schema = nextName()
       const storages: Storage[] = []
       for (let each = 0; each < count; each++) storages.push(await postgres(url, { schema }))
       return passing(storages, () => pool.query(`drop schema ${schema} cascade`))
     },
-    stop: () => pool.end(),
+    async stop() {
+      for (const schema of drops) await pool.query(`drop schema if exists ${schema} cascade`)
+      await pool.end()
+    },
   }
 }
 
@@ -57,16 +68,29 @@ export async function mysqlServer(): Promise<TestServer | undefined> {
   const url = process.env.TEST_MYSQL_URL ?? 'mysql://root@127.0.0.1:3306'
   const server = await createConnection(url).catch(() => undefined)
   if (!server) return skipped('MySQL', 'TEST_MYSQL_URL', url)
+  const drops: string[] = []
+  const make = async () => {
+    const name = nextName()
+    await server.query(`create database ${name} character set utf8mb4 collate utf8mb4_unicode_ci`)
+    const address = new URL(url)
+    address.pathname = `/${name}`
+    return { name, address: address.href }
+  }
   return {
+    async empty() {
+      const { name, address } = await make()
+      drops.push(name)
+      return address
+    },
     async open(count) {
-      const name = nextName()
-      await server.query(`create database ${name} character set utf8mb4 collate utf8mb4_unicode_ci`)
-      const address = new URL(url)
-      address.pathname = `/${name}`
+      const { name, address } = await make()
       const storages: Storage[] = []
-      for (let each = 0; each < count; each++) storages.push(await mysql(address.href))
+      for (let each = 0; each < count; each++) storages.push(await mysql(address))
       return passing(storages, () => server.query(`drop database ${name}`))
     },
-    stop: () => server.end(),
+    async stop() {
+      for (const name of drops) await server.query(`drop database ${name}`)
+      await server.end()
+    },
   }
 }

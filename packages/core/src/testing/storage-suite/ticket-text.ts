@@ -57,9 +57,20 @@ export function ticketTextRules(rule: Rule): void {
     assert.deepEqual(await ids({ text: 'εκτυπωτ' }), [greek])
   })
 
+  rule('ticket text: without accents, whatever has them', async (storage) => {
+    const { ticket, event, ids } = await makeDesk(storage)
+    const accents = await ticket({ title: 'Crème brûlée' })
+    const plain = await ticket({ content: 'creme brulee' })
+    const comment = await ticket()
+    await event(comment, { content: 'More CRÈME BRÛLÉE' })
+    for (const text of ['creme brulee', 'CRÈME BRÛLÉE', 'réme b'])
+      assert.deepEqual(await ids({ text }), [accents, plain, comment])
+    assert.deepEqual(await ids({ titleContains: 'BRULEE' }), [accents])
+  })
+
   rule('ticket text: characters that a database takes for wildcards mean themselves', async (storage) => {
     const { ticket, event, ids } = await makeDesk(storage)
-    const titles = ['100% sure', 'a_b', 'back\\slash', "it's", 'say "hi"', '[abc]', 'star*', 'plain', 'a b']
+    const titles = ['100% sure', 'a_b', 'back\\slash', 'a|b', "it's", 'say "hi"', '[abc]', 'star*', 'plain', 'a b']
     const made = new Map<string, number>()
     for (const title of titles) made.set(title, await ticket({ title }))
     const comment = await ticket({ title: 'other', content: 'c:\\temp\\50%_off' })
@@ -67,6 +78,7 @@ export function ticketTextRules(rule: Rule): void {
     for (const [text, title] of [
       ['0% s', '100% sure'],
       ['a_b', 'a_b'],
+      ['a|b', 'a|b'],
       ['k\\s', 'back\\slash'],
       ["t's", "it's"],
       ['"hi"', 'say "hi"'],

@@ -2,7 +2,7 @@ import { type Kysely, type Migration, sql } from 'kysely'
 import { type ColumnKind, type TableOfOld, tablesOf411 } from '../../migrations/index.js'
 
 /** 191 characters of four bytes are what an index may hold on old servers; what is no name is not in one. */
-const types: Record<ColumnKind, string> = {
+export const columnTypes: Record<ColumnKind, string> = {
   int: 'int unsigned',
   bool: 'tinyint unsigned',
   double: 'double',
@@ -11,12 +11,12 @@ const types: Record<ColumnKind, string> = {
   text: 'mediumtext',
 }
 
-const collation = 'character set utf8mb4 collate utf8mb4_unicode_ci'
+export const collation = 'character set utf8mb4 collate utf8mb4_unicode_ci'
 
-function createTable({ name, columns, references = {}, unique }: TableOfOld): string {
+export function createTable({ name, columns, references = {}, unique }: TableOfOld): string {
   const lines = [
     'id int unsigned not null auto_increment primary key',
-    ...Object.entries(columns).map(([column, kind]) => `\`${column}\` ${types[kind]}`),
+    ...Object.entries(columns).map(([column, kind]) => `\`${column}\` ${columnTypes[kind]}`),
     ...Object.entries(references).map(
       ([column, [table, onDelete]]) =>
         `constraint \`c_fk_${name}_${column}\` foreign key (\`${column}\`) references \`${table}\` (id)
@@ -31,8 +31,8 @@ const run = async (db: Kysely<unknown>, statements: readonly string[]) => {
   for (const statement of statements) await sql.raw(statement).execute(db)
 }
 
-const firstTables = [
-  ...tablesOf411.map(createTable),
+/** Every one by its name, so that those that are missing can be made. */
+export const firstIndexes = [
   'create unique index os_user_email on user (email)',
   'create unique index os_staff_email on staff (email)',
   'create unique index os_ban_email on ban (email)',
@@ -73,9 +73,11 @@ const mailLedger = [
   'create index os_mailtemplate_name on mailtemplate (template, language)',
 ]
 
+export const firstMigration = '0001-tables-of-4.11'
+
 /** Forward only; the names are the order, and the same as those of the other databases. */
 export const mysqlMigrations: Record<string, Migration> = {
-  '0001-tables-of-4.11': { up: (db) => run(db, firstTables) },
+  [firstMigration]: { up: (db) => run(db, [...tablesOf411.map(createTable), ...firstIndexes]) },
   '0002-own-tables': { up: (db) => run(db, ownTables) },
   '0003-search-index': { up: async () => {} },
   '0004-mail-ledger': { up: (db) => run(db, mailLedger) },

@@ -1,0 +1,239 @@
+import type { BackupValue } from '@opensupports/core'
+import { ticketNumberAt } from '@opensupports/core/adoption'
+import { type Kysely, sql } from 'kysely'
+import { tablesOf411 } from '../migrations/index.js'
+import type { Db } from '../schema.js'
+import type { Patch } from './rules.js'
+import type { OldShape } from './shape.js'
+
+/** Rows that cannot all stay as they are. */
+export interface Conflict {
+  readonly table: string
+  readonly column: string
+  /** What they have in common; null: nothing at all, where there has to be something. */
+  readonly value: string | number | null
+  /** The rows, oldest first. */
+  readonly rows: readonly { readonly id: number; readonly text: string }[]
+  /** What is done about it when that is asked for. */
+  readonly resolution: string
+}
+
+/** What has to happen to rows, by table and id. */
+export interface Resolution {
+  /** They go; what points to them points to another row afterwards, or goes too where that is null. */
+  readonly gone: Map<string, Map<number, number | null>>
+  readonly changed: Map<string, Map<number, Patch>>
+  /** The last place in the sequence of ticket numbers that was given away. */
+  lastPlace: number | undefined
+}
+
+type Way = 'merge' | 'drop' | 'rename' | 'renumber'
+
+interface UniqueColumn {
+  readonly table: string
+  readonly column: string
+  readonly way: Way
+  /** Tells the rows apart. */
+  readonly label: readonly string[]
+}
+
+const uniqueColumns: readonly UniqueColumn[] = [
+  { table: 'user', column: 'email', way: 'merge', label: ['name', 'tickets'] },
+  { table: 'staff', column: 'email', way: 'merge', label: ['name', 'level'] },
+  { table: 'ban', column: 'email', way: 'drop', label: [] },
+  { table: 'ticket', column: 'ticket_number', way: 'renumber', label: ['title', 'author_email'] },
+  { table: 'setting', column: 'name', way: 'drop', label: [] },
+  { table: 'language', column: 'code', way: 'drop', label: [] },
+  { table: 'apikey', column: 'name', way: 'rename', label: [] },
+  { table: 'tag', column: 'name', way: 'merge', label: ['color'] },
+  { table: 'customfield', column: 'name', way: 'rename', label: ['type'] },
+]
+
+const resolutions: Record<Way, string> = {
+  merge: 'the first stays, and gets what belongs to the others',
+  drop: 'the first stays, the others go',
+  rename: 'the first keeps its name, the others get it with a number',
+  renumber:
+    'the first keeps its number, the others get new ones; staff alone can open their older attachments then',
+}
+
+type AnyDb = Kysely<Record<string, Record<string, BackupValue>>>
+
+/** Compares as the columns will, whatever their collation is now. */
+const compared = (column: string, isText: boolean) =>
+  isText ? sql`convert(${sql.ref(column)} using utf8mb4) collate utf8mb4_unicode_ci` : sql`${sql.ref(column)}`
+
+async function duplicatesOf(db: Db, shape: OldShape, unique: UniqueColumn): Promise<Conflict[]> {
+  const { table, column, way, label } = unique
+  const columns = shape.get(table)?.columns
+  const type = columns?.get(column)?.type
+  if (!columns || !type) return []
+  const value = compared(column, /char|text/.test(type))
+  const groups = sql`select ${value} as v from ${sql.table(table)} where ${sql.ref(column)} is not null
+    group by ${value} having count(*) > 1`
+  const shown = ['id', column, ...label.filter((name) => columns.has(name))]
+  const { rows } = await sql<Record<string, BackupValue> & { id: number }>`
+    select ${sql.join(shown.map((name) => sql.ref(`t.${name}`)))}, d.v as os_group
+    from ${sql.table(table)} t join (${groups}) d on d.v = ${compared(`t.${column}`, /char|text/.test(type))}
+    order by d.v, t.id`.execute(db as AnyDb)
+  const found: (typeof rows)[] = []
+  for (const row of rows) {
+    const group = found.at(-1)
+    // Grouped texts are told apart as they are stored, and one group comes after the other.
+    if (group && group[0]?.os_group === row.os_group) group.push(row)
+    else found.push([row])
+  }
+  return found.map((group) => ({
+    ...{ table, column, value: group[0]?.[column] ?? null, resolution: resolutions[way] },
+    rows: group.map((row) => ({ id: row.id, text: label.map((name) => row[name] ?? '').join(', ') })),
+  }))
+}
+
+async function withoutNumber(db: Db, shape: OldShape): Promise<Conflict[]> {
+  if (!shape.get('ticket')?.columns.has('ticket_number')) return []
+  const rows = await db
+    .selectFrom('ticket')
+    .select(['id', 'title'])
+    .where('ticket_number', 'is', null as never)
+    .orderBy('id')
+    .execute()
+  if (rows.length === 0) return []
+  return [
+    {
+      ...{ table: 'ticket', column: 'ticket_number', value: null, resolution: 'they get numbers' },
+      rows: rows.map(({ id, title }) => ({ id, text: title ?? '' })),
+    },
+  ]
+}
+
+/** Everything that forbids a unique index. */
+export async function conflictsOf(db: Db, shape: OldShape): Promise<Conflict[]> {
+  const found = await withoutNumber(db, shape)
+  for (const unique of uniqueColumns) found.push(...(await duplicatesOf(db, shape, unique)))
+  return found
+}
+
+const emptyResolution = (): Resolution => ({ gone: new Map(), changed: new Map(), lastPlace: undefined })
+
+function at<V>(map: Map<string, Map<number, V>>, table: string): Map<number, V> {
+  const inner = map.get(table) ?? new Map<number, V>()
+  map.set(table, inner)
+  return inner
+}
+
+/** What is done about the conflicts. */
+export async function resolutionOf(db: Db, conflicts: readonly Conflict[]): Promise<Resolution> {
+  const resolution = emptyResolution()
+  const numbers = await freeNumbers(db, conflicts)
+  const names = new Map<string, Set<string>>()
+  for (const { table, column, value, rows } of conflicts) {
+    const way = uniqueColumns.find((unique) => unique.table === table)?.way ?? 'drop'
+    const [first, ...others] = rows
+    for (const { id } of value === null ? rows : others) {
+      if (way === 'renumber') {
+        const { number, place } = numbers.next()
+        at(resolution.changed, table).set(id, { [column]: number })
+        resolution.lastPlace = place
+      } else if (way === 'rename') {
+        const taken = names.get(table) ?? (await takenNames(db, table, column))
+        names.set(table, taken)
+        at(resolution.changed, table).set(id, { [column]: freeName(String(value), taken) })
+      } else {
+        at(resolution.gone, table).set(id, way === 'merge' ? (first?.id ?? null) : null)
+      }
+    }
+    if (table === 'user' && first) {
+      const tickets = rows.reduce((sum, { text }) => sum + Number(text.split(', ').at(-1) || 0), 0)
+      at(resolution.changed, table).set(first.id, { tickets })
+    }
+  }
+  return resolution
+}
+
+async function takenNames(db: Db, table: string, column: string): Promise<Set<string>> {
+  const rows = await (db as unknown as AnyDb).selectFrom(table).select(column).execute()
+  return new Set(rows.map((row) => String(row[column]).toLowerCase()))
+}
+
+function freeName(name: string, taken: Set<string>): string {
+  for (let number = 2; ; number++) {
+    const candidate = `${name.slice(0, 180)} ${number}`
+    if (taken.has(candidate.toLowerCase())) continue
+    taken.add(candidate.toLowerCase())
+    return candidate
+  }
+}
+
+/** Numbers that no ticket has, from where the sequence goes on. */
+async function freeNumbers(db: Db, conflicts: readonly Conflict[]) {
+  const isNeeded = conflicts.some(({ table }) => table === 'ticket')
+  const settings = new Map<string, string | null>()
+  const taken = new Set<number>()
+  let place = 0
+  if (isNeeded) {
+    for (const { name, value } of await db.selectFrom('setting').select(['name', 'value']).execute()) {
+      if (!settings.has(name)) settings.set(name, value)
+    }
+    for (const { id, ticket_number } of await db
+      .selectFrom('ticket')
+      .select(['id', 'ticket_number'])
+      .execute()) {
+      place = Math.max(place, id)
+      taken.add(ticket_number)
+    }
+  }
+  const numbering = {
+    first: Number(settings.get('ticket-first-number')) || 100_000,
+    gap: Number(settings.get('ticket-gap')) || 100_003,
+  }
+  return {
+    next() {
+      for (;;) {
+        place++
+        const number = ticketNumberAt(numbering, place)
+        if (taken.has(number)) continue
+        taken.add(number)
+        return { number, place }
+      }
+    },
+  }
+}
+
+/** Rows that point to what is not there, where nothing has forbidden it: they point nowhere, or go. */
+export async function danglingOf(db: Db, shape: OldShape, resolution: Resolution): Promise<number> {
+  let count = 0
+  for (const { name, references = {} } of tablesOf411) {
+    const table = shape.get(name)
+    for (const [column, [target, onDelete]] of Object.entries(references)) {
+      if (!table?.columns.has(column) || table.sureReferences.has(column) || !shape.has(target)) continue
+      const { rows } = await sql<{ id: number }>`select t.id from ${sql.table(name)} t
+        left join ${sql.table(target)} r on r.id = ${sql.ref(`t.${column}`)}
+        where ${sql.ref(`t.${column}`)} is not null and r.id is null`.execute(db)
+      count += rows.length
+      for (const { id } of rows) {
+        if (onDelete === 'cascade') at(resolution.gone, name).set(id, null)
+        else {
+          const changed = at(resolution.changed, name)
+          changed.set(id, { ...changed.get(id), [column]: null })
+        }
+      }
+    }
+  }
+  return count
+}
+
+/** Links that stand twice, where nothing has forbidden it: one of them goes. */
+export async function doubleLinksOf(db: Db, shape: OldShape, resolution: Resolution): Promise<number> {
+  let count = 0
+  for (const { name, unique } of tablesOf411) {
+    const table = shape.get(name)
+    if (!unique || !table || table.unique.has([...unique].sort().join(','))) continue
+    const [one = '', other = ''] = unique
+    const { rows } = await sql<{ id: number }>`select t.id from ${sql.table(name)} t
+      join ${sql.table(name)} f on f.id < t.id and ${sql.ref(`f.${one}`)} = ${sql.ref(`t.${one}`)}
+        and ${sql.ref(`f.${other}`)} = ${sql.ref(`t.${other}`)}`.execute(db)
+    count += rows.length
+    for (const { id } of rows) at(resolution.gone, name).set(id, null)
+  }
+  return count
+}

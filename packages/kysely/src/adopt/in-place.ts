@@ -1,0 +1,106 @@
+import { sql } from 'kysely'
+import { firstIndexes, firstMigration, mysqlMigrations } from '../dialects/mysql/migrations.js'
+import { migrate, tablesOf411 } from '../migrations/index.js'
+import type { Db } from '../schema.js'
+import type { Resolution } from './conflicts.js'
+import { fillGaps } from './gaps.js'
+import { applyPatches, applyRule } from './patches.js'
+import { type Rule, secretRules, valueRules } from './rules.js'
+import { shapeOf } from './shape.js'
+import { changeTable, tableChangesOf } from './table-changes.js'
+
+/** Called before each step: how many there are, and how many are done. */
+export type Step = (text: string, done: number, total: number) => void
+
+const isBefore = ({ table }: Rule) => table === 'topic' || table === 'article'
+
+/**
+ * Makes an old database one of ours, where it is. Each step looks for what is left to do: after a failure, all of it is
+ * begun again.
+ */
+export async function adoptInPlace(db: Db, resolution: Resolution, now: Date, step: Step): Promise<void> {
+  await sql`create table if not exists os_adoption (name varchar(191) primary key, value bigint not null)`.execute(
+    db,
+  )
+  const changes = tableChangesOf(await shapeOf(db))
+  const early = valueRules.filter(isBefore)
+  const late = [...valueRules.filter((rule) => !isBefore(rule))]
+  const secret = secretRules(now)
+  const total = changes.length + early.length + late.length + secret.length + 3
+  let done = 0
+  const next = (text: string) => step(text, done++, total)
+
+  next('rows that cannot stay as they are')
+  await resolve(db, resolution)
+  // What is about to become a number has to be one.
+  for (const rule of early) {
+    next(`values of ${rule.table}`)
+    await applyRule(db, rule, await columnsOf(db, rule.table), false)
+  }
+  for (const change of changes) {
+    next(`table ${change.table}`)
+    await changeTable(db, change)
+  }
+  for (const rule of late) {
+    next(`values of ${rule.table}`)
+    await applyRule(db, rule, await columnsOf(db, rule.table), false)
+  }
+  next('settings, languages and mails that are missing')
+  await fillGaps(db)
+  next('our own tables')
+  await migrate(db, { ...mysqlMigrations, [firstMigration]: { up: () => makeIndexes(db) } })
+  for (const rule of secret) {
+    next(`secrets of ${rule.table}`)
+    await applyRule(db, rule, await columnsOf(db, rule.table), false)
+  }
+  if (resolution.lastPlace !== undefined) {
+    const value = resolution.lastPlace
+    await db.insertInto('os_counter').values({ name: 'ticket', value }).execute()
+  }
+  await sql`drop table os_adoption`.execute(db)
+}
+
+async function columnsOf(db: Db, table: string): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ name: string }>`select column_name as name from information_schema.columns
+    where table_schema = database() and table_name = ${table}`.execute(db)
+  return new Set(rows.map(({ name }) => name))
+}
+
+async function makeIndexes(db: Db): Promise<void> {
+  const shape = await shapeOf(db)
+  const there = new Set([...shape.values()].flatMap(({ indexNames }) => [...indexNames]))
+  for (const statement of firstIndexes) {
+    const [, name = ''] = /index (\w+)/.exec(statement) ?? []
+    if (!there.has(name)) await sql.raw(statement).execute(db)
+  }
+}
+
+async function resolve(db: Db, { gone, changed }: Resolution): Promise<void> {
+  for (const [table, ids] of gone) {
+    for (const [id, kept] of ids) {
+      if (kept !== null) await rePoint(db, table, id, kept)
+      await sql`delete from ${sql.table(table)} where id = ${id}`.execute(db)
+    }
+  }
+  for (const [table, patches] of changed) await applyPatches(db, table, patches)
+}
+
+/** What users entered in the custom fields is not moved: the account that stays has its own. */
+export const isMoved = (table: string): boolean => table !== 'customfieldvalue'
+
+async function rePoint(db: Db, table: string, from: number, to: number): Promise<void> {
+  const shape = await shapeOf(db)
+  for (const { name, references = {} } of tablesOf411) {
+    for (const [column, [target, onDelete]] of Object.entries(references)) {
+      if (target !== table || !shape.get(name)?.columns.has(column)) continue
+      // A link that is there already stays the only one.
+      if (isMoved(name)) {
+        await sql`update ignore ${sql.table(name)} set ${sql.ref(column)} = ${to}
+          where ${sql.ref(column)} = ${from}`.execute(db)
+      }
+      if (onDelete === 'cascade') {
+        await sql`delete from ${sql.table(name)} where ${sql.ref(column)} = ${from}`.execute(db)
+      }
+    }
+  }
+}

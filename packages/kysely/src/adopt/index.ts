@@ -1,0 +1,201 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import { adoptionTable } from '../database.js'
+import { tablesOf411 } from '../migrations/index.js'
+import { openDatabase, told } from '../open-storage.js'
+import type { Db } from '../schema.js'
+import {
+  type Conflict,
+  conflictsOf,
+  danglingOf,
+  doubleLinksOf,
+  type Resolution,
+  resolutionOf,
+} from './conflicts.js'
+import { gapsOf } from './gaps.js'
+import { adoptInPlace } from './in-place.js'
+import { copyInto } from './into.js'
+import { applyRule } from './patches.js'
+import { secretRules, valueRules } from './rules.js'
+import { type OldShape, shapeOf } from './shape.js'
+import { tableChangesOf } from './table-changes.js'
+
+export type { Conflict } from './conflicts.js'
+
+export interface AdoptOptions {
+  /** The database of OpenSupports 4.11: `mysql://user:password@host/database`. */
+  readonly from: string
+  /** An empty database of any kind, which gets everything; `from` stays as it is. Default: `from` is adopted in place. */
+  readonly to?: string
+  /** Only tells what would be done. Default false. */
+  readonly dryRun?: boolean
+  /** Whether conflicts are resolved, each as its `resolution` says. Default false: with any, nothing is done. */
+  readonly resolveConflicts?: boolean
+  /** What is being done: steps, or rows of a table. */
+  readonly onProgress?: (what: string, done: number, total: number) => void
+}
+
+export interface AdoptionReport {
+  /**
+   * `done`; `dry-run`: nothing was to be done yet; `conflicts`: nothing was done, because somebody has to decide first;
+   * `already`: it was adopted before.
+   */
+  readonly state: 'done' | 'dry-run' | 'conflicts' | 'already'
+  /** What was done, or would be, a sentence each. */
+  readonly changes: readonly string[]
+  readonly conflicts: readonly Conflict[]
+  /** How many rows each table had. */
+  readonly rows: Readonly<Record<string, number>>
+  /** The names of all attachments and pictures of staff, as the tables have them. */
+  readonly files: readonly string[]
+}
+
+/**
+ * Adopts the database of an OpenSupports 4.11, where it is, or into another one. No other server may use it meanwhile;
+ * afterwards the old one may, but for what it kept in clear text: API keys, and links in mails.
+ *
+ * After a failure, the same call again does the rest.
+ *
+ * @throws DatabaseError when a database cannot be used, `from` is not one of OpenSupports, or `to` is not empty
+ * @example
+ * await adopt({ from: 'mysql://help@localhost/help', dryRun: true })
+ */
+export const adopt = (options: AdoptOptions): Promise<AdoptionReport> =>
+  told(options.from, async () => {
+    const { db } = await openDatabase(options.from)
+    try {
+      return await alone(db, () => adoptFrom(db, options))
+    } finally {
+      await db.destroy()
+    }
+  })
+
+async function adoptFrom(db: Db, options: AdoptOptions): Promise<AdoptionReport> {
+  const { from, to, dryRun = false, resolveConflicts = false, onProgress = () => {} } = options
+  if (!/^(mysql|mariadb):/i.test(from)) throw new Error('an OpenSupports 4.11 is in MySQL or MariaDB')
+  const shape = await shapeOf(db)
+  const isAdopted = shape.has('os_migration') && !shape.has(adoptionTable)
+  if (isAdopted && to === undefined) {
+    return { state: 'already', changes: [], conflicts: [], rows: {}, files: [] }
+  }
+  refuseOthers(shape, isAdopted)
+  onProgress('looking', 0, 1)
+  const now = new Date()
+  const conflicts = await conflictsOf(db, shape)
+  const resolution = await resolutionOf(db, conflicts)
+  const changes = await changesOf(db, shape, resolution, now, to === undefined)
+  const rows = await rowCounts(db, shape)
+  const report = { changes, conflicts, rows, files: await filesOf(db, shape) }
+  if (dryRun) return { state: 'dry-run', ...report }
+  if (conflicts.length > 0 && !resolveConflicts) return { state: 'conflicts', ...report }
+  if (to === undefined) {
+    await adoptInPlace(db, resolution, now, onProgress)
+  } else {
+    const fingerprint = await fingerprintOf(db)
+    await told(to, async () => {
+      const target = await openDatabase(to)
+      try {
+        await copyInto({ source: db, shape, resolution, target, fingerprint, now, onRows: onProgress })
+      } finally {
+        await target.db.destroy()
+      }
+    })
+  }
+  return { state: 'done', ...report }
+}
+
+function refuseOthers(shape: OldShape, isAdopted: boolean): void {
+  const needed = ['setting', 'staff', 'user', 'department', 'ticket', 'ticketevent']
+  if (needed.some((table) => !shape.has(table))) throw new Error('it has not the tables of OpenSupports 4.11')
+  if (isAdopted) throw new Error('it was adopted in place: use `opensupports export` and `restore`')
+  if (shape.get('ticket')?.columns.has('priority')) {
+    throw new Error('it is of an OpenSupports before 4.8, whose own upgrade has to be run first')
+  }
+}
+
+/** One adoption at a time, as long as the connection lives. */
+async function alone<T>(db: Db, work: () => Promise<T>): Promise<T> {
+  return db.connection().execute(async (connection) => {
+    const name = sql`concat('os_adoption ', left(sha1(database()), 40))`
+    const { rows } = await sql<{ got: number }>`select get_lock(${name}, 0) as got`.execute(connection)
+    if (Number(rows[0]?.got) !== 1) throw new Error('somebody else is adopting it')
+    try {
+      return await work()
+    } finally {
+      await sql`select release_lock(${name})`.execute(connection)
+    }
+  })
+}
+
+async function changesOf(
+  db: Db,
+  shape: OldShape,
+  resolution: Resolution,
+  now: Date,
+  inPlace: boolean,
+): Promise<string[]> {
+  const texts: string[] = []
+  const tell = (count: number, text: string) => {
+    if (count > 0) texts.push(`${count} ${text}`)
+  }
+  if (inPlace) texts.push(...tableChangesOf(shape).map(({ table, text }) => `table ${table}: ${text}`))
+  tell(await danglingOf(db, shape, resolution), 'references to rows that are gone are removed')
+  tell(await doubleLinksOf(db, shape, resolution), 'links that stand twice go')
+  for (const [rules, what] of [
+    [valueRules, 'set right'],
+    [secretRules(now), 'hashed'],
+  ] as const) {
+    for (const rule of rules) {
+      const columns = shape.get(rule.table)?.columns
+      // What is not there yet is made as it should be.
+      if (!columns || !rule.columns.every((column) => columns.has(column))) continue
+      const count = await applyRule(db, rule, new Set(columns.keys()), true)
+      tell(count, `rows of ${rule.table}: ${rule.columns.join(', ')} ${what}`)
+    }
+  }
+  const gaps = await gapsOf(db, new Set(shape.keys()))
+  const settings = gaps.settings.map(({ name }) => name)
+  if (settings.length > 0) texts.push(`settings added: ${settings.join(', ')}`)
+  const languages = gaps.languages.map(({ code }) => code)
+  if (languages.length > 0) texts.push(`languages added: ${languages.join(', ')}`)
+  tell(gaps.templates.length, 'mail texts are added')
+  return texts
+}
+
+async function rowCounts(db: Db, shape: OldShape): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {}
+  for (const { name } of tablesOf411) {
+    if (!shape.has(name)) continue
+    const { rows } = await sql<{ count: number }>`select count(*) as count from ${sql.table(name)}`.execute(
+      db,
+    )
+    counts[name] = Number(rows[0]?.count ?? 0)
+  }
+  return counts
+}
+
+async function filesOf(db: Db, shape: OldShape): Promise<string[]> {
+  const names: string[] = []
+  for (const [table, column] of [
+    ['ticket', 'file'],
+    ['ticketevent', 'file'],
+    ['staff', 'profile_pic'],
+  ] as const) {
+    if (!shape.get(table)?.columns.has(column)) continue
+    const { rows } = await sql<{ name: string }>`select ${sql.ref(column)} as name from ${sql.table(table)}
+      where ${sql.ref(column)} is not null and ${sql.ref(column)} <> ''`.execute(db)
+    for (const { name } of rows) names.push(name)
+  }
+  return names
+}
+
+async function fingerprintOf(db: Db): Promise<string> {
+  const names = ['session-prefix', 'ticket-gap', 'ticket-first-number']
+  const rows = await db
+    .selectFrom('setting')
+    .select(['name', 'value'])
+    .where('name', 'in', names)
+    .orderBy('id')
+    .execute()
+  return createHash('sha256').update(JSON.stringify(rows)).digest('hex').slice(0, 32)
+}

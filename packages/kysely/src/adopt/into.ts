@@ -1,0 +1,182 @@
+import type { BackupValue } from '@opensupports/core'
+import { type Kysely, sql } from 'kysely'
+import { adoptionTable, type Database } from '../database.js'
+import { mysqlBackup } from '../dialects/mysql/backup.js'
+import { type ColumnKind, migrate, type TableOfOld, tablesOf411 } from '../migrations/index.js'
+import type { Db } from '../schema.js'
+import type { Resolution } from './conflicts.js'
+import { fillGaps } from './gaps.js'
+import { isMoved } from './in-place.js'
+import { type OldRow, type Patch, type Rule, secretRules, valueRules } from './rules.js'
+import type { OldShape } from './shape.js'
+
+type AnyDb = Kysely<Record<string, Record<string, BackupValue>>>
+const any = (db: Db) => db as unknown as AnyDb
+
+const rowsAtOnce = 1000
+/** Every kind of database takes as many in a statement. */
+const parametersAtOnce = 8000
+
+export interface Copying {
+  readonly source: Db
+  readonly shape: OldShape
+  readonly resolution: Resolution
+  readonly target: Database
+  /** Tells one installation from all others. */
+  readonly fingerprint: string
+  readonly now: Date
+  /** Rows that are copied, of a table. */
+  readonly onRows: (table: string, done: number, total: number) => void
+}
+
+/** There is something else in the database that was to be filled. */
+export class TargetError extends Error {
+  override readonly name = 'TargetError'
+}
+
+/**
+ * Copies an old database into an empty one of any kind. What is copied is kept together with how far that is: after a
+ * failure, the next call goes on there.
+ */
+export async function copyInto(copying: Copying): Promise<void> {
+  const { source, shape, target, now, resolution } = copying
+  await begin(copying)
+  const rules = [...valueRules, ...secretRules(now)]
+  const lastIds = await mysqlBackup.lastIds(source)
+  for (const table of tablesOf411) {
+    if (!shape.has(table.name)) continue
+    await copyTable(copying, table, rules)
+    await target.dialect.backup.setLastId(target.db, table.name, lastIds.get(table.name) ?? 0)
+  }
+  const { db } = target
+  await target.dialect.transaction(db, async (tx) => {
+    await fillGaps(tx)
+    const value = resolution.lastPlace
+    if (value === undefined) return
+    const counter = tx.insertInto('os_counter').values({ name: 'ticket', value })
+    await counter.onConflict((clash) => clash.doNothing()).execute()
+  })
+  await db.schema.dropTable(adoptionTable).execute()
+}
+
+async function begin({ target, fingerprint }: Copying): Promise<void> {
+  const { db, migrations, schema, prepare, check } = target
+  await check?.()
+  await prepare?.()
+  await migrate(db, migrations, schema)
+  const tables = await db.introspection.getTables()
+  const isThere = tables.some((table) => table.name === adoptionTable && (!schema || table.schema === schema))
+  const source = `source ${fingerprint}`
+  if (isThere) {
+    const known = await any(db).selectFrom(adoptionTable).selectAll().where('name', '=', source).execute()
+    if (known.length === 0) throw new TargetError('the adoption of another database was begun there')
+    return
+  }
+  for (const table of ['setting', 'staff', 'user', 'ticket'] as const) {
+    const some = await db.selectFrom(table).select('id').limit(1).execute()
+    if (some.length > 0) throw new TargetError('there is a helpdesk in it already')
+  }
+  await db.schema
+    .createTable(adoptionTable)
+    .addColumn('name', 'varchar(191)', (column) => column.primaryKey())
+    .addColumn('value', 'bigint', (column) => column.notNull())
+    .execute()
+  await any(db).insertInto(adoptionTable).values({ name: source, value: 1 }).execute()
+}
+
+async function copyTable(copying: Copying, table: TableOfOld, rules: readonly Rule[]): Promise<void> {
+  const { source, shape, target, onRows } = copying
+  const { name } = table
+  const there = shape.get(name)?.columns
+  const columns = ['id', ...Object.keys(table.columns).filter((column) => there?.has(column))]
+  const ofTable = rules.filter((rule) => rule.table === name)
+  const { total } = (
+    await sql<{ total: number }>`select count(*) as total from ${sql.table(name)}`.execute(source)
+  ).rows[0] ?? { total: 0 }
+  const progress = any(target.db).selectFrom(adoptionTable).select('value').where('name', '=', name)
+  let after = Number((await progress.executeTakeFirst())?.value ?? 0)
+  let done = 0
+  if (after > 0) {
+    const before = sql<{
+      count: number
+    }>`select count(*) as count from ${sql.table(name)} where id <= ${after}`
+    done = Number((await before.execute(source)).rows[0]?.count ?? 0)
+  }
+  for (;;) {
+    onRows(name, done, Number(total))
+    const found = (await any(source)
+      .selectFrom(name)
+      .select(columns)
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(rowsAtOnce)
+      .execute()) as unknown as OldRow[]
+    if (found.length === 0) return
+    after = found.at(-1)?.id ?? after
+    done += found.length
+    const rows = found
+      .map((row) => adoptedRow(row, table, ofTable, copying.resolution))
+      .filter((row) => row !== undefined)
+    await target.dialect.transaction(target.db, async (tx) => {
+      await insert(tx, table, rows)
+      await any(tx)
+        .insertInto(adoptionTable)
+        .values({ name, value: after })
+        .onConflict((clash) => clash.column('name').doUpdateSet({ value: after }))
+        .execute()
+    })
+  }
+}
+
+async function insert(tx: Db, { name, unique }: TableOfOld, rows: readonly Patch[]): Promise<void> {
+  const width = Object.keys(rows[0] ?? {}).length
+  const atOnce = Math.max(1, Math.floor(parametersAtOnce / Math.max(1, width)))
+  for (let start = 0; start < rows.length; start += atOnce) {
+    const statement = any(tx)
+      .insertInto(name)
+      .values(rows.slice(start, start + atOnce))
+    // Accounts that became one may have had the same link.
+    await (unique ? statement.onConflict((clash) => clash.doNothing()) : statement).execute()
+  }
+}
+
+/** Columns that the rules add, which every row has to have then. */
+const added: Readonly<Record<string, readonly string[]>> = {
+  apikey: ['token_ending'],
+  recoverpassword: ['os_purpose', 'os_expires_at'],
+}
+
+/** Undefined for a row that goes. */
+function adoptedRow(
+  row: OldRow,
+  { name, columns, references = {} }: TableOfOld,
+  rules: readonly Rule[],
+  { gone, changed }: Resolution,
+): Patch | undefined {
+  if (gone.get(name)?.has(row.id)) return undefined
+  const adopted: Patch = { id: row.id }
+  for (const [column, kind] of Object.entries(columns)) adopted[column] = adoptedValue(row[column], kind)
+  for (const column of added[name] ?? []) adopted[column] = null
+  for (const [column, [target, onDelete]] of Object.entries(references)) {
+    const id = adopted[column]
+    const kept = typeof id === 'number' ? gone.get(target)?.get(id) : undefined
+    if (kept === undefined) continue
+    if (onDelete === 'cascade' && (kept === null || !isMoved(name))) return undefined
+    adopted[column] = kept
+  }
+  Object.assign(adopted, changed.get(name)?.get(row.id))
+  for (const rule of rules) Object.assign(adopted, rule.fix({ ...adopted, id: row.id }))
+  return adopted
+}
+
+function adoptedValue(value: BackupValue | undefined, kind: ColumnKind): BackupValue {
+  if (value === null || value === undefined) return null
+  if (kind === 'line' || kind === 'name' || kind === 'text') {
+    // Not every kind of database keeps it.
+    return String(value).replaceAll('\0', '')
+  }
+  // Texts in columns of numbers are for the rules.
+  const number = Number(value)
+  if (value === '' || Number.isNaN(number)) return value
+  return kind === 'double' ? number : Math.trunc(number)
+}

@@ -1,0 +1,132 @@
+import type { BackupValue } from '@opensupports/core'
+import { tokenHash } from '@opensupports/core/adoption'
+
+export type OldRow = Readonly<Record<string, BackupValue | undefined>> & { readonly id: number }
+export type Patch = Record<string, BackupValue>
+
+/** What a row of an old server may have in it that ours does not. */
+export interface Rule {
+  readonly table: string
+  readonly columns: readonly string[]
+  /** An SQL condition that finds rows that the rule may be for, among them all that it changes. */
+  readonly suspects: string
+  /** Changes nothing in a row that is as it should be. */
+  fix(row: OldRow): Patch
+}
+
+const nullBecomes = (table: string, value: BackupValue, columns: readonly string[]): Rule => ({
+  ...{ table, columns, suspects: columns.map((column) => `\`${column}\` is null`).join(' or ') },
+  fix: (row) =>
+    Object.fromEntries(
+      columns.flatMap((column) =>
+        row[column] === null || row[column] === undefined ? [[column, value]] : [],
+      ),
+    ),
+})
+
+const lowerCaseEmail = (table: string): Rule => ({
+  ...{
+    table,
+    columns: ['email'],
+    suspects: 'email is null or cast(lower(email) as binary) <> cast(email as binary)',
+  },
+  fix({ id, email }) {
+    // Unique, and nobody's.
+    if (typeof email !== 'string') return { email: `${table}-${id}@unknown.invalid` }
+    return email === email.toLowerCase() ? {} : { email: email.toLowerCase() }
+  },
+})
+
+/** Old servers have stored what a form sent: also texts that mean no. */
+const meansNo = (value: BackupValue | undefined) =>
+  ['', '0', 'false', 'null'].includes(String(value ?? '').toLowerCase())
+
+/** What is done before the tables are changed. */
+export const valueRules: readonly Rule[] = [
+  nullBecomes('ticket', 0, [
+    'closed',
+    'unread',
+    'unread_staff',
+    'edited_content',
+    'edited_title',
+    'reopened',
+  ]),
+  nullBecomes('ticket', '', ['title', 'content', 'language']),
+  nullBecomes('department', 0, ['private', 'owners']),
+  nullBecomes('user', 0, ['tickets', 'not_registered']),
+  // No password is ever that.
+  ...['user', 'staff'].map((table) => nullBecomes(table, '!', ['password'])),
+  ...['user', 'staff', 'department', 'tag', 'customresponse', 'topic'].map((table) =>
+    nullBecomes(table, '', ['name']),
+  ),
+  nullBecomes('staff', 1, ['level']),
+  nullBecomes('language', 0, ['allowed', 'supported']),
+  ...['user', 'staff', 'ban'].map(lowerCaseEmail),
+  {
+    ...{ table: 'topic', columns: ['private'], suspects: "private is null or private not in ('0', '1')" },
+    fix: ({ private: value }) =>
+      value === 0 || value === 1 || value === '0' || value === '1' ? {} : { private: meansNo(value) ? 0 : 1 },
+  },
+  {
+    ...{ table: 'article', columns: ['position'] },
+    suspects: "position is null or position not regexp '^[0-9]{1,9}$'",
+    fix: ({ position }) => (/^[0-9]{1,9}$/.test(String(position)) ? {} : { position: 1 }),
+  },
+  {
+    ...{ table: 'apikey', suspects: 'can_create_users is null or can_create_tickets is null' },
+    columns: [
+      'type',
+      'can_create_users',
+      'can_create_tickets',
+      'can_check_tickets',
+      'should_return_ticket_number',
+    ],
+    // Before 4.9 a key had one of two types.
+    fix(row) {
+      const flags: Patch = {
+        can_create_users: row.type === 'REGISTRATION' ? 1 : 0,
+        can_create_tickets: row.type === 'TICKET_CREATE' ? 1 : 0,
+        can_check_tickets: 0,
+        should_return_ticket_number: row.type === 'TICKET_CREATE' ? 1 : 0,
+      }
+      const isMissing = (column: string) => row[column] === null || row[column] === undefined
+      return Object.fromEntries(Object.entries(flags).filter(([column]) => isMissing(column)))
+    },
+  },
+]
+
+const isHash = (token: string) => /^[0-9a-f]{64}$/.test(token)
+const isClear = (column: string) =>
+  `\`${column}\` is not null and \`${column}\` <> '' and char_length(\`${column}\`) <> 64`
+const clear = (token: BackupValue | undefined): token is string =>
+  typeof token === 'string' && token !== '' && !isHash(token)
+
+/** How long a link to set a password works that an old server has mailed: with it, they worked for ever. */
+const recoveryMs = 4 * 3_600_000
+
+/** Whoever reads a database must not get in with what is in it. */
+export const secretRules = (now: Date): readonly Rule[] => [
+  {
+    ...{ table: 'apikey', columns: ['token'], suspects: isClear('token') },
+    fix: ({ token }) => (clear(token) ? { token: tokenHash(token), token_ending: token.slice(-4) } : {}),
+  },
+  ...[
+    ['sessioncookie', 'token'],
+    ['user', 'verification_token'],
+  ].map(
+    ([table = '', column = '']): Rule => ({
+      ...{ table, columns: [column], suspects: isClear(column) },
+      fix(row) {
+        const token = row[column]
+        return clear(token) ? { [column]: tokenHash(token) } : {}
+      },
+    }),
+  ),
+  {
+    ...{ table: 'recoverpassword', columns: ['token'], suspects: isClear('token') },
+    fix: ({ token }) =>
+      clear(token)
+        ? { token: tokenHash(token), os_purpose: 'recovery', os_expires_at: now.getTime() + recoveryMs }
+        : {},
+  },
+]

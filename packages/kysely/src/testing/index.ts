@@ -1,0 +1,1 @@
+export { makeOldDatabase, type OldDatabaseOptions, oldDatabaseFacts } from './old-database.js'
