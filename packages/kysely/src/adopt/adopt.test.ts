@@ -162,3 +162,187 @@ const conflicts = [
   ['tag', 'High', [1, 4]],
   ['customfield', 'Company', [1, 3]],
 ]
+
+describe.skipIf(!mysql)('an adoption that breaks off', () => {
+  /** Fails when that much was told. */
+  const failingAfter = (steps: number): Partial<AdoptOptions> => {
+    let told = 0
+    return {
+      onProgress() {
+        if (told++ === steps) throw new Error('the line is cut')
+      },
+    }
+  }
+
+  test.each([2, 5, 9, 20, 30, 40])('in place, at step %i, is finished by the next', async (steps) => {
+    const from = await old({ drifted: true, dirty: true })
+    const options = { from, resolveConflicts: true }
+    await expect(adopt({ ...options, ...failingAfter(steps) })).rejects.toThrow('the line is cut')
+    await expect(openStorage(from)).rejects.toThrow('adopt')
+    expect(await adopt(options)).toMatchObject({ state: 'done' })
+    expect(await schemaDrift(from)).toEqual([])
+    const storage = await openStorage(from)
+    expect(await everyTicket(storage, 1)).toMatchObject([{ ticketNumber: facts.ticketNumber(1) }])
+    const key = await rowsOf(from, 'select token, token_ending as ending from apikey where id = 1')
+    expect(key).toMatchObject([{ token: expect.stringMatching(/^[0-9a-f]{64}$/) }])
+    expect(key).toMatchObject([{ ending: facts.apiKey.slice(-4) }])
+    await storage.close()
+  })
+
+  test.each([3, 22, 26, 40])(
+    'into another database, after %i parts, is finished by the next',
+    async (parts) => {
+      const from = await old({ drifted: true, tickets: 1200, events: 2 })
+      const to = join(folder, `${files++}.db`)
+      let [told, copied] = [0, 0]
+      const broken = adopt({
+        ...{ from, to },
+        onProgress(table, done) {
+          if (table === 'ticket') copied = done
+          if (told++ === parts) throw new Error('the line is cut')
+        },
+      })
+      await expect(broken).rejects.toThrow('the line is cut')
+      await expect(openStorage(to)).rejects.toThrow('was begun and not finished')
+      let begunAt: number | undefined
+      await adopt({
+        ...{ from, to },
+        onProgress(table, done) {
+          if (table === 'ticket') begunAt ??= done
+        },
+      })
+      expect(begunAt).toBe(copied)
+      const storage = await openStorage(to)
+      const { total } = await storage.tickets.list({
+        ...{ filter: {}, order: [{ by: 'id' }], events: false, offset: 0, limit: 1 },
+      })
+      expect(total).toBe(1200)
+      expect(await everyTicket(storage, 20)).toHaveLength(20)
+      await storage.close()
+    },
+  )
+
+  test('is not mixed with another', async () => {
+    const [one, other] = [await old(), await old()]
+    await rowsOf(other, "update setting set value = 'another' where name = 'session-prefix'")
+    const to = join(folder, `${files++}.db`)
+    await expect(adopt({ from: one, to, ...failingAfter(20) })).rejects.toThrow('the line is cut')
+    await expect(adopt({ from: other, to })).rejects.toThrow(
+      'the adoption of another database was begun there',
+    )
+  })
+})
+
+describe.skipIf(!mysql)('a dry run', () => {
+  test('tells what it would do, and does nothing', async () => {
+    const from = await old({ drifted: true, dirty: true })
+    const dump = () => rowsOf(from, 'show create table ticket')
+    const before = await dump()
+    const report = await adopt({ from, dryRun: true })
+    expect(report.state).toBe('dry-run')
+    expect(report.conflicts).toHaveLength(9)
+    expect(report.changes).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^table ticket: .*added: author, total_departments, total_owners/),
+        expect.stringMatching(/^table topic: wider: .*private/),
+        expect.stringMatching(/^table tag: compares texts/),
+        '1 rows of article: position set right',
+        '4 rows of apikey: token hashed',
+        '2 references to rows that are gone are removed',
+        'settings added: imap-token',
+        'languages added: br, gr, nl, pl',
+        '15 mail texts are added',
+      ]),
+    )
+    expect(report.files).toContain(facts.fileName(1))
+    expect(await dump()).toEqual(before)
+    expect(await rowsOf(from, 'select token from apikey where id = 1')).toEqual([{ token: facts.apiKey }])
+  })
+})
+
+describe.skipIf(!mysql)('what cannot be adopted', () => {
+  test('what was adopted already is left alone', async () => {
+    const from = await old()
+    await adopt({ from })
+    expect(await adopt({ from })).toMatchObject({ state: 'already', changes: [] })
+    await expect(adopt({ from, to: join(folder, `${files++}.db`) })).rejects.toThrow(
+      'it was adopted in place',
+    )
+  })
+
+  test('nothing is adopted into a helpdesk', async () => {
+    const to = join(folder, `${files++}.db`)
+    const storage = await openStorage(to)
+    const admin = { name: 'Ada', email: 'ada@example.com', password: 'correct horse' }
+    await new OpenSupports({ storage, passwordCost: 4 }).install({ admin })
+    await storage.close()
+    await expect(adopt({ from: await old(), to })).rejects.toThrow('there is a helpdesk in it already')
+  })
+
+  test('a database of something else', async () => {
+    await expect(adopt({ from: (await mysql?.empty()) ?? '' })).rejects.toThrow('has not the tables')
+  })
+
+  test('a database of an older OpenSupports', async () => {
+    const from = await old()
+    await rowsOf(from, 'alter table ticket add priority varchar(191)')
+    await expect(adopt({ from })).rejects.toThrow('before 4.8')
+  })
+
+  test('anything but MySQL and MariaDB', async () => {
+    await expect(adopt({ from: join(folder, 'none.db') })).rejects.toThrow('MySQL or MariaDB')
+  })
+
+  test('a database that somebody adopts at this moment', async () => {
+    const from = await old()
+    const both = await Promise.allSettled([adopt({ from }), adopt({ from })])
+    const states = both.map((each) => (each.status === 'fulfilled' ? each.value.state : String(each.reason)))
+    expect(states.filter((state) => state === 'done')).toHaveLength(1)
+    expect(
+      states.every((state) => state === 'done' || state === 'already' || /somebody else/.test(state)),
+    ).toBe(true)
+  })
+
+  test('an old database is not opened before it is adopted', async () => {
+    await expect(openStorage(await old())).rejects.toThrow('opensupports adopt')
+  })
+})
+
+test.skipIf(!mysql)('the old server goes on with a database that was adopted in place', async () => {
+  const from = await old({ drifted: true })
+  await adopt({ from })
+  const number = facts.ticketNumber(61)
+  // As its way to the database writes: the columns it knows, and an id that counts on.
+  await rowsOf(
+    from,
+    `insert into ticket (ticket_number, unread, unread_staff, title, content, language, date, closed, department_id,
+      author_id) values (${number}, 0, 1, 'From the old server', '<p>Hello</p>', 'en', 202601010000, 0, 1, 2)`,
+  )
+  await rowsOf(from, 'insert into ticket_user (ticket_id, user_id) values (61, 2)')
+  await rowsOf(
+    from,
+    `insert into ticketevent (type, content, date, ticket_id, author_user_id, private)
+      values ('COMMENT', '${'x'.repeat(9000)}', 202601010001, 61, 2, 0)`,
+  )
+  await rowsOf(
+    from,
+    "insert into user (email, password, name, signup_date) values ('n@old.example', 'x', 'N', 1)",
+  )
+  await rowsOf(
+    from,
+    "insert into sessioncookie (token, ip, creation_date, expiration_date, is_staff) values ('t', '', 1, 2, 0)",
+  )
+  await rowsOf(from, "update setting set value = 'abc' where name = 'imap-token'")
+  const users = await rowsOf(from, "select password from user where email = 'USER2@OLD.example'")
+  expect(users).toMatchObject([{ password: expect.stringMatching(/^\$2y\$10\$/) }])
+
+  const storage = await openStorage(from)
+  const helpdesk = new OpenSupports({ storage, passwordCost: 4 })
+  const ada = helpdesk.actingAs({ staff: 1 })
+  expect(await helpdesk.ticket.get(ada, { ticketNumber: number })).toMatchObject({
+    ...{ title: 'From the old server', closed: false, events: [{ type: 'COMMENT' }] },
+  })
+  const ours = await helpdesk.ticket.create(ada, { title: 'Ours', content: 'Hello' })
+  expect(ours.ticketNumber).toBe(facts.ticketNumber(62))
+  await storage.close()
+})

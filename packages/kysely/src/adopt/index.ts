@@ -62,6 +62,8 @@ export interface AdoptionReport {
  */
 export const adopt = (options: AdoptOptions): Promise<AdoptionReport> =>
   told(options.from, async () => {
+    if (!/^(mysql|mariadb):/i.test(options.from))
+      throw new Error('an OpenSupports 4.11 is in MySQL or MariaDB')
     const { db } = await openDatabase(options.from)
     try {
       return await alone(db, () => adoptFrom(db, options))
@@ -71,8 +73,7 @@ export const adopt = (options: AdoptOptions): Promise<AdoptionReport> =>
   })
 
 async function adoptFrom(db: Db, options: AdoptOptions): Promise<AdoptionReport> {
-  const { from, to, dryRun = false, resolveConflicts = false, onProgress = () => {} } = options
-  if (!/^(mysql|mariadb):/i.test(from)) throw new Error('an OpenSupports 4.11 is in MySQL or MariaDB')
+  const { to, dryRun = false, resolveConflicts = false, onProgress = () => {} } = options
   const shape = await shapeOf(db)
   const isAdopted = shape.has('os_migration') && !shape.has(adoptionTable)
   if (isAdopted && to === undefined) {
