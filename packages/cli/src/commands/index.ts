@@ -1,4 +1,5 @@
 import type { AddCommand } from '../command.js'
+import { adoptCommand } from './adopt.js'
 import { check } from './check.js'
 import { cleanFiles } from './clean-files.js'
 import { createAdmin } from './create-admin.js'
@@ -9,5 +10,5 @@ import { serveCommand } from './serve.js'
 
 /** In the order of the help text. */
 export const commands: readonly AddCommand[] = [
-  ...[serveCommand, createAdmin, migrate, exportCommand, restore, check, cleanFiles],
+  ...[serveCommand, createAdmin, migrate, adoptCommand, exportCommand, restore, check, cleanFiles],
 ]

@@ -1,0 +1,120 @@
+import { isFileName } from '@opensupports/core'
+import { type AdoptionReport, adopt } from '@opensupports/kysely'
+import {
+  type AddCommand,
+  examples,
+  type PlaceOptions,
+  print,
+  withFilesOption,
+  withJsonOption,
+} from '../command.js'
+import { openFiles } from '../open.js'
+import { exitCode } from '../outcome.js'
+import { ConfigError, readPlace } from '../place.js'
+import { progressOn } from '../progress.js'
+
+interface Options extends Pick<PlaceOptions, 'files' | 'json'> {
+  readonly from?: string
+  readonly to?: string
+  readonly dryRun?: boolean
+  readonly resolveConflicts?: boolean
+}
+
+/** What the tables say of files, beside what is there. */
+interface FileFindings {
+  readonly missing: readonly string[]
+  /** No store takes them: they stay where they are, and nobody can download them. */
+  readonly unfit: readonly string[]
+}
+
+const help = `
+In place, the old server can go on with the database, but for what it kept in clear text:
+API keys and open links in mails work with this helpdesk alone afterwards.
+With --to, the old database stays as it is, and everything is copied into an empty one.
+
+Stop the old server, and make a backup, before anything else. What breaks off is
+finished by the same command again. Rows that exclude each other, as two users with one
+e-mail address, are listed, and nothing is done until --resolve-conflicts is given.
+
+--files names the folder of the old server's attachments, which serves as it is.
+`
+
+export const adoptCommand: AddCommand = (program, terminal, end) => {
+  const command = program
+    .command('adopt')
+    .description('take over the database of an OpenSupports 4.11, in place or into another one')
+  withJsonOption(withFilesOption(command))
+    .option('--from <address>', 'the old database, mysql://…; default: DATABASE_URL')
+    .option('--to <address>', 'an empty database of any kind: postgres://…, mysql://…, or a path')
+    .option('--dry-run', 'only tell what would be done')
+    .option('--resolve-conflicts', 'do with each conflict as it says')
+    .addHelpText('after', help)
+    .addHelpText(
+      'after',
+      examples(
+        'adopt --from mysql://help@localhost/help --dry-run',
+        'adopt --from mysql://help@localhost/help --files /var/www/opensupports/api/files',
+        'adopt --from mysql://help@localhost/help --to postgres://help@localhost/help',
+      ),
+    )
+    .action(async ({ json, files, from = terminal.env.DATABASE_URL, to, ...options }: Options) => {
+      if (!from) throw new ConfigError('--from names the database of the old server')
+      const progress = progressOn(terminal)
+      try {
+        const { files: names, ...report } = await adopt({
+          ...{ ...options, from, onProgress: progress.show },
+          ...(to ? { to } : {}),
+        })
+        progress.end()
+        const found = files ? await compare(names, files) : undefined
+        print(terminal, json, { ...report, ...(found ? { files: found } : {}) }, inWords(report, found))
+        const isFound = (found && found.missing.length + found.unfit.length > 0) ?? false
+        if (report.conflicts.length > 0 && report.state !== 'done') end(exitCode.found)
+        else if (isFound) end(exitCode.found)
+      } finally {
+        progress.end()
+      }
+    })
+}
+
+async function compare(names: readonly string[], folder: string): Promise<FileFindings> {
+  const stored = new Set<string>()
+  for await (const name of openFiles(readPlace({}, { files: folder })).names?.() ?? []) stored.add(name)
+  return {
+    missing: names.filter((name) => isFileName(name) && !stored.has(name)),
+    unfit: names.filter((name) => !isFileName(name)),
+  }
+}
+
+const headlines: Record<AdoptionReport['state'], string> = {
+  done: 'The database is adopted.',
+  'dry-run': 'Nothing was done. This would be:',
+  conflicts: 'Nothing was done: rows exclude each other. Mend them, or add --resolve-conflicts.',
+  already: 'The database was adopted before: nothing is to be done.',
+}
+
+const figures = new Intl.NumberFormat('en')
+const list = (title: string, lines: readonly string[]) =>
+  lines.length > 0 ? `\n${title}\n${lines.map((line) => `  ${line}\n`).join('')}` : ''
+
+function inWords(report: Omit<AdoptionReport, 'files'>, files: FileFindings | undefined): string {
+  const { state, changes, conflicts, rows } = report
+  const counts = Object.entries(rows).filter(([, count]) => count > 0)
+  return [
+    `${headlines[state]}\n`,
+    list('Changes:', changes),
+    list(
+      'Rows that exclude each other:',
+      conflicts.flatMap(({ table, column, value, rows, resolution }) => [
+        `${table}.${column} ${value === null ? 'is missing' : JSON.stringify(value)}: ${resolution}`,
+        ...rows.map(({ id, text }) => `    id ${id}${text ? `: ${text}` : ''}`),
+      ]),
+    ),
+    list(
+      'Rows:',
+      counts.map(([table, count]) => `${table} ${figures.format(count)}`),
+    ),
+    files ? list('Files that are not there:', files.missing) : '',
+    files ? list('Files whose names no store takes:', files.unfit) : '',
+  ].join('')
+}
