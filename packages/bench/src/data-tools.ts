@@ -8,7 +8,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { OpenSupports, restoreBackup } from '@opensupports/core'
-import { sqlite } from '@opensupports/kysely'
+import { adopt, sqlite } from '@opensupports/kysely'
 import { seed } from './seed.js'
 
 const manyTickets = 100_000
@@ -27,6 +27,9 @@ const jobs = {
     const storage = await sqlite(to)
     await restoreBackup(storage, createReadStream(from))
     await storage.close()
+  },
+  async adopt([from = '', to]: readonly string[]) {
+    await adopt({ from, ...(to ? { to } : {}) })
   },
   async import([database = '', csv = '']: readonly string[]) {
     const storage = await sqlite(database)
@@ -50,7 +53,7 @@ type Job = keyof typeof jobs
 const noFiles = { put: async () => {}, open: async () => undefined, remove: async () => {} }
 
 /** Runs a job in a process of its own, and prints what it took. */
-async function measure(job: Job, args: readonly string[], note: () => string): Promise<void> {
+export async function measure(job: Job, args: readonly string[], note: () => string): Promise<void> {
   const start = performance.now()
   const child = fork(fileURLToPath(import.meta.url), [job, ...args])
   const [peak] = (await once(child, 'message')) as [number]

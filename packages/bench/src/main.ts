@@ -5,9 +5,12 @@ import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { OpenSupports } from '@opensupports/core'
 import { sqlite } from '@opensupports/kysely'
+import { measureAdoption } from './adoption.js'
 import { baseline } from './baseline.js'
 import { type Case, cases } from './cases.js'
 import { measureBackup, measureImport } from './data-tools.js'
+import { dropDatabases } from './databases.js'
+import { measureEngines } from './engines.js'
 import { type Figures, inProcess, overHttp, withServer } from './measure.js'
 import { type Callers, commentsPerTicket, seed, tickets } from './seed.js'
 
@@ -50,8 +53,11 @@ async function measureOverHttp(each: Case, callers: Callers, connections: number
 try {
   if (only === 'backup') await measureBackup(folder)
   else if (only === 'import') await measureImport(folder)
+  else if (only === 'adopt') await measureAdoption(folder)
+  else if (only === 'engines') await measureEngines(folder, seconds)
   else await measureRequests()
 } finally {
+  await dropDatabases()
   rmSync(folder, { recursive: true, force: true })
 }
 

@@ -2,14 +2,14 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { OpenSupports } from '@opensupports/core'
-import { sqlite } from '@opensupports/kysely'
+import { openStorage } from '@opensupports/kysely'
 import { nodeHandler } from '@opensupports/server'
 import { baseline } from './baseline.js'
 
 const [, , side, file = ''] = process.argv
 
 const servers: Record<string, () => Promise<Server>> = {
-  helpdesk: async () => createServer(nodeHandler(new OpenSupports({ storage: await sqlite(file) }))),
+  helpdesk: async () => createServer(nodeHandler(new OpenSupports({ storage: await openStorage(file) }))),
   baseline: async () => baseline(file).server(),
 }
 
