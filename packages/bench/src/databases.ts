@@ -50,6 +50,12 @@ export async function emptyMysql(): Promise<string | undefined> {
   return address.href
 }
 
+export async function runMysql(address: string, statement: string): Promise<void> {
+  const connection = await createConnection(address)
+  await connection.query(statement)
+  await connection.end()
+}
+
 export async function dropDatabases(): Promise<void> {
   for (const drop of drops.splice(0)) await drop()
 }

@@ -70,7 +70,18 @@ export function ticketTextRules(rule: Rule): void {
 
   rule('ticket text: characters that a database takes for wildcards mean themselves', async (storage) => {
     const { ticket, event, ids } = await makeDesk(storage)
-    const titles = ['100% sure', 'a_b', 'back\\slash', 'a|b', "it's", 'say "hi"', '[abc]', 'star*', 'plain', 'a b']
+    const titles = [
+      '100% sure',
+      'a_b',
+      'back\\slash',
+      'a|b',
+      "it's",
+      'say "hi"',
+      '[abc]',
+      'star*',
+      'plain',
+      'a b',
+    ]
     const made = new Map<string, number>()
     for (const title of titles) made.set(title, await ticket({ title }))
     const comment = await ticket({ title: 'other', content: 'c:\\temp\\50%_off' })

@@ -6,7 +6,7 @@ export interface PgPool {
   end(): Promise<void>
 }
 interface PgClient {
-  query(config: { text: string; values?: unknown[]; types?: unknown }): Promise<unknown>
+  query(config: { text: string; values?: unknown[]; types?: unknown; name?: string }): Promise<unknown>
   release(): void
 }
 
@@ -20,21 +20,61 @@ const keptTypes: Record<number, (value: string) => unknown> = {
   ...Object.fromEntries([21, 23, 26, 700, 701].map((id) => [id, Number])),
 }
 
-/** The pool as our own statements see it: with numbers that are numbers, and the tables of one schema. */
-export function ownView(pool: PgPool, schema: string, closes: boolean): PostgresPool {
+/** As many statements are kept ready on a connection; those that come later are read and planned each time. */
+const mostPrepared = 500
+
+/** Names for statements, so that the server reads and plans each of them once for a connection. */
+function statementNames(): (text: string) => string | undefined {
+  const names = new Map<string, string>()
+  return (text) => {
+    const known = names.get(text)
+    if (known || names.size >= mostPrepared) return known
+    const name = `os_${names.size}`
+    names.set(text, name)
+    return name
+  }
+}
+
+/**
+ * Statements that make, change or set something are run once: there is nothing to keep ready. Those that read all columns
+ * fail once another process has added one.
+ */
+const isRepeated = (text: string) =>
+  /^\s*(?:select|insert|update|delete|with)\b/i.test(text) &&
+  !/(?:select|returning|,)\s+(?:"\w+"\.)?\*/i.test(text)
+
+/**
+ * The pool as our own statements see it: with numbers that are numbers, and the tables of one schema.
+ *
+ * @param isOurs whether nobody else uses the pool, so that its connections stay as we leave them
+ */
+export function ownView(pool: PgPool, schema: string, isOurs: boolean): PostgresPool {
+  const nameOf = statementNames()
+  const seen = new WeakSet<PgClient>()
   return {
     async connect(): Promise<PostgresPoolClient> {
       const client = await pool.connect()
-      const query = (text: string, values: readonly unknown[] = []) =>
-        client.query({ text, values: [...values], types }) as Promise<PostgresQueryResult<never>>
-      await query(`set search_path to "${schema}", public`)
+      const query = (text: string, values: readonly unknown[] = []) => {
+        const name = isOurs && isRepeated(text) ? nameOf(text) : undefined
+        const config = { text, values: [...values], types, ...(name ? { name } : {}) }
+        return client.query(config) as Promise<PostgresQueryResult<never>>
+      }
+      if (!seen.has(client)) {
+        try {
+          await query(`set search_path to "${schema}", public`)
+        } catch (error) {
+          client.release()
+          throw error
+        }
+        if (isOurs) seen.add(client)
+      }
       return {
         query: query as unknown as PostgresPoolClient['query'],
         release: () => client.release(),
       }
     },
     end: async () => {
-      if (closes) await pool.end()
+      if (isOurs) await pool.end()
     },
   }
 }

@@ -1,5 +1,5 @@
-import type { Post, Session } from './client.js'
-import { type ModelStaff, type ModelTicket, model } from './model.js'
+import type { Post, Session } from './client.test-support.js'
+import { type ModelStaff, type ModelTicket, model } from './model.test-support.js'
 
 export interface Member extends ModelStaff {
   readonly session: Session
@@ -8,6 +8,13 @@ export interface Customer {
   readonly id: number
   readonly session: Session
   readonly email: string
+}
+
+export interface WalkOptions {
+  /** On how many tickets something happens at the same time. Default 1. */
+  readonly atOnce?: number
+  /** Called before anything happens to a ticket. */
+  readonly onTicket?: (index: number) => Promise<void>
 }
 
 const departmentOf = (index: number) => (index % 3) + 1
@@ -21,6 +28,8 @@ export async function walk(
   post: Post,
   staff: readonly Member[],
   customers: readonly Customer[],
+  apiKey: string,
+  { atOnce = 1, onTicket = async () => {} }: WalkOptions = {},
 ): Promise<ModelTicket[]> {
   const tickets: ModelTicket[] = []
   for (let index = 0; index < 100; index++) {
@@ -31,7 +40,7 @@ export async function walk(
       title,
       content: `About <b>${title}</b>, again`,
       departmentId: department,
-      apiKey: 'number please',
+      apiKey,
     }
     const { ticketNumber } = await post<{ ticketNumber: number }>('/ticket/create', fields, customer.session)
     tickets.push({
@@ -39,9 +48,14 @@ export async function walk(
       ...{ closed: false, unread: false, unreadStaff: true, comments: [], tags: [] },
     })
   }
-  for (const [index, ticket] of tickets.entries()) {
-    await live(post, index, ticket, staff, customers[index % customers.length] as Customer)
+  const entries = tickets.entries()
+  const liveOn = async () => {
+    for (const [index, ticket] of entries) {
+      await onTicket(index)
+      await live(post, index, ticket, staff, customers[index % customers.length] as Customer)
+    }
   }
+  await Promise.all(Array.from({ length: atOnce }, liveOn))
   return tickets
 }
 
