@@ -15,7 +15,10 @@ export const withDatabaseOption = (command: Command): Command =>
   command.option('-d, --database <address>', 'the database; default: as the environment says')
 
 export const withFilesOption = (command: Command): Command =>
-  command.option('-f, --files <folder>', 'the folder of attachments; default: as the environment says')
+  command.option(
+    '-f, --files <address>',
+    'the folder of attachments, or their bucket; default: as the environment says',
+  )
 
 export const withJsonOption = (command: Command): Command =>
   command.option('--json', 'print what was done as JSON, for programs')

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { FileStore, Storage } from '@opensupports/core'
-import { localFiles } from '@opensupports/files'
+import type { Storage } from '@opensupports/core'
+import { filesAt } from '@opensupports/files'
 import { openStorage } from '@opensupports/kysely'
 import { ConfigError, type DataPlace, isFile } from './place.js'
 
@@ -32,5 +32,15 @@ export function mustExist({ database }: DataPlace): void {
   if (isFile(database) && !existsSync(file)) throw new ConfigError(`there is no database at ${database}`)
 }
 
-/** Opens the store of attachments. */
-export const openFiles = ({ files }: DataPlace): FileStore => localFiles(files)
+/**
+ * Opens the store of attachments.
+ *
+ * @throws ConfigError
+ */
+export function openFiles({ files }: DataPlace, env: NodeJS.ProcessEnv) {
+  try {
+    return filesAt(files, env)
+  } catch (error) {
+    throw new ConfigError((error as Error).message)
+  }
+}

@@ -11,14 +11,15 @@ export interface DataPlace {
   readonly dataDir: string
   /** A path, or an address: `postgres://…`, `mysql://…`. */
   readonly database: string
-  /** A folder, or `s3://bucket`. */
+  /** A folder, or `s3://bucket?endpoint=…`. */
   readonly files: string
 }
 
 /** The variables that `readPlace` reads, for a help text. */
 export const placeVariables = `  DATA_DIR      the folder of database and files; default data, in the current folder
   DATABASE_URL  the database: postgres://…, mysql://…, or a path; default helpdesk.db in DATA_DIR
-  FILES_DIR     the folder of attachments; default files in DATA_DIR
+  FILES_URL     the folder of attachments, or a bucket: s3://bucket/folder?endpoint=https://s3.example.com, whose keys
+                are in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; default files in DATA_DIR
 `
 
 /** What is given beats the environment. */
@@ -30,7 +31,7 @@ export function readPlace(
   return {
     dataDir,
     database: given.database || env.DATABASE_URL || join(dataDir, 'helpdesk.db'),
-    files: given.files || env.FILES_DIR || join(dataDir, 'files'),
+    files: given.files || env.FILES_URL || join(dataDir, 'files'),
   }
 }
 

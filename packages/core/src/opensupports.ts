@@ -210,7 +210,16 @@ export class OpenSupports {
 
   async #context(session: SessionContext): Promise<Context> {
     const { storage, log } = this
-    const { files, captcha, mailer, mailbox, random = systemRandom, apiUrl, installToken } = this.#options
+    const {
+      files,
+      signedDownloads,
+      captcha,
+      mailer,
+      mailbox,
+      random = systemRandom,
+      apiUrl,
+      installToken,
+    } = this.#options
     const now = this.#now()
     let read: Promise<Settings> | undefined
     const settings = () => {
@@ -226,6 +235,7 @@ export class OpenSupports {
       passwords: this.#passwords,
       settings,
       files,
+      signedDownloads,
       captcha,
       installToken,
       neutralAnswers: this.#options.neutralAnswers ?? false,

@@ -1,1 +1,3 @@
+export { filesAt } from './files-at.js'
 export { localFiles } from './local-files.js'
+export { S3Error, type S3Options, s3Files } from './s3/index.js'

@@ -1,3 +1,4 @@
+import { memoryFiles } from '@opensupports/core'
 import { createTestHelpdesk, testPassword } from '@opensupports/core/testing'
 import { describe, expect, test } from 'vitest'
 import { form, hosts, multipart, signed } from './both-handlers.js'
@@ -43,7 +44,10 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
     })
     const images = [...content.matchAll(/file=([\w.-]+)/g)].map(([, name]) => name ?? '')
     const download = (name: string | null, cookie = '') =>
-      send(`/api/system/download?file=${encodeURIComponent(name ?? '')}`, { headers: { cookie } })
+      send(`/api/system/download?file=${encodeURIComponent(name ?? '')}`, {
+        redirect: 'manual',
+        headers: { cookie },
+      })
     return { desk, send, jane, other, cookieOf, file, images, ticketNumber, download }
   }
 
@@ -146,4 +150,16 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       const out = await send('/api/user/logout', form(signed(desk.admin)))
       expect(out.headers.get('set-cookie')).toContain('Max-Age=0')
     }))
+
+  test('a store that signs addresses is where the browser is sent, and nobody else', async () => {
+    const files = { ...memoryFiles(), signedUrl: async (name: string) => `https://store.example/${name}?s=1` }
+    const desk = await createTestHelpdesk({ files, signedDownloads: { expiresIn: 60 } })
+    await serve(desk.helpdesk, {}, async (send) => {
+      const { download, file, cookieOf, jane, other } = await prepare(desk, send)
+      const sent = await download(file, await cookieOf(jane.email))
+      expect([sent.status, sent.headers.get('location')]).toEqual([302, `https://store.example/${file}?s=1`])
+      expect(sent.headers.get('cache-control')).toBe('private, no-store')
+      expect((await download(file, await cookieOf(other.email))).status).toBe(403)
+    })
+  })
 })

@@ -7,6 +7,7 @@ interface Download {
   readonly type: string
   readonly size?: number
   readonly disposition: 'inline' | 'attachment'
+  readonly url?: string
   stream(): ReadableStream<Uint8Array>
 }
 
@@ -18,9 +19,14 @@ export const forbiddenFile = (): Answer => ({
   code: 'NO_PERMISSION',
 })
 
-/** The bytes of a file, with everything that keeps a browser from running them. */
+/** The bytes of a file, with everything that keeps a browser from running them; or where the store gives them out. */
 export function fileAnswer(file: Download | null, cacheControl = 'private'): Answer {
   if (!file) return notFound()
+  if (file.url !== undefined) {
+    // The address is good for a while, and for this caller.
+    const headers = { ...safetyHeaders, 'cache-control': 'private, no-store', location: file.url }
+    return { status: 302, headers, body: '' }
+  }
   return {
     status: 200,
     headers: {

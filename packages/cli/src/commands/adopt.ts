@@ -66,7 +66,9 @@ export const adoptCommand: AddCommand = (program, terminal, end) => {
           ...(to ? { to } : {}),
         })
         progress.end()
-        const found = files ? await compare(names, files) : undefined
+        const found = files
+          ? await compare(names, openFiles(readPlace({}, { files }), terminal.env))
+          : undefined
         print(terminal, json, { ...report, ...(found ? { files: found } : {}) }, inWords(report, found))
         const isFound = (found && found.missing.length + found.unfit.length > 0) ?? false
         if (report.conflicts.length > 0 && report.state !== 'done') end(exitCode.found)
@@ -77,9 +79,9 @@ export const adoptCommand: AddCommand = (program, terminal, end) => {
     })
 }
 
-async function compare(names: readonly string[], folder: string): Promise<FileFindings> {
+async function compare(names: readonly string[], store: ReturnType<typeof openFiles>): Promise<FileFindings> {
   const stored = new Set<string>()
-  for await (const name of openFiles(readPlace({}, { files: folder })).names?.() ?? []) stored.add(name)
+  for await (const name of store.names()) stored.add(name)
   return {
     missing: names.filter((name) => isFileName(name) && !stored.has(name)),
     unfit: names.filter((name) => !isFileName(name)),

@@ -39,14 +39,14 @@ export const check: AddCommand = (program, terminal, end) => {
     .action(async ({ json, mail, ...given }: PlaceOptions & { mail: boolean }) => {
       const place = readPlace(terminal.env, given)
       mustExist(place)
-      const findings = await look(place, mail)
+      const findings = await look(place, mail, terminal.env)
       const well = findings.every(({ state }) => state !== 'bad')
       if (!well) end(exitCode.found)
       print(terminal, json, { well, findings }, inWords(findings))
     })
 }
 
-async function look(place: DataPlace, mail: boolean): Promise<Finding[]> {
+async function look(place: DataPlace, mail: boolean, env: NodeJS.ProcessEnv): Promise<Finding[]> {
   const database = await lookAtDatabase(place.database)
   if (database.some(({ state }) => state === 'bad')) return database
   return withDatabase(place, async (storage) => {
@@ -55,7 +55,7 @@ async function look(place: DataPlace, mail: boolean): Promise<Finding[]> {
       ...database,
       installed ? good('installation', 'done') : bad('installation', 'nobody has installed the helpdesk'),
       await lookAtOutbox(storage),
-      ...(await lookAtFiles(storage, openFiles(place))),
+      ...(await lookAtFiles(storage, openFiles(place, env))),
       ...(await lookAtMail(storage, mail)),
     ]
   })

@@ -34,11 +34,11 @@ export const cleanFiles: AddCommand = (program, terminal) => {
       if (!/^\d{1,5}$/.test(seconds)) throw new ConfigError('--wait is a number of seconds')
       const place = readPlace(terminal.env, given)
       mustExist(place)
-      const files = openFiles(place)
+      const files = openFiles(place, terminal.env)
       const progress = progressOn(terminal)
       try {
         const names: string[] = []
-        for await (const name of files.names?.() ?? []) names.push(name)
+        for await (const name of files.names()) names.push(name)
         for (let left = Number(seconds); left > 0 && names.length > 0; left--) {
           progress.show('seconds for uploads that are under way', left)
           await wait(1000)

@@ -14,18 +14,20 @@ import { onStopSignal } from './stop-signal.js'
  * Opens the database, serves the helpdesk, and ends the process in good order when it is told to.
  *
  * @param prepare is called with the open database before anybody is let in
+ * @param env holds the keys of a bucket, where files are in one
  * @throws ConfigError, DatabaseError
  */
 export async function serve(
   config: Config,
   print: (text: string) => void,
   prepare: (storage: Storage) => Promise<void> = async () => {},
+  env: NodeJS.ProcessEnv = process.env,
 ): Promise<void> {
   // What is written here is for the server's own user alone.
   process.umask(0o077)
   const storage = await openDatabase(config)
   await prepare(storage)
-  const running = await listen(config, storage, print)
+  const running = await listen(config, storage, print, env)
   onStopSignal(() =>
     running.stop().then(
       () => process.exit(0),
@@ -41,12 +43,13 @@ async function listen(
   config: Config,
   storage: Storage,
   print: (text: string) => void,
+  env: NodeJS.ProcessEnv,
 ): Promise<RunningServer> {
   const installed = await new OpenSupports({ storage }).system.installationDone(guest)
   const installToken = !installed && isPublic(config) ? randomBytes(24).toString('base64url') : undefined
   const log = pino()
   try {
-    const running = await startServer({ config, storage, files: openFiles(config), log, installToken })
+    const running = await startServer({ config, storage, files: openFiles(config, env), log, installToken })
     print(startHints({ url: running.url, installed, installToken }))
     return running
   } catch (error) {

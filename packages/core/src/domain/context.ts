@@ -18,6 +18,7 @@ export interface Context<A extends Actor = Actor> {
   settings(): Promise<Settings>
   /** Undefined where the host keeps no files. */
   readonly files: FileStore | undefined
+  readonly signedDownloads: { readonly expiresIn: number } | undefined
   /** Where browsers reach the API. */
   apiUrl(): Promise<string>
   /** Where the site is, as far as the host told. */

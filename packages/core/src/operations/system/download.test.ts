@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { memoryFiles, type SignedUrlOptions } from '../../platform/index.js'
 import type { SessionContext } from '../../session.js'
 import { createTestHelpdesk, type TestAccount, type TestHelpdesk } from '../../testing/index.js'
 
@@ -152,3 +153,40 @@ test.each(['', ' ', '../backup.sql', 'a b', '.htaccess', 'p_a\0.png', '%2e%2e'])
     }
   },
 )
+
+describe('with signed downloads', () => {
+  const signing = async () => {
+    const files = {
+      ...memoryFiles(),
+      signedUrl: async (name: string, options: SignedUrlOptions) =>
+        `https://store.example/${name}?${new URLSearchParams(Object.entries(options).map(([key, value]): [string, string] => [key, String(value)]))}`,
+    }
+    const signed = await createTestHelpdesk({ files, signedDownloads: { expiresIn: 60 } })
+    const author = await signed.user()
+    const name = `t${await signed.ticket({ author })}_ab_log.txt`
+    await files.put(name, new File(['the bytes'], name))
+    return { signed, author, name }
+  }
+
+  test('a file comes with an address of the store, which says how it is shown', async () => {
+    const { signed, author, name } = await signing()
+    expect(await signed.helpdesk.system.download(author, { file: name })).toMatchObject({
+      url: `https://store.example/${name}?contentType=application%2Foctet-stream&disposition=attachment&expiresIn=60`,
+    })
+  })
+
+  test('nobody gets an address who may not have the file, and none is there for what is not there', async () => {
+    const { signed, author, name } = await signing()
+    const stranger = await signed.user()
+    const download = (session: SessionContext, file: string) =>
+      signed.helpdesk.system.download(session, { file })
+    await expect(download(stranger, name)).rejects.toMatchObject({ code: 'NO_PERMISSION' })
+    expect(await download(author, name.replace('log', 'other'))).toBeNull()
+  })
+
+  test('a store that cannot sign is read from here', async () => {
+    const plain = await createTestHelpdesk({ signedDownloads: { expiresIn: 60 } })
+    await plain.files.put('p_ab_me.jpg', new File(['me'], 'me.jpg'))
+    expect(await plain.helpdesk.system.download({}, { file: 'p_ab_me.jpg' })).not.toHaveProperty('url')
+  })
+})

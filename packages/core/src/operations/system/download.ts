@@ -4,6 +4,7 @@ import { canManage, isAuthor, isPublicPicture } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { operation } from '../../operation.js'
 import { fileName } from '../../params/index.js'
+import type { SignedUrlOptions } from '../../platform/index.js'
 
 /** A file for a reader. */
 export interface Download {
@@ -14,6 +15,8 @@ export interface Download {
   readonly size?: number
   /** Whether browsers may show it, or should save it. */
   readonly disposition: 'inline' | 'attachment'
+  /** Where the store gives it out for a while, to whoever has the address; absent where it has to be read from here. */
+  readonly url?: string
   stream(): ReadableStream<Uint8Array>
 }
 
@@ -47,15 +50,22 @@ export const download = operation({
     const picture = pictures.get(name.slice(name.lastIndexOf('.') + 1))
     const disposition: 'inline' | 'attachment' = picture ? 'inline' : 'attachment'
     const type = picture ?? 'application/octet-stream'
+    const url = await signedUrl(context, name, { contentType: type, disposition })
     return {
-      name,
-      type,
-      size: stored.size,
-      disposition,
+      ...{ name, type, size: stored.size, disposition },
+      ...(url === undefined ? {} : { url }),
       stream: () => stored.stream(),
     }
   },
 })
+
+async function signedUrl(
+  { files, signedDownloads }: Context,
+  name: string,
+  shown: Pick<SignedUrlOptions, 'contentType' | 'disposition'>,
+): Promise<string | undefined> {
+  return signedDownloads && files?.signedUrl?.(name, { ...shown, expiresIn: signedDownloads.expiresIn })
+}
 
 /** The first letter of a stored name says what the file belongs to. */
 async function mayRead({ actor, storage, settings }: Context, name: string): Promise<boolean> {
