@@ -1,0 +1,277 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { OpenSupports } from '@opensupports/core'
+import { localFiles } from '@opensupports/files'
+import { openStorage } from '@opensupports/kysely'
+import { oldDatabaseFacts as facts, makeOldDatabase } from '@opensupports/kysely/testing'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { mysqlServer } from '../../kysely/src/servers.test-support.js'
+import { commands } from './commands/index.js'
+import { exitCode } from './outcome.js'
+import { run } from './run.js'
+import type { Terminal } from './terminal.js'
+
+const home = mkdtempSync(join(tmpdir(), 'opensupports-cli-'))
+const mysql = await mysqlServer()
+afterAll(async () => {
+  await mysql?.stop()
+  rmSync(home, { recursive: true })
+})
+
+let places = 0
+let data: string
+beforeEach(() => {
+  data = join(home, `data${places++}`)
+})
+
+/** Runs a command line beside nobody, or a person who answers. */
+async function call(args: readonly string[], person: Partial<Terminal> = {}) {
+  const [out, err]: [string[], string[]] = [[], []]
+  const terminal: Terminal = {
+    ...{ env: { DATA_DIR: data }, isInteractive: false, ask: async () => '', input: async () => '' },
+    out: (text) => void out.push(text),
+    err: (text) => void err.push(text),
+    ...person,
+  }
+  const code = await run(args, terminal)
+  return { code, out: out.join(''), err: err.join('') }
+}
+const ada = ['create-admin', '--name', 'Ada', '--email', 'ada@example.com']
+const fromStdin = { input: async () => 'correct horse\n' }
+
+describe('the help', () => {
+  test('is what comes without a command, which is wrong usage', async () => {
+    const { code, err } = await call([])
+    expect(code).toBe(exitCode.usage)
+    for (const name of [
+      'serve',
+      'migrate',
+      'adopt',
+      'create-admin',
+      'export',
+      'restore',
+      'check',
+      'clean-files',
+    ])
+      expect(err).toMatch(new RegExp(`^ {2}${name} `, 'm'))
+    expect(err).toContain('DATABASE_URL')
+    expect(err).toContain('Exit codes: 0 done')
+  })
+
+  test('of each command has examples', async () => {
+    const { out } = await call(['--help'])
+    const names = [...out.matchAll(/^ {2}([a-z-]+) (?:\[options\]|<)/gm)].map(([, name]) => name ?? '')
+    expect(names).toHaveLength(commands.length)
+    for (const name of names) {
+      const help = await call([name, '--help'])
+      expect(help.code).toBe(exitCode.done)
+      expect(help.out).toMatch(new RegExp(`Examples:\n {2}opensupports ${name}`))
+    }
+  })
+
+  test.each([['nonsense'], ['migrate', '--nonsense'], ['create-admin'], ['restore']])(
+    'is offered for %s %s',
+    async (...args) => {
+      const { code, err } = await call(args)
+      expect(code).toBe(exitCode.usage)
+      expect(err).toContain('--help tells more')
+    },
+  )
+})
+
+describe('migrate', () => {
+  test('makes the tables once, and tells so', async () => {
+    const first = await call(['migrate'])
+    expect(first).toMatchObject({ code: 0, out: expect.stringContaining('0001-tables-of-4.11') })
+    expect(await call(['migrate'])).toMatchObject({ code: 0, out: 'The tables are as they should be.\n' })
+    const json = await call(['migrate', '--dry-run', '--json'])
+    expect(JSON.parse(json.out)).toEqual({ applied: [], pending: [] })
+  })
+
+  test('of nothing makes nothing in a dry run', async () => {
+    const { code, err } = await call(['migrate', '--dry-run'])
+    expect(code).toBe(exitCode.failed)
+    expect(err).toBe(`there is no database at ${join(data, 'helpdesk.db')}\n`)
+    expect(existsSync(data)).toBe(false)
+  })
+})
+
+describe('create-admin', () => {
+  const signsIn = async (email: string, password: string) => {
+    const storage = await openStorage(join(data, 'helpdesk.db'))
+    const session = await new OpenSupports({ storage }).user.login({}, { email, password, staff: true })
+    await storage.close()
+    return session.userId
+  }
+
+  test('installs the helpdesk, and adds others later', async () => {
+    const first = await call([...ada, '--password-stdin'], fromStdin)
+    expect(first).toMatchObject({ code: 0, out: expect.stringContaining('The helpdesk is installed.') })
+    const other = [
+      'create-admin',
+      '--name',
+      'Eve',
+      '--email',
+      'eve@example.com',
+      '--password-stdin',
+      '--json',
+    ]
+    const second = await call(other, fromStdin)
+    expect(JSON.parse(second.out)).toEqual({ email: 'eve@example.com', installed: false })
+    expect(await signsIn('ada@example.com', 'correct horse')).toBe(1)
+    expect(await signsIn('eve@example.com', 'correct horse')).toBe(2)
+  })
+
+  test('asks a person for the password', async () => {
+    const asked: string[] = []
+    const ask = async (question: string) => {
+      asked.push(question)
+      return 'battery staple'
+    }
+    const { out } = await call(ada, { isInteractive: true, ask })
+    expect(asked).toEqual(['Password: '])
+    expect(out).not.toContain('battery staple')
+    expect(await signsIn('ada@example.com', 'battery staple')).toBe(1)
+  })
+
+  test('makes a password where nobody is there', async () => {
+    const { out } = await call(ada)
+    const [, password = ''] = /^The password is (\S{16})$/m.exec(out) ?? []
+    expect(await signsIn('ada@example.com', password)).toBe(1)
+  })
+
+  test.each([
+    ['INVALID_PASSWORD', ada, 'short'],
+    ['INVALID_EMAIL', ['create-admin', '--name', 'Ada', '--email', 'ada'], 'correct horse'],
+  ])('fails with %s in one line', async (code, args, password) => {
+    const failed = await call([...args, '--password-stdin'], { input: async () => password })
+    expect(failed.code).toBe(exitCode.failed)
+    expect(failed.err).toMatch(new RegExp(`^${code}: .*\n$`))
+  })
+})
+
+describe('export and restore', () => {
+  test('carry everything into another database, or nothing', async () => {
+    await call([...ada, '--password-stdin'], fromStdin)
+    const file = join(home, `backup${places}.jsonl`)
+    const exported = await call(['export', file, '--json'])
+    expect(JSON.parse(exported.out)).toEqual({ file, bytes: readFileSync(file).length })
+    const other = join(home, `restored${places}.db`)
+    const restored = await call(['restore', file, '-d', other])
+    expect(restored).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+ rows are back\.\n$/) })
+    expect((await call(['check', '-d', other])).code).toBe(exitCode.done)
+
+    const again = await call(['restore', file, '-d', other])
+    expect(again).toMatchObject({ code: exitCode.failed, err: expect.stringContaining('INIT_SETTINGS_DONE') })
+    const cut = join(home, `cut${places}.jsonl`)
+    writeFileSync(cut, readFileSync(file).subarray(0, 2000))
+    const refused = await call(['restore', cut, '-d', join(home, `cut${places}.db`)])
+    expect(refused).toMatchObject({ code: exitCode.failed, err: expect.stringContaining('INVALID_BACKUP') })
+  })
+
+  test('a file that is not there', async () => {
+    expect(await call(['restore', join(home, 'none')])).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/ENOENT/),
+    })
+  })
+})
+
+describe('check', () => {
+  test('finds nothing to mend in a helpdesk that is well', async () => {
+    await call([...ada, '--password-stdin'], fromStdin)
+    const { code, out } = await call(['check', '--json'])
+    expect(code).toBe(exitCode.done)
+    expect(JSON.parse(out)).toMatchObject({ well: true })
+  })
+
+  test('finds what is wrong: files, mail servers, tables', async () => {
+    await call([...ada, '--password-stdin'], fromStdin)
+    const address = join(data, 'helpdesk.db')
+    const storage = await openStorage(address)
+    const helpdesk = new OpenSupports({ storage, files: localFiles(join(data, 'files')) })
+    const staff = helpdesk.actingAs({ staff: 1 })
+    const file = new File(['words'], 'notes.txt')
+    const { ticketNumber } = await helpdesk.ticket.create(staff, { title: 'Hello', content: 'There', file })
+    const { file: name } = await helpdesk.ticket.get(staff, { ticketNumber })
+    await localFiles(join(data, 'files')).remove(name ?? '')
+    await localFiles(join(data, 'files')).put('t1_orphan.txt', file)
+    await storage.settings.set({ 'smtp-host': '127.0.0.1:9' })
+    await storage.close()
+
+    const { code, out } = await call(['check', '--json'])
+    expect(code).toBe(exitCode.found)
+    const { findings } = JSON.parse(out) as {
+      findings: { name: string; state: string; details?: string[] }[]
+    }
+    const states = Object.fromEntries(findings.map(({ name: what, state }) => [what, state]))
+    expect(states).toEqual({
+      ...{ database: 'good', tables: 'good', installation: 'good', outbox: 'good' },
+      ...{ files: 'bad', orphans: 'bad', smtp: 'bad', imap: 'skipped' },
+    })
+    expect(findings.find(({ name: what }) => what === 'files')?.details).toEqual([name])
+    const offline = await call(['check', '--no-mail'])
+    expect(offline.out).toContain('--   smtp: 127.0.0.1:9')
+  })
+
+  test('tells of a database that cannot be reached, without its password', async () => {
+    const { code, out } = await call(['check', '-d', 'postgres://help:s3cret@127.0.0.1:9/help'])
+    expect(code).toBe(exitCode.found)
+    expect(out).toContain('BAD  database: postgres://help@127.0.0.1:9/help cannot be used')
+    expect(out).not.toContain('s3cret')
+  })
+})
+
+describe('clean-files', () => {
+  test('names what nothing shows, and removes it when it is told to', async () => {
+    await call([...ada, '--password-stdin'], fromStdin)
+    const files = localFiles(join(data, 'files'))
+    await files.put('t1_orphan.txt', new File(['words'], 'a'))
+    const named = await call(['clean-files', '--wait', '0', '--json'])
+    expect(JSON.parse(named.out)).toEqual({ stored: 1, unused: ['t1_orphan.txt'], removed: false })
+    expect(await files.open('t1_orphan.txt')).toBeDefined()
+    const removed = await call(['clean-files', '--wait', '0', '--remove'])
+    expect(removed.out).toBe('t1_orphan.txt\n1 of 1 files were in use by nothing, and are gone.\n')
+    expect(await files.open('t1_orphan.txt')).toBeUndefined()
+  })
+})
+
+describe.skipIf(!mysql)('adopt', () => {
+  test('lists what is in the way, adopts when it is told to, and looks for the files', async () => {
+    const from = (await mysql?.empty()) ?? ''
+    await makeOldDatabase(from, { dirty: true, drifted: true })
+    const folder = join(home, `files${places}`)
+    await localFiles(folder).put(facts.fileName(1), new File(['old words'], 'a'))
+
+    const dry = await call(['adopt', '--from', from, '--dry-run', '--files', folder])
+    expect(dry.code).toBe(exitCode.found)
+    expect(dry.out).toMatch(/^Nothing was done\. This would be:/)
+    expect(dry.out).toContain('user.email "user6@old.example": the first stays')
+    expect(dry.out).toContain('    id 51: User 6 again, 3')
+    expect(dry.out).toContain(`  ${facts.fileName(11)}\n`)
+    expect(dry.out).not.toContain(`  ${facts.fileName(1)}\n`)
+
+    const stopped = await call(['adopt', '--from', from])
+    expect(stopped).toMatchObject({
+      code: exitCode.found,
+      out: expect.stringContaining('--resolve-conflicts'),
+    })
+    const progress: string[] = []
+    const done = await call(['adopt', '--from', from, '--resolve-conflicts', '--json'], {
+      isInteractive: true,
+      err: (text) => void progress.push(text),
+    })
+    expect(JSON.parse(done.out)).toMatchObject({ state: 'done', rows: { ticket: 60 } })
+    expect(progress.join('')).toMatch(/\[#+\.*\] \d+ of \d+/)
+    expect(await call(['adopt', '--from', from])).toMatchObject({
+      code: exitCode.done,
+      out: /adopted before/,
+    })
+  })
+
+  test('without an address is told in one line', async () => {
+    const { code, err } = await call(['adopt'])
+    expect([code, err]).toEqual([exitCode.failed, '--from names the database of the old server\n'])
+  })
+})
