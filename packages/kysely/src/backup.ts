@@ -17,6 +17,8 @@ export interface BackupEngine {
   lastIds(db: Db): Promise<ReadonlyMap<string, number>>
   /** Makes a table go on with its ids after this one. */
   setLastId(db: Db, table: string, lastId: number): Promise<void>
+  /** Lets the database learn what is in its tables, after much has come into them. */
+  analyze?(db: Db): Promise<void>
   /** Where the tables are, in a database that holds several of the same name. */
   readonly schema?: string
   /** A reader cannot keep a connection, since there is no other: everything is read at once. */
@@ -95,6 +97,7 @@ export function backupStore(db: Db, engine: BackupEngine): BackupStore {
         await insert(rows)
         if (lastId !== null) await engine.setLastId(db, table, lastId)
       }
+      await engine.analyze?.(db)
       return true
     },
   }

@@ -46,9 +46,12 @@ export async function postgresDatabase(
  * Keeps a helpdesk in PGlite, a PostgreSQL within the process: made with the extensions `citext` and `pg_trgm`. It stays
  * open when the storage is closed.
  */
-export async function pglite(database: PgliteDatabase, options: PostgresOptions = {}): Promise<Storage> {
+export const pglite = async (database: PgliteDatabase, options: PostgresOptions = {}): Promise<Storage> =>
+  openedStorage(pgliteDatabase(database, options), options)
+
+export function pgliteDatabase(database: PgliteDatabase, options: PostgresOptions = {}): Database {
   const schema = schemaOf(options)
-  return openedStorage(databaseOn(pgliteView(database, schema), schema, options, true), options)
+  return databaseOn(pgliteView(database, schema), schema, options, true)
 }
 
 function schemaOf({ schema = 'public' }: PostgresOptions): string {
@@ -69,7 +72,11 @@ function databaseOn(
   return {
     ...{ db, dialect: postgresDialect(schema, oneConnection), migrations: postgresMigrations, schema },
     async prepare() {
-      if (schema !== 'public') await sql`create schema if not exists ${sql.id(schema)}`.execute(db)
+      if (schema === 'public') return
+      await sql`create schema if not exists ${sql.id(schema)}`.execute(db).catch((error: unknown) => {
+        // Somebody else made it at the same moment.
+        if ((error as { code?: string }).code !== '23505') throw error
+      })
     },
   }
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { BackupEngine, Snapshot } from '../../backup.js'
+import { tablesOf411 } from '../../migrations/tables.js'
 import type { Db } from '../../schema.js'
 
 /** What is written meanwhile is not seen: the snapshot is that of the first look. */
@@ -16,6 +17,10 @@ async function snapshot(db: Db): Promise<Snapshot> {
 
 export const postgresBackup = (schema: string, oneConnection: boolean): BackupEngine => ({
   ...{ schema, oneConnection, snapshot },
+  /** It would learn by itself, some minutes later; until then it reads whole tables. */
+  async analyze(db) {
+    for (const { name } of tablesOf411) await sql`analyze ${sql.table(name)}`.execute(db)
+  },
   async lastIds(db) {
     const { rows } = await sql<{ name: string; last: number | null }>`
       select t.relname as name, pg_sequence_last_value(s.oid) as last

@@ -104,6 +104,9 @@ const searchIndex = [
   `create trigger os_comment_text_changed after update of content on ticketevent when new.type = 'COMMENT' begin
     insert into os_comment_text (os_comment_text, rowid, content) values ('delete', old.id, old.content);
     insert into os_comment_text (rowid, content) values (new.id, new.content); end`,
+  // What was there before.
+  'insert into os_ticket_text (rowid, title, content) select id, title, content from ticket',
+  "insert into os_comment_text (rowid, content) select id, content from ticketevent where type = 'COMMENT'",
 ]
 
 const mailLedger = [

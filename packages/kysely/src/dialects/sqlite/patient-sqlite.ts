@@ -1,5 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { type DatabaseConnection, SqliteDialect, type SqliteDialectConfig, SqliteDriver } from 'kysely'
+import {
+  type DatabaseConnection,
+  SqliteAdapter,
+  SqliteDialect,
+  type SqliteDialectConfig,
+  SqliteDriver,
+} from 'kysely'
 
 const patienceMs = 10_000
 
@@ -32,6 +38,13 @@ class PatientDriver extends SqliteDriver {
   }
 }
 
+/** Tables are made in a transaction, as rows are: whoever migrates waits for others, and leaves nothing half done. */
+class Adapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true
+  }
+}
+
 /**
  * SQLite's own waiting stops the whole process: for as long as another one writes, or for ever where the other
  * connection is one of the same process, which then never comes to its end. This one lets the rest run meanwhile.
@@ -42,6 +55,10 @@ export class PatientSqliteDialect extends SqliteDialect {
   constructor(config: SqliteDialectConfig) {
     super(config)
     this.#config = config
+  }
+
+  override createAdapter(): SqliteAdapter {
+    return new Adapter()
   }
 
   override createDriver(): SqliteDriver {

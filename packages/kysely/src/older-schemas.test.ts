@@ -1,0 +1,174 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import { citext } from '@electric-sql/pglite/contrib/citext'
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
+import { OpenSupports } from '@opensupports/core'
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
+import { type Database, openedStorage } from './database.js'
+import { sqliteMigrations } from './dialects/sqlite/index.js'
+import { migrate, pendingMigrations } from './migrations/index.js'
+import { openDatabase } from './open-storage.js'
+import { pgliteDatabase } from './postgres.js'
+import { mysqlServer, postgresServer } from './servers.test-support.js'
+
+const folder = mkdtempSync(join(tmpdir(), 'opensupports-older-'))
+const servers = { PostgreSQL: await postgresServer(), 'MySQL or MariaDB': await mysqlServer() }
+afterAll(async () => {
+  for (const server of Object.values(servers)) await server?.stop()
+  rmSync(folder, { recursive: true })
+})
+
+let files = 0
+/** Each gives a way to connect to one empty database, again and again. */
+const engines: Record<string, (() => Promise<() => Promise<Database>>) | undefined> = {
+  async SQLite() {
+    const file = join(folder, `${files++}.db`)
+    return () => openDatabase(file)
+  },
+  async PGlite() {
+    const database = new PGlite({ extensions: { citext, pg_trgm } })
+    onTestFinished(() => database.close())
+    return async () => pgliteDatabase(database)
+  },
+}
+for (const [name, server] of Object.entries(servers)) {
+  engines[name] =
+    server &&
+    (async () => {
+      const address = await server.empty()
+      return () => openDatabase(address)
+    })
+}
+
+const names = Object.keys(sqliteMigrations)
+
+/** What a helpdesk of that state has in it, some of it without values, as old servers leave it. */
+async function fill({ db }: Database, state: number): Promise<void> {
+  await db
+    .insertInto('setting')
+    .values([
+      { name: 'language', value: 'en' },
+      { name: 'title', value: 'Older' },
+      { name: 'ticket-gap', value: '460987' },
+      { name: 'ticket-first-number', value: '765825' },
+    ])
+    .execute()
+  await db.insertInto('language').values({ code: 'en', allowed: 1, supported: 1 }).execute()
+  await db.insertInto('department').values({ name: 'Sales', private: null, owners: 1 }).execute()
+  const account = { name: 'Ada', email: 'Ada@older.example', password: '!' }
+  const member = { ...account, level: 3, send_email_on_new_ticket: null, profile_pic: null }
+  await db.insertInto('staff').values(member).execute()
+  await db.insertInto('department_staff').values({ department_id: 1, staff_id: 1 }).execute()
+  const user = { signup_date: 202401010000, tickets: 1, verification_token: null, not_registered: null }
+  await db
+    .insertInto('user')
+    .values({ ...account, name: 'Uma', email: 'uma@older.example', ...user })
+    .execute()
+  await db
+    .insertInto('ticket')
+    .values({
+      ...{
+        ticket_number: 765825,
+        title: 'A zeppelin',
+        content: '<p>It café</p>',
+        language: 'en',
+        file: null,
+      },
+      ...{
+        date: 202401010000,
+        closed: 0,
+        unread: null,
+        unread_staff: 1,
+        author_email: null,
+        author_name: null,
+      },
+      ...{
+        department_id: 1,
+        author_id: 1,
+        author_staff_id: null,
+        total_departments: null,
+        total_owners: null,
+      },
+    })
+    .execute()
+  await db.insertInto('ticket_user').values({ ticket_id: 1, user_id: 1 }).execute()
+  const event = { date: 202401010100, ticket_id: 1, author_staff_id: 1, author_user_id: null, file: null }
+  await db
+    .insertInto('ticketevent')
+    .values([
+      { ...event, type: 'COMMENT', content: 'A hippopotamus', private: null },
+      { ...event, type: 'DEPARTMENT_CHANGED', content: 'Walrus', private: null },
+    ])
+    .execute()
+  if (state < 2) return
+  const mail = { template: 'TICKET_CLOSED', recipient: 'uma@older.example', language: 'en', variables: '{}' }
+  await db
+    .insertInto('os_outbox')
+    .values({ ...mail, created_at: 0, due_at: 0 })
+    .execute()
+  const session = {
+    token_hash: 'a'.repeat(64),
+    user_id: 1,
+    staff_id: null,
+    ticket_number: null,
+    expires_at: 9,
+  }
+  await db.insertInto('os_session').values(session).execute()
+}
+
+for (const [engine, make] of Object.entries(engines)) {
+  describe.skipIf(!make)(engine, () => {
+    test.each(names.slice(0, -1).map((name, index) => [name, index + 1] as const))(
+      'what is there at %s is there at the newest state',
+      async (_, state) => {
+        const connect = await (make as NonNullable<typeof make>)()
+        const old = await connect()
+        await old.prepare?.()
+        const until = Object.fromEntries(Object.entries(old.migrations).slice(0, state))
+        await migrate(old.db, until, old.schema)
+        expect(await pendingMigrations(old.db, old.migrations, old.schema)).toEqual(names.slice(state))
+        await fill(old, state)
+        await old.db.destroy()
+
+        // The second opening finds nothing to do.
+        for (let opening = 0; opening < 2; opening++) {
+          const storage = await openedStorage(await connect(), {})
+          const helpdesk = new OpenSupports({ storage })
+          const ada = helpdesk.actingAs({ staff: 1 })
+          expect(await helpdesk.ticket.get(ada, { ticketNumber: 765825 })).toMatchObject({
+            ...{ title: 'A zeppelin', closed: false, author: { name: 'Uma' } },
+            events: [{ type: 'COMMENT', content: 'A hippopotamus' }, { type: 'DEPARTMENT_CHANGED' }],
+          })
+          for (const [query, found] of [
+            ['zeppelin', 1],
+            ['CAFE', 1],
+            ['hippo', 1],
+            ['walrus', 0],
+          ] as const) {
+            const { tickets } = await helpdesk.ticket.search(ada, { query, page: 1 })
+            expect([query, tickets.length]).toEqual([query, found])
+          }
+          expect(await storage.staff.byEmail('ada@OLDER.example')).toMatchObject({ id: 1 })
+          const waiting = await storage.outbox.claim(new Date(), new Date(0), 10)
+          expect(waiting).toHaveLength(state < 2 ? 0 : 1)
+          const backup = await new Response(helpdesk.backup()).text()
+          expect(backup).toContain('A hippopotamus')
+          await storage.close()
+        }
+      },
+    )
+
+    test('four openings at the same moment make one database', async () => {
+      const connect = await (make as NonNullable<typeof make>)()
+      const storages = await Promise.all(
+        Array.from({ length: 4 }, async () => openedStorage(await connect(), {})),
+      )
+      const set = storages.map((storage, index) => storage.settings.set({ [`by-${index}`]: 'here' }))
+      await Promise.all(set)
+      expect(Object.keys((await storages[0]?.settings.all()) ?? {})).toHaveLength(4)
+      for (const storage of storages) await storage.close()
+    })
+  })
+}
