@@ -55,6 +55,14 @@ for (const index of snippets.keys()) {
     run('node', [join(root, '.ci/run-snippet.mjs'), join(project, file)], project)
   }
 }
+// The command line, as it comes with its package.
+for (const args of [
+  ['create-admin', '--name', 'Ada', '--email', 'ada@example.com'],
+  ['check'],
+  ['export', 'all.jsonl'],
+]) {
+  run('npx', ['opensupports', ...args], project)
+}
 console.log(
   `${tarballs.length} packages are clean, ${snippets.length} snippets ran in JavaScript and in TypeScript`,
 )
