@@ -52,21 +52,30 @@ const composed: { readonly [Name in keyof Stores]?: readonly (keyof Stores[Name]
 
 type AnyStore = Record<string, (...args: unknown[]) => Promise<unknown>>
 
+/** Every method by itself: those of several statements in a transaction, the others again after a clash. */
 function atomic(db: Db, dialect: Dialect): Stores {
   const plain = storesOn(db, dialect)
-  const wrapped = Object.entries(composed).map(([name, methods]) => {
-    const store = plain[name as keyof Stores] as unknown as AnyStore
-    const own = methods.map((method) => [
-      method,
-      (...args: unknown[]) =>
-        dialect.transaction(db, async (tx) => {
-          const inside = storesOn(tx, dialect)[name as keyof Stores] as unknown as AnyStore
-          return inside[method]?.(...args)
-        }),
-    ])
-    return [name, { ...store, ...Object.fromEntries(own) }]
+  const wrapped = Object.entries(plain).map(([name, store]) => {
+    const inTransaction: readonly string[] = composed[name as keyof Stores] ?? []
+    const own = Object.entries(store as unknown as AnyStore).map(([method, run]) => {
+      if (inTransaction.includes(method)) {
+        return [
+          method,
+          (...args: unknown[]) =>
+            dialect.transaction(db, async (tx) => {
+              const inside = storesOn(tx, dialect)[name as keyof Stores] as unknown as AnyStore
+              return inside[method]?.(...args)
+            }),
+        ]
+      }
+      const { again } = dialect
+      // What is read bit by bit cannot begin again.
+      if (!again || name === 'backup') return [method, run]
+      return [method, (...args: unknown[]) => again(() => run(...args))]
+    })
+    return [name, Object.fromEntries(own)]
   })
-  return { ...plain, ...Object.fromEntries(wrapped) }
+  return Object.fromEntries(wrapped)
 }
 
 /** The stores on a database, and transactions over them. */

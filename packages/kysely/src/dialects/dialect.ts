@@ -35,6 +35,8 @@ export interface Dialect {
   readonly backup: BackupEngine
   /** Runs `work` in a transaction, as if there were no other; it may have to begin again. */
   transaction<T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T>
+  /** Runs a single statement, again where it clashed with others; absent where none can. */
+  again?<T>(statement: () => Promise<T>): Promise<T>
   /** The next number of a sequence that never gives one twice: above its last, and above the highest id of tickets. */
   nextPlace(db: Db): Promise<number>
   /** Reads the names of all unique indexes. */

@@ -23,6 +23,7 @@ export const mysqlDialect: Dialect = {
   uniqueIndexNames: sql`select distinct index_name as name from information_schema.statistics
     where table_schema = database() and non_unique = 0`,
   passingOver: sql`for update skip locked`,
+  again: (statement) => withRetries(isClash, statement),
   transaction: (db, work) =>
     withRetries(isClash, () => db.transaction().setIsolationLevel('serializable').execute(work)),
 }

@@ -22,6 +22,7 @@ export const postgresDialect = (schema: string, oneConnection: boolean): Dialect
   uniqueIndexNames: sql`select indexname as name from pg_indexes
     where schemaname = ${schema} and indexdef like 'CREATE UNIQUE%'`,
   passingOver: sql`for update skip locked`,
+  again: (statement) => withRetries(isClash, statement),
   transaction: (db, work) =>
     withRetries(isClash, () => db.transaction().setIsolationLevel('serializable').execute(work)),
 })
