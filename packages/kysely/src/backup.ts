@@ -1,7 +1,7 @@
 import { type BackupPart, type BackupStore, type BackupValue, OpenSupportsError } from '@opensupports/core'
-import { type CompiledQuery, type Kysely, sql } from 'kysely'
+import { type CompiledQuery, sql } from 'kysely'
 import { tablesOf411 } from './migrations/tables.js'
-import type { Db } from './schema.js'
+import { anyTable, type Db } from './schema.js'
 
 /** A second look at a database, which stays at one moment whatever is written. */
 export interface Snapshot {
@@ -24,9 +24,6 @@ export interface BackupEngine {
   /** A reader cannot keep a connection, since there is no other: everything is read at once. */
   readonly oneConnection?: boolean
 }
-
-type AnyDb = Kysely<Record<string, Record<string, BackupValue>>>
-const any = (db: Db) => db as unknown as AnyDb
 
 const partRows = 1000
 /** All databases take as many in a statement. */
@@ -79,7 +76,7 @@ export function backupStore(db: Db, engine: BackupEngine): BackupStore {
     async restore(parts) {
       const tables = new Map((await tablesOf(db, engine)).map((table) => [table.name, table]))
       for (const { name } of tables.values()) {
-        const some = any(db).selectFrom(name).select(sql<number>`1`.as('one')).limit(1)
+        const some = anyTable(db).selectFrom(name).select(sql<number>`1`.as('one')).limit(1)
         if (name !== 'os_attempt' && (await some.execute()).length > 0) return false
       }
       await db.deleteFrom('os_attempt').execute()
@@ -107,7 +104,7 @@ async function* partsOf(db: Db, engine: BackupEngine): AsyncGenerator<BackupPart
   const lastIds = await engine.lastIds(db)
   for (const { name, columns, key } of await tablesOf(db, engine)) {
     const lastId = key === 'id' ? (lastIds.get(name) ?? 0) : null
-    const all = any(db).selectFrom(name).select(columns).orderBy(key).limit(partRows)
+    const all = anyTable(db).selectFrom(name).select(columns).orderBy(key).limit(partRows)
     let last: BackupValue | undefined
     do {
       const found = await (last === undefined ? all : all.where(key, '>', last)).execute()
@@ -127,7 +124,7 @@ function inserter(db: Db, { name, columns: known }: TableShape, columns: readonl
   const compiled = (count: number): CompiledQuery => {
     const row = Object.fromEntries(places.map((place) => [columns[place], null]))
     // The values are parameters, all of them, in this order.
-    return any(db)
+    return anyTable(db)
       .insertInto(name)
       .values(Array.from({ length: count }, () => row))
       .compile()

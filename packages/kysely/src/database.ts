@@ -40,21 +40,21 @@ export class NotAdoptedError extends Error {
 /** There while an adoption is under way: how far it has come, and of what. */
 export const adoptionTable = 'os_adoption'
 
-async function refuseUnfinished(db: Db): Promise<void> {
+/** Whether an adoption was begun in the database, in its schema. */
+export async function isAdopting({ db, schema: own }: Pick<Database, 'db' | 'schema'>): Promise<boolean> {
   const tables = await db.introspection.getTables()
-  if (!tables.some(({ name }) => name === adoptionTable)) return
+  return tables.some(({ name, schema }) => name === adoptionTable && (!own || schema === own))
+}
+
+async function refuseUnfinished(database: Database): Promise<void> {
+  if (!(await isAdopting(database))) return
   throw new NotAdoptedError('an adoption was begun and not finished: run `opensupports adopt` again')
 }
 
-export async function bringUp({
-  db,
-  migrations,
-  schema,
-  check,
-  prepare,
-}: Database): Promise<readonly string[]> {
+export async function bringUp(database: Database): Promise<readonly string[]> {
+  const { db, migrations, schema, check, prepare } = database
   await check?.()
-  await refuseUnfinished(db)
+  await refuseUnfinished(database)
   await prepare?.()
   return migrate(db, migrations, schema)
 }

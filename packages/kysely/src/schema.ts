@@ -1,3 +1,4 @@
+import type { BackupValue } from '@opensupports/core'
 import type { Generated, Kysely } from 'kysely'
 
 type Flag = number | null
@@ -195,3 +196,6 @@ export interface Schema {
 
 /** A connection, or a transaction on one. */
 export type Db = Kysely<Schema>
+
+/** For what works on any table, whose name is known only when it runs. */
+export const anyTable = (db: Db) => db as unknown as Kysely<Record<string, Record<string, BackupValue>>>

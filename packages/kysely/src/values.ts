@@ -26,3 +26,7 @@ export const isSet = (value: number | null): boolean => value !== null && value 
 export function given<T extends object>(patch: T): Partial<T> {
   return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as Partial<T>
 }
+
+/** Old servers have stored what a form sent: also texts that mean no. */
+export const meansNo = (value: number | string | null | undefined): boolean =>
+  ['', '0', 'false', 'null'].includes(String(value ?? '').toLowerCase())

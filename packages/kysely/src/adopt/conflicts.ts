@@ -1,8 +1,8 @@
 import type { BackupValue } from '@opensupports/core'
 import { ticketNumberAt } from '@opensupports/core/adoption'
-import { type Kysely, sql } from 'kysely'
+import { sql } from 'kysely'
 import { tablesOf411 } from '../migrations/index.js'
-import type { Db } from '../schema.js'
+import { anyTable, type Db } from '../schema.js'
 import type { Patch } from './rules.js'
 import type { OldShape } from './shape.js'
 
@@ -57,8 +57,6 @@ const resolutions: Record<Way, string> = {
     'the first keeps its number, the others get new ones; staff alone can open their older attachments then',
 }
 
-type AnyDb = Kysely<Record<string, Record<string, BackupValue>>>
-
 /** Compares as the columns will, whatever their collation is now. */
 const compared = (column: string, isText: boolean) =>
   isText ? sql`convert(${sql.ref(column)} using utf8mb4) collate utf8mb4_unicode_ci` : sql`${sql.ref(column)}`
@@ -75,7 +73,7 @@ async function duplicatesOf(db: Db, shape: OldShape, unique: UniqueColumn): Prom
   const { rows } = await sql<Record<string, BackupValue> & { id: number }>`
     select ${sql.join(shown.map((name) => sql.ref(`t.${name}`)))}, d.v as os_group
     from ${sql.table(table)} t join (${groups}) d on d.v = ${compared(`t.${column}`, /char|text/.test(type))}
-    order by d.v, t.id`.execute(db as AnyDb)
+    order by d.v, t.id`.execute(db)
   const found: (typeof rows)[] = []
   for (const row of rows) {
     const group = found.at(-1)
@@ -112,6 +110,9 @@ export async function conflictsOf(db: Db, shape: OldShape): Promise<Conflict[]> 
   for (const unique of uniqueColumns) found.push(...(await duplicatesOf(db, shape, unique)))
   return found
 }
+
+/** What users entered in the custom fields is not moved: the account that stays has its own. */
+export const isMoved = (table: string): boolean => table !== 'customfieldvalue'
 
 const emptyResolution = (): Resolution => ({ gone: new Map(), changed: new Map(), lastPlace: undefined })
 
@@ -151,7 +152,7 @@ export async function resolutionOf(db: Db, conflicts: readonly Conflict[]): Prom
 }
 
 async function takenNames(db: Db, table: string, column: string): Promise<Set<string>> {
-  const rows = await (db as unknown as AnyDb).selectFrom(table).select(column).execute()
+  const rows = await anyTable(db).selectFrom(table).select(column).execute()
   return new Set(rows.map((row) => String(row[column]).toLowerCase()))
 }
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { firstIndexes, firstMigration, mysqlMigrations } from '../dialects/mysql/migrations.js'
 import { migrate, tablesOf411 } from '../migrations/index.js'
 import type { Db } from '../schema.js'
-import type { Resolution } from './conflicts.js'
+import { isMoved, type Resolution } from './conflicts.js'
 import { fillGaps } from './gaps.js'
 import { applyPatches, applyRule } from './patches.js'
 import { type Rule, secretRules, valueRules } from './rules.js'
@@ -24,7 +24,7 @@ export async function adoptInPlace(db: Db, resolution: Resolution, now: Date, st
   )
   const changes = tableChangesOf(await shapeOf(db))
   const early = valueRules.filter(isBefore)
-  const late = [...valueRules.filter((rule) => !isBefore(rule))]
+  const late = valueRules.filter((rule) => !isBefore(rule))
   const secret = secretRules(now)
   const total = changes.length + early.length + late.length + secret.length + 3
   let done = 0
@@ -84,9 +84,6 @@ async function resolve(db: Db, { gone, changed }: Resolution): Promise<void> {
   }
   for (const [table, patches] of changed) await applyPatches(db, table, patches)
 }
-
-/** What users entered in the custom fields is not moved: the account that stays has its own. */
-export const isMoved = (table: string): boolean => table !== 'customfieldvalue'
 
 async function rePoint(db: Db, table: string, from: number, to: number): Promise<void> {
   const shape = await shapeOf(db)

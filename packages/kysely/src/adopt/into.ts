@@ -1,17 +1,13 @@
 import type { BackupValue } from '@opensupports/core'
-import { type Kysely, sql } from 'kysely'
-import { adoptionTable, type Database } from '../database.js'
+import { sql } from 'kysely'
+import { adoptionTable, type Database, isAdopting } from '../database.js'
 import { mysqlBackup } from '../dialects/mysql/backup.js'
 import { type ColumnKind, migrate, type TableOfOld, tablesOf411 } from '../migrations/index.js'
-import type { Db } from '../schema.js'
-import type { Resolution } from './conflicts.js'
+import { anyTable, type Db } from '../schema.js'
+import { isMoved, type Resolution } from './conflicts.js'
 import { fillGaps } from './gaps.js'
-import { isMoved } from './in-place.js'
 import { type OldRow, type Patch, type Rule, secretRules, valueRules } from './rules.js'
 import type { OldShape } from './shape.js'
-
-type AnyDb = Kysely<Record<string, Record<string, BackupValue>>>
-const any = (db: Db) => db as unknown as AnyDb
 
 const rowsAtOnce = 1000
 /** Every kind of database takes as many in a statement. */
@@ -65,11 +61,14 @@ async function begin({ target, fingerprint }: Copying): Promise<void> {
   await check?.()
   await prepare?.()
   await migrate(db, migrations, schema)
-  const tables = await db.introspection.getTables()
-  const isThere = tables.some((table) => table.name === adoptionTable && (!schema || table.schema === schema))
+  const isThere = await isAdopting(target)
   const source = `source ${fingerprint}`
   if (isThere) {
-    const known = await any(db).selectFrom(adoptionTable).selectAll().where('name', '=', source).execute()
+    const known = await anyTable(db)
+      .selectFrom(adoptionTable)
+      .selectAll()
+      .where('name', '=', source)
+      .execute()
     if (known.length === 0) throw new TargetError('the adoption of another database was begun there')
     return
   }
@@ -82,7 +81,7 @@ async function begin({ target, fingerprint }: Copying): Promise<void> {
     .addColumn('name', 'varchar(191)', (column) => column.primaryKey())
     .addColumn('value', 'bigint', (column) => column.notNull())
     .execute()
-  await any(db).insertInto(adoptionTable).values({ name: source, value: 1 }).execute()
+  await anyTable(db).insertInto(adoptionTable).values({ name: source, value: 1 }).execute()
 }
 
 async function copyTable(copying: Copying, table: TableOfOld, rules: readonly Rule[]): Promise<void> {
@@ -94,7 +93,7 @@ async function copyTable(copying: Copying, table: TableOfOld, rules: readonly Ru
   const { total } = (
     await sql<{ total: number }>`select count(*) as total from ${sql.table(name)}`.execute(source)
   ).rows[0] ?? { total: 0 }
-  const progress = any(target.db).selectFrom(adoptionTable).select('value').where('name', '=', name)
+  const progress = anyTable(target.db).selectFrom(adoptionTable).select('value').where('name', '=', name)
   let after = Number((await progress.executeTakeFirst())?.value ?? 0)
   let done = 0
   if (after > 0) {
@@ -105,7 +104,7 @@ async function copyTable(copying: Copying, table: TableOfOld, rules: readonly Ru
   }
   for (;;) {
     onRows(name, done, Number(total))
-    const found = (await any(source)
+    const found = (await anyTable(source)
       .selectFrom(name)
       .select(columns)
       .where('id', '>', after)
@@ -120,7 +119,7 @@ async function copyTable(copying: Copying, table: TableOfOld, rules: readonly Ru
       .filter((row) => row !== undefined)
     await target.dialect.transaction(target.db, async (tx) => {
       await insert(tx, table, rows)
-      await any(tx)
+      await anyTable(tx)
         .insertInto(adoptionTable)
         .values({ name, value: after })
         .onConflict((clash) => clash.column('name').doUpdateSet({ value: after }))
@@ -133,7 +132,7 @@ async function insert(tx: Db, { name, unique }: TableOfOld, rows: readonly Patch
   const width = Object.keys(rows[0] ?? {}).length
   const atOnce = Math.max(1, Math.floor(parametersAtOnce / Math.max(1, width)))
   for (let start = 0; start < rows.length; start += atOnce) {
-    const statement = any(tx)
+    const statement = anyTable(tx)
       .insertInto(name)
       .values(rows.slice(start, start + atOnce))
     // Accounts that became one may have had the same link.

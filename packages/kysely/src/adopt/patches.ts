@@ -1,9 +1,6 @@
-import type { BackupValue } from '@opensupports/core'
-import { type Kysely, sql } from 'kysely'
-import type { Db } from '../schema.js'
+import { sql } from 'kysely'
+import { anyTable, type Db } from '../schema.js'
 import type { OldRow, Patch, Rule } from './rules.js'
-
-type AnyDb = Kysely<Record<string, Record<string, BackupValue>>>
 
 const rowsAtOnce = 500
 
@@ -37,7 +34,7 @@ export async function applyRule(
   const read = ['id', ...rule.columns.filter((column) => columns.has(column))]
   let changed = 0
   for (let after = 0; ; ) {
-    const rows = await (db as unknown as AnyDb)
+    const rows = await anyTable(db)
       .selectFrom(table)
       .select(read)
       .where('id', '>', after)

@@ -1,5 +1,6 @@
 import type { BackupValue } from '@opensupports/core'
 import { tokenHash } from '@opensupports/core/adoption'
+import { meansNo } from '../values.js'
 
 export type OldRow = Readonly<Record<string, BackupValue | undefined>> & { readonly id: number }
 export type Patch = Record<string, BackupValue>
@@ -36,10 +37,6 @@ const lowerCaseEmail = (table: string): Rule => ({
     return email === email.toLowerCase() ? {} : { email: email.toLowerCase() }
   },
 })
-
-/** Old servers have stored what a form sent: also texts that mean no. */
-const meansNo = (value: BackupValue | undefined) =>
-  ['', '0', 'false', 'null'].includes(String(value ?? '').toLowerCase())
 
 /** What is done before the tables are changed. */
 export const valueRules: readonly Rule[] = [

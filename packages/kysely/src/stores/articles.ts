@@ -1,15 +1,11 @@
 import type { ArticleStore, StoredArticle, StoredTopic, TopicStore } from '@opensupports/core'
 import type { Selectable } from 'kysely'
 import type { Db, Schema } from '../schema.js'
-import { bit, dateOf, given, minuteOf } from '../values.js'
-
-/** Old servers have stored what a form sent: also texts that mean no. */
-const isPrivate = (value: number | string | null) =>
-  !['', '0', 'false', 'null'].includes(String(value ?? '').toLowerCase())
+import { bit, dateOf, given, meansNo, minuteOf } from '../values.js'
 
 const topicOf = (row: Selectable<Schema['topic']>): StoredTopic => ({
   ...{ id: row.id, name: row.name, icon: row.icon, iconColor: row.icon_color },
-  private: isPrivate(row.private),
+  private: !meansNo(row.private),
 })
 
 const topicRow = (patch: Partial<Omit<StoredTopic, 'id'>>) =>
