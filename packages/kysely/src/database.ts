@@ -40,10 +40,10 @@ export class NotAdoptedError extends Error {
 /** There while an adoption is under way: how far it has come, and of what. */
 export const adoptionTable = 'os_adoption'
 
-/** Whether an adoption was begun in the database, in its schema. */
-export async function isAdopting({ db, schema: own }: Pick<Database, 'db' | 'schema'>): Promise<boolean> {
-  const tables = await db.introspection.getTables()
-  return tables.some(({ name, schema }) => name === adoptionTable && (!own || schema === own))
+/** Whether an adoption was begun in the database, and not finished. */
+export async function isAdopting({ db, dialect }: Pick<Database, 'db' | 'dialect'>): Promise<boolean> {
+  const { rows } = await dialect.tableNames.execute(db)
+  return rows.some(({ name }) => name === adoptionTable)
 }
 
 async function refuseUnfinished(database: Database): Promise<void> {

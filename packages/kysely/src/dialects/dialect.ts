@@ -39,6 +39,8 @@ export interface Dialect {
   again?<T>(statement: () => Promise<T>): Promise<T>
   /** The next number of a sequence that never gives one twice: above its last, and above the highest id of tickets. */
   nextPlace(db: Db): Promise<number>
+  /** Reads the names of all tables. */
+  readonly tableNames: RawBuilder<{ name: string }>
   /** Reads the names of all unique indexes. */
   readonly uniqueIndexNames: RawBuilder<{ name: string }>
   /** Makes other workers pass over the rows that a statement has read for itself; nothing where one writes at a time. */

@@ -20,6 +20,7 @@ const isClash = (error: unknown) =>
 export const mysqlDialect: Dialect = {
   ...{ text: mysqlText, dates: mysqlDates, backup: mysqlBackup },
   nextPlace: (db) => withRetries(isClash, () => nextPlace(db)),
+  tableNames: sql`select table_name as name from information_schema.tables where table_schema = database()`,
   uniqueIndexNames: sql`select distinct index_name as name from information_schema.statistics
     where table_schema = database() and non_unique = 0`,
   passingOver: sql`for update skip locked`,

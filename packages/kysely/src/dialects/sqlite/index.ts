@@ -13,6 +13,7 @@ export { folded } from './search.js'
 /** SQLite: one connection, one writer at a time, whose transactions are the whole database's turn. */
 export const sqliteDialect = (database: Database.Database): Dialect => ({
   ...{ text: sqliteText, dates: sqliteDates, backup: sqliteBackup(database), nextPlace },
+  tableNames: sql`select name from sqlite_schema where type = 'table'`,
   uniqueIndexNames: sql`select name from sqlite_schema where type = 'index' and sql like 'create unique%'`,
   passingOver: sql``,
   transaction: (db, work) => db.transaction().execute(work),
