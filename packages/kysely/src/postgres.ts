@@ -1,7 +1,8 @@
 import type { Storage } from '@opensupports/core'
-import { Kysely, PostgresDialect, type PostgresPool, sql } from 'kysely'
+import { Kysely, type PostgresPool, sql } from 'kysely'
 import { type Database, type OpenOptions, openedStorage } from './database.js'
 import {
+  OneSchemaDialect,
   ownView,
   type PgliteDatabase,
   type PgPool,
@@ -66,7 +67,7 @@ function databaseOn(
   oneConnection = false,
 ): Database {
   const db = new Kysely<Schema>({
-    dialect: new PostgresDialect({ pool }),
+    dialect: new OneSchemaDialect(pool, schema),
     ...(options.onQuery ? { log: (event) => options.onQuery?.(event.query.sql) } : {}),
   })
   return {

@@ -7,6 +7,7 @@ import { postgresDates } from './dates.js'
 import { postgresText } from './search.js'
 
 export { postgresMigrations } from './migrations.js'
+export { OneSchemaDialect } from './own-introspector.js'
 export { ownView, type PgliteDatabase, type PgPool, pgliteView } from './pool.js'
 
 /** Transactions that could not have run one after the other, and deadlocks: who begins again will come through. */

@@ -1,0 +1,60 @@
+import {
+  type DatabaseIntrospector,
+  PostgresDialect,
+  type PostgresPool,
+  sql,
+  type TableMetadata,
+} from 'kysely'
+import type { Db } from '../../schema.js'
+
+interface Row {
+  readonly table: string
+  readonly column: string
+  readonly type: string
+  readonly nullable: boolean
+  readonly hasDefault: boolean
+}
+
+/**
+ * Looks at one schema. Kysely's own looks at all of them, which fails at the moment when somebody drops a table in
+ * another.
+ */
+const ownIntrospector = (db: Db, schema: string): DatabaseIntrospector => {
+  const getTables = async (): Promise<TableMetadata[]> => {
+    const { rows } = await sql<Row>`select c.relname as "table", a.attname as "column", t.typname as type,
+        not a.attnotnull as nullable, a.atthasdef or a.attidentity <> '' as "hasDefault"
+      from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        join pg_attribute a on a.attrelid = c.oid join pg_type t on t.oid = a.atttypid
+      where n.nspname = ${schema} and c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped
+      order by c.relname, a.attnum`.execute(db)
+    const tables = new Map<string, TableMetadata>()
+    for (const { table, column, type, nullable, hasDefault } of rows) {
+      const known: TableMetadata = tables.get(table) ?? { name: table, schema, isView: false, columns: [] }
+      tables.set(table, known)
+      known.columns.push({
+        ...{ name: column, dataType: type, isNullable: nullable, hasDefaultValue: hasDefault },
+        isAutoIncrementing: hasDefault && column === 'id',
+      })
+    }
+    return [...tables.values()]
+  }
+  return {
+    getSchemas: async () => [{ name: schema }],
+    getTables,
+    getMetadata: async () => ({ tables: await getTables() }),
+  }
+}
+
+/** PostgreSQL, of which one schema is ours. */
+export class OneSchemaDialect extends PostgresDialect {
+  readonly #schema: string
+
+  constructor(pool: PostgresPool, schema: string) {
+    super({ pool })
+    this.#schema = schema
+  }
+
+  override createIntrospector(db: Db): DatabaseIntrospector {
+    return ownIntrospector(db, this.#schema)
+  }
+}
