@@ -1,6 +1,7 @@
 import { testStorage } from '@opensupports/core/testing'
 import { afterAll, describe, expect, test } from 'vitest'
-import { postgres } from './index.js'
+import { openStorage, postgres } from './index.js'
+import { openDatabase } from './open-storage.js'
 import { postgresServer } from './servers.test-support.js'
 
 const server = await postgresServer()
@@ -22,6 +23,17 @@ describe.skipIf(!server)('a PostgreSQL server', () => {
       expect(await storage.staff.count()).toBe(0)
       await storage.close()
     }
+  })
+
+  test('an adoption in one schema stops nothing in another', async () => {
+    const [one, other] = [(await server?.empty()) ?? '', (await server?.empty()) ?? '']
+    await (await openStorage(one)).close()
+    const { db } = await openDatabase(one)
+    await db.schema.createTable('os_adoption').addColumn('name', 'text').execute()
+    expect(new Set((await db.introspection.getTables()).map(({ schema }) => schema)).size).toBe(1)
+    await db.destroy()
+    await expect(openStorage(one)).rejects.toThrow('not finished')
+    await (await openStorage(other)).close()
   })
 })
 
