@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { OpenSupports, OpenSupportsError, type Storage } from '@opensupports/core'
 import { createPool } from 'mysql2'
 import { createConnection } from 'mysql2/promise'
@@ -45,7 +46,9 @@ async function onPostgres(): Promise<Opened> {
           }
           return client.query(config as pg.QueryConfig)
         },
-        release: () => client.release(),
+        release: (discard) => client.release(discard),
+        on: (event, listener) => client.on(event, listener),
+        off: (event, listener) => client.off(event, listener),
       }
     },
     end: () => pool.end(),
@@ -150,6 +153,20 @@ for (const [name, server, open, clashes, other] of engines) {
       expect(thrown).toMatchObject({ code: 'INTERNAL_ERROR' })
       expect(String(thrown)).not.toContain('update')
       expect(logged).toMatchObject([{ err: { message: expect.stringContaining('update') } }])
+    })
+
+    test('a connection that is cut within a transaction fails that alone, and ends no process', async () => {
+      const { storage, cutAll } = await open()
+      await storage.settings.set({ title: 'Before' })
+      const broken = storage.transaction(async (tx) => {
+        await tx.settings.set({ title: 'Lost' })
+        await cutAll()
+        await wait(100)
+        return tx.settings.all()
+      })
+      await expect(broken).rejects.toThrow()
+      for (let tries = 0; tries < 12; tries++) await storage.settings.all().catch(() => {})
+      expect(await storage.settings.all()).toEqual({ title: 'Before' })
     })
 
     test('connections that are cut fail what runs on them, and nothing after it', async () => {

@@ -80,6 +80,12 @@ function returned<R>({ query }: CompiledQuery, result: QueryResult<R>): QueryRes
   return { ...result, rows: rows as R[] }
 }
 
+/** The driver puts the whole statement into its errors, with what people wrote: a log is no place for that. */
+function withoutParameters(error: unknown, { sql }: CompiledQuery): unknown {
+  if (typeof error === 'object' && error !== null && 'sql' in error) error.sql = sql
+  return error
+}
+
 class Driver extends MysqlDriver {
   readonly #wrapped = new WeakMap<DatabaseConnection, DatabaseConnection>()
   readonly #inner = new WeakMap<DatabaseConnection, DatabaseConnection>()
@@ -89,8 +95,13 @@ class Driver extends MysqlDriver {
     const known = this.#wrapped.get(connection)
     if (known) return known
     const wrapped: DatabaseConnection = {
-      executeQuery: async <R>(query: CompiledQuery) =>
-        returned(query, await connection.executeQuery<R>(query)),
+      executeQuery: async <R>(query: CompiledQuery) => {
+        try {
+          return returned(query, await connection.executeQuery<R>(query))
+        } catch (error) {
+          throw withoutParameters(error, query)
+        }
+      },
       streamQuery: (query, size) => connection.streamQuery(query, size),
     }
     this.#wrapped.set(connection, wrapped)

@@ -7,8 +7,21 @@ export interface PgPool {
 }
 interface PgClient {
   query(config: { text: string; values?: unknown[]; types?: unknown; name?: string }): Promise<unknown>
-  release(): void
+  release(discard?: boolean): void
+  on?(event: 'error', listener: () => void): unknown
+  off?(event: 'error', listener: () => void): unknown
 }
+
+/** Shutdowns, lost connections, and patience that has come to an end: the server closes the connection. */
+const closing = /^(?:08|57P|25P03|25P04)/
+
+/** What the server refuses otherwise leaves the connection as it was. */
+const isRefusal = (error: unknown) =>
+  typeof error === 'object' &&
+  error !== null &&
+  'severity' in error &&
+  'code' in error &&
+  !closing.test(String(error.code))
 
 /** Whole numbers and sums come as texts, since they might be too large for a number: ours are not. */
 const asNumber = new Set([20, 1700])
@@ -54,23 +67,39 @@ export function ownView(pool: PgPool, schema: string, isOurs: boolean): Postgres
   return {
     async connect(): Promise<PostgresPoolClient> {
       const client = await pool.connect()
-      const query = (text: string, values: readonly unknown[] = []) => {
+      let isBroken = false
+      // It may break between two statements: said to nobody, that would end the process.
+      const breaks = () => {
+        isBroken = true
+      }
+      client.on?.('error', breaks)
+      const release = () => {
+        // The pool itself may not know yet, and would lend it to the next.
+        client.release(isBroken)
+        client.off?.('error', breaks)
+      }
+      const query = async (text: string, values: readonly unknown[] = []) => {
         const name = isOurs && isRepeated(text) ? nameOf(text) : undefined
         const config = { text, values: [...values], types, ...(name ? { name } : {}) }
-        return client.query(config) as Promise<PostgresQueryResult<never>>
+        try {
+          return (await client.query(config)) as PostgresQueryResult<never>
+        } catch (error) {
+          if (!isRefusal(error)) isBroken = true
+          throw error
+        }
       }
       if (!seen.has(client)) {
         try {
           await query(`set search_path to "${schema}", public`)
         } catch (error) {
-          client.release()
+          release()
           throw error
         }
         if (isOurs) seen.add(client)
       }
       return {
         query: query as unknown as PostgresPoolClient['query'],
-        release: () => client.release(),
+        release,
       }
     },
     end: async () => {
@@ -108,7 +137,12 @@ export function pgliteView(database: PgliteDatabase, schema: string): PostgresPo
       })
       turns.set(database, turn)
       await before
-      await run(`set search_path to "${schema}", public`)
+      try {
+        await run(`set search_path to "${schema}", public`)
+      } catch (error) {
+        release()
+        throw error
+      }
       return { query: run as unknown as PostgresPoolClient['query'], release }
     },
     end: async () => {},
