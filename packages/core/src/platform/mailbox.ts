@@ -7,22 +7,52 @@ export interface MailAttachment extends Upload {
   readonly inline: boolean
 }
 
+/**
+ * An address as a header of a mail names it: ASCII letters in lower case, everything else as it is written, so that it
+ * may hold other scripts. It may be no address at all.
+ */
+export interface MailAddress {
+  readonly address: string
+  /** Decoded, on one line. Empty when there is none. */
+  readonly name: string
+}
+
+/** The bytes of a mail as it came. */
+export interface OriginalMail {
+  /** In bytes, at most 25 MiB: of a larger mail the end is missing. */
+  readonly size: number
+  /** Can be called again and again. */
+  stream(): ReadableStream<Uint8Array>
+}
+
 /** A mail that came in, read. Nothing in it is to be trusted. */
 export interface IncomingMail {
   /** SHA-256 of the mail as it came, in hexadecimal digits: the same mail has the same, wherever it lies. */
   readonly contentHash: string
-  /** Undefined where there is none that can be read. The address is lower case. */
-  readonly from: { readonly address: string; readonly name: string } | undefined
+  /** The first address of `From`. Undefined when there is none that can be read. */
+  readonly from: MailAddress | undefined
+  /** The addresses of `Reply-To`, at most 20. */
+  readonly replyTo: readonly MailAddress[]
+  /** The first address of `Sender`. */
+  readonly sender: MailAddress | undefined
   readonly subject: string
+  /** Message ids, with angle brackets, of `In-Reply-To`. */
+  readonly inReplyTo: readonly string[]
   /** Message ids, with angle brackets, of `In-Reply-To` and `References`: the nearest first. */
   readonly references: readonly string[]
-  /** By name in lower case; the first where there are several. */
+  /**
+   * The values of all `Authentication-Results` headers, unfolded, the topmost first. Servers add theirs on top, so
+   * those further down may be the sender's invention.
+   */
+  readonly authenticationResults: readonly string[]
+  /** By name in lower case; the first where there are several. Encoded words are not decoded. */
   readonly headers: ReadonlyMap<string, string>
   /** What the sender wrote, as plain text: without what is quoted, without the signature. */
   readonly text: string
   readonly attachments: readonly MailAttachment[]
   /** Parts of it were too much to be read, and are missing here. */
   readonly truncated: boolean
+  readonly original: OriginalMail
 }
 
 /** A mailbox that is open. */

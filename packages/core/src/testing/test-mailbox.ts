@@ -7,7 +7,11 @@ export interface TestMail {
   readonly name?: string
   readonly subject?: string
   readonly text?: string
+  readonly replyTo?: IncomingMail['replyTo']
+  readonly sender?: IncomingMail['sender']
+  readonly inReplyTo?: readonly string[]
   readonly references?: readonly string[]
+  readonly authenticationResults?: readonly string[]
   readonly headers?: Readonly<Record<string, string>>
   readonly attachments?: IncomingMail['attachments']
   readonly truncated?: boolean
@@ -34,13 +38,22 @@ export function testMailbox() {
       text = 'It smokes.',
     } = mail
     const source = mail.source ?? JSON.stringify([uid, mail])
-    const headers = Object.entries({ 'message-id': `<${uid}@customer.example>`, ...mail.headers })
+    const bytes = new Blob([source])
+    const written = Object.entries({ 'message-id': `<${uid}@customer.example>`, ...mail.headers })
+    const headers = new Map(written.map(([key, value]) => [key.toLowerCase(), value]))
+    const results = headers.get('authentication-results')
     return {
       contentHash: createHash('sha256').update(source).digest('hex'),
       ...{ from: from === '' ? undefined : { address: from, name }, subject, text },
-      ...{ references: mail.references ?? [], attachments: mail.attachments ?? [] },
-      headers: new Map(headers.map(([key, value]) => [key.toLowerCase(), value])),
+      replyTo: mail.replyTo ?? [],
+      sender: mail.sender,
+      inReplyTo: mail.inReplyTo ?? [],
+      references: mail.references ?? mail.inReplyTo ?? [],
+      authenticationResults: mail.authenticationResults ?? (results === undefined ? [] : [results]),
+      attachments: mail.attachments ?? [],
+      headers,
       truncated: mail.truncated ?? false,
+      original: { size: bytes.size, stream: () => bytes.stream() },
     }
   }
 

@@ -96,6 +96,47 @@ describe('a plain mail', () => {
   })
 })
 
+describe('the headers', () => {
+  const tell = (...headers: string[]) => readMail(bytes(lines(...headers, ...head, '', 'x')))
+
+  test('name to whom answers go, and who sent it for somebody else', async () => {
+    const mail = await tell(
+      'Reply-To: Joe <Joe@customer.example>, <help@customer.example>',
+      'Sender: Form <form@site.example>',
+    )
+    expect(mail.replyTo).toEqual([
+      { address: 'joe@customer.example', name: 'Joe' },
+      { address: 'help@customer.example', name: '' },
+    ])
+    expect(mail.sender).toEqual({ address: 'form@site.example', name: 'Form' })
+    expect(await tell()).toMatchObject({ replyTo: [], sender: undefined, inReplyTo: [] })
+  })
+
+  test('tell the results of authentication, all of them, the topmost first', async () => {
+    const { authenticationResults } = await tell(
+      ...['Authentication-Results: mx.site.example;', '\tdkim=pass header.d=customer.example'],
+      'Authentication-Results: evil.example; dmarc=pass',
+    )
+    expect(authenticationResults).toEqual([
+      'mx.site.example; dkim=pass header.d=customer.example',
+      'evil.example; dmarc=pass',
+    ])
+  })
+
+  test('tell what is answered apart from its forerunners', async () => {
+    const mail = await tell('References: <a@x> <b@x>', 'In-Reply-To: <b@x>')
+    expect(mail).toMatchObject({ inReplyTo: ['<b@x>'], references: ['<b@x>', '<a@x>'] })
+  })
+})
+
+test('the original is there byte for byte, and can be read again', async () => {
+  const raw = latin(lines(...head, '', 'Gr\u00fc\u00dfe'))
+  const { original } = await readMail(raw)
+  for (let time = 0; time < 2; time++)
+    expect(new Uint8Array(await new Response(original.stream()).arrayBuffer())).toEqual(raw)
+  expect(original.size).toBe(raw.length)
+})
+
 describe('an answer', () => {
   test.each([
     [

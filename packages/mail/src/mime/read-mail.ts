@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { IncomingMail } from '@opensupports/core'
+import type { IncomingMail, MailAddress } from '@opensupports/core'
 import PostalMime, { type Address, type Email } from 'postal-mime'
 import { attachmentOf } from './attachments.js'
 import { asWindows1252 } from './windows-1252.js'
@@ -7,6 +7,8 @@ import { ownWords, textOfHtml } from './words.js'
 
 const mostAttachments = 100
 const mostReferences = 50
+/** In bytes: 25 MiB. */
+const longestOriginal = 25 * 1_048_576
 /** Of a mail whose parts cannot be taken apart, this much is looked at. */
 const headOnly = 200_000
 
@@ -34,15 +36,23 @@ export async function readMail(
   for (const { key, value } of email.headers) if (!headers.has(key)) headers.set(key, plain(value))
   const hash = createHash('sha256').update(raw)
   if (truncated) hash.update(`\n${fullSize}`)
+  const original = new Blob([raw.subarray(0, longestOriginal)])
   return {
     contentHash: hash.digest('hex'),
-    from: senderOf(email.from),
+    from: addressOf(email.from),
+    replyTo: (email.replyTo ?? []).slice(0, 20).flatMap((each) => addressOf(each) ?? []),
+    sender: addressOf(email.sender),
     subject: plain(email.subject ?? ''),
+    inReplyTo: idsOf(email.inReplyTo).slice(0, mostReferences),
     references: referencesOf(email),
+    authenticationResults: email.headers
+      .filter(({ key }) => key === 'authentication-results')
+      .map(({ value }) => plain(value)),
     headers,
     text: textOf(email),
     attachments: email.attachments.slice(0, mostAttachments).map(attachmentOf),
     truncated: truncated || !whole || email.attachments.length > mostAttachments,
+    original: { size: original.size, stream: () => original.stream() },
   }
 }
 
@@ -70,16 +80,18 @@ const plain = (text: string) =>
     .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
     .trim()
 
-function senderOf(from: Address | undefined): IncomingMail['from'] {
+function addressOf(from: Address | undefined): MailAddress | undefined {
   const { address, name = '' } = from?.group?.[0] ?? from ?? {}
-  return address ? { address: plain(address).toLowerCase(), name: plain(name) } : undefined
+  return address ? { address: asciiLower(plain(address)), name: plain(name) } : undefined
 }
 
+const asciiLower = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+
+const idsOf = (text = '') => text.slice(0, 20_000).match(/<[^<>\s]{1,500}>/g) ?? []
+
 /** The mail that is answered first, then its forerunners from the last to the first. */
-function referencesOf({ inReplyTo = '', references = '' }: Email): string[] {
-  const ids = (text: string) => text.slice(0, 20_000).match(/<[^<>\s]{1,500}>/g) ?? []
-  return [...new Set([...ids(inReplyTo), ...ids(references).reverse()])].slice(0, mostReferences)
-}
+const referencesOf = ({ inReplyTo, references }: Email): string[] =>
+  [...new Set([...idsOf(inReplyTo), ...idsOf(references).reverse()])].slice(0, mostReferences)
 
 function textOf({ text, html }: Email): string {
   const words = text?.trim() ? text : html ? textOfHtml(html) : ''
