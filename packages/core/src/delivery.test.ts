@@ -208,3 +208,40 @@ test('without a mailer nothing is queued, and nothing delivered', async () => {
   expect(await desk.helpdesk.deliverMail()).toEqual({ sent: 0, failed: 0 })
   expect(await desk.storage.outbox.claim(desk.clock.now(), desk.clock.now(), 10)).toEqual([])
 })
+
+describe('without a mailer of its own', () => {
+  const logging = () => {
+    const told: string[] = []
+    const warn = (_fields: object, text?: string) => void told.push(text ?? '')
+    return { told, log: { info: () => {}, warn, error: () => {} } }
+  }
+  const signups = async (helpdesk: OpenSupports) => {
+    for (const name of ['jane', 'jo']) {
+      await helpdesk.user.signup({}, { name, email: `${name}@x.example`, password: 'correct horse' })
+      await helpdesk.user.sendRecoverPassword({}, { email: `${name}@x.example` })
+    }
+  }
+
+  test('mails are dropped, and one warning says what to do', async () => {
+    const { told, log } = logging()
+    const desk = await createTestHelpdesk({ mail: false, log })
+    await signups(desk.helpdesk)
+    expect(told).toEqual([expect.stringContaining("`mailer: 'queue-only'`")])
+    const later = new Date(desk.clock.now().getTime() + 1)
+    expect(await desk.storage.outbox.claim(later, later, 9)).toEqual([])
+  })
+
+  test('queue-only keeps them for the process that delivers', async () => {
+    const { told, log } = logging()
+    const { storage, clock } = await createTestHelpdesk()
+    const web = new OpenSupports({ storage, clock, log, mailer: 'queue-only' })
+    await signups(web)
+    expect(told).toEqual([])
+    expect(await web.deliverMail()).toEqual({ sent: 0, failed: 0 })
+    const sent: string[] = []
+    const delivering = { send: async ({ to }: OutgoingMail) => void sent.push(to) }
+    const worker = new OpenSupports({ storage, clock, mailer: delivering })
+    expect(await worker.deliverMail()).toEqual({ sent: 4, failed: 0 })
+    expect(sent).toHaveLength(4)
+  })
+})

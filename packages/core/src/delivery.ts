@@ -1,4 +1,5 @@
 import {
+  type Context,
   helpdeskId,
   loopHeader,
   mailSecret,
@@ -24,6 +25,7 @@ export interface DeliveryContext {
   readonly mailer: Mailer
   readonly log: Log
   readonly random: Random
+  readonly siteUrl: Context['siteUrl']
   readonly now: () => Date
 }
 
@@ -49,7 +51,7 @@ export async function deliver(context: DeliveryContext): Promise<Delivery> {
     secret ??= await mailSecret(storage, random)
     const { id, template, attempts, to } = stored
     try {
-      await mailer.send(await inWords(storage, stored, settings, secret), settings.smtp)
+      await mailer.send(await inWords(context, stored, settings, secret), settings.smtp)
       // Between the two, a crash sends the mail again: SMTP knows no way to ask whether it has arrived.
       await storage.outbox.remove(id)
       log.info({ mail: id, template, to, attempts }, 'a mail was delivered')
@@ -73,13 +75,13 @@ const isPermanent = (error: unknown) =>
   typeof error === 'object' && error !== null && 'permanent' in error && error.permanent === true
 
 async function inWords(
-  storage: Storage,
+  { storage, siteUrl }: DeliveryContext,
   { id, template, to, language, variables }: StoredMail,
   settings: Settings,
   secret: string,
 ): Promise<OutgoingMail> {
   if (!isMailTemplate(template)) throw new Error(`there is no mail template ${template}`)
-  const address = ownAddress(settings)
+  const address = ownAddress(settings, siteUrl(settings))
   const host = address.slice(address.lastIndexOf('@') + 1)
   const { ticketNumber } = variables
   const texts = await mailTemplate(storage, template, language)
@@ -103,7 +105,7 @@ async function inWords(
 }
 
 /** Where mails come from: the setting, else an address that at least fits the site. */
-function ownAddress({ serverEmail, smtp, url }: Settings): string {
+function ownAddress({ serverEmail, smtp }: Settings, url: string): string {
   if (serverEmail.includes('@')) return serverEmail
   if (smtp?.user?.includes('@')) return smtp.user
   const host = URL.canParse(url) ? new URL(url).hostname : ''

@@ -2,13 +2,20 @@ import { type ActingAs, contextFor, identityOf } from './acting-as.js'
 import { writeBackup } from './backup/index.js'
 import { type Delivery, deliver } from './delivery.js'
 import type { Context } from './domain/index.js'
-import { accountFor, bcryptPasswords, type Passwords, readSettings, type Settings } from './domain/index.js'
+import {
+  accountFor,
+  bcryptPasswords,
+  type Passwords,
+  readSettings,
+  type Settings,
+  siteUrlOf,
+} from './domain/index.js'
 import { fail, OpenSupportsError } from './errors.js'
 import { type Emitter, type EventName, emitter, type Listener } from './events.js'
 import { type Answer, run, runDeclared } from './frame.js'
 import { type Admin, addAdmin, type InstallOptions, install } from './install.js'
 import { type MailPoll, pollMailbox } from './mail-in/index.js'
-import { mailQueue } from './mail-queue.js'
+import { droppedMailWarning, mailQueue } from './mail-queue.js'
 import type { AnyOperation, Methods } from './operation.js'
 import {
   articleOperations,
@@ -56,6 +63,8 @@ export class OpenSupports {
   readonly #options: OpenSupportsOptions
   readonly #emitter: Emitter
   readonly #passwords: Passwords
+  readonly #siteUrl: Context['siteUrl']
+  readonly #warnOfDropped: ReturnType<typeof droppedMailWarning>
   #installed = false
   #polling: Promise<MailPoll> | undefined
 
@@ -64,6 +73,9 @@ export class OpenSupports {
     this.storage = options.storage
     this.log = options.log ?? consoleLog
     this.#emitter = emitter(this.log)
+    this.#warnOfDropped = droppedMailWarning(this.log)
+    const { publicUrl, defaultUrl } = options
+    this.#siteUrl = (settings) => siteUrlOf({ publicUrl, defaultUrl }, settings)
     this.#passwords = bcryptPasswords(options.passwordCost ?? 10)
     this.user = this.#methods(userOperations)
     this.staff = this.#methods(staffOperations)
@@ -123,13 +135,16 @@ export class OpenSupports {
     return this.#emitter.on(name, listener)
   }
 
-  /** Hands the mails that are due to the mailer: call it from a timer, from cron, or from a worker. */
+  /**
+   * Hands the mails that are due to the mailer: call it from a timer, from cron, or from a worker. Does nothing without a
+   * mailer of its own.
+   */
   async deliverMail(): Promise<Delivery> {
     const { mailer } = this.#options
-    if (!mailer) return { sent: 0, failed: 0 }
+    if (!mailer || mailer === 'queue-only') return { sent: 0, failed: 0 }
     const { storage, log } = this
     const random = this.#options.random ?? systemRandom
-    return deliver({ storage, mailer, log, random, now: () => this.#now() })
+    return deliver({ storage, mailer, log, random, siteUrl: this.#siteUrl, now: () => this.#now() })
   }
 
   /**
@@ -219,7 +234,9 @@ export class OpenSupports {
       random = systemRandom,
       apiUrl,
       installToken,
+      publicUrl,
     } = this.#options
+    const siteUrl = this.#siteUrl
     const now = this.#now()
     let read: Promise<Settings> | undefined
     const settings = () => {
@@ -240,11 +257,12 @@ export class OpenSupports {
       installToken,
       neutralAnswers: this.#options.neutralAnswers ?? false,
       log,
-      mail: mailQueue(mailer, now),
-      mailer,
+      mail: mailQueue(mailer, now, this.#warnOfDropped),
+      mailer: mailer === 'queue-only' ? undefined : mailer,
       mailbox,
-      siteUrl: apiUrl?.replace(/\/api\/?$/, ''),
-      apiUrl: async () => apiUrl ?? `${(await settings()).url}/api`,
+      publicUrl,
+      siteUrl,
+      apiUrl: async () => apiUrl ?? `${siteUrl(await settings())}/api`,
       emit: this.#emitter.emit,
       pollMail: () => this.pollMail(),
     }

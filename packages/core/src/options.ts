@@ -13,8 +13,11 @@ export interface OpenSupportsOptions {
    * every byte on.
    */
   readonly signedDownloads?: { readonly expiresIn: number }
-  /** Delivers mails; without it none is written, and new users count as verified. */
-  readonly mailer?: Mailer
+  /**
+   * Delivers mails. `queue-only`: mails are written into the outbox, and another process on the same storage delivers
+   * them. Without it mails are dropped, with one warning in the log, and new users count as verified.
+   */
+  readonly mailer?: Mailer | 'queue-only'
   /** Where mails come in; without it, no mail becomes a ticket. */
   readonly mailbox?: Mailbox
   /** Verifies captchas, once the settings turn them on. */
@@ -27,7 +30,14 @@ export interface OpenSupportsOptions {
   readonly random?: Random
   /** The cost of bcrypt, 4 to 31; each step doubles the time of a login. Default 10, as 4.11. */
   readonly passwordCost?: number
-  /** Where browsers reach the API, for links to pictures. Default: the setting `url` + `/api`. */
+  /**
+   * Where browsers reach the site, for links in mails and pictures: `https://help.example.com/support`. Wins over the
+   * setting `url`.
+   */
+  readonly publicUrl?: string
+  /** Stands in for the setting `url` while nobody has chosen one; a server gives the address that it listens on. */
+  readonly defaultUrl?: string
+  /** Where browsers reach the API, for links to pictures. Default: the site's address + `/api`. */
   readonly apiUrl?: string
   /**
    * A secret that `/system/init-settings` and `/system/init-admin` must be called with, as `installToken`: for servers

@@ -29,8 +29,11 @@ afterEach(async () => {
   for (const running of started.splice(0)) await running.stop()
 })
 
-const call = async ({ url }: RunningServer, { path, fields }: Call) => {
-  const response = await fetch(`${url}/api${path}`, { method: 'POST', body: new URLSearchParams(fields) })
+const call = async ({ localUrl }: RunningServer, { path, fields }: Call) => {
+  const response = await fetch(`${localUrl}/api${path}`, {
+    method: 'POST',
+    body: new URLSearchParams(fields),
+  })
   return (await response.json()) as { status: string; message?: string; data?: unknown }
 }
 
@@ -54,10 +57,11 @@ describe('a server that is not installed', () => {
     }
   })
 
-  it('takes its address into the settings', async () => {
-    const running = await start()
+  it('takes its public address into the settings', async () => {
+    const publicUrl = 'https://help.example.com'
+    const running = await start({ config: { ...config, port: 0, publicUrl } })
     for (const step of installCalls(undefined)) await call(running, step)
-    expect((await running.helpdesk.storage.settings.all()).url).toBe(running.url)
+    expect((await running.helpdesk.storage.settings.all()).url).toBe(publicUrl)
   })
 })
 

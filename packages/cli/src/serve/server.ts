@@ -23,8 +23,10 @@ export interface ServerParts {
 
 export interface RunningServer {
   readonly helpdesk: OpenSupports
-  /** Where it is reached, without a slash at the end. */
+  /** Where browsers reach it, without a slash at the end. */
   readonly url: string
+  /** Where it listens, without a slash at the end. */
+  readonly localUrl: string
   /** Ends running requests, at most ten seconds later, and closes the storage. */
   stop(limitMs?: number): Promise<void>
 }
@@ -41,13 +43,22 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     })
   })
   // Only now is the port known, where any would do.
-  const url = siteUrl(config, (server.address() as AddressInfo).port)
+  const { port } = server.address() as AddressInfo
+  const localUrl = siteUrl({ host: config.host, publicUrl: undefined }, port)
   // Which servers they are stands in the helpdesk's settings.
   const allowPrivateAddresses = config.privateMailServers
   const mailer = smtp({ allowPrivateAddresses })
   const mailbox = imap({ allowPrivateAddresses })
-  const options = { storage, files, log, mailer, mailbox, apiUrl: `${url}/api` }
-  const helpdesk = new OpenSupports({ ...options, ...(installToken === undefined ? {} : { installToken }) })
+  const helpdesk = new OpenSupports({
+    storage,
+    files,
+    log,
+    mailer,
+    mailbox,
+    defaultUrl: localUrl,
+    ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
+    ...(installToken === undefined ? {} : { installToken }),
+  })
 
   const stop = gracefulStop(server)
   const logRequest = ({ durationMs = 0, ...entry }: Partial<AccessEntry>) =>
@@ -61,7 +72,8 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const background = startBackground(helpdesk, { pollEvery: config.pollEvery })
   return {
     helpdesk,
-    url,
+    url: config.publicUrl ?? localUrl,
+    localUrl,
     async stop(limitMs = 10_000) {
       await stop(limitMs)
       await background.stop()

@@ -21,8 +21,10 @@ export interface Context<A extends Actor = Actor> {
   readonly signedDownloads: { readonly expiresIn: number } | undefined
   /** Where browsers reach the API. */
   apiUrl(): Promise<string>
-  /** Where the site is, as far as the host told. */
-  readonly siteUrl: string | undefined
+  /** Returns where browsers reach the site, without a slash at the end. */
+  siteUrl(settings: Pick<Settings, 'url'>): string
+  /** Where browsers reach the site, if the host was told; new helpdesks take it into the setting `url`. */
+  readonly publicUrl: string | undefined
   readonly mail: MailQueue
   readonly mailer: Mailer | undefined
   readonly mailbox: Mailbox | undefined

@@ -14,6 +14,9 @@ export interface InstallationSettings {
   readonly mail: SettingValues
 }
 
+/** The setting `url` of a helpdesk that was installed without one: nobody has chosen it. */
+export const broughtUrl = 'http://localhost'
+
 function isPrime(value: number): boolean {
   for (let divisor = 2; divisor * divisor <= value; divisor++) if (value % divisor === 0) return false
   return true
@@ -46,7 +49,7 @@ export function initialSettings(given: InstallationSettings, random: Random): Se
     'allow-attachments': switched(given.allowAttachments),
     'max-size': '1',
     title: given.title || 'Support Center',
-    url: given.url || 'http://localhost',
+    url: given.url || broughtUrl,
     registration: switched(given.registration),
     'ticket-gap': String(randomPrime(random)),
     'ticket-first-number': String(randomInteger(random, 100_000, 999_999)),

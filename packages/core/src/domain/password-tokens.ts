@@ -17,13 +17,15 @@ interface Receiver {
 
 /** Mails the right to set a password, good for one time; an older one of the same purpose ends. */
 export async function mailPasswordToken(
-  { random, now, mail }: Pick<Context, 'random' | 'now' | 'mail'>,
+  { random, now, mail, siteUrl }: Pick<Context, 'random' | 'now' | 'mail' | 'siteUrl'>,
   tx: Storage,
   { email: to, name, kind }: Receiver,
   purpose: Purpose,
 ): Promise<void> {
   const token = randomToken(random)
-  const { url, language } = await readSettings(tx)
+  const settings = await readSettings(tx)
+  const { language } = settings
+  const url = siteUrl(settings)
   await tx.passwordTokens.insert({
     ...{ email: to, kind, purpose, tokenHash: tokenHash(token) },
     expiresAt: new Date(now.getTime() + lifetimes[purpose]),
@@ -34,10 +36,12 @@ export async function mailPasswordToken(
 
 /** Tells an account that its password has changed. */
 export async function mailPasswordChanged(
-  { mail }: Pick<Context, 'mail'>,
+  { mail, siteUrl }: Pick<Context, 'mail' | 'siteUrl'>,
   tx: Storage,
   { email: to, name }: Omit<Receiver, 'kind'>,
 ): Promise<void> {
-  const { url, language } = await readSettings(tx)
+  const settings = await readSettings(tx)
+  const { language } = settings
+  const url = siteUrl(settings)
   await mail.queue(tx, { template: 'USER_PASSWORD', to, language, variables: { to, name, url } })
 }

@@ -32,12 +32,14 @@ export async function signUp(tx: Storage, person: NewPerson, now: Date): Promise
 
 /** Mails the link that verifies the address. */
 export async function mailSignup(
-  { mail }: Pick<Context, 'mail'>,
+  { mail, siteUrl }: Pick<Context, 'mail' | 'siteUrl'>,
   tx: Storage,
   { email: to, name }: Pick<NewPerson, 'email' | 'name'>,
   verificationToken: string,
 ): Promise<void> {
-  const { language, url } = await readSettings(tx)
+  const settings = await readSettings(tx)
+  const { language } = settings
+  const url = siteUrl(settings)
   await mail.queue(tx, {
     template: 'USER_SIGNUP',
     to,

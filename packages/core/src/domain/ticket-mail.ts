@@ -4,7 +4,7 @@ import type { Context } from './context.js'
 import { readSettings } from './settings.js'
 import { isAuthor, isOwner } from './ticket-access.js'
 
-type MailContext = Pick<Context, 'mail'>
+type MailContext = Pick<Context, 'mail' | 'siteUrl'>
 type TicketHead = Pick<
   StoredTicket,
   'ticketNumber' | 'title' | 'language' | 'author' | 'authorName' | 'authorEmail' | 'owner'
@@ -18,14 +18,14 @@ const authorAddress = ({ author, authorName, authorEmail }: TicketHead) => ({
 
 /** Tells the author that the ticket is there, which guests need to know its number, or that it is closed. */
 export async function mailTicketAuthor(
-  { mail }: MailContext,
+  { mail, siteUrl }: MailContext,
   storage: Storage,
   ticket: TicketHead,
   template: 'TICKET_CREATED' | 'TICKET_CLOSED',
 ): Promise<void> {
   const settings = await readSettings(storage)
   if (!mail.configured(settings)) return
-  const { url } = settings
+  const url = siteUrl(settings)
   const { to, name } = authorAddress(ticket)
   await mail.queue(storage, {
     template,
@@ -63,14 +63,15 @@ export async function mailTicketCreatedStaff(
 
 /** Tells author and owner of a comment, each once, and neither of his own; private ones only the owner. */
 export async function mailTicketResponded(
-  { mail, actor }: MailContext & { actor: Actor },
+  { mail, siteUrl, actor }: MailContext & { actor: Actor },
   storage: Storage,
   ticket: TicketHead,
   comment: { readonly content: string; readonly private: boolean },
 ) {
   const settings = await readSettings(storage)
   if (!mail.configured(settings)) return
-  const { url, mandatoryLogin } = settings
+  const { mandatoryLogin } = settings
+  const url = siteUrl(settings)
   const author = authorAddress(ticket)
   const receivers: { to: string; name: string; staff: boolean }[] = []
   if (!comment.private && !isAuthor(actor, { ...ticket, department: null })) {
