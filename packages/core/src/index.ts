@@ -25,6 +25,8 @@ export {
   type Mailbox,
   type Mailer,
   type MailServer,
+  MailServerError,
+  type MailServerFault,
   type MemoryFiles,
   memoryFiles,
   type OpenMailbox,

@@ -23,7 +23,18 @@ describe('an address', () => {
       'fe80::1',
       'fe80::1%eth0',
     ],
-    ...['fec0::1', 'ff02::1', 'localhost', '', '1.2.3', '0x7f000001'],
+    ...[
+      'fec0::1',
+      'ff02::1',
+      '5f00::1',
+      '4000::1',
+      '1fff::1',
+      'e000::1',
+      '2001:2::1',
+      '192.88.99.1',
+      '100::1',
+    ],
+    ...['localhost', '', '1.2.3', '0x7f000001', '::ffff:0:8.8.8.8', '2001::1'],
   ])('%j leads inwards, or nowhere', (address) => {
     expect(isPublicAddress(address)).toBe(false)
   })

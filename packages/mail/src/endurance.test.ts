@@ -37,7 +37,14 @@ afterAll(async () => {
 })
 
 function startServer() {
-  const env = { ...process.env, PORT: String(port), HOST: '127.0.0.1', DATA_DIR: folder, POLL_EVERY: '1' }
+  const env = {
+    ...process.env,
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    DATA_DIR: folder,
+    POLL_EVERY: '1',
+    PRIVATE_MAIL_SERVERS: '1',
+  }
   server = spawn(process.execPath, [main], { env, stdio: ['ignore', 'ignore', 'inherit'] })
 }
 

@@ -13,7 +13,7 @@ export interface Config extends DataPlace {
   readonly trustProxy: boolean
   /** Seconds between two looks into the mailbox; 0: only when `/system/email-polling` is called. */
   readonly pollEvery: number
-  /** Whether mail servers within private networks may be tried by `/system/test-smtp` and `/system/test-imap`. */
+  /** Whether the settings may name mail servers on this machine or within private networks. */
   readonly privateMailServers: boolean
 }
 
@@ -24,7 +24,7 @@ export const serveVariables = `  PORT          where to listen; default 8080
   TRUST_PROXY   1 where a proxy in front adds X-Forwarded-For and X-Forwarded-Proto; default 0
   POLL_EVERY    seconds between two looks into the mailbox; default 60; 0: only by /system/email-polling
   PRIVATE_MAIL_SERVERS
-                1 where the settings may be tried with mail servers of a private network; default 0
+                1 where the settings may name mail servers on this machine or in a private network; default 0
 `
 
 /**

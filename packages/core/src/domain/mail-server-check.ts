@@ -1,14 +1,16 @@
 import { fail } from '../errors.js'
-import type { MailServer } from '../platform/index.js'
+import { type MailServer, MailServerError } from '../platform/index.js'
 import { countAttempt } from './attempts.js'
 import type { Context } from './context.js'
 import { checkInstallToken } from './install-guard.js'
 
 /**
- * Finds out whether a mail server can be reached and signed in to. A password that is left out is the one of the
- * settings, but only for the very server and user of the settings.
+ * Connects to a mail server and signs in. Uses the saved password when none is given, but only for the saved server and
+ * user.
  *
- * @throws NO_PERMISSION, TOO_MANY_REQUESTS, and SMTP_CONNECTION or IMAP_CONNECTION
+ * @throws NO_PERMISSION, TOO_MANY_REQUESTS, and SMTP_CONNECTION or IMAP_CONNECTION. Staff of level 3 get the reason as
+ * `details`: `{ fault, message }`. Before the installation nobody does, since the caller may be a stranger who probes
+ * the network.
  */
 export async function checkMailServer(
   context: Context,
@@ -33,11 +35,15 @@ export async function checkMailServer(
   const server: MailServer = { host, user, pass: pass || (isSaved ? saved.pass : null) }
   const code = kind === 'smtp' ? 'SMTP_CONNECTION' : 'IMAP_CONNECTION'
   const adapter = kind === 'smtp' ? context.mailer : context.mailbox
-  if (!adapter?.check || host.trim() === '') return fail(code)
+  if (!adapter?.check) return fail(code)
+  if (host.trim() === '') return fail(code, installed ? noServer : undefined)
   try {
     await adapter.check(server)
   } catch (error) {
     log.info({ err: error, kind }, 'a mail server could not be reached')
-    fail(code)
+    const isKnown = installed && error instanceof MailServerError
+    fail(code, isKnown ? { fault: error.fault, message: error.message } : undefined)
   }
 }
+
+const noServer = { fault: 'no-server', message: 'name a server first' }

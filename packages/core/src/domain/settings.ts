@@ -1,3 +1,4 @@
+import { isWebAddress } from '../params/index.js'
 import type { MailServer } from '../platform/index.js'
 import type { SettingValues, Storage } from '../storage/index.js'
 import type { TicketNumbering } from './ticket-numbers.js'
@@ -10,7 +11,7 @@ export interface Settings {
   readonly exist: boolean
   readonly language: string
   readonly title: string
-  /** Where the client's pages are, without a slash at the end. */
+  /** Where the client's pages are, without a slash at the end; empty for what is no address of the web. */
   readonly url: string
   /** Only accounts may write tickets and read articles. */
   readonly mandatoryLogin: boolean
@@ -47,6 +48,11 @@ export interface Settings {
 const isOn = (value: string | null | undefined) =>
   value !== undefined && value !== null && value !== '' && value !== '0'
 
+/** Old servers checked nothing: what is no address, or could end an attribute of HTML, is left out. */
+function siteAddress(text: string): string {
+  return isWebAddress(text) ? new URL(text).href.replace(/\/+$/, '') : ''
+}
+
 export async function readSettings(storage: Storage): Promise<Settings> {
   const values = await storage.settings.all()
   const text = (name: string) => values[name] ?? ''
@@ -64,7 +70,7 @@ export async function readSettings(storage: Storage): Promise<Settings> {
     exist: Object.keys(values).length > 0,
     language: text('language') || 'en',
     title: text('title'),
-    url: text('url').replace(/\/+$/, ''),
+    url: siteAddress(text('url')),
     mandatoryLogin: isOn(values['mandatory-login']),
     registration: isOn(values.registration),
     allowAttachments: isOn(values['allow-attachments']),

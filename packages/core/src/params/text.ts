@@ -34,6 +34,23 @@ const nameSchema = filledLine(1, 200)
 /** Any text on one line, of at most `max` characters; may be empty. */
 export const text = (code: ErrorCode, max = 200): Parameter<string, string> => parameter(code, line(0, max))
 
+/** Whether a text is an address of the web that can stand in mails and pages: http or https, without quotes or spaces. */
+export function isWebAddress(value: string): boolean {
+  if (/[\s"'`<>\\]/.test(value) || !URL.canParse(value)) return false
+  const { protocol, username, password, search, hash } = new URL(value)
+  return /^https?:$/.test(protocol) && username + password + search + hash === ''
+}
+
+/** Where a site is: http or https, at most 500 characters; may be empty. */
+export const webAddress = (code: ErrorCode): Parameter<string, string> =>
+  parameter(
+    code,
+    v.pipe(
+      line(0, 500),
+      v.check((value) => value === '' || isWebAddress(value)),
+    ),
+  )
+
 /** 1 to 200 characters, not blank. */
 export const name = (code: ErrorCode): Parameter<string, string> => parameter(code, nameSchema)
 

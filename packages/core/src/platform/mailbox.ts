@@ -77,6 +77,6 @@ export interface Mailbox {
   /** True: it is the one that the helpdesk's settings name. Default false: it knows its own way. */
   readonly bySettings?: boolean
   open(server: MailServer | undefined): Promise<OpenMailbox>
-  /** Connects, signs in, and changes nothing: for `/system/test-imap`. Throws when it cannot. */
+  /** Connects, signs in, and changes nothing: for `/system/test-imap`. Throws a `MailServerError` when it cannot. */
   check?(server: MailServer): Promise<void>
 }

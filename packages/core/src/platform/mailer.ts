@@ -7,6 +7,30 @@ export interface MailServer {
   readonly pass: string | null
 }
 
+/** Why a mail server could not be used. */
+export type MailServerFault =
+  | 'no-server'
+  | 'unknown-host'
+  | 'private-network'
+  | 'refused'
+  | 'timeout'
+  | 'tls'
+  | 'credentials'
+  | 'other'
+
+/** What a mailer or a mailbox throws when its server cannot be used. The message is fit for staff: it has no password. */
+export class MailServerError extends Error {
+  override readonly name: string = 'MailServerError'
+
+  constructor(
+    readonly fault: MailServerFault,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options)
+  }
+}
+
 /** A mail, put into words. */
 export interface OutgoingMail {
   /** What it tells of: `USER_SIGNUP`, `TICKET_CREATED`, … */
@@ -42,7 +66,7 @@ export interface Mailer {
    * @param server what the settings say; undefined where they say nothing
    */
   send(mail: OutgoingMail, server: MailServer | undefined): Promise<void>
-  /** Connects and signs in, and sends nothing: for `/system/test-smtp`. Throws when it cannot. */
+  /** Connects and signs in, and sends nothing: for `/system/test-smtp`. Throws a `MailServerError` when it cannot. */
   check?(server: MailServer): Promise<void>
   /** Lets go of connections. */
   close?(): Promise<void>

@@ -1,30 +1,25 @@
 import { isIP } from 'node:net'
-import type { MailServer } from '@opensupports/core'
+import { type MailServer, MailServerError } from '@opensupports/core'
 import { ImapFlow } from 'imapflow'
+import { connectionFault, oneLine } from '../connection-fault.js'
 import type { MailboxAddress } from './address.js'
 import type { ImapOptions } from './options.js'
 
 /** What went wrong with a mailbox, in words that hold no password. */
-export class MailboxError extends Error {
+export class MailboxError extends MailServerError {
   override readonly name = 'MailboxError'
 }
 
-const oneLine = (text: string) =>
-  text
-    .replace(/[\u0000-\u001f\u007f]+/g, ' ')
-    .trim()
-    .slice(0, 500)
-
 /** What imapflow throws, as one error with a plain message. */
-export function mailboxError(error: unknown, host: string): MailboxError {
-  if (error instanceof MailboxError) return error
+export function mailboxError(error: unknown, host: string): MailServerError {
+  if (error instanceof MailServerError) return error
   const { authenticationFailed, responseText, message } = error as {
     authenticationFailed?: boolean
     responseText?: string
     message?: string
   }
-  if (authenticationFailed) return new MailboxError(`${host}: the sign-in was refused`)
-  return new MailboxError(oneLine(`${host}: ${responseText || message || 'failed'}`))
+  if (authenticationFailed) return new MailboxError('credentials', `${host}: the sign-in was refused`)
+  return new MailboxError(connectionFault(error), oneLine(`${host}: ${responseText || message || 'failed'}`))
 }
 
 /** Connects and signs in. `connectTo` is the address to connect to, where that is not the host's name. */

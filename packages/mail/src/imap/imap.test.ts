@@ -6,6 +6,9 @@ const dovecot = await startDovecot()
 if (!dovecot) console.log('IMAP: skipped, for want of a server (apt-get install dovecot-imapd)')
 afterAll(() => dovecot?.stop())
 
+/** A mailbox of the settings that may be on this machine. */
+const local = imap({ allowPrivateAddresses: true })
+
 const mail = (subject: string, ...more: string[]) =>
   ['From: jane@customer.example', `Subject: ${subject}`, ...more, '', 'It smokes.'].join('\r\n')
 
@@ -14,7 +17,7 @@ describe.skipIf(!dovecot)('with a real server', () => {
   const { user, pass, ca, port, securePort } = dovecot
   const secure = { host: `{localhost:${securePort}/imap/ssl}INBOX`, user, pass }
   const plain = { host: `{127.0.0.1:${port}/imap/notls}INBOX`, user, pass }
-  const mailbox = imap({ tls: { ca }, timeout: 3000 })
+  const mailbox = imap({ allowPrivateAddresses: true, tls: { ca }, timeout: 3000 })
 
   beforeEach(async () => {
     const client = await dovecot.client()
@@ -68,12 +71,16 @@ describe.skipIf(!dovecot)('with a real server', () => {
 
   test('a taken mail can be moved, or stay as seen', async () => {
     for (const subject of ['one', 'two']) await dovecot.append(mail(subject))
-    const moving = await imap({ tls: { ca }, afterTaking: { moveTo: 'Taken' } }).open(secure)
+    const moving = await imap({
+      allowPrivateAddresses: true,
+      tls: { ca },
+      afterTaking: { moveTo: 'Taken' },
+    }).open(secure)
     const [first = 0, second = 0] = await moving.uids()
     await moving.remove(first)
     await moving.close()
     expect([await dovecot.count(), await dovecot.count('Taken')]).toEqual([1, 1])
-    const marking = await imap({ tls: { ca }, afterTaking: 'mark' }).open(secure)
+    const marking = await imap({ allowPrivateAddresses: true, tls: { ca }, afterTaking: 'mark' }).open(secure)
     await marking.remove(second)
     await marking.close()
     expect(await flags()).toEqual([['\\Seen']])
@@ -119,7 +126,7 @@ describe.skipIf(!dovecot)('with a real server', () => {
       ...['Content-Transfer-Encoding: base64', '', `${attachment}--b--`],
     ].join('\r\n')
     await dovecot.append(raw)
-    const open = await imap({ tls: { ca }, maxMailSize: 1_000_000 }).open(secure)
+    const open = await imap({ allowPrivateAddresses: true, tls: { ca }, maxMailSize: 1_000_000 }).open(secure)
     const [uid = 0] = await open.uids()
     const read = await open.read(uid)
     await open.close()
@@ -128,9 +135,11 @@ describe.skipIf(!dovecot)('with a real server', () => {
   })
 
   test('certificates are verified', async () => {
-    await expect(imap().open(secure)).rejects.toThrow('localhost')
-    await expect(imap().open({ ...secure, host: `localhost:${port}` })).rejects.toThrow('localhost')
-    const lenient = await imap({ tls: { rejectUnauthorized: false } }).open(secure)
+    await expect(local.open(secure)).rejects.toThrow('localhost')
+    await expect(local.open({ ...secure, host: `localhost:${port}` })).rejects.toThrow('localhost')
+    const lenient = await imap({ allowPrivateAddresses: true, tls: { rejectUnauthorized: false } }).open(
+      secure,
+    )
     await lenient.close()
     const starttls = await mailbox.open({ ...secure, host: `localhost:${port}` })
     await starttls.close()
@@ -155,8 +164,20 @@ describe.skipIf(!dovecot)('with a real server', () => {
     await expect(
       checking.check?.({ ...secure, host: `{localhost:${securePort}/ssl}Nowhere` }),
     ).rejects.toThrow()
-    await expect(mailbox.check?.(secure)).rejects.toThrow('private network')
+    await expect(imap({ tls: { ca } }).check?.(secure)).rejects.toMatchObject({ fault: 'private-network' })
+    await expect(imap({ tls: { ca } }).open(secure)).rejects.toMatchObject({ fault: 'private-network' })
+    const fixed = await imap({ tls: { ca }, server: secure }).open(undefined)
+    await fixed.close()
     expect(await flags()).toEqual([[]])
+  })
+
+  test('a failure says why', async () => {
+    await expect(mailbox.check?.({ ...secure, pass: 'wrong' })).rejects.toMatchObject({
+      fault: 'credentials',
+    })
+    await expect(local.check?.(secure)).rejects.toMatchObject({ fault: 'tls' })
+    const unheard = { ...secure, host: 'ssl://127.0.0.1:1' }
+    await expect(mailbox.check?.(unheard)).rejects.toMatchObject({ fault: 'refused' })
   })
 
   test('a line that breaks is an error at the next command', async () => {
@@ -169,14 +190,16 @@ describe.skipIf(!dovecot)('with a real server', () => {
 
 describe('without a server', () => {
   test('an address that is none is told', async () => {
-    await expect(imap().open(undefined)).rejects.toThrow('no mailbox is named')
+    await expect(local.open(undefined)).rejects.toThrow('no mailbox is named')
     for (const host of ['', '{}INBOX', '{a b:1}INBOX', 'x:0'])
-      await expect(imap().open({ host, user: 'u', pass: 'p' })).rejects.toThrow('no mailbox is named')
+      await expect(local.open({ host, user: 'u', pass: 'p' })).rejects.toThrow('no mailbox is named')
   })
 
   test('a port where nobody listens is told', async () => {
     const server = { host: '{127.0.0.1:1/ssl}INBOX', user: 'u', pass: 'secret' }
-    await expect(imap({ timeout: 500 }).open(server)).rejects.toThrow('127.0.0.1')
+    await expect(imap({ timeout: 500, allowPrivateAddresses: true }).open(server)).rejects.toThrow(
+      '127.0.0.1',
+    )
   })
 
   test('a mailbox given in code is not that of the settings', () => {

@@ -7,7 +7,7 @@ import type { ImapOptions } from './options.js'
 
 function addressOf(login: MailServer | undefined): { login: MailServer; address: MailboxAddress } {
   const address = login && mailboxAddress(login.host)
-  if (!login || !address) throw new MailboxError('no mailbox is named')
+  if (!login || !address) throw new MailboxError('no-server', 'no mailbox is named')
   return { login, address }
 }
 
@@ -19,7 +19,10 @@ export function imap(options: ImapOptions = {}): Mailbox {
 
     async open(settings) {
       const { login, address } = addressOf(fixed ?? settings)
-      const client = await connect(address, login, options)
+      const connectTo = fixed
+        ? address.host
+        : await resolvePublic(address.host, { allowPrivate: allowPrivateAddresses })
+      const client = await connect(address, login, options, connectTo)
       try {
         await client.mailboxOpen(address.folder)
         const name = `${login.user ?? ''}@${address.host}:${address.port}/${address.folder}`

@@ -13,7 +13,7 @@ export function openMailbox(
   { maxMailSize = 30 * MiB, afterTaking = 'delete' }: ImapOptions,
 ): OpenMailbox {
   const { mailbox } = client
-  if (!mailbox) throw new MailboxError('the folder cannot be opened')
+  if (!mailbox) throw new MailboxError('other', 'the folder cannot be opened')
   const byUid = { uid: true } as const
 
   async function markSeen(uid: number, flags: string[]) {
@@ -26,7 +26,7 @@ export function openMailbox(
 
     async uids() {
       const uids = await client.search({ all: true }, byUid)
-      if (!uids) throw new MailboxError('the mails cannot be listed')
+      if (!uids) throw new MailboxError('other', 'the mails cannot be listed')
       return uids.sort((one, other) => one - other)
     },
 

@@ -24,6 +24,9 @@ export interface ImapOptions {
   readonly maxMailSize?: number
   /** What becomes of a mail that is in a ticket whole. Default `delete`. */
   readonly afterTaking?: 'delete' | 'mark' | { readonly moveTo: string }
-  /** Whether `/system/test-imap` may try servers within private networks. Default false. */
+  /**
+   * Whether a mailbox that the helpdesk's settings name, or that `/system/test-imap` tries, may be within a private
+   * network or on this machine. Default false. A `server` given here may be anywhere.
+   */
   readonly allowPrivateAddresses?: boolean
 }

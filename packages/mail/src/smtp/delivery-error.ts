@@ -1,26 +1,25 @@
+import { MailServerError, type MailServerFault } from '@opensupports/core'
+import { connectionFault, oneLine } from '../connection-fault.js'
+
 /** A mail that could not be handed over. The message is fit for an administrator: it holds no password. */
-export class DeliveryError extends Error {
+export class DeliveryError extends MailServerError {
   override readonly name = 'DeliveryError'
 
   constructor(
     message: string,
-    /** The server has refused this very mail for good: to send it again makes no sense. */
+    /** The server refused this mail for good: sending it again makes no sense. */
     readonly permanent: boolean,
+    fault: MailServerFault = 'other',
     options?: ErrorOptions,
   ) {
-    super(message, options)
+    super(fault, message, options)
   }
 }
-
-const oneLine = (text: string) =>
-  text
-    .replace(/[\u0000-\u001f\u007f]+/g, ' ')
-    .trim()
-    .slice(0, 500)
 
 /** What nodemailer throws, as one error with a plain message. */
 export function deliveryError(error: unknown, server: string): DeliveryError {
   if (error instanceof DeliveryError) return error
+  if (error instanceof MailServerError) return new DeliveryError(error.message, false, error.fault)
   const { code, response, responseCode, command, message } = error as {
     code?: string
     response?: string
@@ -34,5 +33,6 @@ export function deliveryError(error: unknown, server: string): DeliveryError {
   // The answer of a server may repeat what was sent to it: of a sign-in only the code is told.
   const words =
     code === 'EAUTH' ? `the sign-in was refused (${responseCode ?? 'EAUTH'})` : (response ?? message)
-  return new DeliveryError(oneLine(`${server}: ${words ?? 'failed'}`), permanent)
+  const fault = code === 'EAUTH' ? 'credentials' : connectionFault(error)
+  return new DeliveryError(oneLine(`${server}: ${words ?? 'failed'}`), permanent, fault)
 }

@@ -78,7 +78,7 @@ async function rawServer(onConnection: (socket: Socket) => void) {
 }
 
 function mailer(options: Parameters<typeof smtp>[0] = {}) {
-  const made = smtp({ timeout: 1000, ...options })
+  const made = smtp({ timeout: 1000, allowPrivateAddresses: true, ...options })
   closers.push(() => made.close())
   return made
 }
@@ -286,9 +286,19 @@ describe('a server', () => {
   })
 })
 
+test('a server of the settings within a private network gets no mail unless that is allowed', async () => {
+  const { received, port } = await server()
+  const guarded = mailer({ allowPrivateAddresses: false })
+  await expect(guarded.send(mail(), at(port))).rejects.toMatchObject({
+    fault: 'private-network',
+    permanent: false,
+  })
+  expect(received).toEqual([])
+})
+
 test('a server given in code wins over the settings, and needs none', async () => {
   const { received, port } = await server()
-  const fixed = mailer({ server: { host: `127.0.0.1:${port}` } })
+  const fixed = mailer({ allowPrivateAddresses: false, server: { host: `127.0.0.1:${port}` } })
   expect(fixed.bySettings).toBe(false)
   expect(mailer().bySettings).toBe(true)
   await fixed.send(mail(), undefined)
@@ -324,7 +334,20 @@ describe('a check', () => {
       '10.0.0.1',
       '169.254.169.254:80',
     ])
-      await expect(check(host, { allowPrivateAddresses: false })).rejects.toThrow('private network')
+      await expect(check(host, { allowPrivateAddresses: false })).rejects.toMatchObject({
+        fault: 'private-network',
+      })
     expect(counts.connections).toBe(0)
+  })
+
+  test('says why it failed', async () => {
+    const { port } = await server({ allowInsecureAuth: true })
+    const login = { user: 'help', pass: 'wrong' }
+    await expect(check(`127.0.0.1:${port}`, {}, login)).rejects.toMatchObject({ fault: 'credentials' })
+    await expect(check('127.0.0.1:1')).rejects.toMatchObject({ fault: 'refused' })
+    await expect(check('no-such-host.invalid')).rejects.toMatchObject({ fault: 'unknown-host' })
+    await expect(check('')).rejects.toMatchObject({ fault: 'no-server' })
+    const secure = await server({ secure: true })
+    await expect(check(`ssl://localhost:${secure.port}`)).rejects.toMatchObject({ fault: 'tls' })
   })
 })

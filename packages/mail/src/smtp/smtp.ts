@@ -28,7 +28,10 @@ export interface SmtpOptions {
   readonly requireTls?: boolean
   /** Milliseconds that a server may be silent. Default 10,000. */
   readonly timeout?: number
-  /** Whether `/system/test-smtp` may try servers within private networks. Default false. */
+  /**
+   * Whether a server that the helpdesk's settings name, or that `/system/test-smtp` tries, may be within a private
+   * network or on this machine. Default false. A `server` given here may be anywhere.
+   */
   readonly allowPrivateAddresses?: boolean
 }
 
@@ -56,21 +59,28 @@ export function smtp(options: SmtpOptions = {}): Mailer & { close(): Promise<voi
     },
   })
 
-  const makePool = (address: ServerAddress, login: MailServer) =>
+  const makePool = (address: ServerAddress, login: MailServer, connectTo: string) =>
     createTransport({
-      ...connection(address, login),
-      ...{ pool: true, maxConnections: 2, maxMessages: 100, idleTimeout: 30_000, maxRequeues: 0 },
+      ...connection(address, login, connectTo),
+      pool: true,
+      maxConnections: 2,
+      maxMessages: 100,
+      idleTimeout: 30_000,
+      maxRequeues: 0,
     })
 
   let lastLogin = ''
 
-  /** Changed settings end the old connections. */
-  function poolFor(address: ServerAddress, login: MailServer): Pool {
+  /** Returns the connections to a server. Changed settings end the old ones. */
+  async function poolFor(address: ServerAddress, login: MailServer): Promise<Pool> {
     const asText = JSON.stringify(login)
     if (asText !== lastLogin) closeAll()
     lastLogin = asText
-    const key = JSON.stringify(address)
-    const pool = pools.get(key) ?? makePool(address, login)
+    const connectTo = fixed
+      ? address.host
+      : await resolvePublic(address.host, { allowPrivate: allowPrivateAddresses })
+    const key = JSON.stringify([address, connectTo])
+    const pool = pools.get(key) ?? makePool(address, login, connectTo)
     pools.set(key, pool)
     return pool
   }
@@ -86,12 +96,14 @@ export function smtp(options: SmtpOptions = {}): Mailer & { close(): Promise<voi
     async send(mail, settings) {
       const login = fixed ?? settings
       const servers = login ? smtpServers(login.host) : []
-      if (!login || servers.length === 0) throw new DeliveryError('no SMTP server is named', false)
+      if (!login || servers.length === 0)
+        throw new DeliveryError('no SMTP server is named', false, 'no-server')
       const message = messageOf(mail)
       let last: DeliveryError | undefined
       for (const address of servers) {
         try {
-          await poolFor(address, login).sendMail(message)
+          const pool = await poolFor(address, login)
+          await pool.sendMail(message)
           return
         } catch (error) {
           last = deliveryError(error, address.host)
@@ -103,7 +115,7 @@ export function smtp(options: SmtpOptions = {}): Mailer & { close(): Promise<voi
 
     async check(login) {
       const [address] = smtpServers(login.host)
-      if (!address) throw new DeliveryError('no SMTP server is named', false)
+      if (!address) throw new DeliveryError('no SMTP server is named', false, 'no-server')
       const ip = await resolvePublic(address.host, { allowPrivate: allowPrivateAddresses })
       const transport = createTransport(connection(address, login, ip))
       try {

@@ -95,6 +95,34 @@ describe('success', () => {
   })
 })
 
+describe('the password of a mail server', () => {
+  const saved = { 'smtp-host': 'mail.example', 'smtp-user': 'help', 'smtp-pass': 'secret' }
+  beforeEach(async () => {
+    await desk.storage.settings.set({ ...saved, 'imap-host': 'box.example', 'imap-pass': 'other' })
+  })
+
+  test.each([{ 'smtp-host': 'evil.example' }, { 'smtp-user': 'somebody' }, { 'smtp-host': '' }])(
+    'goes with %j, since it belongs to the old server',
+    async (change) => {
+      await send(change)
+      expect(await settings()).toMatchObject({ ...saved, ...change, 'smtp-pass': null, 'imap-pass': 'other' })
+    },
+  )
+
+  test.each([{ 'smtp-host': 'mail.example', 'smtp-user': 'help' }, { title: 'Help' }])(
+    'stays with %j',
+    async (change) => {
+      await send(change)
+      expect(await settings()).toMatchObject(saved)
+    },
+  )
+
+  test('is the new one where one is sent', async () => {
+    await send({ 'imap-host': 'new.example', 'imap-pass': 'new' })
+    expect(await settings()).toMatchObject({ 'imap-host': 'new.example', 'imap-pass': 'new' })
+  })
+})
+
 describe('refusals, before anything is saved', () => {
   test.each([
     [{ 'default-department-id': '99' }, 'INVALID_DEFAULT_DEPARTMENT'],
@@ -115,6 +143,12 @@ describe('refusals, before anything is saved', () => {
     [{ 'attempt-limit': '-1' }, 'INVALID_SETTING'],
     [{ title: 'x'.repeat(201) }, 'INVALID_SETTING'],
     [{ url: 'http://a.example\r\nX: y' }, 'INVALID_SETTING'],
+    [{ url: 'javascript:alert(1)' }, 'INVALID_SETTING'],
+    [{ url: 'help.example' }, 'INVALID_SETTING'],
+    [{ url: 'http://a.example/"onload="x' }, 'INVALID_SETTING'],
+    [{ url: "http://a.example/'x" }, 'INVALID_SETTING'],
+    [{ url: 'http://ada:secret@a.example' }, 'INVALID_SETTING'],
+    [{ url: 'http://a.example/?x#y' }, 'INVALID_SETTING'],
   ])('%j', async (fields, code) => {
     await desk.department({ private: true })
     const before = await settings()

@@ -13,15 +13,18 @@ import {
   optional,
   text,
   unless,
+  webAddress,
   words,
 } from '../../params/index.js'
+import type { SettingValues } from '../../storage/index.js'
 
 const line = (max = 500) => optional(text('INVALID_SETTING', max))
 const yesOrNo = () => optional(onOff('INVALID_SETTING'))
 const languages = () => unless([''], words('INVALID_SUPPORTED_LANGUAGES'))
 
 /**
- * Changes settings; what is left out stays as it is. All is checked before anything is saved.
+ * Changes settings; what is left out stays as it is. All is checked before anything is saved. A new mail server or user
+ * without a password removes the saved one: no other server may get to see it.
  *
  * @throws INVALID_DEFAULT_DEPARTMENT unless it exists and is public; INVALID_SUPPORTED_LANGUAGES unless both lists are
  * sent, and the supported ones are among the allowed; INVALID_LANGUAGE; INVALID_SETTING for a value that the setting
@@ -57,7 +60,8 @@ export const editSettings = operation({
     /** Wrong passwords and tokens that an account bears in a quarter of an hour; 0: any number. */
     'attempt-limit': optional(count('INVALID_SETTING')),
     title: line(200),
-    url: line(),
+    /** Where the site is, for links: http or https. */
+    url: optional(webAddress('INVALID_SETTING')),
     'mail-template-header-image': line(),
     'default-is-locked': yesOrNo(),
   },
@@ -85,7 +89,8 @@ export const editSettings = operation({
       if (department && (await tx.departments.byId(department.id))?.private !== false) {
         fail('INVALID_DEFAULT_DEPARTMENT')
       }
-      await tx.settings.set(Object.fromEntries(values))
+      const changes = Object.fromEntries(values)
+      await tx.settings.set({ ...changes, ...withoutPasswordOfOthers(changes, await tx.settings.all()) })
       if (allowedLanguages && supportedLanguages) {
         await tx.settings.setLanguages(
           languageCodes.map((code) => ({
@@ -103,3 +108,15 @@ export const editSettings = operation({
 
 const asText = (value: string | number | boolean) =>
   typeof value === 'boolean' ? (value ? '1' : '0') : String(value)
+
+/** Returns the passwords to remove, since they belong to the server and user that are replaced. */
+function withoutPasswordOfOthers(changes: SettingValues, saved: SettingValues): Record<string, null> {
+  const removed: Record<string, null> = {}
+  for (const kind of ['smtp', 'imap']) {
+    const isNew = [`${kind}-host`, `${kind}-user`].some(
+      (name) => changes[name] !== undefined && changes[name] !== (saved[name] ?? ''),
+    )
+    if (isNew && changes[`${kind}-pass`] === undefined) removed[`${kind}-pass`] = null
+  }
+  return removed
+}

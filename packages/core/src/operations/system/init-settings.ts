@@ -1,7 +1,7 @@
 import { checkInstallToken, initialSettings, installSettings } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation.js'
-import { flag, language, optional, secret, text } from '../../params/index.js'
+import { flag, language, optional, secret, text, webAddress } from '../../params/index.js'
 
 const mailSettings = [
   'server-email',
@@ -37,8 +37,8 @@ export const initSettings = operation({
     'allow-attachments': flag(),
     /** Default `Support Center`. */
     title: optional(text('INVALID_SETTING')),
-    /** Where the site is, for links. */
-    url: optional(text('INVALID_SETTING', 500)),
+    /** Where the site is, for links: http or https. */
+    url: optional(webAddress('INVALID_SETTING')),
     'server-email': mailSetting(),
     'smtp-host': mailSetting(),
     'smtp-user': mailSetting(),

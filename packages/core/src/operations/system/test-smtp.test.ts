@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { OpenSupports } from '../../index.js'
-import type { MailServer } from '../../platform/index.js'
+import { type MailServer, MailServerError } from '../../platform/index.js'
 import { createTestHelpdesk, type TestHelpdesk } from '../../testing/index.js'
 
 let desk: TestHelpdesk
@@ -73,4 +73,33 @@ test('a password that is left out is the saved one, for the saved server and use
   await call('evil.example', 'help')
   await call('mail.example', 'other')
   expect(tried.map(({ pass }) => pass)).toEqual(['saved', 'new', null, null])
+})
+
+describe('the reason of a failure', () => {
+  const failing = {
+    check: async () => {
+      throw new MailServerError('private-network', 'mail.example is within a private network')
+    },
+    send: async () => {},
+  }
+
+  test('reaches staff of level 3', async () => {
+    const helpdesk = new OpenSupports({ storage: desk.storage, clock: desk.clock, mailer: failing })
+    await expect(helpdesk.system.testSmtp(desk.admin, server)).rejects.toMatchObject({
+      code: 'SMTP_CONNECTION',
+      details: { fault: 'private-network', message: 'mail.example is within a private network' },
+    })
+    await expect(helpdesk.system.testSmtp(desk.admin, { 'smtp-host': '' })).rejects.toMatchObject({
+      details: { fault: 'no-server' },
+    })
+  })
+
+  test('reaches nobody before the installation', async () => {
+    const { storage } = await createTestHelpdesk({ install: false })
+    const helpdesk = new OpenSupports({ storage, mailer: failing })
+    await expect(helpdesk.system.testSmtp({}, server)).rejects.toMatchObject({
+      code: 'SMTP_CONNECTION',
+      details: null,
+    })
+  })
 })
