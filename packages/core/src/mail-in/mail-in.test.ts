@@ -1,6 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { memoryStorage } from '../index.js'
-import { createTestHelpdesk, type TestHelpdesk, type TestMail, testMailbox } from '../testing/index.js'
+import {
+  createTestHelpdesk,
+  endless,
+  type TestHelpdesk,
+  type TestMail,
+  testMailbox,
+} from '../testing/index.js'
 
 const silent = { info: () => {}, warn: () => {}, error: () => {} }
 
@@ -25,6 +31,9 @@ const tickets = async () =>
       ...everything,
     })
   ).tickets
+
+const ledgerOf = async (uid: number) =>
+  (await desk.storage.mailLedger.of('help@mail.example/INBOX', '1', [uid]))[0]
 
 const problems = () => desk.storage.mailLedger.problems(everything)
 
@@ -410,6 +419,33 @@ describe('no mail is lost or taken twice', () => {
     expect(desk.inbox.uids()).toEqual([1])
   })
 
+  test('when one ends the process: it is given up after five starts, and the others are taken', async () => {
+    const inbox = testMailbox()
+    const { storage } = desk
+    /** A process of its own, with what the last one left. */
+    const start = async () => {
+      const options = { storage, install: false, log: silent, mailbox: inbox.mailbox }
+      return (await createTestHelpdesk(options)).helpdesk
+    }
+    inbox.put({ text: 'before' })
+    const hostile = inbox.put(endless)
+    inbox.put({ text: 'behind' })
+    for (let starts = 1; starts <= 5; starts++) {
+      const helpdesk = await start()
+      const abandoned = helpdesk.pollMail().then(() => 'ended')
+      await expect.poll(async () => (await ledgerOf(hostile))?.attempts).toBe(starts)
+      expect(await Promise.race([abandoned, Promise.resolve('reading')])).toBe('reading')
+    }
+    expect((await tickets()).map(({ content }) => content)).toEqual(['before'])
+    const helpdesk = await start()
+    const cause = 'the process ended 5 times while it was read'
+    expect(await helpdesk.pollMail()).toMatchObject({ taken: 1, failed: [{ author: null, error: cause }] })
+    expect((await tickets()).map(({ content }) => content)).toEqual(['before', 'behind'])
+    expect(await problems()).toMatchObject([{ uid: hostile, fate: 'given up', attempts: 5, cause }])
+    expect([inbox.uids(), inbox.marked()]).toEqual([[hostile], [hostile]])
+    expect(await (await start()).pollMail()).toMatchObject({ taken: 0, failed: [] })
+  })
+
   test('when the storage fails: tried again, with nothing half-written', async () => {
     const storage = memoryStorage()
     const outage = { on: false }
@@ -444,6 +480,28 @@ describe('no mail is lost or taken twice', () => {
     desk.inbox.setOffline(false)
     expect(await desk.helpdesk.pollMail()).toMatchObject({ taken: 1 })
   })
+})
+
+test('a line that breaks while a mail is read counts as no attempt of that mail', async () => {
+  desk.inbox.put({})
+  const mailbox = {
+    async open() {
+      const open = await desk.inbox.mailbox.open()
+      const read = (uid: number) => {
+        desk.inbox.setOffline(true)
+        return open.read(uid)
+      }
+      return { ...open, read }
+    },
+  }
+  const options = { storage: desk.storage, install: false, log: silent, mailbox }
+  const { helpdesk } = await createTestHelpdesk(options)
+  for (let looks = 1; looks <= 7; looks++) {
+    await expect(helpdesk.pollMail()).rejects.toThrow('offline')
+    desk.inbox.setOffline(false)
+  }
+  expect(await problems()).toEqual([])
+  expect(await desk.helpdesk.pollMail()).toMatchObject({ taken: 1 })
 })
 
 test('without a mailbox, or before the installation, nothing is taken', async () => {

@@ -29,7 +29,8 @@ const mostAttempts = 5
 /**
  * Takes every mail of the mailbox that is not in the ledger yet, one after the other; one that fails does not stop the
  * others. A mail leaves the mailbox only after it is stored, and what is stored is in the ledger, so that no crash
- * loses one or takes it twice.
+ * loses one or takes it twice. Each attempt is in the ledger before the mail is read, so that a mail that ends the
+ * process is given up after five attempts.
  *
  * @param contextNow makes the context of each mail: settings may change while a long run is under way
  */
@@ -48,12 +49,12 @@ export async function pollMailbox(
     const entry = known.get(uid)
     // It was stored whole, and the process ended before it could remove the mail.
     if (entry?.fate === 'taken' && entry.cause === null) await mailbox.remove(uid)
-    if (entry && entry.fate !== 'failed') continue
+    if (entry && entry.fate !== 'failed' && entry.fate !== 'begun') continue
     const outcome = await takeOne(mailbox, uid, (entry?.attempts ?? 0) + 1, await contextNow())
     if (!outcome) continue
     if (outcome.fate === 'failed' || outcome.fate === 'given up')
       failed.push({ author: outcome.sender, ticketNumber: null, error: outcome.cause ?? '' })
-    else counts[outcome.fate]++
+    else if (outcome.fate !== 'begun') counts[outcome.fate]++
   }
   return { ...counts, failed }
 }
@@ -67,6 +68,7 @@ async function takeOne(
   context: Context,
 ): Promise<Taken | undefined> {
   const { storage, now, log } = context
+  const { mailLedger } = storage
   const place = { mailbox: mailbox.name, uidValidity: mailbox.uidValidity, uid, attempts, at: now }
   let mail: IncomingMail | undefined
   const entryOf = (outcome: Outcome): LedgerEntry => ({
@@ -78,6 +80,16 @@ async function takeOne(
   })
   const record = (tx: Storage, outcome: Outcome) => tx.mailLedger.record(entryOf(outcome))
   const sender = () => mail?.from?.address ?? null
+  const begun: Outcome = { fate: 'begun', ticketNumber: null, cause: null }
+  if (attempts > mostAttempts) {
+    const cause = `the process ended ${mostAttempts} times while it was read`
+    const outcome: Outcome = { fate: 'given up', ticketNumber: null, cause }
+    await mailLedger.record({ ...entryOf(outcome), attempts: mostAttempts })
+    await mailbox.mark(uid)
+    return { ...outcome, sender: null }
+  }
+  // Before anything of it is looked at. False: another process has come to an end with it.
+  if (!(await record(storage, begun))) return undefined
   try {
     mail = await mailbox.read(uid)
     if (!mail) return undefined
@@ -94,7 +106,10 @@ async function takeOne(
     return { ...outcome, sender: sender() }
   } catch (error) {
     // A mailbox that cannot even list its mails is the trouble, not this mail: no attempt is counted.
-    await mailbox.uids()
+    await mailbox.uids().catch(async (offline: unknown) => {
+      await mailLedger.record({ ...entryOf(begun), attempts: attempts - 1 })
+      throw offline
+    })
     log.error({ err: error, mailbox: mailbox.name, uid, attempts }, 'a mail could not be taken')
     const fate = attempts < mostAttempts ? 'failed' : 'given up'
     const cause = mail ? 'INTERNAL_ERROR' : shortText(error)

@@ -1,9 +1,9 @@
 /**
- * `taken`: it is in a ticket. `ignored`: nobody wrote it (an automatic answer), or it is here already. `refused`: the
+ * `begun`: it is being read, or the process ended while it was. `taken`: it is in a ticket. `ignored`: nobody wrote it (an automatic answer), or it is here already. `refused`: the
  * helpdesk does not take it (a banned sender). `failed`: it could not be read or stored, and is tried again.
  * `given up`: it failed too often.
  */
-export type MailFate = 'taken' | 'ignored' | 'refused' | 'failed' | 'given up'
+export type MailFate = 'begun' | 'taken' | 'ignored' | 'refused' | 'failed' | 'given up'
 
 /** What became of a mail that came in. */
 export interface LedgerEntry {
@@ -35,8 +35,9 @@ export interface MailLedgerStore {
   /** The number of the ticket in which the mail of this content is; null in none; undefined when it never was taken. */
   takenAs(contentHash: string): Promise<number | null | undefined>
   /**
-   * Adds what became of a mail, or replaces an entry of the same place that has failed.
-   * False, and nothing written, when the place has an entry that is final, or the content was taken from elsewhere.
+   * Adds what became of a mail, or replaces an entry of the same place that is `begun` or `failed`. `taken` replaces
+   * `given up` too: a slower process may have come through.
+   * Returns false, and writes nothing, when the place has an entry that is final, or the content was taken from elsewhere.
    */
   record(entry: LedgerEntry): Promise<boolean>
   /** The message ids of the mails that are in a ticket, oldest first; at most the last 20. */

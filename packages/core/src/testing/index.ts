@@ -7,4 +7,4 @@ export {
   type TestHelpdeskOptions,
   testPassword,
 } from './test-helpdesk.js'
-export { type TestMail, testMailbox } from './test-mailbox.js'
+export { endless, type TestMail, testMailbox } from './test-mailbox.js'

@@ -19,17 +19,21 @@ export interface TestMail {
   readonly source?: string
 }
 
+/** A mail whose reading never comes to an end, as when the process is killed meanwhile. */
+export const endless = Symbol('a mail that ends the process')
+
 /** A mailbox in memory, whose server can be reached unless its host begins with `down`. */
 export function testMailbox() {
-  const mails = new Map<number, TestMail | Error>()
+  const mails = new Map<number, TestMail | Error | typeof endless>()
   const marked: number[] = []
   let last = 0
   let uidValidity = 1
   let offline = false
 
-  const read = (uid: number): IncomingMail | undefined => {
+  const read = (uid: number): IncomingMail | undefined | Promise<never> => {
     const mail = mails.get(uid)
     if (!mail) return undefined
+    if (mail === endless) return new Promise(() => {})
     if (mail instanceof Error) throw mail
     const {
       from = 'jane@customer.example',
@@ -90,7 +94,7 @@ export function testMailbox() {
   return {
     mailbox,
     /** Puts a mail in, or one that cannot be read; its number. */
-    put(mail: TestMail | Error): number {
+    put(mail: TestMail | Error | typeof endless): number {
       mails.set(++last, mail)
       return last
     },

@@ -57,7 +57,8 @@ export const mailLedgerStore = (db: Db): MailLedgerStore => ({
       .where('uid_validity', '=', entry.uidValidity)
       .where('uid', '=', entry.uid)
     const known = await place.executeTakeFirst()
-    if (known && known.fate !== 'failed') return false
+    const replaceable = ['begun', 'failed', ...(entry.fate === 'taken' ? ['given up'] : [])]
+    if (known && !replaceable.includes(known.fate)) return false
     const takenHash = entry.fate === 'taken' ? entry.contentHash : null
     if (takenHash) {
       const other = db.selectFrom('os_mail_ledger').select('id').where('taken_hash', '=', takenHash)
@@ -71,7 +72,7 @@ export const mailLedgerStore = (db: Db): MailLedgerStore => ({
     }
     if (known) {
       const change = db.updateTable('os_mail_ledger').set(row).where('id', '=', known.id)
-      return (await change.where('fate', '=', 'failed').executeTakeFirst()).numUpdatedRows > 0
+      return (await change.where('fate', 'in', replaceable).executeTakeFirst()).numUpdatedRows > 0
     }
     const insert = db
       .insertInto('os_mail_ledger')
@@ -94,7 +95,7 @@ export const mailLedgerStore = (db: Db): MailLedgerStore => ({
     const rows = await db
       .selectFrom('os_mail_ledger')
       .selectAll()
-      .where('fate', 'not in', ['taken', 'ignored'])
+      .where('fate', 'not in', ['taken', 'ignored', 'begun'])
       .orderBy('id', 'desc')
       .offset(offset)
       .limit(limit)

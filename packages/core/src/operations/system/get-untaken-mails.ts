@@ -31,7 +31,7 @@ export const getUntakenMails = operation({
   async run({ storage }, { page }) {
     const entries = await storage.mailLedger.problems(pageOf(page, 10))
     return entries.flatMap(({ mailbox, uid, sender, fate, attempts, at, cause }) =>
-      fate === 'taken' || fate === 'ignored'
+      fate === 'taken' || fate === 'ignored' || fate === 'begun'
         ? []
         : [{ mailbox, uid, sender, fate, attempts, at, cause: cause ?? '' }],
     )

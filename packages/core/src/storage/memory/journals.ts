@@ -62,7 +62,8 @@ export const mailLedgerStore = ({ mailLedger, by }: Tables): Sync<MailLedgerStor
     takenAs: (contentHash) => taken(contentHash)?.ticketNumber,
     record(entry) {
       const known = at(entry.mailbox, entry.uidValidity).find(({ uid }) => uid === entry.uid)
-      if (known && known.fate !== 'failed') return false
+      const replaceable = ['begun', 'failed', ...(entry.fate === 'taken' ? ['given up'] : [])]
+      if (known && !replaceable.includes(known.fate)) return false
       if (entry.fate === 'taken' && entry.contentHash && taken(entry.contentHash)) return false
       if (known) mailLedger.update(known.id, entry)
       else mailLedger.insert(entry)
@@ -75,7 +76,7 @@ export const mailLedgerStore = ({ mailLedger, by }: Tables): Sync<MailLedgerStor
         .slice(-20),
     problems: ({ offset, limit }) =>
       mailLedger
-        .filter(({ fate }) => fate !== 'taken' && fate !== 'ignored')
+        .filter(({ fate }) => fate !== 'taken' && fate !== 'ignored' && fate !== 'begun')
         .reverse()
         .slice(offset, offset + limit)
         .map(({ id, ...entry }) => entry),

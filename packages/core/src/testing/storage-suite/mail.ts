@@ -86,6 +86,28 @@ export function mailRules(rule: Rule): void {
     assert.deepEqual(await fates(storage), ['1 taken 3'])
   })
 
+  rule('mail ledger: what is begun stays open until it has an end', async (storage) => {
+    const { mailLedger } = storage
+    const begun = entry({ fate: 'begun', contentHash: null, ticketNumber: null })
+    assert.equal(await mailLedger.record(begun), true)
+    assert.equal(await mailLedger.record({ ...begun, attempts: 2 }), true)
+    assert.deepEqual(await fates(storage), ['1 begun 2'])
+    assert.deepEqual(await mailLedger.problems(everything), [])
+    assert.equal(await mailLedger.record(entry({ attempts: 2 })), true)
+    assert.equal(await mailLedger.record(begun), false)
+    assert.deepEqual(await fates(storage), ['1 taken 2'])
+  })
+
+  rule('mail ledger: what one process gave up may still be taken by another, no more', async (storage) => {
+    const { mailLedger } = storage
+    const givenUp = entry({ fate: 'given up', contentHash: null, ticketNumber: null, cause: 'broken' })
+    assert.equal(await mailLedger.record(givenUp), true)
+    for (const fate of ['begun', 'failed', 'refused', 'ignored', 'given up'] as const)
+      assert.equal(await mailLedger.record({ ...givenUp, fate }), false)
+    assert.equal(await mailLedger.record(entry()), true)
+    assert.deepEqual(await fates(storage), ['1 taken 1'])
+  })
+
   rule('mail ledger: each mailbox counts for itself, and anew with its validity', async (storage) => {
     const { mailLedger } = storage
     await mailLedger.record(entry({ contentHash: 'a' }))
@@ -148,7 +170,7 @@ export function mailRules(rule: Rule): void {
   })
 
   rule('mail ledger: problems are what somebody should know, newest first', async ({ mailLedger }) => {
-    const all = (['taken', 'ignored', 'refused', 'failed', 'given up'] as const).map((fate, index) =>
+    const all = (['taken', 'ignored', 'refused', 'failed', 'given up', 'begun'] as const).map((fate, index) =>
       entry({ fate, uid: index + 1, contentHash: fate, cause: fate, ticketNumber: null }),
     )
     for (const each of all) await mailLedger.record(each)
