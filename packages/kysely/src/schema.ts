@@ -68,6 +68,7 @@ export interface Schema {
     first_closed_at: Generated<number | null>
     last_closed_at: Generated<number | null>
     reopened: Generated<Flag>
+    os_unproved: Generated<Flag>
   }
   ticket_user: { id: Generated<number>; ticket_id: number; user_id: number }
   staff_ticket: { id: Generated<number>; ticket_id: number; staff_id: number }
@@ -154,6 +155,7 @@ export interface Schema {
     expires_at: number
   }
   os_attempt: { key: string; count: number; until: number }
+  os_file_name: { stored: string; name: string }
   os_counter: { name: string; value: number }
   mailtemplate: {
     id: Generated<number>

@@ -18,6 +18,7 @@ const storesOn = (db: Db, dialect: Dialect): Stores => ({
   customFields: stores.customFieldStore(db),
   apiKeys: stores.apiKeyStore(db),
   bans: stores.banStore(db),
+  fileNames: stores.fileNameStore(db),
   topics: stores.topicStore(db),
   articles: stores.articleStore(db),
   logs: stores.logStore(db),

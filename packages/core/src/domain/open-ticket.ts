@@ -19,6 +19,8 @@ export interface TicketDraft {
   readonly language: string
   readonly departmentId: number
   readonly uploads: CheckedUploads
+  /** Whether nobody vouches for it that the author's address is the sender's: marked until the mailed link is followed. */
+  readonly unproved: boolean
   /** As sent: the address that may check the ticket. */
   readonly sent: { readonly authorName: string | null; readonly authorEmail: string }
   /** Clean HTML, with the links of the stored uploads. */
@@ -64,7 +66,7 @@ async function insert(
   context: Context,
   tx: Storage,
   ticketNumber: number,
-  { title, language, departmentId, sent, tellAuthor, ...draft }: TicketDraft,
+  { title, language, departmentId, sent, unproved, tellAuthor, ...draft }: TicketDraft,
   stored: StoredUploads,
 ): Promise<TicketOpener> {
   // It may have been deleted since it was read, and its tickets moved.
@@ -72,7 +74,7 @@ async function insert(
   const opener = await draft.author(tx)
   const { kind, id, name, email } = opener
   const author = { kind, id, name, email, profilePic: null }
-  const ticket = { ticketNumber, title, language, author, ...sent }
+  const ticket = { ticketNumber, title, language, author, unproved, ...sent }
   const inserted = await tx.tickets.insert({
     ...ticket,
     ...{ departmentId, date: context.now, file: stored.file, content: draft.content(stored) },

@@ -24,6 +24,7 @@ export function ticketView(ticket: TicketDetails, reader: { readonly staff: bool
     tags: [...ticket.tags],
     edited: ticket.editedContent,
     editedTitle: ticket.editedTitle,
+    unproved: ticket.unproved,
   }
 }
 

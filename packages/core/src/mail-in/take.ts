@@ -173,6 +173,7 @@ async function open(
     ...{ language: settings.language, departmentId: department.id },
     sent: { authorName, authorEmail: address },
     author: (tx) => guestAuthor(tx, { email: address, name: authorName }, context.now),
+    unproved: false,
     tellAuthor: true,
     alongside,
   })

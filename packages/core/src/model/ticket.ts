@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { column, goneAsEmptyList } from './column.js'
+import { column, goneAsEmptyList, nativeOnly } from './column.js'
 import { CustomFieldValue } from './custom-field.js'
 import { DepartmentName } from './department.js'
 
@@ -86,5 +86,10 @@ export const Ticket = v.object({
   tags: v.array(v.string()),
   edited: column.mark(),
   editedTitle: column.mark(),
+  /**
+   * Whether nobody has proved yet that the author's address is the sender's: true for guests' tickets until the link of
+   * a mail is followed.
+   */
+  unproved: nativeOnly(v.boolean()),
 })
 export type Ticket = v.InferOutput<typeof Ticket>

@@ -3,6 +3,7 @@ import type { ArticleStore, TopicStore } from './articles.js'
 import type { BackupStore } from './backup.js'
 import type { ApiKeyStore, BanStore, CustomFieldStore, CustomResponseStore, TagStore } from './catalogue.js'
 import type { DepartmentStore } from './departments.js'
+import type { FileNameStore } from './file-names.js'
 import type { LogStore } from './logs.js'
 import type { MailLedgerStore } from './mail-ledger.js'
 import type { MailTemplateStore } from './mail-templates.js'
@@ -18,6 +19,7 @@ export type * from './articles.js'
 export type * from './backup.js'
 export type * from './catalogue.js'
 export type * from './departments.js'
+export type * from './file-names.js'
 export type * from './logs.js'
 export type * from './mail-ledger.js'
 export type * from './mail-templates.js'
@@ -49,6 +51,7 @@ export interface Storage {
   readonly customFields: CustomFieldStore
   readonly apiKeys: ApiKeyStore
   readonly bans: BanStore
+  readonly fileNames: FileNameStore
   readonly topics: TopicStore
   readonly articles: ArticleStore
   readonly logs: LogStore

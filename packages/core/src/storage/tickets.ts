@@ -30,6 +30,8 @@ export interface StoredTicket {
   readonly authorName: string | null
   /** As sent at creation: the address that may check the ticket. */
   readonly authorEmail: string | null
+  /** Whether nobody has proved yet that the author's address is the sender's. */
+  readonly unproved: boolean
   readonly owner: Person | null
 }
 
@@ -64,6 +66,8 @@ export interface NewTicket {
   readonly author: AccountRef
   readonly authorName: string | null
   readonly authorEmail: string | null
+  /** Whether nobody vouches for it that the author's address is the sender's. */
+  readonly unproved: boolean
   readonly file: string | null
   readonly date: Date
 }
@@ -79,6 +83,7 @@ export type TicketPatch = Partial<
     | 'editedContent'
     | 'editedTitle'
     | 'reopened'
+    | 'unproved'
     | 'firstClosedAt'
     | 'lastClosedAt'
     | 'totalDepartments'

@@ -14,7 +14,7 @@ export const ticketHeads = (db: Db) =>
       ...(['t.id', 't.ticket_number', 't.title', 't.content', 't.language', 't.file', 't.date'] as const),
       ...(['t.closed', 't.unread', 't.unread_staff', 't.edited_content', 't.edited_title'] as const),
       ...(['t.reopened', 't.first_closed_at', 't.last_closed_at', 't.total_departments'] as const),
-      ...(['t.total_owners', 't.author_name', 't.author_email'] as const),
+      ...(['t.total_owners', 't.author_name', 't.author_email', 't.os_unproved'] as const),
       ...(['d.id as department_id', 'd.name as department_name', 'd.private as department_private'] as const),
       ...(['u.id as user_id', 'u.name as user_name', 'u.email as user_email'] as const),
       ...(['s.id as staff_id', 's.name as staff_name', 's.email as staff_email'] as const),
@@ -69,6 +69,7 @@ export const ticketOf = (row: TicketRow): StoredTicket => ({
   author: authorOf(row),
   authorName: row.author_name,
   authorEmail: row.author_email,
+  unproved: isSet(row.os_unproved),
   owner:
     row.owner_id === null
       ? null

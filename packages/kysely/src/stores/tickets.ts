@@ -48,8 +48,15 @@ const eventsByIds = listStatement((db, ids) => events(db).where('e.ticket_id', '
 
 type NewRow = Omit<
   Schema['ticket'],
-  'id' | 'owner_id' | 'edited_content' | 'edited_title' | 'first_closed_at' | 'last_closed_at' | 'reopened'
->
+  | 'id'
+  | 'owner_id'
+  | 'edited_content'
+  | 'edited_title'
+  | 'first_closed_at'
+  | 'last_closed_at'
+  | 'reopened'
+  | 'os_unproved'
+> & { os_unproved: number | null }
 const insertTicket = statement((db, row: NewRow) =>
   db
     .insertInto('ticket')
@@ -58,7 +65,7 @@ const insertTicket = statement((db, row: NewRow) =>
       ...{ title: row.title, content: row.content, language: row.language, file: row.file, date: row.date },
       ...{ author_email: row.author_email, author_name: row.author_name, department_id: row.department_id },
       ...{ author_id: row.author_id, author_staff_id: row.author_staff_id },
-      ...{ total_departments: 0, total_owners: 0 },
+      ...{ total_departments: 0, total_owners: 0, os_unproved: row.os_unproved },
     })
     .onConflict((clash) => clash.column('ticket_number').doNothing())
     .returning('id'),
@@ -125,14 +132,14 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
       const place = await dialect.nextPlace(db)
       return place === 1 ? 0 : place
     },
-    async insert({ ticketNumber, departmentId, author, authorName, authorEmail, date, ...ticket }) {
+    async insert({ ticketNumber, departmentId, author, authorName, authorEmail, date, unproved, ...ticket }) {
       // Asked first: a clash would use up an id.
       if ((await numberExists(db, { ticketNumber })).length > 0) return undefined
       const [row] = await insertTicket(db, {
         ...{ ...ticket, ticket_number: ticketNumber, date: minuteOf(date), department_id: departmentId },
         ...{ author_name: authorName, author_email: authorEmail, author_id: userId(author) },
         ...{ author_staff_id: staffId(author), unread: 0, unread_staff: 1, closed: 0 },
-        ...{ total_departments: 0, total_owners: 0 },
+        ...{ total_departments: 0, total_owners: 0, os_unproved: unproved ? 1 : null },
       })
       if (!row) return undefined
       if (author.kind === 'user') await linkUser(db, { ticketId: row.id, userId: author.id })
@@ -186,6 +193,7 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
           total_departments: totalDepartments,
           department_id: patch.departmentId,
         },
+        os_unproved: patch.unproved === undefined ? undefined : patch.unproved ? 1 : null,
         first_closed_at: firstClosedAt === undefined ? undefined : minuteOrNull(firstClosedAt),
         last_closed_at: lastClosedAt === undefined ? undefined : minuteOrNull(lastClosedAt),
       })

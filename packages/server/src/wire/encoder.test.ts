@@ -89,3 +89,9 @@ test('every operation has an encoder', async () => {
     expect(encoderOf(data as Parameters<typeof encoderOf>[0])).toBeTypeOf('function')
   }
 })
+
+test('what 4.11 does not have is left out, whatever its value', () => {
+  const schema = { type: 'object', entries: { a: marked('boolean', 'native'), b: { type: 'string' } } }
+  for (const a of [true, false, null, undefined])
+    expect(JSON.stringify(encode(schema, { a, b: 'x' }))).toBe('{"b":"x"}')
+})

@@ -23,7 +23,10 @@ export interface Schema {
 const same: Encode = (value) => value
 const two = (part: number) => (part < 10 ? `0${part}` : String(part))
 
-const columns: Record<Exclude<ColumnKind, 'emptyList'>, Encode> = {
+/** Leaves a value out: undefined has no place in JSON. */
+const leftOut: Encode = () => undefined
+
+const columns: Record<Exclude<ColumnKind, 'emptyList' | 'native'>, Encode> = {
   number: String,
   flag: (value) => (value ? '1' : '0'),
   mark: (value) => (value ? '1' : null),
@@ -49,6 +52,7 @@ export function encoderOf(schema: Schema): Encode {
       const inner = encoderOf(root)
       return (value) => (value === null ? [] : inner(value))
     }
+    if (kind === 'native') return leftOut
     return kind ? present(columns[kind]) : encoderOf(root)
   }
   if (wrapped) return present(encoderOf(wrapped))

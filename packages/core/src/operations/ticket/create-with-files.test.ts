@@ -102,7 +102,13 @@ test('are named for the number that the ticket gets, where the first one is take
   const taken = 100_000 + ((Number(first) - 100_000 + 2 * Number(gap)) % 900_000)
   await desk.storage.tickets.insert({
     ...{ ticketNumber: taken, title: 'A', content: 'B', language: 'en', departmentId: 1, file: null },
-    ...{ author: { kind: 'staff', id: 1 }, authorName: null, authorEmail: null, date: desk.clock.now() },
+    ...{
+      author: { kind: 'staff', id: 1 },
+      authorName: null,
+      authorEmail: null,
+      unproved: false,
+      date: desk.clock.now(),
+    },
   })
   const { ticketNumber } = await desk.helpdesk.ticket.create(desk.admin, { ...ticket, images: [picture()] })
   expect(ticketNumber).not.toBe(taken)

@@ -108,6 +108,7 @@ export const create = operation({
       language: params.language ?? settings.language,
       content: ({ images }) => withImageLinks(cleaned, images, apiUrl),
       author: (tx) => authorOf(context, tx, email, params.name ?? ''),
+      unproved: actor.kind === 'anonymous',
       tellAuthor: actor.kind === 'anonymous',
     })
     return { ticketNumber }

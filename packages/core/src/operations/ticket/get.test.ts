@@ -27,6 +27,7 @@ test('a ticket comes whole, its history from the oldest on', async () => {
     ...{ ticketNumber, title: 'Printer', content: 'It <b>smokes</b>.', date, file: null, language: 'en' },
     ...{ department: { id: 1, name: 'Help and Support' }, tags: ['hardware'], owner: staff },
     ...{ unread: true, unreadStaff: true, closed: false, edited: false, editedTitle: false },
+    unproved: false,
     author: { ...author, customfields: [] },
     events: [
       {

@@ -212,6 +212,7 @@ const everything: Everything = {
       ...{ total_departments: number('totalDepartments'), total_owners: number('totalOwners') },
       ...{ first_closed_at: minuteOrNull('firstClosedAt'), last_closed_at: minuteOrNull('lastClosedAt') },
       reopened: mark('reopened'),
+      os_unproved: mark('unproved'),
     },
   },
   staffTickets: {
@@ -271,6 +272,11 @@ const everything: Everything = {
     table: 'os_attempt',
     key: 'key',
     columns: { key: text('key'), count: number('count'), until: millis('until') },
+  },
+  fileNames: {
+    table: 'os_file_name',
+    key: 'stored',
+    columns: { stored: text('stored'), name: text('name') },
   },
   sequence: {
     table: 'os_counter',

@@ -4,6 +4,7 @@ import { articleStore, topicStore } from './articles.js'
 import { backupStore } from './backup.js'
 import { apiKeyStore, banStore, customFieldStore, customResponseStore, tagStore } from './catalogue.js'
 import { departmentStore } from './departments.js'
+import { fileNameStore } from './file-names.js'
 import { logStore, mailLedgerStore, outboxStore } from './journals.js'
 import { attemptStore, passwordTokenStore, rememberTokenStore, sessionStore } from './sessions.js'
 import { mailTemplateStore, settingStore } from './settings.js'
@@ -35,6 +36,7 @@ export function memoryStorage(): Storage {
     customFields: customFieldStore(tables),
     apiKeys: apiKeyStore(tables),
     bans: banStore(tables),
+    fileNames: fileNameStore(tables),
     topics: topicStore(tables),
     articles: articleStore(tables),
     logs: logStore(tables),

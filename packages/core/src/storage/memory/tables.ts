@@ -1,5 +1,6 @@
 import type {
   AccountRef,
+  FileName,
   LedgerEntry,
   StoredApiKey,
   StoredArticle,
@@ -60,6 +61,7 @@ export function makeTables(undo: UndoLog) {
     topics: table<StoredTopic>(),
     articles: table<StoredArticle>(),
     bans: table<WithId & { email: string }>(),
+    fileNames: table<WithId & FileName>(),
     logs: table<StoredLog>(),
     sessions: table<WithId & StoredSession>(),
     rememberTokens: table<StoredRememberToken>(),
@@ -89,6 +91,7 @@ export function makeTables(undo: UndoLog) {
     rememberHash: tables.rememberTokens.index(({ tokenHash }) => tokenHash),
     passwordHash: tables.passwordTokens.index(({ tokenHash }) => tokenHash),
     passwordEmail: tables.passwordTokens.index(({ email }) => address(email)),
+    fileName: tables.fileNames.index(({ stored }) => stored),
     attemptKey: tables.attempts.index(({ key }) => key),
     ledgerPlace: tables.mailLedger.index(({ mailbox, uidValidity }) => `${uidValidity} ${mailbox}`),
     ledgerHash: tables.mailLedger.index(({ contentHash }) => contentHash),

@@ -35,7 +35,7 @@ export async function fillEverything(storage: Storage): Promise<void> {
     { ...state, owner: stan.id, tags: [blue, red] },
   )
   await ticket({ author: stan, authorName: null, authorEmail: null }, { owner: eva })
-  await ticket({ author: gus, content: 'line one\r\nline "two" \\ \u2028 end' })
+  await ticket({ author: gus, unproved: true, content: 'line one\r\nline "two" \\ \u2028 end' })
   await storage.tags.remove(blue)
   const comment = await event(first, { content: 'A zebra', private: true, author: stan, file: 't1_b.txt' })
   await storage.tickets.editEvent(comment, 'A painted zebra')
@@ -60,6 +60,7 @@ async function fillCatalogue(storage: Storage, userId: number) {
   const key = { name: 'shop', token: 'hash', ending: 'abcd', ...rights, shouldReturnTicketNumber: false }
   await storage.apiKeys.insert(key)
   await storage.bans.add('Eve@spam.example')
+  await storage.fileNames.add([{ stored: 't1_a.txt', name: 'Ä 文件 🖨️.txt' }])
   const texts = { subject: 'Hello', text1: 'a', text2: null, text3: '' }
   await storage.mailTemplates.set({ template: 'USER_SIGNUP', language: 'en', ...texts })
 }

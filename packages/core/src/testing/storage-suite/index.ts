@@ -6,6 +6,7 @@ import { backupRules } from './backup.js'
 import { catalogueRules } from './catalogue.js'
 import { customFieldRules } from './custom-fields.js'
 import { departmentRules } from './departments.js'
+import { fileNameRules } from './file-names.js'
 import { logRules } from './logs.js'
 import { mailRules } from './mail.js'
 import { outboxRules } from './outbox.js'
@@ -32,7 +33,7 @@ const suites: readonly ((rule: Rule) => void)[] = [
   ...[ticketRules, ticketEventRules, ticketOwnerRules, ticketFilterRules, ticketOrderRules, ticketTextRules],
   statisticsRules,
   ...[userRules, userListRules, supervisionRules, customFieldRules, staffRules, accountRules],
-  ...[departmentRules, catalogueRules, articleRules, settingRules, logRules],
+  ...[departmentRules, catalogueRules, articleRules, settingRules, logRules, fileNameRules],
   ...[
     sessionRules,
     tokenRules,

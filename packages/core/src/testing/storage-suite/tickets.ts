@@ -19,7 +19,7 @@ export function ticketRules(rule: Rule): void {
         ...{ firstClosedAt: null, lastClosedAt: null, totalDepartments: 0, totalOwners: 0 },
         department: { id: department, name: 'Support', private: false },
         author: { ...uma, name: 'Uma', email: 'uma@customer.example', profilePic: null },
-        ...{ authorName: 'Uma U.', authorEmail: 'uma@typed.example', owner: null },
+        ...{ authorName: 'Uma U.', authorEmail: 'uma@typed.example', owner: null, unproved: false },
       })
     },
   )
@@ -46,11 +46,24 @@ export function ticketRules(rule: Rule): void {
         departmentId: department,
         file: null,
       },
-      ...{ author: uma, authorName: null, authorEmail: null, date: at(0) },
+      ...{ author: uma, authorName: null, authorEmail: null, date: at(0), unproved: false },
     })
     assert.equal(again, undefined)
     assert.equal((await storage.tickets.byNumber(7))?.title, 'Broken')
     assert.equal(await ticket({ ticketNumber: 8 }), 2)
+  })
+
+  rule('tickets: one that nobody has proved stays so until it is changed', async (storage) => {
+    const { ticket } = await makeDesk(storage)
+    const id = await ticket({ ticketNumber: 1, unproved: true })
+    await ticket({ ticketNumber: 2 })
+    assert.equal((await storage.tickets.byNumber(1))?.unproved, true)
+    assert.equal((await storage.tickets.detailsByNumber(1))?.unproved, true)
+    assert.equal((await storage.tickets.byNumber(2))?.unproved, false)
+    assert.equal(await storage.tickets.update(id, { title: 'Other' }), true)
+    assert.equal((await storage.tickets.byNumber(1))?.unproved, true)
+    assert.equal(await storage.tickets.update(id, { unproved: false }), true)
+    assert.equal((await storage.tickets.byNumber(1))?.unproved, false)
   })
 
   rule('tickets: an unknown number finds nothing', async (storage) => {

@@ -73,6 +73,11 @@ const mailLedger = [
   'create index os_mailtemplate_name on mailtemplate (template, language)',
 ]
 
+const unprovedTickets = [
+  'alter table ticket add column os_unproved tinyint(1)',
+  `create table os_file_name (stored varchar(255) primary key, name text not null) ${own}`,
+]
+
 export const firstMigration = '0001-tables-of-4.11'
 
 /** Forward only; the names are the order, and the same as those of the other databases. */
@@ -81,4 +86,5 @@ export const mysqlMigrations: Record<string, Migration> = {
   '0002-own-tables': { up: (db) => run(db, ownTables) },
   '0003-search-index': { up: async () => {} },
   '0004-mail-ledger': { up: (db) => run(db, mailLedger) },
+  '0009-unproved-tickets': { up: (db) => run(db, unprovedTickets) },
 }

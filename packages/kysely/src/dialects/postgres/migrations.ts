@@ -98,10 +98,16 @@ const mailLedger = [
   'create index os_mailtemplate_name on mailtemplate (template, language)',
 ]
 
+const unprovedTickets = [
+  'alter table ticket add column os_unproved bigint',
+  'create table os_file_name (stored text primary key, name text not null)',
+]
+
 /** Forward only; the names are the order, and the same as those of the other databases. */
 export const postgresMigrations: Record<string, Migration> = {
   '0001-tables-of-4.11': { up: (db) => run(db, firstTables) },
   '0002-own-tables': { up: (db) => run(db, ownTables) },
   '0003-search-index': { up: (db) => run(db, searchIndex) },
   '0004-mail-ledger': { up: (db) => run(db, mailLedger) },
+  '0009-unproved-tickets': { up: (db) => run(db, unprovedTickets) },
 }
