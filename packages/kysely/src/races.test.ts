@@ -1,7 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { memoryStorage, type OpenSupports, OpenSupportsError, type Storage } from '@opensupports/core'
+import {
+  memoryStorage,
+  type OpenSupports,
+  OpenSupportsError,
+  type SessionContext,
+  type Storage,
+} from '@opensupports/core'
 import { countedRandom, createTestHelpdesk, testPassword } from '@opensupports/core/testing'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import { sqlite } from './index.js'
@@ -190,6 +196,67 @@ describe.each(Object.entries(storages))('%s', (_, open) => {
       expect([...outcomes].sort()).toEqual(['NO_PERMISSION', 'done'])
       const password = outcomes[0] === 'done' ? 'first password' : 'second password'
       await expect(helpdesk.user.login({}, { email, password })).resolves.toMatchObject({ userEmail: email })
+    })
+
+    test('a login with the old password leaves no session when the password is changed meanwhile', async () => {
+      const { meetings, user, helpdesk } = await prepare()
+      const uma = await user()
+      let session: SessionContext = {}
+      const [loggedIn, changed] = await meetings[meeting](
+        async (helpdesk) => {
+          session = await helpdesk.user.login({}, { email: uma.email, password: testPassword })
+        },
+        (helpdesk) =>
+          helpdesk.user.editPassword(uma, { oldPassword: testPassword, newPassword: 'battery staple' }),
+      )
+      expect(changed).toBe('done')
+      expect(['done', 'INVALID_CREDENTIALS']).toContain(loggedIn)
+      expect(await helpdesk.user.checkSession(session)).toEqual({ sessionActive: false })
+    })
+
+    test('a login with a remember token leaves no session when the password is changed meanwhile', async () => {
+      const { meetings, user, helpdesk } = await prepare()
+      const uma = await user()
+      const first = { email: uma.email, password: testPassword, remember: true }
+      const { userId, rememberToken } = await helpdesk.user.login({}, first)
+      let session: SessionContext = {}
+      const [loggedIn, changed] = await meetings[meeting](
+        async (helpdesk) => {
+          session = await helpdesk.user.login({}, { userId, rememberToken: rememberToken ?? '' })
+        },
+        (helpdesk) =>
+          helpdesk.user.editPassword(uma, { oldPassword: testPassword, newPassword: 'battery staple' }),
+      )
+      expect(changed).toBe('done')
+      expect(['done', 'INVALID_CREDENTIALS']).toContain(loggedIn)
+      expect(await helpdesk.user.checkSession(session)).toEqual({ sessionActive: false })
+    })
+
+    test('of two who change one password at once, one does', async () => {
+      const { meetings, user, helpdesk } = await prepare()
+      const uma = await user()
+      const change = (newPassword: string) => (helpdesk: OpenSupports) =>
+        helpdesk.user.editPassword(uma, { oldPassword: testPassword, newPassword })
+      const outcomes = await meetings[meeting](change('first password'), change('second password'))
+      expect([...outcomes].sort()).toEqual(['INVALID_OLD_PASSWORD', 'done'])
+      const password = outcomes[0] === 'done' ? 'first password' : 'second password'
+      await expect(helpdesk.user.login({}, { email: uma.email, password })).resolves.toHaveProperty('token')
+    })
+
+    test('a login leaves no session when the address is banned meanwhile', async () => {
+      const { meetings, user, admin, helpdesk } = await prepare()
+      const uma = await user()
+      let session: SessionContext = {}
+      const [loggedIn, banned] = await meetings[meeting](
+        async (helpdesk) => {
+          session = await helpdesk.user.login({}, { email: uma.email, password: testPassword })
+        },
+        (helpdesk) => helpdesk.user.ban(admin, { email: uma.email }),
+      )
+      expect(banned).toBe('done')
+      expect(['done', 'ALREADY_BANNED']).toContain(loggedIn)
+      expect(await helpdesk.user.checkSession(session)).toEqual({ sessionActive: false })
+      expect(await helpdesk.user.checkSession(uma)).toEqual({ sessionActive: false })
     })
 
     test('a ticket written while its department is deleted goes along to the next, or is refused', async () => {

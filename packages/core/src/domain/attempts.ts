@@ -2,7 +2,15 @@ import { fail } from '../errors.js'
 import { tokenHash } from '../platform/index.js'
 import type { Context } from './context.js'
 
-type AttemptKind = 'login' | 'check' | 'recovery' | 'verification' | 'signup' | 'connection' | 'polling'
+type AttemptKind =
+  | 'login'
+  | 'own-password'
+  | 'check'
+  | 'recovery'
+  | 'verification'
+  | 'signup'
+  | 'connection'
+  | 'polling'
 
 const windowMs = 15 * 60_000
 /** Many people share an address: it bears more than one account does. */
@@ -36,7 +44,9 @@ export async function countAttempt(
  * storage, so that all processes share the count; a success takes the attempts back.
  *
  * @param kind what is tried: each kind is counted for itself
- * @param account whose secret is tried, as the caller names it
+ * @param account whose secret is tried: the row that was found, else what the caller named
+ * @param place a place from which the secret was right before; its attempts are counted for themselves, so that wrong
+ *   ones from elsewhere keep nobody out
  * @throws TOO_MANY_REQUESTS before the work, when the setting `attempt-limit` is used up; the wait is at most 15 minutes.
  */
 export async function attempt<T>(
@@ -44,9 +54,13 @@ export async function attempt<T>(
   kind: AttemptKind,
   account: string,
   work: () => Promise<T>,
+  place?: string,
 ): Promise<T> {
   // Counted before the work, so that guesses sent all at once are counted too.
-  const { accountKey, addressKey } = await countAttempt(context, kind, account)
+  const { accountKey, addressKey } =
+    place === undefined
+      ? await countAttempt(context, kind, account)
+      : await countAttempt({ ...context, ip: undefined }, kind, `${account} at ${place}`)
   const result = await work()
   await context.storage.attempts.clear(accountKey)
   if (addressKey) await context.storage.attempts.giveBack(addressKey)

@@ -1,17 +1,21 @@
 import { fail } from '../errors.js'
-import type { StaffActor } from '../session.js'
+import type { StaffActor, UserActor } from '../session.js'
 import { attempt } from './attempts.js'
 import type { Context } from './context.js'
 
 /**
- * Asks a staff member for the own password before something that cannot be taken back. Wrong ones count as attempts to
- * log in.
+ * Asks the caller for the own password before something that cannot be taken back. Wrong ones are counted for the
+ * account, apart from logins: strangers cannot use them up.
  *
- * @throws INVALID_PASSWORD; TOO_MANY_REQUESTS
+ * @throws INVALID_PASSWORD, or `code`; TOO_MANY_REQUESTS
  */
-export async function checkOwnPassword(context: Context<StaffActor>, password: string): Promise<void> {
+export async function checkOwnPassword(
+  context: Context<StaffActor | UserActor>,
+  password: string,
+  code: 'INVALID_PASSWORD' | 'INVALID_OLD_PASSWORD' = 'INVALID_PASSWORD',
+): Promise<void> {
   const { actor, passwords } = context
-  await attempt(context, 'login', `${actor.kind} ${actor.account.email}`, async () => {
-    if (!(await passwords.matches(password, actor.account.password))) fail('INVALID_PASSWORD')
+  await attempt(context, 'own-password', `${actor.kind} ${actor.id}`, async () => {
+    if (!(await passwords.matches(password, actor.account.password))) fail(code)
   })
 }

@@ -197,6 +197,21 @@ describe('bans', () => {
   })
 })
 
+describe('a banned user', () => {
+  test('is signed out everywhere, remember tokens and ticket sessions included', async () => {
+    const guest = await desk.ticketSession({ email: 'gus@x.example' })
+    const jane = await desk.user()
+    const credentials = { email: jane.email, password: testPassword }
+    const { userId, rememberToken } = await desk.helpdesk.user.login({}, { ...credentials, remember: true })
+    for (const email of ['gus@x.example', jane.email]) await desk.helpdesk.user.ban(desk.admin, { email })
+    for (const session of [guest, jane])
+      expect(await desk.helpdesk.user.checkSession(session)).toEqual({ sessionActive: false })
+    await desk.helpdesk.user.unBan(desk.admin, { email: jane.email })
+    const call = desk.helpdesk.user.login({}, { userId, rememberToken: rememberToken ?? '' })
+    await expect(call).rejects.toEqual(refused('INVALID_CREDENTIALS'))
+  })
+})
+
 describe('a disabled user', () => {
   test('is out at once, and back in when enabled', async () => {
     const jane = await desk.user()
@@ -416,6 +431,26 @@ describe('guessing', () => {
       for (let index = 0; index < 3; index++) await attempt().catch(() => {})
       await expect(attempt()).rejects.toEqual(refused('TOO_MANY_REQUESTS'))
     }
+  })
+
+  test('by strangers keeps nobody from changing the own password, nor from login with a remember token', async () => {
+    const jane = await desk.user()
+    const credentials = { email: jane.email, password: testPassword }
+    const { userId, rememberToken } = await desk.helpdesk.user.login({}, { ...credentials, remember: true })
+    for (let tries = 0; tries < 11; tries++)
+      await desk.helpdesk.user.login({}, { ...credentials, password: 'wrong' }).catch(() => {})
+    await expect(desk.helpdesk.user.login({}, credentials)).rejects.toEqual(refused('TOO_MANY_REQUESTS'))
+    await desk.helpdesk.user.login({}, { userId, rememberToken: rememberToken ?? '' })
+    await desk.helpdesk.user.editPassword(jane, { oldPassword: testPassword, newPassword })
+  })
+
+  test('at the own password in a session has a count of its own', async () => {
+    const jane = await desk.user()
+    const edit = (oldPassword: string) => desk.helpdesk.user.editPassword(jane, { oldPassword, newPassword })
+    for (let tries = 0; tries < 10; tries++)
+      await expect(edit('wrong')).rejects.toEqual(refused('INVALID_OLD_PASSWORD'))
+    await expect(edit(testPassword)).rejects.toEqual(refused('TOO_MANY_REQUESTS'))
+    await desk.helpdesk.user.login({}, { email: jane.email, password: testPassword })
   })
 
   test('is not counted with the limit 0', async () => {

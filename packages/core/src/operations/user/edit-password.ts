@@ -1,4 +1,4 @@
-import { attempt, endSessions, mailPasswordChanged } from '../../domain/index.js'
+import { checkOwnPassword, endSessions, mailPasswordChanged } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation.js'
 import { password, secret } from '../../params/index.js'
@@ -20,13 +20,14 @@ export const editPassword = operation({
   errors: ['NO_PERMISSION', 'INVALID_PASSWORD', 'INVALID_OLD_PASSWORD', 'TOO_MANY_REQUESTS'],
   async run(context, { newPassword, oldPassword }) {
     const { actor, storage, passwords } = context
-    const { id, name, email } = actor.account
-    await attempt(context, 'login', `${actor.kind} ${email}`, async () => {
-      if (!(await passwords.matches(oldPassword, actor.account.password))) fail('INVALID_OLD_PASSWORD')
-    })
+    const { id, name, email, password: compared } = actor.account
+    await checkOwnPassword(context, oldPassword, 'INVALID_OLD_PASSWORD')
     const password = await passwords.hash(newPassword)
     await storage.transaction(async (tx) => {
-      await (actor.kind === 'staff' ? tx.staff : tx.users).update(id, { password })
+      const accounts = actor.kind === 'staff' ? tx.staff : tx.users
+      // Somebody else may have changed it while this one was hashed.
+      if ((await accounts.byId(id))?.password !== compared) fail('INVALID_OLD_PASSWORD')
+      await accounts.update(id, { password })
       await endSessions(tx, accountOf(actor), actor.session?.tokenHash)
       await mailPasswordChanged(context, tx, { email, name })
     })

@@ -1,16 +1,25 @@
 import * as v from 'valibot'
 import type { Context } from '../../domain/index.js'
 import { attempt, checkCaptcha, openSession, rememberLifetime } from '../../domain/index.js'
-import { fail } from '../../errors.js'
+import { type ErrorCode, fail } from '../../errors.js'
 import { column } from '../../model/index.js'
 import { operation } from '../../operation.js'
 import { flag, flexibleId, lowerCase, optional, secret, text } from '../../params/index.js'
 import { randomToken, tokenHash } from '../../platform/index.js'
-import type { AccountRef, Storage, StoredStaff, StoredUser } from '../../storage/index.js'
+import type {
+  AccountRef,
+  Storage,
+  StoredRememberToken,
+  StoredStaff,
+  StoredUser,
+} from '../../storage/index.js'
 
 type Account =
   | { readonly kind: 'user'; readonly row: StoredUser }
   | { readonly kind: 'staff'; readonly row: StoredStaff }
+
+/** An account with what proved that the caller has it: the password, or this remember token. */
+type Proved = Account & { readonly rememberToken: StoredRememberToken | undefined }
 
 /**
  * Signs a user or a staff member in, by e-mail and password or by a remember token, which is good for one time. What
@@ -55,45 +64,31 @@ export const login = operation({
     const { actor, storage, random, now } = context
     if (params.captcha !== undefined) await checkCaptcha(context, params.captcha)
     await removeExpired(storage, now)
-    const tried = `${params.staff ? 'staff' : 'user'} ${lowerCase(params.email ?? '') || params.userId}`
-    const account = await attempt(
-      context,
-      'login',
-      tried,
-      async () =>
-        (await byPassword(context, params)) ??
-        (await byRememberToken(context, params)) ??
-        fail('INVALID_CREDENTIALS'),
-    )
-    const { kind, row } = account
-    if (kind === 'user' && row.verificationToken !== null) fail('UNVERIFIED_USER')
-    if (row.disabled) fail('USER_DISABLED')
-    if (kind === 'user' && (await storage.bans.has(row.email))) fail('ALREADY_BANNED')
-
-    const ref = { kind, id: row.id }
+    const proved = await provedAccount(context, params)
+    const { kind, row, rememberToken: used } = proved
+    const refusal = await refusalOf(storage, proved)
+    if (refusal) {
+      if (used) await storage.rememberTokens.remove(used.id)
+      return fail(refusal)
+    }
+    const account = { kind, id: row.id }
     const remember = params.remember
-      ? {
-          token: randomToken(random),
-          expiresAt: new Date(now.getTime() + rememberLifetime),
-        }
+      ? { token: randomToken(random), expiresAt: new Date(now.getTime() + rememberLifetime) }
       : undefined
     const token = await storage.transaction(async (tx) => {
-      await tx.sessions.removeExpired(now)
-      await tx.attempts.removeExpired(now)
+      await checkStillRight(tx, proved)
       if (actor.kind !== 'anonymous' && actor.session) await tx.sessions.remove(actor.session.tokenHash)
       if (remember) {
-        const { expiresAt } = remember
-        const hash = tokenHash(remember.token)
         await tx.rememberTokens.insert({
-          tokenHash: hash,
-          account: ref,
+          tokenHash: tokenHash(remember.token),
+          account,
           ip: context.ip ?? null,
           createdAt: now,
-          expiresAt,
+          expiresAt: remember.expiresAt,
         })
       }
       if (kind === 'staff') await tx.staff.update(row.id, { lastLogin: now })
-      return openSession(tx, context, ref)
+      return openSession(tx, context, account)
     })
     return {
       userId: row.id,
@@ -113,48 +108,89 @@ async function removeExpired(storage: Storage, now: Date) {
   await storage.attempts.removeExpired(now)
 }
 
-async function byPassword(
-  { storage, passwords }: Context,
-  params: {
-    email: string | undefined
-    password: string | undefined
-    staff: boolean
-  },
-): Promise<Account | undefined> {
-  const email = lowerCase(params.email ?? '')
-  if (email === '' || params.password === undefined) return undefined
-  if (params.staff) {
-    const row = await storage.staff.byEmail(email)
-    return (await passwords.matches(params.password, row?.password)) && row
-      ? { kind: 'staff', row }
-      : undefined
-  }
-  const row = await storage.users.byEmail(email)
-  const hash = row?.notRegistered ? undefined : row?.password
-  return (await passwords.matches(params.password, hash)) && row ? { kind: 'user', row } : undefined
+interface Credentials {
+  readonly email: string | undefined
+  readonly password: string | undefined
+  readonly staff: boolean
+  readonly userId: number | undefined
+  readonly rememberToken: string | undefined
 }
 
-async function byRememberToken(
-  { storage }: Context,
-  {
-    rememberToken,
-    userId,
-    staff,
-  }: {
-    rememberToken: string | undefined
-    userId: number | undefined
-    staff: boolean
-  },
+/** Returns the account whose password or remember token was sent. */
+async function provedAccount(context: Context, credentials: Credentials): Promise<Proved> {
+  const { email, staff, userId } = credentials
+  const address = lowerCase(email ?? '')
+  const named = address === '' ? undefined : await accountOfAddress(context.storage, staff, address)
+  const remembered = await rememberedAccount(context, credentials)
+  const tried = async () =>
+    (await withPassword(context, named, credentials)) ?? remembered ?? fail('INVALID_CREDENTIALS')
+  // Nobody guesses a remember token: the wrong passwords of others keep none out who has one.
+  if (remembered) return tried()
+  const kind = staff ? 'staff' : 'user'
+  const whose = named ? `${kind} ${named.row.id}` : `${kind} ${address || userId}`
+  return attempt(context, 'login', whose, tried)
+}
+
+async function accountOfAddress(
+  storage: Storage,
+  staff: boolean,
+  email: string,
 ): Promise<Account | undefined> {
-  if (!rememberToken) return undefined
-  const stored = await storage.rememberTokens.byTokenHash(tokenHash(rememberToken))
-  const wanted: AccountRef | undefined = stored?.account
-  if (!stored || !wanted || wanted.id !== userId || (wanted.kind === 'staff') !== staff) return undefined
-  if (!(await storage.rememberTokens.remove(stored.id))) return undefined
-  if (wanted.kind === 'staff') {
-    const row = await storage.staff.byId(wanted.id)
+  if (staff) {
+    const row = await storage.staff.byEmail(email)
     return row && { kind: 'staff', row }
   }
-  const row = await storage.users.byId(wanted.id)
+  const row = await storage.users.byEmail(email)
   return row && { kind: 'user', row }
+}
+
+async function accountById(storage: Storage, { kind, id }: AccountRef): Promise<Account | undefined> {
+  if (kind === 'staff') {
+    const row = await storage.staff.byId(id)
+    return row && { kind, row }
+  }
+  const row = await storage.users.byId(id)
+  return row && { kind, row }
+}
+
+/** Takes as long for an address that has no account. */
+async function withPassword(
+  { passwords }: Context,
+  named: Account | undefined,
+  { email, password }: Credentials,
+): Promise<Proved | undefined> {
+  if (!email || password === undefined) return undefined
+  const hasNone = named?.kind === 'user' && named.row.notRegistered
+  const isRight = await passwords.matches(password, hasNone ? undefined : named?.row.password)
+  return isRight && named ? { ...named, rememberToken: undefined } : undefined
+}
+
+async function rememberedAccount(
+  { storage }: Context,
+  { rememberToken: token, userId, staff }: Credentials,
+): Promise<Proved | undefined> {
+  const stored = token ? await storage.rememberTokens.byTokenHash(tokenHash(token)) : undefined
+  if (!stored || stored.account.id !== userId || (stored.account.kind === 'staff') !== staff) return undefined
+  const account = await accountById(storage, stored.account)
+  return account && { ...account, rememberToken: stored }
+}
+
+/** Returns why an account may not sign in; undefined where it may. */
+async function refusalOf(storage: Storage, { kind, row }: Account): Promise<ErrorCode | undefined> {
+  if (kind === 'user' && row.verificationToken !== null) return 'UNVERIFIED_USER'
+  if (row.disabled) return 'USER_DISABLED'
+  if (kind === 'user' && (await storage.bans.has(row.email))) return 'ALREADY_BANNED'
+  return undefined
+}
+
+/**
+ * Looks once more, in the transaction that opens the session: the password may have been changed, the account locked or
+ * the token used since. A remember token is used up by it.
+ */
+async function checkStillRight(tx: Storage, { kind, row, rememberToken }: Proved): Promise<void> {
+  const now = await accountById(tx, { kind, id: row.id })
+  if (!now || now.row.password !== row.password) return fail('INVALID_CREDENTIALS')
+  const refusal = await refusalOf(tx, now)
+  if (refusal) fail(refusal)
+  if (rememberToken && !(await tx.rememberTokens.remove(rememberToken.id))) fail('INVALID_CREDENTIALS')
 }

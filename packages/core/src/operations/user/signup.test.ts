@@ -161,6 +161,18 @@ describe('refusals, in their order', () => {
     await expect(signup()).rejects.toMatchObject({ code: 'USER_EXISTS' })
   })
 
+  test('an API key lifts the limit only with the right to make users', async () => {
+    const key = { name: 'shop', token: tokenHash('the key'), ending: ' key', canCreateUsers: false }
+    const rights = { canCreateTickets: true, canCheckTickets: true, shouldReturnTicketNumber: true }
+    await desk.storage.apiKeys.insert({ ...key, ...rights })
+    const signup = (apiKey: string) => desk.helpdesk.user.signup({}, { ...jane, apiKey })
+    for (let count = 0; count < 10; count++) await signup('the key').catch(() => {})
+    await expect(signup('the key')).rejects.toMatchObject({ code: 'TOO_MANY_REQUESTS' })
+    const other = { ...key, name: 'crm', token: tokenHash('other key'), canCreateUsers: true }
+    await desk.storage.apiKeys.insert({ ...other, ...rights })
+    await expect(signup('other key')).rejects.toMatchObject({ code: 'USER_EXISTS' })
+  })
+
   test('staff may sign up as many as they like', async () => {
     const signup = () => desk.helpdesk.user.signup(desk.admin, jane)
     await signup()

@@ -52,7 +52,7 @@ export const signup = operation({
       apiKey,
       right: 'canCreateUsers',
     })
-    if (actor.kind !== 'staff' && !apiKey) await countAttempt(context, 'signup', params.email)
+    if (actor.kind !== 'staff' && !apiKey?.canCreateUsers) await countAttempt(context, 'signup', params.email)
     const existing = await storage.users.byEmail(params.email)
     if (existing && !existing.notRegistered) fail('USER_EXISTS')
     if (await storage.bans.has(params.email)) fail('ALREADY_BANNED')

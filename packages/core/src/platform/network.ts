@@ -1,0 +1,40 @@
+import { isIP } from 'node:net'
+
+/** Returns the first four groups of an IPv6 address without its zone, as hexadecimal numbers. */
+function prefixOf(address: string): string {
+  const [head = '', tail] = address.split('::')
+  const groupsOf = (part: string) => (part === '' ? [] : part.split(':'))
+  const [front, back] = [groupsOf(head), groupsOf(tail ?? '')]
+  // A dotted end stands for two groups.
+  const length = front.length + back.length + (address.includes('.') ? 1 : 0)
+  const zeros = tail === undefined ? 0 : 8 - length
+  const groups = [...front, ...Array.from({ length: zeros }, () => '0'), ...back]
+  return groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')
+}
+
+/** Returns the address without brackets, port and zone. */
+function bareAddress(ip: string): string {
+  const text = ip.trim()
+  const bracket = /^\[([^\]]*)\]/.exec(text)?.[1]
+  if (bracket !== undefined) return bracket.split('%', 1)[0] ?? ''
+  const [host = '', ...more] = text.split(':')
+  if (more.length === 1 && isIP(host) === 4) return host
+  return text.split('%', 1)[0] ?? ''
+}
+
+/**
+ * Returns the network that an address belongs to, for limits and for recognising where somebody signs in: an IPv4
+ * address by itself, the /64 of an IPv6 address. Ports and zones are cut off, and an IPv4 address inside IPv6 counts as
+ * IPv4. A text that is no address is cut to 64 characters.
+ */
+export function networkOf(ip: string): string {
+  const address = bareAddress(ip).toLowerCase()
+  const version = isIP(address)
+  if (version === 4) return address
+  if (version === 0) return address.slice(0, 64)
+  const mapped = /^::ffff:([0-9.]+)$/.exec(address)?.[1]
+  return mapped !== undefined && isIP(mapped) === 4 ? mapped : `${prefixOf(address)}::/64`
+}
