@@ -1,5 +1,6 @@
 import { type ActingAs, contextFor, identityOf } from './acting-as.js'
 import { writeBackup } from './backup/index.js'
+import { guardedStorage } from './call/index.js'
 import { type Delivery, deliver } from './delivery.js'
 import type { Context } from './domain/index.js'
 import {
@@ -55,7 +56,7 @@ export class OpenSupports {
   readonly system: Methods<typeof systemOperations>
   /** Every operation by its path: for adapters and generated tests. */
   readonly operations: ReadonlyMap<string, AnyOperation>
-  /** Where the helpdesk keeps everything but files. */
+  /** Where the helpdesk keeps everything but files. Throws when it is used inside one of its own open transactions. */
   readonly storage: Storage
   /** Where it tells what went wrong. */
   readonly log: Log
@@ -70,7 +71,7 @@ export class OpenSupports {
 
   constructor(options: OpenSupportsOptions) {
     this.#options = options
-    this.storage = options.storage
+    this.storage = guardedStorage(options.storage)
     this.log = options.log ?? consoleLog
     this.#emitter = emitter(this.log)
     this.#warnOfDropped = droppedMailWarning(this.log)

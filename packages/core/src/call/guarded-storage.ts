@@ -1,0 +1,63 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Storage } from '../storage/index.js'
+
+interface OpenTransaction {
+  isOpen: boolean
+}
+
+type Methods = Record<string, (...args: unknown[]) => unknown>
+
+const guarded = new WeakMap<Storage, Storage>()
+
+/**
+ * Returns the storage with a guard: while a transaction is open, calls through the outer storage throw. On memory and
+ * SQLite they would wait for the transaction that waits for them; elsewhere they would read and write outside it.
+ *
+ * The guard asks whether that transaction is still open, since timers and listeners that start inside it keep its
+ * asynchronous context.
+ */
+export function guardedStorage(storage: Storage): Storage {
+  const known = guarded.get(storage)
+  if (known) return known
+  const current = new AsyncLocalStorage<OpenTransaction>()
+  const refuseInside = (name: string) => {
+    if (!current.getStore()?.isOpen) return
+    throw new Error(
+      `storage.${name}() was called on the outer storage inside a transaction: use the storage that the transaction gives`,
+    )
+  }
+  const guardStore = (store: string, methods: Methods): Methods =>
+    Object.fromEntries(
+      Object.keys(methods).map((method) => [
+        method,
+        (...args: unknown[]) => {
+          refuseInside(`${store}.${method}`)
+          return methods[method]?.(...args)
+        },
+      ]),
+    )
+  const stores = Object.entries(storage).map(([name, value]) => [
+    name,
+    typeof value === 'object' ? guardStore(name, value as unknown as Methods) : value,
+  ])
+  const result: Storage = {
+    ...(Object.fromEntries(stores) as Storage),
+    async transaction(work) {
+      refuseInside('transaction')
+      return storage.transaction((tx) => {
+        const open: OpenTransaction = { isOpen: true }
+        return current.run(open, async () => {
+          try {
+            return await work(tx)
+          } finally {
+            open.isOpen = false
+          }
+        })
+      })
+    },
+    close: () => storage.close(),
+  }
+  guarded.set(storage, result)
+  guarded.set(result, result)
+  return result
+}

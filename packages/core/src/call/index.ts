@@ -1,0 +1,1 @@
+export { guardedStorage } from './guarded-storage.js'
