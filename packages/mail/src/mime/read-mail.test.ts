@@ -149,17 +149,20 @@ describe('an answer', () => {
     ],
     ['a signature', 'It burns.\n\n-- \nJane Doe\nHead of Printers'],
     ['words of a phone', 'It burns.\n\nSent from my iPhone'],
-  ])('has no %s', async (_, body) => {
-    expect((await read('', ...body.split('\n'))).text).toBe('It burns.')
+  ])('has no %s; a mail that answers nothing keeps it', async (_, body) => {
+    const lines = body.split('\n')
+    expect((await read('In-Reply-To: <0@x.example>', '', ...lines)).text).toBe('It burns.')
+    expect((await read('', ...lines)).text).toBe(body)
   })
 
   test('that is nothing but a quote is kept whole', async () => {
-    expect((await read('', '> Unplug it.')).text).toBe('> Unplug it.')
+    expect((await read('In-Reply-To: <0@x.example>', '', '> Unplug it.')).text).toBe('> Unplug it.')
   })
 })
 
 describe('HTML', () => {
-  const html = (body: string) => read('Content-Type: text/html; charset=utf-8', '', body)
+  const html = (body: string) =>
+    read('References: <0@x.example>', 'Content-Type: text/html; charset=utf-8', '', body)
 
   test('without a plain part becomes text', async () => {
     const { text } = await html(

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { IncomingMail, MailAddress } from '@opensupports/core'
 import PostalMime, { type Address, type Email } from 'postal-mime'
+import { answerOf, answersAnother } from '../words/index.js'
 import { attachmentOf } from './attachments.js'
 import { asWindows1252 } from './windows-1252.js'
-import { ownWords, textOfHtml } from './words.js'
 
 const mostAttachments = 100
 const mostReferences = 50
@@ -93,7 +93,8 @@ const idsOf = (text = '') => text.slice(0, 20_000).match(/<[^<>\s]{1,500}>/g) ??
 const referencesOf = ({ inReplyTo, references }: Email): string[] =>
   [...new Set([...idsOf(inReplyTo), ...idsOf(references).reverse()])].slice(0, mostReferences)
 
-function textOf({ text, html }: Email): string {
-  const words = text?.trim() ? text : html ? textOfHtml(html) : ''
-  return ownWords(asWindows1252(words).toWellFormed().replaceAll('\0', ''))
+function textOf({ text, html, subject = '', inReplyTo = '', references = '' }: Email): string {
+  const words = (form: string | undefined) => form && asWindows1252(form).toWellFormed().replaceAll('\0', '')
+  const isAnswer = answersAnother({ subject, refers: Boolean(inReplyTo.trim() || references.trim()) })
+  return answerOf({ text: words(text), html: words(html), isAnswer }).text
 }

@@ -1,0 +1,53 @@
+import { type Flowed, linesOfFlowed } from './flowed.js'
+import { linesOfHtml } from './html/index.js'
+import { isBlank, isLetter, type Line, linesOfText } from './line.js'
+import { withoutQuotes } from './quotes/index.js'
+import { withoutSignature } from './signature.js'
+import { isStub } from './stub.js'
+
+/** The words of a mail in its two forms. */
+export interface MailWords {
+  /** The plain text, as it was sent: lines of `format=flowed` are not joined yet. */
+  readonly text: string | undefined
+  readonly html: string | undefined
+  /** It answers another mail. What answers nothing is kept as it is. */
+  readonly isAnswer: boolean
+  /** Set where the plain text is `format=flowed`. */
+  readonly flowed?: Flowed | undefined
+}
+
+/**
+ * Returns what the sender of a mail wrote, as plain text. Of an answer, it leaves out what is quoted and the signature,
+ * as far as both are known for sure; all is kept where nothing else is left. Takes time in proportion to the text.
+ */
+export function answerOf(mail: MailWords): { text: string } {
+  const lines = linesOf(mail)
+  if (typeof lines === 'string') return { text: lines }
+  const whole = mail.isAnswer ? own(lines) : lines
+  return { text: joined(whole) }
+}
+
+function own(lines: readonly Line[]): readonly Line[] {
+  const words = withoutSignature(withoutQuotes(withoutSignature(lines)))
+  return words.every(isBlank) ? lines : words
+}
+
+/** The lines of the form that says more; the text itself where it is too long for a letter. */
+function linesOf({ text, html, flowed }: MailWords): readonly Line[] | string {
+  const plain = (text ?? '').replaceAll('\r\n', '\n').replaceAll('\r', '\n')
+  const fromHtml = html?.trim() ? linesOfHtml(html) : []
+  if (fromHtml.length > 0 && isStub(plain, fromHtml)) return fromHtml
+  if (!isLetter(plain)) return plain.trim()
+  return flowed ? linesOfFlowed(plain, flowed) : linesOfText(plain)
+}
+
+/** Without blank lines at its ends; the first line keeps its indentation. */
+export function joined(lines: readonly Line[]): string {
+  const start = lines.findIndex((line) => !isBlank(line))
+  const end = lines.findLastIndex((line) => !isBlank(line)) + 1
+  return lines
+    .slice(Math.max(start, 0), end)
+    .map(({ shown }) => shown)
+    .join('\n')
+    .trimEnd()
+}

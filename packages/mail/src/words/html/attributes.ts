@@ -1,0 +1,80 @@
+/** The attributes that say how a tag is read. Values are cut at 2,000 characters. */
+export interface Attributes {
+  id: string
+  class: string
+  style: string
+  type: string
+  cite: string
+  href: string
+  start: string
+}
+
+export const noAttributes: Attributes = {
+  id: '',
+  class: '',
+  style: '',
+  type: '',
+  cite: '',
+  href: '',
+  start: '',
+}
+
+const names: ReadonlySet<string> = new Set(Object.keys(noAttributes))
+
+export const isRead = (name: string): name is keyof Attributes => names.has(name)
+
+/** Whether the style hides a tag for sure: its last word on `display` is `none`. The whole page is never hidden. */
+export const isHidden = (tag: string, { style }: Attributes): boolean =>
+  tag !== 'body' && tag !== 'html' && propertyOf(style, 'display') === 'none'
+
+/** Whether the style keeps line breaks. */
+export const isVerbatim = ({ style }: Attributes): boolean => {
+  const space = propertyOf(style, 'white-space')
+  return space !== undefined && (space.startsWith('pre') || space === 'break-spaces')
+}
+
+function propertyOf(style: string, property: string): string | undefined {
+  let found: string | undefined
+  if (style === '') return found
+  for (const declaration of style.toLowerCase().split(';')) {
+    const colon = declaration.indexOf(':')
+    if (colon !== -1 && declaration.slice(0, colon).trim() === property)
+      found = declaration
+        .slice(colon + 1)
+        .replace('!important', '')
+        .trim()
+  }
+  return found
+}
+
+/** What a tag is to an answer. */
+export type Role = 'quoted' | 'intro' | 'rest' | undefined
+
+const quotedNames = [
+  'yahoo_quoted',
+  'protonmail_quote',
+  'tutanota_quote',
+  'olk_src_body_section',
+  'mail-editor-reference-message-container',
+]
+const introNames = ['gmail_attr', 'moz-cite-prefix', 'reply-intro']
+const restNames = ['divrplyfwdmsg', 'appendonsend', 'stopspelling']
+
+/** What mail programs say about a tag by its id or class. */
+export function roleOf(attributes: Attributes): Role {
+  if (attributes.id === '' && attributes.class === '') return undefined
+  const words = new Set(`${attributes.id} ${attributes.class}`.toLowerCase().split(' '))
+  const isOne = (names: readonly string[]) => names.some((name) => words.has(name))
+  if (isOne(restNames)) return 'rest'
+  if (isOne(introNames)) return 'intro'
+  return isOne(quotedNames) ? 'quoted' : undefined
+}
+
+/** Whether a block quote is the mark of a mail program, not an indentation that a person made. */
+export function isCite(attributes: Attributes): boolean {
+  if (attributes.type.toLowerCase() === 'cite' || attributes.cite !== '') return true
+  return attributes.class
+    .toLowerCase()
+    .split(' ')
+    .some((word) => word.endsWith('_quote'))
+}

@@ -1,0 +1,1 @@
+export { linesOfHtml, textOfHtml } from './read.js'

@@ -1,0 +1,67 @@
+import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2'
+import { isBlank, type Line } from '../line.js'
+import { type Attributes, isRead, noAttributes } from './attributes.js'
+import { Page } from './page.js'
+
+const longestName = 20
+const longestValue = 2000
+
+/** The text of HTML, with lines where a browser shows lines. Takes time in proportion to its length. */
+export const textOfHtml = (html: string): string =>
+  linesOfHtml(html)
+    .map(({ shown }) => shown)
+    .join('\n')
+    .trim()
+
+/** The lines of HTML. What it hides is left out, unless it hides everything or nothing says where that ends. */
+export function linesOfHtml(html: string): readonly Line[] {
+  const page = read(html, true)
+  return page.isHiding || page.lines.every(isBlank) ? read(html, false).lines : page.lines
+}
+
+/**
+ * Reads HTML tag by tag. There is no tree and no stack of tags, which would take time with the square of their number.
+ */
+function read(html: string, hides: boolean): Page {
+  const page = new Page(hides)
+  let tag = ''
+  let attributes: Attributes = noAttributes
+  let name = ''
+  let value = ''
+  const add = (text: string) => {
+    if (isRead(name) && value.length < longestValue) value += text.slice(0, longestValue - value.length)
+  }
+  const slice = (start: number, end: number, longest: number) =>
+    end - start > longest ? '' : html.slice(start, end).toLowerCase()
+  const nothing = () => {}
+  const callbacks: TokenizerCallbacks = {
+    onopentagname(start, end) {
+      tag = slice(start, end, longestName)
+      attributes = noAttributes
+    },
+    onattribname(start, end) {
+      name = slice(start, end, longestName)
+      value = ''
+    },
+    onattribdata: (start, end) => add(html.slice(start, Math.min(end, start + longestValue))),
+    onattribentity: (code) => add(String.fromCodePoint(code)),
+    onattribend() {
+      if (isRead(name) && attributes[name] === '') attributes = { ...attributes, [name]: value }
+    },
+    onopentagend: () => page.begin(tag, attributes),
+    onselfclosingtag: () => page.begin(tag, attributes),
+    onclosetag: (start, end) => page.end(slice(start, end, longestName)),
+    ontext: (start, end) => page.text(html.slice(start, end)),
+    ontextentity: (code) => page.text(String.fromCodePoint(code)),
+    oncdata: (start, end) => page.text(html.slice(start, end)),
+    oncomment: nothing,
+    ondeclaration: nothing,
+    onprocessinginstruction: nothing,
+    onend: nothing,
+  }
+  const tokenizer = new Tokenizer({ decodeEntities: true }, callbacks)
+  tokenizer.write(html)
+  tokenizer.end()
+  page.finish()
+  return page
+}

@@ -1,0 +1,181 @@
+import type { Line } from '../line.js'
+
+/** More lines are left out: it is no letter. */
+export const mostHtmlLines = 300_000
+/** Block quotes within block quotes are shown up to this depth. */
+const mostDepth = 20
+/** In characters. Longer rows are shown as a line for each cell. */
+const longestRow = 2000
+
+/** How the lines that are written now are quoted. */
+export interface Standing {
+  readonly depth: number
+  readonly cited: boolean
+  readonly intro: boolean
+}
+
+/** Puts text in lines, as a browser would: blanks are one, and blank lines too. */
+export class Writer {
+  readonly lines: Line[] = []
+  /** Lines were left out. */
+  isCut = false
+  /** What the next words begin with, such as the number of an item. */
+  prefix = ''
+  /** Lines that have words, so far. */
+  filled = 0
+  #shown: string[] = []
+  #words: string[] = []
+  #owesBlank = false
+  #owesLine = false
+  #isRest = false
+  #standing: Standing = { depth: 0, cited: false, intro: false }
+
+  /** Says how the next words are quoted. A line ends where that changes. */
+  stand(next: Standing): void {
+    const { depth, cited, intro } = this.#standing
+    if (next.depth === depth && next.cited === cited && next.intro === intro) return
+    this.endLine()
+    this.#standing = next
+  }
+
+  /** Adds text; runs of white space are one blank. */
+  text(text: string): void {
+    const words = text.replace(/[ \t\r\n\f]+/g, ' ')
+    const start = words.startsWith(' ') ? 1 : 0
+    const end = words.endsWith(' ') ? words.length - 1 : words.length
+    if (start === 1) this.#owesBlank = true
+    if (end <= start) return
+    this.#put(words.slice(start, end).replaceAll('\u00a0', ' '))
+    this.#owesBlank = end < words.length
+  }
+
+  /** Adds text whose white space stays as it is. */
+  verbatim(text: string): void {
+    let start = 0
+    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', start)) {
+      if (at > start) this.#put(text.slice(start, at).replaceAll('\r', ''))
+      this.newLine()
+      start = at + 1
+    }
+    if (start < text.length) this.#put(text.slice(start).replaceAll('\u00a0', ' '))
+  }
+
+  /** Adds the address of a link, which is no word of the mail. */
+  address(address: string): void {
+    const words = this.#words.length
+    this.#owesBlank = true
+    this.#put(`[${address}]`)
+    this.#words.length = words
+  }
+
+  /** The number of pieces in the line that is being written. */
+  get length(): number {
+    return this.#shown.length
+  }
+
+  /** The line that is being written, from a piece on. */
+  since(piece: number): string {
+    return this.#shown.slice(piece).join('')
+  }
+
+  #put(text: string): void {
+    if (this.prefix !== '') this.#push(this.prefix)
+    this.prefix = ''
+    if (this.#owesBlank && this.#shown.length > 0) this.#push(' ')
+    this.#owesBlank = false
+    this.#push(text)
+  }
+
+  #push(text: string): void {
+    this.#shown.push(text)
+    this.#words.push(text)
+  }
+
+  /** Ends the line, even an empty one. */
+  newLine(): void {
+    if (!this.endLine()) this.#blankLine()
+  }
+
+  /** Ends the line if it has anything. Returns whether it had. */
+  endLine(): boolean {
+    const shown = visible(this.#shown.join(''))
+    const words = this.#words.join('').trimEnd() || shown.trimEnd()
+    const isSeparator = shown.trimEnd() === '--' && (this.#owesBlank || shown === '-- ')
+    this.#shown = []
+    this.#words = []
+    this.#owesBlank = false
+    if (shown.trim() === '') return false
+    this.#add(isSeparator ? '-- ' : shown.trimEnd(), isSeparator ? '-- ' : words)
+    return true
+  }
+
+  /** Ends the line; a blank line comes before the next words. */
+  endParagraph(): void {
+    this.endLine()
+    if (this.lines.length > 0) this.#owesLine = true
+  }
+
+  /** From the next line on, all is quoted. */
+  beginRest(): void {
+    this.endLine()
+    this.#isRest = true
+  }
+
+  #add(shown: string, words: string): void {
+    if (this.#owesLine) this.#blankLine()
+    this.filled++
+    this.#store(shown, words)
+  }
+
+  #blankLine(): void {
+    this.#owesLine = false
+    if (this.lines.at(-1)?.words !== '') this.#store('', '')
+  }
+
+  #store(shown: string, words: string): void {
+    if (this.lines.length >= mostHtmlLines) {
+      this.isCut = true
+      return
+    }
+    const { depth, cited, intro } = this.#standing
+    const mark = this.#isRest ? 'rest' : intro ? 'intro' : undefined
+    if (words !== '') this.#isRest = false
+    const level = Math.min(depth, mostDepth)
+    this.lines.push({ shown: `${'> '.repeat(level)}${shown}`.trimEnd(), words, depth: level, cited, mark })
+  }
+
+  /** Joins the lines from `start` on, one of each cell, into one. */
+  joinCells(start: number): void {
+    const cells = this.lines.slice(start).filter(({ words }) => words !== '')
+    const [first] = cells
+    if (first === undefined || cells.some(({ depth, mark }) => depth !== first.depth || mark !== first.mark))
+      return
+    const prefix = 2 * first.depth
+    const length = cells.reduce((sum, { shown }) => sum + shown.length, 0)
+    if (length > longestRow) return
+    if (this.lines[start] !== first) start++
+    this.lines.length = start
+    const row = cells.map(({ shown }) => shown.slice(prefix)).join(' | ')
+    this.lines.push({
+      shown: first.shown.slice(0, prefix) + row,
+      words: cells.map(({ words }) => words).join(' | '),
+      depth: first.depth,
+      cited: first.cited,
+      mark: first.mark,
+    })
+    this.filled += 1 - cells.length
+  }
+}
+
+/** Nothing, if the text has no more than characters that nobody sees, such as those that fill the preview of a mail. */
+function visible(text: string): string {
+  for (const character of text) if (!isUnseen(character)) return text
+  return ''
+}
+
+const isUnseen = (character: string) =>
+  character.trim() === '' ||
+  character === '\u00ad' ||
+  character === '\u034f' ||
+  (character >= '\u200b' && character <= '\u200f') ||
+  (character >= '\u2060' && character <= '\u2064')

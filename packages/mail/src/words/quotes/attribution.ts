@@ -1,0 +1,59 @@
+import type { Line } from '../line.js'
+import { introWords, wroteWords } from './attribution-words.js'
+import { type Evidence, evidenceOf } from './evidence.js'
+import { folded, stripped } from './folded.js'
+
+/** A line, or a few wrapped ones, that says who wrote what follows: "On Nov 25, 2026, Jane wrote:". */
+export interface Attribution {
+  /** The number of its first line. */
+  readonly start: number
+  /** It has all of a date, a time and an address: what follows is quoted even without `>`. */
+  readonly isSure: boolean
+}
+
+/** Mail programs wrap an attribution over at most so many lines. */
+const mostLines = 4
+/** Dates stand near the beginning, behind at most the name of a day. */
+const dateWithin = 30
+
+/** The attribution whose last line is `last`; undefined where there is none. */
+export function attributionEndingAt(lines: readonly Line[], last: number): Attribution | undefined {
+  if (!introduces(foldedAt(lines, last))) return undefined
+  let fallback: Attribution | undefined
+  let text = ''
+  for (let start = last; start > last - mostLines; start--) {
+    const first = foldedAt(lines, start)
+    if (first === '') break
+    text = text === '' ? withoutDashes(first) : `${first} ${text}`
+    const evidence = evidenceOf(text)
+    const isKnown = wroteWords.some((word) => text.includes(word))
+    const isWhole = evidence.date && (isKnown || evidence.address)
+    if (isWhole && beginsOne(first)) return { start, isSure: isSure(text, evidence, isKnown) }
+    if (isWhole || (fallback === undefined && (isKnown || evidence.address)))
+      fallback ??= { start, isSure: isSure(text, evidence, isKnown) }
+  }
+  return fallback
+}
+
+/** The folded line, if it may be part of an attribution: neither blank nor quoted. */
+function foldedAt(lines: readonly Line[], number: number): string {
+  const line = lines[number]
+  return line === undefined || line.depth > 0 || line.cited ? '' : folded(line.words)
+}
+
+/** Whether a line ends as an attribution does: "wrote:", or "---- … wrote ----" of some web mailers. */
+const introduces = (line: string) => line.endsWith(':') || (line.startsWith('---') && line.endsWith('---'))
+
+const withoutDashes = (line: string) => (line.startsWith('---') ? `${stripped(line, '- ')}:` : line)
+
+/** Whether an attribution begins with this line: with a date, with a word before a date, or with a name and an address. */
+function beginsOne(line: string): boolean {
+  const text = withoutDashes(line)
+  if (introWords.some((word) => text.startsWith(word))) return true
+  const [head = ''] = [text.slice(0, dateWithin)]
+  for (const character of head) if (character >= '0' && character <= '9') return true
+  return !text.startsWith('<') && text.includes('@')
+}
+
+const isSure = (text: string, { date, time, address }: Evidence, isKnown: boolean) =>
+  date && time && address && (isKnown || text.endsWith('>:'))

@@ -1,0 +1,113 @@
+import { isBlank, type Line } from '../line.js'
+import { type Attribution, attributionEndingAt } from './attribution.js'
+import { isHeaderBlock } from './header-block.js'
+import { isForwardMark, isOriginalSeparator, isRule } from './separator.js'
+
+/** Quoted lines, one after the other, with the attribution above them. */
+export interface Quote {
+  readonly start: number
+  readonly end: number
+  /** An attribution stands above it. */
+  readonly isIntroduced: boolean
+}
+
+/** Where the quotes of a mail are. */
+export interface Quotes {
+  readonly quotes: readonly Quote[]
+  /** The line from which on all is quoted, whatever it looks like. Undefined when there is none. */
+  readonly rest: number | undefined
+}
+
+/** Blank lines between an attribution and what it introduces, or between a drawn line and a copied header. */
+const mostBlanks = 3
+/** Where a container of quoted HTML says that it holds a forwarded mail. */
+const forwardWithin = 4
+
+const isQuoted = (line: Line | undefined) => line !== undefined && (line.depth > 0 || line.cited)
+
+/** Finds the quotes of an answer. Each line is looked at a bounded number of times. */
+export function findQuotes(lines: readonly Line[]): Quotes {
+  const quotes: Quote[] = []
+  let at = 0
+  while (at < lines.length) {
+    const line = lines[at]
+    if (line === undefined) break
+    if (isQuoted(line)) {
+      const end = endOfQuote(lines, at)
+      if (isForwarded(lines, at, end)) break
+      const start = introOf(lines, at, quotes.at(-1)?.end ?? 0)
+      quotes.push({ start: start ?? at, end, isIntroduced: start !== undefined })
+      at = end
+      continue
+    }
+    // What a person forwards stays, and so does everything behind it.
+    if (isForwardMark(line)) break
+    if (line.mark === 'rest' || isOriginalSeparator(line) || isHeaderBlock(lines, at))
+      return { quotes, rest: withRules(lines, at) }
+    const sure = sureAttribution(lines, at)
+    if (sure) return { quotes, rest: sure.start }
+    at++
+  }
+  return { quotes, rest: undefined }
+}
+
+/** The end of the quoted lines that begin here; blank lines among them belong to them. */
+function endOfQuote(lines: readonly Line[], start: number): number {
+  let end = start + 1
+  for (let at = end; at < lines.length; at++) {
+    const line = lines[at]
+    if (isQuoted(line)) end = at + 1
+    else if (line === undefined || !isBlank(line)) break
+  }
+  return end
+}
+
+/** Whether quoted HTML that has no depth of its own begins as a forwarded mail does. */
+function isForwarded(lines: readonly Line[], start: number, end: number): boolean {
+  for (let at = start; at < Math.min(end, start + forwardWithin); at++) {
+    const line = lines[at]
+    if (line?.depth === 0 && isForwardMark(line)) return true
+  }
+  return false
+}
+
+/** The first line of what introduces the quote that begins here, not before `from`; undefined where nothing does. */
+function introOf(lines: readonly Line[], quote: number, from: number): number | undefined {
+  const last = lastWordsBefore(lines, quote, from)
+  if (last === undefined) return undefined
+  let start = last
+  while (start > from && lines[start - 1]?.mark === 'intro') start--
+  if (lines[last]?.mark === 'intro') return start
+  const attribution = attributionEndingAt(lines, last)
+  return attribution && attribution.start >= from ? attribution.start : undefined
+}
+
+function lastWordsBefore(lines: readonly Line[], before: number, from: number): number | undefined {
+  for (let at = before - 1; at >= Math.max(from, before - 1 - mostBlanks); at--) {
+    const line = lines[at]
+    if (line && !isBlank(line)) return at
+  }
+  return undefined
+}
+
+/** An attribution that needs no `>` behind it, and has none. */
+function sureAttribution(lines: readonly Line[], last: number): Attribution | undefined {
+  const attribution = attributionEndingAt(lines, last)
+  if (!attribution?.isSure) return undefined
+  for (let at = last + 1; at <= last + 1 + mostBlanks; at++) {
+    const line = lines[at]
+    if (line && !isBlank(line)) return isQuoted(line) ? undefined : attribution
+  }
+  return undefined
+}
+
+/** The first of the drawn lines that stand right above. */
+function withRules(lines: readonly Line[], start: number): number {
+  let first = start
+  for (let at = start - 1; at >= 0 && first - at <= mostBlanks; at--) {
+    const line = lines[at]
+    if (line === undefined || !(isBlank(line) || isRule(line))) break
+    if (isRule(line)) first = at
+  }
+  return first
+}

@@ -1,0 +1,53 @@
+/** In characters. A longer line introduces no quote, so it is not looked at. */
+const longest = 600
+
+const zeros = [0x0660, 0x06f0]
+
+/**
+ * A line in one spelling, to be compared: lower case, single blanks, no marks of writing direction, European digits,
+ * `:` for its wide form. Empty for a line that is too long to introduce a quote.
+ */
+export function folded(line: string): string {
+  if (line.length > longest) return ''
+  let text = ''
+  let blank = false
+  for (const character of line.toLowerCase().normalize('NFC')) {
+    if (isDirection(character)) continue
+    if (character.trim() === '') {
+      blank = true
+      continue
+    }
+    if (blank && text !== '') text += ' '
+    blank = false
+    text += spelling(character)
+  }
+  return text
+}
+
+function spelling(character: string): string {
+  if (character === '：') return ':'
+  const code = character.charCodeAt(0)
+  const zero = zeros.find((each) => code >= each && code < each + 10)
+  return zero === undefined ? character : String(code - zero)
+}
+
+const isDirection = (character: string) =>
+  (character >= '\u200b' && character <= '\u200f') ||
+  (character >= '\u202a' && character <= '\u202e') ||
+  (character >= '\u2060' && character <= '\u2069') ||
+  character === '\ufeff'
+
+/** Whether the text consists of these characters alone. */
+export function consistsOf(text: string, characters: string): boolean {
+  for (const character of text) if (!characters.includes(character)) return false
+  return true
+}
+
+/** Takes these characters off both ends. */
+export function stripped(text: string, characters: string): string {
+  let start = 0
+  let end = text.length
+  while (start < end && characters.includes(text.charAt(start))) start++
+  while (end > start && characters.includes(text.charAt(end - 1))) end--
+  return text.slice(start, end)
+}

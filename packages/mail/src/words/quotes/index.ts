@@ -1,0 +1,1 @@
+export { withoutQuotes } from './quotes.js'

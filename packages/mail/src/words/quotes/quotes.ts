@@ -1,0 +1,73 @@
+import { isBlank, type Line } from '../line.js'
+import { belowWords } from './attribution-words.js'
+import { findQuotes, type Quote } from './find.js'
+import { folded } from './folded.js'
+
+/** Who says "see below" says it in few words, in so many lines at most. */
+const mostShortLines = 12
+
+/**
+ * The lines of an answer without what it quotes. Everything stays where a person writes between quotes, says that the
+ * answers stand below, or has written nothing besides.
+ */
+export function withoutQuotes(lines: readonly Line[]): readonly Line[] {
+  const { quotes, rest } = findQuotes(lines)
+  const before = rest === undefined ? lines : lines.slice(0, rest)
+  if (rest !== undefined && pointsBelow(before)) return lines
+  const quote = onlyQuote(lines, quotes)
+  if (quote === 'several') return lines
+  const own =
+    quote && isRemovable(before, quote)
+      ? [...before.slice(0, quote.start), ...before.slice(quote.end)]
+      : before
+  return own.every(isBlank) ? lines : own
+}
+
+/** The quotes as one; `several` when a person writes between them. */
+function onlyQuote(lines: readonly Line[], quotes: readonly Quote[]): Quote | 'several' | undefined {
+  const [first, ...more] = quotes
+  let end = first?.end ?? 0
+  for (const quote of more) {
+    if (!areBlank(lines, end, quote.start)) return 'several'
+    end = quote.end
+  }
+  return first && { ...first, end }
+}
+
+/** Whether a quote is one for sure, and goes without taking the sense from what a person wrote around it. */
+function isRemovable(lines: readonly Line[], { start, end, isIntroduced }: Quote): boolean {
+  const isLast = areBlank(lines, end, lines.length)
+  if (!isLast) return isIntroduced && areBlank(lines, 0, start)
+  return isIntroduced || (lines[start]?.cited === true && !isIntroducedByHand(lines, start))
+}
+
+/** "The log says:" right above quoted lines: the person quotes something else. */
+const isIntroducedByHand = (lines: readonly Line[], start: number) =>
+  folded(lines[start - 1]?.words ?? '').endsWith(':')
+
+function areBlank(lines: readonly Line[], start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
+    const line = lines[at]
+    if (line && !isBlank(line)) return false
+  }
+  return true
+}
+
+/** Whether the few words above a quote that has no marks say that answers stand within it. */
+function pointsBelow(lines: readonly Line[]): boolean {
+  const own = lines.filter((line) => !isBlank(line))
+  if (own.length > mostShortLines) return false
+  return own.some(({ words }) => {
+    const text = folded(words)
+    return belowWords.some((word) => hasWord(text, word))
+  })
+}
+
+/** Whether a text has the word, not as a part of another one where the language has blanks. */
+function hasWord(text: string, word: string): boolean {
+  const at = text.indexOf(word)
+  if (at === -1) return false
+  return word > '\u3000' || (!isLetter(text.charAt(at - 1)) && !isLetter(text.charAt(at + word.length)))
+}
+
+const isLetter = (character: string) => character.toLowerCase() !== character.toUpperCase()

@@ -1,0 +1,41 @@
+import type { Line } from '../line.js'
+import { evidenceOf } from './evidence.js'
+import { consistsOf, folded, stripped } from './folded.js'
+import { forwardWords, originalWords } from './separator-words.js'
+
+const dashes = '-_=*~–—―─ '
+const longestSeparator = 120
+const longestForward = 80
+
+/** Whether the line says "-----Original Message-----", in one of many languages. */
+export function isOriginalSeparator({ words }: Line): boolean {
+  const text = betweenDashes(words)
+  return text !== undefined && originalWords.has(text)
+}
+
+/** Whether the line says that what follows is forwarded: "Begin forwarded message:", "--- Forwarded message ---". */
+export function isForwardMark({ words }: Line): boolean {
+  const text = betweenDashes(words) ?? introduced(words)
+  return text !== undefined && forwardWords.some((word) => text.includes(word))
+}
+
+/** Whether the line is drawn: nothing but dashes, underlines or the like. */
+export function isRule({ words }: Line): boolean {
+  const text = words.trim()
+  return text.length >= 3 && text.length <= longestSeparator && consistsOf(text, dashes)
+}
+
+function betweenDashes(words: string): string | undefined {
+  if (words.length > longestSeparator) return undefined
+  const text = folded(words)
+  const isDrawn = consistsOf(text.slice(0, 3), dashes) && consistsOf(text.slice(-2), dashes)
+  return isDrawn && text.length > 5 ? stripped(text, dashes) : undefined
+}
+
+/** A short line with a colon at its end that names neither a date nor an address. */
+function introduced(words: string): string | undefined {
+  if (words.length > longestForward) return undefined
+  const text = folded(words)
+  const { date, address } = evidenceOf(text)
+  return text.endsWith(':') && !date && !address ? text : undefined
+}

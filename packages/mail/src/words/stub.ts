@@ -1,0 +1,54 @@
+import type { Line } from './line.js'
+
+/** So many words are compared; a letter that begins the same goes on the same. */
+const mostWords = 5000
+const mostCharacters = 100_000
+/** So few words tell nothing. */
+const leastWords = 3
+
+/**
+ * Whether the plain text of a mail stands for its HTML without saying the same, such as "Your mail program cannot show
+ * HTML": most words of the HTML are missing in it.
+ */
+export function isStub(text: string, html: readonly Line[]): boolean {
+  if (text.trim() === '') return true
+  const shown = wordsOf(startOf(html))
+  const known = new Set(wordsOf(text.slice(0, 2 * mostCharacters), 4 * mostWords))
+  const missing = shown.filter((word) => !known.has(word))
+  return shown.length >= leastWords && missing.length * 2 > shown.length
+}
+
+function startOf(lines: readonly Line[]): string {
+  const start: string[] = []
+  let length = 0
+  for (const { words } of lines) {
+    start.push(words)
+    length += words.length
+    if (length > mostCharacters) break
+  }
+  return start.join('\n').slice(0, mostCharacters)
+}
+
+const isWord = /[\p{L}\p{N}]/u
+/** Writing without blanks between words: each character counts. */
+const isWordOfItsOwn = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u
+
+/** Words in lower case; links and numbers of styles are no words of the text. */
+function wordsOf(text: string, most = mostWords): string[] {
+  const words: string[] = []
+  let word = ''
+  const endWord = () => {
+    if (word !== '') words.push(word)
+    word = ''
+  }
+  for (const character of text.toLowerCase()) {
+    if (words.length >= most) break
+    if (isWordOfItsOwn.test(character)) {
+      endWord()
+      words.push(character)
+    } else if (isWord.test(character)) word += character
+    else endWord()
+  }
+  endWord()
+  return words
+}
