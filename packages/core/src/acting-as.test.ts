@@ -45,17 +45,17 @@ describe('a user', () => {
     }
   })
 
-  test('who is disabled is a guest', async () => {
+  test('who is disabled is told so', async () => {
     const known = await desk.user({ email: 'jane@example.com' })
     await desk.storage.users.update(known.id, { disabled: true })
     const call = desk.helpdesk.user.get(desk.helpdesk.actingAs({ user: jane }))
-    await expect(call).rejects.toMatchObject({ code: 'NO_PERMISSION' })
+    await expect(call).rejects.toMatchObject({ code: 'USER_DISABLED' })
   })
 
   test('gets no account in a helpdesk that is not installed', async () => {
     const { helpdesk, storage } = await createTestHelpdesk({ install: false })
     const session = helpdesk.actingAs({ user: jane })
-    await expect(helpdesk.user.get(session)).rejects.toMatchObject({ code: 'NO_PERMISSION' })
+    await expect(helpdesk.user.get(session)).rejects.toMatchObject({ code: 'NOT_INSTALLED' })
     expect(await helpdesk.user.checkSession(session)).toEqual({ sessionActive: false })
     expect(await storage.users.byEmail('jane@example.com')).toBeUndefined()
   })
@@ -84,9 +84,68 @@ describe('a staff member', () => {
     await expect(call).rejects.toMatchObject({ code: 'NO_PERMISSION' })
   })
 
-  test.each([99, 0, -1, 1.5, Number.NaN])('with the unknown id %d is a guest', async (staff) => {
+  test.each([99, 0, -1, 1.5, Number.NaN])('with the unknown id %d is UNKNOWN_STAFF', async (staff) => {
     const session = desk.helpdesk.actingAs({ staff })
     expect(await desk.helpdesk.user.checkSession(session)).toEqual({ sessionActive: false })
-    await expect(desk.helpdesk.staff.get(session)).rejects.toMatchObject({ code: 'NO_PERMISSION' })
+    await expect(desk.helpdesk.staff.get(session)).rejects.toMatchObject({ code: 'UNKNOWN_STAFF' })
+    await desk.storage.settings.set({ 'mandatory-login': '0' })
+    const ticket = { title: 'Hello', content: 'World', name: 'Gus', email: 'gus@customer.example' }
+    await expect(desk.helpdesk.ticket.create(session, ticket)).rejects.toMatchObject({
+      code: 'UNKNOWN_STAFF',
+    })
+  })
+})
+
+describe('a context', () => {
+  const jane = { user: { email: 'jane@example.com', name: 'Jane' } }
+
+  test('may be spread, with the address and the id of a request added', async () => {
+    const session = { ...desk.helpdesk.actingAs(jane), ip: '203.0.113.7', requestId: 'r-1' }
+    expect(await desk.helpdesk.user.get(session)).toMatchObject({ name: 'Jane' })
+  })
+
+  test.each([
+    ['as JSON', (session: object) => JSON.parse(JSON.stringify(session))],
+    [
+      'as a structured clone',
+      (session: object) => structuredClone(Object.fromEntries(Object.entries(session))),
+    ],
+  ])('copied %s is SESSION_LOST, for whatever it calls', async (_, copy) => {
+    const session = copy(desk.helpdesk.actingAs(jane))
+    await expect(desk.helpdesk.user.get(session)).rejects.toMatchObject({ code: 'SESSION_LOST' })
+    await expect(desk.helpdesk.user.checkSession(session)).rejects.toMatchObject({ code: 'SESSION_LOST' })
+  })
+
+  test('of another helpdesk is SESSION_LOST', async () => {
+    const other = await createTestHelpdesk()
+    const session = other.helpdesk.actingAs({ staff: 1 })
+    await expect(desk.helpdesk.staff.get(session)).rejects.toMatchObject({ code: 'SESSION_LOST' })
+  })
+
+  test('cannot be spelled', async () => {
+    const spelled = { actingAs: false, helpdesk: desk.helpdesk, as: { staff: 1 } }
+    await expect(desk.helpdesk.staff.get(spelled)).rejects.toMatchObject({ code: 'NO_PERMISSION' })
+  })
+})
+
+describe('a call without a session is SESSION_MISSING', () => {
+  type Call = (...args: unknown[]) => Promise<unknown>
+  const helpdesk = () => desk.helpdesk as unknown as Record<string, Record<string, Call>>
+
+  test.each([
+    ['nothing', []],
+    ['undefined', [undefined, { ticketNumber: 123456 }]],
+    ['null', [null]],
+    ['a text', ['token']],
+    ['the parameters alone', [{ ticketNumber: 123456 }]],
+  ])('%s', async (_, args) => {
+    await expect(helpdesk().ticket?.get?.(...args)).rejects.toMatchObject({ code: 'SESSION_MISSING' })
+  })
+
+  test('but an empty object is a guest, and so is one with an address alone', async () => {
+    await expect(helpdesk().ticket?.get?.({})).rejects.toMatchObject({ code: 'NO_PERMISSION' })
+    await expect(helpdesk().user?.get?.({ ip: '203.0.113.7' })).rejects.toMatchObject({
+      code: 'NO_PERMISSION',
+    })
   })
 })

@@ -32,7 +32,10 @@ const codes = {
   INVALID_CUSTOM_FIELD_OPTIONS: [400, 'Not a list of at least two options with a name.'],
   INVALID_CUSTOM_FIELD_TYPE: [400, 'The type is neither `text` nor `select`.'],
   INVALID_CUSTOM_RESPONSE: [404, 'No such custom response.'],
-  INVALID_DATE_RANGE_FILTER: [400, '`dateRange` is not two dates in order.'],
+  INVALID_DATE_RANGE_FILTER: [
+    400,
+    '`dateRange` is not two dates in order: ISO texts with a time zone, or numbers YYYYMMDDHHmm in UTC.',
+  ],
   INVALID_DEFAULT_DEPARTMENT: [400, 'The default department must exist and be public.'],
   INVALID_DEPARTMENT: [400, 'No such department, or not one that the caller may use here.'],
   INVALID_DEPARTMENT_FILTER: [400, '`departments` is not a list of existing departments.'],
@@ -51,8 +54,8 @@ const codes = {
   INVALID_PAGE: [400, 'The page is not a whole number from 1 on.'],
   INVALID_PAGE_SIZE: [400, 'The page size is not a whole number from 5 to 50.'],
   INVALID_PASSWORD: [400, 'The password is blank, not of 6 to 200 characters, or wrong.'],
-  INVALID_QUERY: [400, 'The search text is blank.'],
-  INVALID_QUERY_FILTER: [400, 'The search text is blank.'],
+  INVALID_QUERY: [400, 'The search text is blank or longer than 200 characters.'],
+  INVALID_QUERY_FILTER: [400, 'The search text is blank or longer than 200 characters.'],
   INVALID_SETTING: [400, 'A setting has a value that it cannot have.'],
   INVALID_STAFF: [404, 'No such staff member.'],
   INVALID_SUBJECT: [400, 'The subject is blank or shorter than 4 characters.'],
@@ -74,18 +77,43 @@ const codes = {
   INVALID_USER_SEARCH_OPTION: [400, '`searchUsers` is neither 0 nor 1.'],
   MANDATORY_LOGIN_IS_DESACTIVATED: [409, 'Registration cannot be off while mandatory login is off.'],
   NAME_ALREADY_USED: [409, 'Another one has this name.'],
+  NOT_FOUND: [
+    404,
+    'No such path with this method, or no such file. Paths are called by POST, `/system/download` by GET.',
+  ],
+  NOT_INSTALLED: [
+    503,
+    'The helpdesk is not installed: call `helpdesk.install()`, or `/system/init-settings` and `/system/init-admin`.',
+  ],
   NO_PERMISSION: [403, 'The caller is not signed in, or may not do this.'],
   REGISTRATION_IS_DESACTIVATED: [409, 'Mandatory login cannot be off while registration is off.'],
   REQUEST_TOO_LARGE: [413, 'The request body is over the limit of the server.'],
   SAME_DEPARTMENT: [409, 'Both departments are the same.'],
+  SERVER_BUSY: [
+    503,
+    'The server has as much to do at once as it may: try again after the seconds of Retry-After.',
+  ],
+  SESSION_LOST: [
+    403,
+    'The session came from `actingAs`, but lost its identity: call `actingAs` of this helpdesk again, and pass on what it returns, not a copy as JSON.',
+  ],
+  SESSION_MISSING: [
+    400,
+    'No session was passed: the first argument says who calls. `{}` is a guest; others come from `user.login` or `actingAs`.',
+  ],
   SMTP_CONNECTION: [502, 'The SMTP server cannot be reached, or refuses the sign-in.'],
   SUPERVISOR_CAN_NOT_SUPERVISE_HIMSELF: [409, 'A supervisor cannot be in the own list.'],
   TAG_EXISTS: [409, 'A tag of this name exists, or the ticket carries it already.'],
   TICKET_ALREADY_ASSIGNED: [409, 'The ticket has an owner.'],
   TICKET_CONTENT_CANNOT_BE_EDITED: [409, 'The ticket has comments: its text is fixed.'],
-  TOO_MANY_REQUESTS: [429, 'Too many attempts: wait before the next one.'],
+  TOO_MANY_REQUESTS: [429, 'Too many attempts: try again after the seconds of Retry-After.'],
+  UNKNOWN_FIELD: [
+    400,
+    'The path has no parameter of the name in `field`: remove it, or correct its spelling.',
+  ],
+  UNKNOWN_STAFF: [403, 'No staff member has the id that was given to `actingAs({ staff })`.'],
   UNVERIFIED_USER: [403, 'The e-mail address was never verified.'],
-  USER_DISABLED: [403, 'The account is disabled.'],
+  USER_DISABLED: [403, 'The account is disabled: staff can enable it again.'],
   USER_EXISTS: [409, 'A user with this e-mail exists.'],
   YOU_CAN_NOT_DELETE_YOURSELF: [409, 'Staff members cannot delete themselves.'],
 } as const satisfies Record<string, readonly [status: number, meaning: string]>
@@ -95,6 +123,28 @@ export type ErrorCode = keyof typeof codes
 
 /** All error codes. */
 export const errorCodes = Object.keys(codes) as ErrorCode[]
+
+/**
+ * Codes that every operation may answer with, besides those that it declares: the caller is refused, or the server is
+ * busy. With them, the code that 4.11's clients get instead.
+ */
+const everywhere: Partial<Record<ErrorCode, ErrorCode>> = {
+  INTERNAL_ERROR: 'INTERNAL_ERROR',
+  NOT_INSTALLED: 'NO_PERMISSION',
+  SERVER_BUSY: 'SERVER_BUSY',
+  SESSION_LOST: 'NO_PERMISSION',
+  SESSION_MISSING: 'NO_PERMISSION',
+  UNKNOWN_FIELD: 'UNKNOWN_FIELD',
+  UNKNOWN_STAFF: 'NO_PERMISSION',
+  USER_DISABLED: 'NO_PERMISSION',
+}
+
+/** Whether a code needs no declaration by an operation. */
+export const isPossibleEverywhere = (code: ErrorCode): boolean => code in everywhere
+
+/** Returns the code that 4.11's clients get in place of `code` from an operation that declares `declared`. */
+export const legacyCode = (code: ErrorCode, declared: readonly ErrorCode[]): ErrorCode =>
+  declared.includes(code) ? code : (everywhere[code] ?? code)
 
 /**
  * What every operation throws when it refuses.
@@ -110,16 +160,32 @@ export class OpenSupportsError extends Error {
   override readonly name = 'OpenSupportsError'
   /** The HTTP status of this code on the native wire; the 4.11 wire answers 200. */
   readonly status: number
-  /** What more there is to tell, of the few codes that have it; goes on the wire as `data`. */
+  /** Extra data for a few codes, such as `{ retryAfter }` in seconds; sent as `data`. */
   readonly details: unknown
+  /** What the code means, and what to do about it: a sentence for developers. */
+  readonly detail: string
+  /** The parameter that was wrong, where it is known. */
+  readonly field: string | undefined
 
   constructor(
     readonly code: ErrorCode,
-    { details = null, ...options }: ErrorOptions & { readonly details?: unknown } = {},
+    {
+      details = null,
+      field,
+      ...options
+    }: ErrorOptions & { readonly details?: unknown; readonly field?: string | undefined } = {},
   ) {
-    super(`${code}: ${codes[code][1]}`, options)
+    super(`${code}: ${codes[code][1]}${field === undefined ? '' : ` (${field})`}`, options)
     this.status = codes[code][0]
     this.details = details
+    this.detail = codes[code][1]
+    this.field = field
+  }
+
+  /** Returns the same refusal, with the parameter that was wrong. */
+  inField(field: string | undefined): OpenSupportsError {
+    if (field === undefined) return this
+    return new OpenSupportsError(this.code, { details: this.details, field, cause: this.cause })
   }
 }
 

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import * as v from 'valibot'
 import type { Context } from './domain/index.js'
-import { fail, OpenSupportsError } from './errors.js'
+import { type ErrorCode, fail, isPossibleEverywhere, OpenSupportsError } from './errors.js'
 import type { AnyOperation, Permission } from './operation.js'
-import { type Fields, readParameters } from './params/index.js'
-import type { Actor } from './session.js'
+import { type Fields, readParameters, refuseUnknownFields } from './params/index.js'
+import { type Actor, anonymous } from './session.js'
 
 const levels: Partial<Record<Permission, number>> = {
   staff_1: 1,
@@ -12,18 +12,23 @@ const levels: Partial<Record<Permission, number>> = {
   staff_3: 3,
 }
 
-/** The actor an operation gets, or undefined when this one may not call it. */
-async function admitted(operation: AnyOperation, context: Context): Promise<Actor | undefined> {
+/**
+ * Returns the actor that an operation gets.
+ *
+ * @throws NO_PERMISSION unless the actor may call it; USER_DISABLED or UNKNOWN_STAFF where that is the reason
+ */
+export async function admitted(operation: AnyOperation, context: Context): Promise<Actor> {
   const { permission, guests, ticketSession } = operation
   const { actor } = context
   if (permission === 'any') return actor
+  if (actor.kind === 'anonymous' && actor.because) fail(actor.because)
   const level = levels[permission]
-  if (level !== undefined) return actor.kind === 'staff' && actor.level >= level ? actor : undefined
+  if (level !== undefined)
+    return actor.kind === 'staff' && actor.level >= level ? actor : fail('NO_PERMISSION')
   if (actor.kind === 'user' || actor.kind === 'staff') return actor
   if (actor.kind === 'ticket' && ticketSession) return actor
-  if (!guests) return undefined
   // A ticket session is a guest wherever it does not count.
-  return (await context.settings()).mandatoryLogin ? undefined : { kind: 'anonymous' }
+  return guests && !(await context.settings()).mandatoryLogin ? anonymous : fail('NO_PERMISSION')
 }
 
 /** What came of a call. */
@@ -33,13 +38,24 @@ export interface Answer {
   legacyData(): Promise<unknown>
 }
 
+/** How a call is run. */
+export interface CallOptions {
+  /** What happens to fields that the operation has no parameter for. Default `ignore`, as 4.11 does. */
+  readonly unknownFields?: 'ignore' | 'refuse'
+}
+
 /** Every call of every operation goes through here: permission first, then the parameters in order, then the work. */
-export async function run(operation: AnyOperation, context: Context, fields: Fields): Promise<Answer> {
+export async function run(
+  operation: AnyOperation,
+  context: Context,
+  fields: Fields,
+  { unknownFields = 'ignore' }: CallOptions = {},
+): Promise<Answer> {
   const actor = await admitted(operation, context)
-  if (!actor) return fail('NO_PERMISSION')
   const admittedContext = { ...context, actor }
+  if (unknownFields === 'refuse') refuseUnknownFields(operation.params, fields)
   const params = await readParameters(operation.params, fields, context.storage)
-  const data = await operation.run(admittedContext as Context<never>, params as never)
+  const data = await namingField(operation, operation.run(admittedContext as Context<never>, params as never))
   return {
     data,
     legacyData: async () =>
@@ -47,20 +63,39 @@ export async function run(operation: AnyOperation, context: Context, fields: Fie
   }
 }
 
+/** Adds the field to a refusal whose code belongs to one parameter alone. */
+async function namingField<T>({ params }: AnyOperation, work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    if (!(error instanceof OpenSupportsError) || error.field !== undefined) throw error
+    throw error.inField(fieldOf(params, error.code))
+  }
+}
+
+function fieldOf(params: AnyOperation['params'], code: ErrorCode): string | undefined {
+  const names = Object.keys(params).filter((name) => params[name]?.code === code)
+  return names.length === 1 ? names[0] : undefined
+}
+
+const isDeclared = ({ errors }: AnyOperation, code: ErrorCode) =>
+  errors.includes(code) || isPossibleEverywhere(code)
+
 /** Answers and errors that an operation does not declare are bugs: tests run with this around each call. */
 export async function runDeclared(
   operation: AnyOperation,
   context: Context,
   fields: Fields,
+  options: CallOptions = {},
 ): Promise<Answer> {
   try {
-    const answer = await run(operation, context, fields)
+    const answer = await run(operation, context, fields, options)
     const declared = v.parse(operation.data, answer.data)
     if (!isDeepStrictEqual(declared, answer.data))
       throw new Error(`${operation.path} answers more than it declares`)
     return answer
   } catch (error) {
-    if (error instanceof OpenSupportsError && !operation.errors.includes(error.code)) {
+    if (error instanceof OpenSupportsError && !isDeclared(operation, error.code)) {
       throw new Error(`${operation.path} does not declare ${error.code}`, {
         cause: error,
       })

@@ -66,7 +66,7 @@ export async function addAdmin(admin: Admin, storage: Storage, passwords: Passwo
   const password = await passwords.hash(admin.password)
   return storage.transaction(async (tx) => {
     // Without settings there is no helpdesk that somebody could be the admin of.
-    if ((await tx.staff.count()) === 0) fail('NO_PERMISSION')
+    if ((await tx.staff.count()) === 0) fail('NOT_INSTALLED')
     const id = await tx.staff.insert({
       ...{ name, email, password, profilePic: '', level: 3, sendEmailOnNewTicket: true },
     })

@@ -118,7 +118,7 @@ describe('two helpdesks in one process share nothing', () => {
     const { helpdesk } = await createTestHelpdesk({ install: false })
     const { email, password } = { email: 'jane@example.com', password: testPassword }
     const call = helpdesk.user.signup({}, { name: 'Jane', email, password })
-    await expect(call).rejects.toMatchObject({ code: 'NO_PERMISSION' })
+    await expect(call).rejects.toMatchObject({ code: 'NOT_INSTALLED' })
   })
 
   test('but two on one storage share that', async () => {

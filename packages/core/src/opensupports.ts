@@ -13,7 +13,7 @@ import {
 } from './domain/index.js'
 import { fail, OpenSupportsError } from './errors.js'
 import { type Emitter, type EventName, emitter, type Listener } from './events.js'
-import { type Answer, run, runDeclared } from './frame.js'
+import { type Answer, admitted, type CallOptions, run, runDeclared } from './frame.js'
 import { type Admin, addAdmin, type InstallOptions, install } from './install.js'
 import { type MailPoll, pollMailbox } from './mail-in/index.js'
 import { droppedMailWarning, mailQueue } from './mail-queue.js'
@@ -26,9 +26,18 @@ import {
   userOperations,
 } from './operations/index.js'
 import type { OpenSupportsOptions } from './options.js'
-import { type Fields, isEmail, isName, lowerCase } from './params/index.js'
+import { type Fields, isEmail, isId, isName, lowerCase } from './params/index.js'
 import { consoleLog, type Log, systemClock, systemRandom } from './platform/index.js'
-import { type Actor, actorFor, anonymous, resolveActor, type SessionContext } from './session.js'
+import {
+  type Actor,
+  actorFor,
+  anonymous,
+  assertNoParameters,
+  assertSession,
+  resolveActor,
+  type SessionContext,
+  unknownStaff,
+} from './session.js'
 import type { Storage } from './storage/index.js'
 
 /**
@@ -60,6 +69,8 @@ export class OpenSupports {
   readonly storage: Storage
   /** Where it tells what went wrong. */
   readonly log: Log
+  /** The option of this name. */
+  readonly apiUrl: string | undefined
 
   readonly #options: OpenSupportsOptions
   readonly #emitter: Emitter
@@ -73,6 +84,7 @@ export class OpenSupports {
     this.#options = options
     this.storage = guardedStorage(options.storage)
     this.log = options.log ?? consoleLog
+    this.apiUrl = options.apiUrl
     this.#emitter = emitter(this.log)
     this.#warnOfDropped = droppedMailWarning(this.log)
     const { publicUrl, defaultUrl } = options
@@ -105,7 +117,7 @@ export class OpenSupports {
    *
    * @returns the id
    * @throws INVALID_NAME, INVALID_EMAIL, INVALID_PASSWORD; ALREADY_A_STAFF when the address is one of staff;
-   *   NO_PERMISSION before the installation
+   *   NOT_INSTALLED before the installation
    */
   addAdmin(admin: Admin): Promise<number> {
     return addAdmin(admin, this.storage, this.#passwords)
@@ -195,11 +207,46 @@ export class OpenSupports {
    *
    * @throws OpenSupportsError always: what else goes wrong is logged, and thrown as INTERNAL_ERROR with its cause.
    */
-  async call(operation: AnyOperation, session: SessionContext, fields: Fields): Promise<Answer> {
+  async call(
+    operation: AnyOperation,
+    session: SessionContext,
+    fields: Fields,
+    options: CallOptions = {},
+  ): Promise<Answer> {
+    return this.#orInternalError(operation, session, async () => {
+      const context = await this.#contextOf(operation, session)
+      return (this.#options.checkAnswers ? runDeclared : run)(operation, context, fields, options)
+    })
+  }
+
+  /**
+   * Refuses a caller before anything is read from him that `call` would refuse whatever the fields: for adapters.
+   *
+   * @returns how large each file may be that the caller sends, in bytes
+   * @throws NO_PERMISSION, NOT_INSTALLED, USER_DISABLED and other codes of the caller
+   */
+  async admit(operation: AnyOperation, session: SessionContext): Promise<{ readonly maxUploadSize: number }> {
+    return this.#orInternalError(operation, session, async () => {
+      const context = await this.#contextOf(operation, session)
+      await admitted(operation, context)
+      return { maxUploadSize: (await context.settings()).maxUploadSize }
+    })
+  }
+
+  async #contextOf(operation: AnyOperation, session: SessionContext): Promise<Context> {
+    assertSession(session)
+    const context = await this.#context(session)
+    if (!operation.beforeInstallation && !(await this.#isInstalled(context.settings))) fail('NOT_INSTALLED')
+    return context
+  }
+
+  async #orInternalError<T>(
+    operation: AnyOperation,
+    session: SessionContext,
+    work: () => Promise<T>,
+  ): Promise<T> {
     try {
-      const context = await this.#context(session)
-      if (!operation.beforeInstallation && !(await this.#isInstalled(context.settings))) fail('NO_PERMISSION')
-      return await (this.#options.checkAnswers ? runDeclared : run)(operation, context, fields)
+      return await work()
     } catch (error) {
       if (error instanceof OpenSupportsError) throw error
       this.log.error(
@@ -213,8 +260,10 @@ export class OpenSupports {
   #methods<Group extends Record<string, AnyOperation>>(group: Group): Methods<Group> {
     const methods = Object.entries(group).map(([name, operation]) => [
       name,
-      async (session: SessionContext, params: Fields = {}) =>
-        (await this.call(operation, session, params)).data,
+      async (session: SessionContext, params?: Fields) => {
+        if (params === undefined) assertNoParameters(session)
+        return (await this.call(operation, session, params ?? {})).data
+      },
     ])
     return Object.freeze(Object.fromEntries(methods)) as Methods<Group>
   }
@@ -272,13 +321,19 @@ export class OpenSupports {
   async #actor(session: SessionContext, now: Date, settings: Context['settings']): Promise<Actor> {
     const identity = identityOf(this, session)
     if (!identity) return resolveActor(session, this.storage, now)
-    if ('staff' in identity) return actorFor({ kind: 'staff', id: identity.staff }, this.storage)
+    if ('staff' in identity) return this.#staffActor(identity.staff)
     // There are no accounts before the installation.
     if (!(await this.#isInstalled(settings))) return anonymous
     const email = lowerCase(identity.user.email)
     const person = { email, name: identity.user.name, registered: true }
     const { account } = await accountFor(this.storage, person, now)
     return actorFor({ kind: 'user', id: account.id }, this.storage)
+  }
+
+  async #staffActor(id: number): Promise<Actor> {
+    if (!isId(id)) return unknownStaff
+    const actor = await actorFor({ kind: 'staff', id }, this.storage)
+    return actor === anonymous ? unknownStaff : actor
   }
 
   async #isInstalled(settings: Context['settings']): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { fail } from './errors.js'
 import { sameText, tokenHash } from './platform/index.js'
 import type { AccountRef, Storage, StoredSession, StoredStaff, StoredUser } from './storage/index.js'
 
@@ -11,6 +12,26 @@ export interface SessionContext {
   readonly ip?: string | undefined
   /** Ties what the log says of a failure to the request. */
   readonly requestId?: string | undefined
+  /** Set by `actingAs`. Such a context may be spread, with `ip` and `requestId` added; a copy as JSON is refused. */
+  readonly actingAs?: boolean | undefined
+}
+
+const knownFields: readonly (keyof SessionContext)[] = ['userId', 'token', 'ip', 'requestId', 'actingAs']
+
+/** @throws SESSION_MISSING unless the value can be a session */
+export function assertSession(session: unknown): asserts session is SessionContext {
+  if (typeof session !== 'object' || session === null) fail('SESSION_MISSING')
+}
+
+/**
+ * Tells callers who pass the parameters where the session belongs.
+ *
+ * @throws SESSION_MISSING when the only argument of a call has fields, and none of them is a session's
+ */
+export function assertNoParameters(session: unknown): void {
+  assertSession(session)
+  const isEmpty = Object.keys(session).length === 0
+  if (!isEmpty && !knownFields.some((field) => field in session)) fail('SESSION_MISSING')
 }
 
 /** The context of somebody who is not signed in. */
@@ -18,6 +39,8 @@ export const guest: SessionContext = Object.freeze({})
 
 export interface Anonymous {
   readonly kind: 'anonymous'
+  /** Why somebody who should have an account counts as a guest: refusals tell this code. */
+  readonly because?: 'UNKNOWN_STAFF' | 'USER_DISABLED'
 }
 export interface UserActor {
   readonly kind: 'user'
@@ -47,6 +70,9 @@ export type Actor = Anonymous | UserActor | TicketActor | StaffActor
 
 /** Somebody who is not signed in. */
 export const anonymous: Anonymous = { kind: 'anonymous' }
+
+/** Somebody for whom the host vouched under an id that no staff member has. */
+export const unknownStaff: Anonymous = { kind: 'anonymous', because: 'UNKNOWN_STAFF' }
 const day = 86_400_000
 
 /** How long a session lives after its last use. */
@@ -68,6 +94,8 @@ export async function resolveActor(context: SessionContext, storage: Storage, no
   return actorFor(session.account, storage, session)
 }
 
+const disabled: Anonymous = { kind: 'anonymous', because: 'USER_DISABLED' }
+
 /** The actor for an account; anonymous when it is gone or disabled. */
 export async function actorFor(
   { kind, id }: AccountRef,
@@ -76,7 +104,8 @@ export async function actorFor(
 ): Promise<Actor> {
   if (kind === 'staff') {
     const account = await storage.staff.byId(id)
-    if (!account || account.disabled) return anonymous
+    if (!account) return anonymous
+    if (account.disabled) return disabled
     return {
       kind,
       id,
@@ -87,7 +116,8 @@ export async function actorFor(
     }
   }
   const account = await storage.users.byId(id)
-  if (!account || account.disabled) return anonymous
+  if (!account) return anonymous
+  if (account.disabled) return disabled
   return session?.ticketNumber
     ? {
         kind: 'ticket',

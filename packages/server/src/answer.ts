@@ -35,7 +35,7 @@ const page = `<!doctype html>
 `
 
 /** For unknown paths and wrong methods: no envelope, as ever. */
-export const notFound = (): Answer => ({
+export const notFoundPage = (): Answer => ({
   status: 404,
   headers: { ...safetyHeaders, 'cache-control': 'no-store', 'content-type': 'text/html; charset=utf-8' },
   body: page,

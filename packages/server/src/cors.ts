@@ -16,7 +16,7 @@ export function corsFor(allowed: readonly string[] = []): Cors {
     preflight: () => ({
       status: 204,
       headers: {
-        'access-control-allow-methods': 'POST',
+        'access-control-allow-methods': 'GET, POST',
         'access-control-allow-headers': 'content-type, authorization, x-request-id',
         'access-control-max-age': '600',
       },

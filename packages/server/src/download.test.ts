@@ -151,6 +151,49 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       expect(out.headers.get('set-cookie')).toContain('Max-Age=0')
     }))
 
+  test('the cookie’s path is where browsers see the API', async () => {
+    const pathWith = async (options: HandlerOptions, apiUrl?: string) => {
+      const { helpdesk, admin } = await createTestHelpdesk(apiUrl === undefined ? {} : { apiUrl })
+      const { basePath = '/api' } = options
+      return serve(helpdesk, options, async (send) => {
+        const login = form({ email: admin.email, password: testPassword, staff: '1' })
+        const { headers } = await send(`${basePath}/user/login`, login)
+        return /Path=([^;]*)/.exec(headers.get('set-cookie') ?? '')?.[1]
+      })
+    }
+    expect(await pathWith({ basePath: '/support/api' })).toBe('/support/api/system/download')
+    expect(await pathWith({ publicPath: '/support/api/' })).toBe('/support/api/system/download')
+    expect(await pathWith({}, 'https://shop.example/support/api')).toBe('/support/api/system/download')
+    expect(await pathWith({ publicPath: '/' }, 'https://shop.example/support/api')).toBe('/system/download')
+  })
+
+  test('who has no cookie jar shows the session in the header, as in other calls', () =>
+    withTicket(async ({ desk, send, jane, other, file, cookieOf }) => {
+      const path = `/api/system/download?file=${file}`
+      const bearer = (session: { userId?: unknown; token?: unknown }) => ({
+        authorization: `Bearer ${session.userId}.${session.token}`,
+      })
+      const own = await send(path, { headers: bearer(jane) })
+      expect(await own.text()).toBe('what it says')
+      const refused = await send(path, { headers: bearer(other) })
+      expect([refused.status, await refused.json()]).toMatchObject([403, { message: 'NO_PERMISSION' }])
+      // The header stands for itself: a wrong one is not made good by the cookie beside it.
+      const cookie = await cookieOf(jane.email)
+      const both = await send(path, { headers: { ...bearer({ userId: 1, token: 'x' }), cookie } })
+      expect(both.status).toBe(403)
+      const missing = `/api/system/download?file=p_${'0'.repeat(40)}_me.png`
+      const gone = await send(missing, { headers: bearer(desk.admin) })
+      expect([gone.status, await gone.json()]).toMatchObject([404, { message: 'NOT_FOUND' }])
+      const noName = await send('/api/system/download?file=..', { headers: bearer(desk.admin) })
+      expect([noName.status, await noName.json()]).toMatchObject([400, { field: 'file' }])
+    }))
+
+  test('the password of a proxy in the header leaves the cookie its say', () =>
+    withTicket(async ({ send, jane, cookieOf, file }) => {
+      const headers = { authorization: 'Basic YTpi', cookie: await cookieOf(jane.email) }
+      expect((await send(`/api/system/download?file=${file}`, { headers })).status).toBe(200)
+    }))
+
   test('a store that signs addresses is where the browser is sent, and nobody else', async () => {
     const files = { ...memoryFiles(), signedUrl: async (name: string) => `https://store.example/${name}?s=1` }
     const desk = await createTestHelpdesk({ files, signedDownloads: { expiresIn: 60 } })

@@ -1,9 +1,11 @@
 import type { Answer } from './answer.js'
-import { notFound, safetyHeaders } from './answer.js'
+import { safetyHeaders } from './answer.js'
+import { contentDisposition } from './content-disposition.js'
 
 /** What the operation says of a file. */
 interface Download {
   readonly name: string
+  readonly fileName?: string
   readonly type: string
   readonly size?: number
   readonly disposition: 'inline' | 'attachment'
@@ -20,8 +22,7 @@ export const forbiddenFile = (): Answer => ({
 })
 
 /** The bytes of a file, with everything that keeps a browser from running them; or where the store gives them out. */
-export function fileAnswer(file: Download | null, cacheControl = 'private'): Answer {
-  if (!file) return notFound()
+export function fileAnswer(file: Download, cacheControl = 'private'): Answer {
   if (file.url !== undefined) {
     // The address is good for a while, and for this caller.
     const headers = { ...safetyHeaders, 'cache-control': 'private, no-store', location: file.url }
@@ -35,8 +36,7 @@ export function fileAnswer(file: Download | null, cacheControl = 'private'): Ans
       'content-security-policy': "default-src 'none'; sandbox",
       'content-type': file.type,
       ...(file.size === undefined ? {} : { 'content-length': String(file.size) }),
-      // Stored names hold letters, digits, `_`, `.` and `-` alone: nothing to escape.
-      'content-disposition': `${file.disposition}; filename="${file.name}"`,
+      'content-disposition': contentDisposition(file.disposition, file.fileName ?? file.name),
     },
     body: file.stream(),
   }

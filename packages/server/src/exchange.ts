@@ -1,16 +1,17 @@
 import {
   type AnyOperation,
+  legacyCode,
   type OpenSupports,
   OpenSupportsError,
   type SessionContext,
 } from '@opensupports/core'
-import { type Answer, jsonAnswer, notFound } from './answer.js'
+import { type Answer, jsonAnswer, notFoundPage } from './answer.js'
 import { bodyKind, type Decoded, noFields } from './body/index.js'
 import { corsFor } from './cors.js'
 import { fileAnswer, forbiddenFile } from './download.js'
 import { type AccessEntry, defaultLimits, type HandlerOptions, type Limits } from './options.js'
-import { cookieHeader, parseCredentials, sessionOfCookie } from './session-cookie.js'
-import { type Encode, encoderOf, failure, type Schema, success } from './wire/index.js'
+import { cookieHeader, sessionOfBearer, sessionOfCookie } from './session-cookie.js'
+import { type Encode, encoderOf, failure, legacyFailure, type Schema, success } from './wire/index.js'
 
 /** A request, as much of it as both kinds of hosts can tell. */
 export interface Exchange {
@@ -43,7 +44,8 @@ const requestIdOf = (given: string | undefined) =>
   given !== undefined && /^[\w.-]{1,64}$/.test(given) ? given : crypto.randomUUID()
 
 export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside {
-  const basePath = `/${(options.basePath ?? '/api').replace(/^\/+|\/+$/g, '')}`.replace(/^\/$/, '')
+  const basePath = pathOf(options.basePath ?? '/api')
+  const publicPath = pathOf(options.publicPath ?? pathOfUrl(helpdesk.apiUrl) ?? basePath)
   const limits: Limits = { ...defaultLimits, ...options.limits }
   const cors = corsFor(options.cors?.origins)
   const routes = new Map<string, Route>(
@@ -52,13 +54,12 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
       { operation, encode: encoderOf(operation.data as unknown as Schema) },
     ]),
   )
-  const cookiePath = `${basePath}/system/download`
+  const cookiePath = `${publicPath}/system/download`
 
   async function call({ operation, encode }: Route, exchange: Exchange, requestId: string): Promise<Answer> {
     const native = bodyKind(exchange.header('content-type')) === 'json'
     let release: (() => Promise<void>) | undefined
     try {
-      if (operation.http === 'GET') return await download(operation, exchange, requestId)
       const decoded = await exchange.readBody(limits)
       release = decoded.release
       const { fields } = decoded
@@ -66,14 +67,11 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
       delete fields.csrf_userid
       delete fields.csrf_token
       const caller = credentials(userId, token, exchange.header('authorization'))
-      const session: SessionContext = {
-        userId: caller.userId,
-        token: caller.token,
-        ip: exchange.ip,
-        requestId,
-      }
-      const answer = await helpdesk.call(operation, session, fields)
-      if (operation.answersFile) return fileAnswer(answer.data as FileData, 'private, no-store')
+      const session = sessionOf(caller, exchange, requestId)
+      const unknownFields = native ? 'refuse' : 'ignore'
+      const answer = await helpdesk.call(operation, session, fields, { unknownFields })
+      if (operation.answersFile && answer.data !== null)
+        return fileAnswer(answer.data as FileData, 'private, no-store')
       const data = native ? answer.data : encode(await answer.legacyData())
       const sent = jsonAnswer(200, success(data))
       if (operation.session)
@@ -85,21 +83,27 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
       return sent
     } catch (error) {
       const refusal = refusalOf(error, operation.path, requestId)
-      return jsonAnswer(native ? refusal.status : 200, failure(refusal.code, refusal.details), refusal.code)
+      return native ? nativeRefusal(refusal, requestId) : legacyRefusal(refusal, operation)
     } finally {
       if (release) await removeUploads(release, requestId)
     }
   }
 
+  /** A file by its address: for browsers by the cookie, for others by the header. */
   async function download(operation: AnyOperation, exchange: Exchange, requestId: string): Promise<Answer> {
-    const session = { ...sessionOfCookie(exchange.header('cookie')), ip: exchange.ip, requestId }
+    const caller = isBearer(exchange)
+      ? sessionOfBearer(exchange.header('authorization'))
+      : sessionOfCookie(exchange.header('cookie'))
     const fields = Object.assign(noFields(), Object.fromEntries(new URLSearchParams(exchange.query)))
+    const json = wantsJson(exchange)
     try {
-      const { data } = await helpdesk.call(operation, session, fields)
-      return fileAnswer(data as FileData)
+      const { data } = await helpdesk.call(operation, sessionOf(caller, exchange, requestId), fields)
+      return data === null ? notFound(json, requestId) : fileAnswer(data as FileData)
     } catch (error) {
-      if (error instanceof OpenSupportsError && error.code === 'NO_PERMISSION') return forbiddenFile()
-      throw error
+      const refusal = refusalOf(error, operation.path, requestId)
+      if (json) return nativeRefusal(refusal, requestId)
+      const isForbidden = legacyCode(refusal.code, operation.errors) === 'NO_PERMISSION'
+      return isForbidden ? forbiddenFile() : legacyRefusal(refusal, operation)
     }
   }
 
@@ -138,6 +142,11 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
     }
   }
 
+  const answerRoute = (route: Route, exchange: Exchange, requestId: string) =>
+    route.operation.http === 'GET'
+      ? download(route.operation, exchange, requestId)
+      : call(route, exchange, requestId)
+
   const covers = (path: string) => path === basePath || path.startsWith(`${basePath}/`)
 
   return {
@@ -151,10 +160,10 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
       const route = found && (found.operation.http ?? 'POST') === method ? found : undefined
       const isPreflight = cors.isPreflight(method, origin) && covers(path)
       const answer = route
-        ? await call(route, exchange, requestId)
+        ? await answerRoute(route, exchange, requestId)
         : isPreflight
           ? cors.preflight()
-          : notFound()
+          : notFound(wantsJson(exchange), requestId)
       answer.headers['x-request-id'] = requestId
       cors.allow(answer, origin)
       if (options.log) report(options.log, exchange, answer, requestId, performance.now() - start)
@@ -163,9 +172,56 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
   }
 }
 
+/** A path as it is joined with others: with a slash at its beginning, none at its end; empty for the root. */
+const pathOf = (path: string) => {
+  const parts = path.split('/').filter((part) => part !== '')
+  return parts.map((part) => `/${part}`).join('')
+}
+
+const pathOfUrl = (url: string | undefined) =>
+  url !== undefined && URL.canParse(url) ? new URL(url).pathname : undefined
+
 /** Who calls: the two fields, or the header that stands in for them. */
 function credentials(userId: unknown, token: unknown, authorization: string | undefined): SessionContext {
   if (typeof token === 'string' && (typeof userId === 'string' || typeof userId === 'number'))
     return { userId, token }
-  return parseCredentials(/^Bearer (\S+)$/i.exec(authorization ?? '')?.[1])
+  return sessionOfBearer(authorization)
+}
+
+const sessionOf = (
+  { userId, token }: SessionContext,
+  { ip }: Exchange,
+  requestId: string,
+): SessionContext => ({ userId, token, ip, requestId })
+
+const isBearer = ({ header }: Exchange) => /^Bearer /i.test(header('authorization') ?? '')
+
+/** Whether a client understands the envelope better than a page: it sends JSON, asks for it, or is no browser. */
+function wantsJson(exchange: Exchange): boolean {
+  const { header } = exchange
+  const accept = header('accept') ?? ''
+  return (
+    bodyKind(header('content-type')) === 'json' ||
+    isBearer(exchange) ||
+    (accept.includes('application/json') && !accept.includes('text/html'))
+  )
+}
+
+/** An unknown path, a wrong method, a file that is not there. */
+const notFound = (json: boolean, requestId: string): Answer =>
+  json ? nativeRefusal(new OpenSupportsError('NOT_FOUND'), requestId) : notFoundPage()
+
+const nativeRefusal = (refusal: OpenSupportsError, requestId: string): Answer =>
+  withRetryAfter(jsonAnswer(refusal.status, failure(refusal, requestId), refusal.code), refusal)
+
+/** As 4.11 answers: always with status 200, and with a code that its clients know. */
+function legacyRefusal(refusal: OpenSupportsError, { errors }: AnyOperation): Answer {
+  const code = legacyCode(refusal.code, errors)
+  return withRetryAfter(jsonAnswer(200, legacyFailure(code, refusal.details), refusal.code), refusal)
+}
+
+function withRetryAfter(answer: Answer, { details }: OpenSupportsError): Answer {
+  if (typeof details === 'object' && details !== null && 'retryAfter' in details)
+    answer.headers['retry-after'] = String(details.retryAfter)
+  return answer
 }

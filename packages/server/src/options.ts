@@ -27,8 +27,14 @@ export interface AccessEntry {
 
 /** How a helpdesk is put on HTTP. Everything has a default. */
 export interface HandlerOptions {
-  /** Where the API is. Default `/api`. */
+  /** Where the API is in the requests that arrive here. Default `/api`. */
   readonly basePath?: string
+  /**
+   * Where browsers see the API: another path than `basePath` behind a proxy that cuts a part off, such as
+   * `/support/api`. The cookie for downloads is set for it. Default: the path of the helpdesk's option `apiUrl`, else
+   * `basePath`.
+   */
+  readonly publicPath?: string
   /** Which other origins may call from browsers; default none. */
   readonly cors?: { readonly origins: readonly string[] }
   readonly limits?: Partial<Limits>

@@ -4,10 +4,14 @@ const name = 'opensupports_session'
 const thirtyDays = 30 * 24 * 60 * 60
 
 /** A session as one word: of the cookie, and of the header `authorization: Bearer`. */
-export function parseCredentials(word: string | undefined): SessionContext {
+function parseCredentials(word: string | undefined): SessionContext {
   const [, userId, token] = /^([0-9]{1,10})\.([0-9a-f]{40})$/.exec(word ?? '') ?? []
   return userId && token ? { userId, token } : {}
 }
+
+/** The session of the header `authorization: Bearer <userId>.<token>`. */
+export const sessionOfBearer = (authorization: string | undefined): SessionContext =>
+  parseCredentials(/^Bearer (\S+)$/i.exec(authorization ?? '')?.[1])
 
 /** The session of a request for a file: the only place where a cookie counts. */
 export function sessionOfCookie(header: string | undefined): SessionContext {

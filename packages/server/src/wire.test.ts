@@ -205,7 +205,90 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       const { helpdesk } = await createTestHelpdesk()
       const response = await serve(helpdesk, {}, (send) => send(path, json(body)))
       expect(response.status).toBe(status)
-      expect(await response.json()).toEqual({ status: 'fail', message, data: null })
+      const { headers } = response
+      expect(await response.json()).toMatchObject({
+        ...{ status: 'fail', message, data: null, detail: expect.stringMatching(/\.$/) },
+        requestId: headers.get('x-request-id'),
+      })
+    })
+
+    test('names the parameter that was wrong', async () => {
+      const desk = await createTestHelpdesk()
+      await serve(desk.helpdesk, {}, async (send) => {
+        const badName = await send('/api/user/signup', json({ name: '' }))
+        expect(await badName.json()).toMatchObject({ message: 'INVALID_NAME', field: 'name' })
+        const unknown = await send('/api/ticket/get', json({ ...signed(desk.admin), ticketNo: 123456 }))
+        expect(unknown.status).toBe(400)
+        expect(await unknown.json()).toMatchObject({ message: 'UNKNOWN_FIELD', field: 'ticketNo' })
+        const inForm = await send('/api/staff/get', form({ ...signed(desk.admin), ticketNo: '123456' }))
+        expect(await inForm.json()).toMatchObject({ status: 'success' })
+      })
+    })
+
+    test('takes fields of pictures and of custom fields by the names of forms', async () => {
+      const desk = await createTestHelpdesk()
+      const ticket = { title: 'Printer', content: 'It smokes.', images: 1, image_0: new File([], 'a.png') }
+      const person = { name: 'Jane', email: 'jane@customer.example', password: testPassword }
+      await serve(desk.helpdesk, {}, async (send) => {
+        const create = await send('/api/ticket/create', json({ ...signed(desk.admin), ...ticket }))
+        expect(await create.json()).toMatchObject({ message: 'INVALID_FILE', field: 'images' })
+        const signup = await send('/api/user/signup', json({ ...person, customfield_Phone: '1' }))
+        expect(await signup.json()).toMatchObject({ status: 'success' })
+      })
+    })
+
+    test('takes the dates of its own answers, and an order that is true or false', async () => {
+      const desk = await createTestHelpdesk()
+      const ticketNumber = await desk.ticket({ author: desk.admin })
+      await serve(desk.helpdesk, {}, async (send) => {
+        const get = await send('/api/ticket/get', json({ ...signed(desk.admin), ticketNumber }))
+        const { date } = (await dataOf(get)) as { date: string }
+        const search = { dateRange: [date, date], orderBy: { value: 'date', asc: false } }
+        const found = await send('/api/ticket/search', json({ ...signed(desk.admin), ...search }))
+        expect(await dataOf(found)).toMatchObject({ tickets: [{ ticketNumber }] })
+      })
+    })
+
+    test.each([
+      ['not installed', { install: false }, {}, 503, 'NOT_INSTALLED'],
+      ['of a disabled account', {}, { disabled: true }, 403, 'USER_DISABLED'],
+    ])('tells a caller %s so, and old clients NO_PERMISSION', async (_, options, change, status, message) => {
+      const desk = await createTestHelpdesk(options)
+      const jane = await desk.user()
+      await desk.storage.users.update(jane.id, change)
+      await serve(desk.helpdesk, {}, async (send) => {
+        const answer = await send('/api/user/get', json(signed(jane)))
+        expect([answer.status, await answer.json()]).toMatchObject([status, { message }])
+        const old = await send('/api/user/get', form(signed(jane)))
+        expect(await old.json()).toEqual({ status: 'fail', message: 'NO_PERMISSION', data: null })
+      })
+    })
+
+    test('says with 429 when to try again, on both wires', async () => {
+      const { helpdesk } = await createTestHelpdesk({ settings: { 'attempt-limit': '1' } })
+      const login = { email: 'ada@helpdesk.example', password: 'wrong horse' }
+      await serve(helpdesk, {}, async (send) => {
+        await send('/api/user/login', json(login))
+        const answer = await send('/api/user/login', json(login))
+        expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '900'])
+        expect(await answer.json()).toMatchObject({
+          ...{ message: 'TOO_MANY_REQUESTS', data: { retryAfter: 900 } },
+        })
+        expect((await send('/api/user/login', form(login))).headers.get('retry-after')).toBe('900')
+      })
+    })
+
+    test.each([
+      ['sends JSON', 'POST', '/api/user/dance', { 'content-type': 'application/json' }],
+      ['asks for it', 'GET', '/api/user/login', { accept: 'application/json' }],
+      ['shows a token', 'GET', '/api', { authorization: 'Bearer 1.x' }],
+    ])('answers a client that %s in JSON where there is nothing', async (_, method, path, headers) => {
+      const { helpdesk } = await createTestHelpdesk()
+      const response = await serve(helpdesk, {}, (send) => send(path, { method, headers }))
+      expect(response.status).toBe(404)
+      expect(await response.json()).toMatchObject({
+        ...{ status: 'fail', message: 'NOT_FOUND', data: null, requestId: expect.any(String) },
+      })
     })
 
     test('takes a session from the header', async () => {
@@ -291,7 +374,10 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       desk.storage.settings.all = () => Promise.reject(new Error('no such table: setting'))
       const response = await serve(helpdesk, {}, (send) => send('/api/system/get-settings', json({})))
       expect(response.status).toBe(500)
-      expect(await response.text()).toBe('{"status":"fail","message":"INTERNAL_ERROR","data":null}')
+      expect(await response.json()).toEqual({
+        ...{ status: 'fail', message: 'INTERNAL_ERROR', data: null },
+        ...{ detail: expect.any(String), requestId: response.headers.get('x-request-id') },
+      })
     })
   })
 
@@ -304,7 +390,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       await serve(helpdesk, { cors }, async (send) => {
         const preflight = await send('/api/user/login', { method: 'OPTIONS', headers })
         expect(preflight.status).toBe(204)
-        expect(preflight.headers.get('access-control-allow-methods')).toBe('POST')
+        expect(preflight.headers.get('access-control-allow-methods')).toBe('GET, POST')
         expect((await send('/elsewhere', { method: 'OPTIONS', headers })).status).toBe(404)
         const call = await send('/api/user/check-session', { method: 'POST', headers })
         expect(call.headers.get('access-control-allow-origin')).toBe('https://shop.example')

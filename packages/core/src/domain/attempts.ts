@@ -16,6 +16,10 @@ const windowMs = 15 * 60_000
 /** Many people share an address: it bears more than one account does. */
 const addressFactor = 10
 
+/** Whole seconds until the last of the limits ends, at least one. */
+const secondsUntil = (ends: readonly Date[], now: Date) =>
+  Math.max(1, ...ends.map((end) => Math.ceil((end.getTime() - now.getTime()) / 1000)))
+
 /**
  * Counts a request that costs something each time, such as a mail, whether or not it comes to anything.
  *
@@ -32,9 +36,13 @@ export async function countAttempt(
   const addressKey = ip === undefined ? undefined : `${kind}@${ip}`
   if (attemptLimit > 0) {
     const onAccount = await storage.attempts.add(accountKey, now, windowMs)
-    const fromAddress = addressKey ? await storage.attempts.add(addressKey, now, windowMs) : { count: 0 }
-    const over = onAccount.count > attemptLimit || fromAddress.count > attemptLimit * addressFactor
-    if (over) fail('TOO_MANY_REQUESTS')
+    const fromAddress = addressKey
+      ? await storage.attempts.add(addressKey, now, windowMs)
+      : { count: 0, until: now }
+    const ends: Date[] = []
+    if (onAccount.count > attemptLimit) ends.push(onAccount.until)
+    if (fromAddress.count > attemptLimit * addressFactor) ends.push(fromAddress.until)
+    if (ends.length > 0) fail('TOO_MANY_REQUESTS', { retryAfter: secondsUntil(ends, now) })
   }
   return { accountKey, addressKey }
 }

@@ -21,6 +21,9 @@ export const digits = (min: number, max: number): v.GenericSchema<number, number
 
 const largestId = 4_294_967_295
 
+/** Whether a number may be the id of a row. */
+export const isId = (value: number): boolean => Number.isInteger(value) && value >= 1 && value <= largestId
+
 /** The id of a row. */
 export const id = (code: ErrorCode): Parameter<number, number> => parameter(code, digits(1, largestId))
 

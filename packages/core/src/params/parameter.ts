@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { type ErrorCode, fail } from '../errors.js'
+import { type ErrorCode, fail, OpenSupportsError } from '../errors.js'
 import type { Storage } from '../storage/index.js'
 
 /** What a caller passes: an object of an in-process call, or the decoded fields of a request. */
@@ -14,6 +14,10 @@ export interface Parameter<In, Out> {
   readonly schema: v.GenericSchema<In, unknown>
   /** What a bad value is answered with. */
   readonly code: ErrorCode | undefined
+  /** Whether a file goes in: the field with the parameter's own name, and those that `hasField` knows. */
+  readonly upload?: boolean
+  /** Whether forms send a field of this other name for it, too. */
+  readonly hasField?: (field: string) => boolean
   /** Puts a value together that forms send in several fields. */
   readonly gather?: ((fields: Fields, name: string) => unknown) | undefined
   /** The value that the operation gets; may look things up in the storage. */
@@ -26,8 +30,10 @@ type InputOf<P> = P extends Parameter<infer In, unknown> ? In : never
 type OutputOf<P> = P extends Parameter<unknown, infer Out> ? Out : never
 type Flat<T> = { [K in keyof T]: T[K] }
 
-/** What callers pass for a set of parameters. */
-export type Input<P extends Parameters> = Flat<
+/** What callers pass for a set of parameters; nothing for none. */
+export type Input<P extends Parameters> = [keyof P] extends [never] ? Record<string, never> : InputOfSome<P>
+
+type InputOfSome<P extends Parameters> = Flat<
   {
     [K in keyof P as undefined extends InputOf<P[K]> ? never : K]: InputOf<P[K]>
   } & {
@@ -100,7 +106,30 @@ export function found<In, Key, Thing>(
   }
 }
 
-/** Reads all parameters in the order of their definition; the first bad one answers. */
+/** Whether a field belongs to a parameter. */
+export const belongsTo = (parameters: Parameters, field: string): boolean =>
+  Object.hasOwn(parameters, field) || Object.values(parameters).some((each) => each.hasField?.(field))
+
+/** Whether a field is a file that a parameter takes. */
+export const isUploadField = (parameters: Parameters, field: string): boolean =>
+  Object.entries(parameters).some(
+    ([name, { upload, hasField }]) => upload === true && (hasField ? hasField(field) : name === field),
+  )
+
+/** @throws UNKNOWN_FIELD, with its name, when a field belongs to no parameter */
+export function refuseUnknownFields(parameters: Parameters, fields: Fields): void {
+  for (const field of Object.keys(fields)) {
+    if (!belongsTo(parameters, field))
+      throw new OpenSupportsError('UNKNOWN_FIELD', { field: shortened(field) })
+  }
+}
+
+/** Whatever a caller wrote, a name that is told back is no longer than this. */
+const longestName = 100
+
+const shortened = (name: string) => name.toWellFormed().slice(0, longestName)
+
+/** Reads all parameters in the order of their definition; the first bad one answers, by its name. */
 export async function readParameters<P extends Parameters>(
   parameters: P,
   fields: Fields,
@@ -110,8 +139,12 @@ export async function readParameters<P extends Parameters>(
   for (const [name, definition] of Object.entries(parameters)) {
     const own = Object.hasOwn(fields, name) ? fields[name] : undefined
     const value = definition.gather ? definition.gather(fields, name) : own
-    const read = definition.read(value ?? undefined, storage)
-    output[name] = read instanceof Promise ? await read : read
+    try {
+      const read = definition.read(value ?? undefined, storage)
+      output[name] = read instanceof Promise ? await read : read
+    } catch (error) {
+      throw error instanceof OpenSupportsError ? error.inField(name) : error
+    }
   }
   return output as Output<P>
 }

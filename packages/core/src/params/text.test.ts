@@ -39,13 +39,13 @@ test('a text is on one line, and not longer than said', () => {
   expectRefused(text('INVALID_SETTING', 5), 'INVALID_SETTING', [...noText, ...unstorable, 'abcdef'])
 })
 
-test('a text to look for is not blank', () => {
-  expectTaken(query('INVALID_QUERY'), ['%', '_', 'x', 'x'.repeat(10_000)])
+test('a text to look for is not blank, and no longer than a title', () => {
+  expectTaken(query('INVALID_QUERY'), ['%', '_', 'x', 'x'.repeat(200)])
   expectRefused(query('INVALID_QUERY'), 'INVALID_QUERY', [
     ...noText,
     ...blank,
     ...unstorable,
-    'x'.repeat(10_001),
+    'x'.repeat(201),
   ])
 })
 

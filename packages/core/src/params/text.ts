@@ -74,8 +74,8 @@ export const markup = (code: ErrorCode): Parameter<string, string> =>
     ),
   )
 
-/** Text to look for: not blank. */
-export const query = (code: ErrorCode): Parameter<string, string> => parameter(code, filledLine(1, 10_000))
+/** Text to look for: 1 to 200 characters, as long as a title may be, not blank. */
+export const query = (code: ErrorCode): Parameter<string, string> => parameter(code, filledLine(1, 200))
 
 const passwordSchema = v.pipe(
   v.string(),

@@ -17,6 +17,27 @@ describe('a range of dates', () => {
     }
   })
 
+  test.each([
+    ['2026-03-02T12:00:00.000Z', '2026-03-09T23:59Z'],
+    ['2026-03-02T13:00:00+01:00', '2026-03-09T16:59:00-07:00'],
+  ])('is two ISO texts with their zones: %s', (first, last) => {
+    expect(read([first, last])).toEqual({ from, to })
+  })
+
+  test('is days, which begin at midnight UTC, also beside numbers and dates', () => {
+    const day = { from: new Date('2026-03-02T00:00:00Z'), to: new Date('2026-03-03T00:00:00Z') }
+    for (const range of [
+      ['2026-03-02', '2026-03-03'],
+      [day.from, '2026-03-03'],
+      [202603020000, '2026-03-03'],
+    ])
+      expect(read(range)).toEqual(day)
+  })
+
+  test('is in forms of numbers alone', () => {
+    expect(() => read('["2026-03-02","2026-03-03"]')).toThrow('INVALID_DATE_RANGE_FILTER')
+  })
+
   test('may be of one minute', () => {
     expect(read([from, from])).toEqual({ from, to: from })
   })
@@ -38,6 +59,19 @@ describe('a range of dates', () => {
       '[1,"1 OR 1=1"]',
       [to, from],
       [new Date(Number.NaN), to],
+      ...[
+        ['2026-02-30', '2026-03-01'],
+        ['2026-13-01', '2027-01-01'],
+      ],
+      ...[
+        ['2026-03-02T12:00', '2026-03-03'],
+        ['2026-03-02 12:00', '2026-03-03'],
+      ],
+      ...[
+        ['2026-03-02x', '2026-03-03'],
+        ['2026-03-03', '2026-03-02'],
+      ],
+      `["${'1'.repeat(300_000)}","2"]`,
     ]
     for (const value of [...hostile, ...bad]) expect(() => read(value)).toThrow('INVALID_DATE_RANGE_FILTER')
   })
@@ -52,6 +86,8 @@ describe('an order of tickets', () => {
 
   test('is a column and a direction', () => {
     expect(read({ value: 'date', asc: 0 })).toEqual({ by: 'date', desc: true })
+    expect(read({ value: 'date', asc: false })).toEqual({ by: 'date', desc: true })
+    expect(read({ value: 'date', asc: true })).toEqual({ by: 'date', desc: false })
     expect(read('{"value":"owner_id","asc":1}')).toEqual({ by: 'owner', desc: false })
     expect(read('{"value":"unread_staff","asc":1}')).toEqual({ by: 'unreadStaff', desc: false })
     expect(read('{"value":"closed","asc":0}')).toEqual({ by: 'closed', desc: true })
@@ -63,6 +99,7 @@ describe('an order of tickets', () => {
       '{"value":"date"}',
       '{"asc":1}',
       '{"value":"date","asc":2}',
+      '{"value":"date","asc":true}',
       '{"value":"date; DROP TABLE ticket","asc":1}',
     ]
     for (const value of [...hostile, ...bad]) expect(() => read(value)).toThrow('INVALID_ORDER_BY')

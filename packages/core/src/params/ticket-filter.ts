@@ -26,47 +26,70 @@ const numeric = v.pipe(
   v.finite(),
 )
 
-const moment = v.union([v.date(), numeric])
+const isoText =
+  /^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?(?:Z|[+-][0-9]{2}:[0-9]{2}))?$/
+
+/** The last day of the month that an ISO text begins with. */
+const lastDay = (text: string) =>
+  new Date(Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)), 0)).getUTCDate()
+
+/** An ISO 8601 text: a day, which begins at midnight UTC, or a time with its zone. */
+const iso = v.pipe(
+  v.string(),
+  v.regex(isoText),
+  v.check((text) => Number(text.slice(8, 10)) <= lastDay(text)),
+  v.transform((text) => new Date(text)),
+  v.check((date) => !Number.isNaN(date.getTime())),
+)
 
 const dateOf = (moment: Date | number) => (typeof moment === 'number' ? momentOf(moment) : moment)
 
 const inOrder = (from: Date | number, to: Date | number) =>
   typeof from === 'number' && typeof to === 'number' ? from <= to : dateOf(from) <= dateOf(to)
 
-/** Two moments, the first not after the second. In forms, numbers YYYYMMDDHHmm. */
-export const dateRange = (
-  code: ErrorCode,
-): Parameter<readonly [Date, Date], { readonly from: Date; readonly to: Date }> =>
-  parameter(
-    code,
-    json(
-      v.pipe(
-        v.strictTuple([moment, moment]),
-        v.check(([from, to]) => inOrder(from, to)),
-        v.transform(([from, to]) => ({ from: dateOf(from), to: dateOf(to) })),
-      ) as unknown as v.GenericSchema<readonly [Date, Date], { readonly from: Date; readonly to: Date }>,
-    ),
+const rangeOf = <T extends Date | number>(moment: v.GenericSchema<unknown, T>) =>
+  v.pipe(
+    v.strictTuple([moment, moment]),
+    v.check(([from, to]) => inOrder(from, to)),
+    v.transform(([from, to]) => ({ from: dateOf(from), to: dateOf(to) })),
   )
+
+type DateRangeInput = readonly [Date | string | number, Date | string | number]
+type DateRange = { readonly from: Date; readonly to: Date }
+
+const anyMoment = v.union([v.date(), iso, numeric]) as v.GenericSchema<unknown, Date | number>
+
+const rangeSchema = json(
+  rangeOf(anyMoment) as unknown as v.GenericSchema<DateRangeInput, DateRange>,
+  rangeOf(numeric as v.GenericSchema<unknown, number>) as unknown as v.GenericSchema<
+    DateRangeInput,
+    DateRange
+  >,
+)
+
+/**
+ * Two moments, the first not after the second: dates, ISO 8601 texts, or numbers YYYYMMDDHHmm in UTC. In forms, such
+ * numbers alone.
+ */
+export const dateRange = (code: ErrorCode): Parameter<DateRangeInput, DateRange> =>
+  parameter(code, rangeSchema)
 
 const columns = { closed: 'closed', owner_id: 'owner', unread_staff: 'unreadStaff', date: 'date' } as const
 
 /** What lists of tickets can be ordered by. */
 export interface TicketOrderInput {
   value: keyof typeof columns
-  asc: 0 | 1
+  asc: boolean | 0 | 1
 }
 
-/** A column and a direction. */
+const orderOf = (asc: v.GenericSchema<boolean | 0 | 1>) =>
+  v.pipe(
+    v.object({ value: v.picklist(['closed', 'owner_id', 'unread_staff', 'date']), asc }),
+    v.transform(({ value, asc }): TicketOrder => ({ by: columns[value], desc: !asc })),
+  ) as v.GenericSchema<TicketOrderInput, TicketOrder>
+
+const zeroOrOne = v.picklist([0, 1])
+
+/** A column and a direction. In forms, the direction is 0 or 1. */
 export const ticketOrder = (code: ErrorCode): Parameter<TicketOrderInput, TicketOrder> =>
-  parameter(
-    code,
-    json(
-      v.pipe(
-        v.object({
-          value: v.picklist(['closed', 'owner_id', 'unread_staff', 'date']),
-          asc: v.picklist([0, 1]),
-        }),
-        v.transform(({ value, asc }): TicketOrder => ({ by: columns[value], desc: asc === 0 })),
-      ) as v.GenericSchema<TicketOrderInput, TicketOrder>,
-    ),
-  )
+  parameter(code, json(orderOf(v.union([v.boolean(), zeroOrOne])), orderOf(zeroOrOne)))

@@ -21,14 +21,19 @@ export function file(code: ErrorCode): Parameter<Upload | undefined, Upload | un
   const inner = parameter(code, v.optional(upload))
   return {
     ...inner,
+    upload: true,
     read: (value, storage) => inner.read(typeof value === 'string' ? undefined : value, storage),
   }
 }
+
+const pictureField = /^image_[0-9]{1,2}$/
 
 /** Pictures for the places `IMAGE_PATH_0`, `IMAGE_PATH_1`, … of the content. Forms send a count and `image_0`, `image_1`, … */
 export function images(code: ErrorCode): Parameter<readonly Upload[] | undefined, readonly Upload[]> {
   return {
     ...parameter(code, v.optional(v.pipe(v.array(upload), v.maxLength(20)), [])),
+    upload: true,
+    hasField: (field) => pictureField.test(field),
     gather(fields, name) {
       const given = Object.hasOwn(fields, name) ? fields[name] : undefined
       if (typeof given !== 'string' && typeof given !== 'number') return given

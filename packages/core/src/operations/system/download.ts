@@ -8,7 +8,10 @@ import type { SignedUrlOptions } from '../../platform/index.js'
 
 /** A file for a reader. */
 export interface Download {
+  /** The name in the store. */
   readonly name: string
+  /** What the browser calls it. Default: `name`. */
+  readonly fileName?: string
   /** A media type; never one that a browser would run. */
   readonly type: string
   /** In bytes; absent where nobody knows it before the end. */
