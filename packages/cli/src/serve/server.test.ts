@@ -93,7 +93,7 @@ describe('the log', () => {
     await call(running, { path: '/user/login', fields: {} })
     expect(lines).toMatchObject([
       { method: 'GET', path: '/health', status: 200, durationMs: expect.any(Number) },
-      { method: 'POST', path: '/api/user/login', status: 200, code: 'NO_PERMISSION' },
+      { method: 'POST', path: '/api/user/login', status: 200, code: 'NOT_INSTALLED' },
     ])
   })
 })
