@@ -12,7 +12,9 @@ import { measureBackup, measureImport } from './data-tools.js'
 import { dropDatabases } from './databases.js'
 import { measureEngines } from './engines.js'
 import { type Figures, inProcess, overHttp, withServer } from './measure.js'
+import { measureOperations } from './operations.js'
 import { type Callers, commentsPerTicket, seed, tickets } from './seed.js'
+import { type Size, sizes } from './skewed.js'
 
 const seconds = Number(process.env.BENCH_SECONDS ?? 3)
 const only = process.argv[2]
@@ -55,6 +57,8 @@ try {
   else if (only === 'import') await measureImport(folder)
   else if (only === 'adopt') await measureAdoption(folder)
   else if (only === 'engines') await measureEngines(folder, seconds)
+  else if (only === 'operations')
+    await measureOperations(folder, sizeOf(process.argv[3] ?? 'S'), seconds * 300)
   else await measureRequests()
 } finally {
   await dropDatabases()
@@ -72,4 +76,9 @@ async function measureRequests() {
     await measureInProcess(each, callers)
     for (const connections of [1, 16]) await measureOverHttp(each, callers, connections)
   }
+}
+
+function sizeOf(name: string): Size {
+  if (name in sizes) return name as Size
+  throw new Error(`the size is one of ${Object.keys(sizes).join(', ')}, not ${name}`)
 }
