@@ -220,17 +220,21 @@ export class OpenSupports {
   }
 
   /**
-   * Refuses a caller before anything is read from him that `call` would refuse whatever the fields: for adapters.
+   * Refuses whoever `call` would refuse whatever the fields: for adapters, before they take a large body.
    *
-   * @returns how large each file may be that the caller sends, in bytes
+   * @returns whether the caller has a session
    * @throws NO_PERMISSION, NOT_INSTALLED, USER_DISABLED and other codes of the caller
    */
-  async admit(operation: AnyOperation, session: SessionContext): Promise<{ readonly maxUploadSize: number }> {
+  async admit(operation: AnyOperation, session: SessionContext): Promise<{ readonly signedIn: boolean }> {
     return this.#orInternalError(operation, session, async () => {
-      const context = await this.#contextOf(operation, session)
-      await admitted(operation, context)
-      return { maxUploadSize: (await context.settings()).maxUploadSize }
+      const actor = await admitted(operation, await this.#contextOf(operation, session))
+      return { signedIn: actor.kind !== 'anonymous' }
     })
+  }
+
+  /** Returns how large an uploaded file may be, in bytes: the setting `max-size`. */
+  async maxUploadSize(): Promise<number> {
+    return (await readSettings(this.storage)).maxUploadSize
   }
 
   async #contextOf(operation: AnyOperation, session: SessionContext): Promise<Context> {

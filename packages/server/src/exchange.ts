@@ -1,12 +1,13 @@
 import {
   type AnyOperation,
+  isUploadField,
   legacyCode,
   type OpenSupports,
   OpenSupportsError,
   type SessionContext,
 } from '@opensupports/core'
 import { type Answer, jsonAnswer, notFoundPage } from './answer.js'
-import { bodyKind, type Decoded, noFields } from './body/index.js'
+import { bodyKind, type Decoded, holdings, noFields, type Reading } from './body/index.js'
 import { corsFor } from './cors.js'
 import { fileAnswer, forbiddenFile } from './download.js'
 import { type AccessEntry, defaultLimits, type HandlerOptions, type Limits } from './options.js'
@@ -23,7 +24,7 @@ export interface Exchange {
   readonly secure: boolean
   readonly ip: string | undefined
   /** Reads the body, when its turn comes; never called for requests that are not answered here. */
-  readBody(limits: Limits): Promise<Decoded>
+  readBody(reading: Reading): Promise<Decoded>
 }
 
 interface Route {
@@ -47,6 +48,7 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
   const basePath = pathOf(options.basePath ?? '/api')
   const publicPath = pathOf(options.publicPath ?? pathOfUrl(helpdesk.apiUrl) ?? basePath)
   const limits: Limits = { ...defaultLimits, ...options.limits }
+  const held = holdings(limits.heldSize)
   const cors = corsFor(options.cors?.origins)
   const routes = new Map<string, Route>(
     [...helpdesk.operations.values()].map((operation) => [
@@ -58,9 +60,10 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
 
   async function call({ operation, encode }: Route, exchange: Exchange, requestId: string): Promise<Answer> {
     const native = bodyKind(exchange.header('content-type')) === 'json'
+    const reading = readingFor(operation, exchange, requestId)
     let release: (() => Promise<void>) | undefined
     try {
-      const decoded = await exchange.readBody(limits)
+      const decoded = await exchange.readBody(reading)
       release = decoded.release
       const { fields } = decoded
       const { csrf_userid: userId, csrf_token: token } = fields
@@ -86,6 +89,30 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
       return native ? nativeRefusal(refusal, requestId) : legacyRefusal(refusal, operation)
     } finally {
       if (release) await removeUploads(release, requestId)
+      reading.hold.end()
+    }
+  }
+
+  function readingFor(operation: AnyOperation, exchange: Exchange, requestId: string): Reading {
+    const hold = held.open()
+    return {
+      limits,
+      hold,
+      uploadDir: options.uploadDir,
+      takesFile: (field) => isUploadField(operation.params, field),
+      async admit({ csrf_userid: userId, csrf_token: token }) {
+        const caller = credentials(userId, token, exchange.header('authorization'))
+        // Where nobody is named yet, the fields that name him may follow the file.
+        if (caller.token !== undefined) {
+          const { signedIn } = await helpdesk.admit(operation, sessionOf(caller, exchange, requestId))
+          if (signedIn) hold.signIn()
+        }
+        try {
+          return await helpdesk.maxUploadSize()
+        } catch (error) {
+          throw refusalOf(error, operation.path, requestId)
+        }
+      },
     }
   }
 

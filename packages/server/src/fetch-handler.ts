@@ -1,8 +1,16 @@
 import { Readable } from 'node:stream'
 import type { OpenSupports } from '@opensupports/core'
-import { bodyKind, type Decoded, decodeMultipart, decodeText, noFields, readWebStream } from './body/index.js'
+import {
+  bodyKind,
+  type Decoded,
+  decodeMultipart,
+  decodeText,
+  noFields,
+  type Reading,
+  readWebStream,
+} from './body/index.js'
 import { inside } from './exchange.js'
-import type { HandlerOptions, Limits } from './options.js'
+import type { HandlerOptions } from './options.js'
 
 /** What Hono, Next and every other host that speaks fetch call. */
 export type FetchHandler = (request: Request) => Promise<Response>
@@ -29,29 +37,25 @@ export function fetchHandler(helpdesk: OpenSupports, options: HandlerOptions = {
       secure:
         url.protocol === 'https:' || (options.trustProxy === true && header('x-forwarded-proto') === 'https'),
       ip: forwarded,
-      readBody: (limits) => readBody(request, limits, options.uploadDir),
+      readBody: (reading) => readBody(request, reading),
     })
     return new Response(body === '' && status === 204 ? null : body, { status, headers })
   }
 }
 
-async function readBody(
-  { bodyUsed, body, headers }: Request,
-  limits: Limits,
-  uploadDir: string | undefined,
-): Promise<Decoded> {
+async function readBody({ bodyUsed, body, headers }: Request, reading: Reading): Promise<Decoded> {
   const type = headers.get('content-type') ?? undefined
   const kind = bodyKind(type)
   if (bodyUsed || !body || kind === undefined) return { fields: noFields() }
   if (kind !== 'multipart') {
-    const text = (await readWebStream(body, limits.fieldsSize)).toString()
-    return { fields: decodeText(text, kind, limits) }
+    const text = (await readWebStream(body, reading)).toString()
+    return { fields: decodeText(text, kind, reading.limits) }
   }
   const stream = Object.assign(Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]), {
     headers: { 'content-type': type, 'transfer-encoding': 'chunked' },
   })
   try {
-    return await decodeMultipart(stream, limits, uploadDir)
+    return await decodeMultipart(stream, reading)
   } finally {
     stream.destroy()
   }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readlinkSync, rmSync, statSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -221,4 +221,71 @@ test('believes a proxy about the address only where it is told to', async () => 
     await fetch(`http://127.0.0.1:${port}/api/user/check-session`, { method: 'POST', headers })
   }
   expect(seen).toEqual(['127.0.0.1', '198.51.100.9'])
+})
+
+/** The start of a multipart request that goes on for ever, with the bytes of one file. */
+const unfinished = (fields: Record<string, string>, bytes: number) => {
+  const texts = Object.entries(fields).map(
+    ([name, value]) => `--x\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+  )
+  const part = '--x\r\ncontent-disposition: form-data; name="file"; filename="a.txt"\r\n\r\n'
+  const head =
+    'POST /api/ticket/create HTTP/1.1\r\nhost: x\r\ncontent-type: multipart/form-data; boundary=x\r\n'
+  return `${head}content-length: 1000000000\r\n\r\n${texts.join('')}${part}${'.'.repeat(bytes)}`
+}
+
+const MiB = 1_048_576
+
+/** Bytes of everything in a folder. */
+const sizeOf = (folder: string): number =>
+  readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .reduce((size, entry) => size + statSync(join(entry.parentPath, entry.name)).size, 0)
+
+test('keeps of an unfinished file no more than a file may have, and frees it when the connection breaks', async () => {
+  const { helpdesk } = await createTestHelpdesk()
+  const uploadDir = temporaryFolder()
+  const port = await listen(nodeHandler(helpdesk, { uploadDir }))
+  const sockets = Array.from({ length: 3 }, () => connect(port, '127.0.0.1'))
+  await Promise.all(
+    sockets.map((socket) => new Promise((written) => socket.write(unfinished({}, 5 * MiB), written))),
+  )
+  await vi.waitFor(() => expect(sizeOf(uploadDir)).toBe(3 * MiB), 10_000)
+  for (const socket of sockets) socket.destroy()
+  await vi.waitFor(() => expect(readdirSync(uploadDir)).toEqual([]))
+})
+
+test('keeps strangers together to a quarter of what may be held, and answers others meanwhile', async () => {
+  const desk = await createTestHelpdesk()
+  const uploadDir = temporaryFolder()
+  const port = await listen(nodeHandler(desk.helpdesk, { uploadDir, limits: { heldSize: 4 * MiB } }))
+  const first = connect(port, '127.0.0.1')
+  first.write(unfinished({}, MiB - 1))
+  await vi.waitFor(() => expect(sizeOf(uploadDir)).toBeGreaterThan(MiB - 65_536))
+  const ticket = { title: 'Look', content: 'Here', file: new File(['x'.repeat(200_000)], 'a.txt') }
+  const create = (fields: Record<string, string | File>) =>
+    fetch(`http://127.0.0.1:${port}/api/ticket/create`, multipart(fields))
+  const busy = await create(ticket)
+  expect(await busy.json()).toMatchObject({ message: 'SERVER_BUSY', data: { retryAfter: 10 } })
+  expect(busy.headers.get('retry-after')).toBe('10')
+  expect(await (await create({ ...signed(desk.admin), ...ticket })).json()).toMatchObject({
+    status: 'success',
+  })
+  const login = await fetch(`http://127.0.0.1:${port}/api/staff/get`, form(signed(desk.admin)))
+  expect(await login.json()).toMatchObject({ status: 'success' })
+  first.destroy()
+  await vi.waitFor(() => expect(readdirSync(uploadDir)).toEqual([]))
+  expect(await (await create(ticket)).json()).not.toMatchObject({ message: 'SERVER_BUSY' })
+})
+
+test('refuses who may not call before a file of theirs is kept', async () => {
+  const desk = await createTestHelpdesk()
+  const uploadDir = temporaryFolder()
+  const port = await listen(nodeHandler(desk.helpdesk, { uploadDir }))
+  const socket = connect(port, '127.0.0.1')
+  const answered = new Promise<string>((resolve) => socket.once('data', (data) => resolve(data.toString())))
+  socket.write(unfinished({ csrf_userid: '1', csrf_token: '0'.repeat(40) }, 1000))
+  expect(await answered).toContain('NO_PERMISSION')
+  expect(sizeOf(uploadDir)).toBe(0)
+  socket.destroy()
 })

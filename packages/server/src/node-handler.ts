@@ -11,10 +11,11 @@ import {
   decodeText,
   noFields,
   objectFields,
+  type Reading,
   readStream,
 } from './body/index.js'
 import { type Exchange, inside } from './exchange.js'
-import type { HandlerOptions, Limits } from './options.js'
+import type { HandlerOptions } from './options.js'
 
 /** A request of Express and its like: the path before routers cut it, and a body that a parser may have read. */
 type HostRequest = IncomingMessage & { readonly originalUrl?: string; readonly body?: unknown }
@@ -63,27 +64,23 @@ function exchangeOf(request: HostRequest, path: string, query: string, options: 
     },
     secure: proxied || 'encrypted' in socket,
     ip: (typeof forwarded === 'string' && forwarded.split(',').at(-1)?.trim()) || socket.remoteAddress,
-    readBody: (limits) => readBody(request, limits, options.uploadDir),
+    readBody: (reading) => readBody(request, reading),
   }
 }
 
-async function readBody(
-  request: HostRequest,
-  limits: Limits,
-  uploadDir: string | undefined,
-): Promise<Decoded> {
+async function readBody(request: HostRequest, reading: Reading): Promise<Decoded> {
   const { body, headers } = request
+  const { limits } = reading
   const kind = bodyKind(headers['content-type'])
-  if (typeof body === 'string' || body instanceof Uint8Array)
-    return readHeld(body, kind, request, limits, uploadDir)
+  if (typeof body === 'string' || body instanceof Uint8Array) return readHeld(body, kind, request, reading)
   // Some parsers leave an empty object behind for bodies that they did not read.
   const parsed = typeof body === 'object' && body !== null && (request.readableDidRead || !isEmpty(body))
-  if (parsed) return { fields: objectFields(body, kind) }
+  if (parsed) return { fields: objectFields(body, kind, limits) }
   // Nobody can read it, or somebody has without leaving it here: there is nothing to wait for.
   if (kind === undefined || request.readableEnded) return { fields: noFields() }
-  if (kind === 'multipart') return decodeMultipart(request, limits, uploadDir)
+  if (kind === 'multipart') return decodeMultipart(request, reading)
   if (Number(headers['content-length']) > limits.fieldsSize) throw new OpenSupportsError('REQUEST_TOO_LARGE')
-  const text = (await readStream(request, limits.fieldsSize)).toString()
+  const text = (await readStream(request, reading)).toString()
   return { fields: decodeText(text, kind, limits) }
 }
 
@@ -94,15 +91,14 @@ async function readHeld(
   body: string | Uint8Array,
   kind: BodyKind,
   { headers }: HostRequest,
-  limits: Limits,
-  uploadDir: string | undefined,
+  reading: Reading,
 ): Promise<Decoded> {
   if (kind === undefined) return { fields: noFields() }
   const bytes = Buffer.from(body)
   if (kind === 'multipart')
-    return decodeMultipart(Object.assign(Readable.from([bytes]), { headers }), limits, uploadDir)
-  if (bytes.length > limits.fieldsSize) throw new OpenSupportsError('REQUEST_TOO_LARGE')
-  return { fields: decodeText(bytes.toString(), kind, limits) }
+    return decodeMultipart(Object.assign(Readable.from([bytes]), { headers }), reading)
+  if (bytes.length > reading.limits.fieldsSize) throw new OpenSupportsError('REQUEST_TOO_LARGE')
+  return { fields: decodeText(bytes.toString(), kind, reading.limits) }
 }
 
 async function send({ status, headers, body }: Answer, request: IncomingMessage, response: ServerResponse) {

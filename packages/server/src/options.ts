@@ -10,6 +10,12 @@ export interface Limits {
   readonly files: number
   /** Bytes of all files together. Default 100 MiB. */
   readonly filesSize: number
+  /**
+   * Bytes that all unfinished requests may hold together, in memory and in `uploadDir`: a quarter of it for callers who
+   * have not shown that they are signed in. The first 64 KiB of a request are not counted. Beyond it, SERVER_BUSY.
+   * Default 256 MiB.
+   */
+  readonly heldSize: number
 }
 
 /** A line for an access log. */
@@ -56,4 +62,5 @@ export const defaultLimits: Limits = {
   fileSize: 25 * MiB,
   files: 25,
   filesSize: 100 * MiB,
+  heldSize: 256 * MiB,
 }

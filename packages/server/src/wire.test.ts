@@ -307,6 +307,20 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       expect(await response.json()).toEqual({ status: 'success', data: { sessionActive: false } })
     })
 
+    test.each([
+      [
+        'a form of 501 fields',
+        form(Object.fromEntries(Array.from({ length: 501 }, (_, n) => [`a${n}`, 'x']))),
+      ],
+      ['501 members', json(Object.fromEntries(Array.from({ length: 501 }, (_, n) => [`a${n}`, 'x'])))],
+      ['lists inside each other', json(`{"a":${'['.repeat(100_000)}`)],
+      ['a long list', json({ a: Array.from({ length: 150_000 }, () => 1) })],
+    ])('refuses %s before anything is built', async (_, request) => {
+      const { helpdesk } = await createTestHelpdesk()
+      const response = await serve(helpdesk, {}, (send) => send('/api/user/login', request))
+      expect(await response.json()).toMatchObject({ message: 'REQUEST_TOO_LARGE' })
+    })
+
     test.each(['[]', '"text"', 'null', '{"a":', 'nonsense'])('refuses the body %s', async (body) => {
       const { helpdesk } = await createTestHelpdesk()
       const response = await serve(helpdesk, {}, (send) => send('/api/user/login', json(body)))

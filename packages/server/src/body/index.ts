@@ -1,5 +1,7 @@
 export * from './decode.js'
 export * from './fields.js'
+export * from './holdings.js'
 export * from './kind.js'
 export * from './multipart.js'
 export * from './read.js'
+export * from './reading.js'

@@ -2,10 +2,10 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import type { Upload } from '@opensupports/core'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { OpenSupportsError, type Upload } from '@opensupports/core'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { defaultLimits } from '../options.js'
-import { decodeMultipart } from './index.js'
+import { decodeMultipart, holdings, type Reading } from './index.js'
 
 let folder: string
 beforeEach(() => {
@@ -27,7 +27,15 @@ const named = (name: string, ...more: string[]) =>
   [`Content-Disposition: form-data; name="${name}"`, ...more].join('\r\n')
 const file = (name: string, fileName: string, ...more: string[]) =>
   named(`${name}"; filename="${fileName}`, ...more)
-const decode = (...chunks: (string | Buffer)[]) => decodeMultipart(body(...chunks), defaultLimits, folder)
+const reading = (differences: Partial<Reading> = {}): Reading => ({
+  limits: defaultLimits,
+  hold: holdings(defaultLimits.heldSize).open(),
+  uploadDir: folder,
+  takesFile: () => true,
+  admit: async () => defaultLimits.fileSize,
+  ...differences,
+})
+const decode = (...chunks: (string | Buffer)[]) => decodeMultipart(body(...chunks), reading())
 const textOf = (upload: unknown) => new Response((upload as Upload).stream()).text()
 
 describe('texts', () => {
@@ -86,6 +94,55 @@ describe('files', () => {
   })
 })
 
+describe('a caller', () => {
+  const parts = [
+    part(named('csrf_token'), 'abc'),
+    part(file('file', 'a.txt'), 'x'.repeat(100_000)),
+    '--x--\r\n',
+  ]
+
+  test('is looked at with the fields before the first file, once', async () => {
+    const seen: unknown[] = []
+    const admit = async (fields: object) => {
+      seen.push({ ...fields })
+      return 10
+    }
+    await decodeMultipart(
+      body(...parts.slice(0, 2), part(file('file', 'b.txt'), 'y'), '--x--'),
+      reading({ admit }),
+    )
+    expect(seen).toEqual([{ csrf_token: 'abc' }])
+  })
+
+  test('who is refused leaves nothing on the disk', async () => {
+    const admit = () => Promise.reject(new OpenSupportsError('NO_PERMISSION'))
+    const decoded = decodeMultipart(body(...parts), reading({ admit }))
+    await expect(decoded).rejects.toMatchObject({ code: 'NO_PERMISSION' })
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  test('whose file is larger than it may be has the start of it kept, and its size', async () => {
+    const { fields } = await decodeMultipart(body(...parts), reading({ admit: async () => 10 }))
+    expect(fields.file).toMatchObject({ name: 'a.txt', size: 100_000 })
+    expect(await textOf(fields.file)).toBe('x'.repeat(10))
+  })
+
+  test('whose file goes nowhere has nothing of it kept', async () => {
+    const admit = vi.fn()
+    const { fields } = await decodeMultipart(body(...parts), reading({ takesFile: () => false, admit }))
+    expect(fields).toEqual({ csrf_token: 'abc' })
+    const [uploads = ''] = readdirSync(folder)
+    expect(readdirSync(join(folder, uploads))).toEqual([])
+    expect(admit).not.toHaveBeenCalled()
+  })
+
+  test('who would hold too much of the disk is SERVER_BUSY, and leaves nothing there', async () => {
+    const decoded = decodeMultipart(body(...parts), reading({ hold: holdings(100_000).open() }))
+    await expect(decoded).rejects.toMatchObject({ code: 'SERVER_BUSY', details: { retryAfter: 10 } })
+    expect(readdirSync(folder)).toEqual([])
+  })
+})
+
 describe('a body', () => {
   test.each([
     ['a text without a name', [part('Content-Disposition: form-data', 'hi'), '--x--\r\n']],
@@ -111,13 +168,13 @@ describe('a body', () => {
       ),
       { headers },
     )
-    const decoded = decodeMultipart(broken, defaultLimits, folder)
+    const decoded = decodeMultipart(broken, reading())
     await expect(decoded).rejects.toMatchObject({ code: 'INVALID_BODY' })
     expect(readdirSync(folder)).toEqual([])
   })
 
   test('whose disk is missing is nothing that the sender could mend', async () => {
-    const decoded = decodeMultipart(body('--x--'), defaultLimits, join(folder, 'missing'))
+    const decoded = decodeMultipart(body('--x--'), reading({ uploadDir: join(folder, 'missing') }))
     await expect(decoded).rejects.toMatchObject({ code: 'ENOENT' })
   })
 })

@@ -2,28 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { OpenSupportsError } from '@opensupports/core'
-import type { Limits } from '../options.js'
-import type { FormFields } from './fields.js'
 import { type MultipartBody, readParts } from './parts.js'
-
-/** Fields of a request, and what to do when it has been answered. */
-export interface Decoded {
-  readonly fields: FormFields
-  /** Removes the files that nobody stored. */
-  readonly release?: () => Promise<void>
-}
+import type { Decoded, Reading } from './reading.js'
 
 /** Streams the files of a multipart request to a folder of their own, under the limits. */
-export async function decodeMultipart(
-  body: MultipartBody,
-  limits: Limits,
-  uploadDir: string | undefined,
-): Promise<Decoded> {
-  const folder = await mkdtemp(join(uploadDir ?? tmpdir(), 'opensupports-upload-'))
-  // A file that was just being opened when its request broke off appears while the folder goes: then once more.
+export async function decodeMultipart(body: MultipartBody, reading: Reading): Promise<Decoded> {
+  const folder = await mkdtemp(join(reading.uploadDir ?? tmpdir(), 'opensupports-upload-'))
   const release = () => rm(folder, { recursive: true, force: true, maxRetries: 3 })
   try {
-    return { fields: await readParts(body, limits, folder), release }
+    return { fields: await readParts(body, reading, folder), release }
   } catch (error) {
     await release()
     throw refusal(error)

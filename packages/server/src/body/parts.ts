@@ -1,11 +1,12 @@
-import { createReadStream } from 'node:fs'
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
-import { Readable } from 'node:stream'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
-import { type ErrorCode, OpenSupportsError, type Upload } from '@opensupports/core'
+import { type ErrorCode, OpenSupportsError } from '@opensupports/core'
 import formidable, { multipart } from 'formidable'
-import type { Limits } from '../options.js'
 import { addField, type FormFields, isMissingText, noFields } from './fields.js'
+import { type KeptFile, keepFile } from './kept-file.js'
+import type { Reading } from './reading.js'
 
 /** A body with the headers that tell how to read it. */
 export type MultipartBody = Readable & { readonly headers: IncomingHttpHeaders }
@@ -15,26 +16,74 @@ const mostOverhead = 256 * 1024
 
 type Part = Parameters<ReturnType<typeof formidable>['onPart']>[0] & { readonly transferEncoding?: string }
 
-/** Reads texts into memory and files into the folder. */
-export function readParts(body: MultipartBody, limits: Limits, folder: string): Promise<FormFields> {
+interface NamedFile {
+  readonly field: string
+  readonly fileName: string
+  readonly file: KeptFile
+}
+
+/** Reads texts into memory and files into the folder. Every file is closed when it resolves or rejects. */
+export async function readParts(body: MultipartBody, reading: Reading, folder: string): Promise<FormFields> {
+  const files: NamedFile[] = []
+  try {
+    const fields = await parseParts(body, reading, folder, files)
+    for (const { file, field, fileName } of files) {
+      const failure = await file.closed
+      if (failure) throw failure
+      const upload = file.upload(fileName)
+      // What a browser sends for a file input that nothing was chosen in.
+      if (fileName !== '' || upload.size > 0) addField(fields, field, upload)
+    }
+    return fields
+  } catch (error) {
+    for (const { file } of files) file.destroy()
+    await Promise.all(files.map(({ file }) => file.closed))
+    throw error
+  }
+}
+
+function parseParts(
+  body: MultipartBody,
+  reading: Reading,
+  folder: string,
+  files: NamedFile[],
+): Promise<FormFields> {
+  const { limits, hold } = reading
   return new Promise((resolve, reject) => {
     // Gone before its turn came: there will be no event to wait for.
     if (body.destroyed) return reject(new OpenSupportsError('INVALID_BODY'))
     const fields = noFields()
-    const files: { readonly name: string; readonly file: formidable.File }[] = []
     const seen = { fields: 0, fieldsSize: 0, files: 0, filesSize: 0, content: 0 }
+    let waiting = 0
     let refused = false
-    const refuse = (code: ErrorCode) => {
+    const refuseWith = (error: unknown) => {
       refused = true
-      reject(new OpenSupportsError(code))
+      reject(error)
+    }
+    const refuse = (code: ErrorCode) => refuseWith(new OpenSupportsError(code))
+    const holds = (bytes: number) => {
+      try {
+        hold.take(bytes)
+        return true
+      } catch (error) {
+        refuseWith(error)
+        return false
+      }
+    }
+    /** Stops the body from flowing while something else has to catch up. */
+    const paused = async (work: Promise<unknown>) => {
+      waiting++
+      body.pause()
+      await work
+      if (--waiting === 0) body.resume()
     }
     const form = formidable({
-      uploadDir: folder,
       // The limits are kept here: the parser's own come too late, after it has opened a file, or at its end.
-      ...{ maxFields: Infinity, maxFieldsSize: Infinity, maxFiles: Infinity, maxFileSize: Infinity },
-      maxTotalFileSize: Infinity,
-      allowEmptyFiles: true,
-      minFileSize: 0,
+      maxFields: Number.POSITIVE_INFINITY,
+      maxFieldsSize: Number.POSITIVE_INFINITY,
+      maxFiles: Number.POSITIVE_INFINITY,
+      maxFileSize: Number.POSITIVE_INFINITY,
+      maxTotalFileSize: Number.POSITIVE_INFINITY,
       // Only multipart: other forms never come here.
       enabledPlugins: [multipart],
     })
@@ -46,14 +95,27 @@ export function readParts(body: MultipartBody, limits: Limits, folder: string): 
       part.on('data', (data: Buffer) => {
         seen.fieldsSize += data.length
         if (seen.fieldsSize > limits.fieldsSize) return refuse('REQUEST_TOO_LARGE')
-        text += decoder.write(data)
+        if (!refused && holds(data.length)) text += decoder.write(data)
       })
       part.on('end', () => {
         text += decoder.end()
         if (!isMissingText(name, text)) addField(fields, name, text)
       })
     }
-    const readFile = (part: Part) => {
+
+    let admission: Promise<number> | undefined
+    /** The largest file to keep; undefined when the caller was refused. */
+    const admitted = async (): Promise<number | undefined> => {
+      admission ??= reading.admit(fields)
+      try {
+        return await admission
+      } catch (error) {
+        refuseWith(error)
+        return undefined
+      }
+    }
+
+    const readFile = async (part: Part, field: string, fileName: string) => {
       if (++seen.files > limits.files) return refuse('REQUEST_TOO_LARGE')
       let size = 0
       part.on('data', (data: Buffer) => {
@@ -62,45 +124,43 @@ export function readParts(body: MultipartBody, limits: Limits, folder: string): 
         if (size > limits.fileSize) refuse('INVALID_FILE')
         else if (seen.filesSize > limits.filesSize) refuse('REQUEST_TOO_LARGE')
       })
-      // The parser takes parts of no type for texts; what has the name of a file is one.
-      part.mimetype ||= 'application/octet-stream'
-      return form._handlePart(part)
+      if (!reading.takesFile(field)) return
+      let largest: number | undefined
+      await paused(
+        admitted().then((most) => {
+          largest = most
+        }),
+      )
+      if (largest === undefined || refused) return
+      const kept = Math.min(largest, limits.fileSize)
+      const file = keepFile(join(folder, String(files.length)), kept)
+      files.push({ field, fileName, file })
+      part.on('data', (data: Buffer) => {
+        if (refused || !holds(Math.max(0, Math.min(data.length, kept - (size - data.length))))) return
+        if (!file.write(data)) paused(file.drained())
+      })
+      part.on('end', () => file.end())
     }
+
     // Nothing may throw in here, or in a listener of a part: nobody would catch it.
     form.onPart = (part: Part) => {
       if (refused) return
-      if (part.name === null) return refuse('INVALID_BODY')
+      const { name, originalFilename } = part
+      if (name === null) return refuse('INVALID_BODY')
       const weight = part.transferEncoding === 'base64' ? 1.5 : 1
       part.on('data', (data: Buffer) => {
         seen.content += data.length * weight
       })
-      return part.originalFilename === null ? readText(part, part.name) : readFile(part)
+      return originalFilename === null ? readText(part, name) : readFile(part, name, originalFilename)
     }
-    form.on('fileBegin', (name, file) => {
-      files.push({ name, file })
-    })
     form.on('progress', (received) => {
       // What is thrown here stops the parser, and nothing else does.
       if (refused) throw new OpenSupportsError('INVALID_BODY')
-      // By then the parser has handed on all that it received.
+      // By then the parser has handed on all that it received, unless it waits.
       setImmediate(() => {
-        if (received - seen.content > mostOverhead) refuse('REQUEST_TOO_LARGE')
+        if (waiting === 0 && received - seen.content > mostOverhead) refuse('REQUEST_TOO_LARGE')
       })
     })
-    form.parse(body as IncomingMessage).then(() => {
-      for (const { name, file } of files) {
-        const originalName = file.originalFilename ?? ''
-        // What a browser sends for a file input that nothing was chosen in.
-        if (originalName === '' && file.size === 0) continue
-        addField(fields, name, uploadOf(file.filepath, originalName, file.size))
-      }
-      resolve(fields)
-    }, reject)
+    form.parse(body as IncomingMessage).then(() => resolve(fields), reject)
   })
 }
-
-const uploadOf = (path: string, name: string, size: number): Upload => ({
-  name,
-  size,
-  stream: () => Readable.toWeb(createReadStream(path)) as ReadableStream<Uint8Array>,
-})

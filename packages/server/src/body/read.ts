@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import { OpenSupportsError } from '@opensupports/core'
+import type { Reading } from './reading.js'
 
 const joined = (chunks: readonly Uint8Array[]) => {
   const [first] = chunks
@@ -9,10 +10,10 @@ const joined = (chunks: readonly Uint8Array[]) => {
 }
 
 /**
- * Reads a stream of Node into memory, up to a number of bytes. What is over the limit runs on unread: the stream is not
+ * Reads a stream of Node into memory, up to the limit for fields. What is over the limit runs on unread: the stream is not
  * destroyed, because the answer goes out on the same connection.
  */
-export function readStream(stream: Readable, limit: number): Promise<Buffer> {
+export function readStream(stream: Readable, { limits, hold }: Reading): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let size = 0
@@ -22,10 +23,22 @@ export function readStream(stream: Readable, limit: number): Promise<Buffer> {
     }
     // Gone before its turn came: there will be no event to wait for.
     if (stream.destroyed) return broken()
+    let refused = false
+    const refuse = (error: unknown) => {
+      refused = true
+      chunks.length = 0
+      reject(error)
+    }
     stream.on('data', (chunk: Buffer) => {
+      if (refused) return
       size += chunk.length
-      if (size <= limit) chunks.push(chunk)
-      else if (size - chunk.length <= limit) reject(new OpenSupportsError('REQUEST_TOO_LARGE'))
+      if (size > limits.fieldsSize) return refuse(new OpenSupportsError('REQUEST_TOO_LARGE'))
+      try {
+        hold.take(chunk.length)
+        chunks.push(chunk)
+      } catch (error) {
+        refuse(error)
+      }
     })
     stream.on('end', () => {
       ended = true
@@ -36,14 +49,18 @@ export function readStream(stream: Readable, limit: number): Promise<Buffer> {
   })
 }
 
-/** Reads the body of a fetch request into memory, up to a number of bytes. */
-export async function readWebStream(body: ReadableStream<Uint8Array>, limit: number): Promise<Buffer> {
+/** Reads the body of a fetch request into memory, up to the limit for fields. */
+export async function readWebStream(
+  body: ReadableStream<Uint8Array>,
+  { limits, hold }: Reading,
+): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   let size = 0
   try {
     for await (const chunk of body) {
       size += chunk.byteLength
-      if (size > limit) throw new OpenSupportsError('REQUEST_TOO_LARGE')
+      if (size > limits.fieldsSize) throw new OpenSupportsError('REQUEST_TOO_LARGE')
+      hold.take(chunk.byteLength)
       chunks.push(chunk)
     }
   } catch (error) {

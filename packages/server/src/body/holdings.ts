@@ -1,0 +1,53 @@
+import { OpenSupportsError } from '@opensupports/core'
+
+/** So much of every request is free, so that ordinary calls are answered whatever others upload. */
+const free = 65_536
+
+/** Of all that may be held, callers who have not shown that they are signed in get this part together. */
+const strangersPart = 1 / 4
+
+/** Seconds after which a refused caller may try again. */
+const retryAfter = 10
+
+/** What one request holds in memory and on disk until it is answered. */
+export interface Hold {
+  /** @throws SERVER_BUSY when all requests together would hold more than they may */
+  take(bytes: number): void
+  /** Counts the request among those of signed-in callers from now on. */
+  signIn(): void
+  /** Gives everything back. */
+  end(): void
+}
+
+/** Counts what all unfinished requests hold. */
+export function holdings(most: number): { open(): Hold } {
+  const held = { all: 0, strangers: 0 }
+  return {
+    open() {
+      let bytes = 0
+      let counted = 0
+      let signedIn = false
+      return {
+        take(more) {
+          bytes += more
+          const due = Math.max(0, bytes - free) - counted
+          if (due === 0) return
+          const isOver = held.all + due > most || (!signedIn && held.strangers + due > most * strangersPart)
+          if (isOver) throw new OpenSupportsError('SERVER_BUSY', { details: { retryAfter } })
+          counted += due
+          held.all += due
+          if (!signedIn) held.strangers += due
+        },
+        signIn() {
+          if (!signedIn) held.strangers -= counted
+          signedIn = true
+        },
+        end() {
+          held.all -= counted
+          if (!signedIn) held.strangers -= counted
+          counted = 0
+        },
+      }
+    },
+  }
+}
