@@ -50,7 +50,7 @@ export class Page {
 
   begin(tag: string, attributes: Attributes): void {
     const isBlock = blocks.has(tag) || paragraphs.has(tag)
-    if (isBlock && tag !== 'p') this.#regions.endParagraph()
+    if (isBlock) this.#regions.endParagraph()
     if (empty.has(tag)) {
       this.#empty(tag, attributes)
       return
@@ -61,9 +61,11 @@ export class Page {
     if (this.#hides && isHidden(tag, attributes)) kinds.push('hidden')
     if (role === 'quoted' || role === 'intro') kinds.push(role)
     if (verbatim.has(tag) || isVerbatim(attributes)) kinds.push('verbatim')
+    if (isOneLine(attributes)) kinds.push('line')
     if (!this.#isUnseen()) {
       if (role !== undefined || isBlock) this.#writer.endLine()
-      if (paragraphs.has(tag) && !isOneLine(attributes)) this.#writer.endParagraph()
+      if (paragraphs.has(tag) && !isOneLine(attributes) && this.#writer.prefix === '')
+        this.#writer.endParagraph()
       if (role === 'rest') this.#writer.beginRest()
     }
     this.#regions.begin(tag, kinds)
@@ -113,7 +115,8 @@ export class Page {
     if (tag === 'table') this.#tables.end()
     else if (tag === 'tr') this.#tables.endRow()
     else if (tag === 'td' || tag === 'th' || blocks.has(tag)) this.#writer.endLine()
-    if (paragraphs.has(tag)) this.#writer.endParagraph()
+    const isLine = tag === 'p' && this.#regions.in('line') && this.#writer.endLine()
+    if (paragraphs.has(tag) && !isLine) this.#writer.endParagraph()
     if (tag === 'li') this.#writer.prefix = ''
     else if (tag === 'ol' || tag === 'ul') this.#lists.end()
     else if (tag === 'blockquote') this.#quotes.end()

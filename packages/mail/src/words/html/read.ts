@@ -53,7 +53,7 @@ function read(html: string, hides: boolean): Page {
     onclosetag: (start, end) => page.end(slice(start, end, longestName)),
     ontext: (start, end) => page.text(html.slice(start, end)),
     ontextentity: (code) => page.text(String.fromCodePoint(code)),
-    oncdata: (start, end) => page.text(html.slice(start, end)),
+    oncdata: (start, end, endMark) => page.text(html.slice(start, end - endMark)),
     oncomment: nothing,
     ondeclaration: nothing,
     onprocessinginstruction: nothing,

@@ -1,5 +1,5 @@
-/** What a tag means for everything in it. */
-export type Kind = 'hidden' | 'unseen' | 'quoted' | 'intro' | 'verbatim'
+/** What a tag means for everything in it. `line`: a paragraph has no blank lines around it. */
+export type Kind = 'hidden' | 'unseen' | 'quoted' | 'intro' | 'verbatim' | 'line'
 
 interface Region {
   readonly kind: Kind

@@ -35,7 +35,6 @@ export const blocks: ReadonlySet<string> = new Set([
   'tbody',
   'tfoot',
   'thead',
-  'title',
 ])
 
 /** Are blocks with a blank line before and after them. */

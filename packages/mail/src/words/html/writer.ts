@@ -3,7 +3,7 @@ import type { Line } from '../line.js'
 /** More lines are left out: it is no letter. */
 export const mostHtmlLines = 300_000
 /** Block quotes within block quotes are shown up to this depth. */
-const mostDepth = 20
+const mostDepth = 50
 /** In characters. Longer rows are shown as a line for each cell. */
 const longestRow = 2000
 
@@ -129,10 +129,11 @@ export class Writer {
 
   #blankLine(): void {
     this.#owesLine = false
-    if (this.lines.at(-1)?.words !== '') this.#store('', '')
+    const last = this.lines.at(-1)
+    if (last?.words !== '') this.#store('', '', last?.depth)
   }
 
-  #store(shown: string, words: string): void {
+  #store(shown: string, words: string, mostDeep = mostDepth): void {
     if (this.lines.length >= mostHtmlLines) {
       this.isCut = true
       return
@@ -140,7 +141,7 @@ export class Writer {
     const { depth, cited, intro } = this.#standing
     const mark = this.#isRest ? 'rest' : intro ? 'intro' : undefined
     if (words !== '') this.#isRest = false
-    const level = Math.min(depth, mostDepth)
+    const level = Math.min(depth, mostDeep)
     this.lines.push({ shown: `${'> '.repeat(level)}${shown}`.trimEnd(), words, depth: level, cited, mark })
   }
 

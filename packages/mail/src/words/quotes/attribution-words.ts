@@ -111,8 +111,6 @@ export const introWords: readonly string[] = [
   'در ',
   'ใน',
   '在 ',
-  '于 ',
-  '於 ',
 ]
 
 /** How people say that their answers stand within the quoted text. */

@@ -19,20 +19,33 @@ const dateWithin = 30
 /** The attribution whose last line is `last`; undefined where there is none. */
 export function attributionEndingAt(lines: readonly Line[], last: number): Attribution | undefined {
   if (!introduces(foldedAt(lines, last))) return undefined
-  let fallback: Attribution | undefined
+  let found: Attribution | undefined
   let text = ''
   for (let start = last; start > last - mostLines; start--) {
     const first = foldedAt(lines, start)
     if (first === '') break
-    text = text === '' ? withoutDashes(first) : `${first} ${text}`
+    text = stripped(`${first} ${text}`, '- ')
     const evidence = evidenceOf(text)
     const isKnown = wroteWords.some((word) => text.includes(word))
+    const attribution = { start, isSure: isSure(text, evidence, isKnown) }
     const isWhole = evidence.date && (isKnown || evidence.address)
-    if (isWhole && beginsOne(first)) return { start, isSure: isSure(text, evidence, isKnown) }
-    if (isWhole || (fallback === undefined && (isKnown || evidence.address)))
-      fallback ??= { start, isSure: isSure(text, evidence, isKnown) }
+    if (isWhole && beginsOne(first)) return withName(lines, attribution, first, evidence)
+    if (isWhole || isKnown || evidence.address) found ??= attribution
   }
-  return fallback
+  return found
+}
+
+/** A name and an address in front of the date may stand on the line above. */
+function withName(
+  lines: readonly Line[],
+  attribution: Attribution,
+  first: string,
+  { address }: Evidence,
+): Attribution {
+  if (address || introWords.some((word) => first.startsWith(word))) return attribution
+  const above = foldedAt(lines, attribution.start - 1)
+  const isName = above.includes('<') && evidenceOf(above).address
+  return isName ? { start: attribution.start - 1, isSure: attribution.isSure } : attribution
 }
 
 /** The folded line, if it may be part of an attribution: neither blank nor quoted. */
@@ -41,17 +54,15 @@ function foldedAt(lines: readonly Line[], number: number): string {
   return line === undefined || line.depth > 0 || line.cited ? '' : folded(line.words)
 }
 
-/** Whether a line ends as an attribution does: "wrote:", or "---- … wrote ----" of some web mailers. */
-const introduces = (line: string) => line.endsWith(':') || (line.startsWith('---') && line.endsWith('---'))
-
-const withoutDashes = (line: string) => (line.startsWith('---') ? `${stripped(line, '- ')}:` : line)
+/** Whether a line ends as an attribution does: "wrote:", or "wrote ----" of some web mailers. */
+const introduces = (line: string) =>
+  line.endsWith(':') || (line.endsWith('---') && wroteWords.some((word) => line.includes(word)))
 
 /** Whether an attribution begins with this line: with a date, with a word before a date, or with a name and an address. */
 function beginsOne(line: string): boolean {
-  const text = withoutDashes(line)
+  const text = stripped(line, '- ')
   if (introWords.some((word) => text.startsWith(word))) return true
-  const [head = ''] = [text.slice(0, dateWithin)]
-  for (const character of head) if (character >= '0' && character <= '9') return true
+  for (const character of text.slice(0, dateWithin)) if (character >= '0' && character <= '9') return true
   return !text.startsWith('<') && text.includes('@')
 }
 

@@ -11,7 +11,8 @@ export function folded(line: string): string {
   if (line.length > longest) return ''
   let text = ''
   let blank = false
-  for (const character of line.toLowerCase().normalize('NFC')) {
+  // The lower case of the Turkish İ has a dot of its own.
+  for (const character of line.toLowerCase().replaceAll('i\u0307', 'i').normalize('NFC')) {
     if (isDirection(character)) continue
     if (character.trim() === '') {
       blank = true
