@@ -78,3 +78,6 @@ export function isCite(attributes: Attributes): boolean {
     .split(' ')
     .some((word) => word.endsWith('_quote'))
 }
+
+/** Whether it is a paragraph of Outlook, which makes blank ones where it means blank lines. */
+export const isOneLine = (attributes: Attributes): boolean => attributes.class.toLowerCase() === 'msonormal'

@@ -1,16 +1,26 @@
 import type { Line } from '../line.js'
-import { type Attributes, isCite, isHidden, isVerbatim, roleOf } from './attributes.js'
+import {
+  type Attributes,
+  isCite,
+  isHidden,
+  isOneLine,
+  isVerbatim,
+  noAttributes,
+  type Role,
+  roleOf,
+} from './attributes.js'
 import { Links } from './links.js'
 import { Lists } from './lists.js'
 import { Nesting } from './nesting.js'
 import { type Kind, Regions } from './regions.js'
 import { Tables } from './tables.js'
-import { blocks, empty, paragraphs, unseen, verbatim } from './tags.js'
+import { type Tag, tagOf } from './tags.js'
 import { Writer } from './writer.js'
 
 /** Block quotes are told apart up to this depth. */
 const mostQuotes = 50
 const rule = '-'.repeat(20)
+const noKinds: readonly Kind[] = []
 
 /** What a reader of HTML sees, as far as it is read. */
 export class Page {
@@ -39,46 +49,34 @@ export class Page {
 
   /** Whether what was read last is hidden. */
   get isHiding(): boolean {
-    return this.#regions.in('hidden')
+    return this.#regions.has('hidden')
   }
 
   text(text: string): void {
-    if (this.#isUnseen()) return
-    if (this.#regions.in('verbatim')) this.#writer.verbatim(text)
+    if (this.#regions.isUnseen) return
+    if (this.#regions.has('verbatim')) this.#writer.verbatim(text)
     else this.#writer.text(text)
   }
 
-  begin(tag: string, attributes: Attributes): void {
-    const isBlock = blocks.has(tag) || paragraphs.has(tag)
-    if (isBlock) this.#regions.endParagraph()
-    if (empty.has(tag)) {
-      this.#empty(tag, attributes)
+  begin(name: string, attributes: Attributes): void {
+    const tag = tagOf(name)
+    if (tag.isBlock && this.#regions.endParagraph()) this.#stand()
+    const role = roleOf(attributes)
+    if (tag.isEmpty) {
+      this.#empty(name, role)
       return
     }
-    const role = roleOf(attributes)
-    const kinds: Kind[] = []
-    if (unseen.has(tag)) kinds.push('unseen')
-    if (this.#hides && isHidden(tag, attributes)) kinds.push('hidden')
-    if (role === 'quoted' || role === 'intro') kinds.push(role)
-    if (verbatim.has(tag) || isVerbatim(attributes)) kinds.push('verbatim')
-    if (isOneLine(attributes)) kinds.push('line')
-    if (!this.#isUnseen()) {
-      if (role !== undefined || isBlock) this.#writer.endLine()
-      if (paragraphs.has(tag) && !isOneLine(attributes) && this.#writer.prefix === '')
-        this.#writer.endParagraph()
-      if (role === 'rest') this.#writer.beginRest()
-    }
-    this.#regions.begin(tag, kinds)
-    if (!this.#isUnseen()) this.#enter(tag, attributes)
-    this.#stand()
+    if (!this.#regions.isUnseen) this.#breakBefore(tag, attributes, role)
+    if (this.#regions.begin(name, this.#kindsOf(name, tag, attributes, role))) this.#stand()
+    if (!tag.isInline && !this.#regions.isUnseen) this.#enter(name, attributes)
   }
 
-  end(tag: string): void {
+  end(name: string): void {
+    const tag = tagOf(name)
     // A stray </br> is a line break too.
-    if (tag === 'br') this.#empty(tag)
-    if (!this.#isUnseen()) this.#leave(tag)
-    this.#regions.end(tag)
-    this.#stand()
+    if (name === 'br') this.#empty(name, undefined)
+    if (!tag.isInline && !this.#regions.isUnseen) this.#leave(name, tag)
+    if (this.#regions.end(name)) this.#stand()
   }
 
   finish(): void {
@@ -86,51 +84,67 @@ export class Page {
     this.#writer.endLine()
   }
 
-  #isUnseen(): boolean {
-    return this.#regions.in('unseen') || this.#regions.in('hidden')
+  #kindsOf(name: string, tag: Tag, attributes: Attributes, role: Role): readonly Kind[] {
+    if (attributes === noAttributes && !tag.isUnseen && !tag.isVerbatim) return noKinds
+    const kinds: Kind[] = []
+    if (tag.isUnseen) kinds.push('unseen')
+    if (this.#hides && isHidden(name, attributes)) kinds.push('hidden')
+    if (role === 'quoted' || role === 'intro') kinds.push(role)
+    if (tag.isVerbatim || isVerbatim(attributes)) kinds.push('verbatim')
+    if (isOneLine(attributes)) kinds.push('line')
+    return kinds
   }
 
-  #empty(tag: string, attributes?: Attributes): void {
-    if (this.#isUnseen()) return
-    if (attributes && roleOf(attributes) === 'rest') this.#writer.beginRest()
-    if (tag === 'br') this.#writer.newLine()
-    if (tag !== 'hr') return
+  #breakBefore(tag: Tag, attributes: Attributes, role: Role): void {
+    if (tag.isBlock || role !== undefined) this.#writer.endLine()
+    if (tag.isParagraph && !isOneLine(attributes) && this.#writer.prefix === '') this.#writer.endParagraph()
+    if (role === 'rest') this.#writer.beginRest()
+  }
+
+  #empty(name: string, role: Role): void {
+    if (this.#regions.isUnseen) return
+    if (role === 'rest') this.#writer.beginRest()
+    if (name === 'br') this.#writer.newLine()
+    if (name !== 'hr') return
     this.#writer.endLine()
     this.#writer.text(rule)
     this.#writer.endLine()
   }
 
-  #enter(tag: string, attributes: Attributes): void {
-    if (tag === 'table') this.#tables.begin()
-    else if (tag === 'tr') this.#tables.endRow()
-    else if (tag === 'td' || tag === 'th') this.#tables.beginCell()
-    else if (tag === 'ol' || tag === 'ul') this.#lists.begin(tag, attributes.start)
-    else if (tag === 'li') this.#writer.prefix = this.#lists.item()
-    else if (tag === 'a') this.#links.begin(attributes.href)
-    else if (tag === 'blockquote') this.#quotes.begin(this.#quotes.inner === true || isCite(attributes))
+  #enter(name: string, attributes: Attributes): void {
+    if (name === 'table') this.#tables.begin()
+    else if (name === 'tr') this.#tables.endRow()
+    else if (name === 'td' || name === 'th') this.#tables.beginCell()
+    else if (name === 'ol' || name === 'ul') this.#lists.begin(name, attributes.start)
+    else if (name === 'li') this.#writer.prefix = this.#lists.item()
+    else if (name === 'a') this.#links.begin(attributes.href)
+    else if (name === 'blockquote') {
+      this.#quotes.begin(this.#quotes.inner === true || isCite(attributes))
+      this.#stand()
+    }
   }
 
-  #leave(tag: string): void {
-    if (tag === 'a') this.#links.end()
-    if (tag === 'table') this.#tables.end()
-    else if (tag === 'tr') this.#tables.endRow()
-    else if (tag === 'td' || tag === 'th' || blocks.has(tag)) this.#writer.endLine()
-    const isLine = tag === 'p' && this.#regions.in('line') && this.#writer.endLine()
-    if (paragraphs.has(tag) && !isLine) this.#writer.endParagraph()
-    if (tag === 'li') this.#writer.prefix = ''
-    else if (tag === 'ol' || tag === 'ul') this.#lists.end()
-    else if (tag === 'blockquote') this.#quotes.end()
+  #leave(name: string, { isBlock, isParagraph }: Tag): void {
+    if (name === 'a') this.#links.end()
+    else if (name === 'table') this.#tables.end()
+    else if (name === 'tr') this.#tables.endRow()
+    const hadWords = (isBlock || name === 'td' || name === 'th') && this.#writer.endLine()
+    const isLine = name === 'p' && hadWords && this.#regions.has('line')
+    if (isParagraph && !isLine) this.#writer.endParagraph()
+    if (name === 'li') this.#writer.prefix = ''
+    else if (name === 'ol' || name === 'ul') this.#lists.end()
+    else if (name === 'blockquote') {
+      this.#quotes.end()
+      this.#stand()
+    }
   }
 
-  /** Tells the writer how the next words are quoted. A line ends where that changes. */
+  /** Tells the writer how the next words are quoted. */
   #stand(): void {
     this.#writer.stand({
       depth: this.#quotes.depth,
-      cited: this.#quotes.inner === true || this.#regions.in('quoted'),
-      intro: this.#regions.in('intro'),
+      cited: this.#quotes.inner === true || this.#regions.has('quoted'),
+      intro: this.#regions.has('intro'),
     })
   }
 }
-
-/** The paragraphs of Outlook are lines: it makes blank ones where it means them. */
-const isOneLine = (attributes: Attributes) => attributes.class.toLowerCase() === 'msonormal'

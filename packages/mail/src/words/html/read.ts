@@ -33,6 +33,32 @@ function read(html: string, hides: boolean): Page {
   }
   const slice = (start: number, end: number, longest: number) =>
     end - start > longest ? '' : html.slice(start, end).toLowerCase()
+  // Text comes in pieces, which are words of one text until the next tag.
+  let text = ''
+  let start = 0
+  let end = 0
+  const flush = () => {
+    if (end > start) text += html.slice(start, end)
+    if (text !== '') page.text(text)
+    text = ''
+    start = end
+  }
+  const addText = (from: number, to: number) => {
+    if (from !== end) {
+      if (end > start) text += html.slice(start, end)
+      start = from
+    }
+    end = to
+  }
+  const addCharacter = (code: number) => {
+    if (end > start) text += html.slice(start, end)
+    text += String.fromCodePoint(code)
+    start = end
+  }
+  const begin = () => {
+    flush()
+    page.begin(tag, attributes)
+  }
   const nothing = () => {}
   const callbacks: TokenizerCallbacks = {
     onopentagname(start, end) {
@@ -48,12 +74,15 @@ function read(html: string, hides: boolean): Page {
     onattribend() {
       if (isRead(name) && attributes[name] === '') attributes = { ...attributes, [name]: value }
     },
-    onopentagend: () => page.begin(tag, attributes),
-    onselfclosingtag: () => page.begin(tag, attributes),
-    onclosetag: (start, end) => page.end(slice(start, end, longestName)),
-    ontext: (start, end) => page.text(html.slice(start, end)),
-    ontextentity: (code) => page.text(String.fromCodePoint(code)),
-    oncdata: (start, end, endMark) => page.text(html.slice(start, end - endMark)),
+    onopentagend: begin,
+    onselfclosingtag: begin,
+    onclosetag(start, end) {
+      flush()
+      page.end(slice(start, end, longestName))
+    },
+    ontext: addText,
+    ontextentity: addCharacter,
+    oncdata: (start, end, endMark) => addText(start, end - endMark),
     oncomment: nothing,
     ondeclaration: nothing,
     onprocessinginstruction: nothing,
@@ -62,6 +91,7 @@ function read(html: string, hides: boolean): Page {
   const tokenizer = new Tokenizer({ decodeEntities: true }, callbacks)
   tokenizer.write(html)
   tokenizer.end()
+  flush()
   page.finish()
   return page
 }

@@ -23,8 +23,9 @@ export class Writer {
   prefix = ''
   /** Lines that have words, so far. */
   filled = 0
-  #shown: string[] = []
-  #words: string[] = []
+  #pieces: string[] = []
+  /** The places of the pieces that are no words. */
+  #addresses: number[] = []
   #owesBlank = false
   #owesLine = false
   #isRest = false
@@ -40,7 +41,7 @@ export class Writer {
 
   /** Adds text; runs of white space are one blank. */
   text(text: string): void {
-    const words = text.replace(/[ \t\r\n\f]+/g, ' ')
+    const words = hasRuns(text) ? text.replace(/[ \t\r\n\f]+/g, ' ') : text
     const start = words.startsWith(' ') ? 1 : 0
     const end = words.endsWith(' ') ? words.length - 1 : words.length
     if (start === 1) this.#owesBlank = true
@@ -62,33 +63,27 @@ export class Writer {
 
   /** Adds the address of a link, which is no word of the mail. */
   address(address: string): void {
-    const words = this.#words.length
     this.#owesBlank = true
     this.#put(`[${address}]`)
-    this.#words.length = words
+    this.#addresses.push(this.#pieces.length - 1)
   }
 
   /** The number of pieces in the line that is being written. */
   get length(): number {
-    return this.#shown.length
+    return this.#pieces.length
   }
 
   /** The line that is being written, from a piece on. */
   since(piece: number): string {
-    return this.#shown.slice(piece).join('')
+    return this.#pieces.slice(piece).join('')
   }
 
   #put(text: string): void {
-    if (this.prefix !== '') this.#push(this.prefix)
+    if (this.prefix !== '') this.#pieces.push(this.prefix)
     this.prefix = ''
-    if (this.#owesBlank && this.#shown.length > 0) this.#push(' ')
+    if (this.#owesBlank && this.#pieces.length > 0) this.#pieces.push(' ')
     this.#owesBlank = false
-    this.#push(text)
-  }
-
-  #push(text: string): void {
-    this.#shown.push(text)
-    this.#words.push(text)
+    this.#pieces.push(text)
   }
 
   /** Ends the line, even an empty one. */
@@ -98,15 +93,26 @@ export class Writer {
 
   /** Ends the line if it has anything. Returns whether it had. */
   endLine(): boolean {
-    const shown = visible(this.#shown.join(''))
-    const words = this.#words.join('').trimEnd() || shown.trimEnd()
-    const isSeparator = shown.trimEnd() === '--' && (this.#owesBlank || shown === '-- ')
-    this.#shown = []
-    this.#words = []
+    if (this.#pieces.length === 0) {
+      this.#owesBlank = false
+      return false
+    }
+    const shown = visible(this.#pieces.join('')).trimEnd()
+    const words = this.#addresses.length > 0 ? this.#wordsOfLine() : shown
+    const isSeparator = shown === '--' && (this.#owesBlank || this.#pieces.at(-1)?.endsWith(' ') === true)
+    this.#pieces = []
     this.#owesBlank = false
     if (shown.trim() === '') return false
-    this.#add(isSeparator ? '-- ' : shown.trimEnd(), isSeparator ? '-- ' : words)
+    if (isSeparator) this.#add('-- ', '-- ')
+    else this.#add(shown, words || shown)
     return true
+  }
+
+  /** The line without addresses of links. */
+  #wordsOfLine(): string {
+    for (const place of this.#addresses) this.#pieces[place] = ''
+    this.#addresses = []
+    return this.#pieces.join('').trimEnd()
   }
 
   /** Ends the line; a blank line comes before the next words. */
@@ -180,3 +186,6 @@ const isUnseen = (character: string) =>
   character === '\u034f' ||
   (character >= '\u200b' && character <= '\u200f') ||
   (character >= '\u2060' && character <= '\u2064')
+
+/** Whether white space has to be made one blank. */
+const hasRuns = (text: string) => (text.length > 1 ? /[\t\r\n\f]| {2}/.test(text) : text.trim() === '')

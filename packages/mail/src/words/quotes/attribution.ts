@@ -1,7 +1,7 @@
 import type { Line } from '../line.js'
 import { introWords, wroteWords } from './attribution-words.js'
 import { type Evidence, evidenceOf } from './evidence.js'
-import { folded, stripped } from './folded.js'
+import { endsWithOne, folded, stripped } from './folded.js'
 
 /** A line, or a few wrapped ones, that says who wrote what follows: "On Nov 25, 2026, Jane wrote:". */
 export interface Attribution {
@@ -18,7 +18,7 @@ const dateWithin = 30
 
 /** The attribution whose last line is `last`; undefined where there is none. */
 export function attributionEndingAt(lines: readonly Line[], last: number): Attribution | undefined {
-  if (!introduces(foldedAt(lines, last))) return undefined
+  if (!introduces(lines[last])) return undefined
   let found: Attribution | undefined
   let text = ''
   for (let start = last; start > last - mostLines; start--) {
@@ -55,8 +55,13 @@ function foldedAt(lines: readonly Line[], number: number): string {
 }
 
 /** Whether a line ends as an attribution does: "wrote:", or "wrote ----" of some web mailers. */
-const introduces = (line: string) =>
-  line.endsWith(':') || (line.endsWith('---') && wroteWords.some((word) => line.includes(word)))
+function introduces(line: Line | undefined): boolean {
+  if (line === undefined || line.depth > 0 || line.cited) return false
+  if (endsWithOne(line.words, ':：')) return true
+  if (!endsWithOne(line.words, '-')) return false
+  const text = folded(line.words)
+  return text.endsWith('---') && wroteWords.some((word) => text.includes(word))
+}
 
 /** Whether an attribution begins with this line: with a date, with a word before a date, or with a name and an address. */
 function beginsOne(line: string): boolean {

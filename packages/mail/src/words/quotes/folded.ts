@@ -38,6 +38,15 @@ const isDirection = (character: string) =>
   (character >= '\u2060' && character <= '\u2069') ||
   character === '\ufeff'
 
+/** Whether the last character that one sees of a line is one of these. */
+export function endsWithOne(line: string, characters: string): boolean {
+  for (let at = line.length - 1; at >= Math.max(0, line.length - longest); at--) {
+    const character = line.charAt(at)
+    if (character.trim() !== '' && !isDirection(character)) return characters.includes(character)
+  }
+  return false
+}
+
 /** Whether the text consists of these characters alone. */
 export function consistsOf(text: string, characters: string): boolean {
   for (const character of text) if (!characters.includes(character)) return false

@@ -36,7 +36,7 @@ export function isHeaderBlock(lines: readonly Line[], start: number): boolean {
 
 /** What the label of a line stands for. It may be bold (`*From:* Jane`) or in the first cell of a row (`From: | Jane`). */
 function labelAt(line: Line | undefined): Label | undefined {
-  if (line === undefined) return undefined
+  if (line === undefined || !(line.words.includes(':') || line.words.includes('：'))) return undefined
   const text = folded(line.words)
   const end = text.indexOf(':')
   if (end < 1 || end > longestLabel) return undefined

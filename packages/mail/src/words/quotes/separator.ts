@@ -1,6 +1,6 @@
 import type { Line } from '../line.js'
 import { evidenceOf } from './evidence.js'
-import { consistsOf, folded, stripped } from './folded.js'
+import { consistsOf, endsWithOne, folded, stripped } from './folded.js'
 import { forwardWords, originalWords } from './separator-words.js'
 
 const dashes = '-_=*~–—―─ '
@@ -26,7 +26,7 @@ export function isRule({ words }: Line): boolean {
 }
 
 function betweenDashes(words: string): string | undefined {
-  if (words.length > longestSeparator) return undefined
+  if (words.length > longestSeparator || !endsWithOne(words, dashes)) return undefined
   const text = folded(words)
   const isDrawn = consistsOf(text.slice(0, 3), dashes) && consistsOf(text.slice(-2), dashes)
   return isDrawn && text.length > 5 ? stripped(text, dashes) : undefined
@@ -34,8 +34,8 @@ function betweenDashes(words: string): string | undefined {
 
 /** A short line with a colon at its end that names neither a date nor an address. */
 function introduced(words: string): string | undefined {
-  if (words.length > longestForward) return undefined
+  if (words.length > longestForward || !endsWithOne(words, ':：')) return undefined
   const text = folded(words)
   const { date, address } = evidenceOf(text)
-  return text.endsWith(':') && !date && !address ? text : undefined
+  return date || address ? undefined : text
 }
