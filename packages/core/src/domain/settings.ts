@@ -37,6 +37,10 @@ export interface Settings {
   readonly imap: MailServer | undefined
   /** The helpdesk's own address; empty while none is set. */
   readonly serverEmail: string
+  /** Whose `Authentication-Results` headers count, by the name that the server gives itself; empty: nobody's. */
+  readonly mailAuthservId: string
+  /** Whether an answer by mail opens a closed ticket again. Default true. */
+  readonly reopenOnReply: boolean
   /** What `/system/email-polling` must be called with; empty: nobody can call it. */
   readonly imapToken: string
   /** A picture on top of every mail; empty for none. */
@@ -88,6 +92,8 @@ export async function readSettings(storage: Storage): Promise<Settings> {
     smtp: server('smtp'),
     imap: server('imap'),
     serverEmail: text('server-email').trim().toLowerCase(),
+    mailAuthservId: text('mail-authserv-id').trim().toLowerCase(),
+    reopenOnReply: isOn(values['reopen-on-reply'] ?? '1'),
     imapToken: text('imap-token'),
     headerImage: text('mail-template-header-image'),
     mailSecret: values['mail-secret'] ?? undefined,

@@ -44,6 +44,8 @@ describe('success', () => {
         'default-is-locked': '1',
         'attempt-limit': '5',
       },
+      'mail-authserv-id': 'mx.u.example',
+      'reopen-on-reply': '0',
       'default-department-id': String(await desk.department()),
     }
     await send(sent)

@@ -49,6 +49,10 @@ export const editSettings = operation({
     'imap-user': line(),
     'imap-pass': line(),
     'imap-token': line(200),
+    /** Whose `Authentication-Results` headers count: the name that the receiving mail server gives itself in them. */
+    'mail-authserv-id': line(),
+    /** Whether an answer by mail opens a closed ticket again. */
+    'reopen-on-reply': yesOrNo(),
     'smtp-host': line(),
     'smtp-user': line(),
     'smtp-pass': line(),

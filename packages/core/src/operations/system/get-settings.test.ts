@@ -33,6 +33,7 @@ const full = {
   ...{ ...short, tags, departments, reCaptchaPrivate: '', url: 'http://helpdesk.example' },
   ...{ 'server-email': null, 'smtp-host': null, 'smtp-user': null, 'imap-host': null, 'imap-user': null },
   ...{ 'imap-token': '', 'mail-template-header-image': '', 'attempt-limit': 10 },
+  ...{ 'mail-authserv-id': null, 'reopen-on-reply': true },
 }
 
 describe('who sees what', () => {

@@ -37,6 +37,8 @@ export const getSettings = operation({
       'imap-host': v.optional(text()),
       'imap-user': v.optional(text()),
       'imap-token': v.optional(text()),
+      'mail-authserv-id': v.optional(text()),
+      'reopen-on-reply': v.optional(column.flag()),
       registration: column.flag(),
       /** For staff all, for others the public ones. */
       departments: v.array(Department),
@@ -90,6 +92,8 @@ export const getSettings = operation({
             'imap-host': text('imap-host'),
             'imap-user': text('imap-user'),
             'imap-token': text('imap-token'),
+            'mail-authserv-id': text('mail-authserv-id'),
+            'reopen-on-reply': settings.reopenOnReply,
             'mail-template-header-image': text('mail-template-header-image'),
           }
         : {}),
