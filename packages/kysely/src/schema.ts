@@ -178,10 +178,24 @@ export interface Schema {
     content_hash: Text
     /** The content hash of a mail that is in a ticket: unique, so that none gets into two. */
     taken_hash: Text
+    /** The same by whatever way the mail came; of those that are in a ticket alone, and unique too. */
+    sent_hash: Text
     sender: Text
     message_id: Text
     ticket_number: number | null
     cause: Text
+  }
+  os_mail_original: {
+    id: Generated<number>
+    ticket_id: number
+    event_id: number | null
+    file: Text
+    size: number
+    hash: string
+    /** Of the bytes, counted from 0: a long mail has many rows. */
+    piece: number
+    /** Base64; null where the file store has the bytes. */
+    content: Text
   }
   os_outbox: {
     id: Generated<number>

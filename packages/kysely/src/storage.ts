@@ -29,6 +29,7 @@ const storesOn = (db: Db, dialect: Dialect): Stores => ({
   mailTemplates: stores.mailTemplateStore(db),
   outbox: stores.outboxStore(db, dialect),
   mailLedger: stores.mailLedgerStore(db),
+  mailOriginals: stores.mailOriginalStore(db),
   backup: backupStore(db, dialect.backup),
 })
 
@@ -48,6 +49,7 @@ const composed: { readonly [Name in keyof Stores]?: readonly (keyof Stores[Name]
   attempts: ['add'],
   outbox: ['claim'],
   mailLedger: ['record'],
+  mailOriginals: ['add'],
   backup: ['restore'],
 }
 

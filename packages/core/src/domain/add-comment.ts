@@ -14,7 +14,15 @@ export interface CommentDraft {
   /** Clean HTML, with the links of the stored uploads. */
   content(stored: StoredUploads): string
   /** What else is stored in the same transaction. */
-  alongside?(tx: Storage): Promise<void>
+  alongside?(tx: Storage, comment: NewComment): Promise<void>
+}
+
+/** A comment that was stored a moment ago. */
+export interface NewComment {
+  /** Of its event. */
+  readonly id: number
+  readonly content: string
+  readonly stored: StoredUploads
 }
 
 /**
@@ -36,14 +44,14 @@ export async function addComment(
         ...({ type: 'COMMENT', content, author: accountOf(actor) } as const),
         ...{ date: now, file: stored.file, private: isPrivate },
       }
-      if ((await tx.tickets.addEvent(ticket.id, event)) === undefined) fail('INVALID_TICKET')
+      const id = (await tx.tickets.addEvent(ticket.id, event)) ?? fail('INVALID_TICKET')
       await tx.tickets.update(ticket.id, {
         ...(actor.kind === 'staff' && !isPrivate ? { unread: !isAuthor(actor, ticket) } : {}),
         unreadStaff: actor.kind !== 'staff' || !isOwner(actor, ticket),
       })
       await mailTicketResponded(context, tx, ticket, { content, private: isPrivate })
       await writeLog(tx, context, 'COMMENT', ticket.ticketNumber)
-      await draft.alongside?.(tx)
+      await draft.alongside?.(tx, { id, content, stored })
     }),
   )
   context.emit('ticket.commented', {

@@ -62,3 +62,9 @@ export function answeredTicket(
   }
   return undefined
 }
+
+/** The number of the ticket that a thread's id names: everybody who got one of its mails knows it. */
+export function ticketOfThread(helpdesk: string, id: string): number | undefined {
+  const [, number, given] = /^<ticket\.([0-9]{6,7})\.([0-9a-f]{16})@/.exec(id) ?? []
+  return number && given === helpdesk ? Number(number) : undefined
+}

@@ -30,7 +30,14 @@ export interface TicketDraft {
   /** Whether the author gets a mail that tells the number. */
   readonly tellAuthor: boolean
   /** What else is stored in the same transaction. */
-  alongside?(tx: Storage, ticketNumber: number): Promise<void>
+  alongside?(tx: Storage, ticket: NewlyOpened): Promise<void>
+}
+
+/** A ticket that was stored a moment ago. */
+export interface NewlyOpened {
+  readonly id: number
+  readonly ticketNumber: number
+  readonly stored: StoredUploads
 }
 
 /**
@@ -84,6 +91,6 @@ async function insert(
   if (tellAuthor) await mailTicketAuthor(context, tx, { ...ticket, owner: null }, 'TICKET_CREATED')
   await mailTicketCreatedStaff(context, tx, { ...ticket, owner: null }, departmentId)
   await writeLog(tx, context, 'CREATE_TICKET', ticketNumber)
-  await draft.alongside?.(tx, ticketNumber)
+  await draft.alongside?.(tx, { id: inserted, ticketNumber, stored })
   return opener
 }

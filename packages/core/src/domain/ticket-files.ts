@@ -6,10 +6,10 @@ interface Text {
   readonly file: string | null
 }
 
-/** The stored files that a ticket and its events mention: attachments, and pictures in their texts. */
+/** The stored files that a ticket and its events mention: attachments, pictures in their texts, and whole mails. */
 function fileNames(ticketNumber: number, contents: readonly Text[]): Set<string> {
   // Only names of this ticket: a text may link to pictures of others.
-  const own = new RegExp(`\\bt${ticketNumber}_[0-9a-f]{40}_[A-Za-z0-9_.-]*`, 'g')
+  const own = new RegExp(`\\b(?:mail_)?t${ticketNumber}_[0-9a-f]{40}[_.][A-Za-z0-9_.-]*`, 'g')
   return new Set(contents.flatMap(({ content, file }) => `${file ?? ''} ${content ?? ''}`.match(own) ?? []))
 }
 

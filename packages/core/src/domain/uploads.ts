@@ -1,6 +1,6 @@
 import { fileTypeFromBuffer } from 'file-type'
 import { fail, OpenSupportsError } from '../errors.js'
-import { type MailAttachment, randomToken, type Upload } from '../platform/index.js'
+import { type MailAttachment, type OriginalMail, randomToken, type Upload } from '../platform/index.js'
 import type { Context } from './context.js'
 
 /** What may be uploaded: kinds of content, each with the endings that fit it; the first is for files without one. */
@@ -101,6 +101,8 @@ export interface CheckedUploads {
   readonly images: readonly CheckedUpload[]
   /** Attachments besides `file`: forms have none, mails may. */
   readonly more?: readonly CheckedUpload[]
+  /** The mail that all of it came in. */
+  readonly original?: OriginalMail
 }
 
 /**
@@ -180,6 +182,8 @@ export interface StoredUploads {
   readonly images: readonly string[]
   /** With the names that their senders gave them. */
   readonly more: readonly { readonly stored: string; readonly name: string }[]
+  /** The whole mail; null where there is none, or no file store. */
+  readonly original: string | null
 }
 
 /**
@@ -187,16 +191,21 @@ export interface StoredUploads {
  */
 export async function withStoredUploads<T>(
   { files, random, log }: Pick<Context, 'files' | 'random' | 'log'>,
-  { file, images, more = [] }: CheckedUploads,
+  { file, images, more = [], original }: CheckedUploads,
   prefix: string,
   work: (stored: StoredUploads) => Promise<T>,
 ): Promise<T> {
   const stored: string[] = []
-  const store = async ({ upload, suffix }: CheckedUpload) => {
-    const name = `${prefix}_${randomToken(random)}_${suffix}`
+  const put = async (name: string, upload: Upload) => {
     stored.push(name)
     await files?.put(name, upload)
     return name
+  }
+  const store = ({ upload, suffix }: CheckedUpload) =>
+    put(`${prefix}_${randomToken(random)}_${suffix}`, upload)
+  const storeOriginal = (mail: OriginalMail) => {
+    const name = `mail_${prefix}_${randomToken(random)}.eml`
+    return put(name, { name, size: mail.size, stream: () => mail.stream() })
   }
   try {
     const imageNames: string[] = []
@@ -207,6 +216,7 @@ export async function withStoredUploads<T>(
       images: imageNames,
       file: file ? await store(file) : null,
       more: moreNames,
+      original: files && original ? await storeOriginal(original) : null,
     })
   } catch (error) {
     for (const name of stored) {

@@ -6,6 +6,7 @@ import type { DepartmentStore } from './departments.js'
 import type { FileNameStore } from './file-names.js'
 import type { LogStore } from './logs.js'
 import type { MailLedgerStore } from './mail-ledger.js'
+import type { MailOriginalStore } from './mail-originals.js'
 import type { MailTemplateStore } from './mail-templates.js'
 import type { OutboxStore } from './outbox.js'
 import type { AttemptStore, PasswordTokenStore, RememberTokenStore, SessionStore } from './sessions.js'
@@ -22,6 +23,7 @@ export type * from './departments.js'
 export type * from './file-names.js'
 export type * from './logs.js'
 export type * from './mail-ledger.js'
+export * from './mail-originals.js'
 export type * from './mail-templates.js'
 export type * from './outbox.js'
 export type * from './sessions.js'
@@ -62,6 +64,7 @@ export interface Storage {
   readonly mailTemplates: MailTemplateStore
   readonly outbox: OutboxStore
   readonly mailLedger: MailLedgerStore
+  readonly mailOriginals: MailOriginalStore
   readonly backup: BackupStore
   /**
    * Runs `work` atomically on the storage that it is given: all of its writes take effect, or none when it throws.

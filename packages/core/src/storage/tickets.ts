@@ -180,13 +180,13 @@ export interface TicketStore {
   releaseOutside(ownerId: number, departmentIds: readonly number[]): Promise<void>
   /** With events and links. False when it is gone, or, where `unowned` asks it, when it has an owner. */
   remove(id: number, condition?: { unowned: boolean }): Promise<boolean>
-  /** Every stored file name that the ticket and its events mention in `file` or in links of their content. */
+  /** What the ticket and its events say and attach, and the files of the mails that they were made of. */
   contentsAndFiles(id: number): Promise<{ content: string | null; file: string | null }[]>
   /** All of them, with events, links and the sessions of single tickets. Numbers in the sequence are not given again. */
   removeAll(): Promise<void>
   /**
-   * A page of all tickets, by id: the first `limit` with ids above `id`. With each, the contents and files of it and its
-   * events, but those that mention none of its stored files, whose names start with `t<number>_`.
+   * A page of all tickets, by id: the first `limit` with ids above `id`. With each, the contents and files of it, its
+   * events and its mails, but those that mention none of its stored files, whose names have `t<number>_` in them.
    */
   mentionsAfter(id: number, limit: number): Promise<TicketMentions[]>
 

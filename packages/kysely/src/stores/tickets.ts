@@ -238,10 +238,12 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
         .where('owner_id', 'is not', null)
       if (condition?.unowned && (await owned.execute()).length > 0) return false
       await db.deleteFrom('ticketevent').where('ticket_id', '=', id).execute()
+      await db.deleteFrom('os_mail_original').where('ticket_id', '=', id).execute()
       return (await db.deleteFrom('ticket').where('id', '=', id).executeTakeFirst()).numDeletedRows > 0
     },
     async removeAll() {
       await db.deleteFrom('ticketevent').execute()
+      await db.deleteFrom('os_mail_original').execute()
       await db.deleteFrom('ticket').execute()
       await db.deleteFrom('os_session').where('ticket_number', 'is not', null).execute()
     },
@@ -259,6 +261,8 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
         select t.id as ticket_id, x.content, x.file from ticket t join (
           select id as ticket_id, content, file from ticket where id > ${after} and id <= ${last.id}
           union all select ticket_id, content, file from ticketevent where ticket_id > ${after} and ticket_id <= ${last.id}
+          union all select ticket_id, null, file from os_mail_original
+            where ticket_id > ${after} and ticket_id <= ${last.id} and file is not null
         ) x on x.ticket_id = t.id
         where concat(coalesce(x.file, ''), ' ', coalesce(x.content, '')) like concat('%t', t.ticket_number, '%')`.execute(
         db,
@@ -272,7 +276,12 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
     async contentsAndFiles(id) {
       const head = db.selectFrom('ticket').select(['content', 'file']).where('id', '=', id)
       const rest = db.selectFrom('ticketevent').select(['content', 'file']).where('ticket_id', '=', id)
-      return [...(await head.execute()), ...(await rest.execute())]
+      const mails = db
+        .selectFrom('os_mail_original')
+        .select(['file', sql<null>`null`.as('content')])
+        .where('ticket_id', '=', id)
+        .where('file', 'is not', null)
+      return [...(await head.execute()), ...(await rest.execute()), ...(await mails.execute())]
     },
 
     async addEvent(ticketId, { type, content, author, date, file, private: isPrivate }) {

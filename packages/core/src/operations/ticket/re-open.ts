@@ -1,4 +1,4 @@
-import { checkCanManage, recordEvent, writeLog } from '../../domain/index.js'
+import { checkCanManage, reopenTicket } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation.js'
 import { ticketNumber } from '../../params/index.js'
@@ -16,17 +16,11 @@ export const reOpen = operation({
   data: nothing,
   errors: ['NO_PERMISSION', 'INVALID_TICKET'],
   async run(context, { ticketNumber: ticket }) {
-    const { actor, storage } = context
+    const { storage } = context
     await checkCanManage(context, ticket)
     await storage.transaction(async (tx) => {
-      const updated = await tx.tickets.update(ticket.id, {
-        closed: false,
-        ...(ticket.closed ? { reopened: true } : {}),
-        ...(actor.kind === 'staff' ? { unread: true } : { unreadStaff: true }),
-      })
-      if (!updated) fail('INVALID_TICKET')
-      await recordEvent(tx, context, ticket.id, 'RE_OPEN')
-      await writeLog(tx, context, 'RE_OPEN', ticket.ticketNumber)
+      const current = (await tx.tickets.byNumber(ticket.ticketNumber)) ?? fail('INVALID_TICKET')
+      if (!(await reopenTicket(tx, context, current))) fail('INVALID_TICKET')
     })
     context.emit('ticket.reopened', { ticketNumber: ticket.ticketNumber })
     return null

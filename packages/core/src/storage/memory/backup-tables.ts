@@ -297,6 +297,13 @@ const everything: Everything = {
       ...{ ticket_number: numberOrNull('ticketNumber'), cause: textOrNull('cause') },
     },
   },
+  mailOriginals: {
+    table: 'os_mail_original',
+    columns: {
+      ...{ ...id, ticket_id: belongsTo('ticketId'), event_id: numberOrNull('eventId'), file: textOrNull('file') },
+      ...{ size: number('size'), hash: text('hash'), piece: number('piece'), content: textOrNull('content') },
+    },
+  },
   outbox: {
     table: 'os_outbox',
     columns: {

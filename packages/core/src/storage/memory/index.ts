@@ -7,6 +7,7 @@ import { departmentStore } from './departments.js'
 import { fileNameStore } from './file-names.js'
 import { logStore, mailLedgerStore, outboxStore } from './journals.js'
 import { attemptStore, passwordTokenStore, rememberTokenStore, sessionStore } from './sessions.js'
+import { mailOriginalStore } from './mail-originals.js'
 import { mailTemplateStore, settingStore } from './settings.js'
 import { staffStore } from './staff.js'
 import type { UndoLog } from './table.js'
@@ -47,6 +48,7 @@ export function memoryStorage(): Storage {
     mailTemplates: mailTemplateStore(tables),
     outbox: outboxStore(tables),
     mailLedger: mailLedgerStore(tables),
+    mailOriginals: mailOriginalStore(tables),
   }
   const turns = new Turns()
 

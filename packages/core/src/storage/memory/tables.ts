@@ -10,6 +10,7 @@ import type {
   StoredLog,
   StoredMail,
   StoredMailTemplate,
+  StoredOriginal,
   StoredPasswordToken,
   StoredRememberToken,
   StoredSession,
@@ -35,6 +36,14 @@ export type EventRow = Omit<StoredEvent, 'author'> & {
   readonly author: AccountRef | null
 }
 export type MailRow = StoredMail & { readonly dueAt: Date | null; readonly cause: string | null }
+
+/** A mail, or a piece of one. */
+export type OriginalRow = StoredOriginal & {
+  readonly id: number
+  readonly piece: number
+  /** Base64; null where the file store has the bytes. */
+  readonly content: string | null
+}
 
 /** Everything that is kept, as a database would: rows that point to each other by id. */
 export function makeTables(undo: UndoLog) {
@@ -70,6 +79,7 @@ export function makeTables(undo: UndoLog) {
     mailTemplates: table<WithId & StoredMailTemplate>(),
     outbox: table<MailRow>(),
     mailLedger: table<WithId & LedgerEntry>(),
+    mailOriginals: table<OriginalRow>(),
     sequence: table<WithId & { last: number }>(),
   }
   /** The ways to rows that are asked for too often to look at all of them. */
@@ -96,6 +106,7 @@ export function makeTables(undo: UndoLog) {
     ledgerPlace: tables.mailLedger.index(({ mailbox, uidValidity }) => `${uidValidity} ${mailbox}`),
     ledgerHash: tables.mailLedger.index(({ contentHash }) => contentHash),
     ledgerTicket: tables.mailLedger.index(({ ticketNumber }) => ticketNumber),
+    originalTicket: tables.mailOriginals.index(({ ticketId }) => ticketId),
     settingName: tables.settings.index(({ name }) => name),
   }
   return { ...tables, by }

@@ -7,7 +7,7 @@ import { isLinked, listTickets } from './ticket-list.js'
 import { customFieldValuesOf } from './users.js'
 
 export function ticketStore(tables: Tables): Sync<TicketStore> {
-  const { tickets, events, ticketTags, tags, departments, sessions, sequence, by } = tables
+  const { tickets, events, ticketTags, tags, departments, sessions, sequence, mailOriginals, by } = tables
 
   const headOf = ({ departmentId, author, ownerId, ...row }: TicketRow): StoredTicket => {
     const department = departments.get(departmentId)
@@ -30,6 +30,9 @@ export function ticketStore(tables: Tables): Sync<TicketStore> {
     events: withEvents ? by.eventTicket(row.id).map(eventOf) : [],
     authorCustomFields: row.author?.kind === 'user' ? customFieldValuesOf(tables, row.author.id) : [],
   })
+  /** The files of whole mails, in the form of events. */
+  const originalFiles = (ticketId: number) =>
+    by.originalTicket(ticketId).flatMap(({ file }) => (file === null ? [] : { content: null, file }))
   const rowByNumber = (ticketNumber: number) => by.ticketNumber(ticketNumber)[0]
   const eventOfTicket = (row: EventRow): EventOfTicket[] => {
     const ticket = tickets.get(row.ticketId)
@@ -94,12 +97,14 @@ export function ticketStore(tables: Tables): Sync<TicketStore> {
       if (condition?.unowned && tickets.get(id)?.ownerId) return false
       if (!tickets.remove(id)) return false
       events.removeAll(by.eventTicket(id))
+      mailOriginals.removeAll(by.originalTicket(id))
       ticketTags.removeAll(by.tagTicket(id))
       return true
     },
     removeAll() {
       tickets.removeAll(tickets.all())
       events.removeAll(events.all())
+      mailOriginals.removeAll(mailOriginals.all())
       ticketTags.removeAll(ticketTags.all())
       sessions.removeAll(sessions.filter(({ ticketNumber }) => ticketNumber !== null))
     },
@@ -110,13 +115,13 @@ export function ticketStore(tables: Tables): Sync<TicketStore> {
         .map((ticket) => {
           const { id, ticketNumber } = ticket
           const isMentioned = (text: string | null) => text?.includes(`t${ticketNumber}_`) ?? false
-          const contents = [ticket, ...by.eventTicket(id)]
+          const contents = [ticket, ...by.eventTicket(id), ...originalFiles(id)]
             .filter(({ content, file }) => isMentioned(content) || isMentioned(file))
             .map(({ content, file }) => ({ content, file }))
           return { id, ticketNumber, contents }
         }),
     contentsAndFiles(id) {
-      const rows = [tickets.get(id), ...by.eventTicket(id)]
+      const rows = [tickets.get(id), ...by.eventTicket(id), ...originalFiles(id)]
       return rows.flatMap((row) => (row ? { content: row.content, file: row.file } : []))
     },
 

@@ -73,6 +73,16 @@ const mailLedger = [
   'create index os_mailtemplate_name on mailtemplate (template, language)',
 ]
 
+const mailOriginals = [
+  `create table os_mail_original (id int unsigned not null auto_increment primary key, ticket_id int unsigned not null,
+    event_id int unsigned, file varchar(255), size bigint not null, hash varchar(64) not null, piece int not null,
+    content mediumtext) ${own}`,
+  'alter table os_mail_ledger add column sent_hash varchar(64)',
+  'create unique index os_mail_ledger_sent on os_mail_ledger (sent_hash)',
+  'create index os_mail_ledger_message on os_mail_ledger (message_id)',
+  'create index os_mail_original_ticket on os_mail_original (ticket_id, event_id, piece)',
+]
+
 const unprovedTickets = [
   'alter table ticket add column os_unproved tinyint(1)',
   `create table os_file_name (stored varchar(255) primary key, name text not null) ${own}`,
@@ -86,5 +96,6 @@ export const mysqlMigrations: Record<string, Migration> = {
   '0002-own-tables': { up: (db) => run(db, ownTables) },
   '0003-search-index': { up: async () => {} },
   '0004-mail-ledger': { up: (db) => run(db, mailLedger) },
+  '0008-mail-original': { up: (db) => run(db, mailOriginals) },
   '0009-unproved-tickets': { up: (db) => run(db, unprovedTickets) },
 }

@@ -119,6 +119,15 @@ const mailLedger = [
   'create index os_mailtemplate_name on mailtemplate (template, language)',
 ]
 
+const mailOriginals = [
+  `create table os_mail_original (id integer primary key autoincrement, ticket_id integer not null, event_id integer,
+    file text, size integer not null, hash text not null, piece integer not null, content text)`,
+  'alter table os_mail_ledger add column sent_hash text',
+  'create unique index os_mail_ledger_sent on os_mail_ledger (sent_hash)',
+  'create index os_mail_ledger_message on os_mail_ledger (message_id)',
+  'create index os_mail_original_ticket on os_mail_original (ticket_id, event_id, piece)',
+]
+
 const unprovedTickets = [
   'alter table ticket add column os_unproved integer',
   'create table os_file_name (stored text primary key, name text not null) without rowid',
@@ -130,5 +139,6 @@ export const sqliteMigrations: Record<string, Migration> = {
   '0002-own-tables': { up: (db) => run(db, ownTables) },
   '0003-search-index': { up: (db) => run(db, searchIndex) },
   '0004-mail-ledger': { up: (db) => run(db, mailLedger) },
+  '0008-mail-original': { up: (db) => run(db, mailOriginals) },
   '0009-unproved-tickets': { up: (db) => run(db, unprovedTickets) },
 }

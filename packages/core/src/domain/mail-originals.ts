@@ -1,0 +1,50 @@
+import type { OriginalMail, Upload } from '../platform/index.js'
+import type { Storage, StoredOriginal } from '../storage/index.js'
+import type { Context } from './context.js'
+
+/** In bytes: no statement and no row is large. */
+const pieceSize = 24_576
+
+/** A mail on its way into the storage. */
+export interface KeptOriginal {
+  /** In bytes. */
+  readonly size: number
+  /** SHA-256, in hexadecimal digits. */
+  readonly hash: string
+  /** Its bytes, where no file store takes them. */
+  readonly pieces: readonly Uint8Array[]
+}
+
+/** Reads a mail before the transaction that stores it; only its size where a file store takes its bytes. */
+export async function readOriginal(
+  { files }: Pick<Context, 'files'>,
+  { contentHash, original }: { readonly contentHash: string; readonly original: OriginalMail },
+): Promise<KeptOriginal> {
+  const pieces: Uint8Array[] = []
+  if (!files) {
+    const bytes = new Uint8Array(await new Response(original.stream()).arrayBuffer())
+    for (let start = 0; start < bytes.byteLength; start += pieceSize)
+      pieces.push(bytes.subarray(start, start + pieceSize))
+  }
+  return { size: original.size, hash: contentHash, pieces }
+}
+
+/** Opens the mail of a ticket or a comment; undefined where its bytes are gone. */
+export async function openOriginal(
+  { files, storage }: Pick<Context, 'files' | 'storage'>,
+  { ticketId, eventId, file }: StoredOriginal,
+): Promise<Pick<Upload, 'stream'> | undefined> {
+  if (file !== null) return files?.open(file)
+  return { stream: () => pieces(storage, ticketId, eventId) }
+}
+
+function pieces(storage: Storage, ticketId: number, eventId: number | null): ReadableStream<Uint8Array> {
+  let index = 0
+  return new ReadableStream({
+    async pull(controller) {
+      const piece = await storage.mailOriginals.piece(ticketId, eventId, index++)
+      if (piece) controller.enqueue(piece)
+      else controller.close()
+    },
+  })
+}

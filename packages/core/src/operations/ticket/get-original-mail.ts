@@ -1,0 +1,39 @@
+import * as v from 'valibot'
+import { canManage, openOriginal } from '../../domain/index.js'
+import { fail } from '../../errors.js'
+import { operation } from '../../operation.js'
+import { id, optional, ticketNumber } from '../../params/index.js'
+import type { Download } from '../system/download.js'
+
+/**
+ * The whole mail of which a ticket or one of its comments was made, as it came, for staff who may see the ticket: what
+ * the helpdesk leaves out of the text is there. Null when it was made of none.
+ *
+ * @throws INVALID_TICKET when no ticket has that number; INVALID_TICKET_EVENT for what is no event's id; NO_PERMISSION.
+ */
+export const getOriginalMail = operation({
+  path: '/ticket/get-original-mail',
+  permission: 'staff_1',
+  answersFile: true,
+  params: {
+    ticketNumber: ticketNumber('INVALID_TICKET'),
+    /** The id of the comment's event. Default: the mail that opened the ticket. */
+    eventId: optional(id('INVALID_TICKET_EVENT')),
+  },
+  data: v.nullable(v.custom<Download>((value) => typeof value === 'object')),
+  errors: ['NO_PERMISSION', 'INVALID_TICKET', 'INVALID_TICKET_EVENT'],
+  async run(context, { ticketNumber: ticket, eventId }) {
+    const { actor, storage } = context
+    if (!(await canManage(actor, ticket, storage))) fail('NO_PERMISSION')
+    const original = await storage.mailOriginals.of(ticket.id, eventId ?? null)
+    const opened = original && (await openOriginal(context, original))
+    if (!opened) return null
+    return {
+      name: `ticket-${ticket.ticketNumber}${eventId === undefined ? '' : `-${eventId}`}.eml`,
+      type: 'message/rfc822',
+      size: original.size,
+      disposition: 'attachment' as const,
+      stream: () => opened.stream(),
+    }
+  },
+})

@@ -1,0 +1,35 @@
+import type { MailOriginalStore } from '@opensupports/core'
+import type { Db } from '../schema.js'
+
+export const mailOriginalStore = (db: Db): MailOriginalStore => {
+  const pieceOf = (ticketId: number, eventId: number | null, index: number) =>
+    db
+      .selectFrom('os_mail_original')
+      .where('ticket_id', '=', ticketId)
+      .where('event_id', eventId === null ? 'is' : '=', eventId)
+      .where('piece', '=', index)
+  return {
+    async add({ ticketId, eventId, file, size, hash }, pieces) {
+      const row = { ticket_id: ticketId, event_id: eventId, file, size, hash }
+      // One a statement: each is as long as all servers take.
+      for (const [piece, content] of contentsOf(pieces).entries())
+        await db
+          .insertInto('os_mail_original')
+          .values({ ...row, piece, content })
+          .execute()
+    },
+    async of(ticketId, eventId) {
+      const found = pieceOf(ticketId, eventId, 0).select(['file', 'size', 'hash'])
+      const row = await found.executeTakeFirst()
+      return row && { ticketId, eventId, file: row.file, size: row.size, hash: row.hash }
+    },
+    async piece(ticketId, eventId, index) {
+      const row = await pieceOf(ticketId, eventId, index).select('content').executeTakeFirst()
+      return typeof row?.content === 'string' ? new Uint8Array(Buffer.from(row.content, 'base64')) : undefined
+    },
+  }
+}
+
+/** What the rows of a mail hold: the one of a mail that is in the file store holds nothing. */
+const contentsOf = (pieces: readonly Uint8Array[]): (string | null)[] =>
+  pieces.length === 0 ? [null] : pieces.map((bytes) => Buffer.from(bytes).toString('base64'))
