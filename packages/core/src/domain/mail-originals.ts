@@ -1,32 +1,26 @@
-import type { OriginalMail, Upload } from '../platform/index.js'
+import type { IncomingMail, Upload } from '../platform/index.js'
 import type { Storage, StoredOriginal } from '../storage/index.js'
 import type { Context } from './context.js'
 
 /** In bytes: no statement and no row is large. */
 const pieceSize = 24_576
 
-/** A mail on its way into the storage. */
-export interface KeptOriginal {
-  /** In bytes. */
-  readonly size: number
-  /** SHA-256, in hexadecimal digits. */
-  readonly hash: string
-  /** Its bytes, where no file store takes them. */
-  readonly pieces: readonly Uint8Array[]
-}
-
-/** Reads a mail before the transaction that stores it; only its size where a file store takes its bytes. */
-export async function readOriginal(
+/**
+ * Reads a mail before the transaction that stores it.
+ *
+ * @returns what stores it there; the bytes go with it where no file store has taken them
+ */
+export async function originalKeeper(
   { files }: Pick<Context, 'files'>,
-  { contentHash, original }: { readonly contentHash: string; readonly original: OriginalMail },
-): Promise<KeptOriginal> {
+  { contentHash, original }: Pick<IncomingMail, 'contentHash' | 'original'>,
+): Promise<(tx: Storage, place: Pick<StoredOriginal, 'ticketId' | 'eventId' | 'file'>) => Promise<void>> {
   const pieces: Uint8Array[] = []
   if (!files) {
     const bytes = new Uint8Array(await new Response(original.stream()).arrayBuffer())
     for (let start = 0; start < bytes.byteLength; start += pieceSize)
       pieces.push(bytes.subarray(start, start + pieceSize))
   }
-  return { size: original.size, hash: contentHash, pieces }
+  return (tx, place) => tx.mailOriginals.add({ ...place, size: original.size, hash: contentHash }, pieces)
 }
 
 /** Opens the mail of a ticket or a comment; undefined where its bytes are gone. */

@@ -103,3 +103,32 @@ export async function mailTicketResponded(
     })
   }
 }
+
+/**
+ * Notifies department members who opted in to new-ticket mail that a ticket without an owner is open again. An owner
+ * hears of it by the mail about the comment.
+ */
+export async function mailTicketReopened(
+  { mail, siteUrl }: MailContext,
+  storage: Storage,
+  ticket: TicketHead & Pick<StoredTicket, 'department'>,
+  content: string,
+) {
+  const settings = await readSettings(storage)
+  if (!mail.configured(settings) || ticket.owner || !ticket.department) return
+  for (const { email: to, name } of await storage.staff.toNotify(ticket.department.id)) {
+    await mail.queue(storage, {
+      template: 'TICKET_RESPONDED',
+      to,
+      language: ticket.language,
+      variables: {
+        to,
+        name,
+        title: ticket.title,
+        ticketNumber: String(ticket.ticketNumber),
+        content,
+        url: siteUrl(settings),
+      },
+    })
+  }
+}

@@ -20,7 +20,7 @@ export function automaticCause(
   { headers, from }: Pick<IncomingMail, 'headers' | 'from'>,
   { secret, addresses }: OwnPlace,
 ): string | undefined {
-  const header = (name: string) => valueOf(headers, name)
+  const header = (name: string) => headerOf(headers, name)
   if (secret && header(loopHeader) === helpdeskId(secret)) return 'it was sent by this helpdesk'
   const submitted = firstWord(header('auto-submitted'))
   if (submitted && submitted !== 'no') return `an automatic mail (Auto-Submitted: ${submitted.slice(0, 50)})`
@@ -40,10 +40,10 @@ export function automaticCause(
 
 /** Whether a person who wrote a mail, or the program that sent it for somebody, wants no automatic answers to it. */
 export function wantsNoAnswer({ headers }: Pick<IncomingMail, 'headers'>): boolean {
-  const suppressed = valueOf(headers, 'x-auto-response-suppress').split(',')
+  const suppressed = headerOf(headers, 'x-auto-response-suppress').split(',')
   return (
     suppressed.some((each) => ['all', 'autoreply'].includes(each.trim())) ||
-    valueOf(headers, 'list-unsubscribe') !== ''
+    headerOf(headers, 'list-unsubscribe') !== ''
   )
 }
 
@@ -62,7 +62,8 @@ const markers = [
 const bulk = ['bulk', 'junk', 'list', 'auto_reply', 'auto-reply']
 
 /** In lower case, without blanks at the ends; empty where there is none. */
-const valueOf = (headers: Headers, name: string) => headers.get(name.toLowerCase())?.trim().toLowerCase() ?? ''
+const headerOf = (headers: Headers, name: string) =>
+  headers.get(name.toLowerCase())?.trim().toLowerCase() ?? ''
 
 /** What stands before parameters, comments and blanks. */
 const firstWord = (value: string) => value.split(/[;,(\s]/, 1)[0] ?? ''

@@ -5,10 +5,25 @@ import type { IncomingMail, MailAttachment } from '../platform/index.js'
 /** In bytes; what a mail says beyond it comes along as a file. */
 const longestContent = 50_000
 
+/** In characters. */
+const longestTitle = 200
+
 /** The title of a ticket that a mail opens: its subject, or how it begins. */
-export function titleOf({ subject, text }: Pick<IncomingMail, 'subject' | 'text'>): string {
+export interface MailTitle {
+  readonly title: string
+  /** What of the subject is too long for a title; empty when all of it is there. */
+  readonly rest: string
+}
+
+/** Makes a title of a mail. */
+export function titleOf({ subject, text }: Pick<IncomingMail, 'subject' | 'text'>): MailTitle {
   const line = [subject, ...text.split('\n', 20)].map(oneLine).find((each) => each !== '')
-  return [...(line ?? '(no subject)')].slice(0, 200).join('')
+  const characters = [...(line ?? '(no subject)')]
+  return {
+    title: characters.slice(0, longestTitle).join(''),
+    // Of a title that is the text's beginning, the text has the rest.
+    rest: oneLine(subject) === '' ? '' : characters.slice(longestTitle).join(''),
+  }
 }
 
 /** As names and titles may be: on one line, and nothing that a database could not keep. */
@@ -18,20 +33,28 @@ export const oneLine = (text: string) =>
     .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
     .trim()
 
-/** What the mail says, as far as a ticket holds it; the whole of it is a file when that is not all. */
-export function textOf(mail: IncomingMail): {
+/**
+ * What the mail says, as far as a ticket holds it; the whole of it is a file when that is not all.
+ *
+ * @param head the rest of its subject, which comes first
+ */
+export function textOf(
+  mail: Pick<IncomingMail, 'text'>,
+  head: string,
+): {
   readonly text: string
   readonly whole: MailAttachment | undefined
 } {
-  const text = mail.text.toWellFormed().replaceAll('\0', '').trim()
+  const words = mail.text.toWellFormed().replaceAll('\0', '').trim()
+  const text = [head && `… ${head}`, words].filter(Boolean).join('\n\n')
   if (Buffer.byteLength(text) <= longestContent) return { text, whole: undefined }
   const file = new Blob([text])
+  const bytes = Buffer.from(text)
+  let end = longestContent
+  // Not within a character.
+  while (((bytes[end] ?? 0) & 0xc0) === 0x80) end--
   return {
-    text: `${Buffer.from(text)
-      .subarray(0, longestContent)
-      .toString('utf8')
-      .toWellFormed()
-      .replace(/\ufffd+$/, '')} …`,
+    text: `${bytes.toString('utf8', 0, end)} …`,
     whole: { name: 'message.txt', size: file.size, inline: false, stream: () => file.stream() },
   }
 }

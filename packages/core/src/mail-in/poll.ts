@@ -2,6 +2,7 @@ import type { Context } from '../domain/index.js'
 import type { IncomingMail, OpenMailbox } from '../platform/index.js'
 import { anonymous } from '../session.js'
 import type { LedgerEntry, Storage } from '../storage/index.js'
+import { messageIdOf, sentHashOf } from './identity.js'
 import { type Outcome, takeMail } from './take.js'
 
 /** What came of a look into the mailbox. */
@@ -69,14 +70,16 @@ async function takeOne(
 ): Promise<Taken | undefined> {
   const { storage, now, log } = context
   const { mailLedger } = storage
+  let sentHash: string | null = null
   const place = { mailbox: mailbox.name, uidValidity: mailbox.uidValidity, uid, attempts, at: now }
   let mail: IncomingMail | undefined
   const entryOf = (outcome: Outcome): LedgerEntry => ({
     ...place,
     ...outcome,
     contentHash: mail?.contentHash ?? null,
+    sentHash,
     sender: mail?.from?.address.slice(0, 254) ?? null,
-    messageId: messageIdOf(mail),
+    messageId: mail ? messageIdOf(mail) : null,
   })
   const record = (tx: Storage, outcome: Outcome) => tx.mailLedger.record(entryOf(outcome))
   const sender = () => mail?.from?.address ?? null
@@ -93,7 +96,8 @@ async function takeOne(
   try {
     mail = await mailbox.read(uid)
     if (!mail) return undefined
-    const before = await storage.mailLedger.takenAs(mail.contentHash)
+    sentHash = await sentHashOf(mail)
+    const before = await mailLedger.takenAs({ contentHash: mail.contentHash, sentHash })
     const outcome: Outcome =
       before === undefined
         ? await takeMail({ ...context, actor: anonymous }, mail, record)
@@ -120,9 +124,3 @@ async function takeOne(
 }
 
 const shortText = (error: unknown) => (error instanceof Error ? error.message : String(error)).slice(0, 200)
-
-/** As its sender's server named it, if that is a name at all. */
-function messageIdOf(mail: IncomingMail | undefined): string | null {
-  const id = mail?.headers.get('message-id')?.trim() ?? ''
-  return /^<[\x21-\x3b\x3d\x3f-\x7e]{1,250}>$/.test(id) ? id : null
-}

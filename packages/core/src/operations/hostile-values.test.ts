@@ -250,7 +250,12 @@ const validFields: Readonly<Record<string, (world: World) => Fields | Promise<Fi
   '/system/edit-settings': () => ({
     ...{ 'default-department-id': '1', allowedLanguages: '["en"]', supportedLanguages: '["en"]' },
     ...{ language: 'en', layout: 'boxed', 'max-size': '1', 'attempt-limit': '10', title: 'Help' },
-    ...{ 'maintenance-mode': '0', 'allow-attachments': '1', 'default-is-locked': '0', 'reopen-on-reply': '1' },
+    ...{
+      'maintenance-mode': '0',
+      'allow-attachments': '1',
+      'default-is-locked': '0',
+      'reopen-on-reply': '1',
+    },
   }),
   '/system/edit-mail-template': () => ({
     ...{ template: 'TICKET_CLOSED', language: 'en', subject: 'Closed', text1: 'Closed' },
@@ -324,6 +329,7 @@ const validFields: Readonly<Record<string, (world: World) => Fields | Promise<Fi
   '/ticket/get': ({ ticketNumber }) => ({ ticketNumber }),
   '/ticket/get-authors': () => ({ authors: '[{"id":1,"isStaff":1}]' }),
   '/ticket/get-custom-responses': () => ({}),
+  '/ticket/get-original-mail': ({ ticketNumber }) => ({ ticketNumber }),
   '/ticket/get-tags': () => ({}),
   '/ticket/re-open': ({ ticketNumber }) => ({ ticketNumber }),
   '/ticket/remove-tag': async ({ desk, admin, ticketNumber }) => {

@@ -52,6 +52,7 @@ const ownPaths = [
   '/system/get-undelivered-mails',
   '/system/get-untaken-mails',
   '/system/retry-mail',
+  '/ticket/get-original-mail',
 ]
 
 test('there is every path of 4.11, and none besides but our own', () => {

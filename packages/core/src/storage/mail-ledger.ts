@@ -16,6 +16,8 @@ export interface LedgerEntry {
   readonly at: Date
   /** Null where it could not even be read. */
   readonly contentHash: string | null
+  /** SHA-256 of what its sender sent: the same by whatever way it came. Null where nothing tells that for sure. */
+  readonly sentHash: string | null
   readonly sender: string | null
   /** As the sender's server named it, with its angle brackets. */
   readonly messageId: string | null
@@ -32,16 +34,21 @@ export interface MailLedgerStore {
     uidValidity: string,
     uids: readonly number[],
   ): Promise<Pick<LedgerEntry, 'uid' | 'fate' | 'attempts' | 'cause'>[]>
-  /** The number of the ticket in which the mail of this content is; null in none; undefined when it never was taken. */
-  takenAs(contentHash: string): Promise<number | null | undefined>
+  /**
+   * The number of the ticket in which a mail is: this very one, or one that was sent as the same; null in none; undefined
+   * when it never was taken.
+   */
+  takenAs(mail: Pick<LedgerEntry, 'contentHash' | 'sentHash'>): Promise<number | null | undefined>
   /**
    * Adds what became of a mail, or replaces an entry of the same place that is `begun` or `failed`. `taken` replaces
    * `given up` too: a slower process may have come through.
-   * Returns false, and writes nothing, when the place has an entry that is final, or the content was taken from elsewhere.
+   * Returns false, and writes nothing, when the place has an entry that is final, or it was taken from elsewhere, or by another way.
    */
   record(entry: LedgerEntry): Promise<boolean>
   /** The message ids of the mails that are in a ticket, oldest first; at most the last 20. */
   messageIdsOf(ticketNumber: number): Promise<string[]>
-  /** Those that are in no ticket for a reason that somebody should know: failed, given up, refused. Newest first. */
+  /** The numbers of the tickets in which mails with one of these ids are, in the order of the ids. */
+  ticketsOf(messageIds: readonly string[]): Promise<number[]>
+  /** What came to an end and has a cause: not taken, or not the whole of it. Newest first. */
   problems(page: { offset: number; limit: number }): Promise<LedgerEntry[]>
 }

@@ -25,6 +25,23 @@ export function mailTemplateStore(db: Db): MailTemplateStore {
   }
 }
 
+/** Each hash by itself: both have an index. */
+async function takenAs(
+  db: Db,
+  { contentHash, sentHash }: Pick<LedgerEntry, 'contentHash' | 'sentHash'>,
+): Promise<number | null | undefined> {
+  for (const [column, hash] of [
+    ['taken_hash', contentHash],
+    ['sent_hash', sentHash],
+  ] as const) {
+    if (hash === null) continue
+    const taken = db.selectFrom('os_mail_ledger').select('ticket_number').where(column, '=', hash)
+    const row = await taken.executeTakeFirst()
+    if (row) return row.ticket_number
+  }
+  return undefined
+}
+
 export const mailLedgerStore = (db: Db): MailLedgerStore => ({
   async of(mailbox, uidValidity, uids) {
     const known: Pick<LedgerEntry, 'uid' | 'fate' | 'attempts' | 'cause'>[] = []
@@ -41,14 +58,7 @@ export const mailLedgerStore = (db: Db): MailLedgerStore => ({
     }
     return known
   },
-  async takenAs(contentHash) {
-    const row = await db
-      .selectFrom('os_mail_ledger')
-      .select('ticket_number')
-      .where('taken_hash', '=', contentHash)
-      .executeTakeFirst()
-    return row?.ticket_number
-  },
+  takenAs: (mail) => takenAs(db, mail),
   async record(entry) {
     const place = db
       .selectFrom('os_mail_ledger')
@@ -60,14 +70,12 @@ export const mailLedgerStore = (db: Db): MailLedgerStore => ({
     const replaceable = ['begun', 'failed', ...(entry.fate === 'taken' ? ['given up'] : [])]
     if (known && !replaceable.includes(known.fate)) return false
     const takenHash = entry.fate === 'taken' ? entry.contentHash : null
-    if (takenHash) {
-      const other = db.selectFrom('os_mail_ledger').select('id').where('taken_hash', '=', takenHash)
-      if (await other.executeTakeFirst()) return false
-    }
+    if (entry.fate === 'taken' && (await takenAs(db, entry)) !== undefined) return false
     const row = {
       ...{ mailbox: entry.mailbox, uid_validity: entry.uidValidity, uid: entry.uid, fate: entry.fate },
       ...{ attempts: entry.attempts, at: entry.at.getTime(), content_hash: entry.contentHash },
-      ...{ taken_hash: takenHash, sender: entry.sender, message_id: entry.messageId },
+      ...{ taken_hash: takenHash, sent_hash: entry.fate === 'taken' ? entry.sentHash : null },
+      ...{ sender: entry.sender, message_id: entry.messageId },
       ...{ ticket_number: entry.ticketNumber, cause: entry.cause },
     }
     if (known) {
@@ -91,11 +99,26 @@ export const mailLedgerStore = (db: Db): MailLedgerStore => ({
       .execute()
     return rows.flatMap(({ message_id }) => message_id ?? []).reverse()
   },
+  async ticketsOf(messageIds) {
+    if (messageIds.length === 0) return []
+    const rows = await db
+      .selectFrom('os_mail_ledger')
+      .select(['message_id', 'ticket_number'])
+      .where('message_id', 'in', messageIds)
+      .where('fate', '=', 'taken')
+      .orderBy('id')
+      .execute()
+    const numbers = messageIds.flatMap((id) =>
+      rows.flatMap(({ message_id, ticket_number }) => (message_id === id ? (ticket_number ?? []) : [])),
+    )
+    return [...new Set(numbers)]
+  },
   async problems({ offset, limit }) {
     const rows = await db
       .selectFrom('os_mail_ledger')
       .selectAll()
-      .where('fate', 'not in', ['taken', 'ignored', 'begun'])
+      .where('fate', '!=', 'begun')
+      .where('cause', 'is not', null)
       .orderBy('id', 'desc')
       .offset(offset)
       .limit(limit)
@@ -103,7 +126,12 @@ export const mailLedgerStore = (db: Db): MailLedgerStore => ({
     return rows.map(
       (row): LedgerEntry => ({
         ...{ mailbox: row.mailbox, uidValidity: row.uid_validity, uid: row.uid, fate: row.fate as MailFate },
-        ...{ attempts: row.attempts, at: new Date(row.at), contentHash: row.content_hash },
+        ...{
+          attempts: row.attempts,
+          at: new Date(row.at),
+          contentHash: row.content_hash,
+          sentHash: row.sent_hash,
+        },
         ...{
           sender: row.sender,
           messageId: row.message_id,

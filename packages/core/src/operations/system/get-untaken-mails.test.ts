@@ -3,24 +3,30 @@ import { createTestHelpdesk } from '../../testing/index.js'
 
 const log = { info: () => {}, warn: () => {}, error: () => {} }
 
-test('mails that were refused or could not be read are told with the cause, newest first', async () => {
-  const desk = await createTestHelpdesk({ log })
+test('each mail that is not taken, or not whole, is told with its cause, newest first', async () => {
+  const desk = await createTestHelpdesk({
+    log,
+    settings: { 'mandatory-login': '0', 'allow-attachments': '0' },
+  })
   await desk.storage.bans.add('eve@evil.example')
+  const blob = new Blob(['x'])
+  const file = { name: 'a.bin', size: 1, inline: false, stream: () => blob.stream() }
   desk.inbox.put({ from: 'eve@evil.example' })
   desk.inbox.put(new Error('not a mail'))
-  desk.inbox.put({ headers: { 'Auto-Submitted': 'auto-replied' } })
+  desk.inbox.put({ headers: { Precedence: 'bulk' } })
+  desk.inbox.put({ attachments: [file], source: 'one' })
+  desk.inbox.put({ text: 'All of it.' })
+  desk.inbox.put({ attachments: [file], source: 'one' })
   await desk.helpdesk.pollMail()
-  const at = desk.clock.now()
-  const mailbox = 'help@mail.example/INBOX'
+  const common = { mailbox: 'help@mail.example/INBOX', attempts: 1, at: desk.clock.now() }
+  const jane = { ...common, sender: 'jane@customer.example', ticketNumber: expect.any(Number) }
   expect(await desk.helpdesk.system.getUntakenMails(desk.admin, { page: 1 })).toEqual([
-    { mailbox, uid: 2, sender: null, fate: 'failed', attempts: 1, at, cause: 'not a mail' },
+    { ...jane, uid: 6, fate: 'ignored', cause: 'it is here already' },
+    { ...jane, uid: 4, fate: 'taken', cause: 'attachments were left out: a.bin' },
+    { ...jane, uid: 3, fate: 'ignored', ticketNumber: null, cause: 'a bulk mail (Precedence: bulk)' },
+    { ...common, uid: 2, sender: null, fate: 'failed', ticketNumber: null, cause: 'not a mail' },
     {
-      mailbox,
-      uid: 1,
-      sender: 'eve@evil.example',
-      fate: 'refused',
-      attempts: 1,
-      at,
+      ...{ ...common, uid: 1, sender: 'eve@evil.example', fate: 'refused', ticketNumber: null },
       cause: 'ALREADY_BANNED',
     },
   ])

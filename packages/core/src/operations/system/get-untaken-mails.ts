@@ -4,8 +4,8 @@ import { operation } from '../../operation.js'
 import { page } from '../../params/index.js'
 
 /**
- * The mails that came in and are in no ticket, with the cause: those that could not be read, and those that the
- * helpdesk does not take. Newest first, 10 a page. They are still in their mailbox.
+ * The mails that came in and are in no ticket, or not as a whole, with the cause. Newest first, 10 a page. They are still
+ * in their mailbox, but copies of mails that are in a ticket.
  *
  * @throws INVALID_PAGE
  */
@@ -20,8 +20,13 @@ export const getUntakenMails = operation({
       uid: v.number(),
       /** Null where it could not be read. */
       sender: v.nullable(v.string()),
-      /** `failed`: it is tried again. */
-      fate: v.picklist(['failed', 'given up', 'refused']),
+      /**
+       * `failed`: it is tried again. `taken`: it is in a ticket, but for what the cause names. `ignored`: no person wrote
+       * it, or it is a copy.
+       */
+      fate: v.picklist(['failed', 'given up', 'refused', 'ignored', 'taken']),
+      /** Of the ticket in which it is, or the mail that it is a copy of. */
+      ticketNumber: v.nullable(v.number()),
       attempts: v.number(),
       at: v.date(),
       cause: v.string(),
@@ -30,10 +35,8 @@ export const getUntakenMails = operation({
   errors: ['NO_PERMISSION', 'INVALID_PAGE'],
   async run({ storage }, { page }) {
     const entries = await storage.mailLedger.problems(pageOf(page, 10))
-    return entries.flatMap(({ mailbox, uid, sender, fate, attempts, at, cause }) =>
-      fate === 'taken' || fate === 'ignored' || fate === 'begun'
-        ? []
-        : [{ mailbox, uid, sender, fate, attempts, at, cause: cause ?? '' }],
+    return entries.flatMap(({ mailbox, uid, sender, fate, ticketNumber, attempts, at, cause }) =>
+      fate === 'begun' ? [] : { mailbox, uid, sender, fate, ticketNumber, attempts, at, cause: cause ?? '' },
     )
   },
 })

@@ -293,6 +293,12 @@ const everything: Everything = {
       ...{ fate: text('fate'), attempts: number('attempts'), at: millis('at') },
       content_hash: textOrNull('contentHash'),
       taken_hash: { get: ({ fate, contentHash }) => (fate === 'taken' ? contentHash : null) },
+      sent_hash: {
+        get: ({ fate, sentHash }) => (fate === 'taken' ? sentHash : null),
+        set(entry, value) {
+          entry.sentHash = value ?? null
+        },
+      },
       ...{ sender: textOrNull('sender'), message_id: textOrNull('messageId') },
       ...{ ticket_number: numberOrNull('ticketNumber'), cause: textOrNull('cause') },
     },
@@ -300,7 +306,12 @@ const everything: Everything = {
   mailOriginals: {
     table: 'os_mail_original',
     columns: {
-      ...{ ...id, ticket_id: belongsTo('ticketId'), event_id: numberOrNull('eventId'), file: textOrNull('file') },
+      ...{
+        ...id,
+        ticket_id: belongsTo('ticketId'),
+        event_id: numberOrNull('eventId'),
+        file: textOrNull('file'),
+      },
       ...{ size: number('size'), hash: text('hash'), piece: number('piece'), content: textOrNull('content') },
     },
   },

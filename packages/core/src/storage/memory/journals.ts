@@ -1,4 +1,4 @@
-import type { LogStore, MailLedgerStore, OutboxStore } from '../index.js'
+import type { LedgerEntry, LogStore, MailLedgerStore, OutboxStore } from '../index.js'
 import type { Sync, Tables } from './tables.js'
 import { toMinute } from './text.js'
 
@@ -51,7 +51,11 @@ export const outboxStore = ({ outbox }: Tables): Sync<OutboxStore> => ({
 
 export const mailLedgerStore = ({ mailLedger, by }: Tables): Sync<MailLedgerStore> => {
   const at = (mailbox: string, uidValidity: string) => by.ledgerPlace(`${uidValidity} ${mailbox}`)
-  const taken = (contentHash: string) => by.ledgerHash(contentHash).find(({ fate }) => fate === 'taken')
+  const taken = ({ contentHash, sentHash }: Pick<LedgerEntry, 'contentHash' | 'sentHash'>) =>
+    [
+      ...(contentHash === null ? [] : by.ledgerHash(contentHash)),
+      ...(sentHash === null ? [] : by.ledgerSent(sentHash)),
+    ].find(({ fate }) => fate === 'taken')
   return {
     of(mailbox, uidValidity, uids) {
       const asked = new Set(uids)
@@ -59,12 +63,12 @@ export const mailLedgerStore = ({ mailLedger, by }: Tables): Sync<MailLedgerStor
         .filter(({ uid }) => asked.has(uid))
         .map(({ uid, fate, attempts, cause }) => ({ uid, fate, attempts, cause }))
     },
-    takenAs: (contentHash) => taken(contentHash)?.ticketNumber,
+    takenAs: (mail) => taken(mail)?.ticketNumber,
     record(entry) {
       const known = at(entry.mailbox, entry.uidValidity).find(({ uid }) => uid === entry.uid)
       const replaceable = ['begun', 'failed', ...(entry.fate === 'taken' ? ['given up'] : [])]
       if (known && !replaceable.includes(known.fate)) return false
-      if (entry.fate === 'taken' && entry.contentHash && taken(entry.contentHash)) return false
+      if (entry.fate === 'taken' && taken(entry)) return false
       if (known) mailLedger.update(known.id, entry)
       else mailLedger.insert(entry)
       return true
@@ -74,9 +78,17 @@ export const mailLedgerStore = ({ mailLedger, by }: Tables): Sync<MailLedgerStor
         .ledgerTicket(ticketNumber)
         .flatMap(({ messageId }) => messageId ?? [])
         .slice(-20),
+    ticketsOf(messageIds) {
+      const numbers = messageIds.flatMap((id) =>
+        by
+          .ledgerMessage(id)
+          .flatMap(({ fate, ticketNumber }) => (fate === 'taken' ? (ticketNumber ?? []) : [])),
+      )
+      return [...new Set(numbers)]
+    },
     problems: ({ offset, limit }) =>
       mailLedger
-        .filter(({ fate }) => fate !== 'taken' && fate !== 'ignored' && fate !== 'begun')
+        .filter(({ fate, cause }) => fate !== 'begun' && cause !== null)
         .reverse()
         .slice(offset, offset + limit)
         .map(({ id, ...entry }) => entry),

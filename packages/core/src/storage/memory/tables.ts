@@ -105,6 +105,8 @@ export function makeTables(undo: UndoLog) {
     attemptKey: tables.attempts.index(({ key }) => key),
     ledgerPlace: tables.mailLedger.index(({ mailbox, uidValidity }) => `${uidValidity} ${mailbox}`),
     ledgerHash: tables.mailLedger.index(({ contentHash }) => contentHash),
+    ledgerSent: tables.mailLedger.index(({ sentHash }) => sentHash),
+    ledgerMessage: tables.mailLedger.index(({ messageId }) => messageId),
     ledgerTicket: tables.mailLedger.index(({ ticketNumber }) => ticketNumber),
     originalTicket: tables.mailOriginals.index(({ ticketId }) => ticketId),
     settingName: tables.settings.index(({ name }) => name),

@@ -41,6 +41,12 @@ export async function fillEverything(storage: Storage): Promise<void> {
   await storage.tickets.editEvent(comment, 'A painted zebra')
   await event(first, { type: 'CLOSE', content: null, private: null, date: at(9) })
   await storage.tickets.nextSequence()
+  const original = { ticketId: first, eventId: null, size: 5, hash: 'hash' }
+  await storage.mailOriginals.add({ ...original, file: 'mail_t1_a.eml' }, [])
+  await storage.mailOriginals.add({ ...original, eventId: comment, file: null }, [
+    new Uint8Array([0, 255, 10]),
+    new Uint8Array([13, 61]),
+  ])
   await fillJournals(storage, [uma, stan])
 }
 
@@ -97,9 +103,17 @@ async function fillJournals(storage: Storage, accounts: readonly AccountRef[]) {
       attempts: 1,
       at: at(4),
       contentHash: 'hash',
+      sentHash: 'sent',
     },
     ...{ sender: 'a@b.example', messageId: '<1@b.example>', ticketNumber: 100_001, cause: null },
   }
   await storage.mailLedger.record(entry)
-  await storage.mailLedger.record({ ...entry, uid: 2, fate: 'failed', contentHash: null, cause: 'broken' })
+  await storage.mailLedger.record({
+    ...entry,
+    uid: 2,
+    fate: 'failed',
+    contentHash: null,
+    sentHash: null,
+    cause: 'broken',
+  })
 }

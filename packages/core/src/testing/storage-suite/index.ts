@@ -9,6 +9,7 @@ import { departmentRules } from './departments.js'
 import { fileNameRules } from './file-names.js'
 import { logRules } from './logs.js'
 import { mailRules } from './mail.js'
+import { mailOriginalRules } from './mail-originals.js'
 import { outboxRules } from './outbox.js'
 import { removalRules } from './removal.js'
 import type { Rule } from './rule.js'
@@ -40,6 +41,7 @@ const suites: readonly ((rule: Rule) => void)[] = [
     attemptRules,
     outboxRules,
     mailRules,
+    mailOriginalRules,
     removalRules,
     textRules,
     transactionRules,

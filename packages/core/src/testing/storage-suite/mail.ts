@@ -14,6 +14,7 @@ const entry = (more: Partial<LedgerEntry> = {}): LedgerEntry => ({
     messageId: '<1@x>',
     ticketNumber: 123456,
     cause: null,
+    sentHash: null,
   },
   ...more,
 })
@@ -130,11 +131,11 @@ export function mailRules(rule: Rule): void {
   })
 
   rule('mail ledger: a content is taken once, wherever it lies', async ({ mailLedger }) => {
-    assert.equal(await mailLedger.takenAs('a1'), undefined)
+    assert.equal(await mailLedger.takenAs({ contentHash: 'a1', sentHash: null }), undefined)
     assert.equal(await mailLedger.record(entry({ fate: 'refused', ticketNumber: null })), true)
-    assert.equal(await mailLedger.takenAs('a1'), undefined)
+    assert.equal(await mailLedger.takenAs({ contentHash: 'a1', sentHash: null }), undefined)
     assert.equal(await mailLedger.record(entry({ uid: 2 })), true)
-    assert.equal(await mailLedger.takenAs('a1'), 123456)
+    assert.equal(await mailLedger.takenAs({ contentHash: 'a1', sentHash: null }), 123456)
     assert.equal(await mailLedger.record(entry({ uid: 3 })), false)
     assert.equal(await mailLedger.record(entry({ uid: 3, fate: 'ignored' })), true)
     assert.equal(await mailLedger.record(entry({ uid: 4, contentHash: null })), true)
@@ -169,12 +170,45 @@ export function mailRules(rule: Rule): void {
     assert.deepEqual(await mailLedger.messageIdsOf(999999), [])
   })
 
-  rule('mail ledger: problems are what somebody should know, newest first', async ({ mailLedger }) => {
-    const all = (['taken', 'ignored', 'refused', 'failed', 'given up', 'begun'] as const).map((fate, index) =>
+  rule('mail ledger: what was sent is taken once, by whatever way it comes', async ({ mailLedger }) => {
+    const first = entry({ sentHash: 's1' })
+    const again = { contentHash: 'b2', sentHash: 's1' }
+    assert.equal(await mailLedger.takenAs(again), undefined)
+    assert.equal(await mailLedger.record({ ...first, fate: 'refused', ticketNumber: null }), true)
+    assert.equal(await mailLedger.takenAs(again), undefined)
+    assert.equal(await mailLedger.record({ ...first, uid: 2 }), true)
+    assert.equal(await mailLedger.takenAs(again), 123456)
+    assert.equal(await mailLedger.record(entry({ ...again, uid: 3 })), false)
+    assert.equal(await mailLedger.record(entry({ ...again, uid: 3, fate: 'ignored' })), true)
+    for (const uid of [4, 5])
+      assert.equal(await mailLedger.record(entry({ uid, contentHash: `h${uid}`, sentHash: null })), true)
+    assert.equal(await mailLedger.takenAs({ contentHash: 'h9', sentHash: null }), undefined)
+  })
+
+  rule('mail ledger: the tickets of message ids, in the order of the ids', async ({ mailLedger }) => {
+    const taken = [
+      { uid: 1, messageId: '<1@x>', ticketNumber: 111111 },
+      { uid: 2, messageId: '<2@x>', ticketNumber: 222222 },
+      { uid: 3, messageId: '<2@x>', ticketNumber: 333333 },
+      { uid: 4, messageId: '<4@x>', ticketNumber: 111111 },
+      { uid: 5, messageId: null, ticketNumber: 555555 },
+    ]
+    for (const each of taken) await mailLedger.record(entry({ ...each, contentHash: `h${each.uid}` }))
+    const ignored = { fate: 'ignored', ticketNumber: 444444 } as const
+    await mailLedger.record(entry({ uid: 6, contentHash: 'h6', messageId: '<6@x>', ...ignored }))
+    const asked = ['<6@x>', '<4@x>', '<2@x>', '<1@x>', '<2@X>', '<7@x>']
+    assert.deepEqual(await mailLedger.ticketsOf(asked), [111111, 222222, 333333])
+    assert.deepEqual(await mailLedger.ticketsOf([]), [])
+  })
+
+  rule('mail ledger: problems are what has an end and a cause, newest first', async ({ mailLedger }) => {
+    const fates = ['taken', 'ignored', 'refused', 'failed', 'given up', 'begun'] as const
+    const all = fates.map((fate, index) =>
       entry({ fate, uid: index + 1, contentHash: fate, cause: fate, ticketNumber: null }),
     )
     for (const each of all) await mailLedger.record(each)
-    assert.deepEqual(await mailLedger.problems(everything), [all[4], all[3], all[2]])
+    await mailLedger.record(entry({ uid: 7, contentHash: 'whole', cause: null }))
+    assert.deepEqual(await mailLedger.problems(everything), all.slice(0, 5).reverse())
     assert.deepEqual(await mailLedger.problems({ offset: 1, limit: 1 }), [all[3]])
   })
 }
