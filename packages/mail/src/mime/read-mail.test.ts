@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { readMail } from './index.js'
+import { takeApart } from './take-apart.js'
 
 const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'utf8'))
 const latin = (text: string) => new Uint8Array(Buffer.from(text, 'latin1'))
@@ -11,13 +12,6 @@ const head = [
   'Message-ID: <1@customer.example>',
 ]
 const read = (...body: string[]) => readMail(bytes(lines(...head, ...body)))
-
-/** Takes a mail apart within a second, whatever it is. */
-async function quickly(raw: Uint8Array<ArrayBuffer>) {
-  const start = performance.now()
-  const mail = await readMail(raw)
-  return { mail, seconds: (performance.now() - start) / 1000 }
-}
 
 describe('a plain mail', () => {
   test('is read', async () => {
@@ -78,7 +72,6 @@ describe('a plain mail', () => {
     ['windows-1252', Buffer.from([0x93, 0x94]), '“”'],
     ['shift_jis', Buffer.from([0x83, 0x65]), 'テ'],
     ['no-such-charset', Buffer.from('abc'), 'abc'],
-    ['utf-8', Buffer.from([0xff, 0x61]), '\ufffda'],
   ])('in %s is decoded', async (charset, body, text) => {
     const raw = Buffer.concat([
       Buffer.from(lines(...head, `Content-Type: text/plain; charset=${charset}`, '', '')),
@@ -255,21 +248,7 @@ describe('files', () => {
       ),
     )
     expect(text).toBe('Forwarded.')
-    expect(attachments).toMatchObject([{ name: 'attachment-1.eml', inline: false }])
-  })
-
-  test('of a mail with a thousand are at most a hundred', async () => {
-    const raw = lines(
-      ...[...head, 'Content-Type: multipart/mixed; boundary=b', ''],
-      ...Array.from({ length: 1000 }, (_, n) =>
-        part([`Content-Disposition: attachment; filename=${n}.txt`], 'x'),
-      ).flat(),
-      '--b--',
-    )
-    const { mail, seconds } = await quickly(bytes(raw))
-    expect(mail.attachments).toHaveLength(100)
-    expect(mail.truncated).toBe(true)
-    expect(seconds).toBeLessThan(5)
+    expect(attachments).toMatchObject([{ name: '#123456.eml', inline: false }])
   })
 
   test('with broken base64, or cut off, do not stop the mail', async () => {
@@ -305,38 +284,143 @@ describe('rubbish', () => {
 
   const nested = (depth: number) => {
     const open = Array.from({ length: depth }, (_, n) => [
-      ...[`Content-Type: multipart/mixed; boundary=b${n}`, '', `--b${n}`],
+      `Content-Type: multipart/mixed; boundary=b${n}`,
+      '',
+      `--b${n}`,
     ]).flat()
     return lines(...head, ...open, 'Content-Type: text/plain', '', 'deep down')
   }
+  const many = (count: number, line: (n: number) => string) =>
+    Array.from({ length: count }, (_, n) => line(n))
+  const parts = (count: number, ...part: string[]) =>
+    lines(
+      ...head,
+      'Content-Type: multipart/mixed; boundary=b',
+      '',
+      ...many(count, () => lines('--b', ...part)),
+    )
 
   test.each([
-    ['parts within parts within parts', nested(2000)],
-    ['a header without end', lines(...head, `X-Long: ${'x'.repeat(2_000_000)}`, '', 'hello')],
+    ['parts within parts within parts', nested],
+    ['parts beside parts', (n: number) => parts(n, '', 'x')],
+    ['empty parts', (n: number) => parts(n)],
+    ['empty lines', (n: number) => lines(...head, '', '\n'.repeat(n))],
+    ['a header without end', (n: number) => lines(...head, `X-Long: ${'x'.repeat(n)}`, '', 'hello')],
     [
-      'a hundred thousand headers',
-      lines(...head, ...Array.from({ length: 100_000 }, (_, n) => `X-${n}: y`), '', 'hello'),
+      'a folded header without end',
+      (n: number) => lines(...head, 'X-Long: x', ...many(n, () => '\tx'), '', 'x'),
     ],
-    ['tags within tags', lines(...head, 'Content-Type: text/html', '', '<div>'.repeat(50_000))],
-    ['tags beside tags', lines(...head, 'Content-Type: text/html', '', '<b>x</b>'.repeat(50_000))],
-    ['a table of tables', lines(...head, 'Content-Type: text/html', '', '<table><tr><td>'.repeat(20_000))],
-    ['quotes without end', lines(...head, '', '>'.repeat(40_000))],
-    ['quotes of quotes', lines(...head, '', ...Array.from({ length: 20_000 }, () => '> > >'))],
     [
-      'lead-ins without quotes',
-      lines(...head, '', ...Array.from({ length: 5_000 }, () => 'On On On On wrote')),
+      'headers beside headers',
+      (n: number) => lines(...head, ...many(n, (each) => `X-${each + 100_000}: y`), '', 'x'),
     ],
-    ['one lead-in without end', lines(...head, '', `On ${'a '.repeat(20_000)}`)],
-    ['blanks', lines(...head, '', `x${' '.repeat(45_000)}y`)],
-    ['dashes', lines(...head, '', ...Array.from({ length: 10_000 }, () => '- - -'))],
     [
-      'From lines',
-      lines(...head, '', ...Array.from({ length: 5_000 }, () => 'From: a <b@c.example> Sent: To: ')),
+      'headers in each part',
+      (n: number) => parts(20, ...many(n / 20, (each) => `X-${each + 100_000}: y`), '', 'x'),
     ],
-    ['encoded words', lines(`Subject: ${'=?UTF-8?Q?=C3?= '.repeat(20_000)}`, ...head, '', 'x')],
-  ])('of %s takes no time to speak of', async (_, raw) => {
-    const { mail, seconds } = await quickly(bytes(raw))
-    expect(mail.headers.size).toBeGreaterThan(0)
-    expect(seconds).toBeLessThan(5)
+    ['boundaries within boundaries', (n: number) => `${nested(19)}\r\n${'--\n'.repeat(n)}`],
+    ['what is nearly a boundary', (n: number) => `${nested(19)}\r\n${'--b1x\n'.repeat(n)}`],
+    ['encoded words', (n: number) => lines(`Subject: ${'=?UTF-8?Q?=C3?= '.repeat(n)}`, ...head, '', 'x')],
+    ['beginnings of encoded words', (n: number) => lines(`Subject: ${'=?a?Q?'.repeat(n)}`, ...head, '', 'x')],
+    ['parameters', (n: number) => lines(...head, `Content-Type: text/plain${'; a*1*=b'.repeat(n)}`, '', 'x')],
+    ['senders', (n: number) => lines(`From: ${'"(<a@b.example>;:,'.repeat(n)}`, ...head, '', 'x')],
+  ])('twice as much of %s takes at most twice the steps', (_, raw) => {
+    const steps = (size: number) => {
+      const work = { steps: 0 }
+      expect(takeApart(bytes(raw(size)), {}, work).headers.size).toBeGreaterThan(0)
+      return work.steps
+    }
+    const [once, twice] = [steps(2000), steps(4000)]
+    expect(once).toBeGreaterThan(0)
+    expect(twice).toBeLessThanOrEqual(2 * once)
+  })
+
+  test('beyond the bounds is left out, and told', async () => {
+    expect((await readMail(bytes(nested(10)))).truncated).toBe(false)
+    for (const raw of [nested(50), parts(1000, 'Content-Disposition: attachment', '', 'x')]) {
+      const mail = await readMail(bytes(raw))
+      expect(mail.truncated).toBe(true)
+      expect(mail.attachments.length).toBeLessThanOrEqual(100)
+    }
+  })
+
+  test('a text longer than what is read comes along as a file, and none of it is lost', async () => {
+    const body = 'word '.repeat(700_000)
+    const mail = await readMail(bytes(lines(...head, 'Content-Type: text/plain', '', body)))
+    expect(mail.text.length).toBeLessThanOrEqual(3_000_000)
+    expect(mail.attachments).toMatchObject([{ name: 'attachment-1.txt', size: body.length }])
+    expect(mail.truncated).toBe(false)
+  })
+
+  test('of repeated fragments is always read, and what comes of it is well-formed', () => {
+    const fragments = [
+      ...[
+        '\r\n',
+        '\n',
+        '--b',
+        '--b--',
+        '--c',
+        ' ',
+        '\t',
+        '"',
+        '<',
+        '>',
+        '=',
+        '=?',
+        '?=',
+        '=?utf-8?Q?',
+        '=?x?B?',
+      ],
+      ...['Content-Type: multipart/mixed; boundary=b', 'Content-Type: multipart/alternative; boundary="c"'],
+      ...['Content-Type: text/html', 'Content-Type: text/calendar', 'Content-Type: message/rfc822'],
+      ...[
+        'Content-Type: text/plain; charset=shift_jis; format=flowed',
+        'Content-Type: application/pkcs7-mime',
+      ],
+      ...[
+        'Content-Transfer-Encoding: base64',
+        'Content-Transfer-Encoding: quoted-printable',
+        'MIAGCSqGSIb3DQEHAqCA',
+      ],
+      ...[
+        "Content-Disposition: attachment; filename*0*=utf-8''%e4",
+        'filename*1="x',
+        'From: ',
+        'Subject: ',
+        'a@b',
+      ],
+      ...[
+        '\xff',
+        '\x80\x81',
+        '\xe3\x81',
+        '\0',
+        '\x1b$B',
+        'BEGIN:VEVENT',
+        'DTSTART:2026',
+        '<meta charset=',
+        'cid:',
+      ],
+      ...['-----BEGIN PGP SIGNED MESSAGE-----', '-----BEGIN PGP SIGNATURE-----', '> ', 'x'],
+    ]
+    let seed = 7
+    const random = (below: number) => {
+      seed = (seed * 48_271) % 2_147_483_647
+      return seed % below
+    }
+    for (let mails = 0; mails < 1000; mails++) {
+      const pieces = Array.from({ length: 1 + random(40) }, () =>
+        (fragments[random(fragments.length)] ?? '').repeat(random(10) === 0 ? 1 + random(50) : 1),
+      )
+      const work = { steps: 0 }
+      const raw = latin(`${lines(...head)}\r\n${pieces.join(random(2) === 0 ? '\r\n' : '')}`)
+      const mail = takeApart(raw, {}, work)
+      expect(work.steps).toBeLessThan(30 * raw.length)
+      const texts = [mail.subject, mail.text, mail.from?.name ?? '', ...mail.files.map(({ name }) => name)]
+      expect([...texts, ...mail.headers.values()].every((text) => text.isWellFormed())).toBe(true)
+      expect(mail.text).not.toContain('\0')
+      expect(mail.files.every(({ name, bytes: { length } }) => name !== '' && length <= raw.length)).toBe(
+        true,
+      )
+    }
   })
 })

@@ -1,0 +1,130 @@
+import iconv from 'iconv-lite'
+import { describe, expect, test } from 'vitest'
+import { decodeText } from './index.js'
+
+const texts: readonly (readonly [charset: string, text: string])[] = [
+  ['windows-1252', 'Grüße aus Köln'],
+  ['windows-1252', 'Störung am Gerät'],
+  ['windows-1252', 'Où est la clé à molette ? “Merci”'],
+  ['windows-1252', 'señor mañana'],
+  ['windows-1252', 'São Paulo não'],
+  ['windows-1252', 'Blåbærgrød på øen'],
+  ['windows-1252', 'ÄRGER MIT DER TÜR'],
+  ['windows-1250', 'Dzień dobry, drukarka nie działa. Proszę o pomoc.'],
+  ['windows-1250', 'Příliš žluťoučký kůň'],
+  ['windows-1250', 'Árvíztűrő tükörfúrógép'],
+  ['iso-8859-2', 'Zażółć gęślą jaźń'],
+  ['windows-1254', 'Yazıcı çalışmıyor, lütfen yardım edin'],
+  ['windows-1257', 'Spausdintuvas neveikia, prašau padėti'],
+  ['windows-1251', 'Привет'],
+  ['windows-1251', 'Принтер HP LaserJet не работает, помогите пожалуйста'],
+  ['windows-1251', 'Дякую, принтер не працює'],
+  ['koi8-r', 'Принтер не работает, помогите пожалуйста'],
+  ['koi8-r', 'Здравствуйте! Заказ 4711 не пришёл.'],
+  ['iso-8859-5', 'Принтер не работает'],
+  ['cp866', 'Принтер не работает'],
+  ['windows-1253', 'Ο εκτυπωτής δεν λειτουργεί'],
+  ['windows-1255', 'המדפסת לא עובדת, אנא עזרו'],
+  ['windows-1256', 'الطابعة لا تعمل، الرجاء المساعدة'],
+  ['windows-874', 'เครื่องพิมพ์ไม่ทำงาน'],
+  ['shift_jis', 'プリンターが動きません。助けてください。'],
+  ['shift_jis', '注文番号4711のポンプが漏れています'],
+  ['euc-jp', 'プリンターが動きません。助けてください。'],
+  ['euc-jp', 'こんにちは'],
+  ['gb18030', '打印机坏了，请帮忙。'],
+  ['gb18030', '订单4711的泵漏水了'],
+  ['big5', '印表機壞了，請幫忙。'],
+  ['big5', '訂單4711的泵漏水了'],
+  ['euc-kr', '프린터가 작동하지 않습니다. 도와주세요.'],
+  ['euc-kr', '안녕하세요'],
+]
+
+describe('without a label that fits', () => {
+  test.each(texts)('a text in %s is known by what it says: %s', (charset, text) => {
+    const bytes = iconv.encode(text, charset)
+    for (const label of [undefined, '', 'utf-8', 'us-ascii', 'x-unknown', 'no such charset'])
+      expect(decodeText(bytes, label).text).toBe(text)
+  })
+
+  test.each(texts)('a text in %s is known within tags: %s', (charset, text) => {
+    const html = `<html><head><title>x</title></head><body><p class="a">${text}</p><br><div>${text}</div></body>`
+    expect(decodeText(iconv.encode(html, charset), undefined).text).toBe(html)
+  })
+
+  test.each(texts.filter(([, text]) => /[^\p{Script=Latin}\P{L}]{3}/u.test(text)))(
+    'a text in %s is known under the label of Western Europe: %s',
+    (charset, text) => {
+      for (const label of ['iso-8859-1', 'windows-1252', 'latin1'])
+        expect(decodeText(iconv.encode(text, charset), label).text).toBe(text)
+    },
+  )
+
+  test.each(texts)('UTF-8 is known under the label %s: %s', (charset, text) => {
+    expect(decodeText(Buffer.from(text), charset).text).toBe(text)
+  })
+
+  test('the charset of the text around counts', () => {
+    expect(decodeText(Buffer.from([0xa3, 0xf3, 0x64, 0xbc]), undefined, 'iso-8859-2').text).toBe('Łódź')
+    expect(decodeText(Buffer.from('Größe'), undefined, 'iso-8859-2').text).toBe('Größe')
+  })
+
+  test('a few letters beyond ASCII are those of Western Europe', () => {
+    for (const text of ['é', 'Größe', 'café', 'ß', '€ 5', '“x”', 'Jörg Müller', '½ l'])
+      expect(decodeText(iconv.encode(text, 'windows-1252'), undefined).text).toBe(text)
+  })
+})
+
+describe('with a label that fits', () => {
+  test.each([...texts, ['koi8-r', 'и'], ['gb18030', '联通'], ['iso-8859-1', 'éèà']] as const)(
+    'a text in %s is read as it says: %s',
+    (charset, text) => {
+      expect(decodeText(iconv.encode(text, charset), charset).text).toBe(text)
+    },
+  )
+
+  test.each([
+    ['"ISO-8859-1"', 'é', 'iso-8859-1'],
+    [' windows-1252;', '€', 'windows-1252'],
+    ['iso-8859-1', '“€”', 'windows-1252'],
+    ['cp932', 'テ', 'shift_jis'],
+    ['GB2312', '镕', 'gb18030'],
+    ['ks_c_5601-1987', '똠', 'cp949'],
+    ['cp950', '好', 'big5'],
+  ])('spelled as %s it counts', (label, text, charset) => {
+    expect(decodeText(iconv.encode(text, charset), label).text).toBe(text)
+  })
+
+  test('a broken character does not make it wrong', () => {
+    const long = 'プリンターが動きません。'
+    const broken = Buffer.concat([iconv.encode(long, 'shift_jis'), Buffer.from([0x83])])
+    expect(decodeText(broken, 'shift_jis').text).toBe(`${long}\ufffd`)
+    const cut = Buffer.from(`${'Grüße '.repeat(10)}ü`).subarray(0, -1)
+    expect(decodeText(cut, 'utf-8').text).toBe(`${'Grüße '.repeat(10)}\ufffd`)
+  })
+})
+
+describe('wide characters', () => {
+  test('of UTF-16 are read with a mark and without, whichever byte comes first', () => {
+    const little = Buffer.from('Grüße, 你好', 'utf16le')
+    const big = Buffer.from(little).swap16()
+    expect(decodeText(Buffer.concat([Buffer.from([0xff, 0xfe]), little]), undefined).text).toBe('Grüße, 你好')
+    expect(decodeText(Buffer.concat([Buffer.from([0xfe, 0xff]), big]), 'utf-8').text).toBe('Grüße, 你好')
+    for (const bytes of [little, big]) expect(decodeText(bytes, 'utf-16').text).toBe('Grüße, 你好')
+    expect(decodeText(Buffer.from('plain', 'utf16le'), 'utf-16le').text).toBe('plain')
+  })
+
+  test('under the label UTF-16 that are none are read as what they are', () => {
+    expect(decodeText(Buffer.from('plain'), 'utf-16').text).toBe('plain')
+    expect(decodeText(Buffer.from('Grüße'), 'utf-16').text).toBe('Grüße')
+  })
+
+  test('of seven bits are known by their escapes', () => {
+    const bytes = Buffer.from('\x1b$B%W%j%s%?!<\x1b(B')
+    for (const label of [undefined, 'us-ascii', 'utf-8', 'iso-2022-jp'])
+      expect(decodeText(bytes, label).text).toBe('プリンター')
+  })
+})
+
+test('a mark at the beginning is no character', () => {
+  expect(decodeText(Buffer.from('\ufeffGröße'), 'iso-8859-1').text).toBe('Größe')
+})

@@ -1,0 +1,2 @@
+export { type Decoded, decodeText } from './decode.js'
+export { encodingOf } from './labels.js'

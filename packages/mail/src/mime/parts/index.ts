@@ -1,0 +1,5 @@
+export { type Field, readHead } from './head.js'
+export { fieldOf, type Part, type Split, splitMail } from './split.js'
+export { type Parameter, type Structured, structured } from './structured.js'
+export { decodeQuotedPrintable, decodeTransfer } from './transfer.js'
+export type { Work } from './work.js'
