@@ -69,7 +69,7 @@ export class OpenSupports {
   readonly storage: Storage
   /** Where it tells what went wrong. */
   readonly log: Log
-  /** The option of this name. */
+  /** Where browsers reach the API, as the options `apiUrl` or `publicUrl` say. */
   readonly apiUrl: string | undefined
 
   readonly #options: OpenSupportsOptions
@@ -84,7 +84,7 @@ export class OpenSupports {
     this.#options = options
     this.storage = guardedStorage(options.storage)
     this.log = options.log ?? consoleLog
-    this.apiUrl = options.apiUrl
+    this.apiUrl = options.apiUrl ?? (options.publicUrl && `${options.publicUrl.replace(/\/$/, '')}/api`)
     this.#emitter = emitter(this.log)
     this.#warnOfDropped = droppedMailWarning(this.log)
     const { publicUrl, defaultUrl } = options
@@ -108,7 +108,13 @@ export class OpenSupports {
    * @returns whether this call installed it
    */
   install(options: InstallOptions): Promise<boolean> {
-    return install(options, this.storage, this.#passwords, this.#options.random ?? systemRandom)
+    const { publicUrl } = this.#options
+    return install(
+      { ...(publicUrl ? { url: publicUrl } : {}), ...options },
+      this.storage,
+      this.#passwords,
+      this.#options.random ?? systemRandom,
+    )
   }
 
   /**

@@ -11,6 +11,7 @@ import { bodyKind, type Decoded, holdings, noFields, type Reading } from './body
 import { corsFor } from './cors.js'
 import { fileAnswer, forbiddenFile } from './download.js'
 import { type AccessEntry, defaultLimits, type HandlerOptions, type Limits } from './options.js'
+import { pagesFor } from './pages/index.js'
 import { cookieHeader, sessionOfBearer, sessionOfCookie } from './session-cookie.js'
 import { type Encode, encoderOf, failure, legacyFailure, type Schema, success } from './wire/index.js'
 
@@ -174,14 +175,28 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
       ? download(route.operation, exchange, requestId)
       : call(route, exchange, requestId)
 
+  const pages =
+    options.pages &&
+    pagesFor(helpdesk, options.pages, {
+      limits,
+      held,
+      uploadDir: options.uploadDir,
+      secureCookies: options.secureCookies === true,
+    })
   const covers = (path: string) => path === basePath || path.startsWith(`${basePath}/`)
 
   return {
-    covers,
+    covers: (path) => covers(path) || pages?.covers(path) === true,
     async answer(exchange) {
       const start = performance.now()
       const { method, path } = exchange
       const requestId = requestIdOf(exchange.header('x-request-id'))
+      if (!covers(path) && pages?.covers(path)) {
+        const page = await pages.answer(exchange, requestId)
+        const logged = { ...exchange, path: pages.pathForLog(path) }
+        if (options.log) report(options.log, logged, page, requestId, performance.now() - start)
+        return page
+      }
       const origin = exchange.header('origin')
       const found = routes.get(path)
       const route = found && (found.operation.http ?? 'POST') === method ? found : undefined

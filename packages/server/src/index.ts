@@ -2,4 +2,5 @@ export { type Background, type BackgroundOptions, startBackground } from './back
 export { type FetchHandler, fetchHandler } from './fetch-handler.js'
 export { type NodeHandler, nodeHandler } from './node-handler.js'
 export type { AccessEntry, HandlerOptions, Limits } from './options.js'
+export type { PagesOptions } from './pages/index.js'
 export { type ReCaptchaOptions, reCaptcha } from './recaptcha.js'

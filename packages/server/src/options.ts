@@ -1,3 +1,5 @@
+import type { PagesOptions } from './pages/index.js'
+
 /** Hard limits of a request. What is larger than a setting of the helpdesk, such as `max-size`, is refused by it. */
 export interface Limits {
   /** Bytes of all fields that are no files. Default 2 MiB. */
@@ -50,6 +52,8 @@ export interface HandlerOptions {
   readonly secureCookies?: boolean | 'auto'
   /** Where uploads wait until the helpdesk has stored them. Default: the system's temporary folder. */
   readonly uploadDir?: string
+  /** Serves pages beside the API: what the links in mails lead to, and `/install`. Default: none. */
+  readonly pages?: PagesOptions
   /** Called after each request. */
   readonly log?: (entry: AccessEntry) => void
 }

@@ -13,9 +13,9 @@ function parseCredentials(word: string | undefined): SessionContext {
 export const sessionOfBearer = (authorization: string | undefined): SessionContext =>
   parseCredentials(/^Bearer (\S+)$/i.exec(authorization ?? '')?.[1])
 
-/** The session of a request for a file: the only place where a cookie counts. */
-export function sessionOfCookie(header: string | undefined): SessionContext {
-  const cookie = header?.split(';').find((each) => each.trimStart().startsWith(`${name}=`))
+/** The session of a request for a file: the only place of the API where a cookie counts. */
+export function sessionOfCookie(header: string | undefined, called = name): SessionContext {
+  const cookie = header?.split(';').find((each) => each.trimStart().startsWith(`${called}=`))
   return parseCredentials(cookie?.slice(cookie.indexOf('=') + 1).trim())
 }
 

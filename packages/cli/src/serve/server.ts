@@ -65,7 +65,8 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     log.info({ ...entry, durationMs: Math.round(durationMs * 10) / 10 }, 'request')
   const others = ownRoutes(helpdesk, logRequest)
   const { trustProxy } = config
-  const handle = nodeHandler(helpdesk, { basePath: '/api', trustProxy, log: logRequest })
+  const pages = installToken === undefined ? {} : { installToken }
+  const handle = nodeHandler(helpdesk, { basePath: '/api', trustProxy, log: logRequest, pages })
   server.on('request', (request, response) => {
     handle(request, response, () => others(request, response))
   })

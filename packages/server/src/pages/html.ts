@@ -1,0 +1,34 @@
+const escapes: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+/** Markup that is safe to send as it is. */
+export class Html {
+  constructor(readonly markup: string) {}
+}
+
+/** What a template takes: text is escaped, markup stays, nothing shows nothing. */
+export type Piece = string | number | Html | readonly Html[] | false | undefined
+
+/** Marks HTML that the helpdesk has cleaned already. */
+export const cleaned = (markup: string): Html => new Html(markup)
+
+const markupOf = (piece: Piece): string => {
+  if (piece === undefined || piece === false) return ''
+  if (piece instanceof Html) return piece.markup
+  if (typeof piece === 'object') return piece.map(({ markup }) => markup).join('\n')
+  return String(piece).replace(/[&<>"']/g, (sign) => escapes[sign] ?? '')
+}
+
+/**
+ * Makes markup of a template.
+ *
+ * @example
+ * html`<h1>${title}</h1>`
+ */
+export const html = (texts: TemplateStringsArray, ...pieces: readonly Piece[]): Html =>
+  new Html(texts.map((text, index) => text + markupOf(pieces[index])).join(''))

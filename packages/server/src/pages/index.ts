@@ -1,0 +1,1 @@
+export { type Pages, type PagesOptions, pagesFor } from './pages.js'
