@@ -33,8 +33,21 @@ const skipped = (kind: string, variable: string, url: string) => {
   return undefined
 }
 
-/** Undefined, and said so, where there is none. */
-export async function postgresServer(): Promise<TestServer | undefined> {
+/** The settings with which the planner goes parallel wherever it may, also for a few rows. */
+async function parallelSettings(pool: pg.Pool): Promise<string> {
+  const { rows } = await pool.query("select 1 from pg_settings where name = 'debug_parallel_query'")
+  const forced = rows.length > 0 ? 'debug_parallel_query' : 'force_parallel_mode'
+  const free = ['parallel_setup_cost', 'parallel_tuple_cost']
+  free.push('min_parallel_table_scan_size', 'min_parallel_index_scan_size')
+  return [`${forced}=on`, ...free.map((name) => `${name}=0`)].map((setting) => `-c ${setting}`).join(' ')
+}
+
+/**
+ * Undefined, and said so, where there is none.
+ *
+ * @param options.parallel whether statements run in parallel workers wherever they may; default false
+ */
+export async function postgresServer({ parallel = false } = {}): Promise<TestServer | undefined> {
   const url = process.env.TEST_POSTGRES_URL ?? 'postgres://postgres@127.0.0.1:5432/test'
   const pool = new pg.Pool({ connectionString: url, max: 2 })
   try {
@@ -44,6 +57,8 @@ export async function postgresServer(): Promise<TestServer | undefined> {
     return skipped('PostgreSQL', 'TEST_POSTGRES_URL', url)
   }
   const drops: string[] = []
+  const own = new URL(url)
+  if (parallel) own.searchParams.set('options', await parallelSettings(pool))
   return {
     async empty() {
       const schema = nextName()
@@ -53,7 +68,7 @@ export async function postgresServer(): Promise<TestServer | undefined> {
     async open(count) {
       const schema = nextName()
       const storages: Storage[] = []
-      for (let each = 0; each < count; each++) storages.push(await postgres(url, { schema }))
+      for (let each = 0; each < count; each++) storages.push(await postgres(own.href, { schema }))
       return passing(storages, () => pool.query(`drop schema ${schema} cascade`))
     },
     async stop() {

@@ -41,7 +41,7 @@ const composed: { readonly [Name in keyof Stores]?: readonly (keyof Stores[Name]
   tickets: ['insert', 'assign', 'unAssign', 'releaseOutside', 'remove', 'removeAll', 'addEvent'],
   tags: ['insert', 'update'],
   customFields: ['insert', 'remove'],
-  apiKeys: ['insert'],
+  apiKeys: ['insert', 'removeByName'],
   bans: ['add'],
   topics: ['remove'],
   passwordTokens: ['insert'],

@@ -6,9 +6,9 @@ export interface TagStore {
   existing(ids: readonly number[]): Promise<number[]>
   /** By id. */
   all(): Promise<Tag[]>
-  /** The new id, or undefined when the name is taken (without case). */
+  /** The new id, or undefined when another has the same name. */
   insert(tag: Omit<Tag, 'id'>): Promise<number | undefined>
-  /** False when the tag is gone or another one has the name. */
+  /** False when the tag is gone or another one has the same name. */
   update(id: number, tag: Omit<Tag, 'id'>): Promise<boolean>
   /** Also from the tickets that carry it. */
   remove(id: number): Promise<boolean>
@@ -41,7 +41,7 @@ export interface StoredCustomField {
 export interface CustomFieldStore {
   /** By id, with their options by id, in at most two statements. */
   all(): Promise<StoredCustomField[]>
-  /** Options get ids in the order given. The new id, or undefined when the name is taken (without case). */
+  /** Options get ids in the order given. The new id, or undefined when another has the same name. */
   insert(field: {
     name: string
     description: string
@@ -69,9 +69,9 @@ export interface ApiKeyStore {
   byToken(tokenHash: string): Promise<StoredApiKey | undefined>
   /** By id. */
   all(): Promise<StoredApiKey[]>
-  /** The new id, or undefined when the name is taken (without case). */
+  /** The new id, or undefined when another has the same name. */
   insert(key: Omit<StoredApiKey, 'id'>): Promise<number | undefined>
-  /** By name, without case. */
+  /** The first with the same name. */
   removeByName(name: string): Promise<boolean>
 }
 

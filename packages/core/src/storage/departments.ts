@@ -2,7 +2,7 @@ import type { Department } from '../model/index.js'
 
 export interface DepartmentStore {
   byId(id: number): Promise<Department | undefined>
-  /** Without case. */
+  /** The first with the same name. */
   byName(name: string): Promise<Department | undefined>
   /** By id. */
   all(): Promise<Department[]>

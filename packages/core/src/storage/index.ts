@@ -25,6 +25,7 @@ export type * from './logs.js'
 export type * from './mail-ledger.js'
 export * from './mail-originals.js'
 export type * from './mail-templates.js'
+export { nameKey, sameName } from './names.js'
 export type * from './outbox.js'
 export type * from './sessions.js'
 export type * from './settings.js'
@@ -39,6 +40,11 @@ export type * from './users.js'
  *
  * Dates are kept to the minute (expiries to the second). Ids count up from 1 for each table, gaps allowed, and are
  * never used twice.
+ *
+ * Names are the same by one rule, `sameName`: without letter case, but with accents, emoji and blanks. So it is for
+ * departments, tags, custom fields and API keys, which have unique names. A storage compares with the rule itself, not
+ * as its database would, and forbids no two names by an index that the rule tells apart: rows of another storage, also
+ * those that the rule holds for the same, are restored as they are.
  * Prove your own storage with `testStorage()` from `@opensupports/core/testing`.
  */
 export interface Storage {

@@ -321,6 +321,39 @@ describe.skipIf(!mysql)('what cannot be adopted', () => {
   })
 })
 
+test.skipIf(!mysql)(
+  'what the old server takes for a yes by being there stays away, and its list of bans keeps its order',
+  async () => {
+    const from = await old({ drifted: true })
+    await rowsOf(from, 'update user set not_registered = null where id < 5')
+    await rowsOf(from, "insert into ban (email) values ('z@old.example'), ('a@old.example')")
+    await rowsOf(
+      from,
+      "insert into tag (name, color) values ('Résumé', '#111111'), ('Resume', '#222222'), ('😀', '#333333'), ('😡', '#444444'), ('pad ', '#555555'), ('pad', '#666666')",
+    )
+    await adopt({ from })
+    expect(
+      await rowsOf(
+        from,
+        'select distinct edited_title, reopened from ticket where edited_title is not null or reopened is not null',
+      ),
+    ).toEqual([])
+    expect(
+      await rowsOf(from, 'select not_registered from user where id < 5 and not_registered is not null'),
+    ).toEqual([])
+    const bans = await rowsOf(from, 'select * from ban')
+    expect(bans.map(({ email }) => email)).toEqual(['spam@old.example', 'z@old.example', 'a@old.example'])
+    expect(await rowsOf(from, 'select name from tag where id > 3')).toHaveLength(6)
+
+    const storage = await openStorage(from)
+    await storage.tickets.update(1, { editedTitle: false, editedContent: false, reopened: false })
+    expect(
+      await rowsOf(from, 'select edited_title, edited_content, reopened from ticket where id = 1'),
+    ).toEqual([{ edited_title: null, edited_content: null, reopened: null }])
+    await storage.close()
+  },
+)
+
 test.skipIf(!mysql)('the old server goes on with a database that was adopted in place', async () => {
   const from = await old({ drifted: true })
   await adopt({ from })

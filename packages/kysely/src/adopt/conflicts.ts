@@ -1,4 +1,4 @@
-import type { BackupValue } from '@opensupports/core'
+import { type BackupValue, nameKey } from '@opensupports/core'
 import { ticketNumberAt } from '@opensupports/core/adoption'
 import { sql } from 'kysely'
 import { tablesOf411 } from '../migrations/index.js'
@@ -35,6 +35,8 @@ interface UniqueColumn {
   readonly way: Way
   /** Tells the rows apart. */
   readonly label: readonly string[]
+  /** Whether the texts are names, which are the same by a rule of our own; there are few. */
+  readonly isName?: boolean
 }
 
 const uniqueColumns: readonly UniqueColumn[] = [
@@ -42,11 +44,11 @@ const uniqueColumns: readonly UniqueColumn[] = [
   { table: 'staff', column: 'email', way: 'merge', label: ['name', 'level'] },
   { table: 'ban', column: 'email', way: 'drop', label: [] },
   { table: 'ticket', column: 'ticket_number', way: 'renumber', label: ['title', 'author_email'] },
-  { table: 'setting', column: 'name', way: 'drop', label: [] },
-  { table: 'language', column: 'code', way: 'drop', label: [] },
-  { table: 'apikey', column: 'name', way: 'rename', label: [] },
-  { table: 'tag', column: 'name', way: 'merge', label: ['color'] },
-  { table: 'customfield', column: 'name', way: 'rename', label: ['type'] },
+  { table: 'setting', column: 'name', way: 'drop', label: [], isName: true },
+  { table: 'language', column: 'code', way: 'drop', label: [], isName: true },
+  { table: 'apikey', column: 'name', way: 'rename', label: [], isName: true },
+  { table: 'tag', column: 'name', way: 'merge', label: ['color'], isName: true },
+  { table: 'customfield', column: 'name', way: 'rename', label: ['type'], isName: true },
 ]
 
 const resolutions: Record<Way, string> = {
@@ -57,34 +59,57 @@ const resolutions: Record<Way, string> = {
     'the first keeps its number, the others get new ones; staff alone can open their older attachments then',
 }
 
+type OldRow = Record<string, BackupValue> & { id: number }
+
+/** Rows with the same name, oldest first. */
+async function namesakesOf(db: Db, table: string, column: string, shown: readonly string[]) {
+  const rows =
+    await sql<OldRow>`select ${sql.join(shown.map((name) => sql.ref(name)))} from ${sql.table(table)}
+    where ${sql.ref(column)} is not null order by id`.execute(db)
+  const groups = new Map<string, OldRow[]>()
+  for (const row of rows.rows) {
+    const key = nameKey(String(row[column]))
+    groups.set(key, [...(groups.get(key) ?? []), row])
+  }
+  return [...groups.values()].filter((group) => group.length > 1)
+}
+
 /** Compares as the columns will, whatever their collation is now. */
 const compared = (column: string, isText: boolean) =>
   isText ? sql`convert(${sql.ref(column)} using utf8mb4) collate utf8mb4_unicode_ci` : sql`${sql.ref(column)}`
 
 async function duplicatesOf(db: Db, shape: OldShape, unique: UniqueColumn): Promise<Conflict[]> {
-  const { table, column, way, label } = unique
+  const { table, column, way, label, isName } = unique
   const columns = shape.get(table)?.columns
   const type = columns?.get(column)?.type
   if (!columns || !type) return []
-  const value = compared(column, /char|text/.test(type))
-  const groups = sql`select ${value} as v from ${sql.table(table)} where ${sql.ref(column)} is not null
-    group by ${value} having count(*) > 1`
   const shown = ['id', column, ...label.filter((name) => columns.has(name))]
-  const { rows } = await sql<Record<string, BackupValue> & { id: number }>`
-    select ${sql.join(shown.map((name) => sql.ref(`t.${name}`)))}, d.v as os_group
-    from ${sql.table(table)} t join (${groups}) d on d.v = ${compared(`t.${column}`, /char|text/.test(type))}
-    order by d.v, t.id`.execute(db)
-  const found: (typeof rows)[] = []
-  for (const row of rows) {
-    const group = found.at(-1)
-    // Grouped texts are told apart as they are stored, and one group comes after the other.
-    if (group && group[0]?.os_group === row.os_group) group.push(row)
-    else found.push([row])
-  }
-  return found.map((group) => ({
+  const groups = await (isName
+    ? namesakesOf(db, table, column, shown)
+    : equalsOf(db, table, column, shown, /char|text/.test(type)))
+  return groups.map((group) => ({
     ...{ table, column, value: group[0]?.[column] ?? null, resolution: resolutions[way] },
     rows: group.map((row) => ({ id: row.id, text: label.map((name) => row[name] ?? '').join(', ') })),
   }))
+}
+
+/** Rows that are the same for the database, oldest first. */
+async function equalsOf(db: Db, table: string, column: string, shown: readonly string[], isText: boolean) {
+  const value = compared(column, isText)
+  const twice = sql`select ${value} as v from ${sql.table(table)} where ${sql.ref(column)} is not null
+    group by ${value} having count(*) > 1`
+  const { rows } = await sql<OldRow>`
+    select ${sql.join(shown.map((name) => sql.ref(`t.${name}`)))}, d.v as os_group
+    from ${sql.table(table)} t join (${twice}) d on d.v = ${compared(`t.${column}`, isText)}
+    order by d.v, t.id`.execute(db)
+  const groups: OldRow[][] = []
+  for (const row of rows) {
+    const group = groups.at(-1)
+    // Grouped texts are told apart as they are stored, and one group comes after the other.
+    if (group && group[0]?.os_group === row.os_group) group.push(row)
+    else groups.push([row])
+  }
+  return groups
 }
 
 async function withoutNumber(db: Db, shape: OldShape): Promise<Conflict[]> {
@@ -153,14 +178,14 @@ export async function resolutionOf(db: Db, conflicts: readonly Conflict[]): Prom
 
 async function takenNames(db: Db, table: string, column: string): Promise<Set<string>> {
   const rows = await anyTable(db).selectFrom(table).select(column).execute()
-  return new Set(rows.map((row) => String(row[column]).toLowerCase()))
+  return new Set(rows.map((row) => nameKey(String(row[column]))))
 }
 
 function freeName(name: string, taken: Set<string>): string {
   for (let number = 2; ; number++) {
     const candidate = `${name.slice(0, 180)} ${number}`
-    if (taken.has(candidate.toLowerCase())) continue
-    taken.add(candidate.toLowerCase())
+    if (taken.has(nameKey(candidate))) continue
+    taken.add(nameKey(candidate))
     return candidate
   }
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { firstIndexes, firstMigration, mysqlMigrations } from '../dialects/mysql/migrations.js'
+import { firstIndexes, firstMigration, makeExact, mysqlMigrations } from '../dialects/mysql/migrations.js'
 import { migrate, tablesOf411 } from '../migrations/index.js'
 import type { Db } from '../schema.js'
 import { isMoved, type Resolution } from './conflicts.js'
@@ -67,6 +67,8 @@ async function columnsOf(db: Db, table: string): Promise<ReadonlySet<string>> {
 }
 
 async function makeIndexes(db: Db): Promise<void> {
+  // Before the columns are exact, names that differ by accents alone would forbid their index.
+  await makeExact(db)
   const shape = await shapeOf(db)
   const there = new Set([...shape.values()].flatMap(({ indexNames }) => [...indexNames]))
   for (const statement of firstIndexes) {

@@ -40,17 +40,11 @@ const lowerCaseEmail = (table: string): Rule => ({
 
 /** What is done before the tables are changed. */
 export const valueRules: readonly Rule[] = [
-  nullBecomes('ticket', 0, [
-    'closed',
-    'unread',
-    'unread_staff',
-    'edited_content',
-    'edited_title',
-    'reopened',
-  ]),
+  // Columns that tell of something that happened stay null where it did not: the old server takes 0 for a yes there.
+  nullBecomes('ticket', 0, ['closed', 'unread', 'unread_staff']),
   nullBecomes('ticket', '', ['title', 'content', 'language']),
   nullBecomes('department', 0, ['private', 'owners']),
-  nullBecomes('user', 0, ['tickets', 'not_registered']),
+  nullBecomes('user', 0, ['tickets']),
   // No password is ever that.
   ...['user', 'staff'].map((table) => nullBecomes(table, '!', ['password'])),
   ...['user', 'staff', 'department', 'tag', 'customresponse', 'topic'].map((table) =>

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { collation, columnTypes, createTable } from '../dialects/mysql/migrations.js'
+import { collation, columnTypes, createTable, isExact } from '../dialects/mysql/migrations.js'
 import { type ColumnKind, type TableOfOld, tablesOf411 } from '../migrations/index.js'
 import type { Db } from '../schema.js'
 import type { OldColumn, OldShape, OldTable } from './shape.js'
@@ -66,7 +66,7 @@ function changeOf(wanted: TableOfOld, found: OldTable): TableChange | undefined 
   const parts: string[] = []
   const clauses: string[] = []
   const foreign = [...found.columns.values()].filter(
-    (column) => isText(column) && column.collation !== 'utf8mb4_unicode_ci',
+    (column) => isText(column) && column.collation !== 'utf8mb4_unicode_ci' && !isExact(table, column.name),
   )
   if (foreign.length > 0) {
     clauses.push(`convert to ${collation}`)

@@ -1,16 +1,26 @@
-import type {
-  ApiKeyStore,
-  BanStore,
-  CustomFieldStore,
-  CustomResponseStore,
-  TagStore,
+import {
+  type ApiKeyStore,
+  type BanStore,
+  type CustomFieldStore,
+  type CustomResponseStore,
+  sameName,
+  type TagStore,
 } from '@opensupports/core'
 import type { Db } from '../schema.js'
 import { bit, isSet } from '../values.js'
 
+/** The first row with the same name. There are few: all are read, since no database compares by the rule. */
+async function namesakeIn(
+  db: Db,
+  table: 'tag' | 'customfield' | 'apikey',
+  name: string,
+): Promise<{ id: number } | undefined> {
+  const rows = await db.selectFrom(table).select(['id', 'name']).orderBy('id').execute()
+  return rows.find((row) => sameName(row.name, name))
+}
+
 export function tagStore(db: Db): TagStore {
   const tags = () => db.selectFrom('tag').select(['id', 'name', 'color'])
-  const namesake = (name: string) => tags().where('name', '=', name).executeTakeFirst()
   return {
     byId: (id) => tags().where('id', '=', id).executeTakeFirst(),
     async existing(ids) {
@@ -19,7 +29,7 @@ export function tagStore(db: Db): TagStore {
     },
     all: () => tags().orderBy('id').execute(),
     async insert(tag) {
-      if (await namesake(tag.name)) return undefined
+      if (await namesakeIn(db, 'tag', tag.name)) return undefined
       const insert = db
         .insertInto('tag')
         .values(tag)
@@ -27,7 +37,7 @@ export function tagStore(db: Db): TagStore {
       return (await insert.returning('id').executeTakeFirst())?.id
     },
     async update(id, { name, color }) {
-      const other = await namesake(name)
+      const other = await namesakeIn(db, 'tag', name)
       if (other && other.id !== id) return false
       const change = db.updateTable('tag').set({ name, color }).where('id', '=', id)
       return (await change.executeTakeFirst()).numUpdatedRows > 0
@@ -72,12 +82,7 @@ export const customFieldStore = (db: Db): CustomFieldStore => ({
     }))
   },
   async insert({ name, description, type, options }) {
-    const namesake = await db
-      .selectFrom('customfield')
-      .select('id')
-      .where('name', '=', name)
-      .executeTakeFirst()
-    if (namesake) return undefined
+    if (await namesakeIn(db, 'customfield', name)) return undefined
     const insert = db.insertInto('customfield').values({ name, description, type })
     const field = await insert
       .onConflict((clash) => clash.doNothing())
@@ -111,12 +116,7 @@ export function apiKeyStore(db: Db): ApiKeyStore {
     byToken: async (tokenHash) => (await keys('token', tokenHash))[0],
     all: () => keys(),
     async insert(key) {
-      const namesake = await db
-        .selectFrom('apikey')
-        .select('id')
-        .where('name', '=', key.name)
-        .executeTakeFirst()
-      if (namesake) return undefined
+      if (await namesakeIn(db, 'apikey', key.name)) return undefined
       const row = {
         ...{ name: key.name, token: key.token, token_ending: key.ending },
         can_create_users: bit(key.canCreateUsers),
@@ -131,7 +131,10 @@ export function apiKeyStore(db: Db): ApiKeyStore {
       return (await insert.returning('id').executeTakeFirst())?.id
     },
     async removeByName(name) {
-      return (await db.deleteFrom('apikey').where('name', '=', name).executeTakeFirst()).numDeletedRows > 0
+      const namesake = await namesakeIn(db, 'apikey', name)
+      if (!namesake) return false
+      const removal = db.deleteFrom('apikey').where('id', '=', namesake.id)
+      return (await removal.executeTakeFirst()).numDeletedRows > 0
     },
   }
 }

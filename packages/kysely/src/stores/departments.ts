@@ -1,4 +1,4 @@
-import type { Department, DepartmentStore } from '@opensupports/core'
+import { type Department, type DepartmentStore, sameName } from '@opensupports/core'
 import { sql } from 'kysely'
 import type { Db } from '../schema.js'
 import { statement } from '../statement.js'
@@ -32,7 +32,8 @@ const all = statement((db) => departments(db).orderBy('d.id'))
 export const departmentStore = (db: Db): DepartmentStore => ({
   byId: async (id) => (await byId(db, { id })).map(departmentOf)[0],
   async byName(name) {
-    return (await departments(db).where('d.name', '=', name).execute()).map(departmentOf)[0]
+    const row = (await all(db, {})).find((each) => sameName(each.name ?? '', name))
+    return row && departmentOf(row)
   },
   all: async () => (await all(db, {})).map(departmentOf),
   async insert({ name, private: isPrivate }) {

@@ -6,31 +6,45 @@ import { ticketConditions } from './ticket-list.js'
 
 type Where = ReturnType<typeof ticketConditions>
 
-/** Columns of sums and averages: null where there is nothing, and some drivers give texts. */
+/** Columns of counts and sums: null where there is nothing, and some drivers give texts. */
 type Figures<Name extends string> = Record<Name, number | string | null>
 
 const number = (value: number | string | null | undefined) => Number(value ?? 0)
-const whole = (value: number | string | null | undefined) => Math.trunc(number(value))
+
+/** A sum and the number of its rows. */
+const figuresOf = (name: string, value: ReturnType<typeof sql>) =>
+  sql`sum(${value}) as ${sql.ref(`${name}_sum`)}, count(${value}) as ${sql.ref(`${name}_count`)}`
+
+type Averages<Name extends string> = Figures<`${Name}_sum` | `${Name}_count`>
+
+/** Divided here, not by the database: each kind keeps another number of decimals. 0 without rows. */
+function average<Name extends string>(row: Averages<Name> | undefined, name: Name): number {
+  const count = number(row?.[`${name}_count`])
+  return count === 0 ? 0 : number(row?.[`${name}_sum`]) / count
+}
 
 const since = (dates: DateExpressions, from: string, to: string) =>
   sql`${dates.seconds(to)} - ${dates.seconds(from)}`
 
 async function heads(db: Db, dates: DateExpressions, where: Where) {
-  type Names = 'created' | 'closed' | 'reopened' | 'first' | 'last' | 'departments' | 'owners'
-  const query = sql<Figures<Names>>`select count(*) as created,
+  type Row = Figures<'created' | 'closed' | 'reopened'> &
+    Averages<'first' | 'last' | 'departments' | 'owners'>
+  const first = sql`case when t.first_closed_at is not null then ${since(dates, 't.date', 't.first_closed_at')} end`
+  const last = sql`case when t.first_closed_at is not null and t.last_closed_at is not null
+    then ${since(dates, 't.date', 't.last_closed_at')} end`
+  const query = sql<Row>`select count(*) as created,
     count(case when t.closed = 1 then 1 end) as closed,
     count(case when t.reopened = 1 then 1 end) as reopened,
-    avg(case when t.first_closed_at is not null then ${since(dates, 't.date', 't.first_closed_at')} end) as first,
-    avg(case when t.first_closed_at is not null and t.last_closed_at is not null
-      then ${since(dates, 't.date', 't.last_closed_at')} end) as last,
-    avg(t.total_departments) as departments, avg(t.total_owners) as owners
+    ${figuresOf('first', first)}, ${figuresOf('last', last)},
+    ${figuresOf('departments', sql`t.total_departments`)}, ${figuresOf('owners', sql`t.total_owners`)}
     from ticket t where ${where}`
   return (await query.execute(db)).rows[0]
 }
 
 /** What public comments by staff tell: each ticket once, whatever the number of its comments and tags. */
 async function replies(db: Db, dates: DateExpressions, where: Where) {
-  const query = sql<Figures<'reply' | 'instant'>>`select avg(${since(dates, 'r.date', 'r.first')}) as reply,
+  const query = sql<Figures<'instant'> & Averages<'reply'>>`
+    select ${figuresOf('reply', since(dates, 'r.date', 'r.first'))},
     count(case when r.closed = 1 and r.comments = 1 then 1 end) as instant
     from (select t.id, t.date, t.closed, min(e.date) as first, count(*) as comments
       from ticket t join ticketevent e on e.ticket_id = t.id
@@ -74,10 +88,10 @@ export async function statisticsOf(
     ...{ created, open: created - closed, closed },
     ...{ instant: number(reply?.instant), reopened: number(head?.reopened) },
     ...{ createdByHour: byHour, createdByWeekday: byWeekday },
-    averageFirstReply: whole(reply?.reply),
-    averageFirstClosed: whole(head?.first),
-    averageLastClosed: whole(head?.last),
-    averageDepartmentHops: number(head?.departments),
-    averageStaffHops: number(head?.owners),
+    averageFirstReply: Math.trunc(average(reply, 'reply')),
+    averageFirstClosed: Math.trunc(average(head, 'first')),
+    averageLastClosed: Math.trunc(average(head, 'last')),
+    averageDepartmentHops: average(head, 'departments'),
+    averageStaffHops: average(head, 'owners'),
   }
 }

@@ -174,28 +174,25 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
       return { tickets, total }
     },
     async update(id, patch) {
-      const { unreadStaff, editedContent, editedTitle, firstClosedAt, lastClosedAt, totalDepartments } = patch
       const flag = (value: boolean | undefined) => (value === undefined ? undefined : bit(value))
+      // 4.11 takes 0 for a yes in these.
+      const mark = (value: boolean | undefined) => (value === undefined ? undefined : value ? 1 : null)
+      const minute = (value: Date | null | undefined) =>
+        value === undefined ? undefined : minuteOrNull(value)
       const row = given({
-        ...{
-          title: patch.title,
-          content: patch.content,
-          closed: flag(patch.closed),
-          unread: flag(patch.unread),
-        },
-        ...{
-          unread_staff: flag(unreadStaff),
-          edited_content: flag(editedContent),
-          edited_title: flag(editedTitle),
-        },
-        ...{
-          reopened: flag(patch.reopened),
-          total_departments: totalDepartments,
-          department_id: patch.departmentId,
-        },
-        os_unproved: patch.unproved === undefined ? undefined : patch.unproved ? 1 : null,
-        first_closed_at: firstClosedAt === undefined ? undefined : minuteOrNull(firstClosedAt),
-        last_closed_at: lastClosedAt === undefined ? undefined : minuteOrNull(lastClosedAt),
+        title: patch.title,
+        content: patch.content,
+        department_id: patch.departmentId,
+        closed: flag(patch.closed),
+        unread: flag(patch.unread),
+        unread_staff: flag(patch.unreadStaff),
+        edited_content: mark(patch.editedContent),
+        edited_title: mark(patch.editedTitle),
+        reopened: mark(patch.reopened),
+        os_unproved: mark(patch.unproved),
+        total_departments: patch.totalDepartments,
+        first_closed_at: minute(patch.firstClosedAt),
+        last_closed_at: minute(patch.lastClosedAt),
       })
       if (Object.keys(row).length === 0) return (await ticketExists(db, { id })).length > 0
       const change = db

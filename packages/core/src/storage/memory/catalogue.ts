@@ -1,12 +1,13 @@
 import type { ApiKeyStore, BanStore, CustomFieldStore, CustomResponseStore, TagStore } from '../index.js'
+import { sameName } from '../names.js'
 import type { Sync, Tables } from './tables.js'
-import { address, folded } from './text.js'
+import { address } from './text.js'
 
-/** The row that has a name already, without case. */
+/** The first row that has a name already. */
 const namesakeIn =
   <R extends { readonly id: number; readonly name: string }>(table: { all(): R[] }) =>
   (name: string) =>
-    table.all().find((row) => folded(row.name) === folded(name))
+    table.all().find((row) => sameName(row.name, name))
 
 export function tagStore({ tags, ticketTags }: Tables): Sync<TagStore> {
   const namesake = namesakeIn(tags)

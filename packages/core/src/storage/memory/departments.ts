@@ -1,6 +1,6 @@
 import type { DepartmentStore } from '../index.js'
+import { sameName } from '../names.js'
 import type { Sync, Tables } from './tables.js'
-import { folded } from './text.js'
 
 /** How many staff members serve a department. */
 export const ownersOf = ({ by }: Tables, departmentId: number) => by.membershipDepartment(departmentId).length
@@ -12,7 +12,7 @@ export function departmentStore(tables: Tables): Sync<DepartmentStore> {
     row && { ...row, owners: ownersOf(tables, row.id) }
   return {
     byId: (id) => withOwners(departments.get(id)),
-    byName: (name) => withOwners(departments.all().find((row) => folded(row.name) === folded(name))),
+    byName: (name) => withOwners(departments.all().find((row) => sameName(row.name, name))),
     all: () => departments.all().flatMap((row) => withOwners(row) ?? []),
     insert: (department) => departments.insert(department),
     update: (id, patch) => departments.update(id, patch),

@@ -10,6 +10,7 @@ import { fileNameRules } from './file-names.js'
 import { logRules } from './logs.js'
 import { mailRules } from './mail.js'
 import { mailOriginalRules } from './mail-originals.js'
+import { nameRules } from './names.js'
 import { outboxRules } from './outbox.js'
 import { removalRules } from './removal.js'
 import type { Rule } from './rule.js'
@@ -34,7 +35,7 @@ const suites: readonly ((rule: Rule) => void)[] = [
   ...[ticketRules, ticketEventRules, ticketOwnerRules, ticketFilterRules, ticketOrderRules, ticketTextRules],
   statisticsRules,
   ...[userRules, userListRules, supervisionRules, customFieldRules, staffRules, accountRules],
-  ...[departmentRules, catalogueRules, articleRules, settingRules, logRules, fileNameRules],
+  ...[departmentRules, catalogueRules, nameRules, articleRules, settingRules, logRules, fileNameRules],
   ...[
     sessionRules,
     tokenRules,

@@ -131,6 +131,35 @@ export function statisticsRules(rule: Rule): void {
     },
   )
 
+  rule(
+    'statistics: every day of a month is a date, the last of each too, and averages have all decimals',
+    async (storage) => {
+      const { stan, ticket, event } = await makeDesk(storage)
+      const days = [
+        ...['2023-01-31', '2023-02-28', '2024-02-29', '2000-02-29', '2023-04-30', '2023-06-30', '2023-07-31'],
+        ...['2023-08-31', '2023-09-30', '2023-11-30', '2023-12-31', '2024-12-29', '2024-03-01', '2100-03-01'],
+      ]
+      const weekdays = none(7)
+      for (const day of days) {
+        const date = new Date(`${day}T23:30Z`)
+        const hourLater = new Date(date.getTime() + 3_600_000)
+        const closing = { closed: true, firstClosedAt: hourLater, lastClosedAt: hourLater }
+        const totalDepartments = day === days[0] ? 1 : 0
+        const id = await ticket({ date }, { ...closing, totalDepartments })
+        await event(id, { date: hourLater, author: stan })
+        const weekday = (date.getUTCDay() + 6) % 7
+        weekdays[weekday] = (weekdays[weekday] ?? 0) + 1
+      }
+      const statistics = await storage.tickets.statistics({})
+      assert.deepEqual(statistics.createdByHour, counts(24, { 23: days.length }))
+      assert.deepEqual(statistics.createdByWeekday, weekdays)
+      assert.equal(statistics.averageFirstReply, 3600)
+      assert.equal(statistics.averageFirstClosed, 3600)
+      assert.equal(statistics.averageLastClosed, 3600)
+      assert.equal(statistics.averageDepartmentHops, 1 / days.length)
+    },
+  )
+
   rule('statistics: a ticket counts once, whatever the number of its tags', async (storage) => {
     const { stan, ticket, event } = await makeDesk(storage)
     const tags = [

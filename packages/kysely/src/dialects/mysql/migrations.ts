@@ -1,4 +1,4 @@
-import { type Kysely, type Migration, sql } from 'kysely'
+import { type Kysely, type Migration, type QueryExecutorProvider, sql } from 'kysely'
 import { type ColumnKind, type TableOfOld, tablesOf411 } from '../../migrations/index.js'
 
 /** 191 characters of four bytes are what an index may hold on old servers; what is no name is not in one. */
@@ -87,6 +87,46 @@ const unprovedTickets = [
   'alter table ticket add column os_unproved tinyint(1)',
   `create table os_file_name (stored varchar(255) primary key, name text not null) ${own}`,
 ]
+/** Columns with a unique index in which no two texts are the same for the database that are not so byte for byte. */
+const exactColumns: Readonly<Record<string, readonly string[]>> = {
+  apikey: ['name'],
+  tag: ['name'],
+  customfield: ['name'],
+  setting: ['name'],
+  language: ['code'],
+  os_attempt: ['key'],
+  os_mail_ledger: ['mailbox'],
+}
+
+export const isExact = (table: string, column: string): boolean =>
+  exactColumns[table]?.includes(column) ?? false
+
+/** Collations of bytes take blanks at the end for nothing, but for these. */
+async function exactCollation(db: QueryExecutorProvider): Promise<string> {
+  const { rows } = await sql<{
+    name: string
+  }>`select collation_name as name from information_schema.collations
+    where collation_name in ('utf8mb4_nopad_bin', 'utf8mb4_0900_bin')`.execute(db)
+  return rows[0]?.name ?? 'utf8mb4_bin'
+}
+
+/** Makes the columns exact that are there; does nothing to those that are so already. */
+export async function makeExact(db: QueryExecutorProvider): Promise<void> {
+  const collation = await exactCollation(db)
+  for (const [table, columns] of Object.entries(exactColumns)) {
+    const found = await sql<{ name: string; type: string; nullable: string }>`
+      select column_name as name, column_type as type, is_nullable as nullable from information_schema.columns
+      where table_schema = database() and table_name = ${table} and column_name in (${sql.join(columns)})
+        and collation_name <> ${collation}`.execute(db)
+    for (const { name, type, nullable } of found.rows) {
+      const change = `\`${name}\` ${type} character set utf8mb4 collate ${collation} ${nullable === 'NO' ? 'not' : ''} null`
+      await sql.raw(`alter table \`${table}\` modify ${change}`).execute(db)
+    }
+  }
+}
+
+/** A whole column would be read in the order of its index, in which the old server would show the list. */
+const banIndex = ['drop index os_ban_email on ban', 'create unique index os_ban_email on ban (email(254))']
 
 export const firstMigration = '0001-tables-of-4.11'
 
@@ -96,6 +136,13 @@ export const mysqlMigrations: Record<string, Migration> = {
   '0002-own-tables': { up: (db) => run(db, ownTables) },
   '0003-search-index': { up: async () => {} },
   '0004-mail-ledger': { up: (db) => run(db, mailLedger) },
+  '0005-plain-dates': { up: async () => {} },
+  '0006-exact-names': {
+    async up(db) {
+      await makeExact(db)
+      await run(db, banIndex)
+    },
+  },
   '0008-mail-original': { up: (db) => run(db, mailOriginals) },
   '0009-unproved-tickets': { up: (db) => run(db, unprovedTickets) },
 }

@@ -112,12 +112,37 @@ const unprovedTickets = [
   'create table os_file_name (stored text primary key, name text not null)',
 ]
 
+/**
+ * Days since March 1st of the year 0 for a moment YYYYMMDDHHmm, null for what is none. Plain arithmetic: a function with
+ * an exception block cannot run in a parallel worker. The year begins in March, so that the leap day is its last.
+ */
+const plainDates = [
+  `create function os_days(moment bigint) returns bigint language sql immutable strict parallel safe as $$
+    select case when month between 1 and 12 and hour < 24 and minute < 60 and day between 1 and
+        case when month in (4, 6, 9, 11) then 30 when month <> 2 then 31
+          when year % 4 = 0 and (year % 100 <> 0 or year % 400 = 0) then 29 else 28 end
+      then 365 * march_year + march_year / 4 - march_year / 100 + march_year / 400
+        + (153 * ((month + 9) % 12) + 2) / 5 + day - 1 end
+    from (select year, month, day, hour, minute, case when month < 3 then year - 1 else year end as march_year
+      from (select moment / 100000000 as year, moment / 1000000 % 100 as month, moment / 10000 % 100 as day,
+        moment / 100 % 100 as hour, moment % 100 as minute) parts) shifted $$`,
+  'drop function os_is_moment(text)',
+]
+
+/** What two names may not have in common by an index is every byte; the rest of the rule is for the stores. */
+const exactNames = ['apikey', 'tag', 'customfield'].flatMap((table) => [
+  `drop index os_${table}_name`,
+  `create unique index os_${table}_name on ${table} ((name::text))`,
+])
+
 /** Forward only; the names are the order, and the same as those of the other databases. */
 export const postgresMigrations: Record<string, Migration> = {
   '0001-tables-of-4.11': { up: (db) => run(db, firstTables) },
   '0002-own-tables': { up: (db) => run(db, ownTables) },
   '0003-search-index': { up: (db) => run(db, searchIndex) },
   '0004-mail-ledger': { up: (db) => run(db, mailLedger) },
+  '0005-plain-dates': { up: (db) => run(db, plainDates) },
+  '0006-exact-names': { up: (db) => run(db, exactNames) },
   '0008-mail-original': { up: (db) => run(db, mailOriginals) },
   '0009-unproved-tickets': { up: (db) => run(db, unprovedTickets) },
 }

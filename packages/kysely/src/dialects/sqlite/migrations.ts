@@ -132,6 +132,11 @@ const unprovedTickets = [
   'alter table ticket add column os_unproved integer',
   'create table os_file_name (stored text primary key, name text not null) without rowid',
 ]
+/** What two names may not have in common by an index is every byte; the rest of the rule is for the stores. */
+const exactNames = ['apikey', 'tag', 'customfield'].flatMap((table) => [
+  `drop index os_${table}_name`,
+  `create unique index os_${table}_name on ${table} (name collate binary)`,
+])
 
 /** Forward only; the names are the order. */
 export const sqliteMigrations: Record<string, Migration> = {
@@ -139,6 +144,8 @@ export const sqliteMigrations: Record<string, Migration> = {
   '0002-own-tables': { up: (db) => run(db, ownTables) },
   '0003-search-index': { up: (db) => run(db, searchIndex) },
   '0004-mail-ledger': { up: (db) => run(db, mailLedger) },
+  '0005-plain-dates': { up: async () => {} },
+  '0006-exact-names': { up: (db) => run(db, exactNames) },
   '0008-mail-original': { up: (db) => run(db, mailOriginals) },
   '0009-unproved-tickets': { up: (db) => run(db, unprovedTickets) },
 }
