@@ -1,6 +1,14 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { createTestHelpdesk } from '@opensupports/core/testing'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { mailReader } from '../mime/index.js'
+import { bundledWorker } from '../mime/reader/worker.test-support.js'
 import { startDovecot } from './dovecot.test-support.js'
 import { imap } from './index.js'
+import { openMailbox } from './open-mailbox.js'
 
 const dovecot = await startDovecot()
 if (!dovecot) console.log('IMAP: skipped, for want of a server (apt-get install dovecot-imapd)')
@@ -132,6 +140,41 @@ describe.skipIf(!dovecot)('with a real server', () => {
     await open.close()
     expect(read).toMatchObject({ subject: 'large', text: 'See the file.', truncated: true })
     expect(read?.attachments[0]?.size).toBeLessThan(1_000_000)
+  })
+
+  test('a hostile mail is set aside, and a good one behind it is taken', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'hostile-mail-'))
+    const file = join(folder, 'hostile-worker.mjs')
+    const worker = await bundledWorker(folder)
+    // The real reader, but for one mail that never comes to an end.
+    await writeFile(
+      file,
+      `import { parentPort } from 'node:worker_threads'
+       parentPort.on('message', ({ raw }) => { if (Buffer.from(raw).includes('X-Hostile')) for (;;) {} })
+       await import(${JSON.stringify(worker.href)})`,
+    )
+    const hostile = {
+      async open() {
+        const client = await dovecot.client()
+        await client.mailboxOpen('INBOX')
+        return openMailbox(client, 'hostile', mailReader({ time: 1000 }, pathToFileURL(file)), {})
+      },
+    }
+    await dovecot.append(mail('hostile', 'X-Hostile: yes'))
+    await dovecot.append(mail('good'))
+    const log = { info: () => {}, warn: () => {}, error: () => {} }
+    const { helpdesk, storage } = await createTestHelpdesk({
+      ...{ mailbox: hostile, log },
+      settings: { 'mandatory-login': '0' },
+    })
+    const failed = [{ error: expect.stringContaining('took longer than 1 s') }]
+    expect(await helpdesk.pollMail()).toMatchObject({ taken: 1, failed })
+    for (let looks = 2; looks <= 5; looks++) expect(await helpdesk.pollMail()).toMatchObject({ failed })
+    expect(await helpdesk.pollMail()).toMatchObject({ taken: 0, failed: [] })
+    const [untaken] = await storage.mailLedger.problems({ offset: 0, limit: 10 })
+    expect(untaken).toMatchObject({ fate: 'given up', attempts: 5 })
+    expect(await flags()).toEqual([['\\Flagged', '\\Seen']])
+    await rm(folder, { recursive: true, force: true })
   })
 
   test('certificates are verified', async () => {

@@ -1,5 +1,6 @@
 import type { Mailbox, MailServer } from '@opensupports/core'
 import { resolvePublic } from '../address-guard.js'
+import { mailReader } from '../mime/index.js'
 import { type MailboxAddress, mailboxAddress } from './address.js'
 import { connect, MailboxError, mailboxError } from './connection.js'
 import { openMailbox } from './open-mailbox.js'
@@ -26,7 +27,7 @@ export function imap(options: ImapOptions = {}): Mailbox {
       try {
         await client.mailboxOpen(address.folder)
         const name = `${login.user ?? ''}@${address.host}:${address.port}/${address.folder}`
-        return openMailbox(client, name, options)
+        return openMailbox(client, name, mailReader(options.reading), options)
       } catch (error) {
         client.close()
         throw mailboxError(error, address.host)

@@ -1,15 +1,16 @@
 import type { OpenMailbox } from '@opensupports/core'
 import type { ImapFlow } from 'imapflow'
-import { readMail } from '../mime/index.js'
+import type { MailReader } from '../mime/index.js'
 import { MailboxError } from './connection.js'
 import type { ImapOptions } from './options.js'
 
 const MiB = 1_048_576
 
-/** A folder that is selected on a connection. */
+/** A folder that is selected on a connection. `reader` is closed with it. */
 export function openMailbox(
   client: ImapFlow,
   name: string,
+  reader: MailReader,
   { maxMailSize = 30 * MiB, afterTaking = 'delete' }: ImapOptions,
 ): OpenMailbox {
   const { mailbox } = client
@@ -39,7 +40,7 @@ export function openMailbox(
       const chunks: Buffer[] = []
       for await (const chunk of content) chunks.push(chunk as Buffer)
       const raw = new Uint8Array(Buffer.concat(chunks))
-      return readMail(raw, { truncated: raw.byteLength < size, fullSize: size })
+      return reader.read(raw, { truncated: raw.byteLength < size, fullSize: size })
     },
 
     async remove(uid) {
@@ -54,6 +55,7 @@ export function openMailbox(
       const cut = setTimeout(() => client.close(), 2000)
       await client.logout().catch(() => client.close())
       clearTimeout(cut)
+      await reader.close()
     },
   }
 }

@@ -1,3 +1,5 @@
+import type { ReadingLimits } from '../mime/index.js'
+
 /** How a mailbox is read by IMAP. Everything has a default. */
 export interface ImapOptions {
   /** The mailbox. Default: the one that the helpdesk's settings name, as they are at each look. */
@@ -22,6 +24,11 @@ export interface ImapOptions {
   readonly timeout?: number
   /** Bytes of a mail that are read; of a larger one the end is missing. Default 30 MiB. */
   readonly maxMailSize?: number
+  /**
+   * What reading one mail may take: `time` in milliseconds (default 30,000), `memory` of the heap in MB (default 512).
+   * Mails are read on a thread of its own, which is stopped at either limit; the mail is tried again, five times at most.
+   */
+  readonly reading?: Partial<ReadingLimits>
   /** What becomes of a mail that is in a ticket whole. Default `delete`. */
   readonly afterTaking?: 'delete' | 'mark' | { readonly moveTo: string }
   /**
