@@ -8,6 +8,7 @@ import {
 } from '@opensupports/core'
 import { type Answer, jsonAnswer, notFoundPage } from './answer.js'
 import { bodyKind, type Decoded, holdings, noFields, type Reading } from './body/index.js'
+import { clientAddresses } from './client-address.js'
 import { corsFor } from './cors.js'
 import { fileAnswer, forbiddenFile } from './download.js'
 import { type AccessEntry, defaultLimits, type HandlerOptions, type Limits } from './options.js'
@@ -22,10 +23,22 @@ export interface Exchange {
   readonly path: string
   readonly query: string
   header(name: string): string | undefined
-  readonly secure: boolean
-  readonly ip: string | undefined
+  /** Whether the connection itself is encrypted. */
+  readonly encrypted: boolean
+  /** The address at the other end of the connection, where the host knows it. */
+  readonly peer: string | undefined
   /** Reads the body, when its turn comes; never called for requests that are not answered here. */
   readBody(reading: Reading): Promise<Decoded>
+}
+
+/** A request, with what is known of its sender. */
+export interface Received extends Exchange {
+  /** What limits by address count by: undefined where many people share the address. */
+  readonly ip: string | undefined
+  /** For the access log. */
+  readonly loggedIp: string | undefined
+  /** Whether the sender's own connection is encrypted. */
+  readonly secure: boolean
 }
 
 interface Route {
@@ -42,6 +55,10 @@ export interface Inside {
   answer(exchange: Exchange): Promise<Answer>
 }
 
+const untrustedProxy =
+  'Requests come through a proxy that is not trusted: its address stands for everybody, so limits by address are off. ' +
+  'Set the option trustProxy (TRUST_PROXY=1) if the proxy sets X-Forwarded-For itself.'
+
 const requestIdOf = (given: string | undefined) =>
   given !== undefined && /^[\w.-]{1,64}$/.test(given) ? given : crypto.randomUUID()
 
@@ -50,6 +67,7 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
   const publicPath = pathOf(options.publicPath ?? pathOfUrl(helpdesk.apiUrl) ?? basePath)
   const limits: Limits = { ...defaultLimits, ...options.limits }
   const held = holdings(limits.heldSize)
+  const addressOf = clientAddresses(options.trustProxy ?? false, () => helpdesk.log.warn({}, untrustedProxy))
   const cors = corsFor(options.cors?.origins)
   const routes = new Map<string, Route>(
     [...helpdesk.operations.values()].map((operation) => [
@@ -59,7 +77,7 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
   )
   const cookiePath = `${publicPath}/system/download`
 
-  async function call({ operation, encode }: Route, exchange: Exchange, requestId: string): Promise<Answer> {
+  async function call({ operation, encode }: Route, exchange: Received, requestId: string): Promise<Answer> {
     const native = bodyKind(exchange.header('content-type')) === 'json'
     const reading = readingFor(operation, exchange, requestId)
     let release: (() => Promise<void>) | undefined
@@ -94,7 +112,7 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
     }
   }
 
-  function readingFor(operation: AnyOperation, exchange: Exchange, requestId: string): Reading {
+  function readingFor(operation: AnyOperation, exchange: Received, requestId: string): Reading {
     const hold = held.open()
     return {
       limits,
@@ -118,7 +136,7 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
   }
 
   /** A file by its address: for browsers by the cookie, for others by the header. */
-  async function download(operation: AnyOperation, exchange: Exchange, requestId: string): Promise<Answer> {
+  async function download(operation: AnyOperation, exchange: Received, requestId: string): Promise<Answer> {
     const caller = isBearer(exchange)
       ? sessionOfBearer(exchange.header('authorization'))
       : sessionOfCookie(exchange.header('cookie'))
@@ -135,7 +153,7 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
     }
   }
 
-  function setCookie(answer: Answer, session: SessionContext | undefined, { secure }: Exchange) {
+  function setCookie(answer: Answer, session: SessionContext | undefined, { secure }: Received) {
     const { secureCookies = 'auto' } = options
     const isSecure = secureCookies === 'auto' ? secure : secureCookies
     answer.headers['set-cookie'] = cookieHeader(session, cookiePath, isSecure)
@@ -157,7 +175,7 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
 
   function report(
     log: (entry: AccessEntry) => void,
-    { method, path, ip }: Exchange,
+    { method, path, loggedIp: ip }: Received,
     { status, code }: Answer,
     requestId: string,
     durationMs: number,
@@ -170,7 +188,7 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
     }
   }
 
-  const answerRoute = (route: Route, exchange: Exchange, requestId: string) =>
+  const answerRoute = (route: Route, exchange: Received, requestId: string) =>
     route.operation.http === 'GET'
       ? download(route.operation, exchange, requestId)
       : call(route, exchange, requestId)
@@ -187,9 +205,16 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
 
   return {
     covers: (path) => covers(path) || pages?.covers(path) === true,
-    async answer(exchange) {
+    async answer(given) {
       const start = performance.now()
-      const { method, path } = exchange
+      const { method, path, header } = given
+      const proxied = options.trustProxy === true && header('x-forwarded-proto') === 'https'
+      const address = addressOf(given.peer, header)
+      const exchange: Received = Object.assign(given, {
+        ip: address.isProxy ? undefined : address.ip,
+        loggedIp: address.ip,
+        secure: given.encrypted || proxied,
+      })
       const requestId = requestIdOf(exchange.header('x-request-id'))
       if (!covers(path) && pages?.covers(path)) {
         const page = await pages.answer(exchange, requestId)
@@ -232,7 +257,7 @@ function credentials(userId: unknown, token: unknown, authorization: string | un
 
 const sessionOf = (
   { userId, token }: SessionContext,
-  { ip }: Exchange,
+  { ip }: Received,
   requestId: string,
 ): SessionContext => ({ userId, token, ip, requestId })
 

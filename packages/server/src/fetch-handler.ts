@@ -28,15 +28,13 @@ export function fetchHandler(helpdesk: OpenSupports, options: HandlerOptions = {
   return async (request) => {
     const url = new URL(request.url)
     const header = (name: string) => request.headers.get(name) ?? undefined
-    const forwarded = options.trustProxy ? header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined
     const { status, headers, body } = await answer({
       method: request.method,
       path: url.pathname,
       query: url.search.slice(1),
       header,
-      secure:
-        url.protocol === 'https:' || (options.trustProxy === true && header('x-forwarded-proto') === 'https'),
-      ip: forwarded,
+      encrypted: url.protocol === 'https:',
+      peer: undefined,
       readBody: (reading) => readBody(request, reading),
     })
     return new Response(body === '' && status === 204 ? null : body, { status, headers })

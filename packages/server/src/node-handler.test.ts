@@ -289,3 +289,24 @@ test('refuses who may not call before a file of theirs is kept', async () => {
   expect(sizeOf(uploadDir)).toBe(0)
   socket.destroy()
 })
+
+test('counts no limit by the address of a proxy that is not trusted, and warns once', async () => {
+  const log = { info: vi.fn(), warn: vi.fn(), error: vi.fn() }
+  /** What eleven guesses at as many accounts are answered with: the address bears ten. */
+  const guesses = async (headers: Record<string, string>) => {
+    const { helpdesk } = await createTestHelpdesk({ log, settings: { 'attempt-limit': '1' } })
+    const port = await listen(nodeHandler(helpdesk))
+    const messages: string[] = []
+    for (const guess of [...Array(11).keys()]) {
+      const login = { email: `a${guess}@customer.example`, password: 'wrong horse' }
+      const response = await fetch(`http://127.0.0.1:${port}/api/user/login`, json(login, headers))
+      messages.push(((await response.json()) as { message: string }).message)
+    }
+    return messages
+  }
+  expect((await guesses({})).at(-1)).toBe('TOO_MANY_REQUESTS')
+  expect(log.warn).not.toHaveBeenCalled()
+  const proxied = await guesses({ 'x-forwarded-for': '203.0.113.7' })
+  expect(new Set(proxied)).toEqual(new Set(['INVALID_CREDENTIALS']))
+  expect(log.warn).toHaveBeenCalledOnce()
+})

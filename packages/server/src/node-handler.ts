@@ -39,7 +39,7 @@ export function nodeHandler(helpdesk: OpenSupports, options: HandlerOptions = {}
     const end = url.indexOf('?')
     const path = end < 0 ? url : url.slice(0, end)
     if (next && !covers(path)) return next()
-    const exchange = exchangeOf(request, path, end < 0 ? '' : url.slice(end + 1), options)
+    const exchange = exchangeOf(request, path, end < 0 ? '' : url.slice(end + 1))
     answer(exchange)
       .then((answered) => send(answered, request, response))
       .catch((error: unknown) => {
@@ -50,10 +50,8 @@ export function nodeHandler(helpdesk: OpenSupports, options: HandlerOptions = {}
   }
 }
 
-function exchangeOf(request: HostRequest, path: string, query: string, options: HandlerOptions): Exchange {
+function exchangeOf(request: HostRequest, path: string, query: string): Exchange {
   const { headers, socket } = request
-  const forwarded = options.trustProxy ? headers['x-forwarded-for'] : undefined
-  const proxied = options.trustProxy && headers['x-forwarded-proto'] === 'https'
   return {
     method: request.method ?? 'GET',
     path,
@@ -62,8 +60,8 @@ function exchangeOf(request: HostRequest, path: string, query: string, options: 
       const value = headers[name]
       return Array.isArray(value) ? value.join(', ') : value
     },
-    secure: proxied || 'encrypted' in socket,
-    ip: (typeof forwarded === 'string' && forwarded.split(',').at(-1)?.trim()) || socket.remoteAddress,
+    encrypted: 'encrypted' in socket,
+    peer: socket.remoteAddress,
     readBody: (reading) => readBody(request, reading),
   }
 }

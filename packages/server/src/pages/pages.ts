@@ -1,7 +1,7 @@
 import { guest, type OpenSupports, OpenSupportsError } from '@opensupports/core'
 import type { Answer } from '../answer.js'
 import { type FormFields, type Hold, type holdings, noFields, type Reading } from '../body/index.js'
-import type { Exchange } from '../exchange.js'
+import type { Received } from '../exchange.js'
 import type { Limits } from '../options.js'
 import { checkTicket } from './check-ticket.js'
 import { install } from './install.js'
@@ -39,7 +39,7 @@ export interface Pages {
   covers(path: string): boolean
   /** The path without what is secret in it, for a log. */
   pathForLog(path: string): string
-  answer(exchange: Exchange, requestId: string): Promise<Answer>
+  answer(exchange: Received, requestId: string): Promise<Answer>
 }
 
 /** A page, with how many parts its address may have after its name. */
@@ -63,7 +63,7 @@ export function pagesFor(helpdesk: OpenSupports, options: PagesOptions, shared: 
   const partsOf = (path: string) => path.slice(folder.length).split('/')
   const placeOf = (path: string) => (path.startsWith(folder) ? places.get(partsOf(path)[0] ?? '') : undefined)
 
-  async function visitOf(exchange: Exchange, requestId: string, fields: FormFields): Promise<Visit> {
+  async function visitOf(exchange: Received, requestId: string, fields: FormFields): Promise<Visit> {
     const site = await siteOf(helpdesk)
     const language = languageFor(exchange.header('accept-language'), site.language)
     const [, ...parts] = partsOf(exchange.path)
@@ -84,7 +84,7 @@ export function pagesFor(helpdesk: OpenSupports, options: PagesOptions, shared: 
     }
   }
 
-  async function hostsOf(exchange: Exchange): Promise<string[]> {
+  async function hostsOf(exchange: Received): Promise<string[]> {
     const { url } = await helpdesk.storage.settings.all()
     const addresses = [helpdesk.apiUrl, url].flatMap((address) =>
       address && URL.canParse(address) ? [new URL(address).host] : [],
@@ -105,7 +105,7 @@ export function pagesFor(helpdesk: OpenSupports, options: PagesOptions, shared: 
     },
   })
 
-  async function answerOrRefuse(exchange: Exchange, requestId: string): Promise<Answer> {
+  async function answerOrRefuse(exchange: Received, requestId: string): Promise<Answer> {
     const isPost = exchange.method === 'POST'
     let release: (() => Promise<void>) | undefined
     let visit: Visit | undefined

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { boundedWork } from './bounded-work.js'
+
+/** Pieces of work that end when they are told to. */
+function pieces() {
+  const ends: (() => void)[] = []
+  return { ends, work: () => new Promise<void>((end) => ends.push(end)) }
+}
+
+const settled = () => new Promise((resolve) => setImmediate(resolve))
+
+test('runs as many at once as it may, and the others in their order', async () => {
+  const run = boundedWork({ running: 2, waiting: 10 })
+  const done: number[] = []
+  const { ends, work } = pieces()
+  const all = [0, 1, 2, 3].map((piece) => run(work).then(() => done.push(piece)))
+  await settled()
+  expect(ends).toHaveLength(2)
+  ends[0]?.()
+  await settled()
+  expect([ends.length, done]).toEqual([3, [0]])
+  for (let end = 1; end < 4; end++) {
+    ends[end]?.()
+    await settled()
+  }
+  await Promise.all(all)
+  expect(done).toEqual([0, 1, 2, 3])
+})
+
+test('refuses with SERVER_BUSY what would wait behind too many, and takes more once there is room', async () => {
+  const run = boundedWork({ running: 1, waiting: 1 })
+  const { ends, work } = pieces()
+  const two = [run(work), run(work)]
+  await expect(run(work)).rejects.toMatchObject({ code: 'SERVER_BUSY', details: { retryAfter: 1 } })
+  ends[0]?.()
+  await settled()
+  const third = run(work)
+  for (const end of [1, 2]) {
+    ends[end]?.()
+    await settled()
+  }
+  await Promise.all([...two, third])
+})
+
+test('goes on after work that fails', async () => {
+  const run = boundedWork({ running: 1, waiting: 1 })
+  const failing = run(() => Promise.reject(new Error('no')))
+  const next = run(async () => 'done')
+  await expect(failing).rejects.toThrow('no')
+  expect(await next).toBe('done')
+})
