@@ -21,6 +21,8 @@ export interface MailOriginalStore {
   add(original: StoredOriginal, pieces: readonly Uint8Array[]): Promise<void>
   /** The one of a comment, or, with null, of the ticket itself. */
   of(ticketId: number, eventId: number | null): Promise<StoredOriginal | undefined>
+  /** The names in the file store of all mails of these tickets; there may be thousands of them. */
+  filesOf(ticketIds: readonly number[]): Promise<string[]>
   /** A piece of the bytes, counted from 0; undefined behind the last. */
   piece(ticketId: number, eventId: number | null, index: number): Promise<Uint8Array | undefined>
 }

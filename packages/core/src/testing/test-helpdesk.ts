@@ -18,6 +18,8 @@ export interface TestHelpdeskOptions extends Partial<Omit<OpenSupportsOptions, '
   readonly settings?: Readonly<Record<string, string | null>>
   /** False: the helpdesk has no mailer. Default true: mails are captured. */
   readonly mail?: boolean
+  /** False: the helpdesk keeps no files. Default true: it keeps them in memory. */
+  readonly keepsFiles?: boolean
   /** False: the helpdesk is not installed. */
   readonly install?: boolean
 }
@@ -39,7 +41,7 @@ const hashedTestPassword = bcryptPasswords(4).hash(testPassword)
  * await desk.helpdesk.ticket.close(desk.admin, { ticketNumber })
  */
 export async function createTestHelpdesk(options: TestHelpdeskOptions = {}) {
-  const { settings, mail = true, install = true, ...rest } = options
+  const { settings, mail = true, keepsFiles = true, install = true, ...rest } = options
   const storage: Storage = rest.storage ?? memoryStorage()
   const files = memoryFiles()
   const clock = steppedClock()
@@ -48,7 +50,8 @@ export async function createTestHelpdesk(options: TestHelpdeskOptions = {}) {
   const inbox = testMailbox()
   const mailer = { check: inbox.mailbox.check, send: async (sent: OutgoingMail) => void captured.push(sent) }
   const helpdesk = new OpenSupports({
-    ...{ files, clock, random, passwordCost: 4, checkAnswers: true },
+    ...(keepsFiles ? { files } : {}),
+    ...{ clock, random, passwordCost: 4, checkAnswers: true },
     ...(mail ? { mailer, mailbox: inbox.mailbox } : {}),
     ...rest,
     storage,

@@ -23,6 +23,19 @@ export const mailOriginalStore = (db: Db): MailOriginalStore => {
       const row = await found.executeTakeFirst()
       return row && { ticketId, eventId, file: row.file, size: row.size, hash: row.hash }
     },
+    async filesOf(ticketIds) {
+      const files: string[] = []
+      for (let start = 0; start < ticketIds.length; start += 500) {
+        const rows = await db
+          .selectFrom('os_mail_original')
+          .select('file')
+          .where('ticket_id', 'in', ticketIds.slice(start, start + 500))
+          .where('file', 'is not', null)
+          .execute()
+        files.push(...rows.flatMap(({ file }) => file ?? []))
+      }
+      return files
+    },
     async piece(ticketId, eventId, index) {
       const row = await pieceOf(ticketId, eventId, index).select('content').executeTakeFirst()
       return typeof row?.content === 'string' ? new Uint8Array(Buffer.from(row.content, 'base64')) : undefined

@@ -16,6 +16,8 @@ export const mailOriginalStore = ({ mailOriginals, by }: Tables): Sync<MailOrigi
       const { id, piece, content, ...original } = row
       return original
     },
+    filesOf: (ticketIds) =>
+      ticketIds.flatMap((ticketId) => by.originalTicket(ticketId).flatMap(({ file }) => file ?? [])),
     piece(ticketId, eventId, index) {
       const content = rowOf(ticketId, eventId, index)?.content
       return typeof content === 'string' ? new Uint8Array(Buffer.from(content, 'base64')) : undefined
