@@ -26,13 +26,19 @@ function decoded(part: Part, bytes: Buffer, hint: string | undefined) {
   return decodeText(bytes, parameterOf(part, 'charset'), meta ?? hint)
 }
 
-/** Returns the charset of the first text of a mail, undefined when it tells nothing about other bytes. */
+/**
+ * Returns the charset of a mail's first text, undefined when it tells nothing about other bytes. Where it has no label
+ * that fits, the headers are looked at, too: the more there is to see, the surer.
+ */
 export function charsetOf(root: Part): string | undefined {
-  const part = firstText(root)
-  if (!part) return undefined
+  const part = firstText(root) ?? root
+  const label = encodingOf(parameterOf(part, 'charset'))
   const bytes = decodeTransfer(part.body.subarray(0, sampleSize), transferOf(part))
   const { encoding } = decoded(part, bytes, undefined)
-  return encoding === 'utf-8' ? encodingOf(parameterOf(part, 'charset')) : encoding
+  if (label && (encoding === label || encoding === 'utf-8')) return label
+  const headers = root.fields.map(({ value }) => Buffer.from(value, 'latin1'))
+  const unknown = [bytes, ...headers].filter((each) => decodeText(each, undefined).encoding !== 'utf-8')
+  return unknown.length > 0 ? decoded(part, Buffer.concat(unknown), undefined).encoding : undefined
 }
 
 function firstText(part: Part): Part | undefined {

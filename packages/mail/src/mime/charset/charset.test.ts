@@ -14,6 +14,7 @@ const texts: readonly (readonly [charset: string, text: string])[] = [
   ['windows-1250', 'Příliš žluťoučký kůň'],
   ['windows-1250', 'Árvíztűrő tükörfúrógép'],
   ['iso-8859-2', 'Zażółć gęślą jaźń'],
+  ['iso-8859-2', 'Dzień dobry, drukarka nie działa'],
   ['windows-1254', 'Yazıcı çalışmıyor, lütfen yardım edin'],
   ['windows-1257', 'Spausdintuvas neveikia, prašau padėti'],
   ['windows-1251', 'Привет'],
@@ -69,7 +70,22 @@ describe('without a label that fits', () => {
   })
 
   test('a few letters beyond ASCII are those of Western Europe', () => {
-    for (const text of ['é', 'Größe', 'café', 'ß', '€ 5', '“x”', 'Jörg Müller', '½ l'])
+    for (const text of [
+      'é',
+      'Größe',
+      'café',
+      'ß',
+      '€ 5',
+      '“x”',
+      'Jörg Müller',
+      '½ l',
+      '¼ l',
+      '£ 5',
+      '£5',
+      '5 m³ Luft',
+      '«Größe»',
+      '©Firma',
+    ])
       expect(decodeText(iconv.encode(text, 'windows-1252'), undefined).text).toBe(text)
   })
 })

@@ -82,7 +82,8 @@ const isUnlikely = (character: string) =>
   character === '\ufffd'
 
 /** Punctuation that any language may have. */
-const marks = '\u00a0«»“”„‘’‚–—…€§°·©®™•´²³'
+const marks = '\u00a0«»“”„‘’‚–—…€§°·©®™•'
+const isLetter = /\p{L}/u
 
 function latinOf(sample: Uint8Array): string {
   const western = 'windows-1252'
@@ -99,6 +100,11 @@ function latinOf(sample: Uint8Array): string {
   return best.encoding
 }
 
-/** The characters beyond ASCII, punctuation left out. */
-const lettersOf = (text: string): string[] =>
-  [...text.toLowerCase()].filter((character) => character >= '\u0080' && !marks.includes(character))
+/** The characters beyond ASCII, and signs where only letters can stand: "dzia³a", but not "5 m³". */
+function lettersOf(text: string): string[] {
+  const characters = [...text.toLowerCase()]
+  return characters.filter((character, place) => {
+    if (character < '\u0080' || marks.includes(character)) return false
+    return isLetter.test(character) || isLetter.test(characters[place + 1] ?? '')
+  })
+}

@@ -21,6 +21,9 @@ export interface MailThread {
   end(): Promise<void>
 }
 
+/** In milliseconds: a busy machine takes its time, and the mail is not to blame. */
+const startingTime = 60_000
+
 /** Starts a thread; undefined where there is no such file, as in a bundle, or where threads are not allowed. */
 export async function startMailThread(file: URL, limits: ReadingLimits): Promise<MailThread | undefined> {
   if (file.protocol === 'file:' && !existsSync(fileURLToPath(file))) return undefined
@@ -30,7 +33,7 @@ export async function startMailThread(file: URL, limits: ReadingLimits): Promise
   worker.once('exit', () => {
     alive = false
   })
-  const first = await nextMessage(worker, limits).catch(() => undefined)
+  const first = await nextMessage(worker, { ...limits, time: startingTime }).catch(() => undefined)
   if (!first) {
     await worker.terminate()
     return undefined
