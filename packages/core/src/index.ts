@@ -40,5 +40,5 @@ export {
 } from './platform/index.js'
 export { guest, type SessionContext } from './session.js'
 export type * from './storage/index.js'
-export { nameKey, sameName } from './storage/index.js'
+export { foldedText, nameKey, sameName } from './storage/index.js'
 export { memoryStorage } from './storage/memory/index.js'

@@ -1,8 +1,8 @@
-import type { Storage } from '@opensupports/core'
+import { foldedText, type Storage } from '@opensupports/core'
 import Database from 'better-sqlite3'
 import { Kysely } from 'kysely'
 import { type Database as AnyDatabase, type OpenOptions, openedStorage } from './database.js'
-import { folded, PatientSqliteDialect, sqliteDialect, sqliteMigrations } from './dialects/sqlite/index.js'
+import { PatientSqliteDialect, sqliteDialect, sqliteMigrations } from './dialects/sqlite/index.js'
 import type { Schema } from './schema.js'
 
 /** How a SQLite database is opened. */
@@ -24,7 +24,7 @@ export function sqliteDatabase(file: string, options: SqliteOptions = {}): AnyDa
   database.pragma('synchronous = NORMAL')
   database.pragma('foreign_keys = ON')
   database.function('os_folded', { deterministic: true }, (text) =>
-    typeof text === 'string' ? folded(text) : null,
+    typeof text === 'string' ? foldedText(text) : null,
   )
   // From here on the dialect waits.
   database.pragma('busy_timeout = 0')

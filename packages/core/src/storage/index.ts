@@ -21,6 +21,7 @@ export type * from './backup.js'
 export type * from './catalogue.js'
 export type * from './departments.js'
 export type * from './file-names.js'
+export { foldedText } from './folded-text.js'
 export type * from './logs.js'
 export type * from './mail-ledger.js'
 export * from './mail-originals.js'
@@ -45,6 +46,7 @@ export type * from './users.js'
  * departments, tags, custom fields and API keys, which have unique names. A storage compares with the rule itself, not
  * as its database would, and forbids no two names by an index that the rule tells apart: rows of another storage, also
  * those that the rule holds for the same, are restored as they are.
+ * Texts are searched by one rule, too: `foldedText`.
  * Prove your own storage with `testStorage()` from `@opensupports/core/testing`.
  */
 export interface Storage {

@@ -1,6 +1,5 @@
 import type { MailTemplateStore, SettingStore } from '../index.js'
 import type { Sync, Tables } from './tables.js'
-import { folded } from './text.js'
 
 export function settingStore({ settings, languages, by }: Tables): Sync<SettingStore> {
   const set = (values: Readonly<Record<string, string | null>>) => {
@@ -33,7 +32,9 @@ export function settingStore({ settings, languages, by }: Tables): Sync<SettingS
 
 export function mailTemplateStore({ mailTemplates }: Tables): Sync<MailTemplateStore> {
   const find = (template: string, language: string) =>
-    mailTemplates.all().find((row) => row.language === language && folded(row.template) === folded(template))
+    mailTemplates
+      .all()
+      .find((row) => row.language === language && row.template.toLowerCase() === template.toLowerCase())
   return {
     get(template, language) {
       const row = find(template, language)

@@ -1,19 +1,14 @@
-/** As databases compare names: without case and without accents. */
-export const folded = (text: string) =>
-  // Nearly all text has no accents, and this is the inner loop of every search.
-  /^[\x00-\x7f]*$/.test(text)
-    ? text.toLowerCase()
-    : text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+import { foldedText } from '../folded-text.js'
 
 /** Addresses are compared without case only: `josé@` and `jose@` are two people. */
 export const address = (email: string) => email.toLowerCase()
 
-/** Where a part is in texts, without case and accents. */
+/** Where a part is in texts, as `foldedText` compares them. */
 export function finder(part: string) {
-  const wanted = folded(part)
+  const wanted = foldedText(part)
   return {
-    isIn: (text: string | null) => text !== null && folded(text).includes(wanted),
-    starts: (text: string) => folded(text).startsWith(wanted),
+    isIn: (text: string | null) => text !== null && foldedText(text).includes(wanted),
+    starts: (text: string) => foldedText(text).startsWith(wanted),
   }
 }
 

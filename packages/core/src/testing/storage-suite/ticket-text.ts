@@ -68,6 +68,39 @@ export function ticketTextRules(rule: Rule): void {
     assert.deepEqual(await ids({ titleContains: 'BRULEE' }), [accents])
   })
 
+  rule(
+    'ticket text: composed or not, with the final sigma or not, and nothing that only looks alike',
+    async (storage) => {
+      const { ticket, event, ids } = await makeDesk(storage)
+      const etude = await ticket({ title: 'e\u0301tude decomposed' })
+      const cafe = await ticket({ content: '<p>na\u00efve caf\u00e9</p>' })
+      const street = await ticket({ title: 'ΟΔΟΣ Σίσυφος' })
+      const korean = await ticket({ title: '한국어 프린터'.normalize('NFD') })
+      const japanese = await ticket({ content: 'プリンター故障' })
+      const smile = await ticket()
+      await event(smile, { content: 'All is well 😀' })
+      const printer = await ticket({ title: 'Print 🖨️ it' })
+      const german = await ticket({ title: 'Straße, İstanbul' })
+      const russian = await ticket({ content: 'Ёлка и йод' })
+      for (const [text, found] of [
+        ...(['étude', 'etude', 'E\u0301TUDE', 'étude d'] as const).map((each) => [each, [etude]] as const),
+        ...(['cafe\u0301', 'CAFE', 'café', 'naive c'] as const).map((each) => [each, [cafe]] as const),
+        ...(['οδος', 'οδοσ', 'ΟΔΟΣ σισ', 'ΣΊΣΥΦΟΣ'] as const).map((each) => [each, [street]] as const),
+        ...[['한국어', [korean]] as const, ['프린', [korean]] as const],
+        ...[['プリンター', [japanese]] as const, ['フリンター', []] as const, ['ぷりんたー', []] as const],
+        ...[['well 😀', [smile]] as const, ['😀', [smile]] as const, ['😡', []] as const],
+        ...[['🖨', [printer]] as const, ['🖨️', [printer]] as const, ['t 🖨 i', [printer]] as const],
+        ...[['strasse', []] as const, ['STRAße', [german]] as const, ['istanbul', [german]] as const],
+        ...[['ЁЛКА И ЙОД', [russian]] as const, ['елка', [russian]] as const],
+      ] as const) {
+        assert.deepEqual(await ids({ text }), found, JSON.stringify(text))
+        const inTitle = [etude, street, korean, printer, german]
+        const titled = found.filter((id) => inTitle.includes(id))
+        assert.deepEqual(await ids({ titleContains: text }), titled, `title ${JSON.stringify(text)}`)
+      }
+    },
+  )
+
   rule('ticket text: characters that a database takes for wildcards mean themselves', async (storage) => {
     const { ticket, event, ids } = await makeDesk(storage)
     const titles = [

@@ -143,6 +143,7 @@ export const mysqlMigrations: Record<string, Migration> = {
       await run(db, banIndex)
     },
   },
+  '0006-one-folding': { up: async () => {} },
   '0008-mail-original': { up: (db) => run(db, mailOriginals) },
   '0009-unproved-tickets': { up: (db) => run(db, unprovedTickets) },
 }

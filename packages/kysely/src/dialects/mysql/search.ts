@@ -1,18 +1,14 @@
 import { type SqlBool, sql } from 'kysely'
 import type { TextConditions, TextSearch } from '../dialect.js'
+import { foldedPattern } from './folded-pattern.js'
 
-/** The collation of the columns compares without case and accents by itself. */
-const folded = (column: string) => sql`${sql.ref(column)} collate utf8mb4_unicode_ci`
-
-/** `locate` counts bytes: it does not find a letter in one with an accent, which has more of them. */
+/** The columns' own collation takes letters for the same that are not, such as all emoji. */
 const matches = (column: string, pattern: string) =>
-  sql<SqlBool>`${folded(column)} like ${pattern} escape '|'`
+  sql<SqlBool>`${sql.ref(column)} regexp ${pattern} collate utf8mb4_bin`
 
-const literally = (part: string) => part.replace(/[|%_]/g, '|$&')
+const holds: TextConditions['holds'] = (column, part) => matches(column, foldedPattern(part))
 
-const holds: TextConditions['holds'] = (column, part) => matches(column, `%${literally(part)}%`)
-
-const startsWith: TextConditions['startsWith'] = (column, part) => matches(column, `${literally(part)}%`)
+const startsWith: TextConditions['startsWith'] = (column, part) => matches(column, `^${foldedPattern(part)}`)
 
 /** Reads every ticket that is left: MariaDB has no index of parts of words. */
 function textSearch(text: string): TextSearch {

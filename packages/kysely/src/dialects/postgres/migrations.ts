@@ -135,6 +135,20 @@ const exactNames = ['apikey', 'tag', 'customfield'].flatMap((table) => [
   `create unique index os_${table}_name on ${table} ((name::text))`,
 ])
 
+/** Folds texts as `foldedText` of the core does. */
+const foldedIndexes = [
+  ...['os_ticket_title', 'os_ticket_content', 'os_comment_content'].map((index) => `drop index ${index}`),
+  `create or replace function os_folded(value text) returns text language plpgsql immutable strict parallel safe cost 1000
+    as $$ begin
+      if octet_length(value) = char_length(value) then return lower(value); end if;
+      return normalize(translate(lower(regexp_replace(normalize(value, NFD),
+        '[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]', '', 'g')), 'ς', 'σ'), NFC);
+    end $$`,
+  'create index os_ticket_title on ticket using gin (os_folded(title) gin_trgm_ops)',
+  'create index os_ticket_content on ticket using gin (os_folded(content) gin_trgm_ops)',
+  `create index os_comment_content on ticketevent using gin (os_folded(content) gin_trgm_ops) where type = 'COMMENT'`,
+]
+
 /** Forward only; the names are the order, and the same as those of the other databases. */
 export const postgresMigrations: Record<string, Migration> = {
   '0001-tables-of-4.11': { up: (db) => run(db, firstTables) },
@@ -143,6 +157,7 @@ export const postgresMigrations: Record<string, Migration> = {
   '0004-mail-ledger': { up: (db) => run(db, mailLedger) },
   '0005-plain-dates': { up: (db) => run(db, plainDates) },
   '0006-exact-names': { up: (db) => run(db, exactNames) },
+  '0006-one-folding': { up: (db) => run(db, foldedIndexes) },
   '0008-mail-original': { up: (db) => run(db, mailOriginals) },
   '0009-unproved-tickets': { up: (db) => run(db, unprovedTickets) },
 }

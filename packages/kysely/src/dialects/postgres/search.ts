@@ -1,15 +1,9 @@
+import { foldedText } from '@opensupports/core'
 import { type SqlBool, sql } from 'kysely'
 import type { TextConditions, TextSearch } from '../dialect.js'
 
-/** As the function `os_folded` of the database makes texts. */
-const folded = (text: string): string =>
-  text
-    .normalize('NFD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .toLowerCase()
-
-/** A part, literally: what means something to `like` loses its meaning. */
-const pattern = (part: string) => folded(part).replace(/[\\%_]/g, '\\$&')
+/** A part, as the function `os_folded` of the database makes texts, literally: what means something to `like` loses its meaning. */
+const pattern = (part: string) => foldedText(part).replace(/[\\%_]/g, '\\$&')
 
 const holds: TextConditions['holds'] = (column, part) =>
   sql<SqlBool>`os_folded(${sql.ref(column)}::text) like ${`%${pattern(part)}%`}`

@@ -8,7 +8,6 @@ import { sqliteText } from './search.js'
 
 export { sqliteMigrations } from './migrations.js'
 export { PatientSqliteDialect } from './patient-sqlite.js'
-export { folded } from './search.js'
 
 /** SQLite: one connection, one writer at a time, whose transactions are the whole database's turn. */
 export const sqliteDialect = (database: Database.Database): Dialect => ({

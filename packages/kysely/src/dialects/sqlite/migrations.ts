@@ -138,6 +138,29 @@ const exactNames = ['apikey', 'tag', 'customfield'].flatMap((table) => [
   `create unique index os_${table}_name on ${table} (name collate binary)`,
 ])
 
+/** Keeps the text of rows of a table in an index, which knows folded texts alone, and forgets them by their id. */
+function foldedIndex(index: string, table: string, columns: readonly string[], rows: string): string[] {
+  const folded = (row: string) => columns.map((column) => `os_folded(${row}.${column})`).join(', ')
+  const names = columns.join(', ')
+  const add = `insert into ${index} (rowid, ${names}) select new.id, ${folded('new')} where ${rows.replaceAll('row.', 'new.')};`
+  const remove = `delete from ${index} where rowid = old.id;`
+  return [
+    ...['added', 'removed', 'changed'].map((change) => `drop trigger ${index}_${change}`),
+    `drop table ${index}`,
+    `create virtual table ${index} using fts5 (${names}, content='', contentless_delete=1,
+      tokenize='trigram case_sensitive 1')`,
+    `create trigger ${index}_added after insert on ${table} begin ${add} end`,
+    `create trigger ${index}_removed after delete on ${table} begin ${remove} end`,
+    `create trigger ${index}_changed after update of ${names} on ${table} begin ${remove} ${add} end`,
+    `insert into ${index} (rowid, ${names}) select row.id, ${folded('row')} from ${table} row where ${rows}`,
+  ]
+}
+
+const foldedIndexes = [
+  ...foldedIndex('os_ticket_text', 'ticket', ['title', 'content'], '1 = 1'),
+  ...foldedIndex('os_comment_text', 'ticketevent', ['content'], "row.type = 'COMMENT'"),
+]
+
 /** Forward only; the names are the order. */
 export const sqliteMigrations: Record<string, Migration> = {
   '0001-tables-of-4.11': { up: (db) => run(db, firstTables) },
@@ -146,6 +169,7 @@ export const sqliteMigrations: Record<string, Migration> = {
   '0004-mail-ledger': { up: (db) => run(db, mailLedger) },
   '0005-plain-dates': { up: async () => {} },
   '0006-exact-names': { up: (db) => run(db, exactNames) },
+  '0006-one-folding': { up: (db) => run(db, foldedIndexes) },
   '0008-mail-original': { up: (db) => run(db, mailOriginals) },
   '0009-unproved-tickets': { up: (db) => run(db, unprovedTickets) },
 }

@@ -1,23 +1,22 @@
+import { foldedText } from '@opensupports/core'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { TextConditions, TextSearch } from '../dialect.js'
 
-/** As texts are compared: without case and without accents. The database calls it as `os_folded`. */
-export const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
-
 /** Whether a column holds a part, literally, without case. Reads every row that is left. */
 const holds = (column: string, part: string): RawBuilder<SqlBool> =>
-  sql<SqlBool>`instr(os_folded(${sql.ref(column)}), ${folded(part)}) > 0`
+  sql<SqlBool>`instr(os_folded(${sql.ref(column)}), ${foldedText(part)}) > 0`
 
 /** Whether a column starts with a part, literally, without case. */
 const startsWith = (column: string, part: string): RawBuilder<SqlBool> =>
-  sql<SqlBool>`substr(os_folded(${sql.ref(column)}), 1, ${[...folded(part)].length}) = ${folded(part)}`
+  sql<SqlBool>`substr(os_folded(${sql.ref(column)}), 1, ${[...foldedText(part)].length}) = ${foldedText(part)}`
 
 /** The index knows sequences of three characters; shorter texts are looked for row by row. */
 function textSearch(text: string): TextSearch {
   const inNumber = /^[0-9]{1,7}$/.test(text)
     ? sql<SqlBool>`instr(cast(t.ticket_number as text), ${text}) > 0`
     : sql<SqlBool>`1 = 0`
-  const places = [...text].length >= 3 ? indexed(text) : scanned(text)
+  const folded = foldedText(text)
+  const places = [...folded].length >= 3 ? indexed(folded) : scanned(text)
   return {
     found: sql<SqlBool>`(${inNumber} or ${places.anywhere} or ${places.comment})`,
     rank: sql<number>`case when ${inNumber} then 1 when ${places.titleStart} then 2 when ${places.title} then 3
@@ -25,8 +24,9 @@ function textSearch(text: string): TextSearch {
   }
 }
 
-function indexed(text: string) {
-  const phrase = `"${text.replaceAll('"', '""')}"`
+/** The index holds folded texts, and compares exactly. */
+function indexed(folded: string) {
+  const phrase = `"${folded.replaceAll('"', '""')}"`
   const matches = (query: string) =>
     sql<SqlBool>`t.id in (select rowid from os_ticket_text where os_ticket_text match ${query})`
   return {

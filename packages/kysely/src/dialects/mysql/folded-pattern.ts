@@ -1,0 +1,57 @@
+import { foldedText } from '@opensupports/core'
+
+/** All characters but those that no folding makes: Han, Hangul, surrogates and private ones, and most beyond them. */
+const ranges = [
+  [0x80, 0x33ff],
+  [0xa000, 0xabff],
+  [0xf900, 0xffff],
+  [0x10400, 0x105ff],
+  [0x10c80, 0x10cff],
+  [0x118a0, 0x118df],
+  [0x16e40, 0x16e9f],
+  [0x1e900, 0x1e95f],
+  [0x2f800, 0x2fa1f],
+] as const
+
+let spellings: Map<string, string[]> | undefined
+
+/** By folded letter: all letters that become it. */
+function spellingsOf(letter: string): readonly string[] {
+  if (!spellings) {
+    spellings = new Map()
+    const addAll = (first: number, last: number) => {
+      for (let code = first; code <= last; code++) {
+        const character = String.fromCodePoint(code)
+        const folded = foldedText(character)
+        if (folded === character || folded === '') continue
+        const known = spellings?.get(folded)
+        if (known) known.push(character)
+        else spellings?.set(folded, [character])
+      }
+    }
+    addAll(0x41, 0x5a)
+    for (const [first, last] of ranges) addAll(first, last)
+  }
+  return [letter, ...(spellings.get(letter) ?? [])]
+}
+
+const mark =
+  '[\\x{300}-\\x{36f}\\x{1ab0}-\\x{1aff}\\x{1dc0}-\\x{1dff}\\x{20d0}-\\x{20ff}\\x{fe00}-\\x{fe0f}\\x{fe20}-\\x{fe2f}]*+'
+
+/** A character as itself, whatever it means to regular expressions. */
+const literal = (character: string) =>
+  /[\w\s]/.test(character) || character > '\x7f' ? character : `\\${character}`
+
+/**
+ * A regular expression that finds a part in a text as `foldedText` would: for databases that cannot fold. Each letter
+ * stands for all that are folded to it, composed or followed by marks. It never goes back over what it has read.
+ */
+export function foldedPattern(part: string): string {
+  const letters = [...foldedText(part)].map((letter) => {
+    const class_ = `[${spellingsOf(letter).map(literal).join('')}]`
+    const apart = letter.normalize('NFD')
+    return `${apart === letter ? class_ : `(?:${class_}|${apart})`}${mark}`
+  })
+  // An empty expression is none to some servers.
+  return letters.join('') || '^'
+}
