@@ -114,8 +114,8 @@ describe('a mail', () => {
       subject: `[#${number}] We have received your request`,
       headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
     })
-    expect(mail?.html).toContain('“My printer”')
-    expect(mail?.text).toContain('“My printer”')
+    expect(mail?.html).toContain(`“#${number}”`)
+    expect(mail?.text).toContain(`“#${number}”`)
   })
 
   test.each([

@@ -7,6 +7,7 @@ import {
   readSettings,
   type Settings,
   threadId,
+  ticketProof,
 } from './domain/index.js'
 import { canSend } from './mail-queue.js'
 import { fillLine, isMailTemplate, mailTemplate, renderMail } from './mail-templates/index.js'
@@ -84,11 +85,13 @@ async function inWords(
   const address = ownAddress(settings, siteUrl(settings))
   const host = address.slice(address.lastIndexOf('@') + 1)
   const { ticketNumber } = variables
+  // Made only now, so that no outbox and no backup has it.
+  const proof = ticketNumber && ticketProof(secret, ticketNumber, to)
   const texts = await mailTemplate(storage, template, language)
   return {
     ...{ template, to, language, variables },
     from: { name: fillLine(settings.title, {}) || 'OpenSupports', address },
-    ...renderMail(template, texts, variables, settings),
+    ...renderMail(template, texts, proof ? { ...variables, proof } : variables, settings),
     messageId: messageId(secret, { id, to, ticketNumber }, host),
     references: ticketNumber
       ? [

@@ -33,7 +33,7 @@ function expectedCallers({ permission, guests, ticketSession }: AnyOperation, ma
     (name) =>
       !['guest', 'ticket session'].includes(name) ||
       guestsToo ||
-      (name === 'ticket session' && ticketSession),
+      (name === 'ticket session' && ticketSession && !mandatoryLogin),
   )
 }
 

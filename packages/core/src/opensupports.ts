@@ -6,6 +6,7 @@ import type { Context } from './domain/index.js'
 import {
   accountFor,
   bcryptPasswords,
+  isTicketSessionOver,
   type Passwords,
   readSettings,
   type Settings,
@@ -330,7 +331,12 @@ export class OpenSupports {
 
   async #actor(session: SessionContext, now: Date, settings: Context['settings']): Promise<Actor> {
     const identity = identityOf(this, session)
-    if (!identity) return resolveActor(session, this.storage, now)
+    if (!identity) {
+      const actor = await resolveActor(session, this.storage, now)
+      const over =
+        actor.kind === 'ticket' && (await isTicketSessionOver(actor, { storage: this.storage, settings }))
+      return over ? anonymous : actor
+    }
     if ('staff' in identity) return this.#staffActor(identity.staff)
     // There are no accounts before the installation.
     if (!(await this.#isInstalled(settings))) return anonymous

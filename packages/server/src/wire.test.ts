@@ -24,7 +24,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
             file: null,
             language: 'en',
             unread: true,
-            unreadStaff: true,
+            unreadStaff: false,
             closed: false,
           },
           author: {

@@ -3,6 +3,7 @@ import { type Actor, type Anonymous, accountOf } from '../session.js'
 import type { Storage, StoredTicket } from '../storage/index.js'
 import type { Context } from './context.js'
 import { writeLog } from './log.js'
+import { rememberFileNames } from './sent-names.js'
 import { isAuthor, isOwner } from './ticket-access.js'
 import { mailTicketResponded } from './ticket-mail.js'
 import { type CheckedUploads, type StoredUploads, withStoredUploads } from './uploads.js'
@@ -45,6 +46,7 @@ export async function addComment(
         ...{ date: now, file: stored.file, private: isPrivate },
       }
       const id = (await tx.tickets.addEvent(ticket.id, event)) ?? fail('INVALID_TICKET')
+      await rememberFileNames(tx, stored)
       await tx.tickets.update(ticket.id, {
         ...(actor.kind === 'staff' && !isPrivate ? { unread: !isAuthor(actor, ticket) } : {}),
         unreadStaff: actor.kind !== 'staff' || !isOwner(actor, ticket),

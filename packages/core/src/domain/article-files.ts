@@ -9,7 +9,7 @@ export const articlePictures = (...contents: readonly string[]): string[] => [
 
 /** Removes pictures that no article shows any more: one may have been copied from another. */
 export async function removeArticlePictures(
-  context: Pick<Context, 'files' | 'log'> & { readonly storage: Pick<Storage, 'articles'> },
+  context: Pick<Context, 'files' | 'log'> & { readonly storage: Pick<Storage, 'articles' | 'fileNames'> },
   names: readonly string[],
 ): Promise<void> {
   const unused: string[] = []

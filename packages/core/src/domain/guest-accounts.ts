@@ -31,6 +31,23 @@ export async function accountFor(
   return { account, created: id !== undefined }
 }
 
+/**
+ * Returns whether somebody has shown to read the mails of the account's address: by signing up, or with a ticket. Mails
+ * to others quote nothing, since a stranger could send his words to any address.
+ */
+export async function isProvedAddress(tx: Storage, { id }: { readonly id: number }): Promise<boolean> {
+  const account = await tx.users.byId(id)
+  if (account && !account.notRegistered && account.verificationToken === null) return true
+  const { total } = await tx.tickets.list({
+    filter: { authors: [{ kind: 'user', id }], unproved: false },
+    order: [],
+    events: false,
+    offset: 0,
+    limit: 1,
+  })
+  return total > 0
+}
+
 /** The account that a guest's ticket belongs to: made, and logged as a sign-up, when the address has none. */
 export async function guestAuthor(
   tx: Storage,

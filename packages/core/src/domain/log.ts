@@ -22,6 +22,7 @@ export type LogType =
   | 'EDIT_CUSTOM_RESPONSE'
   | 'EDIT_DEPARTMENT'
   | 'EDIT_SETTINGS'
+  | 'EDIT_SUPERVISED_LIST'
   | 'EDIT_TITLE'
   | 'INVITE'
   | 'RE_OPEN'

@@ -1,7 +1,9 @@
 import { fail } from '../errors.js'
 import type { AccountRef, Storage } from '../storage/index.js'
 import type { Context } from './context.js'
+import { isProvedAddress } from './guest-accounts.js'
 import { writeLog } from './log.js'
+import { rememberFileNames } from './sent-names.js'
 import { mailTicketAuthor, mailTicketCreatedStaff } from './ticket-mail.js'
 import { ticketNumberAt } from './ticket-numbers.js'
 import { type CheckedUploads, type StoredUploads, withStoredUploads } from './uploads.js'
@@ -87,8 +89,12 @@ async function insert(
     ...{ departmentId, date: context.now, file: stored.file, content: draft.content(stored) },
   })
   if (inserted === undefined) throw numberTaken
+  await rememberFileNames(tx, stored)
   if (kind === 'user') await tx.users.addTickets(id, 1)
-  if (tellAuthor) await mailTicketAuthor(context, tx, { ...ticket, owner: null }, 'TICKET_CREATED')
+  if (tellAuthor) {
+    const quotes = !unproved || (await isProvedAddress(tx, opener))
+    await mailTicketAuthor(context, tx, { ...ticket, owner: null }, 'TICKET_CREATED', { quotes })
+  }
   await mailTicketCreatedStaff(context, tx, { ...ticket, owner: null }, departmentId)
   await writeLog(tx, context, 'CREATE_TICKET', ticketNumber)
   await draft.alongside?.(tx, { id: inserted, ticketNumber, stored })

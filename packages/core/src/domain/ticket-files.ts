@@ -6,11 +6,29 @@ interface Text {
   readonly file: string | null
 }
 
+/** Where files are kept, and what they were called. */
+type FileKeepers = Pick<Context, 'files' | 'log'> & { readonly storage: Pick<Storage, 'fileNames'> }
+
 /** The stored files that a ticket and its events mention: attachments, pictures in their texts, and whole mails. */
 function fileNames(ticketNumber: number, contents: readonly Text[]): Set<string> {
   // Only names of this ticket: a text may link to pictures of others.
   const own = new RegExp(`\\b(?:mail_)?t${ticketNumber}_[0-9a-f]{40}[_.][A-Za-z0-9_.-]*`, 'g')
   return new Set(contents.flatMap(({ content, file }) => `${file ?? ''} ${content ?? ''}`.match(own) ?? []))
+}
+
+/** Returns the files that a text mentioned before it was edited, and that nothing in the ticket mentions now. */
+export function filesGone(ticketNumber: number, before: string | null, now: readonly Text[]): string[] {
+  const kept = fileNames(ticketNumber, now)
+  return [...fileNames(ticketNumber, [{ content: before, file: null }])].filter((name) => !kept.has(name))
+}
+
+/** Returns whether a file belongs to private comments alone: it is mentioned there, and nowhere else in the ticket. */
+export function isOfPrivateComments(
+  name: string,
+  contents: readonly (Text & { readonly private: boolean })[],
+): boolean {
+  const mentions = contents.filter(({ content, file }) => file === name || content?.includes(name))
+  return mentions.length > 0 && mentions.every((text) => text.private)
 }
 
 /** The stored files of all tickets. Of their texts, only a page is held at a time. */
@@ -26,19 +44,22 @@ export async function allTicketFiles({ tickets }: Storage): Promise<string[]> {
   }
 }
 
-/** Removes stored files; one that cannot be removed does not keep the others. */
+/** Removes stored files, and what they were called; one that cannot be removed does not keep the others. */
 export async function removeFiles(
-  { files, log }: Pick<Context, 'files' | 'log'>,
+  { storage, files, log }: FileKeepers,
   names: Iterable<string>,
 ): Promise<void> {
-  for (const name of names) {
+  const all = [...names]
+  if (all.length === 0) return
+  for (const name of all) {
     await files?.remove(name).catch((err: unknown) => log.warn({ err, file: name }, 'a file was left behind'))
   }
+  await storage.fileNames.remove(all)
 }
 
 /** Removes the stored files that a deleted ticket and its events mention: attachments, and pictures in their texts. */
 export const removeTicketFiles = (
-  context: Pick<Context, 'files' | 'log'>,
+  context: FileKeepers,
   ticketNumber: number,
   contents: readonly Text[],
 ): Promise<void> => removeFiles(context, fileNames(ticketNumber, contents))

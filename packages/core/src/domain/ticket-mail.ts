@@ -16,12 +16,18 @@ const authorAddress = ({ author, authorName, authorEmail }: TicketHead) => ({
   name: author?.name ?? authorName ?? '',
 })
 
-/** Tells the author that the ticket is there, which guests need to know its number, or that it is closed. */
+/**
+ * Tells the author that the ticket is there, which guests need to know its number, or that it is closed.
+ *
+ * @param options.quotes false for an address that nobody has proved: instead of the name and the title that came with
+ *   the ticket, which may be a stranger's words, the mail has the address and the number. Default true.
+ */
 export async function mailTicketAuthor(
   { mail, siteUrl }: MailContext,
   storage: Storage,
   ticket: TicketHead,
   template: 'TICKET_CREATED' | 'TICKET_CLOSED',
+  { quotes = true }: { readonly quotes?: boolean } = {},
 ): Promise<void> {
   const settings = await readSettings(storage)
   if (!mail.configured(settings)) return
@@ -31,7 +37,13 @@ export async function mailTicketAuthor(
     template,
     to,
     language: ticket.language,
-    variables: { to, name, ticketNumber: String(ticket.ticketNumber), title: ticket.title, url },
+    variables: {
+      to,
+      name: quotes ? name : to,
+      ticketNumber: String(ticket.ticketNumber),
+      title: quotes ? ticket.title : `#${ticket.ticketNumber}`,
+      url,
+    },
   })
 }
 

@@ -16,7 +16,7 @@ export async function ticketsOf(storage: Storage, userId: number): Promise<Ticke
 
 /** Removes the files of tickets that are gone. */
 export async function removeFilesOf(
-  context: Pick<Context, 'files' | 'log'>,
+  context: Pick<Context, 'storage' | 'files' | 'log'>,
   tickets: readonly TicketDetails[],
 ): Promise<void> {
   for (const ticket of tickets) {

@@ -1,9 +1,16 @@
 import type { EventAuthor, Ticket, TicketAuthor, TicketEvent, TicketOwner } from '../model/index.js'
 import { withoutTags } from '../params/index.js'
+import type { Actor } from '../session.js'
 import type { Person, StoredEvent, TicketDetails } from '../storage/index.js'
 
-/** A ticket as a reader sees it: private comments are for staff alone. */
-export function ticketView(ticket: TicketDetails, reader: { readonly staff: boolean }): Ticket {
+type Reader = Actor['kind']
+
+/**
+ * Returns a ticket as a reader sees it. Private comments, and whether staff have something unread, are for staff alone.
+ * A ticket session shows what its guest sent, and nothing of the account that has the address.
+ */
+export function ticketView(details: TicketDetails, reader: Reader): Ticket {
+  const ticket = reader === 'ticket' ? asSent(details) : details
   return {
     ticketNumber: ticket.ticketNumber,
     title: ticket.title,
@@ -16,11 +23,11 @@ export function ticketView(ticket: TicketDetails, reader: { readonly staff: bool
     file: ticket.file,
     language: ticket.language,
     unread: ticket.unread,
-    unreadStaff: ticket.unreadStaff,
+    unreadStaff: reader === 'staff' && ticket.unreadStaff,
     closed: ticket.closed,
     author: authorView(ticket),
     owner: ticket.owner && ownerView(ticket.owner),
-    events: ticket.events.filter((event) => reader.staff || !event.private).map(eventView),
+    events: ticket.events.filter((event) => reader === 'staff' || !event.private).map(eventView),
     tags: [...ticket.tags],
     edited: ticket.editedContent,
     editedTitle: ticket.editedTitle,
@@ -28,11 +35,26 @@ export function ticketView(ticket: TicketDetails, reader: { readonly staff: bool
   }
 }
 
-/** A ticket as lists show its head: text without tags, no events. */
-export const ticketHeadView = (ticket: TicketDetails): Ticket => ({
-  ...ticketView({ ...ticket, events: [] }, { staff: false }),
+/** Returns a ticket as lists show its head: text without tags, no events. */
+export const ticketHeadView = (ticket: TicketDetails, reader: Reader): Ticket => ({
+  ...ticketView({ ...ticket, events: [] }, reader),
   content: withoutTags(ticket.content),
 })
+
+/** Puts the name and the address that came with the ticket in place of those of its author's account. */
+function asSent(ticket: TicketDetails): TicketDetails {
+  const { author, authorName, authorEmail } = ticket
+  if (author === null) return ticket
+  const sent = { ...author, name: authorName ?? '', email: authorEmail ?? '' }
+  const isAuthors = (event: StoredEvent) =>
+    event.author?.kind === author.kind && event.author.id === author.id
+  return {
+    ...ticket,
+    author: sent,
+    authorCustomFields: [],
+    events: ticket.events.map((event) => (isAuthors(event) ? { ...event, author: sent } : event)),
+  }
+}
 
 function authorView({ author, authorName, authorEmail, authorCustomFields }: TicketDetails): TicketAuthor {
   if (!author) return { id: null, staff: false, name: authorName, email: authorEmail }

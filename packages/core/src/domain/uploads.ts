@@ -1,7 +1,9 @@
 import { fileTypeFromBuffer } from 'file-type'
 import { fail, OpenSupportsError } from '../errors.js'
 import { type MailAttachment, type OriginalMail, randomToken, type Upload } from '../platform/index.js'
+import type { FileName } from '../storage/index.js'
 import type { Context } from './context.js'
+import { sentName } from './sent-names.js'
 
 /** What may be uploaded: kinds of content, each with the endings that fit it; the first is for files without one. */
 const families = {
@@ -184,6 +186,8 @@ export interface StoredUploads {
   readonly more: readonly { readonly stored: string; readonly name: string }[]
   /** The whole mail; null where there is none, or no file store. */
   readonly original: string | null
+  /** What the senders called all of them, as far as they did. */
+  readonly names: readonly FileName[]
 }
 
 /**
@@ -196,13 +200,18 @@ export async function withStoredUploads<T>(
   work: (stored: StoredUploads) => Promise<T>,
 ): Promise<T> {
   const stored: string[] = []
+  const names: FileName[] = []
   const put = async (name: string, upload: Upload) => {
     stored.push(name)
     await files?.put(name, upload)
     return name
   }
-  const store = ({ upload, suffix }: CheckedUpload) =>
-    put(`${prefix}_${randomToken(random)}_${suffix}`, upload)
+  const store = async ({ upload, suffix }: CheckedUpload) => {
+    const name = await put(`${prefix}_${randomToken(random)}_${suffix}`, upload)
+    const sent = sentName(upload.name)
+    if (sent !== '') names.push({ stored: name, name: sent })
+    return name
+  }
   const storeOriginal = (mail: OriginalMail) => {
     const name = `mail_${prefix}_${randomToken(random)}.eml`
     return put(name, { name, size: mail.size, stream: () => mail.stream() })
@@ -212,12 +221,9 @@ export async function withStoredUploads<T>(
     for (const image of images) imageNames.push(await store(image))
     const moreNames: StoredUploads['more'][number][] = []
     for (const each of more) moreNames.push({ stored: await store(each), name: each.upload.name })
-    return await work({
-      images: imageNames,
-      file: file ? await store(file) : null,
-      more: moreNames,
-      original: files && original ? await storeOriginal(original) : null,
-    })
+    const fileName = file ? await store(file) : null
+    const originalName = files && original ? await storeOriginal(original) : null
+    return await work({ images: imageNames, file: fileName, more: moreNames, names, original: originalName })
   } catch (error) {
     for (const name of stored) {
       await files

@@ -21,6 +21,10 @@ const pages: Partial<Record<MailTemplateName, string>> = {
 const page = (template: MailTemplateName, mandatoryLogin: boolean) =>
   mandatoryLogin && template === 'TICKET_CLOSED' ? '{{url}}' : pages[template]
 
+/** Adds the token that proves the reader's address to the link of a ticket. */
+const withProof = (address: string, proof: string | undefined) =>
+  proof && address.includes('/check-ticket/') ? `${address}?proof=${encodeURIComponent(proof)}` : address
+
 /** A mail in words. */
 export interface RenderedMail {
   readonly subject: string
@@ -47,7 +51,10 @@ export function renderMail(
     heading: filled(texts.text1),
     message: filled(texts.text2),
     quote: cleanHtml(content),
-    button: address && action ? { words: action, address: fillAddress(address, values) } : undefined,
+    button:
+      address && action
+        ? { words: action, address: withProof(fillAddress(address, values), values.proof) }
+        : undefined,
     footnote: filled(texts.text3),
   }
   return { subject: fillLine(texts.subject, values), html: frame(parts), text: plainText(parts) }

@@ -76,7 +76,7 @@ export const Ticket = v.object({
   language: v.string(),
   /** Whether there is news for the author. */
   unread: v.boolean(),
-  /** Whether there is news for the owner; while there is none, for the staff. */
+  /** Whether there is news for the owner; while there is none, for the staff. False for everybody else. */
   unreadStaff: v.boolean(),
   closed: v.boolean(),
   author: TicketAuthor,

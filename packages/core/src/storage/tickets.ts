@@ -116,6 +116,7 @@ export interface TicketFilter {
   readonly assigned?: boolean
   readonly closed?: boolean
   readonly unreadStaff?: boolean
+  readonly unproved?: boolean
   /** Carries at least one of them. */
   readonly tags?: readonly number[]
   /** Both ends included. */
@@ -180,8 +181,11 @@ export interface TicketStore {
   releaseOutside(ownerId: number, departmentIds: readonly number[]): Promise<void>
   /** With events and links. False when it is gone, or, where `unowned` asks it, when it has an owner. */
   remove(id: number, condition?: { unowned: boolean }): Promise<boolean>
-  /** What the ticket and its events say and attach, and the files of the mails that they were made of. */
-  contentsAndFiles(id: number): Promise<{ content: string | null; file: string | null }[]>
+  /**
+   * What the ticket and its events say and attach, and the files of the mails that they were made of. `private` tells
+   * what only staff may see: private comments, and those mails.
+   */
+  contentsAndFiles(id: number): Promise<{ content: string | null; file: string | null; private: boolean }[]>
   /** All of them, with events, links and the sessions of single tickets. Numbers in the sequence are not given again. */
   removeAll(): Promise<void>
   /**

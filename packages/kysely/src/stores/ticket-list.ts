@@ -46,6 +46,7 @@ function conditions(
     assigned,
     closed,
     unreadStaff,
+    unproved,
     tags,
     dateRange,
   } = filter
@@ -62,6 +63,7 @@ function conditions(
       : [assigned ? sql<SqlBool>`t.owner_id is not null` : sql<SqlBool>`t.owner_id is null`]),
     ...(closed === undefined ? [] : [sql<SqlBool>`t.closed = ${bit(closed)}`]),
     ...(unreadStaff === undefined ? [] : [sql<SqlBool>`t.unread_staff = ${bit(unreadStaff)}`]),
+    ...(unproved === undefined ? [] : [sql<SqlBool>`coalesce(t.os_unproved, 0) = ${bit(unproved)}`]),
     ...(tags
       ? [sql<SqlBool>`t.id in (select ticket_id from tag_ticket where ${isOneOf('tag_id', tags)})`]
       : []),

@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely'
 import type { Dialect } from '../dialects/dialect.js'
 import type { Db, Schema } from '../schema.js'
 import { listStatement, statement } from '../statement.js'
-import { bit, given, minuteOf, minuteOrNull } from '../values.js'
+import { bit, given, isSet, minuteOf, minuteOrNull } from '../values.js'
 import { statisticsOf } from './statistics.js'
 import { listHeads } from './ticket-list.js'
 import {
@@ -272,13 +272,21 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
     },
     async contentsAndFiles(id) {
       const head = db.selectFrom('ticket').select(['content', 'file']).where('id', '=', id)
-      const rest = db.selectFrom('ticketevent').select(['content', 'file']).where('ticket_id', '=', id)
+      const rest = db
+        .selectFrom('ticketevent')
+        .select(['content', 'file', 'private'])
+        .where('ticket_id', '=', id)
       const mails = db
         .selectFrom('os_mail_original')
         .select(['file', sql<null>`null`.as('content')])
         .where('ticket_id', '=', id)
         .where('file', 'is not', null)
-      return [...(await head.execute()), ...(await rest.execute()), ...(await mails.execute())]
+      const texts = (await rest.execute()).map((row) => ({ ...row, private: isSet(row.private) }))
+      return [
+        ...(await head.execute()).map((row) => ({ ...row, private: false })),
+        ...texts,
+        ...(await mails.execute()).map((row) => ({ ...row, private: true })),
+      ]
     },
 
     async addEvent(ticketId, { type, content, author, date, file, private: isPrivate }) {

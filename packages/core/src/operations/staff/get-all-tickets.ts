@@ -35,7 +35,7 @@ export const getAllTickets = operation({
       ...pageOf(page, pageSize),
     })
     return {
-      tickets: tickets.map(ticketHeadView),
+      tickets: tickets.map((ticket) => ticketHeadView(ticket, 'staff')),
       pages: pageCount(total, pageSize),
     }
   },

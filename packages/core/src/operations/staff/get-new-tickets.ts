@@ -34,7 +34,7 @@ export const getNewTickets = operation({
       ...pageOf(page, pageSize),
     })
     return {
-      tickets: tickets.map(ticketHeadView),
+      tickets: tickets.map((ticket) => ticketHeadView(ticket, 'staff')),
       page,
       pages: pageCount(total, pageSize),
     }

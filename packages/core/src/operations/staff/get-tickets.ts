@@ -38,7 +38,7 @@ export const getTickets = operation({
       ...pageOf(page, pageSize),
     })
     return {
-      tickets: tickets.map(ticketHeadView),
+      tickets: tickets.map((ticket) => ticketHeadView(ticket, 'staff')),
       page,
       pages: pageCount(total, pageSize),
     }

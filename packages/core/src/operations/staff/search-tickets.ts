@@ -26,7 +26,7 @@ export const searchTickets = operation({
       ...pageOf(page, pageSize),
     })
     return {
-      tickets: tickets.map((ticket) => ticketView(ticket, { staff: true })),
+      tickets: tickets.map((ticket) => ticketView(ticket, 'staff')),
       pages: pageCount(total, pageSize),
     }
   },

@@ -51,6 +51,32 @@ describe('a file of a ticket', () => {
     await refuses(session, ticketFile)
   })
 
+  test('of a private comment is for staff alone, attachment and picture', async () => {
+    const ticketNumber = await desk.ticket({ author: jane })
+    const png = new Uint8Array([137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82])
+    const uploads = { file: new File(['secret'], 'a.txt'), images: [new File([png], 'b.png')] }
+    const content = 'See <img src="IMAGE_PATH_0">'
+    await desk.helpdesk.ticket.comment(desk.admin, { ticketNumber, content, private: true, ...uploads })
+    const session = await desk.ticketSession()
+    const own = { ticketNumber: session.ticketNumber, content, private: true, ...uploads }
+    await desk.helpdesk.ticket.comment(desk.admin, own)
+    for (const file of desk.files.names().filter((name) => /^t[0-9]+_[0-9a-f]{40}_/.test(name))) {
+      for (const caller of [jane, session]) await refuses(caller, file)
+      expect(await download(desk.admin, file)).toMatchObject({ name: file })
+    }
+  })
+
+  test('that a private comment and a visible text show comes to the author', async () => {
+    const ticketNumber = await desk.ticket({ author: jane })
+    const name = `t${ticketNumber}_${'a'.repeat(40)}_b.png`
+    await desk.files.put(name, new File(['x'], name))
+    const content = `See <img src="http://helpdesk.example/api/system/download?file=${name}">`
+    await desk.helpdesk.ticket.comment(desk.admin, { ticketNumber, content, private: true })
+    await refuses(jane, name)
+    await desk.helpdesk.ticket.comment(desk.admin, { ticketNumber, content })
+    expect(await download(jane, name)).toMatchObject({ name })
+  })
+
   test('of no ticket is refused to everybody', async () => {
     for (const file of ['t999999_x.txt', 't1_x.txt', 't_x.txt', 'tx', `${ticketFile.slice(0, 7)}x_y.txt`]) {
       for (const session of [{}, jane, desk.admin]) await refuses(session, file)

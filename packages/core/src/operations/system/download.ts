@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { Context } from '../../domain/index.js'
-import { canManage, isAuthor, isPublicPicture } from '../../domain/index.js'
+import { canManage, isAuthor, isOfPrivateComments, isPublicPicture } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { operation } from '../../operation.js'
 import { fileName } from '../../params/index.js'
@@ -33,7 +33,7 @@ const pictures: ReadonlyMap<string, string> = new Map([
 ])
 
 /**
- * A stored file: of a ticket for its author and for staff who may see it, of an article for who may read articles, a
+ * A stored file: of a ticket for its author, but for those of private comments, and for staff who may see it, of an article for who may read articles, a
  * staff member's picture for everybody. Null when there is no such file.
  *
  * @throws INVALID_FILE for a text that is no stored name; NO_PERMISSION.
@@ -82,5 +82,8 @@ async function mayRead({ actor, storage, settings }: Context, name: string): Pro
   if (!number || actor.kind === 'anonymous') return false
   const ticket = await storage.tickets.byNumber(Number(number))
   if (!ticket) return false
-  return actor.kind === 'staff' ? canManage(actor, ticket, storage) : isAuthor(actor, ticket)
+  if (actor.kind === 'staff') return canManage(actor, ticket, storage)
+  return (
+    isAuthor(actor, ticket) && !isOfPrivateComments(name, await storage.tickets.contentsAndFiles(ticket.id))
+  )
 }

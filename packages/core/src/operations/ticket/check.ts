@@ -1,13 +1,25 @@
 import * as v from 'valibot'
-import { attempt, checkCaptcha, findApiKey, openSession } from '../../domain/index.js'
+import {
+  attempt,
+  type Context,
+  checkCaptcha,
+  findApiKey,
+  isTicketProof,
+  openSession,
+} from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { column } from '../../model/index.js'
 import { operation } from '../../operation.js'
-import { email, lowerCase, optional, possibleTicketNumber, secret } from '../../params/index.js'
+import { email, lowerCase, optional, possibleTicketNumber, secret, unless } from '../../params/index.js'
 
 /**
- * Opens a session for one ticket, for who knows its number and the address that it was written from. It may do with
- * that ticket what its author may, and nothing else.
+ * Opens a session for one ticket, for whoever knows its number and the address that it was written from. It may do with
+ * that ticket what its author may, and nothing else; it sees what the author sent, nothing of the account. It ends with
+ * mandatory login and with a ban.
+ *
+ * The links in a ticket's mails are `<url>/check-ticket/<ticketNumber>/<email>?proof=<proof>`, each part
+ * percent-encoded. A page that serves them passes the three on: the right `proof` marks the ticket as proved, needs no
+ * captcha, and is not stopped by the wrong guesses of others. A wrong one is answered with INVALID_TICKET.
  *
  * @throws INVALID_TICKET when there is no such ticket or the address is another one: nobody can tell which;
  * INVALID_EMAIL; INVALID_CAPTCHA; NO_PERMISSION while mandatory login is on, or when the author is disabled;
@@ -22,6 +34,8 @@ export const check = operation({
     email: email('INVALID_EMAIL'),
     captcha: optional(secret('INVALID_CAPTCHA')),
     apiKey: optional(secret('INVALID_CAPTCHA')),
+    /** From the link in a mail: shows that the caller reads the mails of the address. */
+    proof: unless([''], secret('INVALID_TICKET')),
   },
   data: v.object({
     token: v.string(),
@@ -36,24 +50,35 @@ export const check = operation({
     'ALREADY_BANNED',
     'TOO_MANY_REQUESTS',
   ],
-  async run(context, { ticketNumber, email, captcha, apiKey }) {
+  async run(context, params) {
     const { storage } = context
-    const key = await findApiKey(context, apiKey)
-    await checkCaptcha(context, captcha, {
-      apiKey: key,
-      right: 'canCheckTickets',
-    })
-    if ((await context.settings()).mandatoryLogin) fail('NO_PERMISSION')
+    const { ticketNumber, email } = params
+    const { mailSecret, mandatoryLogin } = await context.settings()
+    const proved =
+      params.proof !== undefined && isTicketProof(mailSecret, { ticketNumber, email, proof: params.proof })
+    if (!proved) {
+      const apiKey = await findApiKey(context, params.apiKey)
+      await checkCaptcha(context, params.captcha, { apiKey, right: 'canCheckTickets' })
+    }
+    if (mandatoryLogin) fail('NO_PERMISSION')
     // Looked up last, so that nothing before tells which numbers exist.
-    const author = await attempt(context, 'check', String(ticketNumber), async () => {
-      const ticket = await storage.tickets.byNumber(ticketNumber)
-      const right = lowerCase(ticket?.authorEmail ?? '') === email && ticket?.author?.kind === 'user'
-      return right ? ticket.author : fail('INVALID_TICKET')
-    })
-    const account = await storage.users.byId(author.id)
+    const find = async () => {
+      if (params.proof !== undefined && !proved) fail('INVALID_TICKET')
+      return (await ticketOf(context, ticketNumber, email)) ?? fail('INVALID_TICKET')
+    }
+    const ticket = proved ? await find() : await attempt(context, 'check', String(ticketNumber), find)
+    const account = await storage.users.byId(ticket.author.id)
     if (!account || account.disabled) return fail('NO_PERMISSION')
     if (await storage.bans.has(email)) fail('ALREADY_BANNED')
+    if (proved && ticket.unproved) await storage.tickets.update(ticket.id, { unproved: false })
     const token = await openSession(storage, context, { kind: 'user', id: account.id }, ticketNumber)
     return { token, userId: account.id, ticketNumber }
   },
 })
+
+/** Returns the ticket that a user wrote from the address, if there is one. */
+async function ticketOf({ storage }: Context, ticketNumber: number, email: string) {
+  const ticket = await storage.tickets.byNumber(ticketNumber)
+  if (ticket?.author?.kind !== 'user' || lowerCase(ticket.authorEmail ?? '') !== email) return undefined
+  return { id: ticket.id, author: ticket.author, unproved: ticket.unproved }
+}

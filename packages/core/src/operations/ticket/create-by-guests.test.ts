@@ -43,9 +43,9 @@ describe('a guest', () => {
       {
         ...{ template: 'TICKET_CREATED', to: 'gus@customer.example' },
         variables: {
-          name: 'Gus',
+          name: 'gus@customer.example',
           ticketNumber: String(ticketNumber),
-          title: 'Printer',
+          title: `#${ticketNumber}`,
           url: 'http://helpdesk.example',
         },
       },

@@ -4,6 +4,7 @@ import {
   checkCaptcha,
   checkUploads,
   cleanHtml,
+  countTicket,
   findApiKey,
   guestAuthor,
   openTicket,
@@ -33,12 +34,15 @@ type Creator = Context<UserActor | StaffActor | Anonymous>
 
 /**
  * Opens a ticket. Guests may too while mandatory login is off: with an e-mail and a name, and a captcha once it is set
- * up. Texts `IMAGE_PATH_0`, `IMAGE_PATH_1`, … in the content become links to `images`.
+ * up. A guest's ticket is marked as unproved until the link of a mail about it is followed, and shows what the guest
+ * sent. The mail that confirms it quotes nothing of it unless the address has proved a ticket or an account before.
+ * Texts `IMAGE_PATH_0`, `IMAGE_PATH_1`, … in the content become links to `images`.
  *
  * @throws NO_PERMISSION for guests while mandatory login is on; INVALID_TITLE, INVALID_CONTENT; INVALID_DEPARTMENT when
  * there is no such one, or it is private and the caller is not staff; INVALID_LANGUAGE when it is not supported;
  * INVALID_CAPTCHA, INVALID_EMAIL, INVALID_NAME for guests; INVALID_EMAIL also for an address that is not the caller's;
- * ALREADY_BANNED; INVALID_FILE.
+ * ALREADY_BANNED; INVALID_FILE; TOO_MANY_REQUESTS after 10 tickets of guests for one e-mail address in an hour, 60 of
+ * guests from one network, 500 of one signed-in user (in proportion to the setting `attempt-limit`).
  */
 export const create = operation({
   path: '/ticket/create',
@@ -75,6 +79,7 @@ export const create = operation({
     'INVALID_NAME',
     'ALREADY_BANNED',
     'INVALID_FILE',
+    'TOO_MANY_REQUESTS',
   ],
   /** Only an API key that asks for it makes 4.11 tell the number. */
   legacyData: async (data, context, { apiKey }) =>
@@ -84,8 +89,8 @@ export const create = operation({
     const { actor, storage } = context
     const settings = await context.settings()
     const email = lowerCase(params.email ?? '')
+    const apiKey = await findApiKey(context, params.apiKey)
     if (actor.kind === 'anonymous') {
-      const apiKey = await findApiKey(context, params.apiKey)
       await checkCaptcha(context, params.captcha, {
         apiKey,
         right: 'canCreateTickets',
@@ -98,6 +103,7 @@ export const create = operation({
     if (await storage.bans.has(actor.kind === 'anonymous' ? email : actor.account.email))
       fail('ALREADY_BANNED')
     const uploads = await checkUploads(context, params)
+    await countTicket(context, { email, byKey: apiKey?.canCreateTickets ?? false })
 
     const department = await chooseDepartment(context, params.departmentId)
     const cleaned = cleanHtml(params.content)

@@ -129,3 +129,55 @@ test('a title is edited as it is typed, marked and logged', async () => {
   await expect(edit('', 100_001)).rejects.toEqual(refused('INVALID_TITLE'))
   await expect(edit('x', 100_001)).rejects.toEqual(refused('INVALID_TICKET'))
 })
+
+describe('who supervised the author, and does no more,', () => {
+  test('edits neither title nor own comment', async () => {
+    const { desk, jane, ticketNumber, say, editComment } = await stage()
+    const boss = await desk.user()
+    await desk.storage.users.setSupervised(boss.id, [jane.id])
+    const ticketEventId = await say(boss, 'Hurry')
+    await editComment(boss, { ticketEventId, content: 'Hurry up' })
+    await desk.storage.users.setSupervised(boss.id, [])
+    for (const call of [
+      editComment(boss, { ticketEventId, content: 'Or else' }),
+      desk.helpdesk.ticket.editTitle(boss, { ticketNumber, title: 'Or else' }),
+    ])
+      await expect(call).rejects.toEqual(refused('NO_PERMISSION'))
+  })
+})
+
+describe('pictures that are edited out', () => {
+  const png = new Uint8Array([137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82])
+  const images = [new File([png], 'Bild 1.png'), new File([png], 'two.png')]
+  const content = 'See <img src="IMAGE_PATH_0" /> and <img src="IMAGE_PATH_1" />.'
+  const pictureOf = (name: string) => `<img src="http://helpdesk.example/api/system/download?file=${name}" />`
+
+  test('are gone with what they were called, and the others stay', async () => {
+    const { desk, jane, ticketNumber, editComment } = await stage()
+    await editComment(jane, { ticketNumber, content, images })
+    const [one = '', two = ''] = desk.files.names()
+    expect(await desk.storage.fileNames.of(one)).toBe('Bild 1.png')
+    await editComment(jane, { ticketNumber, content: `Only ${pictureOf(two)}` })
+    expect(desk.files.names()).toEqual([two])
+    expect(await desk.storage.fileNames.of(one)).toBeUndefined()
+    expect(await desk.storage.fileNames.of(two)).toBe('two.png')
+  })
+
+  test('stay while another text of the ticket shows them', async () => {
+    const { desk, jane, ticketNumber, say, editComment } = await stage()
+    await editComment(jane, { ticketNumber, content, images })
+    const [one = '', two = ''] = desk.files.names()
+    const ticketEventId = await say(jane, `Again ${pictureOf(one)}`)
+    await editComment(jane, { ticketEventId, content: 'No more' })
+    expect(desk.files.names()).toEqual([one, two])
+  })
+
+  test('stay when the edit is refused', async () => {
+    const { desk, jane, ticketNumber, say, editComment } = await stage()
+    await editComment(jane, { ticketNumber, content, images })
+    await say(jane, 'More')
+    const call = editComment(jane, { ticketNumber, content: 'Nothing' })
+    await expect(call).rejects.toEqual(refused('TICKET_CONTENT_CANNOT_BE_EDITED'))
+    expect(desk.files.names()).toHaveLength(2)
+  })
+})

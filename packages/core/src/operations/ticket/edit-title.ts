@@ -18,6 +18,9 @@ export const editTitle = operation({
   async run(context, { title, ticketNumber: ticket }) {
     await checkCanManage(context, ticket)
     await context.storage.transaction(async (tx) => {
+      // Rights may have changed since they were looked at.
+      const current = (await tx.tickets.byNumber(ticket.ticketNumber)) ?? fail('INVALID_TICKET')
+      await checkCanManage({ actor: context.actor, storage: tx }, current)
       if (!(await tx.tickets.update(ticket.id, { title, editedTitle: true }))) fail('INVALID_TICKET')
       await writeLog(tx, context, 'EDIT_TITLE', ticket.ticketNumber)
     })

@@ -26,7 +26,7 @@ test('a ticket comes whole, its history from the oldest on', async () => {
   expect(ticket).toEqual({
     ...{ ticketNumber, title: 'Printer', content: 'It <b>smokes</b>.', date, file: null, language: 'en' },
     ...{ department: { id: 1, name: 'Help and Support' }, tags: ['hardware'], owner: staff },
-    ...{ unread: true, unreadStaff: true, closed: false, edited: false, editedTitle: false },
+    ...{ unread: true, unreadStaff: false, closed: false, edited: false, editedTitle: false },
     unproved: false,
     author: { ...author, customfields: [] },
     events: [
@@ -124,4 +124,20 @@ test('a ticket that is not there cannot be told from a foreign one', async () =>
     const call = desk.helpdesk.call(operation, desk.admin, { ticketNumber: number })
     await expect(call).rejects.toEqual(refused('NO_PERMISSION'))
   }
+})
+
+test('whether staff have something unread is for staff alone', async () => {
+  const { desk, jane, ticketNumber, get } = await stage()
+  const boss = await desk.user()
+  await desk.storage.users.setSupervised(boss.id, [jane.id])
+  await desk.helpdesk.ticket.comment(desk.admin, { ticketNumber, content: 'Careful', private: true })
+  for (const reader of [jane, boss]) expect((await get(reader, { ticketNumber })).unreadStaff).toBe(false)
+  const listed = [
+    ...(await desk.helpdesk.user.get(jane)).tickets,
+    ...(await desk.helpdesk.user.getSupervisedTickets(boss, { supervisedUsers: [jane.id] })).tickets,
+  ]
+  expect(listed.map(({ unreadStaff }) => unreadStaff)).toEqual([false, false])
+  expect((await get(desk.admin, { ticketNumber })).unreadStaff).toBe(true)
+  const { tickets } = await desk.helpdesk.staff.getAllTickets(desk.admin, { page: 1 })
+  expect(tickets[0]?.unreadStaff).toBe(true)
 })

@@ -17,6 +17,6 @@ export const get = operation({
   errors: ['NO_PERMISSION'],
   async run(context, { ticketNumber: ticket }) {
     await checkCanManage(context, ticket)
-    return ticketView(ticket, { staff: context.actor.kind === 'staff' })
+    return ticketView(ticket, context.actor.kind)
   },
 })

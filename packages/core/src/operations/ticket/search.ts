@@ -85,7 +85,7 @@ export const search = operation({
       ...pageOf(page, pageSize),
     })
     return {
-      tickets: tickets.map((ticket) => ticketView(ticket, { staff: true })),
+      tickets: tickets.map((ticket) => ticketView(ticket, 'staff')),
       pages: pageCount(total, pageSize),
       page,
     }

@@ -1,15 +1,17 @@
+import { writeLog } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation.js'
 import { existingUsers, user } from '../../params/index.js'
 
 /**
- * Makes a user the supervisor of others, who may then manage their tickets. Supervising is one level deep.
+ * Makes a user the supervisor of others, who may then manage their tickets. Supervising is one level deep, and logged.
  *
- * @throws INVALID_LIST, INVALID_USER, SUPERVISOR_CAN_NOT_SUPERVISE_HIMSELF
+ * @throws INVALID_LIST, INVALID_USER, SUPERVISOR_CAN_NOT_SUPERVISE_HIMSELF; NO_PERMISSION when the supervisor,
+ * or one of the others, is the caller's own customer account, known by its address.
  */
 export const editSupervisedList = operation({
   path: '/user/edit-supervised-list',
-  permission: 'staff_1',
+  permission: 'staff_2',
   params: {
     /** Replaces the list; empty, it ends all supervision. */
     userIdList: existingUsers('INVALID_LIST'),
@@ -18,9 +20,17 @@ export const editSupervisedList = operation({
   },
   data: nothing,
   errors: ['NO_PERMISSION', 'INVALID_LIST', 'INVALID_USER', 'SUPERVISOR_CAN_NOT_SUPERVISE_HIMSELF'],
-  async run({ storage }, { userIdList, userId: { id } }) {
+  async run(context, { userIdList, userId: { id } }) {
     if (userIdList.includes(id)) fail('SUPERVISOR_CAN_NOT_SUPERVISE_HIMSELF')
-    await storage.transaction((tx) => tx.users.setSupervised(id, userIdList))
+    await context.storage.transaction(async (tx) => {
+      if (!(await tx.users.byId(id))) fail('INVALID_USER')
+      const caller = await tx.staff.byId(context.actor.id)
+      if (!caller || caller.level < 2) return fail('NO_PERMISSION')
+      const own = await tx.users.byEmail(caller.email)
+      if (own && [id, ...userIdList].includes(own.id)) fail('NO_PERMISSION')
+      await tx.users.setSupervised(id, userIdList)
+      await writeLog(tx, context, 'EDIT_SUPERVISED_LIST', id)
+    })
     return null
   },
 })

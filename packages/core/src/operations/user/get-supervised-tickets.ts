@@ -43,7 +43,7 @@ export const getSupervisedTickets = operation({
       ...pageOf(page, pageSize),
     })
     return {
-      tickets: tickets.map((ticket) => ticketView(ticket, { staff: false })),
+      tickets: tickets.map((ticket) => ticketView(ticket, 'user')),
       ...{ pages: pageCount(total, pageSize), page },
     }
   },

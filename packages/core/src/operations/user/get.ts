@@ -39,7 +39,7 @@ export const get = operation({
       email,
       staff: false as const,
       verified: verificationToken === null,
-      tickets: tickets.map(ticketHeadView),
+      tickets: tickets.map((ticket) => ticketHeadView(ticket, 'user')),
       customfields: await storage.users.customFieldValues(actor.id),
       users: supervisor ? (await storage.users.supervised(actor.id)).map(userView) : null,
     }

@@ -18,7 +18,7 @@ function scopeCondition({ departments, writtenByStaff }: TicketScope): Condition
 /** What the filter asks, the costly last. */
 function conditions({ by }: Tables, filter: TicketFilter, rank: (ticket: TicketRow) => number): Condition[] {
   const { anyOf, departments, linkedToStaff, authors, owners, assigned, closed, unreadStaff } = filter
-  const { tags, dateRange, titleContains, text } = filter
+  const { unproved, tags, dateRange, titleContains, text } = filter
   const scopes = anyOf?.map(scopeCondition)
   const title = titleContains === undefined ? undefined : finder(titleContains)
   const range = dateRange && { from: toMinute(dateRange.from), to: toMinute(dateRange.to) }
@@ -31,6 +31,7 @@ function conditions({ by }: Tables, filter: TicketFilter, rank: (ticket: TicketR
     assigned !== undefined && (({ ownerId }) => assigned === (ownerId !== null)),
     closed !== undefined && ((ticket) => ticket.closed === closed),
     unreadStaff !== undefined && ((ticket) => ticket.unreadStaff === unreadStaff),
+    unproved !== undefined && ((ticket) => ticket.unproved === unproved),
     range && (({ date }) => date >= range.from && date <= range.to),
     tags && (({ id }) => by.tagTicket(id).some(({ tagId }) => tags.includes(tagId))),
     title && ((ticket) => title.isIn(ticket.title)),

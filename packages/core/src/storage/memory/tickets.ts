@@ -121,8 +121,15 @@ export function ticketStore(tables: Tables): Sync<TicketStore> {
           return { id, ticketNumber, contents }
         }),
     contentsAndFiles(id) {
-      const rows = [tickets.get(id), ...by.eventTicket(id), ...originalFiles(id)]
-      return rows.flatMap((row) => (row ? { content: row.content, file: row.file } : []))
+      const ticket = tickets.get(id)
+      const texts = by.eventTicket(id).map((event) => ({
+        content: event.content,
+        file: event.file,
+        private: event.private ?? false,
+      }))
+      const mails = originalFiles(id).map((mail) => ({ ...mail, private: true }))
+      const head = ticket ? [{ content: ticket.content, file: ticket.file, private: false }] : []
+      return [...head, ...texts, ...mails]
     },
 
     addEvent(ticketId, { date, ...event }) {

@@ -64,6 +64,9 @@ export function ticketFilterRules(rule: Rule): void {
     assert.deepEqual(await ids({ closed: false }), [openUnread, openRead])
     assert.deepEqual(await ids({ unreadStaff: true }), [openUnread, closedUnread])
     assert.deepEqual(await ids({ unreadStaff: false }), [openRead])
+    const guests = await ticket({ unproved: true })
+    assert.deepEqual(await ids({ unproved: true }), [guests])
+    assert.deepEqual(await ids({ unproved: false }), [openUnread, openRead, closedUnread])
   })
 
   rule(

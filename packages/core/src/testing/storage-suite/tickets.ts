@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { at, found, makeDesk, makeStaff, makeUser } from './makers.js'
+import { assertSameSet, at, found, makeDesk, makeStaff, makeUser } from './makers.js'
 import type { Rule } from './rule.js'
 
 export function ticketRules(rule: Rule): void {
@@ -229,14 +229,11 @@ export function ticketRules(rule: Rule): void {
     await event(id, { content: 'no file', private: true })
     await event(await ticket(), { content: 'of another ticket', file: 'other.txt' })
     const mentioned = await storage.tickets.contentsAndFiles(id)
-    for (const expected of [
-      { content: 'head', file: 'head.txt' },
-      { content: 'comment', file: 'comment.txt' },
-      { content: 'no file', file: null },
-    ]) {
-      assert.ok(mentioned.some(({ content, file }) => content === expected.content && file === expected.file))
-    }
-    assert.ok(!mentioned.some(({ file }) => file === 'other.txt'))
+    assertSameSet(mentioned, [
+      { content: 'head', file: 'head.txt', private: false },
+      { content: 'comment', file: 'comment.txt', private: false },
+      { content: 'no file', file: null, private: true },
+    ])
   })
 
   rule('tickets: a tag is put on once and taken off once', async (storage) => {
