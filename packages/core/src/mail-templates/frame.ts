@@ -1,4 +1,4 @@
-import { convert } from 'html-to-text'
+import { asText } from './as-text.js'
 import { escapeHtml } from './fill.js'
 
 /** The parts of a mail, each as HTML. */
@@ -51,16 +51,6 @@ export function frame(parts: MailParts): string {
   ]
   return lines.filter(Boolean).join('\n')
 }
-
-const asText = (html: string) =>
-  convert(html, {
-    wordwrap: false,
-    limits: { maxInputLength: 100_000, maxDepth: 50 },
-    selectors: [
-      { selector: 'img', format: 'skip' },
-      { selector: 'a', options: { hideLinkHrefIfSameAsText: true } },
-    ],
-  }).trim()
 
 /** The same as plain text. */
 export function plainText(parts: MailParts): string {

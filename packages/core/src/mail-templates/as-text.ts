@@ -1,0 +1,36 @@
+import { convert, type FormatCallback, type HtmlToTextOptions } from 'html-to-text'
+
+/** A row of a table in one line. */
+const row: FormatCallback = (element, walk, builder) => {
+  builder.openBlock({ leadingLineBreaks: 1 })
+  const cells = element.children.filter(({ name }) => name === 'td' || name === 'th')
+  for (const [place, cell] of cells.entries()) {
+    if (place > 0) builder.addInline(' | ')
+    walk(cell.children, builder)
+  }
+  builder.closeBlock({ trailingLineBreaks: 1 })
+}
+
+/** A paragraph or a line of a cell goes on in the same line. */
+const withinCell: FormatCallback = (element, walk, builder) => {
+  walk(element.children, builder)
+  builder.addInline(' ')
+}
+
+const cellContents = ['td > p', 'th > p', 'td > div', 'th > div', 'td > br', 'th > br']
+
+const options: HtmlToTextOptions = {
+  wordwrap: false,
+  formatters: { row, withinCell },
+  selectors: [
+    { selector: 'img', format: 'skip' },
+    { selector: 'a', options: { hideLinkHrefIfSameAsText: true } },
+    { selector: 'table', format: 'block', options: { leadingLineBreaks: 2, trailingLineBreaks: 2 } },
+    { selector: 'tr', format: 'row' },
+    ...cellContents.map((selector) => ({ selector, format: 'withinCell' })),
+    ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, options: { uppercase: false } })),
+  ],
+}
+
+/** Cleaned HTML as plain text, all of its words. `cleanHtml()` bounds how many tags there are, and how they nest. */
+export const asText = (html: string): string => convert(html, options).trim()
