@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import * as v from 'valibot'
-import type { Context } from './domain/index.js'
+import { contextWithin } from './call/index.js'
+import type { Context, WriteContext } from './domain/index.js'
 import { type ErrorCode, fail, isPossibleEverywhere, OpenSupportsError } from './errors.js'
 import type { AnyOperation, Permission } from './operation.js'
-import { type Fields, readParameters, refuseUnknownFields } from './params/index.js'
+import { type Fields, type Output, readAgain, readParameters, refuseUnknownFields } from './params/index.js'
 import { type Actor, anonymous } from './session.js'
 
 const levels: Partial<Record<Permission, number>> = {
@@ -55,12 +56,39 @@ export async function run(
   const admittedContext = { ...context, actor }
   if (unknownFields === 'refuse') refuseUnknownFields(operation.params, fields)
   const params = await readParameters(operation.params, fields, context.storage)
-  const data = await namingField(operation, operation.run(admittedContext as Context<never>, params as never))
+  const data = await namingField(operation, work(operation, admittedContext, fields, params))
   return {
     data,
     legacyData: async () =>
       operation.legacyData ? operation.legacyData(data as never, admittedContext, params as never) : data,
   }
+}
+
+async function work(
+  operation: AnyOperation,
+  context: Context,
+  fields: Fields,
+  params: Output<AnyOperation['params']>,
+): Promise<unknown> {
+  if (operation.run) return operation.run(context as Context<never>, params as never)
+  const prepared = await operation.prepare?.(context as Context<never>, params as never)
+  let later: ((context: Context) => unknown)[] = []
+  const data = await context.storage.transaction(async (tx) => {
+    // The transaction may have run before, and clashed.
+    later = []
+    const inside = await contextWithin(context, tx, (work) => later.push(work))
+    const actor = await admitted(operation, inside)
+    const current = await readAgain(operation.params, fields, params, tx)
+    return operation.write?.({ ...inside, actor } as WriteContext<never>, current as never, prepared as never)
+  })
+  for (const each of later) {
+    try {
+      await each(context)
+    } catch (error) {
+      context.log.error({ err: error, path: operation.path }, 'work after a commit failed')
+    }
+  }
+  return data
 }
 
 /** Adds the field to a refusal whose code belongs to one parameter alone. */

@@ -304,6 +304,7 @@ export class OpenSupports {
       read ??= readSettings(storage)
       return read
     }
+    const apiUrlBy = (settings: Settings) => apiUrl ?? `${siteUrl(settings)}/api`
     return {
       actor: await this.#actor(session, now, settings),
       ip: session.ip,
@@ -323,7 +324,8 @@ export class OpenSupports {
       mailbox,
       publicUrl,
       siteUrl,
-      apiUrl: async () => apiUrl ?? `${siteUrl(await settings())}/api`,
+      apiUrl: async () => apiUrlBy(await settings()),
+      apiUrlBy,
       emit: this.#emitter.emit,
       pollMail: () => this.pollMail(),
     }

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { Context } from './domain/index.js'
+import type { Context, WriteContext } from './domain/index.js'
 import type { ErrorCode } from './errors.js'
 import type { Input, Output, Parameters } from './params/index.js'
 import type { Actor, Anonymous, SessionContext, StaffActor, TicketActor, UserActor } from './session.js'
@@ -30,6 +30,7 @@ export interface Operation<
   Data extends v.GenericSchema = v.GenericSchema,
   Guests extends boolean = boolean,
   TicketSession extends boolean = boolean,
+  Prepared = unknown,
 > {
   readonly path: `/${string}/${string}`
   /** POST unless said otherwise. */
@@ -56,9 +57,24 @@ export interface Operation<
     context: Context,
     params: Output<Params>,
   ) => Promise<unknown> | unknown
-  run(
+  /** Does the work of an operation that has no `write`, and opens transactions of its own where it needs any. */
+  run?(
     context: Context<ActorOf<P, Guests, TicketSession>>,
     params: Output<Params>,
+  ): Promise<v.InferOutput<Data>>
+  /**
+   * Does what is slow or leaves the database before `write`: hashes, cleans HTML, asks other servers. Its result reaches
+   * `write`.
+   */
+  prepare?(context: Context<ActorOf<P, Guests, TicketSession>>, params: Output<Params>): Promise<Prepared>
+  /**
+   * Changes something. The call is the transaction: `context.storage` is the transaction's, the actor and what the
+   * parameters name are read again inside it, and events wait for the commit. It may run twice, after a clash.
+   */
+  write?(
+    context: WriteContext<ActorOf<P, Guests, TicketSession>>,
+    params: Output<Params>,
+    prepared: Prepared,
   ): Promise<v.InferOutput<Data>>
 }
 
@@ -69,16 +85,20 @@ export function operation<
   Data extends v.GenericSchema,
   Guests extends boolean = false,
   TicketSession extends boolean = false,
+  Prepared = undefined,
 >(
-  definition: Operation<P, Params, Data, Guests, TicketSession>,
+  definition: Operation<P, Params, Data, Guests, TicketSession, Prepared>,
 ): Operation<P, Params, Data, Guests, TicketSession> {
-  return definition
+  // Only the frame calls `write`, with what `prepare` of the same operation gave.
+  return definition as Operation<P, Params, Data, Guests, TicketSession>
 }
 
 /** Any operation, its types forgotten: what adapters and generated tests walk over. */
-export interface AnyOperation extends Omit<Operation, 'params' | 'run' | 'legacyData'> {
+export interface AnyOperation extends Omit<Operation, 'params' | 'run' | 'prepare' | 'write' | 'legacyData'> {
   readonly params: Parameters
-  run(context: Context<never>, params: never): Promise<unknown>
+  run?(context: Context<never>, params: never): Promise<unknown>
+  prepare?(context: Context<never>, params: never): Promise<unknown>
+  write?(context: WriteContext<never>, params: never, prepared: never): Promise<unknown>
   readonly legacyData?: (data: never, context: Context, params: never) => unknown
 }
 

@@ -1,1 +1,2 @@
 export { guardedStorage } from './guarded-storage.js'
+export { contextWithin } from './within.js'

@@ -21,6 +21,8 @@ export interface Context<A extends Actor = Actor> {
   readonly signedDownloads: { readonly expiresIn: number } | undefined
   /** Where browsers reach the API. */
   apiUrl(): Promise<string>
+  /** Returns where browsers reach the API, by settings that were read already. */
+  apiUrlBy(settings: Settings): string
   /** Returns where browsers reach the site, without a slash at the end. */
   siteUrl(settings: Pick<Settings, 'url'>): string
   /** Where browsers reach the site, if the host was told; new helpdesks take it into the setting `url`. */
@@ -39,4 +41,10 @@ export interface Context<A extends Actor = Actor> {
   readonly emit: Emitter['emit']
   /** Looks into the mailbox now; a look that is under way already is waited for. */
   pollMail(): Promise<MailPoll>
+}
+
+/** What the `write` of an operation works with: `storage` is its transaction. */
+export interface WriteContext<A extends Actor = Actor> extends Context<A> {
+  /** Runs `work` when the transaction is stored. The log gets what it throws, since the change stands. */
+  afterCommit(work: (context: Context) => unknown): void
 }

@@ -20,6 +20,8 @@ export interface Parameter<In, Out> {
   readonly hasField?: (field: string) => boolean
   /** Puts a value together that forms send in several fields. */
   readonly gather?: ((fields: Fields, name: string) => unknown) | undefined
+  /** Whether `read` looks anything up in the storage: such a value is read again inside a transaction. */
+  readonly looksUp?: boolean
   /** The value that the operation gets; may look things up in the storage. */
   read(value: unknown, storage: Storage): Out | Promise<Out>
 }
@@ -99,6 +101,7 @@ export function found<In, Key, Thing>(
   return {
     ...inner,
     code,
+    looksUp: true,
     async read(value, storage) {
       const key = await inner.read(value, storage)
       return (await find(storage, key)) ?? fail(code)
@@ -137,14 +140,36 @@ export async function readParameters<P extends Parameters>(
 ): Promise<Output<P>> {
   const output: Record<string, unknown> = {}
   for (const [name, definition] of Object.entries(parameters)) {
-    const own = Object.hasOwn(fields, name) ? fields[name] : undefined
-    const value = definition.gather ? definition.gather(fields, name) : own
-    try {
-      const read = definition.read(value ?? undefined, storage)
-      output[name] = read instanceof Promise ? await read : read
-    } catch (error) {
-      throw error instanceof OpenSupportsError ? error.inField(name) : error
-    }
+    output[name] = await readParameter(name, definition, fields, storage)
   }
   return output as Output<P>
+}
+
+/** Looks up again what the parameters name; the other values stay as they were read. */
+export async function readAgain<P extends Parameters>(
+  parameters: P,
+  fields: Fields,
+  first: Output<P>,
+  storage: Storage,
+): Promise<Output<P>> {
+  const output: Record<string, unknown> = { ...first }
+  for (const [name, definition] of Object.entries(parameters)) {
+    if (definition.looksUp) output[name] = await readParameter(name, definition, fields, storage)
+  }
+  return output as Output<P>
+}
+
+async function readParameter(
+  name: string,
+  definition: Parameter<unknown, unknown>,
+  fields: Fields,
+  storage: Storage,
+): Promise<unknown> {
+  const own = Object.hasOwn(fields, name) ? fields[name] : undefined
+  const value = definition.gather ? definition.gather(fields, name) : own
+  try {
+    return await definition.read(value ?? undefined, storage)
+  } catch (error) {
+    throw error instanceof OpenSupportsError ? error.inField(name) : error
+  }
 }

@@ -21,11 +21,10 @@ export const addTopic = operation({
   },
   data: v.object({ topicId: v.number() }),
   errors: ['NO_PERMISSION', 'INVALID_NAME'],
-  async run(context, { name, icon = null, iconColor = null, private: isPrivate }) {
-    const topicId = await context.storage.transaction(async (tx) => {
-      await writeLog(tx, context, 'ADD_TOPIC', name)
-      return tx.topics.insert({ name, icon, iconColor, private: isPrivate })
-    })
+  async write(context, { name, icon = null, iconColor = null, private: isPrivate }) {
+    const { storage } = context
+    await writeLog(storage, context, 'ADD_TOPIC', name)
+    const topicId = await storage.topics.insert({ name, icon, iconColor, private: isPrivate })
     return { topicId }
   },
 })

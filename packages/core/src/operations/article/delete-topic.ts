@@ -1,5 +1,4 @@
 import { articlePictures, removeArticlePictures, writeLog } from '../../domain/index.js'
-import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation.js'
 import { topic } from '../../params/index.js'
 
@@ -14,14 +13,13 @@ export const deleteTopic = operation({
   params: { topicId: topic('INVALID_TOPIC') },
   data: nothing,
   errors: ['NO_PERMISSION', 'INVALID_TOPIC'],
-  async run(context, { topicId: { id, name } }) {
-    const pictures = await context.storage.transaction(async (tx) => {
-      const articles = await tx.articles.all(id)
-      if (!(await tx.topics.remove(id))) fail('INVALID_TOPIC')
-      await writeLog(tx, context, 'DELETE_TOPIC', name)
-      return articlePictures(...articles.map(({ content }) => content))
-    })
-    await removeArticlePictures(context, pictures)
+  async write(context, { topicId: { id, name } }) {
+    const { storage } = context
+    const articles = await storage.articles.all(id)
+    await storage.topics.remove(id)
+    await writeLog(storage, context, 'DELETE_TOPIC', name)
+    const pictures = articlePictures(...articles.map(({ content }) => content))
+    context.afterCommit((after) => removeArticlePictures(after, pictures))
     return null
   },
 })

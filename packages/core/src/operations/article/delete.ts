@@ -1,5 +1,4 @@
 import { articlePictures, removeArticlePictures, writeLog } from '../../domain/index.js'
-import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation.js'
 import { article } from '../../params/index.js'
 
@@ -14,15 +13,11 @@ const deleteArticle = operation({
   params: { articleId: article('INVALID_TOPIC') },
   data: nothing,
   errors: ['NO_PERMISSION', 'INVALID_TOPIC'],
-  async run(context, { articleId: { id } }) {
-    const content = await context.storage.transaction(async (tx) => {
-      // Somebody may have put other pictures in since it was found.
-      const { title, content } = (await tx.articles.byId(id)) ?? fail('INVALID_TOPIC')
-      await tx.articles.remove(id)
-      await writeLog(tx, context, 'DELETE_ARTICLE', title)
-      return content
-    })
-    await removeArticlePictures(context, articlePictures(content))
+  async write(context, { articleId: { id, title, content } }) {
+    const { storage } = context
+    await storage.articles.remove(id)
+    await writeLog(storage, context, 'DELETE_ARTICLE', title)
+    context.afterCommit((after) => removeArticlePictures(after, articlePictures(content)))
     return null
   },
 })

@@ -20,7 +20,7 @@ export const editTopic = operation({
   },
   data: nothing,
   errors: ['NO_PERMISSION', 'INVALID_TOPIC', 'INVALID_NAME'],
-  async run({ storage }, { topicId: { id }, name, icon, iconColor, private: isPrivate }) {
+  async write({ storage }, { topicId: { id }, name, icon, iconColor, private: isPrivate }) {
     const patch = {
       name,
       ...(icon === undefined ? {} : { icon }),

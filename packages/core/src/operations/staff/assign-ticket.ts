@@ -25,7 +25,7 @@ export const assignTicket = operation({
     'INVALID_DEPARTMENT',
     'TICKET_ALREADY_ASSIGNED',
   ],
-  async run(context, { ticketNumber: ticket, staffId: named }) {
+  async write(context, { ticketNumber: ticket, staffId: named }) {
     const { actor, storage } = context
     const assignee = named ?? actor.account
     if (named) {
@@ -34,17 +34,9 @@ export const assignTicket = operation({
     }
     if (ticket.owner) fail('TICKET_ALREADY_ASSIGNED')
     await checkCanManage(context, ticket)
-    await storage.transaction(async (tx) => {
-      const ownTicket = ticket.author?.kind === 'staff' && ticket.author.id === assignee.id
-      if (
-        !(await tx.tickets.assign(ticket.id, assignee.id, {
-          unread: !ownTicket,
-        }))
-      ) {
-        fail((await tx.tickets.byNumber(ticket.ticketNumber)) ? 'TICKET_ALREADY_ASSIGNED' : 'INVALID_TICKET')
-      }
-      await recordEvent(tx, context, ticket.id, 'ASSIGN', assignee.name)
-    })
+    const isOwnTicket = ticket.author?.kind === 'staff' && ticket.author.id === assignee.id
+    await storage.tickets.assign(ticket.id, assignee.id, { unread: !isOwnTicket })
+    await recordEvent(storage, context, ticket.id, 'ASSIGN', assignee.name)
     context.emit('ticket.assigned', {
       ticketNumber: ticket.ticketNumber,
       staffId: assignee.id,

@@ -15,12 +15,11 @@ export const unAssignTicket = operation({
   params: { ticketNumber: ticketNumber('INVALID_TICKET') },
   data: nothing,
   errors: ['NO_PERMISSION', 'INVALID_TICKET'],
-  async run(context, { ticketNumber: ticket }) {
+  async write(context, { ticketNumber: ticket }) {
     await checkCanManage(context, ticket)
     const { owner } = ticket
     if (!owner) return fail('NO_PERMISSION')
-    const done = await context.storage.transaction((tx) => unAssign(tx, context, ticket))
-    if (!done) fail('NO_PERMISSION')
+    await unAssign(context.storage, context, ticket)
     context.emit('ticket.unassigned', {
       ticketNumber: ticket.ticketNumber,
       staffId: owner.id,

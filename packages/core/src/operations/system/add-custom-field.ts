@@ -28,7 +28,7 @@ export const addCustomField = operation({
     'INVALID_CUSTOM_FIELD_OPTIONS',
     'CUSTOM_FIELD_ALREADY_EXISTS',
   ],
-  async run({ storage }, field) {
+  async write({ storage }, field) {
     if ((await storage.customFields.insert(field)) === undefined) fail('CUSTOM_FIELD_ALREADY_EXISTS')
     return null
   },

@@ -14,12 +14,11 @@ export const addDepartment = operation({
   params: { name: name('INVALID_NAME'), private: flag() },
   data: nothing,
   errors: ['NO_PERMISSION', 'INVALID_NAME'],
-  async run(context, { name, private: isPrivate }) {
-    await context.storage.transaction(async (tx) => {
-      if (await tx.departments.byName(name)) fail('INVALID_NAME')
-      await tx.departments.insert({ name, private: isPrivate })
-      await writeLog(tx, context, 'ADD_DEPARTMENT', name)
-    })
+  async write(context, { name, private: isPrivate }) {
+    const { storage } = context
+    if (await storage.departments.byName(name)) fail('INVALID_NAME')
+    await storage.departments.insert({ name, private: isPrivate })
+    await writeLog(storage, context, 'ADD_DEPARTMENT', name)
     return null
   },
 })

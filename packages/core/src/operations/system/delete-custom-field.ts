@@ -13,7 +13,7 @@ export const deleteCustomField = operation({
   params: { id: id('INVALID_CUSTOM_FIELD') },
   data: nothing,
   errors: ['NO_PERMISSION', 'INVALID_CUSTOM_FIELD'],
-  async run({ storage }, { id }) {
+  async write({ storage }, { id }) {
     if (!(await storage.customFields.remove(id))) fail('INVALID_CUSTOM_FIELD')
     return null
   },

@@ -1,4 +1,4 @@
-import { checkOwnPassword, readSettings } from '../../domain/index.js'
+import { checkOwnPassword } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation.js'
 import { secretOrNone } from '../../params/index.js'
@@ -18,14 +18,14 @@ export const disableMandatoryLogin = operation({
   },
   data: nothing,
   errors: ['NO_PERMISSION', 'REGISTRATION_IS_DESACTIVATED', 'INVALID_PASSWORD', 'TOO_MANY_REQUESTS'],
-  async run(context, { password }) {
+  async prepare(context, { password }) {
     if (!(await context.settings()).registration) fail('REGISTRATION_IS_DESACTIVATED')
-    await checkOwnPassword(context, password)
-    await context.storage.transaction(async (tx) => {
-      if (!(await readSettings(tx)).registration) fail('REGISTRATION_IS_DESACTIVATED')
-      // Both are written, so that databases see a clash with who turns the other one off meanwhile.
-      await tx.settings.set({ 'mandatory-login': '0', registration: '1' })
-    })
+    return checkOwnPassword(context, password)
+  },
+  async write(context) {
+    if (!(await context.settings()).registration) fail('REGISTRATION_IS_DESACTIVATED')
+    // Writes both, so that databases see a clash with somebody who turns the other one off meanwhile.
+    await context.storage.settings.set({ 'mandatory-login': '0', registration: '1' })
     return null
   },
 })

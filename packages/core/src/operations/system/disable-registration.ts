@@ -1,4 +1,4 @@
-import { checkOwnPassword, readSettings } from '../../domain/index.js'
+import { checkOwnPassword } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation.js'
 import { secret } from '../../params/index.js'
@@ -18,13 +18,11 @@ export const disableRegistration = operation({
   },
   data: nothing,
   errors: ['NO_PERMISSION', 'INVALID_PASSWORD', 'MANDATORY_LOGIN_IS_DESACTIVATED', 'TOO_MANY_REQUESTS'],
-  async run(context, { password }) {
-    await checkOwnPassword(context, password)
-    await context.storage.transaction(async (tx) => {
-      if (!(await readSettings(tx)).mandatoryLogin) fail('MANDATORY_LOGIN_IS_DESACTIVATED')
-      // Both are written, so that databases see a clash with who turns the other one off meanwhile.
-      await tx.settings.set({ 'mandatory-login': '1', registration: '0' })
-    })
+  prepare: (context, { password }) => checkOwnPassword(context, password),
+  async write(context) {
+    if (!(await context.settings()).mandatoryLogin) fail('MANDATORY_LOGIN_IS_DESACTIVATED')
+    // Writes both, so that databases see a clash with somebody who turns the other one off meanwhile.
+    await context.storage.settings.set({ 'mandatory-login': '1', registration: '0' })
     return null
   },
 })

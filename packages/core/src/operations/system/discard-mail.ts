@@ -13,7 +13,7 @@ export const discardMail = operation({
   params: { id: id('INVALID_MAIL') },
   data: nothing,
   errors: ['NO_PERMISSION', 'INVALID_MAIL'],
-  async run({ storage }, { id }) {
+  async write({ storage }, { id }) {
     if (!(await storage.outbox.discard(id))) fail('INVALID_MAIL')
     return null
   },

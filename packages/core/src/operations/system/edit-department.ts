@@ -1,4 +1,4 @@
-import { readSettings, writeLog } from '../../domain/index.js'
+import { writeLog } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation.js'
 import { department, flag, name } from '../../params/index.js'
@@ -27,16 +27,15 @@ export const editDepartment = operation({
     'DEFAULT_DEPARTMENT_CAN_NOT_BE_PRIVATE',
     'DEPARTMENT_PRIVATE_TICKETS',
   ],
-  async run(context, { departmentId: { id }, name, private: isPrivate }) {
-    await context.storage.transaction(async (tx) => {
-      const { defaultDepartmentId } = await readSettings(tx)
-      const namesake = await tx.departments.byName(name)
-      if (namesake && namesake.id !== id) fail('NAME_ALREADY_USED')
-      if (isPrivate && id === defaultDepartmentId) fail('DEFAULT_DEPARTMENT_CAN_NOT_BE_PRIVATE')
-      if (isPrivate && (await tx.departments.hasUserTickets(id))) fail('DEPARTMENT_PRIVATE_TICKETS')
-      if (!(await tx.departments.update(id, { name, private: isPrivate }))) fail('INVALID_DEPARTMENT')
-      await writeLog(tx, context, 'EDIT_DEPARTMENT', name)
-    })
+  async write(context, { departmentId: { id }, name, private: isPrivate }) {
+    const { storage } = context
+    const { defaultDepartmentId } = await context.settings()
+    const namesake = await storage.departments.byName(name)
+    if (namesake && namesake.id !== id) fail('NAME_ALREADY_USED')
+    if (isPrivate && id === defaultDepartmentId) fail('DEFAULT_DEPARTMENT_CAN_NOT_BE_PRIVATE')
+    if (isPrivate && (await storage.departments.hasUserTickets(id))) fail('DEPARTMENT_PRIVATE_TICKETS')
+    await storage.departments.update(id, { name, private: isPrivate })
+    await writeLog(storage, context, 'EDIT_DEPARTMENT', name)
     return null
   },
 })

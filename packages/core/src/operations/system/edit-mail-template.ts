@@ -31,7 +31,7 @@ export const editMailTemplate = operation({
     'INVALID_TEXT_2',
     'INVALID_TEXT_3',
   ],
-  async run({ storage }, { template, language, ...texts }) {
+  async write({ storage }, { template, language, ...texts }) {
     if (!isMailTemplate(template) || !language) fail('INVALID_TEMPLATE')
     const brought = broughtTemplate(template, language)
     const lacks = (name: 'text1' | 'text2' | 'text3') => {

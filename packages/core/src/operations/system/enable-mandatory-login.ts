@@ -16,8 +16,8 @@ export const enableMandatoryLogin = operation({
   },
   data: nothing,
   errors: ['NO_PERMISSION', 'INVALID_PASSWORD', 'TOO_MANY_REQUESTS'],
-  async run(context, { password }) {
-    await checkOwnPassword(context, password)
+  prepare: (context, { password }) => checkOwnPassword(context, password),
+  async write(context) {
     await context.storage.settings.set({ 'mandatory-login': '1' })
     return null
   },

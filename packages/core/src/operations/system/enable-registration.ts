@@ -16,8 +16,8 @@ export const enableRegistration = operation({
   },
   data: nothing,
   errors: ['NO_PERMISSION', 'INVALID_PASSWORD', 'TOO_MANY_REQUESTS'],
-  async run(context, { password }) {
-    await checkOwnPassword(context, password)
+  prepare: (context, { password }) => checkOwnPassword(context, password),
+  async write(context) {
     await context.storage.settings.set({ registration: '1' })
     return null
   },

@@ -17,7 +17,7 @@ export const recoverMailTemplate = operation({
   },
   data: nothing,
   errors: ['NO_PERMISSION', 'INVALID_TEMPLATE', 'INVALID_LANGUAGE'],
-  async run({ storage }, { template, language }) {
+  async write({ storage }, { template, language }) {
     if (!isMailTemplate(template) || !language) fail('INVALID_TEMPLATE')
     await storage.mailTemplates.set(broughtTemplate(template, language))
     return null

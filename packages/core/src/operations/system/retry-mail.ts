@@ -13,7 +13,7 @@ export const retryMail = operation({
   params: { id: id('INVALID_MAIL') },
   data: nothing,
   errors: ['NO_PERMISSION', 'INVALID_MAIL'],
-  async run({ storage, now }, { id }) {
+  async write({ storage, now }, { id }) {
     if (!(await storage.outbox.retry(id, now))) fail('INVALID_MAIL')
     return null
   },

@@ -17,11 +17,11 @@ export const addCustomResponse = operation({
   },
   data: nothing,
   errors: ['NO_PERMISSION', 'INVALID_TITLE', 'INVALID_CONTENT', 'INVALID_LANGUAGE'],
-  async run(context, { name, content, language }) {
-    await context.storage.transaction(async (tx) => {
-      await tx.customResponses.insert({ name, content: cleanHtml(content), language })
-      await writeLog(tx, context, 'ADD_CUSTOM_RESPONSE', null)
-    })
+  prepare: async (_, { content }) => cleanHtml(content),
+  async write(context, { name, language }, content) {
+    const { storage } = context
+    await storage.customResponses.insert({ name, content, language })
+    await writeLog(storage, context, 'ADD_CUSTOM_RESPONSE', null)
     return null
   },
 })

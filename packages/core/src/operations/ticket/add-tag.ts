@@ -14,7 +14,7 @@ export const addTag = operation({
   params: { ticketNumber: ticketNumber('INVALID_TICKET'), tagId: tag('INVALID_TAG') },
   data: nothing,
   errors: ['NO_PERMISSION', 'INVALID_TICKET', 'INVALID_TAG', 'TAG_EXISTS'],
-  async run(context, { ticketNumber: ticket, tagId: { id } }) {
+  async write(context, { ticketNumber: ticket, tagId: { id } }) {
     await checkCanManage(context, ticket)
     if (!(await context.storage.tickets.addTag(ticket.id, id))) fail('TAG_EXISTS')
     return null

@@ -19,28 +19,23 @@ export const changeDepartment = operation({
   },
   data: nothing,
   errors: ['NO_PERMISSION', 'INVALID_TICKET', 'INVALID_DEPARTMENT', 'SAME_DEPARTMENT'],
-  async run(context, { ticketNumber: ticket, departmentId: target }) {
+  async write(context, { ticketNumber: ticket, departmentId: target }) {
     const { actor, storage } = context
     if (target.private && ticket.author?.kind !== 'staff') fail('NO_PERMISSION')
     await checkCanManage(context, ticket)
     if (ticket.department?.id === target.id) fail('SAME_DEPARTMENT')
-    const unassigned = await storage.transaction(async (tx) => {
-      if (!(await tx.departments.byId(target.id))) fail('INVALID_DEPARTMENT')
-      const leaves = ticket.owner && !(await tx.staff.departmentIds(ticket.owner.id)).includes(target.id)
-      const unassigned = leaves && (await unAssign(tx, context, ticket)) ? ticket.owner : undefined
-      // Counted on what is there now: somebody else may have moved it a moment ago.
-      const { totalDepartments } = (await tx.tickets.byNumber(ticket.ticketNumber)) ?? fail('INVALID_TICKET')
-      await tx.tickets.update(ticket.id, {
-        departmentId: target.id,
-        totalDepartments: totalDepartments + 1,
-        unread: !isAuthor(actor, ticket),
-      })
-      await recordEvent(tx, context, ticket.id, 'DEPARTMENT_CHANGED', target.name)
-      await writeLog(tx, context, 'DEPARTMENT_CHANGED', ticket.ticketNumber)
-      return unassigned
+    const { ticketNumber, owner } = ticket
+    if (owner && !(await storage.staff.departmentIds(owner.id)).includes(target.id)) {
+      await unAssign(storage, context, ticket)
+      context.emit('ticket.unassigned', { ticketNumber, staffId: owner.id })
+    }
+    await storage.tickets.update(ticket.id, {
+      departmentId: target.id,
+      totalDepartments: ticket.totalDepartments + 1,
+      unread: !isAuthor(actor, ticket),
     })
-    const { ticketNumber } = ticket
-    if (unassigned) context.emit('ticket.unassigned', { ticketNumber, staffId: unassigned.id })
+    await recordEvent(storage, context, ticket.id, 'DEPARTMENT_CHANGED', target.name)
+    await writeLog(storage, context, 'DEPARTMENT_CHANGED', ticketNumber)
     context.emit('ticket.departmentChanged', { ticketNumber, departmentId: target.id })
     return null
   },

@@ -6,7 +6,6 @@ import {
   recordEvent,
   writeLog,
 } from '../../domain/index.js'
-import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation.js'
 import { ticketNumber } from '../../params/index.js'
 
@@ -22,26 +21,21 @@ export const close = operation({
   params: { ticketNumber: ticketNumber('INVALID_TICKET') },
   data: nothing,
   errors: ['NO_PERMISSION', 'INVALID_TICKET'],
-  async run(context, { ticketNumber: ticket }) {
+  async write(context, { ticketNumber: ticket }) {
     const { actor, storage, now } = context
     await checkCanManage(context, ticket)
-    const closed = await storage.transaction(async (tx) => {
-      // Looked at again: somebody else may have closed it, or taken it, a moment ago.
-      const current = (await tx.tickets.byNumber(ticket.ticketNumber)) ?? fail('INVALID_TICKET')
-      if (current.closed) return false
-      await tx.tickets.update(ticket.id, {
-        closed: true,
-        lastClosedAt: now,
-        firstClosedAt: current.firstClosedAt ?? now,
-        unread: !isAuthor(actor, current),
-        unreadStaff: !isOwner(actor, current),
-      })
-      await recordEvent(tx, context, ticket.id, 'CLOSE')
-      await mailTicketAuthor(context, tx, ticket, 'TICKET_CLOSED')
-      await writeLog(tx, context, 'CLOSE', ticket.ticketNumber)
-      return true
+    if (ticket.closed) return null
+    await storage.tickets.update(ticket.id, {
+      closed: true,
+      lastClosedAt: now,
+      firstClosedAt: ticket.firstClosedAt ?? now,
+      unread: !isAuthor(actor, ticket),
+      unreadStaff: !isOwner(actor, ticket),
     })
-    if (closed) context.emit('ticket.closed', { ticketNumber: ticket.ticketNumber })
+    await recordEvent(storage, context, ticket.id, 'CLOSE')
+    await mailTicketAuthor(context, storage, ticket, 'TICKET_CLOSED')
+    await writeLog(storage, context, 'CLOSE', ticket.ticketNumber)
+    context.emit('ticket.closed', { ticketNumber: ticket.ticketNumber })
     return null
   },
 })

@@ -13,7 +13,7 @@ export const createTag = operation({
   params: { name: name('INVALID_NAME'), color: color('INVALID_COLOR') },
   data: nothing,
   errors: ['NO_PERMISSION', 'INVALID_NAME', 'INVALID_COLOR', 'TAG_EXISTS'],
-  async run({ storage }, { name, color }) {
+  async write({ storage }, { name, color }) {
     if ((await storage.tags.insert({ name, color })) === undefined) fail('TAG_EXISTS')
     return null
   },

@@ -1,5 +1,4 @@
 import { writeLog } from '../../domain/index.js'
-import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation.js'
 import { customResponse } from '../../params/index.js'
 
@@ -14,11 +13,10 @@ export const deleteCustomResponse = operation({
   params: { id: customResponse('INVALID_NAME') },
   data: nothing,
   errors: ['NO_PERMISSION', 'INVALID_NAME'],
-  async run(context, { id: { id } }) {
-    await context.storage.transaction(async (tx) => {
-      if (!(await tx.customResponses.remove(id))) fail('INVALID_NAME')
-      await writeLog(tx, context, 'DELETE_CUSTOM_RESPONSE', null)
-    })
+  async write(context, { id: { id } }) {
+    const { storage } = context
+    await storage.customResponses.remove(id)
+    await writeLog(storage, context, 'DELETE_CUSTOM_RESPONSE', null)
     return null
   },
 })

@@ -13,7 +13,7 @@ export const deleteTag = operation({
   params: { tagId: tag('INVALID_TAG') },
   data: nothing,
   errors: ['NO_PERMISSION', 'INVALID_TAG'],
-  async run({ storage }, { tagId: { id } }) {
+  async write({ storage }, { tagId: { id } }) {
     if (!(await storage.tags.remove(id))) fail('INVALID_TAG')
     return null
   },

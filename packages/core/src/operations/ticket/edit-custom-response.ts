@@ -1,5 +1,4 @@
 import { cleanHtml, writeLog } from '../../domain/index.js'
-import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation.js'
 import { content, customResponse, language, name, optional, unless } from '../../params/index.js'
 
@@ -19,16 +18,15 @@ export const editCustomResponse = operation({
   },
   data: nothing,
   errors: ['NO_PERMISSION', 'INVALID_CUSTOM_RESPONSE', 'INVALID_CONTENT', 'INVALID_NAME', 'INVALID_LANGUAGE'],
-  async run(context, { id: stored, content, name, language }) {
-    await context.storage.transaction(async (tx) => {
-      const response = {
-        content: cleanHtml(content),
-        name: name ?? stored.name,
-        language: language ?? stored.language,
-      }
-      if (!(await tx.customResponses.update(stored.id, response))) fail('INVALID_CUSTOM_RESPONSE')
-      await writeLog(tx, context, 'EDIT_CUSTOM_RESPONSE', null)
+  prepare: async (_, { content }) => cleanHtml(content),
+  async write(context, { id: stored, name, language }, content) {
+    const { storage } = context
+    await storage.customResponses.update(stored.id, {
+      content,
+      name: name ?? stored.name,
+      language: language ?? stored.language,
     })
+    await writeLog(storage, context, 'EDIT_CUSTOM_RESPONSE', null)
     return null
   },
 })

@@ -13,7 +13,7 @@ export const editTag = operation({
   params: { tagId: tag('INVALID_TAG'), color: color('INVALID_COLOR'), name: name('INVALID_NAME') },
   data: nothing,
   errors: ['NO_PERMISSION', 'INVALID_TAG', 'INVALID_COLOR', 'INVALID_NAME', 'TAG_EXISTS'],
-  async run({ storage }, { tagId: { id }, color, name }) {
+  async write({ storage }, { tagId: { id }, color, name }) {
     if (await storage.tags.update(id, { name, color })) return null
     return fail((await storage.tags.byId(id)) ? 'TAG_EXISTS' : 'INVALID_TAG')
   },

@@ -1,5 +1,4 @@
 import { checkCanManage, reopenTicket } from '../../domain/index.js'
-import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation.js'
 import { ticketNumber } from '../../params/index.js'
 
@@ -15,14 +14,10 @@ export const reOpen = operation({
   params: { ticketNumber: ticketNumber('INVALID_TICKET') },
   data: nothing,
   errors: ['NO_PERMISSION', 'INVALID_TICKET'],
-  async run(context, { ticketNumber: ticket }) {
-    const { storage } = context
+  async write(context, { ticketNumber: ticket }) {
     await checkCanManage(context, ticket)
-    await storage.transaction(async (tx) => {
-      const current = (await tx.tickets.byNumber(ticket.ticketNumber)) ?? fail('INVALID_TICKET')
-      if (!(await reopenTicket(tx, context, current))) fail('INVALID_TICKET')
-    })
-    context.emit('ticket.reopened', { ticketNumber: ticket.ticketNumber })
+    await reopenTicket(context.storage, context, ticket)
+    if (ticket.closed) context.emit('ticket.reopened', { ticketNumber: ticket.ticketNumber })
     return null
   },
 })

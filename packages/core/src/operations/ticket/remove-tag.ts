@@ -14,7 +14,7 @@ export const removeTag = operation({
   params: { ticketNumber: ticketNumber('INVALID_TICKET'), tagId: tag('INVALID_TAG') },
   data: nothing,
   errors: ['NO_PERMISSION', 'INVALID_TICKET', 'INVALID_TAG'],
-  async run(context, { ticketNumber: ticket, tagId: { id } }) {
+  async write(context, { ticketNumber: ticket, tagId: { id } }) {
     await checkCanManage(context, ticket)
     if (!(await context.storage.tickets.removeTag(ticket.id, id))) fail('INVALID_TAG')
     return null

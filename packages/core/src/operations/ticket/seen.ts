@@ -14,7 +14,7 @@ export const seen = operation({
   params: { ticketNumber: ticketNumber('INVALID_TICKET') },
   data: nothing,
   errors: ['NO_PERMISSION', 'INVALID_TICKET'],
-  async run(context, { ticketNumber: ticket }) {
+  async write(context, { ticketNumber: ticket }) {
     const { actor, storage } = context
     await checkCanManage(context, ticket)
     const author = isAuthor(actor, ticket) && ticket.unread

@@ -14,12 +14,10 @@ export const disable = operation({
   params: { userId: user('INVALID_USER') },
   data: nothing,
   errors: ['NO_PERMISSION', 'INVALID_USER', 'ALREADY_DISABLED'],
-  async run({ storage }, { userId: { id, disabled } }) {
+  async write({ storage }, { userId: { id, disabled } }) {
     if (disabled) fail('ALREADY_DISABLED')
-    await storage.transaction(async (tx) => {
-      await tx.users.update(id, { disabled: true })
-      await endSessions(tx, { kind: 'user', id })
-    })
+    await storage.users.update(id, { disabled: true })
+    await endSessions(storage, { kind: 'user', id })
     return null
   },
 })

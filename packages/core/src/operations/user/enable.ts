@@ -13,7 +13,7 @@ export const enable = operation({
   params: { userId: user('INVALID_USER') },
   data: nothing,
   errors: ['NO_PERMISSION', 'INVALID_USER', 'ALREADY_ENABLED'],
-  async run({ storage }, { userId: { id, disabled } }) {
+  async write({ storage }, { userId: { id, disabled } }) {
     if (!disabled) fail('ALREADY_ENABLED')
     await storage.users.update(id, { disabled: false })
     return null

@@ -14,11 +14,10 @@ export const unBan = operation({
   params: { email: email('INVALID_EMAIL') },
   data: nothing,
   errors: ['NO_PERMISSION', 'INVALID_EMAIL'],
-  async run(context, { email }) {
-    await context.storage.transaction(async (tx) => {
-      if (!(await tx.bans.remove(email))) fail('INVALID_EMAIL')
-      await writeLog(tx, context, 'UN_BAN_USER', email)
-    })
+  async write(context, { email }) {
+    const { storage } = context
+    if (!(await storage.bans.remove(email))) fail('INVALID_EMAIL')
+    await writeLog(storage, context, 'UN_BAN_USER', email)
     return null
   },
 })
