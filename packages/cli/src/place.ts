@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 /** A value that one cannot start with; the message says which, and what would do. */
@@ -18,8 +19,9 @@ export interface DataPlace {
 /** The variables that `readPlace` reads, for a help text. */
 export const placeVariables = `  DATA_DIR      the folder of database and files; default data, in the current folder
   DATABASE_URL  the database: postgres://…, mysql://…, or a path; default helpdesk.db in DATA_DIR
+                DATABASE_URL_FILE names a file that holds it, where a password is in it
   FILES_URL     the folder of attachments, or a bucket: s3://bucket/folder?endpoint=https://s3.example.com, whose keys
-                are in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; default files in DATA_DIR
+                are in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (or _FILE); default files in DATA_DIR
 `
 
 /** What is given beats the environment. */
@@ -28,12 +30,32 @@ export function readPlace(
   given: { readonly database?: string; readonly files?: string } = {},
 ): DataPlace {
   const dataDir = resolve(env.DATA_DIR || 'data')
+  const databaseUrl = secretFrom(env, 'DATABASE_URL')
   return {
     dataDir,
-    database: given.database || env.DATABASE_URL || join(dataDir, 'helpdesk.db'),
+    database: given.database || databaseUrl || join(dataDir, 'helpdesk.db'),
     files: given.files || env.FILES_URL || join(dataDir, 'files'),
   }
 }
 
 /** Whether the database is a file, and nothing that listens. */
 export const isFile = (database: string): boolean => !/^(postgres|postgresql|mysql|mariadb):/i.test(database)
+
+/** Whether attachments are in a folder, and not in a bucket. */
+export const isFolder = (files: string): boolean => !/^s3:/i.test(files)
+
+/**
+ * Reads a variable that may hold a secret, or the file that `<name>_FILE` names.
+ *
+ * @throws ConfigError when both are given, or the file cannot be read
+ */
+export function secretFrom(env: NodeJS.ProcessEnv, name: string): string | undefined {
+  const path = env[`${name}_FILE`]
+  if (!path) return env[name] || undefined
+  if (env[name]) throw new ConfigError(`${name} and ${name}_FILE are both set: keep one of them`)
+  try {
+    return readFileSync(path, 'utf8').trim()
+  } catch (error) {
+    throw new ConfigError(`${name}_FILE cannot be read: ${(error as Error).message}`)
+  }
+}

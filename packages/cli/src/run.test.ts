@@ -1,4 +1,14 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { OpenSupports } from '@opensupports/core'
@@ -80,7 +90,60 @@ describe('the help', () => {
   )
 })
 
+describe('the version', () => {
+  test('is the one of the package', async () => {
+    const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+    expect(await call(['--version'])).toEqual({ code: 0, out: `${version}\n`, err: '' })
+  })
+})
+
+describe('a place', () => {
+  test.skipIf(process.platform !== 'linux')('that cannot be made is told at once', async () => {
+    const env = { DATA_DIR: '/proc/opensupports/data' }
+    for (const args of [['migrate'], ['serve'], ada]) {
+      const { code, err } = await call(args, { env })
+      expect([code, err]).toEqual([
+        exitCode.failed,
+        expect.stringMatching(/^the folder \/proc\/opensupports\S* cannot be used/),
+      ])
+    }
+  })
+
+  test('is read from a file or the standard input, so that no password stands on the command line', async () => {
+    const file = join(home, `address${places}`)
+    writeFileSync(file, `${join(data, 'helpdesk.db')}\n`)
+    expect((await call(['migrate', '-d', `@${file}`])).code).toBe(0)
+    expect(
+      (await call(['check', '-d', '@-'], { input: async () => `${join(data, 'helpdesk.db')}\n` })).out,
+    ).toContain('ok   database')
+    const missing = await call(['migrate', '-d', '@none'])
+    expect([missing.code, missing.err]).toEqual([
+      1,
+      expect.stringContaining('--database @none cannot be read'),
+    ])
+    const seen = await call(['check', '-d', 'postgres://help:s3cret@127.0.0.1:9/help'])
+    expect(seen.err).toContain('Others on this machine can see the password in --database')
+    expect(seen.err).not.toContain('s3cret')
+  })
+})
+
 describe('migrate', () => {
+  test('--check fails when something is pending, and does nothing', async () => {
+    mkdirSync(data)
+    writeFileSync(join(data, 'helpdesk.db'), '')
+    const pending = await call(['migrate', '--check'])
+    expect([pending.code, pending.out]).toEqual([
+      exitCode.failed,
+      expect.stringContaining('To be done: 0001-'),
+    ])
+    expect((await call(['migrate', '--dry-run'])).code).toBe(exitCode.done)
+    await call(['migrate'])
+    expect(await call(['migrate', '--check'])).toMatchObject({
+      code: 0,
+      out: 'The tables are as they should be.\n',
+    })
+  })
+
   test('makes the tables once, and tells so', async () => {
     const first = await call(['migrate'])
     expect(first).toMatchObject({ code: 0, out: expect.stringContaining('0001-tables-of-4.11') })
@@ -135,6 +198,40 @@ describe('create-admin', () => {
     expect(await signsIn('ada@example.com', 'battery staple')).toBe(1)
   })
 
+  test('takes PUBLIC_URL into the settings', async () => {
+    const urlOf = async (env: NodeJS.ProcessEnv) => {
+      await call([...ada, '--password-stdin'], { ...fromStdin, env })
+      const storage = await openStorage(join(env.DATA_DIR ?? '', 'helpdesk.db'))
+      const { url } = await storage.settings.all()
+      await storage.close()
+      return url
+    }
+    const PUBLIC_URL = 'https://help.example.com/support'
+    expect(await urlOf({ DATA_DIR: join(data, 'a'), PUBLIC_URL })).toBe(PUBLIC_URL)
+    const wrong = await call([...ada, '--password-stdin'], {
+      ...fromStdin,
+      env: { DATA_DIR: data, PUBLIC_URL: 'x' },
+    })
+    expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining('PUBLIC_URL must be')])
+  })
+
+  test('reads the password from a file', async () => {
+    const file = join(home, `password${places}`)
+    writeFileSync(file, 'battery staple\n')
+    const { code } = await call([...ada, '--password-file', file])
+    expect(code).toBe(0)
+    expect(await signsIn('ada@example.com', 'battery staple')).toBe(1)
+  })
+
+  test('makes a database that its owner alone can read', async () => {
+    await call([...ada, '--password-stdin'], fromStdin)
+    expect(statSync(join(data, 'helpdesk.db')).mode & 0o777).toBe(0o600)
+    expect((await call(['check'])).out).toContain('ok   permissions')
+    chmodSync(join(data, 'helpdesk.db'), 0o644)
+    const { code, out } = await call(['check'])
+    expect([code, out]).toEqual([exitCode.found, expect.stringContaining('BAD  permissions')])
+  })
+
   test('makes a password where nobody is there', async () => {
     const { out } = await call(ada)
     const [, password = ''] = /^The password is (\S{16})$/m.exec(out) ?? []
@@ -168,6 +265,21 @@ describe('export and restore', () => {
     writeFileSync(cut, readFileSync(file).subarray(0, 2000))
     const refused = await call(['restore', cut, '-d', join(home, `cut${places}.db`)])
     expect(refused).toMatchObject({ code: exitCode.failed, err: expect.stringContaining('INVALID_BACKUP') })
+  })
+
+  test('nothing is overwritten silently', async () => {
+    await call([...ada, '--password-stdin'], fromStdin)
+    const file = join(home, `kept${places}.jsonl`)
+    writeFileSync(file, 'precious')
+    const refused = await call(['export', file])
+    expect([refused.code, refused.err]).toEqual([
+      1,
+      `${file} is there already: name another file, or add --force to overwrite it\n`,
+    ])
+    expect(readFileSync(file, 'utf8')).toBe('precious')
+    expect((await call(['export', file, '--force'])).code).toBe(0)
+    expect(readFileSync(file, 'utf8')).not.toBe('precious')
+    expect(readdirSync(home).filter((name) => name.endsWith('.part'))).toEqual([])
   })
 
   test('a file that is not there', async () => {
@@ -208,11 +320,29 @@ describe('check', () => {
     const states = Object.fromEntries(findings.map(({ name: what, state }) => [what, state]))
     expect(states).toEqual({
       ...{ database: 'good', tables: 'good', installation: 'good', outbox: 'good' },
+      ...{ address: 'skipped', permissions: 'good' },
       ...{ files: 'bad', orphans: 'bad', smtp: 'bad', imap: 'skipped' },
     })
     expect(findings.find(({ name: what }) => what === 'files')?.details).toEqual([name])
+    const mail = findings.find(({ name: what }) => what === 'smtp')?.details?.join(' ') ?? ''
+    expect(mail).toMatch(/Nobody who signs up can use the account.*Mend `smtp-host`.*empty `smtp-host`/)
     const offline = await call(['check', '--no-mail'])
     expect(offline.out).toContain('--   smtp: 127.0.0.1:9')
+  })
+
+  test('says when PUBLIC_URL and the setting disagree', async () => {
+    const PUBLIC_URL = 'https://help.example.com'
+    const env = { DATA_DIR: data, PUBLIC_URL }
+    await call([...ada, '--password-stdin'], { ...fromStdin, env })
+    expect((await call(['check'], { env })).out).toContain(`ok   address: links lead to ${PUBLIC_URL}`)
+    const moved = { DATA_DIR: data, PUBLIC_URL: 'https://new.example.com' }
+    const { code, out } = await call(['check'], { env: moved })
+    expect([code, out]).toEqual([
+      exitCode.found,
+      expect.stringContaining(
+        'BAD  address: PUBLIC_URL is https://new.example.com, but the setting `url` is https://help.example.com',
+      ),
+    ])
   })
 
   test('tells of a database that cannot be reached, without its password', async () => {
@@ -264,10 +394,19 @@ describe.skipIf(!mysql)('adopt', () => {
     })
     expect(JSON.parse(done.out)).toMatchObject({ state: 'done', rows: { ticket: 60 } })
     expect(progress.join('')).toMatch(/\[#+\.*\] \d+ of \d+/)
-    expect(await call(['adopt', '--from', from])).toMatchObject({
+    expect(await call(['adopt', '--from', from, '--no-mail'])).toMatchObject({
       code: exitCode.done,
       out: /adopted before/,
     })
+
+    const storage = await openStorage(from)
+    await storage.settings.set({ 'smtp-host': '127.0.0.1:9', registration: '1' })
+    await storage.close()
+    const dead = await call(['adopt', '--from', from])
+    expect([dead.code, dead.out]).toEqual([
+      exitCode.found,
+      expect.stringMatching(/smtp: 127\.0\.0\.1:9: .*\nNobody who signs up can use the account/),
+    ])
   })
 
   test('without an address is told in one line', async () => {

@@ -3,6 +3,7 @@ import { commands } from './commands/index.js'
 import { exitCode, exitCodesHelp, failureText } from './outcome.js'
 import { placeVariables } from './place.js'
 import type { Terminal } from './terminal.js'
+import { version } from './version.js'
 
 /**
  * Runs a command line.
@@ -14,6 +15,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   let outcome: number = exitCode.done
   const program = new Command('opensupports')
     .description('Runs and looks after a helpdesk.')
+    .version(version, '-V, --version', 'print the version')
     .showHelpAfterError('(opensupports --help tells more)')
     .addHelpText('after', `\nEnvironment:\n${placeVariables}\n${exitCodesHelp}\n`)
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })

@@ -239,6 +239,11 @@ export class OpenSupports {
     })
   }
 
+  /** Returns where links in mails and pictures lead now, without a slash at the end. */
+  async siteUrl(): Promise<string> {
+    return this.#siteUrl(await readSettings(this.storage))
+  }
+
   /** Returns how large an uploaded file may be, in bytes: the setting `max-size`. */
   async maxUploadSize(): Promise<number> {
     return (await readSettings(this.storage)).maxUploadSize

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, opendir, rename, rm, unlink, writeFile } from 'node:fs/promises'
+import { opendir, rename, rm, unlink, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { type FileStore, isFileName } from '@opensupports/core'
+import { makeFolder } from './make-folder.js'
 import { openFile, readStream } from './read-stream.js'
 
 /**
@@ -18,7 +19,7 @@ export function localFiles(directory: string): FileStore & Required<Pick<FileSto
     async put(name, upload) {
       const path = pathOf(name)
       if (!path) throw new Error(`not a name for a file: ${JSON.stringify(name)}`)
-      await mkdir(folder, { recursive: true, mode: 0o700 })
+      await makeFolder(folder)
       // A name that no file may have, beside its last place: the renaming stays on one disk, and readers see the
       // whole file or none.
       const unfinished = join(folder, `.${randomUUID()}.part`)

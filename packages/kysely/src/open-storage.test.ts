@@ -1,9 +1,9 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
-import { DatabaseError, migrateDatabase, openStorage } from './index.js'
+import { DatabaseError, migrateDatabase, openStorage, sqlite } from './index.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'opensupports-open-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -23,6 +23,22 @@ describe('an address of a file', () => {
     const again = await openStorage(file)
     expect(await again.settings.all()).toEqual({ title: 'Here' })
     await again.close()
+  })
+})
+
+describe('a new file', () => {
+  test('is readable by its owner alone, with its journal', async () => {
+    const file = join(folder, 'own.db')
+    const storage = await sqlite(file)
+    for (const each of [file, `${file}-wal`, `${file}-shm`]) expect(statSync(each).mode & 0o777).toBe(0o600)
+    await storage.close()
+  })
+
+  test('in a folder that is not there is refused with its path', async () => {
+    const file = join(folder, 'no', 'such', 'x.db')
+    const refusal = `${file} cannot be used: there is no folder ${join(folder, 'no', 'such')}`
+    await expect(sqlite(file)).rejects.toThrow(new DatabaseError(refusal))
+    await expect(openStorage(`sqlite:${file}`)).rejects.toThrow(refusal)
   })
 })
 

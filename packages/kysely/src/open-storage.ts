@@ -1,15 +1,13 @@
 import { fileURLToPath } from 'node:url'
 import type { Storage } from '@opensupports/core'
 import { bringUp, type Database, type OpenOptions, openedStorage } from './database.js'
+import { DatabaseError } from './database-error.js'
 import { pendingMigrations } from './migrations/index.js'
 import { mysqlDatabase } from './mysql.js'
 import { postgresDatabase } from './postgres.js'
 import { sqliteDatabase } from './sqlite.js'
 
-/** A database could not be used; the message says why and holds no password, the cause is in `cause`. */
-export class DatabaseError extends Error {
-  override readonly name = 'DatabaseError'
-}
+export { DatabaseError }
 
 /**
  * Opens the database at an address:

@@ -1,7 +1,10 @@
+import { closeSync, existsSync, openSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { foldedText, type Storage } from '@opensupports/core'
 import Database from 'better-sqlite3'
 import { Kysely } from 'kysely'
 import { type Database as AnyDatabase, type OpenOptions, openedStorage } from './database.js'
+import { DatabaseError } from './database-error.js'
 import { PatientSqliteDialect, sqliteDialect, sqliteMigrations } from './dialects/sqlite/index.js'
 import type { Schema } from './schema.js'
 
@@ -9,9 +12,10 @@ import type { Schema } from './schema.js'
 export type SqliteOptions = OpenOptions
 
 /**
- * Keeps a helpdesk in a SQLite file, which is made when it is not there; `:memory:` keeps it in memory. The journal is a
+ * Keeps a helpdesk in a SQLite file, which is made when it is not there, for its owner alone; `:memory:` keeps it in memory. The journal is a
  * write-ahead log, so that readers do not wait for writers; several processes may share the file.
  *
+ * @throws DatabaseError with the path when the file cannot be opened
  * @example
  * const helpdesk = new OpenSupports({ storage: await sqlite('helpdesk.db') })
  */
@@ -19,7 +23,7 @@ export const sqlite = async (file: string, options: SqliteOptions = {}): Promise
   openedStorage(sqliteDatabase(file, options), options)
 
 export function sqliteDatabase(file: string, options: SqliteOptions = {}): AnyDatabase {
-  const database = new Database(file, { timeout: 10_000 })
+  const database = openFile(file)
   database.pragma('journal_mode = WAL')
   database.pragma('synchronous = NORMAL')
   database.pragma('foreign_keys = ON')
@@ -33,6 +37,18 @@ export function sqliteDatabase(file: string, options: SqliteOptions = {}): AnyDa
     ...(options.onQuery ? { log: (event) => options.onQuery?.(event.query.sql) } : {}),
   })
   return { db, dialect: sqliteDialect(database), migrations: sqliteMigrations }
+}
+
+/** Opens the file; a new one is readable by its owner alone, and so are the two that SQLite puts beside it. */
+function openFile(file: string): Database.Database {
+  try {
+    if (file !== '' && file !== ':memory:' && !existsSync(file)) closeSync(openSync(file, 'a', 0o600))
+    return new Database(file, { timeout: 10_000 })
+  } catch (cause) {
+    const folder = dirname(resolve(file))
+    const reason = existsSync(folder) ? (cause as Error).message : `there is no folder ${folder}`
+    throw new DatabaseError(`${file} cannot be used: ${reason}`, { cause })
+  }
 }
 
 const mostStatements = 500

@@ -2,22 +2,25 @@ import { isFileName } from '@opensupports/core'
 import { type AdoptionReport, adopt } from '@opensupports/kysely'
 import {
   type AddCommand,
+  addressFrom,
   examples,
   type PlaceOptions,
   print,
   withFilesOption,
   withJsonOption,
 } from '../command.js'
-import { openFiles } from '../open.js'
+import { openFiles, withDatabase } from '../open.js'
 import { exitCode } from '../outcome.js'
-import { ConfigError, readPlace } from '../place.js'
+import { ConfigError, readPlace, secretFrom } from '../place.js'
 import { progressOn } from '../progress.js'
+import { lookAtMail } from './look-at-mail.js'
 
 interface Options extends Pick<PlaceOptions, 'files' | 'json'> {
   readonly from?: string
   readonly to?: string
   readonly dryRun?: boolean
   readonly resolveConflicts?: boolean
+  readonly mail: boolean
 }
 
 /** What the tables say of files, beside what is there. */
@@ -44,7 +47,10 @@ export const adoptCommand: AddCommand = (program, terminal, end) => {
     .command('adopt')
     .description('take over the database of an OpenSupports 4.11, in place or into another one')
   withJsonOption(withFilesOption(command))
-    .option('--from <address>', 'the old database, mysql://…; default: DATABASE_URL')
+    .option(
+      '--from <address>',
+      'the old database, mysql://…, or @file with its address in it; default: DATABASE_URL',
+    )
     .option('--to <address>', 'an empty database of any kind: postgres://…, mysql://…, or a path')
     .option('--dry-run', 'only tell what would be done')
     .option('--resolve-conflicts', 'do with each conflict as it says')
@@ -53,30 +59,48 @@ export const adoptCommand: AddCommand = (program, terminal, end) => {
       'after',
       examples(
         'adopt --from mysql://help@localhost/help --dry-run',
-        'adopt --from mysql://help@localhost/help --files /var/www/opensupports/api/files',
+        'adopt --from @old-database.txt --files /var/www/opensupports/api/files',
         'adopt --from mysql://help@localhost/help --to postgres://help@localhost/help',
       ),
     )
-    .action(async ({ json, files, from = terminal.env.DATABASE_URL, to, ...options }: Options) => {
+    .option('--no-mail', 'do not try the mail server of the settings')
+    .action(async ({ json, files, mail, ...options }: Options) => {
+      const from =
+        (await addressFrom(terminal, '--from', options.from)) ?? secretFrom(terminal.env, 'DATABASE_URL')
+      const to = await addressFrom(terminal, '--to', options.to)
       if (!from) throw new ConfigError('--from names the database of the old server')
       const progress = progressOn(terminal)
       try {
         const { files: names, ...report } = await adopt({
-          ...{ ...options, from, onProgress: progress.show },
+          ...options,
+          from,
+          onProgress: progress.show,
           ...(to ? { to } : {}),
         })
         progress.end()
         const found = files
           ? await compare(names, openFiles(readPlace({}, { files }), terminal.env))
           : undefined
-        print(terminal, json, { ...report, ...(found ? { files: found } : {}) }, inWords(report, found))
-        const isFound = (found && found.missing.length + found.unfit.length > 0) ?? false
+        const isAdopted = report.state === 'done' || report.state === 'already'
+        const mailTrouble = isAdopted && mail ? await mailTroubleOf(to ?? from) : undefined
+        const more = { ...(found ? { files: found } : {}), ...(mailTrouble ? { mail: mailTrouble } : {}) }
+        const trouble = mailTrouble ? `\n${mailTrouble}\n` : ''
+        print(terminal, json, { ...report, ...more }, inWords(report, found) + trouble)
+        const isFound = (found && found.missing.length + found.unfit.length > 0) || mailTrouble !== undefined
         if (report.conflicts.length > 0 && report.state !== 'done') end(exitCode.found)
         else if (isFound) end(exitCode.found)
       } finally {
         progress.end()
       }
     })
+}
+
+/** Whether the settings name a server for mails that does not work; what that means, and how to mend it. */
+async function mailTroubleOf(database: string): Promise<string | undefined> {
+  return withDatabase({ database }, async (storage) => {
+    const smtp = (await lookAtMail(storage, true, ['smtp'])).find(({ state }) => state === 'bad')
+    return smtp && [`${smtp.name}: ${smtp.text}`, ...(smtp.details ?? [])].join('\n')
+  })
 }
 
 async function compare(names: readonly string[], store: ReturnType<typeof openFiles>): Promise<FileFindings> {

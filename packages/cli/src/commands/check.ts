@@ -1,33 +1,22 @@
+import { statSync } from 'node:fs'
 import { compareFiles, type FileStore, guest, OpenSupports, type Storage } from '@opensupports/core'
 import { DatabaseError, migrateDatabase, NotAdoptedError, schemaDrift } from '@opensupports/kysely'
-import { imap, smtp } from '@opensupports/mail'
 import {
   type AddCommand,
   examples,
   type PlaceOptions,
+  placeFrom,
   print,
   withDatabaseOption,
   withFilesOption,
   withJsonOption,
 } from '../command.js'
-import { mustExist, openFiles, withDatabase } from '../open.js'
+import { fileOf, mustExist, openFiles, withDatabase } from '../open.js'
 import { exitCode } from '../outcome.js'
-import { type DataPlace, readPlace } from '../place.js'
-
-/** One thing that was looked at. */
-interface Finding {
-  readonly name: string
-  readonly state: 'good' | 'bad' | 'skipped'
-  readonly text: string
-  readonly details?: readonly string[]
-}
-
-const good = (name: string, text: string): Finding => ({ name, state: 'good', text })
-const bad = (name: string, text: string, details?: readonly string[]): Finding => ({
-  ...{ name, state: 'bad', text },
-  ...(details ? { details } : {}),
-})
-const skipped = (name: string, text: string): Finding => ({ name, state: 'skipped', text })
+import { type DataPlace, isFile } from '../place.js'
+import { bad, type Finding, good } from './findings.js'
+import { lookAtAddress } from './look-at-address.js'
+import { lookAtMail } from './look-at-mail.js'
 
 export const check: AddCommand = (program, terminal, end) => {
   const command = program
@@ -37,7 +26,7 @@ export const check: AddCommand = (program, terminal, end) => {
     .option('--no-mail', 'do not connect to the mail servers')
     .addHelpText('after', examples('check', 'check --json --no-mail'))
     .action(async ({ json, mail, ...given }: PlaceOptions & { mail: boolean }) => {
-      const place = readPlace(terminal.env, given)
+      const place = await placeFrom(terminal, given)
       mustExist(place)
       const findings = await look(place, mail, terminal.env)
       const well = findings.every(({ state }) => state !== 'bad')
@@ -54,6 +43,8 @@ async function look(place: DataPlace, mail: boolean, env: NodeJS.ProcessEnv): Pr
     return [
       ...database,
       installed ? good('installation', 'done') : bad('installation', 'nobody has installed the helpdesk'),
+      await lookAtAddress(storage, env),
+      ...lookAtPermissions(place),
       await lookAtOutbox(storage),
       ...(await lookAtFiles(storage, openFiles(place, env))),
       ...(await lookAtMail(storage, mail)),
@@ -81,6 +72,18 @@ async function lookAtDatabase(address: string): Promise<Finding[]> {
   }
 }
 
+/** The file of a database holds password hashes and every ticket. */
+function lookAtPermissions({ database }: DataPlace): Finding[] {
+  if (!isFile(database) || /^file:/i.test(database)) return []
+  const file = fileOf(database)
+  const mode = statSync(file).mode & 0o777
+  return [
+    (mode & 0o077) === 0
+      ? good('permissions', 'the database is readable by its owner alone')
+      : bad('permissions', `others on this machine can read the database: run \`chmod 600 ${file}\``),
+  ]
+}
+
 async function lookAtOutbox(storage: Storage): Promise<Finding> {
   const stuck = await storage.outbox.undelivered({ offset: 0, limit: 100 })
   if (stuck.length === 0) return good('outbox', 'no mail is stuck')
@@ -104,30 +107,6 @@ async function lookAtFiles(storage: Storage, files: FileStore): Promise<Finding[
   } catch (error) {
     return [bad('files', (error as Error).message)]
   }
-}
-
-async function lookAtMail(storage: Storage, connect: boolean): Promise<Finding[]> {
-  const values = await storage.settings.all()
-  // Whoever has a shell here may connect to whatever the settings name.
-  const allowPrivateAddresses = true
-  const adapters = { smtp: smtp({ allowPrivateAddresses }), imap: imap({ allowPrivateAddresses }) }
-  const findings: Finding[] = []
-  for (const kind of ['smtp', 'imap'] as const) {
-    const host = values[`${kind}-host`]?.trim()
-    if (!host) findings.push(skipped(kind, 'the settings name no server'))
-    else if (!connect) findings.push(skipped(kind, host))
-    else {
-      try {
-        const [user, pass] = [values[`${kind}-user`] ?? null, values[`${kind}-pass`] ?? null]
-        await adapters[kind].check?.({ host, user, pass })
-        findings.push(good(kind, `${host} lets us in`))
-      } catch (error) {
-        findings.push(bad(kind, `${host}: ${(error as Error).message}`))
-      }
-    }
-  }
-  await adapters.smtp.close?.()
-  return findings
 }
 
 const marks = { good: 'ok  ', bad: 'BAD ', skipped: '--  ' }

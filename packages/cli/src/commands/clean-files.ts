@@ -4,13 +4,14 @@ import {
   type AddCommand,
   examples,
   type PlaceOptions,
+  placeFrom,
   print,
   withDatabaseOption,
   withFilesOption,
   withJsonOption,
 } from '../command.js'
 import { mustExist, openFiles, withDatabase } from '../open.js'
-import { ConfigError, readPlace } from '../place.js'
+import { ConfigError } from '../place.js'
 import { progressOn } from '../progress.js'
 
 interface Options extends PlaceOptions {
@@ -32,7 +33,7 @@ export const cleanFiles: AddCommand = (program, terminal) => {
     .addHelpText('after', examples('clean-files', 'clean-files --remove'))
     .action(async ({ remove = false, wait: seconds, json, ...given }: Options) => {
       if (!/^\d{1,5}$/.test(seconds)) throw new ConfigError('--wait is a number of seconds')
-      const place = readPlace(terminal.env, given)
+      const place = await placeFrom(terminal, given)
       mustExist(place)
       const files = openFiles(place, terminal.env)
       const progress = progressOn(terminal)

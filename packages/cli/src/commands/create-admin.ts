@@ -1,21 +1,28 @@
 import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { OpenSupports } from '@opensupports/core'
 import {
   type AddCommand,
   examples,
   type PlaceOptions,
+  placeFrom,
   print,
   withDatabaseOption,
   withJsonOption,
 } from '../command.js'
 import { withDatabase } from '../open.js'
-import { readPlace } from '../place.js'
+import { readUrl } from '../serve/index.js'
 import type { Terminal } from '../terminal.js'
+
+const help = `
+The password is asked for; where nobody reads along, one is made and printed. PUBLIC_URL, where it is set, becomes the
+setting \`url\`; else links begin with the address that the server listens on.`
 
 interface Options extends PlaceOptions {
   readonly name: string
   readonly email: string
   readonly passwordStdin?: boolean
+  readonly passwordFile?: string
 }
 
 export const createAdmin: AddCommand = (program, terminal) => {
@@ -26,19 +33,23 @@ export const createAdmin: AddCommand = (program, terminal) => {
     .requiredOption('--name <name>', 'as it is shown')
     .requiredOption('--email <address>', 'to sign in with')
     .option('--password-stdin', 'read the password from the standard input')
-    .addHelpText('after', '\nThe password is asked for; where nobody reads along, one is made and printed.')
+    .option('--password-file <path>', 'read the password from a file')
+    .addHelpText('after', help)
     .addHelpText(
       'after',
       examples(
         'create-admin --name Ada --email ada@example.com',
-        'create-admin --name Ada --email ada@example.com --password-stdin < password.txt',
+        'create-admin --name Ada --email ada@example.com --password-file password.txt',
       ),
     )
-    .action(async ({ name, email, json, passwordStdin, ...given }: Options) => {
-      const { password, made } = await passwordFrom(terminal, passwordStdin)
-      const installed = await withDatabase(readPlace(terminal.env, given), async (storage) => {
+    .action(async ({ name, email, json, passwordStdin, passwordFile, ...given }: Options) => {
+      const place = await placeFrom(terminal, given)
+      const { PUBLIC_URL: publicUrl } = terminal.env
+      const url = publicUrl ? { url: readUrl('PUBLIC_URL', publicUrl) } : {}
+      const { password, made } = await passwordFrom(terminal, passwordStdin, passwordFile)
+      const installed = await withDatabase(place, async (storage) => {
         const helpdesk = new OpenSupports({ storage })
-        if (await helpdesk.install({ admin: { name, email, password } })) return true
+        if (await helpdesk.install({ admin: { name, email, password }, ...url })) return true
         await helpdesk.addAdmin({ name, email, password })
         return false
       })
@@ -49,7 +60,9 @@ export const createAdmin: AddCommand = (program, terminal) => {
     })
 }
 
-async function passwordFrom(terminal: Terminal, piped: boolean | undefined) {
+async function passwordFrom(terminal: Terminal, piped: boolean | undefined, file: string | undefined) {
+  if (file !== undefined)
+    return { password: (await readFile(file, 'utf8')).replace(/\r?\n$/, ''), made: false }
   if (piped) return { password: (await terminal.input()).replace(/\r?\n$/, ''), made: false }
   if (terminal.isInteractive) return { password: await terminal.ask('Password: '), made: false }
   return { password: randomBytes(12).toString('base64url'), made: true }

@@ -5,12 +5,12 @@ import {
   type AddCommand,
   examples,
   type PlaceOptions,
+  placeFrom,
   print,
   withDatabaseOption,
   withJsonOption,
 } from '../command.js'
 import { withDatabase } from '../open.js'
-import { readPlace } from '../place.js'
 import { progressOn } from '../progress.js'
 
 const mebibyte = 1_048_576
@@ -38,9 +38,8 @@ export const restore: AddCommand = (program, terminal) => {
         }
       }
       try {
-        const { rows } = await withDatabase(readPlace(terminal.env, given), (storage) =>
-          restoreBackup(storage, chunks()),
-        )
+        const place = await placeFrom(terminal, given)
+        const { rows } = await withDatabase(place, (storage) => restoreBackup(storage, chunks()))
         progress.end()
         print(terminal, json, { rows }, `${rows} rows are back.\n`)
       } finally {

@@ -2,6 +2,7 @@ import {
   type AddCommand,
   examples,
   type PlaceOptions,
+  placeFrom,
   withDatabaseOption,
   withFilesOption,
 } from '../command.js'
@@ -14,8 +15,9 @@ export const serveCommand: AddCommand = (program, terminal) => {
     .option('--host <name>', 'the name or address to listen on; beats HOST')
     .addHelpText('after', `\nEnvironment:\n${serveVariables}`)
     .addHelpText('after', examples('serve', 'serve --database postgres://help@localhost/help --port 9000'))
-    .action(async ({ port, host, ...place }: PlaceOptions & { port?: string; host?: string }) => {
+    .action(async ({ port, host, ...options }: PlaceOptions & { port?: string; host?: string }) => {
       const given = { ...(port ? { PORT: port } : {}), ...(host ? { HOST: host } : {}) }
-      await serve(readConfig({ ...terminal.env, ...given }, place), terminal.out)
+      const place = await placeFrom(terminal, options)
+      await serve(readConfig({ ...terminal.env, ...given }, place), terminal.out, undefined, terminal.env)
     })
 }

@@ -1,8 +1,11 @@
-import { resolve } from 'node:path'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ConfigError } from '../place.js'
-import { isPublic, siteUrl } from './address.js'
+import { isPublic, localUrl, siteUrl } from './address.js'
 import { readConfig } from './config.js'
+import { serveVariables, variables } from './variables.js'
 
 describe('without any environment', () => {
   it('listens on port 8080 of this machine alone, and keeps its data in ./data', () => {
@@ -13,9 +16,19 @@ describe('without any environment', () => {
       database: resolve('data', 'helpdesk.db'),
       files: resolve('data', 'files'),
       publicUrl: undefined,
+      basePath: '',
       trustProxy: false,
+      logLevel: 'info',
+      corsOrigins: [],
+      neutralAnswers: false,
+      captchaUrl: undefined,
+      signedDownloads: 0,
+      passwordCost: 10,
+      deliverMail: true,
       pollEvery: 60,
       privateMailServers: false,
+      uploadDir: undefined,
+      limits: {},
     })
   })
 })
@@ -35,6 +48,61 @@ describe('the environment', () => {
       pollEvery: 0,
       privateMailServers: true,
     })
+  })
+
+  it('sets all that the library has', () => {
+    const env = {
+      LOG_LEVEL: 'warn',
+      CORS_ORIGINS: 'https://app.example.com, http://localhost:3000',
+      NEUTRAL_ANSWERS: '1',
+      CAPTCHA_URL: 'https://captcha.example.com/verify',
+      SIGNED_DOWNLOADS: '60',
+      FILES_URL: 's3://bucket?endpoint=https://s3.example.com',
+      PASSWORD_COST: '12',
+      DELIVER_MAIL: '0',
+      UPLOAD_DIR: '/var/tmp/uploads',
+      MAX_FIELDS_SIZE: '1MiB',
+      MAX_FIELDS: '100',
+      MAX_FILE_SIZE: '512KiB',
+      MAX_FILES: '3',
+      MAX_FILES_SIZE: '1GiB',
+      MAX_HELD_SIZE: '1000',
+    }
+    expect(readConfig(env)).toMatchObject({
+      logLevel: 'warn',
+      corsOrigins: ['https://app.example.com', 'http://localhost:3000'],
+      neutralAnswers: true,
+      captchaUrl: 'https://captcha.example.com/verify',
+      signedDownloads: 60,
+      passwordCost: 12,
+      deliverMail: false,
+      uploadDir: '/var/tmp/uploads',
+      limits: {
+        fieldsSize: 1_048_576,
+        fields: 100,
+        fileSize: 524_288,
+        files: 3,
+        filesSize: 1_073_741_824,
+        heldSize: 1000,
+      },
+    })
+  })
+
+  it('takes the path of PUBLIC_URL for that of the requests', () => {
+    expect(readConfig({ PUBLIC_URL: 'https://example.com/support/' }).basePath).toBe('/support')
+    expect(readConfig({ BASE_PATH: '/a/b/' }).basePath).toBe('/a/b')
+    const both = { PUBLIC_URL: 'https://example.com/support', BASE_PATH: '/help' }
+    expect(() => readConfig(both)).toThrow('BASE_PATH must be the path of PUBLIC_URL, /support')
+  })
+
+  it('may name files that hold what is secret', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'opensupports-config-'))
+    const file = join(folder, 'database')
+    writeFileSync(file, 'postgres://help:s3cret@db/help\n')
+    expect(readConfig({ DATABASE_URL_FILE: file }).database).toBe('postgres://help:s3cret@db/help')
+    expect(() => readConfig({ DATABASE_URL_FILE: file, DATABASE_URL: 'x.db' })).toThrow('both set')
+    expect(() => readConfig({ DATABASE_URL_FILE: join(folder, 'none') })).toThrow('DATABASE_URL_FILE')
+    rmSync(folder, { recursive: true })
   })
 
   it('sets where database and files are, wherever the folder is', () => {
@@ -64,6 +132,24 @@ describe('the environment', () => {
     ['POLL_EVERY', '-1'],
     ['POLL_EVERY', '1m'],
     ['PRIVATE_MAIL_SERVERS', 'true'],
+    ['BASE_PATH', 'support'],
+    ['BASE_PATH', '/a/../b'],
+    ['BASE_PATH', '/a?b'],
+    ['LOG_LEVEL', 'verbose'],
+    ['CORS_ORIGINS', 'https://app.example.com/'],
+    ['CORS_ORIGINS', '*'],
+    ['NEUTRAL_ANSWERS', 'on'],
+    ['CAPTCHA_URL', 'captcha.example.com'],
+    ['PASSWORD_COST', '3'],
+    ['PASSWORD_COST', '32'],
+    ['DELIVER_MAIL', 'no'],
+    ['MAX_FIELDS_SIZE', '2MB'],
+    ['MAX_FIELDS', '0'],
+    ['MAX_FILE_SIZE', '0'],
+    ['MAX_FILES', '-1'],
+    ['MAX_FILES_SIZE', '1.5GiB'],
+    ['MAX_HELD_SIZE', 'all'],
+    ['SIGNED_DOWNLOADS', '1h'],
     ['PUBLIC_URL', 'help.example.com'],
     ['PUBLIC_URL', 'ftp://help.example.com'],
     ['PUBLIC_URL', 'https://help.example.com/?a=b'],
@@ -83,20 +169,48 @@ describe('the address', () => {
     ['10.0.0.7', undefined, 'http://10.0.0.7:8080'],
     ['0.0.0.0', 'https://help.example.com', 'https://help.example.com'],
   ])('of HOST %s with PUBLIC_URL %s is %s', (host, publicUrl, url) => {
-    expect(siteUrl({ host, publicUrl }, 8080)).toBe(url)
+    expect(siteUrl({ host, publicUrl, basePath: '' }, 8080)).toBe(url)
   })
 
   it.each([
-    ['localhost', undefined, false],
-    ['127.0.0.1', undefined, false],
-    ['::1', undefined, false],
-    ['localhost', 'http://localhost:9000', false],
-    ['localhost', 'https://help.example.com', true],
-    ['0.0.0.0', undefined, true],
-    ['::', undefined, true],
-    ['10.0.0.7', undefined, true],
-    ['127.example.com', undefined, true],
-  ])('of HOST %s with PUBLIC_URL %s can be reached by others: %s', (host, publicUrl, reached) => {
-    expect(isPublic({ host, publicUrl })).toBe(reached)
+    ['localhost', undefined, false, false],
+    ['127.0.0.1', undefined, false, false],
+    ['::1', undefined, false, false],
+    ['localhost', 'http://localhost:9000', false, true],
+    ['localhost', 'https://help.example.com', false, true],
+    ['localhost', undefined, true, true],
+    ['0.0.0.0', undefined, false, true],
+    ['::', undefined, false, true],
+    ['10.0.0.7', undefined, false, true],
+    ['127.example.com', undefined, false, true],
+  ])('of HOST %s, PUBLIC_URL %s, TRUST_PROXY %s can be reached by others: %s', (...facts) => {
+    const [host, publicUrl, trustProxy, reached] = facts
+    expect(isPublic({ host, publicUrl, trustProxy })).toBe(reached)
+  })
+
+  it('has the base path in it', () => {
+    expect(localUrl({ host: '::1', basePath: '/support' }, 80)).toBe('http://[::1]/support')
+  })
+})
+
+describe('signed downloads', () => {
+  it('are refused without a bucket, which signs them', () => {
+    expect(() => readConfig({ SIGNED_DOWNLOADS: '60' })).toThrow('SIGNED_DOWNLOADS needs a bucket')
+  })
+})
+
+describe('the variables', () => {
+  it('are those of the help text and of the table in the README, in one order', () => {
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
+    const listed = [...readme.matchAll(/^\| `([A-Z_]+)` /gm)].map(([, name]) => name)
+    expect(listed.slice(3)).toEqual(variables.map(({ name }) => name))
+    for (const { name } of variables) expect(serveVariables).toContain(`  ${name}`)
+  })
+
+  it('are all read', () => {
+    const read = new Set<string>()
+    const env = new Proxy({}, { get: (_, name) => void read.add(String(name)) })
+    readConfig(env)
+    for (const { name } of variables) expect(read).toContain(name)
   })
 })

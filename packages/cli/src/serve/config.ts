@@ -1,7 +1,19 @@
-import { isIP } from 'node:net'
+import type { Limits } from '@opensupports/server'
 import { ConfigError, type DataPlace, readPlace } from '../place.js'
+import {
+  readChoice,
+  readHost,
+  readNumber,
+  readOrigins,
+  readPath,
+  readSize,
+  readSwitch,
+  readUrl,
+} from './readers.js'
 
-/** What the server is started with. */
+const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
+
+/** What the server is started with: see `variables` for what each is for. */
 export interface Config extends DataPlace {
   /** 0: any free one. */
   readonly port: number
@@ -9,69 +21,90 @@ export interface Config extends DataPlace {
   readonly host: string
   /** Where browsers reach the server, where that is not `host` and `port`; no slash at the end. */
   readonly publicUrl: string | undefined
-  /** Whether a proxy in front tells who calls. */
+  /** The path that requests may begin with: `/support`; empty for the root. */
+  readonly basePath: string
   readonly trustProxy: boolean
-  /** Seconds between two looks into the mailbox; 0: only when `/system/email-polling` is called. */
+  readonly logLevel: (typeof logLevels)[number]
+  readonly corsOrigins: readonly string[]
+  readonly neutralAnswers: boolean
+  /** Undefined: Google's. */
+  readonly captchaUrl: string | undefined
+  /** In seconds; 0: none. */
+  readonly signedDownloads: number
+  readonly passwordCost: number
+  readonly deliverMail: boolean
+  /** In seconds; 0: only when `/system/email-polling` is called. */
   readonly pollEvery: number
-  /** Whether the settings may name mail servers on this machine or within private networks. */
   readonly privateMailServers: boolean
+  /** Undefined: the system's temporary folder. */
+  readonly uploadDir: string | undefined
+  /** Those that are not given have the library's defaults. */
+  readonly limits: Partial<Limits>
 }
-
-/** The variables that `readConfig` reads, for a help text. */
-export const serveVariables = `  PORT          where to listen; default 8080
-  HOST          the name or address to listen on; default localhost, so that only this machine reaches it
-  PUBLIC_URL    where browsers reach it, when that differs: https://help.example.com
-  TRUST_PROXY   1 where a proxy in front adds X-Forwarded-For and X-Forwarded-Proto; default 0
-  POLL_EVERY    seconds between two looks into the mailbox; default 60; 0: only by /system/email-polling
-  PRIVATE_MAIL_SERVERS
-                1 where the settings may name mail servers on this machine or in a private network; default 0
-`
 
 /**
  * Reads the environment; what is given beats it.
  *
- * @throws ConfigError
+ * @throws ConfigError which names the variable
  */
 export function readConfig(
   env: NodeJS.ProcessEnv,
   given: { readonly database?: string; readonly files?: string } = {},
 ): Config {
+  const place = readPlace(env, given)
+  const isOn = (name: string, otherwise: '0' | '1') => readSwitch(name, env[name] || otherwise)
+  const publicUrl = env.PUBLIC_URL ? readUrl('PUBLIC_URL', env.PUBLIC_URL) : undefined
+  const signedDownloads = readNumber('SIGNED_DOWNLOADS', env.SIGNED_DOWNLOADS || '0', 0, 604_800)
+  if (signedDownloads > 0 && !/^s3:/i.test(place.files)) {
+    throw new ConfigError('SIGNED_DOWNLOADS needs a bucket in FILES_URL: a folder signs no addresses')
+  }
   return {
-    ...readPlace(env, given),
-    port: readPort(env.PORT || '8080'),
-    host: readHost(env.HOST || 'localhost'),
-    publicUrl: env.PUBLIC_URL ? readUrl(env.PUBLIC_URL) : undefined,
-    trustProxy: readSwitch('TRUST_PROXY', env.TRUST_PROXY || '0'),
-    pollEvery: readSeconds('POLL_EVERY', env.POLL_EVERY || '60'),
-    privateMailServers: readSwitch('PRIVATE_MAIL_SERVERS', env.PRIVATE_MAIL_SERVERS || '0'),
+    ...place,
+    port: readNumber('PORT', env.PORT || '8080', 0, 65_535),
+    host: readHost('HOST', env.HOST || 'localhost'),
+    publicUrl,
+    basePath: readBasePath(env.BASE_PATH, publicUrl),
+    trustProxy: isOn('TRUST_PROXY', '0'),
+    logLevel: readChoice('LOG_LEVEL', env.LOG_LEVEL || 'info', logLevels),
+    corsOrigins: env.CORS_ORIGINS ? readOrigins('CORS_ORIGINS', env.CORS_ORIGINS) : [],
+    neutralAnswers: isOn('NEUTRAL_ANSWERS', '0'),
+    captchaUrl: env.CAPTCHA_URL ? readUrl('CAPTCHA_URL', env.CAPTCHA_URL) : undefined,
+    signedDownloads,
+    passwordCost: readNumber('PASSWORD_COST', env.PASSWORD_COST || '10', 4, 31),
+    deliverMail: isOn('DELIVER_MAIL', '1'),
+    pollEvery: readNumber('POLL_EVERY', env.POLL_EVERY || '60', 0, 999_999),
+    privateMailServers: isOn('PRIVATE_MAIL_SERVERS', '0'),
+    uploadDir: env.UPLOAD_DIR || undefined,
+    limits: readLimits(env),
   }
 }
 
-function readPort(text: string): number {
-  const port = Number(text)
-  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port
-  throw new ConfigError(`PORT must be a number from 0 to 65535, not ${JSON.stringify(text)}`)
-}
-
-function readHost(text: string): string {
-  if (isIP(text) || /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/i.test(text)) return text.toLowerCase()
-  throw new ConfigError(`HOST must be a host name or an address without port, not ${JSON.stringify(text)}`)
-}
-
-function readUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url && /^https?:$/.test(url.protocol) && !url.search && !url.hash && !url.username && !url.password) {
-    return url.href.replace(/\/+$/, '')
+/** Where a proxy hands the path on and where it cuts it off, browsers see the same: the path of PUBLIC_URL. */
+function readBasePath(text: string | undefined, publicUrl: string | undefined): string {
+  const publicPath = publicUrl === undefined ? undefined : new URL(publicUrl).pathname.replace(/\/$/, '')
+  if (!text) return publicPath ?? ''
+  const basePath = readPath('BASE_PATH', text)
+  if (publicPath !== undefined && publicPath !== basePath) {
+    throw new ConfigError(
+      `BASE_PATH must be the path of PUBLIC_URL, ${publicPath || '/'}, not ${JSON.stringify(text)}`,
+    )
   }
-  throw new ConfigError(`PUBLIC_URL must be like https://help.example.com, not ${JSON.stringify(text)}`)
+  return basePath
 }
 
-function readSwitch(name: string, text: string): boolean {
-  if (text === '0' || text === '1') return text === '1'
-  throw new ConfigError(`${name} must be 0 or 1, not ${JSON.stringify(text)}`)
-}
-
-function readSeconds(name: string, text: string): number {
-  if (/^\d{1,6}$/.test(text)) return Number(text)
-  throw new ConfigError(`${name} must be a number of seconds, not ${JSON.stringify(text)}`)
+function readLimits(env: NodeJS.ProcessEnv): Partial<Limits> {
+  const limits: { -readonly [name in keyof Limits]?: number } = {}
+  const sizes = {
+    MAX_FIELDS_SIZE: 'fieldsSize',
+    MAX_FILE_SIZE: 'fileSize',
+    MAX_FILES_SIZE: 'filesSize',
+    MAX_HELD_SIZE: 'heldSize',
+  } as const
+  for (const [name, limit] of Object.entries(sizes)) {
+    const text = env[name]
+    if (text) limits[limit] = readSize(name, text)
+  }
+  if (env.MAX_FIELDS) limits.fields = readNumber('MAX_FIELDS', env.MAX_FIELDS, 1, 1_000_000)
+  if (env.MAX_FILES) limits.files = readNumber('MAX_FILES', env.MAX_FILES, 0, 10_000)
+  return limits
 }

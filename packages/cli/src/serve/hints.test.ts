@@ -4,25 +4,35 @@ import { curl, startHints } from './hints.js'
 
 const url = 'http://localhost:8080'
 
+const started = { url, localUrl: url, linksUrl: url, installed: true, installToken: undefined }
+
 describe('the hints at the start', () => {
   it('tell where the server is', () => {
-    expect(startHints({ url, installed: true, installToken: undefined })).toBe(
+    expect(startHints(started)).toBe(
       'OpenSupports listens on http://localhost:8080, its API is at http://localhost:8080/api\n',
+    )
+    const publicUrl = 'https://help.example.com'
+    expect(startHints({ ...started, url: publicUrl, linksUrl: publicUrl })).toBe(
+      'OpenSupports listens on http://localhost:8080, its API is at https://help.example.com/api\n',
     )
   })
 
-  it('hold the two commands that install it', () => {
-    const hints = startHints({ url, installed: false, installToken: undefined })
-    expect(hints.match(/^ {2}curl .*$/gm)).toEqual([
-      expect.stringContaining(`${url}/api/system/init-settings `),
-      expect.stringContaining(`${url}/api/system/init-admin `),
-    ])
-    expect(hints).not.toContain('installToken')
+  it('tell where links lead, where that is elsewhere', () => {
+    expect(startHints({ ...started, linksUrl: 'https://old.example' })).toContain(
+      'Links in mails lead to https://old.example,',
+    )
   })
 
-  it('hold the token in both commands, where others can reach the server', () => {
-    const hints = startHints({ url, installed: false, installToken: 's3cret' })
-    expect(hints.match(/--data-urlencode installToken=s3cret/g)).toHaveLength(2)
+  it('hold the page that installs it, and no password', () => {
+    const hints = startHints({ ...started, installed: false })
+    expect(hints).toContain(`  ${url}/install\n`)
+    expect(hints).toContain('create-admin')
+    expect(hints).not.toMatch(/password|token/)
+  })
+
+  it('hold the token in its address, where others can reach the server', () => {
+    const hints = startHints({ ...started, installed: false, installToken: 's3cret' })
+    expect(hints).toContain(`  ${url}/install?token=s3cret\n`)
   })
 })
 

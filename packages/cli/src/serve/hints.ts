@@ -1,18 +1,49 @@
+/** What a person has to know who has just started the server. */
+export interface Started {
+  /** Where browsers reach it, without a slash at the end. */
+  readonly url: string
+  /** Where it listens. */
+  readonly localUrl: string
+  /** Where the links in its mails lead. */
+  readonly linksUrl: string
+  readonly installed: boolean
+  readonly installToken: string | undefined
+}
+
+/** What to do next, for a person who reads the terminal. */
+export function startHints({ url, localUrl, linksUrl, installed, installToken }: Started): string {
+  const lines = [`OpenSupports listens on ${localUrl}, its API is at ${url}/api`]
+  if (linksUrl !== url) {
+    lines.push(
+      `Links in mails lead to ${linksUrl}, as the setting \`url\` says; PUBLIC_URL would win over it`,
+    )
+  }
+  if (!installed) lines.push(...installHints(url, installToken))
+  return `${lines.join('\n')}\n`
+}
+
+const installHints = (url: string, installToken: string | undefined): readonly string[] => [
+  '',
+  'It is not installed yet. Open this address in a browser:',
+  '',
+  `  ${url}/install${installToken === undefined ? '' : `?token=${installToken}`}`,
+  '',
+  'or, in a shell with the same environment, run:',
+  '',
+  "  npx opensupports create-admin --name 'Your Name' --email you@example.com",
+  ...(installToken === undefined
+    ? []
+    : [
+        '',
+        'Others can reach this server, so the address holds a token, which is good until the server stops.',
+      ]),
+  '',
+]
+
 /** One request that a person is to make. */
 export interface Call {
   readonly path: string
   readonly fields: Readonly<Record<string, string>>
-}
-
-/** What installs the helpdesk, in this order. */
-export function installCalls(installToken: string | undefined): readonly Call[] {
-  const token = installToken === undefined ? {} : { installToken }
-  const settings = { language: 'en', registration: '1', 'mandatory-login': '1', 'allow-attachments': '1' }
-  const admin = { name: 'Your Name', email: 'you@example.com', password: 'a-password-of-yours' }
-  return [
-    { path: '/system/init-settings', fields: { ...settings, ...token } },
-    { path: '/system/init-admin', fields: { ...admin, ...token } },
-  ]
 }
 
 /** A command to copy into a shell. */
@@ -22,23 +53,3 @@ export function curl(apiUrl: string, { path, fields }: Call): string {
 }
 
 const quoted = (text: string) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`)
-
-/** What to do next, for a person who reads the terminal. */
-export function startHints(state: {
-  readonly url: string
-  readonly installed: boolean
-  readonly installToken: string | undefined
-}): string {
-  const apiUrl = `${state.url}/api`
-  const where = `OpenSupports listens on ${state.url}, its API is at ${apiUrl}\n`
-  if (state.installed) return where
-  const guard = state.installToken
-    ? '\nOthers can reach this server: the commands hold a token that is good until it stops.'
-    : ''
-  const commands = installCalls(state.installToken).map((call) => `  ${curl(apiUrl, call)}\n`)
-  return `${where}
-It is not installed yet. Put your name, e-mail and password into the second command, and run both:
-
-${commands.join('\n')}${guard}
-`
-}

@@ -1,5 +1,7 @@
 export { isPublic, siteUrl } from './address.js'
-export { type Config, readConfig, serveVariables } from './config.js'
+export { type Config, readConfig } from './config.js'
 export { curl } from './hints.js'
+export { readUrl } from './readers.js'
 export { serve } from './serve.js'
 export { type RunningServer, type ServerParts, startServer } from './server.js'
+export { serveVariables, variables } from './variables.js'

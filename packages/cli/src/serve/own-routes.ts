@@ -1,25 +1,40 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { guest, type OpenSupports } from '@opensupports/core'
 import type { AccessEntry } from '@opensupports/server'
+import { version } from '../version.js'
 
 const page = `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>OpenSupports</title>
-<style>body { font: 1.1rem/1.6 system-ui, sans-serif; max-width: 40rem; margin: 4rem auto; padding: 0 1rem }</style>
+<style>
+:root { color-scheme: light dark }
+body { font: 1.1rem/1.6 system-ui, sans-serif; max-width: 40rem; margin: 4rem auto; padding: 0 1rem }
+</style>
 <h1>OpenSupports</h1>
-<p>This is the server of a helpdesk. It has no pages of its own: programs talk to its API, which is at
-<code>/api</code>. <a href="api/system/installation-done">Is it installed?</a> <a href="health">Is it well?</a></p>
+<p>This is the server of a helpdesk. <a href="check-ticket">See a ticket</a>, or
+<a href="recover-password">choose a new password</a>.</p>
+<p>Programs talk to its API, which is at <code>api</code>. <a href="health">Is it well?</a></p>
 </html>
 `
 
 const headers = {
   'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
   'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
 }
 
-/** Everything that is not the API. */
+const about = { name: 'OpenSupports', version, api: 'api', health: 'health' }
+const unknown = {
+  status: 'fail',
+  message: 'NOT_FOUND',
+  data: null,
+  detail: 'There is nothing at this path. The API is at /api.',
+}
+
+/** Everything that is neither the API nor a page of it. */
 export function ownRoutes(helpdesk: OpenSupports, log: (entry: Omit<AccessEntry, 'requestId'>) => void) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const start = performance.now()
@@ -31,17 +46,29 @@ export function ownRoutes(helpdesk: OpenSupports, log: (entry: Omit<AccessEntry,
       response.end(method === 'HEAD' ? undefined : body)
       log({ method, path, status, durationMs: performance.now() - start })
     }
+    const sendJson = (status: number, body: object) => send(status, 'application/json', JSON.stringify(body))
     const reads = method === 'GET' || method === 'HEAD'
-    if (reads && path === '/') return send(200, 'text/html', page)
+    if (reads && path === '/') {
+      return wantsJson(request) ? sendJson(200, about) : send(200, 'text/html', page)
+    }
     if (reads && path === '/health') {
       try {
         const installed = await helpdesk.system.installationDone(guest)
-        return send(200, 'application/json', JSON.stringify({ status: 'ok', installed }))
+        return sendJson(200, { status: 'ok', installed })
       } catch {
         // The helpdesk has logged what happened.
-        return send(503, 'application/json', JSON.stringify({ status: 'failing' }))
+        return sendJson(503, { status: 'failing' })
       }
     }
+    if (wantsJson(request)) return sendJson(404, unknown)
     return send(404, 'text/plain', 'There is nothing here. The API is at /api\n')
   }
+}
+
+/** Whether a program asks, and no browser: it sends JSON, or asks for it. */
+function wantsJson({ headers: { accept = '', 'content-type': type = '' } }: IncomingMessage): boolean {
+  return (
+    /^application\/json\b/i.test(type) ||
+    (accept.includes('application/json') && !accept.includes('text/html'))
+  )
 }

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { guest, OpenSupports, type Storage } from '@opensupports/core'
 import { pino } from 'pino'
-import { openDatabase, openFiles } from '../open.js'
+import { openDatabase, openFiles, prepareFolder } from '../open.js'
 import { failureText } from '../outcome.js'
-import { ConfigError } from '../place.js'
+import { ConfigError, isFolder } from '../place.js'
 import { isPublic } from './address.js'
 import type { Config } from './config.js'
 import { startHints } from './hints.js'
@@ -25,6 +25,8 @@ export async function serve(
 ): Promise<void> {
   // What is written here is for the server's own user alone.
   process.umask(0o077)
+  if (isFolder(config.files)) await prepareFolder(config.files)
+  if (config.uploadDir !== undefined) await prepareFolder(config.uploadDir)
   const storage = await openDatabase(config)
   await prepare(storage)
   const running = await listen(config, storage, print, env)
@@ -47,10 +49,11 @@ async function listen(
 ): Promise<RunningServer> {
   const installed = await new OpenSupports({ storage }).system.installationDone(guest)
   const installToken = !installed && isPublic(config) ? randomBytes(24).toString('base64url') : undefined
-  const log = pino()
+  const log = pino({ level: config.logLevel })
   try {
     const running = await startServer({ config, storage, files: openFiles(config, env), log, installToken })
-    print(startHints({ url: running.url, installed, installToken }))
+    const { url, localUrl, helpdesk } = running
+    print(startHints({ url, localUrl, linksUrl: await helpdesk.siteUrl(), installed, installToken }))
     return running
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException

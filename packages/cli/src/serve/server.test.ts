@@ -1,21 +1,31 @@
 import { once } from 'node:events'
-import { Agent, type IncomingMessage, request } from 'node:http'
-import { memoryFiles } from '@opensupports/core'
+import { Agent, createServer, type IncomingMessage, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { memoryFiles, OpenSupports } from '@opensupports/core'
 import { sqlite } from '@opensupports/kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Call, installCalls } from './hints.js'
+import { type Config, readConfig } from './config.js'
+import type { Call } from './hints.js'
 import { type RunningServer, type ServerParts, startServer } from './server.js'
 
 const silent = { info: () => {}, warn: () => {}, error: () => {} }
 const started: RunningServer[] = []
-const config = {
-  ...{ host: 'localhost', publicUrl: undefined, trustProxy: false },
-  ...{ pollEvery: 0, privateMailServers: false },
+const config: Config = { ...readConfig({}), port: 0, pollEvery: 0 }
+
+/** What installs the helpdesk over its API, in this order. */
+function installCalls(installToken: string | undefined): readonly Call[] {
+  const token = installToken === undefined ? {} : { installToken }
+  const settings = { language: 'en', registration: '1', 'mandatory-login': '1', 'allow-attachments': '1' }
+  const admin = { name: 'Your Name', email: 'you@example.com', password: 'a-password-of-yours' }
+  return [
+    { path: '/system/init-settings', fields: { ...settings, ...token } },
+    { path: '/system/init-admin', fields: { ...admin, ...token } },
+  ]
 }
 
 async function start(parts: Partial<ServerParts> = {}): Promise<RunningServer> {
   const running = await startServer({
-    config: { ...config, port: 0 },
+    config,
     storage: await sqlite(':memory:'),
     files: memoryFiles(),
     log: silent,
@@ -38,7 +48,7 @@ const call = async ({ localUrl }: RunningServer, { path, fields }: Call) => {
 }
 
 describe('a server that is not installed', () => {
-  it('is installed by the calls that its hints print', async () => {
+  it('is installed by two calls', async () => {
     const running = await start()
     const health = async () => (await fetch(`${running.url}/health`)).json()
     expect(await health()).toEqual({ status: 'ok', installed: false })
@@ -59,13 +69,120 @@ describe('a server that is not installed', () => {
 
   it('takes its public address into the settings', async () => {
     const publicUrl = 'https://help.example.com'
-    const running = await start({ config: { ...config, port: 0, publicUrl } })
+    const running = await start({ config: { ...config, publicUrl } })
     for (const step of installCalls(undefined)) await call(running, step)
     expect((await running.helpdesk.storage.settings.all()).url).toBe(publicUrl)
   })
 })
 
+describe('settings of the environment', () => {
+  const answerOf = async (running: RunningServer, path: string, init?: RequestInit) => {
+    const response = await fetch(running.localUrl + path, init)
+    return { response, text: await response.text() }
+  }
+  const install = (running: RunningServer) =>
+    running.helpdesk.install({ admin: { name: 'Ada', email: 'ada@x.example', password: 'correct horse' } })
+
+  it('answers below the base path, whether or not a proxy cuts it off, and sets the cookie for it', async () => {
+    const running = await start({ config: { ...config, basePath: '/support' } })
+    await install(running)
+    expect(running.localUrl).toMatch(/\/support$/)
+    const login = {
+      method: 'POST',
+      body: new URLSearchParams({ email: 'ada@x.example', staff: '1', password: 'correct horse' }),
+    }
+    const root = running.localUrl.slice(0, -'/support'.length)
+    for (const base of [root, running.localUrl]) {
+      const { headers } = await fetch(`${base}/api/user/login`, login)
+      expect(headers.get('set-cookie')).toContain('Path=/support/api/system/download;')
+    }
+    expect((await fetch(running.localUrl, { redirect: 'manual' })).headers.get('location')).toBe('/support/')
+    expect((await answerOf(running, '/check-ticket')).response.status).toBe(200)
+  })
+
+  it('makes cookies Secure where browsers come by https', async () => {
+    const running = await start({ config: { ...config, publicUrl: 'https://help.example.com' } })
+    await install(running)
+    const login = new URLSearchParams({ email: 'ada@x.example', staff: '1', password: 'correct horse' })
+    const { response } = await answerOf(running, '/api/user/login', { method: 'POST', body: login })
+    expect(response.headers.get('set-cookie')).toMatch(/; Secure$/)
+  })
+
+  it('lets the captcha be asked for, so that its settings lock nobody out', async () => {
+    const asked: string[] = []
+    const service = createServer((request, response) => {
+      request
+        .on('data', (chunk) => asked.push(String(chunk)))
+        .on('end', () => response.end('{"success":true}'))
+    }).listen(0, '127.0.0.1')
+    await once(service, 'listening')
+    const captchaUrl = `http://127.0.0.1:${(service.address() as AddressInfo).port}`
+    const running = await start({ config: { ...config, captchaUrl } })
+    await install(running)
+    await running.helpdesk.storage.settings.set({ 'recaptcha-public': 'p', 'recaptcha-private': 's3cret' })
+    const jane = { name: 'Jane', email: 'jane@x.example', password: 'correct horse', captcha: 'solved' }
+    const signup = await call(running, { path: '/user/signup', fields: jane })
+    service.close()
+    expect(signup).toMatchObject({ status: 'success' })
+    expect(asked).toEqual(['secret=s3cret&response=solved&remoteip=127.0.0.1'])
+  })
+
+  it('lets the sites of CORS_ORIGINS in, and no others', async () => {
+    const running = await start({ config: { ...config, corsOrigins: ['https://app.example.com'] } })
+    const preflight = async (origin: string) => {
+      const headers = { origin, 'access-control-request-method': 'POST' }
+      return (await answerOf(running, '/api/user/login', { method: 'OPTIONS', headers })).response
+    }
+    const allowed = await preflight('https://app.example.com')
+    expect([allowed.status, allowed.headers.get('access-control-allow-origin')]).toEqual([
+      204,
+      'https://app.example.com',
+    ])
+    expect((await preflight('https://evil.example')).status).toBe(404)
+  })
+
+  it('keeps the limits', async () => {
+    const running = await start({ config: { ...config, limits: { fieldsSize: 100 } } })
+    await install(running)
+    const fields = { email: 'a'.repeat(200) }
+    expect(await call(running, { path: '/user/login', fields })).toMatchObject({
+      message: 'REQUEST_TOO_LARGE',
+    })
+  })
+
+  it('hides which addresses have accounts', async () => {
+    const running = await start({ config: { ...config, neutralAnswers: true } })
+    await install(running)
+    const fields = { email: 'nobody@x.example' }
+    expect(await call(running, { path: '/user/send-recover-password', fields })).toMatchObject({
+      status: 'success',
+    })
+  })
+
+  it('leaves mails to another process', async () => {
+    const storage = await sqlite(':memory:')
+    const web = new OpenSupports({ storage, mailer: 'queue-only' })
+    await web.install({ admin: { name: 'Ada', email: 'ada@x.example', password: 'correct horse' } })
+    await storage.settings.set({ 'smtp-host': '127.0.0.1:9' })
+    await web.user.sendRecoverPassword({}, { email: 'ada@x.example', staff: true })
+    await start({ storage, config: { ...config, deliverMail: false, privateMailServers: true } })
+    const now = new Date()
+    expect(await storage.outbox.claim(now, now, 9)).toMatchObject([
+      { template: 'PASSWORD_FORGOT', attempts: 1 },
+    ])
+  })
+})
+
 describe('its own pages', () => {
+  it.each(['/', '/health', '/elsewhere'])('%s answers programs in JSON', async (path) => {
+    const { url } = await start()
+    for (const headers of [{ accept: 'application/json' }, { 'content-type': 'application/json' }]) {
+      const response = await fetch(url + path, { headers })
+      expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8')
+      expect(await response.json()).toMatchObject(path === '/elsewhere' ? { message: 'NOT_FOUND' } : {})
+    }
+  })
+
   it.each([
     ['/', 200, 'text/html; charset=utf-8'],
     ['/health', 200, 'application/json; charset=utf-8'],

@@ -2,18 +2,16 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type FileStore, type Log, OpenSupports, type Storage } from '@opensupports/core'
 import { imap, smtp } from '@opensupports/mail'
-import { type AccessEntry, nodeHandler, startBackground } from '@opensupports/server'
-import { listenAddress, siteUrl } from './address.js'
+import { type AccessEntry, nodeHandler, reCaptcha, startBackground } from '@opensupports/server'
+import { listenAddress, localUrl as localUrlOf } from './address.js'
+import { atBasePath } from './base-path.js'
 import type { Config } from './config.js'
 import { gracefulStop } from './graceful-stop.js'
 import { ownRoutes } from './own-routes.js'
 
 /** What a server is made of. */
 export interface ServerParts {
-  readonly config: Pick<
-    Config,
-    'host' | 'port' | 'publicUrl' | 'trustProxy' | 'pollEvery' | 'privateMailServers'
-  >
+  readonly config: Config
   readonly storage: Storage
   readonly files: FileStore
   readonly log: Log
@@ -33,7 +31,7 @@ export interface RunningServer {
 
 /** Listens, with the helpdesk under `/api`. Rejects when it cannot listen, and leaves the storage open. */
 export async function startServer(parts: ServerParts): Promise<RunningServer> {
-  const { config, storage, files, log, installToken } = parts
+  const { config, storage, log } = parts
   const server = createServer()
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -43,34 +41,26 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     })
   })
   // Only now is the port known, where any would do.
-  const { port } = server.address() as AddressInfo
-  const localUrl = siteUrl({ host: config.host, publicUrl: undefined }, port)
+  const localUrl = localUrlOf(config, (server.address() as AddressInfo).port)
   // Which servers they are stands in the helpdesk's settings.
   const allowPrivateAddresses = config.privateMailServers
   const mailer = smtp({ allowPrivateAddresses })
   const mailbox = imap({ allowPrivateAddresses })
-  const helpdesk = new OpenSupports({
-    storage,
-    files,
-    log,
-    mailer,
-    mailbox,
-    defaultUrl: localUrl,
-    ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
-    ...(installToken === undefined ? {} : { installToken }),
-  })
+  const helpdesk = helpdeskOf(parts, { mailer, mailbox, defaultUrl: localUrl })
 
   const stop = gracefulStop(server)
   const logRequest = ({ durationMs = 0, ...entry }: Partial<AccessEntry>) =>
     log.info({ ...entry, durationMs: Math.round(durationMs * 10) / 10 }, 'request')
   const others = ownRoutes(helpdesk, logRequest)
-  const { trustProxy } = config
-  const pages = installToken === undefined ? {} : { installToken }
-  const handle = nodeHandler(helpdesk, { basePath: '/api', trustProxy, log: logRequest, pages })
-  server.on('request', (request, response) => {
-    handle(request, response, () => others(request, response))
-  })
-  const background = startBackground(helpdesk, { pollEvery: config.pollEvery })
+  const handle = handlerOf(parts, helpdesk, logRequest)
+  server.on(
+    'request',
+    atBasePath(config.basePath, (request, response) => {
+      handle(request, response, () => others(request, response))
+    }),
+  )
+  const { pollEvery, deliverMail } = config
+  const background = startBackground(helpdesk, { pollEvery, ...(deliverMail ? {} : { deliverEvery: 0 }) })
   return {
     helpdesk,
     url: config.publicUrl ?? localUrl,
@@ -82,4 +72,42 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
       await storage.close()
     },
   }
+}
+
+type Adapters = Pick<ConstructorParameters<typeof OpenSupports>[0], 'mailer' | 'mailbox' | 'defaultUrl'>
+
+function helpdeskOf({ config, storage, files, log, installToken }: ServerParts, adapters: Adapters) {
+  const { publicUrl, signedDownloads, captchaUrl, neutralAnswers, passwordCost } = config
+  return new OpenSupports({
+    ...adapters,
+    storage,
+    files,
+    log,
+    neutralAnswers,
+    passwordCost,
+    // It asks for nothing until the settings name its keys.
+    captcha: reCaptcha(captchaUrl === undefined ? {} : { endpoint: captchaUrl }),
+    ...(signedDownloads === 0 ? {} : { signedDownloads: { expiresIn: signedDownloads } }),
+    ...(publicUrl === undefined ? {} : { publicUrl }),
+    ...(installToken === undefined ? {} : { installToken }),
+  })
+}
+
+function handlerOf(
+  { config, installToken }: ServerParts,
+  helpdesk: OpenSupports,
+  log: (entry: AccessEntry) => void,
+) {
+  const { basePath, publicUrl, trustProxy, limits, uploadDir, corsOrigins } = config
+  return nodeHandler(helpdesk, {
+    basePath: '/api',
+    publicPath: `${basePath}/api`,
+    trustProxy,
+    secureCookies: publicUrl?.startsWith('https:') ? true : 'auto',
+    limits,
+    cors: { origins: corsOrigins },
+    pages: installToken === undefined ? {} : { installToken },
+    log,
+    ...(uploadDir === undefined ? {} : { uploadDir }),
+  })
 }
