@@ -22,7 +22,7 @@ export function titleOf({ subject, text }: Pick<IncomingMail, 'subject' | 'text'
   return {
     title: characters.slice(0, longestTitle).join(''),
     // Of a title that is the text's beginning, the text has the rest.
-    rest: oneLine(subject) === '' ? '' : characters.slice(longestTitle).join(''),
+    rest: oneLine(subject) === '' ? '' : characters.slice(longestTitle).join('').trim(),
   }
 }
 

@@ -129,7 +129,7 @@ describe('a new mail', () => {
     expect(await desk.helpdesk.pollMail()).toEqual({ taken: 0, ignored: 0, refused: 0, failed: [] })
   })
 
-  test.each(['', 'nobody', 'a b@c.example', 'x@y.example\r\nBcc: z@z.example', 'ü@x.example'])(
+  test.each(['', 'nobody', 'a b@c.example', 'x@y.example\r\nBcc: z@z.example', 'ü@x'])(
     'from %j, to whom nobody could answer, is refused',
     async (from) => {
       expect(await takeIn({ from })).toMatchObject({ taken: 0, refused: 1 })

@@ -1,6 +1,6 @@
 import { type Context, guestAuthor, type NewlyOpened, openTicket, readSettings } from '../domain/index.js'
 import { fail } from '../errors.js'
-import type { IncomingMail } from '../platform/index.js'
+import { type IncomingMail, tokenHash } from '../platform/index.js'
 import { type Actor, actorFor, anonymous } from '../session.js'
 import type { Storage } from '../storage/index.js'
 import { wantsNoAnswer } from './automatic.js'
@@ -8,6 +8,10 @@ import type { MailBody } from './body.js'
 import { oneLine } from './content.js'
 import { refuse, unvouchedStaff } from './refusal.js'
 import type { Sender } from './sender.js'
+
+const hour = 3_600_000
+/** Confirmations in an hour to one address that nobody vouches for. */
+const mostConfirmations = 10
 
 /** What a mail makes a ticket of. */
 interface MailTicket extends MailBody {
@@ -51,7 +55,7 @@ export async function openByMail(
           : guestAuthor(tx, { email: address, name: authorName }, context.now)
       },
       unproved: author.verdict !== 'pass',
-      tellAuthor: author.answerable && !wantsNoAnswer(mail),
+      tellAuthor: author.answerable && !wantsNoAnswer(mail) && (await mayConfirm(context, author)),
       alongside,
     },
   )
@@ -78,4 +82,11 @@ async function openerOf(storage: Storage, { address, verdict }: Sender): Promise
     )
   if (mandatoryLogin && !user) fail('NO_PERMISSION')
   return anonymous
+}
+
+/** Whether the sender may get one more mail that confirms a ticket: a stranger who borrows an address has few sent there. */
+async function mayConfirm({ storage, now }: Context, { address, verdict }: Sender): Promise<boolean> {
+  if (verdict === 'pass') return true
+  const { count } = await storage.attempts.add(`mail-confirmed:${tokenHash(address)}`, now, hour)
+  return count <= mostConfirmations
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { jane, mailDesk, says } from './mail-desk.test-support.js'
-import { mailAddress } from './sender.js'
+import { accountAddress } from './sender.js'
 
 const carl = { address: 'carl@customer.example', name: 'Carl Customer' }
 const form = { from: 'noreply@shop.example', name: 'Website', replyTo: [carl] }
@@ -117,6 +117,29 @@ describe('an address in another script', () => {
     expect(await desk.mailTo(ascii)).toMatchObject({ template: 'TICKET_CREATED' })
   })
 
+  test('has the letters before the @ as they are, and is one account in whatever form it was typed', async () => {
+    const desk = await mailDesk()
+    await desk.takeIn(
+      { from: '张伟@例子.example', name: '张伟' },
+      { from: 'jörg@customer.example' },
+      { from: 'jo\u0308rg@customer.example' },
+    )
+    expect(await desk.tickets()).toMatchObject([
+      { author: { name: '张伟', email: '张伟@xn--fsqu00a.example' } },
+      { author: { id: 2, email: 'jörg@customer.example' } },
+      { author: { id: 2 } },
+    ])
+    expect(await desk.mailTo('张伟@xn--fsqu00a.example')).toMatchObject({ template: 'TICKET_CREATED' })
+  })
+
+  test.each(['ja\u200bne@customer.example', '\uff4aane@customer.example', '\u212aelvin@customer.example'])(
+    '%j is refused: it looks like another one',
+    async (from) => {
+      const desk = await mailDesk()
+      expect(await desk.takeIn({ from })).toMatchObject({ refused: 1 })
+    },
+  )
+
   test.each([
     ['x@例子.example', 'x@xn--fsqu00a.example'],
     ['x@MÜLLER.example', 'x@xn--mller-kva.example'],
@@ -125,11 +148,11 @@ describe('an address in another script', () => {
     ['a@b@ü.example', 'a@b@xn--tda.example'],
     ['nothing', 'nothing'],
   ])('%s is %s', (written, address) => {
-    expect(mailAddress(written)).toBe(address)
+    expect(accountAddress(written)).toBe(address)
   })
 
   test('too long for a domain stays as it is', () => {
     const long = `x@${'ü'.repeat(300)}`
-    expect(mailAddress(long)).toBe(long)
+    expect(accountAddress(long)).toBe(long)
   })
 })

@@ -1,5 +1,5 @@
 import { domainToASCII } from 'node:url'
-import { isEmail } from '../params/index.js'
+import { isMailAddress } from '../params/index.js'
 import type { IncomingMail, MailAddress } from '../platform/index.js'
 import type { Storage } from '../storage/index.js'
 import { type Verdict, verdictOn } from './authentication.js'
@@ -59,22 +59,22 @@ export async function sendersOf(
 
 /** Whether a mail claims to come from the helpdesk itself, and nobody else is named. */
 export const isOwn = (mail: IncomingMail, own: readonly string[]): boolean =>
-  mail.from !== undefined && own.includes(mailAddress(mail.from.address))
+  mail.from !== undefined && own.includes(accountAddress(mail.from.address))
 
 /** An address as accounts have it, or undefined when no mail can be sent to it. */
 function usable(named: MailAddress | undefined) {
-  const address = mailAddress(named?.address ?? '')
-  if (!named || !isEmail(address)) return undefined
+  const address = accountAddress(named?.address ?? '')
+  if (!named || !isMailAddress(address)) return undefined
   return { address, name: named.name, answerable: !isNobody(address) }
 }
 
-/** Puts the domain of an address in ASCII letters: `müller.example` is `xn--mller-kva.example`. */
-export function mailAddress(address: string): string {
+/** Writes an address as accounts have it: its domain in ASCII letters, `müller.example` as `xn--mller-kva.example`. */
+export function accountAddress(address: string): string {
   const at = address.lastIndexOf('@') + 1
+  const local = address.slice(0, at).normalize('NFC')
   const domain = address.slice(at)
   // No domain is longer than 253 letters.
-  if (/^[\x00-\x7f]*$/.test(domain) || domain.length > 253) return address
-  return address.slice(0, at) + domainToASCII(domain)
+  return /^[\x00-\x7f]*$/.test(domain) || domain.length > 253 ? local + domain : local + domainToASCII(domain)
 }
 
 /** Whether an address says by itself that nobody reads what is sent to it: `no-reply@`, `orders.noreply@`. */

@@ -9,7 +9,7 @@ import { commentByMail } from './comment.js'
 import { titleOf } from './content.js'
 import { openByMail } from './new-ticket.js'
 import { Refusal } from './refusal.js'
-import { isOwn, mailAddress, type Senders, sendersOf } from './sender.js'
+import { accountAddress, isOwn, type Senders, sendersOf } from './sender.js'
 
 /** What a mail came to. */
 export type Outcome = Pick<LedgerEntry, 'fate' | 'ticketNumber' | 'cause'>
@@ -39,7 +39,7 @@ export async function takeMail(
   const settings = await context.settings()
   const own = [settings.serverEmail, settings.imap?.user?.toLowerCase() ?? '']
     .filter(Boolean)
-    .map(mailAddress)
+    .map(accountAddress)
   const automatic = automaticCause(mail, { secret: settings.mailSecret, addresses: own })
   if (automatic) return outcome('ignored', automatic)
   const senders = await sendersOf(storage, mail, { own, trusted: settings.mailAuthservId })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { memoryStorage } from '../storage/memory/index.js'
-import { email, isEmail, lowerCase } from './email.js'
+import { email, isEmail, isMailAddress, lowerCase, mailAddress } from './email.js'
 
 const storage = memoryStorage()
 const read = (value: unknown) => email('INVALID_EMAIL').read(value, storage)
@@ -101,4 +101,35 @@ test('the longest hostile texts are refused at once', () => {
     expect(() => read(part.repeat(500_000))).toThrow('INVALID_EMAIL')
     expect(() => read(part.repeat(254 / part.length))).toThrow('INVALID_EMAIL')
   }
+})
+
+describe('an address that mails come from', () => {
+  test.each([
+    'jane@example.com',
+    '张伟@xn--fsqu00a.example',
+    'jösé.o@example.com',
+    'ñ@[127.0.0.1]',
+    'नमस्ते@x.example',
+  ])('may be %s', (address) => {
+    expect(mailAddress('INVALID_EMAIL').read(address, storage)).toBe(address)
+  })
+
+  test.each([
+    '张伟@例子.example',
+    'jo\u0308rg@example.com',
+    '\uff4aane@example.com',
+    '\u212aelvin@example.com',
+    'ja\u200bne@example.com',
+    'ja\u202ene@example.com',
+    'ja\u00a0ne@example.com',
+    '张伟',
+    'x@y@例.example',
+    'ü@',
+    '\ud800@example.com',
+    '😀@example.com',
+    `${'ü'.repeat(65)}@example.com`,
+    `${'@'.repeat(100)}${'ü'.repeat(150)}`,
+  ])('is not %j', (address) => {
+    expect(isMailAddress(address)).toBe(false)
+  })
 })

@@ -16,9 +16,24 @@ export function isEmail(value: string): boolean {
   return match !== null && (match[1] ?? '').length <= 64
 }
 
+/**
+ * Whether a text is an address that mails come from: as `isEmail`, but letters, digits and accents of any script may stand
+ * before the `@` (RFC 6531), each in the one form that looks like it.
+ */
+export function isMailAddress(value: string): boolean {
+  if (value.length > 254 || value !== value.normalize('NFKC')) return false
+  const at = value.lastIndexOf('@')
+  const local = value.slice(0, Math.max(at, 0))
+  return isEmail(local.replace(/(?![\x00-\x7f])[\p{L}\p{M}\p{N}]/gu, 'x') + value.slice(local.length))
+}
+
 /** ASCII letters only, so that nothing else changes its form. */
 export const lowerCase = (value: string) => value.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
 
 /** An e-mail address; the operation gets it in lower case. */
 export const email = (code: ErrorCode): Parameter<string, string> =>
   parameter(code, v.pipe(v.string(), v.maxLength(254), v.transform(lowerCase), v.check(isEmail)))
+
+/** As `email`, and addresses in other scripts, which come in by mail. */
+export const mailAddress = (code: ErrorCode): Parameter<string, string> =>
+  parameter(code, v.pipe(v.string(), v.maxLength(254), v.transform(lowerCase), v.check(isMailAddress)))

@@ -1,7 +1,7 @@
 import { endSessions, writeLog } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation.js'
-import { email } from '../../params/index.js'
+import { mailAddress } from '../../params/index.js'
 
 /**
  * Bans an address, known or not: from signing up and in, and from writing tickets. The sessions of its user end.
@@ -11,7 +11,7 @@ import { email } from '../../params/index.js'
 export const ban = operation({
   path: '/user/ban',
   permission: 'staff_1',
-  params: { email: email('INVALID_EMAIL') },
+  params: { email: mailAddress('INVALID_EMAIL') },
   data: nothing,
   errors: ['NO_PERMISSION', 'INVALID_EMAIL', 'ALREADY_BANNED'],
   async run(context, { email }) {

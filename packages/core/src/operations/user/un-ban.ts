@@ -1,7 +1,7 @@
 import { writeLog } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation.js'
-import { email } from '../../params/index.js'
+import { mailAddress } from '../../params/index.js'
 
 /**
  * Lifts the ban of an address.
@@ -11,7 +11,7 @@ import { email } from '../../params/index.js'
 export const unBan = operation({
   path: '/user/un-ban',
   permission: 'staff_1',
-  params: { email: email('INVALID_EMAIL') },
+  params: { email: mailAddress('INVALID_EMAIL') },
   data: nothing,
   errors: ['NO_PERMISSION', 'INVALID_EMAIL'],
   async write(context, { email }) {
