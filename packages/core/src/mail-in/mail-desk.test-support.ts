@@ -1,6 +1,6 @@
 import { createTestHelpdesk, type TestHelpdeskOptions, type TestMail } from '../testing/index.js'
 
-const silent = { info: () => {}, warn: () => {}, error: () => {} }
+export const silent = { info: () => {}, warn: () => {}, error: () => {} }
 const page = { offset: 0, limit: 100 }
 
 /** The name of the server that a test's helpdesk trusts. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createTestHelpdesk } from '../testing/index.js'
-import { mailDesk } from './mail-desk.test-support.js'
+import { mailDesk, silent } from './mail-desk.test-support.js'
 
 const headers = { 'Message-ID': '<1@customer.example>', Date: 'Wed, 25 Nov 2026 10:00:00 +0100' }
 /** The same mail with headers that its way has added. */
@@ -27,7 +27,11 @@ describe('a mail that comes by two ways', () => {
 
   test('is one ticket, although two processes take it at once', async () => {
     const desk = await mailDesk()
-    const { helpdesk, inbox } = await createTestHelpdesk({ storage: desk.storage, install: false })
+    const { helpdesk, inbox } = await createTestHelpdesk({
+      storage: desk.storage,
+      install: false,
+      log: silent,
+    })
     desk.inbox.put(by('help'))
     // A mailbox of the same name: its first mail has another number than that of the other one.
     inbox.put(new Error('not a mail'))

@@ -129,7 +129,12 @@ describe('an address in another script', () => {
       { author: { id: 2, email: 'jörg@customer.example' } },
       { author: { id: 2 } },
     ])
-    expect(await desk.mailTo('张伟@xn--fsqu00a.example')).toMatchObject({ template: 'TICKET_CREATED' })
+    const address = '张伟@xn--fsqu00a.example'
+    const confirmation = await desk.mailTo(address)
+    const ticketNumber = Number(confirmation?.variables.ticketNumber)
+    expect(await desk.helpdesk.ticket.check({}, { ticketNumber, email: address })).toMatchObject({
+      ticketNumber,
+    })
   })
 
   test.each(['ja\u200bne@customer.example', '\uff4aane@customer.example', '\u212aelvin@customer.example'])(

@@ -10,7 +10,7 @@ import {
 import { fail } from '../../errors.js'
 import { column } from '../../model/index.js'
 import { operation } from '../../operation.js'
-import { email, lowerCase, optional, possibleTicketNumber, secret, unless } from '../../params/index.js'
+import { lowerCase, mailAddress, optional, possibleTicketNumber, secret, unless } from '../../params/index.js'
 
 /**
  * Opens a session for one ticket, for whoever knows its number and the address that it was written from. It may do with
@@ -31,7 +31,7 @@ export const check = operation({
   session: 'starts',
   params: {
     ticketNumber: possibleTicketNumber('INVALID_TICKET'),
-    email: email('INVALID_EMAIL'),
+    email: mailAddress('INVALID_EMAIL'),
     captcha: optional(secret('INVALID_CAPTCHA')),
     apiKey: optional(secret('INVALID_CAPTCHA')),
     /** From the link in a mail: shows that the caller reads the mails of the address. */
