@@ -1,5 +1,5 @@
 import { decodeAs } from './decode-as.js'
-import { detectCharset, detectScript } from './detect.js'
+import { detectCharset, detectMistake } from './detect.js'
 import { encodingOf } from './labels.js'
 
 /** A text with the charset in which it was read. */
@@ -28,8 +28,7 @@ function encodingBehind(bytes: Uint8Array, label: string | undefined, hint: stri
   if (label?.startsWith('utf-16') && !fits('utf-8', bytes)) return wideEncoding(bytes, label)
   if (isUtf8(bytes, label)) return 'utf-8'
   for (const named of [label, hint])
-    if (named && !named.startsWith('utf-') && fits(named, bytes))
-      return named === 'windows-1252' ? (detectScript(bytes) ?? named) : named
+    if (named && !named.startsWith('utf-') && fits(named, bytes)) return detectMistake(named, bytes) ?? named
   return fits('utf-8', bytes) && label === 'utf-8' ? 'utf-8' : detectCharset(bytes)
 }
 

@@ -22,12 +22,29 @@ interface Shape {
  */
 export function detectCharset(bytes: Uint8Array): string {
   const sample = sampleOf(bytes)
-  return scriptOf(sample) ?? latinOf(sample)
+  return scriptOf(sample)?.encoding ?? alphabetOf(sample).encoding
 }
 
-/** Returns the charset of a text in another script than Latin, undefined for texts that may well be Latin. */
-export function detectScript(bytes: Uint8Array): string | undefined {
-  return scriptOf(sampleOf(bytes))
+/** Charsets of Latin script: no text of another script is written in them. */
+const latin = /^(?:windows-125[0247]|iso-8859-(?:[2-4]|1[03-6])|macintosh)$/
+/** How much better another charset must fit than the one of the label. */
+const advantage = 0.25
+/** A text whose letters beyond ASCII are so rarely of one Western language is of none. */
+const unlikelyWestern = 0.7
+
+/** Returns the charset of bytes whose label can be read, but makes no sense; undefined when it may well be right. */
+export function detectMistake(label: string, bytes: Uint8Array): string | undefined {
+  const sample = sampleOf(bytes)
+  const script = scriptOf(sample)
+  if (script && script.encoding !== label) {
+    const named = scripts.find(({ encoding }) => encoding === label)
+    // Capitals count too: a text that shouts looks like a quiet one in another charset.
+    const isBetter = named ? script.score - scoreOf(named, sample, true) > advantage : latin.test(label)
+    if (isBetter) return script.encoding
+  }
+  if (script || label !== 'windows-1252') return undefined
+  const { encoding, fit, western } = alphabetOf(sample)
+  return fit === 1 && western < unlikelyWestern ? encoding : undefined
 }
 
 /** The piece from the first byte beyond ASCII on: no character is cut at its beginning. */
@@ -36,13 +53,13 @@ function sampleOf(bytes: Uint8Array): Uint8Array {
   return start < 0 ? bytes.subarray(0, 0) : bytes.subarray(start, start + sampleSize)
 }
 
-function scriptOf(sample: Uint8Array): string | undefined {
+function scriptOf(sample: Uint8Array): { encoding: string; score: number } | undefined {
   const { high, inRows } = shapeOf(sample)
   const best = scripts
     .filter(({ wide }) => (wide ? high >= 3 : inRows && high >= 5))
     .map((script) => ({ encoding: script.encoding, score: scoreOf(script, sample) }))
     .reduce((one, other) => (other.score > one.score ? other : one), { encoding: '', score: 0 })
-  return best.score >= likeness ? best.encoding : undefined
+  return best.score >= likeness ? best : undefined
 }
 
 function shapeOf(sample: Uint8Array): Shape {
@@ -62,10 +79,11 @@ function shapeOf(sample: Uint8Array): Shape {
 }
 
 /** 1 when a text has as many common characters as one should. */
-function scoreOf({ encoding, isCommon, share }: Script, sample: Uint8Array): number {
+function scoreOf({ encoding, isCommon, share }: Script, sample: Uint8Array, capitals = false): number {
   let [total, common, wrong] = [0, 0, 0]
   // The last character may be cut.
-  for (const character of decodeBeginning(encoding, sample)) {
+  const text = decodeBeginning(encoding, sample)
+  for (const character of capitals ? text.toLowerCase() : text) {
     if (character < '\u0080') continue
     total++
     if (isCommon(character)) common++
@@ -85,19 +103,20 @@ const isUnlikely = (character: string) =>
 const marks = '\u00a0«»“”„‘’‚–—…€§°·©®™•'
 const isLetter = /\p{L}/u
 
-function latinOf(sample: Uint8Array): string {
-  const western = 'windows-1252'
+/** The charset in which most letters are of one alphabet, and how many, as a part of 1: there, and in windows-1252. */
+function alphabetOf(sample: Uint8Array): { encoding: string; fit: number; western: number } {
+  let best = { encoding: 'windows-1252', fit: 0, western: 0 }
   // Where it has nothing but punctuation there, any other charset could only add wrong letters.
-  if (lettersOf(decodeAs(western, sample)).length === 0) return western
-  let best = { encoding: western, fit: 0 }
+  if (lettersOf(decodeAs(best.encoding, sample)).length === 0) return { ...best, fit: 1, western: 1 }
   for (const { encodings, letters } of alphabets)
     for (const encoding of encodings) {
       const found = lettersOf(decodeAs(encoding, sample))
       const known = found.filter((letter) => letters.includes(letter)).length
       const fit = found.length === 0 ? 0 : known / found.length
-      if (fit > best.fit) best = { encoding, fit }
+      if (fit > best.fit) best = { ...best, encoding, fit }
+      if (encoding === 'windows-1252') best = { ...best, western: Math.max(best.western, fit) }
     }
-  return best.encoding
+  return best
 }
 
 /** The characters beyond ASCII, and signs where only letters can stand: "dzia³a", but not "5 m³". */

@@ -10,6 +10,8 @@ interface Run {
 
 /** Characters of one encoded word; some senders put a whole subject into one. */
 const longestWord = 5000
+/** Characters of a header that are decoded. */
+const longestHeader = 20_000
 
 /**
  * Decodes a header whose bytes come as Latin-1 characters: encoded words of RFC 2047, and bytes beyond ASCII.
@@ -38,7 +40,8 @@ export const replaceEncodedWords = (
     .join('')
 
 /** Words of one charset that follow each other are one run: some senders cut characters in two. */
-function runsOf(header: string): Run[] {
+function runsOf(value: string): Run[] {
+  const header = value.slice(0, longestHeader)
   const runs: Run[] = []
   const add = (charset: string | undefined, bytes: Buffer) => {
     const last = runs.at(-1)
