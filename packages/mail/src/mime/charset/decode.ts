@@ -1,3 +1,4 @@
+import { isAscii, isUtf8 } from 'node:buffer'
 import { decodeAs } from './decode-as.js'
 import { detectCharset, detectMistake } from './detect.js'
 import { encodingOf } from './labels.js'
@@ -24,12 +25,12 @@ export function decodeText(bytes: Uint8Array, label: string | undefined, hint?: 
 function encodingBehind(bytes: Uint8Array, label: string | undefined, hint: string | undefined): string {
   const marked = markOf(bytes)
   if (marked) return marked
-  if (!bytes.some((byte) => byte >= 0x80)) return plainEncoding(bytes, label)
+  if (isAscii(bytes)) return plainEncoding(bytes, label)
   if (label?.startsWith('utf-16') && !fits('utf-8', bytes)) return wideEncoding(bytes, label)
-  if (isUtf8(bytes, label)) return 'utf-8'
+  if (isInUtf8(bytes, label)) return 'utf-8'
   for (const named of [label, hint])
     if (named && !named.startsWith('utf-') && fits(named, bytes)) return detectMistake(named, bytes) ?? named
-  return fits('utf-8', bytes) && label === 'utf-8' ? 'utf-8' : detectCharset(bytes)
+  return detectCharset(bytes)
 }
 
 /** What a byte order mark at the beginning says. */
@@ -65,18 +66,17 @@ const wide: ReadonlySet<string> = new Set(['shift_jis', 'euc-jp', 'gb18030', 'bi
  * Whether bytes are UTF-8, whatever their label: no text in another charset is so by chance, except for short ones in
  * charsets of two bytes a character.
  */
-function isUtf8(bytes: Uint8Array, label: string | undefined): boolean {
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    return !label || !wide.has(label) || /[\u0800-\uffff]/.test(text)
-  } catch {
-    return label === 'utf-8' && fits('utf-8', bytes)
-  }
+function isInUtf8(bytes: Uint8Array, label: string | undefined): boolean {
+  if (!isUtf8(bytes)) return label === 'utf-8' && fits('utf-8', bytes)
+  return !label || !wide.has(label) || /[\u0800-\uffff]/.test(decodeAs('utf-8', bytes))
 }
+
+/** In bytes. */
+const sampleSize = 262_144
 
 /** Whether nearly all of the bytes can be read so. */
 function fits(encoding: string, bytes: Uint8Array): boolean {
-  const text = decodeAs(encoding, bytes)
+  const text = decodeAs(encoding, bytes.subarray(0, sampleSize))
   let [total, broken] = [0, 0]
   for (let place = 0; place < text.length; place++) {
     const code = text.charCodeAt(place)

@@ -83,10 +83,13 @@ export function splitMail(bytes: Buffer, work: Work = { steps: 0 }): Split {
 
   const root = beginPart(0, 'text/plain')
   let current: OpenPart | undefined = root
-  for (let place = root.bodyStart; place < bytes.length; ) {
+  // Only lines that begin with two dashes can be boundaries; mails of one part have none at all.
+  for (let place = root.bodyStart; frames.length > 0; ) {
+    place = startOfDashes(bytes, place)
+    if (place < 0) break
     const next = bytes.indexOf(newline, place)
     const lineEnd = next < 0 ? bytes.length : next
-    const end = bytes[lineEnd - 1] === return_ && lineEnd > place ? lineEnd - 1 : lineEnd
+    const end = bytes[lineEnd - 1] === return_ ? lineEnd - 1 : lineEnd
     work.steps++
     const boundary = boundaryAt(place, end)
     const after = Math.min(lineEnd + 1, bytes.length)
@@ -111,6 +114,15 @@ export function splitMail(bytes: Buffer, work: Work = { steps: 0 }): Split {
     place = current.bodyStart
   }
   return { root: closed(root, bytes), whole }
+}
+
+const dashes = Buffer.from('\n--')
+
+/** Where the next line begins that starts with two dashes, from the line at `place` on; -1 when there is none. */
+function startOfDashes(bytes: Buffer, place: number): number {
+  if (bytes[place] === dash && bytes[place + 1] === dash) return place
+  const before = bytes.indexOf(dashes, place - 1)
+  return before < 0 ? -1 : before + 1
 }
 
 /** The line break before a boundary belongs to the boundary. */
