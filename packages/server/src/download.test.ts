@@ -76,6 +76,28 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       expect(picture.headers.get('content-disposition')).toMatch(/^inline; /)
     }))
 
+  test('a PDF is shown by the browser, under a policy that lets nothing in it run', () =>
+    withTicket(async ({ desk, jane, cookieOf, ticketNumber, download }) => {
+      const name = `t${ticketNumber}_${'0'.repeat(40)}_invoice.pdf`
+      await desk.files.put(name, new File(['%PDF-1.7'], 'invoice.pdf'))
+      const { headers } = await download(name, await cookieOf(jane.email))
+      expect(headers.get('content-type')).toBe('application/pdf')
+      expect(headers.get('content-disposition')).toBe(`inline; filename="${name}"`)
+      expect(headers.get('content-security-policy')).toBe("default-src 'none'; sandbox")
+      expect(headers.get('x-content-type-options')).toBe('nosniff')
+    }))
+
+  test('a file goes by the name that its sender gave it', () =>
+    withTicket(async ({ desk, jane, cookieOf, ticketNumber, download }) => {
+      const stored = `t${ticketNumber}_${'0'.repeat(40)}___.txt`
+      await desk.files.put(stored, new File(['x'], 'x.txt'))
+      await desk.storage.fileNames.add([{ stored, name: '文件.txt' }])
+      const { headers } = await download(stored, await cookieOf(jane.email))
+      expect(headers.get('content-disposition')).toBe(
+        `attachment; filename="__.txt"; filename*=UTF-8''%E6%96%87%E4%BB%B6.txt`,
+      )
+    }))
+
   test('strangers, guests and copied fields get 403 and nothing else', () =>
     withTicket(async ({ other, cookieOf, file, download, send, jane }) => {
       const answers = [

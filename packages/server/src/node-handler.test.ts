@@ -278,6 +278,51 @@ test('keeps strangers together to a quarter of what may be held, and answers oth
   expect(await (await create(ticket)).json()).not.toMatchObject({ message: 'SERVER_BUSY' })
 })
 
+test('answers at once to a file far over the limit, and reads on so that the answer is not lost', async () => {
+  const desk = await createTestHelpdesk()
+  const uploadDir = temporaryFolder()
+  const port = await listen(nodeHandler(desk.helpdesk, { uploadDir, limits: { fileSize: MiB } }))
+  const socket = connect(port, '127.0.0.1')
+  const events: string[] = []
+  let answer = ''
+  socket.on('data', (data) => {
+    answer += data.toString()
+    events.push('answer')
+  })
+  const ended = new Promise<void>((resolve) => socket.once('close', () => resolve()))
+  const head = unfinished(signed(desk.admin), 2 * MiB).replace('1000000000', String(30 * MiB))
+  socket.write(head)
+  await vi.waitFor(() => expect(events).toEqual(['answer']), 10_000)
+  // As a proxy that sends all of it first, whatever has been answered.
+  const rest = 30 * MiB - (head.length - head.indexOf('\r\n\r\n') - 4)
+  await new Promise<void>((written, failed) =>
+    socket.write(Buffer.alloc(rest), (error) => (error ? failed(error) : written())),
+  )
+  await ended
+  expect(answer).toContain('INVALID_FILE')
+  expect(answer).toMatch(/^HTTP\/1.1 200/)
+  expect(readdirSync(uploadDir)).toEqual([])
+})
+
+test('closes on a refused body that does not end', async () => {
+  const { helpdesk } = await createTestHelpdesk()
+  const port = await listen(nodeHandler(helpdesk, { limits: { fieldsSize: 10 } }))
+  const socket = connect(port, '127.0.0.1')
+  const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()))
+  socket.on('error', () => {})
+  const type = 'content-type: application/x-www-form-urlencoded'
+  socket.write(`POST /api/user/login HTTP/1.1\r\nhost: x\r\n${type}\r\ntransfer-encoding: chunked\r\n\r\n`)
+  const chunk = `${(8 * MiB).toString(16)}\r\n${'.'.repeat(8 * MiB)}\r\n`
+  let sent = 0
+  const more = (error?: Error | null) => {
+    if (error || ++sent > 40) return
+    socket.write(chunk, more)
+  }
+  more()
+  await closed
+  expect(sent).toBeLessThan(40)
+}, 30_000)
+
 test('refuses who may not call before a file of theirs is kept', async () => {
   const desk = await createTestHelpdesk()
   const uploadDir = temporaryFolder()

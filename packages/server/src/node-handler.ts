@@ -100,19 +100,49 @@ async function readHeld(
 }
 
 async function send({ status, headers, body }: Answer, request: IncomingMessage, response: ServerResponse) {
-  if (!request.complete) {
-    // The rest of a body that was refused: not worth a wait, and not worth the connection.
-    headers.connection = 'close'
-    request.resume()
-  }
+  // The rest of a body that was refused is not worth the connection.
+  const isUnread = !request.complete
+  if (isUnread) headers.connection = 'close'
   if (typeof body === 'string') {
     headers['content-length'] = String(Buffer.byteLength(body))
     response.writeHead(status, headers)
-    response.end(body)
+    if (isUnread) {
+      response.write(body)
+      await readPast(request)
+    }
+    response.end(isUnread ? '' : body)
     return
   }
+  request.resume()
   response.writeHead(status, headers)
   await pipeline(Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]), response)
+}
+
+/** Bytes that are read of a refused body, so that its sender gets to the answer: proxies that stream send all first. */
+const mostReadPast = 134_217_728
+
+/** How long its sender may take, in milliseconds. */
+const longestReadPast = 30_000
+
+/**
+ * Reads on, and forgets what it reads, until the body ends, breaks off, or goes on for too long. Closing earlier would
+ * reset the connection, and the answer on it would be lost.
+ */
+function readPast(request: IncomingMessage): Promise<void> {
+  return new Promise((resolve) => {
+    let size = 0
+    const done = () => {
+      clearTimeout(timer)
+      resolve()
+    }
+    const timer = setTimeout(done, longestReadPast)
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      if (size > mostReadPast) done()
+    })
+    for (const end of ['end', 'close', 'error']) request.once(end, done)
+    request.resume()
+  })
 }
 
 /** Readers who leave before they have all of a file are no news. */

@@ -23,7 +23,9 @@ export interface Download {
   stream(): ReadableStream<Uint8Array>
 }
 
-const pictures: ReadonlyMap<string, string> = new Map([
+/** What browsers may show. */
+const shown: ReadonlyMap<string, string> = new Map([
+  ['pdf', 'application/pdf'],
   ['png', 'image/png'],
   ['gif', 'image/gif'],
   ['jpg', 'image/jpeg'],
@@ -50,12 +52,18 @@ export const download = operation({
     if (!(await mayRead(context, name))) fail('NO_PERMISSION')
     const stored = await context.files?.open(name)
     if (!stored) return null
-    const picture = pictures.get(name.slice(name.lastIndexOf('.') + 1))
-    const disposition: 'inline' | 'attachment' = picture ? 'inline' : 'attachment'
-    const type = picture ?? 'application/octet-stream'
-    const url = await signedUrl(context, name, { contentType: type, disposition })
+    const fileName = await context.storage.fileNames.of(name)
+    const called = fileName === undefined ? {} : { fileName }
+    const shownAs = shown.get(name.slice(name.lastIndexOf('.') + 1))
+    const type = shownAs ?? 'application/octet-stream'
+    const disposition: 'inline' | 'attachment' = shownAs ? 'inline' : 'attachment'
+    const url = await signedUrl(context, name, { contentType: type, disposition, ...called })
     return {
-      ...{ name, type, size: stored.size, disposition },
+      name,
+      ...called,
+      type,
+      size: stored.size,
+      disposition,
       ...(url === undefined ? {} : { url }),
       stream: () => stored.stream(),
     }
@@ -65,9 +73,9 @@ export const download = operation({
 async function signedUrl(
   { files, signedDownloads }: Context,
   name: string,
-  shown: Pick<SignedUrlOptions, 'contentType' | 'disposition'>,
+  options: Omit<SignedUrlOptions, 'expiresIn'>,
 ): Promise<string | undefined> {
-  return signedDownloads && files?.signedUrl?.(name, { ...shown, expiresIn: signedDownloads.expiresIn })
+  return signedDownloads && files?.signedUrl?.(name, { ...options, expiresIn: signedDownloads.expiresIn })
 }
 
 /** The first letter of a stored name says what the file belongs to. */
