@@ -67,7 +67,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       const cookie = await cookieOf(jane.email)
       const { headers } = await download(file, cookie)
       expect(headers.get('content-type')).toBe('application/octet-stream')
-      expect(headers.get('content-disposition')).toBe(`attachment; filename="${file}"`)
+      expect(headers.get('content-disposition')).toBe(`attachment; filename="Log of today(3).txt"`)
       expect(headers.get('x-content-type-options')).toBe('nosniff')
       expect(headers.get('content-security-policy')).toContain('sandbox')
       expect(headers.get('content-length')).toBe('12')
