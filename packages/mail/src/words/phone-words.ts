@@ -34,6 +34,12 @@ export const phoneWords: readonly string[] = [
   '나의 ',
   'outlook für ',
   'téléchargez outlook',
+  'holen sie sich outlook ',
+  'obtenir outlook ',
+  'obtener outlook ',
+  'ottieni outlook ',
+  'scarica outlook ',
+  'obter o outlook ',
 ]
 
 /** What such a line names besides, in lower case. */
@@ -53,6 +59,8 @@ export const deviceWords: readonly string[] = [
   'outlook for ',
   'outlook für ',
   'outlook pour ',
+  'outlook para ',
+  'outlook per ',
   'yahoo mail',
   'proton mail',
   'mail app',

@@ -42,11 +42,6 @@ export class Page {
     return this.#writer.lines
   }
 
-  /** Lines were left out at the end. */
-  get isCut(): boolean {
-    return this.#writer.isCut
-  }
-
   /** Whether what was read last is hidden. */
   get isHiding(): boolean {
     return this.#regions.has('hidden')

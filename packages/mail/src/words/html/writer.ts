@@ -1,7 +1,5 @@
 import type { Line } from '../line.js'
 
-/** More lines are left out: it is no letter. */
-export const mostHtmlLines = 300_000
 /** Block quotes within block quotes are shown up to this depth. */
 const mostDepth = 50
 /** In characters. Longer rows are shown as a line for each cell. */
@@ -17,8 +15,6 @@ export interface Standing {
 /** Puts text in lines, as a browser would: blanks are one, and blank lines too. */
 export class Writer {
   readonly lines: Line[] = []
-  /** Lines were left out. */
-  isCut = false
   /** What the next words begin with, such as the number of an item. */
   prefix = ''
   /** Lines that have words, so far. */
@@ -140,10 +136,6 @@ export class Writer {
   }
 
   #store(shown: string, words: string, mostDeep = mostDepth): void {
-    if (this.lines.length >= mostHtmlLines) {
-      this.isCut = true
-      return
-    }
     const { depth, cited, intro } = this.#standing
     const mark = this.#isRest ? 'rest' : intro ? 'intro' : undefined
     if (words !== '') this.#isRest = false

@@ -14,31 +14,40 @@ export function withoutQuotes(lines: readonly Line[]): readonly Line[] {
   const { quotes, rest } = findQuotes(lines)
   const before = rest === undefined ? lines : lines.slice(0, rest)
   if (rest !== undefined && pointsBelow(before)) return lines
-  const quote = onlyQuote(lines, quotes)
-  if (quote === 'several') return lines
-  const own =
-    quote && isRemovable(before, quote)
-      ? [...before.slice(0, quote.start), ...before.slice(quote.end)]
-      : before
+  const answered = answeredQuote(lines, joined(lines, quotes))
+  if (answered === 'several') return lines
+  const isQuote = answered && isRemovable(before, answered, rest === undefined)
+  const own = isQuote ? [...before.slice(0, answered.start), ...before.slice(answered.end)] : before
   return own.every(isBlank) ? lines : own
 }
 
-/** The quotes as one; `several` when a person writes between them. */
-function onlyQuote(lines: readonly Line[], quotes: readonly Quote[]): Quote | 'several' | undefined {
-  const [first, ...more] = quotes
-  let end = first?.end ?? 0
-  for (const quote of more) {
-    if (!areBlank(lines, end, quote.start)) return 'several'
-    end = quote.end
+/** Makes one of quotes with nothing but blank lines between them. */
+function joined(lines: readonly Line[], quotes: readonly Quote[]): Quote[] {
+  const all: Quote[] = []
+  for (const quote of quotes) {
+    const last = all.at(-1)
+    if (last && areBlank(lines, last.end, quote.start)) all[all.length - 1] = { ...last, end: quote.end }
+    else all.push(quote)
   }
-  return first && { ...first, end }
+  return all
+}
+
+/**
+ * The one quote of the mail that is answered. A person who answers it piece by piece quotes several. Where only the last
+ * one has an attribution, the others are what the person quotes from elsewhere.
+ */
+function answeredQuote(lines: readonly Line[], quotes: readonly Quote[]): Quote | 'several' | undefined {
+  const last = quotes.at(-1)
+  if (last === undefined || quotes.length === 1) return last
+  const isLastAlone = quotes.findIndex(({ isIntroduced }) => isIntroduced) === quotes.length - 1
+  return isLastAlone && areBlank(lines, last.end, lines.length) ? last : 'several'
 }
 
 /** Whether a quote is one for sure, and goes without taking the sense from what a person wrote around it. */
-function isRemovable(lines: readonly Line[], { start, end, isIntroduced }: Quote): boolean {
+function isRemovable(lines: readonly Line[], { start, end, isIntroduced }: Quote, isOnly: boolean): boolean {
   const isLast = areBlank(lines, end, lines.length)
   if (!isLast) return isIntroduced && areBlank(lines, 0, start)
-  return isIntroduced || (lines[start]?.cited === true && !isIntroducedByHand(lines, start))
+  return isIntroduced || (isOnly && lines[start]?.cited === true && !isIntroducedByHand(lines, start))
 }
 
 /** "The log says:" right above quoted lines: the person quotes something else. */

@@ -3,7 +3,7 @@ import { evidenceOf } from './evidence.js'
 import { consistsOf, endsWithOne, folded, stripped } from './folded.js'
 import { forwardWords, originalWords } from './separator-words.js'
 
-const dashes = '-_=*~–—―─ '
+const dashes = '-_=*~‐‑‒–—―─ '
 const longestSeparator = 120
 const longestForward = 80
 
