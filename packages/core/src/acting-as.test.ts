@@ -52,6 +52,18 @@ describe('a user', () => {
     await expect(call).rejects.toMatchObject({ code: 'USER_DISABLED' })
   })
 
+  test('gets nothing of who signed up with the address and never proved it', async () => {
+    const thief = { name: 'Mallory', email: 'jane@example.com', password: 'a password of theirs' }
+    const { userId } = await desk.helpdesk.user.signup({}, thief)
+    const token = (await desk.mails())[0]?.variables.verificationToken ?? ''
+    const session = desk.helpdesk.actingAs({ user: { email: 'jane@example.com', name: 'Jane' } })
+    expect(await desk.helpdesk.user.get(session)).toMatchObject({ name: 'Jane', verified: true })
+    expect(await desk.storage.users.byId(userId)).toMatchObject({ name: 'Jane', password: '!' })
+    await expect(desk.helpdesk.user.login({}, thief)).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' })
+    const verify = desk.helpdesk.user.verify({}, { email: thief.email, token })
+    await expect(verify).rejects.toMatchObject({ code: 'INVALID_TOKEN' })
+  })
+
   test('gets no account in a helpdesk that is not installed', async () => {
     const { helpdesk, storage } = await createTestHelpdesk({ install: false })
     const session = helpdesk.actingAs({ user: jane })

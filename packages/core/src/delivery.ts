@@ -3,6 +3,7 @@ import {
   helpdeskId,
   loopHeader,
   mailSecret,
+  makeProof,
   messageId,
   readSettings,
   type Settings,
@@ -52,7 +53,14 @@ export async function deliver(context: DeliveryContext): Promise<Delivery> {
     secret ??= await mailSecret(storage, random)
     const { id, template, attempts, to } = stored
     try {
-      await mailer.send(await inWords(context, stored, settings, secret), settings.smtp)
+      const made = stored.proof ? await makeProof({ storage, random, now: now() }, to, stored.proof) : {}
+      if (!made) {
+        // The account is gone or verified, or there never was one: nobody is told anything.
+        await storage.outbox.remove(id)
+        continue
+      }
+      const mail = { ...stored, variables: { ...stored.variables, ...made } }
+      await mailer.send(await inWords(context, mail, settings, secret), settings.smtp)
       // Between the two, a crash sends the mail again: SMTP knows no way to ask whether it has arrived.
       await storage.outbox.remove(id)
       log.info({ mail: id, template, to, attempts }, 'a mail was delivered')

@@ -1,6 +1,6 @@
 import { readSettings, type Settings } from './domain/index.js'
 import type { Log, Mailer } from './platform/index.js'
-import type { Storage } from './storage/index.js'
+import type { MailProof, Storage } from './storage/index.js'
 
 /** A mail as an operation orders it. */
 export interface MailOrder {
@@ -8,6 +8,8 @@ export interface MailOrder {
   readonly to: string
   readonly language: string
   readonly variables: Readonly<Record<string, string>>
+  /** What the token in the mail gives the right to; it is made when the mail is put into words. */
+  readonly proof?: MailProof
 }
 
 /** Puts mails in the outbox, in the transaction of what caused them. */

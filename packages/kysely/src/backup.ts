@@ -1,7 +1,9 @@
 import { type BackupPart, type BackupStore, type BackupValue, OpenSupportsError } from '@opensupports/core'
 import { type CompiledQuery, sql } from 'kysely'
+import { addressTables } from './migrations/index.js'
 import { tablesOf411 } from './migrations/tables.js'
 import { anyTable, type Db } from './schema.js'
+import { addressOf } from './values.js'
 
 /** A second look at a database, which stays at one moment whatever is written. */
 export interface Snapshot {
@@ -129,6 +131,10 @@ function inserter(db: Db, { name, columns: known }: TableShape, columns: readonl
       .values(Array.from({ length: count }, () => row))
       .compile()
   }
+  // Backups of older versions have addresses as people wrote them.
+  const address = addressTables.some((table) => table === name) ? columns.indexOf('email') : -1
+  const kept = (value: BackupValue, place: number) =>
+    place === address && typeof value === 'string' ? addressOf(value) : value
   let many: CompiledQuery | undefined
   let one: CompiledQuery | undefined
   return async (rows) => {
@@ -140,7 +146,7 @@ function inserter(db: Db, { name, columns: known }: TableShape, columns: readonl
       const count = fits ? atOnce : 1
       const parameters = rows
         .slice(start, start + count)
-        .flatMap((row) => places.map((place) => row[place] ?? null))
+        .flatMap((row) => places.map((place) => kept(row[place] ?? null, place)))
       await db.executeQuery({ ...((fits ? many : one) as CompiledQuery), parameters })
       start += count
     }

@@ -32,6 +32,8 @@ export interface Schema {
     disabled: Generated<Flag>
     not_registered: Flag
     supervisedrelation_id: Generated<number | null>
+    /** Milliseconds. */
+    os_verification_expires_at: Generated<number | null>
   }
   supervisedrelation: { id: Generated<number> }
   supervisedrelation_user: { id: Generated<number>; user_id: number; supervisedrelation_id: number }
@@ -96,6 +98,9 @@ export interface Schema {
     can_create_tickets: Flag
     can_check_tickets: Flag
     should_return_ticket_number: Flag
+    os_sealed_key: Generated<Text>
+    /** Milliseconds. */
+    os_sealed_until: Generated<number | null>
   }
   topic: {
     id: Generated<number>
@@ -153,6 +158,25 @@ export interface Schema {
     ticket_number: number | null
     /** Milliseconds. */
     expires_at: number
+    remember_hash: Generated<Text>
+  }
+  os_pending_address: {
+    id: Generated<number>
+    user_id: number | null
+    staff_id: number | null
+    email: string
+    token_hash: string
+    /** JSON. */
+    sign_up: Text
+    /** Milliseconds. */
+    expires_at: number
+  }
+  os_known_place: {
+    place_hash: string
+    user_id: number | null
+    staff_id: number | null
+    /** Milliseconds. */
+    used_at: number
   }
   os_attempt: { key: string; count: number; until: number }
   os_file_name: { stored: string; name: string }
@@ -207,6 +231,7 @@ export interface Schema {
     attempts: Generated<number>
     due_at: number | null
     cause: Generated<Text>
+    proof: Generated<Text>
   }
 }
 

@@ -18,6 +18,9 @@ export function dateOf(minute: number | null): Date {
 export const dateOrNull = (minute: number | null): Date | null => (minute === null ? null : dateOf(minute))
 export const minuteOrNull = (date: Date | null): number | null => date && minuteOf(date)
 
+/** An address as it is kept and looked for: A to Z in lower case, everything else as it is. */
+export const addressOf = (email: string): string => email.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+
 /** Databases keep a yes as 1 and a no as 0; old rows have null for no. */
 export const bit = (flag: boolean): 0 | 1 => (flag ? 1 : 0)
 export const isSet = (value: number | null): boolean => value !== null && value !== 0

@@ -1,5 +1,6 @@
 import { fail } from '../errors.js'
 import { tokenHash } from '../platform/index.js'
+import type { Storage } from '../storage/index.js'
 import type { Context } from './context.js'
 
 type AttemptKind =
@@ -32,7 +33,7 @@ export async function countAttempt(
 ): Promise<{ readonly accountKey: string; readonly addressKey: string | undefined }> {
   const { attemptLimit } = await settings()
   // Callers may name anything: its hash is short, and fits every database.
-  const accountKey = `${kind}:${tokenHash(account)}`
+  const accountKey = accountKeyOf(kind, account)
   const addressKey = ip === undefined ? undefined : `${kind}@${ip}`
   if (attemptLimit > 0) {
     const onAccount = await storage.attempts.add(accountKey, now, windowMs)
@@ -46,6 +47,12 @@ export async function countAttempt(
   }
   return { accountKey, addressKey }
 }
+
+const accountKeyOf = (kind: AttemptKind, account: string) => `${kind}:${tokenHash(account)}`
+
+/** Forgets the attempts on an account. */
+export const clearAttempts = (storage: Storage, kind: AttemptKind, account: string): Promise<void> =>
+  storage.attempts.clear(accountKeyOf(kind, account))
 
 /**
  * Runs something that can be guessed at. It counts as an attempt on the account and from the caller's address, in the

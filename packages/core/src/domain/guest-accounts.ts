@@ -1,6 +1,7 @@
 import type { AccountRef, Storage, StoredUser } from '../storage/index.js'
 import { writeLogOf } from './log.js'
 import { noPassword } from './passwords.js'
+import { endSessions } from './sign-in.js'
 
 /**
  * The account for an address that somebody vouches for without a password: the one that exists, or a new one that has
@@ -16,6 +17,9 @@ export async function accountFor(
   now: Date,
 ): Promise<{ account: StoredUser; created: boolean }> {
   const existing = await storage.users.byEmail(person.email)
+  if (existing && person.registered && existing.verificationToken !== null) {
+    return { account: await claimed(storage, existing, person.name), created: false }
+  }
   if (existing) return { account: existing, created: false }
   const id = await storage.users.insert({
     email: person.email,
@@ -46,6 +50,23 @@ export async function isProvedAddress(tx: Storage, { id }: { readonly id: number
     limit: 1,
   })
   return total > 0
+}
+
+/**
+ * Gives an account whose address was never proved to the person that a host vouches for: whoever signed up with the
+ * address gets nothing of it.
+ */
+async function claimed(storage: Storage, { id }: StoredUser, name: string): Promise<StoredUser> {
+  return storage.transaction(async (tx) => {
+    const user = await tx.users.byId(id)
+    if (!user) throw new Error('an account vanished while it was claimed')
+    if (user.verificationToken === null) return user
+    const proved = { name, password: noPassword, verificationToken: null }
+    await tx.users.update(id, proved)
+    await tx.users.setCustomFieldValues(id, [])
+    await endSessions(tx, { kind: 'user', id })
+    return { ...user, ...proved }
+  })
 }
 
 /** The account that a guest's ticket belongs to: made, and logged as a sign-up, when the address has none. */

@@ -1,12 +1,7 @@
-import { randomToken, tokenHash } from '../platform/index.js'
-import type { AccountKind, Storage, StoredPasswordToken } from '../storage/index.js'
+import type { AccountKind, Storage } from '../storage/index.js'
 import type { Context } from './context.js'
+import { hashOfNobodys, passwordTokenEnd } from './mail-proofs.js'
 import { readSettings } from './settings.js'
-
-type Purpose = StoredPasswordToken['purpose']
-
-const hour = 3_600_000
-const lifetimes: Record<Purpose, number> = { recovery: 4 * hour, invitation: 14 * 24 * hour }
 
 /** Who is to set a password. */
 interface Receiver {
@@ -15,33 +10,57 @@ interface Receiver {
   readonly kind: AccountKind
 }
 
-/** Mails the right to set a password, good for one time; an older one of the same purpose ends. */
-export async function mailPasswordToken(
-  { random, now, mail, siteUrl }: Pick<Context, 'random' | 'now' | 'mail' | 'siteUrl'>,
+type MailContext = Pick<Context, 'mail' | 'siteUrl'>
+
+/**
+ * Mails the right to set another password, good for one time. Whether the address has an account is found out when the
+ * mail is put into words: none goes out where there is none.
+ */
+export async function mailRecovery(
+  { mail, siteUrl }: MailContext,
+  tx: Storage,
+  { email: to, kind }: Omit<Receiver, 'name'>,
+): Promise<void> {
+  const settings = await readSettings(tx)
+  await mail.queue(tx, {
+    template: 'PASSWORD_FORGOT',
+    to,
+    language: settings.language,
+    variables: { to, url: siteUrl(settings) },
+    proof: `recovery ${kind}`,
+  })
+}
+
+/** Mails the right to set the first password, good for one time; an older one ends. */
+export async function mailInvitation(
+  { random, now, mail, siteUrl }: MailContext & Pick<Context, 'random' | 'now'>,
   tx: Storage,
   { email: to, name, kind }: Receiver,
-  purpose: Purpose,
 ): Promise<void> {
-  const token = randomToken(random)
   const settings = await readSettings(tx)
-  const { language } = settings
-  const url = siteUrl(settings)
   await tx.passwordTokens.insert({
-    ...{ email: to, kind, purpose, tokenHash: tokenHash(token) },
-    expiresAt: new Date(now.getTime() + lifetimes[purpose]),
+    email: to,
+    kind,
+    purpose: 'invitation',
+    tokenHash: hashOfNobodys(random),
+    expiresAt: passwordTokenEnd('invitation', now),
   })
-  const template = purpose === 'recovery' ? 'PASSWORD_FORGOT' : 'USER_INVITE'
-  await mail.queue(tx, { template, to, language, variables: { to, name, url, token } })
+  await mail.queue(tx, {
+    template: 'USER_INVITE',
+    to,
+    language: settings.language,
+    variables: { to, name, url: siteUrl(settings) },
+    proof: `invitation ${kind}`,
+  })
 }
 
 /** Tells an account that its password has changed. */
 export async function mailPasswordChanged(
-  { mail, siteUrl }: Pick<Context, 'mail' | 'siteUrl'>,
+  { mail, siteUrl }: MailContext,
   tx: Storage,
   { email: to, name }: Omit<Receiver, 'kind'>,
 ): Promise<void> {
   const settings = await readSettings(tx)
-  const { language } = settings
-  const url = siteUrl(settings)
-  await mail.queue(tx, { template: 'USER_PASSWORD', to, language, variables: { to, name, url } })
+  const variables = { to, name, url: siteUrl(settings) }
+  await mail.queue(tx, { template: 'USER_PASSWORD', to, language: settings.language, variables })
 }

@@ -6,12 +6,19 @@ import type { Context } from './context.js'
 /** How long a remember token is good for. */
 export const rememberLifetime = 30 * 86_400_000
 
+interface SessionDetails {
+  /** Makes it a ticket session. */
+  readonly ticketNumber?: number | null
+  /** The hash of the remember token that the device gets with it. */
+  readonly rememberHash?: string | undefined
+}
+
 /** Opens a session and returns its token, of which only the hash is kept. */
 export async function openSession(
   storage: Storage,
   { random, now }: Pick<Context, 'random' | 'now'>,
   account: AccountRef,
-  ticketNumber: number | null = null,
+  { ticketNumber = null, rememberHash }: SessionDetails = {},
 ): Promise<string> {
   const token = randomToken(random)
   await storage.sessions.insert({
@@ -19,6 +26,7 @@ export async function openSession(
     account,
     ticketNumber,
     expiresAt: new Date(now.getTime() + sessionLifetime),
+    ...(rememberHash === undefined ? {} : { rememberHash }),
   })
   return token
 }

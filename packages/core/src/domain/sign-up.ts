@@ -1,6 +1,6 @@
-import { tokenHash } from '../platform/index.js'
-import type { Storage } from '../storage/index.js'
+import type { MailProof, Storage } from '../storage/index.js'
 import type { Context } from './context.js'
+import { hashOfNobodys, verificationLifetime } from './mail-proofs.js'
 import { readSettings } from './settings.js'
 
 /** Somebody who signs up. */
@@ -9,41 +9,45 @@ export interface NewPerson {
   readonly email: string
   /** As a hash. */
   readonly password: string
-  /** Has to come back before the account can be used; null when the address counts as verified. */
-  readonly verificationToken: string | null
+  /** Whether a mailed token has to come back before the account can be used. */
+  readonly needsProof: boolean
 }
 
 /**
  * Makes the account of somebody who signs up, or takes over the one that a guest's ticket made, with its tickets;
- * undefined when the address has a registered account.
+ * undefined when the address has a registered account. Queues the mail with the token where a proof is needed.
  */
-export async function signUp(tx: Storage, person: NewPerson, now: Date): Promise<number | undefined> {
+export async function signUp(
+  context: Pick<Context, 'random' | 'now' | 'mail' | 'siteUrl'>,
+  tx: Storage,
+  { needsProof, name, email, password }: NewPerson,
+): Promise<number | undefined> {
+  const { random, now } = context
   const row = {
-    ...person,
-    verificationToken: person.verificationToken && tokenHash(person.verificationToken),
+    name,
+    email,
+    password,
+    verificationToken: needsProof ? hashOfNobodys(random) : null,
+    verificationExpiresAt: new Date(now.getTime() + verificationLifetime),
     signupDate: now,
     notRegistered: false,
   }
-  const existing = await tx.users.byEmail(person.email)
-  if (!existing) return tx.users.insert(row)
-  if (!existing.notRegistered) return undefined
-  return (await tx.users.update(existing.id, row)) ? existing.id : undefined
+  const existing = await tx.users.byEmail(email)
+  if (existing && !existing.notRegistered) return undefined
+  const id = existing ? existing.id : await tx.users.insert(row)
+  if (existing && !(await tx.users.update(existing.id, row))) return undefined
+  if (id !== undefined && needsProof) await mailAddressProof(context, tx, { email, name }, 'verification')
+  return id
 }
 
-/** Mails the link that verifies the address. */
-export async function mailSignup(
+/** Mails the link that proves an address. */
+export async function mailAddressProof(
   { mail, siteUrl }: Pick<Context, 'mail' | 'siteUrl'>,
   tx: Storage,
   { email: to, name }: Pick<NewPerson, 'email' | 'name'>,
-  verificationToken: string,
+  proof: MailProof,
 ): Promise<void> {
   const settings = await readSettings(tx)
-  const { language } = settings
-  const url = siteUrl(settings)
-  await mail.queue(tx, {
-    template: 'USER_SIGNUP',
-    to,
-    language,
-    variables: { to, name, url, verificationToken },
-  })
+  const variables = { to, name, url: siteUrl(settings) }
+  await mail.queue(tx, { template: 'USER_SIGNUP', to, language: settings.language, variables, proof })
 }

@@ -36,6 +36,7 @@ const addedFor: Readonly<Record<string, readonly ErrorCode[]>> = {
   '/system/test-imap': ['NO_PERMISSION'],
   '/system/test-smtp': ['NO_PERMISSION'],
   '/ticket/edit-custom-response': ['INVALID_LANGUAGE'],
+  '/user/edit-email': ['INVALID_PASSWORD'],
   '/user/get-users': ['INVALID_QUERY'],
 }
 

@@ -63,6 +63,10 @@ export interface StoredApiKey {
   readonly canCreateTickets: boolean
   readonly canCheckTickets: boolean
   readonly shouldReturnTicketNumber: boolean
+  /** The key itself, sealed with the session of the staff member who made it. */
+  readonly sealedKey?: string
+  /** Until when the sealed key may be opened; to the millisecond. */
+  readonly sealedUntil?: Date
 }
 
 export interface ApiKeyStore {
@@ -75,7 +79,6 @@ export interface ApiKeyStore {
   removeByName(name: string): Promise<boolean>
 }
 
-/** Addresses are compared without case. */
 export interface BanStore {
   has(email: string): Promise<boolean>
   /** E-mails, in the order in which they were banned. */

@@ -4,11 +4,13 @@ import type { BackupStore } from './backup.js'
 import type { ApiKeyStore, BanStore, CustomFieldStore, CustomResponseStore, TagStore } from './catalogue.js'
 import type { DepartmentStore } from './departments.js'
 import type { FileNameStore } from './file-names.js'
+import type { KnownPlaceStore } from './known-places.js'
 import type { LogStore } from './logs.js'
 import type { MailLedgerStore } from './mail-ledger.js'
 import type { MailOriginalStore } from './mail-originals.js'
 import type { MailTemplateStore } from './mail-templates.js'
 import type { OutboxStore } from './outbox.js'
+import type { PendingAddressStore } from './pending-addresses.js'
 import type { AttemptStore, PasswordTokenStore, RememberTokenStore, SessionStore } from './sessions.js'
 import type { SettingStore } from './settings.js'
 import type { StaffStore } from './staff.js'
@@ -22,12 +24,14 @@ export type * from './catalogue.js'
 export type * from './departments.js'
 export type * from './file-names.js'
 export { foldedText } from './folded-text.js'
+export type * from './known-places.js'
 export type * from './logs.js'
 export type * from './mail-ledger.js'
 export * from './mail-originals.js'
 export type * from './mail-templates.js'
 export { nameKey, sameName } from './names.js'
 export type * from './outbox.js'
+export type * from './pending-addresses.js'
 export type * from './sessions.js'
 export type * from './settings.js'
 export type * from './staff.js'
@@ -38,6 +42,10 @@ export type * from './users.js'
 /**
  * Where a helpdesk keeps everything but files. A store for each aggregate, in the helpdesk's own words; each method
  * one round trip where it can be.
+ *
+ * One rule for e-mail addresses, wherever they are kept: A to Z become a to z when an address is written and when it is
+ * looked for; then it is compared character by character. Accents, wide letters, blanks and invisible characters make
+ * another address.
  *
  * Dates are kept to the minute (expiries to the second). Ids count up from 1 for each table, gaps allowed, and are
  * never used twice.
@@ -68,7 +76,9 @@ export interface Storage {
   readonly sessions: SessionStore
   readonly rememberTokens: RememberTokenStore
   readonly passwordTokens: PasswordTokenStore
+  readonly pendingAddresses: PendingAddressStore
   readonly attempts: AttemptStore
+  readonly knownPlaces: KnownPlaceStore
   readonly mailTemplates: MailTemplateStore
   readonly outbox: OutboxStore
   readonly mailLedger: MailLedgerStore

@@ -1,3 +1,15 @@
+/**
+ * What a token in a mail gives the right to; `address` with the id of the pending address. The token itself is made when
+ * the mail is put into words, so that none is in the outbox.
+ */
+export type MailProof =
+  | 'verification'
+  | 'recovery user'
+  | 'recovery staff'
+  | 'invitation user'
+  | 'invitation staff'
+  | `address ${number}`
+
 /** A mail that waits for delivery: a template's name with its variables, put into words when it is sent. */
 export interface StoredMail {
   readonly id: number
@@ -6,6 +18,8 @@ export interface StoredMail {
   readonly language: string
   readonly variables: Readonly<Record<string, string>>
   readonly createdAt: Date
+  /** Absent in mails without a token. */
+  readonly proof?: MailProof
   /** How often delivery was tried. */
   readonly attempts: number
 }

@@ -8,6 +8,8 @@ export interface StoredSession {
   readonly ticketNumber: number | null
   /** To the second or finer. */
   readonly expiresAt: Date
+  /** The hash of the remember token that was given with the session, where one was. */
+  readonly rememberHash?: string
 }
 
 export interface SessionStore {
@@ -51,7 +53,6 @@ export interface StoredPasswordToken {
   readonly expiresAt: Date
 }
 
-/** Addresses are compared without case. */
 export interface PasswordTokenStore {
   byTokenHash(tokenHash: string): Promise<StoredPasswordToken | undefined>
   /** The open one of this account and purpose. */

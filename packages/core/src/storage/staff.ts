@@ -29,7 +29,6 @@ export interface StaffWithCounts extends StoredStaff {
 
 export interface StaffStore {
   byId(id: number): Promise<StoredStaff | undefined>
-  /** Without case. */
   byEmail(email: string): Promise<StoredStaff | undefined>
   /** The ids among these that exist, each once. */
   existing(ids: readonly number[]): Promise<number[]>

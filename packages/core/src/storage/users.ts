@@ -12,6 +12,8 @@ export interface StoredUser {
   readonly tickets: number
   /** SHA-256 of the token that was mailed; null once the address is verified. */
   readonly verificationToken: string | null
+  /** When that token ends; absent in rows of older versions, whose tokens end 7 days after the sign-up. */
+  readonly verificationExpiresAt?: Date
   /** Null while nobody ever switched it. */
   readonly disabled: boolean | null
   /** Made by a guest's ticket: has no password that anybody knows. */
@@ -46,7 +48,6 @@ export interface NewCustomFieldValue {
 
 export interface UserStore {
   byId(id: number): Promise<StoredUser | undefined>
-  /** Without case. */
   byEmail(email: string): Promise<StoredUser | undefined>
   /** Those that exist, each once, in no particular order. */
   byIds(ids: readonly number[]): Promise<StoredUser[]>

@@ -1,6 +1,6 @@
 import type { BackupValue } from '@opensupports/core'
 import { tokenHash } from '@opensupports/core/adoption'
-import { meansNo } from '../values.js'
+import { addressOf, meansNo } from '../values.js'
 
 export type OldRow = Readonly<Record<string, BackupValue | undefined>> & { readonly id: number }
 export type Patch = Record<string, BackupValue>
@@ -34,7 +34,7 @@ const lowerCaseEmail = (table: string): Rule => ({
   fix({ id, email }) {
     // Unique, and nobody's.
     if (typeof email !== 'string') return { email: `${table}-${id}@unknown.invalid` }
-    return email === email.toLowerCase() ? {} : { email: email.toLowerCase() }
+    return email === addressOf(email) ? {} : { email: addressOf(email) }
   },
 })
 

@@ -7,7 +7,7 @@ import {
   type TagStore,
 } from '@opensupports/core'
 import type { Db } from '../schema.js'
-import { bit, isSet } from '../values.js'
+import { addressOf, bit, isSet } from '../values.js'
 
 /** The first row with the same name. There are few: all are read, since no database compares by the rule. */
 async function namesakeIn(
@@ -110,6 +110,8 @@ export function apiKeyStore(db: Db): ApiKeyStore {
       canCreateTickets: isSet(row.can_create_tickets),
       canCheckTickets: isSet(row.can_check_tickets),
       shouldReturnTicketNumber: isSet(row.should_return_ticket_number),
+      ...(row.os_sealed_key === null ? {} : { sealedKey: row.os_sealed_key }),
+      ...(row.os_sealed_until === null ? {} : { sealedUntil: new Date(row.os_sealed_until) }),
     }))
   }
   return {
@@ -123,6 +125,8 @@ export function apiKeyStore(db: Db): ApiKeyStore {
         can_create_tickets: bit(key.canCreateTickets),
         can_check_tickets: bit(key.canCheckTickets),
         should_return_ticket_number: bit(key.shouldReturnTicketNumber),
+        os_sealed_key: key.sealedKey ?? null,
+        os_sealed_until: key.sealedUntil?.getTime() ?? null,
       }
       const insert = db
         .insertInto('apikey')
@@ -141,7 +145,7 @@ export function apiKeyStore(db: Db): ApiKeyStore {
 
 export function banStore(db: Db): BanStore {
   const has = async (email: string) =>
-    (await db.selectFrom('ban').select('id').where('email', '=', email).execute()).length > 0
+    (await db.selectFrom('ban').select('id').where('email', '=', addressOf(email)).execute()).length > 0
   return {
     has,
     async all() {
@@ -151,12 +155,15 @@ export function banStore(db: Db): BanStore {
       if (await has(email)) return false
       const insert = db
         .insertInto('ban')
-        .values({ email })
+        .values({ email: addressOf(email) })
         .onConflict((clash) => clash.doNothing())
       return (await insert.returning('id').execute()).length > 0
     },
     async remove(email) {
-      return (await db.deleteFrom('ban').where('email', '=', email).executeTakeFirst()).numDeletedRows > 0
+      return (
+        (await db.deleteFrom('ban').where('email', '=', addressOf(email)).executeTakeFirst()).numDeletedRows >
+        0
+      )
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { LogStore, OutboxStore, StoredMail } from '@opensupports/core'
+import type { LogStore, MailProof, OutboxStore, StoredMail } from '@opensupports/core'
 import { type Selectable, sql } from 'kysely'
 import type { Dialect } from '../dialects/dialect.js'
 import type { Db, Schema } from '../schema.js'
@@ -61,16 +61,18 @@ const mailOf = (row: Selectable<Schema['os_outbox']>): StoredMail => ({
   ...{ id: row.id, template: row.template, to: row.recipient, language: row.language },
   variables: JSON.parse(row.variables) as Record<string, string>,
   ...{ createdAt: new Date(row.created_at), attempts: row.attempts },
+  ...(row.proof === null ? {} : { proof: row.proof as MailProof }),
 })
 
 export const outboxStore = (db: Db, { passingOver }: Pick<Dialect, 'passingOver'>): OutboxStore => ({
-  async add({ template, to, language, variables, createdAt }) {
+  async add({ template, to, language, variables, createdAt, proof }) {
     const created = createdAt.getTime()
     await db
       .insertInto('os_outbox')
       .values({
         ...{ template, recipient: to, language, variables: JSON.stringify(variables) },
         ...{ created_at: created, due_at: created },
+        proof: proof ?? null,
       })
       .execute()
   },

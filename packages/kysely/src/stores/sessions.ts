@@ -1,5 +1,5 @@
 import type {
-  AccountRef,
+  AccountKind,
   AttemptStore,
   PasswordTokenStore,
   RememberTokenStore,
@@ -10,16 +10,8 @@ import type {
 import { type Selectable, sql } from 'kysely'
 import type { Db, Schema } from '../schema.js'
 import { statement } from '../statement.js'
-import { bit, dateOf, isSet, minuteOf } from '../values.js'
-
-/** An account as two columns, of which one is null. */
-const accountColumns = ({ kind, id }: AccountRef) => ({
-  user_id: kind === 'user' ? id : null,
-  staff_id: kind === 'staff' ? id : null,
-})
-const accountOf = ({ user_id, staff_id }: { user_id: number | null; staff_id: number | null }): AccountRef =>
-  staff_id === null ? { kind: 'user', id: user_id ?? 0 } : { kind: 'staff', id: staff_id }
-const accountColumn = ({ kind }: AccountRef) => (kind === 'staff' ? 'staff_id' : 'user_id')
+import { addressOf, bit, dateOf, isSet, minuteOf } from '../values.js'
+import { accountColumn, accountColumns, accountOf } from './account-columns.js'
 
 const byHash = statement((db, { tokenHash }: { tokenHash: string }) =>
   db.selectFrom('os_session').selectAll().where('token_hash', '=', tokenHash),
@@ -34,10 +26,16 @@ export const sessionStore = (db: Db): SessionStore => ({
       account: accountOf(row),
       ticketNumber: row.ticket_number,
       expiresAt: new Date(row.expires_at),
+      ...(row.remember_hash === null ? {} : { rememberHash: row.remember_hash }),
     }
   },
-  async insert({ tokenHash, account, ticketNumber, expiresAt }) {
-    const row = { token_hash: tokenHash, ticket_number: ticketNumber, expires_at: expiresAt.getTime() }
+  async insert({ tokenHash, account, ticketNumber, expiresAt, rememberHash = null }) {
+    const row = {
+      remember_hash: rememberHash,
+      token_hash: tokenHash,
+      ticket_number: ticketNumber,
+      expires_at: expiresAt.getTime(),
+    }
     await db
       .insertInto('os_session')
       .values({ ...row, ...accountColumns(account) })
@@ -103,11 +101,11 @@ const passwordTokenOf = (row: Selectable<Schema['recoverpassword']>): StoredPass
 })
 
 export function passwordTokenStore(db: Db): PasswordTokenStore {
-  const openOnes = (email: string, kind: AccountRef['kind'], purpose: StoredPasswordToken['purpose']) =>
+  const openOnes = (email: string, kind: AccountKind, purpose: StoredPasswordToken['purpose']) =>
     db
       .selectFrom('recoverpassword')
       .selectAll()
-      .where('email', '=', email)
+      .where('email', '=', addressOf(email))
       .where('staff', '=', bit(kind === 'staff'))
       .where('os_purpose', '=', purpose)
   return {
@@ -123,7 +121,7 @@ export function passwordTokenStore(db: Db): PasswordTokenStore {
       await db
         .insertInto('recoverpassword')
         .values({
-          ...{ email, token: tokenHash, staff: bit(kind === 'staff') },
+          ...{ email: addressOf(email), token: tokenHash, staff: bit(kind === 'staff') },
           ...{ os_purpose: purpose, os_expires_at: expiresAt.getTime() },
         })
         .execute()
@@ -134,7 +132,7 @@ export function passwordTokenStore(db: Db): PasswordTokenStore {
       )
     },
     async removeOf(email, kind) {
-      const rows = db.deleteFrom('recoverpassword').where('email', '=', email)
+      const rows = db.deleteFrom('recoverpassword').where('email', '=', addressOf(email))
       await rows.where('staff', '=', bit(kind === 'staff')).execute()
     },
   }

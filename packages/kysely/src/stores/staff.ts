@@ -2,7 +2,8 @@ import type { StaffLevel, StaffStore, StoredStaff } from '@opensupports/core'
 import { type Selectable, sql } from 'kysely'
 import type { Db, Schema } from '../schema.js'
 import { statement } from '../statement.js'
-import { bit, dateOrNull, given, isSet, minuteOrNull } from '../values.js'
+import { addressOf, bit, dateOrNull, given, isSet, minuteOrNull } from '../values.js'
+import { accountTables } from './account-columns.js'
 
 type Row = Selectable<Schema['staff']>
 
@@ -55,7 +56,7 @@ export function staffStore(db: Db): StaffStore {
       .execute()
   return {
     byId: async (id) => (await byId(db, { id })).map(staffOf)[0],
-    byEmail: async (email) => (await byEmail(db, { email })).map(staffOf)[0],
+    byEmail: async (email) => (await byEmail(db, { email: addressOf(email) })).map(staffOf)[0],
     async existing(ids) {
       if (ids.length === 0) return []
       return (await db.selectFrom('staff').select('id').where('id', 'in', ids).execute()).map(({ id }) => id)
@@ -106,7 +107,8 @@ export function staffStore(db: Db): StaffStore {
       })
     },
     toNotify: async (departmentId) => (await notified(db, { departmentId })).map(staffOf),
-    async insert({ profilePic, sendEmailOnNewTicket, ...staff }) {
+    async insert({ profilePic, sendEmailOnNewTicket, ...person }) {
+      const staff = { ...person, email: addressOf(person.email) }
       if ((await byEmail(db, staff)).length > 0) return undefined
       const row = { ...staff, profile_pic: profilePic, send_email_on_new_ticket: bit(sendEmailOnNewTicket) }
       const insert = db
@@ -116,11 +118,13 @@ export function staffStore(db: Db): StaffStore {
       return (await insert.returning('id').executeTakeFirst())?.id
     },
     async update(id, patch) {
-      const namesake = patch.email === undefined ? undefined : (await byEmail(db, { email: patch.email }))[0]
+      const email = patch.email === undefined ? undefined : addressOf(patch.email)
+      const namesake = email === undefined ? undefined : (await byEmail(db, { email }))[0]
       if (namesake && namesake.id !== id) return false
       const { profilePic, sendEmailOnNewTicket, lastLogin, ...same } = patch
       const row = given({
         ...same,
+        email,
         profile_pic: profilePic,
         send_email_on_new_ticket: sendEmailOnNewTicket === undefined ? undefined : bit(sendEmailOnNewTicket),
         last_login: lastLogin === undefined ? undefined : minuteOrNull(lastLogin),
@@ -138,8 +142,7 @@ export function staffStore(db: Db): StaffStore {
         .set({ owner_id: null, unread_staff: 1 })
         .where('owner_id', '=', id)
         .execute()
-      await db.deleteFrom('os_session').where('staff_id', '=', id).execute()
-      await db.deleteFrom('sessioncookie').where('staff_id', '=', id).execute()
+      for (const table of accountTables) await db.deleteFrom(table).where('staff_id', '=', id).execute()
       const gone = await db.deleteFrom('staff').where('id', '=', id).executeTakeFirst()
       await countOwners()
       return gone.numDeletedRows > 0

@@ -3,11 +3,12 @@ import { sql } from 'kysely'
 import type { Dialect } from '../dialects/dialect.js'
 import type { Db } from '../schema.js'
 import { listStatement, statement } from '../statement.js'
-import { bit, dateOf, given, isSet, minuteOf } from '../values.js'
+import { addressOf, bit, dateOf, given, isSet, minuteOf } from '../values.js'
+import { accountTables } from './account-columns.js'
 
 const columns = [
   ...(['id', 'email', 'password', 'name', 'signup_date', 'tickets', 'verification_token'] as const),
-  ...(['disabled', 'not_registered', 'supervisedrelation_id'] as const),
+  ...(['disabled', 'not_registered', 'supervisedrelation_id', 'os_verification_expires_at'] as const),
 ] as const
 
 interface Row {
@@ -21,6 +22,7 @@ interface Row {
   disabled: number | null
   not_registered: number | null
   supervisedrelation_id: number | null
+  os_verification_expires_at: number | null
 }
 
 const userOf = (row: Row): StoredUser => ({
@@ -31,6 +33,9 @@ const userOf = (row: Row): StoredUser => ({
   disabled: row.disabled === null ? null : isSet(row.disabled),
   notRegistered: isSet(row.not_registered),
   supervisor: row.supervisedrelation_id !== null,
+  ...(row.os_verification_expires_at === null
+    ? {}
+    : { verificationExpiresAt: new Date(row.os_verification_expires_at) }),
 })
 
 const byId = statement((db, { id }: { id: number }) =>
@@ -88,17 +93,19 @@ export function userStore(db: Db, { text: { holds, startsWith } }: Pick<Dialect,
   const one = async (id: number) => (await byId(db, { id })).map(userOf)[0]
   return {
     byId: one,
-    byEmail: async (email) => (await byEmail(db, { email })).map(userOf)[0],
+    byEmail: async (email) => (await byEmail(db, { email: addressOf(email) })).map(userOf)[0],
     async byIds(ids) {
       if (ids.length === 0) return []
       return (await db.selectFrom('user').select(columns).where('id', 'in', ids).execute()).map(userOf)
     },
-    async insert({ signupDate, verificationToken, notRegistered, ...user }) {
+    async insert({ signupDate, verificationToken, verificationExpiresAt, notRegistered, ...person }) {
+      const user = { ...person, email: addressOf(person.email) }
       if ((await byEmail(db, user)).length > 0) return undefined
       const row = {
         ...user,
         ...{ signup_date: minuteOf(signupDate), tickets: 0, verification_token: verificationToken },
         not_registered: notRegistered ? 1 : null,
+        os_verification_expires_at: verificationExpiresAt?.getTime() ?? null,
       }
       const insert = db
         .insertInto('user')
@@ -107,11 +114,14 @@ export function userStore(db: Db, { text: { holds, startsWith } }: Pick<Dialect,
       return (await insert.returning('id').executeTakeFirst())?.id
     },
     async update(id, patch) {
-      const namesake = patch.email === undefined ? undefined : (await byEmail(db, { email: patch.email }))[0]
+      const email = patch.email === undefined ? undefined : addressOf(patch.email)
+      const namesake = email === undefined ? undefined : (await byEmail(db, { email }))[0]
       if (namesake && namesake.id !== id) return false
-      const { signupDate, verificationToken, notRegistered, disabled, ...same } = patch
+      const { signupDate, verificationToken, verificationExpiresAt, notRegistered, disabled, ...same } = patch
       const row = given({
         ...same,
+        email,
+        os_verification_expires_at: verificationExpiresAt?.getTime(),
         signup_date: signupDate && minuteOf(signupDate),
         verification_token: verificationToken,
         not_registered: notRegistered === undefined ? undefined : notRegistered ? 1 : null,
@@ -153,15 +163,13 @@ export function userStore(db: Db, { text: { holds, startsWith } }: Pick<Dialect,
     },
     async remove(id) {
       const relation = (await byId(db, { id }))[0]?.supervisedrelation_id
-      await db.deleteFrom('os_session').where('user_id', '=', id).execute()
-      await db.deleteFrom('sessioncookie').where('user_id', '=', id).execute()
+      for (const table of accountTables) await db.deleteFrom(table).where('user_id', '=', id).execute()
       const gone = await db.deleteFrom('user').where('id', '=', id).executeTakeFirst()
       if (relation) await db.deleteFrom('supervisedrelation').where('id', '=', relation).execute()
       return gone.numDeletedRows > 0
     },
     async removeAll() {
-      await db.deleteFrom('os_session').where('user_id', 'is not', null).execute()
-      await db.deleteFrom('sessioncookie').where('user_id', 'is not', null).execute()
+      for (const table of accountTables) await db.deleteFrom(table).where('user_id', 'is not', null).execute()
       await db.deleteFrom('recoverpassword').where(sql<boolean>`coalesce(staff, 0) = 0`).execute()
       // What else points to users goes by its foreign keys.
       await db.deleteFrom('user').execute()

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { mailPasswordToken, noPassword, writeLog } from '../../domain/index.js'
+import { mailInvitation, noPassword, writeLog } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { operation } from '../../operation.js'
 import { email, existingDepartments, level, name, optional, secret } from '../../params/index.js'
@@ -40,7 +40,7 @@ export const invite = operation({
       })
       if (id === undefined) return fail('ALREADY_A_STAFF')
       await tx.staff.setDepartments(id, departments)
-      await mailPasswordToken(context, tx, { email, name, kind: 'staff' }, 'invitation')
+      await mailInvitation(context, tx, { email, name, kind: 'staff' })
       await writeLog(tx, context, 'INVITE', name)
       return { id }
     })

@@ -1,4 +1,4 @@
-import { mailPasswordToken, writeLog } from '../../domain/index.js'
+import { mailInvitation, writeLog } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation.js'
 import { email } from '../../params/index.js'
@@ -20,7 +20,7 @@ export const resendInviteStaff = operation({
     if (!member || !(await storage.passwordTokens.open(email, 'staff', 'invitation')))
       return fail('INVALID_EMAIL')
     await storage.transaction(async (tx) => {
-      await mailPasswordToken(context, tx, { email, name: member.name, kind: 'staff' }, 'invitation')
+      await mailInvitation(context, tx, { email, name: member.name, kind: 'staff' })
       await writeLog(tx, context, 'INVITE', member.name)
     })
     return null

@@ -4,7 +4,6 @@ import {
   checkOwnPassword,
   checkTextFile,
   csvRows,
-  mailSignup,
   type NewPerson,
   signUp,
   writeLogOf,
@@ -12,7 +11,6 @@ import {
 import { type ErrorCode, fail } from '../../errors.js'
 import { operation } from '../../operation.js'
 import { file, isEmail, isName, isPassword, lowerCase, secret } from '../../params/index.js'
-import { randomToken } from '../../platform/index.js'
 import type { StaffActor } from '../../session.js'
 
 /**
@@ -67,7 +65,7 @@ async function* inBatches<T>(rows: AsyncIterable<T>): AsyncGenerator<readonly T[
   yield batch
 }
 
-type Checked = Omit<NewPerson, 'verificationToken'>
+type Checked = Omit<NewPerson, 'needsProof'>
 
 /** The person of a row, the password hashed; or the code that refuses the row. */
 async function check(
@@ -86,13 +84,11 @@ async function check(
 
 /** Makes the account; the code when somebody else had the address first, such as a row shortly before. */
 async function store(context: Context<StaffActor>, checked: Checked): Promise<ErrorCode | undefined> {
-  const { storage, mail, random, now, emit } = context
-  const verificationToken = mail.configured(await context.settings()) ? randomToken(random) : null
-  const person = { ...checked, verificationToken }
+  const { storage, mail, now, emit } = context
+  const person = { ...checked, needsProof: mail.configured(await context.settings()) }
   const userId = await storage.transaction(async (tx) => {
-    const id = await signUp(tx, person, now)
+    const id = await signUp(context, tx, person)
     if (id === undefined) return undefined
-    if (verificationToken) await mailSignup(context, tx, person, verificationToken)
     await writeLogOf(tx, now, { kind: 'user', id, name: person.name }, 'SIGNUP', null)
     return id
   })

@@ -5,7 +5,9 @@ import {
   checkCaptcha,
   findApiKey,
   isTicketProof,
+  knownPlace,
   openSession,
+  rememberPlace,
 } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { column } from '../../model/index.js'
@@ -61,18 +63,24 @@ export const check = operation({
       await checkCaptcha(context, params.captcha, { apiKey, right: 'canCheckTickets' })
     }
     if (mandatoryLogin) fail('NO_PERMISSION')
+    // Wrong addresses of strangers do not keep out who was right from here before.
+    const place = await knownPlace(context, `ticket ${ticketNumber}`)
     // Looked up last, so that nothing before tells which numbers exist.
     const find = async () => {
       if (params.proof !== undefined && !proved) fail('INVALID_TICKET')
       return (await ticketOf(context, ticketNumber, email)) ?? fail('INVALID_TICKET')
     }
-    const ticket = proved ? await find() : await attempt(context, 'check', String(ticketNumber), find)
-    const account = await storage.users.byId(ticket.author.id)
-    if (!account || account.disabled) return fail('NO_PERMISSION')
-    if (await storage.bans.has(email)) fail('ALREADY_BANNED')
-    if (proved && ticket.unproved) await storage.tickets.update(ticket.id, { unproved: false })
-    const token = await openSession(storage, context, { kind: 'user', id: account.id }, ticketNumber)
-    return { token, userId: account.id, ticketNumber }
+    const ticket = proved ? await find() : await attempt(context, 'check', String(ticketNumber), find, place)
+    const { author } = ticket
+    const token = await storage.transaction(async (tx) => {
+      const account = await tx.users.byId(author.id)
+      if (!account || account.disabled) return fail('NO_PERMISSION')
+      if (await tx.bans.has(email)) fail('ALREADY_BANNED')
+      if (proved && ticket.unproved) await tx.tickets.update(ticket.id, { unproved: false })
+      await rememberPlace(tx, context, `ticket ${ticketNumber}`, author)
+      return openSession(tx, context, author, { ticketNumber })
+    })
+    return { token, userId: author.id, ticketNumber }
   },
 })
 

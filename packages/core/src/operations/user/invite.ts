@@ -1,11 +1,5 @@
 import * as v from 'valibot'
-import {
-  checkCaptcha,
-  customFieldValues,
-  mailPasswordToken,
-  noPassword,
-  writeLog,
-} from '../../domain/index.js'
+import { checkCaptcha, customFieldValues, mailInvitation, noPassword, writeLog } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { operation } from '../../operation.js'
 import { customFields, email, name, optional, secret } from '../../params/index.js'
@@ -54,7 +48,7 @@ export const invite = operation({
       })
       if (id === undefined) return fail('USER_EXISTS')
       await tx.users.setCustomFieldValues(id, values)
-      await mailPasswordToken(context, tx, { email, name, kind: 'user' }, 'invitation')
+      await mailInvitation(context, tx, { email, name, kind: 'user' })
       await writeLog(tx, context, 'INVITE', name)
       return id
     })

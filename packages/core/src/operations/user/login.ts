@@ -1,6 +1,14 @@
 import * as v from 'valibot'
 import type { Context } from '../../domain/index.js'
-import { attempt, checkCaptcha, openSession, rememberLifetime } from '../../domain/index.js'
+import {
+  attempt,
+  checkCaptcha,
+  forgetPlaces,
+  knownPlace,
+  openSession,
+  rememberLifetime,
+  rememberPlace,
+} from '../../domain/index.js'
 import { type ErrorCode, fail } from '../../errors.js'
 import { column } from '../../model/index.js'
 import { operation } from '../../operation.js'
@@ -66,37 +74,34 @@ export const login = operation({
     await removeExpired(storage, now)
     const proved = await provedAccount(context, params)
     const { kind, row, rememberToken: used } = proved
+
     const refusal = await refusalOf(storage, proved)
     if (refusal) {
       if (used) await storage.rememberTokens.remove(used.id)
       return fail(refusal)
     }
     const account = { kind, id: row.id }
-    const remember = params.remember
-      ? { token: randomToken(random), expiresAt: new Date(now.getTime() + rememberLifetime) }
-      : undefined
+    const rememberToken = params.remember ? randomToken(random) : null
+    const rememberExpiration = rememberToken === null ? null : new Date(now.getTime() + rememberLifetime)
+    const rememberHash = rememberToken === null ? undefined : tokenHash(rememberToken)
     const token = await storage.transaction(async (tx) => {
       await checkStillRight(tx, proved)
       if (actor.kind !== 'anonymous' && actor.session) await tx.sessions.remove(actor.session.tokenHash)
-      if (remember) {
-        await tx.rememberTokens.insert({
-          tokenHash: tokenHash(remember.token),
-          account,
-          ip: context.ip ?? null,
-          createdAt: now,
-          expiresAt: remember.expiresAt,
-        })
+      if (rememberHash !== undefined && rememberExpiration) {
+        const remembered = { tokenHash: rememberHash, account, ip: context.ip ?? null }
+        await tx.rememberTokens.insert({ ...remembered, createdAt: now, expiresAt: rememberExpiration })
       }
+      await rememberPlace(tx, context, `${kind} ${row.id}`, account)
       if (kind === 'staff') await tx.staff.update(row.id, { lastLogin: now })
-      return openSession(tx, context, account)
+      return openSession(tx, context, account, { rememberHash })
     })
     return {
       userId: row.id,
       userEmail: row.email,
       staff: kind === 'staff',
       token,
-      rememberToken: remember?.token ?? null,
-      rememberExpiration: remember?.expiresAt ?? null,
+      rememberToken,
+      rememberExpiration,
     }
   },
 })
@@ -106,6 +111,8 @@ async function removeExpired(storage: Storage, now: Date) {
   await storage.sessions.removeExpired(now)
   await storage.rememberTokens.removeExpired(now)
   await storage.attempts.removeExpired(now)
+  await storage.pendingAddresses.removeExpired(now)
+  await forgetPlaces(storage, now)
 }
 
 interface Credentials {
@@ -128,7 +135,19 @@ async function provedAccount(context: Context, credentials: Credentials): Promis
   if (remembered) return tried()
   const kind = staff ? 'staff' : 'user'
   const whose = named ? `${kind} ${named.row.id}` : `${kind} ${address || userId}`
-  return attempt(context, 'login', whose, tried)
+  return attempt(context, 'login', whose, tried, await placeOf(context, named, whose))
+}
+
+/** Returns where the caller is, when the account was open there before: the network, or a session that is open still. */
+async function placeOf(
+  context: Context,
+  named: Account | undefined,
+  whose: string,
+): Promise<string | undefined> {
+  const { actor } = context
+  if (!named) return undefined
+  const isOpen = actor.kind === named.kind && actor.id === named.row.id
+  return isOpen && actor.session ? actor.session.tokenHash : knownPlace(context, whose)
 }
 
 async function accountOfAddress(
@@ -153,15 +172,22 @@ async function accountById(storage: Storage, { kind, id }: AccountRef): Promise<
   return row && { kind, row }
 }
 
-/** Takes as long for an address that has no account. */
+/**
+ * Takes as long for an address that has no account.
+ *
+ * @throws UNVERIFIED_USER when it is the password of a sign-up that waits for the proof of its address
+ */
 async function withPassword(
-  { passwords }: Context,
+  { passwords, storage }: Context,
   named: Account | undefined,
   { email, password }: Credentials,
 ): Promise<Proved | undefined> {
   if (!email || password === undefined) return undefined
   const hasNone = named?.kind === 'user' && named.row.notRegistered
-  const isRight = await passwords.matches(password, hasNone ? undefined : named?.row.password)
+  const waiting = hasNone ? await storage.pendingAddresses.byEmail(named.row.email) : []
+  const signUp = waiting.findLast((pending) => pending.signUp)?.signUp
+  const isRight = await passwords.matches(password, hasNone ? signUp?.password : named?.row.password)
+  if (isRight && hasNone) fail('UNVERIFIED_USER')
   return isRight && named ? { ...named, rememberToken: undefined } : undefined
 }
 

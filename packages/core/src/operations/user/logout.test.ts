@@ -25,12 +25,15 @@ test('leaves the sessions of others, and the own ones elsewhere', async () => {
   expect(await isActive(desk.admin)).toBe(true)
 })
 
-test('ends the remember tokens of the account', async () => {
+test('ends the remember token of this device, and leaves those of others', async () => {
   const credentials = { email: jane.email, password: testPassword, remember: true }
-  const { userId, rememberToken } = await desk.helpdesk.user.login({}, credentials)
-  await desk.helpdesk.user.logout(jane)
-  const call = desk.helpdesk.user.login({}, { userId, rememberToken: rememberToken ?? '' })
-  await expect(call).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' })
+  const phone = await desk.helpdesk.user.login({}, credentials)
+  const laptop = await desk.helpdesk.user.login({}, credentials)
+  await desk.helpdesk.user.logout(phone)
+  const back = ({ userId, rememberToken }: typeof phone) =>
+    desk.helpdesk.user.login({}, { userId, rememberToken: rememberToken ?? '' })
+  await expect(back(phone)).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' })
+  expect(await back(laptop)).toMatchObject({ userId: jane.id })
 })
 
 test('of a ticket session leaves the remember tokens of its author', async () => {

@@ -1,7 +1,7 @@
 import { nothing, operation } from '../../operation.js'
 
 /**
- * Ends the session of the call. Remember tokens of the account end with it: who logs out wants to be out.
+ * Ends the session of the call, and the remember token that was given with it. Other devices stay signed in.
  *
  * @throws NO_PERMISSION for who is not signed in.
  */
@@ -15,8 +15,12 @@ export const logout = operation({
   errors: ['NO_PERMISSION'],
   async run({ actor, storage }) {
     if (!actor.session) return null
-    await storage.sessions.remove(actor.session.tokenHash)
-    if (actor.kind !== 'ticket') await storage.rememberTokens.removeOf(actor.session.account)
+    const { tokenHash, rememberHash } = actor.session
+    await storage.transaction(async (tx) => {
+      await tx.sessions.remove(tokenHash)
+      const remembered = rememberHash && (await tx.rememberTokens.byTokenHash(rememberHash))
+      if (remembered) await tx.rememberTokens.remove(remembered.id)
+    })
     return null
   },
 })

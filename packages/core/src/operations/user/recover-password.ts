@@ -1,11 +1,18 @@
 import * as v from 'valibot'
 import type { Context } from '../../domain/index.js'
-import { attempt, endSessions, mailPasswordChanged } from '../../domain/index.js'
+import {
+  clearAttempts,
+  countAttempt,
+  endSessions,
+  mailPasswordChanged,
+  rememberPlace,
+} from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { column } from '../../model/index.js'
 import { operation } from '../../operation.js'
 import { email, password, secret } from '../../params/index.js'
 import { tokenHash } from '../../platform/index.js'
+import type { StoredPasswordToken } from '../../storage/index.js'
 
 /**
  * Sets a password with the token of a mailed link, for recovery or invitation; it is good for one time. The account is
@@ -25,28 +32,41 @@ export const recoverPassword = operation({
   },
   data: v.object({ staff: column.flag() }),
   errors: ['INVALID_EMAIL', 'INVALID_PASSWORD', 'NO_PERMISSION', 'TOO_MANY_REQUESTS'],
-  run: (context, params) =>
-    attempt(context, 'recovery', `token ${params.email}`, () => recover(context, params)),
+  async run(context, params) {
+    const { storage, now } = context
+    const { email } = params
+    const token = await storage.passwordTokens.byTokenHash(tokenHash(params.token))
+    const known = (await storage.users.byEmail(email)) ?? (await storage.staff.byEmail(email))
+    if (token?.email === email && token.expiresAt > now) return recover(context, params, token)
+    // Nobody guesses a token: the wrong ones of others keep none out who has the right one.
+    await countAttempt(context, 'recovery', `token ${email}`)
+    return fail(known || context.neutralAnswers ? 'NO_PERMISSION' : 'INVALID_EMAIL')
+  },
 })
 
 async function recover(
   context: Context,
-  { email, password, token }: { email: string; password: string; token: string },
+  { email, password }: { readonly email: string; readonly password: string },
+  { id, kind }: StoredPasswordToken,
 ) {
-  const { storage, passwords, now } = context
-  const known = (await storage.users.byEmail(email)) ?? (await storage.staff.byEmail(email))
-  if (!known) fail(context.neutralAnswers ? 'NO_PERMISSION' : 'INVALID_EMAIL')
-  const right = await storage.passwordTokens.byTokenHash(tokenHash(token))
-  if (!right || right.email !== email || right.expiresAt <= now) return fail('NO_PERMISSION')
+  const { storage, passwords } = context
   const hash = await passwords.hash(password)
-  const staff = right.kind === 'staff'
+  const staff = kind === 'staff'
   await storage.transaction(async (tx) => {
-    if (!(await tx.passwordTokens.remove(right.id))) fail('NO_PERMISSION')
-    const account = (await (staff ? tx.staff : tx.users).byEmail(email)) ?? fail('NO_PERMISSION')
-    if (staff) await tx.staff.update(account.id, { password: hash })
-    else await tx.users.update(account.id, { password: hash, notRegistered: false })
-    await endSessions(tx, { kind: right.kind, id: account.id })
-    await mailPasswordChanged(context, tx, { email, name: account.name })
+    if (!(await tx.passwordTokens.remove(id))) fail('NO_PERMISSION')
+    const row = (await (staff ? tx.staff : tx.users).byEmail(email)) ?? fail('NO_PERMISSION')
+    const account = { kind, id: row.id }
+    if (staff) await tx.staff.update(row.id, { password: hash })
+    else {
+      // Who has the mail has the address: sign-ups of others for it end.
+      await tx.users.update(row.id, { password: hash, notRegistered: false, verificationToken: null })
+      await tx.pendingAddresses.removeOf(account)
+    }
+    await endSessions(tx, account)
+    // The wrong passwords of others do not keep the owner from using the new one.
+    await clearAttempts(tx, 'login', `${kind} ${row.id}`)
+    await rememberPlace(tx, context, `${kind} ${row.id}`, account)
+    await mailPasswordChanged(context, tx, { email, name: row.name })
   })
   return { staff }
 }

@@ -1,11 +1,10 @@
-import { countAttempt, mailSignup } from '../../domain/index.js'
+import { countAttempt, mailAddressProof } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation.js'
 import { email } from '../../params/index.js'
-import { randomToken, tokenHash } from '../../platform/index.js'
 
 /**
- * Mails the link that verifies an address again, with a new token.
+ * Mails the link of a sign-up that proves its address again, with a new token; the last one ends.
  *
  * @throws INVALID_EMAIL; NO_PERMISSION for addresses unknown or verified already, unless the helpdesk was made with
  * `neutralAnswers`; TOO_MANY_REQUESTS.
@@ -17,14 +16,14 @@ export const resendEmailToken = operation({
   data: nothing,
   errors: ['INVALID_EMAIL', 'NO_PERMISSION', 'TOO_MANY_REQUESTS'],
   async run(context, { email }) {
-    const { storage, random } = context
     await countAttempt(context, 'verification', `mail ${email}`)
-    const user = await storage.users.byEmail(email)
-    if (!user?.verificationToken) return context.neutralAnswers ? null : fail('NO_PERMISSION')
-    const token = randomToken(random)
-    await storage.transaction(async (tx) => {
-      await tx.users.update(user.id, { verificationToken: tokenHash(token) })
-      await mailSignup(context, tx, user, token)
+    await context.storage.transaction(async (tx) => {
+      const user = await tx.users.byEmail(email)
+      const waiting = (await tx.pendingAddresses.byEmail(email)).findLast(({ signUp }) => signUp)
+      if (!user?.verificationToken && !waiting && !context.neutralAnswers) fail('NO_PERMISSION')
+      // A mail that has nothing to prove is taken out of the queue again: with it, every address takes as long.
+      const proof = waiting ? (`address ${waiting.id}` as const) : 'verification'
+      await mailAddressProof(context, tx, { email, name: '' }, proof)
     })
     return null
   },

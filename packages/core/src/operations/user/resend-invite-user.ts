@@ -1,4 +1,4 @@
-import { mailPasswordToken, writeLog } from '../../domain/index.js'
+import { mailInvitation, writeLog } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation.js'
 import { email } from '../../params/index.js'
@@ -21,7 +21,7 @@ export const resendInviteUser = operation({
     if (!user || !(await storage.passwordTokens.open(email, 'user', 'invitation')))
       return fail('INVALID_EMAIL')
     await storage.transaction(async (tx) => {
-      await mailPasswordToken(context, tx, { email, name: user.name, kind: 'user' }, 'invitation')
+      await mailInvitation(context, tx, { email, name: user.name, kind: 'user' })
       await writeLog(tx, context, 'INVITE', user.name)
     })
     return null

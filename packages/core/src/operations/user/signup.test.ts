@@ -75,29 +75,104 @@ describe('success', () => {
 })
 
 describe("an address that only a guest's ticket knows", () => {
-  const signupOfGuest = async () => {
-    const { userId } = await desk.ticketSession({ email: jane.email })
-    const before = await desk.storage.users.byId(userId)
+  let userId: number
+  beforeEach(async () => {
+    ;({ userId } = await desk.ticketSession({ email: jane.email }))
+    await desk.mails()
     desk.clock.advance({ days: 1 })
-    await desk.helpdesk.user.signup({}, jane)
-    return { before, after: await desk.storage.users.byId(userId) }
+    await desk.storage.customFields.insert({ name: 'Phone', description: '', type: 'text', options: [] })
+  })
+  const signup = async (person: Partial<typeof jane> = {}) => {
+    const customfields = { Phone: '123' }
+    const answer = await desk.helpdesk.user.signup({}, { ...jane, customfields, ...person })
+    expect(answer).toEqual({ userId, userEmail: jane.email })
+    return (await desk.mails()).at(-1)?.variables.verificationToken ?? ''
   }
+  const verify = (token: string) => desk.helpdesk.user.verify({}, { email: jane.email, token })
 
-  test('is taken over, with its id and its count of tickets', async () => {
-    const { before, after } = await signupOfGuest()
-    expect(before).toMatchObject({ name: 'Gus Guest', notRegistered: true, tickets: 1 })
-    expect(after).toMatchObject({
-      name: 'Jane',
-      notRegistered: false,
-      tickets: 1,
+  test('is taken over with the proof, with its id and its count of tickets, and not before', async () => {
+    const before = await desk.storage.users.byId(userId)
+    const heard: unknown[] = []
+    desk.helpdesk.on('user.created', (event) => heard.push(event))
+    const token = await signup()
+    expect(await desk.storage.users.byId(userId)).toEqual(before)
+    expect(await desk.storage.users.customFieldValues(userId)).toEqual([])
+    expect(heard).toEqual([])
+    await verify(token)
+    expect(await desk.storage.users.byId(userId)).toMatchObject({
+      ...{ name: 'Jane', notRegistered: false, verificationToken: null, tickets: 1 },
       signupDate: desk.clock.now(),
     })
+    expect(await desk.storage.users.customFieldValues(userId)).toMatchObject([{ value: '123' }])
+    expect(heard).toEqual([{ userId, email: jane.email }])
+    expect(await desk.storage.logs.list({ offset: 0, limit: 1 })).toMatchObject([
+      { type: 'SIGNUP', authorName: 'Jane', author: { kind: 'user', id: userId } },
+    ])
+    expect(await desk.helpdesk.user.login({}, jane)).toMatchObject({ userId })
   })
 
   test('opens only to who gets the mail', async () => {
-    const { after } = await signupOfGuest()
-    expect(after?.verificationToken).not.toBeNull()
+    await signup()
     await expect(desk.helpdesk.user.login({}, jane)).rejects.toMatchObject({ code: 'UNVERIFIED_USER' })
+    const wrong = { ...jane, password: 'wrong horse' }
+    await expect(desk.helpdesk.user.login({}, wrong)).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' })
+  })
+
+  test('of two who sign up for it, each link brings what its own sign-up said', async () => {
+    const mine = await signup()
+    const theirs = await signup({ name: 'Mallory', password: 'a password of theirs' })
+    await verify(mine)
+    expect(await desk.storage.users.byId(userId)).toMatchObject({ name: 'Jane' })
+    await expect(verify(theirs)).rejects.toMatchObject({ code: 'INVALID_TOKEN' })
+  })
+
+  test('can be asked for again, with a new token', async () => {
+    const first = await signup()
+    await desk.helpdesk.user.resendEmailToken({}, { email: jane.email })
+    const second = (await desk.mails()).at(-1)?.variables.verificationToken ?? ''
+    await expect(verify(first)).rejects.toMatchObject({ code: 'INVALID_TOKEN' })
+    expect(await verify(second)).toBeNull()
+  })
+
+  test('a field that was deleted meanwhile is left out', async () => {
+    const token = await signup()
+    await desk.storage.customFields.remove(1)
+    await verify(token)
+    expect(await desk.storage.users.customFieldValues(userId)).toEqual([])
+  })
+})
+
+describe('with neutral answers', () => {
+  beforeEach(async () => {
+    desk = await createTestHelpdesk({ neutralAnswers: true })
+  })
+
+  test('an address that has an account looks like any other, and its owner gets a link', async () => {
+    const { id, email } = await desk.user({ email: jane.email })
+    const before = await desk.storage.users.byId(id)
+    expect(await desk.helpdesk.user.signup({}, jane)).toEqual({ userId: 0, userEmail: email })
+    const fresh = { ...jane, email: 'fresh@example.com' }
+    expect(await desk.helpdesk.user.signup({}, fresh)).toEqual({ userId: 0, userEmail: fresh.email })
+    expect(await desk.storage.users.byId(id)).toEqual(before)
+    expect((await desk.mails()).map(({ template, to }) => [template, to])).toEqual([
+      ['PASSWORD_FORGOT', email],
+      ['USER_SIGNUP', fresh.email],
+    ])
+  })
+
+  test('staff who may make users are told the truth', async () => {
+    await desk.user({ email: jane.email })
+    const call = desk.helpdesk.user.signup(desk.admin, jane)
+    await expect(call).rejects.toMatchObject({ code: 'USER_EXISTS' })
+    const fresh = { ...jane, email: 'fresh@example.com' }
+    expect(await desk.helpdesk.user.signup(desk.admin, fresh)).toMatchObject({ userId: 2 })
+  })
+
+  test('nothing is hidden where an account is open at once', async () => {
+    const log = { info() {}, warn() {}, error() {} }
+    desk = await createTestHelpdesk({ neutralAnswers: true, mail: false, log })
+    expect(await desk.helpdesk.user.signup({}, jane)).toMatchObject({ userId: 1 })
+    await expect(desk.helpdesk.user.signup({}, jane)).rejects.toMatchObject({ code: 'USER_EXISTS' })
   })
 })
 

@@ -1,22 +1,24 @@
 import * as v from 'valibot'
 import {
+  askForProof,
   checkCaptcha,
   countAttempt,
   customFieldValues,
   findApiKey,
-  mailSignup,
+  mailRecovery,
   signUp,
   writeLogOf,
 } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { operation } from '../../operation.js'
 import { customFields, email, name, optional, password, secret } from '../../params/index.js'
-import { randomToken } from '../../platform/index.js'
 
 /**
  * Makes an account for a user. Where a mailer is configured, the address has to be verified with the token that is
  * mailed to it; without one it counts as verified. An address that only guests' tickets know is taken over with its
- * tickets.
+ * tickets; with a mailer, name, password and fields take effect with the proof. A helpdesk that was made with
+ * `neutralAnswers` and has a mailer answers the same for an address that has an account, with the id 0, and mails its
+ * owner the link to set a password.
  *
  * @throws INVALID_NAME, INVALID_EMAIL, INVALID_PASSWORD; INVALID_CAPTCHA; USER_EXISTS; ALREADY_BANNED; NO_PERMISSION
  * while registration is off, unless the caller is staff of level 2 or an API key may create users;
@@ -46,36 +48,45 @@ export const signup = operation({
     'TOO_MANY_REQUESTS',
   ],
   async run(context, params) {
-    const { actor, storage, passwords, random, mail, now } = context
+    const { actor, storage, passwords, mail, now } = context
     const apiKey = await findApiKey(context, params.apiKey)
     await checkCaptcha(context, params.captcha, {
       apiKey,
       right: 'canCreateUsers',
     })
     if (actor.kind !== 'staff' && !apiKey?.canCreateUsers) await countAttempt(context, 'signup', params.email)
-    const existing = await storage.users.byEmail(params.email)
-    if (existing && !existing.notRegistered) fail('USER_EXISTS')
-    if (await storage.bans.has(params.email)) fail('ALREADY_BANNED')
+    const settings = await context.settings()
+    const needsProof = mail.configured(settings)
     const mayAnyway = apiKey?.canCreateUsers || (actor.kind === 'staff' && actor.level >= 2)
-    if (!(await context.settings()).registration && !mayAnyway) fail('NO_PERMISSION')
-    const values = await customFieldValues(storage, params.customfields)
-
-    const verificationToken = mail.configured(await context.settings()) ? randomToken(random) : null
-    const hash = await passwords.hash(params.password)
-    const id = await storage.transaction(async (tx) => {
-      const person = {
-        name: params.name,
-        email: params.email,
-        password: hash,
-        verificationToken,
+    // Whoever may make users anyway is told the truth, and so is everybody where an account is open at once.
+    const isNeutral = context.neutralAnswers && needsProof && !mayAnyway
+    const existing = await storage.users.byEmail(params.email)
+    if (existing && !existing.notRegistered && !isNeutral) fail('USER_EXISTS')
+    if (await storage.bans.has(params.email)) fail('ALREADY_BANNED')
+    if (!settings.registration && !mayAnyway) fail('NO_PERMISSION')
+    const customFields = await customFieldValues(storage, params.customfields)
+    const { name, email } = params
+    const password = await passwords.hash(params.password)
+    const { id, isNew } = await storage.transaction(async (tx) => {
+      if (await tx.bans.has(email)) fail('ALREADY_BANNED')
+      const known = await tx.users.byEmail(email)
+      if (known && !known.notRegistered) {
+        if (!isNeutral) return fail('USER_EXISTS')
+        // The owner may have forgotten the account; everybody else sees what a new one shows.
+        await mailRecovery(context, tx, { email, kind: 'user' })
+        return { id: known.id, isNew: false }
       }
-      const id = (await signUp(tx, person, now)) ?? fail('USER_EXISTS')
-      await tx.users.setCustomFieldValues(id, values)
-      if (verificationToken) await mailSignup(context, tx, person, verificationToken)
-      await writeLogOf(tx, now, { kind: 'user', id, name: params.name }, 'SIGNUP', null)
-      return id
+      if (known && needsProof) {
+        const account = { kind: 'user', id: known.id } as const
+        await askForProof(context, tx, { account, email, name, signUp: { name, password, customFields } })
+        return { id: known.id, isNew: false }
+      }
+      const id = (await signUp(context, tx, { name, email, password, needsProof })) ?? fail('USER_EXISTS')
+      await tx.users.setCustomFieldValues(id, customFields)
+      await writeLogOf(tx, now, { kind: 'user', id, name }, 'SIGNUP', null)
+      return { id, isNew: true }
     })
-    context.emit('user.created', { userId: id, email: params.email })
-    return { userId: id, userEmail: params.email }
+    if (isNew) context.emit('user.created', { userId: id, email })
+    return { userId: isNeutral ? 0 : id, userEmail: email }
   },
 })

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { tokenHash } from '../../platform/index.js'
 import { createTestHelpdesk, type TestHelpdesk } from '../../testing/index.js'
 
 const jane = { name: 'Jane', email: 'jane@example.com', password: 'correct horse' }
@@ -27,6 +28,27 @@ test('nothing is mailed, and nothing more logged', async () => {
 
 test('a user who is signed in, or anybody else, may follow the link', async () => {
   expect(await desk.helpdesk.user.verify(await desk.user(), { email: jane.email, token })).toBeNull()
+})
+
+test('INVALID_TOKEN after 7 days; a new one can be asked for', async () => {
+  desk.clock.advance({ days: 7 })
+  await expect(verify(jane.email, token)).rejects.toMatchObject({ code: 'INVALID_TOKEN' })
+  await desk.helpdesk.user.resendEmailToken({}, { email: jane.email })
+  const next = (await desk.mails())[0]?.variables.verificationToken ?? ''
+  desk.clock.advance({ days: 6 })
+  expect(await verify(jane.email, next)).toBeNull()
+})
+
+test('a token of an older version ends 7 days after the sign-up', async () => {
+  const old = { name: 'Old', password: '!', notRegistered: false, signupDate: desk.clock.now() }
+  for (const name of ['old', 'older']) {
+    const email = `${name}@example.com`
+    await desk.storage.users.insert({ ...old, email, verificationToken: tokenHash(name) })
+  }
+  desk.clock.advance({ days: 6 })
+  expect(await verify('old@example.com', 'old')).toBeNull()
+  desk.clock.advance({ days: 1 })
+  await expect(verify('older@example.com', 'older')).rejects.toMatchObject({ code: 'INVALID_TOKEN' })
 })
 
 describe('refusals, in their order', () => {

@@ -1,14 +1,16 @@
-import { attempt } from '../../domain/index.js'
+import { attempt, takeAddress, verificationLifetime } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation.js'
 import { email, secret } from '../../params/index.js'
 import { sameText, tokenHash } from '../../platform/index.js'
+import type { Storage, StoredUser } from '../../storage/index.js'
 
 /**
- * Verifies a user's address with the token that was mailed to it.
+ * Proves an address with the token that was mailed to it, within 7 days: the one of a sign-up, or the new one of an
+ * account that changes its address. What waited for the proof takes effect.
  *
- * @throws INVALID_EMAIL; INVALID_TOKEN when it is another one, and for addresses unknown or verified already;
- * TOO_MANY_REQUESTS.
+ * @throws INVALID_EMAIL, also for an address that cannot be given to the account any more; INVALID_TOKEN when it is
+ * another one or too old, and for addresses unknown or verified already; TOO_MANY_REQUESTS.
  */
 export const verify = operation({
   path: '/user/verify',
@@ -17,13 +19,33 @@ export const verify = operation({
   data: nothing,
   errors: ['INVALID_EMAIL', 'INVALID_TOKEN', 'TOO_MANY_REQUESTS'],
   async run(context, { email, token }) {
-    const { storage } = context
-    await attempt(context, 'verification', email, async () => {
-      const user = await storage.users.byEmail(email)
-      const expected = user?.verificationToken
-      if (!user || !expected || !sameText(tokenHash(token), expected)) return fail('INVALID_TOKEN')
-      return storage.users.update(user.id, { verificationToken: null })
-    })
+    const { actor, storage, now } = context
+    const hash = tokenHash(token)
+    const session = actor.kind === 'anonymous' ? undefined : actor.session?.tokenHash
+    const signedUp = await attempt(context, 'verification', email, () =>
+      storage.transaction(async (tx) => {
+        if (await verifySignUp(tx, email, hash, now)) return undefined
+        const waiting = await tx.pendingAddresses.byEmail(email)
+        const pending = waiting.find(({ tokenHash }) => sameText(tokenHash, hash))
+        if (!pending || pending.expiresAt <= now) return fail('INVALID_TOKEN')
+        if (!(await tx.pendingAddresses.remove(pending.id))) fail('INVALID_TOKEN')
+        return takeAddress(context, tx, pending, session)
+      }),
+    )
+    if (signedUp !== undefined) context.emit('user.created', { userId: signedUp, email })
     return null
   },
 })
+
+/** When the token of a sign-up ends; older versions have kept only when that was. */
+const endOf = ({ verificationExpiresAt, signupDate }: StoredUser): Date =>
+  verificationExpiresAt ?? new Date(signupDate.getTime() + verificationLifetime)
+
+/** Whether an account waited for this token, and is verified now. */
+async function verifySignUp(tx: Storage, email: string, hash: string, now: Date): Promise<boolean> {
+  const user = await tx.users.byEmail(email)
+  const expected = user?.verificationToken
+  if (!user || !expected || !sameText(hash, expected)) return false
+  if (endOf(user) <= now) fail('INVALID_TOKEN')
+  return tx.users.update(user.id, { verificationToken: null })
+}

@@ -26,12 +26,14 @@ export const isAccount = (account: AccountRef) => (each: AccountRef) => isSameAc
 export function forgetAccounts(tables: Tables, isGone: (account: AccountRef) => boolean): void {
   const isAuthor = ({ author }: { author: AccountRef | null }) => author !== null && isGone(author)
   const isHolder = ({ account }: { account: AccountRef }) => isGone(account)
-  const { tickets, events, logs, sessions, rememberTokens } = tables
+  const { tickets, events, logs, sessions, rememberTokens, pendingAddresses, knownPlaces } = tables
   tickets.updateAll(tickets.filter(isAuthor), { author: null })
   events.updateAll(events.filter(isAuthor), { author: null })
   logs.updateAll(logs.filter(isAuthor), { author: null })
   sessions.removeAll(sessions.filter(isHolder))
   rememberTokens.removeAll(rememberTokens.filter(isHolder))
+  pendingAddresses.removeAll(pendingAddresses.filter(isHolder))
+  knownPlaces.removeAll(knownPlaces.filter(isHolder))
 }
 
 const kindRank = ({ kind }: Person) => (kind === 'staff' ? 0 : 1)

@@ -68,6 +68,19 @@ export const json = column<object>(
   (value) => JSON.parse(String(value)),
 )
 
+/** A field that is left out where the column has nothing. */
+const ifAny =
+  <T>(to: (value: T) => BackupValue, from: (value: BackupValue) => unknown) =>
+  <R>(field: string & keyof R): Column<R> => ({
+    get: (row) => (row[field] === undefined ? null : to(row[field] as T)),
+    set(row, value) {
+      if (value !== null) row[field] = from(value)
+    },
+  })
+
+export const textIfAny = ifAny<string>(same, String)
+export const millisIfAny = ifAny<Date>(millisOf, dateOfMillis)
+
 /** A column in which nothing is. */
 export const empty: Column<unknown> = { get: () => null }
 

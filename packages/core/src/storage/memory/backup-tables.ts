@@ -10,12 +10,14 @@ import {
   json,
   mark,
   millis,
+  millisIfAny,
   millisOrNull,
   minute,
   minuteOrNull,
   number,
   numberOrNull,
   text,
+  textIfAny,
   textOrNull,
 } from './backup-columns.js'
 import type { Table } from './table.js'
@@ -63,6 +65,7 @@ const everything: Everything = {
       ...{ can_create_users: flag('canCreateUsers'), can_create_tickets: flag('canCreateTickets') },
       ...{ can_check_tickets: flag('canCheckTickets') },
       ...{ should_return_ticket_number: flag('shouldReturnTicketNumber'), token_ending: text('ending') },
+      ...{ os_sealed_key: textIfAny('sealedKey'), os_sealed_until: millisIfAny('sealedUntil') },
     },
   },
   topics: {
@@ -106,6 +109,7 @@ const everything: Everything = {
           user.supervisor = value !== null
         },
       },
+      os_verification_expires_at: millisIfAny('verificationExpiresAt'),
     },
   },
   customFieldValues: {
@@ -315,12 +319,37 @@ const everything: Everything = {
       ...{ size: number('size'), hash: text('hash'), piece: number('piece'), content: textOrNull('content') },
     },
   },
+  knownPlaces: {
+    table: 'os_known_place',
+    key: 'placeHash',
+    columns: {
+      place_hash: text('placeHash'),
+      ...account('account', { user: 'user_id', staff: 'staff_id' }, { required: true }),
+      used_at: millis('usedAt'),
+    },
+  },
+  pendingAddresses: {
+    table: 'os_pending_address',
+    columns: {
+      ...id,
+      ...account('account', { user: 'user_id', staff: 'staff_id' }, { required: true }),
+      ...{ email: text('email'), token_hash: text('tokenHash') },
+      sign_up: {
+        get: ({ signUp }) => signUp && JSON.stringify(signUp),
+        set(pending, value) {
+          pending.signUp = value === null ? null : JSON.parse(String(value))
+        },
+      },
+      expires_at: millis('expiresAt'),
+    },
+  },
   outbox: {
     table: 'os_outbox',
     columns: {
       ...{ ...id, template: text('template'), recipient: text('to'), language: text('language') },
       ...{ variables: json('variables'), created_at: millis('createdAt'), attempts: number('attempts') },
       ...{ due_at: millisOrNull('dueAt'), cause: textOrNull('cause') },
+      proof: textIfAny('proof'),
     },
   },
   sessions: {
@@ -330,6 +359,7 @@ const everything: Everything = {
       token_hash: text('tokenHash'),
       ...account('account', { user: 'user_id', staff: 'staff_id' }, { required: true }),
       ...{ ticket_number: numberOrNull('ticketNumber'), expires_at: millis('expiresAt') },
+      remember_hash: textIfAny('rememberHash'),
     },
   },
 }

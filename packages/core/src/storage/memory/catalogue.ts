@@ -82,7 +82,7 @@ export function banStore({ bans, by }: Tables): Sync<BanStore> {
     all: () => bans.all().map(({ email }) => email),
     add(email) {
       if (banned(email)) return false
-      bans.insert({ email })
+      bans.insert({ email: address(email) })
       return true
     },
     remove(email) {

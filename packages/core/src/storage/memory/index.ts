@@ -7,6 +7,8 @@ import { departmentStore } from './departments.js'
 import { fileNameStore } from './file-names.js'
 import { logStore, mailLedgerStore, outboxStore } from './journals.js'
 import { mailOriginalStore } from './mail-originals.js'
+import { knownPlaceStore } from './known-places.js'
+import { pendingAddressStore } from './pending-addresses.js'
 import { attemptStore, passwordTokenStore, rememberTokenStore, sessionStore } from './sessions.js'
 import { mailTemplateStore, settingStore } from './settings.js'
 import { staffStore } from './staff.js'
@@ -44,7 +46,9 @@ export function memoryStorage(): Storage {
     sessions: sessionStore(tables),
     rememberTokens: rememberTokenStore(tables),
     passwordTokens: passwordTokenStore(tables),
+    pendingAddresses: pendingAddressStore(tables),
     attempts: attemptStore(tables),
+    knownPlaces: knownPlaceStore(tables),
     mailTemplates: mailTemplateStore(tables),
     outbox: outboxStore(tables),
     mailLedger: mailLedgerStore(tables),

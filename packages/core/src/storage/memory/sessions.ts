@@ -57,7 +57,7 @@ export function passwordTokenStore({ passwordTokens, by }: Tables): Sync<Passwor
     insert(token) {
       const older = open(token.email, token.kind, token.purpose)
       if (older) passwordTokens.remove(older.id)
-      passwordTokens.insert(token)
+      passwordTokens.insert({ ...token, email: address(token.email) })
     },
     remove: (id) => passwordTokens.remove(id),
     removeOf: (email, kind) => passwordTokens.removeAll(ofAccount(email, kind)),

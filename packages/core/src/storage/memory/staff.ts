@@ -34,12 +34,15 @@ export function staffStore(tables: Tables): Sync<StaffStore> {
     toNotify: (departmentId) =>
       staff.filter((row) => row.sendEmailOnNewTicket && departmentIds(row.id).includes(departmentId)),
     insert: (member) =>
-      byEmail(member.email) ? undefined : staff.insert({ ...member, lastLogin: null, disabled: false }),
+      byEmail(member.email)
+        ? undefined
+        : staff.insert({ ...member, email: address(member.email), lastLogin: null, disabled: false }),
     update(id, patch) {
       const namesake = patch.email === undefined ? undefined : byEmail(patch.email)
       if (namesake && namesake.id !== id) return false
       const lastLogin = patch.lastLogin === undefined ? {} : { lastLogin: toMinuteOrNull(patch.lastLogin) }
-      return staff.update(id, { ...patch, ...lastLogin })
+      const email = patch.email === undefined ? {} : { email: address(patch.email) }
+      return staff.update(id, { ...patch, ...lastLogin, ...email })
     },
     remove(id) {
       if (!staff.remove(id)) return false

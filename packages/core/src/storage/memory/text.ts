@@ -1,7 +1,7 @@
 import { foldedText } from '../folded-text.js'
 
-/** Addresses are compared without case only: `josé@` and `jose@` are two people. */
-export const address = (email: string) => email.toLowerCase()
+/** As addresses are kept and compared: A to Z in lower case, everything else as it is. */
+export const address = (email: string) => email.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
 
 /** Where a part is in texts, as `foldedText` compares them. */
 export function finder(part: string) {

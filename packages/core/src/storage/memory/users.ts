@@ -31,13 +31,21 @@ export function userStore(tables: Tables): Sync<UserStore> {
     insert(user) {
       if (byEmail(user.email)) return undefined
       const signupDate = toMinute(user.signupDate)
-      return users.insert({ ...user, signupDate, tickets: 0, disabled: null, supervisor: false })
+      return users.insert({
+        ...user,
+        email: address(user.email),
+        signupDate,
+        tickets: 0,
+        disabled: null,
+        supervisor: false,
+      })
     },
     update(id, patch) {
       const namesake = patch.email === undefined ? undefined : byEmail(patch.email)
       if (namesake && namesake.id !== id) return false
       const signupDate = patch.signupDate && { signupDate: toMinute(patch.signupDate) }
-      return users.update(id, { ...patch, ...signupDate })
+      const email = patch.email === undefined ? {} : { email: address(patch.email) }
+      return users.update(id, { ...patch, ...signupDate, ...email })
     },
     addTickets(id, difference) {
       const user = users.get(id)

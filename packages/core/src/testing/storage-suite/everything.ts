@@ -17,7 +17,9 @@ export async function fillEverything(storage: Storage): Promise<void> {
   await storage.departments.remove(gone)
   const gus: AccountRef = {
     kind: 'user',
-    id: await makeUser(storage, 'Gus', { verificationToken: 'hash', notRegistered: true }),
+    id: await makeUser(storage, 'Gus', {
+      ...{ verificationToken: 'hash', verificationExpiresAt: at(9), notRegistered: true },
+    }),
   }
   await storage.users.update(gus.id, { disabled: true })
   await storage.users.addTickets(uma.id, 2)
@@ -64,7 +66,7 @@ async function fillCatalogue(storage: Storage, userId: number) {
   await storage.customResponses.insert({ name: 'Hello', language: 'en', content: '<p>Hi</p>' })
   const rights = { canCreateUsers: true, canCreateTickets: false, canCheckTickets: true }
   const key = { name: 'shop', token: 'hash', ending: 'abcd', ...rights, shouldReturnTicketNumber: false }
-  await storage.apiKeys.insert(key)
+  await storage.apiKeys.insert({ ...key, sealedKey: 'sealed', sealedUntil: at(8) })
   await storage.bans.add('Eve@spam.example')
   await storage.fileNames.add([{ stored: 't1_a.txt', name: 'Ä 文件 🖨️.txt' }])
   const texts = { subject: 'Hello', text1: 'a', text2: null, text3: '' }
@@ -76,7 +78,12 @@ async function fillJournals(storage: Storage, accounts: readonly AccountRef[]) {
     const { kind, id } = account
     const expiresAt = new Date(at(60).getTime() + 1234)
     await storage.logs.add({ type: 'SIGNUP', to: null, date: at(1), authorName: 'Somebody', author: account })
-    await storage.sessions.insert({ tokenHash: `${kind} session`, account, ticketNumber: null, expiresAt })
+    const session = { tokenHash: `${kind} session`, account, ticketNumber: null, expiresAt }
+    await storage.sessions.insert({ ...session, rememberHash: `${kind} ${id}` })
+    await storage.knownPlaces.remember({ placeHash: `${kind} place`, account, usedAt: at(6) })
+    const pending = { account, email: `new-${kind}@b.example`, tokenHash: 'hash', expiresAt }
+    const signUp = { name: 'Ünal', password: '$2y$', customFields: [] }
+    await storage.pendingAddresses.insert({ ...pending, signUp: kind === 'user' ? signUp : null })
     const token = { tokenHash: `${kind} ${id}`, expiresAt }
     await storage.rememberTokens.insert({ ...token, account, ip: '::1', createdAt: at(2) })
     await storage.passwordTokens.insert({ ...token, email: 'a@b.example', kind, purpose: 'invitation' })
@@ -90,7 +97,7 @@ async function fillJournals(storage: Storage, accounts: readonly AccountRef[]) {
     variables: { name: 'Üma' },
     createdAt: at(0),
   }
-  await storage.outbox.add(mail)
+  await storage.outbox.add({ ...mail, proof: 'recovery staff' })
   await storage.outbox.add(mail)
   await storage.outbox.claim(at(1), at(2), 1)
   await storage.outbox.failed(1, null, 'no such address')

@@ -1,5 +1,6 @@
 import type { Storage } from '../../storage/index.js'
 import { accountRules } from './accounts.js'
+import { addressRules } from './addresses.js'
 import { articleRules } from './articles.js'
 import { attemptRules } from './attempts.js'
 import { backupRules } from './backup.js'
@@ -7,11 +8,13 @@ import { catalogueRules } from './catalogue.js'
 import { customFieldRules } from './custom-fields.js'
 import { departmentRules } from './departments.js'
 import { fileNameRules } from './file-names.js'
+import { knownPlaceRules } from './known-places.js'
 import { logRules } from './logs.js'
 import { mailRules } from './mail.js'
 import { mailOriginalRules } from './mail-originals.js'
 import { nameRules } from './names.js'
 import { outboxRules } from './outbox.js'
+import { pendingAddressRules } from './pending-addresses.js'
 import { removalRules } from './removal.js'
 import type { Rule } from './rule.js'
 import { sessionRules } from './sessions.js'
@@ -37,7 +40,10 @@ const suites: readonly ((rule: Rule) => void)[] = [
   ...[userRules, userListRules, supervisionRules, customFieldRules, staffRules, accountRules],
   ...[departmentRules, catalogueRules, nameRules, articleRules, settingRules, logRules, fileNameRules],
   ...[
+    addressRules,
     sessionRules,
+    pendingAddressRules,
+    knownPlaceRules,
     tokenRules,
     attemptRules,
     outboxRules,

@@ -30,6 +30,13 @@ export function outboxRules(rule: Rule): void {
     assert.deepEqual(Object.entries(kept).toSorted(), Object.entries(variables).toSorted())
   })
 
+  rule('outbox: what a token is for comes out with the mail', async ({ outbox }) => {
+    await outbox.add(mail('a', { proof: 'address 12' }))
+    assert.equal((await outbox.claim(at(1), at(2), 10))[0]?.proof, 'address 12')
+    await outbox.failed(1, null, 'gone')
+    assert.equal((await outbox.undelivered({ offset: 0, limit: 1 }))[0]?.proof, 'address 12')
+  })
+
   rule('outbox: oldest first, up to the limit', async (storage) => {
     for (const [n, to] of ['a', 'b', 'c'].entries()) await storage.outbox.add(mail(to, { createdAt: at(n) }))
     assert.deepEqual(await claim(storage, 5, 10, 2), ['a 1', 'b 1'])

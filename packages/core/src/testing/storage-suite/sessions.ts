@@ -29,6 +29,7 @@ export function sessionRules(rule: Rule): void {
         session('aa', { expiresAt: seconds(61) }),
         session('bb', { account: stan }),
         session('cc', { ticketNumber: 123_456 }),
+        session('ee', { rememberHash: 'ff' }),
       ]
       for (const one of stored) await sessions.insert(one)
       for (const one of stored) assert.deepEqual(await sessions.byTokenHash(one.tokenHash), one)

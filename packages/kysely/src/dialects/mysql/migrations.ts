@@ -1,5 +1,12 @@
 import { type Kysely, type Migration, type QueryExecutorProvider, sql } from 'kysely'
-import { type ColumnKind, type TableOfOld, tablesOf411 } from '../../migrations/index.js'
+import {
+  addressTables,
+  type ColumnKind,
+  lowerCaseAddresses,
+  type TableOfOld,
+  tablesOf411,
+} from '../../migrations/index.js'
+import type { Db } from '../../schema.js'
 
 /** 191 characters of four bytes are what an index may hold on old servers; what is no name is not in one. */
 export const columnTypes: Record<ColumnKind, string> = {
@@ -111,9 +118,9 @@ async function exactCollation(db: QueryExecutorProvider): Promise<string> {
 }
 
 /** Makes the columns exact that are there; does nothing to those that are so already. */
-export async function makeExact(db: QueryExecutorProvider): Promise<void> {
+export async function makeExact(db: QueryExecutorProvider, wanted = exactColumns): Promise<void> {
   const collation = await exactCollation(db)
-  for (const [table, columns] of Object.entries(exactColumns)) {
+  for (const [table, columns] of Object.entries(wanted)) {
     const found = await sql<{ name: string; type: string; nullable: string }>`
       select column_name as name, column_type as type, is_nullable as nullable from information_schema.columns
       where table_schema = database() and table_name = ${table} and column_name in (${sql.join(columns)})
@@ -127,6 +134,23 @@ export async function makeExact(db: QueryExecutorProvider): Promise<void> {
 
 /** A whole column would be read in the order of its index, in which the old server would show the list. */
 const banIndex = ['drop index os_ban_email on ban', 'create unique index os_ban_email on ban (email(254))']
+
+const accountProofs = [
+  'alter table user add column os_verification_expires_at bigint',
+  'alter table os_session add column remember_hash varchar(64)',
+  'alter table apikey add column os_sealed_key varchar(500), add column os_sealed_until bigint',
+  'alter table os_outbox add column proof varchar(40)',
+  `create table os_pending_address (id int unsigned not null auto_increment primary key, user_id int unsigned,
+    staff_id int unsigned, email varchar(255) not null, token_hash varchar(64) not null, sign_up mediumtext,
+    expires_at bigint not null, index (email), index (user_id), index (staff_id)) ${own}`,
+  `create table os_known_place (place_hash varchar(64) primary key, user_id int unsigned, staff_id int unsigned,
+    used_at bigint not null, index (user_id), index (staff_id), index (used_at)) ${own}`,
+]
+
+/** Addresses are exact, too, once they are in lower case: names that differ by case alone may be there before. */
+const addressColumns = Object.fromEntries(
+  [...addressTables, 'os_pending_address'].map((table) => [table, ['email']]),
+)
 
 export const firstMigration = '0001-tables-of-4.11'
 
@@ -144,6 +168,13 @@ export const mysqlMigrations: Record<string, Migration> = {
     },
   },
   '0006-one-folding': { up: async () => {} },
+  '0007-pending-addresses': {
+    async up(db) {
+      await run(db, accountProofs)
+      await lowerCaseAddresses(db as Db)
+      await makeExact(db, addressColumns)
+    },
+  },
   '0008-mail-original': { up: (db) => run(db, mailOriginals) },
   '0009-unproved-tickets': { up: (db) => run(db, unprovedTickets) },
 }

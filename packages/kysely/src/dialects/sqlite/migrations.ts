@@ -1,5 +1,7 @@
 import { type Kysely, type Migration, sql } from 'kysely'
+import { lowerCaseAddresses } from '../../migrations/lower-case-addresses.js'
 import { type ColumnKind, type TableOfOld, tablesOf411 } from '../../migrations/tables.js'
+import type { Db } from '../../schema.js'
 
 const types: Record<ColumnKind, string> = {
   int: 'integer',
@@ -161,6 +163,24 @@ const foldedIndexes = [
   ...foldedIndex('os_comment_text', 'ticketevent', ['content'], "row.type = 'COMMENT'"),
 ]
 
+const accountProofs = [
+  'alter table user add column os_verification_expires_at integer',
+  'alter table os_session add column remember_hash text',
+  'alter table apikey add column os_sealed_key text',
+  'alter table apikey add column os_sealed_until integer',
+  'alter table os_outbox add column proof text',
+  `create table os_pending_address (id integer primary key autoincrement, user_id integer, staff_id integer,
+    email text not null, token_hash text not null, sign_up text, expires_at integer not null)`,
+  'create index os_pending_address_email on os_pending_address (email)',
+  'create index os_pending_address_user on os_pending_address (user_id)',
+  'create index os_pending_address_staff on os_pending_address (staff_id)',
+  `create table os_known_place (place_hash text primary key, user_id integer, staff_id integer,
+    used_at integer not null) without rowid`,
+  'create index os_known_place_user on os_known_place (user_id)',
+  'create index os_known_place_staff on os_known_place (staff_id)',
+  'create index os_known_place_used on os_known_place (used_at)',
+]
+
 /** Forward only; the names are the order. */
 export const sqliteMigrations: Record<string, Migration> = {
   '0001-tables-of-4.11': { up: (db) => run(db, firstTables) },
@@ -170,6 +190,13 @@ export const sqliteMigrations: Record<string, Migration> = {
   '0005-plain-dates': { up: async () => {} },
   '0006-exact-names': { up: (db) => run(db, exactNames) },
   '0006-one-folding': { up: (db) => run(db, foldedIndexes) },
+  '0007-pending-addresses': {
+    async up(db) {
+      await run(db, accountProofs)
+      // `nocase` folds A to Z alone.
+      await lowerCaseAddresses(db as Db)
+    },
+  },
   '0008-mail-original': { up: (db) => run(db, mailOriginals) },
   '0009-unproved-tickets': { up: (db) => run(db, unprovedTickets) },
 }

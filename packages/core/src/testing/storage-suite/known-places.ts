@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict'
+import { at, makeStaff, makeUser } from './makers.js'
+import type { Rule } from './rule.js'
+
+export function knownPlaceRules(rule: Rule): void {
+  rule('known places: are known since their last use', async ({ knownPlaces }) => {
+    const account = { kind: 'user', id: 1 } as const
+    await knownPlaces.remember({ placeHash: 'aa', account, usedAt: at(1) })
+    assert.equal(await knownPlaces.has('aa', at(1)), true)
+    assert.equal(await knownPlaces.has('aa', at(2)), false)
+    assert.equal(await knownPlaces.has('bb', at(0)), false)
+    await knownPlaces.remember({ placeHash: 'aa', account, usedAt: at(5) })
+    assert.equal(await knownPlaces.has('aa', at(5)), true)
+    await knownPlaces.remember({ placeHash: 'bb', account, usedAt: at(4) })
+    await knownPlaces.removeUnused(at(5))
+    assert.equal(await knownPlaces.has('aa', at(0)), true)
+    assert.equal(await knownPlaces.has('bb', at(0)), false)
+  })
+
+  rule('known places: go with their account, and no other', async (storage) => {
+    const { knownPlaces } = storage
+    const [uma, gus] = [await makeUser(storage, 'Uma'), await makeUser(storage, 'Gus')]
+    const stan = await makeStaff(storage, 'Stan')
+    for (const [kind, id] of [
+      ['user', uma],
+      ['user', gus],
+      ['staff', stan],
+    ] as const)
+      await knownPlaces.remember({ placeHash: `${kind} ${id}`, account: { kind, id }, usedAt: at(1) })
+    const left = async () => {
+      const hashes = [`user ${uma}`, `user ${gus}`, `staff ${stan}`]
+      return Promise.all(hashes.map((hash) => knownPlaces.has(hash, at(0))))
+    }
+    await storage.users.remove(uma)
+    assert.deepEqual(await left(), [false, true, true])
+    await storage.users.removeAll()
+    assert.deepEqual(await left(), [false, false, true])
+    await storage.staff.remove(stan)
+    assert.deepEqual(await left(), [false, false, false])
+  })
+}
