@@ -99,7 +99,8 @@ describe('without a label that fits', () => {
       '«Größe»',
       '©Firma',
     ])
-      expect(decodeText(iconv.encode(text, 'windows-1252'), undefined).text).toBe(text)
+      for (const label of [undefined, 'iso-8859-1'])
+        expect(decodeText(iconv.encode(text, 'windows-1252'), label).text).toBe(text)
   })
 })
 
@@ -158,6 +159,7 @@ describe('wide characters', () => {
 
   test('of seven bits are known by their escapes', () => {
     const bytes = Buffer.from('\x1b$B%W%j%s%?!<\x1b(B')
+    expect(decodeText(Buffer.from('Gr+APwA3w-e'), 'utf-7').text).toBe('Grüße')
     for (const label of [undefined, 'us-ascii', 'utf-8', 'iso-2022-jp'])
       expect(decodeText(bytes, label).text).toBe('プリンター')
   })

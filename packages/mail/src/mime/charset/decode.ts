@@ -44,6 +44,7 @@ const escapeByte = 0x1b
 
 /** Bytes of ASCII alone are no ASCII in few charsets. */
 function plainEncoding(bytes: Uint8Array, label: string | undefined): string {
+  if (label === 'utf-7') return label
   if (label?.startsWith('utf-16') && bytes.includes(0)) return wideEncoding(bytes, label)
   const place = bytes.indexOf(escapeByte)
   const next = bytes[place + 1]

@@ -29,8 +29,9 @@ export function detectCharset(bytes: Uint8Array): string {
 const latin = /^(?:windows-125[0247]|iso-8859-(?:[2-4]|1[03-6])|macintosh)$/
 /** How much better another charset must fit than the one of the label. */
 const advantage = 0.25
-/** A text whose letters beyond ASCII are so rarely of one Western language is of none. */
+/** A text is of no Western language when so few of its letters beyond ASCII are of one, and it has some. */
 const unlikelyWestern = 0.7
+const leastLetters = 3
 
 /** Returns the charset of bytes whose label can be read, but makes no sense; undefined when it may well be right. */
 export function detectMistake(label: string, bytes: Uint8Array): string | undefined {
@@ -43,8 +44,8 @@ export function detectMistake(label: string, bytes: Uint8Array): string | undefi
     if (isBetter) return script.encoding
   }
   if (script || label !== 'windows-1252') return undefined
-  const { encoding, fit, western } = alphabetOf(sample)
-  return fit === 1 && western < unlikelyWestern ? encoding : undefined
+  const { encoding, fit, western, letters } = alphabetOf(sample)
+  return letters >= leastLetters && fit === 1 && western < unlikelyWestern ? encoding : undefined
 }
 
 /** The piece from the first byte beyond ASCII on: no character is cut at its beginning. */
@@ -100,18 +101,30 @@ const isUnlikely = (character: string) =>
   character === '\ufffd'
 
 /** Punctuation that any language may have. */
-const marks = '\u00a0«»“”„‘’‚–—…€§°·©®™•'
+const marks = '\u00a0«»“”„‘’‚–—…€§°·©®™•µªº×÷±'
 const isLetter = /\p{L}/u
 
-/** The charset in which most letters are of one alphabet, and how many, as a part of 1: there, and in windows-1252. */
-function alphabetOf(sample: Uint8Array): { encoding: string; fit: number; western: number } {
-  let best = { encoding: 'windows-1252', fit: 0, western: 0 }
+/** How well a text fits the letters of a language. */
+interface AlphabetFit {
+  /** The charset in which it fits best. */
+  readonly encoding: string
+  /** The part of its letters beyond ASCII that are of the alphabet. */
+  readonly fit: number
+  /** The same for the alphabet of windows-1252 that fits best. */
+  readonly western: number
+  /** How many letters beyond ASCII it has in windows-1252. */
+  readonly letters: number
+}
+
+function alphabetOf(sample: Uint8Array): AlphabetFit {
+  const letters = lettersOf(decodeAs('windows-1252', sample)).length
+  let best = { encoding: 'windows-1252', fit: 0, western: 0, letters }
   // Where it has nothing but punctuation there, any other charset could only add wrong letters.
-  if (lettersOf(decodeAs(best.encoding, sample)).length === 0) return { ...best, fit: 1, western: 1 }
-  for (const { encodings, letters } of alphabets)
-    for (const encoding of encodings) {
+  if (letters === 0) return { ...best, fit: 1, western: 1 }
+  for (const alphabet of alphabets)
+    for (const encoding of alphabet.encodings) {
       const found = lettersOf(decodeAs(encoding, sample))
-      const known = found.filter((letter) => letters.includes(letter)).length
+      const known = found.filter((letter) => alphabet.letters.includes(letter)).length
       const fit = found.length === 0 ? 0 : known / found.length
       if (fit > best.fit) best = { ...best, encoding, fit }
       if (encoding === 'windows-1252') best = { ...best, western: Math.max(best.western, fit) }
