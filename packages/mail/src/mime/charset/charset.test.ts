@@ -40,6 +40,8 @@ const texts: readonly (readonly [charset: string, text: string])[] = [
   ['euc-kr', '안녕하세요'],
 ]
 
+const lettersBeyondAscii = (text: string) => [...text].filter((letter) => letter > '\u007f').length
+
 describe('without a label that fits', () => {
   test.each(texts)('a text in %s is known by what it says: %s', (charset, text) => {
     const bytes = iconv.encode(text, charset)
@@ -52,7 +54,7 @@ describe('without a label that fits', () => {
     expect(decodeText(iconv.encode(html, charset), undefined).text).toBe(html)
   })
 
-  test.each(texts.filter(([charset]) => charset !== 'windows-1254'))(
+  test.each(texts.filter(([charset, text]) => charset !== 'windows-1254' && lettersBeyondAscii(text) >= 3))(
     'a text in %s is known under the label of Western Europe: %s',
     (charset, text) => {
       for (const label of ['iso-8859-1', 'windows-1252', 'latin1'])
