@@ -51,6 +51,8 @@ export interface Operation<
   readonly data: Data
   /** Every code that it can answer with, permission and parameters included. */
   readonly errors: readonly ErrorCode[]
+  /** Codes that 4.11's clients get in place of those that their forms for this path cannot show. */
+  readonly legacyCodes?: Partial<Record<ErrorCode, ErrorCode>>
   /** What 4.11's clients get instead of `data`, where that differs by more than the types of columns. */
   readonly legacyData?: (
     data: v.InferOutput<Data>,

@@ -148,7 +148,7 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
     } catch (error) {
       const refusal = refusalOf(error, operation.path, requestId)
       if (json) return nativeRefusal(refusal, requestId)
-      const isForbidden = legacyCode(refusal.code, operation.errors) === 'NO_PERMISSION'
+      const isForbidden = legacyCode(refusal.code, operation) === 'NO_PERMISSION'
       return isForbidden ? forbiddenFile() : legacyRefusal(refusal, operation)
     }
   }
@@ -282,8 +282,8 @@ const nativeRefusal = (refusal: OpenSupportsError, requestId: string): Answer =>
   withRetryAfter(jsonAnswer(refusal.status, failure(refusal, requestId), refusal.code), refusal)
 
 /** As 4.11 answers: always with status 200, and with a code that its clients know. */
-function legacyRefusal(refusal: OpenSupportsError, { errors }: AnyOperation): Answer {
-  const code = legacyCode(refusal.code, errors)
+function legacyRefusal(refusal: OpenSupportsError, operation: AnyOperation): Answer {
+  const code = legacyCode(refusal.code, operation)
   return withRetryAfter(jsonAnswer(200, legacyFailure(code, refusal.details), refusal.code), refusal)
 }
 

@@ -264,6 +264,21 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       })
     })
 
+    test('tells a banned caller so, and old clients that the account is disabled', async () => {
+      const desk = await createTestHelpdesk()
+      const jane = await desk.user()
+      await desk.storage.bans.add(jane.email)
+      const login = { email: jane.email, password: testPassword }
+      await serve(desk.helpdesk, {}, async (send) => {
+        expect(await (await send('/api/user/login', json(login))).json()).toMatchObject({
+          message: 'ALREADY_BANNED',
+        })
+        expect(await (await send('/api/user/login', form(login))).json()).toMatchObject({
+          message: 'USER_DISABLED',
+        })
+      })
+    })
+
     test('says with 429 when to try again, on both wires', async () => {
       const { helpdesk } = await createTestHelpdesk({ settings: { 'attempt-limit': '1' } })
       const login = { email: 'ada@helpdesk.example', password: 'wrong horse' }
@@ -274,7 +289,10 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
         expect(await answer.json()).toMatchObject({
           ...{ message: 'TOO_MANY_REQUESTS', data: { retryAfter: 900 } },
         })
-        expect((await send('/api/user/login', form(login))).headers.get('retry-after')).toBe('900')
+        const old = await send('/api/user/login', form(login))
+        // What the form of old clients can show.
+        expect(await old.json()).toMatchObject({ message: 'INVALID_CREDENTIALS' })
+        expect(old.headers.get('retry-after')).toBe('900')
       })
     })
 

@@ -68,6 +68,7 @@ export const login = operation({
     'ALREADY_BANNED',
     'TOO_MANY_REQUESTS',
   ],
+  legacyCodes: { TOO_MANY_REQUESTS: 'INVALID_CREDENTIALS', ALREADY_BANNED: 'USER_DISABLED' },
   async run(context, params) {
     const { actor, storage, random, now } = context
     if (params.captcha !== undefined) await checkCaptcha(context, params.captcha)
