@@ -53,10 +53,13 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       expect(await response.json()).toEqual({ status: 'fail', message: 'NO_PERMISSION', data: null })
     })
 
-    test('tells the settings of a helpdesk that is not installed as an empty list', async () => {
+    test('tells the settings of a helpdesk that is not installed as empty lists', async () => {
       const { helpdesk } = await createTestHelpdesk({ install: false })
       const response = await serve(helpdesk, {}, (send) => send('/api/system/get-settings', form({})))
-      expect(await response.json()).toEqual({ status: 'success', data: [] })
+      expect(await response.json()).toEqual({
+        status: 'success',
+        data: { departments: [], tags: [], supportedLanguages: [], allowedLanguages: [] },
+      })
     })
 
     test('tells computed flags of the settings as numbers, stored ones as texts', async () => {

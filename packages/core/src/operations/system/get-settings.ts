@@ -5,9 +5,11 @@ import { flag } from '../../params/index.js'
 
 const text = () => v.nullable(v.string())
 
+const beforeInstallation = { departments: [], tags: [], supportedLanguages: [], allowedLanguages: [] }
+
 /**
  * What a client needs to know to show itself. Staff of level 3 may ask for all settings; passwords are never told.
- * Null while the helpdesk is not installed.
+ * Null while the helpdesk is not installed; clients of 4.11 get empty lists then, since they keep what they get first.
  */
 export const getSettings = operation({
   path: '/system/get-settings',
@@ -54,6 +56,7 @@ export const getSettings = operation({
     }),
   ),
   errors: [],
+  legacyData: (data) => data ?? beforeInstallation,
   async run({ actor, storage, files, ...context }, { allSettings }) {
     const settings = await context.settings()
     if (!settings.exist) return null

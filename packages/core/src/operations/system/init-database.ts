@@ -4,9 +4,9 @@ import { ignored } from '../../params/index.js'
 
 /**
  * In 4.11 the first step of the installation, which wrote the address of the database. Here the storage is given in
- * code, so that this is done already: whatever is sent is ignored, and clients go on to the next step.
+ * code: whatever is sent is ignored, and clients go on to the next step.
  *
- * @throws INIT_SETTINGS_DONE, always.
+ * @throws INIT_SETTINGS_DONE when the helpdesk is installed.
  */
 export const initDatabase = operation({
   path: '/system/init-database',
@@ -21,5 +21,8 @@ export const initDatabase = operation({
   },
   data: nothing,
   errors: ['INIT_SETTINGS_DONE'],
-  run: async () => fail('INIT_SETTINGS_DONE'),
+  async run({ settings, storage }) {
+    if ((await settings()).exist && (await storage.staff.count()) > 0) fail('INIT_SETTINGS_DONE')
+    return null
+  },
 })
