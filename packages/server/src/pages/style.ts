@@ -34,6 +34,7 @@ button { padding: .7rem 1.25rem; font: inherit; font-weight: 600; color: var(--d
 .post.own { background: var(--own) }
 .post img { max-width: 100%; height: auto }
 .post > .soft { margin: 0 0 .5rem }
+.post > div + p { margin-top: .75rem }
 .post > :last-child { margin-bottom: 0 }
 `
 

@@ -1,0 +1,297 @@
+// Walks the first day of a helpdesk as people meet it: `opensupports create-admin` and `serve` behind a real nginx below
+// /support/, mails caught by a real SMTP server, their links opened in a real Chromium. Once with a proxy that cuts
+// /support off, once with one that hands it on. Exits with 77 when nginx is missing; without Chromium the pages are
+// fetched, and nobody looks at them.
+import assert from 'node:assert/strict'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join, resolve } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { chromium } from 'playwright-core'
+import PostalMime from 'postal-mime'
+import { SMTPServer } from 'smtp-server'
+
+const root = resolve(import.meta.dirname, '..')
+const cli = join(root, 'packages/cli/dist/main.js')
+const chromiumPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+  (path) => spawnSync(path, ['--version']).status === 0,
+)
+const nginx = ['nginx', '/usr/sbin/nginx'].find((path) => spawnSync(path, ['-v']).status === 0)
+if (!nginx) process.exit(77)
+const say = (line) => console.log(`  ${line}`)
+
+async function freePort() {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address()
+  probe.close()
+  await once(probe, 'close')
+  return port
+}
+
+async function until(what, ready) {
+  for (let tries = 0; tries < 300; tries++) {
+    const found = await ready()
+    if (found) return found
+    await wait(100)
+  }
+  throw new Error(`${what} did not come within half a minute`)
+}
+
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
+
+/** A mail server that keeps what it gets. */
+async function catchMails() {
+  const mails = []
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    async onData(stream, _session, done) {
+      mails.push(await PostalMime.parse(Buffer.concat(await stream.toArray())))
+      done()
+    },
+  })
+  await new Promise((listening) => server.listen(0, '127.0.0.1', listening))
+  const linkTo = (address) =>
+    until(`a mail to ${address}`, () => {
+      const at = mails.findIndex(({ to }) => to?.some((each) => each.address === address))
+      if (at < 0) return undefined
+      const [mail] = mails.splice(at, 1)
+      return /https?:\/\/\S+/.exec(mail.text)?.[0]
+    })
+  return { port: server.server.address().port, linkTo, close: () => new Promise((end) => server.close(end)) }
+}
+
+async function startNginx(folder, port, to) {
+  mkdirSync(folder)
+  const config = join(folder, 'nginx.conf')
+  writeFileSync(
+    config,
+    `daemon off; pid ${folder}/pid; error_log ${folder}/error.log;
+events {}
+http {
+  access_log off; client_body_temp_path ${folder}/body; proxy_temp_path ${folder}/proxy;
+  fastcgi_temp_path ${folder}/fastcgi; uwsgi_temp_path ${folder}/uwsgi; scgi_temp_path ${folder}/scgi;
+  server {
+    listen 127.0.0.1:${port};
+    client_max_body_size 110m;
+    location /support/ {
+      proxy_pass ${to};
+      proxy_set_header Host $host:$server_port;
+      proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+      proxy_set_header X-Forwarded-Proto $scheme;
+    }
+  }
+}
+`,
+  )
+  return spawn(nginx, ['-c', config, '-e', `${folder}/error.log`], { stdio: ['ignore', 'ignore', 'inherit'] })
+}
+
+const stop = async (child) => {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  child.kill('SIGTERM')
+  await once(child, 'exit')
+}
+
+/** A page in a browser that reports every request that leaves the site, and every complaint. */
+async function openBrowser(site) {
+  if (!chromiumPath) return undefined
+  const browser = await chromium.launch({
+    executablePath: chromiumPath,
+    args: [
+      ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+      ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    ],
+  })
+  const page = await browser.newPage()
+  const complaints = []
+  // Chromium asks for it by itself.
+  const isIcon = (url) => url.endsWith('/favicon.ico')
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !isIcon(message.location().url)) complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('request', (request) => {
+    const url = request.url()
+    if (!url.startsWith(site) && !url.startsWith('data:') && !isIcon(url)) complaints.push(`asked for ${url}`)
+  })
+  let pictures = 0
+  const look = async () => {
+    const { SCREENSHOTS: folder } = process.env
+    if (folder) await page.screenshot({ path: join(folder, `page-${++pictures}.png`), fullPage: true })
+    const unlabelled = await page
+      .locator('input:not([type=hidden]):not([type=checkbox]), textarea, select')
+      .evaluateAll((fields) => fields.filter((field) => field.labels.length === 0).length)
+    assert.equal(unlabelled, 0, 'every field has a label')
+    assert.equal(await page.locator('h1').count(), 1)
+  }
+  return { browser, page, look, complaints }
+}
+
+async function walk(folder, cuts) {
+  say(`-- a proxy that ${cuts ? 'cuts /support off' : 'hands /support on'}`)
+  mkdirSync(folder, { recursive: true })
+  const [port, proxyPort] = [await freePort(), await freePort()]
+  const site = `http://127.0.0.1:${proxyPort}/support`
+  const api = `${site}/api`
+  const mails = await catchMails()
+  const env = {
+    ...process.env,
+    DATA_DIR: join(folder, 'data'),
+    PORT: String(port),
+    PUBLIC_URL: site,
+    TRUST_PROXY: '1',
+    PRIVATE_MAIL_SERVERS: '1',
+    CORS_ORIGINS: 'https://app.example.com',
+    LOG_LEVEL: 'warn',
+  }
+  const passwordFile = join(folder, 'password')
+  writeFileSync(passwordFile, 'correct horse\n', { mode: 0o600 })
+  const who = ['--name', 'Ada', '--email', 'ada@example.com', '--password-file', passwordFile]
+  say(execFileSync(process.execPath, [cli, 'create-admin', ...who], { env, encoding: 'utf8' }).trim())
+  const running = [
+    spawn(process.execPath, [cli, 'serve'], { env, stdio: ['ignore', 'ignore', 'inherit'] }),
+    await startNginx(join(folder, 'nginx'), proxyPort, `http://127.0.0.1:${port}${cuts ? '/' : ''}`),
+  ]
+  const chrome = await openBrowser(site)
+
+  async function post(path, fields, session) {
+    const form = new FormData()
+    for (const [name, value] of Object.entries(fields)) form.append(name, value)
+    if (session) {
+      form.append('csrf_userid', session.userId)
+      form.append('csrf_token', session.token)
+    }
+    const response = await fetch(api + path, { method: 'POST', body: form })
+    const { status, message, data } = await response.json()
+    assert.equal(status, 'success', `${path}: ${message}`)
+    return { ...data, cookie: response.headers.get('set-cookie') }
+  }
+
+  /** Opens a page, fills its form, and presses its button; answers the words of the page that comes. */
+  async function press(url, fields) {
+    if (!chrome) {
+      assert.equal((await fetch(url)).status, 200)
+      const answer = await fetch(url, { method: 'POST', body: new URLSearchParams(fields) })
+      assert.equal(answer.status, 200)
+      return answer.text()
+    }
+    const { page, look } = chrome
+    await page.goto(url)
+    await look()
+    for (const [name, value] of Object.entries(fields)) await page.locator(`[name=${name}]`).fill(value)
+    await page.getByRole('button').click()
+    await page.waitForLoadState()
+    await look()
+    return page.locator('main').innerText()
+  }
+
+  try {
+    await until('the server', () =>
+      fetch(`${site}/health`).then(
+        ({ ok }) => ok,
+        () => false,
+      ),
+    )
+    const admin = { email: 'ada@example.com', password: 'correct horse', staff: 1 }
+    const ada = await post('/user/login', admin)
+    await post('/system/edit-settings', { 'smtp-host': `127.0.0.1:${mails.port}` }, ada)
+
+    const jane = { name: 'Jane', email: 'jane+1@example.com', password: 'battery staple' }
+    await post('/user/signup', jane)
+    const confirm = await mails.linkTo(jane.email)
+    assert.ok(confirm.startsWith(`${site}/verify-token/`), confirm)
+    assert.match(await press(confirm, {}), /Your address is confirmed/)
+    say(
+      `signed up; ${new URL(confirm).pathname.replace(/[0-9a-f]{20,}/, '<token>')}: "Your address is confirmed"`,
+    )
+
+    const author = await post('/user/login', jane)
+    assert.match(author.cookie, /; Path=\/support\/api\/system\/download;/)
+    say(`logged in; set-cookie: ${author.cookie.replace(/=\d+\.[0-9a-f]+/, '=…')}`)
+    await post(
+      '/ticket/create',
+      {
+        title: 'My printer',
+        content: 'It smokes: <img src="IMAGE_PATH_0">',
+        images: 1,
+        image_0: new File([png], 'front.png'),
+        file: new File(['12:00 smoke'], 'printer.log'),
+      },
+      author,
+    )
+    const { tickets } = await post('/staff/get-new-tickets', { page: 1 }, ada)
+    const ticket = await post('/ticket/get', { ticketNumber: tickets[0].ticketNumber }, author)
+    const [, picture] = /src="([^"]+)"/.exec(ticket.content)
+    assert.ok(picture.startsWith(`${api}/system/download?file=`), picture)
+    const byCookie = await fetch(picture, { headers: { cookie: author.cookie } })
+    assert.deepEqual(Buffer.from(await byCookie.arrayBuffer()), png)
+    const file = `${api}/system/download?file=${ticket.file}`
+    const bearer = { authorization: `Bearer ${author.userId}.${author.token}` }
+    assert.equal(await (await fetch(file, { headers: bearer })).text(), '12:00 smoke')
+    assert.equal((await fetch(file)).status, 403)
+    say(`ticket ${ticket.ticketNumber} with picture and file; downloads: cookie 200, Bearer 200, nobody 403`)
+
+    const preflight = await fetch(`${api}/ticket/create`, {
+      method: 'OPTIONS',
+      headers: { origin: 'https://app.example.com', 'access-control-request-method': 'POST' },
+    })
+    assert.equal(preflight.headers.get('access-control-allow-origin'), 'https://app.example.com')
+    say(`preflight: ${preflight.status}, for ${preflight.headers.get('access-control-allow-origin')}`)
+
+    await post('/user/send-recover-password', { email: jane.email })
+    const recover = await mails.linkTo(jane.email)
+    const chosen = 'a new one of hers'
+    assert.match(await press(recover, { password: chosen, again: chosen }), /Your password is saved/)
+    const again = await post('/user/login', { ...jane, password: chosen })
+    say(
+      `recovered: ${new URL(recover).pathname}: "Your password is saved"; logged in as ${again.userId} with it`,
+    )
+
+    await post('/staff/assign-ticket', { ticketNumber: ticket.ticketNumber }, ada)
+    await post('/ticket/comment', { ticketNumber: ticket.ticketNumber, content: 'Pull the plug.' }, ada)
+    if (chrome) await seeTicket(chrome, `${site}/check-ticket/${ticket.ticketNumber}`, jane.email, chosen)
+    assert.deepEqual(chrome?.complaints ?? [], [])
+  } finally {
+    await chrome?.browser.close()
+    for (const child of running) await stop(child)
+    await mails.close()
+  }
+}
+
+async function seeTicket({ page, look }, address, email, password) {
+  await page.goto(`${address}/${encodeURIComponent(email)}`)
+  await look()
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button').click()
+  await page.getByText('Pull the plug.').waitFor()
+  await look()
+  const isShown = await page
+    .locator('article img')
+    .evaluate((image) => image.complete && image.naturalWidth > 0)
+  assert.ok(isShown, 'the picture is shown')
+  await page.getByLabel('Your answer').fill('Done.\nIt <still> smokes.')
+  await page
+    .getByLabel('Attach a file')
+    .setInputFiles({ name: 'more.txt', mimeType: 'text/plain', buffer: Buffer.from('more smoke') })
+  await page.getByRole('button', { name: 'Send the answer' }).click()
+  await page.getByText('It <still> smokes.').waitFor()
+  await look()
+  const link = page.getByRole('link', { name: /more\.txt/ })
+  const [download] = await Promise.all([page.waitForEvent('download'), link.click()])
+  assert.equal(await download.failure(), null)
+  say('ticket page: signed in, picture shown, answered with a file, downloaded it')
+}
+
+const folder = resolve(process.argv[2] ?? 'behind-nginx')
+await walk(join(folder, 'cuts'), true)
+await walk(join(folder, 'hands-on'), false)
+console.log(
+  `the first day was walked behind nginx${chromiumPath ? ', in Chromium' : '; SKIPPED: Chromium cannot be installed here'}`,
+)
