@@ -71,6 +71,9 @@ describe('an answer keeps', () => {
       'a sentence with a colon',
       'I called on 24.11.2026 at 10:00 and Bob wrote:\nplease send the number.\n\nIt is 55.',
     ],
+    ['a header that a person copied', `Bob wrote me this:\n\n${outlook}`],
+    ['what somebody else wrote', 'My colleague wrote:\n> E42 at the pump'],
+    ['what somebody else got', 'I sent this to bob@plant.example:\n> E42 at the pump'],
     ['a mail it forwards', `See this.\n\nBegin forwarded message:\n\n${outlook}`],
     ['quoted words when they are all', quoted],
     [

@@ -218,14 +218,14 @@ describe('the steps grow with the length of the text', () => {
   test('of 500 answers of repeated fragments', () => {
     for (let seed = 1; seed <= 500; seed++) {
       const flowed = seed % 3 === 0 ? { delSp: seed % 2 === 0 } : undefined
-      expectLinear(generated(seed, plainFragments), 8, (text) =>
+      expectLinear(generated(seed, plainFragments), 5, (text) =>
         answerOf({ text, html: undefined, isAnswer: true, flowed }),
       )
     }
   }, 300_000)
 
   test('of 500 HTML answers of repeated fragments', () => {
-    for (let seed = 1; seed <= 500; seed++) expectLinear(generated(seed, htmlFragments), 8, answerOfHtml)
+    for (let seed = 1; seed <= 500; seed++) expectLinear(generated(seed, htmlFragments), 5, answerOfHtml)
   }, 300_000)
 
   test.each([
@@ -254,7 +254,7 @@ describe('the steps grow with the length of the text', () => {
     ],
     ...['Forwarded:\n\n', 'below\n', 'x '.repeat(300)],
   ])('of %j', (unit) => {
-    expectLinear(unit, 1000, answerOfText)
+    expectLinear(unit, 500, answerOfText)
   })
 
   test.each([
@@ -316,7 +316,7 @@ describe('the steps grow with the length of the text', () => {
       '<x y>x',
     ],
   ])('of %j', (unit) => {
-    expectLinear(unit, 1000, answerOfHtml)
+    expectLinear(unit, 500, answerOfHtml)
   })
 
   test('of no code whose steps grow with the square', () => {

@@ -33,7 +33,7 @@ const isWord = /[\p{L}\p{N}]/u
 /** Writing without blanks between words: each character counts. */
 const isWordOfItsOwn = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u
 
-/** Words in lower case; links and numbers of styles are no words of the text. */
+/** The first words of a text, in lower case. */
 function wordsOf(text: string, most = mostWords): string[] {
   const words: string[] = []
   let word = ''

@@ -30,7 +30,7 @@ export function attributionEndingAt(lines: readonly Line[], last: number): Attri
     const attribution = { start, isSure: isSure(text, evidence, isKnown) }
     const isWhole = evidence.date && (isKnown || evidence.address)
     if (isWhole && beginsOne(first)) return withName(lines, attribution, first, evidence)
-    if (isWhole || isKnown || evidence.address) found ??= attribution
+    if (isWhole || (isKnown && evidence.address)) found ??= attribution
   }
   return found
 }

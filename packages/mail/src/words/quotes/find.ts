@@ -1,5 +1,6 @@
 import { isBlank, type Line } from '../line.js'
 import { type Attribution, attributionEndingAt } from './attribution.js'
+import { endsWithOne } from './folded.js'
 import { isHeaderBlock } from './header-block.js'
 import { isForwardMark, isOriginalSeparator, isRule } from './separator.js'
 
@@ -40,9 +41,10 @@ export function findQuotes(lines: readonly Line[]): Quotes {
       at = end
       continue
     }
-    // What a person forwards stays, and so does everything behind it.
-    if (isForwardMark(line)) break
-    if (line.mark === 'rest' || isOriginalSeparator(line) || isHeaderBlock(lines, at))
+    const isHeader = isHeaderBlock(lines, at)
+    // What a person forwards or copies stays, and so does everything behind it.
+    if (isForwardMark(line) || (isHeader && isIntroducedByHand(lines, at))) break
+    if (line.mark === 'rest' || isOriginalSeparator(line) || isHeader)
       return { quotes, rest: withRules(lines, at) }
     const sure = sureAttribution(lines, at)
     if (sure) return { quotes, rest: sure.start }
@@ -88,6 +90,12 @@ function lastWordsBefore(lines: readonly Line[], before: number, from: number): 
     if (line && !isBlank(line)) return at
   }
   return undefined
+}
+
+/** "Bob wrote me this:" above a copied header: the person copies a mail that is not the one that is answered. */
+function isIntroducedByHand(lines: readonly Line[], header: number): boolean {
+  const last = lastWordsBefore(lines, header, 0)
+  return last !== undefined && endsWithOne(lines[last]?.words ?? '', ':：')
 }
 
 /** An attribution that needs no `>` behind it, and has none. */

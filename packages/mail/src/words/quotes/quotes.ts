@@ -1,7 +1,7 @@
 import { isBlank, type Line } from '../line.js'
 import { belowWords } from './attribution-words.js'
 import { findQuotes, type Quote } from './find.js'
-import { folded } from './folded.js'
+import { endsWithOne, folded } from './folded.js'
 
 /** Who says "see below" says it in few words, in so many lines at most. */
 const mostShortLines = 12
@@ -52,7 +52,7 @@ function isRemovable(lines: readonly Line[], { start, end, isIntroduced }: Quote
 
 /** "The log says:" right above quoted lines: the person quotes something else. */
 const isIntroducedByHand = (lines: readonly Line[], start: number) =>
-  folded(lines[start - 1]?.words ?? '').endsWith(':')
+  endsWithOne(lines[start - 1]?.words ?? '', ':：')
 
 function areBlank(lines: readonly Line[], start: number, end: number): boolean {
   for (let at = start; at < end; at++) {
@@ -76,7 +76,9 @@ function pointsBelow(lines: readonly Line[]): boolean {
 function hasWord(text: string, word: string): boolean {
   const at = text.indexOf(word)
   if (at === -1) return false
-  return word > '\u3000' || (!isLetter(text.charAt(at - 1)) && !isLetter(text.charAt(at + word.length)))
+  return (
+    word > '\u3000' || (!isAlphabetic(text.charAt(at - 1)) && !isAlphabetic(text.charAt(at + word.length)))
+  )
 }
 
-const isLetter = (character: string) => character.toLowerCase() !== character.toUpperCase()
+const isAlphabetic = (character: string) => character.toLowerCase() !== character.toUpperCase()
