@@ -10,9 +10,8 @@ export class Steps {
     this.#session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true })
   }
 
-  /** Returns the steps of our own code and of the HTML tokenizer. */
+  /** Returns the steps of our own code and of the HTML tokenizer since the last call. */
   of(run: () => unknown): number {
-    this.#take()
     run()
     return this.#take()
       .filter(
