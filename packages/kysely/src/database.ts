@@ -2,6 +2,7 @@ import type { Storage } from '@opensupports/core'
 import type { Migration } from 'kysely'
 import type { Dialect } from './dialects/dialect.js'
 import { migrate } from './migrations/index.js'
+import { isPurified, storageOfPurifiedNames } from './purified-names.js'
 import type { Db } from './schema.js'
 import { storageOn } from './storage.js'
 
@@ -67,5 +68,9 @@ export async function openedStorage(database: Database, options: OpenOptions): P
     await database.db.destroy()
     throw error
   }
-  return storageOn(database.db, database.dialect)
+  const storage = storageOn(database.db, database.dialect)
+  // Without migrations, the tables of ours may not be there.
+  return (options.migrate ?? true) && (await isPurified(database.db))
+    ? storageOfPurifiedNames(storage)
+    : storage
 }

@@ -2,6 +2,7 @@ import { type BackupValue, nameKey } from '@opensupports/core'
 import { ticketNumberAt } from '@opensupports/core/adoption'
 import { sql } from 'kysely'
 import { tablesOf411 } from '../migrations/index.js'
+import { plainName } from '../purified-names.js'
 import { anyTable, type Db } from '../schema.js'
 import type { Patch } from './rules.js'
 import type { OldShape } from './shape.js'
@@ -68,7 +69,7 @@ async function namesakesOf(db: Db, table: string, column: string, shown: readonl
     where ${sql.ref(column)} is not null order by id`.execute(db)
   const groups = new Map<string, OldRow[]>()
   for (const row of rows.rows) {
-    const key = nameKey(String(row[column]))
+    const key = nameKey(plainName(String(row[column])))
     groups.set(key, [...(groups.get(key) ?? []), row])
   }
   return [...groups.values()].filter((group) => group.length > 1)
@@ -178,7 +179,7 @@ export async function resolutionOf(db: Db, conflicts: readonly Conflict[]): Prom
 
 async function takenNames(db: Db, table: string, column: string): Promise<Set<string>> {
   const rows = await anyTable(db).selectFrom(table).select(column).execute()
-  return new Set(rows.map((row) => nameKey(String(row[column]))))
+  return new Set(rows.map((row) => nameKey(plainName(String(row[column])))))
 }
 
 function freeName(name: string, taken: Set<string>): string {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { firstIndexes, firstMigration, makeExact, mysqlMigrations } from '../dialects/mysql/migrations.js'
 import { migrate, tablesOf411 } from '../migrations/index.js'
+import { markPurified } from '../purified-names.js'
 import type { Db } from '../schema.js'
 import { isMoved, type Resolution } from './conflicts.js'
 import { fillGaps } from './gaps.js'
@@ -57,6 +58,7 @@ export async function adoptInPlace(db: Db, resolution: Resolution, now: Date, st
     const value = resolution.lastPlace
     await db.insertInto('os_counter').values({ name: 'ticket', value }).execute()
   }
+  await markPurified(db)
   await sql`drop table os_adoption`.execute(db)
 }
 

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { adoptionTable, type Database, isAdopting } from '../database.js'
 import { mysqlBackup } from '../dialects/mysql/backup.js'
 import { type ColumnKind, migrate, type TableOfOld, tablesOf411 } from '../migrations/index.js'
+import { withPlainNames } from '../purified-names.js'
 import { anyTable, type Db } from '../schema.js'
 import { isMoved, type Resolution } from './conflicts.js'
 import { fillGaps } from './gaps.js'
@@ -166,6 +167,7 @@ function adoptedRow(
   }
   Object.assign(adopted, changed.get(name)?.get(row.id))
   for (const rule of rules) Object.assign(adopted, rule.fix({ ...adopted, id: row.id }))
+  Object.assign(adopted, withPlainNames(name, adopted))
   return adopted
 }
 
