@@ -164,7 +164,8 @@ describe.skipIf(!dovecot)('with a real server', () => {
     await dovecot.append(mail('good'))
     const log = { info: () => {}, warn: () => {}, error: () => {} }
     const { helpdesk, storage } = await createTestHelpdesk({
-      ...{ mailbox: hostile, log },
+      mailbox: hostile,
+      log,
       settings: { 'mandatory-login': '0' },
     })
     const failed = [{ error: expect.stringContaining('took longer than 1 s') }]

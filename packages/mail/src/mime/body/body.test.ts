@@ -33,7 +33,8 @@ describe('bytes beyond ASCII in headers', () => {
         text,
       )
       expect(await readBytes(iconv.encode(mail, charset))).toMatchObject({
-        ...{ subject, text },
+        subject,
+        text,
         from: { name, address: 'j@x.example' },
       })
     }
@@ -44,7 +45,9 @@ describe('bytes beyond ASCII in headers', () => {
       'From: Jörg <j@x.example>\r\nSubject: Störung\r\nContent-Type: text/plain; charset=koi8-r\r\n\r\n',
     ]
     expect(await readBytes(...mail, iconv.encode('Привет', 'koi8-r'))).toMatchObject({
-      ...{ subject: 'Störung', from: { name: 'Jörg' }, text: 'Привет' },
+      subject: 'Störung',
+      from: { name: 'Jörg' },
+      text: 'Привет',
     })
   })
 
@@ -73,7 +76,8 @@ describe('encoded words', () => {
   test('in a name may hold commas and brackets', async () => {
     const from = '=?utf-8?Q?Roe=2C_Jane_<x=40y>?= <jane@x.example>'
     expect((await readBytes(`From: ${from}\r\n\r\nx`)).from).toEqual({
-      ...{ name: 'Roe, Jane <x@y>', address: 'jane@x.example' },
+      name: 'Roe, Jane <x@y>',
+      address: 'jane@x.example',
     })
   })
 })
