@@ -51,9 +51,9 @@ export async function sendersOf(
   if (!answered || answered.address === writer.address) return { author: writer, writer }
   if (!writer.answerable) return { author: answered, writer }
   const member = await staff.byEmail(writer.address)
-  const isKnown = member
-    ? writer.verdict === 'pass'
-    : (await users.byEmail(writer.address))?.notRegistered === false
+  const user = member ? undefined : await users.byEmail(writer.address)
+  const isRegistered = user?.notRegistered === false && user.verificationToken === null
+  const isKnown = member ? writer.verdict === 'pass' : isRegistered
   return { author: isKnown ? writer : answered, writer }
 }
 
