@@ -53,6 +53,10 @@ const codes = {
   INVALID_OWNER_FILTER: [400, '`owners` is not a list of existing staff members.'],
   INVALID_PAGE: [400, 'The page is not a whole number from 1 on.'],
   INVALID_PAGE_SIZE: [400, 'The page size is not a whole number from 5 to 50.'],
+  INVALID_PASSPHRASE: [
+    403,
+    'The secrets of the backup are sealed: give the passphrase that it was made with.',
+  ],
   INVALID_PASSWORD: [400, 'The password is blank, not of 6 to 200 characters, or wrong.'],
   INVALID_QUERY: [400, 'The search text is blank or longer than 200 characters.'],
   INVALID_QUERY_FILTER: [400, 'The search text is blank or longer than 200 characters.'],

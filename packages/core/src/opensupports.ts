@@ -200,13 +200,14 @@ export class OpenSupports {
 
   /**
    * Everything in the storage at one moment, as lines of JSON, while the helpdesk goes on: `restoreBackup` fills an empty
-   * storage of any kind with it. Cancel the stream when you do not read to its end. Files are not in it.
+   * storage of any kind with it. Cancel the stream when you do not read to its end. Files are not in it. Passwords of mail
+   * servers and other secrets of the settings are left out, unless a passphrase seals them.
    *
    * @example
    * await writeFile('backup.jsonl', helpdesk.backup())
    */
-  backup(): ReadableStream<Uint8Array> {
-    return writeBackup(this.storage.backup, this.#now())
+  backup({ passphrase }: { readonly passphrase?: string } = {}): ReadableStream<Uint8Array> {
+    return writeBackup(this.storage.backup, this.#now(), passphrase)
   }
 
   /**

@@ -118,6 +118,59 @@ describe('a backup', () => {
   })
 })
 
+describe('secrets of the settings', () => {
+  const secrets = {
+    'smtp-pass': 'smtp pässword',
+    'imap-pass': 'imap password',
+    'imap-token': 'cron token',
+    'recaptcha-private': 'private key',
+    'mail-secret': 'signs ids',
+  }
+  const backupWith = async (passphrase?: string) => {
+    await desk.storage.settings.set({ ...secrets, 'smtp-host': 'mail.example' })
+    return new Response(desk.helpdesk.backup(passphrase === undefined ? {} : { passphrase })).text()
+  }
+
+  test('are left out, and everything else is there', async () => {
+    const text = await backupWith()
+    for (const secret of Object.values(secrets)) expect(text).not.toContain(secret)
+    const storage = memoryStorage()
+    await restoreBackup(storage, inPieces(text))
+    const settings = await storage.settings.all()
+    expect(settings['smtp-host']).toBe('mail.example')
+    for (const name of Object.keys(secrets)) expect(settings[name] ?? null).toBeNull()
+  })
+
+  test('are sealed with a passphrase, and back with it', async () => {
+    const text = await backupWith('a long pässphrase')
+    for (const secret of Object.values(secrets)) expect(text).not.toContain(secret)
+    const storage = memoryStorage()
+    await restoreBackup(storage, inPieces(text), { passphrase: 'a long pa\u0308ssphrase' })
+    expect(await storage.settings.all()).toMatchObject(secrets)
+  })
+
+  test.each([undefined, '', 'another passphrase'])(
+    'INVALID_PASSPHRASE, and nothing is kept, with the passphrase %j',
+    async (passphrase) => {
+      const storage = memoryStorage()
+      const options = passphrase === undefined ? {} : { passphrase }
+      const restoring = restoreBackup(storage, inPieces(await backupWith('a long passphrase')), options)
+      await expect(restoring).rejects.toMatchObject({ code: 'INVALID_PASSPHRASE' })
+      expect(await isEmpty(storage)).toBe(true)
+    },
+  )
+
+  test('INVALID_BACKUP where the header asks for other costs of scrypt', async () => {
+    await refused((await backupWith('a long passphrase')).replace('"N":32768', '"N":1073741824'))
+  })
+
+  test('a passphrase for a backup that needs none makes no difference', async () => {
+    const storage = memoryStorage()
+    await restoreBackup(storage, inPieces(backup), { passphrase: 'unneeded' })
+    expect((await storage.users.byId(1))?.name).toBe('Ünal')
+  })
+})
+
 describe('INVALID_BACKUP, and nothing is kept, for', () => {
   test('a backup that was cut off anywhere', async () => {
     const bytes = Buffer.from(backup)

@@ -1,7 +1,10 @@
 import { createHash, type Hash } from 'node:crypto'
+import type { SealHeader } from './secrets.js'
 
 export const formatName = 'opensupports-backup'
 export const formatVersion = 1
+/** Of backups whose secrets are sealed: older readers would take the sealed texts for passwords. */
+export const sealedVersion = 2
 
 /**
  * The first line of a backup, which is a text of lines that are JSON: the header; for each table a line that names it,
@@ -9,8 +12,10 @@ export const formatVersion = 1
  */
 export interface Header {
   readonly format: typeof formatName
-  readonly version: typeof formatVersion
+  readonly version: typeof formatVersion | typeof sealedVersion
   readonly createdAt: string
+  /** Absent where secrets were left out. */
+  readonly sealed?: SealHeader
 }
 
 /** The line before the rows of a table. */

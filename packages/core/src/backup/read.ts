@@ -2,18 +2,36 @@ import { isDeepStrictEqual } from 'node:util'
 import * as v from 'valibot'
 import { OpenSupportsError } from '../errors.js'
 import type { BackupPart, BackupValue } from '../storage/index.js'
-import { formatName, formatVersion, type Sums } from './format.js'
+import { formatName, formatVersion, type Sums, sealedVersion } from './format.js'
+import { cost, type Key, keyFrom, opened } from './secrets.js'
 
 const partRows = 1000
 const partLength = 2 ** 20
 /** Longer than any row, and short enough to be kept in memory. */
 const longestLine = 2 ** 27
 
-const Header = v.object({
-  format: v.literal(formatName),
-  version: v.literal(formatVersion),
-  createdAt: v.string(),
-})
+const Header = v.variant('version', [
+  v.object({
+    format: v.literal(formatName),
+    version: v.literal(formatVersion),
+    createdAt: v.string(),
+    sealed: v.optional(v.undefined()),
+  }),
+  v.object({
+    format: v.literal(formatName),
+    version: v.literal(sealedVersion),
+    createdAt: v.string(),
+    sealed: v.object({
+      kdf: v.literal('scrypt'),
+      // What a file asks for must not fill the memory.
+      N: v.literal(cost.N),
+      r: v.literal(cost.r),
+      p: v.literal(cost.p),
+      salt: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
+      check: v.string(),
+    }),
+  }),
+])
 const TableLine = v.object({
   table: v.string(),
   columns: v.pipe(
@@ -30,12 +48,16 @@ const damaged = (cause?: unknown) => new OpenSupportsError('INVALID_BACKUP', { c
  * The parts of a backup. Ends well only when everything was there and as it was written.
  *
  * @param sums sums up what is read
- * @throws INVALID_BACKUP, at the latest after the last part: what was done with the parts must be taken back then.
+ * @param passphrase opens the secrets that were sealed with it
+ * @throws INVALID_PASSPHRASE before the first part when the secrets are sealed with another one; INVALID_BACKUP, at the latest after the last part: what was done with the parts must be taken back then.
  */
 export async function* readBackup(
   chunks: AsyncIterable<Uint8Array>,
   sums: Sums,
+  passphrase?: string,
 ): AsyncGenerator<BackupPart, void, undefined> {
+  let key: Key | undefined
+  const whole = (part: BackupPart) => (key ? opened(part, key) : part)
   let place: 'start' | 'inside' | 'end' = 'start'
   let part:
     | { readonly head: v.InferOutput<typeof TableLine>; rows: BackupValue[][]; length: number }
@@ -47,6 +69,7 @@ export async function* readBackup(
       if (place === 'end') throw damaged()
       if (place === 'start') {
         if (!v.is(Header, value)) throw damaged()
+        if (value.sealed) key = await keyFrom(value.sealed, passphrase)
         sums.addHeader(line)
         place = 'inside'
       } else if (Array.isArray(value)) {
@@ -55,11 +78,11 @@ export async function* readBackup(
         part.rows.push(value)
         part.length += line.length
         if (part.rows.length < partRows && part.length < partLength) continue
-        yield { ...part.head, rows: part.rows }
+        yield whole({ ...part.head, rows: part.rows })
         part = { head: part.head, rows: [], length: 0 }
       } else if (v.is(TableLine, value)) {
         if (sums.hasTable(value.table)) throw damaged()
-        if (part) yield { ...part.head, rows: part.rows }
+        if (part) yield whole({ ...part.head, rows: part.rows })
         sums.addTable(value.table, line)
         part = { head: value, rows: [], length: 0 }
       } else {
@@ -69,7 +92,7 @@ export async function* readBackup(
     }
   }
   if (place !== 'end') throw damaged()
-  if (part) yield { ...part.head, rows: part.rows }
+  if (part) yield whole({ ...part.head, rows: part.rows })
 }
 
 /** Lines without their ends, in bunches. */

@@ -1,12 +1,21 @@
 import type { BackupStore } from '../storage/index.js'
-import { formatName, formatVersion, type Header, Sums, type TableLine } from './format.js'
+import { formatName, formatVersion, type Header, Sums, sealedVersion, type TableLine } from './format.js'
+import { hidden, newKey } from './secrets.js'
 
 /** As many characters go out at a time, and a line. */
 const chunkLength = 65_536
 
-/** Everything in a storage as a stream, which reads on as fast as it is read, and lets go of the storage with its reader. */
-export function writeBackup(store: BackupStore, createdAt: Date): ReadableStream<Uint8Array> {
-  const chunks = backupText(store, createdAt)
+/**
+ * Everything in a storage as a stream, which reads on as fast as it is read, and lets go of the storage with its reader.
+ *
+ * @param passphrase seals the secrets among the settings, such as passwords of mail servers; without it they are left out
+ */
+export function writeBackup(
+  store: BackupStore,
+  createdAt: Date,
+  passphrase?: string,
+): ReadableStream<Uint8Array> {
+  const chunks = backupText(store, createdAt, passphrase)
   const encoder = new TextEncoder()
   return new ReadableStream(
     {
@@ -26,12 +35,23 @@ export function writeBackup(store: BackupStore, createdAt: Date): ReadableStream
 
 const lineOf = (value: unknown) => `${JSON.stringify(value)}\n`
 
-async function* backupText(store: BackupStore, createdAt: Date): AsyncGenerator<string, void, undefined> {
+async function* backupText(
+  store: BackupStore,
+  createdAt: Date,
+  passphrase: string | undefined,
+): AsyncGenerator<string, void, undefined> {
   const sums = new Sums()
-  const header: Header = { format: formatName, version: formatVersion, createdAt: createdAt.toISOString() }
+  const made = passphrase === undefined ? undefined : await newKey(passphrase)
+  const header: Header = {
+    format: formatName,
+    version: made ? sealedVersion : formatVersion,
+    createdAt: createdAt.toISOString(),
+    ...(made ? { sealed: made.header } : {}),
+  }
   let text = lineOf(header)
   sums.addHeader(text)
-  for await (const { table, columns, lastId, rows } of store.parts()) {
+  for await (const part of store.parts()) {
+    const { table, columns, lastId, rows } = hidden(part, made?.key)
     if (!sums.hasTable(table)) {
       const line = lineOf({ table, columns, lastId } satisfies TableLine)
       sums.addTable(table, line)

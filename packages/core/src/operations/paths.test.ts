@@ -28,7 +28,7 @@ const added: readonly ErrorCode[] = ['TOO_MANY_REQUESTS', 'ALREADY_BANNED', 'INV
 const addedFor: Readonly<Record<string, readonly ErrorCode[]>> = {
   '/staff/edit': ['INVALID_DEPARTMENT'],
   '/staff/get-all-tickets': ['INVALID_QUERY'],
-  '/system/backup-database': ['INVALID_PASSWORD'],
+  '/system/backup-database': ['INVALID_PASSWORD', 'INVALID_PASSPHRASE'],
   '/system/download': ['NO_PERMISSION'],
   '/system/edit-settings': ['INVALID_LANGUAGE'],
   '/system/init-admin': ['NO_PERMISSION'],

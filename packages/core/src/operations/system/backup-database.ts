@@ -18,15 +18,17 @@ export const backupDatabase = operation({
   params: {
     /** The caller's own, for hosts that ask for it once more. */
     password: optional(secret('INVALID_PASSWORD')),
+    /** Seals passwords of mail servers and other secrets of the settings; without it they are left out. */
+    passphrase: optional(secret('INVALID_PASSPHRASE')),
   },
   data: v.custom<Download>((value) => typeof value === 'object'),
-  errors: ['NO_PERMISSION', 'INVALID_PASSWORD', 'TOO_MANY_REQUESTS'],
-  async run(context, { password }) {
+  errors: ['NO_PERMISSION', 'INVALID_PASSWORD', 'INVALID_PASSPHRASE', 'TOO_MANY_REQUESTS'],
+  async run(context, { password, passphrase }) {
     const { storage, now } = context
     if (password !== undefined) await checkOwnPassword(context, password)
     return {
       ...{ name: 'backup.jsonl', type: 'application/octet-stream', disposition: 'attachment' as const },
-      stream: () => writeBackup(storage.backup, now),
+      stream: () => writeBackup(storage.backup, now, passphrase || undefined),
     }
   },
 })

@@ -1,0 +1,86 @@
+import { randomBytes, scrypt } from 'node:crypto'
+import { OpenSupportsError } from '../errors.js'
+import { seal, unseal } from '../platform/index.js'
+import type { BackupPart, BackupValue } from '../storage/index.js'
+
+/** Settings with which somebody else could read mails, send them or pass for the helpdesk. */
+const secretSettings = new Set(['smtp-pass', 'imap-pass', 'imap-token', 'recaptcha-private', 'mail-secret'])
+
+/** How a passphrase becomes the key: scrypt with these costs takes 32 MiB and about a tenth of a second. */
+export const cost = { N: 32_768, r: 8, p: 1 } as const
+
+/** In the header of a backup whose secrets are sealed. */
+export interface SealHeader extends Readonly<typeof cost> {
+  readonly kdf: 'scrypt'
+  /** Hexadecimal. */
+  readonly salt: string
+  /** A known text under the key, so that a wrong passphrase is found out before anything is written. */
+  readonly check: string
+}
+
+/** Encrypts or decrypts the secrets of one backup. */
+export type Key = Uint8Array
+
+const about = { check: 'opensupports-backup check', setting: (name: BackupValue) => `setting ${name}` }
+
+const keyOf = (passphrase: string, salt: string): Promise<Key> =>
+  new Promise((resolve, reject) => {
+    const options = { ...cost, maxmem: 2 ** 26 }
+    scrypt(passphrase.normalize('NFC'), Buffer.from(salt, 'hex'), 32, options, (error, key) =>
+      error ? reject(error) : resolve(key),
+    )
+  })
+
+/** Makes a key of a passphrase, with what the header has to say of it. */
+export async function newKey(
+  passphrase: string,
+): Promise<{ readonly key: Key; readonly header: SealHeader }> {
+  const salt = randomBytes(16).toString('hex')
+  const key = await keyOf(passphrase, salt)
+  return { key, header: { kdf: 'scrypt', ...cost, salt, check: seal(key, about.check, about.check) } }
+}
+
+const wrongPassphrase = () => new OpenSupportsError('INVALID_PASSPHRASE')
+
+/**
+ * Returns the key of a backup.
+ *
+ * @throws INVALID_PASSPHRASE when there is none, or it is another one
+ */
+export async function keyFrom({ salt, check }: SealHeader, passphrase: string | undefined): Promise<Key> {
+  if (passphrase === undefined) throw wrongPassphrase()
+  const key = await keyOf(passphrase, salt)
+  if (unseal(key, check, about.check) !== about.check) throw wrongPassphrase()
+  return key
+}
+
+/** Puts something else in the place of each secret. */
+function withSecrets(
+  part: BackupPart,
+  replace: (value: string, name: BackupValue) => string | null,
+): BackupPart {
+  const [name, value] = [part.columns.indexOf('name'), part.columns.indexOf('value')]
+  if (part.table !== 'setting' || name < 0 || value < 0) return part
+  const rows = part.rows.map((row) => {
+    const [known = null, secret] = [row[name], row[value]]
+    const isSecret = typeof secret === 'string' && secret !== '' && secretSettings.has(String(known))
+    return isSecret ? row.with(value, replace(secret, known)) : row
+  })
+  return { ...part, rows }
+}
+
+/** Returns a part as it goes into a backup: secrets are sealed with the key, or left out without one. */
+export const hidden = (part: BackupPart, key: Key | undefined): BackupPart =>
+  withSecrets(part, (secret, name) => (key ? seal(key, secret, about.setting(name)) : null))
+
+/**
+ * Returns a part of a sealed backup as it was.
+ *
+ * @throws INVALID_PASSPHRASE when a secret cannot be opened
+ */
+export const opened = (part: BackupPart, key: Key): BackupPart =>
+  withSecrets(part, (sealed, name) => {
+    const secret = unseal(key, sealed, about.setting(name))
+    if (secret === undefined) throw wrongPassphrase()
+    return secret
+  })
