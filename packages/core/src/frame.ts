@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import * as v from 'valibot'
 import { contextWithin } from './call/index.js'
-import type { Context, WriteContext } from './domain/index.js'
+import type { Context, Wire, WriteContext } from './domain/index.js'
 import { type ErrorCode, fail, isPossibleEverywhere, OpenSupportsError } from './errors.js'
 import type { AnyOperation, Permission } from './operation.js'
 import { type Fields, type Output, readAgain, readParameters, refuseUnknownFields } from './params/index.js'
@@ -43,6 +43,8 @@ export interface Answer {
 export interface CallOptions {
   /** What happens to fields that the operation has no parameter for. Default `ignore`, as 4.11 does. */
   readonly unknownFields?: 'ignore' | 'refuse'
+  /** Whose form of requests it came in. Default: native. */
+  readonly wire?: Wire
 }
 
 /** Every call of every operation goes through here: permission first, then the parameters in order, then the work. */
@@ -50,10 +52,10 @@ export async function run(
   operation: AnyOperation,
   context: Context,
   fields: Fields,
-  { unknownFields = 'ignore' }: CallOptions = {},
+  { unknownFields = 'ignore', wire = 'native' }: CallOptions = {},
 ): Promise<Answer> {
   const actor = await admitted(operation, context)
-  const admittedContext = { ...context, actor }
+  const admittedContext = { ...context, actor, wire }
   if (unknownFields === 'refuse') refuseUnknownFields(operation.params, fields)
   const params = await readParameters(operation.params, fields, context.storage)
   const data = await namingField(operation, work(operation, admittedContext, fields, params))

@@ -314,6 +314,8 @@ export class OpenSupports {
     return {
       actor: await this.#actor(session, now, settings),
       ip: session.ip,
+      wire: 'native',
+      sessionToken: session.token,
       now,
       storage,
       random,

@@ -1,5 +1,6 @@
 import {
   type AnyOperation,
+  type CallOptions,
   isUploadField,
   legacyCode,
   type OpenSupports,
@@ -90,8 +91,10 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
       delete fields.csrf_token
       const caller = credentials(userId, token, exchange.header('authorization'))
       const session = sessionOf(caller, exchange, requestId)
-      const unknownFields = native ? 'refuse' : 'ignore'
-      const answer = await helpdesk.call(operation, session, fields, { unknownFields })
+      const options: CallOptions = native
+        ? { unknownFields: 'refuse', wire: 'native' }
+        : { unknownFields: 'ignore', wire: '4.11' }
+      const answer = await helpdesk.call(operation, session, fields, options)
       if (operation.answersFile && answer.data !== null)
         return fileAnswer(answer.data as FileData, 'private, no-store')
       const data = native ? answer.data : encode(await answer.legacyData())

@@ -7,9 +7,15 @@ import type { Storage } from '../storage/index.js'
 import type { Passwords } from './passwords.js'
 import type { Settings } from './settings.js'
 
+/** Whose form a request has: ours, or that of OpenSupports 4.11 and its clients. */
+export type Wire = 'native' | '4.11'
+
 /** What an operation works with. */
 export interface Context<A extends Actor = Actor> {
   readonly actor: A
+  readonly wire: Wire
+  /** The token of the session in clear, where the caller has one. */
+  readonly sessionToken: string | undefined
   /** The caller's address, where the host knows it. */
   readonly ip: string | undefined
   readonly now: Date

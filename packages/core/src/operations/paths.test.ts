@@ -26,7 +26,7 @@ const spelledOtherwise: Readonly<Record<string, string | undefined>> = {
 /** Codes that 4.11 does not have there: each stands for something that it let pass. */
 const added: readonly ErrorCode[] = ['TOO_MANY_REQUESTS', 'ALREADY_BANNED', 'INVALID_FILE', 'INVALID_SETTING']
 const addedFor: Readonly<Record<string, readonly ErrorCode[]>> = {
-  '/staff/edit': ['INVALID_DEPARTMENT'],
+  '/staff/edit': ['INVALID_DEPARTMENT', 'INVALID_OLD_PASSWORD'],
   '/staff/get-all-tickets': ['INVALID_QUERY'],
   '/system/backup-database': ['INVALID_PASSWORD', 'INVALID_PASSPHRASE'],
   '/system/download': ['NO_PERMISSION'],

@@ -1,8 +1,28 @@
 import type { Context } from '../../domain/index.js'
-import { checkPicture, checkStillLevel3, endSessions, withStoredUploads } from '../../domain/index.js'
+import {
+  askForProof,
+  checkFreeAddress,
+  checkOwnPassword,
+  checkPicture,
+  checkStillLevel3,
+  countAttempt,
+  endSessions,
+  withStoredUploads,
+} from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation.js'
-import { email, existingDepartments, file, id, level, onOff, password, unless } from '../../params/index.js'
+import {
+  email,
+  existingDepartments,
+  file,
+  id,
+  level,
+  onOff,
+  optional,
+  password,
+  secret,
+  unless,
+} from '../../params/index.js'
 import type { StaffActor } from '../../session.js'
 import type { StoredStaff } from '../../storage/index.js'
 
@@ -10,7 +30,10 @@ import type { StoredStaff } from '../../storage/index.js'
  * Changes a staff member: everybody oneself, level 3 anybody. Only level 3 changes levels (of others) and departments;
  * only oneself whether to get mails. What the caller may not change is ignored.
  *
- * @throws INVALID_EMAIL, also when a user or another member has it; INVALID_PASSWORD, INVALID_LEVEL,
+ * The own address changes as with `/user/edit-email`: a token is mailed to it, where there is a mailer.
+ *
+ * @throws INVALID_EMAIL, also when a user or another member has it, or it is banned; INVALID_PASSWORD,
+ * INVALID_OLD_PASSWORD and TOO_MANY_REQUESTS for the own one; INVALID_LEVEL,
  * INVALID_DEPARTMENT; NO_PERMISSION for another member, unless of level 3; INVALID_STAFF; INVALID_FILE unless the file
  * is a picture.
  */
@@ -20,6 +43,8 @@ export const edit = operation({
   params: {
     email: unless([''], email('INVALID_EMAIL')),
     password: unless([''], password('INVALID_PASSWORD')),
+    /** With `password` for oneself: the present one. Forms of 4.11's clients do not have it. */
+    oldPassword: optional(secret('INVALID_OLD_PASSWORD')),
     level: unless(['', '0'], level('INVALID_LEVEL')),
     /** Default: the caller. */
     staffId: unless(['', '0'], id('INVALID_STAFF')),
@@ -34,6 +59,8 @@ export const edit = operation({
     'NO_PERMISSION',
     'INVALID_EMAIL',
     'INVALID_PASSWORD',
+    'INVALID_OLD_PASSWORD',
+    'TOO_MANY_REQUESTS',
     'INVALID_LEVEL',
     'INVALID_STAFF',
     'INVALID_DEPARTMENT',
@@ -41,15 +68,16 @@ export const edit = operation({
     'INVALID_FILE',
   ],
   async run(context, params) {
-    const { actor, storage, passwords, files, log } = context
+    const { actor, storage, passwords, files, log, mail } = context
     const member = await memberToEdit(context, params.staffId)
     const self = member.id === actor.id
-    const { email } = params
-    if (email) {
-      const namesake = await storage.staff.byEmail(email)
-      if ((namesake && namesake.id !== member.id) || (await storage.users.byEmail(email)))
-        fail('INVALID_EMAIL')
-    }
+    const account = { kind: 'staff', id: member.id } as const
+    const email = params.email === member.email ? undefined : params.email
+    if (email) await checkFreeAddress(storage, email, account)
+    // Who changes the own address has to prove it; who leads the staff vouches for those of others.
+    const needsProof = self && email !== undefined && mail.configured(await context.settings())
+    if (needsProof) await countAttempt(context, 'verification', `mail ${email}`)
+    if (self && params.password) await checkPresentPassword(context, params.oldPassword)
     const picture = params.file && (await checkPicture(context, params.file))
     const password = params.password && (await passwords.hash(params.password))
     const level = actor.level === 3 && !self ? params.level : undefined
@@ -59,8 +87,9 @@ export const edit = operation({
     await withStoredUploads(context, { file: picture, images: [] }, 'p', ({ file: profilePic }) =>
       storage.transaction(async (tx) => {
         if (!self) await checkStillLevel3(tx, actor)
+        if (email) await checkFreeAddress(tx, email, account)
         const updated = await tx.staff.update(member.id, {
-          ...(email ? { email } : {}),
+          ...(email && !needsProof ? { email } : {}),
           ...(password ? { password } : {}),
           ...(level ? { level } : {}),
           ...(mails === undefined ? {} : { sendEmailOnNewTicket: mails }),
@@ -71,9 +100,11 @@ export const edit = operation({
           await tx.staff.setDepartments(member.id, departments)
           await tx.tickets.releaseOutside(member.id, departments)
         }
-        if (email && email !== member.email) await tx.passwordTokens.removeOf(member.email, 'staff')
-        if (password || (email && email !== member.email)) {
-          await endSessions(tx, { kind: 'staff', id: member.id }, self ? actor.session?.tokenHash : undefined)
+        if (email && needsProof) {
+          await askForProof(context, tx, { account, email, name: member.name, signUp: null })
+        } else if (email) await tx.passwordTokens.removeOf(member.email, 'staff')
+        if (password || (email && !needsProof)) {
+          await endSessions(tx, account, self ? actor.session?.tokenHash : undefined)
         }
       }),
     )
@@ -85,6 +116,12 @@ export const edit = operation({
     return null
   },
 })
+
+/** A form of 4.11 sends none: what is sent has to be right, and the native wire has to send it. */
+async function checkPresentPassword(context: Context<StaffActor>, password: string | undefined) {
+  if (password === undefined && context.wire === '4.11') return
+  await checkOwnPassword(context, password ?? '', 'INVALID_OLD_PASSWORD')
+}
 
 async function memberToEdit(
   { actor, storage }: Context<StaffActor>,

@@ -106,6 +106,54 @@ describe('edit', () => {
     expect(await desk.helpdesk.user.checkSession(desk.admin)).toEqual({ sessionActive: true })
   })
 
+  test('of the own password asks for the present one, but for forms of 4.11', async () => {
+    const olga = await desk.staff()
+    const edit = (more: { oldPassword?: string }) =>
+      desk.helpdesk.staff.edit(olga, { password: 'battery staple', ...more })
+    await expect(edit({})).rejects.toEqual(refused('INVALID_OLD_PASSWORD'))
+    await expect(edit({ oldPassword: 'wrong' })).rejects.toEqual(refused('INVALID_OLD_PASSWORD'))
+    const login = (password: string) =>
+      desk.helpdesk.user.login({}, { email: olga.email, password, staff: true })
+    await expect(login('battery staple')).rejects.toEqual(refused('INVALID_CREDENTIALS'))
+    await edit({ oldPassword: testPassword })
+    await login('battery staple')
+    const operation = desk.helpdesk.operations.get('/staff/edit')
+    if (!operation) throw new Error('no such operation')
+    const form = (fields: object) =>
+      desk.helpdesk.call(operation, olga, { password: 'correct staple', ...fields }, { wire: '4.11' })
+    await expect(form({ oldPassword: 'wrong' })).rejects.toEqual(refused('INVALID_OLD_PASSWORD'))
+    await form({})
+    await login('correct staple')
+  })
+
+  test('of the own password ends after ten wrong present ones', async () => {
+    const edit = (oldPassword: string) =>
+      desk.helpdesk.staff.edit(desk.admin, { password: 'battery staple', oldPassword })
+    for (let tries = 0; tries < 10; tries++)
+      await expect(edit('wrong')).rejects.toEqual(refused('INVALID_OLD_PASSWORD'))
+    await expect(edit(testPassword)).rejects.toEqual(refused('TOO_MANY_REQUESTS'))
+  })
+
+  test('of the own address waits for its proof', async () => {
+    const olga = await desk.staff({ level: 1 })
+    await desk.helpdesk.staff.edit(olga, { email: 'new@x.example', sendEmailOnNewTicket: true })
+    expect(await desk.storage.staff.byId(olga.id)).toMatchObject({
+      ...{ email: olga.email, sendEmailOnNewTicket: true },
+    })
+    const token = (await desk.mails()).at(-1)?.variables.verificationToken ?? ''
+    await desk.helpdesk.user.verify({}, { email: 'new@x.example', token })
+    expect(await desk.storage.staff.byId(olga.id)).toMatchObject({ email: 'new@x.example' })
+  })
+
+  test('gives nobody a banned address', async () => {
+    const olga = await desk.staff()
+    await desk.storage.bans.add('bad@x.example')
+    for (const session of [olga, desk.admin]) {
+      const call = desk.helpdesk.staff.edit(session, { staffId: olga.id, email: 'bad@x.example' })
+      await expect(call).rejects.toEqual(refused('INVALID_EMAIL'))
+    }
+  })
+
   test('releases the tickets of departments that the member leaves, but not the own ones', async () => {
     const olga = await desk.staff({ departments: [1] })
     const owned = await desk.ticket({ author: await desk.user() })

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { sealedFor } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { operation } from '../../operation.js'
 import { flag, keyName } from '../../params/index.js'
@@ -8,7 +9,8 @@ import { randomToken, tokenHash } from '../../platform/index.js'
  * Makes an API key, which other paths take as `apiKey`. It never stands for a session; each flag is one thing that it
  * allows.
  *
- * @returns the key: now and never again, since only its hash is kept
+ * @returns the key: only its hash is kept, and for ten minutes the key itself, sealed with the session of the caller, to
+ * whom `/system/get-api-keys` shows it meanwhile
  * @throws INVALID_NAME unless the name is of letters, digits and spaces; NAME_ALREADY_USED
  */
 export const addApiKey = operation({
@@ -27,9 +29,11 @@ export const addApiKey = operation({
   },
   data: v.string(),
   errors: ['NO_PERMISSION', 'INVALID_NAME', 'NAME_ALREADY_USED'],
-  async run({ storage, random }, key) {
+  async run({ storage, random, now, sessionToken }, key) {
     const token = randomToken(random)
-    const id = await storage.apiKeys.insert({ ...key, token: tokenHash(token), ending: token.slice(-4) })
+    const kept = { ...key, token: tokenHash(token), ending: token.slice(-4) }
+    const sealed = sessionToken === undefined ? {} : sealedFor(sessionToken, key.name, token, now)
+    const id = await storage.apiKeys.insert({ ...kept, ...sealed })
     return id === undefined ? fail('NAME_ALREADY_USED') : token
   },
 })

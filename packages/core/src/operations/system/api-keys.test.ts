@@ -12,7 +12,8 @@ describe('an API key', () => {
   test('is told once, and kept as a hash with its last four characters', async () => {
     const key = await desk.helpdesk.system.addApiKey(desk.admin, { name: 'Web shop', canCreateTickets: true })
     expect(key).toMatch(/^[0-9a-f]{40}$/)
-    const listed = await desk.helpdesk.system.getApiKeys(desk.admin)
+    const other = await desk.staff({ level: 3 })
+    const listed = await desk.helpdesk.system.getApiKeys(other)
     expect(listed).toEqual([
       {
         ...{ name: 'Web shop', token: `…${key.slice(-4)}`, canCreateUser: false, canCreateTickets: true },
@@ -20,6 +21,23 @@ describe('an API key', () => {
       },
     ])
     expect(JSON.stringify(await desk.storage.apiKeys.all())).not.toContain(key)
+  })
+
+  test('is shown for ten minutes to the session that made it, and to nobody else', async () => {
+    const key = await desk.helpdesk.system.addApiKey(desk.admin, { name: 'Web shop' })
+    const shown = async (session: object) => (await desk.helpdesk.system.getApiKeys(session))[0]?.token
+    const { email } = desk.admin
+    const elsewhere = await desk.helpdesk.user.login({}, { email, password: testPassword, staff: true })
+    const ending = `…${key.slice(-4)}`
+    expect(await shown(desk.admin)).toBe(key)
+    expect(await shown(elsewhere)).toBe(ending)
+    expect(await shown(await desk.staff({ level: 3 }))).toBe(ending)
+    expect(await shown(desk.helpdesk.actingAs({ staff: 1 }))).toBe(ending)
+    expect(await new Response(desk.helpdesk.backup()).text()).not.toContain(key)
+    desk.clock.advance({ minutes: 9 })
+    expect(await shown(desk.admin)).toBe(key)
+    desk.clock.advance({ minutes: 1 })
+    expect(await shown(desk.admin)).toBe(ending)
   })
 
   test('has a name of its own, in whatever letter case', async () => {
