@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type BackupPart, type BackupStore, type BackupValue, OpenSupportsError } from '@opensupports/core'
 import { type CompiledQuery, sql } from 'kysely'
 import { addressTables } from './migrations/index.js'
@@ -27,9 +28,12 @@ export interface BackupEngine {
   readonly oneConnection?: boolean
 }
 
-const partRows = 1000
+/** As many rows are read in a statement: SQLite holds everybody else up until it is done. */
+const partRows = 100
 /** All databases take as many in a statement. */
 const parametersAtOnce = 2000
+/** In characters: with longer texts fewer rows are written in a statement. */
+const textAtOnce = 65_536
 
 /** What the database keeps for itself: the migrator's, and the search index, which fills itself. */
 const ownBusiness = /^os_(migration|ticket_text|comment_text)/
@@ -57,6 +61,9 @@ async function tablesOf(db: Db, { schema: own }: BackupEngine): Promise<TableSha
     .sort((one, other) => placeOf(one.name) - placeOf(other.name) || (one.name < other.name ? -1 : 1))
 }
 
+/** What a restore has begun to read. */
+const begun = new WeakSet<AsyncIterable<BackupPart>>()
+
 export function backupStore(db: Db, engine: BackupEngine): BackupStore {
   return {
     async *parts() {
@@ -81,6 +88,9 @@ export function backupStore(db: Db, engine: BackupEngine): BackupStore {
         const some = anyTable(db).selectFrom(name).select(sql<number>`1`.as('one')).limit(1)
         if (name !== 'os_attempt' && (await some.execute()).length > 0) return false
       }
+      // A transaction that clashed begins again, and what was read is gone by then.
+      if (begun.has(parts)) throw new Error('the restore clashed with something else: run it again')
+      begun.add(parts)
       await db.deleteFrom('os_attempt').execute()
       const inserters = new Map<string, Inserter>()
       for await (const { table, columns, rows, lastId } of parts) {
@@ -113,16 +123,18 @@ async function* partsOf(db: Db, engine: BackupEngine): AsyncGenerator<BackupPart
       const rows = found.map((row) => columns.map((column) => row[column] ?? null))
       if (rows.length > 0 || last === undefined) yield { table: name, columns, rows, lastId }
       last = rows.length < partRows ? undefined : found.at(-1)?.[key]
+      await nextTurn()
     } while (last !== undefined)
   }
 }
 
 type Inserter = (rows: BackupPart['rows']) => Promise<void>
 
-/** Writes rows, many at once: a statement that is compiled once, and another one for those that are left. */
+/** Writes rows, many at once where they are short. The statement of each size is compiled once. */
 function inserter(db: Db, { name, columns: known }: TableShape, columns: readonly string[]): Inserter {
   const places = columns.flatMap((column, place) => (known.includes(column) ? [place] : []))
   const atOnce = Math.max(1, Math.floor(parametersAtOnce / Math.max(1, places.length)))
+  const sizes = [atOnce, Math.ceil(atOnce / 8), 1]
   const compiled = (count: number): CompiledQuery => {
     const row = Object.fromEntries(places.map((place) => [columns[place], null]))
     // The values are parameters, all of them, in this order.
@@ -135,20 +147,30 @@ function inserter(db: Db, { name, columns: known }: TableShape, columns: readonl
   const address = addressTables.some((table) => table === name) ? columns.indexOf('email') : -1
   const kept = (value: BackupValue, place: number) =>
     place === address && typeof value === 'string' ? addressOf(value) : value
-  let many: CompiledQuery | undefined
-  let one: CompiledQuery | undefined
+  const queries = new Map<number, CompiledQuery>()
   return async (rows) => {
     if (places.length === 0) return
     for (let start = 0; start < rows.length; ) {
-      const fits = rows.length - start >= atOnce
-      if (fits) many ??= compiled(atOnce)
-      else one ??= compiled(1)
-      const count = fits ? atOnce : 1
+      const count = sizes.find((size) => size === 1 || fits(rows, start, size)) ?? 1
+      const query = queries.get(count) ?? compiled(count)
+      queries.set(count, query)
       const parameters = rows
         .slice(start, start + count)
         .flatMap((row) => places.map((place) => kept(row[place] ?? null, place)))
-      await db.executeQuery({ ...((fits ? many : one) as CompiledQuery), parameters })
+      await db.executeQuery({ ...query, parameters })
       start += count
+      await nextTurn()
     }
   }
 }
+
+/** Whether there are as many rows from one place on, and their texts are short enough for a statement. */
+const fits = (rows: BackupPart['rows'], start: number, count: number): boolean =>
+  start + count <= rows.length && lengthOf(rows.slice(start, start + count)) <= textAtOnce
+
+const lengthOf = (rows: BackupPart['rows']): number =>
+  rows.reduce(
+    (sum, row) =>
+      row.reduce<number>((all, value) => all + (typeof value === 'string' ? value.length : 0), sum),
+    0,
+  )

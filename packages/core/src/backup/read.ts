@@ -1,12 +1,15 @@
 import { isDeepStrictEqual } from 'node:util'
 import * as v from 'valibot'
 import { OpenSupportsError } from '../errors.js'
+import { nextTurn } from '../platform/index.js'
 import type { BackupPart, BackupValue } from '../storage/index.js'
 import { formatName, formatVersion, type Sums, sealedVersion } from './format.js'
 import { cost, type Key, keyFrom, opened } from './secrets.js'
 
-const partRows = 1000
+const partRows = 100
 const partLength = 2 ** 20
+/** In bytes: as many are read before others have their turn, however many come at once. */
+const pieceSize = 65_536
 /** Longer than any row, and short enough to be kept in memory. */
 const longestLine = 2 ** 27
 
@@ -95,6 +98,15 @@ export async function* readBackup(
   if (part) yield whole({ ...part.head, rows: part.rows })
 }
 
+async function* piecesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    for (let start = 0; start < chunk.byteLength; start += pieceSize) {
+      yield chunk.subarray(start, start + pieceSize)
+      await nextTurn()
+    }
+  }
+}
+
 /** Lines without their ends, in bunches. */
 async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string[], void, undefined> {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
@@ -106,7 +118,7 @@ async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<strin
     }
   }
   let rest = ''
-  for await (const chunk of chunks) {
+  for await (const chunk of piecesOf(chunks)) {
     const text = decoded(chunk)
     const end = text.lastIndexOf('\n')
     if (end < 0) {

@@ -1,3 +1,4 @@
+import { nextTurn } from '../platform/index.js'
 import type { BackupStore } from '../storage/index.js'
 import { formatName, formatVersion, type Header, Sums, sealedVersion, type TableLine } from './format.js'
 import { hidden, newKey } from './secrets.js'
@@ -64,6 +65,8 @@ async function* backupText(
       if (text.length < chunkLength) continue
       yield text
       text = ''
+      // A reader that takes everything at once makes nobody wait.
+      await nextTurn()
     }
   }
   yield text + lineOf(sums.manifest())

@@ -31,16 +31,15 @@ export function isOfPrivateComments(
   return mentions.length > 0 && mentions.every((text) => text.private)
 }
 
-/** The stored files of all tickets. Of their texts, only a page is held at a time. */
-export async function allTicketFiles({ tickets }: Storage): Promise<string[]> {
-  const names: string[] = []
-  const limit = 200
-  for (let after = 0; ; ) {
-    const page = await tickets.mentionsAfter(after, limit)
-    for (const { ticketNumber, contents } of page) names.push(...fileNames(ticketNumber, contents))
-    const last = page.at(-1)
-    if (!last) return names
-    after = last.id
+/** The ids of the first tickets of all, at most `limit`, and the names of their stored files. */
+export async function firstTicketFiles(
+  { tickets }: Storage,
+  limit: number,
+): Promise<{ ids: number[]; names: string[] }> {
+  const page = await tickets.mentionsAfter(0, limit)
+  return {
+    ids: page.map(({ id }) => id),
+    names: page.flatMap(({ ticketNumber, contents }) => [...fileNames(ticketNumber, contents)]),
   }
 }
 

@@ -1,17 +1,33 @@
 import type { Storage, TicketDetails } from '../storage/index.js'
 import type { Context } from './context.js'
-import { everything } from './paging.js'
 import { removeTicketFiles } from './ticket-files.js'
 
-/** Every ticket that a user has written. */
-export async function ticketsOf(storage: Storage, userId: number): Promise<TicketDetails[]> {
+/** As many tickets are removed in a transaction: more would stop everybody else for too long. */
+export const ticketsAtOnce = 50
+
+/** The first tickets that a user has written, at most `ticketsAtOnce`. */
+export async function firstTicketsOf(storage: Storage, userId: number): Promise<TicketDetails[]> {
   const { tickets } = await storage.tickets.list({
     filter: { authors: [{ kind: 'user', id: userId }] },
     order: [{ by: 'id' }],
     events: true,
-    ...everything,
+    offset: 0,
+    limit: ticketsAtOnce,
   })
   return tickets
+}
+
+/** Whether a user has an open ticket outside these departments. */
+export async function hasOpenTicketOutside(
+  { tickets }: Storage,
+  userId: number,
+  departments: readonly number[],
+): Promise<boolean> {
+  const open = { authors: [{ kind: 'user', id: userId }], closed: false } as const
+  const page = { order: [], events: false, offset: 0, limit: 1 }
+  const everywhere = await tickets.list({ ...page, filter: open })
+  const inside = await tickets.list({ ...page, filter: { ...open, departments } })
+  return everywhere.total > inside.total
 }
 
 /** Removes the files of tickets that are gone. */

@@ -181,6 +181,8 @@ export interface TicketStore {
   releaseOutside(ownerId: number, departmentIds: readonly number[]): Promise<void>
   /** With events and links. False when it is gone, or, where `unowned` asks it, when it has an owner. */
   remove(id: number, condition?: { unowned: boolean }): Promise<boolean>
+  /** Removes these tickets as `remove` does, in a fixed number of statements. Those that are gone do not matter. */
+  removeThese(ids: readonly number[]): Promise<void>
   /**
    * What the ticket and its events say and attach, and the files of the mails that they were made of. `private` tells
    * what only staff may see: private comments, and those mails.

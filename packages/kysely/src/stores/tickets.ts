@@ -238,6 +238,12 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
       await db.deleteFrom('os_mail_original').where('ticket_id', '=', id).execute()
       return (await db.deleteFrom('ticket').where('id', '=', id).executeTakeFirst()).numDeletedRows > 0
     },
+    async removeThese(ids) {
+      if (ids.length === 0) return
+      await db.deleteFrom('ticketevent').where('ticket_id', 'in', ids).execute()
+      await db.deleteFrom('os_mail_original').where('ticket_id', 'in', ids).execute()
+      await db.deleteFrom('ticket').where('id', 'in', ids).execute()
+    },
     async removeAll() {
       await db.deleteFrom('ticketevent').execute()
       await db.deleteFrom('os_mail_original').execute()

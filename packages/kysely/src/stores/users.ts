@@ -175,6 +175,22 @@ export function userStore(db: Db, { text: { holds, startsWith } }: Pick<Dialect,
       await db.deleteFrom('user').execute()
       await db.deleteFrom('supervisedrelation').execute()
     },
+    async removeFirst(limit) {
+      const page = db.selectFrom('user').select(['id', 'supervisedrelation_id']).orderBy('id').limit(limit)
+      const gone = await page.execute()
+      const last = gone.at(-1)?.id
+      if (last === undefined) return 0
+      const emails = db.selectFrom('user').select('email').where('id', '<=', last)
+      await db.deleteFrom('os_session').where('user_id', '<=', last).execute()
+      await db.deleteFrom('sessioncookie').where('user_id', '<=', last).execute()
+      const tokens = db.deleteFrom('recoverpassword').where(sql<boolean>`coalesce(staff, 0) = 0`)
+      await tokens.where('email', 'in', emails).execute()
+      await db.deleteFrom('user').where('id', '<=', last).execute()
+      const relations = gone.flatMap((user) => user.supervisedrelation_id ?? [])
+      if (relations.length > 0)
+        await db.deleteFrom('supervisedrelation').where('id', 'in', relations).execute()
+      return gone.length
+    },
 
     customFieldValues: async (userId) => (await customFieldValuesOf(db, [userId])).get(userId) ?? [],
     async setCustomFieldValues(userId, values) {

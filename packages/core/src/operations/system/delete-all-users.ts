@@ -1,10 +1,20 @@
-import { allTicketFiles, checkOwnPassword, checkStillLevel3, removeFiles } from '../../domain/index.js'
+import {
+  checkOwnPassword,
+  checkStillLevel3,
+  firstTicketFiles,
+  removeFiles,
+  ticketsAtOnce,
+} from '../../domain/index.js'
 import { nothing, operation } from '../../operation.js'
 import { secret } from '../../params/index.js'
+import { nextTurn } from '../../platform/index.js'
+
+const usersAtOnce = 200
 
 /**
  * Deletes all users and all tickets, whoever wrote them, with all that belongs to them. What the log tells of them stays,
  * under their names. Staff, departments, articles, tags and settings stay; remembered logins end, also those of staff.
+ * Some are deleted at a time: if it breaks off, the same call does the rest.
  *
  * @throws INVALID_PASSWORD for the caller's own; TOO_MANY_REQUESTS.
  */
@@ -17,15 +27,23 @@ export const deleteAllUsers = operation({
   errors: ['NO_PERMISSION', 'INVALID_PASSWORD', 'TOO_MANY_REQUESTS'],
   async run(context, { password }) {
     await checkOwnPassword(context, password)
-    const files = await context.storage.transaction(async (tx) => {
-      await checkStillLevel3(tx, context.actor)
-      const files = await allTicketFiles(tx)
-      await tx.tickets.removeAll()
-      await tx.users.removeAll()
-      await tx.rememberTokens.removeAll()
-      return files
-    })
-    await removeFiles(context, files)
+    const { actor, storage } = context
+    for (let isDone = false; !isDone; await nextTurn()) {
+      const step = await storage.transaction(async (tx) => {
+        await checkStillLevel3(tx, actor)
+        const { ids, names } = await firstTicketFiles(tx, ticketsAtOnce)
+        await tx.tickets.removeThese(ids)
+        if (ids.length === ticketsAtOnce) return { names, isDone: false }
+        if ((await tx.users.removeFirst(usersAtOnce)) === usersAtOnce) return { names, isDone: false }
+        // What hangs on no ticket and no user that is left.
+        await tx.tickets.removeAll()
+        await tx.users.removeAll()
+        await tx.rememberTokens.removeAll()
+        return { names, isDone: true }
+      })
+      await removeFiles(context, step.names)
+      isDone = step.isDone
+    }
     return null
   },
 })

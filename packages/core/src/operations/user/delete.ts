@@ -1,10 +1,20 @@
-import { endSessions, removeFiles, removeFilesOf, ticketsOf, writeLog } from '../../domain/index.js'
+import {
+  endSessions,
+  firstTicketsOf,
+  hasOpenTicketOutside,
+  removeFiles,
+  removeFilesOf,
+  ticketsAtOnce,
+  writeLog,
+} from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation.js'
 import { user } from '../../params/index.js'
+import { nextTurn } from '../../platform/index.js'
 
 /**
- * Deletes a user with all tickets, files and sessions. What the log tells of the user stays.
+ * Deletes a user with all tickets, files and sessions. What the log tells of the user stays. Of many tickets, some are
+ * removed at a time, and the user with the last of them: if it breaks off, the same call does the rest.
  *
  * @throws INVALID_USER; NO_PERMISSION for staff of level 1 while the user has an open ticket in a department that they
  * do not serve.
@@ -17,22 +27,28 @@ const deleteUser = operation({
   errors: ['NO_PERMISSION', 'INVALID_USER'],
   async run(context, { userId: { id, name, email } }) {
     const { actor, storage } = context
-    const { tickets, mails } = await storage.transaction(async (tx) => {
-      const tickets = await ticketsOf(tx, id)
-      const foreign = tickets.some(
-        ({ closed, department }) => !closed && !(department && actor.departmentIds.includes(department.id)),
-      )
-      if (actor.level === 1 && foreign) fail('NO_PERMISSION')
-      await writeLog(tx, context, 'DELETE_USER', name)
-      const mails = await tx.mailOriginals.filesOf(tickets.map((ticket) => ticket.id))
-      for (const ticket of tickets) await tx.tickets.remove(ticket.id)
-      await endSessions(tx, { kind: 'user', id })
-      await tx.passwordTokens.removeOf(email, 'user')
-      if (!(await tx.users.remove(id))) fail('INVALID_USER')
-      return { tickets, mails }
-    })
-    await removeFilesOf(context, tickets)
-    await removeFiles(context, mails)
+    for (let isGone = false; !isGone; await nextTurn()) {
+      const { tickets, mails } = await storage.transaction(async (tx) => {
+        if (actor.level === 1) {
+          const departments = await tx.staff.departmentIds(actor.id)
+          if (await hasOpenTicketOutside(tx, id, departments)) fail('NO_PERMISSION')
+        }
+        const tickets = await firstTicketsOf(tx, id)
+        const ids = tickets.map((ticket) => ticket.id)
+        const mails = await tx.mailOriginals.filesOf(ids)
+        await tx.tickets.removeThese(ids)
+        isGone = tickets.length < ticketsAtOnce
+        if (isGone) {
+          await writeLog(tx, context, 'DELETE_USER', name)
+          await endSessions(tx, { kind: 'user', id })
+          await tx.passwordTokens.removeOf(email, 'user')
+          if (!(await tx.users.remove(id))) fail('INVALID_USER')
+        }
+        return { tickets, mails }
+      })
+      await removeFilesOf(context, tickets)
+      await removeFiles(context, mails)
+    }
     return null
   },
 })

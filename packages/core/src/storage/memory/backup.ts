@@ -1,4 +1,5 @@
 import { OpenSupportsError } from '../../errors.js'
+import { nextTurn } from '../../platform/index.js'
 import type { BackupPart, BackupStore, BackupValue } from '../index.js'
 import type { Around, Values } from './backup-columns.js'
 import {
@@ -12,7 +13,8 @@ import {
 import type { Table } from './table.js'
 import type { Tables } from './tables.js'
 
-const partRows = 1000
+/** As many rows are looked at before others have their turn. */
+const partRows = 100
 
 type AnyRow = Readonly<Record<string, unknown>> & { readonly id: number }
 type Filled = readonly {
@@ -22,7 +24,7 @@ type Filled = readonly {
 }[]
 
 /** @param run makes a call in a transaction, when nobody else is in one */
-export function backupStore(tables: Tables, run: <T>(call: () => T) => Promise<T>): BackupStore {
+export function backupStore(tables: Tables, run: <T>(call: () => T | Promise<T>) => Promise<T>): BackupStore {
   const { by, ...all } = tables
   const kept = all as unknown as Record<TableName, Table<AnyRow>>
 
@@ -37,15 +39,25 @@ export function backupStore(tables: Tables, run: <T>(call: () => T) => Promise<T
       // Rows are never changed, only replaced: these stay as they are now.
       const now = await run(snapshot)
       const around = aroundOf(now)
-      for (const [name, shape] of backupTables) yield* partsOf(name, shape, now, around)
+      for (const [name, shape] of backupTables) {
+        for (const part of partsOf(name, shape, now, around)) {
+          yield part
+          await nextTurn()
+        }
+      }
     },
     async restore(parts) {
       if (!(await run(isEmpty))) return false
       const filled = await rowsOf(parts, kept)
-      return run(() => {
+      return run(async () => {
         if (!isEmpty()) return false
         kept.attempts.removeAll(kept.attempts.all())
-        for (const { table, rows, lastId } of filled) table.fill(rows, lastId)
+        for (const { table, rows, lastId } of filled) {
+          for (let start = 0; start === 0 || start < rows.length; start += partRows) {
+            table.fill(rows.slice(start, start + partRows), lastId)
+            await nextTurn()
+          }
+        }
         return true
       })
     },
@@ -102,12 +114,18 @@ async function rowsOf(
     raw.set(table, before)
   }
   const around: Around = { owners: new Map(), supervisors: supervisorsOf(raw.get('user')) }
-  return backupTables.flatMap(([name, shape]) => {
+  const filled: Filled[number][] = []
+  for (const [name, shape] of backupTables) {
     const found = raw.get(shape.table)
-    if ('rows' in shape || !found) return []
-    const rows = filledRows(shape, found, around)
-    return [{ table: kept[name], rows, lastId: found.lastId ?? 0 }]
-  })
+    if ('rows' in shape || !found) continue
+    const rows: AnyRow[] = []
+    for (let start = 0; start < found.rows.length; start += partRows) {
+      rows.push(...filledRows(shape, found, start, around))
+      await nextTurn()
+    }
+    filled.push({ table: kept[name], rows, lastId: found.lastId ?? 0 })
+  }
+  return filled
 }
 
 function supervisorsOf(users: Raw | undefined): Map<BackupValue, number> {
@@ -117,13 +135,14 @@ function supervisorsOf(users: Raw | undefined): Map<BackupValue, number> {
   return new Map(users?.rows.map((row) => [row[relation] ?? null, Number(row[id])]))
 }
 
-function filledRows({ columns, key }: Kept<unknown>, raw: Raw, around: Around): AnyRow[] {
+/** Some rows of a table, from one place on. */
+function filledRows({ columns, key }: Kept<unknown>, raw: Raw, start: number, around: Around): AnyRow[] {
   const cells = Object.entries(columns)
-  return raw.rows.flatMap((values, place) => {
+  return raw.rows.slice(start, start + partRows).flatMap((values, index) => {
     const all: Values = Object.fromEntries(
-      raw.columns.map((column, index) => [column, values[index] ?? null]),
+      raw.columns.map((column, place) => [column, values[place] ?? null]),
     )
-    const row: Record<string, unknown> = key === undefined ? {} : { id: place + 1 }
+    const row: Record<string, unknown> = key === undefined ? {} : { id: start + index + 1 }
     const refusals = cells.filter(([name, cell]) => cell.set?.(row, all[name] ?? null, all, around) === false)
     return refusals.length === 0 ? [row as AnyRow] : []
   })

@@ -15,6 +15,8 @@ export class Table<R extends Row> {
   readonly #undo: UndoLog
   readonly #indexes: ((before: R | undefined, after: R | undefined) => void)[] = []
   #lastId = 0
+  /** The highest id of a row that was filled in. */
+  #highest = 0
   /** False after a row came back: it is the last of the map then, whatever its id. */
   #ordered = true
 
@@ -77,15 +79,19 @@ export class Table<R extends Row> {
     return id
   }
 
-  /** Fills an empty table with rows that have their ids already. */
+  /** Adds rows that have their ids already. */
   fill(rows: readonly R[], lastId: number): void {
     const before = this.#lastId
     this.#undo.entries?.push(() => {
       this.#lastId = before
     })
-    for (const row of rows) this.#write(row.id, row)
-    this.#lastId = rows.reduce((highest, { id }) => Math.max(highest, id), lastId)
-    this.#ordered &&= rows.every(({ id }, place) => place === 0 || id > (rows[place - 1]?.id ?? 0))
+    this.#lastId = Math.max(before, lastId)
+    for (const row of rows) {
+      this.#ordered &&= row.id > this.#highest
+      this.#highest = Math.max(this.#highest, row.id)
+      this.#lastId = Math.max(this.#lastId, row.id)
+      this.#write(row.id, row)
+    }
   }
 
   update(id: number, patch: Partial<R>): boolean {

@@ -45,6 +45,13 @@ export function ticketStore(tables: Tables): Sync<TicketStore> {
       },
     ]
   }
+  const remove = (id: number) => {
+    if (!tickets.remove(id)) return false
+    events.removeAll(by.eventTicket(id))
+    mailOriginals.removeAll(by.originalTicket(id))
+    ticketTags.removeAll(by.tagTicket(id))
+    return true
+  }
   return {
     nextSequence() {
       const row = sequence.get(1) ?? { id: sequence.insert({ last: 0 }), last: 0 }
@@ -93,13 +100,9 @@ export function ticketStore(tables: Tables): Sync<TicketStore> {
         departmentId === null || !departmentIds.includes(departmentId)
       tickets.updateAll(by.ticketOwner(ownerId).filter(outside), { ownerId: null })
     },
-    remove(id, condition) {
-      if (condition?.unowned && tickets.get(id)?.ownerId) return false
-      if (!tickets.remove(id)) return false
-      events.removeAll(by.eventTicket(id))
-      mailOriginals.removeAll(by.originalTicket(id))
-      ticketTags.removeAll(by.tagTicket(id))
-      return true
+    remove: (id, condition) => !(condition?.unowned && tickets.get(id)?.ownerId) && remove(id),
+    removeThese(ids) {
+      for (const id of ids) remove(id)
     },
     removeAll() {
       tickets.removeAll(tickets.all())

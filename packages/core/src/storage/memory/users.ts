@@ -73,6 +73,25 @@ export function userStore(tables: Tables): Sync<UserStore> {
       passwordTokens.removeAll(passwordTokens.filter(({ kind }) => kind === 'user'))
       forgetAccounts(tables, ({ kind }) => kind === 'user')
     },
+    removeFirst(limit) {
+      const gone = new Map(
+        users
+          .all()
+          .slice(0, limit)
+          .map((user) => [user.id, address(user.email)]),
+      )
+      const emails = new Set(gone.values())
+      for (const id of gone.keys()) {
+        users.remove(id)
+        customFieldValues.removeAll(by.valueUser(id))
+      }
+      supervised.removeAll(supervised.filter((row) => gone.has(row.userId) || gone.has(row.supervisorId)))
+      passwordTokens.removeAll(
+        passwordTokens.filter(({ kind, email }) => kind === 'user' && emails.has(address(email))),
+      )
+      forgetAccounts(tables, ({ kind, id }) => kind === 'user' && gone.has(id))
+      return gone.size
+    },
     customFieldValues: (userId) => customFieldValuesOf(tables, userId),
     setCustomFieldValues(userId, values) {
       customFieldValues.removeAll(by.valueUser(userId))

@@ -52,6 +52,75 @@ export function removalRules(rule: Rule): void {
     assert.deepEqual(await ids({ text: 'another' }), [id])
   })
 
+  rule('tickets: some of them go, with events, tags and links, and the others stay', async (storage) => {
+    const { ids, tickets, events, stan } = await makeBusyDesk(storage)
+    const [first = 0, second = 0] = tickets
+    await storage.tickets.removeThese([])
+    await storage.tickets.removeThese([first, 99])
+    assert.deepEqual(await ids({}), [second])
+    assert.deepEqual(await storage.tickets.contentsAndFiles(first), [])
+    assert.equal(await storage.tickets.eventById(found(events[0])), undefined)
+    assert.ok(await storage.tickets.eventById(found(events[1])))
+    assert.deepEqual(await ids({ text: 'broken' }), [second])
+    const linked = await storage.tickets.eventsLinkedToStaff(stan.id, { offset: 0, limit: 10 })
+    assert.deepEqual(
+      linked.map(({ ticketId }) => ticketId),
+      [second],
+    )
+    assert.deepEqual((await storage.tickets.detailsByNumber(6))?.tags, ['urgent'])
+    await storage.tickets.removeThese(tickets)
+    assert.deepEqual(await ids({}), [])
+  })
+
+  rule('users: the first of them go with what is theirs, and the others stay', async (storage) => {
+    const { uma, ticket } = await makeDesk(storage)
+    const [ann, bob] = [await makeUser(storage, 'Ann'), await makeUser(storage, 'Bob')]
+    await storage.users.setSupervised(uma.id, [ann, bob])
+    await storage.users.setSupervised(bob, [bob])
+    await ticket({ ticketNumber: 5 })
+    const expiresAt = at(60)
+    for (const [id, email] of [
+      [uma.id, 'uma@customer.example'],
+      [bob, 'bob@customer.example'],
+    ] as const) {
+      const account = { kind: 'user', id } as const
+      await storage.sessions.insert({ tokenHash: `s${id}`, account, ticketNumber: null, expiresAt })
+      await storage.rememberTokens.insert({
+        tokenHash: `r${id}`,
+        account,
+        ip: null,
+        createdAt: at(0),
+        expiresAt,
+      })
+      for (const kind of ['user', 'staff'] as const) {
+        const tokenHash = `${kind}${id}`
+        await storage.passwordTokens.insert({ email, kind, purpose: 'recovery', tokenHash, expiresAt })
+      }
+    }
+    assert.equal(await storage.users.removeFirst(2), 2)
+    assert.equal(await storage.users.byId(uma.id), undefined)
+    assert.equal(await storage.users.byId(ann), undefined)
+    assert.equal((await storage.users.byId(bob))?.supervisor, true)
+    assert.deepEqual(
+      (await storage.users.supervised(bob)).map(({ id }) => id),
+      [bob],
+    )
+    assert.equal((await storage.tickets.byNumber(5))?.author, null)
+    for (const [token, isThere] of [
+      [await storage.sessions.byTokenHash(`s${uma.id}`), false],
+      [await storage.rememberTokens.byTokenHash(`r${uma.id}`), false],
+      [await storage.passwordTokens.byTokenHash(`user${uma.id}`), false],
+      [await storage.passwordTokens.byTokenHash(`staff${uma.id}`), true],
+      [await storage.sessions.byTokenHash(`s${bob}`), true],
+      [await storage.rememberTokens.byTokenHash(`r${bob}`), true],
+      [await storage.passwordTokens.byTokenHash(`user${bob}`), true],
+    ] as const) {
+      assert.equal(token !== undefined, isThere)
+    }
+    assert.equal(await storage.users.removeFirst(2), 1)
+    assert.equal(await storage.users.removeFirst(2), 0)
+  })
+
   rule('tickets: with all of them go the sessions of single tickets alone', async (storage) => {
     const { uma, stan } = await makeDesk(storage)
     const session = { expiresAt: at(60), ticketNumber: null }

@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { OpenSupports, restoreBackup, type Storage } from '@opensupports/core'
+import { createTestHelpdesk, type TestHelpdesk, testPassword } from '@opensupports/core/testing'
+import { afterAll, beforeEach, expect, onTestFinished, test } from 'vitest'
+import { sqlite } from './index.js'
+
+const folder = mkdtempSync(join(tmpdir(), 'opensupports-turns-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+let turn = 0
+/** How many statements ran in each turn of the event loop. */
+let statements = new Map<number, number>()
+let files = 0
+
+/** SQLite never waits by itself: without a stop, everything would be in one turn. */
+async function counted(): Promise<Storage> {
+  const storage = await sqlite(join(folder, `${++files}.db`), {
+    onQuery: () => statements.set(turn, (statements.get(turn) ?? 0) + 1),
+  })
+  onTestFinished(() => storage.close())
+  return storage
+}
+
+beforeEach(() => {
+  turn = 0
+  let running = true
+  const next = () => {
+    turn++
+    if (running) setImmediate(next)
+  }
+  setImmediate(next)
+  onTestFinished(() => {
+    running = false
+  })
+})
+
+const most = () => Math.max(...statements.values())
+const all = () => [...statements.values()].reduce((sum, count) => sum + count, 0)
+
+async function deskWith(tickets: number): Promise<{ desk: TestHelpdesk; storage: Storage; userId: number }> {
+  const storage = await counted()
+  const desk = await createTestHelpdesk({ storage })
+  const author = await desk.user()
+  for (let each = 0; each < tickets; each++) {
+    const ticketNumber = await desk.ticket({ author, content: `Number ${each}` })
+    await desk.helpdesk.ticket.comment(desk.admin, { ticketNumber, content: 'We look at it.' })
+  }
+  statements = new Map()
+  return { desk, storage, userId: Number(author.userId) }
+}
+
+const listed = async (storage: Storage) =>
+  (await storage.tickets.list({ filter: {}, order: [], events: false, offset: 0, limit: 1 })).total
+
+test('deleting a user: some 15 statements for 50 tickets, and others have their turn between', async () => {
+  const { desk, storage, userId } = await deskWith(130)
+  await desk.helpdesk.user.delete(desk.admin, { userId })
+  expect(await storage.users.byId(userId)).toBeUndefined()
+  expect(await listed(storage)).toBe(0)
+  expect(most()).toBeLessThan(40)
+  expect(all()).toBeLessThan(100)
+})
+
+test('deleting all users: with as few statements, and turns between', async () => {
+  const { desk, storage } = await deskWith(130)
+  await desk.helpdesk.system.deleteAllUsers(desk.admin, { password: testPassword })
+  expect(await listed(storage)).toBe(0)
+  expect(most()).toBeLessThan(40)
+  expect(all()).toBeLessThan(120)
+})
+
+test('a deletion that breaks off is done to its end by the next call', async () => {
+  const { desk, storage, userId } = await deskWith(130)
+  let left = 2
+  const { transaction } = storage
+  const breaking: Storage = {
+    ...storage,
+    transaction: (work) => (left-- > 0 ? transaction(work) : Promise.reject(new Error('the power is gone'))),
+  }
+  const log = { info() {}, warn() {}, error() {} }
+  const other = new OpenSupports({ storage: breaking, clock: desk.clock, log })
+  await expect(other.user.delete(desk.admin, { userId })).rejects.toMatchObject({ code: 'INTERNAL_ERROR' })
+  expect(await listed(storage)).toBe(30)
+  await desk.helpdesk.user.delete(desk.admin, { userId })
+  expect(await listed(storage)).toBe(0)
+  expect(await storage.users.byId(userId)).toBeUndefined()
+})
+
+test('a backup reads a page in a turn, and a restore writes one', async () => {
+  const { desk } = await deskWith(250)
+  const before = turn
+  const backup = await new Response(desk.helpdesk.backup()).arrayBuffer()
+  // 250 tickets, 250 comments and 250 links, in pages of 100.
+  expect(turn - before).toBeGreaterThan(30)
+  const target = await counted()
+  statements = new Map()
+  // All of it at once, as a file in memory is.
+  await restoreBackup(target, new Blob([backup]).stream())
+  expect(await listed(target)).toBe(250)
+  expect(most()).toBeLessThan(60)
+})
