@@ -17,7 +17,9 @@ async function conversation(...options: Parameters<typeof mailDesk>) {
 describe("a follow-up to a mail of one's own", () => {
   const first = { subject: 'Printer', text: 'It smokes.', headers: { 'Message-ID': '<a1@customer.example>' } }
   const second = {
-    ...{ subject: 'Re: Printer', text: 'The serial number is 4711.', references: ['<a1@customer.example>'] },
+    subject: 'Re: Printer',
+    text: 'The serial number is 4711.',
+    references: ['<a1@customer.example>'],
     headers: { 'Message-ID': '<a2@customer.example>' },
   }
   const third = { text: 'And it is red.', references: ['<a2@customer.example>', '<other@x>'] }

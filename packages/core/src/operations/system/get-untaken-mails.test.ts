@@ -26,7 +26,11 @@ test('each mail that is not taken, or not whole, is told with its cause, newest 
     { ...jane, uid: 3, fate: 'ignored', ticketNumber: null, cause: 'a bulk mail (Precedence: bulk)' },
     { ...common, uid: 2, sender: null, fate: 'failed', ticketNumber: null, cause: 'not a mail' },
     {
-      ...{ ...common, uid: 1, sender: 'eve@evil.example', fate: 'refused', ticketNumber: null },
+      ...common,
+      uid: 1,
+      sender: 'eve@evil.example',
+      fate: 'refused',
+      ticketNumber: null,
       cause: 'ALREADY_BANNED',
     },
   ])

@@ -16,7 +16,11 @@ async function mailed({ settings, ...options }: TestHelpdeskOptions = {}) {
   desk.inbox.put({ source: 'the answer', references: ['<1@x>'], headers: { 'Message-ID': '<2@x>' } })
   await desk.helpdesk.pollMail()
   const { tickets } = await desk.storage.tickets.list({
-    ...{ filter: {}, order: [], events: true, offset: 0, limit: 10 },
+    filter: {},
+    order: [],
+    events: true,
+    offset: 0,
+    limit: 10,
   })
   const [ticket] = tickets
   if (!ticket?.events[0]) throw new Error('there is no comment')
@@ -36,7 +40,9 @@ describe.each([
     const { helpdesk, admin, ticketNumber, eventId } = await mailed(options)
     const mail = await helpdesk.ticket.getOriginalMail(admin, { ticketNumber })
     expect(mail).toMatchObject({
-      ...{ name: `ticket-${ticketNumber}.eml`, type: 'message/rfc822', disposition: 'attachment' },
+      name: `ticket-${ticketNumber}.eml`,
+      type: 'message/rfc822',
+      disposition: 'attachment',
       size: source.length,
     })
     expect(await textOf(mail)).toBe(source)
@@ -51,7 +57,11 @@ describe.each([
     desk.inbox.put({ source: long })
     await desk.helpdesk.pollMail()
     const { tickets } = await desk.storage.tickets.list({
-      ...{ filter: {}, order: [], events: false, offset: 0, limit: 10 },
+      filter: {},
+      order: [],
+      events: false,
+      offset: 0,
+      limit: 10,
     })
     const ticketNumber = tickets[0]?.ticketNumber ?? 0
     expect(await textOf(await desk.helpdesk.ticket.getOriginalMail(desk.admin, { ticketNumber }))).toBe(long)
