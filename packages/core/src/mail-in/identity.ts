@@ -8,17 +8,18 @@ export function messageIdOf({ headers }: Pick<IncomingMail, 'headers'>): string 
 }
 
 /**
- * SHA-256 of what a sender sent: id, address, date, subject, words and files. A mail that comes by two ways, each of
- * which adds headers of its own, has the same both times; other mails under the same id have others. Null for a mail
- * without an id or a date: nothing tells it from the next one that says the same.
+ * Returns SHA-256 of what a sender sent: id, address, date, type, subject, words and files. A mail that arrives twice has
+ * the same hash both times, whatever headers its way added; another mail under the same id has another one. Null for a
+ * mail without an id or a date: nothing tells it from the next one that says the same.
  */
 export async function sentHashOf(mail: IncomingMail): Promise<string | null> {
   const { from, subject, text, attachments, headers } = mail
   const id = messageIdOf(mail)
   const date = headers.get('date')?.trim()
+  const type = headers.get('content-type')?.trim() ?? ''
   if (id === null || !date) return null
   const hash = createHash('sha256')
-  hash.update(JSON.stringify([id, from?.address, date, subject, text, attachments.length]))
+  hash.update(JSON.stringify([id, from?.address, date, type, subject, text, attachments.length]))
   for (const { name, size, stream } of attachments) {
     hash.update(JSON.stringify([name, size]))
     for await (const chunk of stream() as unknown as AsyncIterable<Uint8Array>) hash.update(chunk)

@@ -47,6 +47,7 @@ describe('two mails with one Message-ID are two tickets', () => {
     ['subjects', { subject: 'Another one' }],
     ['senders', { from: 'joe@customer.example' }],
     ['dates', { headers: { ...headers, Date: 'Wed, 25 Nov 2026 10:00:01 +0100' } }],
+    ['types', { headers: { ...headers, 'Content-Type': 'text/html' } }],
     ['files', { attachments: [file('fire!')] }],
     ['numbers of files', { attachments: [file('smoke'), file('smoke')] }],
   ])('when they have other %s', async (_, other) => {
