@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { memoryStorage, restoreBackup, type Storage } from '@opensupports/core'
 import { createTestHelpdesk } from '@opensupports/core/testing'
 import { describe, expect, test } from 'vitest'
-import { dataOf, form, hosts, json, signed } from './both-handlers.js'
+import { dataOf, form, hosts, json, signed } from './both-handlers.test-support.js'
 import { nodeHandler } from './index.js'
 
 const path = '/api/system/backup-database'

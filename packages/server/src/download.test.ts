@@ -1,7 +1,7 @@
 import { memoryFiles } from '@opensupports/core'
 import { createTestHelpdesk, testPassword } from '@opensupports/core/testing'
 import { describe, expect, test } from 'vitest'
-import { form, hosts, multipart, signed } from './both-handlers.js'
+import { form, hosts, multipart, signed } from './both-handlers.test-support.js'
 import type { HandlerOptions } from './index.js'
 
 const png = Buffer.from(

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createTestHelpdesk, testPassword } from '@opensupports/core/testing'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { form, multipart, signed } from './both-handlers.js'
+import { form, multipart, signed } from './both-handlers.test-support.js'
 import { type HandlerOptions, nodeHandler } from './index.js'
 
 const hasNginx = spawnSync('nginx', ['-v']).status === 0

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { memoryFiles, memoryStorage, OpenSupports } from '@opensupports/core'
 import { createTestHelpdesk } from '@opensupports/core/testing'
 import { afterEach, expect, test, vi } from 'vitest'
-import { form, json, multipart, signed } from './both-handlers.js'
+import { form, json, multipart, signed } from './both-handlers.test-support.js'
 import { nodeHandler } from './index.js'
 
 const ends: (() => void)[] = []

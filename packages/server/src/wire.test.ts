@@ -1,6 +1,6 @@
 import { createTestHelpdesk, testPassword } from '@opensupports/core/testing'
 import { describe, expect, test, vi } from 'vitest'
-import { dataOf, form, hosts, json, multipart, signed } from './both-handlers.js'
+import { dataOf, form, hosts, json, multipart, signed } from './both-handlers.test-support.js'
 
 describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve }) => {
   describe('the wire of 4.11', () => {

@@ -1,7 +1,7 @@
 import { languageTags } from '@opensupports/core'
 import { createTestHelpdesk, type TestHelpdesk, testPassword } from '@opensupports/core/testing'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { form, hosts, multipart, type Send } from '../both-handlers.js'
+import { form, hosts, multipart, type Send } from '../both-handlers.test-support.js'
 import type { HandlerOptions } from '../index.js'
 
 const png = Buffer.from(
@@ -152,6 +152,40 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       expect([wrong.status, none.status]).toEqual([404, 404])
       expect(await wrong.text()).toBe(await none.text())
       expect((await send('/check-ticket/%FF/%FF')).status).toBe(404)
+    }))
+
+  test('the mailed link proves the address, once its button is pressed', () =>
+    on(async (send) => {
+      const { ticketNumber } = await guestTicket()
+      const path = await mailedPath()
+      expect(path).toContain('?proof=')
+      const isUnproved = async () => (await desk.helpdesk.ticket.get(desk.admin, { ticketNumber })).unproved
+      const page = await send(path)
+      expect(await page.text()).toContain('name="confirm"')
+      expect(await isUnproved()).toBe(true)
+      const cookie = page.headers.get('set-cookie') ?? ''
+      const pressed = await send(path, {
+        ...form({ confirm: '1' }),
+        headers: { ...own, cookie },
+        redirect: 'manual',
+      })
+      expect([pressed.status, pressed.headers.get('location')]).toEqual([303, `./${path.split('/').at(-1)}`])
+      expect(await isUnproved()).toBe(false)
+      expect(await (await send(path)).text()).not.toContain('name="confirm"')
+    }))
+
+  test('the mailed link needs no captcha', () =>
+    on(async (send) => {
+      await guestTicket()
+      const path = await mailedPath()
+      await desk.storage.settings.set({ 'recaptcha-public': 'p', 'recaptcha-private': 's' })
+      const [bare = ''] = path.split('?')
+      expect(await (await send(bare)).text()).toContain('captcha')
+      expect(await (await send(path)).text()).toContain('name="confirm"')
+      const pressed = await send(path, sent({ confirm: '1' }))
+      const cookie = pressed.headers.get('set-cookie') ?? ''
+      expect(await (await send(path, { headers: { cookie } })).text()).toContain('It <b>never</b> came.')
+      expect((await send(`${bare}?proof=wrong`, sent({ confirm: '1' }))).status).toBe(403)
     }))
 
   test('where only accounts may see tickets, the password is asked for', () =>

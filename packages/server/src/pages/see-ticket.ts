@@ -5,7 +5,7 @@ import { html } from './html.js'
 import { pageCookie, pageSession } from './page-session.js'
 import { refusalText } from './refusals.js'
 import { goTo, notice, show } from './show.js'
-import { showTicket } from './show-ticket.js'
+import { proofForm, showTicket } from './show-ticket.js'
 import { textField, type Visit } from './visit.js'
 
 interface OpenTicket {
@@ -23,9 +23,16 @@ export async function seeTicket(visit: Visit): Promise<Answer> {
     found = await openTicket(visit)
   } catch (error) {
     if (isRefusal(error, 'NO_PERMISSION') && visit.site.mandatoryLogin) return askForPassword(visit)
+    const mayProve = !visit.isPost && visit.query.get('proof')
+    if (isRefusal(error, 'INVALID_CAPTCHA') && mayProve) return askForProof(visit)
     throw error
   }
-  const answer = visit.isPost ? await comment(visit, found) : showTicket(visit, found.ticket)
+  const isProof = visit.isPost && textField(visit, 'confirm') !== ''
+  const answer = isProof
+    ? goTo(here(visit))
+    : visit.isPost
+      ? await comment(visit, found)
+      : showTicket(visit, found.ticket)
   if (found.isNew) answer.headers['set-cookie'] = pageCookie(found.session, visit)
   return answer
 }
@@ -45,17 +52,40 @@ export async function openTicket(visit: Visit): Promise<OpenTicket> {
   const { helpdesk, guest } = visit
   const [number = '', email = ''] = visit.parts
   const ticketNumber = numberOf(number)
+  const proof = proofOf(visit)
   const known = pageSession(visit)
-  if (known.token) {
+  if (known.token && proof === undefined) {
     try {
       return { ticket: await helpdesk.ticket.get(known, { ticketNumber }), session: known, isNew: false }
     } catch (error) {
       if (!isRefusal(error, 'NO_PERMISSION')) throw error
     }
   }
-  const { userId, token } = await helpdesk.ticket.check(guest, { ticketNumber, email })
+  const { userId, token } = await helpdesk.ticket.check(guest, {
+    ticketNumber,
+    email,
+    ...(proof === undefined ? {} : { proof }),
+  })
   const session = { ...guest, userId, token }
   return { ticket: await helpdesk.ticket.get(session, { ticketNumber }), session, isNew: true }
+}
+
+/**
+ * The proof of a mailed link, that its reader has the ticket's address. It counts only when a button was pressed, since
+ * programs that look through mails open every link.
+ */
+const proofOf = ({ isPost, query, site }: Visit): string | undefined =>
+  (isPost && !site.mandatoryLogin && query.get('proof')) || undefined
+
+/** A button in place of the captcha, which the link makes needless. */
+function askForProof(visit: Visit): Answer {
+  const [, email = ''] = visit.parts
+  const { heading, text } = visit.words.confirm
+  return show(visit, {
+    heading,
+    body: html`<p>${text.replace('{email}', () => email)}</p>
+${proofForm(visit)}`,
+  })
 }
 
 async function signIn(visit: Visit): Promise<Answer> {
@@ -124,4 +154,5 @@ const asHtml = (text: string): string =>
     .join('<br>')
 
 /** The last part of the present address, which leads back to it. */
-const here = ({ parts }: Visit) => `./${encodeURIComponent((parts[1] ?? '').toWellFormed())}`
+const here = ({ parts, query }: Visit) =>
+  `./${encodeURIComponent((parts[1] ?? '').toWellFormed())}${query.size > 0 ? `?${query}` : ''}`

@@ -20,6 +20,7 @@ export function showTicket(visit: Visit, ticket: Ticket, refused?: RefusedAnswer
     heading: ticket.title,
     status: refused ? 400 : 200,
     body: html`<p class="soft">#${ticket.ticketNumber} · ${ticket.department.name ?? ''} · ${state}</p>
+${ticket.unproved && visit.query.get('proof') ? proofForm(visit) : undefined}
 ${post(visit, ticket)}
 ${ticket.events.flatMap((event) => happened(visit, event))}
 <div id="latest"></div>
@@ -36,6 +37,10 @@ ${
 </form>`,
   })
 }
+
+/** A button that proves that the reader has the address of the ticket, by the link that was mailed to it. */
+export const proofForm = ({ words }: Visit): Html =>
+  html`<form method="post"><p><button name="confirm" value="1">${words.confirm.button}</button></p></form>`
 
 function happened(visit: Visit, event: TicketEvent): readonly Html[] {
   const { wasClosed, wasOpened } = visit.words.ticket
