@@ -231,6 +231,20 @@ test('INIT_SETTINGS_DONE where something is, which stays, and the source is let 
   expect(await new Response(desk.helpdesk.backup()).text()).toBe(before)
 })
 
+test('rich text is cleaned, since anybody may have written the backup; other texts stay', async () => {
+  const hostile = '<p onclick="x()">Hi <script>alert(1)</script><b>there</b></p>'
+  const customer = await desk.user()
+  const ticketNumber = await desk.ticket({ author: customer })
+  const ticket = await desk.storage.tickets.byNumber(ticketNumber)
+  await desk.storage.tickets.update(ticket?.id ?? 0, { title: hostile, content: hostile })
+  const storage = memoryStorage()
+  await restoreBackup(storage, desk.helpdesk.backup())
+  expect(await storage.tickets.byNumber(ticketNumber)).toMatchObject({
+    title: hostile,
+    content: expect.stringMatching(/^<p>Hi <b>there<\/b><\/p>$|^<p>Hi <strong>there<\/strong><\/p>$/),
+  })
+})
+
 test('what breaks the source is told as it is', async () => {
   const storage = memoryStorage()
   async function* broken() {

@@ -1,5 +1,6 @@
 import { fail } from '../errors.js'
 import type { Storage } from '../storage/index.js'
+import { cleaned } from './cleaned.js'
 import { Sums } from './format.js'
 import { readBackup } from './read.js'
 
@@ -11,7 +12,7 @@ export interface RestoreOptions {
 }
 
 /**
- * Fills an empty storage with a backup, whatever kind of storage it is from. Files are not in it: copy them beside it.
+ * Fills an empty storage with a backup, whatever kind of storage it is from. Rich text is cleaned on the way. Files are not in it: copy them beside it.
  *
  * @returns how many rows were written
  * @throws INVALID_BACKUP, and the storage stays empty, unless all of it is there and nothing was changed;
@@ -30,7 +31,7 @@ export async function restoreBackup(
   const sums = new Sums()
   try {
     const parts = readBackup({ [Symbol.asyncIterator]: () => chunks }, sums, passphrase)
-    if (!(await storage.backup.restore(parts))) fail('INIT_SETTINGS_DONE')
+    if (!(await storage.backup.restore(cleaned(parts)))) fail('INIT_SETTINGS_DONE')
   } finally {
     // Nobody has begun to read it where the storage was not empty.
     await chunks.return?.()

@@ -1,55 +1,134 @@
 import { CsvError, parse } from 'csv-parse/stream'
 import { fail } from '../errors.js'
-import type { Upload } from '../platform/index.js'
+import { nextTurn, type Upload } from '../platform/index.js'
 import { looksLikeText } from './uploads.js'
 
 const pieceSize = 65_536
+/** In characters. Whoever forgets a closing quote makes one row of the rest of the file. */
+const longestRow = 100_000
+const byteOrderMark = '\ufeff'
 
-/** Lets UTF-8 text through, and nothing else; in small pieces, since a file in memory may come as one large one. */
-function onlyText(): TransformStream<Uint8Array, Uint8Array> {
-  const decoder = new TextDecoder('utf-8', { fatal: true })
-  const check = (chunk?: Uint8Array) => {
-    try {
-      decoder.decode(chunk, { stream: chunk !== undefined })
-    } catch {
-      fail('INVALID_FILE')
+async function* piecesOf(file: Upload): AsyncGenerator<Uint8Array> {
+  for await (const chunk of file.stream()) {
+    for (let start = 0; start < chunk.byteLength; start += pieceSize) {
+      yield Buffer.from(chunk.buffer, chunk.byteOffset + start, Math.min(pieceSize, chunk.byteLength - start))
+      // Yield to the event loop: an in-memory file never blocks on I/O by itself.
+      await nextTurn()
     }
   }
-  return new TransformStream({
-    async transform(chunk, controller) {
-      if (!looksLikeText(chunk)) fail('INVALID_FILE')
-      check(chunk)
-      for (let start = 0; start < chunk.length; start += pieceSize) {
-        const length = Math.min(pieceSize, chunk.length - start)
-        controller.enqueue(Buffer.from(chunk.buffer, chunk.byteOffset + start, length))
-        // What is in memory never waits for anything: between the pieces, others have their turn.
-        await new Promise((resolve) => setImmediate(resolve))
-      }
-    },
-    flush: () => check(),
-  })
+}
+
+/** Returns how a file is written: UTF-16 with a mark, else UTF-8, or windows-1252 where it is no UTF-8. */
+async function encodingOf(file: Upload): Promise<'utf-16le' | 'utf-16be' | 'utf-8' | 'windows-1252'> {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  let head: number[] = []
+  let isUtf8 = true
+  for await (const piece of piecesOf(file)) {
+    if (head.length < 2) head = [...head, ...piece.subarray(0, 2 - head.length)]
+    if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
+    if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be'
+    if (!looksLikeText(piece)) fail('INVALID_FILE')
+    try {
+      decoder.decode(piece, { stream: true })
+    } catch {
+      isUtf8 = false
+    }
+  }
+  try {
+    decoder.decode()
+  } catch {
+    isUtf8 = false
+  }
+  return isUtf8 ? 'utf-8' : 'windows-1252'
+}
+
+/** Characters that no text has, whatever it is written in. */
+const isBinary = (text: string): boolean => {
+  for (let place = 0; place < text.length; place++) {
+    const code = text.charCodeAt(place)
+    if (code < 32 && ![8, 9, 10, 12, 13, 27].includes(code)) return true
+  }
+  return false
+}
+
+async function* textOf(file: Upload): AsyncGenerator<string> {
+  const decoder = new TextDecoder(await encodingOf(file), { fatal: true, ignoreBOM: true })
+  const decoded = (piece?: Uint8Array) => {
+    try {
+      const text = decoder.decode(piece, { stream: piece !== undefined })
+      return isBinary(text) ? fail('INVALID_FILE') : text
+    } catch {
+      return fail('INVALID_FILE')
+    }
+  }
+  let isStart = true
+  for await (const piece of piecesOf(file)) {
+    const text = decoded(piece)
+    if (text === '') continue
+    yield isStart && text.startsWith(byteOrderMark) ? text.slice(1) : text
+    isStart = false
+  }
+  yield decoded()
+}
+
+/** The head of a text, until its first line that is not blank has ended, and the rest of what was read with it. */
+async function headOf(text: AsyncGenerator<string>): Promise<string> {
+  let head = ''
+  for (let next = await text.next(); !next.done; next = await text.next()) {
+    head += next.value
+    if (head.length > longestRow || /[\r\n]/.test(head.trimStart())) break
+  }
+  return head
+}
+
+/** Returns what separates the fields, and how many characters of the head name it in a line of its own, `sep=;`. */
+function separatorOf(head: string): { separator: string; skipped: number } {
+  const named = /^sep=([,;\t|])[ \t]*(?:\r\n|\n|\r|$)/i.exec(head)
+  if (named) return { separator: named[1] ?? ',', skipped: named[0].length }
+  const line = head.trimStart().slice(0, longestRow)
+  let [isQuoted, end] = [false, 0]
+  const counts = new Map([',', ';', '\t'].map((separator) => [separator, 0]))
+  for (; end < line.length; end++) {
+    const character = line.charAt(end)
+    if (character === '"') isQuoted = !isQuoted
+    else if (isQuoted) continue
+    else if (character === '\n' || character === '\r') break
+    else if (counts.has(character)) counts.set(character, (counts.get(character) ?? 0) + 1)
+  }
+  // A comma wherever it could be one: in files of commas, passwords and names may have the others.
+  const separator = [',', ';', '\t'].find((each) => (counts.get(each) ?? 0) >= 2)
+  return { separator: separator ?? [...counts].find(([, count]) => count > 0)?.[0] ?? ',', skipped: 0 }
 }
 
 /**
- * The rows of a file of comma-separated values, as they are read: commas, double quotes, UTF-8 with or without a mark,
- * lines that end in any way, rows of any length. Rows without a filled field are left out.
+ * Returns the rows of a file of separated values, as they are read. The separator is the one that a first line `sep=;`
+ * names, else the comma, semicolon or tab of the first row. UTF-8, UTF-16 with a mark, or windows-1252; double quotes;
+ * lines that end in any way; rows of any length. Blanks around fields without quotes are left out, a quote within a field
+ * is a character like others, and rows without a filled field are left out.
  *
  * @throws INVALID_FILE where it stops being such a file.
  */
 export async function* csvRows(file: Upload): AsyncGenerator<readonly string[]> {
-  const rows: ReadableStream<readonly string[]> = file
-    .stream()
-    .pipeThrough(onlyText())
-    .pipeThrough(
-      parse({
-        bom: true,
-        record_delimiter: ['\r\n', '\n', '\r'],
-        relax_column_count: true,
-        skip_records_with_empty_values: true,
-        // Who forgets a closing quote makes one row of the rest of the file.
-        max_record_size: 100_000,
-      }),
-    )
+  const text = textOf(file)
+  const head = await headOf(text)
+  const { separator, skipped } = separatorOf(head)
+  const encoder = new TextEncoder()
+  async function* bytes() {
+    yield encoder.encode(head.slice(skipped))
+    for await (const piece of text) yield encoder.encode(piece)
+  }
+  const rows: ReadableStream<readonly string[]> = ReadableStream.from(bytes()).pipeThrough(
+    parse({
+      delimiter: separator,
+      record_delimiter: ['\r\n', '\n', '\r'],
+      relax_column_count: true,
+      relax_quotes: true,
+      ltrim: true,
+      rtrim: true,
+      skip_records_with_empty_values: true,
+      max_record_size: longestRow,
+    }),
+  )
   try {
     for await (const row of rows) yield row
   } catch (error) {

@@ -11,14 +11,15 @@ import {
 import { type ErrorCode, fail } from '../../errors.js'
 import { operation } from '../../operation.js'
 import { file, isEmail, isName, isPassword, lowerCase, secret } from '../../params/index.js'
+import { nextTurn } from '../../platform/index.js'
 import type { StaffActor } from '../../session.js'
 
 /**
- * Signs up every user of a file of comma-separated values: e-mail, password and name, without a heading; further
+ * Signs up every user of a file of values separated by commas, semicolons or tabs: e-mail, password and name, without a heading; further
  * columns are ignored. Nothing is written unless the whole file can be read; then each row stands for itself, in the
  * order of the file.
  *
- * @returns what was refused: `<code> in email <e-mail as in the file>`, with the codes of `/user/signup`
+ * @returns what was refused: `<code> in email <the first word of the first field>`, with the codes of `/user/signup`
  * @throws INVALID_PASSWORD for the caller's own; INVALID_FILE unless it is such a file, within the allowed size;
  * TOO_MANY_REQUESTS.
  */
@@ -28,7 +29,7 @@ export const csvImport = operation({
   params: {
     /** The caller's own. */
     password: secret('INVALID_PASSWORD'),
-    /** UTF-8. It is read, and not kept. */
+    /** In UTF-8, windows-1252, or UTF-16 with a mark. It is read, and not kept. */
     file: file('INVALID_FILE'),
   },
   data: v.array(v.string()),
@@ -46,6 +47,7 @@ export const csvImport = operation({
         const code = typeof person === 'string' ? person : await store(context, person)
         if (code) refused.push(`${code} in email ${shown(rows[index]?.[0])}`)
       }
+      await nextTurn()
     }
     return refused
   },
@@ -97,5 +99,13 @@ async function store(context: Context<StaffActor>, checked: Checked): Promise<Er
   return undefined
 }
 
-/** No longer than an address can be, so that the answer stays small whatever the file holds. */
-const shown = (email = '') => [...email.slice(0, 508)].slice(0, 254).join('')
+/**
+ * No longer than an address can be, so that the answer stays small whatever the file holds, and none of what follows a
+ * separator or a blank: where the columns were not told apart, it is the password.
+ */
+const shown = (email = '') =>
+  [...email.trim().slice(0, 508)]
+    .slice(0, 254)
+    .join('')
+    .split(/[\s,;|"]/, 1)
+    .join('')

@@ -1,0 +1,24 @@
+import { cleanHtml } from '../domain/index.js'
+import type { BackupPart } from '../storage/index.js'
+
+const richTables = ['ticket', 'ticketevent', 'article', 'customresponse']
+
+/** Cleans the rich text of a backup, which anybody may have written. Events other than comments hold plain text. */
+export async function* cleaned(
+  parts: AsyncIterable<BackupPart>,
+): AsyncGenerator<BackupPart, void, undefined> {
+  for await (const part of parts) {
+    const content = part.columns.indexOf('content')
+    const type = part.table === 'ticketevent' ? part.columns.indexOf('type') : -1
+    if (content < 0 || !richTables.includes(part.table)) {
+      yield part
+      continue
+    }
+    const rows = part.rows.map((row) => {
+      const html = row[content]
+      if (typeof html !== 'string' || (type >= 0 && row[type] !== 'COMMENT')) return row
+      return row.with(content, cleanHtml(html))
+    })
+    yield { ...part, rows }
+  }
+}
