@@ -72,7 +72,8 @@ async function startNginx(folder, port, to) {
   const config = join(folder, 'nginx.conf')
   writeFileSync(
     config,
-    `daemon off; pid ${folder}/pid; error_log ${folder}/error.log;
+    // Its workers would be another user, who may not look into the folder.
+    `${process.getuid?.() === 0 ? 'user root; ' : ''}daemon off; pid ${folder}/pid; error_log ${folder}/error.log;
 events {}
 http {
   access_log off; client_body_temp_path ${folder}/body; proxy_temp_path ${folder}/proxy;
