@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { BackupValue } from '@opensupports/core'
 import { sql } from 'kysely'
 import { adoptionTable, type Database, isAdopting } from '../database.js'
@@ -10,7 +11,7 @@ import { fillGaps } from './gaps.js'
 import { type OldRow, type Patch, type Rule, secretRules, valueRules } from './rules.js'
 import type { OldShape } from './shape.js'
 
-const rowsAtOnce = 1000
+const rowsAtOnce = 200
 /** Every kind of database takes as many in a statement. */
 const parametersAtOnce = 8000
 
@@ -104,6 +105,7 @@ async function copyTable(copying: Copying, table: TableOfOld, rules: readonly Ru
     done = Number((await before.execute(source)).rows[0]?.count ?? 0)
   }
   for (;;) {
+    await nextTurn()
     onRows(name, done, Number(total))
     const found = (await anyTable(source)
       .selectFrom(name)
