@@ -1,10 +1,10 @@
 import type { Exchange } from '../exchange.js'
 
 /**
- * Returns whether a form may have come from a page of this site. (Programs, which send neither header, hold nobody's
- * cookies.) Browsers say so in `Sec-Fetch-Site`, except over plain
- * http, where `Origin` tells. These pages send no referrer, so that the origin of their own forms is `null` there: such a
- * form has to know a secret by itself, as all of these do.
+ * Returns whether a form may have come from a page of this site. Browsers say so in `Sec-Fetch-Site`, except over plain
+ * http, where only `Origin` tells. These pages send no referrer, so the origin of their own forms is `null` there. Such a
+ * form, like that of a program with neither header, is let in: its address holds a secret, or it needs the page's
+ * cookie, which browsers do not send with forms of other sites (SameSite=Lax).
  *
  * @param hosts names that the site is reached by, with their ports
  */
