@@ -267,6 +267,40 @@ describe('export and restore', () => {
     expect(refused).toMatchObject({ code: exitCode.failed, err: expect.stringContaining('INVALID_BACKUP') })
   })
 
+  test('secrets are left out, or sealed with a passphrase from a prompt, a file or the standard input', async () => {
+    await call([...ada, '--password-stdin'], fromStdin)
+    const database = join(data, 'helpdesk.db')
+    const storage = await openStorage(database)
+    await storage.settings.set({ 'smtp-pass': 'battery staple' })
+    await storage.close()
+    const passphrase = join(home, `passphrase${places}.txt`)
+    writeFileSync(passphrase, 'open sesame\n')
+    const ways: [string[], Partial<Terminal>][] = [
+      [['--passphrase'], { ask: async () => 'open sesame' }],
+      [['--passphrase-stdin'], { input: async () => 'open sesame\r\n' }],
+      [['--passphrase-file', passphrase], {}],
+    ]
+    for (const [index, [options, person]] of ways.entries()) {
+      const file = join(home, `sealed${places}-${index}.jsonl`)
+      expect((await call(['export', file, ...options], person)).code).toBe(0)
+      expect(readFileSync(file, 'utf8')).not.toContain('battery staple')
+      const other = join(home, `opened${places}-${index}.db`)
+      const refused = await call(['restore', file, '-d', other])
+      expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('INVALID_PASSPHRASE')])
+      expect((await call(['restore', file, '-d', other, ...options], person)).code).toBe(0)
+      const opened = await openStorage(other)
+      expect((await opened.settings.all())['smtp-pass']).toBe('battery staple')
+      await opened.close()
+    }
+    const plain = join(home, `plain${places}.jsonl`)
+    await call(['export', plain])
+    expect(readFileSync(plain, 'utf8')).not.toContain('battery staple')
+    const empty = await call(['export', `${plain}.2`, '--passphrase-stdin'])
+    expect([empty.code, empty.err]).toEqual([1, 'the passphrase is empty\n'])
+    const both = await call(['restore', '-', '--passphrase-stdin'])
+    expect([both.code, both.err]).toEqual([1, expect.stringContaining('--passphrase-file')])
+  })
+
   test('nothing is overwritten silently', async () => {
     await call([...ada, '--password-stdin'], fromStdin)
     const file = join(home, `kept${places}.jsonl`)

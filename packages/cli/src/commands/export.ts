@@ -12,6 +12,7 @@ import {
   withJsonOption,
 } from '../command.js'
 import { mustExist, withDatabase } from '../open.js'
+import { type PassphraseOptions, passphraseFrom, withPassphraseOptions } from '../passphrase.js'
 import { ConfigError } from '../place.js'
 import { progressOn } from '../progress.js'
 
@@ -22,22 +23,31 @@ export const exportCommand: AddCommand = (program, terminal) => {
     .command('export')
     .description('write everything in the database to a file, while the helpdesk goes on')
     .argument('<file>', 'where to; - for the standard output')
-  withJsonOption(withDatabaseOption(command))
+  withPassphraseOptions(withJsonOption(withDatabaseOption(command)))
     .option('--force', 'overwrite the file when it is there')
     .addHelpText(
       'after',
-      '\nAttachments are not in it: copy them after it. It holds password hashes: keep it safe.',
+      '\nAttachments are not in it: copy them after it. It holds password hashes: keep it safe. Passwords of mail\nservers and other secrets of the settings are left out, unless a passphrase seals them.',
     )
-    .addHelpText('after', examples('export backup.jsonl', 'export - | gzip > backup.jsonl.gz'))
-    .action(async (file: string, { json, force = false, ...given }: PlaceOptions & { force?: boolean }) => {
+    .addHelpText(
+      'after',
+      examples(
+        'export backup.jsonl',
+        'export - | gzip > backup.jsonl.gz',
+        'export backup.jsonl --passphrase',
+      ),
+    )
+    .action(async (file: string, options: PlaceOptions & PassphraseOptions & { force?: boolean }) => {
+      const { json, force = false, ...given } = options
       if (!force && file !== '-' && existsSync(file)) refuseToOverwrite(file)
       const place = await placeFrom(terminal, given)
       mustExist(place)
+      const sealed = await passphraseFrom(terminal, options, '')
       const progress = progressOn(terminal)
       let bytes = 0
       await withDatabase(place, async (storage) => {
         async function* counted() {
-          for await (const chunk of new OpenSupports({ storage }).backup()) {
+          for await (const chunk of new OpenSupports({ storage }).backup(sealed)) {
             bytes += chunk.length
             if (file !== '-') progress.show('MiB written', Math.round(bytes / mebibyte))
             yield chunk

@@ -11,6 +11,7 @@ import {
   withJsonOption,
 } from '../command.js'
 import { withDatabase } from '../open.js'
+import { type PassphraseOptions, passphraseFrom, withPassphraseOptions } from '../passphrase.js'
 import { progressOn } from '../progress.js'
 
 const mebibyte = 1_048_576
@@ -20,13 +21,15 @@ export const restore: AddCommand = (program, terminal) => {
     .command('restore')
     .description('fill an empty database with what `export` has written, from whatever kind of database')
     .argument('<file>', 'where from; - for the standard input')
-  withJsonOption(withDatabaseOption(command))
+  withPassphraseOptions(withJsonOption(withDatabaseOption(command)))
     .addHelpText(
       'after',
       '\nAll of it is restored, or nothing: a file that was cut off or changed is refused.',
     )
     .addHelpText('after', examples('restore backup.jsonl --database postgres://help@localhost/help'))
-    .action(async (file: string, { json, ...given }: PlaceOptions) => {
+    .action(async (file: string, options: PlaceOptions & PassphraseOptions) => {
+      const { json, ...given } = options
+      const opening = await passphraseFrom(terminal, options, file)
       const progress = progressOn(terminal)
       const total = file === '-' ? undefined : Math.ceil((await stat(file)).size / mebibyte)
       async function* chunks() {
@@ -39,7 +42,7 @@ export const restore: AddCommand = (program, terminal) => {
       }
       try {
         const place = await placeFrom(terminal, given)
-        const { rows } = await withDatabase(place, (storage) => restoreBackup(storage, chunks()))
+        const { rows } = await withDatabase(place, (storage) => restoreBackup(storage, chunks(), opening))
         progress.end()
         print(terminal, json, { rows }, `${rows} rows are back.\n`)
       } finally {
