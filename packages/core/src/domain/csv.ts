@@ -1,7 +1,7 @@
 import { CsvError, parse } from 'csv-parse/stream'
 import { fail } from '../errors.js'
 import { nextTurn, type Upload } from '../platform/index.js'
-import { looksLikeText } from './uploads.js'
+import { looksLikeText } from './file-types.js'
 
 const pieceSize = 65_536
 /** In characters. Whoever forgets a closing quote makes one row of the rest of the file. */

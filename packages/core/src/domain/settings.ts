@@ -1,6 +1,7 @@
-import { isWebAddress } from '../params/index.js'
+import { fileEndings, isFileEnding, isWebAddress } from '../params/index.js'
 import type { MailServer } from '../platform/index.js'
 import type { SettingValues, Storage } from '../storage/index.js'
+import { defaultAttachmentTypes } from './file-types.js'
 import type { TicketNumbering } from './ticket-numbers.js'
 
 /** The settings of a helpdesk, read from their texts. */
@@ -25,6 +26,8 @@ export interface Settings {
   readonly maxSize: number
   /** The largest upload, in bytes. */
   readonly maxUploadSize: number
+  /** Endings that attachments may have, lower case, without the dot. */
+  readonly attachmentTypes: readonly string[]
   readonly defaultDepartmentId: number
   /** Users cannot choose the department of a new ticket. */
   readonly defaultIsLocked: boolean
@@ -57,6 +60,12 @@ function siteAddress(text: string): string {
   return isWebAddress(text) ? new URL(text).href.replace(/\/+$/, '') : ''
 }
 
+/** Reads a list of endings; an empty one stands for those that the helpdesk brings. */
+function attachmentTypesOf(text: string): readonly string[] {
+  const endings = fileEndings(text).filter(isFileEnding)
+  return endings.length > 0 ? endings : defaultAttachmentTypes
+}
+
 export async function readSettings(storage: Storage): Promise<Settings> {
   const values = await storage.settings.all()
   const text = (name: string) => values[name] ?? ''
@@ -82,6 +91,7 @@ export async function readSettings(storage: Storage): Promise<Settings> {
     attemptLimit: Number.isNaN(limit) ? 10 : limit,
     maxSize,
     maxUploadSize: Math.floor(maxSize * 1_048_576),
+    attachmentTypes: attachmentTypesOf(text('attachment-types')),
     defaultDepartmentId: Number(text('default-department-id')),
     defaultIsLocked: isOn(values['default-is-locked']),
     ticketNumbering: {

@@ -21,6 +21,7 @@ export function ticketView(details: TicketDetails, reader: Reader): Ticket {
     },
     date: ticket.date,
     file: ticket.file,
+    fileName: ticket.fileName,
     language: ticket.language,
     unread: ticket.unread,
     unreadStaff: reader === 'staff' && ticket.unreadStaff,
@@ -35,10 +36,10 @@ export function ticketView(details: TicketDetails, reader: Reader): Ticket {
   }
 }
 
-/** Returns a ticket as lists show its head: text without tags, no events. */
+/** Returns a ticket as lists show its head: text without tags, a blank for each end of a line, no events. */
 export const ticketHeadView = (ticket: TicketDetails, reader: Reader): Ticket => ({
   ...ticketView({ ...ticket, events: [] }, reader),
-  content: withoutTags(ticket.content),
+  content: withoutTags(ticket.content.replace(/<br *\/?>/gi, ' ')),
 })
 
 /** Puts the name and the address that came with the ticket in place of those of its author's account. */
@@ -89,6 +90,7 @@ const eventView = (event: StoredEvent): TicketEvent => ({
   author: event.author && eventAuthorView(event.author),
   date: event.date,
   file: event.file,
+  fileName: event.fileName,
   private: event.private,
   edited: event.edited,
   id: event.id,

@@ -1,65 +1,10 @@
-import { fileTypeFromBuffer } from 'file-type'
 import { fail, OpenSupportsError } from '../errors.js'
 import { type MailAttachment, type OriginalMail, randomToken, type Upload } from '../platform/index.js'
 import type { FileName } from '../storage/index.js'
 import type { Context } from './context.js'
+import { endingFor, type UploadPurpose } from './file-types.js'
 import { sentName } from './sent-names.js'
-
-/** What may be uploaded: kinds of content, each with the endings that fit it; the first is for files without one. */
-const families = {
-  image: {
-    types: ['image/png', 'image/gif', 'image/jpeg', 'image/bmp', 'image/tiff'],
-    endings: ['png', 'gif', 'jpg', 'jpeg', 'jfif', 'bmp', 'tif', 'tiff'],
-  },
-  archive: {
-    types: [
-      ...['application/gzip', 'application/zip', 'application/x-rar-compressed'],
-      ...['application/x-7z-compressed', 'application/x-tar', 'application/x-bzip', 'application/x-bzip2'],
-    ],
-    endings: ['zip', 'gz', 'tgz', 'rar', '7z', 'tar', 'bz', 'bz2'],
-  },
-  document: {
-    types: ['application/pdf', 'application/rtf', 'application/x-cfb'],
-    endings: ['pdf', 'rtf', 'doc', 'xls'],
-  },
-  text: { types: ['text/plain'], endings: ['txt', 'csv', 'log', 'md'] },
-} as const
-
-const sniffed = 4100
-
-async function readHead(upload: Upload): Promise<Uint8Array> {
-  const reader = upload.stream().getReader()
-  const chunks: Uint8Array[] = []
-  let size = 0
-  try {
-    while (size < sniffed) {
-      const { done, value } = await reader.read()
-      if (done) break
-      chunks.push(value)
-      size += value.byteLength
-    }
-  } finally {
-    await reader.cancel()
-  }
-  return Buffer.concat(chunks).subarray(0, sniffed)
-}
-
-/** Text has none of the control characters that every binary format has. */
-export const looksLikeText = (head: Uint8Array) =>
-  head.every((byte) => byte >= 32 || [8, 9, 10, 12, 13, 27].includes(byte))
-
-/** Either byte order; the rest of a TIFF's description may be at its end, far behind the head. */
-const isTiff = (head: Uint8Array) =>
-  ['II*\0', 'MM\0*'].includes(Buffer.from(head.subarray(0, 4)).toString('latin1'))
-
-async function typeOf(head: Uint8Array, ending: string | undefined): Promise<string | undefined> {
-  const isText = looksLikeText(head)
-  // The marks of several formats are words that a text may start with, too.
-  if (isText && (families.text.endings as readonly (string | undefined)[]).includes(ending))
-    return 'text/plain'
-  const type = (await fileTypeFromBuffer(head))?.mime
-  return type ?? (isTiff(head) ? 'image/tiff' : isText ? 'text/plain' : undefined)
-}
+import type { Settings } from './settings.js'
 
 interface CheckedUpload {
   readonly upload: Upload
@@ -69,33 +14,20 @@ interface CheckedUpload {
 
 async function checkUpload(
   upload: Upload,
-  maxSize: number,
-  allowed: readonly (keyof typeof families)[],
+  { maxUploadSize, attachmentTypes }: Pick<Settings, 'maxUploadSize' | 'attachmentTypes'>,
+  purpose: UploadPurpose,
 ): Promise<CheckedUpload> {
-  if (upload.size === 0 || upload.size > maxSize) fail('INVALID_FILE')
-  const head = await readHead(upload)
-  const [, base = '', given] = /^(.*?)(?:\.([^.]*))?$/s.exec(upload.name) ?? []
-  const type = await typeOf(head, given?.toLowerCase())
-  const family = allowed
-    .map((name) => families[name])
-    .find(({ types }) => (types as readonly (string | undefined)[]).includes(type))
-  if (!family) return fail('INVALID_FILE')
-  const ending = given?.toLowerCase() || endingOf(type) || family.endings[0]
-  if (!(family.endings as readonly string[]).includes(ending)) fail('INVALID_FILE')
-  const safeBase = base
+  if (upload.size === 0 || upload.size > maxUploadSize) fail('INVALID_FILE')
+  const dot = upload.name.lastIndexOf('.')
+  const given = dot === -1 ? '' : upload.name.slice(dot + 1).toLowerCase()
+  const ending =
+    (await endingFor(upload, given || undefined, purpose, attachmentTypes)) ?? fail('INVALID_FILE')
+  const safeBase = (dot === -1 ? upload.name : upload.name.slice(0, dot))
     .toLowerCase()
     .replace(/[^a-z0-9.-]/g, '_')
     .slice(0, 100)
   return { upload, suffix: `${safeBase}.${ending}` }
 }
-
-const endingOf = (type: string | undefined) =>
-  ({
-    'image/gif': 'gif',
-    'image/jpeg': 'jpg',
-    'image/bmp': 'bmp',
-    'image/tiff': 'tif',
-  })[type ?? '']
 
 /** Uploads that passed every check, but are not stored yet. */
 export interface CheckedUploads {
@@ -121,10 +53,9 @@ export async function checkUploads(
   const settings = await context.settings()
   if (context.actor.kind !== 'staff' && !settings.allowAttachments) return { file: undefined, images: [] }
   if (!context.files) return fail('INVALID_FILE')
-  const max = settings.maxUploadSize
   return {
-    images: await Promise.all(images.map((image) => checkUpload(image, max, ['image']))),
-    file: file && (await checkUpload(file, max, ['image', 'archive', 'document', 'text'])),
+    images: await Promise.all(images.map((image) => checkUpload(image, settings, 'picture'))),
+    file: file && (await checkUpload(file, settings, 'attachment')),
   }
 }
 
@@ -135,19 +66,19 @@ export async function checkMailFiles(
   { files, settings }: Pick<Context, 'files' | 'settings'>,
   attachments: readonly MailAttachment[],
 ): Promise<{ uploads: CheckedUploads; refused: readonly string[] }> {
-  const { allowAttachments, maxUploadSize } = await settings()
+  const current = await settings()
   const images: CheckedUpload[] = []
   const others: CheckedUpload[] = []
   const refused: string[] = []
   for (const attachment of attachments) {
-    const check = (kinds: readonly (keyof typeof families)[]) =>
-      checkUpload(attachment, maxUploadSize, kinds).catch((error: unknown) => {
+    const check = (purpose: UploadPurpose) =>
+      checkUpload(attachment, current, purpose).catch((error: unknown) => {
         if (error instanceof OpenSupportsError) return undefined
         throw error
       })
-    const allowed = files !== undefined && allowAttachments
-    const image = allowed && attachment.inline && images.length < 100 ? await check(['image']) : undefined
-    const other = allowed && !image ? await check(['image', 'archive', 'document', 'text']) : undefined
+    const allowed = files !== undefined && current.allowAttachments
+    const image = allowed && attachment.inline && images.length < 100 ? await check('picture') : undefined
+    const other = allowed && !image ? await check('attachment') : undefined
     if (image) images.push(image)
     else if (other) others.push(other)
     else refused.push(attachment.name)
@@ -166,7 +97,7 @@ export async function checkPicture(
   picture: Upload,
 ): Promise<CheckedUpload> {
   if (!files) fail('INVALID_FILE')
-  return checkUpload(picture, (await settings()).maxUploadSize, ['image'])
+  return checkUpload(picture, await settings(), 'picture')
 }
 
 /**
@@ -175,6 +106,7 @@ export async function checkPicture(
  * @throws INVALID_FILE
  */
 export async function checkTextFile({ settings }: Pick<Context, 'settings'>, file: Upload): Promise<void> {
+<<<<<<< HEAD
   const [one, other] = await readHead(file)
   const isUtf16 = (one === 0xff && other === 0xfe) || (one === 0xfe && other === 0xff)
   if (isUtf16 && /\.(?:csv|txt)$/i.test(file.name)) {
@@ -182,6 +114,9 @@ export async function checkTextFile({ settings }: Pick<Context, 'settings'>, fil
     return
   }
   await checkUpload(file, (await settings()).maxUploadSize, ['text'])
+=======
+  await checkUpload(file, await settings(), 'text')
+>>>>>>> 335126f (Take office files; keep sent names; mend small answers)
 }
 
 /** Names of files that are stored. */

@@ -56,6 +56,8 @@ export const TicketEvent = v.object({
   date: column.date(),
   /** The stored name of the attachment. */
   file: v.nullable(v.string()),
+  /** What its sender called it, for people; null where that is not known. */
+  fileName: nativeOnly(v.nullable(v.string())),
   /** Only staff see private comments. Null unless the event is a comment. */
   private: v.nullable(column.flag()),
   edited: column.mark(),
@@ -73,6 +75,8 @@ export const Ticket = v.object({
   date: column.date(),
   /** The stored name of the attachment, for `/system/download`. */
   file: v.nullable(v.string()),
+  /** What its sender called it, for people; null where that is not known. */
+  fileName: nativeOnly(v.nullable(v.string())),
   language: v.string(),
   /** Whether there is news for the author. */
   unread: v.boolean(),

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { ErrorCode } from '../errors.js'
-import { type Parameter, parameter } from './parameter.js'
+import { optional, type Parameter, parameter } from './parameter.js'
 
 /** A whole number, or its digits in a form. */
 export const digits = (min: number, max: number): v.GenericSchema<number, number> =>
@@ -63,6 +63,15 @@ export const onOff = (code: ErrorCode): Parameter<boolean, boolean> =>
     ),
   )
 
+/** A parameter that counts as left out when it is any of the words for no, or empty. */
+export function unlessOff<In, Out>(inner: Parameter<In, Out>): Parameter<In | undefined, Out | undefined> {
+  const leftOut = optional(inner)
+  return {
+    ...leftOut,
+    read: (value, storage) => leftOut.read(isOneOf(off, value) ? undefined : value, storage),
+  }
+}
+
 /** A filter that is 0 or 1, exactly. */
 export const zeroOrOne = (code: ErrorCode): Parameter<boolean, boolean> =>
   parameter(
@@ -81,6 +90,16 @@ const flexible = (max: number): Parameter<number | undefined, number | undefined
 
 /** An id where anything that is none counts as left out. */
 export const flexibleId = () => flexible(largestId)
+
+/** As `flexibleId`, for those who may name any: what was sent and cannot be an id is `'unknown'`, not left out. */
+export const idOrUnknown = (): Parameter<number | undefined, number | 'unknown' | undefined> => ({
+  schema: v.optional(v.number()),
+  code: undefined,
+  read: (value) => {
+    if (v.is(digits(1, largestId), value)) return Number(value)
+    return value === undefined || value === null || isOneOf(['', '0'], value) ? undefined : 'unknown'
+  },
+})
 
 /** A place in an order, from 1 to what every database keeps as a whole number; anything else counts as left out. */
 export const position = () => flexible(2_147_483_647)

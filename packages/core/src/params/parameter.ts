@@ -85,6 +85,13 @@ export function unless<In, Out>(
   }
 }
 
+/** A parameter whose value is needed as it was sent, too. */
+export function echoed<In, Out>(
+  inner: Parameter<In, Out>,
+): Parameter<In, { readonly value: Out; readonly sent: unknown }> {
+  return { ...inner, read: async (sent, storage) => ({ value: await inner.read(sent, storage), sent }) }
+}
+
 /** A parameter that 4.11 takes and nothing here needs: any value will do. */
 export const ignored = (): Parameter<string | undefined, undefined> => ({
   schema: v.optional(v.string()),

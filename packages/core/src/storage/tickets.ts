@@ -11,6 +11,8 @@ export interface StoredTicket {
   readonly content: string
   readonly language: string
   readonly file: string | null
+  /** What its sender called it; null where that is not known. */
+  readonly fileName: string | null
   readonly date: Date
   readonly closed: boolean
   readonly unread: boolean
@@ -43,6 +45,8 @@ export interface StoredEvent {
   readonly author: Person | null
   readonly date: Date
   readonly file: string | null
+  /** What its sender called it; null where that is not known. */
+  readonly fileName: string | null
   /** Null unless the event is a comment. */
   readonly private: boolean | null
   readonly edited: boolean

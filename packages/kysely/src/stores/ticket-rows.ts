@@ -10,6 +10,7 @@ export const ticketHeads = (db: Db) =>
     .leftJoin('user as u', 'u.id', 't.author_id')
     .leftJoin('staff as s', 's.id', 't.author_staff_id')
     .leftJoin('staff as o', 'o.id', 't.owner_id')
+    .leftJoin('os_file_name as f', 'f.stored', 't.file')
     .select([
       ...(['t.id', 't.ticket_number', 't.title', 't.content', 't.language', 't.file', 't.date'] as const),
       ...(['t.closed', 't.unread', 't.unread_staff', 't.edited_content', 't.edited_title'] as const),
@@ -21,6 +22,7 @@ export const ticketHeads = (db: Db) =>
       's.profile_pic as staff_pic',
       ...(['o.id as owner_id', 'o.name as owner_name', 'o.email as owner_email'] as const),
       'o.profile_pic as owner_pic',
+      'f.name as file_name',
     ])
 
 export type TicketRow = Awaited<ReturnType<ReturnType<typeof ticketHeads>['executeTakeFirstOrThrow']>>
@@ -54,7 +56,13 @@ function authorOf(row: AuthorColumns): Person | null {
 
 export const ticketOf = (row: TicketRow): StoredTicket => ({
   ...{ id: row.id, ticketNumber: row.ticket_number, title: row.title, content: row.content },
-  ...{ language: row.language, file: row.file, date: dateOf(row.date), closed: isSet(row.closed) },
+  ...{
+    language: row.language,
+    file: row.file,
+    fileName: row.file_name,
+    date: dateOf(row.date),
+    closed: isSet(row.closed),
+  },
   ...{ unread: isSet(row.unread), unreadStaff: isSet(row.unread_staff) },
   ...{ editedContent: isSet(row.edited_content), editedTitle: isSet(row.edited_title) },
   reopened: isSet(row.reopened),
@@ -85,7 +93,9 @@ export const events = (db: Db) =>
     .selectFrom('ticketevent as e')
     .leftJoin('user as u', 'u.id', 'e.author_user_id')
     .leftJoin('staff as s', 's.id', 'e.author_staff_id')
+    .leftJoin('os_file_name as f', 'f.stored', 'e.file')
     .select([
+      'f.name as file_name',
       ...([
         'e.id',
         'e.type',
@@ -105,7 +115,7 @@ export type EventRow = Awaited<ReturnType<ReturnType<typeof events>['executeTake
 
 export const eventOf = (row: EventRow): StoredEvent => ({
   ...{ id: row.id, type: row.type as StoredEvent['type'], content: row.content, author: authorOf(row) },
-  ...{ date: dateOf(row.date), file: row.file, edited: isSet(row.edited_content) },
+  ...{ date: dateOf(row.date), file: row.file, fileName: row.file_name, edited: isSet(row.edited_content) },
   private: row.type === 'COMMENT' ? isSet(row.private) : null,
 })
 

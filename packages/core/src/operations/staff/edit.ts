@@ -22,6 +22,7 @@ import {
   password,
   secret,
   unless,
+  unlessOff,
 } from '../../params/index.js'
 import type { StaffActor } from '../../session.js'
 import type { StoredStaff } from '../../storage/index.js'
@@ -41,11 +42,11 @@ export const edit = operation({
   path: '/staff/edit',
   permission: 'staff_1',
   params: {
-    email: unless([''], email('INVALID_EMAIL')),
-    password: unless([''], password('INVALID_PASSWORD')),
+    email: unlessOff(email('INVALID_EMAIL')),
+    password: unlessOff(password('INVALID_PASSWORD')),
     /** With `password` for oneself: the present one. Forms of 4.11's clients do not have it. */
     oldPassword: optional(secret('INVALID_OLD_PASSWORD')),
-    level: unless(['', '0'], level('INVALID_LEVEL')),
+    level: unlessOff(level('INVALID_LEVEL')),
     /** Default: the caller. */
     staffId: unless(['', '0'], id('INVALID_STAFF')),
     /** Ids; replaces the memberships. Tickets in departments that the member leaves lose their owner. */

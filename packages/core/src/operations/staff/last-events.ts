@@ -3,7 +3,7 @@ import { pageOf } from '../../domain/index.js'
 import { CustomFieldValue, column, TicketEventType } from '../../model/index.js'
 import { operation } from '../../operation.js'
 import { page } from '../../params/index.js'
-import type { EventOfTicket } from '../../storage/index.js'
+import type { EventOfTicket, Storage } from '../../storage/index.js'
 
 const pageSize = 10
 
@@ -24,7 +24,7 @@ export const lastEvents = operation({
         name: v.nullable(v.string()),
         staff: v.boolean(),
         id: v.nullable(column.number()),
-        /** Always empty. */
+        /** What is entered in the custom fields of a user; empty for staff. */
         customfields: v.array(CustomFieldValue),
       }),
       edited: column.mark(),
@@ -33,17 +33,35 @@ export const lastEvents = operation({
   errors: ['NO_PERMISSION', 'INVALID_PAGE'],
   async run({ actor, storage }, { page }) {
     const events = await storage.tickets.eventsLinkedToStaff(actor.id, pageOf(page, pageSize))
+    const values = await valuesOfAuthors(storage, events)
     return events.map((event) => ({
       type: event.type,
       ticketNumber: event.ticketNumber,
-      author: authorOf(event),
+      author: authorOf(event, values),
       edited: event.edited,
     }))
   },
 })
 
+type Values = ReadonlyMap<number, CustomFieldValue[]>
+
+/** Returns what the users among the authors have entered in the custom fields, by their ids. */
+async function valuesOfAuthors(
+  { users }: Pick<Storage, 'users'>,
+  events: readonly EventOfTicket[],
+): Promise<Values> {
+  const ids = new Set(events.flatMap(({ author }) => (author?.kind === 'user' ? author.id : [])))
+  const values = new Map<number, CustomFieldValue[]>()
+  for (const id of ids) values.set(id, await users.customFieldValues(id))
+  return values
+}
+
 /** An event whose account is gone shows the name of the ticket's author. */
-function authorOf({ author, ticketAuthor, ticketAuthorName }: EventOfTicket) {
-  const name = author?.name ?? ticketAuthor?.name ?? ticketAuthorName
-  return { name, staff: author?.kind === 'staff', id: author?.id ?? null, customfields: [] }
+function authorOf({ author, ticketAuthor, ticketAuthorName }: EventOfTicket, values: Values) {
+  return {
+    name: author?.name ?? ticketAuthor?.name ?? ticketAuthorName,
+    staff: author?.kind === 'staff',
+    id: author?.id ?? null,
+    customfields: (author?.kind === 'user' && values.get(author.id)) || [],
+  }
 }

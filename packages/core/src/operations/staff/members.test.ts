@@ -183,8 +183,8 @@ describe('edit', () => {
   })
 
   test.each([
-    ['email', 'off', 'INVALID_EMAIL'],
-    ['password', 'no', 'INVALID_PASSWORD'],
+    ['email', 'nowhere', 'INVALID_EMAIL'],
+    ['password', 'short', 'INVALID_PASSWORD'],
     ['level', '4', 'INVALID_LEVEL'],
     ['departments', '[99]', 'INVALID_DEPARTMENT'],
     ['staffId', '99', 'INVALID_STAFF'],
@@ -300,3 +300,17 @@ test('searchTickets finds titles of the own departments, open and closed, whole'
   await expect(search(' ', 0)).rejects.toEqual(refused('INVALID_QUERY'))
   await expect(search('x', 0)).rejects.toEqual(refused('INVALID_PAGE'))
 })
+
+test.each(['', '0', 'false', 'off', 'no', 'FALSE', false, 0])(
+  'email, password and level stay as they are when they are sent as %j',
+  async (off) => {
+    const desk = await createTestHelpdesk()
+    const stan = await desk.staff({ level: 1 })
+    const before = await desk.storage.staff.byId(stan.id)
+    const operation = desk.helpdesk.operations.get('/staff/edit')
+    if (!operation) throw new Error('no such operation')
+    const fields = { staffId: stan.id, email: off, password: off, level: off }
+    await desk.helpdesk.call(operation, desk.admin, fields)
+    expect(await desk.storage.staff.byId(stan.id)).toEqual(before)
+  },
+)

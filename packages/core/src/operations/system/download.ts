@@ -32,11 +32,12 @@ const shown: ReadonlyMap<string, string> = new Map([
   ['jpeg', 'image/jpeg'],
   ['jfif', 'image/jpeg'],
   ['bmp', 'image/bmp'],
+  ['webp', 'image/webp'],
 ])
 
 /**
- * A stored file: of a ticket for its author, but for those of private comments, and for staff who may see it, of an article for who may read articles, a
- * staff member's picture for everybody. Null when there is no such file.
+ * A stored file: of a ticket for its author, but for those of private comments, and for staff who may see it, of an
+ * article for who may read articles, a staff member's picture for everybody. Null when there is no such file.
  *
  * @throws INVALID_FILE for a text that is no stored name; NO_PERMISSION.
  */

@@ -168,3 +168,28 @@ describe('refusals, before anything is saved', () => {
     }
   })
 })
+
+test('the endings of attachments are a list, and an empty one stands for those that are brought', async () => {
+  const { desk, read, edit } = await endingsOf()
+  expect(await read()).toContain('docx')
+  for (const sent of ['.PDF, txt;txt\n7z', ['.PDF', 'txt', '7z']]) {
+    await edit(sent)
+    expect(await read()).toEqual(['pdf', 'txt', '7z'])
+  }
+  for (const bad of ['p/df', 'a.b', 'ä', `${'x'.repeat(21)}`, ['p df', '..'], 'a '.repeat(101)])
+    await expect(edit(bad)).rejects.toMatchObject({ code: 'INVALID_SETTING' })
+  expect(await read()).toEqual(['pdf', 'txt', '7z'])
+  await edit('')
+  expect(await read()).toContain('docx')
+  expect((await desk.helpdesk.system.getSettings({}))?.['attachment-types']).toBeUndefined()
+})
+
+async function endingsOf() {
+  const desk = await createTestHelpdesk()
+  const { getSettings, editSettings } = desk.helpdesk.system
+  return {
+    desk,
+    read: async () => (await getSettings(desk.admin, { allSettings: true }))?.['attachment-types'],
+    edit: (sent: string | string[]) => editSettings(desk.admin, { 'attachment-types': sent }),
+  }
+}

@@ -5,6 +5,7 @@ import { nothing, operation } from '../../operation.js'
 import {
   count,
   department,
+  endingList,
   found,
   language,
   megabytes,
@@ -61,6 +62,8 @@ export const editSettings = operation({
     'allow-attachments': yesOrNo(),
     /** The largest upload, in MiB. */
     'max-size': optional(megabytes('INVALID_SETTING')),
+    /** Endings that attachments may have, such as `pdf, docx`; empty for those that the helpdesk brings. */
+    'attachment-types': optional(endingList('INVALID_SETTING')),
     /** Wrong passwords and tokens that an account bears in a quarter of an hour; 0: any number. */
     'attempt-limit': optional(count('INVALID_SETTING')),
     title: line(200),

@@ -22,7 +22,7 @@ const short = {
   supportedLanguages: ['en'],
   allowedLanguages: [...languageCodes],
   'session-prefix': expect.stringMatching(/^opensupports-[0-9a-f]{40}_$/),
-  tags: [] as unknown[],
+  tags: [{ id: 1, name: 'urgent', color: '#f00' }],
   'mandatory-login': true,
   'default-department-id': 1,
   'default-is-locked': false,
@@ -33,16 +33,17 @@ const full = {
   ...{ ...short, tags, departments, reCaptchaPrivate: '', url: 'http://helpdesk.example' },
   ...{ 'server-email': null, 'smtp-host': null, 'smtp-user': null, 'imap-host': null, 'imap-user': null },
   ...{ 'imap-token': '', 'mail-template-header-image': '', 'attempt-limit': 10 },
+  'attachment-types': expect.arrayContaining(['pdf', 'docx']),
   ...{ 'mail-authserv-id': null, 'reopen-on-reply': true },
 }
 
 describe('who sees what', () => {
-  test('guests: the short answer, with public departments and no tags', async () => {
+  test('guests: the short answer, with public departments and all tags', async () => {
     expect(await desk.helpdesk.system.getSettings({})).toEqual(short)
     expect(await desk.helpdesk.system.getSettings({}, { allSettings: true })).toEqual(short)
   })
 
-  test('users: also the tags', async () => {
+  test('users: the same', async () => {
     const jane = await desk.user()
     expect(await desk.helpdesk.system.getSettings(jane, { allSettings: true })).toEqual({ ...short, tags })
   })

@@ -29,6 +29,8 @@ export const getSettings = operation({
       'allow-attachments': column.bit(),
       /** The largest upload, in MiB. */
       'max-size': column.number(),
+      /** Endings that attachments may have. */
+      'attachment-types': v.optional(v.array(v.string())),
       url: v.optional(text()),
       /** Wrong passwords and tokens that an account bears in a quarter of an hour; 0: any number. */
       'attempt-limit': v.optional(column.number()),
@@ -48,7 +50,6 @@ export const getSettings = operation({
       allowedLanguages: v.array(v.string()),
       'session-prefix': text(),
       'mail-template-header-image': v.optional(text()),
-      /** Empty for who is not signed in. */
       tags: v.array(Tag),
       'mandatory-login': column.flag(),
       'default-department-id': column.number(),
@@ -80,7 +81,7 @@ export const getSettings = operation({
       supportedLanguages: codes('supported'),
       allowedLanguages: codes('allowed'),
       'session-prefix': text('session-prefix'),
-      tags: actor.kind === 'anonymous' ? [] : await storage.tags.all(),
+      tags: await storage.tags.all(),
       'mandatory-login': settings.mandatoryLogin,
       'default-department-id': settings.defaultDepartmentId,
       'default-is-locked': settings.defaultIsLocked,
@@ -88,6 +89,7 @@ export const getSettings = operation({
         ? {
             reCaptchaPrivate: text('recaptcha-private'),
             'attempt-limit': settings.attemptLimit,
+            'attachment-types': [...settings.attachmentTypes],
             url: text('url'),
             'server-email': text('server-email'),
             'smtp-host': text('smtp-host'),

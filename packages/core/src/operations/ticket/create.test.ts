@@ -238,3 +238,24 @@ describe('the department of a new ticket', () => {
     await expect(call).rejects.toEqual(refused('INVALID_DEPARTMENT'))
   })
 })
+
+test.each([' ', '0', 'x'.repeat(300), 'a\nb', ['list']])(
+  'what a guest would need is not looked at for who is signed in: name, captcha and key %j',
+  async (value) => {
+    const desk = await createTestHelpdesk()
+    const operation = desk.helpdesk.operations.get('/ticket/create')
+    if (!operation) throw new Error('no such operation')
+    const fields = { title: 'A', content: 'B', name: value, captcha: value, apiKey: value }
+    const { data } = await desk.helpdesk.call(operation, await desk.user(), fields)
+    const { ticketNumber } = data as { ticketNumber: number }
+    expect((await desk.storage.tickets.byNumber(ticketNumber))?.authorName).toBeNull()
+  },
+)
+
+test('lists keep a blank where a line of the content ends', async () => {
+  const desk = await createTestHelpdesk()
+  const jane = await desk.user()
+  await desk.ticket({ author: jane, content: 'One<br />two<br>three' })
+  const { tickets } = await desk.helpdesk.user.get(jane)
+  expect(tickets[0]?.content).toBe('One two three')
+})

@@ -23,8 +23,8 @@ import {
   lowerCase,
   optional,
   secret,
+  secretOrNone,
   supportedLanguage,
-  text,
   title,
 } from '../../params/index.js'
 import { type Anonymous, accountOf, type StaffActor, type UserActor } from '../../session.js'
@@ -56,12 +56,12 @@ export const create = operation({
     departmentId: optional(department('INVALID_DEPARTMENT')),
     /** Default: the setting `language`. */
     language: optional(supportedLanguage('INVALID_LANGUAGE')),
-    captcha: optional(secret('INVALID_CAPTCHA')),
+    captcha: optional(secretOrNone('INVALID_CAPTCHA')),
     /** Of a guest; others leave it out. */
     email: optional(secret('INVALID_EMAIL')),
     /** Of a guest. */
-    name: optional(text('INVALID_NAME')),
-    apiKey: optional(secret('INVALID_CAPTCHA')),
+    name: optional(secretOrNone('INVALID_NAME')),
+    apiKey: optional(secretOrNone('INVALID_CAPTCHA')),
     /** An attachment. */
     file: file('INVALID_FILE'),
     /** Pictures for the places `IMAGE_PATH_0`, … */
@@ -108,7 +108,8 @@ export const create = operation({
     const department = await chooseDepartment(context, params.departmentId)
     const cleaned = cleanHtml(params.content)
     const apiUrl = await context.apiUrl()
-    const sent = { authorName: params.name || null, authorEmail: email }
+    // Of who is signed in, a name is not needed: one that cannot be is left out.
+    const sent = { authorName: isName(params.name) ? params.name : null, authorEmail: email }
     const ticketNumber = await openTicket(context, {
       ...{ title: params.title, departmentId: department.id, uploads, sent },
       language: params.language ?? settings.language,

@@ -302,7 +302,7 @@ describe('lists of users', () => {
     await desk.ticket({ author: desk.helpdesk.actingAs({ user: { email: 'late@x.example', name: 'Late' } }) })
     const list = (params: object) =>
       desk.helpdesk.user.getUsers(desk.admin, { page: 1, orderBy: 'id', ...params })
-    expect(await list({})).toMatchObject({ page: 1, pages: 2, orderBy: 'id', desc: false, search: null })
+    expect(await list({})).toMatchObject({ page: 1, pages: 2, orderBy: 'id', desc: null, search: null })
     expect((await list({})).users).toHaveLength(10)
     expect((await list({ page: 2 })).users.map(({ name }) => name)).toEqual(['Paula 10', 'Paula 11', 'Late'])
     expect((await list({ orderBy: 'tickets', desc: true })).users[0]?.name).toBe('Late')

@@ -1,7 +1,7 @@
 import { customFieldValues } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation.js'
-import { customFields, flexibleId } from '../../params/index.js'
+import { customFields, idOrUnknown } from '../../params/index.js'
 
 /**
  * Replaces what is entered in the custom fields: the caller's own, or, for staff of level 2, any user's. Fields that
@@ -14,20 +14,25 @@ export const editCustomFields = operation({
   permission: 'user',
   params: {
     /** Whose; default: the caller's. */
-    userId: flexibleId(),
+    userId: idOrUnknown(),
     customfields: customFields(),
   },
   data: nothing,
   errors: ['NO_PERMISSION', 'INVALID_USER', 'INVALID_CUSTOM_FIELD_OPTION'],
   async run({ actor, storage }, { userId, customfields }) {
+    let target = actor.id
     if (actor.kind === 'staff') {
       // Staff have no custom fields of their own.
       if (userId === undefined) return null
       if (actor.level < 2) fail('NO_PERMISSION')
-      if (!(await storage.users.byId(userId))) fail('INVALID_USER')
-    } else if (userId !== undefined && userId !== actor.id) fail('NO_PERMISSION')
+      if (userId === 'unknown' || !(await storage.users.byId(userId))) return fail('INVALID_USER')
+      target = userId
+    } else if (typeof userId === 'number' && userId !== actor.id) fail('NO_PERMISSION')
     const values = await customFieldValues(storage, customfields)
-    await storage.transaction((tx) => tx.users.setCustomFieldValues(userId ?? actor.id, values))
+    await storage.transaction(async (tx) => {
+      if (!(await tx.users.byId(target))) fail('INVALID_USER')
+      await tx.users.setCustomFieldValues(target, values)
+    })
     return null
   },
 })

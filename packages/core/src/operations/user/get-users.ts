@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { pageCount, pageOf } from '../../domain/index.js'
 import { column } from '../../model/index.js'
 import { operation } from '../../operation.js'
-import { flag, oneOf, page, text, unless } from '../../params/index.js'
+import { echoed, flag, oneOf, page, text, unless } from '../../params/index.js'
 
 const pageSize = 10
 
@@ -17,7 +17,7 @@ export const getUsers = operation({
   params: {
     page: page('INVALID_PAGE'),
     orderBy: oneOf('INVALID_ORDER', ['id', 'tickets']),
-    desc: flag(),
+    desc: echoed(flag()),
     search: unless(['', '0'], text('INVALID_QUERY', 300)),
   },
   data: v.object({
@@ -36,13 +36,16 @@ export const getUsers = operation({
     pages: v.number(),
     page: column.number(),
     orderBy: v.string(),
-    desc: column.flag(),
+    /** Null when it was left out. */
+    desc: v.nullable(v.boolean()),
     search: v.nullable(v.string()),
   }),
   errors: ['NO_PERMISSION', 'INVALID_PAGE', 'INVALID_ORDER', 'INVALID_QUERY'],
+  /** 4.11 echoes `desc` as it was sent. */
+  legacyData: (data, _, { desc }) => ({ ...data, desc: desc.sent ?? null }),
   async run({ storage }, { page, orderBy, desc, search }) {
     const { users, total } = await storage.users.list({
-      ...{ orderBy, desc, ...(search === undefined ? {} : { search }) },
+      ...{ orderBy, desc: desc.value, ...(search === undefined ? {} : { search }) },
       ...pageOf(page, pageSize),
     })
     return {
@@ -50,7 +53,8 @@ export const getUsers = operation({
         ...{ id, name, verified: verificationToken === null, tickets, email, signupDate },
         disabled: disabled ?? false,
       })),
-      ...{ pages: pageCount(total, pageSize), page, orderBy, desc, search: search ?? null },
+      ...{ pages: pageCount(total, pageSize), page, orderBy, search: search ?? null },
+      desc: desc.sent === undefined || desc.sent === null ? null : desc.value,
     }
   },
 })

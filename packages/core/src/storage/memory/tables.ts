@@ -28,12 +28,12 @@ interface WithId {
   readonly id: number
 }
 
-export type TicketRow = Omit<StoredTicket, 'department' | 'author' | 'owner'> & {
+export type TicketRow = Omit<StoredTicket, 'department' | 'author' | 'owner' | 'fileName'> & {
   readonly departmentId: number | null
   readonly author: AccountRef | null
   readonly ownerId: number | null
 }
-export type EventRow = Omit<StoredEvent, 'author'> & {
+export type EventRow = Omit<StoredEvent, 'author' | 'fileName'> & {
   readonly ticketId: number
   readonly author: AccountRef | null
 }

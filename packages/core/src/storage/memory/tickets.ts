@@ -9,10 +9,12 @@ import { customFieldValuesOf } from './users.js'
 export function ticketStore(tables: Tables): Sync<TicketStore> {
   const { tickets, events, ticketTags, tags, departments, sessions, sequence, mailOriginals, by } = tables
 
+  const nameOf = (file: string | null) => (file === null ? null : (by.fileName(file)[0]?.name ?? null))
   const headOf = ({ departmentId, author, ownerId, ...row }: TicketRow): StoredTicket => {
     const department = departments.get(departmentId)
     return {
       ...row,
+      fileName: nameOf(row.file),
       department: department
         ? { id: department.id, name: department.name, private: department.private }
         : null,
@@ -22,6 +24,7 @@ export function ticketStore(tables: Tables): Sync<TicketStore> {
   }
   const eventOf = ({ ticketId, author, ...row }: EventRow): StoredEvent => ({
     ...row,
+    fileName: nameOf(row.file),
     author: personOf(tables, author),
   })
   const detailsOf = (row: TicketRow, withEvents: boolean): TicketDetails => ({

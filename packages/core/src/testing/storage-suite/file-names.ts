@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { makeDesk } from './makers.js'
 import type { Rule } from './rule.js'
 
 export function fileNameRules(rule: Rule): void {
@@ -16,6 +17,21 @@ export function fileNameRules(rule: Rule): void {
     await fileNames.remove([stored, 'unknown'])
     assert.equal(await fileNames.of(stored), undefined)
     assert.equal(await fileNames.of('T100001_0123.txt'), ' other ')
+  })
+
+  rule('file names: come with the tickets and events that have the files', async (storage) => {
+    const { ticket, event } = await makeDesk(storage)
+    const id = await ticket({ ticketNumber: 1, file: 't1_a.txt' })
+    const eventId = await event(id, { file: 't1_b.txt' })
+    await storage.fileNames.add([
+      { stored: 't1_a.txt', name: 'Ä.txt' },
+      { stored: 't1_b.txt', name: '文.txt' },
+    ])
+    const details = await storage.tickets.detailsByNumber(1)
+    assert.deepEqual([details?.fileName, details?.events[0]?.fileName], ['Ä.txt', '文.txt'])
+    assert.equal((await storage.tickets.eventById(eventId))?.fileName, '文.txt')
+    await storage.fileNames.remove(['t1_a.txt'])
+    assert.equal((await storage.tickets.byNumber(1))?.fileName, null)
   })
 
   rule('file names: as many as anybody sends at once', async ({ fileNames }) => {

@@ -16,6 +16,7 @@ export function ticketEventRules(rule: Rule): void {
         content: 'Hello',
         date: at(2),
         file: null,
+        fileName: null,
         private: true,
         edited: false,
       },

@@ -14,7 +14,14 @@ export function ticketRules(rule: Rule): void {
       assert.equal(id, 1)
       assert.deepEqual(await storage.tickets.byNumber(345_678), {
         ...{ id, ticketNumber: 345_678, title: 'Printer', content: '<p>On fire</p>', language: 'de' },
-        ...{ file: 't345678_a.txt', date: at(5), closed: false, unread: false, unreadStaff: true },
+        ...{
+          file: 't345678_a.txt',
+          fileName: null,
+          date: at(5),
+          closed: false,
+          unread: false,
+          unreadStaff: true,
+        },
         ...{ editedContent: false, editedTitle: false, reopened: false },
         ...{ firstClosedAt: null, lastClosedAt: null, totalDepartments: 0, totalOwners: 0 },
         department: { id: department, name: 'Support', private: false },
@@ -99,6 +106,7 @@ export function ticketRules(rule: Rule): void {
       )
       assert.deepEqual(events[1], {
         ...{ id: second, type: 'COMMENT', content: 'second', date: at(1), file: 'f.txt', private: true },
+        fileName: null,
         author: { ...stan, name: 'Stan', email: 'stan@helpdesk.example', profilePic: null },
         edited: false,
       })

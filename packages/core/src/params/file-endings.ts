@@ -1,0 +1,29 @@
+import * as v from 'valibot'
+import type { ErrorCode } from '../errors.js'
+import { type Parameter, parameter } from './parameter.js'
+
+/** Whether a text may be the ending of a file's name: 1 to 20 small letters and digits, without the dot. */
+export const isFileEnding = (text: string): boolean => /^[a-z0-9]{1,20}$/.test(text)
+
+/** Returns the endings of a list: `pdf, .PNG` is `['pdf', 'png']`. */
+export const fileEndings = (text: string): string[] =>
+  text
+    .toLowerCase()
+    .split(/[\s,;]/)
+    .map((each) => (each.startsWith('.') ? each.slice(1) : each))
+    .filter((each) => each !== '')
+
+/**
+ * A list of endings of files: a text, in which they stand between commas or blanks, or a list; at most 100, with a dot
+ * or without. May be empty.
+ */
+export const endingList = (code: ErrorCode): Parameter<string | readonly string[], string> =>
+  parameter(
+    code,
+    v.pipe(
+      v.union([v.pipe(v.string(), v.maxLength(2500)), v.pipe(v.array(v.string()), v.maxLength(100))]),
+      v.transform((given) => fileEndings(typeof given === 'string' ? given : given.join(' '))),
+      v.check((endings) => endings.length <= 100 && endings.every(isFileEnding)),
+      v.transform((endings) => [...new Set(endings)].join(',')),
+    ),
+  )
