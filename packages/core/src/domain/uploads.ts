@@ -106,17 +106,7 @@ export async function checkPicture(
  * @throws INVALID_FILE
  */
 export async function checkTextFile({ settings }: Pick<Context, 'settings'>, file: Upload): Promise<void> {
-<<<<<<< HEAD
-  const [one, other] = await readHead(file)
-  const isUtf16 = (one === 0xff && other === 0xfe) || (one === 0xfe && other === 0xff)
-  if (isUtf16 && /\.(?:csv|txt)$/i.test(file.name)) {
-    if (file.size > (await settings()).maxUploadSize) fail('INVALID_FILE')
-    return
-  }
-  await checkUpload(file, (await settings()).maxUploadSize, ['text'])
-=======
   await checkUpload(file, await settings(), 'text')
->>>>>>> 335126f (Take office files; keep sent names; mend small answers)
 }
 
 /** Names of files that are stored. */
