@@ -67,6 +67,13 @@ describe('files', () => {
     for (const _ of ['once', 'again']) expect(await textOf(fields.file)).toBe('what\r\nit says')
   })
 
+  test('may have their name in filename* alone', async () => {
+    const head = `Content-Disposition: form-data; name="file"; filename*=UTF-8''%E6%96%87.txt`
+    const { fields } = await decode(part(head, 'hello'), '--x--\r\n')
+    expect(fields.file).toMatchObject({ name: '文.txt', size: 5 })
+    expect(await textOf(fields.file)).toBe('hello')
+  })
+
   test('need no type', async () => {
     const { fields } = await decode(part(file('file', 'a.txt'), 'what it says'), '--x--\r\n')
     expect(await textOf(fields.file)).toBe('what it says')

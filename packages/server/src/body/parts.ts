@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
 import { type ErrorCode, OpenSupportsError } from '@opensupports/core'
 import formidable, { multipart } from 'formidable'
+import { extendedFileName } from './extended-file-name.js'
 import { addField, type FormFields, isMissingText, noFields } from './fields.js'
 import { type KeptFile, keepFile } from './kept-file.js'
 import type { Reading } from './reading.js'
@@ -14,7 +15,11 @@ export type MultipartBody = Readable & { readonly headers: IncomingHttpHeaders }
 /** Everything that is neither a file nor a field: headers of parts and what is between them. */
 const mostOverhead = 256 * 1024
 
-type Part = Parameters<ReturnType<typeof formidable>['onPart']>[0] & { readonly transferEncoding?: string }
+type Part = Parameters<ReturnType<typeof formidable>['onPart']>[0] & {
+  readonly transferEncoding?: string
+  /** By their names in small letters. */
+  readonly headers: Readonly<Record<string, string | undefined>>
+}
 
 interface NamedFile {
   readonly field: string
@@ -151,7 +156,8 @@ function parseParts(
       part.on('data', (data: Buffer) => {
         seen.content += data.length * weight
       })
-      return originalFilename === null ? readText(part, name) : readFile(part, name, originalFilename)
+      const fileName = originalFilename ?? extendedFileName(part.headers['content-disposition'])
+      return fileName === undefined ? readText(part, name) : readFile(part, name, fileName)
     }
     form.on('progress', (received) => {
       // What is thrown here stops the parser, and nothing else does.

@@ -1,0 +1,26 @@
+/**
+ * Returns the file name in the parameter `filename*` of a Content-Disposition header (RFC 8187), or undefined where
+ * there is none. Some clients send it alone; a name that cannot be decoded is empty, and its part is a file still.
+ */
+export function extendedFileName(disposition: string | undefined): string | undefined {
+  for (const parameter of (disposition ?? '').split(';')) {
+    const equals = parameter.indexOf('=')
+    if (equals === -1 || parameter.slice(0, equals).trim().toLowerCase() !== 'filename*') continue
+    const value = parameter.slice(equals + 1).trim()
+    const [charset = '', , encoded] = value.replaceAll('"', '').split("'", 3)
+    if (encoded === undefined) return ''
+    return decoded(charset.toLowerCase(), encoded)
+  }
+  return undefined
+}
+
+function decoded(charset: string, encoded: string): string {
+  try {
+    return charset === 'iso-8859-1' ? latin1(encoded) : decodeURIComponent(encoded)
+  } catch {
+    return ''
+  }
+}
+
+const latin1 = (encoded: string) =>
+  encoded.replace(/%([0-9a-f]{2})/gi, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)))
