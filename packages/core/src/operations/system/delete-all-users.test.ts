@@ -50,6 +50,9 @@ test('forgets remembered logins of everybody, and the tokens mailed to users', a
     const { email } = staff ? desk.admin : jane
     await desk.helpdesk.user.sendRecoverPassword({}, { email, staff })
   }
+  // The tokens are made when the mails are.
+  await desk.mails()
+  expect(await desk.storage.passwordTokens.open(jane.email, 'user', 'recovery')).toBeDefined()
   await run()
   expect(await desk.storage.rememberTokens.byTokenHash('user remembered')).toBeUndefined()
   expect(await desk.storage.rememberTokens.byTokenHash('staff remembered')).toBeUndefined()
@@ -57,7 +60,7 @@ test('forgets remembered logins of everybody, and the tokens mailed to users', a
   expect(await desk.storage.passwordTokens.open(desk.admin.email, 'staff', 'recovery')).toBeDefined()
 })
 
-test('keeps staff, departments, tags and settings, the log with its names, and mails on their way', async () => {
+test('keeps staff, departments, tags and settings, the log with its names, and mails to staff', async () => {
   const jane = await desk.user({ name: 'Jane' })
   await desk.helpdesk.ticket.createTag(desk.admin, { name: 'urgent', color: '#f00' })
   await desk.helpdesk.user.signup({}, { name: 'Joe', email: 'joe@example.com', password: testPassword })
@@ -71,14 +74,11 @@ test('keeps staff, departments, tags and settings, the log with its names, and m
   expect(await desk.storage.departments.byId(1)).toBeDefined()
   expect(await desk.helpdesk.ticket.getTags(desk.admin)).toHaveLength(1)
   expect(await desk.storage.settings.all()).toEqual(settings)
-  // Nothing is logged or mailed.
+  // Nothing is logged or mailed. Nobody is left who could verify the address.
   expect(await desk.storage.logs.list({ offset: 0, limit: 100 })).toEqual(
     log.map((entry) => (entry.author?.kind === 'user' ? { ...entry, author: null } : entry)),
   )
-  expect((await desk.mails()).map(({ template }) => template)).toEqual([
-    'USER_SIGNUP',
-    'TICKET_CREATED_STAFF',
-  ])
+  expect((await desk.mails()).map(({ template }) => template)).toEqual(['TICKET_CREATED_STAFF'])
 })
 
 const text = () => new File(['what it said'], 'a.txt')

@@ -66,8 +66,8 @@ describe('success', () => {
     })
   })
 
-  test('the site is where the host says that its API is, when no url is sent', async () => {
-    const desk = await createTestHelpdesk({ install: false, apiUrl: 'https://help.example/api' })
+  test('the site is where the host says that it is public, when no url is sent', async () => {
+    const desk = await createTestHelpdesk({ install: false, publicUrl: 'https://help.example' })
     await desk.helpdesk.system.initSettings({}, { language: 'en' })
     expect(await desk.storage.settings.all()).toMatchObject({ url: 'https://help.example' })
   })

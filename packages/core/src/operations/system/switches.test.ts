@@ -60,7 +60,7 @@ describe.each(switches)('%s', (name) => {
 
   test('the password is the own one of the caller', async () => {
     const other = await desk.staff({ level: 3 })
-    await desk.helpdesk.staff.edit(other, { password: 'another one' })
+    await desk.helpdesk.staff.edit(other, { password: 'another one', oldPassword: password })
     await expect(call(password, other)).rejects.toEqual(refused('INVALID_PASSWORD'))
     expect(await call('another one', other)).toBeNull()
   })
