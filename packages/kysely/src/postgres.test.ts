@@ -37,20 +37,6 @@ describe.skipIf(!server)('a PostgreSQL server', () => {
   })
 })
 
-const parallel = await postgresServer({ parallel: true })
-afterAll(() => parallel?.stop())
-
-describe.skipIf(!parallel)('a PostgreSQL server that does everything in parallel workers', () => {
-  testStorage(
-    async () => {
-      const [storage] = (await parallel?.open(1)) ?? []
-      if (!storage) throw new Error('no storage was opened')
-      return storage
-    },
-    { test },
-  )
-})
-
 test('a schema is a name, and nothing else', async () => {
   const pool = { connect: () => Promise.reject(new Error('never')), end: async () => {} }
   await expect(postgres(pool, { schema: 'x"; drop schema public; --' })).rejects.toThrow('cannot be the name')
