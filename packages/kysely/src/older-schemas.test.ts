@@ -57,7 +57,9 @@ async function fill({ db }: Database, state: number): Promise<void> {
     .execute()
   await db.insertInto('language').values({ code: 'en', allowed: 1, supported: 1 }).execute()
   await db.insertInto('department').values({ name: 'Sales', private: null, owners: 1 }).execute()
-  const account = { name: 'Ada', email: 'Ada@older.example', password: '!' }
+  // From that state on, addresses are written in lower case alone.
+  const email = state > names.indexOf('0007-pending-addresses') ? 'ada@older.example' : 'Ada@older.example'
+  const account = { name: 'Ada', email, password: '!' }
   const member = { ...account, level: 3, send_email_on_new_ticket: null, profile_pic: null }
   await db.insertInto('staff').values(member).execute()
   await db.insertInto('department_staff').values({ department_id: 1, staff_id: 1 }).execute()
@@ -150,7 +152,7 @@ for (const [engine, make] of Object.entries(engines)) {
             const { tickets } = await helpdesk.ticket.search(ada, { query, page: 1 })
             expect([query, tickets.length]).toEqual([query, found])
           }
-          expect(await storage.staff.byEmail('ada@OLDER.example')).toMatchObject({ id: 1 })
+          expect(await storage.staff.byEmail('ada@older.example')).toMatchObject({ id: 1 })
           const waiting = await storage.outbox.claim(new Date(), new Date(0), 10)
           expect(waiting).toHaveLength(state < 2 ? 0 : 1)
           const backup = await new Response(helpdesk.backup()).text()
