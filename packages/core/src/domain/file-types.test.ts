@@ -50,6 +50,9 @@ async function taken(name: string, bytes: Uint8Array, settings: Record<string, s
 }
 
 test.each([
+  ['winmail.dat', Buffer.from('789f3e220100019006', 'hex')],
+  ['smime.p7m', Buffer.from('308006092a864886f70d010703a080', 'hex')],
+  ['key.asc', Buffer.from('-----BEGIN PGP PUBLIC KEY BLOCK-----')],
   ['a.docx', officeOf('word')],
   ['a.xlsx', officeOf('xl')],
   ['a.pptx', officeOf('ppt')],

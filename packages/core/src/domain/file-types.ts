@@ -14,6 +14,8 @@ interface Kind {
 
 const office = 'application/x-office'
 const mimeOfZip = 'application/zip'
+const tnef = 'application/ms-tnef'
+const pkcs7 = 'application/pkcs7-mime'
 
 /** What may be uploaded: kinds of content, each with the endings that fit it. */
 const kinds: readonly Kind[] = [
@@ -54,9 +56,12 @@ const kinds: readonly Kind[] = [
     endings: ['docx', 'xlsx', 'pptx', 'odt', 'ods', 'odp', 'odg'],
     purposes: ['attachment'],
   },
+  // What mails bring that nothing here can open: files of Outlook in one, and encrypted mails.
+  { types: [tnef], endings: ['dat'], purposes: ['attachment'] },
+  { types: [pkcs7], endings: ['p7m'], purposes: ['attachment'] },
   {
     types: ['text/plain'],
-    endings: ['txt', 'csv', 'log', 'md', 'json', 'xml', 'eml', 'ics'],
+    endings: ['txt', 'csv', 'log', 'md', 'json', 'xml', 'eml', 'ics', 'asc'],
     purposes: ['attachment', 'text'],
   },
 ]
@@ -126,6 +131,12 @@ function isUtf16(head: Uint8Array): boolean {
 const isTiff = (head: Uint8Array) =>
   ['II*\0', 'MM\0*'].includes(Buffer.from(head.subarray(0, 4)).toString('latin1'))
 
+const isTnef = (head: Uint8Array) => Buffer.from(head.subarray(0, 4)).toString('hex') === '789f3e22'
+
+/** The object identifiers of PKCS #7 (1.2.840.113549.1.7) stand at the start of each of its files. */
+const isPkcs7 = (head: Uint8Array) =>
+  head[0] === 0x30 && Buffer.from(head.subarray(0, 40)).includes(Buffer.from('2a864886f70d0107', 'hex'))
+
 const startOfFile = Buffer.from('PK\x03\x04', 'latin1')
 const startOfEntry = Buffer.from('PK\x01\x02', 'latin1')
 
@@ -165,6 +176,8 @@ export async function typeOfContent(upload: Upload, ending: string | undefined):
   // The marks of several formats are words that a text may start with, too.
   if (isText && ending !== undefined && textKind?.endings.includes(ending)) return 'text/plain'
   if (isZip(head)) return (await isOffice(head, upload)) ? office : mimeOfZip
+  if (isTnef(head)) return tnef
+  if (isPkcs7(head)) return pkcs7
   const type = (await fileTypeFromBuffer(head))?.mime
   return type ?? (isTiff(head) ? 'image/tiff' : isText ? 'text/plain' : undefined)
 }
