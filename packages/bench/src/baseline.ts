@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
-import Database from 'better-sqlite3'
+import { openRaw } from './raw-database.js'
 
 /**
  * What somebody would write by hand for these few paths and nothing else: node:http, prepared statements, the same
@@ -11,7 +11,7 @@ export function baseline(file: string): {
   answer(path: string, form: URLSearchParams): unknown
   server(): Server
 } {
-  const db = new Database(file)
+  const db = openRaw(file)
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = NORMAL')
   const prepare = (sql: string) => db.prepare(sql)

@@ -4,7 +4,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setImmediate } from 'node:timers/promises'
 import { type Mailer, OpenSupports } from '@opensupports/core'
 import { sqlite } from '@opensupports/kysely'
-import Database from 'better-sqlite3'
+import { openRaw } from './raw-database.js'
 import { makeSkewed, type Size, type SkewedHelpdesk, sizes } from './skewed.js'
 
 interface Call {
@@ -105,7 +105,7 @@ export async function measureOperations(folder: string, size: Size, milliseconds
 }
 
 function tellStaff(file: string, count: number): void {
-  const db = new Database(file)
+  const db = openRaw(file)
   db.exec(`update staff set send_email_on_new_ticket = 0;
     insert or ignore into department_staff (department_id, staff_id) select 1, id from staff where id <= ${count};
     update staff set send_email_on_new_ticket = 1 where id <= ${count}`)

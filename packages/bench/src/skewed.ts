@@ -1,7 +1,7 @@
 // A helpdesk as a busy one looks after years: few authors write most tickets, one ticket has thousands of events.
 import { OpenSupports } from '@opensupports/core'
 import { sqlite } from '@opensupports/kysely'
-import Database from 'better-sqlite3'
+import { openRaw } from './raw-database.js'
 
 /** How many tickets and events a measurement has. */
 export const sizes = {
@@ -96,7 +96,7 @@ function fill(file: string, size: Size): void {
   const { tickets, events } = sizes[size]
   const authors = Math.max(100, Math.floor(tickets / 10))
   const next = random(42)
-  const db = new Database(file)
+  const db = openRaw(file)
   db.pragma('synchronous = OFF')
   const first = (sql: string) => db.prepare(sql).get() as Row
   const insertion = (table: string, row: Row) => {
