@@ -19,8 +19,9 @@ const MB = 1_000_000
 const jobs = {
   async backup([from = '', to = '']: readonly string[]) {
     const storage = await sqlite(from)
-    const backup = new OpenSupports({ storage }).backup()
-    await pipeline(Readable.fromWeb(backup as Parameters<typeof Readable.fromWeb>[0]), createWriteStream(to))
+    const helpdesk = new OpenSupports({ storage })
+    const backup = helpdesk.backup() as Parameters<typeof Readable.fromWeb>[0]
+    await whileAsked(helpdesk, () => pipeline(Readable.fromWeb(backup), createWriteStream(to)))
     await storage.close()
   },
   async restore([from = '', to = '']: readonly string[]) {
@@ -49,6 +50,28 @@ const jobs = {
   },
 }
 type Job = keyof typeof jobs
+
+/** Milliseconds between two requests of somebody else while a job runs. */
+const askEvery = 20
+
+/** Asks for the settings again and again while `work` runs, and prints how long that took at worst. */
+async function whileAsked(helpdesk: OpenSupports, work: () => Promise<unknown>): Promise<void> {
+  const times: number[] = []
+  let due = performance.now() + askEvery
+  const timer = setInterval(() => {
+    const start = due
+    due = performance.now() + askEvery
+    // What a timer is late, a request would have waited too.
+    void helpdesk.system.getSettings({}).then(() => times.push(performance.now() - start))
+  }, askEvery)
+  await work()
+  clearInterval(timer)
+  times.sort((one, other) => one - other)
+  const at = (share: number) => (times[Math.floor((times.length - 1) * share)] ?? 0).toFixed(1)
+  console.log(
+    `meanwhile, ${times.length} requests: p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, longest ${at(1)} ms`,
+  )
+}
 
 const noFiles = { put: async () => {}, open: async () => undefined, remove: async () => {} }
 
