@@ -17,3 +17,30 @@ export async function withRetries<T>(
     await delay(pause * (0.5 + Math.random()))
   }
 }
+
+/** How long a transaction that clashed waits for others that did before it runs again beside them. */
+const longestQueueMs = 5000
+
+/**
+ * Returns a function that runs transactions, and runs them again after a clash. Those that clashed take turns: on one busy
+ * row they would clash with each other again and again.
+ */
+export function retriedInTurn(
+  isClash: (error: unknown) => boolean,
+): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve()
+  return async (work) => {
+    try {
+      return await work()
+    } catch (error) {
+      if (!isClash(error)) throw error
+    }
+    const before = last
+    const turn = (async () => {
+      await Promise.race([before, delay(longestQueueMs, undefined, { ref: false })])
+      return withRetries(isClash, work)
+    })()
+    last = turn.catch(() => {})
+    return turn
+  }
+}

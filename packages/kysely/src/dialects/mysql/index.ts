@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Dialect } from '../dialect.js'
-import { withRetries } from '../retries.js'
+import { retriedInTurn, withRetries } from '../retries.js'
 import { mysqlBackup } from './backup.js'
 import { nextPlace } from './counter.js'
 import { mysqlDates } from './dates.js'
@@ -16,6 +16,8 @@ const isClash = (error: unknown) =>
   'errno' in error &&
   [1205, 1213, 1020].includes(Number(error.errno))
 
+const retried = retriedInTurn(isClash)
+
 /** MySQL from 8 on and MariaDB from 10.6 on, with InnoDB. */
 export const mysqlDialect: Dialect = {
   ...{ text: mysqlText, dates: mysqlDates, backup: mysqlBackup },
@@ -25,6 +27,5 @@ export const mysqlDialect: Dialect = {
     where table_schema = database() and non_unique = 0`,
   passingOver: sql`for update skip locked`,
   again: (statement) => withRetries(isClash, statement),
-  transaction: (db, work) =>
-    withRetries(isClash, () => db.transaction().setIsolationLevel('serializable').execute(work)),
+  transaction: (db, work) => retried(() => db.transaction().setIsolationLevel('serializable').execute(work)),
 }

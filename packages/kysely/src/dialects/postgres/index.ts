@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { nextPlace } from '../counter.js'
 import type { Dialect } from '../dialect.js'
-import { withRetries } from '../retries.js'
+import { retriedInTurn, withRetries } from '../retries.js'
 import { postgresBackup } from './backup.js'
 import { postgresDates } from './dates.js'
 import { postgresText } from './search.js'
@@ -17,6 +17,8 @@ const isClash = (error: unknown) =>
   'code' in error &&
   ['40001', '40P01'].includes(String(error.code))
 
+const retried = retriedInTurn(isClash)
+
 /** PostgreSQL from 15 on, with the extensions citext and pg_trgm that come with it. */
 export const postgresDialect = (schema: string, oneConnection: boolean): Dialect => ({
   ...{ text: postgresText, dates: postgresDates, backup: postgresBackup(schema, oneConnection), nextPlace },
@@ -25,6 +27,5 @@ export const postgresDialect = (schema: string, oneConnection: boolean): Dialect
     where schemaname = ${schema} and indexdef like 'CREATE UNIQUE%'`,
   passingOver: sql`for update skip locked`,
   again: (statement) => withRetries(isClash, statement),
-  transaction: (db, work) =>
-    withRetries(isClash, () => db.transaction().setIsolationLevel('serializable').execute(work)),
+  transaction: (db, work) => retried(() => db.transaction().setIsolationLevel('serializable').execute(work)),
 })
