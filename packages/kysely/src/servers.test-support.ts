@@ -1,5 +1,5 @@
 import type { Storage } from '@opensupports/core'
-import { createConnection } from 'mysql2/promise'
+import { type Connection, createConnection } from 'mysql2/promise'
 import pg from 'pg'
 import { mysql, postgres } from './index.js'
 
@@ -95,12 +95,28 @@ export async function postgresServer({ parallel = false } = {}): Promise<TestSer
   }
 }
 
+/** Empties the tables of a helpdesk, and makes ids begin again. Truncating would make each table anew. */
+async function emptyDatabase(server: Connection, database: string): Promise<void> {
+  const [rows] = await server.query(
+    `select table_name as name, auto_increment > 1 as used from information_schema.tables
+      where table_schema = ? and table_name not like 'os\\\\_migration%'`,
+    [database],
+  )
+  await server.query('set foreign_key_checks = 0')
+  for (const { name, used } of rows as { name: string; used: number | null }[]) {
+    await server.query(`delete from \`${database}\`.\`${name}\``)
+    if (used) await server.query(`alter table \`${database}\`.\`${name}\` auto_increment = 1`)
+  }
+  await server.query('set foreign_key_checks = 1')
+}
+
 /** Undefined, and said so, where there is none. */
 export async function mysqlServer(): Promise<TestServer | undefined> {
   const url = process.env.TEST_MYSQL_URL ?? 'mysql://root@127.0.0.1:3306'
   const server = await createConnection(url).catch(() => undefined)
   if (!server) return skipped('MySQL', 'TEST_MYSQL_URL', url)
   const drops: string[] = []
+  const free: { readonly name: string; readonly address: string }[] = []
   const make = async () => {
     const name = nextName()
     await server.query(`create database ${name} character set utf8mb4 collate utf8mb4_unicode_ci`)
@@ -115,13 +131,17 @@ export async function mysqlServer(): Promise<TestServer | undefined> {
       return address
     },
     async open(count) {
-      const { name, address } = await make()
+      const { name, address } = free.pop() ?? (await make())
       const storages: Storage[] = []
       for (let each = 0; each < count; each++) storages.push(await mysql(address))
-      return passing(storages, () => server.query(`drop database ${name}`))
+      return passing(storages, async () => {
+        await emptyDatabase(server, name)
+        free.push({ name, address })
+      })
     },
     async stop() {
-      for (const name of drops) await server.query(`drop database ${name}`)
+      for (const name of [...drops, ...free.map((each) => each.name)])
+        await server.query(`drop database ${name}`)
       await server.end()
     },
   }

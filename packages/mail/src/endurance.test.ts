@@ -158,7 +158,6 @@ test.skipIf(!dovecot)(
         const list = await post<{ tickets: Listed[] }>('/staff/get-all-tickets', {
           ...as(ada),
           page,
-          pageSize: 50,
         })
         for (const { ticketNumber, title } of list.tickets) seen.set(ticketNumber, title)
         if (list.tickets.length === 0) break
