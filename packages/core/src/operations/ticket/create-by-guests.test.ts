@@ -191,3 +191,12 @@ describe('once there is a captcha', () => {
     for (const author of [desk.admin, await desk.user()]) await desk.ticket({ author })
   })
 })
+
+test('under neutralAnswers, an address of staff answers as any other, and opens no ticket', async () => {
+  const desk = await createTestHelpdesk({ neutralAnswers: true, settings: { 'mandatory-login': '0' } })
+  const asStaff = { ...ticket, name: 'Gus', email: desk.admin.email }
+  const { ticketNumber } = await desk.helpdesk.ticket.create({}, asStaff)
+  expect(await desk.storage.tickets.byNumber(ticketNumber)).toBeUndefined()
+  expect(await desk.storage.users.byEmail(desk.admin.email)).toBeUndefined()
+  expect(await desk.mails()).toEqual([])
+})

@@ -8,6 +8,7 @@ import {
   findApiKey,
   guestAuthor,
   openTicket,
+  ticketNumberAt,
   withImageLinks,
 } from '../../domain/index.js'
 import { fail } from '../../errors.js'
@@ -99,13 +100,19 @@ export const create = operation({
       if (!isName(params.name)) fail('INVALID_NAME')
     }
     if (params.departmentId?.private && actor.kind !== 'staff') fail('INVALID_DEPARTMENT')
-    await checkSentEmail(context, email)
+    const isOfStaff = email !== '' && (await storage.staff.byEmail(email)) !== undefined
+    checkSentEmail(context, email, isOfStaff)
     if (await storage.bans.has(actor.kind === 'anonymous' ? email : actor.account.email))
       fail('ALREADY_BANNED')
     const uploads = await checkUploads(context, params)
     await countTicket(context, { email, byKey: apiKey?.canCreateTickets ?? false })
 
     const department = await chooseDepartment(context, params.departmentId)
+    if (isOfStaff) {
+      // Answers must not tell whose address is one of staff: the guest gets a number that no ticket will have.
+      const unused = await storage.tickets.nextSequence()
+      return { ticketNumber: ticketNumberAt(settings.ticketNumbering, unused) }
+    }
     const cleaned = cleanHtml(params.content)
     const apiUrl = await context.apiUrl()
     // Of who is signed in, a name is not needed: one that cannot be is left out.
@@ -122,11 +129,16 @@ export const create = operation({
   },
 })
 
-/** Nobody may write in the name of staff, or of another account. */
-async function checkSentEmail({ actor, storage }: Creator, email: string) {
+/**
+ * Nobody may write in the name of staff, or of another account.
+ *
+ * @throws INVALID_EMAIL; under `neutralAnswers` not for a guest with an address of staff
+ */
+function checkSentEmail({ actor, neutralAnswers }: Creator, email: string, isOfStaff: boolean): void {
   if (email === '') return
-  const own = actor.kind === 'anonymous' || (actor.kind === 'user' && actor.account.email === email)
-  if (!own || (await storage.staff.byEmail(email))) fail('INVALID_EMAIL')
+  if (actor.kind === 'anonymous' && (!isOfStaff || neutralAnswers)) return
+  if (actor.kind === 'user' && actor.account.email === email && !isOfStaff) return
+  fail('INVALID_EMAIL')
 }
 
 /** Users cannot choose while the setting `default-is-locked` is on. */
