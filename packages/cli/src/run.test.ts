@@ -354,7 +354,8 @@ describe('check', () => {
     const states = Object.fromEntries(findings.map(({ name: what, state }) => [what, state]))
     expect(states).toEqual({
       ...{ database: 'good', tables: 'good', installation: 'good', outbox: 'good' },
-      ...{ address: 'skipped', permissions: 'good' },
+      address: 'skipped',
+      permissions: 'good',
       ...{ files: 'bad', orphans: 'bad', smtp: 'bad', imap: 'skipped' },
     })
     expect(findings.find(({ name: what }) => what === 'files')?.details).toEqual([name])

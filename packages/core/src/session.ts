@@ -39,7 +39,7 @@ export const guest: SessionContext = Object.freeze({})
 
 export interface Anonymous {
   readonly kind: 'anonymous'
-  /** Why somebody who should have an account counts as a guest: refusals tell this code. */
+  /** The code of refusals, where the caller has an account that may not be used. */
   readonly because?: 'UNKNOWN_STAFF' | 'USER_DISABLED'
 }
 export interface UserActor {

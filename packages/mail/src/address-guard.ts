@@ -5,7 +5,7 @@ import ipaddr from 'ipaddr.js'
 /** IPv6 addresses of the public internet are all within this network (RFC 4291, section 2.4). */
 const globalUnicast = ipaddr.IPv6.parseCIDR('2000::/3')
 
-/** Returns whether an address leads to the public internet, and not into a private network or nowhere. */
+/** Returns whether an address is global unicast: neither private nor reserved. */
 export function isPublicAddress(address: string): boolean {
   if (address.includes('%')) return false
   const parsed = ipaddr.IPv4.isValidFourPartDecimal(address)

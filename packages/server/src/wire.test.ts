@@ -210,7 +210,10 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       expect(response.status).toBe(status)
       const { headers } = response
       expect(await response.json()).toMatchObject({
-        ...{ status: 'fail', message, data: null, detail: expect.stringMatching(/\.$/) },
+        status: 'fail',
+        message,
+        data: null,
+        detail: expect.stringMatching(/\.$/),
         requestId: headers.get('x-request-id'),
       })
     })
@@ -290,7 +293,8 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
         const answer = await send('/api/user/login', json(login))
         expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '900'])
         expect(await answer.json()).toMatchObject({
-          ...{ message: 'TOO_MANY_REQUESTS', data: { retryAfter: 900 } },
+          message: 'TOO_MANY_REQUESTS',
+          data: { retryAfter: 900 },
         })
         const old = await send('/api/user/login', form(login))
         // What the form of old clients can show.
@@ -308,7 +312,10 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       const response = await serve(helpdesk, {}, (send) => send(path, { method, headers }))
       expect(response.status).toBe(404)
       expect(await response.json()).toMatchObject({
-        ...{ status: 'fail', message: 'NOT_FOUND', data: null, requestId: expect.any(String) },
+        status: 'fail',
+        message: 'NOT_FOUND',
+        data: null,
+        requestId: expect.any(String),
       })
     })
 
@@ -410,8 +417,11 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       const response = await serve(helpdesk, {}, (send) => send('/api/system/get-settings', json({})))
       expect(response.status).toBe(500)
       expect(await response.json()).toEqual({
-        ...{ status: 'fail', message: 'INTERNAL_ERROR', data: null },
-        ...{ detail: expect.any(String), requestId: response.headers.get('x-request-id') },
+        status: 'fail',
+        message: 'INTERNAL_ERROR',
+        data: null,
+        detail: expect.any(String),
+        requestId: response.headers.get('x-request-id'),
       })
     })
   })

@@ -81,7 +81,11 @@ test('a number that an import has used already is passed over', async () => {
       departmentId: 1,
       author: { kind: 'staff', id: 1 } as const,
     },
-    ...{ authorName: null, authorEmail: null, unproved: false, file: null, date: desk.clock.now() },
+    authorName: null,
+    authorEmail: null,
+    unproved: false,
+    file: null,
+    date: desk.clock.now(),
   }
   await desk.storage.tickets.insert({ ...imported, ticketNumber: 787_799 })
   expect(await desk.ticket({ author: desk.admin })).toBe(ticketNumberAt(numbering, 3))

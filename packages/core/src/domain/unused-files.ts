@@ -13,7 +13,10 @@ export interface FileReport {
 
 /** The columns that hold the name of a file and nothing else. */
 const fileColumns: Readonly<Record<string, string>> = {
-  ...{ ticket: 'file', ticketevent: 'file', staff: 'profile_pic', os_mail_original: 'file' },
+  ticket: 'file',
+  ticketevent: 'file',
+  staff: 'profile_pic',
+  os_mail_original: 'file',
 }
 
 /** What a download is called with, wherever it stands: in contents, templates, settings, mails that wait. */

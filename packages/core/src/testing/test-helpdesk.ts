@@ -51,7 +51,10 @@ export async function createTestHelpdesk(options: TestHelpdeskOptions = {}) {
   const mailer = { check: inbox.mailbox.check, send: async (sent: OutgoingMail) => void captured.push(sent) }
   const helpdesk = new OpenSupports({
     ...(keepsFiles ? { files } : {}),
-    ...{ clock, random, passwordCost: 4, checkAnswers: true },
+    clock,
+    random,
+    passwordCost: 4,
+    checkAnswers: true,
     ...(mail ? { mailer, mailbox: inbox.mailbox } : {}),
     ...rest,
     storage,

@@ -89,7 +89,10 @@ async function duplicatesOf(db: Db, shape: OldShape, unique: UniqueColumn): Prom
     ? namesakesOf(db, table, column, shown)
     : equalsOf(db, table, column, shown, /char|text/.test(type)))
   return groups.map((group) => ({
-    ...{ table, column, value: group[0]?.[column] ?? null, resolution: resolutions[way] },
+    table,
+    column,
+    value: group[0]?.[column] ?? null,
+    resolution: resolutions[way],
     rows: group.map((row) => ({ id: row.id, text: label.map((name) => row[name] ?? '').join(', ') })),
   }))
 }

@@ -74,8 +74,10 @@ export const mailLedgerStore = (db: Db): MailLedgerStore => ({
     const row = {
       ...{ mailbox: entry.mailbox, uid_validity: entry.uidValidity, uid: entry.uid, fate: entry.fate },
       ...{ attempts: entry.attempts, at: entry.at.getTime(), content_hash: entry.contentHash },
-      ...{ taken_hash: takenHash, sent_hash: entry.fate === 'taken' ? entry.sentHash : null },
-      ...{ sender: entry.sender, message_id: entry.messageId },
+      taken_hash: takenHash,
+      sent_hash: entry.fate === 'taken' ? entry.sentHash : null,
+      sender: entry.sender,
+      message_id: entry.messageId,
       ...{ ticket_number: entry.ticketNumber, cause: entry.cause },
     }
     if (known) {

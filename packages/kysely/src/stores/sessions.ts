@@ -121,7 +121,9 @@ export function passwordTokenStore(db: Db): PasswordTokenStore {
       await db
         .insertInto('recoverpassword')
         .values({
-          ...{ email: addressOf(email), token: tokenHash, staff: bit(kind === 'staff') },
+          email: addressOf(email),
+          token: tokenHash,
+          staff: bit(kind === 'staff'),
           ...{ os_purpose: purpose, os_expires_at: expiresAt.getTime() },
         })
         .execute()

@@ -115,7 +115,10 @@ export type EventRow = Awaited<ReturnType<ReturnType<typeof events>['executeTake
 
 export const eventOf = (row: EventRow): StoredEvent => ({
   ...{ id: row.id, type: row.type as StoredEvent['type'], content: row.content, author: authorOf(row) },
-  ...{ date: dateOf(row.date), file: row.file, fileName: row.file_name, edited: isSet(row.edited_content) },
+  date: dateOf(row.date),
+  file: row.file,
+  fileName: row.file_name,
+  edited: isSet(row.edited_content),
   private: row.type === 'COMMENT' ? isSet(row.private) : null,
 })
 

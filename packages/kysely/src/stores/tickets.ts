@@ -65,7 +65,9 @@ const insertTicket = statement((db, row: NewRow) =>
       ...{ title: row.title, content: row.content, language: row.language, file: row.file, date: row.date },
       ...{ author_email: row.author_email, author_name: row.author_name, department_id: row.department_id },
       ...{ author_id: row.author_id, author_staff_id: row.author_staff_id },
-      ...{ total_departments: 0, total_owners: 0, os_unproved: row.os_unproved },
+      total_departments: 0,
+      total_owners: 0,
+      os_unproved: row.os_unproved,
     })
     .onConflict((clash) => clash.column('ticket_number').doNothing())
     .returning('id'),
@@ -139,7 +141,9 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
         ...{ ...ticket, ticket_number: ticketNumber, date: minuteOf(date), department_id: departmentId },
         ...{ author_name: authorName, author_email: authorEmail, author_id: userId(author) },
         ...{ author_staff_id: staffId(author), unread: 0, unread_staff: 1, closed: 0 },
-        ...{ total_departments: 0, total_owners: 0, os_unproved: unproved ? 1 : null },
+        total_departments: 0,
+        total_owners: 0,
+        os_unproved: unproved ? 1 : null,
       })
       if (!row) return undefined
       if (author.kind === 'user') await linkUser(db, { ticketId: row.id, userId: author.id })

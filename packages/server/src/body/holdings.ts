@@ -1,6 +1,6 @@
 import { OpenSupportsError } from '@opensupports/core'
 
-/** So much of every request is free, so that ordinary calls are answered whatever others upload. */
+/** The bytes of each request that do not count, so that ordinary calls are answered whatever others upload. */
 const free = 65_536
 
 /** Of all that may be held, callers who have not shown that they are signed in get this part together. */

@@ -230,8 +230,12 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
         expect((await send('/install?token=t0ken', sent({ ...ada, ...more }))).status).toBe(200)
         expect((await send('/install?token=t0ken', sent(ada))).status).toBe(409)
         expect(await desk.storage.settings.all()).toMatchObject({
-          ...{ title: 'Bikes', language: 'de', url: 'https://help.example' },
-          ...{ registration: '0', 'mandatory-login': '1', 'allow-attachments': '1' },
+          title: 'Bikes',
+          language: 'de',
+          url: 'https://help.example',
+          registration: '0',
+          'mandatory-login': '1',
+          'allow-attachments': '1',
         })
         await desk.helpdesk.user.login({}, { ...ada, staff: true })
       },

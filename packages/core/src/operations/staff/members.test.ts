@@ -138,7 +138,8 @@ describe('edit', () => {
     const olga = await desk.staff({ level: 1 })
     await desk.helpdesk.staff.edit(olga, { email: 'new@x.example', sendEmailOnNewTicket: true })
     expect(await desk.storage.staff.byId(olga.id)).toMatchObject({
-      ...{ email: olga.email, sendEmailOnNewTicket: true },
+      email: olga.email,
+      sendEmailOnNewTicket: true,
     })
     const token = (await desk.mails()).at(-1)?.variables.verificationToken ?? ''
     await desk.helpdesk.user.verify({}, { email: 'new@x.example', token })

@@ -34,7 +34,8 @@ const full = {
   ...{ 'server-email': null, 'smtp-host': null, 'smtp-user': null, 'imap-host': null, 'imap-user': null },
   ...{ 'imap-token': '', 'mail-template-header-image': '', 'attempt-limit': 10 },
   'attachment-types': expect.arrayContaining(['pdf', 'docx']),
-  ...{ 'mail-authserv-id': null, 'reopen-on-reply': true },
+  'mail-authserv-id': null,
+  'reopen-on-reply': true,
 }
 
 describe('who sees what', () => {

@@ -54,7 +54,10 @@ export const initSettings = operation({
     checkInstallToken(context, installToken)
     const settings = initialSettings(
       {
-        ...{ language, registration, title, url: url || context.publicUrl },
+        language,
+        registration,
+        title,
+        url: url || context.publicUrl,
         mandatoryLogin: params['mandatory-login'],
         allowAttachments: params['allow-attachments'],
         mail: Object.fromEntries(mailSettings.map((name) => [name, params[name] ?? null])),

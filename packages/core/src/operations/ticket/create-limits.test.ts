@@ -51,8 +51,13 @@ describe('guests', () => {
 
   test('of an API key that may open tickets share its network without a limit, but not a mailbox', async () => {
     await desk.storage.apiKeys.insert({
-      ...{ name: 'shop', token: tokenHash('key'), ending: 'key', canCreateUsers: false },
-      ...{ canCreateTickets: true, canCheckTickets: false, shouldReturnTicketNumber: false },
+      name: 'shop',
+      token: tokenHash('key'),
+      ending: 'key',
+      canCreateUsers: false,
+      canCreateTickets: true,
+      canCheckTickets: false,
+      shouldReturnTicketNumber: false,
     })
     const more = { apiKey: 'key' }
     const ip = '203.0.113.9'

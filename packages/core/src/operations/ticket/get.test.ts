@@ -26,18 +26,28 @@ test('a ticket comes whole, its history from the oldest on', async () => {
   expect(ticket).toEqual({
     ...{ ticketNumber, title: 'Printer', content: 'It <b>smokes</b>.', date, file: null, language: 'en' },
     ...{ department: { id: 1, name: 'Help and Support' }, tags: ['hardware'], owner: staff },
-    ...{ unread: true, unreadStaff: false, closed: false, edited: false, editedTitle: false },
+    unread: true,
+    unreadStaff: false,
+    closed: false,
+    edited: false,
+    editedTitle: false,
     unproved: false,
     fileName: null,
     author: { ...author, customfields: [] },
     events: [
       {
         ...{ type: 'ASSIGN', content: 'Olga', author: { ...staff, staff: true }, date, id: 1 },
-        ...{ file: null, fileName: null, private: null, edited: false },
+        file: null,
+        fileName: null,
+        private: null,
+        edited: false,
       },
       {
         ...{ type: 'COMMENT', content: '<i>Hurry</i>', author, date, id: 2 },
-        ...{ file: desk.files.names()[0], fileName: 'a.txt', private: false, edited: false },
+        file: desk.files.names()[0],
+        fileName: 'a.txt',
+        private: false,
+        edited: false,
       },
     ],
   })

@@ -40,8 +40,12 @@ describe('a ticket session', () => {
     const session = await desk.helpdesk.ticket.check({}, { ticketNumber, email: jane.email })
     const ticket = await desk.helpdesk.ticket.get(session, { ticketNumber })
     expect(ticket.author).toEqual({
-      ...{ id: jane.id, name: words.name, email: jane.email, staff: false },
-      ...{ profilePic: null, customfields: [] },
+      id: jane.id,
+      name: words.name,
+      email: jane.email,
+      staff: false,
+      profilePic: null,
+      customfields: [],
     })
     expect(ticket.events.map(({ author }) => author?.name)).toEqual([words.name, 'Ada Admin'])
     expect(JSON.stringify(ticket)).not.toMatch(/Jane Real|555-1234/)

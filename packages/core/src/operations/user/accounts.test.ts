@@ -224,7 +224,9 @@ describe('tokens of mails', () => {
     }
     const storage = desk.storage
     const { helpdesk } = await createTestHelpdesk({
-      ...{ storage, clock: desk.clock, log: { info() {}, warn() {}, error() {} } },
+      storage,
+      clock: desk.clock,
+      log: { info() {}, warn() {}, error() {} },
     })
     await helpdesk.user.signup({}, { name: 'Vera', email: 'vera@x.example', password: testPassword })
     const other = new OpenSupports({ storage, mailer, clock: desk.clock, log: silent })

@@ -45,7 +45,9 @@ export const getUsers = operation({
   legacyData: (data, _, { desc }) => ({ ...data, desc: desc.sent ?? null }),
   async run({ storage }, { page, orderBy, desc, search }) {
     const { users, total } = await storage.users.list({
-      ...{ orderBy, desc: desc.value, ...(search === undefined ? {} : { search }) },
+      orderBy,
+      desc: desc.value,
+      ...(search === undefined ? {} : { search }),
       ...pageOf(page, pageSize),
     })
     return {
@@ -53,7 +55,10 @@ export const getUsers = operation({
         ...{ id, name, verified: verificationToken === null, tickets, email, signupDate },
         disabled: disabled ?? false,
       })),
-      ...{ pages: pageCount(total, pageSize), page, orderBy, search: search ?? null },
+      pages: pageCount(total, pageSize),
+      page,
+      orderBy,
+      search: search ?? null,
       desc: desc.sent === undefined || desc.sent === null ? null : desc.value,
     }
   },

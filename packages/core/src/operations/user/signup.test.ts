@@ -100,7 +100,10 @@ describe("an address that only a guest's ticket knows", () => {
     expect(heard).toEqual([])
     await verify(token)
     expect(await desk.storage.users.byId(userId)).toMatchObject({
-      ...{ name: 'Jane', notRegistered: false, verificationToken: null, tickets: 1 },
+      name: 'Jane',
+      notRegistered: false,
+      verificationToken: null,
+      tickets: 1,
       signupDate: desk.clock.now(),
     })
     expect(await desk.storage.users.customFieldValues(userId)).toMatchObject([{ value: '123' }])

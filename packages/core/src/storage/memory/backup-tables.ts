@@ -65,7 +65,8 @@ const everything: Everything = {
       ...{ can_create_users: flag('canCreateUsers'), can_create_tickets: flag('canCreateTickets') },
       ...{ can_check_tickets: flag('canCheckTickets') },
       ...{ should_return_ticket_number: flag('shouldReturnTicketNumber'), token_ending: text('ending') },
-      ...{ os_sealed_key: textIfAny('sealedKey'), os_sealed_until: millisIfAny('sealedUntil') },
+      os_sealed_key: textIfAny('sealedKey'),
+      os_sealed_until: millisIfAny('sealedUntil'),
     },
   },
   topics: {
@@ -316,7 +317,10 @@ const everything: Everything = {
         event_id: numberOrNull('eventId'),
         file: textOrNull('file'),
       },
-      ...{ size: number('size'), hash: text('hash'), piece: number('piece'), content: textOrNull('content') },
+      size: number('size'),
+      hash: text('hash'),
+      piece: number('piece'),
+      content: textOrNull('content'),
     },
   },
   knownPlaces: {
@@ -333,7 +337,8 @@ const everything: Everything = {
     columns: {
       ...id,
       ...account('account', { user: 'user_id', staff: 'staff_id' }, { required: true }),
-      ...{ email: text('email'), token_hash: text('tokenHash') },
+      email: text('email'),
+      token_hash: text('tokenHash'),
       sign_up: {
         get: ({ signUp }) => signUp && JSON.stringify(signUp),
         set(pending, value) {

@@ -18,7 +18,9 @@ export async function fillEverything(storage: Storage): Promise<void> {
   const gus: AccountRef = {
     kind: 'user',
     id: await makeUser(storage, 'Gus', {
-      ...{ verificationToken: 'hash', verificationExpiresAt: at(9), notRegistered: true },
+      verificationToken: 'hash',
+      verificationExpiresAt: at(9),
+      notRegistered: true,
     }),
   }
   await storage.users.update(gus.id, { disabled: true })

@@ -83,7 +83,9 @@ export async function makeDesk(storage: Storage) {
             authorName: 'Uma',
             authorEmail: 'uma@customer.example',
           },
-          ...{ file: null, date: at(0), unproved: false },
+          file: null,
+          date: at(0),
+          unproved: false,
           ...more,
         }),
       )

@@ -26,7 +26,10 @@ export function ticketRules(rule: Rule): void {
         ...{ firstClosedAt: null, lastClosedAt: null, totalDepartments: 0, totalOwners: 0 },
         department: { id: department, name: 'Support', private: false },
         author: { ...uma, name: 'Uma', email: 'uma@customer.example', profilePic: null },
-        ...{ authorName: 'Uma U.', authorEmail: 'uma@typed.example', owner: null, unproved: false },
+        authorName: 'Uma U.',
+        authorEmail: 'uma@typed.example',
+        owner: null,
+        unproved: false,
       })
     },
   )
@@ -53,7 +56,11 @@ export function ticketRules(rule: Rule): void {
         departmentId: department,
         file: null,
       },
-      ...{ author: uma, authorName: null, authorEmail: null, date: at(0), unproved: false },
+      author: uma,
+      authorName: null,
+      authorEmail: null,
+      date: at(0),
+      unproved: false,
     })
     assert.equal(again, undefined)
     assert.equal((await storage.tickets.byNumber(7))?.title, 'Broken')

@@ -6,7 +6,9 @@ export function userRules(rule: Rule): void {
   rule('users: a new one has no tickets, was never disabled and supervises nobody', async (storage) => {
     const user = {
       ...{ name: 'Uma User', email: 'uma@customer.example', password: '$2a$10$hash', signupDate: at(3) },
-      ...{ verificationToken: 'abc', verificationExpiresAt: new Date(1234), notRegistered: true },
+      verificationToken: 'abc',
+      verificationExpiresAt: new Date(1234),
+      notRegistered: true,
     }
     const id = found(await storage.users.insert(user))
     assert.equal(id, 1)

@@ -16,7 +16,7 @@ export interface Body {
   readonly files: readonly MailFile[]
   /** The charset of its text, for headers without one. */
   readonly charset: string | undefined
-  /** False when parts of it were too many or too deep, and are missing. */
+  /** False when the mail had too many parts, or nested them too deep, so that some are missing. */
   readonly whole: boolean
 }
 

@@ -11,7 +11,7 @@ export interface Attribution {
   readonly isSure: boolean
 }
 
-/** Mail programs wrap an attribution over at most so many lines. */
+/** The most lines over which mail programs wrap an attribution. */
 const mostLines = 4
 /** Dates stand near the beginning, behind at most the name of a day. */
 const dateWithin = 30
