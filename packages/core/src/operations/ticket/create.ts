@@ -100,7 +100,7 @@ export const create = operation({
       if (!isName(params.name)) fail('INVALID_NAME')
     }
     if (params.departmentId?.private && actor.kind !== 'staff') fail('INVALID_DEPARTMENT')
-    const isOfStaff = email !== '' && (await storage.staff.byEmail(email)) !== undefined
+    const isOfStaff = isEmail(email) && (await storage.staff.byEmail(email)) !== undefined
     checkSentEmail(context, email, isOfStaff)
     if (await storage.bans.has(actor.kind === 'anonymous' ? email : actor.account.email))
       fail('ALREADY_BANNED')
