@@ -1,9 +1,10 @@
+import { ticketNumberAt } from './call/index.js'
 /**
  * What has to be known of a helpdesk to adopt the database of an older one: for storages, not for apps.
  *
  * @module
  */
-import { initialSettings, ticketNumberAt } from './domain/index.js'
+import { initialSettings } from './domain/index.js'
 import { broughtTemplate, mailTemplateNames } from './mail-templates/index.js'
 import { languageCodes } from './model/index.js'
 import { systemRandom, tokenHash } from './platform/index.js'

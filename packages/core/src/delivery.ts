@@ -1,12 +1,10 @@
+import { type Call, readSettings, type Settings } from './call/index.js'
 import {
-  type Context,
   helpdeskId,
   loopHeader,
   mailSecret,
   makeProof,
   messageId,
-  readSettings,
-  type Settings,
   threadId,
   ticketProof,
 } from './domain/index.js'
@@ -27,7 +25,7 @@ export interface DeliveryContext {
   readonly mailer: Mailer
   readonly log: Log
   readonly random: Random
-  readonly siteUrl: Context['siteUrl']
+  readonly siteUrl: Call['siteUrlOf']
   readonly now: () => Date
 }
 
@@ -44,7 +42,7 @@ export async function deliver(context: DeliveryContext): Promise<Delivery> {
   let failed = 0
   let secret: string | undefined
   for (;;) {
-    const settings = await readSettings(storage)
+    const settings = await readSettings(storage.settings)
     if (!canSend(mailer, settings)) return { sent, failed }
     const start = now()
     // One at a time: where the process is killed, only that one has to wait, and may arrive twice.

@@ -146,14 +146,8 @@ const everywhere: Partial<Record<ErrorCode, ErrorCode>> = {
 /** Whether a code needs no declaration by an operation. */
 export const isPossibleEverywhere = (code: ErrorCode): boolean => code in everywhere
 
-/** Returns the code that 4.11's clients get in place of `code` from an operation. */
-export const legacyCode = (
-  code: ErrorCode,
-  {
-    errors,
-    legacyCodes,
-  }: { errors: readonly ErrorCode[]; legacyCodes?: Partial<Record<ErrorCode, ErrorCode>> },
-): ErrorCode => legacyCodes?.[code] ?? (errors.includes(code) ? code : (everywhere[code] ?? code))
+/** Returns the code that 4.11's clients get in place of one that no operation of theirs declares. */
+export const legacyCodeElsewhere = (code: ErrorCode): ErrorCode => everywhere[code] ?? code
 
 /**
  * What every operation throws when it refuses.

@@ -1,17 +1,26 @@
-export type { ActingAs } from './acting-as.js'
 export { restoreBackup } from './backup/index.js'
+export type { ActingAs } from './call/index.js'
+export { guest, type SessionContext } from './call/index.js'
 export type { Delivery } from './delivery.js'
 export { compareFiles, type FileReport } from './domain/index.js'
-export { type ErrorCode, errorCodes, legacyCode, OpenSupportsError } from './errors.js'
+export { type ErrorCode, errorCodes, OpenSupportsError } from './errors.js'
 export type { EventName, HelpdeskEvents, Listener } from './events.js'
-export type { Answer, CallOptions } from './frame.js'
 export type { Admin, InstallOptions } from './install.js'
-export type { MailPoll, MailTrouble } from './mail-in/index.js'
 export { languageTags } from './mail-templates/index.js'
 export type * from './model/index.js'
 export type { ColumnKind } from './model/index.js'
 export { OpenSupports } from './opensupports.js'
-export type { AnyOperation, Method, Methods, Permission } from './operation.js'
+export {
+  type Answer,
+  type AnyOperation,
+  type CallOptions,
+  errorsOf,
+  legacyCode,
+  type Method,
+  type Methods,
+  type Operation,
+  type Permission,
+} from './operation/index.js'
 export type { OpenSupportsOptions } from './options.js'
 export { type Fields, isUploadField } from './params/index.js'
 export {
@@ -25,9 +34,11 @@ export {
   type MailAttachment,
   type Mailbox,
   type Mailer,
+  type MailPoll,
   type MailServer,
   MailServerError,
   type MailServerFault,
+  type MailTrouble,
   type MemoryFiles,
   memoryFiles,
   type OpenMailbox,
@@ -38,7 +49,6 @@ export {
   type StoredFile,
   type Upload,
 } from './platform/index.js'
-export { guest, type SessionContext } from './session.js'
 export type * from './storage/index.js'
 export { foldedText, nameKey, sameName } from './storage/index.js'
 export { memoryStorage } from './storage/memory/index.js'

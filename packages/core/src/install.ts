@@ -1,8 +1,8 @@
-import { initialSettings, installAdmin, installSettings, type Passwords } from './domain/index.js'
+import { initialSettings, installAdmin, installSettings } from './domain/index.js'
 import { fail } from './errors.js'
 import type { LanguageCode } from './model/index.js'
 import { isEmail, isName, isPassword, lowerCase } from './params/index.js'
-import type { Random } from './platform/index.js'
+import type { Passwords, Random } from './platform/index.js'
 import type { Storage } from './storage/index.js'
 
 /** A staff member of level 3. */

@@ -137,6 +137,13 @@ const fieldsOf: Record<string, (world: World) => Fields> = {
   '/article/add-topic': () => ({ name: 'Second steps' }),
   '/article/edit-topic': ({ topicId }) => ({ topicId, name: 'Renamed' }),
   '/article/delete-topic': ({ topicId }) => ({ topicId }),
+  '/article/add': ({ topicId }) => ({ topicId, title: 'Two', content: 'Go on.' }),
+  '/article/edit': ({ topicId }) => ({ articleId: 1, topicId, title: 'Three', content: 'Stop.' }),
+  '/staff/delete': ({ ned }) => ({ staffId: ned.id }),
+  '/ticket/create': () => ({ title: 'Printer', content: 'It smokes.', departmentId: 1 }),
+  '/ticket/comment': ({ ticketNumber }) => ({ ticketNumber, content: 'It still smokes.' }),
+  '/ticket/edit-title': ({ ticketNumber }) => ({ ticketNumber, title: 'Another title' }),
+  '/ticket/edit-comment': ({ ticketNumber }) => ({ ticketNumber, content: 'It does not smoke.' }),
   '/article/delete': () => ({ articleId: 1 }),
   '/user/un-ban': () => ({ email: 'eve@evil.example' }),
   '/user/enable': ({ jane }) => ({ userId: jane.id }),
@@ -144,12 +151,12 @@ const fieldsOf: Record<string, (world: World) => Fields> = {
 }
 
 const operations = (await createTestHelpdesk()).helpdesk.operations
-const writes = [...operations.values()].filter(({ write }) => write !== undefined)
+const writes = [...operations.values()].filter((each) => 'write' in each)
 
-test('each operation has either a run or a write, and each write is interrupted below', () => {
-  for (const { run, write, prepare } of operations.values()) {
-    expect([run, write].filter(Boolean)).toHaveLength(1)
-    if (run) expect(prepare).toBeUndefined()
+test('each operation has one of read, write and steps, and each write is interrupted below', () => {
+  for (const operation of operations.values()) {
+    expect(['read', 'write', 'steps'].filter((kind) => kind in operation)).toHaveLength(1)
+    if (!('write' in operation)) expect(operation).not.toHaveProperty('prepare')
   }
   expect(Object.keys(fieldsOf).sort()).toEqual(writes.map(({ path }) => path).sort())
 })

@@ -1,24 +1,39 @@
-import { type ActingAs, contextFor, identityOf } from './acting-as.js'
 import { writeBackup } from './backup/index.js'
-import { guardedStorage } from './call/index.js'
-import { type Delivery, deliver } from './delivery.js'
-import type { Context } from './domain/index.js'
 import {
-  accountFor,
-  bcryptPasswords,
-  isTicketSessionOver,
-  type Passwords,
+  type ActingAs,
+  type Actor,
+  actorFor,
+  anonymous,
+  assertNoParameters,
+  assertSession,
+  type Call,
+  contextFor,
+  guardedStorage,
+  identityOf,
   readSettings,
+  resolveActor,
+  type SessionContext,
   type Settings,
-  siteUrlOf,
-} from './domain/index.js'
+  settingsOf,
+  transaction,
+  unknownStaff,
+} from './call/index.js'
+import { type Delivery, deliver } from './delivery.js'
+import { accountFor, isTicketSessionOver, siteUrlOf } from './domain/index.js'
 import { fail, OpenSupportsError } from './errors.js'
 import { type Emitter, type EventName, emitter, type Listener } from './events.js'
-import { type Answer, admitted, type CallOptions, run, runDeclared } from './frame.js'
 import { type Admin, addAdmin, type InstallOptions, install } from './install.js'
-import { type MailPoll, pollMailbox } from './mail-in/index.js'
-import { droppedMailWarning, mailQueue } from './mail-queue.js'
-import type { AnyOperation, Methods } from './operation.js'
+import { pollMailbox } from './mail-in/index.js'
+import { canSend, droppedMailWarning } from './mail-queue.js'
+import {
+  type Answer,
+  type AnyOperation,
+  admitted,
+  type CallOptions,
+  type Methods,
+  run,
+  runDeclared,
+} from './operation/index.js'
 import {
   articleOperations,
   staffOperations,
@@ -28,18 +43,16 @@ import {
 } from './operations/index.js'
 import type { OpenSupportsOptions } from './options.js'
 import { type Fields, isEmail, isId, isName, lowerCase } from './params/index.js'
-import { consoleLog, type Log, systemClock, systemRandom } from './platform/index.js'
 import {
-  type Actor,
-  actorFor,
-  anonymous,
-  assertNoParameters,
-  assertSession,
-  resolveActor,
-  type SessionContext,
-  unknownStaff,
-} from './session.js'
-import type { Storage } from './storage/index.js'
+  bcryptPasswords,
+  consoleLog,
+  type Log,
+  type MailPoll,
+  type Passwords,
+  systemClock,
+  systemRandom,
+} from './platform/index.js'
+import { type Storage, storesOf } from './storage/index.js'
 
 /**
  * A helpdesk. One method for each path of the API: `/ticket/create` is `helpdesk.ticket.create(session, params)`.
@@ -76,7 +89,7 @@ export class OpenSupports {
   readonly #options: OpenSupportsOptions
   readonly #emitter: Emitter
   readonly #passwords: Passwords
-  readonly #siteUrl: Context['siteUrl']
+  readonly #siteUrl: Call['siteUrlOf']
   readonly #warnOfDropped: ReturnType<typeof droppedMailWarning>
   #installed = false
   #polling: Promise<MailPoll> | undefined
@@ -182,17 +195,13 @@ export class OpenSupports {
 
   async #poll(): Promise<MailPoll> {
     const { mailbox } = this.#options
-    const settings = await readSettings(this.storage)
+    const settings = await readSettings(this.storage.settings)
     const nothing = { taken: 0, ignored: 0, refused: 0, failed: [] }
-    if (
-      !mailbox ||
-      (mailbox.bySettings && !settings.imap) ||
-      !(await this.#isInstalled(async () => settings))
-    )
+    if (!mailbox || (mailbox.bySettings && !settings.imap) || !(await this.#isInstalled(settings)))
       return nothing
     const open = await mailbox.open(settings.imap)
     try {
-      return await pollMailbox(open, () => this.#context({}))
+      return await pollMailbox(open, () => this.#call({}))
     } finally {
       await open.close()
     }
@@ -222,8 +231,8 @@ export class OpenSupports {
     options: CallOptions = {},
   ): Promise<Answer> {
     return this.#orInternalError(operation, session, async () => {
-      const context = await this.#contextOf(operation, session)
-      return (this.#options.checkAnswers ? runDeclared : run)(operation, context, fields, options)
+      const call = await this.#callOf(operation, session)
+      return (this.#options.checkAnswers ? runDeclared : run)(operation, call, fields, options)
     })
   }
 
@@ -235,26 +244,26 @@ export class OpenSupports {
    */
   async admit(operation: AnyOperation, session: SessionContext): Promise<{ readonly signedIn: boolean }> {
     return this.#orInternalError(operation, session, async () => {
-      const actor = await admitted(operation, await this.#contextOf(operation, session))
+      const actor = admitted(operation, await this.#callOf(operation, session))
       return { signedIn: actor.kind !== 'anonymous' }
     })
   }
 
   /** Returns where links in mails and pictures lead now, without a slash at the end. */
   async siteUrl(): Promise<string> {
-    return this.#siteUrl(await readSettings(this.storage))
+    return this.#siteUrl(await readSettings(this.storage.settings))
   }
 
   /** Returns how large an uploaded file may be, in bytes: the setting `max-size`. */
   async maxUploadSize(): Promise<number> {
-    return (await readSettings(this.storage)).maxUploadSize
+    return (await readSettings(this.storage.settings)).maxUploadSize
   }
 
-  async #contextOf(operation: AnyOperation, session: SessionContext): Promise<Context> {
+  async #callOf(operation: AnyOperation, session: SessionContext): Promise<Call> {
     assertSession(session)
-    const context = await this.#context(session)
-    if (!operation.beforeInstallation && !(await this.#isInstalled(context.settings))) fail('NOT_INSTALLED')
-    return context
+    const call = await this.#call(session, operation.withoutStorage)
+    if (!operation.beforeInstallation && !(await this.#isInstalled(call.settings))) fail('NOT_INSTALLED')
+    return call
   }
 
   async #orInternalError<T>(
@@ -290,81 +299,80 @@ export class OpenSupports {
     return (this.#options.clock ?? systemClock).now()
   }
 
-  async #context(session: SessionContext): Promise<Context> {
+  async #call(session: SessionContext, withoutStorage = false): Promise<Call> {
     const { storage, log } = this
-    const {
-      files,
-      signedDownloads,
-      captcha,
-      mailer,
-      mailbox,
-      random = systemRandom,
-      apiUrl,
-      installToken,
-      publicUrl,
-    } = this.#options
-    const siteUrl = this.#siteUrl
-    const now = this.#now()
-    let read: Promise<Settings> | undefined
-    const settings = () => {
-      read ??= readSettings(storage)
-      return read
+    const { files, signedDownloads, captcha, mailer, mailbox, random = systemRandom } = this.#options
+    const { apiUrl, installToken, publicUrl, neutralAnswers = false } = this.#options
+    const siteUrlOf = this.#siteUrl
+    const apiUrlOf: Call['apiUrlOf'] = (settings) => apiUrl ?? `${siteUrlOf(settings)}/api`
+    const canDeliver: Call['canDeliver'] = (settings) => {
+      const can = canSend(mailer, settings)
+      if (!can) this.#warnOfDropped(mailer)
+      return can
     }
-    const apiUrlBy = (settings: Settings) => apiUrl ?? `${siteUrl(settings)}/api`
-    return {
-      actor: await this.#actor(session, now, settings),
+    const settings = await readSettings(storage.settings).catch((error: unknown) => {
+      if (withoutStorage) return settingsOf({})
+      throw error
+    })
+    const guestCall: Call = {
+      ...storesOf(storage),
+      actor: anonymous,
       ip: session.ip,
       wire: 'native',
       sessionToken: session.token,
-      now,
-      storage,
-      random,
-      passwords: this.#passwords,
+      now: this.#now(),
       settings,
+      apiUrl: apiUrlOf(settings),
+      siteUrl: siteUrlOf(settings),
+      random,
+      neutralAnswers,
+      canMail: () => canDeliver(settings),
+      storage,
       files,
       signedDownloads,
-      captcha,
-      installToken,
-      neutralAnswers: this.#options.neutralAnswers ?? false,
-      log,
-      mail: mailQueue(mailer, now, this.#warnOfDropped),
+      publicUrl,
       mailer: mailer === 'queue-only' ? undefined : mailer,
       mailbox,
-      publicUrl,
-      siteUrl,
-      apiUrl: async () => apiUrlBy(await settings()),
-      apiUrlBy,
+      captcha,
+      passwords: this.#passwords,
+      installToken,
+      logger: log,
       emit: this.#emitter.emit,
       pollMail: () => this.pollMail(),
+      onFailure: () => {},
+      siteUrlOf,
+      apiUrlOf,
+      canDeliver,
     }
+    return { ...guestCall, actor: await this.#actor(session, guestCall) }
   }
 
-  async #actor(session: SessionContext, now: Date, settings: Context['settings']): Promise<Actor> {
+  async #actor(session: SessionContext, call: Call): Promise<Actor> {
     const identity = identityOf(this, session)
     if (!identity) {
-      const actor = await resolveActor(session, this.storage, now)
-      const over =
-        actor.kind === 'ticket' && (await isTicketSessionOver(actor, { storage: this.storage, settings }))
-      return over ? anonymous : actor
+      const actor = await resolveActor(session, call, call.now)
+      return actor.kind === 'ticket' && (await isTicketSessionOver(actor, call)) ? anonymous : actor
     }
-    if ('staff' in identity) return this.#staffActor(identity.staff)
+    if ('staff' in identity) return this.#staffActor(identity.staff, call)
     // There are no accounts before the installation.
-    if (!(await this.#isInstalled(settings))) return anonymous
+    if (!(await this.#isInstalled(call.settings))) return anonymous
     const email = lowerCase(identity.user.email)
+    const known = await call.users.byEmail(email)
+    if (known && known.verificationToken === null) return actorFor({ kind: 'user', id: known.id }, call)
     const person = { email, name: identity.user.name, registered: true }
-    const { account } = await accountFor(this.storage, person, now)
-    return actorFor({ kind: 'user', id: account.id }, this.storage)
+    const { account } = await transaction(call, (tx) => accountFor(tx, person))
+    return actorFor({ kind: 'user', id: account.id }, call)
   }
 
-  async #staffActor(id: number): Promise<Actor> {
+  async #staffActor(id: number, call: Call): Promise<Actor> {
     if (!isId(id)) return unknownStaff
-    const actor = await actorFor({ kind: 'staff', id }, this.storage)
+    const actor = await actorFor({ kind: 'staff', id }, call)
     return actor === anonymous ? unknownStaff : actor
   }
 
-  async #isInstalled(settings: Context['settings']): Promise<boolean> {
+  async #isInstalled(settings: Settings): Promise<boolean> {
     // None is ever un-installed.
-    this.#installed ||= (await settings()).exist && (await this.storage.staff.count()) > 0
+    this.#installed ||= settings.exist && (await this.storage.staff.count()) > 0
     return this.#installed
   }
 }

@@ -1,6 +1,6 @@
-import type { Storage } from '../storage/index.js'
-import type { Context } from './context.js'
-import { removeFiles } from './ticket-files.js'
+import type { Call } from '../call/index.js'
+import type { Stores } from '../storage/index.js'
+import { type FileKeepers, removeFiles } from './ticket-files.js'
 
 /** The names of stored pictures in texts of articles. */
 export const articlePictures = (...contents: readonly string[]): string[] => [
@@ -9,17 +9,19 @@ export const articlePictures = (...contents: readonly string[]): string[] => [
 
 /** Removes pictures that no article shows any more: one may have been copied from another. */
 export async function removeArticlePictures(
-  context: Pick<Context, 'files' | 'log'> & { readonly storage: Pick<Storage, 'articles' | 'fileNames'> },
+  call: FileKeepers & Pick<Call, 'articles'>,
   names: readonly string[],
 ): Promise<void> {
   const unused: string[] = []
-  for (const name of names)
-    if ((await context.storage.articles.mentioning(name)).length === 0) unused.push(name)
-  await removeFiles(context, unused)
+  for (const name of names) if ((await call.articles.mentioning(name)).length === 0) unused.push(name)
+  await removeFiles(call, unused)
 }
 
 /** Whether guests and users may see the picture: it stands in an article of a topic that is not for staff alone. */
-export async function isPublicPicture({ topics, articles }: Storage, name: string): Promise<boolean> {
+export async function isPublicPicture(
+  { topics, articles }: Pick<Stores, 'topics' | 'articles'>,
+  name: string,
+): Promise<boolean> {
   for (const { topicId } of await articles.mentioning(name)) {
     const topic = topicId === null ? undefined : await topics.byId(topicId)
     if (topic && !topic.private) return true

@@ -1,7 +1,7 @@
+import type { Call } from '../call/index.js'
 import { fail } from '../errors.js'
 import { tokenHash } from '../platform/index.js'
-import type { Storage } from '../storage/index.js'
-import type { Context } from './context.js'
+import type { Stores } from '../storage/index.js'
 
 type AttemptKind =
   | 'login'
@@ -13,8 +13,10 @@ type AttemptKind =
   | 'connection'
   | 'polling'
 
+type AttemptCall = Pick<Call, 'attempts' | 'settings' | 'now' | 'ip'>
+
 const windowMs = 15 * 60_000
-/** Many people share an address: it bears more than one account does. */
+/** An IP address is often shared, so it gets a higher limit than a single account. */
 const addressFactor = 10
 
 /** Whole seconds until the last of the limits ends, at least one. */
@@ -27,19 +29,17 @@ const secondsUntil = (ends: readonly Date[], now: Date) =>
  * @throws TOO_MANY_REQUESTS
  */
 export async function countAttempt(
-  { storage, settings, now, ip }: Pick<Context, 'storage' | 'settings' | 'now' | 'ip'>,
+  { attempts, settings, now, ip }: AttemptCall,
   kind: AttemptKind,
   account: string,
 ): Promise<{ readonly accountKey: string; readonly addressKey: string | undefined }> {
-  const { attemptLimit } = await settings()
+  const { attemptLimit } = settings
   // Callers may name anything: its hash is short, and fits every database.
   const accountKey = accountKeyOf(kind, account)
   const addressKey = ip === undefined ? undefined : `${kind}@${ip}`
   if (attemptLimit > 0) {
-    const onAccount = await storage.attempts.add(accountKey, now, windowMs)
-    const fromAddress = addressKey
-      ? await storage.attempts.add(addressKey, now, windowMs)
-      : { count: 0, until: now }
+    const onAccount = await attempts.add(accountKey, now, windowMs)
+    const fromAddress = addressKey ? await attempts.add(addressKey, now, windowMs) : { count: 0, until: now }
     const ends: Date[] = []
     if (onAccount.count > attemptLimit) ends.push(onAccount.until)
     if (fromAddress.count > attemptLimit * addressFactor) ends.push(fromAddress.until)
@@ -51,8 +51,11 @@ export async function countAttempt(
 const accountKeyOf = (kind: AttemptKind, account: string) => `${kind}:${tokenHash(account)}`
 
 /** Forgets the attempts on an account. */
-export const clearAttempts = (storage: Storage, kind: AttemptKind, account: string): Promise<void> =>
-  storage.attempts.clear(accountKeyOf(kind, account))
+export const clearAttempts = (
+  { attempts }: Pick<Stores, 'attempts'>,
+  kind: AttemptKind,
+  account: string,
+): Promise<void> => attempts.clear(accountKeyOf(kind, account))
 
 /**
  * Runs something that can be guessed at. It counts as an attempt on the account and from the caller's address, in the
@@ -65,7 +68,7 @@ export const clearAttempts = (storage: Storage, kind: AttemptKind, account: stri
  * @throws TOO_MANY_REQUESTS before the work, when the setting `attempt-limit` is used up; the wait is at most 15 minutes.
  */
 export async function attempt<T>(
-  context: Pick<Context, 'storage' | 'settings' | 'now' | 'ip'>,
+  call: AttemptCall,
   kind: AttemptKind,
   account: string,
   work: () => Promise<T>,
@@ -74,10 +77,10 @@ export async function attempt<T>(
   // Counted before the work, so that guesses sent all at once are counted too.
   const { accountKey, addressKey } =
     place === undefined
-      ? await countAttempt(context, kind, account)
-      : await countAttempt({ ...context, ip: undefined }, kind, `${account} at ${place}`)
+      ? await countAttempt(call, kind, account)
+      : await countAttempt({ ...call, ip: undefined }, kind, `${account} at ${place}`)
   const result = await work()
-  await context.storage.attempts.clear(accountKey)
-  if (addressKey) await context.storage.attempts.giveBack(addressKey)
+  await call.attempts.clear(accountKey)
+  if (addressKey) await call.attempts.giveBack(addressKey)
   return result
 }

@@ -1,11 +1,11 @@
+import type { Call } from '../call/index.js'
 import { fail } from '../errors.js'
 import { tokenHash } from '../platform/index.js'
-import type { StoredApiKey } from '../storage/index.js'
-import type { Context } from './context.js'
+import type { StoredApiKey, Stores } from '../storage/index.js'
 
 /** The API key with this text, if there is one. */
-export async function findApiKey({ storage }: Pick<Context, 'storage'>, apiKey: string | undefined) {
-  return apiKey ? storage.apiKeys.byToken(tokenHash(apiKey)) : undefined
+export async function findApiKey({ apiKeys }: Pick<Stores, 'apiKeys'>, apiKey: string | undefined) {
+  return apiKey ? apiKeys.byToken(tokenHash(apiKey)) : undefined
 }
 
 type KeyRight = 'canCreateUsers' | 'canCreateTickets' | 'canCheckTickets'
@@ -17,16 +17,16 @@ type KeyRight = 'canCreateUsers' | 'canCreateTickets' | 'canCheckTickets'
  * @throws INVALID_CAPTCHA
  */
 export async function checkCaptcha(
-  { settings, captcha, ip, log }: Pick<Context, 'settings' | 'captcha' | 'ip' | 'log'>,
+  { settings, captcha, ip, logger }: Pick<Call, 'settings' | 'captcha' | 'ip' | 'logger'>,
   answer: string | undefined,
   key?: { readonly apiKey: StoredApiKey | undefined; readonly right: KeyRight },
 ): Promise<void> {
-  const { recaptchaPrivate: secret } = await settings()
+  const { recaptchaPrivate: secret } = settings
   if (!secret) return
   if (key?.apiKey) return key.apiKey[key.right] ? undefined : fail('INVALID_CAPTCHA')
   if (!answer) return fail('INVALID_CAPTCHA')
   if (!captcha) {
-    log.error({}, 'a captcha is set up, but the helpdesk was made without the option `captcha`')
+    logger.error({}, 'a captcha is set up, but the helpdesk was made without the option `captcha`')
     return fail('INVALID_CAPTCHA')
   }
   const solved = await captcha.verify({

@@ -1,4 +1,5 @@
 import { fileTypeFromBuffer } from 'file-type'
+import type { Settings } from '../call/index.js'
 import type { Upload } from '../platform/index.js'
 
 /** What uploads are for: a picture is shown in a text, a text is read by the helpdesk itself. */
@@ -66,8 +67,13 @@ const kinds: readonly Kind[] = [
   },
 ]
 
-/** Endings of attachments that are taken unless the setting `attachment-types` says otherwise. */
-export const defaultAttachmentTypes: readonly string[] = kinds.flatMap(({ endings }) => endings)
+const knownEndings: readonly string[] = kinds.flatMap(({ endings }) => endings)
+
+/** Returns the endings that attachments may have: those of the setting `attachment-types`, or all that are known here. */
+export const allowedAttachmentTypes = ({
+  attachmentTypes,
+}: Pick<Settings, 'attachmentTypes'>): readonly string[] =>
+  attachmentTypes.length > 0 ? attachmentTypes : knownEndings
 
 /** In bytes: where formats say what they are. */
 const headSize = 4100
@@ -205,7 +211,7 @@ export async function endingFor(
 ): Promise<string | undefined> {
   const isAllowed = (ending: string) => purpose !== 'attachment' || allowed.includes(ending)
   if (given !== undefined && !isAllowed(given)) return undefined
-  const known = given === undefined || defaultAttachmentTypes.includes(given)
+  const known = given === undefined || knownEndings.includes(given)
   if (!known) return purpose === 'attachment' ? given : undefined
   const type = await typeOfContent(upload, given)
   const fits = kinds.filter(

@@ -1,6 +1,6 @@
+import type { Call, Tx } from '../call/index.js'
 import type { IncomingMail, Upload } from '../platform/index.js'
-import type { Storage, StoredOriginal } from '../storage/index.js'
-import type { Context } from './context.js'
+import type { StoredOriginal, Stores } from '../storage/index.js'
 
 /** In bytes: no statement and no row is large. */
 const pieceSize = 24_576
@@ -11,9 +11,9 @@ const pieceSize = 24_576
  * @returns what stores it there; the bytes go with it where no file store has taken them
  */
 export async function originalKeeper(
-  { files }: Pick<Context, 'files'>,
+  { files }: Pick<Call, 'files'>,
   { contentHash, original }: Pick<IncomingMail, 'contentHash' | 'original'>,
-): Promise<(tx: Storage, place: Pick<StoredOriginal, 'ticketId' | 'eventId' | 'file'>) => Promise<void>> {
+): Promise<(tx: Tx, place: Pick<StoredOriginal, 'ticketId' | 'eventId' | 'file'>) => Promise<void>> {
   const pieces: Uint8Array[] = []
   if (!files) {
     const bytes = new Uint8Array(await new Response(original.stream()).arrayBuffer())
@@ -25,18 +25,22 @@ export async function originalKeeper(
 
 /** Opens the mail of a ticket or a comment; undefined where its bytes are gone. */
 export async function openOriginal(
-  { files, storage }: Pick<Context, 'files' | 'storage'>,
+  { files, mailOriginals }: Pick<Call, 'files' | 'mailOriginals'>,
   { ticketId, eventId, file }: StoredOriginal,
 ): Promise<Pick<Upload, 'stream'> | undefined> {
   if (file !== null) return files?.open(file)
-  return { stream: () => pieces(storage, ticketId, eventId) }
+  return { stream: () => pieces({ mailOriginals }, ticketId, eventId) }
 }
 
-function pieces(storage: Storage, ticketId: number, eventId: number | null): ReadableStream<Uint8Array> {
+function pieces(
+  { mailOriginals }: Pick<Stores, 'mailOriginals'>,
+  ticketId: number,
+  eventId: number | null,
+): ReadableStream<Uint8Array> {
   let index = 0
   return new ReadableStream({
     async pull(controller) {
-      const piece = await storage.mailOriginals.piece(ticketId, eventId, index++)
+      const piece = await mailOriginals.piece(ticketId, eventId, index++)
       if (piece) controller.enqueue(piece)
       else controller.close()
     },

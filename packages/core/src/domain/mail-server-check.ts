@@ -1,7 +1,7 @@
+import type { Call } from '../call/index.js'
 import { fail } from '../errors.js'
 import { type MailServer, MailServerError } from '../platform/index.js'
 import { countAttempt } from './attempts.js'
-import type { Context } from './context.js'
 import { checkInstallToken } from './install-guard.js'
 
 /**
@@ -13,7 +13,7 @@ import { checkInstallToken } from './install-guard.js'
  * the network.
  */
 export async function checkMailServer(
-  context: Context,
+  call: Call,
   kind: 'smtp' | 'imap',
   given: {
     readonly host: string | undefined
@@ -22,25 +22,24 @@ export async function checkMailServer(
   },
   installToken: string | undefined,
 ): Promise<void> {
-  const { actor, storage, log } = context
-  const settings = await context.settings()
-  const installed = settings.exist && (await storage.staff.count()) > 0
-  if (!installed) checkInstallToken(context, installToken)
+  const { actor, settings, logger } = call
+  const installed = settings.exist && (await call.staff.count()) > 0
+  if (!installed) checkInstallToken(call, installToken)
   else if (actor.kind !== 'staff' || actor.level < 3) fail('NO_PERMISSION')
-  await countAttempt(context, 'connection', kind)
+  await countAttempt(call, 'connection', kind)
 
   const { host = '', user = null, pass } = given
   const saved = settings[kind]
   const isSaved = saved?.host === host && saved.user === user
   const server: MailServer = { host, user, pass: pass || (isSaved ? saved.pass : null) }
   const code = kind === 'smtp' ? 'SMTP_CONNECTION' : 'IMAP_CONNECTION'
-  const adapter = kind === 'smtp' ? context.mailer : context.mailbox
+  const adapter = kind === 'smtp' ? call.mailer : call.mailbox
   if (!adapter?.check) return fail(code)
   if (host.trim() === '') return fail(code, installed ? noServer : undefined)
   try {
     await adapter.check(server)
   } catch (error) {
-    log.info({ err: error, kind }, 'a mail server could not be reached')
+    logger.info({ err: error, kind }, 'a mail server could not be reached')
     const isKnown = installed && error instanceof MailServerError
     fail(code, isKnown ? { fault: error.fault, message: error.message } : undefined)
   }

@@ -1,102 +1,77 @@
+import { type Reader, type Tx, ticketNumberAt } from '../call/index.js'
 import { fail } from '../errors.js'
-import type { AccountRef, Storage } from '../storage/index.js'
-import type { Context } from './context.js'
+import type { AccountRef, StoredTicket } from '../storage/index.js'
 import { isProvedAddress } from './guest-accounts.js'
-import { writeLog } from './log.js'
 import { rememberFileNames } from './sent-names.js'
 import { mailTicketAuthor, mailTicketCreatedStaff } from './ticket-mail.js'
-import { ticketNumberAt } from './ticket-numbers.js'
-import { type CheckedUploads, type StoredUploads, withStoredUploads } from './uploads.js'
+import type { StoredUploads } from './uploads.js'
 
 /** Who opens a ticket. */
 export interface TicketOpener extends AccountRef {
   readonly name: string
   readonly email: string
-  readonly created?: boolean
 }
 
-/** A ticket that somebody is about to open; everything in it is checked. */
-export interface TicketDraft {
+/** A ticket whose parts are checked and whose files are stored. */
+export interface TicketDraft extends Pick<StoredTicket, 'authorName' | 'authorEmail'> {
+  readonly ticketNumber: number
   readonly title: string
+  /** Clean HTML, with the links of the stored uploads. */
+  readonly content: string
   readonly language: string
   readonly departmentId: number
-  readonly uploads: CheckedUploads
+  readonly stored: StoredUploads
   /** Whether nobody vouches for it that the author's address is the sender's: marked until the mailed link is followed. */
   readonly unproved: boolean
-  /** As sent: the address that may check the ticket. */
-  readonly sent: { readonly authorName: string | null; readonly authorEmail: string }
-  /** Clean HTML, with the links of the stored uploads. */
-  content(stored: StoredUploads): string
-  /** The account that opens it; it may be made now, and says so. */
-  author(tx: Storage): Promise<TicketOpener>
   /** Whether the author gets a mail that tells the number. */
   readonly tellAuthor: boolean
-  /** What else is stored in the same transaction. */
-  alongside?(tx: Storage, ticket: NewlyOpened): Promise<void>
 }
 
-/** A ticket that was stored a moment ago. */
-export interface NewlyOpened {
-  readonly id: number
-  readonly ticketNumber: number
-  readonly stored: StoredUploads
+/** Takes the next number of the sequence that no ticket has: old servers and imports may have used some already. */
+export async function nextTicketNumber({
+  tickets,
+  settings,
+}: Pick<Reader, 'tickets' | 'settings'>): Promise<number> {
+  for (;;) {
+    const number = ticketNumberAt(settings.ticketNumbering, await tickets.nextSequence())
+    if (!(await tickets.byNumber(number))) return number
+  }
 }
 
 /**
- * Stores a ticket and its files, and orders the mails that tell of it.
+ * Opens a ticket, and orders the mails about it.
  *
- * @returns the ticket's number
- * @throws INVALID_DEPARTMENT when the department is gone by now.
+ * @returns its id
+ * @throws INVALID_DEPARTMENT when the department is gone
  */
-export async function openTicket(context: Context, draft: TicketDraft): Promise<number> {
-  const { storage } = context
-  const { ticketNumbering } = await context.settings()
-  for (;;) {
-    const ticketNumber = ticketNumberAt(ticketNumbering, await storage.tickets.nextSequence())
-    let opener: TicketOpener
-    try {
-      opener = await withStoredUploads(context, draft.uploads, `t${ticketNumber}`, (stored) =>
-        storage.transaction((tx) => insert(context, tx, ticketNumber, draft, stored)),
-      )
-    } catch (error) {
-      if (error === numberTaken) continue
-      throw error
-    }
-    if (opener.created) context.emit('user.created', { userId: opener.id, email: opener.email })
-    context.emit('ticket.created', { ticketNumber })
-    return ticketNumber
-  }
-}
-
-/** An old server, or an import, has used a number of the sequence before it came up: the next one is tried. */
-const numberTaken = new Error('the ticket number is taken')
-
-async function insert(
-  context: Context,
-  tx: Storage,
-  ticketNumber: number,
-  { title, language, departmentId, sent, unproved, tellAuthor, ...draft }: TicketDraft,
-  stored: StoredUploads,
-): Promise<TicketOpener> {
-  // It may have been deleted since it was read, and its tickets moved.
+export async function openTicket(
+  tx: Tx,
+  author: TicketOpener,
+  { stored, departmentId, tellAuthor, content, ...draft }: TicketDraft,
+): Promise<number> {
+  const { ticketNumber } = draft
   if (!(await tx.departments.byId(departmentId))) fail('INVALID_DEPARTMENT')
-  const opener = await draft.author(tx)
-  const { kind, id, name, email } = opener
-  const author = { kind, id, name, email, profilePic: null }
-  const ticket = { ticketNumber, title, language, author, unproved, ...sent }
-  const inserted = await tx.tickets.insert({
-    ...ticket,
-    ...{ departmentId, date: context.now, file: stored.file, content: draft.content(stored) },
-  })
-  if (inserted === undefined) throw numberTaken
-  await rememberFileNames(tx, stored)
-  if (kind === 'user') await tx.users.addTickets(id, 1)
-  if (tellAuthor) {
-    const quotes = !unproved || (await isProvedAddress(tx, opener))
-    await mailTicketAuthor(context, tx, { ...ticket, owner: null }, 'TICKET_CREATED', { quotes })
+  const ticket = {
+    ...draft,
+    author: { kind: author.kind, id: author.id, name: author.name, email: author.email, profilePic: null },
   }
-  await mailTicketCreatedStaff(context, tx, { ...ticket, owner: null }, departmentId)
-  await writeLog(tx, context, 'CREATE_TICKET', ticketNumber)
-  await draft.alongside?.(tx, { id: inserted, ticketNumber, stored })
-  return opener
+  const id = await tx.tickets.insert({
+    ...ticket,
+    content,
+    departmentId,
+    date: tx.now,
+    file: stored.file,
+  })
+  if (id === undefined) throw new Error(`ticket number ${ticketNumber} was taken meanwhile`)
+  await rememberFileNames(tx, stored)
+  if (author.kind === 'user') await tx.users.addTickets(author.id, 1)
+  const unowned = { ...ticket, owner: null }
+  if (tellAuthor) {
+    const quotes = !draft.unproved || (await isProvedAddress(tx, author))
+    await mailTicketAuthor(tx, unowned, 'TICKET_CREATED', { quotes })
+  }
+  await mailTicketCreatedStaff(tx, unowned, departmentId)
+  await tx.log('CREATE_TICKET', ticketNumber)
+  tx.emit('ticket.created', { ticketNumber })
+  return id
 }

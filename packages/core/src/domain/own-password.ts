@@ -1,7 +1,6 @@
+import type { Call, StaffActor, UserActor } from '../call/index.js'
 import { fail } from '../errors.js'
-import type { StaffActor, UserActor } from '../session.js'
 import { attempt } from './attempts.js'
-import type { Context } from './context.js'
 
 /**
  * Asks the caller for the own password before something that cannot be taken back. Wrong ones are counted for the
@@ -10,12 +9,12 @@ import type { Context } from './context.js'
  * @throws INVALID_PASSWORD, or `code`; TOO_MANY_REQUESTS
  */
 export async function checkOwnPassword(
-  context: Context<StaffActor | UserActor>,
+  call: Call<StaffActor | UserActor>,
   password: string,
   code: 'INVALID_PASSWORD' | 'INVALID_OLD_PASSWORD' = 'INVALID_PASSWORD',
 ): Promise<void> {
-  const { actor, passwords } = context
-  await attempt(context, 'own-password', `${actor.kind} ${actor.id}`, async () => {
+  const { actor, passwords } = call
+  await attempt(call, 'own-password', `${actor.kind} ${actor.id}`, async () => {
     if (!(await passwords.matches(password, actor.account.password))) fail(code)
   })
 }

@@ -1,19 +1,19 @@
+import { type Tx, writeLogOf } from '../call/index.js'
 import { fail } from '../errors.js'
-import type { AccountRef, PendingSignUp, Storage, StoredPendingAddress } from '../storage/index.js'
-import type { Context } from './context.js'
-import { writeLogOf } from './log.js'
+import type { AccountRef, PendingSignUp, StoredPendingAddress, Stores } from '../storage/index.js'
 import { hashOfNobodys, verificationLifetime } from './mail-proofs.js'
-import { readSettings } from './settings.js'
 import { endSessions } from './sign-in.js'
 import { mailAddressProof } from './sign-up.js'
-
-type MailContext = Pick<Context, 'random' | 'now' | 'mail' | 'siteUrl'>
 
 /**
  * Throws INVALID_EMAIL when an account may not move to an address: another user or staff member has it, a guest's ticket
  * made an account for it, or it is banned.
  */
-export async function checkFreeAddress(tx: Storage, email: string, account: AccountRef): Promise<void> {
+export async function checkFreeAddress(
+  tx: Pick<Stores, 'users' | 'staff' | 'bans'>,
+  email: string,
+  account: AccountRef,
+): Promise<void> {
   const isOwn = (kind: AccountRef['kind'], id: number) => kind === account.kind && id === account.id
   const [user, member] = [await tx.users.byEmail(email), await tx.staff.byEmail(email)]
   if (user && !isOwn('user', user.id)) fail('INVALID_EMAIL')
@@ -26,8 +26,7 @@ export async function checkFreeAddress(tx: Storage, email: string, account: Acco
  * others for the account of a guest wait on, each with its own token.
  */
 export async function askForProof(
-  context: MailContext,
-  tx: Storage,
+  tx: Tx,
   pending: {
     readonly account: AccountRef
     readonly email: string
@@ -35,13 +34,12 @@ export async function askForProof(
     readonly signUp: PendingSignUp | null
   },
 ): Promise<void> {
-  const { random, now } = context
   const { account, email, name, signUp } = pending
   if (!signUp) await tx.pendingAddresses.removeOf(account)
-  const expiresAt = new Date(now.getTime() + verificationLifetime)
-  const row = { account, email, signUp, tokenHash: hashOfNobodys(random), expiresAt }
+  const expiresAt = new Date(tx.now.getTime() + verificationLifetime)
+  const row = { account, email, signUp, tokenHash: hashOfNobodys(tx.random), expiresAt }
   const id = await tx.pendingAddresses.insert(row)
-  await mailAddressProof(context, tx, { email, name }, `address ${id}`)
+  await mailAddressProof(tx, { email, name }, `address ${id}`)
 }
 
 /**
@@ -51,8 +49,7 @@ export async function askForProof(
  * @throws INVALID_EMAIL when the address is not free, or the account is gone
  */
 export async function changeAddress(
-  { mail }: Pick<Context, 'mail'>,
-  tx: Storage,
+  tx: Tx,
   account: AccountRef,
   email: string,
   session: string | undefined,
@@ -65,8 +62,8 @@ export async function changeAddress(
   await tx.passwordTokens.removeOf(before.email, account.kind)
   await endSessions(tx, account, session)
   const { name, email: to } = before
-  const { language } = await readSettings(tx)
-  await mail.queue(tx, { template: 'USER_EMAIL', to, language, variables: { to, newemail: email, name } })
+  const { language } = tx.settings
+  await tx.mail({ template: 'USER_EMAIL', to, language, variables: { to, newemail: email, name } })
 }
 
 /**
@@ -76,16 +73,15 @@ export async function changeAddress(
  * @throws INVALID_TOKEN when the account has been signed up since; INVALID_EMAIL when the address is not free any more
  */
 export async function takeAddress(
-  context: Pick<Context, 'now' | 'mail'>,
-  tx: Storage,
+  tx: Tx,
   { account, email, signUp }: StoredPendingAddress,
   session: string | undefined,
 ): Promise<number | undefined> {
   if (!signUp) {
-    await changeAddress(context, tx, account, email, session)
+    await changeAddress(tx, account, email, session)
     return undefined
   }
-  const { now } = context
+  const { now } = tx
   const { id } = account
   const user = await tx.users.byId(id)
   if (!user?.notRegistered || user.email !== email) fail('INVALID_TOKEN')
@@ -100,7 +96,7 @@ export async function takeAddress(
 }
 
 /** Custom fields and their options may have been deleted since. */
-async function stillThere(tx: Storage, values: PendingSignUp['customFields']) {
+async function stillThere(tx: Tx, values: PendingSignUp['customFields']) {
   const fields = await tx.customFields.all()
   return values.filter(({ fieldId, optionId }) => {
     const field = fields.find(({ id }) => id === fieldId)

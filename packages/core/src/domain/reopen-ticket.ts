@@ -1,6 +1,5 @@
-import type { Actor, Anonymous } from '../session.js'
-import type { Storage, StoredTicket } from '../storage/index.js'
-import { writeLog } from './log.js'
+import type { Actor, Anonymous, Tx } from '../call/index.js'
+import type { StoredTicket } from '../storage/index.js'
 import { recordEvent } from './ticket-events.js'
 
 /**
@@ -10,17 +9,16 @@ import { recordEvent } from './ticket-events.js'
  * @returns false when the ticket is gone
  */
 export async function reopenTicket(
-  tx: Storage,
-  by: { readonly actor: Exclude<Actor, Anonymous>; readonly now: Date },
+  tx: Tx<Exclude<Actor, Anonymous>>,
   ticket: Pick<StoredTicket, 'id' | 'ticketNumber' | 'closed'>,
 ): Promise<boolean> {
   const updated = await tx.tickets.update(ticket.id, {
     closed: false,
     ...(ticket.closed ? { reopened: true } : {}),
-    ...(by.actor.kind === 'staff' ? { unread: true } : { unreadStaff: true }),
+    ...(tx.actor.kind === 'staff' ? { unread: true } : { unreadStaff: true }),
   })
   if (!updated) return false
-  await recordEvent(tx, by, ticket.id, 'RE_OPEN')
-  await writeLog(tx, by, 'RE_OPEN', ticket.ticketNumber)
+  await recordEvent(tx, ticket.id, 'RE_OPEN')
+  await tx.log('RE_OPEN', ticket.ticketNumber)
   return true
 }

@@ -1,4 +1,4 @@
-import type { Storage } from '../storage/index.js'
+import type { Tx } from '../call/index.js'
 import type { StoredUploads } from './uploads.js'
 
 /** In characters. */
@@ -18,5 +18,5 @@ export function sentName(name: string): string {
 }
 
 /** Keeps the names of stored uploads, in the transaction of what they belong to. */
-export const rememberFileNames = (tx: Storage, { names }: StoredUploads): Promise<void> =>
+export const rememberFileNames = (tx: Tx, { names }: StoredUploads): Promise<void> =>
   names.length === 0 ? Promise.resolve() : tx.fileNames.add(names)

@@ -1,7 +1,6 @@
+import { sessionLifetime, type Tx } from '../call/index.js'
 import { randomToken, tokenHash } from '../platform/index.js'
-import { sessionLifetime } from '../session.js'
-import type { AccountRef, Storage } from '../storage/index.js'
-import type { Context } from './context.js'
+import type { AccountRef, Stores } from '../storage/index.js'
 
 /** How long a remember token is good for. */
 export const rememberLifetime = 30 * 86_400_000
@@ -15,13 +14,12 @@ interface SessionDetails {
 
 /** Opens a session and returns its token, of which only the hash is kept. */
 export async function openSession(
-  storage: Storage,
-  { random, now }: Pick<Context, 'random' | 'now'>,
+  { sessions, random, now }: Pick<Tx, 'sessions' | 'random' | 'now'>,
   account: AccountRef,
   { ticketNumber = null, rememberHash }: SessionDetails = {},
 ): Promise<string> {
   const token = randomToken(random)
-  await storage.sessions.insert({
+  await sessions.insert({
     tokenHash: tokenHash(token),
     account,
     ticketNumber,
@@ -32,7 +30,11 @@ export async function openSession(
 }
 
 /** Signs an account out everywhere: what changes a password, an address or the right to be here does this. */
-export async function endSessions(storage: Storage, account: AccountRef, except?: string): Promise<void> {
-  await storage.sessions.removeOf(account, except)
-  await storage.rememberTokens.removeOf(account)
+export async function endSessions(
+  { sessions, rememberTokens }: Pick<Stores, 'sessions' | 'rememberTokens'>,
+  account: AccountRef,
+  except?: string,
+): Promise<void> {
+  await sessions.removeOf(account, except)
+  await rememberTokens.removeOf(account)
 }

@@ -1,7 +1,6 @@
-import type { MailProof, Storage } from '../storage/index.js'
-import type { Context } from './context.js'
+import type { Tx } from '../call/index.js'
+import type { MailProof } from '../storage/index.js'
 import { hashOfNobodys, verificationLifetime } from './mail-proofs.js'
-import { readSettings } from './settings.js'
 
 /** Somebody who signs up. */
 export interface NewPerson {
@@ -18,11 +17,10 @@ export interface NewPerson {
  * undefined when the address has a registered account. Queues the mail with the token where a proof is needed.
  */
 export async function signUp(
-  context: Pick<Context, 'random' | 'now' | 'mail' | 'siteUrl'>,
-  tx: Storage,
+  tx: Tx,
   { needsProof, name, email, password }: NewPerson,
 ): Promise<number | undefined> {
-  const { random, now } = context
+  const { random, now } = tx
   const row = {
     name,
     email,
@@ -36,18 +34,17 @@ export async function signUp(
   if (existing && !existing.notRegistered) return undefined
   const id = existing ? existing.id : await tx.users.insert(row)
   if (existing && !(await tx.users.update(existing.id, row))) return undefined
-  if (id !== undefined && needsProof) await mailAddressProof(context, tx, { email, name }, 'verification')
+  if (id !== undefined && needsProof) await mailAddressProof(tx, { email, name }, 'verification')
   return id
 }
 
 /** Mails the link that proves an address. */
 export async function mailAddressProof(
-  { mail, siteUrl }: Pick<Context, 'mail' | 'siteUrl'>,
-  tx: Storage,
+  tx: Tx,
   { email: to, name }: Pick<NewPerson, 'email' | 'name'>,
   proof: MailProof,
 ): Promise<void> {
-  const settings = await readSettings(tx)
-  const variables = { to, name, url: siteUrl(settings) }
-  await mail.queue(tx, { template: 'USER_SIGNUP', to, language: settings.language, variables, proof })
+  const { language } = tx.settings
+  const variables = { to, name, url: tx.siteUrl }
+  await tx.mail({ template: 'USER_SIGNUP', to, language, variables, proof })
 }

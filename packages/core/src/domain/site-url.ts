@@ -1,5 +1,5 @@
+import type { Settings } from '../call/index.js'
 import { broughtUrl } from './installation.js'
-import type { Settings } from './settings.js'
 
 /** What the host knows of the site's address. */
 export interface HostAddress {

@@ -1,11 +1,10 @@
+import type { StaffActor, Tx } from '../call/index.js'
 import { fail } from '../errors.js'
-import type { StaffActor } from '../session.js'
-import type { Storage } from '../storage/index.js'
 
 /**
- * Refuses with NO_PERMISSION who is not of level 3 any more: of two who demote or delete each other at once, one is
- * left, so that there is always somebody of level 3.
+ * Throws NO_PERMISSION if the caller lost level 3 in the meantime, so that two admins who remove each other at once
+ * cannot leave none.
  */
-export async function checkStillLevel3(tx: Storage, { id }: StaffActor): Promise<void> {
-  if ((await tx.staff.byId(id))?.level !== 3) fail('NO_PERMISSION')
+export async function checkStillLevel3({ actor, staff }: Tx<StaffActor>): Promise<void> {
+  if ((await staff.byId(actor.id))?.level !== 3) fail('NO_PERMISSION')
 }

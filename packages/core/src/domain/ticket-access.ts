@@ -1,6 +1,6 @@
+import type { Actor, Reader } from '../call/index.js'
 import { fail } from '../errors.js'
-import type { Actor } from '../session.js'
-import type { Storage, StoredTicket } from '../storage/index.js'
+import type { StoredTicket, Stores } from '../storage/index.js'
 
 type TicketRef = Pick<StoredTicket, 'ticketNumber' | 'author' | 'owner' | 'department'>
 
@@ -24,22 +24,26 @@ export const isOwner = (actor: Actor, { owner }: Pick<StoredTicket, 'owner'>): b
  * Who may manage a ticket: its author; who supervises its author; a ticket session for that ticket; staff of any level
  * who serve its department. A staff level gives nothing by itself, and neither does owning the ticket.
  */
-export async function canManage(actor: Actor, ticket: TicketRef, storage: Storage): Promise<boolean> {
+export async function canManage(
+  actor: Actor,
+  ticket: TicketRef,
+  { users }: Pick<Stores, 'users'>,
+): Promise<boolean> {
   if (isAuthor(actor, ticket)) return true
   switch (actor.kind) {
     case 'staff':
       return ticket.department !== null && actor.departmentIds.includes(ticket.department.id)
     case 'user':
-      return ticket.author?.kind === 'user' && (await storage.users.supervises(actor.id, ticket.author.id))
+      return ticket.author?.kind === 'user' && (await users.supervises(actor.id, ticket.author.id))
     default:
       return false
   }
 }
 
-/** Refuses with NO_PERMISSION who may not manage the ticket. */
+/** Throws NO_PERMISSION unless the actor may manage the ticket. */
 export async function checkCanManage(
-  { actor, storage }: { actor: Actor; storage: Storage },
+  { actor, users }: Pick<Reader, 'actor' | 'users'>,
   ticket: TicketRef,
 ): Promise<void> {
-  if (!(await canManage(actor, ticket, storage))) fail('NO_PERMISSION')
+  if (!(await canManage(actor, ticket, { users }))) fail('NO_PERMISSION')
 }

@@ -1,17 +1,15 @@
+import { type Actor, type Anonymous, accountOf, type Tx } from '../call/index.js'
 import type { TicketEventType } from '../model/index.js'
-import { type Actor, type Anonymous, accountOf } from '../session.js'
-import type { Storage } from '../storage/index.js'
 
-/** Leaves an event other than a comment in a ticket's history: the caller did it. False when the ticket is gone. */
+/** Adds an event other than a comment to a ticket's history, by the caller. Returns false when the ticket is gone. */
 export async function recordEvent(
-  tx: Storage,
-  { actor, now }: { readonly actor: Exclude<Actor, Anonymous>; readonly now: Date },
+  { actor, now, tickets }: Tx<Exclude<Actor, Anonymous>>,
   ticketId: number,
   type: Exclude<TicketEventType, 'COMMENT'>,
   content: string | null = null,
 ): Promise<boolean> {
   const author = accountOf(actor)
-  const id = await tx.tickets.addEvent(ticketId, {
+  const id = await tickets.addEvent(ticketId, {
     type,
     content,
     author,

@@ -1,5 +1,5 @@
-import type { Storage } from '../storage/index.js'
-import type { Context } from './context.js'
+import type { Call } from '../call/index.js'
+import type { Stores } from '../storage/index.js'
 
 interface Text {
   readonly content: string | null
@@ -7,10 +7,10 @@ interface Text {
 }
 
 /** Where files are kept, and what they were called. */
-type FileKeepers = Pick<Context, 'files' | 'log'> & { readonly storage: Pick<Storage, 'fileNames'> }
+export type FileKeepers = Pick<Call, 'files' | 'logger' | 'fileNames'>
 
 /** The stored files that a ticket and its events mention: attachments, pictures in their texts, and whole mails. */
-function fileNames(ticketNumber: number, contents: readonly Text[]): Set<string> {
+function fileNamesIn(ticketNumber: number, contents: readonly Text[]): Set<string> {
   // Only names of this ticket: a text may link to pictures of others.
   const own = new RegExp(`\\b(?:mail_)?t${ticketNumber}_[0-9a-f]{40}[_.][A-Za-z0-9_.-]*`, 'g')
   return new Set(contents.flatMap(({ content, file }) => `${file ?? ''} ${content ?? ''}`.match(own) ?? []))
@@ -18,8 +18,8 @@ function fileNames(ticketNumber: number, contents: readonly Text[]): Set<string>
 
 /** Returns the files that a text mentioned before it was edited, and that nothing in the ticket mentions now. */
 export function filesGone(ticketNumber: number, before: string | null, now: readonly Text[]): string[] {
-  const kept = fileNames(ticketNumber, now)
-  return [...fileNames(ticketNumber, [{ content: before, file: null }])].filter((name) => !kept.has(name))
+  const kept = fileNamesIn(ticketNumber, now)
+  return [...fileNamesIn(ticketNumber, [{ content: before, file: null }])].filter((name) => !kept.has(name))
 }
 
 /** Returns whether a file belongs to private comments alone: it is mentioned there, and nowhere else in the ticket. */
@@ -33,32 +33,34 @@ export function isOfPrivateComments(
 
 /** The ids of the first tickets of all, at most `limit`, and the names of their stored files. */
 export async function firstTicketFiles(
-  { tickets }: Storage,
+  { tickets }: Pick<Stores, 'tickets'>,
   limit: number,
 ): Promise<{ ids: number[]; names: string[] }> {
   const page = await tickets.mentionsAfter(0, limit)
   return {
     ids: page.map(({ id }) => id),
-    names: page.flatMap(({ ticketNumber, contents }) => [...fileNames(ticketNumber, contents)]),
+    names: page.flatMap(({ ticketNumber, contents }) => [...fileNamesIn(ticketNumber, contents)]),
   }
 }
 
 /** Removes stored files, and what they were called; one that cannot be removed does not keep the others. */
 export async function removeFiles(
-  { storage, files, log }: FileKeepers,
+  { fileNames, files, logger }: FileKeepers,
   names: Iterable<string>,
 ): Promise<void> {
   const all = [...names]
   if (all.length === 0) return
   for (const name of all) {
-    await files?.remove(name).catch((err: unknown) => log.warn({ err, file: name }, 'a file was left behind'))
+    await files
+      ?.remove(name)
+      .catch((err: unknown) => logger.warn({ err, file: name }, 'a file was left behind'))
   }
-  await storage.fileNames.remove(all)
+  await fileNames.remove(all)
 }
 
 /** Removes the stored files that a deleted ticket and its events mention: attachments, and pictures in their texts. */
 export const removeTicketFiles = (
-  context: FileKeepers,
+  keepers: FileKeepers,
   ticketNumber: number,
   contents: readonly Text[],
-): Promise<void> => removeFiles(context, fileNames(ticketNumber, contents))
+): Promise<void> => removeFiles(keepers, fileNamesIn(ticketNumber, contents))

@@ -1,7 +1,6 @@
+import type { Call } from '../call/index.js'
 import { fail } from '../errors.js'
 import { networkOf, tokenHash } from '../platform/index.js'
-import type { Actor } from '../session.js'
-import type { Context } from './context.js'
 
 const hour = 3_600_000
 
@@ -32,19 +31,13 @@ function mailboxOf(email: string): string {
  * @throws TOO_MANY_REQUESTS
  */
 export async function countTicket(
-  {
-    actor,
-    storage,
-    settings,
-    now,
-    ip,
-  }: Pick<Context<Actor>, 'actor' | 'storage' | 'settings' | 'now' | 'ip'>,
+  { actor, attempts, settings, now, ip }: Pick<Call, 'actor' | 'attempts' | 'settings' | 'now' | 'ip'>,
   { email, byKey }: { readonly email: string; readonly byKey: boolean },
 ): Promise<void> {
-  const { attemptLimit } = await settings()
+  const { attemptLimit } = settings
   if (attemptLimit === 0 || actor.kind === 'staff') return
   const count = async (key: string, factor: number) => {
-    const { count } = await storage.attempts.add(key, now, hour)
+    const { count } = await attempts.add(key, now, hour)
     if (count > attemptLimit * factor) fail('TOO_MANY_REQUESTS')
   }
   if (actor.kind !== 'anonymous') {

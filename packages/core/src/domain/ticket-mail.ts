@@ -1,10 +1,7 @@
-import type { Actor } from '../session.js'
-import type { Storage, StoredTicket } from '../storage/index.js'
-import type { Context } from './context.js'
-import { readSettings } from './settings.js'
+import type { Tx } from '../call/index.js'
+import type { StoredTicket } from '../storage/index.js'
 import { isAuthor, isOwner } from './ticket-access.js'
 
-type MailContext = Pick<Context, 'mail' | 'siteUrl'>
 type TicketHead = Pick<
   StoredTicket,
   'ticketNumber' | 'title' | 'language' | 'author' | 'authorName' | 'authorEmail' | 'owner'
@@ -23,17 +20,14 @@ const authorAddress = ({ author, authorName, authorEmail }: TicketHead) => ({
  *   the ticket, which may be a stranger's words, the mail has the address and the number. Default true.
  */
 export async function mailTicketAuthor(
-  { mail, siteUrl }: MailContext,
-  storage: Storage,
+  tx: Tx,
   ticket: TicketHead,
   template: 'TICKET_CREATED' | 'TICKET_CLOSED',
   { quotes = true }: { readonly quotes?: boolean } = {},
 ): Promise<void> {
-  const settings = await readSettings(storage)
-  if (!mail.configured(settings)) return
-  const url = siteUrl(settings)
+  if (!tx.canMail()) return
   const { to, name } = authorAddress(ticket)
-  await mail.queue(storage, {
+  await tx.mail({
     template,
     to,
     language: ticket.language,
@@ -42,24 +36,18 @@ export async function mailTicketAuthor(
       name: quotes ? name : to,
       ticketNumber: String(ticket.ticketNumber),
       title: quotes ? ticket.title : `#${ticket.ticketNumber}`,
-      url,
+      url: tx.siteUrl,
     },
   })
 }
 
-/** Tells the members of the department, who asked for it, that there is a new ticket. */
-export async function mailTicketCreatedStaff(
-  { mail }: MailContext,
-  storage: Storage,
-  ticket: TicketHead,
-  departmentId: number,
-) {
-  const settings = await readSettings(storage)
-  if (!mail.configured(settings)) return
-  const { language } = settings
+/** Notifies department members who opted in to new-ticket mail. */
+export async function mailTicketCreatedStaff(tx: Tx, ticket: TicketHead, departmentId: number) {
+  if (!tx.canMail()) return
+  const { language } = tx.settings
   const { name } = authorAddress(ticket)
-  for (const { email: to } of await storage.staff.toNotify(departmentId)) {
-    await mail.queue(storage, {
+  for (const { email: to } of await tx.staff.toNotify(departmentId)) {
+    await tx.mail({
       template: 'TICKET_CREATED_STAFF',
       to,
       language,
@@ -73,44 +61,40 @@ export async function mailTicketCreatedStaff(
   }
 }
 
-/** Tells author and owner of a comment, each once, and neither of his own; private ones only the owner. */
+/**
+ * Notifies the author and the owner of a comment, at most once each and never the person who wrote it. Private comments
+ * go to the owner only.
+ */
 export async function mailTicketResponded(
-  { mail, siteUrl, actor }: MailContext & { actor: Actor },
-  storage: Storage,
+  tx: Tx,
   ticket: TicketHead,
   comment: { readonly content: string; readonly private: boolean },
 ) {
-  const settings = await readSettings(storage)
-  if (!mail.configured(settings)) return
-  const { mandatoryLogin } = settings
-  const url = siteUrl(settings)
+  if (!tx.canMail()) return
+  const { mandatoryLogin } = tx.settings
   const author = authorAddress(ticket)
   const receivers: { to: string; name: string; staff: boolean }[] = []
-  if (!comment.private && !isAuthor(actor, { ...ticket, department: null })) {
+  if (!comment.private && !isAuthor(tx.actor, { ...ticket, department: null })) {
     receivers.push({ ...author, staff: ticket.author?.kind === 'staff' })
   }
   const { owner } = ticket
   const ownerIsAuthor = ticket.author?.kind === 'staff' && ticket.author.id === owner?.id
-  if (owner && !isOwner(actor, ticket) && !(ownerIsAuthor && receivers.length > 0)) {
+  if (owner && !isOwner(tx.actor, ticket) && !(ownerIsAuthor && receivers.length > 0)) {
     receivers.push({ to: owner.email, name: owner.name, staff: true })
   }
   for (const { to, name, staff } of receivers) {
-    const checkPage = `${url}/check-ticket/${ticket.ticketNumber}/${encodeURIComponent(to)}`
-    await mail.queue(storage, {
+    const checkPage = `${tx.siteUrl}/check-ticket/${ticket.ticketNumber}/${encodeURIComponent(to)}`
+    await tx.mail({
       template: 'TICKET_RESPONDED',
       to,
       language: ticket.language,
       variables: {
-        ...{
-          to,
-          name,
-          title: ticket.title,
-          ticketNumber: String(ticket.ticketNumber),
-        },
-        ...{
-          content: comment.content,
-          url: staff || mandatoryLogin ? url : checkPage,
-        },
+        to,
+        name,
+        title: ticket.title,
+        ticketNumber: String(ticket.ticketNumber),
+        content: comment.content,
+        url: staff || mandatoryLogin ? tx.siteUrl : checkPage,
       },
     })
   }
@@ -121,15 +105,13 @@ export async function mailTicketResponded(
  * hears of it by the mail about the comment.
  */
 export async function mailTicketReopened(
-  { mail, siteUrl }: MailContext,
-  storage: Storage,
+  tx: Tx,
   ticket: TicketHead & Pick<StoredTicket, 'department'>,
   content: string,
 ) {
-  const settings = await readSettings(storage)
-  if (!mail.configured(settings) || ticket.owner || !ticket.department) return
-  for (const { email: to, name } of await storage.staff.toNotify(ticket.department.id)) {
-    await mail.queue(storage, {
+  if (!tx.canMail() || ticket.owner || !ticket.department) return
+  for (const { email: to, name } of await tx.staff.toNotify(ticket.department.id)) {
+    await tx.mail({
       template: 'TICKET_RESPONDED',
       to,
       language: ticket.language,
@@ -139,7 +121,7 @@ export async function mailTicketReopened(
         title: ticket.title,
         ticketNumber: String(ticket.ticketNumber),
         content,
-        url: siteUrl(settings),
+        url: tx.siteUrl,
       },
     })
   }

@@ -1,13 +1,15 @@
-import type { Storage, TicketDetails } from '../storage/index.js'
-import type { Context } from './context.js'
-import { removeTicketFiles } from './ticket-files.js'
+import type { Stores, TicketDetails } from '../storage/index.js'
+import { type FileKeepers, removeTicketFiles } from './ticket-files.js'
 
 /** As many tickets are removed in a transaction: more would stop everybody else for too long. */
 export const ticketsAtOnce = 50
 
 /** The first tickets that a user has written, at most `ticketsAtOnce`. */
-export async function firstTicketsOf(storage: Storage, userId: number): Promise<TicketDetails[]> {
-  const { tickets } = await storage.tickets.list({
+export async function firstTicketsOf(
+  stores: Pick<Stores, 'tickets'>,
+  userId: number,
+): Promise<TicketDetails[]> {
+  const { tickets } = await stores.tickets.list({
     filter: { authors: [{ kind: 'user', id: userId }] },
     order: [{ by: 'id' }],
     events: true,
@@ -19,7 +21,7 @@ export async function firstTicketsOf(storage: Storage, userId: number): Promise<
 
 /** Whether a user has an open ticket outside these departments. */
 export async function hasOpenTicketOutside(
-  { tickets }: Storage,
+  { tickets }: Pick<Stores, 'tickets'>,
   userId: number,
   departments: readonly number[],
 ): Promise<boolean> {
@@ -31,11 +33,8 @@ export async function hasOpenTicketOutside(
 }
 
 /** Removes the files of tickets that are gone. */
-export async function removeFilesOf(
-  context: Pick<Context, 'storage' | 'files' | 'log'>,
-  tickets: readonly TicketDetails[],
-): Promise<void> {
+export async function removeFilesOf(keepers: FileKeepers, tickets: readonly TicketDetails[]): Promise<void> {
   for (const ticket of tickets) {
-    await removeTicketFiles(context, ticket.ticketNumber, [ticket, ...ticket.events])
+    await removeTicketFiles(keepers, ticket.ticketNumber, [ticket, ...ticket.events])
   }
 }

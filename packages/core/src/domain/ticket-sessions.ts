@@ -1,5 +1,4 @@
-import type { TicketActor } from '../session.js'
-import type { Context } from './context.js'
+import type { Reader, TicketActor } from '../call/index.js'
 
 /**
  * Returns whether a ticket session counts no more: while mandatory login is on, and once the address of its ticket, or
@@ -7,9 +6,9 @@ import type { Context } from './context.js'
  */
 export async function isTicketSessionOver(
   { account, ticketNumber }: TicketActor,
-  { storage, settings }: Pick<Context, 'storage' | 'settings'>,
+  { bans, tickets, settings }: Pick<Reader, 'bans' | 'tickets' | 'settings'>,
 ): Promise<boolean> {
-  if ((await settings()).mandatoryLogin || (await storage.bans.has(account.email))) return true
-  const address = (await storage.tickets.byNumber(ticketNumber))?.authorEmail
-  return Boolean(address) && address !== account.email && storage.bans.has(address ?? '')
+  if (settings.mandatoryLogin || (await bans.has(account.email))) return true
+  const address = (await tickets.byNumber(ticketNumber))?.authorEmail
+  return Boolean(address) && address !== account.email && bans.has(address ?? '')
 }

@@ -1,6 +1,6 @@
+import type { Actor } from '../call/index.js'
 import type { EventAuthor, Ticket, TicketAuthor, TicketEvent, TicketOwner } from '../model/index.js'
 import { withoutTags } from '../params/index.js'
-import type { Actor } from '../session.js'
 import type { Person, StoredEvent, TicketDetails } from '../storage/index.js'
 
 type Reader = Actor['kind']

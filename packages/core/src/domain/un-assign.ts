@@ -1,22 +1,17 @@
-import type { StaffActor } from '../session.js'
-import type { Storage, StoredTicket } from '../storage/index.js'
-import type { Context } from './context.js'
+import type { StaffActor, Tx } from '../call/index.js'
+import type { StoredTicket } from '../storage/index.js'
 import { isAuthor } from './ticket-access.js'
 import { recordEvent } from './ticket-events.js'
 
-/** Takes a ticket from its owner, with the event that tells of it; false when the owner is another one by now. */
-export async function unAssign(
-  tx: Storage,
-  context: Pick<Context<StaffActor>, 'actor' | 'now'>,
-  ticket: StoredTicket,
-): Promise<boolean> {
+/** Takes a ticket from its owner and records it. Returns false when it has no owner, or another one by now. */
+export async function unAssign(tx: Tx<StaffActor>, ticket: StoredTicket): Promise<boolean> {
   const { owner } = ticket
   if (!owner) return false
   if (
     !(await tx.tickets.unAssign(ticket.id, owner.id, {
-      unread: !isAuthor(context.actor, ticket),
+      unread: !isAuthor(tx.actor, ticket),
     }))
   )
     return false
-  return recordEvent(tx, context, ticket.id, 'UN_ASSIGN', owner.name)
+  return recordEvent(tx, ticket.id, 'UN_ASSIGN', owner.name)
 }

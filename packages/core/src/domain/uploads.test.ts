@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { withUndo } from '../call/index.js'
 import { memoryFiles } from '../platform/index.js'
 import { createTestHelpdesk, type TestHelpdeskOptions } from '../testing/index.js'
-import { withImageLinks, withoutImagePlaces, withStoredUploads } from './uploads.js'
+import { storeUploads, withImageLinks, withoutImagePlaces } from './uploads.js'
 
 const png = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52]
 const gif = [...Buffer.from('GIF89a'), 1, 0, 1, 0]
@@ -184,19 +185,15 @@ describe('storing', () => {
 
   test('is undone when the work fails, which fails with its own cause', async () => {
     const files = memoryFiles()
-    const log = { info: () => {}, warn: () => {}, error: () => {} }
+    const logger = { info: () => {}, warn: () => {}, error: () => {} }
     const cause = new Error('the work failed')
     let during: string[] = []
-    const call = withStoredUploads(
-      { files, random, log },
-      { file: checked, images: [] },
-      't1',
-      async ({ file }) => {
-        during = files.names()
-        expect(during).toEqual([file])
-        throw cause
-      },
-    )
+    const call = withUndo({ files, random, logger }, async (undoable) => {
+      const { file } = await storeUploads(undoable, { file: checked, images: [] }, 't1')
+      during = files.names()
+      expect(during).toEqual([file])
+      throw cause
+    })
     await expect(call).rejects.toBe(cause)
     expect(during).toHaveLength(1)
     expect(files.names()).toEqual([])
@@ -204,12 +201,15 @@ describe('storing', () => {
 
   test('tells the log what it could not undo', async () => {
     const warnings: object[] = []
-    const log = { info: () => {}, error: () => {}, warn: (fields: object) => void warnings.push(fields) }
+    const logger = { info: () => {}, error: () => {}, warn: (fields: object) => void warnings.push(fields) }
     const err = new Error('read-only')
     const files = { put: async () => {}, open: async () => undefined, remove: () => Promise.reject(err) }
     const cause = new Error('the work failed')
     const uploads = { file: checked, images: [] }
-    const call = withStoredUploads({ files, random, log }, uploads, 't1', () => Promise.reject(cause))
+    const call = withUndo({ files, random, logger }, async (undoable) => {
+      await storeUploads(undoable, uploads, 't1')
+      throw cause
+    })
     await expect(call).rejects.toBe(cause)
     expect(warnings).toEqual([{ err, file: `t1_${'0'.repeat(40)}_a.png` }])
   })

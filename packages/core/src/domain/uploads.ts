@@ -1,10 +1,9 @@
+import type { Call, Settings } from '../call/index.js'
 import { fail, OpenSupportsError } from '../errors.js'
 import { type MailAttachment, type OriginalMail, randomToken, type Upload } from '../platform/index.js'
 import type { FileName } from '../storage/index.js'
-import type { Context } from './context.js'
-import { endingFor, type UploadPurpose } from './file-types.js'
+import { allowedAttachmentTypes, endingFor, type UploadPurpose } from './file-types.js'
 import { sentName } from './sent-names.js'
-import type { Settings } from './settings.js'
 
 interface CheckedUpload {
   readonly upload: Upload
@@ -14,14 +13,15 @@ interface CheckedUpload {
 
 async function checkUpload(
   upload: Upload,
-  { maxUploadSize, attachmentTypes }: Pick<Settings, 'maxUploadSize' | 'attachmentTypes'>,
+  settings: Pick<Settings, 'maxUploadSize' | 'attachmentTypes'>,
   purpose: UploadPurpose,
 ): Promise<CheckedUpload> {
-  if (upload.size === 0 || upload.size > maxUploadSize) fail('INVALID_FILE')
+  if (upload.size === 0 || upload.size > settings.maxUploadSize) fail('INVALID_FILE')
   const dot = upload.name.lastIndexOf('.')
   const given = dot === -1 ? '' : upload.name.slice(dot + 1).toLowerCase()
   const ending =
-    (await endingFor(upload, given || undefined, purpose, attachmentTypes)) ?? fail('INVALID_FILE')
+    (await endingFor(upload, given || undefined, purpose, allowedAttachmentTypes(settings))) ??
+    fail('INVALID_FILE')
   const safeBase = (dot === -1 ? upload.name : upload.name.slice(0, dot))
     .toLowerCase()
     .replace(/[^a-z0-9.-]/g, '_')
@@ -39,6 +39,9 @@ export interface CheckedUploads {
   readonly original?: OriginalMail
 }
 
+/** Nothing to store. */
+export const noUploads: CheckedUploads = { file: undefined, images: [] }
+
 /**
  * Checks the files of a request, all of them before any is stored. Users may send them while the setting
  * `allow-attachments` is on, else they are ignored; staff always.
@@ -46,13 +49,13 @@ export interface CheckedUploads {
  * @throws INVALID_FILE when one is too large, empty, of a refused type or ending, or there is nowhere to store it.
  */
 export async function checkUploads(
-  context: Pick<Context, 'actor' | 'files' | 'settings'>,
+  call: Pick<Call, 'actor' | 'files' | 'settings'>,
   { file, images = [] }: { file?: Upload | undefined; images?: readonly Upload[] },
 ): Promise<CheckedUploads> {
-  if (!file && images.length === 0) return { file: undefined, images: [] }
-  const settings = await context.settings()
-  if (context.actor.kind !== 'staff' && !settings.allowAttachments) return { file: undefined, images: [] }
-  if (!context.files) return fail('INVALID_FILE')
+  if (!file && images.length === 0) return noUploads
+  const { settings } = call
+  if (call.actor.kind !== 'staff' && !settings.allowAttachments) return noUploads
+  if (!call.files) return fail('INVALID_FILE')
   return {
     images: await Promise.all(images.map((image) => checkUpload(image, settings, 'picture'))),
     file: file && (await checkUpload(file, settings, 'attachment')),
@@ -63,20 +66,19 @@ export async function checkUploads(
  * Checks the files of a mail. One that is refused does not stop the mail: it is left out, and named.
  */
 export async function checkMailFiles(
-  { files, settings }: Pick<Context, 'files' | 'settings'>,
+  { files, settings }: Pick<Call, 'files' | 'settings'>,
   attachments: readonly MailAttachment[],
 ): Promise<{ uploads: CheckedUploads; refused: readonly string[] }> {
-  const current = await settings()
   const images: CheckedUpload[] = []
   const others: CheckedUpload[] = []
   const refused: string[] = []
   for (const attachment of attachments) {
     const check = (purpose: UploadPurpose) =>
-      checkUpload(attachment, current, purpose).catch((error: unknown) => {
+      checkUpload(attachment, settings, purpose).catch((error: unknown) => {
         if (error instanceof OpenSupportsError) return undefined
         throw error
       })
-    const allowed = files !== undefined && current.allowAttachments
+    const allowed = files !== undefined && settings.allowAttachments
     const image = allowed && attachment.inline && images.length < 100 ? await check('picture') : undefined
     const other = allowed && !image ? await check('attachment') : undefined
     if (image) images.push(image)
@@ -93,11 +95,11 @@ export async function checkMailFiles(
  * @throws INVALID_FILE
  */
 export async function checkPicture(
-  { files, settings }: Pick<Context, 'files' | 'settings'>,
+  { files, settings }: Pick<Call, 'files' | 'settings'>,
   picture: Upload,
 ): Promise<CheckedUpload> {
   if (!files) fail('INVALID_FILE')
-  return checkUpload(picture, await settings(), 'picture')
+  return checkUpload(picture, settings, 'picture')
 }
 
 /**
@@ -105,8 +107,8 @@ export async function checkPicture(
  *
  * @throws INVALID_FILE
  */
-export async function checkTextFile({ settings }: Pick<Context, 'settings'>, file: Upload): Promise<void> {
-  await checkUpload(file, await settings(), 'text')
+export async function checkTextFile({ settings }: Pick<Call, 'settings'>, file: Upload): Promise<void> {
+  await checkUpload(file, settings, 'text')
 }
 
 /** Names of files that are stored. */
@@ -121,19 +123,18 @@ export interface StoredUploads {
   readonly names: readonly FileName[]
 }
 
-/**
- * Stores checked uploads under `prefix`, runs `work` with their names, and removes them again when it throws.
- */
-export async function withStoredUploads<T>(
-  { files, random, log }: Pick<Context, 'files' | 'random' | 'log'>,
+/** Stores checked uploads under `prefix`. They are removed again when the call fails. */
+export async function storeUploads(
+  { files, random, logger, onFailure }: Pick<Call, 'files' | 'random' | 'logger' | 'onFailure'>,
   { file, images, more = [], original }: CheckedUploads,
   prefix: string,
-  work: (stored: StoredUploads) => Promise<T>,
-): Promise<T> {
-  const stored: string[] = []
+): Promise<StoredUploads> {
   const names: FileName[] = []
   const put = async (name: string, upload: Upload) => {
-    stored.push(name)
+    onFailure(async () => {
+      const leftBehind = (err: unknown) => logger.warn({ err, file: name }, 'a file was left behind')
+      await files?.remove(name).catch(leftBehind)
+    })
     await files?.put(name, upload)
     return name
   }
@@ -147,22 +148,13 @@ export async function withStoredUploads<T>(
     const name = `mail_${prefix}_${randomToken(random)}.eml`
     return put(name, { name, size: mail.size, stream: () => mail.stream() })
   }
-  try {
-    const imageNames: string[] = []
-    for (const image of images) imageNames.push(await store(image))
-    const moreNames: StoredUploads['more'][number][] = []
-    for (const each of more) moreNames.push({ stored: await store(each), name: each.upload.name })
-    const fileName = file ? await store(file) : null
-    const originalName = files && original ? await storeOriginal(original) : null
-    return await work({ images: imageNames, file: fileName, more: moreNames, names, original: originalName })
-  } catch (error) {
-    for (const name of stored) {
-      await files
-        ?.remove(name)
-        .catch((err: unknown) => log.warn({ err, file: name }, 'a file was left behind'))
-    }
-    throw error
-  }
+  const imageNames: string[] = []
+  for (const image of images) imageNames.push(await store(image))
+  const moreNames: StoredUploads['more'][number][] = []
+  for (const each of more) moreNames.push({ stored: await store(each), name: each.upload.name })
+  const fileName = file ? await store(file) : null
+  const originalName = files && original ? await storeOriginal(original) : null
+  return { images: imageNames, file: fileName, more: moreNames, names, original: originalName }
 }
 
 /** Puts the links of stored pictures in the places `IMAGE_PATH_0`, `IMAGE_PATH_1`, … of a content. */

@@ -1,9 +1,9 @@
-import { answeredTicket, type Context, canManage, helpdeskId, ticketOfThread } from '../domain/index.js'
+import { type Actor, type Anonymous, actorFor, anonymous, type Call } from '../call/index.js'
+import { answeredTicket, canManage, helpdeskId, ticketOfThread } from '../domain/index.js'
 import { fail } from '../errors.js'
 import { lowerCase } from '../params/index.js'
 import type { IncomingMail } from '../platform/index.js'
-import { type Actor, type Anonymous, actorFor, anonymous } from '../session.js'
-import type { Storage, StoredTicket } from '../storage/index.js'
+import type { StoredTicket, Stores } from '../storage/index.js'
 import { refuse, unvouchedStaff } from './refusal.js'
 import type { Sender, Senders } from './sender.js'
 
@@ -27,36 +27,32 @@ export interface Answer {
  * @throws OpenSupportsError or Refusal when the mail is an answer that its sender may not give
  */
 export async function answerOf(
-  context: Context,
+  call: Call,
   mail: IncomingMail,
   { author, writer }: Senders,
 ): Promise<Answer | undefined> {
   // A forged mail never speaks for an account.
   if (writer.verdict === 'fail') return undefined
   for (const { address } of author === writer ? [writer] : [writer, author]) {
-    const answer = await signedAnswer(context, mail, address)
+    const answer = await signedAnswer(call, mail, address)
     if (answer) return answer
   }
-  for (const ticket of await namedTickets(context, mail)) {
-    const answer = await namedAnswer(context.storage, ticket, writer)
+  for (const ticket of await namedTickets(call, mail)) {
+    const answer = await namedAnswer(call, ticket, writer)
     if (answer) return answer
   }
   return undefined
 }
 
-async function signedAnswer(
-  { storage, settings }: Context,
-  mail: IncomingMail,
-  address: string,
-): Promise<Answer | undefined> {
-  const { mailSecret } = await settings()
+async function signedAnswer(call: Call, mail: IncomingMail, address: string): Promise<Answer | undefined> {
+  const { mailSecret } = call.settings
   const number = mailSecret ? answeredTicket(mailSecret, mail.references, address) : undefined
-  const ticket = number === undefined ? undefined : await storage.tickets.byNumber(number)
+  const ticket = number === undefined ? undefined : await call.tickets.byNumber(number)
   if (!ticket) return undefined
-  const account = await accountOfAddress(storage, address)
-  const actor = account ? await actorFor(account, storage) : anonymous
+  const account = await accountOfAddress(call, address)
+  const actor = account ? await actorFor(account, call) : anonymous
   if (actor.kind === 'anonymous') return fail(account ? 'USER_DISABLED' : 'INVALID_USER')
-  if (!(await canManage(actor, ticket, storage))) return fail('NO_PERMISSION')
+  if (!(await canManage(actor, ticket, call))) return fail('NO_PERMISSION')
   return { ticket, actor, proved: isWrittenBy(ticket, address) }
 }
 
@@ -64,34 +60,34 @@ async function signedAnswer(
 const mostNamed = 10
 
 /** Tickets that a mail names without proof: by the id of a thread, by mails that are in one, by numbers in its subject. */
-async function namedTickets({ storage, settings }: Context, mail: IncomingMail): Promise<StoredTicket[]> {
-  const { mailSecret } = await settings()
+async function namedTickets(call: Call, mail: IncomingMail): Promise<StoredTicket[]> {
+  const { mailSecret } = call.settings
   const threads = mailSecret
     ? mail.references.flatMap((id) => ticketOfThread(helpdeskId(mailSecret), id) ?? [])
     : []
-  const earlier = await storage.mailLedger.ticketsOf(mail.references.slice(0, 50))
+  const earlier = await call.mailLedger.ticketsOf(mail.references.slice(0, 50))
   const numbers = [...mail.subject.matchAll(/#([0-9]{6,7})(?![0-9])/g)].map(([, number]) => Number(number))
   const named = [...new Set([...threads, ...earlier, ...numbers])].slice(0, mostNamed)
   const tickets: StoredTicket[] = []
   for (const number of named) {
-    const ticket = await storage.tickets.byNumber(number)
+    const ticket = await call.tickets.byNumber(number)
     if (ticket) tickets.push(ticket)
   }
   return tickets
 }
 
 async function namedAnswer(
-  storage: Storage,
+  stores: Stores,
   ticket: StoredTicket,
   { address, verdict }: Sender,
 ): Promise<Answer | undefined> {
   if (ticket.author && isWrittenBy(ticket, address)) {
-    const actor = await actorFor(ticket.author, storage)
+    const actor = await actorFor(ticket.author, stores)
     return actor.kind === 'anonymous' ? fail('USER_DISABLED') : { ticket, actor, proved: verdict === 'pass' }
   }
-  const account = await accountOfAddress(storage, address)
-  const actor = account ? await actorFor(account, storage) : anonymous
-  if (actor.kind === 'anonymous' || !(await canManage(actor, ticket, storage))) return undefined
+  const account = await accountOfAddress(stores, address)
+  const actor = account ? await actorFor(account, stores) : anonymous
+  if (actor.kind === 'anonymous' || !(await canManage(actor, ticket, stores))) return undefined
   if (verdict === 'pass') return { ticket, actor, proved: false }
   return actor.kind === 'staff' ? refuse(unvouchedStaff) : undefined
 }
@@ -100,9 +96,9 @@ async function namedAnswer(
 const isWrittenBy = ({ author }: StoredTicket, address: string) =>
   author?.kind === 'user' && lowerCase(author.email) === address
 
-async function accountOfAddress(storage: Storage, address: string) {
-  const staff = await storage.staff.byEmail(address)
+async function accountOfAddress(stores: Stores, address: string) {
+  const staff = await stores.staff.byEmail(address)
   if (staff) return { kind: 'staff', id: staff.id } as const
-  const user = await storage.users.byEmail(address)
+  const user = await stores.users.byEmail(address)
   return user && ({ kind: 'user', id: user.id } as const)
 }

@@ -1,4 +1,5 @@
-import { type CheckedUploads, type Context, checkMailFiles, type StoredUploads } from '../domain/index.js'
+import type { Call } from '../call/index.js'
+import { type CheckedUploads, checkMailFiles, type StoredUploads } from '../domain/index.js'
 import type { IncomingMail } from '../platform/index.js'
 import { contentOf, textOf } from './content.js'
 
@@ -12,11 +13,11 @@ export interface MailBody {
 }
 
 /** Checks the files of a mail, and leaves out those that the helpdesk does not take. */
-export async function bodyOf(context: Context, mail: IncomingMail, head: string): Promise<MailBody> {
+export async function bodyOf(call: Call, mail: IncomingMail, head: string): Promise<MailBody> {
   const { text, whole } = textOf(mail, head)
   const attachments = whole ? [whole, ...mail.attachments] : mail.attachments
-  const { uploads, refused } = await checkMailFiles(context, attachments)
-  const apiUrl = await context.apiUrl()
+  const { uploads, refused } = await checkMailFiles(call, attachments)
+  const apiUrl = call.apiUrl
   const left = { refused, truncated: mail.truncated }
   return {
     uploads: { ...uploads, original: mail.original },

@@ -1,1 +1,1 @@
-export { type MailPoll, type MailTrouble, pollMailbox } from './poll.js'
+export { pollMailbox } from './poll.js'

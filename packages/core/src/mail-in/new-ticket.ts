@@ -1,8 +1,21 @@
-import { type Context, guestAuthor, type NewlyOpened, openTicket, readSettings } from '../domain/index.js'
+import {
+  type Actor,
+  actorFor,
+  anonymous,
+  type Call,
+  type Reader,
+  type Tx,
+  transaction,
+} from '../call/index.js'
+import {
+  guestAuthor,
+  nextTicketNumber,
+  openTicket,
+  type StoredUploads,
+  storeUploads,
+} from '../domain/index.js'
 import { fail } from '../errors.js'
 import { type IncomingMail, tokenHash } from '../platform/index.js'
-import { type Actor, actorFor, anonymous } from '../session.js'
-import type { Storage } from '../storage/index.js'
 import { wantsNoAnswer } from './automatic.js'
 import type { MailBody } from './body.js'
 import { oneLine } from './content.js'
@@ -19,62 +32,74 @@ interface MailTicket extends MailBody {
   readonly author: Sender
 }
 
+/** A ticket that was stored a moment ago. */
+export interface NewlyOpened {
+  readonly id: number
+  readonly ticketNumber: number
+  readonly stored: StoredUploads
+}
+
 /**
  * Opens a ticket in the default department.
  *
+ * @param alongside stores what belongs to the ticket, in the same transaction
  * @returns its number
  * @throws OpenSupportsError or Refusal when its sender may not open one
  */
 export async function openByMail(
-  context: Context,
+  call: Call,
   mail: IncomingMail,
-  { title, author, uploads, content }: MailTicket,
-  alongside: (tx: Storage, ticket: NewlyOpened) => Promise<void>,
+  { title, author, uploads, content: contentWith }: MailTicket,
+  alongside: (tx: Tx, ticket: NewlyOpened) => Promise<void>,
 ): Promise<number> {
-  const { storage } = context
   const { address, name } = author
-  const settings = await context.settings()
-  const opener = await openerOf(storage, author)
-  const department =
-    (await storage.departments.byId(settings.defaultDepartmentId)) ?? fail('INVALID_DEPARTMENT')
+  const opener = await openerOf(call, author)
+  if (!(await call.departments.byId(call.settings.defaultDepartmentId))) fail('INVALID_DEPARTMENT')
   const authorName = [...oneLine(name)].slice(0, 200).join('') || address
-  return openTicket(
-    { ...context, actor: opener },
-    {
-      title,
-      content,
-      uploads,
-      language: settings.language,
-      departmentId: department.id,
-      sent: { authorName, authorEmail: address },
-      async author(tx) {
-        // Much may have happened since.
-        const now = await openerOf(tx, author)
-        return now.kind === 'staff'
-          ? { kind: 'staff', id: now.id, name: now.account.name, email: now.account.email }
-          : guestAuthor(tx, { email: address, name: authorName }, context.now)
+  const tellAuthor = author.answerable && !wantsNoAnswer(mail) && (await mayConfirm(call, author))
+  const ticketNumber = await nextTicketNumber(call)
+  const stored = await storeUploads(call, uploads, `t${ticketNumber}`)
+  const content = contentWith(stored)
+  await transaction({ ...call, actor: opener }, async (tx) => {
+    // Much may have happened since.
+    const now = await openerOf(tx, author)
+    const id = await openTicket(
+      { ...tx, actor: now },
+      now.kind === 'staff'
+        ? { kind: 'staff', id: now.id, name: now.account.name, email: now.account.email }
+        : await guestAuthor(tx, { email: address, name: authorName }),
+      {
+        ticketNumber,
+        title,
+        content,
+        language: tx.settings.language,
+        departmentId: tx.settings.defaultDepartmentId,
+        authorName,
+        authorEmail: address,
+        stored,
+        unproved: author.verdict !== 'pass',
+        tellAuthor,
       },
-      unproved: author.verdict !== 'pass',
-      tellAuthor: author.answerable && !wantsNoAnswer(mail) && (await mayConfirm(context, author)),
-      alongside,
-    },
-  )
+    )
+    await alongside(tx, { id, ticketNumber, stored })
+  })
+  return ticketNumber
 }
 
 /**
  * As whom the sender of a mail opens a ticket: staff for whom the receiving server vouches, and guests. A forged mail is
  * a guest's, whoever has the address.
  */
-async function openerOf(storage: Storage, { address, verdict }: Sender): Promise<Actor> {
-  if (await storage.bans.has(address)) fail('ALREADY_BANNED')
-  const member = await storage.staff.byEmail(address)
+async function openerOf(reader: Reader, { address, verdict }: Sender): Promise<Actor> {
+  const { mandatoryLogin } = reader.settings
+  if (await reader.bans.has(address)) fail('ALREADY_BANNED')
+  const member = await reader.staff.byEmail(address)
   if (member) {
     if (verdict !== 'pass') refuse(unvouchedStaff)
-    const actor = await actorFor({ kind: 'staff', id: member.id }, storage)
+    const actor = await actorFor({ kind: 'staff', id: member.id }, reader)
     return actor.kind === 'staff' ? actor : fail('USER_DISABLED')
   }
-  const { mandatoryLogin } = await readSettings(storage)
-  const user = await storage.users.byEmail(address)
+  const user = await reader.users.byEmail(address)
   if (user?.disabled) fail('USER_DISABLED')
   if (mandatoryLogin && verdict === 'fail')
     refuse(
@@ -85,8 +110,8 @@ async function openerOf(storage: Storage, { address, verdict }: Sender): Promise
 }
 
 /** Whether the sender may get one more mail that confirms a ticket: a stranger who borrows an address has few sent there. */
-async function mayConfirm({ storage, now }: Context, { address, verdict }: Sender): Promise<boolean> {
+async function mayConfirm({ attempts, now }: Call, { address, verdict }: Sender): Promise<boolean> {
   if (verdict === 'pass') return true
-  const { count } = await storage.attempts.add(`mail-confirmed:${tokenHash(address)}`, now, hour)
+  const { count } = await attempts.add(`mail-confirmed:${tokenHash(address)}`, now, hour)
   return count <= mostConfirmations
 }

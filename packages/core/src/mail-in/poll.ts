@@ -1,29 +1,8 @@
-import type { Context } from '../domain/index.js'
-import type { IncomingMail, OpenMailbox } from '../platform/index.js'
-import { anonymous } from '../session.js'
-import type { LedgerEntry, Storage } from '../storage/index.js'
+import { anonymous, type Call } from '../call/index.js'
+import type { IncomingMail, MailPoll, MailTrouble, OpenMailbox } from '../platform/index.js'
+import type { LedgerEntry, Stores } from '../storage/index.js'
 import { messageIdOf, sentHashOf } from './identity.js'
 import { type Outcome, takeMail } from './take.js'
-
-/** What came of a look into the mailbox. */
-export interface MailPoll {
-  /** Mails that are in a ticket now. */
-  readonly taken: number
-  /** Mails that nobody wrote, or that were here already. */
-  readonly ignored: number
-  /** Mails that the helpdesk does not take. */
-  readonly refused: number
-  /** Mails that are tried again next time, or given up. */
-  readonly failed: readonly MailTrouble[]
-}
-
-/** A mail that could not be taken. */
-export interface MailTrouble {
-  readonly author: string | null
-  readonly ticketNumber: number | null
-  /** A short text, fit for every reader. */
-  readonly error: string
-}
 
 const mostAttempts = 5
 
@@ -33,16 +12,13 @@ const mostAttempts = 5
  * loses one or takes it twice. Each attempt is in the ledger before the mail is read, so that a mail that ends the
  * process is given up after five attempts.
  *
- * @param contextNow makes the context of each mail: settings may change while a long run is under way
+ * @param callNow makes the call of each mail: settings may change while a long run is under way
  */
-export async function pollMailbox(
-  mailbox: OpenMailbox,
-  contextNow: () => Promise<Context>,
-): Promise<MailPoll> {
-  const first = await contextNow()
+export async function pollMailbox(mailbox: OpenMailbox, callNow: () => Promise<Call>): Promise<MailPoll> {
+  const first = await callNow()
   const { name, uidValidity } = mailbox
   const uids = await mailbox.uids()
-  const entries = await first.storage.mailLedger.of(name, uidValidity, uids)
+  const entries = await first.mailLedger.of(name, uidValidity, uids)
   const known = new Map(entries.map((entry) => [entry.uid, entry]))
   const counts = { taken: 0, ignored: 0, refused: 0 }
   const failed: MailTrouble[] = []
@@ -51,7 +27,7 @@ export async function pollMailbox(
     // It was stored whole, and the process ended before it could remove the mail.
     if (entry?.fate === 'taken' && entry.cause === null) await mailbox.remove(uid)
     if (entry && entry.fate !== 'failed' && entry.fate !== 'begun') continue
-    const outcome = await takeOne(mailbox, uid, (entry?.attempts ?? 0) + 1, await contextNow())
+    const outcome = await takeOne(mailbox, uid, (entry?.attempts ?? 0) + 1, await callNow())
     if (!outcome) continue
     if (outcome.fate === 'failed' || outcome.fate === 'given up')
       failed.push({ author: outcome.sender, ticketNumber: null, error: outcome.cause ?? '' })
@@ -66,10 +42,9 @@ async function takeOne(
   mailbox: OpenMailbox,
   uid: number,
   attempts: number,
-  context: Context,
+  call: Call,
 ): Promise<Taken | undefined> {
-  const { storage, now, log } = context
-  const { mailLedger } = storage
+  const { mailLedger, now, logger } = call
   let sentHash: string | null = null
   const place = { mailbox: mailbox.name, uidValidity: mailbox.uidValidity, uid, attempts, at: now }
   let mail: IncomingMail | undefined
@@ -81,7 +56,7 @@ async function takeOne(
     sender: mail?.from?.address.slice(0, 254) ?? null,
     messageId: mail ? messageIdOf(mail) : null,
   })
-  const record = (tx: Storage, outcome: Outcome) => tx.mailLedger.record(entryOf(outcome))
+  const record = (tx: Pick<Stores, 'mailLedger'>, outcome: Outcome) => tx.mailLedger.record(entryOf(outcome))
   const sender = () => mail?.from?.address ?? null
   const begun: Outcome = { fate: 'begun', ticketNumber: null, cause: null }
   if (attempts > mostAttempts) {
@@ -92,7 +67,7 @@ async function takeOne(
     return { ...outcome, sender: null }
   }
   // Before anything of it is looked at. False: another process has come to an end with it.
-  if (!(await record(storage, begun))) return undefined
+  if (!(await record(call, begun))) return undefined
   try {
     mail = await mailbox.read(uid)
     if (!mail) return undefined
@@ -100,9 +75,9 @@ async function takeOne(
     const before = await mailLedger.takenAs({ contentHash: mail.contentHash, sentHash })
     const outcome: Outcome =
       before === undefined
-        ? await takeMail({ ...context, actor: anonymous }, mail, record)
+        ? await takeMail({ ...call, actor: anonymous }, mail, record)
         : { fate: 'ignored', ticketNumber: before, cause: 'it is here already' }
-    if (outcome.fate !== 'taken') await record(storage, outcome)
+    if (outcome.fate !== 'taken') await record(call, outcome)
     // What is in a ticket whole, or a copy of that, has no reason to stay.
     const isWhole = outcome.fate === 'taken' && outcome.cause === null
     if (isWhole || (outcome.fate === 'ignored' && outcome.ticketNumber !== null)) await mailbox.remove(uid)
@@ -114,10 +89,10 @@ async function takeOne(
       await mailLedger.record({ ...entryOf(begun), attempts: attempts - 1 })
       throw offline
     })
-    log.error({ err: error, mailbox: mailbox.name, uid, attempts }, 'a mail could not be taken')
+    logger.error({ err: error, mailbox: mailbox.name, uid, attempts }, 'a mail could not be taken')
     const fate = attempts < mostAttempts ? 'failed' : 'given up'
     const cause = mail ? 'INTERNAL_ERROR' : shortText(error)
-    await record(storage, { fate, ticketNumber: null, cause })
+    await record(call, { fate, ticketNumber: null, cause })
     if (fate === 'given up') await mailbox.mark(uid)
     return { fate, ticketNumber: null, cause, sender: sender() }
   }

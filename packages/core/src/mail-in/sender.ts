@@ -1,7 +1,7 @@
 import { domainToASCII } from 'node:url'
 import { isMailAddress } from '../params/index.js'
 import type { IncomingMail, MailAddress } from '../platform/index.js'
-import type { Storage } from '../storage/index.js'
+import type { Stores } from '../storage/index.js'
 import { type Verdict, verdictOn } from './authentication.js'
 
 /** Who wrote a mail. */
@@ -32,7 +32,7 @@ export interface Senders {
  * @returns undefined when there is nobody who could be answered
  */
 export async function sendersOf(
-  { staff, users }: Storage,
+  { staff, users }: Pick<Stores, 'staff' | 'users'>,
   mail: IncomingMail,
   { own, trusted }: { readonly own: readonly string[]; readonly trusted: string },
 ): Promise<Senders | undefined> {

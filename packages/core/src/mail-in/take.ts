@@ -1,7 +1,8 @@
-import { type Context, originalKeeper } from '../domain/index.js'
+import { type Call, type Tx, withUndo } from '../call/index.js'
+import { originalKeeper } from '../domain/index.js'
 import { OpenSupportsError } from '../errors.js'
 import { type IncomingMail, tokenHash } from '../platform/index.js'
-import type { LedgerEntry, Storage } from '../storage/index.js'
+import type { LedgerEntry, Stores } from '../storage/index.js'
 import { answerOf } from './answer.js'
 import { automaticCause } from './automatic.js'
 import { bodyOf } from './body.js'
@@ -30,52 +31,50 @@ const takenElsewhere = new Error('the mail is taken already')
  * @param record false when the mail is in the ledger already
  */
 export async function takeMail(
-  context: Context,
+  call: Call,
   mail: IncomingMail,
-  record: (tx: Storage, outcome: Outcome) => Promise<boolean>,
+  record: (tx: Pick<Stores, 'mailLedger'>, outcome: Outcome) => Promise<boolean>,
 ): Promise<Outcome> {
   const outcome = (fate: Outcome['fate'], cause: string): Outcome => ({ fate, cause, ticketNumber: null })
-  const { storage } = context
-  const settings = await context.settings()
+  const { settings } = call
   const own = [settings.serverEmail, settings.imap?.user?.toLowerCase() ?? '']
     .filter(Boolean)
     .map(accountAddress)
   const automatic = automaticCause(mail, { secret: settings.mailSecret, addresses: own })
   if (automatic) return outcome('ignored', automatic)
-  const senders = await sendersOf(storage, mail, { own, trusted: settings.mailAuthservId })
+  const senders = await sendersOf(call, mail, { own, trusted: settings.mailAuthservId })
   if (!senders && isOwn(mail, own))
     return outcome('ignored', 'it comes from the address of this helpdesk, and Reply-To names nobody else')
   if (!senders) return outcome('refused', 'it has no sender that could be answered')
-  const refusal = await refusalOf(context, senders)
+  const refusal = await refusalOf(call, senders)
   if (refusal) return outcome('refused', refusal)
 
   try {
-    const answer = await answerOf(context, mail, senders)
+    const answer = await answerOf(call, mail, senders)
     const { title, rest } = titleOf(mail)
-    const body = await bodyOf(context, mail, answer ? '' : rest)
-    const keep = await originalKeeper(context, mail)
+    const body = await bodyOf(call, mail, answer ? '' : rest)
+    const keep = await originalKeeper(call, mail)
     const taken = (ticketNumber: number): Outcome => ({ fate: 'taken', ticketNumber, cause: body.missing })
-    const recordTaken = async (tx: Storage, ticketNumber: number) => {
+    const recordTaken = async (tx: Tx, ticketNumber: number) => {
       if (!(await record(tx, taken(ticketNumber)))) throw takenElsewhere
     }
     if (answer) {
       const { id: ticketId, ticketNumber } = answer.ticket
-      await commentByMail(context, answer, body, async (tx, { id, stored }) => {
-        await keep(tx, { ticketId, eventId: id, file: stored.original })
-        await recordTaken(tx, ticketNumber)
-      })
+      await withUndo(call, (undoable) =>
+        commentByMail(undoable, answer, body, async (tx, { id, stored }) => {
+          await keep(tx, { ticketId, eventId: id, file: stored.original })
+          await recordTaken(tx, ticketNumber)
+        }),
+      )
       return taken(ticketNumber)
     }
     const { author } = senders
     return taken(
-      await openByMail(
-        context,
-        mail,
-        { ...body, title, author },
-        async (tx, { id, ticketNumber, stored }) => {
+      await withUndo(call, (undoable) =>
+        openByMail(undoable, mail, { ...body, title, author }, async (tx, { id, ticketNumber, stored }) => {
           await keep(tx, { ticketId: id, eventId: null, file: stored.original })
           await recordTaken(tx, ticketNumber)
-        },
+        }),
       ),
     )
   } catch (error) {
@@ -90,18 +89,18 @@ export async function takeMail(
 
 /** Why nothing of these senders is taken now: one of them is banned, or has sent too much. */
 async function refusalOf(
-  { storage, now }: Context,
+  { attempts, bans, now }: Call,
   { author, writer }: Senders,
 ): Promise<string | undefined> {
   for (const { address } of new Set([writer, author])) {
-    if (await storage.bans.has(address)) return 'ALREADY_BANNED'
+    if (await bans.has(address)) return 'ALREADY_BANNED'
   }
   const limits = new Map([
     [writer.address, mostForOthers],
     [author.address, mostMails],
   ])
   for (const [address, limit] of limits) {
-    const { count } = await storage.attempts.add(`mail:${tokenHash(address)}`, now, hour)
+    const { count } = await attempts.add(`mail:${tokenHash(address)}`, now, hour)
     if (count > limit) return 'TOO_MANY_REQUESTS: too many mails of this sender'
   }
   return undefined

@@ -1,4 +1,5 @@
-import { cleanHtml, type Settings } from '../domain/index.js'
+import type { Settings } from '../call/index.js'
+import { cleanHtml } from '../domain/index.js'
 import type { StoredMailTemplate } from '../storage/index.js'
 import { fillAddress, fillHtml, fillLine } from './fill.js'
 import { frame, type MailParts, plainText } from './frame.js'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { memoryStorage, type SessionContext, type Storage } from '../index.js'
-import { type AnyOperation, nothing } from '../operation.js'
+import { type AnyOperation, errorsOf, nothing } from '../operation/index.js'
 import type { Fields } from '../params/index.js'
 import { tokenHash } from '../platform/index.js'
 import { createTestHelpdesk, testPassword } from '../testing/index.js'
@@ -418,7 +418,7 @@ const spoilt = (fields: Fields, name: string, value: unknown): Fields =>
 /** What can only be asked before the installation. */
 const installation = /^\/system\/(?:init-|check-requirements)/
 
-const nothingToDo = { params: {}, data: nothing, run: async () => null }
+const nothingToDo = { params: {}, data: nothing, read: async () => null }
 
 const { helpdesk } = await createTestHelpdesk()
 
@@ -432,7 +432,7 @@ describe.each([...helpdesk.operations.values()].map((each) => [each.path, each] 
     test('answers any value with success or a code that it declares', async () => {
       const world = await makeWorld(!installation.test(path))
       const fields = (await validFields[path]?.(world)) ?? {}
-      const expected = ['success', ...operation.errors]
+      const expected = ['success', ...errorsOf(operation)]
       const unexpected: unknown[] = []
       const whenValid: string[] = []
       for (const [caller, session] of Object.entries(world.callers)) {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { storesOf } from '../storage/index.js'
 import { memoryStorage } from '../storage/memory/index.js'
 import { content, withoutTags } from './content.js'
 
-const storage = memoryStorage()
+const storage = storesOf(memoryStorage())
 const read = (value: unknown) => content('INVALID_CONTENT').read(value, storage)
 
 describe('a content', () => {

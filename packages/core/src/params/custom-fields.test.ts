@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
+import { storesOf } from '../storage/index.js'
 import { memoryStorage } from '../storage/memory/index.js'
 import { customFields, fieldKey } from './custom-fields.js'
 import { type Fields, readParameters } from './parameter.js'
 
 const read = async (fields: Fields) =>
   Object.fromEntries(
-    (await readParameters({ customfields: customFields() }, fields, memoryStorage())).customfields,
+    (await readParameters({ customfields: customFields() }, fields, storesOf(memoryStorage()))).customfields,
   )
 
 test('the names of fields are the same with spaces, underscores and dots', () => {
@@ -39,7 +40,7 @@ test('names of built-in properties are names like others', async () => {
   const values = await readParameters(
     { customfields: customFields() },
     JSON.parse('{"customfield___proto__":"x","customfield_constructor":"y"}') as Fields,
-    memoryStorage(),
+    storesOf(memoryStorage()),
   )
   expect([...values.customfields]).toEqual([
     ['__proto__', 'x'],

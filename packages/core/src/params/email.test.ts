@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { storesOf } from '../storage/index.js'
 import { memoryStorage } from '../storage/memory/index.js'
 import { email, isEmail, isMailAddress, lowerCase, mailAddress } from './email.js'
 
-const storage = memoryStorage()
+const storage = storesOf(memoryStorage())
 const read = (value: unknown) => email('INVALID_EMAIL').read(value, storage)
 
 const longLocal = 'l'.repeat(64)

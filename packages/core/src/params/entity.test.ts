@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { storesOf } from '../storage/index.js'
 import { createTestHelpdesk, type TestHelpdesk } from '../testing/index.js'
 import * as params from './entity.js'
 
@@ -23,10 +24,10 @@ describe('what is named by its id comes as the thing', () => {
     await desk.storage.tags.insert({ name: 'urgent', color: '#f00' })
     await desk.storage.customResponses.insert({ name: 'Hello', language: 'en', content: 'Hi' })
     for (const id of [1, '1']) {
-      expect(await parameter('INVALID_USER').read(id, desk.storage)).toMatchObject({ id: 1, name })
+      expect(await parameter('INVALID_USER').read(id, storesOf(desk.storage))).toMatchObject({ id: 1, name })
     }
     for (const id of notThere) {
-      await expect(parameter('INVALID_USER').read(id, desk.storage)).rejects.toThrow('INVALID_USER')
+      await expect(parameter('INVALID_USER').read(id, storesOf(desk.storage))).rejects.toThrow('INVALID_USER')
     }
   })
 })
@@ -37,22 +38,22 @@ describe('a ticket number', () => {
     const head = params.ticketNumber('INVALID_TICKET')
     const full = params.ticketInFull('INVALID_TICKET')
     for (const value of [ticketNumber, String(ticketNumber)]) {
-      expect(await head.read(value, desk.storage)).toMatchObject({ ticketNumber })
-      expect(await full.read(value, desk.storage)).toMatchObject({ ticketNumber, events: [] })
+      expect(await head.read(value, storesOf(desk.storage))).toMatchObject({ ticketNumber })
+      expect(await full.read(value, storesOf(desk.storage))).toMatchObject({ ticketNumber, events: [] })
     }
     for (const value of [...notThere, ticketNumber + 1, `${ticketNumber}x`]) {
-      await expect(head.read(value, desk.storage)).rejects.toThrow('INVALID_TICKET')
-      await expect(full.read(value, desk.storage)).rejects.toThrow('INVALID_TICKET')
+      await expect(head.read(value, storesOf(desk.storage))).rejects.toThrow('INVALID_TICKET')
+      await expect(full.read(value, storesOf(desk.storage))).rejects.toThrow('INVALID_TICKET')
     }
   })
 
   test('has six digits, or seven', () => {
     const possible = params.possibleTicketNumber('INVALID_TICKET')
     for (const value of ['100000', 999_999, 1_000_000, '9999999']) {
-      expect(possible.read(value, desk.storage)).toBe(Number(value))
+      expect(possible.read(value, storesOf(desk.storage))).toBe(Number(value))
     }
     for (const value of [99_999, '099999', 10_000_000, '', 'x']) {
-      expect(() => possible.read(value, desk.storage)).toThrow('INVALID_TICKET')
+      expect(() => possible.read(value, storesOf(desk.storage))).toThrow('INVALID_TICKET')
     }
   })
 })
@@ -60,18 +61,20 @@ describe('a ticket number', () => {
 describe('a language', () => {
   test('is one of the 15 codes', () => {
     for (const code of ['en', 'pl', 'br']) {
-      expect(params.language('INVALID_LANGUAGE').read(code, desk.storage)).toBe(code)
+      expect(params.language('INVALID_LANGUAGE').read(code, storesOf(desk.storage))).toBe(code)
     }
     for (const code of [...notThere, 'EN', 'zz', 'english', '__proto__']) {
-      expect(() => params.language('INVALID_LANGUAGE').read(code, desk.storage)).toThrow('INVALID_LANGUAGE')
+      expect(() => params.language('INVALID_LANGUAGE').read(code, storesOf(desk.storage))).toThrow(
+        'INVALID_LANGUAGE',
+      )
     }
   })
 
   test('of a ticket is a supported one', async () => {
     const supported = params.supportedLanguage('INVALID_LANGUAGE')
-    expect(await supported.read('en', desk.storage)).toBe('en')
+    expect(await supported.read('en', storesOf(desk.storage))).toBe('en')
     for (const code of ['de', 'zz', ''])
-      await expect(supported.read(code, desk.storage)).rejects.toThrow('INVALID_LANGUAGE')
+      await expect(supported.read(code, storesOf(desk.storage))).rejects.toThrow('INVALID_LANGUAGE')
   })
 })
 
@@ -87,17 +90,19 @@ describe('a list', () => {
     await desk.user()
     await desk.storage.tags.insert({ name: 'urgent', color: '#f00' })
     const list = parameter('INVALID_LIST')
-    expect(await list.read('[]', desk.storage)).toEqual([])
-    expect(await list.read('["1",1]', desk.storage)).toEqual([1])
+    expect(await list.read('[]', storesOf(desk.storage))).toEqual([])
+    expect(await list.read('["1",1]', storesOf(desk.storage))).toEqual([1])
     for (const value of ['[1,99]', [99], '[0]', '', undefined, '1', '{}']) {
-      await expect(list.read(value, desk.storage)).rejects.toThrow('INVALID_LIST')
+      await expect(list.read(value, storesOf(desk.storage))).rejects.toThrow('INVALID_LIST')
     }
   })
 
   test('of accounts tells users from staff', async () => {
     const list = params.existingAccounts('INVALID_LIST')
-    expect(await list.read('[{"id":1,"isStaff":1}]', desk.storage)).toEqual([{ kind: 'staff', id: 1 }])
-    await expect(list.read('[{"id":1,"isStaff":0}]', desk.storage)).rejects.toThrow('INVALID_LIST')
-    expect(await list.read([], desk.storage)).toEqual([])
+    expect(await list.read('[{"id":1,"isStaff":1}]', storesOf(desk.storage))).toEqual([
+      { kind: 'staff', id: 1 },
+    ])
+    await expect(list.read('[{"id":1,"isStaff":0}]', storesOf(desk.storage))).rejects.toThrow('INVALID_LIST')
+    expect(await list.read([], storesOf(desk.storage))).toEqual([])
   })
 })

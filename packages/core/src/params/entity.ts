@@ -11,67 +11,66 @@ export const possibleTicketNumber = (code: ErrorCode) => parameter(code, digits(
 
 /** The number of a ticket that exists: six digits, or seven once those are used up. */
 export const ticketNumber = (code: ErrorCode) =>
-  found(code, possibleTicketNumber(code), (storage, number) => storage.tickets.byNumber(number))
+  found(code, possibleTicketNumber(code), (stores, number) => stores.tickets.byNumber(number))
 
 /** As `ticketNumber`, but the operation gets the whole ticket, with its events. */
 export const ticketInFull = (code: ErrorCode) =>
-  found(code, possibleTicketNumber(code), (storage, number) => storage.tickets.detailsByNumber(number))
+  found(code, possibleTicketNumber(code), (stores, number) => stores.tickets.detailsByNumber(number))
 
 /** The id of a department that exists. */
 export const department = (code: ErrorCode) =>
-  found(code, id(code), (storage, key) => storage.departments.byId(key))
+  found(code, id(code), (stores, key) => stores.departments.byId(key))
 
 /** The id of a user that exists. */
-export const user = (code: ErrorCode) => found(code, id(code), (storage, key) => storage.users.byId(key))
+export const user = (code: ErrorCode) => found(code, id(code), (stores, key) => stores.users.byId(key))
 
 /** The id of a staff member that exists. */
-export const staff = (code: ErrorCode) => found(code, id(code), (storage, key) => storage.staff.byId(key))
+export const staff = (code: ErrorCode) => found(code, id(code), (stores, key) => stores.staff.byId(key))
 
 /** The id of a tag that exists. */
-export const tag = (code: ErrorCode) => found(code, id(code), (storage, key) => storage.tags.byId(key))
+export const tag = (code: ErrorCode) => found(code, id(code), (stores, key) => stores.tags.byId(key))
 
 /** The id of a topic that exists. */
-export const topic = (code: ErrorCode) => found(code, id(code), (storage, key) => storage.topics.byId(key))
+export const topic = (code: ErrorCode) => found(code, id(code), (stores, key) => stores.topics.byId(key))
 
 /** The id of an article that exists. */
-export const article = (code: ErrorCode) =>
-  found(code, id(code), (storage, key) => storage.articles.byId(key))
+export const article = (code: ErrorCode) => found(code, id(code), (stores, key) => stores.articles.byId(key))
 
 /** One of the 15 languages. */
 export const language = (code: ErrorCode): Parameter<LanguageCode, LanguageCode> => oneOf(code, languageCodes)
 
 /** A language that tickets may be written in. */
 export const supportedLanguage = (code: ErrorCode) =>
-  found(code, language(code), async (storage, chosen) =>
-    (await storage.settings.languages()).some((each) => each.code === chosen && each.supported)
+  found(code, language(code), async (stores, chosen) =>
+    (await stores.settingStore.languages()).some((each) => each.code === chosen && each.supported)
       ? chosen
       : undefined,
   )
 
 /** The id of a custom response that exists. */
 export const customResponse = (code: ErrorCode) =>
-  found(code, id(code), (storage, key) => storage.customResponses.byId(key))
+  found(code, id(code), (stores, key) => stores.customResponses.byId(key))
 
 const allExist = (asked: readonly number[], existing: readonly number[]) =>
   asked.every((each) => existing.includes(each)) ? asked : undefined
 
 /** Ids of tags that exist. */
 export const existingTags = (code: ErrorCode) =>
-  found(code, ids(code), async (storage, list) =>
-    list.length === 0 ? list : allExist(list, await storage.tags.existing(list)),
+  found(code, ids(code), async (stores, list) =>
+    list.length === 0 ? list : allExist(list, await stores.tags.existing(list)),
   )
 
 /** Ids of staff members that exist. */
 export const existingStaff = (code: ErrorCode) =>
-  found(code, ids(code), async (storage, list) =>
-    list.length === 0 ? list : allExist(list, await storage.staff.existing(list)),
+  found(code, ids(code), async (stores, list) =>
+    list.length === 0 ? list : allExist(list, await stores.staff.existing(list)),
   )
 
 /** Ids of departments that exist. */
 export const existingDepartments = (code: ErrorCode) =>
-  found(code, ids(code), async (storage, list) => {
+  found(code, ids(code), async (stores, list) => {
     if (list.length === 0) return list
-    const all = await storage.departments.all()
+    const all = await stores.departments.all()
     return allExist(
       list,
       all.map((each) => each.id),
@@ -80,9 +79,9 @@ export const existingDepartments = (code: ErrorCode) =>
 
 /** Ids of users that exist. */
 export const existingUsers = (code: ErrorCode) =>
-  found(code, ids(code), async (storage, list) => {
+  found(code, ids(code), async (stores, list) => {
     if (list.length === 0) return list
-    const users = await storage.users.byIds(list)
+    const users = await stores.users.byIds(list)
     return allExist(
       list,
       users.map((each) => each.id),
@@ -91,9 +90,9 @@ export const existingUsers = (code: ErrorCode) =>
 
 /** Accounts that exist. */
 export const existingAccounts = (code: ErrorCode) =>
-  found(code, accounts(code), async (storage, list) => {
+  found(code, accounts(code), async (stores, list) => {
     if (list.length === 0) return list
-    const people = await storage.people.byRefs(list)
+    const people = await stores.people.byRefs(list)
     const exists = ({ kind, id }: AccountRef) => people.some((each) => each.kind === kind && each.id === id)
     return list.every(exists) ? list : undefined
   })

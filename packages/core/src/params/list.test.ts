@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { storesOf } from '../storage/index.js'
 import { memoryStorage } from '../storage/memory/index.js'
 import { accounts, ids, words } from './list.js'
 
-const storage = memoryStorage()
+const storage = storesOf(memoryStorage())
 
 const noLists = [
   ...[

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { storesOf } from '../storage/index.js'
 import { memoryStorage } from '../storage/memory/index.js'
 import {
   count,
@@ -14,7 +15,7 @@ import {
   zeroOrOne,
 } from './number.js'
 
-const storage = memoryStorage()
+const storage = storesOf(memoryStorage())
 
 const noNumber = [
   undefined,

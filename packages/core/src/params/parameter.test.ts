@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { storesOf } from '../storage/index.js'
 import { memoryStorage } from '../storage/memory/index.js'
 import { id } from './number.js'
 import { found, optional, readParameters, unless } from './parameter.js'
 import { name, title } from './text.js'
 
-const storage = memoryStorage()
+const storage = storesOf(memoryStorage())
 
 describe('the parameters of a call', () => {
   const parameters = { title: title('INVALID_TITLE'), name: name('INVALID_NAME') }

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { type ErrorCode, fail, OpenSupportsError } from '../errors.js'
-import type { Storage } from '../storage/index.js'
+import type { Stores } from '../storage/index.js'
 
 /** What a caller passes: an object of an in-process call, or the decoded fields of a request. */
 export type Fields = Readonly<Record<string, unknown>>
@@ -10,6 +10,8 @@ export type Fields = Readonly<Record<string, unknown>>
  * form ("12", "1", "[1,2]"); anything else fails with the parameter's own code.
  */
 export interface Parameter<In, Out> {
+  /** Its name on the wire. Default: its key. */
+  readonly field?: string
   /** What a caller writes in TypeScript; also the source of documents about the API. */
   readonly schema: v.GenericSchema<In, unknown>
   /** What a bad value is answered with. */
@@ -23,7 +25,12 @@ export interface Parameter<In, Out> {
   /** Whether `read` looks anything up in the storage: such a value is read again inside a transaction. */
   readonly looksUp?: boolean
   /** The value that the operation gets; may look things up in the storage. */
-  read(value: unknown, storage: Storage): Out | Promise<Out>
+  read(value: unknown, stores: Stores): Out | Promise<Out>
+}
+
+/** A parameter whose value has another name than its field on the wire: `ticket` for `ticketNumber`. */
+export interface NamedParameter<Field extends string, In, Out> extends Parameter<In, Out> {
+  readonly field: Field
 }
 
 export type Parameters = Readonly<Record<string, Parameter<unknown, unknown>>>
@@ -31,15 +38,20 @@ export type Parameters = Readonly<Record<string, Parameter<unknown, unknown>>>
 type InputOf<P> = P extends Parameter<infer In, unknown> ? In : never
 type OutputOf<P> = P extends Parameter<unknown, infer Out> ? Out : never
 type Flat<T> = { [K in keyof T]: T[K] }
+type FieldOf<P extends Parameters, K extends keyof P> = P[K] extends {
+  readonly field: infer Field extends string
+}
+  ? Field
+  : K
 
 /** What callers pass for a set of parameters; nothing for none. */
 export type Input<P extends Parameters> = [keyof P] extends [never] ? Record<string, never> : InputOfSome<P>
 
 type InputOfSome<P extends Parameters> = Flat<
   {
-    [K in keyof P as undefined extends InputOf<P[K]> ? never : K]: InputOf<P[K]>
+    [K in keyof P as undefined extends InputOf<P[K]> ? never : FieldOf<P, K>]: InputOf<P[K]>
   } & {
-    [K in keyof P as undefined extends InputOf<P[K]> ? K : never]?: InputOf<P[K]>
+    [K in keyof P as undefined extends InputOf<P[K]> ? FieldOf<P, K> : never]?: InputOf<P[K]>
   }
 >
 
@@ -61,14 +73,20 @@ export function parameter<In, Out>(code: ErrorCode, schema: v.GenericSchema<In, 
 }
 
 /** A parameter that may be left out. */
+export function optional<Field extends string, In, Out>(
+  inner: NamedParameter<Field, In, Out>,
+): NamedParameter<Field, In | undefined, Out | undefined>
 export function optional<In, Out>(inner: Parameter<In, Out>): Parameter<In | undefined, Out | undefined>
+export function optional<Field extends string, In, Out>(
+  inner: NamedParameter<Field, In, Out>,
+  otherwise: Out,
+): NamedParameter<Field, In | undefined, Out>
 export function optional<In, Out>(inner: Parameter<In, Out>, otherwise: Out): Parameter<In | undefined, Out>
-export function optional<In, Out>(inner: Parameter<In, Out>, otherwise?: Out) {
+export function optional<In, Out>(inner: Parameter<In, Out>, otherwise?: Out): unknown {
   return {
     ...inner,
     schema: v.optional(inner.schema),
-    read: (value: unknown, storage: Storage) =>
-      value === undefined ? otherwise : inner.read(value, storage),
+    read: (value: unknown, stores: Stores) => (value === undefined ? otherwise : inner.read(value, stores)),
   }
 }
 
@@ -80,8 +98,8 @@ export function unless<In, Out>(
   const leftOut = optional(inner)
   return {
     ...leftOut,
-    read: (value, storage) =>
-      leftOut.read(typeof value === 'string' && texts.includes(value) ? undefined : value, storage),
+    read: (value, stores) =>
+      leftOut.read(typeof value === 'string' && texts.includes(value) ? undefined : value, stores),
   }
 }
 
@@ -89,7 +107,7 @@ export function unless<In, Out>(
 export function echoed<In, Out>(
   inner: Parameter<In, Out>,
 ): Parameter<In, { readonly value: Out; readonly sent: unknown }> {
-  return { ...inner, read: async (sent, storage) => ({ value: await inner.read(sent, storage), sent }) }
+  return { ...inner, read: async (sent, stores) => ({ value: await inner.read(sent, stores), sent }) }
 }
 
 /** A parameter that 4.11 takes and nothing here needs: any value will do. */
@@ -103,27 +121,34 @@ export const ignored = (): Parameter<string | undefined, undefined> => ({
 export function found<In, Key, Thing>(
   code: ErrorCode,
   inner: Parameter<In, Key>,
-  find: (storage: Storage, key: Key) => Promise<Thing | undefined>,
+  find: (stores: Stores, key: Key) => Promise<Thing | undefined>,
 ): Parameter<In, Thing> {
   return {
     ...inner,
     code,
     looksUp: true,
-    async read(value, storage) {
-      const key = await inner.read(value, storage)
-      return (await find(storage, key)) ?? fail(code)
+    async read(value, stores) {
+      const key = await inner.read(value, stores)
+      return (await find(stores, key)) ?? fail(code)
     },
   }
 }
 
+/** What is needed of parameters to tell their fields. */
+type Named = Readonly<Record<string, Pick<Parameter<unknown, unknown>, 'field' | 'hasField' | 'upload'>>>
+
+/** Returns the name on the wire of the parameter with this key. */
+export const fieldNameOf = (parameters: Named, key: string): string => parameters[key]?.field ?? key
+
 /** Whether a field belongs to a parameter. */
-export const belongsTo = (parameters: Parameters, field: string): boolean =>
-  Object.hasOwn(parameters, field) || Object.values(parameters).some((each) => each.hasField?.(field))
+export const belongsTo = (parameters: Named, field: string): boolean =>
+  Object.entries(parameters).some(([key, each]) => (each.field ?? key) === field || each.hasField?.(field))
 
 /** Whether a field is a file that a parameter takes. */
-export const isUploadField = (parameters: Parameters, field: string): boolean =>
+export const isUploadField = (parameters: Named, field: string): boolean =>
   Object.entries(parameters).some(
-    ([name, { upload, hasField }]) => upload === true && (hasField ? hasField(field) : name === field),
+    ([key, { upload, hasField, field: name = key }]) =>
+      upload === true && (hasField ? hasField(field) : name === field),
   )
 
 /** @throws UNKNOWN_FIELD, with its name, when a field belongs to no parameter */
@@ -143,11 +168,11 @@ const shortened = (name: string) => name.toWellFormed().slice(0, longestName)
 export async function readParameters<P extends Parameters>(
   parameters: P,
   fields: Fields,
-  storage: Storage,
+  stores: Stores,
 ): Promise<Output<P>> {
   const output: Record<string, unknown> = {}
-  for (const [name, definition] of Object.entries(parameters)) {
-    output[name] = await readParameter(name, definition, fields, storage)
+  for (const [key, definition] of Object.entries(parameters)) {
+    output[key] = await readParameter(definition.field ?? key, definition, fields, stores)
   }
   return output as Output<P>
 }
@@ -157,11 +182,12 @@ export async function readAgain<P extends Parameters>(
   parameters: P,
   fields: Fields,
   first: Output<P>,
-  storage: Storage,
+  stores: Stores,
 ): Promise<Output<P>> {
   const output: Record<string, unknown> = { ...first }
-  for (const [name, definition] of Object.entries(parameters)) {
-    if (definition.looksUp) output[name] = await readParameter(name, definition, fields, storage)
+  for (const [key, definition] of Object.entries(parameters)) {
+    if (definition.looksUp)
+      output[key] = await readParameter(definition.field ?? key, definition, fields, stores)
   }
   return output as Output<P>
 }
@@ -170,12 +196,12 @@ async function readParameter(
   name: string,
   definition: Parameter<unknown, unknown>,
   fields: Fields,
-  storage: Storage,
+  stores: Stores,
 ): Promise<unknown> {
   const own = Object.hasOwn(fields, name) ? fields[name] : undefined
   const value = definition.gather ? definition.gather(fields, name) : own
   try {
-    return await definition.read(value ?? undefined, storage)
+    return await definition.read(value ?? undefined, stores)
   } catch (error) {
     throw error instanceof OpenSupportsError ? error.inField(name) : error
   }

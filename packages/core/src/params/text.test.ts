@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 import type { ErrorCode } from '../errors.js'
+import { storesOf } from '../storage/index.js'
 import { memoryStorage } from '../storage/memory/index.js'
 import type { Parameter } from './parameter.js'
 import { color, fileName, keyName, name, oneOf, password, query, secret, text } from './text.js'
 
-const storage = memoryStorage()
+const storage = storesOf(memoryStorage())
 
 const noText = [undefined, null, 0, 1, Number.NaN, true, 5n, [], ['Ada'], {}, () => 'Ada', new Date(0)]
 const blank = ['', ' ', '\u00a0', '0', '000', '0.0', '.0', '-0', '+0', ' 0 ', '0e5']

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { storesOf } from '../storage/index.js'
 import { memoryStorage } from '../storage/memory/index.js'
 import { dateRange, momentOf, ticketOrder } from './ticket-filter.js'
 
-const storage = memoryStorage()
+const storage = storesOf(memoryStorage())
 
 const hostile = [undefined, null, '', 'x', '[', '{}', '[]', '1', 1, true, {}, '[null]', '[[1],[2]]', 1n]
 

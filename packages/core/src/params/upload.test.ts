@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { storesOf } from '../storage/index.js'
 import { memoryStorage } from '../storage/memory/index.js'
 import { type Fields, readParameters } from './parameter.js'
 import { file, images } from './upload.js'
 
-const storage = memoryStorage()
+const storage = storesOf(memoryStorage())
 const picture = new File(['a picture'], 'a.png')
 const other = new File(['another'], 'b.png')
 

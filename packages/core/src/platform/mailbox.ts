@@ -80,3 +80,23 @@ export interface Mailbox {
   /** Connects, signs in, and changes nothing: for `/system/test-imap`. Throws a `MailServerError` when it cannot. */
   check?(server: MailServer): Promise<void>
 }
+
+/** What came of a look into the mailbox. */
+export interface MailPoll {
+  /** Mails that are in a ticket now. */
+  readonly taken: number
+  /** Mails that nobody wrote, or that were here already. */
+  readonly ignored: number
+  /** Mails that the helpdesk does not take. */
+  readonly refused: number
+  /** Mails that are tried again next time, or given up. */
+  readonly failed: readonly MailTrouble[]
+}
+
+/** A mail that could not be taken. */
+export interface MailTrouble {
+  readonly author: string | null
+  readonly ticketNumber: number | null
+  /** A short text, fit for every reader. */
+  readonly error: string
+}

@@ -36,6 +36,7 @@ export type * from './sessions.js'
 export type * from './settings.js'
 export type * from './staff.js'
 export type * from './statistics.js'
+export { type Stores, storesOf } from './stores.js'
 export type * from './tickets.js'
 export type * from './users.js'
 

@@ -1,6 +1,6 @@
-import { bcryptPasswords, openSession } from '../domain/index.js'
+import { openSession } from '../domain/index.js'
 import { OpenSupports, type OpenSupportsOptions, type OutgoingMail, type SessionContext } from '../index.js'
-import { memoryFiles } from '../platform/index.js'
+import { bcryptPasswords, memoryFiles } from '../platform/index.js'
 import type { Storage } from '../storage/index.js'
 import { memoryStorage } from '../storage/memory/index.js'
 import { countedRandom, steppedClock } from './determinism.js'
@@ -69,7 +69,7 @@ export async function createTestHelpdesk(options: TestHelpdeskOptions = {}) {
     name: string,
     email: string,
   ): Promise<TestAccount> => {
-    const token = await openSession(storage, { random, now: clock.now() }, { kind, id })
+    const token = await openSession({ sessions: storage.sessions, random, now: clock.now() }, { kind, id })
     return { id, name, email, userId: id, token }
   }
   const unknownAdmin: TestAccount = { id: 0, name: admin.name, email: admin.email }

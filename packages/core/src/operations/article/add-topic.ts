@@ -1,6 +1,5 @@
 import * as v from 'valibot'
-import { writeLog } from '../../domain/index.js'
-import { operation } from '../../operation.js'
+import { operation } from '../../operation/index.js'
 import { flag, name, optional, text } from '../../params/index.js'
 
 /**
@@ -20,11 +19,9 @@ export const addTopic = operation({
     private: flag(),
   },
   data: v.object({ topicId: v.number() }),
-  errors: ['NO_PERMISSION', 'INVALID_NAME'],
-  async write(context, { name, icon = null, iconColor = null, private: isPrivate }) {
-    const { storage } = context
-    await writeLog(storage, context, 'ADD_TOPIC', name)
-    const topicId = await storage.topics.insert({ name, icon, iconColor, private: isPrivate })
+  async write(tx, { name, icon = null, iconColor = null, private: isPrivate }) {
+    await tx.log('ADD_TOPIC', name)
+    const topicId = await tx.topics.insert({ name, icon, iconColor, private: isPrivate })
     return { topicId }
   },
 })

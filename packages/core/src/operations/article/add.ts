@@ -2,13 +2,11 @@ import * as v from 'valibot'
 import {
   checkUploads,
   cleanHtml,
+  storeUploads,
   withImageLinks,
   withoutImagePlaces,
-  withStoredUploads,
-  writeLog,
 } from '../../domain/index.js'
-import { fail } from '../../errors.js'
-import { operation } from '../../operation.js'
+import { operation } from '../../operation/index.js'
 import { content, images, position, title, topic } from '../../params/index.js'
 
 /**
@@ -30,20 +28,20 @@ export const add = operation({
     images: images('INVALID_FILE'),
   },
   data: v.object({ articleId: v.number() }),
-  errors: ['NO_PERMISSION', 'INVALID_TITLE', 'INVALID_CONTENT', 'INVALID_TOPIC', 'INVALID_FILE'],
-  async run(context, { title, content, topicId: topic, images }) {
-    const { storage, now } = context
-    const uploads = await checkUploads(context, { images })
-    const cleaned = cleanHtml(content)
-    const apiUrl = await context.apiUrl()
-    const articleId = await withStoredUploads(context, uploads, 'a', (stored) =>
-      storage.transaction(async (tx) => {
-        if (!(await tx.topics.byId(topic.id))) fail('INVALID_TOPIC')
-        const text = withoutImagePlaces(withImageLinks(cleaned, stored.images, apiUrl))
-        await writeLog(tx, context, 'ADD_ARTICLE', title)
-        return tx.articles.insert({ title, content: text, lastEdited: now, position: 1, topicId: topic.id })
-      }),
-    )
+  async prepare(call, { content, images }) {
+    const uploads = await checkUploads(call, { images })
+    const stored = await storeUploads(call, uploads, 'a')
+    return withoutImagePlaces(withImageLinks(cleanHtml(content), stored.images, call.apiUrl))
+  },
+  async write(tx, { title, topicId: topic }, content) {
+    const articleId = await tx.articles.insert({
+      title,
+      content,
+      lastEdited: tx.now,
+      position: 1,
+      topicId: topic.id,
+    })
+    await tx.log('ADD_ARTICLE', title)
     return { articleId }
   },
 })

@@ -1,5 +1,5 @@
-import { articlePictures, removeArticlePictures, writeLog } from '../../domain/index.js'
-import { nothing, operation } from '../../operation.js'
+import { articlePictures, removeArticlePictures } from '../../domain/index.js'
+import { nothing, operation } from '../../operation/index.js'
 import { topic } from '../../params/index.js'
 
 /**
@@ -12,14 +12,12 @@ export const deleteTopic = operation({
   permission: 'staff_2',
   params: { topicId: topic('INVALID_TOPIC') },
   data: nothing,
-  errors: ['NO_PERMISSION', 'INVALID_TOPIC'],
-  async write(context, { topicId: { id, name } }) {
-    const { storage } = context
-    const articles = await storage.articles.all(id)
-    await storage.topics.remove(id)
-    await writeLog(storage, context, 'DELETE_TOPIC', name)
+  async write(tx, { topicId: { id, name } }) {
+    const articles = await tx.articles.all(id)
+    await tx.topics.remove(id)
+    await tx.log('DELETE_TOPIC', name)
     const pictures = articlePictures(...articles.map(({ content }) => content))
-    context.afterCommit((after) => removeArticlePictures(after, pictures))
+    tx.afterCommit((after) => removeArticlePictures(after, pictures))
     return null
   },
 })

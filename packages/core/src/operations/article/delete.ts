@@ -1,5 +1,5 @@
-import { articlePictures, removeArticlePictures, writeLog } from '../../domain/index.js'
-import { nothing, operation } from '../../operation.js'
+import { articlePictures, removeArticlePictures } from '../../domain/index.js'
+import { nothing, operation } from '../../operation/index.js'
 import { article } from '../../params/index.js'
 
 /**
@@ -12,12 +12,10 @@ const deleteArticle = operation({
   permission: 'staff_2',
   params: { articleId: article('INVALID_TOPIC') },
   data: nothing,
-  errors: ['NO_PERMISSION', 'INVALID_TOPIC'],
-  async write(context, { articleId: { id, title, content } }) {
-    const { storage } = context
-    await storage.articles.remove(id)
-    await writeLog(storage, context, 'DELETE_ARTICLE', title)
-    context.afterCommit((after) => removeArticlePictures(after, articlePictures(content)))
+  async write(tx, { articleId: { id, title, content } }) {
+    await tx.articles.remove(id)
+    await tx.log('DELETE_ARTICLE', title)
+    tx.afterCommit((after) => removeArticlePictures(after, articlePictures(content)))
     return null
   },
 })

@@ -1,5 +1,5 @@
 import { fail } from '../../errors.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { flag, name, optional, text, topic, unless } from '../../params/index.js'
 
 /**
@@ -19,15 +19,14 @@ export const editTopic = operation({
     private: optional(flag()),
   },
   data: nothing,
-  errors: ['NO_PERMISSION', 'INVALID_TOPIC', 'INVALID_NAME'],
-  async write({ storage }, { topicId: { id }, name, icon, iconColor, private: isPrivate }) {
+  async write(tx, { topicId: { id }, name, icon, iconColor, private: isPrivate }) {
     const patch = {
       name,
       ...(icon === undefined ? {} : { icon }),
       ...(iconColor === undefined ? {} : { iconColor }),
       ...(isPrivate === undefined ? {} : { private: isPrivate }),
     }
-    if (!(await storage.topics.update(id, patch))) fail('INVALID_TOPIC')
+    if (!(await tx.topics.update(id, patch))) fail('INVALID_TOPIC')
     return null
   },
 })

@@ -3,13 +3,11 @@ import {
   checkUploads,
   cleanHtml,
   removeArticlePictures,
+  storeUploads,
   withImageLinks,
   withoutImagePlaces,
-  withStoredUploads,
-  writeLog,
 } from '../../domain/index.js'
-import { fail } from '../../errors.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { article, content, images, optional, position, title, topic, unless } from '../../params/index.js'
 
 /**
@@ -33,30 +31,23 @@ export const edit = operation({
     images: images('INVALID_FILE'),
   },
   data: nothing,
-  errors: ['NO_PERMISSION', 'INVALID_TOPIC', 'INVALID_TITLE', 'INVALID_CONTENT', 'INVALID_FILE'],
-  async run(context, { articleId: article, title, content, topicId: topic, position, images }) {
-    const { storage, now } = context
-    const uploads = await checkUploads(context, content === undefined ? {} : { images })
-    const cleaned = content === undefined ? undefined : cleanHtml(content)
-    const apiUrl = await context.apiUrl()
-    const before = await withStoredUploads(context, uploads, 'a', (stored) =>
-      storage.transaction(async (tx) => {
-        const before = (await tx.articles.byId(article.id)) ?? fail('INVALID_TOPIC')
-        if (topic && !(await tx.topics.byId(topic.id))) fail('INVALID_TOPIC')
-        await tx.articles.update(article.id, {
-          lastEdited: now,
-          ...(title === undefined ? {} : { title }),
-          ...(cleaned === undefined
-            ? {}
-            : { content: withoutImagePlaces(withImageLinks(cleaned, stored.images, apiUrl)) }),
-          ...(topic ? { topicId: topic.id } : {}),
-          ...(position === undefined ? {} : { position }),
-        })
-        await writeLog(tx, context, 'EDIT_ARTICLE', title ?? before.title)
-        return before
-      }),
-    )
-    if (cleaned !== undefined) await removeArticlePictures(context, articlePictures(before.content))
+  async prepare(call, { content, images }) {
+    if (content === undefined) return undefined
+    const uploads = await checkUploads(call, { images })
+    const stored = await storeUploads(call, uploads, 'a')
+    return withoutImagePlaces(withImageLinks(cleanHtml(content), stored.images, call.apiUrl))
+  },
+  async write(tx, { articleId: article, title, topicId: topic, position }, content) {
+    await tx.articles.update(article.id, {
+      lastEdited: tx.now,
+      ...(title === undefined ? {} : { title }),
+      ...(content === undefined ? {} : { content }),
+      ...(topic ? { topicId: topic.id } : {}),
+      ...(position === undefined ? {} : { position }),
+    })
+    await tx.log('EDIT_ARTICLE', title ?? article.title)
+    if (content !== undefined)
+      tx.afterCommit((call) => removeArticlePictures(call, articlePictures(article.content)))
     return null
   },
 })

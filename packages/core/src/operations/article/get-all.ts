@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { fail } from '../../errors.js'
 import { Topic } from '../../model/index.js'
-import { operation } from '../../operation.js'
+import { operation } from '../../operation/index.js'
 
 /**
  * All topics with their articles, by id. Private ones are for staff alone; guests see them while mandatory login is off.
@@ -14,10 +14,11 @@ export const getAll = operation({
   params: {},
   data: v.array(Topic),
   errors: ['NO_PERMISSION'],
-  async run({ actor, storage, settings }) {
-    if (actor.kind === 'anonymous' && (await settings()).mandatoryLogin) fail('NO_PERMISSION')
-    const topics = await storage.topics.all()
-    const articles = await storage.articles.all()
+  async read(call) {
+    const { actor, settings } = call
+    if (actor.kind === 'anonymous' && settings.mandatoryLogin) fail('NO_PERMISSION')
+    const topics = await call.topics.all()
+    const articles = await call.articles.all()
     return topics
       .filter((topic) => actor.kind === 'staff' || !topic.private)
       .map((topic) => ({

@@ -1,6 +1,6 @@
 import { checkCanManage, recordEvent } from '../../domain/index.js'
 import { fail } from '../../errors.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { staff, ticketNumber, unless } from '../../params/index.js'
 
 /**
@@ -18,26 +18,20 @@ export const assignTicket = operation({
     staffId: unless(['', '0'], staff('INVALID_STAFF')),
   },
   data: nothing,
-  errors: [
-    'NO_PERMISSION',
-    'INVALID_TICKET',
-    'INVALID_STAFF',
-    'INVALID_DEPARTMENT',
-    'TICKET_ALREADY_ASSIGNED',
-  ],
-  async write(context, { ticketNumber: ticket, staffId: named }) {
-    const { actor, storage } = context
+  errors: ['INVALID_DEPARTMENT', 'TICKET_ALREADY_ASSIGNED'],
+  async write(tx, { ticketNumber: ticket, staffId: named }) {
+    const { actor } = tx
     const assignee = named ?? actor.account
     if (named) {
-      const served = await storage.staff.departmentIds(named.id)
+      const served = await tx.staff.departmentIds(named.id)
       if (!ticket.department || !served.includes(ticket.department.id)) fail('INVALID_DEPARTMENT')
     }
     if (ticket.owner) fail('TICKET_ALREADY_ASSIGNED')
-    await checkCanManage(context, ticket)
+    await checkCanManage(tx, ticket)
     const isOwnTicket = ticket.author?.kind === 'staff' && ticket.author.id === assignee.id
-    await storage.tickets.assign(ticket.id, assignee.id, { unread: !isOwnTicket })
-    await recordEvent(storage, context, ticket.id, 'ASSIGN', assignee.name)
-    context.emit('ticket.assigned', {
+    await tx.tickets.assign(ticket.id, assignee.id, { unread: !isOwnTicket })
+    await recordEvent(tx, ticket.id, 'ASSIGN', assignee.name)
+    tx.emit('ticket.assigned', {
       ticketNumber: ticket.ticketNumber,
       staffId: assignee.id,
     })

@@ -1,6 +1,6 @@
-import { checkStillLevel3, endSessions } from '../../domain/index.js'
+import { endSessions, removeFiles } from '../../domain/index.js'
 import { fail } from '../../errors.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { staff } from '../../params/index.js'
 
 /**
@@ -14,19 +14,13 @@ const deleteStaff = operation({
   permission: 'staff_3',
   params: { staffId: staff('INVALID_STAFF') },
   data: nothing,
-  errors: ['NO_PERMISSION', 'INVALID_STAFF', 'YOU_CAN_NOT_DELETE_YOURSELF'],
-  async run(context, { staffId: { id, email, profilePic } }) {
-    const { actor, storage, files, log } = context
-    if (id === actor.id) fail('YOU_CAN_NOT_DELETE_YOURSELF')
-    await storage.transaction(async (tx) => {
-      await checkStillLevel3(tx, actor)
-      await endSessions(tx, { kind: 'staff', id })
-      await tx.passwordTokens.removeOf(email, 'staff')
-      if (!(await tx.staff.remove(id))) fail('INVALID_STAFF')
-    })
-    if (profilePic) {
-      await files?.remove(profilePic).catch((err: unknown) => log.warn({ err }, 'a picture was left behind'))
-    }
+  errors: ['YOU_CAN_NOT_DELETE_YOURSELF'],
+  async write(tx, { staffId: { id, email, profilePic } }) {
+    if (id === tx.actor.id) fail('YOU_CAN_NOT_DELETE_YOURSELF')
+    await endSessions(tx, { kind: 'staff', id })
+    await tx.passwordTokens.removeOf(email, 'staff')
+    await tx.staff.remove(id)
+    if (profilePic) tx.afterCommit((call) => removeFiles(call, [profilePic]))
     return null
   },
 })

@@ -1,4 +1,4 @@
-import type { Context } from '../../domain/index.js'
+import { type Call, type StaffActor, transaction, withUndo } from '../../call/index.js'
 import {
   askForProof,
   checkFreeAddress,
@@ -7,10 +7,10 @@ import {
   checkStillLevel3,
   countAttempt,
   endSessions,
-  withStoredUploads,
+  storeUploads,
 } from '../../domain/index.js'
 import { fail } from '../../errors.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import {
   email,
   existingDepartments,
@@ -24,7 +24,6 @@ import {
   unless,
   unlessOff,
 } from '../../params/index.js'
-import type { StaffActor } from '../../session.js'
 import type { StoredStaff } from '../../storage/index.js'
 
 /**
@@ -56,38 +55,28 @@ export const edit = operation({
     file: file('INVALID_FILE'),
   },
   data: nothing,
-  errors: [
-    'NO_PERMISSION',
-    'INVALID_EMAIL',
-    'INVALID_PASSWORD',
-    'INVALID_OLD_PASSWORD',
-    'TOO_MANY_REQUESTS',
-    'INVALID_LEVEL',
-    'INVALID_STAFF',
-    'INVALID_DEPARTMENT',
-    'INVALID_SETTING',
-    'INVALID_FILE',
-  ],
-  async run(context, params) {
-    const { actor, storage, passwords, files, log, mail } = context
-    const member = await memberToEdit(context, params.staffId)
+  errors: ['TOO_MANY_REQUESTS'],
+  async steps(call, params) {
+    const { actor, passwords, files, logger } = call
+    const member = await memberToEdit(call, params.staffId)
     const self = member.id === actor.id
     const account = { kind: 'staff', id: member.id } as const
     const email = params.email === member.email ? undefined : params.email
-    if (email) await checkFreeAddress(storage, email, account)
+    if (email) await checkFreeAddress(call, email, account)
     // Who changes the own address has to prove it; who leads the staff vouches for those of others.
-    const needsProof = self && email !== undefined && mail.configured(await context.settings())
-    if (needsProof) await countAttempt(context, 'verification', `mail ${email}`)
-    if (self && params.password) await checkPresentPassword(context, params.oldPassword)
-    const picture = params.file && (await checkPicture(context, params.file))
+    const needsProof = self && email !== undefined && call.canMail()
+    if (needsProof) await countAttempt(call, 'verification', `mail ${email}`)
+    if (self && params.password) await checkPresentPassword(call, params.oldPassword)
+    const picture = params.file && (await checkPicture(call, params.file))
     const password = params.password && (await passwords.hash(params.password))
     const level = actor.level === 3 && !self ? params.level : undefined
     const departments = actor.level === 3 ? params.departments : undefined
     const mails = self ? params.sendEmailOnNewTicket : undefined
 
-    await withStoredUploads(context, { file: picture, images: [] }, 'p', ({ file: profilePic }) =>
-      storage.transaction(async (tx) => {
-        if (!self) await checkStillLevel3(tx, actor)
+    await withUndo(call, async (undoable) => {
+      const { file: profilePic } = await storeUploads(undoable, { file: picture, images: [] }, 'p')
+      return transaction(undoable, async (tx) => {
+        if (!self) await checkStillLevel3(tx)
         if (email) await checkFreeAddress(tx, email, account)
         const updated = await tx.staff.update(member.id, {
           ...(email && !needsProof ? { email } : {}),
@@ -102,33 +91,31 @@ export const edit = operation({
           await tx.tickets.releaseOutside(member.id, departments)
         }
         if (email && needsProof) {
-          await askForProof(context, tx, { account, email, name: member.name, signUp: null })
+          await askForProof(tx, { account, email, name: member.name, signUp: null })
         } else if (email) await tx.passwordTokens.removeOf(member.email, 'staff')
         if (password || (email && !needsProof)) {
           await endSessions(tx, account, self ? actor.session?.tokenHash : undefined)
         }
-      }),
-    )
+      })
+    })
     if (picture && member.profilePic) {
       await files
         ?.remove(member.profilePic)
-        .catch((err: unknown) => log.warn({ err }, 'a picture was left behind'))
+        .catch((err: unknown) => logger.warn({ err }, 'a picture was left behind'))
     }
     return null
   },
 })
 
 /** A form of 4.11 sends none: what is sent has to be right, and the native wire has to send it. */
-async function checkPresentPassword(context: Context<StaffActor>, password: string | undefined) {
-  if (password === undefined && context.wire === '4.11') return
-  await checkOwnPassword(context, password ?? '', 'INVALID_OLD_PASSWORD')
+async function checkPresentPassword(call: Call<StaffActor>, password: string | undefined) {
+  if (password === undefined && call.wire === '4.11') return
+  await checkOwnPassword(call, password ?? '', 'INVALID_OLD_PASSWORD')
 }
 
-async function memberToEdit(
-  { actor, storage }: Context<StaffActor>,
-  staffId: number | undefined,
-): Promise<StoredStaff> {
+async function memberToEdit(call: Call<StaffActor>, staffId: number | undefined): Promise<StoredStaff> {
+  const { actor } = call
   if (staffId === undefined || staffId === actor.id) return actor.account
   if (actor.level < 3) fail('NO_PERMISSION')
-  return (await storage.staff.byId(staffId)) ?? fail('INVALID_STAFF')
+  return (await call.staff.byId(staffId)) ?? fail('INVALID_STAFF')
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { pageCount, pageOf, ticketHeadView } from '../../domain/index.js'
 import { Ticket } from '../../model/index.js'
-import { operation } from '../../operation.js'
+import { operation } from '../../operation/index.js'
 import { flag, page, text, unless } from '../../params/index.js'
 
 const pageSize = 10
@@ -22,9 +22,9 @@ export const getAllTickets = operation({
     closed: flag(),
   },
   data: v.object({ tickets: v.array(Ticket), pages: v.number() }),
-  errors: ['NO_PERMISSION', 'INVALID_PAGE', 'INVALID_QUERY'],
-  async run({ actor, storage }, { page, query, closed }) {
-    const { tickets, total } = await storage.tickets.list({
+  async read(call, { page, query, closed }) {
+    const { actor } = call
+    const { tickets, total } = await call.tickets.list({
       filter: {
         departments: actor.departmentIds,
         ...(closed ? {} : { closed: false }),

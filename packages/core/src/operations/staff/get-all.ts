@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { column } from '../../model/index.js'
-import { operation } from '../../operation.js'
+import { operation } from '../../operation/index.js'
 
 /** All staff members, with their departments and how many tickets they own, by id. */
 export const getAll = operation({
@@ -29,9 +29,8 @@ export const getAll = operation({
       lastLogin: v.nullable(column.date()),
     }),
   ),
-  errors: ['NO_PERMISSION'],
-  async run({ storage }) {
-    return (await storage.staff.all()).map(
+  async read(call) {
+    return (await call.staff.all()).map(
       ({ id, name, email, profilePic, level, departments, assignedTickets, closedTickets, lastLogin }) => ({
         ...{
           id,

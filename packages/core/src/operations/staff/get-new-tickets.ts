@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { pageCount, pageOf, ticketHeadView } from '../../domain/index.js'
 import { column, Ticket } from '../../model/index.js'
-import { operation } from '../../operation.js'
+import { operation } from '../../operation/index.js'
 import { flexibleId, optional, page, pageSize } from '../../params/index.js'
 
 /**
@@ -24,10 +24,10 @@ export const getNewTickets = operation({
     page: column.number(),
     pages: v.number(),
   }),
-  errors: ['NO_PERMISSION', 'INVALID_PAGE', 'INVALID_PAGE_SIZE'],
-  async run({ actor, storage }, { page, pageSize, departmentId }) {
+  async read(call, { page, pageSize, departmentId }) {
+    const { actor } = call
     const departments = actor.departmentIds.filter((id) => departmentId === undefined || id === departmentId)
-    const { tickets, total } = await storage.tickets.list({
+    const { tickets, total } = await call.tickets.list({
       filter: { departments, closed: false, assigned: false },
       order: [{ by: 'unreadStaff', desc: true }, { by: 'id' }],
       events: false,

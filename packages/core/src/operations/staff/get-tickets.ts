@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { pageCount, pageOf, ticketHeadView } from '../../domain/index.js'
 import { column, Ticket } from '../../model/index.js'
-import { operation } from '../../operation.js'
+import { operation } from '../../operation/index.js'
 import { flag, flexibleId, optional, page, pageSize } from '../../params/index.js'
 
 /**
@@ -25,9 +25,9 @@ export const getTickets = operation({
     page: column.number(),
     pages: v.number(),
   }),
-  errors: ['NO_PERMISSION', 'INVALID_PAGE', 'INVALID_PAGE_SIZE'],
-  async run({ actor, storage }, { page, pageSize, closed, departmentId }) {
-    const { tickets, total } = await storage.tickets.list({
+  async read(call, { page, pageSize, closed, departmentId }) {
+    const { actor } = call
+    const { tickets, total } = await call.tickets.list({
       filter: {
         linkedToStaff: actor.id,
         ...(closed ? {} : { closed: false }),

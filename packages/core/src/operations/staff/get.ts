@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { column } from '../../model/index.js'
-import { operation } from '../../operation.js'
+import { operation } from '../../operation/index.js'
 import { flexibleId } from '../../params/index.js'
 
 /** A staff member: the caller, or for level 3 any other. An id that may not be asked for, or does not exist, is ignored. */
@@ -27,12 +27,12 @@ export const get = operation({
     ),
     sendEmailOnNewTicket: column.flag(),
   }),
-  errors: ['NO_PERMISSION'],
-  async run({ actor, storage }, { staffId }) {
-    const other = staffId !== undefined && actor.level === 3 ? await storage.staff.byId(staffId) : undefined
+  async read(call, { staffId }) {
+    const { actor } = call
+    const other = staffId !== undefined && actor.level === 3 ? await call.staff.byId(staffId) : undefined
     const account = other ?? actor.account
-    const served = other ? await storage.staff.departmentIds(other.id) : actor.departmentIds
-    const departments = await storage.departments.all()
+    const served = other ? await call.staff.departmentIds(other.id) : actor.departmentIds
+    const departments = await call.departments.all()
     return {
       name: account.name,
       email: account.email,

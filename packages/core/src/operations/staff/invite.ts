@@ -1,8 +1,10 @@
 import * as v from 'valibot'
-import { mailInvitation, noPassword, writeLog } from '../../domain/index.js'
+import { transaction } from '../../call/index.js'
+import { mailInvitation } from '../../domain/index.js'
 import { fail } from '../../errors.js'
-import { operation } from '../../operation.js'
+import { operation } from '../../operation/index.js'
 import { email, existingDepartments, level, name, optional, secret } from '../../params/index.js'
+import { noPassword } from '../../platform/index.js'
 
 /**
  * Makes a staff member, and mails the link to set the password.
@@ -22,26 +24,17 @@ export const invite = operation({
     profilePic: optional(secret('INVALID_FILE')),
   },
   data: v.object({ id: v.number() }),
-  errors: [
-    'NO_PERMISSION',
-    'INVALID_NAME',
-    'INVALID_EMAIL',
-    'INVALID_LEVEL',
-    'INVALID_DEPARTMENT',
-    'INVALID_FILE',
-    'ALREADY_A_STAFF',
-  ],
-  async run(context, { name, email, level, departments, profilePic }) {
-    const { storage } = context
-    return storage.transaction(async (tx) => {
+  errors: ['ALREADY_A_STAFF'],
+  async steps(call, { name, email, level, departments, profilePic }) {
+    return transaction(call, async (tx) => {
       const id = await tx.staff.insert({
         ...{ name, email, level, password: noPassword, sendEmailOnNewTicket: false },
         profilePic: profilePic === '' ? '' : null,
       })
       if (id === undefined) return fail('ALREADY_A_STAFF')
       await tx.staff.setDepartments(id, departments)
-      await mailInvitation(context, tx, { email, name, kind: 'staff' })
-      await writeLog(tx, context, 'INVITE', name)
+      await mailInvitation(tx, { email, name, kind: 'staff' })
+      await tx.log('INVITE', name)
       return { id }
     })
   },

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { pageOf } from '../../domain/index.js'
 import { CustomFieldValue, column, TicketEventType } from '../../model/index.js'
-import { operation } from '../../operation.js'
+import { operation } from '../../operation/index.js'
 import { page } from '../../params/index.js'
 import type { EventOfTicket, Storage } from '../../storage/index.js'
 
@@ -30,10 +30,10 @@ export const lastEvents = operation({
       edited: column.mark(),
     }),
   ),
-  errors: ['NO_PERMISSION', 'INVALID_PAGE'],
-  async run({ actor, storage }, { page }) {
-    const events = await storage.tickets.eventsLinkedToStaff(actor.id, pageOf(page, pageSize))
-    const values = await valuesOfAuthors(storage, events)
+  async read(call, { page }) {
+    const { actor } = call
+    const events = await call.tickets.eventsLinkedToStaff(actor.id, pageOf(page, pageSize))
+    const values = await valuesOfAuthors(call, events)
     return events.map((event) => ({
       type: event.type,
       ticketNumber: event.ticketNumber,

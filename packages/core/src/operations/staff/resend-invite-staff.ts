@@ -1,6 +1,7 @@
-import { mailInvitation, writeLog } from '../../domain/index.js'
+import { transaction } from '../../call/index.js'
+import { mailInvitation } from '../../domain/index.js'
 import { fail } from '../../errors.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { email } from '../../params/index.js'
 
 /**
@@ -13,15 +14,13 @@ export const resendInviteStaff = operation({
   permission: 'staff_3',
   params: { email: email('INVALID_EMAIL') },
   data: nothing,
-  errors: ['NO_PERMISSION', 'INVALID_EMAIL'],
-  async run(context, { email }) {
-    const { storage } = context
-    const member = await storage.staff.byEmail(email)
-    if (!member || !(await storage.passwordTokens.open(email, 'staff', 'invitation')))
+  async steps(call, { email }) {
+    const member = await call.staff.byEmail(email)
+    if (!member || !(await call.passwordTokens.open(email, 'staff', 'invitation')))
       return fail('INVALID_EMAIL')
-    await storage.transaction(async (tx) => {
-      await mailInvitation(context, tx, { email, name: member.name, kind: 'staff' })
-      await writeLog(tx, context, 'INVITE', member.name)
+    await transaction(call, async (tx) => {
+      await mailInvitation(tx, { email, name: member.name, kind: 'staff' })
+      await tx.log('INVITE', member.name)
     })
     return null
   },

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { pageCount, pageOf, ticketView } from '../../domain/index.js'
 import { Ticket } from '../../model/index.js'
-import { operation } from '../../operation.js'
+import { operation } from '../../operation/index.js'
 import { page, query } from '../../params/index.js'
 
 const pageSize = 10
@@ -17,9 +17,9 @@ export const searchTickets = operation({
   permission: 'staff_1',
   params: { query: query('INVALID_QUERY'), page: page('INVALID_PAGE') },
   data: v.object({ tickets: v.array(Ticket), pages: v.number() }),
-  errors: ['NO_PERMISSION', 'INVALID_QUERY', 'INVALID_PAGE'],
-  async run({ actor, storage }, { query, page }) {
-    const { tickets, total } = await storage.tickets.list({
+  async read(call, { query, page }) {
+    const { actor } = call
+    const { tickets, total } = await call.tickets.list({
       filter: { departments: actor.departmentIds, titleContains: query },
       order: [{ by: 'titlePrefix' }, { by: 'id' }],
       events: true,

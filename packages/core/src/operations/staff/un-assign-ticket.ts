@@ -1,6 +1,6 @@
 import { checkCanManage, unAssign } from '../../domain/index.js'
 import { fail } from '../../errors.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { ticketNumber } from '../../params/index.js'
 
 /**
@@ -14,13 +14,12 @@ export const unAssignTicket = operation({
   permission: 'staff_1',
   params: { ticketNumber: ticketNumber('INVALID_TICKET') },
   data: nothing,
-  errors: ['NO_PERMISSION', 'INVALID_TICKET'],
-  async write(context, { ticketNumber: ticket }) {
-    await checkCanManage(context, ticket)
+  async write(tx, { ticketNumber: ticket }) {
+    await checkCanManage(tx, ticket)
     const { owner } = ticket
     if (!owner) return fail('NO_PERMISSION')
-    await unAssign(context.storage, context, ticket)
-    context.emit('ticket.unassigned', {
+    await unAssign(tx, ticket)
+    tx.emit('ticket.unassigned', {
       ticketNumber: ticket.ticketNumber,
       staffId: owner.id,
     })

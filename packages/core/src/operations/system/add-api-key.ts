@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { sealedFor } from '../../domain/index.js'
 import { fail } from '../../errors.js'
-import { operation } from '../../operation.js'
+import { operation } from '../../operation/index.js'
 import { flag, keyName } from '../../params/index.js'
 import { randomToken, tokenHash } from '../../platform/index.js'
 
@@ -28,12 +28,13 @@ export const addApiKey = operation({
     shouldReturnTicketNumber: flag(),
   },
   data: v.string(),
-  errors: ['NO_PERMISSION', 'INVALID_NAME', 'NAME_ALREADY_USED'],
-  async run({ storage, random, now, sessionToken }, key) {
+  errors: ['NAME_ALREADY_USED'],
+  async steps(call, key) {
+    const { random, now, sessionToken } = call
     const token = randomToken(random)
     const kept = { ...key, token: tokenHash(token), ending: token.slice(-4) }
     const sealed = sessionToken === undefined ? {} : sealedFor(sessionToken, key.name, token, now)
-    const id = await storage.apiKeys.insert({ ...kept, ...sealed })
+    const id = await call.apiKeys.insert({ ...kept, ...sealed })
     return id === undefined ? fail('NAME_ALREADY_USED') : token
   },
 })

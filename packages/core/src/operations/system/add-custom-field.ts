@@ -1,5 +1,5 @@
 import { fail } from '../../errors.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { fieldOptions, name, oneOf, optional, text } from '../../params/index.js'
 
 /**
@@ -20,16 +20,9 @@ export const addCustomField = operation({
     options: optional(fieldOptions('INVALID_CUSTOM_FIELD_OPTIONS'), []),
   },
   data: nothing,
-  errors: [
-    'NO_PERMISSION',
-    'INVALID_NAME',
-    'INVALID_DESCRIPTION',
-    'INVALID_CUSTOM_FIELD_TYPE',
-    'INVALID_CUSTOM_FIELD_OPTIONS',
-    'CUSTOM_FIELD_ALREADY_EXISTS',
-  ],
-  async write({ storage }, field) {
-    if ((await storage.customFields.insert(field)) === undefined) fail('CUSTOM_FIELD_ALREADY_EXISTS')
+  errors: ['CUSTOM_FIELD_ALREADY_EXISTS'],
+  async write(tx, field) {
+    if ((await tx.customFields.insert(field)) === undefined) fail('CUSTOM_FIELD_ALREADY_EXISTS')
     return null
   },
 })

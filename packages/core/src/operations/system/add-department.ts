@@ -1,6 +1,5 @@
-import { writeLog } from '../../domain/index.js'
 import { fail } from '../../errors.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { flag, name } from '../../params/index.js'
 
 /**
@@ -13,12 +12,10 @@ export const addDepartment = operation({
   permission: 'staff_3',
   params: { name: name('INVALID_NAME'), private: flag() },
   data: nothing,
-  errors: ['NO_PERMISSION', 'INVALID_NAME'],
-  async write(context, { name, private: isPrivate }) {
-    const { storage } = context
-    if (await storage.departments.byName(name)) fail('INVALID_NAME')
-    await storage.departments.insert({ name, private: isPrivate })
-    await writeLog(storage, context, 'ADD_DEPARTMENT', name)
+  async write(tx, { name, private: isPrivate }) {
+    if (await tx.departments.byName(name)) fail('INVALID_NAME')
+    await tx.departments.insert({ name, private: isPrivate })
+    await tx.log('ADD_DEPARTMENT', name)
     return null
   },
 })

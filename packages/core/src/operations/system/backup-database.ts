@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { writeBackup } from '../../backup/index.js'
 import { checkOwnPassword } from '../../domain/index.js'
-import { operation } from '../../operation.js'
+import { operation } from '../../operation/index.js'
 import { optional, secret } from '../../params/index.js'
 import type { Download } from './download.js'
 
@@ -22,13 +22,13 @@ export const backupDatabase = operation({
     passphrase: optional(secret('INVALID_PASSPHRASE')),
   },
   data: v.custom<Download>((value) => typeof value === 'object'),
-  errors: ['NO_PERMISSION', 'INVALID_PASSWORD', 'INVALID_PASSPHRASE', 'TOO_MANY_REQUESTS'],
-  async run(context, { password, passphrase }) {
-    const { storage, now } = context
-    if (password !== undefined) await checkOwnPassword(context, password)
+  errors: ['TOO_MANY_REQUESTS'],
+  async read(call, { password, passphrase }) {
+    const { now } = call
+    if (password !== undefined) await checkOwnPassword(call, password)
     return {
       ...{ name: 'backup.jsonl', type: 'application/octet-stream', disposition: 'attachment' as const },
-      stream: () => writeBackup(storage.backup, now, passphrase || undefined),
+      stream: () => writeBackup(call.storage.backup, now, passphrase || undefined),
     }
   },
 })

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { fail } from '../../errors.js'
-import { operation } from '../../operation.js'
+import { operation } from '../../operation/index.js'
 
 const Requirement = v.object({ name: v.string(), value: v.string(), ok: v.boolean() })
 
@@ -17,6 +17,7 @@ export const checkRequirements = operation({
   path: '/system/check-requirements',
   permission: 'any',
   beforeInstallation: true,
+  withoutStorage: true,
   params: {},
   data: v.object({
     /** The version of Node.js. */
@@ -29,13 +30,14 @@ export const checkRequirements = operation({
     files: Requirement,
   }),
   errors: ['INIT_SETTINGS_DONE'],
-  async run({ settings, storage, files, log }) {
+  async read(call) {
+    const { files, logger } = call
     let answers = true
     let installed = false
     try {
-      installed = (await settings()).exist && (await storage.staff.count()) > 0
+      installed = (await call.staff.count()) > 0
     } catch (err) {
-      log.warn({ err }, 'the storage does not answer')
+      logger.warn({ err }, 'the storage does not answer')
       answers = false
     }
     if (installed) fail('INIT_SETTINGS_DONE')

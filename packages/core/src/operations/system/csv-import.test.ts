@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { bcryptPasswords } from '../../domain/index.js'
+import { bcryptPasswords } from '../../platform/index.js'
 import { createTestHelpdesk, type TestHelpdesk, testPassword } from '../../testing/index.js'
 
 let desk: TestHelpdesk

@@ -1,18 +1,10 @@
 import * as v from 'valibot'
-import {
-  type Context,
-  checkOwnPassword,
-  checkTextFile,
-  csvRows,
-  type NewPerson,
-  signUp,
-  writeLogOf,
-} from '../../domain/index.js'
+import { type Call, type StaffActor, transaction, writeLogOf } from '../../call/index.js'
+import { checkOwnPassword, checkTextFile, csvRows, type NewPerson, signUp } from '../../domain/index.js'
 import { type ErrorCode, fail } from '../../errors.js'
-import { operation } from '../../operation.js'
+import { operation } from '../../operation/index.js'
 import { file, isEmail, isName, isPassword, lowerCase, secret } from '../../params/index.js'
 import { nextTurn } from '../../platform/index.js'
-import type { StaffActor } from '../../session.js'
 
 /**
  * Signs up every user of a file of values separated by commas, semicolons or tabs: e-mail, password and name, without a heading; further
@@ -33,18 +25,18 @@ export const csvImport = operation({
     file: file('INVALID_FILE'),
   },
   data: v.array(v.string()),
-  errors: ['NO_PERMISSION', 'INVALID_PASSWORD', 'INVALID_FILE', 'TOO_MANY_REQUESTS'],
-  async run(context, { password, file }) {
-    await checkOwnPassword(context, password)
+  errors: ['TOO_MANY_REQUESTS'],
+  async steps(call, { password, file }) {
+    await checkOwnPassword(call, password)
     if (!file) return fail('INVALID_FILE')
-    await checkTextFile(context, file)
+    await checkTextFile(call, file)
     for await (const _ of csvRows(file));
 
     const refused: string[] = []
     for await (const rows of inBatches(csvRows(file))) {
-      const checked = await Promise.all(rows.map((row) => check(context, row)))
+      const checked = await Promise.all(rows.map((row) => check(call, row)))
       for (const [index, person] of checked.entries()) {
-        const code = typeof person === 'string' ? person : await store(context, person)
+        const code = typeof person === 'string' ? person : await store(call, person)
         if (code) refused.push(`${code} in email ${shown(rows[index]?.[0])}`)
       }
       await nextTurn()
@@ -71,25 +63,25 @@ type Checked = Omit<NewPerson, 'needsProof'>
 
 /** The person of a row, the password hashed; or the code that refuses the row. */
 async function check(
-  { storage, passwords }: Context<StaffActor>,
+  call: Call<StaffActor>,
   [address = '', password, name]: readonly string[],
 ): Promise<Checked | ErrorCode> {
   if (!isName(name)) return 'INVALID_NAME'
   const email = lowerCase(address.trim())
   if (!isEmail(email)) return 'INVALID_EMAIL'
   if (!isPassword(password)) return 'INVALID_PASSWORD'
-  const existing = await storage.users.byEmail(email)
+  const existing = await call.users.byEmail(email)
   if (existing && !existing.notRegistered) return 'USER_EXISTS'
-  if (await storage.bans.has(email)) return 'ALREADY_BANNED'
-  return { name, email, password: await passwords.hash(password) }
+  if (await call.bans.has(email)) return 'ALREADY_BANNED'
+  return { name, email, password: await call.passwords.hash(password) }
 }
 
 /** Makes the account; the code when somebody else had the address first, such as a row shortly before. */
-async function store(context: Context<StaffActor>, checked: Checked): Promise<ErrorCode | undefined> {
-  const { storage, mail, now, emit } = context
-  const person = { ...checked, needsProof: mail.configured(await context.settings()) }
-  const userId = await storage.transaction(async (tx) => {
-    const id = await signUp(context, tx, person)
+async function store(call: Call<StaffActor>, checked: Checked): Promise<ErrorCode | undefined> {
+  const { now, emit } = call
+  const person = { ...checked, needsProof: call.canMail() }
+  const userId = await transaction(call, async (tx) => {
+    const id = await signUp(tx, person)
     if (id === undefined) return undefined
     await writeLogOf(tx, now, { kind: 'user', id, name: person.name }, 'SIGNUP', null)
     return id

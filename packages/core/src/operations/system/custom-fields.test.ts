@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { SessionContext } from '../../session.js'
+import type { SessionContext } from '../../call/index.js'
 import { createTestHelpdesk, type TestAccount, type TestHelpdesk, testPassword } from '../../testing/index.js'
 
 const refused = (code: string) => expect.objectContaining({ code })

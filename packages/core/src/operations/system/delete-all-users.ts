@@ -1,3 +1,4 @@
+import { transaction } from '../../call/index.js'
 import {
   checkOwnPassword,
   checkStillLevel3,
@@ -5,7 +6,7 @@ import {
   removeFiles,
   ticketsAtOnce,
 } from '../../domain/index.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { secret } from '../../params/index.js'
 import { nextTurn } from '../../platform/index.js'
 
@@ -24,13 +25,12 @@ export const deleteAllUsers = operation({
   /** The caller's own. */
   params: { password: secret('INVALID_PASSWORD') },
   data: nothing,
-  errors: ['NO_PERMISSION', 'INVALID_PASSWORD', 'TOO_MANY_REQUESTS'],
-  async run(context, { password }) {
-    await checkOwnPassword(context, password)
-    const { actor, storage } = context
+  errors: ['TOO_MANY_REQUESTS'],
+  async steps(call, { password }) {
+    await checkOwnPassword(call, password)
     for (let isDone = false; !isDone; await nextTurn()) {
-      const step = await storage.transaction(async (tx) => {
-        await checkStillLevel3(tx, actor)
+      const step = await transaction(call, async (tx) => {
+        await checkStillLevel3(tx)
         const { ids, names } = await firstTicketFiles(tx, ticketsAtOnce)
         await tx.tickets.removeThese(ids)
         if (ids.length === ticketsAtOnce) return { names, isDone: false }
@@ -41,7 +41,7 @@ export const deleteAllUsers = operation({
         await tx.rememberTokens.removeAll()
         return { names, isDone: true }
       })
-      await removeFiles(context, step.names)
+      await removeFiles(call, step.names)
       isDone = step.isDone
     }
     return null

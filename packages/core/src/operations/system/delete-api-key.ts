@@ -1,5 +1,5 @@
 import { fail } from '../../errors.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { name } from '../../params/index.js'
 
 /**
@@ -12,9 +12,8 @@ export const deleteApiKey = operation({
   permission: 'staff_3',
   params: { name: name('INVALID_NAME') },
   data: nothing,
-  errors: ['NO_PERMISSION', 'INVALID_NAME'],
-  async run({ storage }, { name }) {
-    if (!(await storage.apiKeys.removeByName(name))) fail('INVALID_NAME')
+  async steps(call, { name }) {
+    if (!(await call.apiKeys.removeByName(name))) fail('INVALID_NAME')
     return null
   },
 })

@@ -1,5 +1,5 @@
 import { fail } from '../../errors.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { id } from '../../params/index.js'
 
 /**
@@ -12,9 +12,8 @@ export const deleteCustomField = operation({
   permission: 'staff_2',
   params: { id: id('INVALID_CUSTOM_FIELD') },
   data: nothing,
-  errors: ['NO_PERMISSION', 'INVALID_CUSTOM_FIELD'],
-  async write({ storage }, { id }) {
-    if (!(await storage.customFields.remove(id))) fail('INVALID_CUSTOM_FIELD')
+  async write(tx, { id }) {
+    if (!(await tx.customFields.remove(id))) fail('INVALID_CUSTOM_FIELD')
     return null
   },
 })

@@ -1,8 +1,7 @@
-import { readSettings, writeLog } from '../../domain/index.js'
+import { type Tx, transaction } from '../../call/index.js'
 import { fail } from '../../errors.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { department } from '../../params/index.js'
-import type { Storage } from '../../storage/index.js'
 
 /**
  * Deletes a department and moves its tickets to another. Owners who do not serve that one lose theirs.
@@ -18,30 +17,24 @@ export const deleteDepartment = operation({
     transferDepartmentId: department('INVALID_DEPARTMENT'),
   },
   data: nothing,
-  errors: [
-    'NO_PERMISSION',
-    'INVALID_DEPARTMENT',
-    'CAN_NOT_DELETE_DEFAULT_DEPARTMENT',
-    'SAME_DEPARTMENT',
-    'DEPARTMENT_PRIVATE_TICKETS',
-  ],
-  async run(context, { departmentId: { id, name }, transferDepartmentId }) {
-    await context.storage.transaction(async (tx) => {
-      if ((await readSettings(tx)).defaultDepartmentId === id) fail('CAN_NOT_DELETE_DEFAULT_DEPARTMENT')
+  errors: ['CAN_NOT_DELETE_DEFAULT_DEPARTMENT', 'SAME_DEPARTMENT', 'DEPARTMENT_PRIVATE_TICKETS'],
+  async steps(call, { departmentId: { id, name }, transferDepartmentId }) {
+    await transaction(call, async (tx) => {
+      if (tx.settings.defaultDepartmentId === id) fail('CAN_NOT_DELETE_DEFAULT_DEPARTMENT')
       if (id === transferDepartmentId.id) fail('SAME_DEPARTMENT')
       const target = (await tx.departments.byId(transferDepartmentId.id)) ?? fail('INVALID_DEPARTMENT')
       if (target.private && (await tx.departments.hasUserTickets(id))) fail('DEPARTMENT_PRIVATE_TICKETS')
-      await freeFromForeignOwners(tx, id, target.id, context.now)
+      await freeFromForeignOwners(tx, id, target.id, call.now)
       await tx.departments.moveTickets(id, target.id)
       if (!(await tx.departments.remove(id))) fail('INVALID_DEPARTMENT')
-      await writeLog(tx, context, 'DELETE_DEPARTMENT', name)
+      await tx.log('DELETE_DEPARTMENT', name)
     })
     return null
   },
 })
 
 /** Takes the tickets of a department from owners who do not serve the target; the event is in the owner's own name. */
-async function freeFromForeignOwners(tx: Storage, from: number, target: number, now: Date) {
+async function freeFromForeignOwners(tx: Tx, from: number, target: number, now: Date) {
   const owners = (await tx.staff.all())
     .filter(({ departments }) => !departments.some(({ id }) => id === target))
     .map(({ id }) => id)

@@ -1,6 +1,6 @@
 import { checkOwnPassword } from '../../domain/index.js'
 import { fail } from '../../errors.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { secretOrNone } from '../../params/index.js'
 
 /**
@@ -17,15 +17,15 @@ export const disableMandatoryLogin = operation({
     password: secretOrNone('INVALID_PASSWORD'),
   },
   data: nothing,
-  errors: ['NO_PERMISSION', 'REGISTRATION_IS_DESACTIVATED', 'INVALID_PASSWORD', 'TOO_MANY_REQUESTS'],
-  async prepare(context, { password }) {
-    if (!(await context.settings()).registration) fail('REGISTRATION_IS_DESACTIVATED')
-    return checkOwnPassword(context, password)
+  errors: ['REGISTRATION_IS_DESACTIVATED', 'TOO_MANY_REQUESTS'],
+  async prepare(call, { password }) {
+    if (!call.settings.registration) fail('REGISTRATION_IS_DESACTIVATED')
+    return checkOwnPassword(call, password)
   },
-  async write(context) {
-    if (!(await context.settings()).registration) fail('REGISTRATION_IS_DESACTIVATED')
+  async write(tx) {
+    if (!tx.settings.registration) fail('REGISTRATION_IS_DESACTIVATED')
     // Writes both, so that databases see a clash with somebody who turns the other one off meanwhile.
-    await context.storage.settings.set({ 'mandatory-login': '0', registration: '1' })
+    await tx.settingStore.set({ 'mandatory-login': '0', registration: '1' })
     return null
   },
 })

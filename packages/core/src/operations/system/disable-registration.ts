@@ -1,6 +1,6 @@
 import { checkOwnPassword } from '../../domain/index.js'
 import { fail } from '../../errors.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { secret } from '../../params/index.js'
 
 /**
@@ -17,12 +17,12 @@ export const disableRegistration = operation({
     password: secret('INVALID_PASSWORD'),
   },
   data: nothing,
-  errors: ['NO_PERMISSION', 'INVALID_PASSWORD', 'MANDATORY_LOGIN_IS_DESACTIVATED', 'TOO_MANY_REQUESTS'],
-  prepare: (context, { password }) => checkOwnPassword(context, password),
-  async write(context) {
-    if (!(await context.settings()).mandatoryLogin) fail('MANDATORY_LOGIN_IS_DESACTIVATED')
+  errors: ['MANDATORY_LOGIN_IS_DESACTIVATED', 'TOO_MANY_REQUESTS'],
+  prepare: (call, { password }) => checkOwnPassword(call, password),
+  async write(tx) {
+    if (!tx.settings.mandatoryLogin) fail('MANDATORY_LOGIN_IS_DESACTIVATED')
     // Writes both, so that databases see a clash with somebody who turns the other one off meanwhile.
-    await context.storage.settings.set({ 'mandatory-login': '1', registration: '0' })
+    await tx.settingStore.set({ 'mandatory-login': '1', registration: '0' })
     return null
   },
 })

@@ -1,5 +1,5 @@
 import { fail } from '../../errors.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { id } from '../../params/index.js'
 
 /**
@@ -12,9 +12,8 @@ export const discardMail = operation({
   permission: 'staff_3',
   params: { id: id('INVALID_MAIL') },
   data: nothing,
-  errors: ['NO_PERMISSION', 'INVALID_MAIL'],
-  async write({ storage }, { id }) {
-    if (!(await storage.outbox.discard(id))) fail('INVALID_MAIL')
+  async write(tx, { id }) {
+    if (!(await tx.outbox.discard(id))) fail('INVALID_MAIL')
     return null
   },
 })

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import type { SessionContext } from '../../call/index.js'
 import { memoryFiles, type SignedUrlOptions } from '../../platform/index.js'
-import type { SessionContext } from '../../session.js'
 import { createTestHelpdesk, type TestAccount, type TestHelpdesk } from '../../testing/index.js'
 
 let desk: TestHelpdesk

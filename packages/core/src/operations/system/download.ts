@@ -1,8 +1,8 @@
 import * as v from 'valibot'
-import type { Context } from '../../domain/index.js'
+import type { Call } from '../../call/index.js'
 import { canManage, isAuthor, isOfPrivateComments, isPublicPicture } from '../../domain/index.js'
 import { fail } from '../../errors.js'
-import { operation } from '../../operation.js'
+import { operation } from '../../operation/index.js'
 import { fileName } from '../../params/index.js'
 import type { SignedUrlOptions } from '../../platform/index.js'
 
@@ -48,17 +48,17 @@ export const download = operation({
   answersFile: true,
   params: { file: fileName('INVALID_FILE') },
   data: v.nullable(v.custom<Download>((value) => typeof value === 'object')),
-  errors: ['INVALID_FILE', 'NO_PERMISSION'],
-  async run(context, { file: name }) {
-    if (!(await mayRead(context, name))) fail('NO_PERMISSION')
-    const stored = await context.files?.open(name)
+  errors: ['NO_PERMISSION'],
+  async read(call, { file: name }) {
+    if (!(await mayRead(call, name))) fail('NO_PERMISSION')
+    const stored = await call.files?.open(name)
     if (!stored) return null
-    const fileName = await context.storage.fileNames.of(name)
+    const fileName = await call.fileNames.of(name)
     const called = fileName === undefined ? {} : { fileName }
     const shownAs = shown.get(name.slice(name.lastIndexOf('.') + 1))
     const type = shownAs ?? 'application/octet-stream'
     const disposition: 'inline' | 'attachment' = shownAs ? 'inline' : 'attachment'
-    const url = await signedUrl(context, name, { contentType: type, disposition, ...called })
+    const url = await signedUrl(call, name, { contentType: type, disposition, ...called })
     return {
       name,
       ...called,
@@ -72,7 +72,7 @@ export const download = operation({
 })
 
 async function signedUrl(
-  { files, signedDownloads }: Context,
+  { files, signedDownloads }: Call,
   name: string,
   options: Omit<SignedUrlOptions, 'expiresIn'>,
 ): Promise<string | undefined> {
@@ -80,19 +80,18 @@ async function signedUrl(
 }
 
 /** The first letter of a stored name says what the file belongs to. */
-async function mayRead({ actor, storage, settings }: Context, name: string): Promise<boolean> {
+async function mayRead(call: Call, name: string): Promise<boolean> {
+  const { actor, settings } = call
   if (/^p_/.test(name)) return true
   if (/^a_/.test(name)) {
     if (actor.kind === 'staff') return true
-    if (actor.kind === 'anonymous' && (await settings()).mandatoryLogin) return false
-    return isPublicPicture(storage, name)
+    if (actor.kind === 'anonymous' && settings.mandatoryLogin) return false
+    return isPublicPicture(call, name)
   }
   const [, number] = /^t([0-9]{6,7})_/.exec(name) ?? []
   if (!number || actor.kind === 'anonymous') return false
-  const ticket = await storage.tickets.byNumber(Number(number))
+  const ticket = await call.tickets.byNumber(Number(number))
   if (!ticket) return false
-  if (actor.kind === 'staff') return canManage(actor, ticket, storage)
-  return (
-    isAuthor(actor, ticket) && !isOfPrivateComments(name, await storage.tickets.contentsAndFiles(ticket.id))
-  )
+  if (actor.kind === 'staff') return canManage(actor, ticket, call)
+  return isAuthor(actor, ticket) && !isOfPrivateComments(name, await call.tickets.contentsAndFiles(ticket.id))
 }

@@ -1,6 +1,5 @@
-import { writeLog } from '../../domain/index.js'
 import { fail } from '../../errors.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { department, flag, name } from '../../params/index.js'
 
 /**
@@ -19,23 +18,15 @@ export const editDepartment = operation({
     private: flag(),
   },
   data: nothing,
-  errors: [
-    'NO_PERMISSION',
-    'INVALID_DEPARTMENT',
-    'INVALID_NAME',
-    'NAME_ALREADY_USED',
-    'DEFAULT_DEPARTMENT_CAN_NOT_BE_PRIVATE',
-    'DEPARTMENT_PRIVATE_TICKETS',
-  ],
-  async write(context, { departmentId: { id }, name, private: isPrivate }) {
-    const { storage } = context
-    const { defaultDepartmentId } = await context.settings()
-    const namesake = await storage.departments.byName(name)
+  errors: ['NAME_ALREADY_USED', 'DEFAULT_DEPARTMENT_CAN_NOT_BE_PRIVATE', 'DEPARTMENT_PRIVATE_TICKETS'],
+  async write(tx, { departmentId: { id }, name, private: isPrivate }) {
+    const { defaultDepartmentId } = tx.settings
+    const namesake = await tx.departments.byName(name)
     if (namesake && namesake.id !== id) fail('NAME_ALREADY_USED')
     if (isPrivate && id === defaultDepartmentId) fail('DEFAULT_DEPARTMENT_CAN_NOT_BE_PRIVATE')
-    if (isPrivate && (await storage.departments.hasUserTickets(id))) fail('DEPARTMENT_PRIVATE_TICKETS')
-    await storage.departments.update(id, { name, private: isPrivate })
-    await writeLog(storage, context, 'EDIT_DEPARTMENT', name)
+    if (isPrivate && (await tx.departments.hasUserTickets(id))) fail('DEPARTMENT_PRIVATE_TICKETS')
+    await tx.departments.update(id, { name, private: isPrivate })
+    await tx.log('EDIT_DEPARTMENT', name)
     return null
   },
 })

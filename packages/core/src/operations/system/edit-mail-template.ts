@@ -1,6 +1,6 @@
 import { fail } from '../../errors.js'
 import { broughtTemplate, isMailTemplate, variablesOf } from '../../mail-templates/index.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { markup, optional, subject, supportedLanguage } from '../../params/index.js'
 
 /**
@@ -22,16 +22,7 @@ export const editMailTemplate = operation({
     text3: optional(markup('INVALID_TEXT_3')),
   },
   data: nothing,
-  errors: [
-    'NO_PERMISSION',
-    'INVALID_TEMPLATE',
-    'INVALID_LANGUAGE',
-    'INVALID_SUBJECT',
-    'INVALID_TEXT_1',
-    'INVALID_TEXT_2',
-    'INVALID_TEXT_3',
-  ],
-  async write({ storage }, { template, language, ...texts }) {
+  async write(tx, { template, language, ...texts }) {
     if (!isMailTemplate(template) || !language) fail('INVALID_TEMPLATE')
     const brought = broughtTemplate(template, language)
     const lacks = (name: 'text1' | 'text2' | 'text3') => {
@@ -41,7 +32,7 @@ export const editMailTemplate = operation({
     if (lacks('text1')) fail('INVALID_TEXT_1')
     if (lacks('text2')) fail('INVALID_TEXT_2')
     if (lacks('text3')) fail('INVALID_TEXT_3')
-    await storage.mailTemplates.set({
+    await tx.mailTemplates.set({
       ...{ template, language, subject: texts.subject },
       ...{ text1: texts.text1 ?? null, text2: texts.text2 ?? null, text3: texts.text3 ?? null },
     })

@@ -1,7 +1,7 @@
-import { writeLog } from '../../domain/index.js'
+import { transaction } from '../../call/index.js'
 import { fail } from '../../errors.js'
 import { languageCodes } from '../../model/index.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import {
   count,
   department,
@@ -73,14 +73,7 @@ export const editSettings = operation({
     'default-is-locked': yesOrNo(),
   },
   data: nothing,
-  errors: [
-    'NO_PERMISSION',
-    'INVALID_DEFAULT_DEPARTMENT',
-    'INVALID_SUPPORTED_LANGUAGES',
-    'INVALID_LANGUAGE',
-    'INVALID_SETTING',
-  ],
-  async run(context, { allowedLanguages, supportedLanguages, ...params }) {
+  async steps(call, { allowedLanguages, supportedLanguages, ...params }) {
     const { 'default-department-id': department, ...settings } = params
     const values = Object.entries({
       ...settings,
@@ -92,14 +85,17 @@ export const editSettings = operation({
     if (supportedLanguages?.some((code) => !allowedLanguages?.includes(code))) {
       fail('INVALID_SUPPORTED_LANGUAGES')
     }
-    await context.storage.transaction(async (tx) => {
+    await transaction(call, async (tx) => {
       if (department && (await tx.departments.byId(department.id))?.private !== false) {
         fail('INVALID_DEFAULT_DEPARTMENT')
       }
       const changes = Object.fromEntries(values)
-      await tx.settings.set({ ...changes, ...withoutPasswordOfOthers(changes, await tx.settings.all()) })
+      await tx.settingStore.set({
+        ...changes,
+        ...withoutPasswordOfOthers(changes, await tx.settingStore.all()),
+      })
       if (allowedLanguages && supportedLanguages) {
-        await tx.settings.setLanguages(
+        await tx.settingStore.setLanguages(
           languageCodes.map((code) => ({
             code,
             allowed: allowedLanguages.includes(code),
@@ -107,7 +103,7 @@ export const editSettings = operation({
           })),
         )
       }
-      await writeLog(tx, context, 'EDIT_SETTINGS', null)
+      await tx.log('EDIT_SETTINGS', null)
     })
     return null
   },

@@ -1,9 +1,8 @@
 import { attempt } from '../../domain/index.js'
 import { fail } from '../../errors.js'
-import type { MailTrouble } from '../../mail-in/index.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { secret } from '../../params/index.js'
-import { sameText } from '../../platform/index.js'
+import { type MailTrouble, sameText } from '../../platform/index.js'
 
 /**
  * Makes tickets and comments of the mails that have come in: for cron, which knows the setting `imap-token`. Each mail
@@ -17,16 +16,16 @@ export const emailPolling = operation({
   permission: 'any',
   params: { token: secret('INVALID_TOKEN') },
   data: nothing,
-  errors: ['INVALID_TOKEN', 'TOO_MANY_REQUESTS', 'EMAIL_POLLING'],
-  async run(context, { token }) {
-    const { imapToken } = await context.settings()
-    await attempt(context, 'polling', context.ip ?? '', async () => {
+  errors: ['TOO_MANY_REQUESTS', 'EMAIL_POLLING'],
+  async steps(call, { token }) {
+    const { imapToken } = call.settings
+    await attempt(call, 'polling', call.ip ?? '', async () => {
       if (imapToken === '' || !sameText(token, imapToken)) fail('INVALID_TOKEN')
     })
-    const failed = await context.pollMail().then(
+    const failed = await call.pollMail().then(
       (poll) => poll.failed,
       (error: unknown): readonly MailTrouble[] => {
-        context.log.error({ err: error }, 'the mailbox cannot be read')
+        call.logger.error({ err: error }, 'the mailbox cannot be read')
         return [{ author: null, ticketNumber: null, error: 'IMAP_CONNECTION' }]
       },
     )

@@ -1,5 +1,5 @@
 import { checkOwnPassword } from '../../domain/index.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { secret } from '../../params/index.js'
 
 /**
@@ -15,10 +15,10 @@ export const enableMandatoryLogin = operation({
     password: secret('INVALID_PASSWORD'),
   },
   data: nothing,
-  errors: ['NO_PERMISSION', 'INVALID_PASSWORD', 'TOO_MANY_REQUESTS'],
-  prepare: (context, { password }) => checkOwnPassword(context, password),
-  async write(context) {
-    await context.storage.settings.set({ 'mandatory-login': '1' })
+  errors: ['TOO_MANY_REQUESTS'],
+  prepare: (call, { password }) => checkOwnPassword(call, password),
+  async write(tx) {
+    await tx.settingStore.set({ 'mandatory-login': '1' })
     return null
   },
 })

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { readableKey } from '../../domain/index.js'
 import { column } from '../../model/index.js'
-import { operation } from '../../operation.js'
+import { operation } from '../../operation/index.js'
 
 /**
  * All API keys, by id, with the last four characters of each. The session that made a key gets all of it for ten minutes:
@@ -23,9 +23,9 @@ export const getApiKeys = operation({
       shouldReturnTicketNumber: column.flag(),
     }),
   ),
-  errors: ['NO_PERMISSION'],
-  async run({ storage, now, sessionToken }) {
-    return (await storage.apiKeys.all()).map((key) => ({
+  async read(call) {
+    const { now, sessionToken } = call
+    return (await call.apiKeys.all()).map((key) => ({
       name: key.name,
       token: readableKey(key, sessionToken, now) ?? `…${key.ending}`,
       canCreateUser: key.canCreateUsers,

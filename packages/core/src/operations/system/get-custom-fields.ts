@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { CustomField } from '../../model/index.js'
-import { operation } from '../../operation.js'
+import { operation } from '../../operation/index.js'
 
 /** All fields that users fill in when they sign up, by id, with their options. */
 export const getCustomFields = operation({
@@ -8,9 +8,8 @@ export const getCustomFields = operation({
   permission: 'any',
   params: {},
   data: v.array(CustomField),
-  errors: [],
-  async run({ storage }) {
-    return (await storage.customFields.all()).map(({ options, ...field }) => ({
+  async read(call) {
+    return (await call.customFields.all()).map(({ options, ...field }) => ({
       ...field,
       options: [...options],
     }))

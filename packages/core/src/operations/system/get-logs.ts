@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { pageOf } from '../../domain/index.js'
 import { column } from '../../model/index.js'
-import { operation } from '../../operation.js'
+import { operation } from '../../operation/index.js'
 import { page } from '../../params/index.js'
 
 const pageSize = 10
@@ -30,13 +30,10 @@ export const getLogs = operation({
       date: column.date(),
     }),
   ),
-  errors: ['NO_PERMISSION', 'INVALID_PAGE'],
-  async run({ storage }, { page }) {
-    return (await storage.logs.list(pageOf(page, pageSize))).map(
-      ({ type, to, date, authorName, author }) => ({
-        ...{ type, to, date },
-        author: { name: authorName, id: author?.id ?? null, staff: author?.kind === 'staff' },
-      }),
-    )
+  async read(call, { page }) {
+    return (await call.logs.list(pageOf(page, pageSize))).map(({ type, to, date, authorName, author }) => ({
+      ...{ type, to, date },
+      author: { name: authorName, id: author?.id ?? null, staff: author?.kind === 'staff' },
+    }))
   },
 })

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { mailTemplateNames } from '../../mail-templates/index.js'
-import { operation } from '../../operation.js'
+import { operation } from '../../operation/index.js'
 
 /** The names of the mails that the helpdesk sends. */
 export const getMailTemplateList = operation({
@@ -8,8 +8,7 @@ export const getMailTemplateList = operation({
   permission: 'staff_3',
   params: {},
   data: v.array(v.string()),
-  errors: ['NO_PERMISSION'],
-  async run() {
+  async read() {
     return [...mailTemplateNames]
   },
 })

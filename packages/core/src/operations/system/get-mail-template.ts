@@ -1,7 +1,7 @@
 import { fail } from '../../errors.js'
 import { isMailTemplate, mailTemplate } from '../../mail-templates/index.js'
 import { MailTemplate } from '../../model/index.js'
-import { operation } from '../../operation.js'
+import { operation } from '../../operation/index.js'
 import { optional, subject, supportedLanguage } from '../../params/index.js'
 
 /**
@@ -19,11 +19,10 @@ export const getMailTemplate = operation({
     language: optional(supportedLanguage('INVALID_LANGUAGE')),
   },
   data: MailTemplate,
-  errors: ['NO_PERMISSION', 'INVALID_TEMPLATE', 'INVALID_LANGUAGE'],
-  async run({ storage }, { template, language }) {
+  async read(call, { template, language }) {
     const name = template.toUpperCase()
     if (!isMailTemplate(name) || !language) fail('INVALID_TEMPLATE')
-    const texts = await mailTemplate(storage, name, language)
+    const texts = await mailTemplate(call, name, language)
     return { ...texts, template: name, language }
   },
 })

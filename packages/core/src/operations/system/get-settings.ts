@@ -1,6 +1,7 @@
 import * as v from 'valibot'
+import { allowedAttachmentTypes } from '../../domain/index.js'
 import { column, Department, goneAsEmptyList, languageCodes, Tag } from '../../model/index.js'
-import { operation } from '../../operation.js'
+import { operation } from '../../operation/index.js'
 import { flag } from '../../params/index.js'
 
 const text = () => v.nullable(v.string())
@@ -56,16 +57,15 @@ export const getSettings = operation({
       'default-is-locked': column.flag(),
     }),
   ),
-  errors: [],
   legacyData: (data) => data ?? beforeInstallation,
-  async run({ actor, storage, files, ...context }, { allSettings }) {
-    const settings = await context.settings()
+  async read(call, { allSettings }) {
+    const { actor, files, settings } = call
     if (!settings.exist) return null
     const { values } = settings
     const text = (name: string) => values[name] ?? null
     const all = allSettings && actor.kind === 'staff' && actor.level === 3
-    const departments = await storage.departments.all()
-    const languages = await storage.settings.languages()
+    const departments = await call.departments.all()
+    const languages = await call.settingStore.languages()
     const codes = (which: 'allowed' | 'supported') =>
       languageCodes.filter((code) => languages.some((each) => each.code === code && each[which]))
     return {
@@ -81,7 +81,7 @@ export const getSettings = operation({
       supportedLanguages: codes('supported'),
       allowedLanguages: codes('allowed'),
       'session-prefix': text('session-prefix'),
-      tags: await storage.tags.all(),
+      tags: await call.tags.all(),
       'mandatory-login': settings.mandatoryLogin,
       'default-department-id': settings.defaultDepartmentId,
       'default-is-locked': settings.defaultIsLocked,
@@ -89,7 +89,7 @@ export const getSettings = operation({
         ? {
             reCaptchaPrivate: text('recaptcha-private'),
             'attempt-limit': settings.attemptLimit,
-            'attachment-types': [...settings.attachmentTypes],
+            'attachment-types': [...allowedAttachmentTypes(settings)],
             url: text('url'),
             'server-email': text('server-email'),
             'smtp-host': text('smtp-host'),

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { AnyOperation } from '../../operation.js'
+import type { AnyOperation } from '../../operation/index.js'
 import { createTestHelpdesk, type TestAccount, type TestHelpdesk } from '../../testing/index.js'
 
 const refused = (code: string) => expect.objectContaining({ code })

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { operation } from '../../operation.js'
+import { operation } from '../../operation/index.js'
 import { dateRange, existingDepartments, existingStaff, existingTags, optional } from '../../params/index.js'
 
 /**
@@ -42,13 +42,6 @@ export const getStats = operation({
     averageDepartmentHops: v.number(),
     averageStaffHops: v.number(),
   }),
-  errors: [
-    'NO_PERMISSION',
-    'INVALID_DATE_RANGE_FILTER',
-    'INVALID_DEPARTMENT_FILTER',
-    'INVALID_TAG_FILTER',
-    'INVALID_OWNER_FILTER',
-  ],
   /** 4.11 has underscores in these names. */
   legacyData: ({ created, open, closed, instant, reopened, ...more }) => ({
     ...{ created, open, closed, instant, reopened },
@@ -60,8 +53,8 @@ export const getStats = operation({
     average_department_hops: more.averageDepartmentHops,
     average_staff_hops: more.averageStaffHops,
   }),
-  async run({ storage }, { dateRange, departments, tags, owners }) {
-    const { createdByHour, createdByWeekday, ...figures } = await storage.tickets.statistics({
+  async read(call, { dateRange, departments, tags, owners }) {
+    const { createdByHour, createdByWeekday, ...figures } = await call.tickets.statistics({
       ...(dateRange ? { dateRange } : {}),
       ...(departments.length > 0 ? { departments } : {}),
       ...(tags.length > 0 ? { tags } : {}),

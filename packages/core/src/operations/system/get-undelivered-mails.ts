@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { pageOf } from '../../domain/index.js'
-import { operation } from '../../operation.js'
+import { operation } from '../../operation/index.js'
 import { page } from '../../params/index.js'
 
 /**
@@ -26,9 +26,8 @@ export const getUndeliveredMails = operation({
       cause: v.string(),
     }),
   ),
-  errors: ['NO_PERMISSION', 'INVALID_PAGE'],
-  async run({ storage }, { page }) {
-    const mails = await storage.outbox.undelivered(pageOf(page, 10))
+  async read(call, { page }) {
+    const mails = await call.outbox.undelivered(pageOf(page, 10))
     return mails.map(({ variables, dueAt: nextAttempt, ...mail }) => ({ ...mail, nextAttempt }))
   },
 })

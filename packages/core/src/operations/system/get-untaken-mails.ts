@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { pageOf } from '../../domain/index.js'
-import { operation } from '../../operation.js'
+import { operation } from '../../operation/index.js'
 import { page } from '../../params/index.js'
 
 /**
@@ -32,9 +32,8 @@ export const getUntakenMails = operation({
       cause: v.string(),
     }),
   ),
-  errors: ['NO_PERMISSION', 'INVALID_PAGE'],
-  async run({ storage }, { page }) {
-    const entries = await storage.mailLedger.problems(pageOf(page, 10))
+  async read(call, { page }) {
+    const entries = await call.mailLedger.problems(pageOf(page, 10))
     return entries.flatMap(({ mailbox, uid, sender, fate, ticketNumber, attempts, at, cause }) =>
       fate === 'begun' ? [] : { mailbox, uid, sender, fate, ticketNumber, attempts, at, cause: cause ?? '' },
     )

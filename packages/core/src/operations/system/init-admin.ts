@@ -1,6 +1,6 @@
 import { checkInstallToken, installAdmin } from '../../domain/index.js'
 import { fail } from '../../errors.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { email, name, optional, password, secret } from '../../params/index.js'
 
 /**
@@ -20,13 +20,13 @@ export const initAdmin = operation({
     installToken: optional(secret('NO_PERMISSION')),
   },
   data: nothing,
-  errors: ['NO_PERMISSION', 'INVALID_NAME', 'INVALID_EMAIL', 'INVALID_PASSWORD', 'INIT_SETTINGS_DONE'],
-  async run(context, { name, email, password, installToken }) {
-    checkInstallToken(context, installToken)
+  errors: ['INIT_SETTINGS_DONE'],
+  async steps(call, { name, email, password, installToken }) {
+    checkInstallToken(call, installToken)
     // Looked at before the hashing, which costs much; what counts is the look inside the transaction.
-    if ((await context.storage.staff.count()) > 0) fail('INIT_SETTINGS_DONE')
-    const hash = await context.passwords.hash(password)
-    if (!(await installAdmin(context.storage, { name, email, password: hash }))) fail('INIT_SETTINGS_DONE')
+    if ((await call.staff.count()) > 0) fail('INIT_SETTINGS_DONE')
+    const hash = await call.passwords.hash(password)
+    if (!(await installAdmin(call.storage, { name, email, password: hash }))) fail('INIT_SETTINGS_DONE')
     return null
   },
 })

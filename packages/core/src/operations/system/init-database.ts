@@ -1,5 +1,5 @@
 import { fail } from '../../errors.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { ignored } from '../../params/index.js'
 
 /**
@@ -21,8 +21,9 @@ export const initDatabase = operation({
   },
   data: nothing,
   errors: ['INIT_SETTINGS_DONE'],
-  async run({ settings, storage }) {
-    if ((await settings()).exist && (await storage.staff.count()) > 0) fail('INIT_SETTINGS_DONE')
+  async steps(call) {
+    const { settings } = call
+    if (settings.exist && (await call.staff.count()) > 0) fail('INIT_SETTINGS_DONE')
     return null
   },
 })

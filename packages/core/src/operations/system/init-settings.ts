@@ -1,6 +1,6 @@
 import { checkInstallToken, initialSettings, installSettings } from '../../domain/index.js'
 import { fail } from '../../errors.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { flag, language, optional, secret, text, webAddress } from '../../params/index.js'
 
 const mailSettings = [
@@ -49,22 +49,22 @@ export const initSettings = operation({
     installToken: optional(secret('NO_PERMISSION')),
   },
   data: nothing,
-  errors: ['NO_PERMISSION', 'INVALID_LANGUAGE', 'INVALID_SETTING', 'INIT_SETTINGS_DONE'],
-  async run(context, { language, registration, title, url, installToken, ...params }) {
-    checkInstallToken(context, installToken)
+  errors: ['INIT_SETTINGS_DONE'],
+  async steps(call, { language, registration, title, url, installToken, ...params }) {
+    checkInstallToken(call, installToken)
     const settings = initialSettings(
       {
         language,
         registration,
         title,
-        url: url || context.publicUrl,
+        url: url || call.publicUrl,
         mandatoryLogin: params['mandatory-login'],
         allowAttachments: params['allow-attachments'],
         mail: Object.fromEntries(mailSettings.map((name) => [name, params[name] ?? null])),
       },
-      context.random,
+      call.random,
     )
-    if (!(await installSettings(context.storage, settings))) fail('INIT_SETTINGS_DONE')
+    if (!(await installSettings(call.storage, settings))) fail('INIT_SETTINGS_DONE')
     return null
   },
 })

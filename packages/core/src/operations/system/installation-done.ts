@@ -1,5 +1,5 @@
 import { column } from '../../model/index.js'
-import { operation } from '../../operation.js'
+import { operation } from '../../operation/index.js'
 
 /** Whether the helpdesk is installed: has settings and a staff member. Never fails. */
 export const installationDone = operation({
@@ -8,8 +8,8 @@ export const installationDone = operation({
   beforeInstallation: true,
   params: {},
   data: column.bit(),
-  errors: [],
-  async run({ settings, storage }) {
-    return (await settings()).exist && (await storage.staff.count()) > 0
+  async read(call) {
+    const { settings } = call
+    return settings.exist && (await call.staff.count()) > 0
   },
 })

@@ -1,6 +1,6 @@
 import { fail } from '../../errors.js'
 import { broughtTemplate, isMailTemplate } from '../../mail-templates/index.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { optional, subject, supportedLanguage } from '../../params/index.js'
 
 /**
@@ -16,10 +16,9 @@ export const recoverMailTemplate = operation({
     language: optional(supportedLanguage('INVALID_LANGUAGE')),
   },
   data: nothing,
-  errors: ['NO_PERMISSION', 'INVALID_TEMPLATE', 'INVALID_LANGUAGE'],
-  async write({ storage }, { template, language }) {
+  async write(tx, { template, language }) {
     if (!isMailTemplate(template) || !language) fail('INVALID_TEMPLATE')
-    await storage.mailTemplates.set(broughtTemplate(template, language))
+    await tx.mailTemplates.set(broughtTemplate(template, language))
     return null
   },
 })

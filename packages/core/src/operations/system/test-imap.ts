@@ -1,5 +1,5 @@
 import { checkMailServer } from '../../domain/index.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { optional, secret } from '../../params/index.js'
 
 /**
@@ -20,10 +20,10 @@ export const testImap = operation({
     installToken: optional(secret('NO_PERMISSION')),
   },
   data: nothing,
-  errors: ['NO_PERMISSION', 'IMAP_CONNECTION', 'TOO_MANY_REQUESTS'],
-  async run(context, { installToken, ...server }) {
+  errors: ['TOO_MANY_REQUESTS'],
+  async steps(call, { installToken, ...server }) {
     const { 'imap-host': host, 'imap-user': user, 'imap-pass': pass } = server
-    await checkMailServer(context, 'imap', { host, user, pass }, installToken)
+    await checkMailServer(call, 'imap', { host, user, pass }, installToken)
     return null
   },
 })

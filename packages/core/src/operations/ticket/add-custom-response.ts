@@ -1,5 +1,5 @@
-import { cleanHtml, writeLog } from '../../domain/index.js'
-import { nothing, operation } from '../../operation.js'
+import { cleanHtml } from '../../domain/index.js'
+import { nothing, operation } from '../../operation/index.js'
 import { content, language, name } from '../../params/index.js'
 
 /**
@@ -16,12 +16,10 @@ export const addCustomResponse = operation({
     language: language('INVALID_LANGUAGE'),
   },
   data: nothing,
-  errors: ['NO_PERMISSION', 'INVALID_TITLE', 'INVALID_CONTENT', 'INVALID_LANGUAGE'],
   prepare: async (_, { content }) => cleanHtml(content),
-  async write(context, { name, language }, content) {
-    const { storage } = context
-    await storage.customResponses.insert({ name, content, language })
-    await writeLog(storage, context, 'ADD_CUSTOM_RESPONSE', null)
+  async write(tx, { name, language }, content) {
+    await tx.customResponses.insert({ name, content, language })
+    await tx.log('ADD_CUSTOM_RESPONSE', null)
     return null
   },
 })

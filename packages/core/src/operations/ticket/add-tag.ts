@@ -1,6 +1,6 @@
 import { checkCanManage } from '../../domain/index.js'
 import { fail } from '../../errors.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { tag, ticketNumber } from '../../params/index.js'
 
 /**
@@ -13,10 +13,10 @@ export const addTag = operation({
   permission: 'staff_1',
   params: { ticketNumber: ticketNumber('INVALID_TICKET'), tagId: tag('INVALID_TAG') },
   data: nothing,
-  errors: ['NO_PERMISSION', 'INVALID_TICKET', 'INVALID_TAG', 'TAG_EXISTS'],
-  async write(context, { ticketNumber: ticket, tagId: { id } }) {
-    await checkCanManage(context, ticket)
-    if (!(await context.storage.tickets.addTag(ticket.id, id))) fail('TAG_EXISTS')
+  errors: ['TAG_EXISTS'],
+  async write(tx, { ticketNumber: ticket, tagId: { id } }) {
+    await checkCanManage(tx, ticket)
+    if (!(await tx.tickets.addTag(ticket.id, id))) fail('TAG_EXISTS')
     return null
   },
 })

@@ -1,6 +1,6 @@
-import { checkCanManage, isAuthor, recordEvent, unAssign, writeLog } from '../../domain/index.js'
+import { checkCanManage, isAuthor, recordEvent, unAssign } from '../../domain/index.js'
 import { fail } from '../../errors.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { department, ticketNumber } from '../../params/index.js'
 
 /**
@@ -18,25 +18,25 @@ export const changeDepartment = operation({
     departmentId: department('INVALID_DEPARTMENT'),
   },
   data: nothing,
-  errors: ['NO_PERMISSION', 'INVALID_TICKET', 'INVALID_DEPARTMENT', 'SAME_DEPARTMENT'],
-  async write(context, { ticketNumber: ticket, departmentId: target }) {
-    const { actor, storage } = context
+  errors: ['SAME_DEPARTMENT'],
+  async write(tx, { ticketNumber: ticket, departmentId: target }) {
+    const { actor } = tx
     if (target.private && ticket.author?.kind !== 'staff') fail('NO_PERMISSION')
-    await checkCanManage(context, ticket)
+    await checkCanManage(tx, ticket)
     if (ticket.department?.id === target.id) fail('SAME_DEPARTMENT')
     const { ticketNumber, owner } = ticket
-    if (owner && !(await storage.staff.departmentIds(owner.id)).includes(target.id)) {
-      await unAssign(storage, context, ticket)
-      context.emit('ticket.unassigned', { ticketNumber, staffId: owner.id })
+    if (owner && !(await tx.staff.departmentIds(owner.id)).includes(target.id)) {
+      await unAssign(tx, ticket)
+      tx.emit('ticket.unassigned', { ticketNumber, staffId: owner.id })
     }
-    await storage.tickets.update(ticket.id, {
+    await tx.tickets.update(ticket.id, {
       departmentId: target.id,
       totalDepartments: ticket.totalDepartments + 1,
       unread: !isAuthor(actor, ticket),
     })
-    await recordEvent(storage, context, ticket.id, 'DEPARTMENT_CHANGED', target.name)
-    await writeLog(storage, context, 'DEPARTMENT_CHANGED', ticketNumber)
-    context.emit('ticket.departmentChanged', { ticketNumber, departmentId: target.id })
+    await recordEvent(tx, ticket.id, 'DEPARTMENT_CHANGED', target.name)
+    await tx.log('DEPARTMENT_CHANGED', ticketNumber)
+    tx.emit('ticket.departmentChanged', { ticketNumber, departmentId: target.id })
     return null
   },
 })

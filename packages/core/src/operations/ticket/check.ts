@@ -1,7 +1,7 @@
 import * as v from 'valibot'
+import { type Call, transaction } from '../../call/index.js'
 import {
   attempt,
-  type Context,
   checkCaptcha,
   findApiKey,
   isTicketProof,
@@ -11,7 +11,7 @@ import {
 } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { column } from '../../model/index.js'
-import { operation } from '../../operation.js'
+import { operation } from '../../operation/index.js'
 import { lowerCase, mailAddress, optional, possibleTicketNumber, secret, unless } from '../../params/index.js'
 
 /**
@@ -44,49 +44,41 @@ export const check = operation({
     userId: column.number(),
     ticketNumber: column.number(),
   }),
-  errors: [
-    'INVALID_TICKET',
-    'INVALID_EMAIL',
-    'INVALID_CAPTCHA',
-    'NO_PERMISSION',
-    'ALREADY_BANNED',
-    'TOO_MANY_REQUESTS',
-  ],
-  async run(context, params) {
-    const { storage } = context
+  errors: ['NO_PERMISSION', 'ALREADY_BANNED', 'TOO_MANY_REQUESTS'],
+  async steps(call, params) {
     const { ticketNumber, email } = params
-    const { mailSecret, mandatoryLogin } = await context.settings()
+    const { mailSecret, mandatoryLogin } = call.settings
     const proved =
       params.proof !== undefined && isTicketProof(mailSecret, { ticketNumber, email, proof: params.proof })
     if (!proved) {
-      const apiKey = await findApiKey(context, params.apiKey)
-      await checkCaptcha(context, params.captcha, { apiKey, right: 'canCheckTickets' })
+      const apiKey = await findApiKey(call, params.apiKey)
+      await checkCaptcha(call, params.captcha, { apiKey, right: 'canCheckTickets' })
     }
     if (mandatoryLogin) fail('NO_PERMISSION')
     // Wrong addresses of strangers do not keep out who was right from here before.
-    const place = await knownPlace(context, `ticket ${ticketNumber}`)
+    const place = await knownPlace(call, `ticket ${ticketNumber}`)
     // Looked up last, so that nothing before tells which numbers exist.
     const find = async () => {
       if (params.proof !== undefined && !proved) fail('INVALID_TICKET')
-      return (await ticketOf(context, ticketNumber, email)) ?? fail('INVALID_TICKET')
+      return (await ticketOf(call, ticketNumber, email)) ?? fail('INVALID_TICKET')
     }
-    const ticket = proved ? await find() : await attempt(context, 'check', String(ticketNumber), find, place)
+    const ticket = proved ? await find() : await attempt(call, 'check', String(ticketNumber), find, place)
     const { author } = ticket
-    const token = await storage.transaction(async (tx) => {
+    const token = await transaction(call, async (tx) => {
       const account = await tx.users.byId(author.id)
       if (!account || account.disabled) return fail('NO_PERMISSION')
       if (await tx.bans.has(email)) fail('ALREADY_BANNED')
       if (proved && ticket.unproved) await tx.tickets.update(ticket.id, { unproved: false })
-      await rememberPlace(tx, context, `ticket ${ticketNumber}`, author)
-      return openSession(tx, context, author, { ticketNumber })
+      await rememberPlace(tx, `ticket ${ticketNumber}`, author)
+      return openSession(tx, author, { ticketNumber })
     })
     return { token, userId: author.id, ticketNumber }
   },
 })
 
 /** Returns the ticket that a user wrote from the address, if there is one. */
-async function ticketOf({ storage }: Context, ticketNumber: number, email: string) {
-  const ticket = await storage.tickets.byNumber(ticketNumber)
+async function ticketOf({ tickets }: Call, ticketNumber: number, email: string) {
+  const ticket = await tickets.byNumber(ticketNumber)
   if (ticket?.author?.kind !== 'user' || lowerCase(ticket.authorEmail ?? '') !== email) return undefined
   return { id: ticket.id, author: ticket.author, unproved: ticket.unproved }
 }

@@ -1,12 +1,5 @@
-import {
-  checkCanManage,
-  isAuthor,
-  isOwner,
-  mailTicketAuthor,
-  recordEvent,
-  writeLog,
-} from '../../domain/index.js'
-import { nothing, operation } from '../../operation.js'
+import { checkCanManage, isAuthor, isOwner, mailTicketAuthor, recordEvent } from '../../domain/index.js'
+import { nothing, operation } from '../../operation/index.js'
 import { ticketNumber } from '../../params/index.js'
 
 /**
@@ -20,22 +13,21 @@ export const close = operation({
   ticketSession: true,
   params: { ticketNumber: ticketNumber('INVALID_TICKET') },
   data: nothing,
-  errors: ['NO_PERMISSION', 'INVALID_TICKET'],
-  async write(context, { ticketNumber: ticket }) {
-    const { actor, storage, now } = context
-    await checkCanManage(context, ticket)
+  async write(tx, { ticketNumber: ticket }) {
+    const { actor, now } = tx
+    await checkCanManage(tx, ticket)
     if (ticket.closed) return null
-    await storage.tickets.update(ticket.id, {
+    await tx.tickets.update(ticket.id, {
       closed: true,
       lastClosedAt: now,
       firstClosedAt: ticket.firstClosedAt ?? now,
       unread: !isAuthor(actor, ticket),
       unreadStaff: !isOwner(actor, ticket),
     })
-    await recordEvent(storage, context, ticket.id, 'CLOSE')
-    await mailTicketAuthor(context, storage, ticket, 'TICKET_CLOSED')
-    await writeLog(storage, context, 'CLOSE', ticket.ticketNumber)
-    context.emit('ticket.closed', { ticketNumber: ticket.ticketNumber })
+    await recordEvent(tx, ticket.id, 'CLOSE')
+    await mailTicketAuthor(tx, ticket, 'TICKET_CLOSED')
+    await tx.log('CLOSE', ticket.ticketNumber)
+    tx.emit('ticket.closed', { ticketNumber: ticket.ticketNumber })
     return null
   },
 })

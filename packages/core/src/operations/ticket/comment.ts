@@ -5,9 +5,10 @@ import {
   checkUploads,
   cleanHtml,
   findApiKey,
+  storeUploads,
   withImageLinks,
 } from '../../domain/index.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { content, file, flag, images, optional, secret, ticketNumber } from '../../params/index.js'
 
 /**
@@ -34,25 +35,22 @@ export const comment = operation({
     images: images('INVALID_FILE'),
   },
   data: nothing,
-  errors: ['NO_PERMISSION', 'INVALID_CONTENT', 'INVALID_TICKET', 'INVALID_CAPTCHA', 'INVALID_FILE'],
-  async run(context, { ticketNumber: ticket, ...params }) {
-    const { actor } = context
-    if (params.captcha && params.captcha !== '0') {
-      const apiKey = await findApiKey(context, params.apiKey)
-      await checkCaptcha(context, params.captcha, {
-        apiKey,
-        right: 'canCreateTickets',
-      })
+  async prepare(call, { ticketNumber: ticket, captcha, apiKey: sentKey, content, file, images }) {
+    if (captcha && captcha !== '0') {
+      const apiKey = await findApiKey(call, sentKey)
+      await checkCaptcha(call, captcha, { apiKey, right: 'canCreateTickets' })
     }
-    await checkCanManage(context, ticket)
-    const uploads = await checkUploads(context, params)
-
-    const cleaned = cleanHtml(params.content)
-    const apiUrl = await context.apiUrl()
-    await addComment(context, ticket, {
-      uploads,
-      private: params.private && actor.kind === 'staff',
-      content: ({ images }) => withImageLinks(cleaned, images, apiUrl),
+    await checkCanManage(call, ticket)
+    const uploads = await checkUploads(call, { file, images })
+    const stored = await storeUploads(call, uploads, `t${ticket.ticketNumber}`)
+    return { stored, content: withImageLinks(cleanHtml(content), stored.images, call.apiUrl) }
+  },
+  async write(tx, { ticketNumber: ticket, private: wantsPrivate }, { stored, content }) {
+    await checkCanManage(tx, ticket)
+    await addComment(tx, ticket, {
+      stored,
+      content,
+      private: wantsPrivate && tx.actor.kind === 'staff',
     })
     return null
   },

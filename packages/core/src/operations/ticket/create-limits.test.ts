@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import type { SessionContext } from '../../call/index.js'
 import { tokenHash } from '../../platform/index.js'
-import type { SessionContext } from '../../session.js'
 import { createTestHelpdesk, type TestHelpdesk } from '../../testing/index.js'
 
 const words = { title: 'Help', content: 'Please', name: 'Gus' }

@@ -1,5 +1,5 @@
 import { fail } from '../../errors.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { color, name } from '../../params/index.js'
 
 /**
@@ -12,9 +12,9 @@ export const createTag = operation({
   permission: 'staff_3',
   params: { name: name('INVALID_NAME'), color: color('INVALID_COLOR') },
   data: nothing,
-  errors: ['NO_PERMISSION', 'INVALID_NAME', 'INVALID_COLOR', 'TAG_EXISTS'],
-  async write({ storage }, { name, color }) {
-    if ((await storage.tags.insert({ name, color })) === undefined) fail('TAG_EXISTS')
+  errors: ['TAG_EXISTS'],
+  async write(tx, { name, color }) {
+    if ((await tx.tags.insert({ name, color })) === undefined) fail('TAG_EXISTS')
     return null
   },
 })

@@ -1,5 +1,12 @@
 import * as v from 'valibot'
-import type { Context } from '../../domain/index.js'
+import {
+  type Anonymous,
+  accountOf,
+  type Reader,
+  type StaffActor,
+  type Tx,
+  type UserActor,
+} from '../../call/index.js'
 import {
   checkCaptcha,
   checkUploads,
@@ -7,13 +14,16 @@ import {
   countTicket,
   findApiKey,
   guestAuthor,
+  nextTicketNumber,
+  noUploads,
   openTicket,
-  ticketNumberAt,
+  storeUploads,
+  type TicketOpener,
   withImageLinks,
 } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import type { Department } from '../../model/index.js'
-import { operation } from '../../operation.js'
+import { operation } from '../../operation/index.js'
 import {
   content,
   department,
@@ -28,10 +38,8 @@ import {
   supportedLanguage,
   title,
 } from '../../params/index.js'
-import { type Anonymous, accountOf, type StaffActor, type UserActor } from '../../session.js'
-import type { Storage } from '../../storage/index.js'
 
-type Creator = Context<UserActor | StaffActor | Anonymous>
+type Creator = Reader<UserActor | StaffActor | Anonymous>
 
 /**
  * Opens a ticket. Guests may too while mandatory login is off: with an e-mail and a name, and a captcha once it is set
@@ -69,87 +77,94 @@ export const create = operation({
     images: images('INVALID_FILE'),
   },
   data: v.object({ ticketNumber: v.number() }),
-  errors: [
-    'NO_PERMISSION',
-    'INVALID_TITLE',
-    'INVALID_CONTENT',
-    'INVALID_DEPARTMENT',
-    'INVALID_LANGUAGE',
-    'INVALID_CAPTCHA',
-    'INVALID_EMAIL',
-    'INVALID_NAME',
-    'ALREADY_BANNED',
-    'INVALID_FILE',
-    'TOO_MANY_REQUESTS',
-  ],
+  errors: ['ALREADY_BANNED', 'TOO_MANY_REQUESTS'],
   /** Only an API key that asks for it makes 4.11 tell the number. */
-  legacyData: async (data, context, { apiKey }) =>
-    (await findApiKey(context, apiKey))?.shouldReturnTicketNumber ? data : null,
+  legacyData: async (data, call, { apiKey }) =>
+    (await findApiKey(call, apiKey))?.shouldReturnTicketNumber ? data : null,
 
-  async run(context, params) {
-    const { actor, storage } = context
-    const settings = await context.settings()
-    const email = lowerCase(params.email ?? '')
-    const apiKey = await findApiKey(context, params.apiKey)
-    if (actor.kind === 'anonymous') {
-      await checkCaptcha(context, params.captcha, {
-        apiKey,
-        right: 'canCreateTickets',
-      })
-      if (!isEmail(email)) fail('INVALID_EMAIL')
-      if (!isName(params.name)) fail('INVALID_NAME')
-    }
-    if (params.departmentId?.private && actor.kind !== 'staff') fail('INVALID_DEPARTMENT')
-    const isOfStaff = isEmail(email) && (await storage.staff.byEmail(email)) !== undefined
-    checkSentEmail(context, email, isOfStaff)
-    if (await storage.bans.has(actor.kind === 'anonymous' ? email : actor.account.email))
-      fail('ALREADY_BANNED')
-    const uploads = await checkUploads(context, params)
-    await countTicket(context, { email, byKey: apiKey?.canCreateTickets ?? false })
+  async prepare(call, params) {
+    const apiKey = await findApiKey(call, params.apiKey)
+    if (call.actor.kind === 'anonymous')
+      await checkCaptcha(call, params.captcha, { apiKey, right: 'canCreateTickets' })
+    const { email, isOfStaff } = await checkSender(call, params)
+    const uploads = await checkUploads(call, params)
+    await countTicket(call, { email, byKey: apiKey?.canCreateTickets ?? false })
+    await chooseDepartment(call, params.departmentId)
+    const ticketNumber = await nextTicketNumber(call)
+    const stored = await storeUploads(call, isOfStaff ? noUploads : uploads, `t${ticketNumber}`)
+    const content = withImageLinks(cleanHtml(params.content), stored.images, call.apiUrl)
+    return { ticketNumber, stored, content }
+  },
 
-    const department = await chooseDepartment(context, params.departmentId)
-    if (isOfStaff) {
-      // Answers must not tell whose address is one of staff: the guest gets a number that no ticket will have.
-      const unused = await storage.tickets.nextSequence()
-      return { ticketNumber: ticketNumberAt(settings.ticketNumbering, unused) }
-    }
-    const cleaned = cleanHtml(params.content)
-    const apiUrl = await context.apiUrl()
-    // Of who is signed in, a name is not needed: one that cannot be is left out.
-    const sent = { authorName: isName(params.name) ? params.name : null, authorEmail: email }
-    const ticketNumber = await openTicket(context, {
-      ...{ title: params.title, departmentId: department.id, uploads, sent },
-      language: params.language ?? settings.language,
-      content: ({ images }) => withImageLinks(cleaned, images, apiUrl),
-      author: (tx) => authorOf(context, tx, email, params.name ?? ''),
-      unproved: actor.kind === 'anonymous',
-      tellAuthor: actor.kind === 'anonymous',
+  async write(tx, params, { ticketNumber, stored, content }) {
+    const { email, isOfStaff } = await checkSender(tx, params)
+    const department = await chooseDepartment(tx, params.departmentId)
+    // Answers must not tell whose address is one of staff: the guest gets a number that no ticket will have.
+    if (isOfStaff) return { ticketNumber }
+    const isGuest = tx.actor.kind === 'anonymous'
+    await openTicket(tx, await authorOf(tx, email, params.name ?? ''), {
+      ticketNumber,
+      title: params.title,
+      content,
+      language: params.language ?? tx.settings.language,
+      departmentId: department.id,
+      // Of who is signed in, a name is not needed: one that cannot be is left out.
+      authorName: isName(params.name) ? params.name : null,
+      authorEmail: email,
+      stored,
+      unproved: isGuest,
+      tellAuthor: isGuest,
     })
     return { ticketNumber }
   },
 })
 
+interface SentSender {
+  readonly email?: string | undefined
+  readonly name?: string | undefined
+  readonly departmentId?: Department | undefined
+}
+
 /**
  * Nobody may write in the name of staff, or of another account.
  *
- * @throws INVALID_EMAIL; under `neutralAnswers` not for a guest with an address of staff
+ * @returns whether the address is one of staff, which only `neutralAnswers` lets pass
+ * @throws INVALID_EMAIL, INVALID_NAME, INVALID_DEPARTMENT, ALREADY_BANNED
  */
-function checkSentEmail({ actor, neutralAnswers }: Creator, email: string, isOfStaff: boolean): void {
-  if (email === '') return
-  if (actor.kind === 'anonymous' && (!isOfStaff || neutralAnswers)) return
-  if (actor.kind === 'user' && actor.account.email === email && !isOfStaff) return
-  fail('INVALID_EMAIL')
+async function checkSender(
+  { actor, staff, bans, neutralAnswers }: Creator,
+  sent: SentSender,
+): Promise<{ email: string; isOfStaff: boolean }> {
+  const email = lowerCase(sent.email ?? '')
+  if (actor.kind === 'anonymous') {
+    if (!isEmail(email)) fail('INVALID_EMAIL')
+    if (!isName(sent.name)) fail('INVALID_NAME')
+  }
+  if (sent.departmentId?.private && actor.kind !== 'staff') fail('INVALID_DEPARTMENT')
+  const isOfStaff = isEmail(email) && (await staff.byEmail(email)) !== undefined
+  const isAllowed =
+    actor.kind === 'anonymous'
+      ? !isOfStaff || neutralAnswers
+      : email === '' || (actor.kind === 'user' && actor.account.email === email && !isOfStaff)
+  if (!isAllowed) fail('INVALID_EMAIL')
+  if (await bans.has(actor.kind === 'anonymous' ? email : actor.account.email)) fail('ALREADY_BANNED')
+  return { email, isOfStaff }
 }
 
 /** Users cannot choose while the setting `default-is-locked` is on. */
-async function chooseDepartment({ actor, storage, settings }: Creator, chosen: Department | undefined) {
-  const { defaultDepartmentId, defaultIsLocked } = await settings()
+async function chooseDepartment({ actor, departments, settings }: Creator, chosen: Department | undefined) {
+  const { defaultDepartmentId, defaultIsLocked } = settings
   if (chosen && (actor.kind === 'staff' || !defaultIsLocked)) return chosen
-  return (await storage.departments.byId(defaultDepartmentId)) ?? fail('INVALID_DEPARTMENT')
+  return (await departments.byId(defaultDepartmentId)) ?? fail('INVALID_DEPARTMENT')
 }
 
 /** The caller; for a guest, the account of the address, made now when there is none. */
-async function authorOf({ actor, now }: Creator, tx: Storage, email: string, name: string) {
-  if (actor.kind === 'anonymous') return guestAuthor(tx, { email, name }, now)
+async function authorOf(
+  tx: Tx<UserActor | StaffActor | Anonymous>,
+  email: string,
+  name: string,
+): Promise<TicketOpener> {
+  const { actor } = tx
+  if (actor.kind === 'anonymous') return guestAuthor(tx, { email, name })
   return { ...accountOf(actor), name: actor.account.name, email: actor.account.email }
 }

@@ -1,5 +1,4 @@
-import { writeLog } from '../../domain/index.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { customResponse } from '../../params/index.js'
 
 /**
@@ -12,11 +11,9 @@ export const deleteCustomResponse = operation({
   permission: 'staff_2',
   params: { id: customResponse('INVALID_NAME') },
   data: nothing,
-  errors: ['NO_PERMISSION', 'INVALID_NAME'],
-  async write(context, { id: { id } }) {
-    const { storage } = context
-    await storage.customResponses.remove(id)
-    await writeLog(storage, context, 'DELETE_CUSTOM_RESPONSE', null)
+  async write(tx, { id: { id } }) {
+    await tx.customResponses.remove(id)
+    await tx.log('DELETE_CUSTOM_RESPONSE', null)
     return null
   },
 })

@@ -1,5 +1,5 @@
 import { fail } from '../../errors.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { tag } from '../../params/index.js'
 
 /**
@@ -12,9 +12,8 @@ export const deleteTag = operation({
   permission: 'staff_3',
   params: { tagId: tag('INVALID_TAG') },
   data: nothing,
-  errors: ['NO_PERMISSION', 'INVALID_TAG'],
-  async write({ storage }, { tagId: { id } }) {
-    if (!(await storage.tags.remove(id))) fail('INVALID_TAG')
+  async write(tx, { tagId: { id } }) {
+    if (!(await tx.tags.remove(id))) fail('INVALID_TAG')
     return null
   },
 })

@@ -1,6 +1,7 @@
+import { transaction } from '../../call/index.js'
 import { isAuthor, removeTicketFiles } from '../../domain/index.js'
 import { fail } from '../../errors.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { ticketNumber } from '../../params/index.js'
 
 /**
@@ -14,21 +15,20 @@ const deleteTicket = operation({
   ticketSession: true,
   params: { ticketNumber: ticketNumber('INVALID_TICKET') },
   data: nothing,
-  errors: ['NO_PERMISSION', 'INVALID_TICKET'],
-  async run(context, { ticketNumber: ticket }) {
-    const { actor, storage } = context
+  async steps(call, { ticketNumber: ticket }) {
+    const { actor } = call
     if (ticket.owner) fail('NO_PERMISSION')
     const byRank = actor.kind === 'staff' && actor.level === 3
     if (!byRank && !isAuthor(actor, ticket)) fail('NO_PERMISSION')
-    const contents = await storage.transaction(async (tx) => {
+    const contents = await transaction(call, async (tx) => {
       const contents = await tx.tickets.contentsAndFiles(ticket.id)
       // Somebody may have taken the ticket since it was read.
       if (!(await tx.tickets.remove(ticket.id, { unowned: true }))) fail('NO_PERMISSION')
       if (ticket.author?.kind === 'user') await tx.users.addTickets(ticket.author.id, -1)
       return contents
     })
-    await removeTicketFiles(context, ticket.ticketNumber, contents)
-    context.emit('ticket.deleted', { ticketNumber: ticket.ticketNumber })
+    await removeTicketFiles(call, ticket.ticketNumber, contents)
+    call.emit('ticket.deleted', { ticketNumber: ticket.ticketNumber })
     return null
   },
 })

@@ -1,4 +1,10 @@
-import type { Context } from '../../domain/index.js'
+import {
+  accountOf,
+  type Reader,
+  type StaffActor,
+  type TicketActor,
+  type UserActor,
+} from '../../call/index.js'
 import {
   checkCanManage,
   checkUploads,
@@ -7,18 +13,16 @@ import {
   isAuthor,
   rememberFileNames,
   removeFiles,
+  storeUploads,
   withImageLinks,
   withoutImagePlaces,
-  withStoredUploads,
-  writeLog,
 } from '../../domain/index.js'
 import { fail } from '../../errors.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { content, flexibleId, images, optional, ticketNumber } from '../../params/index.js'
-import { accountOf, type StaffActor, type TicketActor, type UserActor } from '../../session.js'
-import type { EventOfTicket, Storage, StoredTicket } from '../../storage/index.js'
+import type { EventOfTicket, StoredTicket } from '../../storage/index.js'
 
-type Editor = Context<UserActor | StaffActor | TicketActor>
+type Editor = UserActor | StaffActor | TicketActor
 
 /**
  * Replaces the text of the caller's own newest comment, or of the caller's own ticket while nobody has commented it.
@@ -43,37 +47,27 @@ export const editComment = operation({
     images: images('INVALID_FILE'),
   },
   data: nothing,
-  errors: [
-    'NO_PERMISSION',
-    'INVALID_CONTENT',
-    'INVALID_TICKET',
-    'INVALID_TICKET_EVENT',
-    'TICKET_CONTENT_CANNOT_BE_EDITED',
-    'INVALID_FILE',
-  ],
-  async run(context, { content, ticketNumber, ticketEventId, images }) {
-    const { storage } = context
+  errors: ['INVALID_TICKET_EVENT', 'TICKET_CONTENT_CANNOT_BE_EDITED'],
+  async prepare(call, { content, ticketNumber, ticketEventId, images }) {
+    const { ticket } = await editable(call, {
+      ticketNumber: ticketNumber?.ticketNumber,
+      eventId: ticketEventId,
+    })
+    const uploads = await checkUploads(call, { images })
+    const stored = await storeUploads(call, uploads, `t${ticket.ticketNumber}`)
+    const text = withoutImagePlaces(withImageLinks(cleanHtml(content), stored.images, call.apiUrl))
+    return { stored, text }
+  },
+  async write(tx, { ticketNumber, ticketEventId }, { stored, text }) {
     const named = { ticketNumber: ticketNumber?.ticketNumber, eventId: ticketEventId }
-    const { ticket } = await editable(context, storage, named)
-    const uploads = await checkUploads(context, { images })
-    const cleaned = cleanHtml(content)
-    const apiUrl = await context.apiUrl()
-    const unused = await withStoredUploads(context, uploads, `t${ticket.ticketNumber}`, (stored) =>
-      storage.transaction(async (tx) => {
-        // Somebody may have answered since it was looked at, or rights may have changed.
-        const { ticket, event } = await editable(context, tx, named)
-        const text = withoutImagePlaces(withImageLinks(cleaned, stored.images, apiUrl))
-        const edited = event
-          ? await tx.tickets.editEvent(event.id, text)
-          : await tx.tickets.update(ticket.id, { content: text, editedContent: true })
-        if (!edited) fail(event ? 'INVALID_TICKET_EVENT' : 'INVALID_TICKET')
-        await rememberFileNames(tx, stored)
-        await writeLog(tx, context, 'EDIT_COMMENT', ticket.ticketNumber)
-        const { content: before } = event ?? ticket
-        return filesGone(ticket.ticketNumber, before, await tx.tickets.contentsAndFiles(ticket.id))
-      }),
-    )
-    await removeFiles(context, unused)
+    const { ticket, event } = await editable(tx, named)
+    if (event) await tx.tickets.editEvent(event.id, text)
+    else await tx.tickets.update(ticket.id, { content: text, editedContent: true })
+    await rememberFileNames(tx, stored)
+    await tx.log('EDIT_COMMENT', ticket.ticketNumber)
+    const { content: before } = event ?? ticket
+    const unused = filesGone(ticket.ticketNumber, before, await tx.tickets.contentsAndFiles(ticket.id))
+    tx.afterCommit((call) => removeFiles(call, unused))
     return null
   },
 })
@@ -84,24 +78,24 @@ export const editComment = operation({
  * @throws INVALID_TICKET, INVALID_TICKET_EVENT, NO_PERMISSION, TICKET_CONTENT_CANNOT_BE_EDITED
  */
 async function editable(
-  { actor }: Editor,
-  storage: Storage,
+  reader: Reader<Editor>,
   { ticketNumber, eventId }: { ticketNumber: number | undefined; eventId: number | undefined },
 ): Promise<{ ticket: StoredTicket; event: EventOfTicket | undefined }> {
-  const event = eventId === undefined ? undefined : await storage.tickets.eventById(eventId)
+  const { actor } = reader
+  const event = eventId === undefined ? undefined : await reader.tickets.eventById(eventId)
   const number = event?.ticketNumber ?? ticketNumber
-  const ticket = number === undefined ? undefined : await storage.tickets.byNumber(number)
+  const ticket = number === undefined ? undefined : await reader.tickets.byNumber(number)
   if (!ticket) return fail(event ? 'INVALID_TICKET_EVENT' : 'INVALID_TICKET')
   if (!isWriter(actor, ticket, event)) fail('NO_PERMISSION')
-  await checkCanManage({ actor, storage }, ticket)
-  const newest = await storage.tickets.lastComment(ticket.id, { includePrivate: actor.kind === 'staff' })
+  await checkCanManage(reader, ticket)
+  const newest = await reader.tickets.lastComment(ticket.id, { includePrivate: actor.kind === 'staff' })
   if (!event && newest) fail('TICKET_CONTENT_CANNOT_BE_EDITED')
   if (event && (event.type !== 'COMMENT' || ticket.closed || newest?.id !== event.id))
     fail('INVALID_TICKET_EVENT')
   return { ticket, event }
 }
 
-function isWriter(actor: Editor['actor'], ticket: StoredTicket, event: EventOfTicket | undefined): boolean {
+function isWriter(actor: Editor, ticket: StoredTicket, event: EventOfTicket | undefined): boolean {
   if (!event) return isAuthor(actor, ticket)
   const { kind, id } = accountOf(actor)
   return event.author?.kind === kind && event.author.id === id

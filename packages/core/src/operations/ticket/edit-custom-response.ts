@@ -1,5 +1,5 @@
-import { cleanHtml, writeLog } from '../../domain/index.js'
-import { nothing, operation } from '../../operation.js'
+import { cleanHtml } from '../../domain/index.js'
+import { nothing, operation } from '../../operation/index.js'
 import { content, customResponse, language, name, optional, unless } from '../../params/index.js'
 
 /**
@@ -17,16 +17,14 @@ export const editCustomResponse = operation({
     language: unless(['', '0'], language('INVALID_LANGUAGE')),
   },
   data: nothing,
-  errors: ['NO_PERMISSION', 'INVALID_CUSTOM_RESPONSE', 'INVALID_CONTENT', 'INVALID_NAME', 'INVALID_LANGUAGE'],
   prepare: async (_, { content }) => cleanHtml(content),
-  async write(context, { id: stored, name, language }, content) {
-    const { storage } = context
-    await storage.customResponses.update(stored.id, {
+  async write(tx, { id: stored, name, language }, content) {
+    await tx.customResponses.update(stored.id, {
       content,
       name: name ?? stored.name,
       language: language ?? stored.language,
     })
-    await writeLog(storage, context, 'EDIT_CUSTOM_RESPONSE', null)
+    await tx.log('EDIT_CUSTOM_RESPONSE', null)
     return null
   },
 })

@@ -1,5 +1,5 @@
 import { fail } from '../../errors.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { color, name, tag } from '../../params/index.js'
 
 /**
@@ -12,9 +12,9 @@ export const editTag = operation({
   permission: 'staff_3',
   params: { tagId: tag('INVALID_TAG'), color: color('INVALID_COLOR'), name: name('INVALID_NAME') },
   data: nothing,
-  errors: ['NO_PERMISSION', 'INVALID_TAG', 'INVALID_COLOR', 'INVALID_NAME', 'TAG_EXISTS'],
-  async write({ storage }, { tagId: { id }, color, name }) {
-    if (await storage.tags.update(id, { name, color })) return null
-    return fail((await storage.tags.byId(id)) ? 'TAG_EXISTS' : 'INVALID_TAG')
+  errors: ['TAG_EXISTS'],
+  async write(tx, { tagId: { id }, color, name }) {
+    if (await tx.tags.update(id, { name, color })) return null
+    return fail((await tx.tags.byId(id)) ? 'TAG_EXISTS' : 'INVALID_TAG')
   },
 })

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { personView } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { PersonView } from '../../model/index.js'
-import { operation } from '../../operation.js'
+import { operation } from '../../operation/index.js'
 import { accounts } from '../../params/index.js'
 
 /**
@@ -15,9 +15,8 @@ export const getAuthors = operation({
   permission: 'staff_1',
   params: { authors: accounts('INVALID_LIST') },
   data: v.array(PersonView),
-  errors: ['NO_PERMISSION', 'INVALID_LIST'],
-  async run({ storage }, { authors }) {
-    const people = await storage.people.byRefs(authors)
+  async read(call, { authors }) {
+    const people = await call.people.byRefs(authors)
     const byKey = new Map(people.map((person) => [`${person.kind} ${person.id}`, person]))
     return authors.map(({ kind, id }) => personView(byKey.get(`${kind} ${id}`) ?? fail('INVALID_LIST')))
   },

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { CustomResponse } from '../../model/index.js'
-import { operation } from '../../operation.js'
+import { operation } from '../../operation/index.js'
 
 /** All prepared answers, by id. */
 export const getCustomResponses = operation({
@@ -8,6 +8,5 @@ export const getCustomResponses = operation({
   permission: 'staff_1',
   params: {},
   data: v.array(CustomResponse),
-  errors: ['NO_PERMISSION'],
-  run: ({ storage }) => storage.customResponses.all(),
+  read: (call) => call.customResponses.all(),
 })

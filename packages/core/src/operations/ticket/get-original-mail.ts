@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { canManage, openOriginal } from '../../domain/index.js'
 import { fail } from '../../errors.js'
-import { operation } from '../../operation.js'
+import { operation } from '../../operation/index.js'
 import { id, optional, ticketNumber } from '../../params/index.js'
 import type { Download } from '../system/download.js'
 
@@ -21,12 +21,11 @@ export const getOriginalMail = operation({
     eventId: optional(id('INVALID_TICKET_EVENT')),
   },
   data: v.nullable(v.custom<Download>((value) => typeof value === 'object')),
-  errors: ['NO_PERMISSION', 'INVALID_TICKET', 'INVALID_TICKET_EVENT'],
-  async run(context, { ticketNumber: ticket, eventId }) {
-    const { actor, storage } = context
-    if (!(await canManage(actor, ticket, storage))) fail('NO_PERMISSION')
-    const original = await storage.mailOriginals.of(ticket.id, eventId ?? null)
-    const opened = original && (await openOriginal(context, original))
+  async read(call, { ticketNumber: ticket, eventId }) {
+    const { actor } = call
+    if (!(await canManage(actor, ticket, call))) fail('NO_PERMISSION')
+    const original = await call.mailOriginals.of(ticket.id, eventId ?? null)
+    const opened = original && (await openOriginal(call, original))
     if (!opened) return null
     return {
       name: `ticket-${ticket.ticketNumber}${eventId === undefined ? '' : `-${eventId}`}.eml`,

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { Tag } from '../../model/index.js'
-import { operation } from '../../operation.js'
+import { operation } from '../../operation/index.js'
 
 /** All tags, by id. Lower levels find them in `system.getSettings`. */
 export const getTags = operation({
@@ -8,6 +8,5 @@ export const getTags = operation({
   permission: 'staff_3',
   params: {},
   data: v.array(Tag),
-  errors: ['NO_PERMISSION'],
-  run: ({ storage }) => storage.tags.all(),
+  read: (call) => call.tags.all(),
 })

@@ -1,6 +1,6 @@
 import { checkCanManage, ticketView } from '../../domain/index.js'
 import { Ticket } from '../../model/index.js'
-import { operation } from '../../operation.js'
+import { operation } from '../../operation/index.js'
 import { ticketInFull } from '../../params/index.js'
 
 /**
@@ -14,9 +14,8 @@ export const get = operation({
   ticketSession: true,
   params: { ticketNumber: ticketInFull('NO_PERMISSION') },
   data: Ticket,
-  errors: ['NO_PERMISSION'],
-  async run(context, { ticketNumber: ticket }) {
-    await checkCanManage(context, ticket)
-    return ticketView(ticket, context.actor.kind)
+  async read(call, { ticketNumber: ticket }) {
+    await checkCanManage(call, ticket)
+    return ticketView(ticket, call.actor.kind)
   },
 })

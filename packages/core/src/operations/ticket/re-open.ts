@@ -1,5 +1,5 @@
 import { checkCanManage, reopenTicket } from '../../domain/index.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { ticketNumber } from '../../params/index.js'
 
 /**
@@ -13,11 +13,10 @@ export const reOpen = operation({
   ticketSession: true,
   params: { ticketNumber: ticketNumber('INVALID_TICKET') },
   data: nothing,
-  errors: ['NO_PERMISSION', 'INVALID_TICKET'],
-  async write(context, { ticketNumber: ticket }) {
-    await checkCanManage(context, ticket)
-    await reopenTicket(context.storage, context, ticket)
-    if (ticket.closed) context.emit('ticket.reopened', { ticketNumber: ticket.ticketNumber })
+  async write(tx, { ticketNumber: ticket }) {
+    await checkCanManage(tx, ticket)
+    await reopenTicket(tx, ticket)
+    if (ticket.closed) tx.emit('ticket.reopened', { ticketNumber: ticket.ticketNumber })
     return null
   },
 })

@@ -1,6 +1,6 @@
 import { checkCanManage } from '../../domain/index.js'
 import { fail } from '../../errors.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { tag, ticketNumber } from '../../params/index.js'
 
 /**
@@ -13,10 +13,9 @@ export const removeTag = operation({
   permission: 'staff_1',
   params: { ticketNumber: ticketNumber('INVALID_TICKET'), tagId: tag('INVALID_TAG') },
   data: nothing,
-  errors: ['NO_PERMISSION', 'INVALID_TICKET', 'INVALID_TAG'],
-  async write(context, { ticketNumber: ticket, tagId: { id } }) {
-    await checkCanManage(context, ticket)
-    if (!(await context.storage.tickets.removeTag(ticket.id, id))) fail('INVALID_TAG')
+  async write(tx, { ticketNumber: ticket, tagId: { id } }) {
+    await checkCanManage(tx, ticket)
+    if (!(await tx.tickets.removeTag(ticket.id, id))) fail('INVALID_TAG')
     return null
   },
 })

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { personView } from '../../domain/index.js'
 import { PersonView } from '../../model/index.js'
-import { operation } from '../../operation.js'
+import { operation } from '../../operation/index.js'
 import { accounts, optional, text, zeroOrOne } from '../../params/index.js'
 
 /**
@@ -21,9 +21,8 @@ export const searchAuthors = operation({
     searchUsers: optional(zeroOrOne('INVALID_USER_SEARCH_OPTION'), false),
   },
   data: v.object({ authors: v.array(PersonView) }),
-  errors: ['NO_PERMISSION', 'INVALID_QUERY', 'INVALID_BLACK_LIST', 'INVALID_USER_SEARCH_OPTION'],
-  async run({ storage }, { query, blackList, searchUsers }) {
-    const people = await storage.people.search({
+  async read(call, { query, blackList, searchUsers }) {
+    const people = await call.people.search({
       ...(query && query !== '0' ? { name: query } : {}),
       usersOnly: searchUsers,
       except: blackList,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { SessionContext } from '../../session.js'
+import type { SessionContext } from '../../call/index.js'
 import { createTestHelpdesk } from '../../testing/index.js'
 import { search } from './search.js'
 

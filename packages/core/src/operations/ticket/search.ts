@@ -1,7 +1,8 @@
 import * as v from 'valibot'
+import type { StaffActor } from '../../call/index.js'
 import { pageCount, pageOf, ticketView, usualOrder } from '../../domain/index.js'
 import { Ticket } from '../../model/index.js'
-import { operation } from '../../operation.js'
+import { operation } from '../../operation/index.js'
 import {
   dateRange,
   existingAccounts,
@@ -16,7 +17,6 @@ import {
   ticketOrder,
   zeroOrOne,
 } from '../../params/index.js'
-import type { StaffActor } from '../../session.js'
 import type { TicketFilter, TicketOrder, TicketScope } from '../../storage/index.js'
 
 /**
@@ -48,22 +48,8 @@ export const search = operation({
     supervisor: flag(),
   },
   data: v.object({ tickets: v.array(Ticket), pages: v.number(), page: v.number() }),
-  errors: [
-    'NO_PERMISSION',
-    'INVALID_PAGE',
-    'INVALID_TAG_FILTER',
-    'INVALID_CLOSED_FILTER',
-    'INVALID_UNREAD_STAFF_FILTER',
-    'INVALID_DATE_RANGE_FILTER',
-    'INVALID_DEPARTMENT_FILTER',
-    'INVALID_AUTHOR_FILTER',
-    'INVALID_OWNER_FILTER',
-    'INVALID_ASSIGNED_FILTER',
-    'INVALID_QUERY_FILTER',
-    'INVALID_ORDER_BY',
-    'INVALID_PAGE_SIZE',
-  ],
-  async run({ actor, storage }, params) {
+  async read(call, params) {
+    const { actor } = call
     const { page, pageSize, query, orderBy } = params
     const everywhere = params.supervisor && actor.level === 3
     const filter: TicketFilter = {
@@ -78,7 +64,7 @@ export const search = operation({
       ...whenGiven('text', query),
     }
     const rank: TicketOrder[] = query === undefined ? [] : [{ by: 'rank' }]
-    const { tickets, total } = await storage.tickets.list({
+    const { tickets, total } = await call.tickets.list({
       filter,
       order: [...rank, ...(orderBy ? [orderBy] : []), ...usualOrder],
       events: true,

@@ -1,5 +1,5 @@
 import { checkCanManage, isAuthor, isOwner } from '../../domain/index.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { ticketNumber } from '../../params/index.js'
 
 /**
@@ -13,14 +13,13 @@ export const seen = operation({
   ticketSession: true,
   params: { ticketNumber: ticketNumber('INVALID_TICKET') },
   data: nothing,
-  errors: ['NO_PERMISSION', 'INVALID_TICKET'],
-  async write(context, { ticketNumber: ticket }) {
-    const { actor, storage } = context
-    await checkCanManage(context, ticket)
+  async write(tx, { ticketNumber: ticket }) {
+    const { actor } = tx
+    await checkCanManage(tx, ticket)
     const author = isAuthor(actor, ticket) && ticket.unread
     const owner = isOwner(actor, ticket) && ticket.unreadStaff
     if (author || owner) {
-      await storage.tickets.update(ticket.id, {
+      await tx.tickets.update(ticket.id, {
         ...(author ? { unread: false } : {}),
         ...(owner ? { unreadStaff: false } : {}),
       })

@@ -1,6 +1,7 @@
-import { endSessions, writeLog } from '../../domain/index.js'
+import { transaction } from '../../call/index.js'
+import { endSessions } from '../../domain/index.js'
 import { fail } from '../../errors.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { mailAddress } from '../../params/index.js'
 
 /**
@@ -13,13 +14,13 @@ export const ban = operation({
   permission: 'staff_1',
   params: { email: mailAddress('INVALID_EMAIL') },
   data: nothing,
-  errors: ['NO_PERMISSION', 'INVALID_EMAIL', 'ALREADY_BANNED'],
-  async run(context, { email }) {
-    await context.storage.transaction(async (tx) => {
+  errors: ['ALREADY_BANNED'],
+  async steps(call, { email }) {
+    await transaction(call, async (tx) => {
       if (!(await tx.bans.add(email))) fail('ALREADY_BANNED')
       const user = await tx.users.byEmail(email)
       if (user) await endSessions(tx, { kind: 'user', id: user.id })
-      await writeLog(tx, context, 'BAN_USER', email)
+      await tx.log('BAN_USER', email)
     })
     return null
   },

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { operation } from '../../operation.js'
+import { operation } from '../../operation/index.js'
 
 /** Whether the call's session is alive; ticket sessions count. Never fails. */
 export const checkSession = operation({
@@ -8,8 +8,8 @@ export const checkSession = operation({
   beforeInstallation: true,
   params: {},
   data: v.object({ sessionActive: v.boolean() }),
-  errors: [],
-  async run({ actor }) {
+  async steps(call) {
+    const { actor } = call
     return { sessionActive: actor.kind !== 'anonymous' }
   },
 })

@@ -1,3 +1,4 @@
+import { transaction } from '../../call/index.js'
 import {
   endSessions,
   firstTicketsOf,
@@ -5,10 +6,9 @@ import {
   removeFiles,
   removeFilesOf,
   ticketsAtOnce,
-  writeLog,
 } from '../../domain/index.js'
 import { fail } from '../../errors.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { user } from '../../params/index.js'
 import { nextTurn } from '../../platform/index.js'
 
@@ -24,11 +24,10 @@ const deleteUser = operation({
   permission: 'staff_1',
   params: { userId: user('INVALID_USER') },
   data: nothing,
-  errors: ['NO_PERMISSION', 'INVALID_USER'],
-  async run(context, { userId: { id, name, email } }) {
-    const { actor, storage } = context
+  async steps(call, { userId: { id, name, email } }) {
+    const { actor } = call
     for (let isGone = false; !isGone; await nextTurn()) {
-      const { tickets, mails } = await storage.transaction(async (tx) => {
+      const { tickets, mails } = await transaction(call, async (tx) => {
         if (actor.level === 1) {
           const departments = await tx.staff.departmentIds(actor.id)
           if (await hasOpenTicketOutside(tx, id, departments)) fail('NO_PERMISSION')
@@ -39,15 +38,15 @@ const deleteUser = operation({
         await tx.tickets.removeThese(ids)
         isGone = tickets.length < ticketsAtOnce
         if (isGone) {
-          await writeLog(tx, context, 'DELETE_USER', name)
+          await tx.log('DELETE_USER', name)
           await endSessions(tx, { kind: 'user', id })
           await tx.passwordTokens.removeOf(email, 'user')
           if (!(await tx.users.remove(id))) fail('INVALID_USER')
         }
         return { tickets, mails }
       })
-      await removeFilesOf(context, tickets)
-      await removeFiles(context, mails)
+      await removeFilesOf(call, tickets)
+      await removeFiles(call, mails)
     }
     return null
   },

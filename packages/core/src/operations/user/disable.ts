@@ -1,6 +1,6 @@
 import { endSessions } from '../../domain/index.js'
 import { fail } from '../../errors.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { user } from '../../params/index.js'
 
 /**
@@ -13,11 +13,11 @@ export const disable = operation({
   permission: 'staff_1',
   params: { userId: user('INVALID_USER') },
   data: nothing,
-  errors: ['NO_PERMISSION', 'INVALID_USER', 'ALREADY_DISABLED'],
-  async write({ storage }, { userId: { id, disabled } }) {
+  errors: ['ALREADY_DISABLED'],
+  async write(tx, { userId: { id, disabled } }) {
     if (disabled) fail('ALREADY_DISABLED')
-    await storage.users.update(id, { disabled: true })
-    await endSessions(storage, { kind: 'user', id })
+    await tx.users.update(id, { disabled: true })
+    await endSessions(tx, { kind: 'user', id })
     return null
   },
 })

@@ -1,6 +1,7 @@
+import { transaction } from '../../call/index.js'
 import { customFieldValues } from '../../domain/index.js'
 import { fail } from '../../errors.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { customFields, idOrUnknown } from '../../params/index.js'
 
 /**
@@ -18,18 +19,19 @@ export const editCustomFields = operation({
     customfields: customFields(),
   },
   data: nothing,
-  errors: ['NO_PERMISSION', 'INVALID_USER', 'INVALID_CUSTOM_FIELD_OPTION'],
-  async run({ actor, storage }, { userId, customfields }) {
+  errors: ['INVALID_USER'],
+  async steps(call, { userId, customfields }) {
+    const { actor } = call
     let target = actor.id
     if (actor.kind === 'staff') {
       // Staff have no custom fields of their own.
       if (userId === undefined) return null
       if (actor.level < 2) fail('NO_PERMISSION')
-      if (userId === 'unknown' || !(await storage.users.byId(userId))) return fail('INVALID_USER')
+      if (userId === 'unknown' || !(await call.users.byId(userId))) return fail('INVALID_USER')
       target = userId
     } else if (typeof userId === 'number' && userId !== actor.id) fail('NO_PERMISSION')
-    const values = await customFieldValues(storage, customfields)
-    await storage.transaction(async (tx) => {
+    const values = await customFieldValues(call, customfields)
+    await transaction(call, async (tx) => {
       if (!(await tx.users.byId(target))) fail('INVALID_USER')
       await tx.users.setCustomFieldValues(target, values)
     })

@@ -1,3 +1,4 @@
+import { accountOf, transaction } from '../../call/index.js'
 import {
   askForProof,
   changeAddress,
@@ -6,9 +7,8 @@ import {
   countAttempt,
 } from '../../domain/index.js'
 import { OpenSupportsError } from '../../errors.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { email, optional, secret } from '../../params/index.js'
-import { accountOf } from '../../session.js'
 
 /**
  * Asks for another address for the caller. A token is mailed to it, and it takes effect when the token comes back to
@@ -27,32 +27,30 @@ export const editEmail = operation({
     password: optional(secret('INVALID_PASSWORD')),
   },
   data: nothing,
-  errors: ['NO_PERMISSION', 'INVALID_EMAIL', 'INVALID_PASSWORD', 'TOO_MANY_REQUESTS'],
-  async run(context, { newEmail, password }) {
-    const { actor, storage, mail, neutralAnswers } = context
+  errors: ['TOO_MANY_REQUESTS'],
+  async steps(call, { newEmail, password }) {
+    const { actor, neutralAnswers } = call
     const account = accountOf(actor)
     const { name, email: own } = actor.account
-    if (password !== undefined) await checkOwnPassword(context, password)
+    if (password !== undefined) await checkOwnPassword(call, password)
     if (newEmail === own) {
-      await storage.pendingAddresses.removeOf(account)
+      await call.pendingAddresses.removeOf(account)
       return null
     }
-    const needsProof = mail.configured(await context.settings())
+    const needsProof = call.canMail()
     if (needsProof) {
-      await countAttempt(context, 'verification', `mail ${newEmail}`)
-      await countAttempt(context, 'verification', `mails of ${account.kind} ${account.id}`)
+      await countAttempt(call, 'verification', `mail ${newEmail}`)
+      await countAttempt(call, 'verification', `mails of ${account.kind} ${account.id}`)
     }
-    await storage
-      .transaction(async (tx) => {
-        await checkFreeAddress(tx, newEmail, account)
-        if (needsProof) await askForProof(context, tx, { account, email: newEmail, name, signUp: null })
-        else await changeAddress(context, tx, account, newEmail, actor.session?.tokenHash)
-      })
-      .catch((error: unknown) => {
-        // Which addresses have accounts is told to nobody who has to prove the address anyway.
-        const isHidden = neutralAnswers && needsProof && error instanceof OpenSupportsError
-        if (!isHidden) throw error
-      })
+    await transaction(call, async (tx) => {
+      await checkFreeAddress(tx, newEmail, account)
+      if (needsProof) await askForProof(tx, { account, email: newEmail, name, signUp: null })
+      else await changeAddress(tx, account, newEmail, actor.session?.tokenHash)
+    }).catch((error: unknown) => {
+      // Which addresses have accounts is told to nobody who has to prove the address anyway.
+      const isHidden = neutralAnswers && needsProof && error instanceof OpenSupportsError
+      if (!isHidden) throw error
+    })
     return null
   },
 })

@@ -1,8 +1,8 @@
+import { accountOf, transaction } from '../../call/index.js'
 import { checkOwnPassword, endSessions, mailPasswordChanged } from '../../domain/index.js'
 import { fail } from '../../errors.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { password, secret } from '../../params/index.js'
-import { accountOf } from '../../session.js'
 
 /**
  * Changes the caller's password, and signs the account out everywhere else.
@@ -17,19 +17,19 @@ export const editPassword = operation({
     oldPassword: secret('INVALID_OLD_PASSWORD'),
   },
   data: nothing,
-  errors: ['NO_PERMISSION', 'INVALID_PASSWORD', 'INVALID_OLD_PASSWORD', 'TOO_MANY_REQUESTS'],
-  async run(context, { newPassword, oldPassword }) {
-    const { actor, storage, passwords } = context
+  errors: ['TOO_MANY_REQUESTS'],
+  async steps(call, { newPassword, oldPassword }) {
+    const { actor, passwords } = call
     const { id, name, email, password: compared } = actor.account
-    await checkOwnPassword(context, oldPassword, 'INVALID_OLD_PASSWORD')
+    await checkOwnPassword(call, oldPassword, 'INVALID_OLD_PASSWORD')
     const password = await passwords.hash(newPassword)
-    await storage.transaction(async (tx) => {
+    await transaction(call, async (tx) => {
       const accounts = actor.kind === 'staff' ? tx.staff : tx.users
       // Somebody else may have changed it while this one was hashed.
       if ((await accounts.byId(id))?.password !== compared) fail('INVALID_OLD_PASSWORD')
       await accounts.update(id, { password })
       await endSessions(tx, accountOf(actor), actor.session?.tokenHash)
-      await mailPasswordChanged(context, tx, { email, name })
+      await mailPasswordChanged(tx, { email, name })
     })
     return null
   },

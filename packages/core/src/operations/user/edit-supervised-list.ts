@@ -1,6 +1,6 @@
-import { writeLog } from '../../domain/index.js'
+import { transaction } from '../../call/index.js'
 import { fail } from '../../errors.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { existingUsers, user } from '../../params/index.js'
 
 /**
@@ -19,17 +19,17 @@ export const editSupervisedList = operation({
     userId: user('INVALID_USER'),
   },
   data: nothing,
-  errors: ['NO_PERMISSION', 'INVALID_LIST', 'INVALID_USER', 'SUPERVISOR_CAN_NOT_SUPERVISE_HIMSELF'],
-  async run(context, { userIdList, userId: { id } }) {
+  errors: ['SUPERVISOR_CAN_NOT_SUPERVISE_HIMSELF'],
+  async steps(call, { userIdList, userId: { id } }) {
     if (userIdList.includes(id)) fail('SUPERVISOR_CAN_NOT_SUPERVISE_HIMSELF')
-    await context.storage.transaction(async (tx) => {
+    await transaction(call, async (tx) => {
       if (!(await tx.users.byId(id))) fail('INVALID_USER')
-      const caller = await tx.staff.byId(context.actor.id)
+      const caller = await tx.staff.byId(call.actor.id)
       if (!caller || caller.level < 2) return fail('NO_PERMISSION')
       const own = await tx.users.byEmail(caller.email)
       if (own && [id, ...userIdList].includes(own.id)) fail('NO_PERMISSION')
       await tx.users.setSupervised(id, userIdList)
-      await writeLog(tx, context, 'EDIT_SUPERVISED_LIST', id)
+      await tx.log('EDIT_SUPERVISED_LIST', id)
     })
     return null
   },

@@ -1,5 +1,5 @@
 import { fail } from '../../errors.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { user } from '../../params/index.js'
 
 /**
@@ -12,10 +12,10 @@ export const enable = operation({
   permission: 'staff_1',
   params: { userId: user('INVALID_USER') },
   data: nothing,
-  errors: ['NO_PERMISSION', 'INVALID_USER', 'ALREADY_ENABLED'],
-  async write({ storage }, { userId: { id, disabled } }) {
+  errors: ['ALREADY_ENABLED'],
+  async write(tx, { userId: { id, disabled } }) {
     if (!disabled) fail('ALREADY_ENABLED')
-    await storage.users.update(id, { disabled: false })
+    await tx.users.update(id, { disabled: false })
     return null
   },
 })

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { pageCount, pageOf, ticketView, usualOrder } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { Ticket } from '../../model/index.js'
-import { operation } from '../../operation.js'
+import { operation } from '../../operation/index.js'
 import { existingUsers, flag, optional, page, pageSize } from '../../params/index.js'
 
 /**
@@ -23,20 +23,20 @@ export const getSupervisedTickets = operation({
     pageSize: optional(pageSize('INVALID_PAGE_SIZE'), 10),
   },
   data: v.object({ tickets: v.array(Ticket), pages: v.number(), page: v.number() }),
-  errors: ['NO_PERMISSION', 'INVALID_SUPERVISED_USERS', 'INVALID_PAGE', 'INVALID_PAGE_SIZE'],
   /** 4.11 answers a list where nobody's tickets are asked for. */
   legacyData: (data, _, { supervisedUsers, showOwnTickets }) =>
     supervisedUsers.length === 0 && !showOwnTickets ? [] : data,
-  async run({ actor, storage }, { supervisedUsers, showOwnTickets, page, pageSize }) {
+  async read(call, { supervisedUsers, showOwnTickets, page, pageSize }) {
+    const { actor } = call
     if (actor.kind === 'staff') return fail('NO_PERMISSION')
     if (supervisedUsers.length > 0) {
-      const supervised = new Set((await storage.users.supervised(actor.id)).map(({ id }) => id))
+      const supervised = new Set((await call.users.supervised(actor.id)).map(({ id }) => id))
       const allowed = (id: number) => supervised.has(id) || id === actor.id
       if (!actor.account.supervisor || !supervisedUsers.every(allowed)) fail('INVALID_SUPERVISED_USERS')
     }
     const ids = new Set(showOwnTickets ? [...supervisedUsers, actor.id] : supervisedUsers)
     if (ids.size === 0) return { tickets: [], pages: 0, page }
-    const { tickets, total } = await storage.tickets.list({
+    const { tickets, total } = await call.tickets.list({
       filter: { authors: [...ids].map((id) => ({ kind: 'user', id }) as const) },
       order: usualOrder,
       events: true,

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { userView } from '../../domain/index.js'
 import { CustomFieldValue, column, User } from '../../model/index.js'
-import { operation } from '../../operation.js'
+import { operation } from '../../operation/index.js'
 import { user } from '../../params/index.js'
 
 /**
@@ -22,12 +22,11 @@ export const getUser = operation({
     customfields: v.array(CustomFieldValue),
     userList: v.array(User),
   }),
-  errors: ['NO_PERMISSION', 'INVALID_USER'],
-  async run({ storage }, { userId: { id, name, email, signupDate, verificationToken, disabled } }) {
+  async read(call, { userId: { id, name, email, signupDate, verificationToken, disabled } }) {
     return {
       ...{ name, email, signupDate, verified: verificationToken === null, disabled: disabled ?? false },
-      customfields: await storage.users.customFieldValues(id),
-      userList: (await storage.users.supervised(id)).map(userView),
+      customfields: await call.users.customFieldValues(id),
+      userList: (await call.users.supervised(id)).map(userView),
     }
   },
 })

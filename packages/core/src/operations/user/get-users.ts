@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { pageCount, pageOf } from '../../domain/index.js'
 import { column } from '../../model/index.js'
-import { operation } from '../../operation.js'
+import { operation } from '../../operation/index.js'
 import { echoed, flag, oneOf, page, text, unless } from '../../params/index.js'
 
 const pageSize = 10
@@ -40,11 +40,10 @@ export const getUsers = operation({
     desc: v.nullable(v.boolean()),
     search: v.nullable(v.string()),
   }),
-  errors: ['NO_PERMISSION', 'INVALID_PAGE', 'INVALID_ORDER', 'INVALID_QUERY'],
   /** 4.11 echoes `desc` as it was sent. */
   legacyData: (data, _, { desc }) => ({ ...data, desc: desc.sent ?? null }),
-  async run({ storage }, { page, orderBy, desc, search }) {
-    const { users, total } = await storage.users.list({
+  async read(call, { page, orderBy, desc, search }) {
+    const { users, total } = await call.users.list({
       orderBy,
       desc: desc.value,
       ...(search === undefined ? {} : { search }),

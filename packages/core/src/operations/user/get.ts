@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { everything, ticketHeadView, userView } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { CustomFieldValue, Ticket, User } from '../../model/index.js'
-import { operation } from '../../operation.js'
+import { operation } from '../../operation/index.js'
 
 /**
  * The calling user, with all own tickets (without their events) and, for supervisors, the users they supervise.
@@ -24,11 +24,12 @@ export const get = operation({
     /** Null for who never was a supervisor. */
     users: v.nullable(v.array(User)),
   }),
-  errors: ['NO_PERMISSION', 'INVALID_CREDENTIALS'],
-  async run({ actor, storage }) {
+  errors: ['INVALID_CREDENTIALS'],
+  async read(call) {
+    const { actor } = call
     if (actor.kind === 'staff') return fail('INVALID_CREDENTIALS')
     const { name, email, verificationToken, supervisor } = actor.account
-    const { tickets } = await storage.tickets.list({
+    const { tickets } = await call.tickets.list({
       filter: { authors: [{ kind: 'user', id: actor.id }] },
       order: [{ by: 'id' }],
       events: false,
@@ -40,8 +41,8 @@ export const get = operation({
       staff: false as const,
       verified: verificationToken === null,
       tickets: tickets.map((ticket) => ticketHeadView(ticket, 'user')),
-      customfields: await storage.users.customFieldValues(actor.id),
-      users: supervisor ? (await storage.users.supervised(actor.id)).map(userView) : null,
+      customfields: await call.users.customFieldValues(actor.id),
+      users: supervisor ? (await call.users.supervised(actor.id)).map(userView) : null,
     }
   },
 })

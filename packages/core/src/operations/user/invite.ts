@@ -1,8 +1,10 @@
 import * as v from 'valibot'
-import { checkCaptcha, customFieldValues, mailInvitation, noPassword, writeLog } from '../../domain/index.js'
+import { transaction } from '../../call/index.js'
+import { checkCaptcha, customFieldValues, mailInvitation } from '../../domain/index.js'
 import { fail } from '../../errors.js'
-import { operation } from '../../operation.js'
+import { operation } from '../../operation/index.js'
 import { customFields, email, name, optional, secret } from '../../params/index.js'
+import { noPassword } from '../../platform/index.js'
 
 /**
  * Makes an account for somebody, and mails the link to set its password. Works while registration is off, too.
@@ -20,22 +22,14 @@ export const invite = operation({
     customfields: customFields(),
   },
   data: v.object({ userId: v.number(), userEmail: v.string() }),
-  errors: [
-    'NO_PERMISSION',
-    'INVALID_NAME',
-    'INVALID_EMAIL',
-    'INVALID_CAPTCHA',
-    'USER_EXISTS',
-    'ALREADY_BANNED',
-    'INVALID_CUSTOM_FIELD_OPTION',
-  ],
-  async run(context, { name, email, captcha, customfields }) {
-    const { storage, now } = context
-    await checkCaptcha(context, captcha)
-    if (await storage.users.byEmail(email)) fail('USER_EXISTS')
-    if (await storage.bans.has(email)) fail('ALREADY_BANNED')
-    const values = await customFieldValues(storage, customfields)
-    const id = await storage.transaction(async (tx) => {
+  errors: ['USER_EXISTS', 'ALREADY_BANNED'],
+  async steps(call, { name, email, captcha, customfields }) {
+    const { now } = call
+    await checkCaptcha(call, captcha)
+    if (await call.users.byEmail(email)) fail('USER_EXISTS')
+    if (await call.bans.has(email)) fail('ALREADY_BANNED')
+    const values = await customFieldValues(call, customfields)
+    const id = await transaction(call, async (tx) => {
       const id = await tx.users.insert({
         ...{
           name,
@@ -48,11 +42,11 @@ export const invite = operation({
       })
       if (id === undefined) return fail('USER_EXISTS')
       await tx.users.setCustomFieldValues(id, values)
-      await mailInvitation(context, tx, { email, name, kind: 'user' })
-      await writeLog(tx, context, 'INVITE', name)
+      await mailInvitation(tx, { email, name, kind: 'user' })
+      await tx.log('INVITE', name)
       return id
     })
-    context.emit('user.created', { userId: id, email })
+    call.emit('user.created', { userId: id, email })
     return { userId: id, userEmail: email }
   },
 })

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { operation } from '../../operation.js'
+import { operation } from '../../operation/index.js'
 
 /** All banned addresses, in the order in which they were banned. */
 export const listBan = operation({
@@ -7,6 +7,5 @@ export const listBan = operation({
   permission: 'staff_1',
   params: {},
   data: v.array(v.string()),
-  errors: ['NO_PERMISSION'],
-  run: ({ storage }) => storage.bans.all(),
+  read: (call) => call.bans.all(),
 })

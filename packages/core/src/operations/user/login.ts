@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { Context } from '../../domain/index.js'
+import { type Call, type Tx, transaction } from '../../call/index.js'
 import {
   attempt,
   checkCaptcha,
@@ -11,16 +11,10 @@ import {
 } from '../../domain/index.js'
 import { type ErrorCode, fail } from '../../errors.js'
 import { column } from '../../model/index.js'
-import { operation } from '../../operation.js'
+import { operation } from '../../operation/index.js'
 import { flag, flexibleId, lowerCase, optional, secret, text } from '../../params/index.js'
 import { randomToken, tokenHash } from '../../platform/index.js'
-import type {
-  AccountRef,
-  Storage,
-  StoredRememberToken,
-  StoredStaff,
-  StoredUser,
-} from '../../storage/index.js'
+import type { AccountRef, StoredRememberToken, StoredStaff, StoredUser, Stores } from '../../storage/index.js'
 
 type Account =
   | { readonly kind: 'user'; readonly row: StoredUser }
@@ -60,41 +54,34 @@ export const login = operation({
     rememberToken: v.nullable(v.string()),
     rememberExpiration: v.nullable(column.date()),
   }),
-  errors: [
-    'INVALID_CAPTCHA',
-    'INVALID_CREDENTIALS',
-    'UNVERIFIED_USER',
-    'USER_DISABLED',
-    'ALREADY_BANNED',
-    'TOO_MANY_REQUESTS',
-  ],
+  errors: ['UNVERIFIED_USER', 'USER_DISABLED', 'ALREADY_BANNED', 'TOO_MANY_REQUESTS'],
   legacyCodes: { TOO_MANY_REQUESTS: 'INVALID_CREDENTIALS', ALREADY_BANNED: 'USER_DISABLED' },
-  async run(context, params) {
-    const { actor, storage, random, now } = context
-    if (params.captcha !== undefined) await checkCaptcha(context, params.captcha)
-    await removeExpired(storage, now)
-    const proved = await provedAccount(context, params)
+  async steps(call, params) {
+    const { actor, random, now } = call
+    if (params.captcha !== undefined) await checkCaptcha(call, params.captcha)
+    await removeExpired(call)
+    const proved = await provedAccount(call, params)
     const { kind, row, rememberToken: used } = proved
 
-    const refusal = await refusalOf(storage, proved)
+    const refusal = await refusalOf(call, proved)
     if (refusal) {
-      if (used) await storage.rememberTokens.remove(used.id)
+      if (used) await call.rememberTokens.remove(used.id)
       return fail(refusal)
     }
     const account = { kind, id: row.id }
     const rememberToken = params.remember ? randomToken(random) : null
     const rememberExpiration = rememberToken === null ? null : new Date(now.getTime() + rememberLifetime)
     const rememberHash = rememberToken === null ? undefined : tokenHash(rememberToken)
-    const token = await storage.transaction(async (tx) => {
+    const token = await transaction(call, async (tx) => {
       await checkStillRight(tx, proved)
       if (actor.kind !== 'anonymous' && actor.session) await tx.sessions.remove(actor.session.tokenHash)
       if (rememberHash !== undefined && rememberExpiration) {
-        const remembered = { tokenHash: rememberHash, account, ip: context.ip ?? null }
+        const remembered = { tokenHash: rememberHash, account, ip: call.ip ?? null }
         await tx.rememberTokens.insert({ ...remembered, createdAt: now, expiresAt: rememberExpiration })
       }
-      await rememberPlace(tx, context, `${kind} ${row.id}`, account)
+      await rememberPlace(tx, `${kind} ${row.id}`, account)
       if (kind === 'staff') await tx.staff.update(row.id, { lastLogin: now })
-      return openSession(tx, context, account, { rememberHash })
+      return openSession(tx, account, { rememberHash })
     })
     return {
       userId: row.id,
@@ -108,12 +95,13 @@ export const login = operation({
 })
 
 /** Nothing else looks at them again: a login is a good time to sweep. */
-async function removeExpired(storage: Storage, now: Date) {
-  await storage.sessions.removeExpired(now)
-  await storage.rememberTokens.removeExpired(now)
-  await storage.attempts.removeExpired(now)
-  await storage.pendingAddresses.removeExpired(now)
-  await forgetPlaces(storage, now)
+async function removeExpired(call: Call) {
+  const { now } = call
+  await call.sessions.removeExpired(now)
+  await call.rememberTokens.removeExpired(now)
+  await call.attempts.removeExpired(now)
+  await call.pendingAddresses.removeExpired(now)
+  await forgetPlaces(call)
 }
 
 interface Credentials {
@@ -125,51 +113,43 @@ interface Credentials {
 }
 
 /** Returns the account whose password or remember token was sent. */
-async function provedAccount(context: Context, credentials: Credentials): Promise<Proved> {
+async function provedAccount(call: Call, credentials: Credentials): Promise<Proved> {
   const { email, staff, userId } = credentials
   const address = lowerCase(email ?? '')
-  const named = address === '' ? undefined : await accountOfAddress(context.storage, staff, address)
-  const remembered = await rememberedAccount(context, credentials)
+  const named = address === '' ? undefined : await accountOfAddress(call, staff, address)
+  const remembered = await rememberedAccount(call, credentials)
   const tried = async () =>
-    (await withPassword(context, named, credentials)) ?? remembered ?? fail('INVALID_CREDENTIALS')
+    (await withPassword(call, named, credentials)) ?? remembered ?? fail('INVALID_CREDENTIALS')
   // Nobody guesses a remember token: the wrong passwords of others keep none out who has one.
   if (remembered) return tried()
   const kind = staff ? 'staff' : 'user'
   const whose = named ? `${kind} ${named.row.id}` : `${kind} ${address || userId}`
-  return attempt(context, 'login', whose, tried, await placeOf(context, named, whose))
+  return attempt(call, 'login', whose, tried, await placeOf(call, named, whose))
 }
 
 /** Returns where the caller is, when the account was open there before: the network, or a session that is open still. */
-async function placeOf(
-  context: Context,
-  named: Account | undefined,
-  whose: string,
-): Promise<string | undefined> {
-  const { actor } = context
+async function placeOf(call: Call, named: Account | undefined, whose: string): Promise<string | undefined> {
+  const { actor } = call
   if (!named) return undefined
   const isOpen = actor.kind === named.kind && actor.id === named.row.id
-  return isOpen && actor.session ? actor.session.tokenHash : knownPlace(context, whose)
+  return isOpen && actor.session ? actor.session.tokenHash : knownPlace(call, whose)
 }
 
-async function accountOfAddress(
-  storage: Storage,
-  staff: boolean,
-  email: string,
-): Promise<Account | undefined> {
+async function accountOfAddress(stores: Stores, staff: boolean, email: string): Promise<Account | undefined> {
   if (staff) {
-    const row = await storage.staff.byEmail(email)
+    const row = await stores.staff.byEmail(email)
     return row && { kind: 'staff', row }
   }
-  const row = await storage.users.byEmail(email)
+  const row = await stores.users.byEmail(email)
   return row && { kind: 'user', row }
 }
 
-async function accountById(storage: Storage, { kind, id }: AccountRef): Promise<Account | undefined> {
+async function accountById(stores: Stores, { kind, id }: AccountRef): Promise<Account | undefined> {
   if (kind === 'staff') {
-    const row = await storage.staff.byId(id)
+    const row = await stores.staff.byId(id)
     return row && { kind, row }
   }
-  const row = await storage.users.byId(id)
+  const row = await stores.users.byId(id)
   return row && { kind, row }
 }
 
@@ -179,34 +159,34 @@ async function accountById(storage: Storage, { kind, id }: AccountRef): Promise<
  * @throws UNVERIFIED_USER when it is the password of a sign-up that waits for the proof of its address
  */
 async function withPassword(
-  { passwords, storage }: Context,
+  call: Call,
   named: Account | undefined,
   { email, password }: Credentials,
 ): Promise<Proved | undefined> {
   if (!email || password === undefined) return undefined
   const hasNone = named?.kind === 'user' && named.row.notRegistered
-  const waiting = hasNone ? await storage.pendingAddresses.byEmail(named.row.email) : []
+  const waiting = hasNone ? await call.pendingAddresses.byEmail(named.row.email) : []
   const signUp = waiting.findLast((pending) => pending.signUp)?.signUp
-  const isRight = await passwords.matches(password, hasNone ? signUp?.password : named?.row.password)
+  const isRight = await call.passwords.matches(password, hasNone ? signUp?.password : named?.row.password)
   if (isRight && hasNone) fail('UNVERIFIED_USER')
   return isRight && named ? { ...named, rememberToken: undefined } : undefined
 }
 
 async function rememberedAccount(
-  { storage }: Context,
+  call: Call,
   { rememberToken: token, userId, staff }: Credentials,
 ): Promise<Proved | undefined> {
-  const stored = token ? await storage.rememberTokens.byTokenHash(tokenHash(token)) : undefined
+  const stored = token ? await call.rememberTokens.byTokenHash(tokenHash(token)) : undefined
   if (!stored || stored.account.id !== userId || (stored.account.kind === 'staff') !== staff) return undefined
-  const account = await accountById(storage, stored.account)
+  const account = await accountById(call, stored.account)
   return account && { ...account, rememberToken: stored }
 }
 
 /** Returns why an account may not sign in; undefined where it may. */
-async function refusalOf(storage: Storage, { kind, row }: Account): Promise<ErrorCode | undefined> {
+async function refusalOf(stores: Stores, { kind, row }: Account): Promise<ErrorCode | undefined> {
   if (kind === 'user' && row.verificationToken !== null) return 'UNVERIFIED_USER'
   if (row.disabled) return 'USER_DISABLED'
-  if (kind === 'user' && (await storage.bans.has(row.email))) return 'ALREADY_BANNED'
+  if (kind === 'user' && (await stores.bans.has(row.email))) return 'ALREADY_BANNED'
   return undefined
 }
 
@@ -214,7 +194,7 @@ async function refusalOf(storage: Storage, { kind, row }: Account): Promise<Erro
  * Looks once more, in the transaction that opens the session: the password may have been changed, the account locked or
  * the token used since. A remember token is used up by it.
  */
-async function checkStillRight(tx: Storage, { kind, row, rememberToken }: Proved): Promise<void> {
+async function checkStillRight(tx: Tx, { kind, row, rememberToken }: Proved): Promise<void> {
   const now = await accountById(tx, { kind, id: row.id })
   if (!now || now.row.password !== row.password) return fail('INVALID_CREDENTIALS')
   const refusal = await refusalOf(tx, now)

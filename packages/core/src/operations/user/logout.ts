@@ -1,4 +1,5 @@
-import { nothing, operation } from '../../operation.js'
+import { transaction } from '../../call/index.js'
+import { nothing, operation } from '../../operation/index.js'
 
 /**
  * Ends the session of the call, and the remember token that was given with it. Other devices stay signed in.
@@ -12,11 +13,11 @@ export const logout = operation({
   session: 'ends',
   params: {},
   data: nothing,
-  errors: ['NO_PERMISSION'],
-  async run({ actor, storage }) {
+  async steps(call) {
+    const { actor } = call
     if (!actor.session) return null
     const { tokenHash, rememberHash } = actor.session
-    await storage.transaction(async (tx) => {
+    await transaction(call, async (tx) => {
       await tx.sessions.remove(tokenHash)
       const remembered = rememberHash && (await tx.rememberTokens.byTokenHash(rememberHash))
       if (remembered) await tx.rememberTokens.remove(remembered.id)

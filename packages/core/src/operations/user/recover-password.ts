@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { Context } from '../../domain/index.js'
+import { type Call, transaction } from '../../call/index.js'
 import {
   clearAttempts,
   countAttempt,
@@ -9,7 +9,7 @@ import {
 } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { column } from '../../model/index.js'
-import { operation } from '../../operation.js'
+import { operation } from '../../operation/index.js'
 import { email, password, secret } from '../../params/index.js'
 import { tokenHash } from '../../platform/index.js'
 import type { StoredPasswordToken } from '../../storage/index.js'
@@ -31,28 +31,28 @@ export const recoverPassword = operation({
     token: secret('NO_PERMISSION'),
   },
   data: v.object({ staff: column.flag() }),
-  errors: ['INVALID_EMAIL', 'INVALID_PASSWORD', 'NO_PERMISSION', 'TOO_MANY_REQUESTS'],
-  async run(context, params) {
-    const { storage, now } = context
+  errors: ['TOO_MANY_REQUESTS'],
+  async steps(call, params) {
+    const { now } = call
     const { email } = params
-    const token = await storage.passwordTokens.byTokenHash(tokenHash(params.token))
-    const known = (await storage.users.byEmail(email)) ?? (await storage.staff.byEmail(email))
-    if (token?.email === email && token.expiresAt > now) return recover(context, params, token)
+    const token = await call.passwordTokens.byTokenHash(tokenHash(params.token))
+    const known = (await call.users.byEmail(email)) ?? (await call.staff.byEmail(email))
+    if (token?.email === email && token.expiresAt > now) return recover(call, params, token)
     // Nobody guesses a token: the wrong ones of others keep none out who has the right one.
-    await countAttempt(context, 'recovery', `token ${email}`)
-    return fail(known || context.neutralAnswers ? 'NO_PERMISSION' : 'INVALID_EMAIL')
+    await countAttempt(call, 'recovery', `token ${email}`)
+    return fail(known || call.neutralAnswers ? 'NO_PERMISSION' : 'INVALID_EMAIL')
   },
 })
 
 async function recover(
-  context: Context,
+  call: Call,
   { email, password }: { readonly email: string; readonly password: string },
   { id, kind }: StoredPasswordToken,
 ) {
-  const { storage, passwords } = context
+  const { passwords } = call
   const hash = await passwords.hash(password)
   const staff = kind === 'staff'
-  await storage.transaction(async (tx) => {
+  await transaction(call, async (tx) => {
     if (!(await tx.passwordTokens.remove(id))) fail('NO_PERMISSION')
     const row = (await (staff ? tx.staff : tx.users).byEmail(email)) ?? fail('NO_PERMISSION')
     const account = { kind, id: row.id }
@@ -65,8 +65,8 @@ async function recover(
     await endSessions(tx, account)
     // The wrong passwords of others do not keep the owner from using the new one.
     await clearAttempts(tx, 'login', `${kind} ${row.id}`)
-    await rememberPlace(tx, context, `${kind} ${row.id}`, account)
-    await mailPasswordChanged(context, tx, { email, name: row.name })
+    await rememberPlace(tx, `${kind} ${row.id}`, account)
+    await mailPasswordChanged(tx, { email, name: row.name })
   })
   return { staff }
 }

@@ -1,6 +1,7 @@
+import { transaction } from '../../call/index.js'
 import { countAttempt, mailAddressProof } from '../../domain/index.js'
 import { fail } from '../../errors.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { email } from '../../params/index.js'
 
 /**
@@ -14,16 +15,16 @@ export const resendEmailToken = operation({
   permission: 'any',
   params: { email: email('INVALID_EMAIL') },
   data: nothing,
-  errors: ['INVALID_EMAIL', 'NO_PERMISSION', 'TOO_MANY_REQUESTS'],
-  async run(context, { email }) {
-    await countAttempt(context, 'verification', `mail ${email}`)
-    await context.storage.transaction(async (tx) => {
+  errors: ['NO_PERMISSION', 'TOO_MANY_REQUESTS'],
+  async steps(call, { email }) {
+    await countAttempt(call, 'verification', `mail ${email}`)
+    await transaction(call, async (tx) => {
       const user = await tx.users.byEmail(email)
       const waiting = (await tx.pendingAddresses.byEmail(email)).findLast(({ signUp }) => signUp)
-      if (!user?.verificationToken && !waiting && !context.neutralAnswers) fail('NO_PERMISSION')
+      if (!user?.verificationToken && !waiting && !call.neutralAnswers) fail('NO_PERMISSION')
       // A mail that has nothing to prove is taken out of the queue again: with it, every address takes as long.
       const proof = waiting ? (`address ${waiting.id}` as const) : 'verification'
-      await mailAddressProof(context, tx, { email, name: '' }, proof)
+      await mailAddressProof(tx, { email, name: '' }, proof)
     })
     return null
   },

@@ -1,6 +1,7 @@
-import { mailInvitation, writeLog } from '../../domain/index.js'
+import { transaction } from '../../call/index.js'
+import { mailInvitation } from '../../domain/index.js'
 import { fail } from '../../errors.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { email } from '../../params/index.js'
 
 /**
@@ -13,16 +14,14 @@ export const resendInviteUser = operation({
   permission: 'staff_1',
   params: { email: email('INVALID_EMAIL') },
   data: nothing,
-  errors: ['NO_PERMISSION', 'INVALID_EMAIL', 'ALREADY_BANNED'],
-  async run(context, { email }) {
-    const { storage } = context
-    if (await storage.bans.has(email)) fail('ALREADY_BANNED')
-    const user = await storage.users.byEmail(email)
-    if (!user || !(await storage.passwordTokens.open(email, 'user', 'invitation')))
-      return fail('INVALID_EMAIL')
-    await storage.transaction(async (tx) => {
-      await mailInvitation(context, tx, { email, name: user.name, kind: 'user' })
-      await writeLog(tx, context, 'INVITE', user.name)
+  errors: ['ALREADY_BANNED'],
+  async steps(call, { email }) {
+    if (await call.bans.has(email)) fail('ALREADY_BANNED')
+    const user = await call.users.byEmail(email)
+    if (!user || !(await call.passwordTokens.open(email, 'user', 'invitation'))) return fail('INVALID_EMAIL')
+    await transaction(call, async (tx) => {
+      await mailInvitation(tx, { email, name: user.name, kind: 'user' })
+      await tx.log('INVITE', user.name)
     })
     return null
   },

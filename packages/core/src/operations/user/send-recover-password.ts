@@ -1,6 +1,7 @@
+import { transaction } from '../../call/index.js'
 import { countAttempt, mailRecovery } from '../../domain/index.js'
 import { fail } from '../../errors.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { email, flag } from '../../params/index.js'
 
 /**
@@ -18,15 +19,15 @@ export const sendRecoverPassword = operation({
     staff: flag(),
   },
   data: nothing,
-  errors: ['INVALID_EMAIL', 'TOO_MANY_REQUESTS'],
-  async run(context, { email, staff }) {
-    const { storage, neutralAnswers } = context
-    await countAttempt(context, 'recovery', email)
+  errors: ['TOO_MANY_REQUESTS'],
+  async steps(call, { email, staff }) {
+    const { neutralAnswers } = call
+    await countAttempt(call, 'recovery', email)
     // With neutral answers nobody looks, so that the time tells nothing: the mail is queued for any address.
-    const isKnown = neutralAnswers || (await (staff ? storage.staff : storage.users).byEmail(email))
+    const isKnown = neutralAnswers || (await (staff ? call.staff : call.users).byEmail(email))
     if (!isKnown) fail('INVALID_EMAIL')
     const receiver = { email, kind: staff ? 'staff' : 'user' } as const
-    await storage.transaction((tx) => mailRecovery(context, tx, receiver))
+    await transaction(call, (tx) => mailRecovery(tx, receiver))
     return null
   },
 })

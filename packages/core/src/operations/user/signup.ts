@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { transaction, writeLogOf } from '../../call/index.js'
 import {
   askForProof,
   checkCaptcha,
@@ -7,10 +8,9 @@ import {
   findApiKey,
   mailRecovery,
   signUp,
-  writeLogOf,
 } from '../../domain/index.js'
 import { fail } from '../../errors.js'
-import { operation } from '../../operation.js'
+import { operation } from '../../operation/index.js'
 import { customFields, email, name, optional, password, secret } from '../../params/index.js'
 
 /**
@@ -36,57 +36,47 @@ export const signup = operation({
     customfields: customFields(),
   },
   data: v.object({ userId: v.number(), userEmail: v.string() }),
-  errors: [
-    'INVALID_NAME',
-    'INVALID_EMAIL',
-    'INVALID_PASSWORD',
-    'INVALID_CAPTCHA',
-    'USER_EXISTS',
-    'ALREADY_BANNED',
-    'NO_PERMISSION',
-    'INVALID_CUSTOM_FIELD_OPTION',
-    'TOO_MANY_REQUESTS',
-  ],
-  async run(context, params) {
-    const { actor, storage, passwords, mail, now } = context
-    const apiKey = await findApiKey(context, params.apiKey)
-    await checkCaptcha(context, params.captcha, {
+  errors: ['USER_EXISTS', 'ALREADY_BANNED', 'NO_PERMISSION', 'TOO_MANY_REQUESTS'],
+  async steps(call, params) {
+    const { actor, passwords, now } = call
+    const apiKey = await findApiKey(call, params.apiKey)
+    await checkCaptcha(call, params.captcha, {
       apiKey,
       right: 'canCreateUsers',
     })
-    if (actor.kind !== 'staff' && !apiKey?.canCreateUsers) await countAttempt(context, 'signup', params.email)
-    const settings = await context.settings()
-    const needsProof = mail.configured(settings)
+    if (actor.kind !== 'staff' && !apiKey?.canCreateUsers) await countAttempt(call, 'signup', params.email)
+    const settings = call.settings
+    const needsProof = call.canMail()
     const mayAnyway = apiKey?.canCreateUsers || (actor.kind === 'staff' && actor.level >= 2)
     // Whoever may make users anyway is told the truth, and so is everybody where an account is open at once.
-    const isNeutral = context.neutralAnswers && needsProof && !mayAnyway
-    const existing = await storage.users.byEmail(params.email)
+    const isNeutral = call.neutralAnswers && needsProof && !mayAnyway
+    const existing = await call.users.byEmail(params.email)
     if (existing && !existing.notRegistered && !isNeutral) fail('USER_EXISTS')
-    if (await storage.bans.has(params.email)) fail('ALREADY_BANNED')
+    if (await call.bans.has(params.email)) fail('ALREADY_BANNED')
     if (!settings.registration && !mayAnyway) fail('NO_PERMISSION')
-    const customFields = await customFieldValues(storage, params.customfields)
+    const customFields = await customFieldValues(call, params.customfields)
     const { name, email } = params
     const password = await passwords.hash(params.password)
-    const { id, isNew } = await storage.transaction(async (tx) => {
+    const { id, isNew } = await transaction(call, async (tx) => {
       if (await tx.bans.has(email)) fail('ALREADY_BANNED')
       const known = await tx.users.byEmail(email)
       if (known && !known.notRegistered) {
         if (!isNeutral) return fail('USER_EXISTS')
         // The owner may have forgotten the account; everybody else sees what a new one shows.
-        await mailRecovery(context, tx, { email, kind: 'user' })
+        await mailRecovery(tx, { email, kind: 'user' })
         return { id: known.id, isNew: false }
       }
       if (known && needsProof) {
         const account = { kind: 'user', id: known.id } as const
-        await askForProof(context, tx, { account, email, name, signUp: { name, password, customFields } })
+        await askForProof(tx, { account, email, name, signUp: { name, password, customFields } })
         return { id: known.id, isNew: false }
       }
-      const id = (await signUp(context, tx, { name, email, password, needsProof })) ?? fail('USER_EXISTS')
+      const id = (await signUp(tx, { name, email, password, needsProof })) ?? fail('USER_EXISTS')
       await tx.users.setCustomFieldValues(id, customFields)
       await writeLogOf(tx, now, { kind: 'user', id, name }, 'SIGNUP', null)
       return { id, isNew: true }
     })
-    if (isNew) context.emit('user.created', { userId: id, email })
+    if (isNew) call.emit('user.created', { userId: id, email })
     return { userId: isNeutral ? 0 : id, userEmail: email }
   },
 })

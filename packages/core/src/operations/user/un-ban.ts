@@ -1,6 +1,5 @@
-import { writeLog } from '../../domain/index.js'
 import { fail } from '../../errors.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { mailAddress } from '../../params/index.js'
 
 /**
@@ -13,11 +12,9 @@ export const unBan = operation({
   permission: 'staff_1',
   params: { email: mailAddress('INVALID_EMAIL') },
   data: nothing,
-  errors: ['NO_PERMISSION', 'INVALID_EMAIL'],
-  async write(context, { email }) {
-    const { storage } = context
-    if (!(await storage.bans.remove(email))) fail('INVALID_EMAIL')
-    await writeLog(storage, context, 'UN_BAN_USER', email)
+  async write(tx, { email }) {
+    if (!(await tx.bans.remove(email))) fail('INVALID_EMAIL')
+    await tx.log('UN_BAN_USER', email)
     return null
   },
 })

@@ -1,9 +1,10 @@
+import { type Tx, transaction } from '../../call/index.js'
 import { attempt, takeAddress, verificationLifetime } from '../../domain/index.js'
 import { fail } from '../../errors.js'
-import { nothing, operation } from '../../operation.js'
+import { nothing, operation } from '../../operation/index.js'
 import { email, secret } from '../../params/index.js'
 import { sameText, tokenHash } from '../../platform/index.js'
-import type { Storage, StoredUser } from '../../storage/index.js'
+import type { StoredUser } from '../../storage/index.js'
 
 /**
  * Proves an address with the token that was mailed to it, within 7 days: the one of a sign-up, or the new one of an
@@ -17,22 +18,22 @@ export const verify = operation({
   permission: 'any',
   params: { email: email('INVALID_EMAIL'), token: secret('INVALID_TOKEN') },
   data: nothing,
-  errors: ['INVALID_EMAIL', 'INVALID_TOKEN', 'TOO_MANY_REQUESTS'],
-  async run(context, { email, token }) {
-    const { actor, storage, now } = context
+  errors: ['TOO_MANY_REQUESTS'],
+  async steps(call, { email, token }) {
+    const { actor, now } = call
     const hash = tokenHash(token)
     const session = actor.kind === 'anonymous' ? undefined : actor.session?.tokenHash
-    const signedUp = await attempt(context, 'verification', email, () =>
-      storage.transaction(async (tx) => {
+    const signedUp = await attempt(call, 'verification', email, () =>
+      transaction(call, async (tx) => {
         if (await verifySignUp(tx, email, hash, now)) return undefined
         const waiting = await tx.pendingAddresses.byEmail(email)
         const pending = waiting.find(({ tokenHash }) => sameText(tokenHash, hash))
         if (!pending || pending.expiresAt <= now) return fail('INVALID_TOKEN')
         if (!(await tx.pendingAddresses.remove(pending.id))) fail('INVALID_TOKEN')
-        return takeAddress(context, tx, pending, session)
+        return takeAddress(tx, pending, session)
       }),
     )
-    if (signedUp !== undefined) context.emit('user.created', { userId: signedUp, email })
+    if (signedUp !== undefined) call.emit('user.created', { userId: signedUp, email })
     return null
   },
 })
@@ -42,7 +43,7 @@ const endOf = ({ verificationExpiresAt, signupDate }: StoredUser): Date =>
   verificationExpiresAt ?? new Date(signupDate.getTime() + verificationLifetime)
 
 /** Whether an account waited for this token, and is verified now. */
-async function verifySignUp(tx: Storage, email: string, hash: string, now: Date): Promise<boolean> {
+async function verifySignUp(tx: Tx, email: string, hash: string, now: Date): Promise<boolean> {
   const user = await tx.users.byEmail(email)
   const expected = user?.verificationToken
   if (!user || !expected || !sameText(hash, expected)) return false

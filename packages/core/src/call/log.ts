@@ -1,5 +1,4 @@
-import { type Actor, accountOf } from '../session.js'
-import type { AccountRef, Storage } from '../storage/index.js'
+import type { AccountRef, Stores } from '../storage/index.js'
 
 /** What the helpdesk's log tells of: 4.11's types. */
 export type LogType =
@@ -29,26 +28,20 @@ export type LogType =
   | 'SIGNUP'
   | 'UN_BAN_USER'
 
-/** Writes a row of the log: the caller did `type` to `to`. Guests have no name there. */
-export function writeLog(
-  storage: Storage,
-  { actor, now }: { actor: Actor; now: Date },
-  type: LogType,
-  to: string | number | null,
-): Promise<void> {
-  const author = actor.kind === 'anonymous' ? null : { ...accountOf(actor), name: actor.account.name }
-  return writeLogOf(storage, now, author, type, to)
+/** Somebody with a name, as the log keeps it. */
+export interface LogAuthor extends AccountRef {
+  readonly name: string
 }
 
-/** As `writeLog`, for somebody who is not the caller. */
+/** Writes a row of the log for an author who need not be the caller; null for a guest. */
 export function writeLogOf(
-  storage: Storage,
+  { logs }: Pick<Stores, 'logs'>,
   now: Date,
-  author: (AccountRef & { name: string }) | null,
+  author: LogAuthor | null,
   type: LogType,
   to: string | number | null,
 ): Promise<void> {
-  return storage.logs.add({
+  return logs.add({
     type,
     to: to === null ? null : String(to),
     date: now,

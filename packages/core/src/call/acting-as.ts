@@ -1,4 +1,4 @@
-import { fail } from './errors.js'
+import { fail } from '../errors.js'
 import type { SessionContext } from './session.js'
 
 /** An account that a host has made sure of with its own sign-in. */

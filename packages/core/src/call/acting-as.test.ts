@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { createTestHelpdesk, type TestHelpdesk } from './testing/index.js'
+import { createTestHelpdesk, type TestHelpdesk } from '../testing/index.js'
 
 let desk: TestHelpdesk
 beforeEach(async () => {

@@ -1,14 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { type AnyOperation, nothing } from './operation.js'
-import { createTestHelpdesk } from './testing/index.js'
+import { createTestHelpdesk } from '../testing/index.js'
+import { type AnyOperation, nothing } from './index.js'
 
 /** The operation with its work taken out: what is left is who may call it. */
 const admissionOf = (operation: AnyOperation): AnyOperation => ({
   ...operation,
   params: {},
   data: nothing,
-  errors: ['NO_PERMISSION'],
-  run: async () => null,
+  ...{ read: async () => null },
 })
 
 const desk = await createTestHelpdesk()
@@ -146,7 +145,7 @@ test('what breaks inside is logged with its cause and answered as INTERNAL_ERROR
   const broken: AnyOperation = {
     ...admissionOf([...desk.helpdesk.operations.values()][0] as AnyOperation),
     permission: 'any',
-    run: () => Promise.reject(cause),
+    ...{ read: () => Promise.reject(cause) },
   }
   const call = desk.helpdesk.call(broken, { requestId: 'r-1' }, {})
   await expect(call).rejects.toMatchObject({ code: 'INTERNAL_ERROR', cause })

@@ -1,6 +1,6 @@
-import { fail } from './errors.js'
-import { sameText, tokenHash } from './platform/index.js'
-import type { AccountRef, Storage, StoredSession, StoredStaff, StoredUser } from './storage/index.js'
+import { fail } from '../errors.js'
+import { sameText, tokenHash } from '../platform/index.js'
+import type { AccountRef, StoredSession, StoredStaff, StoredUser, Stores } from '../storage/index.js'
 
 /**
  * Who calls: plain data. `{}` is a guest; what `user.login` and `ticket.check` answer can be passed on as it is.
@@ -79,19 +79,19 @@ const day = 86_400_000
 export const sessionLifetime = 30 * day
 
 /** Finds out who calls by the session's token and account id, which must both be right. */
-export async function resolveActor(context: SessionContext, storage: Storage, now: Date): Promise<Actor> {
+export async function resolveActor(context: SessionContext, stores: Stores, now: Date): Promise<Actor> {
   const { token, userId } = context
   if (typeof token !== 'string' || token === '') return anonymous
   if (typeof userId !== 'string' && typeof userId !== 'number') return anonymous
-  const session = await storage.sessions.byTokenHash(tokenHash(token))
+  const session = await stores.sessions.byTokenHash(tokenHash(token))
   if (!session || session.expiresAt <= now || !sameText(String(userId), String(session.account.id))) {
     return anonymous
   }
   // Once a day is enough to keep a session in use alive, and costs no write at each call.
   if (session.expiresAt.getTime() - now.getTime() < sessionLifetime - day) {
-    await storage.sessions.extend(session.tokenHash, new Date(now.getTime() + sessionLifetime))
+    await stores.sessions.extend(session.tokenHash, new Date(now.getTime() + sessionLifetime))
   }
-  return actorFor(session.account, storage, session)
+  return actorFor(session.account, stores, session)
 }
 
 const disabled: Anonymous = { kind: 'anonymous', because: 'USER_DISABLED' }
@@ -99,11 +99,11 @@ const disabled: Anonymous = { kind: 'anonymous', because: 'USER_DISABLED' }
 /** The actor for an account; anonymous when it is gone or disabled. */
 export async function actorFor(
   { kind, id }: AccountRef,
-  storage: Storage,
+  stores: Stores,
   session?: StoredSession,
 ): Promise<Actor> {
   if (kind === 'staff') {
-    const account = await storage.staff.byId(id)
+    const account = await stores.staff.byId(id)
     if (!account) return anonymous
     if (account.disabled) return disabled
     return {
@@ -111,11 +111,11 @@ export async function actorFor(
       id,
       account,
       level: account.level,
-      departmentIds: await storage.staff.departmentIds(id),
+      departmentIds: await stores.staff.departmentIds(id),
       session,
     }
   }
-  const account = await storage.users.byId(id)
+  const account = await stores.users.byId(id)
   if (!account) return anonymous
   if (account.disabled) return disabled
   return session?.ticketNumber

@@ -1,7 +1,6 @@
 import { fileEndings, isFileEnding, isWebAddress } from '../params/index.js'
 import type { MailServer } from '../platform/index.js'
-import type { SettingValues, Storage } from '../storage/index.js'
-import { defaultAttachmentTypes } from './file-types.js'
+import type { SettingStore, SettingValues } from '../storage/index.js'
 import type { TicketNumbering } from './ticket-numbers.js'
 
 /** The settings of a helpdesk, read from their texts. */
@@ -26,7 +25,7 @@ export interface Settings {
   readonly maxSize: number
   /** The largest upload, in bytes. */
   readonly maxUploadSize: number
-  /** Endings that attachments may have, lower case, without the dot. */
+  /** Endings that attachments may have, lower case, without the dot. Empty: those that the helpdesk brings. */
   readonly attachmentTypes: readonly string[]
   readonly defaultDepartmentId: number
   /** Users cannot choose the department of a new ticket. */
@@ -60,14 +59,11 @@ function siteAddress(text: string): string {
   return isWebAddress(text) ? new URL(text).href.replace(/\/+$/, '') : ''
 }
 
-/** Reads a list of endings; an empty one stands for those that the helpdesk brings. */
-function attachmentTypesOf(text: string): readonly string[] {
-  const endings = fileEndings(text).filter(isFileEnding)
-  return endings.length > 0 ? endings : defaultAttachmentTypes
-}
+/** Reads all settings, with one statement. */
+export const readSettings = async (store: SettingStore): Promise<Settings> => settingsOf(await store.all())
 
-export async function readSettings(storage: Storage): Promise<Settings> {
-  const values = await storage.settings.all()
+/** Returns the settings that are stored as these texts. Without any, they are those of no installation. */
+export function settingsOf(values: SettingValues): Settings {
   const text = (name: string) => values[name] ?? ''
   const server = (kind: 'smtp' | 'imap'): MailServer | undefined => {
     const host = text(`${kind}-host`).trim()
@@ -91,7 +87,7 @@ export async function readSettings(storage: Storage): Promise<Settings> {
     attemptLimit: Number.isNaN(limit) ? 10 : limit,
     maxSize,
     maxUploadSize: Math.floor(maxSize * 1_048_576),
-    attachmentTypes: attachmentTypesOf(text('attachment-types')),
+    attachmentTypes: fileEndings(text('attachment-types')).filter(isFileEnding),
     defaultDepartmentId: Number(text('default-department-id')),
     defaultIsLocked: isOn(values['default-is-locked']),
     ticketNumbering: {

@@ -1,0 +1,96 @@
+import type { Emitter } from '../events.js'
+import type {
+  Captcha,
+  FileStore,
+  Log,
+  Mailbox,
+  Mailer,
+  MailPoll,
+  Passwords,
+  Random,
+} from '../platform/index.js'
+import type { MailProof, Storage, Stores } from '../storage/index.js'
+import type { LogType } from './log.js'
+import type { Actor } from './session.js'
+import type { Settings } from './settings.js'
+
+/** Whose form a request has: ours, or that of OpenSupports 4.11 and its clients. */
+export type Wire = 'native' | '4.11'
+
+/** What a call and its transaction have in common: rules that only read take this. */
+export interface Reader<A extends Actor = Actor> extends Stores {
+  readonly actor: A
+  readonly wire: Wire
+  /** The token of the session in clear, where the caller has one. */
+  readonly sessionToken: string | undefined
+  /** The caller's address, where the host knows it. */
+  readonly ip: string | undefined
+  readonly now: Date
+  /** Read once a call, and once more in its transaction. */
+  readonly settings: Settings
+  /** Where browsers reach the API, without a slash at the end. */
+  readonly apiUrl: string
+  /** Where browsers reach the site, without a slash at the end. */
+  readonly siteUrl: string
+  readonly random: Random
+  /** Whether answers must not tell which addresses have accounts. */
+  readonly neutralAnswers: boolean
+  /** Returns whether anybody delivers mails; warns once in the log when nobody does. */
+  canMail(): boolean
+}
+
+/** What the app gave the helpdesk, and what leaves the database: only calls have it, transactions do not. */
+export interface Services {
+  /** Throws inside an open transaction: use what the transaction gives. */
+  readonly storage: Storage
+  /** Undefined where the host keeps no files. */
+  readonly files: FileStore | undefined
+  readonly signedDownloads: { readonly expiresIn: number } | undefined
+  /** Where browsers reach the site, if the host was told; new helpdesks take it into the setting `url`. */
+  readonly publicUrl: string | undefined
+  readonly mailer: Mailer | undefined
+  readonly mailbox: Mailbox | undefined
+  readonly captcha: Captcha | undefined
+  readonly passwords: Passwords
+  /** What the installation must be called with, where the host wants it guarded. */
+  readonly installToken: string | undefined
+  readonly logger: Log
+  /** Tells the listeners of this process at once: inside a transaction, use its own `emit`. */
+  readonly emit: Emitter['emit']
+  /** Looks into the mailbox now; a look that is under way already is waited for. */
+  pollMail(): Promise<MailPoll>
+  /** Runs `undo` when the call fails, the last one first: what `prepare` left behind is taken back by it. */
+  onFailure(undo: () => Promise<unknown>): void
+  siteUrlOf(settings: Pick<Settings, 'url'>): string
+  apiUrlOf(settings: Pick<Settings, 'url'>): string
+  canDeliver(settings: Pick<Settings, 'smtp'>): boolean
+}
+
+/** What `read` and `prepare` of an operation work with. */
+export interface Call<A extends Actor = Actor> extends Reader<A>, Services {}
+
+/** A mail as an operation orders it. */
+export interface MailOrder {
+  readonly template: string
+  /** Nobody is written to where it is empty. */
+  readonly to: string
+  readonly language: string
+  readonly variables: Readonly<Record<string, string>>
+  /** What the token in the mail gives the right to; it is made when the mail is put into words. */
+  readonly proof?: MailProof
+}
+
+/**
+ * What `write` of an operation works with. Everything is read and written inside the transaction, which may run twice
+ * after a clash.
+ */
+export interface Tx<A extends Actor = Actor> extends Reader<A> {
+  /** Puts a mail into the outbox. Keeps nothing while nobody delivers mails. */
+  mail(order: MailOrder): Promise<void>
+  /** Writes a row of the log: the caller did `type` to `to`. Guests have no name there. */
+  log(type: LogType, to: string | number | null): Promise<void>
+  /** Tells listeners of a change, after the commit. */
+  readonly emit: Emitter['emit']
+  /** Runs `work` after the commit. The log gets what it throws, since the change is stored. */
+  afterCommit(work: (call: Call) => unknown): void
+}

@@ -1,0 +1,84 @@
+import { fail } from '../errors.js'
+import { type Storage, type Stores, storesOf } from '../storage/index.js'
+import type { Call, Tx } from './call.js'
+import { writeLogOf } from './log.js'
+import { type Actor, accountOf, actorFor, anonymous } from './session.js'
+import { readSettings } from './settings.js'
+
+type Later = (call: Call) => unknown
+
+/**
+ * Runs `work` in a transaction of its own, in the name of the call's actor. `work` may run twice, after a clash.
+ *
+ * @throws NO_PERMISSION when the actor's session has ended or the account is gone; USER_DISABLED when it may not be used
+ */
+export const transaction = <A extends Actor, T>(call: Call<A>, work: (tx: Tx<A>) => Promise<T>): Promise<T> =>
+  openTransaction(call, async (tx) => {
+    const { actor } = tx
+    if (actor.kind === 'anonymous' && call.actor.kind !== 'anonymous') fail(actor.because ?? 'NO_PERMISSION')
+    // An account never changes its kind.
+    return work(tx as Tx<A>)
+  })
+
+/**
+ * As `transaction`, but with the actor as the account is now: anonymous when the session has ended. Runs after the
+ * commit what `work` left for later.
+ */
+export async function openTransaction<T>(call: Call, work: (tx: Tx) => Promise<T>): Promise<T> {
+  let later: Later[] = []
+  const result = await call.storage.transaction(async (storage) => {
+    later = []
+    return work(await txOf(call, storage, later))
+  })
+  for (const each of later) {
+    try {
+      await each(call)
+    } catch (error) {
+      call.logger.error({ err: error }, 'work after a commit failed')
+    }
+  }
+  return result
+}
+
+async function txOf(call: Call, storage: Storage, later: Later[]): Promise<Tx> {
+  const settings = await readSettings(storage.settings)
+  const stores = storesOf(storage)
+  const actor = await actorNow(call.actor, stores, call.now)
+  const { now } = call
+  const canMail = () => call.canDeliver(settings)
+  return {
+    ...stores,
+    actor,
+    wire: call.wire,
+    sessionToken: call.sessionToken,
+    ip: call.ip,
+    now,
+    settings,
+    apiUrl: call.apiUrlOf(settings),
+    siteUrl: call.siteUrlOf(settings),
+    random: call.random,
+    neutralAnswers: call.neutralAnswers,
+    canMail,
+    async mail(order) {
+      if (order.to && canMail()) await stores.outbox.add({ ...order, createdAt: now })
+    },
+    log(type, to) {
+      const author = actor.kind === 'anonymous' ? null : { ...accountOf(actor), name: actor.account.name }
+      return writeLogOf(stores, now, author, type, to)
+    },
+    emit(name, event) {
+      later.push(({ emit }) => emit(name, event))
+    },
+    afterCommit(work) {
+      later.push(work)
+    },
+  }
+}
+
+/** Returns the actor by the account as it is now; anonymous when the account or the session is gone. */
+async function actorNow(actor: Actor, stores: Stores, now: Date): Promise<Actor> {
+  if (actor.kind === 'anonymous') return actor
+  if (!actor.session) return actorFor(accountOf(actor), stores)
+  const session = await stores.sessions.byTokenHash(actor.session.tokenHash)
+  return session && session.expiresAt > now ? actorFor(accountOf(actor), stores, session) : anonymous
+}

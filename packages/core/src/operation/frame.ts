@@ -1,0 +1,137 @@
+import { isDeepStrictEqual } from 'node:util'
+import * as v from 'valibot'
+import { type Actor, anonymous, type Call, openTransaction, type Wire, withUndo } from '../call/index.js'
+import { type ErrorCode, fail, isPossibleEverywhere, OpenSupportsError } from '../errors.js'
+import {
+  type Fields,
+  fieldNameOf,
+  type Output,
+  type Parameters,
+  readAgain,
+  readParameters,
+  refuseUnknownFields,
+} from '../params/index.js'
+import { type AnyOperation, errorsOf, type Permission } from './definition.js'
+import type { RunnableOperation } from './operation.js'
+
+const levels: Partial<Record<Permission, number>> = {
+  staff_1: 1,
+  staff_2: 2,
+  staff_3: 3,
+}
+
+/**
+ * Returns the actor that an operation gets.
+ *
+ * @throws NO_PERMISSION unless the actor may call it; USER_DISABLED or UNKNOWN_STAFF where that is the reason
+ */
+export function admitted(
+  { permission, guests, ticketSession }: AnyOperation,
+  { actor, settings }: Pick<Call, 'actor' | 'settings'>,
+): Actor {
+  if (permission === 'any') return actor
+  if (actor.kind === 'anonymous' && actor.because) fail(actor.because)
+  const level = levels[permission]
+  if (level !== undefined)
+    return actor.kind === 'staff' && actor.level >= level ? actor : fail('NO_PERMISSION')
+  if (actor.kind === 'user' || actor.kind === 'staff') return actor
+  if (actor.kind === 'ticket' && ticketSession) return actor
+  // A ticket session is a guest wherever it does not count.
+  return guests && !settings.mandatoryLogin ? anonymous : fail('NO_PERMISSION')
+}
+
+/** What came of a call. */
+export interface Answer {
+  readonly data: unknown
+  /** What 4.11's clients get instead of `data`. */
+  legacyData(): Promise<unknown>
+}
+
+/** How a call is run. */
+export interface CallOptions {
+  /** What happens to fields that the operation has no parameter for. Default `ignore`, as 4.11 does. */
+  readonly unknownFields?: 'ignore' | 'refuse'
+  /** Whose form of requests it came in. Default: native. */
+  readonly wire?: Wire
+}
+
+/** Runs any call of any operation: first the permission, then the parameters in order, then the work. */
+export async function run(
+  given: AnyOperation,
+  outer: Call,
+  fields: Fields,
+  { unknownFields = 'ignore', wire = 'native' }: CallOptions = {},
+): Promise<Answer> {
+  // Only `operation()` makes operations.
+  const operation = given as RunnableOperation
+  const call: Call = { ...outer, actor: admitted(operation, outer), wire }
+  if (unknownFields === 'refuse') refuseUnknownFields(operation.params, fields)
+  const params = await readParameters(operation.params, fields, call)
+  const data = await namingField(operation, work(operation, call, fields, params))
+  return {
+    data,
+    legacyData: async () => (operation.legacyData ? operation.legacyData(data, call, params) : data),
+  }
+}
+
+async function work(
+  operation: RunnableOperation,
+  call: Call,
+  fields: Fields,
+  params: Output<Parameters>,
+): Promise<unknown> {
+  if (operation.read) return operation.read(call, params)
+  if (operation.steps) return operation.steps(call, params)
+  operation.check?.(call.actor, params)
+  return withUndo(call, async (undoable) => {
+    const prepared = await operation.prepare?.(undoable, params)
+    return openTransaction(undoable, async (tx) => {
+      const actor = admitted(operation, tx)
+      const current = await readAgain(operation.params, fields, params, tx)
+      operation.check?.(actor, current)
+      return operation.write?.({ ...tx, actor }, current, prepared)
+    })
+  })
+}
+
+/** Adds the field to a refusal whose code belongs to one parameter alone. */
+async function namingField<T>({ params }: RunnableOperation, work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    if (!(error instanceof OpenSupportsError) || error.field !== undefined) throw error
+    throw error.inField(fieldOf(params, error.code))
+  }
+}
+
+function fieldOf(params: Parameters, code: ErrorCode): string | undefined {
+  const keys = Object.keys(params).filter((key) => params[key]?.code === code)
+  const [only] = keys
+  return keys.length === 1 && only !== undefined ? fieldNameOf(params, only) : undefined
+}
+
+const isDeclared = (operation: AnyOperation, code: ErrorCode) =>
+  errorsOf(operation).includes(code) || isPossibleEverywhere(code)
+
+/** As `run`, but throws for answers and codes that the operation does not declare: for tests. */
+export async function runDeclared(
+  operation: AnyOperation,
+  call: Call,
+  fields: Fields,
+  options: CallOptions = {},
+): Promise<Answer> {
+  try {
+    const answer = await run(operation, call, fields, options)
+    const declared = v.parse(operation.data as v.GenericSchema, answer.data)
+    if (!isDeepStrictEqual(declared, answer.data))
+      throw new Error(`${operation.path} answers more than it declares`)
+    return answer
+  } catch (error) {
+    if (error instanceof OpenSupportsError && !isDeclared(operation, error.code)) {
+      throw new Error(`${operation.path} does not declare ${error.code}`, {
+        cause: error,
+      })
+    }
+    throw error
+  }
+}

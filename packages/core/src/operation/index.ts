@@ -1,0 +1,12 @@
+export {
+  type AnyOperation,
+  errorsOf,
+  legacyCode,
+  type Method,
+  type Methods,
+  type Operation,
+  type ParameterInfo,
+  type Permission,
+} from './definition.js'
+export { type Answer, admitted, type CallOptions, run, runDeclared } from './frame.js'
+export { nothing, operation } from './operation.js'

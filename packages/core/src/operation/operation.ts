@@ -1,0 +1,111 @@
+import * as v from 'valibot'
+import type { Actor, Anonymous, Call, StaffActor, TicketActor, Tx, UserActor } from '../call/index.js'
+import type { Input, Output, Parameters } from '../params/index.js'
+import type { AnyOperation, Operation, Permission } from './definition.js'
+
+type ActorOf<P extends Permission, Guests extends boolean, TicketSession extends boolean> = P extends 'any'
+  ? Actor
+  : P extends 'user'
+    ?
+        | UserActor
+        | StaffActor
+        | (TicketSession extends true ? TicketActor : never)
+        | (Guests extends true ? Anonymous : never)
+    : StaffActor
+
+/**
+ * A path of the API, as its file defines it. It has `read`, or `write`, or `steps`.
+ */
+export interface Definition<
+  P extends Permission,
+  Schema extends Parameters,
+  Data,
+  Guests extends boolean,
+  TicketSession extends boolean,
+  Prepared,
+> extends AnyOperation {
+  readonly permission: P
+  readonly guests?: Guests
+  readonly ticketSession?: TicketSession
+  readonly params: Schema
+  readonly data: v.GenericSchema<unknown, Data>
+  /** What 4.11's clients get instead of `data`, where that differs by more than the types of columns. */
+  readonly legacyData?: (data: Data, call: Call, params: Output<Schema>) => Promise<unknown> | unknown
+  /** Answers without changing anything. */
+  read?(call: Call<ActorOf<P, Guests, TicketSession>>, params: Output<Schema>): Promise<Data>
+  /**
+   * Refuses early what `write` would refuse, by the actor and the parameters alone: before anything is prepared, and
+   * again on the rows as they are inside the transaction.
+   */
+  check?(actor: ActorOf<P, Guests, TicketSession>, params: Output<Schema>): void
+  /**
+   * Does what is slow or leaves the database before `write`: hashes, cleans HTML, stores files, asks other servers. Its
+   * result reaches `write`. What it leaves behind is taken back by `call.onFailure`.
+   */
+  prepare?(call: Call<ActorOf<P, Guests, TicketSession>>, params: Output<Schema>): Promise<Prepared>
+  /**
+   * Changes something. The call is the transaction: the actor and what the parameters name are read again inside it,
+   * and events wait for the commit. It may run twice, after a clash.
+   */
+  write?(tx: Tx<ActorOf<P, Guests, TicketSession>>, params: Output<Schema>, prepared: Prepared): Promise<Data>
+  /**
+   * Changes so much that one transaction would hold everybody else up: runs several, each complete in itself, so that a
+   * crash between two leaves nothing half-done.
+   */
+  steps?(call: Call<ActorOf<P, Guests, TicketSession>>, params: Output<Schema>): Promise<Data>
+}
+
+/** An operation with its work, as the frame runs it. */
+export interface RunnableOperation extends AnyOperation {
+  readonly params: Parameters
+  readonly data: v.GenericSchema
+  readonly legacyData?: (data: unknown, call: Call, params: Output<Parameters>) => unknown
+  read?(call: Call, params: Output<Parameters>): Promise<unknown>
+  check?(actor: Actor, params: Output<Parameters>): void
+  prepare?(call: Call, params: Output<Parameters>): Promise<unknown>
+  write?(tx: Tx, params: Output<Parameters>, prepared: unknown): Promise<unknown>
+  steps?(call: Call, params: Output<Parameters>): Promise<unknown>
+}
+
+/** Where the named interface of an operation differs from its schema, the compiler shows one of these sentences. */
+type Fits<Params, In> = [Params] extends [In]
+  ? [In] extends [Params]
+    ? unknown
+    : {
+        readonly params: 'the interface of the parameters lacks a field, or has another type than the schema'
+      }
+  : { readonly params: 'the schema of the parameters lacks a field, or takes less than the interface' }
+
+/**
+ * Defines a path of the API. The two types are what its method takes and returns.
+ *
+ * @example
+ * export const close = operation<CloseTicketParams, null>()({ path: '/ticket/close', … })
+ */
+export function operation<Params, Data>(): <
+  P extends Permission,
+  Schema extends Parameters,
+  Guests extends boolean = false,
+  TicketSession extends boolean = false,
+  Prepared = undefined,
+>(
+  definition: Definition<P, Schema, Data, Guests, TicketSession, Prepared> & Fits<Params, Input<Schema>>,
+) => Operation<Params, Data>
+export function operation<
+  P extends Permission,
+  Schema extends Parameters,
+  DataSchema extends v.GenericSchema,
+  Guests extends boolean = false,
+  TicketSession extends boolean = false,
+  Prepared = undefined,
+>(
+  definition: Definition<P, Schema, v.InferOutput<DataSchema>, Guests, TicketSession, Prepared> & {
+    data: DataSchema
+  },
+): Operation<Input<Schema>, v.InferOutput<DataSchema>>
+export function operation(definition?: AnyOperation): unknown {
+  return definition ?? ((each: AnyOperation) => each)
+}
+
+/** For operations that return nothing. */
+export const nothing = v.null()
