@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { readSettings } from '../../call/index.js'
 import { fail } from '../../errors.js'
 import { operation } from '../../operation/index.js'
 
@@ -35,7 +36,8 @@ export const checkRequirements = operation({
     let answers = true
     let installed = false
     try {
-      installed = (await call.staff.count()) > 0
+      const { exist } = await readSettings(call.settingStore)
+      installed = exist && (await call.staff.count()) > 0
     } catch (err) {
       logger.warn({ err }, 'the storage does not answer')
       answers = false
