@@ -50,5 +50,5 @@ export {
   type Upload,
 } from './platform/index.js'
 export type * from './storage/index.js'
-export { foldedText, nameKey, sameName } from './storage/index.js'
+export { foldedText, lockableTables, lockNames, nameKey, refuseLock, sameName } from './storage/index.js'
 export { memoryStorage } from './storage/memory/index.js'

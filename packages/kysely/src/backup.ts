@@ -1,6 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type BackupPart, type BackupStore, type BackupValue, OpenSupportsError } from '@opensupports/core'
 import { type CompiledQuery, sql } from 'kysely'
+import type { Dialect } from './dialects/dialect.js'
+import { lockName } from './locks.js'
 import { addressTables } from './migrations/index.js'
 import { tablesOf411 } from './migrations/tables.js'
 import { anyTable, type Db } from './schema.js'
@@ -35,8 +37,8 @@ const parametersAtOnce = 2000
 /** In characters: with longer texts fewer rows are written in a statement. */
 const textAtOnce = 65_536
 
-/** What the database keeps for itself: the migrator's, and the search index, which fills itself. */
-const ownBusiness = /^os_(migration|ticket_text|comment_text)/
+/** What the database keeps for itself: the migrator's, rows to lock, and the search index, which fills itself. */
+const ownBusiness = /^os_(migration|lock|ticket_text|comment_text)/
 
 interface TableShape {
   readonly name: string
@@ -64,7 +66,10 @@ async function tablesOf(db: Db, { schema: own }: BackupEngine): Promise<TableSha
 /** What a restore has begun to read. */
 const begun = new WeakSet<AsyncIterable<BackupPart>>()
 
-export function backupStore(db: Db, engine: BackupEngine): BackupStore {
+export function backupStore(
+  db: Db,
+  { backup: engine, rowLocks }: Pick<Dialect, 'backup' | 'rowLocks'>,
+): BackupStore {
   return {
     async *parts() {
       // It sees one moment already.
@@ -83,6 +88,7 @@ export function backupStore(db: Db, engine: BackupEngine): BackupStore {
       yield* read
     },
     async restore(parts) {
+      await lockName(db, rowLocks, 'installation')
       const tables = new Map((await tablesOf(db, engine)).map((table) => [table.name, table]))
       for (const { name } of tables.values()) {
         const some = anyTable(db).selectFrom(name).select(sql<number>`1`.as('one')).limit(1)

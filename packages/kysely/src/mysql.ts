@@ -1,5 +1,5 @@
 import type { Storage } from '@opensupports/core'
-import { Kysely, type MysqlPool, sql } from 'kysely'
+import { CompiledQuery, type DatabaseConnection, Kysely, type MysqlPool, sql } from 'kysely'
 import { type Database, NotAdoptedError, type OpenOptions, openedStorage } from './database.js'
 import { MysqlLikeOthers, mysqlDialect, mysqlMigrations } from './dialects/mysql/index.js'
 import type { Schema } from './schema.js'
@@ -19,10 +19,18 @@ export const mysql = async (pool: MysqlPool | string, options: MysqlOptions = {}
 export async function mysqlDatabase(pool: MysqlPool | string, options: MysqlOptions = {}): Promise<Database> {
   const used = typeof pool === 'string' ? await makePool(pool) : lent(pool)
   const db = new Kysely<Schema>({
-    dialect: new MysqlLikeOthers({ pool: used }),
+    dialect: new MysqlLikeOthers({
+      pool: used,
+      // Single statements are transactions, too: in the default mode they would lock gaps between rows.
+      ...(typeof pool === 'string' ? { onCreateConnection: readCommitted } : {}),
+    }),
     ...(options.onQuery ? { log: (event) => options.onQuery?.(event.query.sql) } : {}),
   })
   return { db, dialect: mysqlDialect, migrations: mysqlMigrations, check: () => refuseUnadopted(db) }
+}
+
+const readCommitted = async (connection: DatabaseConnection) => {
+  await connection.executeQuery(CompiledQuery.raw('set session transaction isolation level read committed'))
 }
 
 /** Tables of an old server have other columns, and may hold what ours forbid. */

@@ -181,6 +181,8 @@ export interface Schema {
   os_attempt: { key: string; count: number; until: number }
   os_file_name: { stored: string; name: string }
   os_counter: { name: string; value: number }
+  /** A row for each `LockName`, to be locked. */
+  os_lock: { name: string }
   mailtemplate: {
     id: Generated<number>
     template: string

@@ -46,7 +46,7 @@ async function parallelSettings(pool: pg.Pool): Promise<string> {
 async function emptyTables(pool: pg.Pool, schema: string): Promise<void> {
   const { rows } = await pool.query<{ name: string }>(
     `select format('%I.%I', schemaname, tablename) as name from pg_tables
-      where schemaname = $1 and tablename not like 'os\\_migration%'`,
+      where schemaname = $1 and tablename not like 'os\\_migration%' and tablename <> 'os_lock'`,
     [schema],
   )
   await pool.query(`truncate ${rows.map(({ name }) => name).join(', ')} restart identity cascade`)
@@ -99,7 +99,7 @@ export async function postgresServer({ parallel = false } = {}): Promise<TestSer
 async function emptyDatabase(server: Connection, database: string): Promise<void> {
   const [rows] = await server.query(
     `select table_name as name, auto_increment > 1 as used from information_schema.tables
-      where table_schema = ? and table_name not like 'os\\\\_migration%'`,
+      where table_schema = ? and table_name not like 'os\\\\_migration%' and table_name <> 'os_lock'`,
     [database],
   )
   await server.query('set foreign_key_checks = 0')

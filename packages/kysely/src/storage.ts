@@ -1,38 +1,39 @@
-import type { Storage } from '@opensupports/core'
+import { refuseLock, type Storage } from '@opensupports/core'
 import { backupStore } from './backup.js'
 import type { Dialect } from './dialects/dialect.js'
+import { rowLocker } from './locks.js'
 import type { Db } from './schema.js'
 import * as stores from './stores/index.js'
 
-type Stores = Omit<Storage, 'transaction' | 'close'>
+type Stores = Omit<Storage, 'transaction' | 'lock' | 'close'>
 
 const storesOn = (db: Db, dialect: Dialect): Stores => ({
-  settings: stores.settingStore(db),
+  settings: stores.settingStore(db, dialect),
   departments: stores.departmentStore(db),
-  staff: stores.staffStore(db),
+  staff: stores.staffStore(db, dialect),
   users: stores.userStore(db, dialect),
   people: stores.peopleStore(db, dialect),
   tickets: stores.ticketStore(db, dialect),
-  tags: stores.tagStore(db),
+  tags: stores.tagStore(db, dialect),
   customResponses: stores.customResponseStore(db),
-  customFields: stores.customFieldStore(db),
-  apiKeys: stores.apiKeyStore(db),
+  customFields: stores.customFieldStore(db, dialect),
+  apiKeys: stores.apiKeyStore(db, dialect),
   bans: stores.banStore(db),
   fileNames: stores.fileNameStore(db),
-  topics: stores.topicStore(db),
+  topics: stores.topicStore(db, dialect),
   articles: stores.articleStore(db),
   logs: stores.logStore(db),
   sessions: stores.sessionStore(db),
   rememberTokens: stores.rememberTokenStore(db),
-  passwordTokens: stores.passwordTokenStore(db),
+  passwordTokens: stores.passwordTokenStore(db, dialect),
   pendingAddresses: stores.pendingAddressStore(db),
   attempts: stores.attemptStore(db),
   knownPlaces: stores.knownPlaceStore(db),
-  mailTemplates: stores.mailTemplateStore(db),
+  mailTemplates: stores.mailTemplateStore(db, dialect),
   outbox: stores.outboxStore(db, dialect),
-  mailLedger: stores.mailLedgerStore(db),
+  mailLedger: stores.mailLedgerStore(db, dialect),
   mailOriginals: stores.mailOriginalStore(db),
-  backup: backupStore(db, dialect.backup),
+  backup: backupStore(db, dialect),
 })
 
 /** The methods of several statements: outside a transaction, each gets one of its own. */
@@ -56,6 +57,7 @@ const composed: { readonly [Name in keyof Stores]?: readonly (keyof Stores[Name]
   bans: ['add'],
   topics: ['remove'],
   passwordTokens: ['insert'],
+  rememberTokens: ['removeExpired'],
   mailTemplates: ['set'],
   attempts: ['add'],
   outbox: ['claim'],
@@ -94,13 +96,16 @@ function atomic(db: Db, dialect: Dialect): Stores {
 
 /** The stores on a database, and transactions over them. */
 export function storageOn(db: Db, dialect: Dialect): Storage {
+  const lockRows = dialect.rowLocks && rowLocker(dialect.rowLocks)
   return {
     ...atomic(db, dialect),
+    lock: async () => refuseLock(),
     transaction: (work) =>
       dialect.transaction(db, (tx) => {
         const inside: Storage = {
           ...storesOn(tx, dialect),
           transaction: (inner) => inner(inside),
+          lock: async (locks) => lockRows?.(tx, locks),
           close: async () => {},
         }
         return work(inside)

@@ -55,6 +55,10 @@ export function guardedStorage(storage: Storage): Storage {
         })
       })
     },
+    async lock(locks) {
+      refuseInside('lock')
+      return storage.lock(locks)
+    },
     close: () => storage.close(),
   }
   guarded.set(storage, result)

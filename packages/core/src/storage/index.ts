@@ -5,6 +5,7 @@ import type { ApiKeyStore, BanStore, CustomFieldStore, CustomResponseStore, TagS
 import type { DepartmentStore } from './departments.js'
 import type { FileNameStore } from './file-names.js'
 import type { KnownPlaceStore } from './known-places.js'
+import type { RowLock } from './locks.js'
 import type { LogStore } from './logs.js'
 import type { MailLedgerStore } from './mail-ledger.js'
 import type { MailOriginalStore } from './mail-originals.js'
@@ -25,6 +26,7 @@ export type * from './departments.js'
 export type * from './file-names.js'
 export { foldedText } from './folded-text.js'
 export type * from './known-places.js'
+export * from './locks.js'
 export type * from './logs.js'
 export type * from './mail-ledger.js'
 export * from './mail-originals.js'
@@ -89,8 +91,23 @@ export interface Storage {
    * Runs `work` atomically on the storage that it is given: all of its writes take effect, or none when it throws.
    * No mail, hashing, file or network I/O inside: they happen before or after. Transactions do not nest: called on
    * the storage of a transaction, it joins it.
+   *
+   * `work` may run twice: after a deadlock the database rolls everything back, and it starts again. What it does besides
+   * its writes must bear that.
+   *
+   * Transactions see what others have committed, also while they run (READ COMMITTED). What a transaction decides on must
+   * be locked (see `lock`), and read after that.
    */
   transaction<T>(work: (storage: Storage) => Promise<T>): Promise<T>
+  /**
+   * Locks rows until the transaction ends; waits for others who have locked them. Takes them in one order, whatever the
+   * order here: first names as in `lockNames`, then tables as in `lockableTables`, each by id. Of two modes for one row the
+   * stronger counts. Rows that are gone are not locked: read them afterwards. Does nothing on storages with one writer at
+   * a time, such as memory and SQLite.
+   *
+   * @throws Error outside a transaction
+   */
+  lock(locks: readonly RowLock[]): Promise<void>
   /** Lets go of connections and files. */
   close(): Promise<void>
 }

@@ -1,3 +1,4 @@
+import type { LockMode } from '@opensupports/core'
 import type { RawBuilder, SqlBool } from 'kysely'
 import type { BackupEngine } from '../backup.js'
 import type { Db } from '../schema.js'
@@ -28,14 +29,26 @@ export interface DateExpressions {
   weekday(column: string): RawBuilder<number | null>
 }
 
+/** The end of a `select` that locks the rows it reads until the transaction ends. */
+export interface RowLocks extends Readonly<Record<LockMode, RawBuilder<unknown>>> {
+  /** Taken before the row is deleted: also keeps others from inserting rows that point to it. */
+  readonly removal: RawBuilder<unknown>
+  /** Taken before a row is inserted that points to it: it cannot be deleted meanwhile. */
+  readonly reference: RawBuilder<unknown>
+}
+
 /** What differs from one kind of database to the next; everything else is the same for all. */
 export interface Dialect {
   readonly text: TextConditions
   readonly dates: DateExpressions
   readonly backup: BackupEngine
-  /** Runs `work` in a transaction, as if there were no other; it may have to begin again. */
+  /** Runs `work` in a transaction that sees what others have committed; again after a deadlock. */
   transaction<T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T>
-  /** Runs a single statement, again where it clashed with others; absent where none can. */
+  /** Absent where one writes at a time. */
+  readonly rowLocks?: RowLocks | undefined
+  /** Whether an error says that a value has to be unique and is there already; absent where one writes at a time. */
+  isDuplicate?(error: unknown): boolean
+  /** Runs a single statement, again after a deadlock; absent where there are none. */
   again?<T>(statement: () => Promise<T>): Promise<T>
   /** The next number of a sequence that never gives one twice: above its last, and above the highest id of tickets. */
   nextPlace(db: Db): Promise<number>

@@ -2,7 +2,15 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 const patienceMs = 10_000
 
-/** Begins again after a clash with others, each time after a longer and random pause. */
+/**
+ * Another transaction has committed a value that has to be unique after this one found it free. On a second run, this one
+ * finds it taken.
+ */
+export class Overtaken extends Error {
+  override readonly name = 'Overtaken'
+}
+
+/** Runs `work` again after a clash with others, each time after a longer and random pause, for 10 seconds at most. */
 export async function withRetries<T>(
   isClash: (error: unknown) => boolean,
   work: () => Promise<T>,

@@ -1,7 +1,9 @@
 import type { ArticleStore, StoredArticle, StoredTopic, TopicStore } from '@opensupports/core'
 import type { Selectable } from 'kysely'
+import type { Dialect } from '../dialects/dialect.js'
 import type { Db, Schema } from '../schema.js'
 import { bit, dateOf, given, meansNo, minuteOf } from '../values.js'
+import { lockRow } from './row-locks.js'
 
 const topicOf = (row: Selectable<Schema['topic']>): StoredTopic => ({
   ...{ id: row.id, name: row.name, icon: row.icon, iconColor: row.icon_color },
@@ -14,7 +16,7 @@ const topicRow = (patch: Partial<Omit<StoredTopic, 'id'>>) =>
     private: patch.private === undefined ? undefined : bit(patch.private),
   })
 
-export const topicStore = (db: Db): TopicStore => ({
+export const topicStore = (db: Db, dialect: Pick<Dialect, 'rowLocks'>): TopicStore => ({
   async byId(id) {
     const row = await db.selectFrom('topic').selectAll().where('id', '=', id).executeTakeFirst()
     return row && topicOf(row)
@@ -35,6 +37,7 @@ export const topicStore = (db: Db): TopicStore => ({
     return result.numUpdatedRows > 0
   },
   async remove(id) {
+    if (!(await lockRow(db, dialect, 'topic', id, 'removal'))) return false
     await db.deleteFrom('article').where('topic_id', '=', id).execute()
     return (await db.deleteFrom('topic').where('id', '=', id).executeTakeFirst()).numDeletedRows > 0
   },

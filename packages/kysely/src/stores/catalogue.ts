@@ -6,8 +6,11 @@ import {
   sameName,
   type TagStore,
 } from '@opensupports/core'
+import type { Dialect } from '../dialects/dialect.js'
+import { lockName } from '../locks.js'
 import type { Db } from '../schema.js'
 import { addressOf, bit, isSet } from '../values.js'
+import { lockRow } from './row-locks.js'
 
 /** The first row with the same name. There are few: all are read, since no database compares by the rule. */
 async function namesakeIn(
@@ -19,7 +22,7 @@ async function namesakeIn(
   return rows.find((row) => sameName(row.name, name))
 }
 
-export function tagStore(db: Db): TagStore {
+export function tagStore(db: Db, { rowLocks }: Pick<Dialect, 'rowLocks'>): TagStore {
   const tags = () => db.selectFrom('tag').select(['id', 'name', 'color'])
   return {
     byId: (id) => tags().where('id', '=', id).executeTakeFirst(),
@@ -29,6 +32,7 @@ export function tagStore(db: Db): TagStore {
     },
     all: () => tags().orderBy('id').execute(),
     async insert(tag) {
+      await lockName(db, rowLocks, 'tagNames')
       if (await namesakeIn(db, 'tag', tag.name)) return undefined
       const insert = db
         .insertInto('tag')
@@ -37,6 +41,7 @@ export function tagStore(db: Db): TagStore {
       return (await insert.returning('id').executeTakeFirst())?.id
     },
     async update(id, { name, color }) {
+      await lockName(db, rowLocks, 'tagNames')
       const other = await namesakeIn(db, 'tag', name)
       if (other && other.id !== id) return false
       const change = db.updateTable('tag').set({ name, color }).where('id', '=', id)
@@ -70,7 +75,7 @@ export function customResponseStore(db: Db): CustomResponseStore {
   }
 }
 
-export const customFieldStore = (db: Db): CustomFieldStore => ({
+export const customFieldStore = (db: Db, { rowLocks }: Pick<Dialect, 'rowLocks'>): CustomFieldStore => ({
   async all() {
     const fields = await db.selectFrom('customfield').selectAll().orderBy('id').execute()
     const options = await db.selectFrom('customfieldoption').selectAll().orderBy('id').execute()
@@ -82,6 +87,7 @@ export const customFieldStore = (db: Db): CustomFieldStore => ({
     }))
   },
   async insert({ name, description, type, options }) {
+    await lockName(db, rowLocks, 'customFieldNames')
     if (await namesakeIn(db, 'customfield', name)) return undefined
     const insert = db.insertInto('customfield').values({ name, description, type })
     const field = await insert
@@ -94,13 +100,14 @@ export const customFieldStore = (db: Db): CustomFieldStore => ({
     return field.id
   },
   async remove(id) {
+    if (!(await lockRow(db, { rowLocks }, 'customfield', id, 'removal'))) return false
     await db.deleteFrom('customfieldvalue').where('customfield_id', '=', id).execute()
     await db.deleteFrom('customfieldoption').where('customfield_id', '=', id).execute()
     return (await db.deleteFrom('customfield').where('id', '=', id).executeTakeFirst()).numDeletedRows > 0
   },
 })
 
-export function apiKeyStore(db: Db): ApiKeyStore {
+export function apiKeyStore(db: Db, { rowLocks }: Pick<Dialect, 'rowLocks'>): ApiKeyStore {
   const keys = async (column?: 'token', value?: string) => {
     const query = db.selectFrom('apikey').selectAll().orderBy('id')
     const rows = await (column && value !== undefined ? query.where(column, '=', value) : query).execute()
@@ -118,6 +125,7 @@ export function apiKeyStore(db: Db): ApiKeyStore {
     byToken: async (tokenHash) => (await keys('token', tokenHash))[0],
     all: () => keys(),
     async insert(key) {
+      await lockName(db, rowLocks, 'apiKeyNames')
       if (await namesakeIn(db, 'apikey', key.name)) return undefined
       const row = {
         ...{ name: key.name, token: key.token, token_ending: key.ending },

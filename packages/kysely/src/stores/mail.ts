@@ -1,7 +1,9 @@
 import type { LedgerEntry, MailFate, MailLedgerStore, MailTemplateStore } from '@opensupports/core'
+import type { Dialect } from '../dialects/dialect.js'
+import { lockName } from '../locks.js'
 import type { Db } from '../schema.js'
 
-export function mailTemplateStore(db: Db): MailTemplateStore {
+export function mailTemplateStore(db: Db, { rowLocks }: Pick<Dialect, 'rowLocks'>): MailTemplateStore {
   const find = (template: string, language: string) =>
     db
       .selectFrom('mailtemplate')
@@ -17,6 +19,7 @@ export function mailTemplateStore(db: Db): MailTemplateStore {
       return { ...texts, subject: subject ?? '' }
     },
     async set({ template, language, subject, text1, text2, text3 }) {
+      await lockName(db, rowLocks, 'mailTemplates')
       const row = await find(template, language)
       const texts = { template, language, subject, text1, text2, text3 }
       if (row) await db.updateTable('mailtemplate').set(texts).where('id', '=', row.id).execute()
@@ -42,7 +45,7 @@ async function takenAs(
   return undefined
 }
 
-export const mailLedgerStore = (db: Db): MailLedgerStore => ({
+export const mailLedgerStore = (db: Db, { rowLocks }: Pick<Dialect, 'rowLocks'>): MailLedgerStore => ({
   async of(mailbox, uidValidity, uids) {
     const known: Pick<LedgerEntry, 'uid' | 'fate' | 'attempts' | 'cause'>[] = []
     for (let start = 0; start < uids.length; start += 500) {
@@ -60,6 +63,7 @@ export const mailLedgerStore = (db: Db): MailLedgerStore => ({
   },
   takenAs: (mail) => takenAs(db, mail),
   async record(entry) {
+    await lockName(db, rowLocks, 'mailLedger')
     const place = db
       .selectFrom('os_mail_ledger')
       .select(['id', 'fate'])

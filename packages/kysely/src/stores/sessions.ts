@@ -8,6 +8,7 @@ import type {
   StoredRememberToken,
 } from '@opensupports/core'
 import { type Selectable, sql } from 'kysely'
+import type { Dialect } from '../dialects/dialect.js'
 import type { Db, Schema } from '../schema.js'
 import { statement } from '../statement.js'
 import { addressOf, bit, dateOf, isSet, minuteOf } from '../values.js'
@@ -89,8 +90,13 @@ export const rememberTokenStore = (db: Db): RememberTokenStore => ({
     await db.deleteFrom('sessioncookie').execute()
   },
   async removeExpired(now) {
-    const expired = sql<boolean>`coalesce(os_expires_at <= ${now.getTime()}, expiration_date <= ${minuteOf(now)})`
-    await db.deleteFrom('sessioncookie').where(expired).execute()
+    await db.deleteFrom('sessioncookie').where('os_expires_at', '<=', now.getTime()).execute()
+    // Those of old servers, which keep minutes.
+    await db
+      .deleteFrom('sessioncookie')
+      .where('os_expires_at', 'is', null)
+      .where('expiration_date', '<=', minuteOf(now))
+      .execute()
   },
 })
 
@@ -100,7 +106,7 @@ const passwordTokenOf = (row: Selectable<Schema['recoverpassword']>): StoredPass
   expiresAt: new Date(row.os_expires_at ?? 0),
 })
 
-export function passwordTokenStore(db: Db): PasswordTokenStore {
+export function passwordTokenStore(db: Db, { rowLocks }: Pick<Dialect, 'rowLocks'>): PasswordTokenStore {
   const openOnes = (email: string, kind: AccountKind, purpose: StoredPasswordToken['purpose']) =>
     db
       .selectFrom('recoverpassword')
@@ -116,6 +122,9 @@ export function passwordTokenStore(db: Db): PasswordTokenStore {
     open: async (email, kind, purpose) =>
       (await openOnes(email, kind, purpose).execute()).map(passwordTokenOf)[0],
     async insert({ email, kind, purpose, tokenHash, expiresAt }) {
+      // Of two at once for one account, the second has to find the first.
+      const account = db.selectFrom(kind).select('id').where('email', '=', addressOf(email))
+      if (rowLocks) await account.modifyEnd(rowLocks.update).execute()
       const older = (await openOnes(email, kind, purpose).execute()).map(({ id }) => id)
       if (older.length > 0) await db.deleteFrom('recoverpassword').where('id', 'in', older).execute()
       await db
@@ -149,8 +158,7 @@ const addAttempt = statement((db, { key, now, until }: { key: string; now: numbe
         count: sql<number>`case when os_attempt.until > ${now} then os_attempt.count + 1 else 1 end`,
         until: sql<number>`case when os_attempt.until > ${now} then os_attempt.until else ${sql.ref('excluded.until')} end`,
       }),
-    )
-    .returning(['count', 'until']),
+    ),
 )
 
 const attemptOf = statement((db, { key }: { key: string }) =>
@@ -159,9 +167,9 @@ const attemptOf = statement((db, { key }: { key: string }) =>
 
 export const attemptStore = (db: Db): AttemptStore => ({
   async add(key, now, windowMs) {
-    const [added] = await addAttempt(db, { key, now: now.getTime(), until: now.getTime() + windowMs })
-    // Some databases tell nothing of a row that was there already.
-    const row = added?.count === undefined ? (await attemptOf(db, { key }))[0] : added
+    await addAttempt(db, { key, now: now.getTime(), until: now.getTime() + windowMs })
+    // The row is locked by now: nobody counts on before it is read.
+    const [row] = await attemptOf(db, { key })
     return { count: row?.count ?? 1, until: new Date(row?.until ?? 0) }
   },
   async giveBack(key) {

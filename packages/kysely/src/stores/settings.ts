@@ -1,4 +1,6 @@
 import type { SettingStore, StoredLanguage } from '@opensupports/core'
+import type { Dialect } from '../dialects/dialect.js'
+import { lockName } from '../locks.js'
 import type { Db } from '../schema.js'
 import { statement } from '../statement.js'
 import { bit, isSet } from '../values.js'
@@ -6,9 +8,13 @@ import { bit, isSet } from '../values.js'
 const allSettings = statement((db) => db.selectFrom('setting').select(['name', 'value']))
 const allLanguages = statement((db) => db.selectFrom('language').select(['code', 'allowed', 'supported']))
 
-export function settingStore(db: Db): SettingStore {
+/** Everybody writes rows in one order, so that two do not wait for each other. */
+const byFirst = <T>(entries: [string, T][]): [string, T][] =>
+  entries.sort(([one], [other]) => (one < other ? -1 : 1))
+
+export function settingStore(db: Db, { rowLocks }: Pick<Dialect, 'rowLocks'>): SettingStore {
   const set: SettingStore['set'] = async (values) => {
-    const rows = Object.entries(values).map(([name, value]) => ({ name, value }))
+    const rows = byFirst(Object.entries(values)).map(([name, value]) => ({ name, value }))
     if (rows.length === 0) return
     await db
       .insertInto('setting')
@@ -41,6 +47,7 @@ export function settingStore(db: Db): SettingStore {
       return values
     },
     async install(settings, languages) {
+      await lockName(db, rowLocks, 'installation')
       if ((await allSettings(db, {})).length > 0) return false
       await set(settings)
       await setLanguages(languages)

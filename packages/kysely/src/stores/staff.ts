@@ -1,9 +1,12 @@
 import type { StaffLevel, StaffStore, StoredStaff } from '@opensupports/core'
 import { type Selectable, sql } from 'kysely'
+import type { Dialect } from '../dialects/dialect.js'
+import { lockName } from '../locks.js'
 import type { Db, Schema } from '../schema.js'
 import { statement } from '../statement.js'
 import { addressOf, bit, dateOrNull, given, isSet, minuteOrNull } from '../values.js'
 import { accountTables } from './account-columns.js'
+import { lockRow, unlessOvertaken } from './row-locks.js'
 
 type Row = Selectable<Schema['staff']>
 
@@ -44,15 +47,16 @@ const notified = statement((db, { departmentId }: { departmentId: number }) =>
     .orderBy('id'),
 )
 
-export function staffStore(db: Db): StaffStore {
+const ownersOfDepartment = sql<number>`(select count(*) from department_staff s where s.department_id = department.id)`
+
+export function staffStore(db: Db, dialect: Pick<Dialect, 'rowLocks' | 'isDuplicate'>): StaffStore {
   const departmentIds = async (id: number) => (await served(db, { id })).map((row) => row.department_id)
   /** 4.11 reads the counter; ours is computed from the memberships. */
   const countOwners = () =>
     db
       .updateTable('department')
-      .set({
-        owners: sql<number>`(select count(*) from department_staff s where s.department_id = department.id)`,
-      })
+      .set({ owners: ownersOfDepartment })
+      .where(sql<boolean>`coalesce(owners, -1) <> ${ownersOfDepartment}`)
       .execute()
   return {
     byId: async (id) => (await byId(db, { id })).map(staffOf)[0],
@@ -134,9 +138,11 @@ export function staffStore(db: Db): StaffStore {
         .updateTable('staff')
         .set(row as never)
         .where('id', '=', id)
-      return (await change.executeTakeFirst()).numUpdatedRows > 0
+      return unlessOvertaken(dialect, async () => (await change.executeTakeFirst()).numUpdatedRows > 0)
     },
     async remove(id) {
+      await lockName(db, dialect.rowLocks, 'members')
+      if (!(await lockRow(db, dialect, 'staff', id, 'removal'))) return false
       await db
         .updateTable('ticket')
         .set({ owner_id: null, unread_staff: 1 })
@@ -149,6 +155,7 @@ export function staffStore(db: Db): StaffStore {
     },
     departmentIds,
     async setDepartments(staffId, ids) {
+      await lockName(db, dialect.rowLocks, 'members')
       await db.deleteFrom('department_staff').where('staff_id', '=', staffId).execute()
       const rows = [...new Set(ids)].map((department_id) => ({ department_id, staff_id: staffId }))
       if (rows.length > 0) await db.insertInto('department_staff').values(rows).execute()

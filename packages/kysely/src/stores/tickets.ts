@@ -4,6 +4,7 @@ import type { Dialect } from '../dialects/dialect.js'
 import type { Db, Schema } from '../schema.js'
 import { listStatement, statement } from '../statement.js'
 import { bit, given, isSet, minuteOf, minuteOrNull } from '../values.js'
+import { lockRow } from './row-locks.js'
 import { statisticsOf } from './statistics.js'
 import { listHeads } from './ticket-list.js'
 import {
@@ -227,23 +228,30 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
       const others =
         departmentIds.length === 0 ? sql`1 = 1` : sql`department_id not in (${sql.join(departmentIds)})`
       const outside = sql`owner_id = ${ownerId} and (department_id is null or ${others})`
+      // The first statement locks them: both are about the same ones.
+      const lock = dialect.rowLocks?.update ?? sql``
+      await sql`select id from ticket where ${outside} order by id ${lock}`.execute(db as Kysely<unknown>)
       await unlinkOwner(ownerId, sql`select id from ticket where ${outside}`)
       await sql`update ticket set owner_id = null where ${outside}`.execute(db as Kysely<unknown>)
     },
     async remove(id, condition) {
-      // The events first: with the ticket gone, nothing would tell which were its own.
+      // Nobody takes it or adds an event meanwhile.
+      if (!(await lockRow(db, dialect, 'ticket', id, 'removal'))) return false
       const owned = db
         .selectFrom('ticket')
         .select('id')
         .where('id', '=', id)
         .where('owner_id', 'is not', null)
       if (condition?.unowned && (await owned.execute()).length > 0) return false
+      // The events first: with the ticket gone, nothing would tell which were its own.
       await db.deleteFrom('ticketevent').where('ticket_id', '=', id).execute()
       await db.deleteFrom('os_mail_original').where('ticket_id', '=', id).execute()
       return (await db.deleteFrom('ticket').where('id', '=', id).executeTakeFirst()).numDeletedRows > 0
     },
     async removeThese(ids) {
       if (ids.length === 0) return
+      const rows = db.selectFrom('ticket').select('id').where('id', 'in', ids).orderBy('id')
+      if (dialect.rowLocks) await rows.modifyEnd(dialect.rowLocks.removal).execute()
       await db.deleteFrom('ticketevent').where('ticket_id', 'in', ids).execute()
       await db.deleteFrom('os_mail_original').where('ticket_id', 'in', ids).execute()
       await db.deleteFrom('ticket').where('id', 'in', ids).execute()
@@ -300,7 +308,7 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
     },
 
     async addEvent(ticketId, { type, content, author, date, file, private: isPrivate }) {
-      if ((await ticketExists(db, { id: ticketId })).length === 0) return undefined
+      if (!(await lockRow(db, dialect, 'ticket', ticketId, 'reference'))) return undefined
       const [row] = await insertEvent(db, {
         ...{ type, content, file, date: minuteOf(date), ticket_id: ticketId },
         ...{ author_user_id: userId(author), author_staff_id: staffId(author) },

@@ -5,6 +5,7 @@ import type { Db } from '../schema.js'
 import { listStatement, statement } from '../statement.js'
 import { addressOf, bit, dateOf, given, isSet, minuteOf } from '../values.js'
 import { accountTables } from './account-columns.js'
+import { lockRow, unlessOvertaken } from './row-locks.js'
 
 const columns = [
   ...(['id', 'email', 'password', 'name', 'signup_date', 'tickets', 'verification_token'] as const),
@@ -52,8 +53,7 @@ const addTickets = statement(
       .set({
         tickets: sql<number>`case when coalesce(tickets, 0) >= ${least} then coalesce(tickets, 0) + ${difference} else 0 end`,
       })
-      .where('id', '=', id)
-      .returning('id'),
+      .where('id', '=', id),
 )
 const supervises = statement((db, { supervisorId, userId }: { supervisorId: number; userId: number }) =>
   db
@@ -89,7 +89,8 @@ export async function customFieldValuesOf(
   return values
 }
 
-export function userStore(db: Db, { text: { holds, startsWith } }: Pick<Dialect, 'text'>): UserStore {
+export function userStore(db: Db, dialect: Pick<Dialect, 'text' | 'rowLocks' | 'isDuplicate'>): UserStore {
+  const { holds, startsWith } = dialect.text
   const one = async (id: number) => (await byId(db, { id })).map(userOf)[0]
   return {
     byId: one,
@@ -132,7 +133,7 @@ export function userStore(db: Db, { text: { holds, startsWith } }: Pick<Dialect,
         .updateTable('user')
         .set(row as never)
         .where('id', '=', id)
-      return (await change.executeTakeFirst()).numUpdatedRows > 0
+      return unlessOvertaken(dialect, async () => (await change.executeTakeFirst()).numUpdatedRows > 0)
     },
     async addTickets(id, difference) {
       await addTickets(db, { id, difference, least: Math.max(0, -difference) })
@@ -162,6 +163,7 @@ export function userStore(db: Db, { text: { holds, startsWith } }: Pick<Dialect,
       return { users: rows.map(userOf), total: Number(n) }
     },
     async remove(id) {
+      if (!(await lockRow(db, dialect, 'user', id, 'removal'))) return false
       const relation = (await byId(db, { id }))[0]?.supervisedrelation_id
       for (const table of accountTables) await db.deleteFrom(table).where('user_id', '=', id).execute()
       const gone = await db.deleteFrom('user').where('id', '=', id).executeTakeFirst()
@@ -194,6 +196,7 @@ export function userStore(db: Db, { text: { holds, startsWith } }: Pick<Dialect,
 
     customFieldValues: async (userId) => (await customFieldValuesOf(db, [userId])).get(userId) ?? [],
     async setCustomFieldValues(userId, values) {
+      if (!(await lockRow(db, dialect, 'user', userId, 'update'))) return
       await db.deleteFrom('customfieldvalue').where('user_id', '=', userId).execute()
       const rows = values.map(({ fieldId, value, optionId }) => ({
         ...{ value, user_id: userId, customfield_id: fieldId, customfieldoption_id: optionId },
@@ -222,6 +225,7 @@ export function userStore(db: Db, { text: { holds, startsWith } }: Pick<Dialect,
       return users.map((row) => ({ ...userOf(row), customfields: values.get(row.id) ?? [] }))
     },
     async setSupervised(supervisorId, userIds) {
+      if (!(await lockRow(db, dialect, 'user', supervisorId, 'update'))) return
       const supervisor = (await byId(db, { id: supervisorId }))[0]
       if (!supervisor) return
       let relation = supervisor.supervisedrelation_id

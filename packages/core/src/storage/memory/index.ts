@@ -1,4 +1,4 @@
-import type { Storage } from '../index.js'
+import { refuseLock, type Storage } from '../index.js'
 import { peopleStore } from './accounts.js'
 import { articleStore, topicStore } from './articles.js'
 import { backupStore } from './backup.js'
@@ -18,7 +18,7 @@ import { ticketStore } from './tickets.js'
 import { Turns } from './turns.js'
 import { userStore } from './users.js'
 
-type Stores = Omit<Storage, 'transaction' | 'close' | 'backup'>
+type Stores = Omit<Storage, 'transaction' | 'lock' | 'close' | 'backup'>
 
 /**
  * Keeps a helpdesk in memory: for tests, for trying out, for helpdesks that end with their process. Everything is
@@ -66,6 +66,8 @@ export function memoryStorage(): Storage {
       ...asynchronous(stores, run),
       backup: backupStore(tables, async (call) => run(call)),
       transaction: (joining) => joining(inside),
+      // Nobody else is in.
+      lock: async () => run(() => {}),
       close: async () => {},
     }
     const entries: (() => void)[] = []
@@ -86,6 +88,7 @@ export function memoryStorage(): Storage {
     ...asynchronous(stores, (call) => (turns.free ? call() : turns.take(call))),
     backup: backupStore(tables, (call) => turns.take(() => transaction(async () => call()))),
     transaction: (work) => turns.take(() => transaction(work)),
+    lock: async () => refuseLock(),
     close: async () => {},
   }
 }

@@ -9,6 +9,7 @@ import { customFieldRules } from './custom-fields.js'
 import { departmentRules } from './departments.js'
 import { fileNameRules } from './file-names.js'
 import { knownPlaceRules } from './known-places.js'
+import { lockRules } from './locks.js'
 import { logRules } from './logs.js'
 import { mailRules } from './mail.js'
 import { mailOriginalRules } from './mail-originals.js'
@@ -52,6 +53,7 @@ const suites: readonly ((rule: Rule) => void)[] = [
     removalRules,
     textRules,
     transactionRules,
+    lockRules,
     backupRules,
   ],
 ]

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { Dialect } from '../dialect.js'
-import { retriedInTurn, withRetries } from '../retries.js'
+import type { Dialect, RowLocks } from '../dialect.js'
+import { Overtaken, retriedInTurn, withRetries } from '../retries.js'
 import { mysqlBackup } from './backup.js'
 import { nextPlace } from './counter.js'
 import { mysqlDates } from './dates.js'
@@ -9,14 +9,24 @@ import { mysqlText } from './search.js'
 export { mysqlMigrations } from './migrations.js'
 export { MysqlLikeOthers } from './statements.js'
 
-/** Deadlocks and waits for locks that took too long: who begins again will come through. */
-const isClash = (error: unknown) =>
-  typeof error === 'object' &&
-  error !== null &&
-  'errno' in error &&
-  [1205, 1213, 1020].includes(Number(error.errno))
+const hasNumber = (error: unknown, numbers: readonly number[]) =>
+  typeof error === 'object' && error !== null && 'errno' in error && numbers.includes(Number(error.errno))
+
+/** Deadlocks and waits for locks that took too long: safe to retry. */
+const isClash = (error: unknown) => hasNumber(error, [1205, 1213]) || error instanceof Overtaken
 
 const retried = retriedInTurn(isClash)
+
+/**
+ * MySQL and MariaDB both know `lock in share mode`. Foreign keys are checked with such a lock: who inserts a row and then
+ * changes the one that it points to would have to raise it, and two of them would block each other.
+ */
+const rowLocks: RowLocks = {
+  share: sql`lock in share mode`,
+  update: sql`for update`,
+  removal: sql`for update`,
+  reference: sql`for update`,
+}
 
 /** MySQL from 8 on and MariaDB from 10.6 on, with InnoDB. */
 export const mysqlDialect: Dialect = {
@@ -26,6 +36,8 @@ export const mysqlDialect: Dialect = {
   uniqueIndexNames: sql`select distinct index_name as name from information_schema.statistics
     where table_schema = database() and non_unique = 0`,
   passingOver: sql`for update skip locked`,
+  rowLocks,
+  isDuplicate: (error) => hasNumber(error, [1062]),
   again: (statement) => withRetries(isClash, statement),
   transaction: (db, work) => retried(() => db.transaction().setIsolationLevel('serializable').execute(work)),
 }

@@ -1,3 +1,4 @@
+import { lockNames } from '@opensupports/core'
 import { type Kysely, type Migration, type QueryExecutorProvider, sql } from 'kysely'
 import {
   addressTables,
@@ -154,6 +155,15 @@ const addressColumns = Object.fromEntries(
 
 export const firstMigration = '0001-tables-of-4.11'
 
+const rowsToLock = [
+  `create table os_lock (name varchar(40) primary key) ${own}`,
+  ...lockNames.map((name) => `insert into os_lock (name) values ('${name}')`),
+  // Deletions of what has expired walk an index, so that they lock nothing else.
+  'create index os_attempt_until on os_attempt (until)',
+  'create index os_pending_address_expiry on os_pending_address (expires_at)',
+  'create index os_sessioncookie_expiry on sessioncookie (os_expires_at, expiration_date)',
+]
+
 /** Forward only; the names are the order, and the same as those of the other databases. */
 export const mysqlMigrations: Record<string, Migration> = {
   [firstMigration]: { up: (db) => run(db, [...tablesOf411.map(createTable), ...firstIndexes]) },
@@ -177,4 +187,5 @@ export const mysqlMigrations: Record<string, Migration> = {
   },
   '0008-mail-original': { up: (db) => run(db, mailOriginals) },
   '0009-unproved-tickets': { up: (db) => run(db, unprovedTickets) },
+  '0010-rows-to-lock': { up: (db) => run(db, rowsToLock) },
 }

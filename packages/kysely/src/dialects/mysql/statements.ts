@@ -3,7 +3,6 @@ import {
   ColumnUpdateNode,
   type CompiledQuery,
   type DatabaseConnection,
-  type DeleteQueryNode,
   type InsertQueryNode,
   MysqlAdapter,
   MysqlDialect,
@@ -17,7 +16,6 @@ import {
   type QueryResult,
   RawNode,
   ReferenceNode,
-  type UpdateQueryNode,
   ValuesNode,
 } from 'kysely'
 
@@ -56,28 +54,23 @@ class Compiler extends MysqlQueryCompiler {
     const onDuplicateKey = updates ? OnDuplicateKeyNode.create(updates) : changesNothing(column)
     super.visitInsertQuery({ ...insert, onDuplicateKey })
   }
-
-  protected override visitUpdateQuery({ returning: _, ...update }: UpdateQueryNode): void {
-    super.visitUpdateQuery(update)
-  }
-
-  protected override visitDeleteQuery({ returning: _, ...removal }: DeleteQueryNode): void {
-    super.visitDeleteQuery(removal)
-  }
 }
 
-/** What a statement with `returning` gives: an insert the new id, a change a row for each one that it has found. */
-function returned<R>({ query }: CompiledQuery, result: QueryResult<R>): QueryResult<R> {
-  if (!('returning' in query) || !query.returning) return result
-  const { insertId, numAffectedRows = 0n } = result
-  const rows =
-    query.kind === 'InsertQueryNode'
-      ? // A clash gives no id, although the row that it has found counts.
-        insertId === undefined
-        ? []
-        : [{ id: Number(insertId) }]
-      : Array.from({ length: Number(numAffectedRows) }, () => ({}))
-  return { ...result, rows: rows as R[] }
+/** Whether a statement has `returning`. Throws unless it is an insert that asks for its new id alone. */
+function returnsId({ query }: CompiledQuery): boolean {
+  if (!('returning' in query) || !query.returning) return false
+  const [only, ...others] = query.returning.selections
+  const column = only?.selection.kind === 'ReferenceNode' ? only.selection.column : undefined
+  const isId = column?.kind === 'ColumnNode' && column.column.name === 'id' && others.length === 0
+  if (query.kind !== 'InsertQueryNode' || !isId)
+    throw new Error('MySQL and MariaDB return nothing but the id of an inserted row')
+  return true
+}
+
+/** Emulates `returning` of an insert: `{ id }`, or no row when nothing was inserted. */
+function withId<R>(result: QueryResult<R>): QueryResult<R> {
+  const { insertId } = result
+  return { ...result, rows: (insertId === undefined ? [] : [{ id: Number(insertId) }]) as R[] }
 }
 
 /** The driver puts the whole statement into its errors, with what people wrote: a log is no place for that. */
@@ -96,8 +89,10 @@ class Driver extends MysqlDriver {
     if (known) return known
     const wrapped: DatabaseConnection = {
       executeQuery: async <R>(query: CompiledQuery) => {
+        const wantsId = returnsId(query)
         try {
-          return returned(query, await connection.executeQuery<R>(query))
+          const result = await connection.executeQuery<R>(query)
+          return wantsId ? withId(result) : result
         } catch (error) {
           throw withoutParameters(error, query)
         }

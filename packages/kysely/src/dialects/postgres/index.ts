@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { nextPlace } from '../counter.js'
-import type { Dialect } from '../dialect.js'
-import { retriedInTurn, withRetries } from '../retries.js'
+import type { Dialect, RowLocks } from '../dialect.js'
+import { Overtaken, retriedInTurn, withRetries } from '../retries.js'
 import { postgresBackup } from './backup.js'
 import { postgresDates } from './dates.js'
 import { postgresText } from './search.js'
@@ -10,14 +10,21 @@ export { postgresMigrations } from './migrations.js'
 export { OneSchemaDialect } from './own-introspector.js'
 export { ownView, type PgliteDatabase, type PgPool, pgliteView } from './pool.js'
 
-/** Transactions that could not have run one after the other, and deadlocks: who begins again will come through. */
-const isClash = (error: unknown) =>
-  typeof error === 'object' &&
-  error !== null &&
-  'code' in error &&
-  ['40001', '40P01'].includes(String(error.code))
+const hasCode = (error: unknown, codes: readonly string[]) =>
+  typeof error === 'object' && error !== null && 'code' in error && codes.includes(String(error.code))
+
+/** Serialization failures and deadlocks: safe to retry. */
+const isClash = (error: unknown) => hasCode(error, ['40001', '40P01']) || error instanceof Overtaken
 
 const retried = retriedInTurn(isClash)
+
+/** Foreign keys are checked with `for key share`, which goes with `for no key update`, and not with `for update`. */
+const rowLocks: RowLocks = {
+  share: sql`for share`,
+  update: sql`for no key update`,
+  removal: sql`for update`,
+  reference: sql`for key share`,
+}
 
 /** PostgreSQL from 15 on, with the extensions citext and pg_trgm that come with it. */
 export const postgresDialect = (schema: string, oneConnection: boolean): Dialect => ({
@@ -26,6 +33,8 @@ export const postgresDialect = (schema: string, oneConnection: boolean): Dialect
   uniqueIndexNames: sql`select indexname as name from pg_indexes
     where schemaname = ${schema} and indexdef like 'CREATE UNIQUE%'`,
   passingOver: sql`for update skip locked`,
+  rowLocks,
+  isDuplicate: (error) => hasCode(error, ['23505']),
   again: (statement) => withRetries(isClash, statement),
   transaction: (db, work) => retried(() => db.transaction().setIsolationLevel('serializable').execute(work)),
 })

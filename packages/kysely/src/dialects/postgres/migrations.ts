@@ -1,3 +1,4 @@
+import { lockNames } from '@opensupports/core'
 import { type Kysely, type Migration, sql } from 'kysely'
 import {
   addressTables,
@@ -175,6 +176,15 @@ const accountProofs = [
   ...addressTables.map((table) => `alter table "${table}" alter column email type text`),
 ]
 
+const rowsToLock = [
+  'create table os_lock (name text primary key)',
+  ...lockNames.map((name) => `insert into os_lock (name) values ('${name}')`),
+  // Deletions of what has expired walk an index, so that they lock nothing else.
+  'create index os_attempt_until on os_attempt (until)',
+  'create index os_pending_address_expiry on os_pending_address (expires_at)',
+  'create index os_sessioncookie_expiry on sessioncookie (os_expires_at, expiration_date)',
+]
+
 /** Forward only; the names are the order, and the same as those of the other databases. */
 export const postgresMigrations: Record<string, Migration> = {
   '0001-tables-of-4.11': { up: (db) => run(db, firstTables) },
@@ -192,4 +202,5 @@ export const postgresMigrations: Record<string, Migration> = {
   },
   '0008-mail-original': { up: (db) => run(db, mailOriginals) },
   '0009-unproved-tickets': { up: (db) => run(db, unprovedTickets) },
+  '0010-rows-to-lock': { up: (db) => run(db, rowsToLock) },
 }

@@ -1,3 +1,4 @@
+import { lockNames } from '@opensupports/core'
 import { type Kysely, type Migration, sql } from 'kysely'
 import { lowerCaseAddresses } from '../../migrations/lower-case-addresses.js'
 import { type ColumnKind, type TableOfOld, tablesOf411 } from '../../migrations/tables.js'
@@ -181,6 +182,15 @@ const accountProofs = [
   'create index os_known_place_used on os_known_place (used_at)',
 ]
 
+const rowsToLock = [
+  'create table os_lock (name text primary key) without rowid',
+  ...lockNames.map((name) => `insert into os_lock (name) values ('${name}')`),
+  // Deletions of what has expired walk an index, so that they lock nothing else.
+  'create index os_attempt_until on os_attempt (until)',
+  'create index os_pending_address_expiry on os_pending_address (expires_at)',
+  'create index os_sessioncookie_expiry on sessioncookie (os_expires_at, expiration_date)',
+]
+
 /** Forward only; the names are the order. */
 export const sqliteMigrations: Record<string, Migration> = {
   '0001-tables-of-4.11': { up: (db) => run(db, firstTables) },
@@ -199,4 +209,5 @@ export const sqliteMigrations: Record<string, Migration> = {
   },
   '0008-mail-original': { up: (db) => run(db, mailOriginals) },
   '0009-unproved-tickets': { up: (db) => run(db, unprovedTickets) },
+  '0010-rows-to-lock': { up: (db) => run(db, rowsToLock) },
 }
