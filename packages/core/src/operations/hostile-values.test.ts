@@ -410,7 +410,10 @@ const outcome = (
 
 /** The parameters of an operation, and the fields that forms send for one of them. */
 const fieldNames = (operation: AnyOperation, fields: Fields) =>
-  new Set([...Object.keys(operation.params), ...Object.keys(fields)])
+  new Set([
+    ...Object.entries(operation.params).map(([key, { field }]) => field ?? key),
+    ...Object.keys(fields),
+  ])
 
 const spoilt = (fields: Fields, name: string, value: unknown): Fields =>
   Object.fromEntries(Object.entries({ ...fields, [name]: value }).filter(([, each]) => each !== missing))

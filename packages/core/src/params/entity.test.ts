@@ -24,10 +24,15 @@ describe('what is named by its id comes as the thing', () => {
     await desk.storage.tags.insert({ name: 'urgent', color: '#f00' })
     await desk.storage.customResponses.insert({ name: 'Hello', language: 'en', content: 'Hi' })
     for (const id of [1, '1']) {
-      expect(await parameter('INVALID_USER').read(id, storesOf(desk.storage))).toMatchObject({ id: 1, name })
+      expect(await parameter('id', 'INVALID_USER').read(id, storesOf(desk.storage))).toMatchObject({
+        id: 1,
+        name,
+      })
     }
     for (const id of notThere) {
-      await expect(parameter('INVALID_USER').read(id, storesOf(desk.storage))).rejects.toThrow('INVALID_USER')
+      await expect(parameter('id', 'INVALID_USER').read(id, storesOf(desk.storage))).rejects.toThrow(
+        'INVALID_USER',
+      )
     }
   })
 })
@@ -35,8 +40,8 @@ describe('what is named by its id comes as the thing', () => {
 describe('a ticket number', () => {
   test('names a ticket that exists', async () => {
     const ticketNumber = await desk.ticket({ author: desk.admin })
-    const head = params.ticketNumber('INVALID_TICKET')
-    const full = params.ticketInFull('INVALID_TICKET')
+    const head = params.ticket('ticketNumber', 'INVALID_TICKET')
+    const full = params.ticketInFull('ticketNumber', 'INVALID_TICKET')
     for (const value of [ticketNumber, String(ticketNumber)]) {
       expect(await head.read(value, storesOf(desk.storage))).toMatchObject({ ticketNumber })
       expect(await full.read(value, storesOf(desk.storage))).toMatchObject({ ticketNumber, events: [] })

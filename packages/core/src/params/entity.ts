@@ -3,38 +3,67 @@ import { type LanguageCode, languageCodes } from '../model/index.js'
 import type { AccountRef } from '../storage/index.js'
 import { accounts, ids } from './list.js'
 import { digits, id } from './number.js'
-import { found, type Parameter, parameter } from './parameter.js'
+import { found, named, type Parameter, parameter } from './parameter.js'
 import { oneOf } from './text.js'
 
 /** A number that a ticket may have, whether or not one has it. */
 export const possibleTicketNumber = (code: ErrorCode) => parameter(code, digits(100_000, 9_999_999))
 
-/** The number of a ticket that exists: six digits, or seven once those are used up. */
-export const ticketNumber = (code: ErrorCode) =>
-  found(code, possibleTicketNumber(code), (stores, number) => stores.tickets.byNumber(number))
+/** The number of a ticket that exists: six digits, or seven once those are used up. The value is the ticket. */
+export const ticket = <Field extends string>(field: Field, code: ErrorCode) =>
+  named(
+    field,
+    found(code, possibleTicketNumber(code), (stores, number) => stores.tickets.byNumber(number)),
+  )
 
-/** As `ticketNumber`, but the operation gets the whole ticket, with its events. */
-export const ticketInFull = (code: ErrorCode) =>
-  found(code, possibleTicketNumber(code), (stores, number) => stores.tickets.detailsByNumber(number))
+/** As `ticket`, but the value is the whole ticket, with its events. */
+export const ticketInFull = <Field extends string>(field: Field, code: ErrorCode) =>
+  named(
+    field,
+    found(code, possibleTicketNumber(code), (stores, number) => stores.tickets.detailsByNumber(number)),
+  )
 
 /** The id of a department that exists. */
-export const department = (code: ErrorCode) =>
-  found(code, id(code), (stores, key) => stores.departments.byId(key))
+export const department = <Field extends string>(field: Field, code: ErrorCode) =>
+  named(
+    field,
+    found(code, id(code), (stores, key) => stores.departments.byId(key)),
+  )
 
 /** The id of a user that exists. */
-export const user = (code: ErrorCode) => found(code, id(code), (stores, key) => stores.users.byId(key))
+export const user = <Field extends string>(field: Field, code: ErrorCode) =>
+  named(
+    field,
+    found(code, id(code), (stores, key) => stores.users.byId(key)),
+  )
 
 /** The id of a staff member that exists. */
-export const staff = (code: ErrorCode) => found(code, id(code), (stores, key) => stores.staff.byId(key))
+export const staff = <Field extends string>(field: Field, code: ErrorCode) =>
+  named(
+    field,
+    found(code, id(code), (stores, key) => stores.staff.byId(key)),
+  )
 
 /** The id of a tag that exists. */
-export const tag = (code: ErrorCode) => found(code, id(code), (stores, key) => stores.tags.byId(key))
+export const tag = <Field extends string>(field: Field, code: ErrorCode) =>
+  named(
+    field,
+    found(code, id(code), (stores, key) => stores.tags.byId(key)),
+  )
 
 /** The id of a topic that exists. */
-export const topic = (code: ErrorCode) => found(code, id(code), (stores, key) => stores.topics.byId(key))
+export const topic = <Field extends string>(field: Field, code: ErrorCode) =>
+  named(
+    field,
+    found(code, id(code), (stores, key) => stores.topics.byId(key)),
+  )
 
 /** The id of an article that exists. */
-export const article = (code: ErrorCode) => found(code, id(code), (stores, key) => stores.articles.byId(key))
+export const article = <Field extends string>(field: Field, code: ErrorCode) =>
+  named(
+    field,
+    found(code, id(code), (stores, key) => stores.articles.byId(key)),
+  )
 
 /** One of the 15 languages. */
 export const language = (code: ErrorCode): Parameter<LanguageCode, LanguageCode> => oneOf(code, languageCodes)
@@ -48,8 +77,11 @@ export const supportedLanguage = (code: ErrorCode) =>
   )
 
 /** The id of a custom response that exists. */
-export const customResponse = (code: ErrorCode) =>
-  found(code, id(code), (stores, key) => stores.customResponses.byId(key))
+export const customResponse = <Field extends string>(field: Field, code: ErrorCode) =>
+  named(
+    field,
+    found(code, id(code), (stores, key) => stores.customResponses.byId(key)),
+  )
 
 const allExist = (asked: readonly number[], existing: readonly number[]) =>
   asked.every((each) => existing.includes(each)) ? asked : undefined

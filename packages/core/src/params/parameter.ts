@@ -72,6 +72,12 @@ export function parameter<In, Out>(code: ErrorCode, schema: v.GenericSchema<In, 
   }
 }
 
+/** A parameter whose value has another name than its field. */
+export const named = <Field extends string, In, Out>(
+  field: Field,
+  inner: Parameter<In, Out>,
+): NamedParameter<Field, In, Out> => ({ ...inner, field })
+
 /** A parameter that may be left out. */
 export function optional<Field extends string, In, Out>(
   inner: NamedParameter<Field, In, Out>,
@@ -91,14 +97,19 @@ export function optional<In, Out>(inner: Parameter<In, Out>, otherwise?: Out): u
 }
 
 /** A parameter that counts as left out when it is one of these texts, as forms send them for fields not filled in. */
+export function unless<Field extends string, In, Out>(
+  texts: readonly string[],
+  inner: NamedParameter<Field, In, Out>,
+): NamedParameter<Field, In | undefined, Out | undefined>
 export function unless<In, Out>(
   texts: readonly string[],
   inner: Parameter<In, Out>,
-): Parameter<In | undefined, Out | undefined> {
-  const leftOut = optional(inner)
+): Parameter<In | undefined, Out | undefined>
+export function unless<In, Out>(texts: readonly string[], inner: Parameter<In, Out>): unknown {
+  const leftOut: Parameter<In | undefined, Out | undefined> = optional(inner)
   return {
     ...leftOut,
-    read: (value, stores) =>
+    read: (value: unknown, stores: Stores) =>
       leftOut.read(typeof value === 'string' && texts.includes(value) ? undefined : value, stores),
   }
 }

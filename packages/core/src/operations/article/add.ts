@@ -21,7 +21,7 @@ export const add = operation({
     title: title('INVALID_TITLE'),
     /** Rich text: HTML, cleaned. At most 10,000 bytes without tags. */
     content: content('INVALID_CONTENT'),
-    topicId: topic('INVALID_TOPIC'),
+    topic: topic('topicId', 'INVALID_TOPIC'),
     /** Ignored: a new article has position 1, which `/article/edit` changes. */
     position: position(),
     /** Pictures for the places `IMAGE_PATH_0`, … */
@@ -33,7 +33,7 @@ export const add = operation({
     const stored = await storeUploads(call, uploads, 'a')
     return withoutImagePlaces(withImageLinks(cleanHtml(content), stored.images, call.apiUrl))
   },
-  async write(tx, { title, topicId: topic }, content) {
+  async write(tx, { title, topic }, content) {
     const articleId = await tx.articles.insert({
       title,
       content,

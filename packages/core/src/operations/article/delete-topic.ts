@@ -10,9 +10,9 @@ import { topic } from '../../params/index.js'
 export const deleteTopic = operation({
   path: '/article/delete-topic',
   permission: 'staff_2',
-  params: { topicId: topic('INVALID_TOPIC') },
+  params: { topic: topic('topicId', 'INVALID_TOPIC') },
   data: nothing,
-  async write(tx, { topicId: { id, name } }) {
+  async write(tx, { topic: { id, name } }) {
     const articles = await tx.articles.all(id)
     await tx.topics.remove(id)
     await tx.log('DELETE_TOPIC', name)

@@ -10,9 +10,9 @@ import { article } from '../../params/index.js'
 const deleteArticle = operation({
   path: '/article/delete',
   permission: 'staff_2',
-  params: { articleId: article('INVALID_TOPIC') },
+  params: { article: article('articleId', 'INVALID_TOPIC') },
   data: nothing,
-  async write(tx, { articleId: { id, title, content } }) {
+  async write(tx, { article: { id, title, content } }) {
     await tx.articles.remove(id)
     await tx.log('DELETE_ARTICLE', title)
     tx.afterCommit((after) => removeArticlePictures(after, articlePictures(content)))

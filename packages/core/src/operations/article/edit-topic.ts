@@ -11,7 +11,7 @@ export const editTopic = operation({
   path: '/article/edit-topic',
   permission: 'staff_2',
   params: {
-    topicId: topic('INVALID_TOPIC'),
+    topic: topic('topicId', 'INVALID_TOPIC'),
     name: name('INVALID_NAME'),
     icon: unless([''], text('INVALID_NAME')),
     iconColor: unless([''], text('INVALID_NAME')),
@@ -19,7 +19,7 @@ export const editTopic = operation({
     private: optional(flag()),
   },
   data: nothing,
-  async write(tx, { topicId: { id }, name, icon, iconColor, private: isPrivate }) {
+  async write(tx, { topic: { id }, name, icon, iconColor, private: isPrivate }) {
     const patch = {
       name,
       ...(icon === undefined ? {} : { icon }),

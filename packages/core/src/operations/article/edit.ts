@@ -20,11 +20,11 @@ export const edit = operation({
   path: '/article/edit',
   permission: 'staff_2',
   params: {
-    articleId: article('INVALID_TOPIC'),
+    article: article('articleId', 'INVALID_TOPIC'),
     title: optional(title('INVALID_TITLE')),
     /** Rich text: HTML, cleaned. At most 10,000 bytes without tags. */
     content: optional(content('INVALID_CONTENT')),
-    topicId: unless(['', '0'], topic('INVALID_TOPIC')),
+    topic: unless(['', '0'], topic('topicId', 'INVALID_TOPIC')),
     /** Its place within the topic; what is no number from 1 on changes nothing. */
     position: position(),
     /** Pictures for the places `IMAGE_PATH_0`, … of `content`. */
@@ -37,7 +37,7 @@ export const edit = operation({
     const stored = await storeUploads(call, uploads, 'a')
     return withoutImagePlaces(withImageLinks(cleanHtml(content), stored.images, call.apiUrl))
   },
-  async write(tx, { articleId: article, title, topicId: topic, position }, content) {
+  async write(tx, { article, title, topic, position }, content) {
     await tx.articles.update(article.id, {
       lastEdited: tx.now,
       ...(title === undefined ? {} : { title }),

@@ -1,7 +1,7 @@
 import { checkCanManage, recordEvent } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
-import { staff, ticketNumber, unless } from '../../params/index.js'
+import { staff, ticket, unless } from '../../params/index.js'
 
 /**
  * Gives a ticket that has no owner to a staff member. Of two that take it at once, one gets it.
@@ -13,13 +13,13 @@ export const assignTicket = operation({
   path: '/staff/assign-ticket',
   permission: 'staff_1',
   params: {
-    ticketNumber: ticketNumber('INVALID_TICKET'),
+    ticket: ticket('ticketNumber', 'INVALID_TICKET'),
     /** Default: the caller. */
-    staffId: unless(['', '0'], staff('INVALID_STAFF')),
+    staff: unless(['', '0'], staff('staffId', 'INVALID_STAFF')),
   },
   data: nothing,
   errors: ['INVALID_DEPARTMENT', 'TICKET_ALREADY_ASSIGNED'],
-  async write(tx, { ticketNumber: ticket, staffId: named }) {
+  async write(tx, { ticket, staff: named }) {
     const { actor } = tx
     const assignee = named ?? actor.account
     if (named) {

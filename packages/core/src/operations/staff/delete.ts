@@ -12,10 +12,10 @@ import { staff } from '../../params/index.js'
 const deleteStaff = operation({
   path: '/staff/delete',
   permission: 'staff_3',
-  params: { staffId: staff('INVALID_STAFF') },
+  params: { staff: staff('staffId', 'INVALID_STAFF') },
   data: nothing,
   errors: ['YOU_CAN_NOT_DELETE_YOURSELF'],
-  async write(tx, { staffId: { id, email, profilePic } }) {
+  async write(tx, { staff: { id, email, profilePic } }) {
     if (id === tx.actor.id) fail('YOU_CAN_NOT_DELETE_YOURSELF')
     await endSessions(tx, { kind: 'staff', id })
     await tx.passwordTokens.removeOf(email, 'staff')

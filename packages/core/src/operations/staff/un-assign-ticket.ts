@@ -1,7 +1,7 @@
 import { checkCanManage, unAssign } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
-import { ticketNumber } from '../../params/index.js'
+import { ticket } from '../../params/index.js'
 
 /**
  * Takes a ticket from its owner. Whoever may manage it can do so, not only the owner.
@@ -12,9 +12,9 @@ import { ticketNumber } from '../../params/index.js'
 export const unAssignTicket = operation({
   path: '/staff/un-assign-ticket',
   permission: 'staff_1',
-  params: { ticketNumber: ticketNumber('INVALID_TICKET') },
+  params: { ticket: ticket('ticketNumber', 'INVALID_TICKET') },
   data: nothing,
-  async write(tx, { ticketNumber: ticket }) {
+  async write(tx, { ticket }) {
     await checkCanManage(tx, ticket)
     const { owner } = ticket
     if (!owner) return fail('NO_PERMISSION')

@@ -13,12 +13,12 @@ export const deleteDepartment = operation({
   path: '/system/delete-department',
   permission: 'staff_3',
   params: {
-    departmentId: department('INVALID_DEPARTMENT'),
-    transferDepartmentId: department('INVALID_DEPARTMENT'),
+    department: department('departmentId', 'INVALID_DEPARTMENT'),
+    target: department('transferDepartmentId', 'INVALID_DEPARTMENT'),
   },
   data: nothing,
   errors: ['CAN_NOT_DELETE_DEFAULT_DEPARTMENT', 'SAME_DEPARTMENT', 'DEPARTMENT_PRIVATE_TICKETS'],
-  async steps(call, { departmentId: { id, name }, transferDepartmentId }) {
+  async steps(call, { department: { id, name }, target: transferDepartmentId }) {
     await transaction(call, async (tx) => {
       if (tx.settings.defaultDepartmentId === id) fail('CAN_NOT_DELETE_DEFAULT_DEPARTMENT')
       if (id === transferDepartmentId.id) fail('SAME_DEPARTMENT')

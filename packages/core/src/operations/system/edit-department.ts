@@ -12,14 +12,14 @@ export const editDepartment = operation({
   path: '/system/edit-department',
   permission: 'staff_3',
   params: {
-    departmentId: department('INVALID_DEPARTMENT'),
+    department: department('departmentId', 'INVALID_DEPARTMENT'),
     name: name('INVALID_NAME'),
     /** Left out, the department becomes public. */
     private: flag(),
   },
   data: nothing,
   errors: ['NAME_ALREADY_USED', 'DEFAULT_DEPARTMENT_CAN_NOT_BE_PRIVATE', 'DEPARTMENT_PRIVATE_TICKETS'],
-  async write(tx, { departmentId: { id }, name, private: isPrivate }) {
+  async write(tx, { department: { id }, name, private: isPrivate }) {
     const { defaultDepartmentId } = tx.settings
     const namesake = await tx.departments.byName(name)
     if (namesake && namesake.id !== id) fail('NAME_ALREADY_USED')

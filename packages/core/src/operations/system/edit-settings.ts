@@ -36,8 +36,10 @@ export const editSettings = operation({
   permission: 'staff_3',
   params: {
     'default-department-id': optional(
-      found('INVALID_DEFAULT_DEPARTMENT', department('INVALID_DEFAULT_DEPARTMENT'), async (_, found) =>
-        found.private ? undefined : found,
+      found(
+        'INVALID_DEFAULT_DEPARTMENT',
+        department('default-department-id', 'INVALID_DEFAULT_DEPARTMENT'),
+        async (_, found) => (found.private ? undefined : found),
       ),
     ),
     allowedLanguages: languages(),

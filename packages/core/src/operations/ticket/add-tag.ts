@@ -1,7 +1,7 @@
 import { checkCanManage } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
-import { tag, ticketNumber } from '../../params/index.js'
+import { tag, ticket } from '../../params/index.js'
 
 /**
  * Puts a tag on a ticket, open or closed. It leaves no event.
@@ -11,10 +11,10 @@ import { tag, ticketNumber } from '../../params/index.js'
 export const addTag = operation({
   path: '/ticket/add-tag',
   permission: 'staff_1',
-  params: { ticketNumber: ticketNumber('INVALID_TICKET'), tagId: tag('INVALID_TAG') },
+  params: { ticket: ticket('ticketNumber', 'INVALID_TICKET'), tag: tag('tagId', 'INVALID_TAG') },
   data: nothing,
   errors: ['TAG_EXISTS'],
-  async write(tx, { ticketNumber: ticket, tagId: { id } }) {
+  async write(tx, { ticket, tag: { id } }) {
     await checkCanManage(tx, ticket)
     if (!(await tx.tickets.addTag(ticket.id, id))) fail('TAG_EXISTS')
     return null

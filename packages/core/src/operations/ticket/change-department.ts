@@ -1,7 +1,7 @@
 import { checkCanManage, isAuthor, recordEvent, unAssign } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
-import { department, ticketNumber } from '../../params/index.js'
+import { department, ticket } from '../../params/index.js'
 
 /**
  * Moves a ticket to another department, which the caller need not serve. An owner who does not serve it loses the
@@ -14,12 +14,12 @@ export const changeDepartment = operation({
   path: '/ticket/change-department',
   permission: 'staff_1',
   params: {
-    ticketNumber: ticketNumber('INVALID_TICKET'),
-    departmentId: department('INVALID_DEPARTMENT'),
+    ticket: ticket('ticketNumber', 'INVALID_TICKET'),
+    department: department('departmentId', 'INVALID_DEPARTMENT'),
   },
   data: nothing,
   errors: ['SAME_DEPARTMENT'],
-  async write(tx, { ticketNumber: ticket, departmentId: target }) {
+  async write(tx, { ticket, department: target }) {
     const { actor } = tx
     if (target.private && ticket.author?.kind !== 'staff') fail('NO_PERMISSION')
     await checkCanManage(tx, ticket)

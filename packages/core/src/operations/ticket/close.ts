@@ -1,6 +1,6 @@
 import { checkCanManage, isAuthor, isOwner, mailTicketAuthor, recordEvent } from '../../domain/index.js'
 import { nothing, operation } from '../../operation/index.js'
-import { ticketNumber } from '../../params/index.js'
+import { ticket } from '../../params/index.js'
 
 /**
  * Closes a ticket and tells its author by mail. Closing a closed ticket changes nothing.
@@ -11,9 +11,9 @@ export const close = operation({
   path: '/ticket/close',
   permission: 'user',
   ticketSession: true,
-  params: { ticketNumber: ticketNumber('INVALID_TICKET') },
+  params: { ticket: ticket('ticketNumber', 'INVALID_TICKET') },
   data: nothing,
-  async write(tx, { ticketNumber: ticket }) {
+  async write(tx, { ticket }) {
     const { actor, now } = tx
     await checkCanManage(tx, ticket)
     if (ticket.closed) return null

@@ -9,7 +9,7 @@ import {
   withImageLinks,
 } from '../../domain/index.js'
 import { nothing, operation } from '../../operation/index.js'
-import { content, file, flag, images, optional, secret, ticketNumber } from '../../params/index.js'
+import { content, file, flag, images, optional, secret, ticket } from '../../params/index.js'
 
 /**
  * Adds a comment to a ticket, open or closed, and tells author and owner by mail. A private comment is for staff alone
@@ -25,7 +25,7 @@ export const comment = operation({
   params: {
     /** Rich text: HTML, cleaned. At most 10,000 bytes without tags. */
     content: content('INVALID_CONTENT'),
-    ticketNumber: ticketNumber('INVALID_TICKET'),
+    ticket: ticket('ticketNumber', 'INVALID_TICKET'),
     private: flag(),
     captcha: optional(secret('INVALID_CAPTCHA')),
     apiKey: optional(secret('INVALID_CAPTCHA')),
@@ -35,7 +35,7 @@ export const comment = operation({
     images: images('INVALID_FILE'),
   },
   data: nothing,
-  async prepare(call, { ticketNumber: ticket, captcha, apiKey: sentKey, content, file, images }) {
+  async prepare(call, { ticket, captcha, apiKey: sentKey, content, file, images }) {
     if (captcha && captcha !== '0') {
       const apiKey = await findApiKey(call, sentKey)
       await checkCaptcha(call, captcha, { apiKey, right: 'canCreateTickets' })
@@ -45,7 +45,7 @@ export const comment = operation({
     const stored = await storeUploads(call, uploads, `t${ticket.ticketNumber}`)
     return { stored, content: withImageLinks(cleanHtml(content), stored.images, call.apiUrl) }
   },
-  async write(tx, { ticketNumber: ticket, private: wantsPrivate }, { stored, content }) {
+  async write(tx, { ticket, private: wantsPrivate }, { stored, content }) {
     await checkCanManage(tx, ticket)
     await addComment(tx, ticket, {
       stored,

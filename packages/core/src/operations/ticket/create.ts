@@ -62,7 +62,7 @@ export const create = operation({
     /** Rich text: HTML, cleaned. At most 10,000 bytes without tags. */
     content: content('INVALID_CONTENT'),
     /** Default: the setting `default-department-id`. */
-    departmentId: optional(department('INVALID_DEPARTMENT')),
+    department: optional(department('departmentId', 'INVALID_DEPARTMENT')),
     /** Default: the setting `language`. */
     language: optional(supportedLanguage('INVALID_LANGUAGE')),
     captcha: optional(secretOrNone('INVALID_CAPTCHA')),
@@ -89,7 +89,7 @@ export const create = operation({
     const { email, isOfStaff } = await checkSender(call, params)
     const uploads = await checkUploads(call, params)
     await countTicket(call, { email, byKey: apiKey?.canCreateTickets ?? false })
-    await chooseDepartment(call, params.departmentId)
+    await chooseDepartment(call, params.department)
     const ticketNumber = await nextTicketNumber(call)
     const stored = await storeUploads(call, isOfStaff ? noUploads : uploads, `t${ticketNumber}`)
     const content = withImageLinks(cleanHtml(params.content), stored.images, call.apiUrl)
@@ -98,7 +98,7 @@ export const create = operation({
 
   async write(tx, params, { ticketNumber, stored, content }) {
     const { email, isOfStaff } = await checkSender(tx, params)
-    const department = await chooseDepartment(tx, params.departmentId)
+    const department = await chooseDepartment(tx, params.department)
     // Answers must not tell whose address is one of staff: the guest gets a number that no ticket will have.
     if (isOfStaff) return { ticketNumber }
     const isGuest = tx.actor.kind === 'anonymous'
@@ -122,7 +122,7 @@ export const create = operation({
 interface SentSender {
   readonly email?: string | undefined
   readonly name?: string | undefined
-  readonly departmentId?: Department | undefined
+  readonly department?: Department | undefined
 }
 
 /**
@@ -140,7 +140,7 @@ async function checkSender(
     if (!isEmail(email)) fail('INVALID_EMAIL')
     if (!isName(sent.name)) fail('INVALID_NAME')
   }
-  if (sent.departmentId?.private && actor.kind !== 'staff') fail('INVALID_DEPARTMENT')
+  if (sent.department?.private && actor.kind !== 'staff') fail('INVALID_DEPARTMENT')
   const isOfStaff = isEmail(email) && (await staff.byEmail(email)) !== undefined
   const isAllowed =
     actor.kind === 'anonymous'

@@ -9,9 +9,9 @@ import { customResponse } from '../../params/index.js'
 export const deleteCustomResponse = operation({
   path: '/ticket/delete-custom-response',
   permission: 'staff_2',
-  params: { id: customResponse('INVALID_NAME') },
+  params: { customResponse: customResponse('id', 'INVALID_NAME') },
   data: nothing,
-  async write(tx, { id: { id } }) {
+  async write(tx, { customResponse: { id } }) {
     await tx.customResponses.remove(id)
     await tx.log('DELETE_CUSTOM_RESPONSE', null)
     return null

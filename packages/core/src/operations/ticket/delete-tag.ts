@@ -10,9 +10,9 @@ import { tag } from '../../params/index.js'
 export const deleteTag = operation({
   path: '/ticket/delete-tag',
   permission: 'staff_3',
-  params: { tagId: tag('INVALID_TAG') },
+  params: { tag: tag('tagId', 'INVALID_TAG') },
   data: nothing,
-  async write(tx, { tagId: { id } }) {
+  async write(tx, { tag: { id } }) {
     if (!(await tx.tags.remove(id))) fail('INVALID_TAG')
     return null
   },

@@ -2,7 +2,7 @@ import { transaction } from '../../call/index.js'
 import { isAuthor, removeTicketFiles } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
-import { ticketNumber } from '../../params/index.js'
+import { ticket } from '../../params/index.js'
 
 /**
  * Deletes a ticket that nobody owns, with its history and files: its author may, and staff of level 3.
@@ -13,9 +13,9 @@ const deleteTicket = operation({
   path: '/ticket/delete',
   permission: 'user',
   ticketSession: true,
-  params: { ticketNumber: ticketNumber('INVALID_TICKET') },
+  params: { ticket: ticket('ticketNumber', 'INVALID_TICKET') },
   data: nothing,
-  async steps(call, { ticketNumber: ticket }) {
+  async steps(call, { ticket }) {
     const { actor } = call
     if (ticket.owner) fail('NO_PERMISSION')
     const byRank = actor.kind === 'staff' && actor.level === 3

@@ -19,7 +19,7 @@ import {
 } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
-import { content, flexibleId, images, optional, ticketNumber } from '../../params/index.js'
+import { content, flexibleId, images, optional, ticket } from '../../params/index.js'
 import type { EventOfTicket, StoredTicket } from '../../storage/index.js'
 
 type Editor = UserActor | StaffActor | TicketActor
@@ -40,7 +40,7 @@ export const editComment = operation({
     /** Rich text: HTML, cleaned. At most 10,000 bytes without tags. */
     content: content('INVALID_CONTENT'),
     /** Edits the text of this ticket, where `ticketEventId` names no event. */
-    ticketNumber: optional(ticketNumber('INVALID_TICKET')),
+    ticket: optional(ticket('ticketNumber', 'INVALID_TICKET')),
     /** Edits this comment. */
     ticketEventId: flexibleId(),
     /** Pictures for the places `IMAGE_PATH_0`, … */
@@ -48,7 +48,7 @@ export const editComment = operation({
   },
   data: nothing,
   errors: ['INVALID_TICKET_EVENT', 'TICKET_CONTENT_CANNOT_BE_EDITED'],
-  async prepare(call, { content, ticketNumber, ticketEventId, images }) {
+  async prepare(call, { content, ticket: ticketNumber, ticketEventId, images }) {
     const { ticket } = await editable(call, {
       ticketNumber: ticketNumber?.ticketNumber,
       eventId: ticketEventId,
@@ -58,7 +58,7 @@ export const editComment = operation({
     const text = withoutImagePlaces(withImageLinks(cleanHtml(content), stored.images, call.apiUrl))
     return { stored, text }
   },
-  async write(tx, { ticketNumber, ticketEventId }, { stored, text }) {
+  async write(tx, { ticket: ticketNumber, ticketEventId }, { stored, text }) {
     const named = { ticketNumber: ticketNumber?.ticketNumber, eventId: ticketEventId }
     const { ticket, event } = await editable(tx, named)
     if (event) await tx.tickets.editEvent(event.id, text)

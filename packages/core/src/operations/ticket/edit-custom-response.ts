@@ -11,14 +11,14 @@ export const editCustomResponse = operation({
   path: '/ticket/edit-custom-response',
   permission: 'staff_2',
   params: {
-    id: customResponse('INVALID_CUSTOM_RESPONSE'),
+    customResponse: customResponse('id', 'INVALID_CUSTOM_RESPONSE'),
     content: content('INVALID_CONTENT'),
     name: optional(name('INVALID_NAME')),
     language: unless(['', '0'], language('INVALID_LANGUAGE')),
   },
   data: nothing,
   prepare: async (_, { content }) => cleanHtml(content),
-  async write(tx, { id: stored, name, language }, content) {
+  async write(tx, { customResponse: stored, name, language }, content) {
     await tx.customResponses.update(stored.id, {
       content,
       name: name ?? stored.name,

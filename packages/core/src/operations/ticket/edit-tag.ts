@@ -10,10 +10,10 @@ import { color, name, tag } from '../../params/index.js'
 export const editTag = operation({
   path: '/ticket/edit-tag',
   permission: 'staff_3',
-  params: { tagId: tag('INVALID_TAG'), color: color('INVALID_COLOR'), name: name('INVALID_NAME') },
+  params: { tag: tag('tagId', 'INVALID_TAG'), color: color('INVALID_COLOR'), name: name('INVALID_NAME') },
   data: nothing,
   errors: ['TAG_EXISTS'],
-  async write(tx, { tagId: { id }, color, name }) {
+  async write(tx, { tag: { id }, color, name }) {
     if (await tx.tags.update(id, { name, color })) return null
     return fail((await tx.tags.byId(id)) ? 'TAG_EXISTS' : 'INVALID_TAG')
   },

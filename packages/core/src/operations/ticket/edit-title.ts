@@ -1,6 +1,6 @@
 import { checkCanManage } from '../../domain/index.js'
 import { nothing, operation } from '../../operation/index.js'
-import { ticketNumber, title } from '../../params/index.js'
+import { ticket, title } from '../../params/index.js'
 
 /**
  * Gives a ticket, open or closed, another title.
@@ -11,9 +11,9 @@ export const editTitle = operation({
   path: '/ticket/edit-title',
   permission: 'user',
   ticketSession: true,
-  params: { title: title('INVALID_TITLE'), ticketNumber: ticketNumber('INVALID_TICKET') },
+  params: { title: title('INVALID_TITLE'), ticket: ticket('ticketNumber', 'INVALID_TICKET') },
   data: nothing,
-  async write(tx, { title, ticketNumber: ticket }) {
+  async write(tx, { title, ticket }) {
     await checkCanManage(tx, ticket)
     await tx.tickets.update(ticket.id, { title, editedTitle: true })
     await tx.log('EDIT_TITLE', ticket.ticketNumber)

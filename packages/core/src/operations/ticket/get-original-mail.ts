@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { canManage, openOriginal } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { operation } from '../../operation/index.js'
-import { id, optional, ticketNumber } from '../../params/index.js'
+import { id, optional, ticket } from '../../params/index.js'
 import type { Download } from '../system/download.js'
 
 /**
@@ -16,12 +16,12 @@ export const getOriginalMail = operation({
   permission: 'staff_1',
   answersFile: true,
   params: {
-    ticketNumber: ticketNumber('INVALID_TICKET'),
+    ticket: ticket('ticketNumber', 'INVALID_TICKET'),
     /** The id of the comment's event. Default: the mail that opened the ticket. */
     eventId: optional(id('INVALID_TICKET_EVENT')),
   },
   data: v.nullable(v.custom<Download>((value) => typeof value === 'object')),
-  async read(call, { ticketNumber: ticket, eventId }) {
+  async read(call, { ticket, eventId }) {
     const { actor } = call
     if (!(await canManage(actor, ticket, call))) fail('NO_PERMISSION')
     const original = await call.mailOriginals.of(ticket.id, eventId ?? null)

@@ -12,9 +12,9 @@ export const get = operation({
   path: '/ticket/get',
   permission: 'user',
   ticketSession: true,
-  params: { ticketNumber: ticketInFull('NO_PERMISSION') },
+  params: { ticket: ticketInFull('ticketNumber', 'NO_PERMISSION') },
   data: Ticket,
-  async read(call, { ticketNumber: ticket }) {
+  async read(call, { ticket }) {
     await checkCanManage(call, ticket)
     return ticketView(ticket, call.actor.kind)
   },

@@ -1,6 +1,6 @@
 import { checkCanManage, reopenTicket } from '../../domain/index.js'
 import { nothing, operation } from '../../operation/index.js'
-import { ticketNumber } from '../../params/index.js'
+import { ticket } from '../../params/index.js'
 
 /**
  * Opens a ticket again. An open one gets the event, the log row and the unread flag as if it had been closed.
@@ -11,9 +11,9 @@ export const reOpen = operation({
   path: '/ticket/re-open',
   permission: 'user',
   ticketSession: true,
-  params: { ticketNumber: ticketNumber('INVALID_TICKET') },
+  params: { ticket: ticket('ticketNumber', 'INVALID_TICKET') },
   data: nothing,
-  async write(tx, { ticketNumber: ticket }) {
+  async write(tx, { ticket }) {
     await checkCanManage(tx, ticket)
     await reopenTicket(tx, ticket)
     if (ticket.closed) tx.emit('ticket.reopened', { ticketNumber: ticket.ticketNumber })

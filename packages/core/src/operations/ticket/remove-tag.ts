@@ -1,7 +1,7 @@
 import { checkCanManage } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
-import { tag, ticketNumber } from '../../params/index.js'
+import { tag, ticket } from '../../params/index.js'
 
 /**
  * Takes a tag off a ticket. It leaves no event.
@@ -11,9 +11,9 @@ import { tag, ticketNumber } from '../../params/index.js'
 export const removeTag = operation({
   path: '/ticket/remove-tag',
   permission: 'staff_1',
-  params: { ticketNumber: ticketNumber('INVALID_TICKET'), tagId: tag('INVALID_TAG') },
+  params: { ticket: ticket('ticketNumber', 'INVALID_TICKET'), tag: tag('tagId', 'INVALID_TAG') },
   data: nothing,
-  async write(tx, { ticketNumber: ticket, tagId: { id } }) {
+  async write(tx, { ticket, tag: { id } }) {
     await checkCanManage(tx, ticket)
     if (!(await tx.tickets.removeTag(ticket.id, id))) fail('INVALID_TAG')
     return null

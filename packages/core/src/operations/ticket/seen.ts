@@ -1,6 +1,6 @@
 import { checkCanManage, isAuthor, isOwner } from '../../domain/index.js'
 import { nothing, operation } from '../../operation/index.js'
-import { ticketNumber } from '../../params/index.js'
+import { ticket } from '../../params/index.js'
 
 /**
  * Marks a ticket as read: for its author, for its owner. From others who may manage it, it changes nothing.
@@ -11,9 +11,9 @@ export const seen = operation({
   path: '/ticket/seen',
   permission: 'user',
   ticketSession: true,
-  params: { ticketNumber: ticketNumber('INVALID_TICKET') },
+  params: { ticket: ticket('ticketNumber', 'INVALID_TICKET') },
   data: nothing,
-  async write(tx, { ticketNumber: ticket }) {
+  async write(tx, { ticket }) {
     const { actor } = tx
     await checkCanManage(tx, ticket)
     const author = isAuthor(actor, ticket) && ticket.unread

@@ -22,9 +22,9 @@ import { nextTurn } from '../../platform/index.js'
 const deleteUser = operation({
   path: '/user/delete',
   permission: 'staff_1',
-  params: { userId: user('INVALID_USER') },
+  params: { user: user('userId', 'INVALID_USER') },
   data: nothing,
-  async steps(call, { userId: { id, name, email } }) {
+  async steps(call, { user: { id, name, email } }) {
     const { actor } = call
     for (let isGone = false; !isGone; await nextTurn()) {
       const { tickets, mails } = await transaction(call, async (tx) => {

@@ -11,10 +11,10 @@ import { user } from '../../params/index.js'
 export const disable = operation({
   path: '/user/disable',
   permission: 'staff_1',
-  params: { userId: user('INVALID_USER') },
+  params: { user: user('userId', 'INVALID_USER') },
   data: nothing,
   errors: ['ALREADY_DISABLED'],
-  async write(tx, { userId: { id, disabled } }) {
+  async write(tx, { user: { id, disabled } }) {
     if (disabled) fail('ALREADY_DISABLED')
     await tx.users.update(id, { disabled: true })
     await endSessions(tx, { kind: 'user', id })

@@ -16,11 +16,11 @@ export const editSupervisedList = operation({
     /** Replaces the list; empty, it ends all supervision. */
     userIdList: existingUsers('INVALID_LIST'),
     /** The supervisor. */
-    userId: user('INVALID_USER'),
+    user: user('userId', 'INVALID_USER'),
   },
   data: nothing,
   errors: ['SUPERVISOR_CAN_NOT_SUPERVISE_HIMSELF'],
-  async steps(call, { userIdList, userId: { id } }) {
+  async steps(call, { userIdList, user: { id } }) {
     if (userIdList.includes(id)) fail('SUPERVISOR_CAN_NOT_SUPERVISE_HIMSELF')
     await transaction(call, async (tx) => {
       if (!(await tx.users.byId(id))) fail('INVALID_USER')

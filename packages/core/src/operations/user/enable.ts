@@ -10,10 +10,10 @@ import { user } from '../../params/index.js'
 export const enable = operation({
   path: '/user/enable',
   permission: 'staff_1',
-  params: { userId: user('INVALID_USER') },
+  params: { user: user('userId', 'INVALID_USER') },
   data: nothing,
   errors: ['ALREADY_ENABLED'],
-  async write(tx, { userId: { id, disabled } }) {
+  async write(tx, { user: { id, disabled } }) {
     if (!disabled) fail('ALREADY_ENABLED')
     await tx.users.update(id, { disabled: false })
     return null

@@ -12,7 +12,7 @@ import { user } from '../../params/index.js'
 export const getUser = operation({
   path: '/user/get-user',
   permission: 'staff_1',
-  params: { userId: user('INVALID_USER') },
+  params: { user: user('userId', 'INVALID_USER') },
   data: v.object({
     name: v.string(),
     email: v.string(),
@@ -22,7 +22,7 @@ export const getUser = operation({
     customfields: v.array(CustomFieldValue),
     userList: v.array(User),
   }),
-  async read(call, { userId: { id, name, email, signupDate, verificationToken, disabled } }) {
+  async read(call, { user: { id, name, email, signupDate, verificationToken, disabled } }) {
     return {
       ...{ name, email, signupDate, verified: verificationToken === null, disabled: disabled ?? false },
       customfields: await call.users.customFieldValues(id),
