@@ -77,7 +77,8 @@ describe.each(facts.map((each) => [each.path, each] as const))('%s', (path, expe
     const names = expected.params.flatMap((name) =>
       name in spelledOtherwise ? (spelledOtherwise[name] ?? []) : name,
     )
-    expect(Object.keys(operation?.params ?? {})).toEqual(expect.arrayContaining(names))
+    const fields = Object.entries(operation?.params ?? {}).map(([key, { field }]) => field ?? key)
+    expect(fields).toEqual(expect.arrayContaining(names))
   })
 
   test('answers with every code, and with none that is not accounted for', () => {
