@@ -34,16 +34,16 @@ test('the life of a ticket is told, each step once', async () => {
   await ticket.changeDepartment(olga, { ticketNumber, departmentId: sales })
   await ticket.delete(jane, { ticketNumber })
   expect(heard).toEqual([
-    ['ticket.created', { ticketNumber }],
-    ['ticket.commented', { ticketNumber, private: false, byStaff: false }],
-    ['ticket.commented', { ticketNumber, private: true, byStaff: true }],
+    ['ticket.created', { ticketNumber, departmentId: 1 }],
+    ['ticket.commented', { ticketNumber, commentId: 1, private: false, byStaff: false }],
+    ['ticket.commented', { ticketNumber, commentId: 2, private: true, byStaff: true }],
     ['ticket.assigned', { ticketNumber, staffId: olga.id }],
     ['ticket.unassigned', { ticketNumber, staffId: olga.id }],
     ['ticket.closed', { ticketNumber }],
     ['ticket.reopened', { ticketNumber }],
     ['ticket.assigned', { ticketNumber, staffId: olga.id }],
     ['ticket.unassigned', { ticketNumber, staffId: olga.id }],
-    ['ticket.departmentChanged', { ticketNumber, departmentId: sales }],
+    ['ticket.departmentChanged', { ticketNumber, departmentId: sales, fromDepartmentId: 1 }],
     ['ticket.deleted', { ticketNumber }],
   ])
 })

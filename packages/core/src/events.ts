@@ -1,20 +1,87 @@
 import type { Log } from './platform/index.js'
 
-/** What can be listened to, with what each event tells. They fire after the change is stored. */
+/**
+ * Every event, with what it tells beside `by` and `at`: enough to decide whether to look. Contents, names and addresses of
+ * people are not in it; readers fetch what they may see.
+ */
 export interface HelpdeskEvents {
-  'ticket.created': { ticketNumber: number }
-  'ticket.commented': {
-    ticketNumber: number
-    private: boolean
-    byStaff: boolean
-  }
+  'ticket.created': { ticketNumber: number; departmentId: number }
+  /** `commentId` is the id of the comment's event in the ticket's history. */
+  'ticket.commented': { ticketNumber: number; commentId: number; private: boolean; byStaff: boolean }
+  'ticket.commentEdited': { ticketNumber: number; commentId: number; private: boolean }
+  /** The title, or the text that opened the ticket. */
+  'ticket.edited': { ticketNumber: number; changed: readonly ('title' | 'content')[] }
   'ticket.assigned': { ticketNumber: number; staffId: number }
   'ticket.unassigned': { ticketNumber: number; staffId: number }
   'ticket.closed': { ticketNumber: number }
   'ticket.reopened': { ticketNumber: number }
-  'ticket.departmentChanged': { ticketNumber: number; departmentId: number }
+  'ticket.departmentChanged': { ticketNumber: number; departmentId: number; fromDepartmentId: number | null }
+  'ticket.tagged': { ticketNumber: number; tagId: number }
+  'ticket.untagged': { ticketNumber: number; tagId: number }
+  /** Whose unread flag was cleared: the author's side, staff, or both. */
+  'ticket.seen': { ticketNumber: number; byAuthor: boolean; byStaff: boolean }
+  /** The link of a mail has shown that the author reads the mails of the address. */
+  'ticket.proved': { ticketNumber: number }
   'ticket.deleted': { ticketNumber: number }
+
   'user.created': { userId: number; email: string }
+  'user.edited': {
+    userId: number
+    changed: readonly ('name' | 'email' | 'password' | 'customFields' | 'supervisedUsers')[]
+  }
+  /** The address has been proved. */
+  'user.verified': { userId: number }
+  'user.enabled': { userId: number }
+  'user.disabled': { userId: number }
+  'user.deleted': { userId: number }
+  /** Every account of a user and every ticket of theirs is gone. */
+  'users.deleted': Record<never, never>
+  'ban.added': Record<never, never>
+  'ban.removed': Record<never, never>
+
+  'staff.created': { staffId: number }
+  'staff.edited': {
+    staffId: number
+    changed: readonly (
+      | 'email'
+      | 'password'
+      | 'level'
+      | 'departments'
+      | 'profilePic'
+      | 'sendEmailOnNewTicket'
+    )[]
+  }
+  'staff.deleted': { staffId: number }
+
+  'department.created': { departmentId: number }
+  'department.edited': { departmentId: number; changed: readonly ('name' | 'private')[] }
+  /** Its tickets are in the other department now. */
+  'department.deleted': { departmentId: number; movedToDepartmentId: number }
+  'tag.created': { tagId: number }
+  'tag.edited': { tagId: number; changed: readonly ('name' | 'color')[] }
+  'tag.deleted': { tagId: number }
+  'customResponse.created': { customResponseId: number }
+  'customResponse.edited': { customResponseId: number; changed: readonly ('name' | 'content' | 'language')[] }
+  'customResponse.deleted': { customResponseId: number }
+  'customField.created': { customFieldId: number }
+  'customField.deleted': { customFieldId: number }
+
+  'topic.created': { topicId: number }
+  'topic.edited': { topicId: number; changed: readonly ('name' | 'icon' | 'iconColor' | 'private')[] }
+  'topic.deleted': { topicId: number }
+  'article.created': { articleId: number; topicId: number }
+  'article.edited': { articleId: number; changed: readonly ('title' | 'content' | 'topic' | 'position')[] }
+  'article.deleted': { articleId: number }
+
+  'helpdesk.installed': Record<never, never>
+  /** `changed` has the names of settings, never their values. */
+  'settings.edited': { changed: readonly string[] }
+  'mailTemplate.edited': { template: string; language: string }
+  'mailTemplate.recovered': { template: string; language: string }
+  'apiKey.created': { apiKeyId: number }
+  'apiKey.deleted': { apiKeyId: number }
+  'mail.retried': { mailId: number }
+  'mail.discarded': { mailId: number }
 }
 
 export type EventName = keyof HelpdeskEvents

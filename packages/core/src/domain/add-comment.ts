@@ -45,6 +45,7 @@ export async function addComment(
   await tx.log('COMMENT', ticket.ticketNumber)
   tx.emit('ticket.commented', {
     ticketNumber: ticket.ticketNumber,
+    commentId: id,
     private: isPrivate,
     byStaff,
   })

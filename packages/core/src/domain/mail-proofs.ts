@@ -1,5 +1,5 @@
 import { type Random, randomToken, tokenHash } from '../platform/index.js'
-import type { AccountKind, MailProof, Storage, StoredPasswordToken, Stores } from '../storage/index.js'
+import type { AccountKind, MailProof, Storage, StoredPasswordToken } from '../storage/index.js'
 
 const hour = 3_600_000
 const day = 24 * hour

@@ -72,6 +72,6 @@ export async function openTicket(
   }
   await mailTicketCreatedStaff(tx, unowned, departmentId)
   await tx.log('CREATE_TICKET', ticketNumber)
-  tx.emit('ticket.created', { ticketNumber })
+  tx.emit('ticket.created', { ticketNumber, departmentId })
   return id
 }

@@ -36,7 +36,11 @@ export const changeDepartment = operation({
     })
     await recordEvent(tx, ticket.id, 'DEPARTMENT_CHANGED', target.name)
     await tx.log('DEPARTMENT_CHANGED', ticketNumber)
-    tx.emit('ticket.departmentChanged', { ticketNumber, departmentId: target.id })
+    tx.emit('ticket.departmentChanged', {
+      ticketNumber,
+      departmentId: target.id,
+      fromDepartmentId: ticket.department?.id ?? null,
+    })
     return null
   },
 })
