@@ -142,6 +142,8 @@ const fieldsOf: Record<string, (world: World) => Fields> = {
   '/staff/delete': ({ ned }) => ({ staffId: ned.id }),
   '/ticket/create': () => ({ title: 'Printer', content: 'It smokes.', departmentId: 1 }),
   '/ticket/comment': ({ ticketNumber }) => ({ ticketNumber, content: 'It still smokes.' }),
+  '/ticket/delete': ({ ticketNumber }) => ({ ticketNumber }),
+  '/ticket/check': ({ ticketNumber, jane }) => ({ ticketNumber, email: jane.email }),
   '/ticket/edit-title': ({ ticketNumber }) => ({ ticketNumber, title: 'Another title' }),
   '/ticket/edit-comment': ({ ticketNumber }) => ({ ticketNumber, content: 'It does not smoke.' }),
   '/article/delete': () => ({ articleId: 1 }),

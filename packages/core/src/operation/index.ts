@@ -9,4 +9,4 @@ export {
   type Permission,
 } from './definition.js'
 export { type Answer, admitted, type CallOptions, run, runDeclared } from './frame.js'
-export { nothing, operation } from './operation.js'
+export { type NoParams, nothing, operation } from './operation.js'

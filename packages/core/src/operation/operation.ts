@@ -107,5 +107,8 @@ export function operation(definition?: AnyOperation): unknown {
   return definition ?? ((each: AnyOperation) => each)
 }
 
+/** For operations without parameters. */
+export type NoParams = Record<string, never>
+
 /** For operations that return nothing. */
 export const nothing = v.null()

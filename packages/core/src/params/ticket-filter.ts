@@ -54,7 +54,8 @@ const rangeOf = <T extends Date | number>(moment: v.GenericSchema<unknown, T>) =
     v.transform(([from, to]) => ({ from: dateOf(from), to: dateOf(to) })),
   )
 
-type DateRangeInput = readonly [Date | string | number, Date | string | number]
+/** Two moments as callers write them: dates, ISO 8601 texts, or numbers YYYYMMDDHHmm in UTC. */
+export type DateRangeInput = readonly [Date | string | number, Date | string | number]
 type DateRange = { readonly from: Date; readonly to: Date }
 
 const anyMoment = v.union([v.date(), iso, numeric]) as v.GenericSchema<unknown, Date | number>

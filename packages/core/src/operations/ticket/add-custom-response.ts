@@ -1,13 +1,22 @@
 import { cleanHtml } from '../../domain/index.js'
+import type { LanguageCode } from '../../model/index.js'
 import { nothing, operation } from '../../operation/index.js'
 import { content, language, name } from '../../params/index.js'
+
+export interface AddCustomResponseParams {
+  /** 1 to 200 characters. */
+  readonly name: string
+  /** Rich text: HTML, cleaned. */
+  readonly content: string
+  readonly language: LanguageCode
+}
 
 /**
  * Adds a prepared answer. Several may have one name.
  *
  * @throws INVALID_TITLE for a bad name; INVALID_CONTENT; INVALID_LANGUAGE for what is none of the 15 codes.
  */
-export const addCustomResponse = operation({
+export const addCustomResponse = operation<AddCustomResponseParams, null>()({
   path: '/ticket/add-custom-response',
   permission: 'staff_2',
   params: {
@@ -18,8 +27,9 @@ export const addCustomResponse = operation({
   data: nothing,
   prepare: async (_, { content }) => cleanHtml(content),
   async write(tx, { name, language }, content) {
-    await tx.customResponses.insert({ name, content, language })
+    const customResponseId = await tx.customResponses.insert({ name, content, language })
     await tx.log('ADD_CUSTOM_RESPONSE', null)
+    tx.emit('customResponse.created', { customResponseId })
     return null
   },
 })

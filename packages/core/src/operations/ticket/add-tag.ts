@@ -3,12 +3,17 @@ import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { tag, ticket } from '../../params/index.js'
 
+export interface AddTagParams {
+  readonly ticketNumber: number
+  readonly tagId: number
+}
+
 /**
  * Puts a tag on a ticket, open or closed. It leaves no event.
  *
  * @throws INVALID_TICKET, INVALID_TAG; NO_PERMISSION when the caller may not manage the ticket; TAG_EXISTS when it carries the tag already.
  */
-export const addTag = operation({
+export const addTag = operation<AddTagParams, null>()({
   path: '/ticket/add-tag',
   permission: 'staff_1',
   params: { ticket: ticket('ticketNumber', 'INVALID_TICKET'), tag: tag('tagId', 'INVALID_TAG') },
@@ -17,6 +22,7 @@ export const addTag = operation({
   async write(tx, { ticket, tag: { id } }) {
     await checkCanManage(tx, ticket)
     if (!(await tx.tickets.addTag(ticket.id, id))) fail('TAG_EXISTS')
+    tx.emit('ticket.tagged', { ticketNumber: ticket.ticketNumber, tagId: id })
     return null
   },
 })

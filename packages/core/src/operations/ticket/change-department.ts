@@ -3,6 +3,12 @@ import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { department, ticket } from '../../params/index.js'
 
+export interface ChangeDepartmentParams {
+  readonly ticketNumber: number
+  /** Where it goes. */
+  readonly departmentId: number
+}
+
 /**
  * Moves a ticket to another department, which the caller need not serve. An owner who does not serve it loses the
  * ticket. Only tickets written by staff can go to a private department.
@@ -10,7 +16,7 @@ import { department, ticket } from '../../params/index.js'
  * @throws INVALID_TICKET, INVALID_DEPARTMENT when there is no such one; NO_PERMISSION when the caller may not manage
  * the ticket, or it may not go there; SAME_DEPARTMENT when it is there already.
  */
-export const changeDepartment = operation({
+export const changeDepartment = operation<ChangeDepartmentParams, null>()({
   path: '/ticket/change-department',
   permission: 'staff_1',
   params: {

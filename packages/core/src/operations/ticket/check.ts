@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { type Call, transaction } from '../../call/index.js'
+import type { Reader } from '../../call/index.js'
 import {
   attempt,
   checkCaptcha,
@@ -14,6 +14,24 @@ import { column } from '../../model/index.js'
 import { operation } from '../../operation/index.js'
 import { lowerCase, mailAddress, optional, possibleTicketNumber, secret, unless } from '../../params/index.js'
 
+export interface CheckTicketParams {
+  readonly ticketNumber: number
+  /** The address that the ticket was written from. */
+  readonly email: string
+  readonly captcha?: string | undefined
+  /** Stands in for a captcha. */
+  readonly apiKey?: string | undefined
+  /** From the link in a mail: shows that the caller reads the mails of the address. */
+  readonly proof?: string | undefined
+}
+
+/** A session for one ticket: pass it on as the session context. */
+export interface TicketSession {
+  readonly token: string
+  readonly userId: number
+  readonly ticketNumber: number
+}
+
 /**
  * Opens a session for one ticket, for whoever knows its number and the address that it was written from. It may do with
  * that ticket what its author may, and nothing else; it sees what the author sent, nothing of the account. It ends with
@@ -27,7 +45,7 @@ import { lowerCase, mailAddress, optional, possibleTicketNumber, secret, unless 
  * INVALID_EMAIL; INVALID_CAPTCHA; NO_PERMISSION while mandatory login is on, or when the author is disabled;
  * ALREADY_BANNED; TOO_MANY_REQUESTS after too many wrong ones.
  */
-export const check = operation({
+export const check = operation<CheckTicketParams, TicketSession>()({
   path: '/ticket/check',
   permission: 'any',
   session: 'starts',
@@ -45,7 +63,7 @@ export const check = operation({
     ticketNumber: column.number(),
   }),
   errors: ['NO_PERMISSION', 'ALREADY_BANNED', 'TOO_MANY_REQUESTS'],
-  async steps(call, params) {
+  async prepare(call, params) {
     const { ticketNumber, email } = params
     const { mailSecret, mandatoryLogin } = call.settings
     const proved =
@@ -62,22 +80,28 @@ export const check = operation({
       if (params.proof !== undefined && !proved) fail('INVALID_TICKET')
       return (await ticketOf(call, ticketNumber, email)) ?? fail('INVALID_TICKET')
     }
-    const ticket = proved ? await find() : await attempt(call, 'check', String(ticketNumber), find, place)
-    const { author } = ticket
-    const token = await transaction(call, async (tx) => {
-      const account = await tx.users.byId(author.id)
-      if (!account || account.disabled) return fail('NO_PERMISSION')
-      if (await tx.bans.has(email)) fail('ALREADY_BANNED')
-      if (proved && ticket.unproved) await tx.tickets.update(ticket.id, { unproved: false })
-      await rememberPlace(tx, `ticket ${ticketNumber}`, author)
-      return openSession(tx, author, { ticketNumber })
-    })
+    if (proved) await find()
+    else await attempt(call, 'check', String(ticketNumber), find, place)
+    return { proved }
+  },
+  async write(tx, { ticketNumber, email }, { proved }) {
+    if (tx.settings.mandatoryLogin) fail('NO_PERMISSION')
+    const { id, author, unproved } = (await ticketOf(tx, ticketNumber, email)) ?? fail('INVALID_TICKET')
+    const account = await tx.users.byId(author.id)
+    if (!account || account.disabled) fail('NO_PERMISSION')
+    if (await tx.bans.has(email)) fail('ALREADY_BANNED')
+    if (proved && unproved) {
+      await tx.tickets.update(id, { unproved: false })
+      tx.emit('ticket.proved', { ticketNumber })
+    }
+    await rememberPlace(tx, `ticket ${ticketNumber}`, author)
+    const token = await openSession(tx, author, { ticketNumber })
     return { token, userId: author.id, ticketNumber }
   },
 })
 
 /** Returns the ticket that a user wrote from the address, if there is one. */
-async function ticketOf({ tickets }: Call, ticketNumber: number, email: string) {
+async function ticketOf({ tickets }: Reader, ticketNumber: number, email: string) {
   const ticket = await tickets.byNumber(ticketNumber)
   if (ticket?.author?.kind !== 'user' || lowerCase(ticket.authorEmail ?? '') !== email) return undefined
   return { id: ticket.id, author: ticket.author, unproved: ticket.unproved }

@@ -2,12 +2,16 @@ import { checkCanManage, isAuthor, isOwner, mailTicketAuthor, recordEvent } from
 import { nothing, operation } from '../../operation/index.js'
 import { ticket } from '../../params/index.js'
 
+export interface CloseTicketParams {
+  readonly ticketNumber: number
+}
+
 /**
- * Closes a ticket and tells its author by mail. Closing a closed ticket changes nothing.
+ * Closes a ticket and mails its author. Closing a closed ticket changes nothing.
  *
  * @throws INVALID_TICKET when no ticket has that number; NO_PERMISSION when the caller may not manage it.
  */
-export const close = operation({
+export const close = operation<CloseTicketParams, null>()({
   path: '/ticket/close',
   permission: 'user',
   ticketSession: true,

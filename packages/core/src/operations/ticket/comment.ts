@@ -10,6 +10,22 @@ import {
 } from '../../domain/index.js'
 import { nothing, operation } from '../../operation/index.js'
 import { content, file, flag, images, optional, secret, ticket } from '../../params/index.js'
+import type { Upload } from '../../platform/index.js'
+
+export interface CommentParams {
+  /** Rich text: HTML, cleaned. At most 10,000 bytes without tags. */
+  readonly content: string
+  readonly ticketNumber: number
+  /** For staff alone. Default: false. */
+  readonly private?: boolean | undefined
+  readonly captcha?: string | undefined
+  /** Stands in for a captcha. */
+  readonly apiKey?: string | undefined
+  /** An attachment. */
+  readonly file?: Upload | undefined
+  /** Pictures for the places `IMAGE_PATH_0`, … */
+  readonly images?: readonly Upload[] | undefined
+}
 
 /**
  * Adds a comment to a ticket, open or closed, and tells author and owner by mail. A private comment is for staff alone
@@ -18,7 +34,7 @@ import { content, file, flag, images, optional, secret, ticket } from '../../par
  * @throws INVALID_CONTENT; INVALID_TICKET when there is no such ticket; INVALID_CAPTCHA when one is sent and wrong;
  * NO_PERMISSION when the caller may not manage the ticket; INVALID_FILE.
  */
-export const comment = operation({
+export const comment = operation<CommentParams, null>()({
   path: '/ticket/comment',
   permission: 'user',
   ticketSession: true,

@@ -22,7 +22,7 @@ import {
   withImageLinks,
 } from '../../domain/index.js'
 import { fail } from '../../errors.js'
-import type { Department } from '../../model/index.js'
+import type { Department, LanguageCode } from '../../model/index.js'
 import { operation } from '../../operation/index.js'
 import {
   content,
@@ -38,8 +38,36 @@ import {
   supportedLanguage,
   title,
 } from '../../params/index.js'
+import type { Upload } from '../../platform/index.js'
 
 type Creator = Reader<UserActor | StaffActor | Anonymous>
+
+export interface CreateTicketParams {
+  /** 1 to 200 characters. */
+  readonly title: string
+  /** Rich text: HTML, cleaned. At most 10,000 bytes without tags. */
+  readonly content: string
+  /** Default: the setting `default-department-id`. */
+  readonly departmentId?: number | undefined
+  /** Default: the setting `language`. */
+  readonly language?: LanguageCode | undefined
+  readonly captcha?: string | undefined
+  /** Of a guest; others leave it out. */
+  readonly email?: string | undefined
+  /** Of a guest. */
+  readonly name?: string | undefined
+  /** Stands in for a captcha. */
+  readonly apiKey?: string | undefined
+  /** An attachment. */
+  readonly file?: Upload | undefined
+  /** Pictures for the places `IMAGE_PATH_0`, … */
+  readonly images?: readonly Upload[] | undefined
+}
+
+/** What `/ticket/create` answers. */
+export interface CreatedTicket {
+  readonly ticketNumber: number
+}
 
 /**
  * Opens a ticket. Guests may too while mandatory login is off: with an e-mail and a name, and a captcha once it is set
@@ -53,7 +81,7 @@ type Creator = Reader<UserActor | StaffActor | Anonymous>
  * ALREADY_BANNED; INVALID_FILE; TOO_MANY_REQUESTS after 10 tickets of guests for one e-mail address in an hour, 60 of
  * guests from one network, 500 of one signed-in user (in proportion to the setting `attempt-limit`).
  */
-export const create = operation({
+export const create = operation<CreateTicketParams, CreatedTicket>()({
   path: '/ticket/create',
   permission: 'user',
   guests: true,

@@ -1,12 +1,16 @@
 import { nothing, operation } from '../../operation/index.js'
 import { customResponse } from '../../params/index.js'
 
+export interface DeleteCustomResponseParams {
+  readonly id: number
+}
+
 /**
  * Deletes a prepared answer.
  *
  * @throws INVALID_NAME when there is no such one: the code of 4.11.
  */
-export const deleteCustomResponse = operation({
+export const deleteCustomResponse = operation<DeleteCustomResponseParams, null>()({
   path: '/ticket/delete-custom-response',
   permission: 'staff_2',
   params: { customResponse: customResponse('id', 'INVALID_NAME') },
@@ -14,6 +18,7 @@ export const deleteCustomResponse = operation({
   async write(tx, { customResponse: { id } }) {
     await tx.customResponses.remove(id)
     await tx.log('DELETE_CUSTOM_RESPONSE', null)
+    tx.emit('customResponse.deleted', { customResponseId: id })
     return null
   },
 })

@@ -1,19 +1,23 @@
-import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { tag } from '../../params/index.js'
+
+export interface DeleteTagParams {
+  readonly tagId: number
+}
 
 /**
  * Deletes a tag, and takes it off all tickets.
  *
  * @throws INVALID_TAG
  */
-export const deleteTag = operation({
+export const deleteTag = operation<DeleteTagParams, null>()({
   path: '/ticket/delete-tag',
   permission: 'staff_3',
   params: { tag: tag('tagId', 'INVALID_TAG') },
   data: nothing,
   async write(tx, { tag: { id } }) {
-    if (!(await tx.tags.remove(id))) fail('INVALID_TAG')
+    await tx.tags.remove(id)
+    tx.emit('tag.deleted', { tagId: id })
     return null
   },
 })

@@ -1,34 +1,34 @@
-import { transaction } from '../../call/index.js'
 import { isAuthor, removeTicketFiles } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { ticket } from '../../params/index.js'
+
+export interface DeleteTicketParams {
+  readonly ticketNumber: number
+}
 
 /**
  * Deletes a ticket that nobody owns, with its history and files: its author may, and staff of level 3.
  *
  * @throws INVALID_TICKET when no ticket has that number; NO_PERMISSION for others, and while the ticket has an owner.
  */
-const deleteTicket = operation({
+const deleteTicket = operation<DeleteTicketParams, null>()({
   path: '/ticket/delete',
   permission: 'user',
   ticketSession: true,
   params: { ticket: ticket('ticketNumber', 'INVALID_TICKET') },
   data: nothing,
-  async steps(call, { ticket }) {
-    const { actor } = call
+  check(actor, { ticket }) {
     if (ticket.owner) fail('NO_PERMISSION')
     const byRank = actor.kind === 'staff' && actor.level === 3
     if (!byRank && !isAuthor(actor, ticket)) fail('NO_PERMISSION')
-    const contents = await transaction(call, async (tx) => {
-      const contents = await tx.tickets.contentsAndFiles(ticket.id)
-      // Somebody may have taken the ticket since it was read.
-      if (!(await tx.tickets.remove(ticket.id, { unowned: true }))) fail('NO_PERMISSION')
-      if (ticket.author?.kind === 'user') await tx.users.addTickets(ticket.author.id, -1)
-      return contents
-    })
-    await removeTicketFiles(call, ticket.ticketNumber, contents)
-    call.emit('ticket.deleted', { ticketNumber: ticket.ticketNumber })
+  },
+  async write(tx, { ticket: { id, ticketNumber, author } }) {
+    const contents = await tx.tickets.contentsAndFiles(id)
+    await tx.tickets.remove(id)
+    if (author?.kind === 'user') await tx.users.addTickets(author.id, -1)
+    tx.afterCommit((call) => removeTicketFiles(call, ticketNumber, contents))
+    tx.emit('ticket.deleted', { ticketNumber })
     return null
   },
 })

@@ -3,6 +3,7 @@ import {
   type Reader,
   type StaffActor,
   type TicketActor,
+  type Tx,
   type UserActor,
 } from '../../call/index.js'
 import {
@@ -20,9 +21,21 @@ import {
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { content, flexibleId, images, optional, ticket } from '../../params/index.js'
+import type { Upload } from '../../platform/index.js'
 import type { EventOfTicket, StoredTicket } from '../../storage/index.js'
 
 type Editor = UserActor | StaffActor | TicketActor
+
+export interface EditCommentParams {
+  /** Rich text: HTML, cleaned. At most 10,000 bytes without tags. */
+  readonly content: string
+  /** Whose opening text is edited, where `ticketEventId` is left out. */
+  readonly ticketNumber?: number | undefined
+  /** The id of the comment's event. */
+  readonly ticketEventId?: number | undefined
+  /** Pictures for the places `IMAGE_PATH_0`, … */
+  readonly images?: readonly Upload[] | undefined
+}
 
 /**
  * Replaces the text of the caller's own newest comment, or of the caller's own ticket while nobody has commented it.
@@ -32,7 +45,7 @@ type Editor = UserActor | StaffActor | TicketActor
  * the author, or may not manage the ticket any more; INVALID_TICKET_EVENT for what is no comment, not the
  * newest one, or on a closed ticket; TICKET_CONTENT_CANNOT_BE_EDITED; INVALID_FILE.
  */
-export const editComment = operation({
+export const editComment = operation<EditCommentParams, null>()({
   path: '/ticket/edit-comment',
   permission: 'user',
   ticketSession: true,
@@ -68,9 +81,19 @@ export const editComment = operation({
     const { content: before } = event ?? ticket
     const unused = filesGone(ticket.ticketNumber, before, await tx.tickets.contentsAndFiles(ticket.id))
     tx.afterCommit((call) => removeFiles(call, unused))
+    emitEdited(tx, ticket, event)
     return null
   },
 })
+
+function emitEdited(tx: Tx, { ticketNumber }: StoredTicket, event: EventOfTicket | undefined) {
+  if (!event) return tx.emit('ticket.edited', { ticketNumber, changed: ['content'] })
+  return tx.emit('ticket.commentEdited', {
+    ticketNumber,
+    commentId: event.id,
+    private: event.private === true,
+  })
+}
 
 /**
  * Returns what is to be edited: the comment, else the ticket.

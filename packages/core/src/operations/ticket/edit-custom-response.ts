@@ -1,13 +1,24 @@
-import { cleanHtml } from '../../domain/index.js'
+import { changedFields, cleanHtml } from '../../domain/index.js'
+import type { LanguageCode } from '../../model/index.js'
 import { nothing, operation } from '../../operation/index.js'
 import { content, customResponse, language, name, optional, unless } from '../../params/index.js'
+
+export interface EditCustomResponseParams {
+  readonly id: number
+  /** Rich text: HTML, cleaned. */
+  readonly content: string
+  /** Default: stays as it is. */
+  readonly name?: string | undefined
+  /** Default: stays as it is. */
+  readonly language?: LanguageCode | undefined
+}
 
 /**
  * Changes a prepared answer; what is left out stays as it is.
  *
  * @throws INVALID_CUSTOM_RESPONSE when there is no such one; INVALID_CONTENT, INVALID_NAME, INVALID_LANGUAGE
  */
-export const editCustomResponse = operation({
+export const editCustomResponse = operation<EditCustomResponseParams, null>()({
   path: '/ticket/edit-custom-response',
   permission: 'staff_2',
   params: {
@@ -19,12 +30,17 @@ export const editCustomResponse = operation({
   data: nothing,
   prepare: async (_, { content }) => cleanHtml(content),
   async write(tx, { customResponse: stored, name, language }, content) {
-    await tx.customResponses.update(stored.id, {
+    const edited = {
       content,
       name: name ?? stored.name,
       language: language ?? stored.language,
-    })
+    }
+    await tx.customResponses.update(stored.id, edited)
     await tx.log('EDIT_CUSTOM_RESPONSE', null)
+    tx.emit('customResponse.edited', {
+      customResponseId: stored.id,
+      changed: changedFields(stored, edited),
+    })
     return null
   },
 })

@@ -2,12 +2,18 @@ import { checkCanManage } from '../../domain/index.js'
 import { nothing, operation } from '../../operation/index.js'
 import { ticket, title } from '../../params/index.js'
 
+export interface EditTitleParams {
+  /** 1 to 200 characters. */
+  readonly title: string
+  readonly ticketNumber: number
+}
+
 /**
  * Gives a ticket, open or closed, another title.
  *
  * @throws INVALID_TITLE; INVALID_TICKET when no ticket has that number; NO_PERMISSION when the caller may not manage it.
  */
-export const editTitle = operation({
+export const editTitle = operation<EditTitleParams, null>()({
   path: '/ticket/edit-title',
   permission: 'user',
   ticketSession: true,
@@ -17,6 +23,7 @@ export const editTitle = operation({
     await checkCanManage(tx, ticket)
     await tx.tickets.update(ticket.id, { title, editedTitle: true })
     await tx.log('EDIT_TITLE', ticket.ticketNumber)
+    tx.emit('ticket.edited', { ticketNumber: ticket.ticketNumber, changed: ['title'] })
     return null
   },
 })

@@ -3,14 +3,19 @@ import { personView } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { PersonView } from '../../model/index.js'
 import { operation } from '../../operation/index.js'
-import { accounts } from '../../params/index.js'
+import { type AccountInput, accounts } from '../../params/index.js'
+
+export interface GetAuthorsParams {
+  /** At most 500. */
+  readonly authors: readonly AccountInput[]
+}
 
 /**
  * Users and staff members by id, in the order asked.
  *
  * @throws INVALID_LIST when one of them does not exist.
  */
-export const getAuthors = operation({
+export const getAuthors = operation<GetAuthorsParams, PersonView[]>()({
   path: '/ticket/get-authors',
   permission: 'staff_1',
   params: { authors: accounts('INVALID_LIST') },

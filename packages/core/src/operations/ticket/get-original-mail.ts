@@ -5,13 +5,19 @@ import { operation } from '../../operation/index.js'
 import { id, optional, ticket } from '../../params/index.js'
 import type { Download } from '../system/download.js'
 
+export interface GetOriginalMailParams {
+  readonly ticketNumber: number
+  /** The id of the comment's event. Default: the mail that opened the ticket. */
+  readonly eventId?: number | undefined
+}
+
 /**
  * The whole mail of which a ticket or one of its comments was made, as it came, for staff who may see the ticket: what
  * the helpdesk leaves out of the text is there. Null when it was made of none.
  *
  * @throws INVALID_TICKET when no ticket has that number; INVALID_TICKET_EVENT for what is no event's id; NO_PERMISSION.
  */
-export const getOriginalMail = operation({
+export const getOriginalMail = operation<GetOriginalMailParams, Download | null>()({
   path: '/ticket/get-original-mail',
   permission: 'staff_1',
   answersFile: true,

@@ -1,9 +1,9 @@
 import * as v from 'valibot'
 import { Tag } from '../../model/index.js'
-import { operation } from '../../operation/index.js'
+import { type NoParams, operation } from '../../operation/index.js'
 
 /** All tags, by id. Lower levels find them in `system.getSettings`. */
-export const getTags = operation({
+export const getTags = operation<NoParams, Tag[]>()({
   path: '/ticket/get-tags',
   permission: 'staff_3',
   params: {},

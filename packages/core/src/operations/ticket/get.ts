@@ -3,12 +3,16 @@ import { Ticket } from '../../model/index.js'
 import { operation } from '../../operation/index.js'
 import { ticketInFull } from '../../params/index.js'
 
+export interface GetTicketParams {
+  readonly ticketNumber: number
+}
+
 /**
  * A ticket with its history. Private comments are for staff alone. Reading clears no unread flag: `seen` does.
  *
  * @throws NO_PERMISSION when there is no such ticket, or the caller may not manage it: nobody can tell which.
  */
-export const get = operation({
+export const get = operation<GetTicketParams, Ticket>()({
   path: '/ticket/get',
   permission: 'user',
   ticketSession: true,

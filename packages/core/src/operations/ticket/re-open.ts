@@ -2,12 +2,16 @@ import { checkCanManage, reopenTicket } from '../../domain/index.js'
 import { nothing, operation } from '../../operation/index.js'
 import { ticket } from '../../params/index.js'
 
+export interface ReOpenTicketParams {
+  readonly ticketNumber: number
+}
+
 /**
  * Opens a ticket again. An open one gets the event, the log row and the unread flag as if it had been closed.
  *
  * @throws INVALID_TICKET when no ticket has that number; NO_PERMISSION when the caller may not manage it.
  */
-export const reOpen = operation({
+export const reOpen = operation<ReOpenTicketParams, null>()({
   path: '/ticket/re-open',
   permission: 'user',
   ticketSession: true,

@@ -3,12 +3,17 @@ import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { tag, ticket } from '../../params/index.js'
 
+export interface RemoveTagParams {
+  readonly ticketNumber: number
+  readonly tagId: number
+}
+
 /**
  * Takes a tag off a ticket. It leaves no event.
  *
  * @throws INVALID_TICKET, INVALID_TAG; NO_PERMISSION when the caller may not manage the ticket; INVALID_TAG also when it does not carry the tag.
  */
-export const removeTag = operation({
+export const removeTag = operation<RemoveTagParams, null>()({
   path: '/ticket/remove-tag',
   permission: 'staff_1',
   params: { ticket: ticket('ticketNumber', 'INVALID_TICKET'), tag: tag('tagId', 'INVALID_TAG') },
@@ -16,6 +21,7 @@ export const removeTag = operation({
   async write(tx, { ticket, tag: { id } }) {
     await checkCanManage(tx, ticket)
     if (!(await tx.tickets.removeTag(ticket.id, id))) fail('INVALID_TAG')
+    tx.emit('ticket.untagged', { ticketNumber: ticket.ticketNumber, tagId: id })
     return null
   },
 })

@@ -2,14 +2,28 @@ import * as v from 'valibot'
 import { personView } from '../../domain/index.js'
 import { PersonView } from '../../model/index.js'
 import { operation } from '../../operation/index.js'
-import { accounts, optional, text, zeroOrOne } from '../../params/index.js'
+import { type AccountInput, accounts, optional, text, zeroOrOne } from '../../params/index.js'
+
+export interface SearchAuthorsParams {
+  /** Left out or empty: everybody, by id. */
+  readonly query?: string | undefined
+  /** Who is not to be found. */
+  readonly blackList?: readonly AccountInput[] | undefined
+  /** Users only. Default: false. */
+  readonly searchUsers?: boolean | undefined
+}
+
+/** What `/ticket/search-authors` answers. */
+export interface FoundAuthors {
+  readonly authors: PersonView[]
+}
 
 /**
  * The first ten users and staff members whose name holds the query, names that start with it first.
  *
  * @throws INVALID_QUERY, INVALID_BLACK_LIST, INVALID_USER_SEARCH_OPTION
  */
-export const searchAuthors = operation({
+export const searchAuthors = operation<SearchAuthorsParams, FoundAuthors>()({
   path: '/ticket/search-authors',
   permission: 'staff_1',
   params: {

@@ -4,6 +4,8 @@ import { pageCount, pageOf, ticketView, usualOrder } from '../../domain/index.js
 import { Ticket } from '../../model/index.js'
 import { operation } from '../../operation/index.js'
 import {
+  type AccountInput,
+  type DateRangeInput,
   dateRange,
   existingAccounts,
   existingDepartments,
@@ -14,10 +16,43 @@ import {
   page,
   pageSize,
   query,
+  type TicketOrderInput,
   ticketOrder,
   zeroOrOne,
 } from '../../params/index.js'
 import type { TicketFilter, TicketOrder, TicketScope } from '../../storage/index.js'
+
+export interface SearchTicketsParams {
+  /** Default: 1. */
+  readonly page?: number | undefined
+  /** Ids: the ticket carries at least one of them. An empty list, here and below, filters nothing. */
+  readonly tags?: readonly number[] | undefined
+  readonly closed?: boolean | undefined
+  readonly unreadStaff?: boolean | undefined
+  /** When it was created: both ends included. */
+  readonly dateRange?: DateRangeInput | undefined
+  /** Ids. */
+  readonly departments?: readonly number[] | undefined
+  readonly authors?: readonly AccountInput[] | undefined
+  /** Ids of staff. */
+  readonly owners?: readonly number[] | undefined
+  /** Whether it has an owner. */
+  readonly assigned?: boolean | undefined
+  /** 1 to 200 characters. */
+  readonly query?: string | undefined
+  readonly orderBy?: TicketOrderInput | undefined
+  /** 5 to 50. Default: 10. */
+  readonly pageSize?: number | undefined
+  /** Level 3 only: all departments, whatever `departments` says. Default: false. */
+  readonly supervisor?: boolean | undefined
+}
+
+/** What `/ticket/search` answers. */
+export interface FoundTickets {
+  readonly tickets: Ticket[]
+  readonly pages: number
+  readonly page: number
+}
 
 /**
  * Finds tickets, whole, by any of the filters together. A query is looked for in number, title, content and comments,
@@ -25,7 +60,7 @@ import type { TicketFilter, TicketOrder, TicketScope } from '../../storage/index
  *
  * @throws a code for each bad filter, in the order of the parameters.
  */
-export const search = operation({
+export const search = operation<SearchTicketsParams, FoundTickets>()({
   path: '/ticket/search',
   permission: 'staff_1',
   params: {

@@ -2,12 +2,16 @@ import { checkCanManage, isAuthor, isOwner } from '../../domain/index.js'
 import { nothing, operation } from '../../operation/index.js'
 import { ticket } from '../../params/index.js'
 
+export interface SeenTicketParams {
+  readonly ticketNumber: number
+}
+
 /**
  * Marks a ticket as read: for its author, for its owner. From others who may manage it, it changes nothing.
  *
  * @throws INVALID_TICKET when no ticket has that number; NO_PERMISSION when the caller may not manage it.
  */
-export const seen = operation({
+export const seen = operation<SeenTicketParams, null>()({
   path: '/ticket/seen',
   permission: 'user',
   ticketSession: true,
@@ -16,14 +20,14 @@ export const seen = operation({
   async write(tx, { ticket }) {
     const { actor } = tx
     await checkCanManage(tx, ticket)
-    const author = isAuthor(actor, ticket) && ticket.unread
-    const owner = isOwner(actor, ticket) && ticket.unreadStaff
-    if (author || owner) {
-      await tx.tickets.update(ticket.id, {
-        ...(author ? { unread: false } : {}),
-        ...(owner ? { unreadStaff: false } : {}),
-      })
-    }
+    const byAuthor = isAuthor(actor, ticket) && ticket.unread
+    const byStaff = isOwner(actor, ticket) && ticket.unreadStaff
+    if (!byAuthor && !byStaff) return null
+    await tx.tickets.update(ticket.id, {
+      ...(byAuthor ? { unread: false } : {}),
+      ...(byStaff ? { unreadStaff: false } : {}),
+    })
+    tx.emit('ticket.seen', { ticketNumber: ticket.ticketNumber, byAuthor, byStaff })
     return null
   },
 })

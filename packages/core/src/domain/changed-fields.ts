@@ -1,0 +1,8 @@
+/** Returns the names of the fields that an edit gives another value; undefined leaves a field as it is. */
+export function changedFields<Edited extends object>(
+  before: Readonly<Record<keyof Edited, unknown>>,
+  edited: Edited,
+): (keyof Edited & string)[] {
+  const names = Object.keys(edited) as (keyof Edited & string)[]
+  return names.filter((name) => edited[name] !== undefined && edited[name] !== before[name])
+}
