@@ -8,39 +8,15 @@ import {
   type SessionContext,
 } from '@opensupports/core'
 import { type Answer, jsonAnswer, notFoundPage } from './answer.js'
-import { bodyKind, type Decoded, holdings, noFields, type Reading } from './body/index.js'
+import { bodyKind, defaultLimits, holdings, type Limits, noFields, type Reading } from './body/index.js'
 import { clientAddresses } from './client-address.js'
 import { corsFor } from './cors.js'
 import { fileAnswer, forbiddenFile } from './download.js'
-import { type AccessEntry, defaultLimits, type HandlerOptions, type Limits } from './options.js'
+import type { AccessEntry, HandlerOptions } from './options.js'
 import { pagesFor } from './pages/index.js'
+import type { Exchange, Received } from './request.js'
 import { cookieHeader, sessionOfBearer, sessionOfCookie } from './session-cookie.js'
 import { type Encode, encoderOf, failure, legacyFailure, type Schema, success } from './wire/index.js'
-
-/** A request, as much of it as both kinds of hosts can tell. */
-export interface Exchange {
-  readonly method: string
-  /** Without the query. */
-  readonly path: string
-  readonly query: string
-  header(name: string): string | undefined
-  /** Whether the connection itself is encrypted. */
-  readonly encrypted: boolean
-  /** The address at the other end of the connection, where the host knows it. */
-  readonly peer: string | undefined
-  /** Reads the body, when its turn comes; never called for requests that are not answered here. */
-  readBody(reading: Reading): Promise<Decoded>
-}
-
-/** A request, with what is known of its sender. */
-export interface Received extends Exchange {
-  /** What limits by address count by: undefined where many people share the address. */
-  readonly ip: string | undefined
-  /** For the access log. */
-  readonly loggedIp: string | undefined
-  /** Whether the sender's own connection is encrypted. */
-  readonly secure: boolean
-}
 
 interface Route {
   readonly operation: AnyOperation

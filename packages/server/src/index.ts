@@ -1,6 +1,7 @@
 export { type Background, type BackgroundOptions, startBackground } from './background.js'
+export type { Limits } from './body/index.js'
 export { type FetchHandler, fetchHandler } from './fetch-handler.js'
 export { type NodeHandler, nodeHandler } from './node-handler.js'
-export type { AccessEntry, HandlerOptions, Limits } from './options.js'
+export type { AccessEntry, HandlerOptions } from './options.js'
 export type { PagesOptions } from './pages/index.js'
 export { type ReCaptchaOptions, reCaptcha } from './recaptcha.js'

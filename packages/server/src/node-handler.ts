@@ -14,8 +14,9 @@ import {
   type Reading,
   readStream,
 } from './body/index.js'
-import { type Exchange, inside } from './exchange.js'
+import { inside } from './exchange.js'
 import type { HandlerOptions } from './options.js'
+import type { Exchange } from './request.js'
 
 /** A request of Express and its like: the path before routers cut it, and a body that a parser may have read. */
 type HostRequest = IncomingMessage & { readonly originalUrl?: string; readonly body?: unknown }

@@ -1,10 +1,9 @@
 import { type Actor, type Anonymous, accountOf, type Tx } from '../call/index.js'
 import { fail } from '../errors.js'
 import type { StoredTicket } from '../storage/index.js'
-import { rememberFileNames } from './sent-names.js'
 import { isAuthor, isOwner } from './ticket-access.js'
 import { mailTicketResponded } from './ticket-mail.js'
-import type { StoredUploads } from './uploads.js'
+import { rememberFileNames, type StoredUploads } from './uploads.js'
 
 /** A comment whose parts are checked and whose files are stored. */
 export interface CommentDraft {

@@ -1,7 +1,6 @@
 import { type Tx, writeLogOf } from '../call/index.js'
 import { noPassword } from '../platform/index.js'
-import type { StoredUser, Stores } from '../storage/index.js'
-import type { TicketOpener } from './open-ticket.js'
+import type { AccountRef, StoredUser, Stores } from '../storage/index.js'
 import { endSessions } from './sign-in.js'
 
 /**
@@ -69,6 +68,12 @@ async function claimed(tx: Tx, { id }: StoredUser, name: string): Promise<Stored
   await tx.users.setCustomFieldValues(id, [])
   await endSessions(tx, { kind: 'user', id })
   return { ...user, ...proved }
+}
+
+/** Who opens a ticket. */
+export interface TicketOpener extends AccountRef {
+  readonly name: string
+  readonly email: string
 }
 
 /** Returns the account that a guest's ticket belongs to; makes it, and logs it as a sign-up, when the address has none. */

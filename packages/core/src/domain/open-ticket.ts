@@ -1,16 +1,9 @@
 import { type Reader, type Tx, ticketNumberAt } from '../call/index.js'
 import { fail } from '../errors.js'
-import type { AccountRef, StoredTicket } from '../storage/index.js'
-import { isProvedAddress } from './guest-accounts.js'
-import { rememberFileNames } from './sent-names.js'
+import type { StoredTicket } from '../storage/index.js'
+import { isProvedAddress, type TicketOpener } from './guest-accounts.js'
 import { mailTicketAuthor, mailTicketCreatedStaff } from './ticket-mail.js'
-import type { StoredUploads } from './uploads.js'
-
-/** Who opens a ticket. */
-export interface TicketOpener extends AccountRef {
-  readonly name: string
-  readonly email: string
-}
+import { rememberFileNames, type StoredUploads } from './uploads.js'
 
 /** A ticket whose parts are checked and whose files are stored. */
 export interface TicketDraft extends Pick<StoredTicket, 'authorName' | 'authorEmail'> {

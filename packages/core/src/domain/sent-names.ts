@@ -1,6 +1,3 @@
-import type { Tx } from '../call/index.js'
-import type { StoredUploads } from './uploads.js'
-
 /** In characters. */
 const longest = 200
 
@@ -16,7 +13,3 @@ export function sentName(name: string): string {
   const bare = name.slice(Math.max(folder + 1, name.length - 4 * longest))
   return [...bare.toWellFormed().replace(hidden, '').trim()].slice(-longest).join('')
 }
-
-/** Keeps the names of stored uploads, in the transaction of what they belong to. */
-export const rememberFileNames = (tx: Tx, { names }: StoredUploads): Promise<void> =>
-  names.length === 0 ? Promise.resolve() : tx.fileNames.add(names)

@@ -1,4 +1,4 @@
-import type { Call, Settings } from '../call/index.js'
+import type { Call, Settings, Tx } from '../call/index.js'
 import { fail, OpenSupportsError } from '../errors.js'
 import { type MailAttachment, type OriginalMail, randomToken, type Upload } from '../platform/index.js'
 import type { FileName } from '../storage/index.js'
@@ -156,6 +156,10 @@ export async function storeUploads(
   const originalName = files && original ? await storeOriginal(original) : null
   return { images: imageNames, file: fileName, more: moreNames, names, original: originalName }
 }
+
+/** Keeps the names of stored uploads, in the transaction of what they belong to. */
+export const rememberFileNames = (tx: Tx, { names }: StoredUploads): Promise<void> =>
+  names.length === 0 ? Promise.resolve() : tx.fileNames.add(names)
 
 /** Puts the links of stored pictures in the places `IMAGE_PATH_0`, `IMAGE_PATH_1`, … of a content. */
 export function withImageLinks(content: string, images: readonly string[], apiUrl: string): string {

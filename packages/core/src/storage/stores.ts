@@ -1,4 +1,4 @@
-import type { Storage } from './index.js'
+import type { Storage } from './storage.js'
 
 /**
  * The stores by themselves, as calls and transactions have them. The store of the settings is `settingStore` there,

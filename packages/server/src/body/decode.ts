@@ -1,8 +1,8 @@
 import { OpenSupportsError } from '@opensupports/core'
-import type { Limits } from '../options.js'
 import { isBoundedForm, isBoundedJson } from './bounds.js'
 import { addField, type FormFields, isMissingText, noFields } from './fields.js'
 import type { BodyKind } from './kind.js'
+import type { Limits } from './limits.js'
 
 /** The fields of a body that is not multipart. */
 export function decodeText(text: string, kind: 'form' | 'json', limits: Limits): FormFields {

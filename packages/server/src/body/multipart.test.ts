@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { OpenSupportsError, type Upload } from '@opensupports/core'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { defaultLimits } from '../options.js'
 import { decodeMultipart, holdings, type Reading } from './index.js'
+import { defaultLimits } from './limits.js'
 
 let folder: string
 beforeEach(() => {

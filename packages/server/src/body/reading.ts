@@ -1,6 +1,6 @@
-import type { Limits } from '../options.js'
 import type { FormFields } from './fields.js'
 import type { Hold } from './holdings.js'
+import type { Limits } from './limits.js'
 
 /** What the body of one request is read by. */
 export interface Reading {

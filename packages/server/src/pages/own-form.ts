@@ -1,4 +1,4 @@
-import type { Exchange } from '../exchange.js'
+import type { Exchange } from '../request.js'
 
 /**
  * Returns whether a form may have come from a page of this site. Browsers say so in `Sec-Fetch-Site`, except over plain

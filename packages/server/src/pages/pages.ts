@@ -1,8 +1,14 @@
 import { guest, type OpenSupports, OpenSupportsError } from '@opensupports/core'
 import type { Answer } from '../answer.js'
-import { type FormFields, type Hold, type holdings, noFields, type Reading } from '../body/index.js'
-import type { Received } from '../exchange.js'
-import type { Limits } from '../options.js'
+import {
+  type FormFields,
+  type Hold,
+  type holdings,
+  type Limits,
+  noFields,
+  type Reading,
+} from '../body/index.js'
+import type { Received } from '../request.js'
 import { checkTicket } from './check-ticket.js'
 import { install } from './install.js'
 import { languageFor } from './language.js'
