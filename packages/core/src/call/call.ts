@@ -9,7 +9,7 @@ import type {
   Passwords,
   Random,
 } from '../platform/index.js'
-import type { MailProof, Storage, Stores } from '../storage/index.js'
+import type { MailProof, RowLock, Storage, Stores } from '../storage/index.js'
 import type { LogType } from './log.js'
 import type { Actor } from './session.js'
 import type { Settings } from './settings.js'
@@ -85,6 +85,11 @@ export interface MailOrder {
  * after a clash.
  */
 export interface Tx<A extends Actor = Actor> extends Reader<A> {
+  /**
+   * Locks more rows until the end of the transaction, such as one that was found only inside it. The actor's account and
+   * what the parameters name are locked already.
+   */
+  lock(locks: readonly RowLock[]): Promise<void>
   /** Puts a mail into the outbox. Keeps nothing while nobody delivers mails. */
   mail(order: MailOrder): Promise<void>
   /** Writes a row of the log: the caller did `type` to `to`. Guests have no name there. */

@@ -1,6 +1,7 @@
 export { type ActingAs, contextFor, identityOf } from './acting-as.js'
 export * from './call.js'
 export { guardedStorage } from './guarded-storage.js'
+export { accountLock, checkLocked, lockTicket, lockUserOf, RowsMoved, untilLocked } from './locks.js'
 export { type LogAuthor, type LogType, writeLogOf } from './log.js'
 export * from './session.js'
 export { readSettings, type Settings, settingsOf } from './settings.js'

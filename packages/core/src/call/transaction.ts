@@ -1,6 +1,7 @@
 import { fail } from '../errors.js'
-import { type Storage, type Stores, storesOf } from '../storage/index.js'
+import { type RowLock, type Storage, type Stores, storesOf } from '../storage/index.js'
 import type { Call, Tx } from './call.js'
+import { actorLocks, lockerOf, untilLocked } from './locks.js'
 import { writeLogOf } from './log.js'
 import { type Actor, accountOf, actorFor, anonymous } from './session.js'
 import { readSettings } from './settings.js'
@@ -10,25 +11,43 @@ type Later = (call: Call) => unknown
 /**
  * Runs `work` in a transaction of its own, in the name of the call's actor. `work` may run twice, after a clash.
  *
+ * @param locks what to lock at its start, besides the actor's account
  * @throws NO_PERMISSION when the actor's session has ended or the account is gone; USER_DISABLED when it may not be used
  */
-export const transaction = <A extends Actor, T>(call: Call<A>, work: (tx: Tx<A>) => Promise<T>): Promise<T> =>
-  openTransaction(call, async (tx) => {
-    const { actor } = tx
-    if (actor.kind === 'anonymous' && call.actor.kind !== 'anonymous') fail(actor.because ?? 'NO_PERMISSION')
-    // An account never changes its kind.
-    return work(tx as Tx<A>)
-  })
+export const transaction = <A extends Actor, T>(
+  call: Call<A>,
+  work: (tx: Tx<A>) => Promise<T>,
+  locks: readonly RowLock[] = [],
+): Promise<T> =>
+  untilLocked(() =>
+    openTransaction(
+      call,
+      async (tx) => {
+        const { actor } = tx
+        if (actor.kind === 'anonymous' && call.actor.kind !== 'anonymous')
+          fail(actor.because ?? 'NO_PERMISSION')
+        // An account never changes its kind.
+        return work(tx as Tx<A>)
+      },
+      locks,
+    ),
+  )
 
 /**
  * As `transaction`, but with the actor as the account is now: anonymous when the session has ended. Runs after the
  * commit what `work` left for later.
  */
-export async function openTransaction<T>(call: Call, work: (tx: Tx) => Promise<T>): Promise<T> {
+export async function openTransaction<T>(
+  call: Call,
+  work: (tx: Tx) => Promise<T>,
+  locks: readonly RowLock[] = [],
+): Promise<T> {
   let later: Later[] = []
   const result = await call.storage.transaction(async (storage) => {
     later = []
-    return work(await txOf(call, storage, later))
+    const lock = lockerOf(storage)
+    await lock([...actorLocks(call.actor), ...locks])
+    return work(await txOf(call, storage, lock, later))
   })
   for (const each of later) {
     try {
@@ -40,7 +59,7 @@ export async function openTransaction<T>(call: Call, work: (tx: Tx) => Promise<T
   return result
 }
 
-async function txOf(call: Call, storage: Storage, later: Later[]): Promise<Tx> {
+async function txOf(call: Call, storage: Storage, lock: Tx['lock'], later: Later[]): Promise<Tx> {
   const settings = await readSettings(storage.settings)
   const stores = storesOf(storage)
   const actor = await actorNow(call.actor, stores, call.now)
@@ -48,6 +67,7 @@ async function txOf(call: Call, storage: Storage, later: Later[]): Promise<Tx> {
   const canMail = () => call.canDeliver(settings)
   return {
     ...stores,
+    lock,
     actor,
     wire: call.wire,
     sessionToken: call.sessionToken,

@@ -1,4 +1,4 @@
-import { type Tx, writeLogOf } from '../call/index.js'
+import { lockUserOf, type Tx, writeLogOf } from '../call/index.js'
 import { noPassword } from '../platform/index.js'
 import type { AccountRef, StoredUser, Stores } from '../storage/index.js'
 import { endSessions } from './sign-in.js'
@@ -15,7 +15,7 @@ export async function accountFor(
     readonly registered: boolean
   },
 ): Promise<{ account: StoredUser; created: boolean }> {
-  const existing = await tx.users.byEmail(person.email)
+  const existing = await lockUserOf(tx, person.email)
   if (existing && person.registered && existing.verificationToken !== null) {
     return { account: await claimed(tx, existing, person.name), created: false }
   }
@@ -30,7 +30,7 @@ export async function accountFor(
   })
   if (id !== undefined) tx.emit('user.created', { userId: id, email: person.email })
   // Without an id, somebody else has made the account a moment ago.
-  const account = id === undefined ? await tx.users.byEmail(person.email) : await tx.users.byId(id)
+  const account = id === undefined ? await lockUserOf(tx, person.email) : await tx.users.byId(id)
   if (!account) throw new Error('an account vanished while it was made')
   return { account, created: id !== undefined }
 }

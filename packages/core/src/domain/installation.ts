@@ -90,6 +90,7 @@ export async function installAdmin(
   },
 ): Promise<boolean> {
   return storage.transaction(async (tx) => {
+    await tx.lock([{ name: 'installation', mode: 'update' }])
     if ((await tx.staff.count()) > 0) return false
     const id = await tx.staff.insert({
       ...admin,

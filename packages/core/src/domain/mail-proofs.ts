@@ -52,8 +52,11 @@ async function proveSignUp(
   token: string,
   now: Date,
 ): Promise<Variables | undefined> {
-  const user = await tx.users.byEmail(to)
-  if (!user?.verificationToken) return undefined
+  const found = await tx.users.byEmail(to)
+  if (!found) return undefined
+  await tx.lock([{ table: 'users', id: found.id, mode: 'update' }])
+  const user = await tx.users.byId(found.id)
+  if (!user?.verificationToken || user.email !== found.email) return undefined
   const verificationExpiresAt = new Date(now.getTime() + verificationLifetime)
   await tx.users.update(user.id, { verificationToken: tokenHash(token), verificationExpiresAt })
   return { name: user.name, verificationToken: token }

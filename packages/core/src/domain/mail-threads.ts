@@ -14,6 +14,7 @@ export async function mailSecret(storage: Storage, random: Random): Promise<stri
   const known = (await storage.settings.all())['mail-secret']
   if (known) return known
   return storage.transaction(async (tx) => {
+    await tx.lock([{ name: 'settings', mode: 'update' }])
     const meanwhile = (await tx.settings.all())['mail-secret']
     if (meanwhile) return meanwhile
     const secret = randomToken(random)

@@ -43,6 +43,7 @@ export async function openTicket(
   { stored, departmentId, tellAuthor, content, ...draft }: TicketDraft,
 ): Promise<number> {
   const { ticketNumber } = draft
+  await tx.lock([{ table: 'departments', id: departmentId, mode: 'share' }])
   if (!(await tx.departments.byId(departmentId))) fail('INVALID_DEPARTMENT')
   const ticket = {
     ...draft,

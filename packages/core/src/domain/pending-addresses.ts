@@ -1,6 +1,7 @@
-import { type Tx, writeLogOf } from '../call/index.js'
+import { accountLock, type Tx, writeLogOf } from '../call/index.js'
 import { fail } from '../errors.js'
-import type { AccountRef, PendingSignUp, StoredPendingAddress, Stores } from '../storage/index.js'
+import type { AccountRef, PendingSignUp, RowLock, StoredPendingAddress, Stores } from '../storage/index.js'
+import { setCustomFields } from './custom-fields.js'
 import { hashOfNobodys, verificationLifetime } from './mail-proofs.js'
 import { endSessions } from './sign-in.js'
 import { mailAddressProof } from './sign-up.js'
@@ -20,6 +21,10 @@ export async function checkFreeAddress(
   if (member && !isOwn('staff', member.id)) fail('INVALID_EMAIL')
   if (await tx.bans.has(email)) fail('INVALID_EMAIL')
 }
+
+/** Locks what decides whether an address is free: bans, and that nobody else takes an address now. */
+export const lockAddresses = ({ lock }: Pick<Tx, 'lock'>, others: readonly RowLock[] = []): Promise<void> =>
+  lock([{ name: 'addresses', mode: 'update' }, { name: 'bans', mode: 'share' }, ...others])
 
 /**
  * Keeps an address for an account until the mailed token comes back. An earlier change that waits ends; sign-ups of
@@ -54,6 +59,7 @@ export async function changeAddress(
   email: string,
   session: string | undefined,
 ): Promise<void> {
+  await lockAddresses(tx, [accountLock(account, 'update')])
   await checkFreeAddress(tx, email, account)
   const accounts = account.kind === 'staff' ? tx.staff : tx.users
   const before = await accounts.byId(account.id)
@@ -83,23 +89,15 @@ export async function takeAddress(
   }
   const { now } = tx
   const { id } = account
+  await lockAddresses(tx, [accountLock(account, 'update')])
   const user = await tx.users.byId(id)
   if (!user?.notRegistered || user.email !== email) fail('INVALID_TOKEN')
   if (await tx.bans.has(email)) fail('INVALID_EMAIL')
   const { name, password, customFields } = signUp
   const row = { name, password, signupDate: now, notRegistered: false, verificationToken: null }
   await tx.users.update(id, row)
-  await tx.users.setCustomFieldValues(id, await stillThere(tx, customFields))
+  await setCustomFields(tx, id, customFields)
   await tx.pendingAddresses.removeOf(account)
   await writeLogOf(tx, now, { kind: 'user', id, name }, 'SIGNUP', null)
   return id
-}
-
-/** Custom fields and their options may have been deleted since. */
-async function stillThere(tx: Tx, values: PendingSignUp['customFields']) {
-  const fields = await tx.customFields.all()
-  return values.filter(({ fieldId, optionId }) => {
-    const field = fields.find(({ id }) => id === fieldId)
-    return field && (optionId === null || field.options.some(({ id }) => id === optionId))
-  })
 }

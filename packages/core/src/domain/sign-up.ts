@@ -1,4 +1,4 @@
-import type { Tx } from '../call/index.js'
+import { lockUserOf, type Tx } from '../call/index.js'
 import type { MailProof } from '../storage/index.js'
 import { hashOfNobodys, verificationLifetime } from './mail-proofs.js'
 
@@ -30,7 +30,7 @@ export async function signUp(
     signupDate: now,
     notRegistered: false,
   }
-  const existing = await tx.users.byEmail(email)
+  const existing = await lockUserOf(tx, email)
   if (existing && !existing.notRegistered) return undefined
   const id = existing ? existing.id : await tx.users.insert(row)
   if (existing && !(await tx.users.update(existing.id, row))) return undefined

@@ -1,4 +1,4 @@
-import { type Call, type Tx, transaction } from '../call/index.js'
+import { type Call, lockTicket, type Tx, transaction } from '../call/index.js'
 import {
   addComment,
   canManage,
@@ -36,7 +36,7 @@ export async function commentByMail(
   const content = contentWith(stored)
   await transaction({ ...call, actor: writer }, async (tx) => {
     const { actor } = tx
-    const ticket = (await tx.tickets.byNumber(ticketNumber)) ?? fail('INVALID_TICKET')
+    const ticket = (await lockTicket(tx, ticketNumber)) ?? fail('INVALID_TICKET')
     if (!(await canManage(actor, ticket, tx))) fail('NO_PERMISSION')
     const id = await addComment(tx, ticket, { stored, content, private: false })
     if (proved && ticket.unproved) await tx.tickets.update(ticket.id, { unproved: false })

@@ -61,6 +61,10 @@ export async function openByMail(
   const stored = await storeUploads(call, uploads, `t${ticketNumber}`)
   const content = contentWith(stored)
   await transaction({ ...call, actor: opener }, async (tx) => {
+    await tx.lock([
+      { name: 'bans', mode: 'share' },
+      { name: 'settings', mode: 'share' },
+    ])
     // Much may have happened since.
     const now = await openerOf(tx, author)
     const id = await openTicket(

@@ -1,16 +1,27 @@
 import { isDeepStrictEqual } from 'node:util'
 import * as v from 'valibot'
-import { type Actor, anonymous, type Call, openTransaction, type Wire, withUndo } from '../call/index.js'
+import {
+  type Actor,
+  anonymous,
+  type Call,
+  checkLocked,
+  openTransaction,
+  untilLocked,
+  type Wire,
+  withUndo,
+} from '../call/index.js'
 import { type ErrorCode, fail, isPossibleEverywhere, OpenSupportsError } from '../errors.js'
 import {
   type Fields,
   fieldNameOf,
   type Output,
   type Parameters,
+  parameterLocks,
   readAgain,
   readParameters,
   refuseUnknownFields,
 } from '../params/index.js'
+import type { RowLock } from '../storage/index.js'
 import { type AnyOperation, errorsOf, type Permission } from './definition.js'
 import type { RunnableOperation } from './operation.js'
 
@@ -85,14 +96,33 @@ async function work(
   operation.check?.(call.actor, params)
   return withUndo(call, async (undoable) => {
     const prepared = await operation.prepare?.(undoable, params)
-    return openTransaction(undoable, async (tx) => {
-      const actor = admitted(operation, tx)
-      const current = await readAgain(operation.params, fields, params, tx)
-      operation.check?.(actor, current)
-      return operation.write?.({ ...tx, actor }, current, prepared)
+    let last = params
+    return untilLocked(async () => {
+      const locks = locksOf(operation, call.actor, last)
+      return openTransaction(
+        undoable,
+        async (tx) => {
+          const actor = admitted(operation, tx)
+          last = await readAgain(operation.params, fields, params, tx)
+          checkLocked(locks, locksOf(operation, actor, last))
+          operation.check?.(actor, last)
+          return operation.write?.({ ...tx, actor }, last, prepared)
+        },
+        locks,
+      )
     })
   })
 }
+
+/** Returns what a write locks at its start, by what was read before. */
+const locksOf = (
+  { params, locks }: RunnableOperation,
+  actor: Actor,
+  values: Output<Parameters>,
+): RowLock[] => [
+  ...parameterLocks(params, values),
+  ...(typeof locks === 'function' ? locks(actor, values) : (locks ?? [])),
+]
 
 /** Adds the field to a refusal whose code belongs to one parameter alone. */
 async function namingField<T>({ params }: RunnableOperation, work: Promise<T>): Promise<T> {

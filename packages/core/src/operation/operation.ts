@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { Actor, Anonymous, Call, StaffActor, TicketActor, Tx, UserActor } from '../call/index.js'
 import type { Input, Output, Parameters } from '../params/index.js'
+import type { RowLock } from '../storage/index.js'
 import type { AnyOperation, Operation, Permission } from './definition.js'
 
 type ActorOf<P extends Permission, Guests extends boolean, TicketSession extends boolean> = P extends 'any'
@@ -44,6 +45,13 @@ export interface Definition<
    */
   prepare?(call: Call<ActorOf<P, Guests, TicketSession>>, params: Output<Schema>): Promise<Prepared>
   /**
+   * What a write locks at its start, besides the actor's account and what its parameters name: the names of what its
+   * rules rest on (`settings`, `admins`, …), and rows that it changes beyond those.
+   */
+  readonly locks?:
+    | readonly RowLock[]
+    | ((actor: ActorOf<P, Guests, TicketSession>, params: Output<Schema>) => readonly RowLock[])
+  /**
    * Changes something. The call is the transaction: the actor and what the parameters name are read again inside it,
    * and events wait for the commit. It may run twice, after a clash.
    */
@@ -63,6 +71,7 @@ export interface RunnableOperation extends AnyOperation {
   read?(call: Call, params: Output<Parameters>): Promise<unknown>
   check?(actor: Actor, params: Output<Parameters>): void
   prepare?(call: Call, params: Output<Parameters>): Promise<unknown>
+  readonly locks?: readonly RowLock[] | ((actor: Actor, params: Output<Parameters>) => readonly RowLock[])
   write?(tx: Tx, params: Output<Parameters>, prepared: unknown): Promise<unknown>
   steps?(call: Call, params: Output<Parameters>): Promise<unknown>
 }

@@ -102,8 +102,9 @@ function makeStorage() {
     ...Object.fromEntries(stores.map(([name, store]) => [name, forwarding(name as keyof Storage, store)])),
     transaction: (work: (storage: Storage) => Promise<unknown>) =>
       current === memory ? memory.transaction(work) : work(storage),
+    lock: async () => {},
     close: async () => {},
-  } as Storage
+  } as unknown as Storage
 
   /** Runs `work`, after which everything is as it was before. */
   async function takingBack<T>(work: () => Promise<T>): Promise<T> {

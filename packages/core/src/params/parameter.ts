@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { type ErrorCode, fail, OpenSupportsError } from '../errors.js'
-import type { Stores } from '../storage/index.js'
+import type { RowLock, Stores } from '../storage/index.js'
 
 /** What a caller passes: an object of an in-process call, or the decoded fields of a request. */
 export type Fields = Readonly<Record<string, unknown>>
@@ -24,6 +24,8 @@ export interface Parameter<In, Out> {
   readonly gather?: ((fields: Fields, name: string) => unknown) | undefined
   /** Whether `read` looks anything up in the storage: such a value is read again inside a transaction. */
   readonly looksUp?: boolean
+  /** Returns what a write locks before it reads this value again. */
+  locks?(value: Out): readonly RowLock[]
   /** The value that the operation gets; may look things up in the storage. */
   read(value: unknown, stores: Stores): Out | Promise<Out>
 }
@@ -118,7 +120,12 @@ export function unless<In, Out>(texts: readonly string[], inner: Parameter<In, O
 export function echoed<In, Out>(
   inner: Parameter<In, Out>,
 ): Parameter<In, { readonly value: Out; readonly sent: unknown }> {
-  return { ...inner, read: async (sent, stores) => ({ value: await inner.read(sent, stores), sent }) }
+  const { locks, ...rest } = inner
+  return {
+    ...rest,
+    ...(locks ? { locks: ({ value }: { readonly value: Out }) => locks(value) } : {}),
+    read: async (sent, stores) => ({ value: await inner.read(sent, stores), sent }),
+  }
 }
 
 /** A parameter that 4.11 takes and nothing here needs: any value will do. */
@@ -128,14 +135,21 @@ export const ignored = (): Parameter<string | undefined, undefined> => ({
   read: () => undefined,
 })
 
-/** A parameter that names a thing in the storage: the operation gets the thing. */
+/**
+ * A parameter that names a thing in the storage: the operation gets the thing.
+ *
+ * @param locks what a write locks before it reads the thing again
+ */
 export function found<In, Key, Thing>(
   code: ErrorCode,
   inner: Parameter<In, Key>,
   find: (stores: Stores, key: Key) => Promise<Thing | undefined>,
+  locks?: (thing: Thing) => readonly RowLock[],
 ): Parameter<In, Thing> {
+  const { locks: _, ...rest } = inner
   return {
-    ...inner,
+    ...rest,
+    ...(locks ? { locks } : {}),
     code,
     looksUp: true,
     async read(value, stores) {
@@ -144,6 +158,27 @@ export function found<In, Key, Thing>(
     },
   }
 }
+
+/** A parameter whose row the operation changes or deletes: others wait to read it for a decision. */
+export function changed<Field extends string, In, Out>(
+  inner: NamedParameter<Field, In, Out>,
+): NamedParameter<Field, In, Out> {
+  const { locks } = inner
+  if (!locks) throw new Error(`the parameter ${inner.field} names no row that could be changed`)
+  return {
+    ...inner,
+    locks: (value) => locks(value).map((lock) => ({ ...lock, mode: 'update' })),
+  }
+}
+
+/** Returns what a write locks for the values of its parameters. */
+export const parameterLocks = (
+  parameters: Parameters,
+  values: Readonly<Record<string, unknown>>,
+): RowLock[] =>
+  Object.entries(parameters).flatMap(([key, { locks }]) =>
+    locks && values[key] !== undefined ? locks(values[key]) : [],
+  )
 
 /** What is needed of parameters to tell their fields. */
 type Named = Readonly<Record<string, Pick<Parameter<unknown, unknown>, 'field' | 'hasField' | 'upload'>>>

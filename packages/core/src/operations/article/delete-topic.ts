@@ -1,6 +1,6 @@
 import { articlePictures, removeArticlePictures } from '../../domain/index.js'
 import { nothing, operation } from '../../operation/index.js'
-import { topic } from '../../params/index.js'
+import { changed, topic } from '../../params/index.js'
 
 /**
  * Deletes a topic with its articles and their pictures.
@@ -10,7 +10,7 @@ import { topic } from '../../params/index.js'
 export const deleteTopic = operation({
   path: '/article/delete-topic',
   permission: 'staff_2',
-  params: { topic: topic('topicId', 'INVALID_TOPIC') },
+  params: { topic: changed(topic('topicId', 'INVALID_TOPIC')) },
   data: nothing,
   async write(tx, { topic: { id, name } }) {
     const articles = await tx.articles.all(id)

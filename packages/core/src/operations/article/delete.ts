@@ -1,6 +1,6 @@
 import { articlePictures, removeArticlePictures } from '../../domain/index.js'
 import { nothing, operation } from '../../operation/index.js'
-import { article } from '../../params/index.js'
+import { article, changed } from '../../params/index.js'
 
 /**
  * Deletes an article and its pictures.
@@ -10,7 +10,7 @@ import { article } from '../../params/index.js'
 const deleteArticle = operation({
   path: '/article/delete',
   permission: 'staff_2',
-  params: { article: article('articleId', 'INVALID_TOPIC') },
+  params: { article: changed(article('articleId', 'INVALID_TOPIC')) },
   data: nothing,
   async write(tx, { article: { id, title, content } }) {
     await tx.articles.remove(id)

@@ -1,6 +1,6 @@
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
-import { flag, name, optional, text, topic, unless } from '../../params/index.js'
+import { changed, flag, name, optional, text, topic, unless } from '../../params/index.js'
 
 /**
  * Changes a topic; what is left out, or empty, stays as it is.
@@ -11,7 +11,7 @@ export const editTopic = operation({
   path: '/article/edit-topic',
   permission: 'staff_2',
   params: {
-    topic: topic('topicId', 'INVALID_TOPIC'),
+    topic: changed(topic('topicId', 'INVALID_TOPIC')),
     name: name('INVALID_NAME'),
     icon: unless([''], text('INVALID_NAME')),
     iconColor: unless([''], text('INVALID_NAME')),

@@ -8,7 +8,17 @@ import {
   withoutImagePlaces,
 } from '../../domain/index.js'
 import { nothing, operation } from '../../operation/index.js'
-import { article, content, images, optional, position, title, topic, unless } from '../../params/index.js'
+import {
+  article,
+  changed,
+  content,
+  images,
+  optional,
+  position,
+  title,
+  topic,
+  unless,
+} from '../../params/index.js'
 
 /**
  * Changes an article; what is left out stays as it is. Pictures that it no longer shows are removed.
@@ -20,7 +30,7 @@ export const edit = operation({
   path: '/article/edit',
   permission: 'staff_2',
   params: {
-    article: article('articleId', 'INVALID_TOPIC'),
+    article: changed(article('articleId', 'INVALID_TOPIC')),
     title: optional(title('INVALID_TITLE')),
     /** Rich text: HTML, cleaned. At most 10,000 bytes without tags. */
     content: optional(content('INVALID_CONTENT')),

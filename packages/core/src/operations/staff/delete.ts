@@ -1,7 +1,7 @@
 import { endSessions, removeFiles } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
-import { staff } from '../../params/index.js'
+import { changed, staff } from '../../params/index.js'
 
 /**
  * Deletes a staff member. Tickets that the member owns lose their owner and are news for the staff; those that the
@@ -12,7 +12,8 @@ import { staff } from '../../params/index.js'
 const deleteStaff = operation({
   path: '/staff/delete',
   permission: 'staff_3',
-  params: { staff: staff('staffId', 'INVALID_STAFF') },
+  params: { staff: changed(staff('staffId', 'INVALID_STAFF')) },
+  locks: [{ name: 'admins', mode: 'update' }],
   data: nothing,
   errors: ['YOU_CAN_NOT_DELETE_YOURSELF'],
   async write(tx, { staff: { id, email, profilePic } }) {

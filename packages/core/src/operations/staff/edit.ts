@@ -1,4 +1,4 @@
-import { type Call, type StaffActor, transaction, withUndo } from '../../call/index.js'
+import { accountLock, type Call, type StaffActor, transaction, withUndo } from '../../call/index.js'
 import {
   askForProof,
   checkFreeAddress,
@@ -7,6 +7,7 @@ import {
   checkStillLevel3,
   countAttempt,
   endSessions,
+  lockAddresses,
   storeUploads,
 } from '../../domain/index.js'
 import { fail } from '../../errors.js'
@@ -76,6 +77,12 @@ export const edit = operation({
     await withUndo(call, async (undoable) => {
       const { file: profilePic } = await storeUploads(undoable, { file: picture, images: [] }, 'p')
       return transaction(undoable, async (tx) => {
+        await tx.lock([
+          { name: 'admins', mode: 'update' },
+          accountLock(account, 'update'),
+          ...(departments ?? []).map((id) => ({ table: 'departments', id, mode: 'share' }) as const),
+        ])
+        if (email) await lockAddresses(tx)
         if (!self) await checkStillLevel3(tx)
         if (email) await checkFreeAddress(tx, email, account)
         const updated = await tx.staff.update(member.id, {

@@ -27,6 +27,7 @@ export const invite = operation({
   errors: ['ALREADY_A_STAFF'],
   async steps(call, { name, email, level, departments, profilePic }) {
     return transaction(call, async (tx) => {
+      await tx.lock(departments.map((id) => ({ table: 'departments', id, mode: 'share' })))
       const id = await tx.staff.insert({
         ...{ name, email, level, password: noPassword, sendEmailOnNewTicket: false },
         profilePic: profilePic === '' ? '' : null,

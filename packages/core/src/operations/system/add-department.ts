@@ -11,6 +11,7 @@ export const addDepartment = operation({
   path: '/system/add-department',
   permission: 'staff_3',
   params: { name: name('INVALID_NAME'), private: flag() },
+  locks: [{ name: 'departmentNames', mode: 'update' }],
   data: nothing,
   async write(tx, { name, private: isPrivate }) {
     if (await tx.departments.byName(name)) fail('INVALID_NAME')

@@ -19,16 +19,25 @@ export const deleteDepartment = operation({
   data: nothing,
   errors: ['CAN_NOT_DELETE_DEFAULT_DEPARTMENT', 'SAME_DEPARTMENT', 'DEPARTMENT_PRIVATE_TICKETS'],
   async steps(call, { department: { id, name }, target: transferDepartmentId }) {
-    await transaction(call, async (tx) => {
-      if (tx.settings.defaultDepartmentId === id) fail('CAN_NOT_DELETE_DEFAULT_DEPARTMENT')
-      if (id === transferDepartmentId.id) fail('SAME_DEPARTMENT')
-      const target = (await tx.departments.byId(transferDepartmentId.id)) ?? fail('INVALID_DEPARTMENT')
-      if (target.private && (await tx.departments.hasUserTickets(id))) fail('DEPARTMENT_PRIVATE_TICKETS')
-      await freeFromForeignOwners(tx, id, target.id, call.now)
-      await tx.departments.moveTickets(id, target.id)
-      if (!(await tx.departments.remove(id))) fail('INVALID_DEPARTMENT')
-      await tx.log('DELETE_DEPARTMENT', name)
-    })
+    await transaction(
+      call,
+      async (tx) => {
+        if (tx.settings.defaultDepartmentId === id) fail('CAN_NOT_DELETE_DEFAULT_DEPARTMENT')
+        if (id === transferDepartmentId.id) fail('SAME_DEPARTMENT')
+        const target = (await tx.departments.byId(transferDepartmentId.id)) ?? fail('INVALID_DEPARTMENT')
+        if (target.private && (await tx.departments.hasUserTickets(id))) fail('DEPARTMENT_PRIVATE_TICKETS')
+        await freeFromForeignOwners(tx, id, target.id, call.now)
+        await tx.departments.moveTickets(id, target.id)
+        if (!(await tx.departments.remove(id))) fail('INVALID_DEPARTMENT')
+        await tx.log('DELETE_DEPARTMENT', name)
+      },
+      [
+        { name: 'members', mode: 'update' },
+        { name: 'settings', mode: 'share' },
+        { table: 'departments', id, mode: 'update' },
+        { table: 'departments', id: transferDepartmentId.id, mode: 'share' },
+      ],
+    )
     return null
   },
 })

@@ -16,6 +16,7 @@ export const disableMandatoryLogin = operation({
     /** The caller's own. */
     password: secretOrNone('INVALID_PASSWORD'),
   },
+  locks: [{ name: 'settings', mode: 'update' }],
   data: nothing,
   errors: ['REGISTRATION_IS_DESACTIVATED', 'TOO_MANY_REQUESTS'],
   async prepare(call, { password }) {

@@ -16,6 +16,7 @@ export const disableRegistration = operation({
     /** The caller's own. */
     password: secret('INVALID_PASSWORD'),
   },
+  locks: [{ name: 'settings', mode: 'update' }],
   data: nothing,
   errors: ['MANDATORY_LOGIN_IS_DESACTIVATED', 'TOO_MANY_REQUESTS'],
   prepare: (call, { password }) => checkOwnPassword(call, password),

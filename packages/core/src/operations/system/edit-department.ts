@@ -1,6 +1,6 @@
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
-import { department, flag, name } from '../../params/index.js'
+import { changed, department, flag, name } from '../../params/index.js'
 
 /**
  * Renames a department, and makes it public or private.
@@ -12,11 +12,15 @@ export const editDepartment = operation({
   path: '/system/edit-department',
   permission: 'staff_3',
   params: {
-    department: department('departmentId', 'INVALID_DEPARTMENT'),
+    department: changed(department('departmentId', 'INVALID_DEPARTMENT')),
     name: name('INVALID_NAME'),
     /** Left out, the department becomes public. */
     private: flag(),
   },
+  locks: [
+    { name: 'departmentNames', mode: 'update' },
+    { name: 'settings', mode: 'share' },
+  ],
   data: nothing,
   errors: ['NAME_ALREADY_USED', 'DEFAULT_DEPARTMENT_CAN_NOT_BE_PRIVATE', 'DEPARTMENT_PRIVATE_TICKETS'],
   async write(tx, { department: { id }, name, private: isPrivate }) {

@@ -88,6 +88,10 @@ export const editSettings = operation({
       fail('INVALID_SUPPORTED_LANGUAGES')
     }
     await transaction(call, async (tx) => {
+      await tx.lock([
+        { name: 'settings', mode: 'update' },
+        ...(department ? [{ table: 'departments' as const, id: department.id, mode: 'share' as const }] : []),
+      ])
       if (department && (await tx.departments.byId(department.id))?.private !== false) {
         fail('INVALID_DEFAULT_DEPARTMENT')
       }

@@ -14,6 +14,7 @@ export const enableMandatoryLogin = operation({
     /** The caller's own. */
     password: secret('INVALID_PASSWORD'),
   },
+  locks: [{ name: 'settings', mode: 'update' }],
   data: nothing,
   errors: ['TOO_MANY_REQUESTS'],
   prepare: (call, { password }) => checkOwnPassword(call, password),

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { Reader } from '../../call/index.js'
+import { lockTicket, type Reader } from '../../call/index.js'
 import {
   attempt,
   checkCaptcha,
@@ -57,6 +57,10 @@ export const check = operation<CheckTicketParams, TicketSession>()({
     /** From the link in a mail: shows that the caller reads the mails of the address. */
     proof: unless([''], secret('INVALID_TICKET')),
   },
+  locks: [
+    { name: 'bans', mode: 'share' },
+    { name: 'settings', mode: 'share' },
+  ],
   data: v.object({
     token: v.string(),
     userId: column.number(),
@@ -85,6 +89,7 @@ export const check = operation<CheckTicketParams, TicketSession>()({
     return { proved }
   },
   async write(tx, { ticketNumber, email }, { proved }) {
+    await lockTicket(tx, ticketNumber)
     if (tx.settings.mandatoryLogin) fail('NO_PERMISSION')
     const { id, author, unproved } = (await ticketOf(tx, ticketNumber, email)) ?? fail('INVALID_TICKET')
     const account = await tx.users.byId(author.id)

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import {
   type Anonymous,
+  accountLock,
   accountOf,
   type Reader,
   type StaffActor,
@@ -104,6 +105,12 @@ export const create = operation<CreateTicketParams, CreatedTicket>()({
     /** Pictures for the places `IMAGE_PATH_0`, … */
     images: images('INVALID_FILE'),
   },
+  locks: (actor) => [
+    { name: 'bans', mode: 'share' },
+    { name: 'settings', mode: 'share' },
+    // The user's tickets are counted in the account.
+    ...(actor.kind === 'user' ? [accountLock(accountOf(actor), 'update')] : []),
+  ],
   data: v.object({ ticketNumber: v.number() }),
   errors: ['ALREADY_BANNED', 'TOO_MANY_REQUESTS'],
   /** Only an API key that asks for it makes 4.11 tell the number. */

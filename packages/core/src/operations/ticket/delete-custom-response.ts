@@ -1,5 +1,5 @@
 import { nothing, operation } from '../../operation/index.js'
-import { customResponse } from '../../params/index.js'
+import { changed, customResponse } from '../../params/index.js'
 
 export interface DeleteCustomResponseParams {
   readonly id: number
@@ -13,7 +13,7 @@ export interface DeleteCustomResponseParams {
 export const deleteCustomResponse = operation<DeleteCustomResponseParams, null>()({
   path: '/ticket/delete-custom-response',
   permission: 'staff_2',
-  params: { customResponse: customResponse('id', 'INVALID_NAME') },
+  params: { customResponse: changed(customResponse('id', 'INVALID_NAME')) },
   data: nothing,
   async write(tx, { customResponse: { id } }) {
     await tx.customResponses.remove(id)

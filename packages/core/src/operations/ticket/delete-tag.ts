@@ -1,5 +1,5 @@
 import { nothing, operation } from '../../operation/index.js'
-import { tag } from '../../params/index.js'
+import { changed, tag } from '../../params/index.js'
 
 export interface DeleteTagParams {
   readonly tagId: number
@@ -13,7 +13,7 @@ export interface DeleteTagParams {
 export const deleteTag = operation<DeleteTagParams, null>()({
   path: '/ticket/delete-tag',
   permission: 'staff_3',
-  params: { tag: tag('tagId', 'INVALID_TAG') },
+  params: { tag: changed(tag('tagId', 'INVALID_TAG')) },
   data: nothing,
   async write(tx, { tag: { id } }) {
     await tx.tags.remove(id)

@@ -1,3 +1,4 @@
+import { accountLock } from '../../call/index.js'
 import { isAuthor, removeTicketFiles } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
@@ -17,6 +18,8 @@ const deleteTicket = operation<DeleteTicketParams, null>()({
   permission: 'user',
   ticketSession: true,
   params: { ticket: ticket('ticketNumber', 'INVALID_TICKET') },
+  /** The user's tickets are counted in the account. */
+  locks: (_, { ticket: { author } }) => (author?.kind === 'user' ? [accountLock(author, 'update')] : []),
   data: nothing,
   check(actor, { ticket }) {
     if (ticket.owner) fail('NO_PERMISSION')

@@ -1,5 +1,6 @@
 import {
   accountOf,
+  lockTicket,
   type Reader,
   type StaffActor,
   type TicketActor,
@@ -69,9 +70,10 @@ export const editComment = operation<EditCommentParams, null>()({
     const uploads = await checkUploads(call, { images })
     const stored = await storeUploads(call, uploads, `t${ticket.ticketNumber}`)
     const text = withoutImagePlaces(withImageLinks(cleanHtml(content), stored.images, call.apiUrl))
-    return { stored, text }
+    return { stored, text, ticketNumber: ticket.ticketNumber }
   },
-  async write(tx, { ticket: ticketNumber, ticketEventId }, { stored, text }) {
+  async write(tx, { ticket: ticketNumber, ticketEventId }, { stored, text, ticketNumber: known }) {
+    await lockTicket(tx, known)
     const named = { ticketNumber: ticketNumber?.ticketNumber, eventId: ticketEventId }
     const { ticket, event } = await editable(tx, named)
     if (event) await tx.tickets.editEvent(event.id, text)

@@ -1,7 +1,7 @@
 import { changedFields, cleanHtml } from '../../domain/index.js'
 import type { LanguageCode } from '../../model/index.js'
 import { nothing, operation } from '../../operation/index.js'
-import { content, customResponse, language, name, optional, unless } from '../../params/index.js'
+import { changed, content, customResponse, language, name, optional, unless } from '../../params/index.js'
 
 export interface EditCustomResponseParams {
   readonly id: number
@@ -22,7 +22,7 @@ export const editCustomResponse = operation<EditCustomResponseParams, null>()({
   path: '/ticket/edit-custom-response',
   permission: 'staff_2',
   params: {
-    customResponse: customResponse('id', 'INVALID_CUSTOM_RESPONSE'),
+    customResponse: changed(customResponse('id', 'INVALID_CUSTOM_RESPONSE')),
     content: content('INVALID_CONTENT'),
     name: optional(name('INVALID_NAME')),
     language: unless(['', '0'], language('INVALID_LANGUAGE')),

@@ -1,7 +1,7 @@
 import { changedFields } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
-import { color, name, tag } from '../../params/index.js'
+import { changed, color, name, tag } from '../../params/index.js'
 
 export interface EditTagParams {
   readonly tagId: number
@@ -19,7 +19,11 @@ export interface EditTagParams {
 export const editTag = operation<EditTagParams, null>()({
   path: '/ticket/edit-tag',
   permission: 'staff_3',
-  params: { tag: tag('tagId', 'INVALID_TAG'), color: color('INVALID_COLOR'), name: name('INVALID_NAME') },
+  params: {
+    tag: changed(tag('tagId', 'INVALID_TAG')),
+    color: color('INVALID_COLOR'),
+    name: name('INVALID_NAME'),
+  },
   data: nothing,
   errors: ['TAG_EXISTS'],
   async write(tx, { tag, color, name }) {

@@ -17,6 +17,7 @@ export const ban = operation({
   errors: ['ALREADY_BANNED'],
   async steps(call, { email }) {
     await transaction(call, async (tx) => {
+      await tx.lock([{ name: 'bans', mode: 'update' }])
       if (!(await tx.bans.add(email))) fail('ALREADY_BANNED')
       const user = await tx.users.byEmail(email)
       if (user) await endSessions(tx, { kind: 'user', id: user.id })

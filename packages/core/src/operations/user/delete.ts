@@ -1,4 +1,4 @@
-import { transaction } from '../../call/index.js'
+import { accountLock, transaction } from '../../call/index.js'
 import {
   endSessions,
   firstTicketsOf,
@@ -9,7 +9,7 @@ import {
 } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
-import { user } from '../../params/index.js'
+import { changed, user } from '../../params/index.js'
 import { nextTurn } from '../../platform/index.js'
 
 /**
@@ -22,12 +22,14 @@ import { nextTurn } from '../../platform/index.js'
 const deleteUser = operation({
   path: '/user/delete',
   permission: 'staff_1',
-  params: { user: user('userId', 'INVALID_USER') },
+  params: { user: changed(user('userId', 'INVALID_USER')) },
   data: nothing,
   async steps(call, { user: { id, name, email } }) {
     const { actor } = call
     for (let isGone = false; !isGone; await nextTurn()) {
       const { tickets, mails } = await transaction(call, async (tx) => {
+        // Nobody changes a ticket of the user meanwhile.
+        await tx.lock([accountLock({ kind: 'user', id }, 'update')])
         if (actor.level === 1) {
           const departments = await tx.staff.departmentIds(actor.id)
           if (await hasOpenTicketOutside(tx, id, departments)) fail('NO_PERMISSION')

@@ -1,7 +1,7 @@
 import { endSessions } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
-import { user } from '../../params/index.js'
+import { changed, user } from '../../params/index.js'
 
 /**
  * Locks a user out, at once and everywhere.
@@ -11,7 +11,7 @@ import { user } from '../../params/index.js'
 export const disable = operation({
   path: '/user/disable',
   permission: 'staff_1',
-  params: { user: user('userId', 'INVALID_USER') },
+  params: { user: changed(user('userId', 'INVALID_USER')) },
   data: nothing,
   errors: ['ALREADY_DISABLED'],
   async write(tx, { user: { id, disabled } }) {

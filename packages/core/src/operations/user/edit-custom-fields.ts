@@ -1,5 +1,5 @@
-import { transaction } from '../../call/index.js'
-import { customFieldValues } from '../../domain/index.js'
+import { accountLock, transaction } from '../../call/index.js'
+import { customFieldValues, setCustomFields } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { customFields, idOrUnknown } from '../../params/index.js'
@@ -32,8 +32,9 @@ export const editCustomFields = operation({
     } else if (typeof userId === 'number' && userId !== actor.id) fail('NO_PERMISSION')
     const values = await customFieldValues(call, customfields)
     await transaction(call, async (tx) => {
+      await tx.lock([accountLock({ kind: 'user', id: target }, 'update')])
       if (!(await tx.users.byId(target))) fail('INVALID_USER')
-      await tx.users.setCustomFieldValues(target, values)
+      await setCustomFields(tx, target, values)
     })
     return null
   },

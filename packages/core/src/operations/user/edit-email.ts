@@ -1,10 +1,11 @@
-import { accountOf, transaction } from '../../call/index.js'
+import { accountLock, accountOf, transaction } from '../../call/index.js'
 import {
   askForProof,
   changeAddress,
   checkFreeAddress,
   checkOwnPassword,
   countAttempt,
+  lockAddresses,
 } from '../../domain/index.js'
 import { OpenSupportsError } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
@@ -43,6 +44,7 @@ export const editEmail = operation({
       await countAttempt(call, 'verification', `mails of ${account.kind} ${account.id}`)
     }
     await transaction(call, async (tx) => {
+      await lockAddresses(tx, [accountLock(account, 'update')])
       await checkFreeAddress(tx, newEmail, account)
       if (needsProof) await askForProof(tx, { account, email: newEmail, name, signUp: null })
       else await changeAddress(tx, account, newEmail, actor.session?.tokenHash)

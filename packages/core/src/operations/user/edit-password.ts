@@ -1,4 +1,4 @@
-import { accountOf, transaction } from '../../call/index.js'
+import { accountLock, accountOf, transaction } from '../../call/index.js'
 import { checkOwnPassword, endSessions, mailPasswordChanged } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
@@ -25,6 +25,7 @@ export const editPassword = operation({
     const password = await passwords.hash(newPassword)
     await transaction(call, async (tx) => {
       const accounts = actor.kind === 'staff' ? tx.staff : tx.users
+      await tx.lock([accountLock(accountOf(actor), 'update')])
       // Somebody else may have changed it while this one was hashed.
       if ((await accounts.byId(id))?.password !== compared) fail('INVALID_OLD_PASSWORD')
       await accounts.update(id, { password })

@@ -1,7 +1,7 @@
-import { transaction } from '../../call/index.js'
+import { accountLock, transaction } from '../../call/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
-import { existingUsers, user } from '../../params/index.js'
+import { changed, existingUsers, user } from '../../params/index.js'
 
 /**
  * Makes a user the supervisor of others, who may then manage their tickets. Supervising is one level deep, and logged.
@@ -16,13 +16,17 @@ export const editSupervisedList = operation({
     /** Replaces the list; empty, it ends all supervision. */
     userIdList: existingUsers('INVALID_LIST'),
     /** The supervisor. */
-    user: user('userId', 'INVALID_USER'),
+    user: changed(user('userId', 'INVALID_USER')),
   },
   data: nothing,
   errors: ['SUPERVISOR_CAN_NOT_SUPERVISE_HIMSELF'],
   async steps(call, { userIdList, user: { id } }) {
     if (userIdList.includes(id)) fail('SUPERVISOR_CAN_NOT_SUPERVISE_HIMSELF')
     await transaction(call, async (tx) => {
+      await tx.lock([
+        accountLock({ kind: 'user', id }, 'update'),
+        ...userIdList.map((each) => accountLock({ kind: 'user', id: each }, 'share')),
+      ])
       if (!(await tx.users.byId(id))) fail('INVALID_USER')
       const caller = await tx.staff.byId(call.actor.id)
       if (!caller || caller.level < 2) return fail('NO_PERMISSION')

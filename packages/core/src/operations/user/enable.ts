@@ -1,6 +1,6 @@
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
-import { user } from '../../params/index.js'
+import { changed, user } from '../../params/index.js'
 
 /**
  * Lets a disabled user in again.
@@ -10,7 +10,7 @@ import { user } from '../../params/index.js'
 export const enable = operation({
   path: '/user/enable',
   permission: 'staff_1',
-  params: { user: user('userId', 'INVALID_USER') },
+  params: { user: changed(user('userId', 'INVALID_USER')) },
   data: nothing,
   errors: ['ALREADY_ENABLED'],
   async write(tx, { user: { id, disabled } }) {

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { transaction } from '../../call/index.js'
-import { checkCaptcha, customFieldValues, mailInvitation } from '../../domain/index.js'
+import { checkCaptcha, customFieldValues, mailInvitation, setCustomFields } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { operation } from '../../operation/index.js'
 import { customFields, email, name, optional, secret } from '../../params/index.js'
@@ -30,6 +30,8 @@ export const invite = operation({
     if (await call.bans.has(email)) fail('ALREADY_BANNED')
     const values = await customFieldValues(call, customfields)
     const id = await transaction(call, async (tx) => {
+      await tx.lock([{ name: 'bans', mode: 'share' }])
+      if (await tx.bans.has(email)) fail('ALREADY_BANNED')
       const id = await tx.users.insert({
         ...{
           name,
@@ -41,7 +43,7 @@ export const invite = operation({
         },
       })
       if (id === undefined) return fail('USER_EXISTS')
-      await tx.users.setCustomFieldValues(id, values)
+      await setCustomFields(tx, id, values)
       await mailInvitation(tx, { email, name, kind: 'user' })
       await tx.log('INVITE', name)
       return id

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { type Call, type Tx, transaction } from '../../call/index.js'
+import { accountLock, type Call, type Tx, transaction } from '../../call/index.js'
 import {
   attempt,
   checkCaptcha,
@@ -73,6 +73,11 @@ export const login = operation({
     const rememberExpiration = rememberToken === null ? null : new Date(now.getTime() + rememberLifetime)
     const rememberHash = rememberToken === null ? undefined : tokenHash(rememberToken)
     const token = await transaction(call, async (tx) => {
+      await tx.lock([
+        { name: 'bans', mode: 'share' },
+        // The last login of staff is kept in the account.
+        accountLock(account, kind === 'staff' ? 'update' : 'share'),
+      ])
       await checkStillRight(tx, proved)
       if (actor.kind !== 'anonymous' && actor.session) await tx.sessions.remove(actor.session.tokenHash)
       if (rememberHash !== undefined && rememberExpiration) {

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { type Call, transaction } from '../../call/index.js'
+import { accountLock, type Call, transaction } from '../../call/index.js'
 import {
   clearAttempts,
   countAttempt,
@@ -56,6 +56,7 @@ async function recover(
     if (!(await tx.passwordTokens.remove(id))) fail('NO_PERMISSION')
     const row = (await (staff ? tx.staff : tx.users).byEmail(email)) ?? fail('NO_PERMISSION')
     const account = { kind, id: row.id }
+    await tx.lock([accountLock(account, 'update')])
     if (staff) await tx.staff.update(row.id, { password: hash })
     else {
       // Who has the mail has the address: sign-ups of others for it end.

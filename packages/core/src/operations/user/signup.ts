@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { transaction, writeLogOf } from '../../call/index.js'
+import { lockUserOf, transaction, writeLogOf } from '../../call/index.js'
 import {
   askForProof,
   checkCaptcha,
@@ -7,6 +7,7 @@ import {
   customFieldValues,
   findApiKey,
   mailRecovery,
+  setCustomFields,
   signUp,
 } from '../../domain/index.js'
 import { fail } from '../../errors.js'
@@ -58,8 +59,9 @@ export const signup = operation({
     const { name, email } = params
     const password = await passwords.hash(params.password)
     const { id, isNew } = await transaction(call, async (tx) => {
+      await tx.lock([{ name: 'bans', mode: 'share' }])
       if (await tx.bans.has(email)) fail('ALREADY_BANNED')
-      const known = await tx.users.byEmail(email)
+      const known = await lockUserOf(tx, email)
       if (known && !known.notRegistered) {
         if (!isNeutral) return fail('USER_EXISTS')
         // The owner may have forgotten the account; everybody else sees what a new one shows.
@@ -72,7 +74,7 @@ export const signup = operation({
         return { id: known.id, isNew: false }
       }
       const id = (await signUp(tx, { name, email, password, needsProof })) ?? fail('USER_EXISTS')
-      await tx.users.setCustomFieldValues(id, customFields)
+      await setCustomFields(tx, id, customFields)
       await writeLogOf(tx, now, { kind: 'user', id, name }, 'SIGNUP', null)
       return { id, isNew: true }
     })

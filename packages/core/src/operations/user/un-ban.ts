@@ -11,6 +11,7 @@ export const unBan = operation({
   path: '/user/un-ban',
   permission: 'staff_1',
   params: { email: mailAddress('INVALID_EMAIL') },
+  locks: [{ name: 'bans', mode: 'update' }],
   data: nothing,
   async write(tx, { email }) {
     if (!(await tx.bans.remove(email))) fail('INVALID_EMAIL')

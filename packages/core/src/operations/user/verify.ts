@@ -1,4 +1,4 @@
-import { type Tx, transaction } from '../../call/index.js'
+import { lockUserOf, type Tx, transaction } from '../../call/index.js'
 import { attempt, takeAddress, verificationLifetime } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
@@ -44,7 +44,7 @@ const endOf = ({ verificationExpiresAt, signupDate }: StoredUser): Date =>
 
 /** Whether an account waited for this token, and is verified now. */
 async function verifySignUp(tx: Tx, email: string, hash: string, now: Date): Promise<boolean> {
-  const user = await tx.users.byEmail(email)
+  const user = await lockUserOf(tx, email)
   const expected = user?.verificationToken
   if (!user || !expected || !sameText(hash, expected)) return false
   if (endOf(user) <= now) fail('INVALID_TOKEN')

@@ -39,5 +39,6 @@ export const mysqlDialect: Dialect = {
   rowLocks,
   isDuplicate: (error) => hasNumber(error, [1062]),
   again: (statement) => withRetries(isClash, statement),
-  transaction: (db, work) => retried(() => db.transaction().setIsolationLevel('serializable').execute(work)),
+  transaction: (db, work) =>
+    retried(() => db.transaction().setIsolationLevel('read committed').execute(work)),
 }

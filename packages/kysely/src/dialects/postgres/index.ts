@@ -36,5 +36,6 @@ export const postgresDialect = (schema: string, oneConnection: boolean): Dialect
   rowLocks,
   isDuplicate: (error) => hasCode(error, ['23505']),
   again: (statement) => withRetries(isClash, statement),
-  transaction: (db, work) => retried(() => db.transaction().setIsolationLevel('serializable').execute(work)),
+  transaction: (db, work) =>
+    retried(() => db.transaction().setIsolationLevel('read committed').execute(work)),
 })

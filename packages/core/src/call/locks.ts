@@ -1,0 +1,106 @@
+import {
+  type AccountRef,
+  accountRow,
+  type RowLock,
+  type Storage,
+  type StoredTicket,
+  type StoredUser,
+  ticketLocks,
+} from '../storage/index.js'
+import type { Tx } from './call.js'
+import { type Actor, accountOf } from './session.js'
+
+/**
+ * A row now points to others than those that were locked with it: a ticket has another owner than a moment ago. The
+ * transaction is rolled back, and runs again with the right locks.
+ */
+export class RowsMoved extends Error {
+  override readonly name = 'RowsMoved'
+}
+
+/** Returns the lock of the actor's account: nobody demotes, disables or deletes the caller during a transaction. */
+export const actorLocks = (actor: Actor): RowLock[] =>
+  actor.kind === 'anonymous' ? [] : [accountLock(accountOf(actor), 'share')]
+
+const keyOf = (lock: RowLock) => ('name' in lock ? lock.name : `${lock.table} ${lock.id}`)
+
+/** Returns those of the needed locks that are not among the held ones, in as strong a mode. */
+function missingOf(held: readonly RowLock[], needed: readonly RowLock[]): RowLock[] {
+  const modes = new Map<string, RowLock['mode']>()
+  for (const lock of held) if (modes.get(keyOf(lock)) !== 'update') modes.set(keyOf(lock), lock.mode)
+  return needed.filter((lock) => {
+    const mode = modes.get(keyOf(lock))
+    return mode !== 'update' && mode !== lock.mode
+  })
+}
+
+/** Throws RowsMoved unless all that is needed was locked, in as strong a mode. */
+export function checkLocked(held: readonly RowLock[], needed: readonly RowLock[]): void {
+  const missing = missingOf(held, needed)
+  if (missing.length > 0) throw new RowsMoved(`not locked: ${missing.map(keyOf).join(', ')}`)
+}
+
+/** Returns a function that locks in a transaction, without a statement for what it has locked before. */
+export function lockerOf(storage: Storage): Tx['lock'] {
+  const held: RowLock[] = []
+  return async (locks) => {
+    const missing = missingOf(held, locks)
+    if (missing.length === 0) return
+    await storage.lock(missing)
+    held.push(...missing)
+  }
+}
+
+/**
+ * Locks a ticket, and shares what its rules rest on, for who knows its number alone.
+ *
+ * @returns the ticket, undefined when there is none
+ */
+export async function lockTicket(
+  { tickets, lock }: Pick<Tx, 'tickets' | 'lock'>,
+  ticketNumber: number,
+): Promise<StoredTicket | undefined> {
+  const found = await tickets.byNumber(ticketNumber)
+  if (!found) return undefined
+  await lock(ticketLocks(found))
+  const ticket = await tickets.byNumber(ticketNumber)
+  if (ticket) checkLocked(ticketLocks(found), ticketLocks(ticket))
+  return ticket
+}
+
+/**
+ * Locks the user of an address for a change.
+ *
+ * @returns the user, undefined when nobody has the address
+ */
+export async function lockUserOf(
+  { users, lock }: Pick<Tx, 'users' | 'lock'>,
+  email: string,
+): Promise<StoredUser | undefined> {
+  const found = await users.byEmail(email)
+  if (!found) return undefined
+  await lock([accountLock({ kind: 'user', id: found.id }, 'update')])
+  const user = await users.byId(found.id)
+  if (user?.email !== found.email) throw new RowsMoved('an account was deleted, or has another address now')
+  return user
+}
+
+/** Returns the lock of an account. */
+export const accountLock = (account: AccountRef, mode: RowLock['mode']): RowLock => ({
+  ...accountRow(account),
+  mode,
+})
+
+/** As often a transaction runs again because rows moved. */
+const mostTries = 10
+
+/** Runs `work`, which reads rows and then locks them in a transaction; again while they move in between. */
+export async function untilLocked<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof RowsMoved) || tries >= mostTries) throw error
+    }
+  }
+}
