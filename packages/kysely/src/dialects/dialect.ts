@@ -1,7 +1,7 @@
 import type { LockMode } from '@opensupports/core'
 import type { RawBuilder, SqlBool } from 'kysely'
-import type { BackupEngine } from '../backup.js'
 import type { Db } from '../schema.js'
+import type { BackupEngine } from './backup-engine.js'
 
 /** How a kind of database finds texts: literally, without case and accents. */
 export interface TextConditions {

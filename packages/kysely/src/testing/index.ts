@@ -1,1 +1,2 @@
-export { makeOldDatabase, type OldDatabaseOptions, oldDatabaseFacts } from './old-database.js'
+export { makeOldDatabase, oldDatabaseFacts } from './old-database.js'
+export type { OldDatabaseOptions } from './old-database-options.js'

@@ -1,4 +1,5 @@
 import { type Connection, createConnection } from 'mysql2/promise'
+import type { OldDatabaseOptions } from './old-database-options.js'
 import {
   dirt,
   dirtAfterDrift,
@@ -11,21 +12,6 @@ import {
   ticketRows,
 } from './old-rows.js'
 import { drift, oldTables } from './old-tables.js'
-
-/** What the database of an old installation is like. */
-export interface OldDatabaseOptions {
-  /** Default 60. */
-  readonly tickets?: number
-  /** Of each ticket. Default 5. */
-  readonly events?: number
-  /** Default 50. */
-  readonly users?: number
-  /** Whether the tables are as the years have left them, not as the installation has made them. Default false. */
-  readonly drifted?: boolean
-  /** Whether there is in it what may not be: duplicates, dangling references, nulls. Default false. */
-  readonly dirty?: boolean
-  readonly onProgress?: (tickets: number, of: number) => void
-}
 
 /** What a test may want to know of the database. */
 export const oldDatabaseFacts = {

@@ -1,4 +1,4 @@
-import type { OldDatabaseOptions } from './old-database.js'
+import type { OldDatabaseOptions } from './old-database-options.js'
 
 type Value = string | number | null
 export type Rows = Readonly<Record<string, Value>>[]

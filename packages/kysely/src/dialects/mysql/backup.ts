@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { BackupEngine } from '../../backup.js'
 import type { Db } from '../../schema.js'
+import type { BackupEngine } from '../backup-engine.js'
 
 /** What is written meanwhile is not seen: the snapshot is that of the first look. */
 export const mysqlBackup: BackupEngine = {

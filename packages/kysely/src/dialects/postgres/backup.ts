@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import type { BackupEngine, Snapshot } from '../../backup.js'
 import { tablesOf411 } from '../../migrations/tables.js'
 import type { Db } from '../../schema.js'
+import type { BackupEngine, Snapshot } from '../backup-engine.js'
 
 /** What is written meanwhile is not seen: the snapshot is that of the first look. */
 async function snapshot(db: Db): Promise<Snapshot> {

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { Kysely, SqliteDialect, sql } from 'kysely'
-import type { BackupEngine, Snapshot } from '../../backup.js'
 import type { Db, Schema } from '../../schema.js'
+import type { BackupEngine, Snapshot } from '../backup-engine.js'
 
 /** Backups of a SQLite database, which may be one in memory. */
 export function sqliteBackup(database: Database.Database): BackupEngine {
