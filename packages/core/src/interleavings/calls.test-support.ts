@@ -1,0 +1,73 @@
+import type { Fields } from '../params/index.js'
+import type { World } from './stage.test-support.js'
+
+/** Right fields for each operation that writes in one transaction. Olga calls. */
+export const fieldsOf: Readonly<Record<string, (world: World) => Fields>> = {
+  '/ticket/close': ({ ticketNumber }) => ({ ticketNumber }),
+  '/ticket/re-open': ({ ticketNumber }) => ({ ticketNumber }),
+  '/ticket/change-department': ({ ticketNumber, second }) => ({ ticketNumber, departmentId: second }),
+  '/ticket/seen': ({ ticketNumber }) => ({ ticketNumber }),
+  '/ticket/add-tag': ({ ticketNumber, tagId }) => ({ ticketNumber, tagId }),
+  '/ticket/remove-tag': ({ ticketNumber, otherTagId }) => ({ ticketNumber, tagId: otherTagId }),
+  '/ticket/create-tag': ({ number }) => ({ name: `New ${number}`, color: '#00ff00' }),
+  '/ticket/edit-tag': ({ tagId, number }) => ({ tagId, name: `Very urgent ${number}`, color: '#00ff00' }),
+  '/ticket/delete-tag': ({ tagId }) => ({ tagId }),
+  '/ticket/add-custom-response': () => ({ name: 'Bye', content: 'Good bye', language: 'en' }),
+  '/ticket/edit-custom-response': ({ responseId }) => ({ id: responseId, content: 'Good bye' }),
+  '/ticket/delete-custom-response': ({ responseId }) => ({ id: responseId }),
+  '/staff/assign-ticket': ({ ticketNumber, ned }) => ({ ticketNumber, staffId: ned.id }),
+  '/staff/un-assign-ticket': ({ ticketNumber }) => ({ ticketNumber }),
+  '/system/add-department': ({ number }) => ({ name: `Third ${number}` }),
+  '/system/edit-department': ({ second, number }) => ({ departmentId: second, name: `Other ${number}` }),
+  '/system/add-custom-field': ({ number }) => ({ name: `Room ${number}`, type: 'text' }),
+  '/system/delete-custom-field': ({ fieldId }) => ({ id: fieldId }),
+  '/system/edit-mail-template': () => ({
+    template: 'USER_PASSWORD',
+    language: 'en',
+    subject: 'Your password',
+    text1: 'A',
+    text2: '{{name}} {{to}}',
+    text3: 'C',
+  }),
+  '/system/recover-mail-template': () => ({ template: 'USER_PASSWORD', language: 'en' }),
+  '/system/discard-mail': () => ({ id: 1 }),
+  '/system/retry-mail': () => ({ id: 1 }),
+  '/system/enable-registration': ({ password }) => ({ password }),
+  '/system/disable-registration': ({ password }) => ({ password }),
+  '/system/enable-mandatory-login': ({ password }) => ({ password }),
+  '/system/disable-mandatory-login': ({ password }) => ({ password }),
+  '/article/add-topic': () => ({ name: 'Second steps' }),
+  '/article/edit-topic': ({ topicId }) => ({ topicId, name: 'Renamed' }),
+  '/article/delete-topic': ({ topicId }) => ({ topicId }),
+  '/article/add': ({ topicId }) => ({ topicId, title: 'Two', content: 'Go on.' }),
+  '/article/edit': ({ topicId, articleId }) => ({ articleId, topicId, title: 'Three', content: 'Stop.' }),
+  '/staff/delete': ({ ned }) => ({ staffId: ned.id }),
+  '/ticket/create': ({ first }) => ({ title: 'Printer', content: 'It smokes.', departmentId: first }),
+  '/ticket/comment': ({ ticketNumber }) => ({ ticketNumber, content: 'It still smokes.' }),
+  '/ticket/delete': ({ ticketNumber }) => ({ ticketNumber }),
+  '/ticket/check': ({ ticketNumber, jane }) => ({ ticketNumber, email: jane.email }),
+  '/ticket/edit-title': ({ ticketNumber }) => ({ ticketNumber, title: 'Another title' }),
+  '/ticket/edit-comment': ({ ticketNumber }) => ({ ticketNumber, content: 'It does not smoke.' }),
+  '/article/delete': ({ articleId }) => ({ articleId }),
+  '/user/un-ban': ({ banned }) => ({ email: banned }),
+  '/user/enable': ({ jane }) => ({ userId: jane.id }),
+  '/user/disable': ({ jane }) => ({ userId: jane.id }),
+}
+
+/** Who calls an operation that Olga may not call, or that is worth more in another name. */
+export const callerOf: Readonly<Record<string, 'ned' | 'jane'>> = {
+  '/ticket/create': 'jane',
+  '/ticket/edit-comment': 'jane',
+  '/ticket/edit-title': 'jane',
+  '/ticket/close': 'ned',
+}
+
+/** What has to be there before. */
+export const setUpOf: Readonly<Record<string, (world: World) => Promise<unknown>>> = {
+  '/ticket/re-open': ({ stage, ada, ticketNumber }) => stage.others.ticket.close(ada, { ticketNumber }),
+  '/staff/un-assign-ticket': ({ stage, ned, ticketNumber }) =>
+    stage.others.staff.assignTicket(ned, { ticketNumber }),
+  '/ticket/change-department': ({ stage, ned, ticketNumber }) =>
+    stage.others.staff.assignTicket(ned, { ticketNumber }),
+  '/user/enable': ({ stage, ada, jane }) => stage.others.user.disable(ada, { userId: jane.id }),
+}

@@ -1,0 +1,49 @@
+import { expect } from 'vitest'
+import { OpenSupportsError } from '../index.js'
+import { callerOf, fieldsOf, setUpOf } from './calls.test-support.js'
+import { interruptions } from './interruptions.test-support.js'
+import { checkInvariants } from './invariants.test-support.js'
+import { makeWorld, type Stage, type World } from './stage.test-support.js'
+
+/** Where an interruption gets in. Its promise ends when the interruption has, or waits for a lock. */
+export type Interrupt = (work: () => Promise<unknown>) => void
+
+/** Throws unless the call was done, or refused with a code that it declares. */
+async function doneOrRefused(call: Promise<unknown>): Promise<void> {
+  const refusal = await call.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+  if (refusal === undefined) return
+  expect(refusal).toBeInstanceOf(OpenSupportsError)
+  expect(refusal).not.toMatchObject({ code: 'INTERNAL_ERROR' })
+}
+
+/**
+ * Runs an operation while an interruption gets in, and checks what came of both.
+ *
+ * @param interrupt default: between the parsing and the transaction
+ */
+export async function interleave(
+  stage: Stage,
+  { path, name }: { readonly path: string; readonly name: string },
+  interrupt: Interrupt = stage.interrupt,
+): Promise<World> {
+  const world = await makeWorld(stage)
+  const operation = stage.desk.helpdesk.operations.get(path)
+  const fields = fieldsOf[path]?.(world)
+  if (!operation || !fields) throw new Error(`there is no call of ${path}`)
+  await setUpOf[path]?.(world)
+  let interruption: Promise<unknown> = Promise.resolve()
+  interrupt(() => {
+    interruption = doneOrRefused(interruptions[name]?.(world) ?? Promise.reject(new Error(`no ${name}`)))
+    // It is looked at below, whatever the call does.
+    interruption.catch(() => {})
+    return interruption
+  })
+  // `checkAnswers` turns codes that the operation does not declare into other errors.
+  await doneOrRefused(stage.desk.helpdesk.call(operation, world[callerOf[path] ?? 'olga'], fields))
+  await interruption
+  await checkInvariants(world)
+  return world
+}
