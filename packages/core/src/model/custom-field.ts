@@ -2,29 +2,46 @@ import * as v from 'valibot'
 import { column } from './column.js'
 
 /** One option of a custom field of type select. */
+export interface CustomFieldOption {
+  readonly id: number
+  readonly name: string
+}
+
 export const CustomFieldOption = v.object({
   id: column.number(),
   name: v.string(),
-})
-export type CustomFieldOption = v.InferOutput<typeof CustomFieldOption>
+}) satisfies v.GenericSchema<unknown, CustomFieldOption>
 
 /** A field that users fill in. */
+export interface CustomField {
+  readonly id: number
+  readonly name: string
+  readonly description: string
+  readonly type: 'text' | 'select'
+  /** In the order in which they were given. */
+  readonly options: CustomFieldOption[]
+}
+
 export const CustomField = v.object({
   id: column.number(),
   name: v.string(),
   description: v.string(),
   type: v.picklist(['text', 'select']),
-  /** In the order in which they were given. */
   options: v.array(CustomFieldOption),
-})
-export type CustomField = v.InferOutput<typeof CustomField>
+}) satisfies v.GenericSchema<unknown, CustomField>
 
 /** What a user has entered in one custom field. */
+export interface CustomFieldValue {
+  readonly id: number
+  /** The name of the field. */
+  readonly customfield: string | null
+  readonly value: string
+  readonly customfieldoption: CustomFieldOption | null
+}
+
 export const CustomFieldValue = v.object({
   id: column.number(),
-  /** The name of the field. */
   customfield: v.nullable(v.string()),
   value: v.string(),
   customfieldoption: v.nullable(CustomFieldOption),
-})
-export type CustomFieldValue = v.InferOutput<typeof CustomFieldValue>
+}) satisfies v.GenericSchema<unknown, CustomFieldValue>

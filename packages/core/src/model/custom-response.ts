@@ -2,11 +2,17 @@ import * as v from 'valibot'
 import { column } from './column.js'
 
 /** A prepared answer. */
+export interface CustomResponse {
+  readonly id: number
+  readonly name: string
+  readonly language: string
+  /** Clean HTML. */
+  readonly content: string
+}
+
 export const CustomResponse = v.object({
   id: column.number(),
   name: v.string(),
   language: v.string(),
-  /** Clean HTML. */
   content: v.string(),
-})
-export type CustomResponse = v.InferOutput<typeof CustomResponse>
+}) satisfies v.GenericSchema<unknown, CustomResponse>

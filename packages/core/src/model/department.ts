@@ -2,19 +2,29 @@ import * as v from 'valibot'
 import { column } from './column.js'
 
 /** A department, as lists of departments show it. */
+export interface Department {
+  readonly id: number
+  readonly name: string
+  /** How many staff members serve it. */
+  readonly owners: number
+  /** Hidden from users: they can neither see it nor open tickets in it. */
+  readonly private: boolean
+}
+
 export const Department = v.object({
   id: column.number(),
   name: v.string(),
-  /** How many staff members serve it. */
   owners: column.number(),
-  /** Hidden from users: they can neither see it nor open tickets in it. */
   private: column.flag(),
-})
-export type Department = v.InferOutput<typeof Department>
+}) satisfies v.GenericSchema<unknown, Department>
 
 /** The department of a ticket; both null when it is gone. */
+export interface DepartmentName {
+  readonly id: number | null
+  readonly name: string | null
+}
+
 export const DepartmentName = v.object({
   id: v.nullable(column.number()),
   name: v.nullable(v.string()),
-})
-export type DepartmentName = v.InferOutput<typeof DepartmentName>
+}) satisfies v.GenericSchema<unknown, DepartmentName>

@@ -2,10 +2,15 @@ import * as v from 'valibot'
 import { column } from './column.js'
 
 /** A label for tickets. */
+export interface Tag {
+  readonly id: number
+  readonly name: string
+  /** `#` with 3 or 6 hexadecimal digits. */
+  readonly color: string
+}
+
 export const Tag = v.object({
   id: column.number(),
   name: v.string(),
-  /** `#` with 3 or 6 hexadecimal digits. */
   color: v.string(),
-})
-export type Tag = v.InferOutput<typeof Tag>
+}) satisfies v.GenericSchema<unknown, Tag>
