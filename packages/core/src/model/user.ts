@@ -14,7 +14,7 @@ export interface User {
   /** Made by a guest's ticket, and never signed up. */
   readonly notRegistered: boolean
   /** An object for supervisors. */
-  readonly supervisedrelation: {} | null
+  readonly supervisedrelation: Record<string, never> | null
   readonly isStaff: boolean
 }
 

@@ -91,30 +91,18 @@ type Fits<Params, In> = [Params] extends [In]
  * @example
  * export const close = operation<CloseTicketParams, null>()({ path: '/ticket/close', … })
  */
-export function operation<Params, Data>(): <
-  P extends Permission,
-  Schema extends Parameters,
-  Guests extends boolean = false,
-  TicketSession extends boolean = false,
-  Prepared = undefined,
->(
-  definition: Definition<P, Schema, Data, Guests, TicketSession, Prepared> & Fits<Params, Input<Schema>>,
-) => Operation<Params, Data>
-export function operation<
-  P extends Permission,
-  Schema extends Parameters,
-  DataSchema extends v.GenericSchema,
-  Guests extends boolean = false,
-  TicketSession extends boolean = false,
-  Prepared = undefined,
->(
-  definition: Definition<P, Schema, v.InferOutput<DataSchema>, Guests, TicketSession, Prepared> & {
-    data: DataSchema
-  },
-): Operation<Input<Schema>, v.InferOutput<DataSchema>>
-export function operation(definition?: AnyOperation): unknown {
-  return definition ?? ((each: AnyOperation) => each)
-}
+export const operation =
+  <Params, Data>() =>
+  <
+    P extends Permission,
+    Schema extends Parameters,
+    Guests extends boolean = false,
+    TicketSession extends boolean = false,
+    Prepared = undefined,
+  >(
+    definition: Definition<P, Schema, Data, Guests, TicketSession, Prepared> & Fits<Params, Input<Schema>>,
+  ): Operation<Params, Data> =>
+    definition
 
 /** For operations without parameters. */
 export type NoParams = Record<string, never>

@@ -24,11 +24,11 @@ export const fieldKey = (name: string) => name.replace(/[ .]/g, '_')
 
 const prefix = 'customfield_'
 
+/** What to enter in custom fields, by the name of the field. */
+export type CustomFieldsInput = Readonly<Record<string, string>>
+
 /** What to enter in custom fields: by the name of the field. Forms send `customfield_<name>` for each. */
-export function customFields(): Parameter<
-  Readonly<Record<string, string>> | undefined,
-  ReadonlyMap<string, string>
-> {
+export function customFields(): Parameter<CustomFieldsInput | undefined, ReadonlyMap<string, string>> {
   return {
     schema: v.optional(v.record(v.string(), v.string())),
     code: 'INVALID_CUSTOM_FIELD_OPTION',

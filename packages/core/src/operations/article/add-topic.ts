@@ -2,20 +2,33 @@ import * as v from 'valibot'
 import { operation } from '../../operation/index.js'
 import { flag, name, optional, text } from '../../params/index.js'
 
+/** What `/article/add-topic` takes. */
+export interface AddTopicParams {
+  readonly name: string
+  /** The name of an icon, as the client knows it. */
+  readonly icon?: string | undefined
+  readonly iconColor?: string | undefined
+  /** For staff alone. */
+  readonly private?: boolean | undefined
+}
+
+/** What `/article/add-topic` answers. */
+export interface AddTopicAnswer {
+  readonly topicId: number
+}
+
 /**
  * Adds a topic, in which articles can be written. Names need not be unique.
  *
  * @throws INVALID_NAME, also for an icon or a colour that is no line of text.
  */
-export const addTopic = operation({
+export const addTopic = operation<AddTopicParams, AddTopicAnswer>()({
   path: '/article/add-topic',
   permission: 'staff_2',
   params: {
     name: name('INVALID_NAME'),
-    /** The name of an icon, as the client knows it. */
     icon: optional(text('INVALID_NAME')),
     iconColor: optional(text('INVALID_NAME')),
-    /** For staff alone. */
     private: flag(),
   },
   data: v.object({ topicId: v.number() }),

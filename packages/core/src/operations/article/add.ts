@@ -8,23 +8,38 @@ import {
 } from '../../domain/index.js'
 import { operation } from '../../operation/index.js'
 import { content, images, position, title, topic } from '../../params/index.js'
+import type { Upload } from '../../platform/index.js'
+
+/** What `/article/add` takes. */
+export interface AddArticleParams {
+  readonly title: string
+  /** Rich text: HTML, cleaned. At most 10,000 bytes without tags. */
+  readonly content: string
+  readonly topicId: number
+  /** Ignored: a new article has position 1, which `/article/edit` changes. */
+  readonly position?: number | undefined
+  /** Pictures for the places `IMAGE_PATH_0`, … */
+  readonly images?: readonly Upload[] | undefined
+}
+
+/** What `/article/add` answers. */
+export interface AddArticleAnswer {
+  readonly articleId: number
+}
 
 /**
  * Writes an article. Texts `IMAGE_PATH_0`, `IMAGE_PATH_1`, … in the content become links to `images`.
  *
  * @throws INVALID_TITLE, INVALID_CONTENT, INVALID_TOPIC; INVALID_FILE unless every image is a picture.
  */
-export const add = operation({
+export const add = operation<AddArticleParams, AddArticleAnswer>()({
   path: '/article/add',
   permission: 'staff_2',
   params: {
     title: title('INVALID_TITLE'),
-    /** Rich text: HTML, cleaned. At most 10,000 bytes without tags. */
     content: content('INVALID_CONTENT'),
     topic: topic('topicId', 'INVALID_TOPIC'),
-    /** Ignored: a new article has position 1, which `/article/edit` changes. */
     position: position(),
-    /** Pictures for the places `IMAGE_PATH_0`, … */
     images: images('INVALID_FILE'),
   },
   data: v.object({ articleId: v.number() }),

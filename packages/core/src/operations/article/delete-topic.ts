@@ -2,12 +2,17 @@ import { articlePictures, removeArticlePictures } from '../../domain/index.js'
 import { nothing, operation } from '../../operation/index.js'
 import { changed, topic } from '../../params/index.js'
 
+/** What `/article/delete-topic` takes. */
+export interface DeleteTopicParams {
+  readonly topicId: number
+}
+
 /**
  * Deletes a topic with its articles and their pictures.
  *
  * @throws INVALID_TOPIC
  */
-export const deleteTopic = operation({
+export const deleteTopic = operation<DeleteTopicParams, null>()({
   path: '/article/delete-topic',
   permission: 'staff_2',
   params: { topic: changed(topic('topicId', 'INVALID_TOPIC')) },

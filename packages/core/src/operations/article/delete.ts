@@ -2,12 +2,17 @@ import { articlePictures, removeArticlePictures } from '../../domain/index.js'
 import { nothing, operation } from '../../operation/index.js'
 import { article, changed } from '../../params/index.js'
 
+/** What `/article/delete` takes. */
+export interface DeleteArticleParams {
+  readonly articleId: number
+}
+
 /**
  * Deletes an article and its pictures.
  *
  * @throws INVALID_TOPIC when there is no such article.
  */
-const deleteArticle = operation({
+const deleteArticle = operation<DeleteArticleParams, null>()({
   path: '/article/delete',
   permission: 'staff_2',
   params: { article: changed(article('articleId', 'INVALID_TOPIC')) },

@@ -2,12 +2,22 @@ import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { changed, flag, name, optional, text, topic, unless } from '../../params/index.js'
 
+/** What `/article/edit-topic` takes. */
+export interface EditTopicParams {
+  readonly topicId: number
+  readonly name: string
+  readonly icon?: string | undefined
+  readonly iconColor?: string | undefined
+  /** For staff alone. */
+  readonly private?: boolean | undefined
+}
+
 /**
  * Changes a topic; what is left out, or empty, stays as it is.
  *
  * @throws INVALID_TOPIC; INVALID_NAME, also for an icon or a colour that is no line of text.
  */
-export const editTopic = operation({
+export const editTopic = operation<EditTopicParams, null>()({
   path: '/article/edit-topic',
   permission: 'staff_2',
   params: {
@@ -15,7 +25,6 @@ export const editTopic = operation({
     name: name('INVALID_NAME'),
     icon: unless([''], text('INVALID_NAME')),
     iconColor: unless([''], text('INVALID_NAME')),
-    /** For staff alone. */
     private: optional(flag()),
   },
   data: nothing,

@@ -19,6 +19,20 @@ import {
   topic,
   unless,
 } from '../../params/index.js'
+import type { Upload } from '../../platform/index.js'
+
+/** What `/article/edit` takes. */
+export interface EditArticleParams {
+  readonly articleId: number
+  readonly title?: string | undefined
+  /** Rich text: HTML, cleaned. At most 10,000 bytes without tags. */
+  readonly content?: string | undefined
+  readonly topicId?: number | undefined
+  /** Its place within the topic; what is no number from 1 on changes nothing. */
+  readonly position?: number | undefined
+  /** Pictures for the places `IMAGE_PATH_0`, … of `content`. */
+  readonly images?: readonly Upload[] | undefined
+}
 
 /**
  * Changes an article; what is left out stays as it is. Pictures that it no longer shows are removed.
@@ -26,18 +40,15 @@ import {
  * @throws INVALID_TOPIC when there is no such article, or no such topic; INVALID_TITLE, INVALID_CONTENT; INVALID_FILE
  * unless every image is a picture.
  */
-export const edit = operation({
+export const edit = operation<EditArticleParams, null>()({
   path: '/article/edit',
   permission: 'staff_2',
   params: {
     article: changed(article('articleId', 'INVALID_TOPIC')),
     title: optional(title('INVALID_TITLE')),
-    /** Rich text: HTML, cleaned. At most 10,000 bytes without tags. */
     content: optional(content('INVALID_CONTENT')),
     topic: unless(['', '0'], topic('topicId', 'INVALID_TOPIC')),
-    /** Its place within the topic; what is no number from 1 on changes nothing. */
     position: position(),
-    /** Pictures for the places `IMAGE_PATH_0`, … of `content`. */
     images: images('INVALID_FILE'),
   },
   data: nothing,

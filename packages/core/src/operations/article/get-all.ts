@@ -1,14 +1,14 @@
 import * as v from 'valibot'
 import { fail } from '../../errors.js'
 import { Topic } from '../../model/index.js'
-import { operation } from '../../operation/index.js'
+import { type NoParams, operation } from '../../operation/index.js'
 
 /**
  * All topics with their articles, by id. Private ones are for staff alone; guests see them while mandatory login is off.
  *
  * @throws NO_PERMISSION for guests while mandatory login is on.
  */
-export const getAll = operation({
+export const getAll = operation<NoParams, Topic[]>()({
   path: '/article/get-all',
   permission: 'any',
   params: {},

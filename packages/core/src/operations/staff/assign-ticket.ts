@@ -3,18 +3,24 @@ import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { staff, ticket, unless } from '../../params/index.js'
 
+/** What `/staff/assign-ticket` takes. */
+export interface AssignTicketParams {
+  readonly ticketNumber: number
+  /** Default: the caller. */
+  readonly staffId?: number | undefined
+}
+
 /**
  * Gives a ticket that has no owner to a staff member. Of two that take it at once, one gets it.
  *
  * @throws INVALID_TICKET, INVALID_STAFF when there is no such one; INVALID_DEPARTMENT when the member named does not
  * serve the ticket's department; TICKET_ALREADY_ASSIGNED; NO_PERMISSION when the caller may not manage the ticket.
  */
-export const assignTicket = operation({
+export const assignTicket = operation<AssignTicketParams, null>()({
   path: '/staff/assign-ticket',
   permission: 'staff_1',
   params: {
     ticket: ticket('ticketNumber', 'INVALID_TICKET'),
-    /** Default: the caller. */
     staff: unless(['', '0'], staff('staffId', 'INVALID_STAFF')),
   },
   data: nothing,

@@ -3,13 +3,18 @@ import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { changed, staff } from '../../params/index.js'
 
+/** What `/staff/delete` takes. */
+export interface DeleteStaffParams {
+  readonly staffId: number
+}
+
 /**
  * Deletes a staff member. Tickets that the member owns lose their owner and are news for the staff; those that the
  * member has written stay. What the log tells of the member stays.
  *
  * @throws INVALID_STAFF, YOU_CAN_NOT_DELETE_YOURSELF
  */
-const deleteStaff = operation({
+const deleteStaff = operation<DeleteStaffParams, null>()({
   path: '/staff/delete',
   permission: 'staff_3',
   params: { staff: changed(staff('staffId', 'INVALID_STAFF')) },

@@ -25,7 +25,24 @@ import {
   unless,
   unlessOff,
 } from '../../params/index.js'
+import type { Upload } from '../../platform/index.js'
 import type { StoredStaff } from '../../storage/index.js'
+
+/** What `/staff/edit` takes. */
+export interface EditStaffParams {
+  readonly email?: string | undefined
+  readonly password?: string | undefined
+  /** With `password` for oneself: the present one. Forms of 4.11's clients do not have it. */
+  readonly oldPassword?: string | undefined
+  readonly level?: 1 | 2 | 3 | undefined
+  /** Default: the caller. */
+  readonly staffId?: number | undefined
+  /** Ids; replaces the memberships. Tickets in departments that the member leaves lose their owner. */
+  readonly departments?: readonly number[] | undefined
+  readonly sendEmailOnNewTicket?: boolean | undefined
+  /** A new picture. */
+  readonly file?: Upload | undefined
+}
 
 /**
  * Changes a staff member: everybody oneself, level 3 anybody. Only level 3 changes levels (of others) and departments;
@@ -38,21 +55,17 @@ import type { StoredStaff } from '../../storage/index.js'
  * INVALID_DEPARTMENT; NO_PERMISSION for another member, unless of level 3; INVALID_STAFF; INVALID_FILE unless the file
  * is a picture.
  */
-export const edit = operation({
+export const edit = operation<EditStaffParams, null>()({
   path: '/staff/edit',
   permission: 'staff_1',
   params: {
     email: unlessOff(email('INVALID_EMAIL')),
     password: unlessOff(password('INVALID_PASSWORD')),
-    /** With `password` for oneself: the present one. Forms of 4.11's clients do not have it. */
     oldPassword: optional(secret('INVALID_OLD_PASSWORD')),
     level: unlessOff(level('INVALID_LEVEL')),
-    /** Default: the caller. */
     staffId: unless(['', '0'], id('INVALID_STAFF')),
-    /** Ids; replaces the memberships. Tickets in departments that the member leaves lose their owner. */
     departments: unless(['', '0'], existingDepartments('INVALID_DEPARTMENT')),
     sendEmailOnNewTicket: unless([''], onOff('INVALID_SETTING')),
-    /** A new picture. */
     file: file('INVALID_FILE'),
   },
   data: nothing,

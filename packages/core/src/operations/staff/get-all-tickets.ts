@@ -6,19 +6,32 @@ import { flag, page, text, unless } from '../../params/index.js'
 
 const pageSize = 10
 
+/** What `/staff/get-all-tickets` takes. */
+export interface GetAllTicketsParams {
+  readonly page: number
+  readonly query?: string | undefined
+  /** Whether closed tickets come along. */
+  readonly closed?: boolean | undefined
+}
+
+/** What `/staff/get-all-tickets` answers. */
+export interface GetAllTicketsAnswer {
+  readonly tickets: Ticket[]
+  readonly pages: number
+}
+
 /**
  * The tickets of the caller's departments, newest first, 10 a page, without their events. With a query: those whose
  * title holds it, titles that start with it first.
  *
  * @throws INVALID_PAGE; INVALID_QUERY for a text that no title can hold.
  */
-export const getAllTickets = operation({
+export const getAllTickets = operation<GetAllTicketsParams, GetAllTicketsAnswer>()({
   path: '/staff/get-all-tickets',
   permission: 'staff_1',
   params: {
     page: page('INVALID_PAGE'),
     query: unless([''], text('INVALID_QUERY')),
-    /** Whether closed tickets come along. */
     closed: flag(),
   },
   data: v.object({ tickets: v.array(Ticket), pages: v.number() }),

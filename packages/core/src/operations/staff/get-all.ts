@@ -1,9 +1,29 @@
 import * as v from 'valibot'
 import { column } from '../../model/index.js'
-import { operation } from '../../operation/index.js'
+import { type NoParams, operation } from '../../operation/index.js'
+
+/** One entry of what `/staff/get-all` answers. */
+export interface StaffListEntry {
+  readonly id: number
+  readonly name: string
+  readonly email: string
+  readonly profilePic: string | null
+  readonly level: number
+  readonly departments: {
+    readonly id: number
+    readonly name: string
+    readonly owners: number
+  }[]
+  /** Tickets owned now, open and closed. */
+  readonly assignedTickets: number
+  /** Those of them that are closed. */
+  readonly closedTickets: number
+  /** Null for who never logged in. */
+  readonly lastLogin: Date | null
+}
 
 /** All staff members, with their departments and how many tickets they own, by id. */
-export const getAll = operation({
+export const getAll = operation<NoParams, StaffListEntry[]>()({
   path: '/staff/get-all',
   permission: 'staff_1',
   params: {},
@@ -21,11 +41,8 @@ export const getAll = operation({
           owners: column.number(),
         }),
       ),
-      /** Tickets owned now, open and closed. */
       assignedTickets: v.number(),
-      /** Those of them that are closed. */
       closedTickets: v.number(),
-      /** Null for who never logged in. */
       lastLogin: v.nullable(column.date()),
     }),
   ),

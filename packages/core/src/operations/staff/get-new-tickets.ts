@@ -4,19 +4,33 @@ import { column, Ticket } from '../../model/index.js'
 import { operation } from '../../operation/index.js'
 import { flexibleId, optional, page, pageSize } from '../../params/index.js'
 
+/** What `/staff/get-new-tickets` takes. */
+export interface GetNewTicketsParams {
+  readonly page: number
+  readonly pageSize?: number | undefined
+  /** Only tickets of this one of the caller's departments. */
+  readonly departmentId?: number | undefined
+}
+
+/** What `/staff/get-new-tickets` answers. */
+export interface GetNewTicketsAnswer {
+  readonly tickets: Ticket[]
+  readonly page: number
+  readonly pages: number
+}
+
 /**
  * The open tickets without an owner in the caller's departments, those with news for staff first, without their
  * events.
  *
  * @throws INVALID_PAGE, INVALID_PAGE_SIZE
  */
-export const getNewTickets = operation({
+export const getNewTickets = operation<GetNewTicketsParams, GetNewTicketsAnswer>()({
   path: '/staff/get-new-tickets',
   permission: 'staff_1',
   params: {
     page: page('INVALID_PAGE'),
     pageSize: optional(pageSize('INVALID_PAGE_SIZE'), 10),
-    /** Only tickets of this one of the caller's departments. */
     departmentId: flexibleId(),
   },
   data: v.object({

@@ -4,20 +4,35 @@ import { column, Ticket } from '../../model/index.js'
 import { operation } from '../../operation/index.js'
 import { flag, flexibleId, optional, page, pageSize } from '../../params/index.js'
 
+/** What `/staff/get-tickets` takes. */
+export interface GetTicketsParams {
+  readonly page: number
+  readonly pageSize?: number | undefined
+  /** Whether closed tickets come along. */
+  readonly closed?: boolean | undefined
+  /** Only tickets of this department. */
+  readonly departmentId?: number | undefined
+}
+
+/** What `/staff/get-tickets` answers. */
+export interface GetTicketsAnswer {
+  readonly tickets: Ticket[]
+  readonly page: number
+  readonly pages: number
+}
+
 /**
  * The tickets that the caller owns or has written, oldest first, without their events.
  *
  * @throws INVALID_PAGE, INVALID_PAGE_SIZE
  */
-export const getTickets = operation({
+export const getTickets = operation<GetTicketsParams, GetTicketsAnswer>()({
   path: '/staff/get-tickets',
   permission: 'staff_1',
   params: {
     page: page('INVALID_PAGE'),
     pageSize: optional(pageSize('INVALID_PAGE_SIZE'), 10),
-    /** Whether closed tickets come along. */
     closed: flag(),
-    /** Only tickets of this department. */
     departmentId: flexibleId(),
   },
   data: v.object({

@@ -3,18 +3,38 @@ import { column } from '../../model/index.js'
 import { operation } from '../../operation/index.js'
 import { flexibleId } from '../../params/index.js'
 
+/** What `/staff/get` takes. */
+export interface GetStaffParams {
+  /** Default: the caller. */
+  readonly staffId?: number | undefined
+}
+
+/** What `/staff/get` answers. */
+export interface GetStaffAnswer {
+  readonly name: string
+  readonly email: string
+  /** The stored name of the picture. */
+  readonly profilePic: string | null
+  readonly level: number
+  readonly staff: true
+  readonly departments: {
+    readonly id: number
+    readonly name: string
+    readonly private: boolean
+  }[]
+  readonly sendEmailOnNewTicket: boolean
+}
+
 /** A staff member: the caller, or for level 3 any other. An id that may not be asked for, or does not exist, is ignored. */
-export const get = operation({
+export const get = operation<GetStaffParams, GetStaffAnswer>()({
   path: '/staff/get',
   permission: 'staff_1',
   params: {
-    /** Default: the caller. */
     staffId: flexibleId(),
   },
   data: v.object({
     name: v.string(),
     email: v.string(),
-    /** The stored name of the picture. */
     profilePic: v.nullable(v.string()),
     level: column.number(),
     staff: v.literal(true),

@@ -6,21 +6,35 @@ import { operation } from '../../operation/index.js'
 import { email, existingDepartments, level, name, optional, secret } from '../../params/index.js'
 import { noPassword } from '../../platform/index.js'
 
+/** What `/staff/invite` takes. */
+export interface InviteStaffParams {
+  readonly name: string
+  readonly email: string
+  readonly level: 1 | 2 | 3
+  /** Ids; may be none. */
+  readonly departments: readonly number[]
+  /** Pictures come with `staff.edit`: only an empty text is kept. */
+  readonly profilePic?: string | undefined
+}
+
+/** What `/staff/invite` answers. */
+export interface InviteStaffAnswer {
+  readonly id: number
+}
+
 /**
  * Makes a staff member, and mails the link to set the password.
  *
  * @throws INVALID_NAME, INVALID_EMAIL, INVALID_LEVEL; INVALID_DEPARTMENT unless all of them exist; ALREADY_A_STAFF
  */
-export const invite = operation({
+export const invite = operation<InviteStaffParams, InviteStaffAnswer>()({
   path: '/staff/invite',
   permission: 'staff_3',
   params: {
     name: name('INVALID_NAME'),
     email: email('INVALID_EMAIL'),
     level: level('INVALID_LEVEL'),
-    /** Ids; may be none. */
     departments: existingDepartments('INVALID_DEPARTMENT'),
-    /** Pictures come with `staff.edit`: only an empty text is kept. */
     profilePic: optional(secret('INVALID_FILE')),
   },
   data: v.object({ id: v.number() }),

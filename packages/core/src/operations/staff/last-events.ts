@@ -7,12 +7,30 @@ import type { EventOfTicket, Storage } from '../../storage/index.js'
 
 const pageSize = 10
 
+/** What `/staff/last-events` takes. */
+export interface LastEventsParams {
+  readonly page: number
+}
+
+/** One entry of what `/staff/last-events` answers. */
+export interface LastEventsEntry {
+  readonly type: TicketEventType
+  readonly ticketNumber: number
+  readonly author: {
+    readonly name: string | null
+    readonly staff: boolean
+    readonly id: number | null
+    readonly customfields: CustomFieldValue[]
+  }
+  readonly edited: boolean
+}
+
 /**
  * What happened last to the tickets that the caller owns or has written, newest first, 10 a page.
  *
  * @throws INVALID_PAGE
  */
-export const lastEvents = operation({
+export const lastEvents = operation<LastEventsParams, LastEventsEntry[]>()({
   path: '/staff/last-events',
   permission: 'staff_1',
   params: { page: page('INVALID_PAGE') },
@@ -24,7 +42,6 @@ export const lastEvents = operation({
         name: v.nullable(v.string()),
         staff: v.boolean(),
         id: v.nullable(column.number()),
-        /** What is entered in the custom fields of a user; empty for staff. */
         customfields: v.array(CustomFieldValue),
       }),
       edited: column.mark(),

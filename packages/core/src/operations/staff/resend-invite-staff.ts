@@ -4,12 +4,17 @@ import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { email } from '../../params/index.js'
 
+/** What `/staff/resend-invite-staff` takes. */
+export interface ResendInviteStaffParams {
+  readonly email: string
+}
+
 /**
  * Mails an invitation again, with a new link; the old one ends.
  *
  * @throws INVALID_EMAIL, also for who is no staff member or has no open invitation.
  */
-export const resendInviteStaff = operation({
+export const resendInviteStaff = operation<ResendInviteStaffParams, null>()({
   path: '/staff/resend-invite-staff',
   permission: 'staff_3',
   params: { email: email('INVALID_EMAIL') },

@@ -6,13 +6,25 @@ import { page, query } from '../../params/index.js'
 
 const pageSize = 10
 
+/** What `/staff/search-tickets` takes. */
+export interface SearchTicketsParams {
+  readonly query: string
+  readonly page: number
+}
+
+/** What `/staff/search-tickets` answers. */
+export interface SearchTicketsAnswer {
+  readonly tickets: Ticket[]
+  readonly pages: number
+}
+
 /**
  * The tickets of the caller's departments, open and closed, whose title holds the query; titles that start with it
  * first. 10 a page, whole. `ticket.search` finds more.
  *
  * @throws INVALID_QUERY, INVALID_PAGE
  */
-export const searchTickets = operation({
+export const searchTickets = operation<SearchTicketsParams, SearchTicketsAnswer>()({
   path: '/staff/search-tickets',
   permission: 'staff_1',
   params: { query: query('INVALID_QUERY'), page: page('INVALID_PAGE') },

@@ -3,13 +3,18 @@ import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { ticket } from '../../params/index.js'
 
+/** What `/staff/un-assign-ticket` takes. */
+export interface UnAssignTicketParams {
+  readonly ticketNumber: number
+}
+
 /**
  * Takes a ticket from its owner. Whoever may manage it can do so, not only the owner.
  *
  * @throws INVALID_TICKET when no ticket has that number; NO_PERMISSION when the caller may not manage it, or it has no
  * owner.
  */
-export const unAssignTicket = operation({
+export const unAssignTicket = operation<UnAssignTicketParams, null>()({
   path: '/staff/un-assign-ticket',
   permission: 'staff_1',
   params: { ticket: ticket('ticketNumber', 'INVALID_TICKET') },

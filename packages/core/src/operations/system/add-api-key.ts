@@ -5,6 +5,19 @@ import { operation } from '../../operation/index.js'
 import { flag, keyName } from '../../params/index.js'
 import { randomToken, tokenHash } from '../../platform/index.js'
 
+/** What `/system/add-api-key` takes. */
+export interface AddApiKeyParams {
+  readonly name: string
+  /** Signs users up without a captcha, and while registration is off. */
+  readonly canCreateUsers?: boolean | undefined
+  /** Opens tickets without a captcha. */
+  readonly canCreateTickets?: boolean | undefined
+  /** Checks tickets without a captcha. */
+  readonly canCheckTickets?: boolean | undefined
+  /** Makes `/ticket/create` tell the number on the 4.11 wire. */
+  readonly shouldReturnTicketNumber?: boolean | undefined
+}
+
 /**
  * Makes an API key, which other paths take as `apiKey`. It never stands for a session; each flag is one thing that it
  * allows.
@@ -13,18 +26,14 @@ import { randomToken, tokenHash } from '../../platform/index.js'
  * whom `/system/get-api-keys` shows it meanwhile
  * @throws INVALID_NAME unless the name is of letters, digits and spaces; NAME_ALREADY_USED
  */
-export const addApiKey = operation({
+export const addApiKey = operation<AddApiKeyParams, string>()({
   path: '/system/add-api-key',
   permission: 'staff_3',
   params: {
     name: keyName('INVALID_NAME'),
-    /** Signs users up without a captcha, and while registration is off. */
     canCreateUsers: flag(),
-    /** Opens tickets without a captcha. */
     canCreateTickets: flag(),
-    /** Checks tickets without a captcha. */
     canCheckTickets: flag(),
-    /** Makes `/ticket/create` tell the number on the 4.11 wire. */
     shouldReturnTicketNumber: flag(),
   },
   data: v.string(),

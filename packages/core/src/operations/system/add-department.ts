@@ -2,12 +2,18 @@ import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { flag, name } from '../../params/index.js'
 
+/** What `/system/add-department` takes. */
+export interface AddDepartmentParams {
+  readonly name: string
+  readonly private?: boolean | undefined
+}
+
 /**
  * Adds a department, which nobody serves yet.
  *
  * @throws INVALID_NAME, also when a department has the name.
  */
-export const addDepartment = operation({
+export const addDepartment = operation<AddDepartmentParams, null>()({
   path: '/system/add-department',
   permission: 'staff_3',
   params: { name: name('INVALID_NAME'), private: flag() },

@@ -5,20 +5,26 @@ import { operation } from '../../operation/index.js'
 import { optional, secret } from '../../params/index.js'
 import type { Download } from './download.js'
 
+/** What `/system/backup-database` takes. */
+export interface BackupDatabaseParams {
+  /** The caller's own, for hosts that ask for it once more. */
+  readonly password?: string | undefined
+  /** Seals passwords of mail servers and other secrets of the settings; without it they are left out. */
+  readonly passphrase?: string | undefined
+}
+
 /**
  * Everything in the storage as a file, which `restoreBackup` reads; stored files are not in it. It is of the moment at
  * which the reading begins.
  *
  * @throws INVALID_PASSWORD when a password is sent that is not the caller's; TOO_MANY_REQUESTS.
  */
-export const backupDatabase = operation({
+export const backupDatabase = operation<BackupDatabaseParams, Download>()({
   path: '/system/backup-database',
   permission: 'staff_3',
   answersFile: true,
   params: {
-    /** The caller's own, for hosts that ask for it once more. */
     password: optional(secret('INVALID_PASSWORD')),
-    /** Seals passwords of mail servers and other secrets of the settings; without it they are left out. */
     passphrase: optional(secret('INVALID_PASSPHRASE')),
   },
   data: v.custom<Download>((value) => typeof value === 'object'),

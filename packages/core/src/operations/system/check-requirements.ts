@@ -1,12 +1,31 @@
 import * as v from 'valibot'
 import { readSettings } from '../../call/index.js'
 import { fail } from '../../errors.js'
-import { operation } from '../../operation/index.js'
+import { type NoParams, operation } from '../../operation/index.js'
+
+/** One thing that the installation needs. */
+export interface Requirement {
+  readonly name: string
+  readonly value: string
+  readonly ok: boolean
+}
 
 const Requirement = v.object({ name: v.string(), value: v.string(), ok: v.boolean() })
 
 /** As in `engines` of the package. */
 const oldestNode = 20
+
+/** What `/system/check-requirements` answers. */
+export interface CheckRequirementsAnswer {
+  /** The version of Node.js. */
+  readonly phpVersion: Requirement
+  /** The storage. */
+  readonly PDO: Requirement
+  /** The configuration, which is given in code. */
+  readonly configFile: Requirement
+  /** Where attachments are kept; a helpdesk can do without. */
+  readonly files: Requirement
+}
 
 /**
  * What the installation needs, and whether it is there. The keys are those of 4.11, whose clients let nobody go on
@@ -14,20 +33,16 @@ const oldestNode = 20
  *
  * @throws INIT_SETTINGS_DONE when the helpdesk is installed.
  */
-export const checkRequirements = operation({
+export const checkRequirements = operation<NoParams, CheckRequirementsAnswer>()({
   path: '/system/check-requirements',
   permission: 'any',
   beforeInstallation: true,
   withoutStorage: true,
   params: {},
   data: v.object({
-    /** The version of Node.js. */
     phpVersion: Requirement,
-    /** The storage. */
     PDO: Requirement,
-    /** The configuration, which is given in code. */
     configFile: Requirement,
-    /** Where attachments are kept; a helpdesk can do without. */
     files: Requirement,
   }),
   errors: ['INIT_SETTINGS_DONE'],

@@ -4,7 +4,16 @@ import { checkOwnPassword, checkTextFile, csvRows, type NewPerson, signUp } from
 import { type ErrorCode, fail } from '../../errors.js'
 import { operation } from '../../operation/index.js'
 import { file, isEmail, isName, isPassword, lowerCase, secret } from '../../params/index.js'
+import type { Upload } from '../../platform/index.js'
 import { nextTurn } from '../../platform/index.js'
+
+/** What `/system/csv-import` takes. */
+export interface CsvImportParams {
+  /** The caller's own. */
+  readonly password: string
+  /** In UTF-8, windows-1252, or UTF-16 with a mark. It is read, and not kept. */
+  readonly file?: Upload | undefined
+}
 
 /**
  * Signs up every user of a file of values separated by commas, semicolons or tabs: e-mail, password and name, without a heading; further
@@ -15,13 +24,11 @@ import { nextTurn } from '../../platform/index.js'
  * @throws INVALID_PASSWORD for the caller's own; INVALID_FILE unless it is such a file, within the allowed size;
  * TOO_MANY_REQUESTS.
  */
-export const csvImport = operation({
+export const csvImport = operation<CsvImportParams, string[]>()({
   path: '/system/csv-import',
   permission: 'staff_3',
   params: {
-    /** The caller's own. */
     password: secret('INVALID_PASSWORD'),
-    /** In UTF-8, windows-1252, or UTF-16 with a mark. It is read, and not kept. */
     file: file('INVALID_FILE'),
   },
   data: v.array(v.string()),

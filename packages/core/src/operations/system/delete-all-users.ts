@@ -12,6 +12,11 @@ import { nextTurn } from '../../platform/index.js'
 
 const usersAtOnce = 200
 
+/** What `/system/delete-all-users` takes. */
+export interface DeleteAllUsersParams {
+  readonly password: string
+}
+
 /**
  * Deletes all users and all tickets, whoever wrote them, with all that belongs to them. What the log tells of them stays,
  * under their names. Staff, departments, articles, tags and settings stay; remembered logins end, also those of staff.
@@ -19,7 +24,7 @@ const usersAtOnce = 200
  *
  * @throws INVALID_PASSWORD for the caller's own; TOO_MANY_REQUESTS.
  */
-export const deleteAllUsers = operation({
+export const deleteAllUsers = operation<DeleteAllUsersParams, null>()({
   path: '/system/delete-all-users',
   permission: 'staff_3',
   /** The caller's own. */

@@ -3,13 +3,19 @@ import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { department } from '../../params/index.js'
 
+/** What `/system/delete-department` takes. */
+export interface DeleteDepartmentParams {
+  readonly departmentId: number
+  readonly transferDepartmentId: number
+}
+
 /**
  * Deletes a department and moves its tickets to another. Owners who do not serve that one lose theirs.
  *
  * @throws INVALID_DEPARTMENT when one of them does not exist; CAN_NOT_DELETE_DEFAULT_DEPARTMENT; SAME_DEPARTMENT;
  * DEPARTMENT_PRIVATE_TICKETS when tickets of users would come to be in a private department.
  */
-export const deleteDepartment = operation({
+export const deleteDepartment = operation<DeleteDepartmentParams, null>()({
   path: '/system/delete-department',
   permission: 'staff_3',
   params: {

@@ -3,17 +3,22 @@ import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { secretOrNone } from '../../params/index.js'
 
+/** What `/system/disable-mandatory-login` takes. */
+export interface DisableMandatoryLoginParams {
+  /** The caller's own. */
+  readonly password: string
+}
+
 /**
  * Lets guests write tickets and read articles.
  *
  * @throws REGISTRATION_IS_DESACTIVATED while nobody may sign up, whatever the password; INVALID_PASSWORD;
  * TOO_MANY_REQUESTS.
  */
-export const disableMandatoryLogin = operation({
+export const disableMandatoryLogin = operation<DisableMandatoryLoginParams, null>()({
   path: '/system/disable-mandatory-login',
   permission: 'staff_3',
   params: {
-    /** The caller's own. */
     password: secretOrNone('INVALID_PASSWORD'),
   },
   locks: [{ name: 'settings', mode: 'update' }],

@@ -3,17 +3,22 @@ import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { secret } from '../../params/index.js'
 
+/** What `/system/disable-registration` takes. */
+export interface DisableRegistrationParams {
+  /** The caller's own. */
+  readonly password: string
+}
+
 /**
  * Lets nobody sign up: accounts are made by staff.
  *
  * @throws INVALID_PASSWORD; MANDATORY_LOGIN_IS_DESACTIVATED while guests may write tickets, since their tickets make
  * accounts; TOO_MANY_REQUESTS.
  */
-export const disableRegistration = operation({
+export const disableRegistration = operation<DisableRegistrationParams, null>()({
   path: '/system/disable-registration',
   permission: 'staff_3',
   params: {
-    /** The caller's own. */
     password: secret('INVALID_PASSWORD'),
   },
   locks: [{ name: 'settings', mode: 'update' }],

@@ -2,12 +2,17 @@ import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { id } from '../../params/index.js'
 
+/** What `/system/discard-mail` takes. */
+export interface DiscardMailParams {
+  readonly id: number
+}
+
 /**
  * Gives up a mail that could not be delivered, for good.
  *
  * @throws INVALID_MAIL when no such mail has failed.
  */
-export const discardMail = operation({
+export const discardMail = operation<DiscardMailParams, null>()({
   path: '/system/discard-mail',
   permission: 'staff_3',
   params: { id: id('INVALID_MAIL') },

@@ -35,13 +35,18 @@ const shown: ReadonlyMap<string, string> = new Map([
   ['webp', 'image/webp'],
 ])
 
+/** What `/system/download` takes. */
+export interface DownloadParams {
+  readonly file: string
+}
+
 /**
  * A stored file: of a ticket for its author, but for those of private comments, and for staff who may see it, of an
  * article for who may read articles, a staff member's picture for everybody. Null when there is no such file.
  *
  * @throws INVALID_FILE for a text that is no stored name; NO_PERMISSION.
  */
-export const download = operation({
+export const download = operation<DownloadParams, Download | null>()({
   path: '/system/download',
   http: 'GET',
   permission: 'any',

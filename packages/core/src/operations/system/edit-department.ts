@@ -2,19 +2,26 @@ import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { changed, department, flag, name } from '../../params/index.js'
 
+/** What `/system/edit-department` takes. */
+export interface EditDepartmentParams {
+  readonly departmentId: number
+  readonly name: string
+  /** Left out, the department becomes public. */
+  readonly private?: boolean | undefined
+}
+
 /**
  * Renames a department, and makes it public or private.
  *
  * @throws INVALID_DEPARTMENT, INVALID_NAME; NAME_ALREADY_USED; DEFAULT_DEPARTMENT_CAN_NOT_BE_PRIVATE;
  * DEPARTMENT_PRIVATE_TICKETS when it is to be private and holds a ticket of a user.
  */
-export const editDepartment = operation({
+export const editDepartment = operation<EditDepartmentParams, null>()({
   path: '/system/edit-department',
   permission: 'staff_3',
   params: {
     department: changed(department('departmentId', 'INVALID_DEPARTMENT')),
     name: name('INVALID_NAME'),
-    /** Left out, the department becomes public. */
     private: flag(),
   },
   locks: [

@@ -1,7 +1,18 @@
 import { fail } from '../../errors.js'
 import { broughtTemplate, isMailTemplate, variablesOf } from '../../mail-templates/index.js'
+import type { LanguageCode } from '../../model/index.js'
 import { nothing, operation } from '../../operation/index.js'
 import { markup, optional, subject, supportedLanguage } from '../../params/index.js'
+
+/** What `/system/edit-mail-template` takes. */
+export interface EditMailTemplateParams {
+  readonly template: string
+  readonly language?: LanguageCode | undefined
+  readonly subject: string
+  readonly text1?: string | undefined
+  readonly text2?: string | undefined
+  readonly text3?: string | undefined
+}
 
 /**
  * Changes the words of a mail in a language. The texts are HTML, cleaned when a mail is written. A variable that the
@@ -10,7 +21,7 @@ import { markup, optional, subject, supportedLanguage } from '../../params/index
  * @throws INVALID_TEMPLATE when there is no such mail, or no language is given; INVALID_LANGUAGE; INVALID_SUBJECT;
  * INVALID_TEXT_1, INVALID_TEXT_2, INVALID_TEXT_3 when a variable is missing.
  */
-export const editMailTemplate = operation({
+export const editMailTemplate = operation<EditMailTemplateParams, null>()({
   path: '/system/edit-mail-template',
   permission: 'staff_3',
   params: {

@@ -1,5 +1,6 @@
 import { transaction } from '../../call/index.js'
 import { fail } from '../../errors.js'
+import type { LanguageCode } from '../../model/index.js'
 import { languageCodes } from '../../model/index.js'
 import { nothing, operation } from '../../operation/index.js'
 import {
@@ -23,6 +24,42 @@ const line = (max = 500) => optional(text('INVALID_SETTING', max))
 const yesOrNo = () => optional(onOff('INVALID_SETTING'))
 const languages = () => unless([''], words('INVALID_SUPPORTED_LANGUAGES'))
 
+/** What `/system/edit-settings` takes. */
+export interface EditSettingsParams {
+  readonly 'default-department-id'?: number | undefined
+  readonly allowedLanguages?: readonly string[] | undefined
+  readonly supportedLanguages?: readonly string[] | undefined
+  readonly language?: LanguageCode | undefined
+  readonly 'recaptcha-public'?: string | undefined
+  readonly 'recaptcha-private'?: string | undefined
+  readonly 'server-email'?: string | undefined
+  readonly 'imap-host'?: string | undefined
+  readonly 'imap-user'?: string | undefined
+  readonly 'imap-pass'?: string | undefined
+  readonly 'imap-token'?: string | undefined
+  /** Whose `Authentication-Results` headers count: the name that the receiving mail server gives itself in them. */
+  readonly 'mail-authserv-id'?: string | undefined
+  /** Whether an answer by mail opens a closed ticket again. */
+  readonly 'reopen-on-reply'?: boolean | undefined
+  readonly 'smtp-host'?: string | undefined
+  readonly 'smtp-user'?: string | undefined
+  readonly 'smtp-pass'?: string | undefined
+  readonly 'maintenance-mode'?: boolean | undefined
+  readonly layout?: 'boxed' | 'full-width' | undefined
+  readonly 'allow-attachments'?: boolean | undefined
+  /** The largest upload, in MiB. */
+  readonly 'max-size'?: number | undefined
+  /** Endings that attachments may have, such as `pdf, docx`; empty for those that the helpdesk brings. */
+  readonly 'attachment-types'?: string | readonly string[] | undefined
+  /** Wrong passwords and tokens that an account bears in a quarter of an hour; 0: any number. */
+  readonly 'attempt-limit'?: number | undefined
+  readonly title?: string | undefined
+  /** Where the site is, for links: http or https. */
+  readonly url?: string | undefined
+  readonly 'mail-template-header-image'?: string | undefined
+  readonly 'default-is-locked'?: boolean | undefined
+}
+
 /**
  * Changes settings; what is left out stays as it is. All is checked before anything is saved. A new mail server or user
  * without a password removes the saved one: no other server may get to see it.
@@ -31,7 +68,7 @@ const languages = () => unless([''], words('INVALID_SUPPORTED_LANGUAGES'))
  * sent, and the supported ones are among the allowed; INVALID_LANGUAGE; INVALID_SETTING for a value that the setting
  * cannot have.
  */
-export const editSettings = operation({
+export const editSettings = operation<EditSettingsParams, null>()({
   path: '/system/edit-settings',
   permission: 'staff_3',
   params: {
@@ -52,9 +89,7 @@ export const editSettings = operation({
     'imap-user': line(),
     'imap-pass': line(),
     'imap-token': line(200),
-    /** Whose `Authentication-Results` headers count: the name that the receiving mail server gives itself in them. */
     'mail-authserv-id': line(),
-    /** Whether an answer by mail opens a closed ticket again. */
     'reopen-on-reply': yesOrNo(),
     'smtp-host': line(),
     'smtp-user': line(),
@@ -62,14 +97,10 @@ export const editSettings = operation({
     'maintenance-mode': yesOrNo(),
     layout: optional(oneOf('INVALID_SETTING', ['boxed', 'full-width'])),
     'allow-attachments': yesOrNo(),
-    /** The largest upload, in MiB. */
     'max-size': optional(megabytes('INVALID_SETTING')),
-    /** Endings that attachments may have, such as `pdf, docx`; empty for those that the helpdesk brings. */
     'attachment-types': optional(endingList('INVALID_SETTING')),
-    /** Wrong passwords and tokens that an account bears in a quarter of an hour; 0: any number. */
     'attempt-limit': optional(count('INVALID_SETTING')),
     title: line(200),
-    /** Where the site is, for links: http or https. */
     url: optional(webAddress('INVALID_SETTING')),
     'mail-template-header-image': line(),
     'default-is-locked': yesOrNo(),

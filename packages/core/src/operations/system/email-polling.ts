@@ -4,6 +4,11 @@ import { nothing, operation } from '../../operation/index.js'
 import { secret } from '../../params/index.js'
 import { type MailTrouble, sameText } from '../../platform/index.js'
 
+/** What `/system/email-polling` takes. */
+export interface EmailPollingParams {
+  readonly token: string
+}
+
 /**
  * Makes tickets and comments of the mails that have come in: for cron, which knows the setting `imap-token`. Each mail
  * is taken for itself, whatever comes of the others.
@@ -11,7 +16,7 @@ import { type MailTrouble, sameText } from '../../platform/index.js'
  * @throws INVALID_TOKEN, always while the setting is empty; TOO_MANY_REQUESTS after wrong tokens; EMAIL_POLLING when
  * the mailbox cannot be read or mails could not be taken, with a list of these as its details.
  */
-export const emailPolling = operation({
+export const emailPolling = operation<EmailPollingParams, null>()({
   path: '/system/email-polling',
   permission: 'any',
   params: { token: secret('INVALID_TOKEN') },

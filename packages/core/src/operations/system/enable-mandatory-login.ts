@@ -2,16 +2,21 @@ import { checkOwnPassword } from '../../domain/index.js'
 import { nothing, operation } from '../../operation/index.js'
 import { secret } from '../../params/index.js'
 
+/** What `/system/enable-mandatory-login` takes. */
+export interface EnableMandatoryLoginParams {
+  /** The caller's own. */
+  readonly password: string
+}
+
 /**
  * Lets nobody but accounts write tickets and read articles.
  *
  * @throws INVALID_PASSWORD; TOO_MANY_REQUESTS.
  */
-export const enableMandatoryLogin = operation({
+export const enableMandatoryLogin = operation<EnableMandatoryLoginParams, null>()({
   path: '/system/enable-mandatory-login',
   permission: 'staff_3',
   params: {
-    /** The caller's own. */
     password: secret('INVALID_PASSWORD'),
   },
   locks: [{ name: 'settings', mode: 'update' }],

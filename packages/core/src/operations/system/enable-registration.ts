@@ -2,16 +2,21 @@ import { checkOwnPassword } from '../../domain/index.js'
 import { nothing, operation } from '../../operation/index.js'
 import { secret } from '../../params/index.js'
 
+/** What `/system/enable-registration` takes. */
+export interface EnableRegistrationParams {
+  /** The caller's own. */
+  readonly password: string
+}
+
 /**
  * Lets anybody sign up.
  *
  * @throws INVALID_PASSWORD; TOO_MANY_REQUESTS.
  */
-export const enableRegistration = operation({
+export const enableRegistration = operation<EnableRegistrationParams, null>()({
   path: '/system/enable-registration',
   permission: 'staff_3',
   params: {
-    /** The caller's own. */
     password: secret('INVALID_PASSWORD'),
   },
   locks: [{ name: 'settings', mode: 'update' }],

@@ -1,22 +1,32 @@
 import * as v from 'valibot'
 import { readableKey } from '../../domain/index.js'
 import { column } from '../../model/index.js'
-import { operation } from '../../operation/index.js'
+import { type NoParams, operation } from '../../operation/index.js'
+
+/** One entry of what `/system/get-api-keys` answers. */
+export interface GetApiKeysEntry {
+  readonly name: string
+  /** Dots and the last four characters, or the whole key. */
+  readonly token: string
+  /** In the singular, unlike the parameter: old clients read it so. */
+  readonly canCreateUser: boolean
+  readonly canCreateTickets: boolean
+  readonly canCheckTickets: boolean
+  readonly shouldReturnTicketNumber: boolean
+}
 
 /**
  * All API keys, by id, with the last four characters of each. The session that made a key gets all of it for ten minutes:
  * 4.11's clients show it here.
  */
-export const getApiKeys = operation({
+export const getApiKeys = operation<NoParams, GetApiKeysEntry[]>()({
   path: '/system/get-api-keys',
   permission: 'staff_3',
   params: {},
   data: v.array(
     v.object({
       name: v.string(),
-      /** Dots and the last four characters, or the whole key. */
       token: v.string(),
-      /** In the singular, unlike the parameter: old clients read it so. */
       canCreateUser: column.flag(),
       canCreateTickets: column.flag(),
       canCheckTickets: column.flag(),

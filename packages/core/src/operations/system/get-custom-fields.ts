@@ -1,9 +1,9 @@
 import * as v from 'valibot'
 import { CustomField } from '../../model/index.js'
-import { operation } from '../../operation/index.js'
+import { type NoParams, operation } from '../../operation/index.js'
 
 /** All fields that users fill in when they sign up, by id, with their options. */
-export const getCustomFields = operation({
+export const getCustomFields = operation<NoParams, CustomField[]>()({
   path: '/system/get-custom-fields',
   permission: 'any',
   params: {},

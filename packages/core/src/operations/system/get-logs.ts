@@ -6,24 +6,39 @@ import { page } from '../../params/index.js'
 
 const pageSize = 10
 
+/** What `/system/get-logs` takes. */
+export interface GetLogsParams {
+  readonly page: number
+}
+
+/** One entry of what `/system/get-logs` answers. */
+export interface GetLogsEntry {
+  readonly type: string
+  /** What it was done to: a ticket number, a name, an e-mail. */
+  readonly to: string | null
+  readonly author: {
+    readonly name: string
+    readonly id: number | null
+    readonly staff: boolean
+  }
+  readonly date: Date
+}
+
 /**
  * Who did what, newest first, 10 a page; none past the end. Entries are kept for ever.
  *
  * @throws INVALID_PAGE
  */
-export const getLogs = operation({
+export const getLogs = operation<GetLogsParams, GetLogsEntry[]>()({
   path: '/system/get-logs',
   permission: 'staff_1',
   params: { page: page('INVALID_PAGE') },
   data: v.array(
     v.object({
       type: v.string(),
-      /** What it was done to: a ticket number, a name, an e-mail. */
       to: v.nullable(v.string()),
       author: v.object({
-        /** As it was then; empty for guests. */
         name: v.string(),
-        /** Null for guests, and when the account is gone. */
         id: v.nullable(column.number()),
         staff: v.boolean(),
       }),

@@ -1,9 +1,9 @@
 import * as v from 'valibot'
 import { mailTemplateNames } from '../../mail-templates/index.js'
-import { operation } from '../../operation/index.js'
+import { type NoParams, operation } from '../../operation/index.js'
 
 /** The names of the mails that the helpdesk sends. */
-export const getMailTemplateList = operation({
+export const getMailTemplateList = operation<NoParams, string[]>()({
   path: '/system/get-mail-template-list',
   permission: 'staff_3',
   params: {},

@@ -1,8 +1,16 @@
 import { fail } from '../../errors.js'
 import { isMailTemplate, mailTemplate } from '../../mail-templates/index.js'
+import type { LanguageCode } from '../../model/index.js'
 import { MailTemplate } from '../../model/index.js'
 import { operation } from '../../operation/index.js'
 import { optional, subject, supportedLanguage } from '../../params/index.js'
+
+/** What `/system/get-mail-template` takes. */
+export interface GetMailTemplateParams {
+  /** In any letter case. */
+  readonly template: string
+  readonly language?: LanguageCode | undefined
+}
 
 /**
  * The words of a mail in a language: as somebody has edited them, or as the helpdesk brings them.
@@ -10,11 +18,10 @@ import { optional, subject, supportedLanguage } from '../../params/index.js'
  * @throws INVALID_TEMPLATE when there is no such mail, or no language is asked for; INVALID_LANGUAGE when it is not
  * supported.
  */
-export const getMailTemplate = operation({
+export const getMailTemplate = operation<GetMailTemplateParams, MailTemplate>()({
   path: '/system/get-mail-template',
   permission: 'staff_3',
   params: {
-    /** In any letter case. */
     template: subject('INVALID_TEMPLATE'),
     language: optional(supportedLanguage('INVALID_LANGUAGE')),
   },

@@ -8,16 +8,54 @@ const text = () => v.nullable(v.string())
 
 const beforeInstallation = { departments: [], tags: [], supportedLanguages: [], allowedLanguages: [] }
 
+/** What `/system/get-settings` takes. */
+export interface GetSettingsParams {
+  /** Ignored unless the caller is staff of level 3. */
+  readonly allSettings?: boolean | undefined
+}
+
+/** Settings that a client needs to render; staff of level 3 get all that are no passwords. */
+export interface ShownSettings {
+  readonly language: string
+  readonly reCaptchaKey: string | null
+  readonly reCaptchaPrivate?: string | null | undefined
+  readonly 'maintenance-mode': boolean
+  readonly layout: string | null
+  readonly 'allow-attachments': boolean
+  readonly 'max-size': number
+  readonly 'attachment-types'?: string[] | undefined
+  readonly url?: string | null | undefined
+  readonly 'attempt-limit'?: number | undefined
+  readonly title: string
+  readonly 'server-email'?: string | null | undefined
+  readonly 'smtp-host'?: string | null | undefined
+  readonly 'smtp-user'?: string | null | undefined
+  readonly 'imap-host'?: string | null | undefined
+  readonly 'imap-user'?: string | null | undefined
+  readonly 'imap-token'?: string | null | undefined
+  readonly 'mail-authserv-id'?: string | null | undefined
+  readonly 'reopen-on-reply'?: boolean | undefined
+  readonly registration: boolean
+  readonly departments: Department[]
+  readonly supportedLanguages: string[]
+  readonly allowedLanguages: string[]
+  readonly 'session-prefix': string | null
+  readonly 'mail-template-header-image'?: string | null | undefined
+  readonly tags: Tag[]
+  readonly 'mandatory-login': boolean
+  readonly 'default-department-id': number
+  readonly 'default-is-locked': boolean
+}
+
 /**
  * What a client needs to know to show itself. Staff of level 3 may ask for all settings; passwords are never told.
  * Null while the helpdesk is not installed; clients of 4.11 get empty lists then, since they keep what they get first.
  */
-export const getSettings = operation({
+export const getSettings = operation<GetSettingsParams, ShownSettings | null>()({
   path: '/system/get-settings',
   permission: 'any',
   beforeInstallation: true,
   params: {
-    /** Ignored unless the caller is staff of level 3. */
     allSettings: flag(),
   },
   data: goneAsEmptyList(

@@ -1,6 +1,42 @@
 import * as v from 'valibot'
 import { operation } from '../../operation/index.js'
+import type { DateRangeInput } from '../../params/index.js'
 import { dateRange, existingDepartments, existingStaff, existingTags, optional } from '../../params/index.js'
+
+/** What `/system/get-stats` takes. */
+export interface GetStatsParams {
+  /** When it was created: both ends included. */
+  readonly dateRange?: DateRangeInput | undefined
+  /** Where it is now; an empty list, here and below, filters nothing. */
+  readonly departments?: readonly number[] | undefined
+  /** Carries at least one of them. */
+  readonly tags?: readonly number[] | undefined
+  /** Who owns it now. */
+  readonly owners?: readonly number[] | undefined
+}
+
+/** What `/system/get-stats` answers. */
+export interface GetStatsAnswer {
+  readonly created: number
+  /** Of these, so many are open now. */
+  readonly open: number
+  readonly closed: number
+  /** Closed with exactly one public comment by staff. */
+  readonly instant: number
+  /** Ever opened again. */
+  readonly reopened: number
+  /** By the hour of the day in UTC, 24 of them. */
+  readonly createdByHour: number[]
+  /** By weekday in UTC, from Monday on, 7 of them. */
+  readonly createdByWeekday: number[]
+  /** From creation to the first public comment by staff. */
+  readonly averageFirstReply: number
+  readonly averageFirstClosed: number
+  readonly averageLastClosed: number
+  /** How often tickets change their department. */
+  readonly averageDepartmentHops: number
+  readonly averageStaffHops: number
+}
 
 /**
  * Figures about the tickets that match all filters, of every department; each ticket counts once. Averages of times
@@ -8,37 +44,26 @@ import { dateRange, existingDepartments, existingStaff, existingTags, optional }
  *
  * @throws a code for each bad filter, in the order of the parameters.
  */
-export const getStats = operation({
+export const getStats = operation<GetStatsParams, GetStatsAnswer>()({
   path: '/system/get-stats',
   permission: 'staff_1',
   params: {
-    /** When it was created: both ends included. */
     dateRange: optional(dateRange('INVALID_DATE_RANGE_FILTER')),
-    /** Where it is now; an empty list, here and below, filters nothing. */
     departments: optional(existingDepartments('INVALID_DEPARTMENT_FILTER'), []),
-    /** Carries at least one of them. */
     tags: optional(existingTags('INVALID_TAG_FILTER'), []),
-    /** Who owns it now. */
     owners: optional(existingStaff('INVALID_OWNER_FILTER'), []),
   },
   data: v.object({
     created: v.number(),
-    /** Of these, so many are open now. */
     open: v.number(),
     closed: v.number(),
-    /** Closed with exactly one public comment by staff. */
     instant: v.number(),
-    /** Ever opened again. */
     reopened: v.number(),
-    /** By the hour of the day in UTC, 24 of them. */
     createdByHour: v.array(v.number()),
-    /** By weekday in UTC, from Monday on, 7 of them. */
     createdByWeekday: v.array(v.number()),
-    /** From creation to the first public comment by staff. */
     averageFirstReply: v.number(),
     averageFirstClosed: v.number(),
     averageLastClosed: v.number(),
-    /** How often tickets change their department. */
     averageDepartmentHops: v.number(),
     averageStaffHops: v.number(),
   }),

@@ -3,13 +3,31 @@ import { pageOf } from '../../domain/index.js'
 import { operation } from '../../operation/index.js'
 import { page } from '../../params/index.js'
 
+/** What `/system/get-undelivered-mails` takes. */
+export interface GetUndeliveredMailsParams {
+  readonly page: number
+}
+
+/** One entry of what `/system/get-undelivered-mails` answers. */
+export interface GetUndeliveredMailsEntry {
+  readonly id: number
+  readonly template: string
+  readonly to: string
+  readonly language: string
+  readonly createdAt: Date
+  readonly attempts: number
+  /** Null: it is given up. */
+  readonly nextAttempt: Date | null
+  readonly cause: string
+}
+
 /**
  * The mails that could not be delivered yet, with the cause, newest first, 10 a page. What they say is not told: it may
  * hold the right to set a password.
  *
  * @throws INVALID_PAGE
  */
-export const getUndeliveredMails = operation({
+export const getUndeliveredMails = operation<GetUndeliveredMailsParams, GetUndeliveredMailsEntry[]>()({
   path: '/system/get-undelivered-mails',
   permission: 'staff_3',
   params: { page: page('INVALID_PAGE') },
@@ -21,7 +39,6 @@ export const getUndeliveredMails = operation({
       language: v.string(),
       createdAt: v.date(),
       attempts: v.number(),
-      /** Null: it is given up. */
       nextAttempt: v.nullable(v.date()),
       cause: v.string(),
     }),

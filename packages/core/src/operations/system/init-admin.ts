@@ -3,13 +3,21 @@ import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { email, name, optional, password, secret } from '../../params/index.js'
 
+/** What `/system/init-admin` takes. */
+export interface InitAdminParams {
+  readonly name: string
+  readonly email: string
+  readonly password: string
+  readonly installToken?: string | undefined
+}
+
 /**
  * The second step of the installation: makes the first staff member, of level 3 and in every department.
  *
  * @throws NO_PERMISSION without the install token, where the helpdesk was made with one; INVALID_NAME, INVALID_EMAIL,
  * INVALID_PASSWORD; INIT_SETTINGS_DONE when there is staff already.
  */
-export const initAdmin = operation({
+export const initAdmin = operation<InitAdminParams, null>()({
   path: '/system/init-admin',
   permission: 'any',
   beforeInstallation: true,

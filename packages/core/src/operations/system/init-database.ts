@@ -2,13 +2,22 @@ import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { ignored } from '../../params/index.js'
 
+/** What `/system/init-database` takes. */
+export interface InitDatabaseParams {
+  readonly dbHost?: string | undefined
+  readonly dbPort?: string | undefined
+  readonly dbName?: string | undefined
+  readonly dbUser?: string | undefined
+  readonly dbPassword?: string | undefined
+}
+
 /**
  * In 4.11 the first step of the installation, which wrote the address of the database. Here the storage is given in
  * code: whatever is sent is ignored, and clients go on to the next step.
  *
  * @throws INIT_SETTINGS_DONE when the helpdesk is installed.
  */
-export const initDatabase = operation({
+export const initDatabase = operation<InitDatabaseParams, null>()({
   path: '/system/init-database',
   permission: 'any',
   beforeInstallation: true,

@@ -1,5 +1,6 @@
 import { checkInstallToken, initialSettings, installSettings } from '../../domain/index.js'
 import { fail } from '../../errors.js'
+import type { LanguageCode } from '../../model/index.js'
 import { nothing, operation } from '../../operation/index.js'
 import { flag, language, optional, secret, text, webAddress } from '../../params/index.js'
 
@@ -15,6 +16,30 @@ const mailSettings = [
 
 const mailSetting = () => optional(text('INVALID_SETTING', 500))
 
+/** What `/system/init-settings` takes. */
+export interface InitSettingsParams {
+  /** The default language of the site and of mails: one of the 15 codes. */
+  readonly language: LanguageCode
+  /** Whether anybody may sign up. */
+  readonly registration?: boolean | undefined
+  /** Whether only accounts may write tickets. */
+  readonly 'mandatory-login'?: boolean | undefined
+  /** Whether users may attach files. */
+  readonly 'allow-attachments'?: boolean | undefined
+  /** Default `Support Center`. */
+  readonly title?: string | undefined
+  /** Where the site is, for links: http or https. */
+  readonly url?: string | undefined
+  readonly 'server-email'?: string | undefined
+  readonly 'smtp-host'?: string | undefined
+  readonly 'smtp-user'?: string | undefined
+  readonly 'smtp-pass'?: string | undefined
+  readonly 'imap-host'?: string | undefined
+  readonly 'imap-user'?: string | undefined
+  readonly 'imap-pass'?: string | undefined
+  readonly installToken?: string | undefined
+}
+
 /**
  * The first step of the installation: writes the settings, the languages, and a first department. `init-admin` is the
  * second. In code, `helpdesk.install()` does both.
@@ -22,22 +47,16 @@ const mailSetting = () => optional(text('INVALID_SETTING', 500))
  * @throws NO_PERMISSION without the install token, where the helpdesk was made with one; INVALID_LANGUAGE;
  * INVALID_SETTING; INIT_SETTINGS_DONE when there are settings already.
  */
-export const initSettings = operation({
+export const initSettings = operation<InitSettingsParams, null>()({
   path: '/system/init-settings',
   permission: 'any',
   beforeInstallation: true,
   params: {
-    /** The default language of the site and of mails: one of the 15 codes. */
     language: language('INVALID_LANGUAGE'),
-    /** Whether anybody may sign up. */
     registration: flag(),
-    /** Whether only accounts may write tickets. */
     'mandatory-login': flag(),
-    /** Whether users may attach files. */
     'allow-attachments': flag(),
-    /** Default `Support Center`. */
     title: optional(text('INVALID_SETTING')),
-    /** Where the site is, for links: http or https. */
     url: optional(webAddress('INVALID_SETTING')),
     'server-email': mailSetting(),
     'smtp-host': mailSetting(),

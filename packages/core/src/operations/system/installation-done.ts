@@ -1,8 +1,8 @@
 import { column } from '../../model/index.js'
-import { operation } from '../../operation/index.js'
+import { type NoParams, operation } from '../../operation/index.js'
 
 /** Whether the helpdesk is installed: has settings and a staff member. Never fails. */
-export const installationDone = operation({
+export const installationDone = operation<NoParams, boolean>()({
   path: '/system/installation-done',
   permission: 'any',
   beforeInstallation: true,

@@ -1,14 +1,21 @@
 import { fail } from '../../errors.js'
 import { broughtTemplate, isMailTemplate } from '../../mail-templates/index.js'
+import type { LanguageCode } from '../../model/index.js'
 import { nothing, operation } from '../../operation/index.js'
 import { optional, subject, supportedLanguage } from '../../params/index.js'
+
+/** What `/system/recover-mail-template` takes. */
+export interface RecoverMailTemplateParams {
+  readonly template: string
+  readonly language?: LanguageCode | undefined
+}
 
 /**
  * Puts the words of a mail back to those that the helpdesk brings.
  *
  * @throws INVALID_TEMPLATE when there is no such mail, or no language is given; INVALID_LANGUAGE.
  */
-export const recoverMailTemplate = operation({
+export const recoverMailTemplate = operation<RecoverMailTemplateParams, null>()({
   path: '/system/recover-mail-template',
   permission: 'staff_3',
   params: {

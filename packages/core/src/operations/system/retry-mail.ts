@@ -2,12 +2,17 @@ import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { id } from '../../params/index.js'
 
+/** What `/system/retry-mail` takes. */
+export interface RetryMailParams {
+  readonly id: number
+}
+
 /**
  * Makes a mail that could not be delivered due now, also one that was given up.
  *
  * @throws INVALID_MAIL when no such mail has failed.
  */
-export const retryMail = operation({
+export const retryMail = operation<RetryMailParams, null>()({
   path: '/system/retry-mail',
   permission: 'staff_3',
   params: { id: id('INVALID_MAIL') },

@@ -2,18 +2,26 @@ import { checkMailServer } from '../../domain/index.js'
 import { nothing, operation } from '../../operation/index.js'
 import { optional, secret } from '../../params/index.js'
 
+/** What `/system/test-imap` takes. */
+export interface TestImapParams {
+  /** As 4.11 spells mailboxes: `{mail.example.com:993/imap/ssl}INBOX`. */
+  readonly 'imap-host'?: string | undefined
+  readonly 'imap-user'?: string | undefined
+  readonly 'imap-pass'?: string | undefined
+  readonly installToken?: string | undefined
+}
+
 /**
  * Connects to a mailbox and signs in; changes nothing in it. Who may, and which addresses are refused: as for
  * `/system/test-smtp`.
  *
  * @throws NO_PERMISSION; IMAP_CONNECTION, also for a helpdesk without a mailbox; TOO_MANY_REQUESTS.
  */
-export const testImap = operation({
+export const testImap = operation<TestImapParams, null>()({
   path: '/system/test-imap',
   permission: 'any',
   beforeInstallation: true,
   params: {
-    /** As 4.11 spells mailboxes: `{mail.example.com:993/imap/ssl}INBOX`. */
     'imap-host': optional(secret('IMAP_CONNECTION')),
     'imap-user': optional(secret('IMAP_CONNECTION')),
     'imap-pass': optional(secret('IMAP_CONNECTION')),

@@ -2,6 +2,14 @@ import { checkMailServer } from '../../domain/index.js'
 import { nothing, operation } from '../../operation/index.js'
 import { optional, secret } from '../../params/index.js'
 
+/** What `/system/test-smtp` takes. */
+export interface TestSmtpParams {
+  readonly 'smtp-host'?: string | undefined
+  readonly 'smtp-user'?: string | undefined
+  readonly 'smtp-pass'?: string | undefined
+  readonly installToken?: string | undefined
+}
+
 /**
  * Connects to an SMTP server and signs in, if a user is given; sends nothing. Before the installation anybody may,
  * with the install token where there is one; later only staff of level 3. Addresses within private networks are
@@ -9,7 +17,7 @@ import { optional, secret } from '../../params/index.js'
  *
  * @throws NO_PERMISSION; SMTP_CONNECTION, also for a helpdesk whose mailer knows no SMTP; TOO_MANY_REQUESTS.
  */
-export const testSmtp = operation({
+export const testSmtp = operation<TestSmtpParams, null>()({
   path: '/system/test-smtp',
   permission: 'any',
   beforeInstallation: true,

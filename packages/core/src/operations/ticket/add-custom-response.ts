@@ -3,6 +3,7 @@ import type { LanguageCode } from '../../model/index.js'
 import { nothing, operation } from '../../operation/index.js'
 import { content, language, name } from '../../params/index.js'
 
+/** What `/ticket/add-custom-response` takes. */
 export interface AddCustomResponseParams {
   /** 1 to 200 characters. */
   readonly name: string

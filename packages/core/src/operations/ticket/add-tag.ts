@@ -3,6 +3,7 @@ import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { tag, ticket } from '../../params/index.js'
 
+/** What `/ticket/add-tag` takes. */
 export interface AddTagParams {
   readonly ticketNumber: number
   readonly tagId: number

@@ -3,6 +3,7 @@ import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { department, ticket } from '../../params/index.js'
 
+/** What `/ticket/change-department` takes. */
 export interface ChangeDepartmentParams {
   readonly ticketNumber: number
   /** Where it goes. */

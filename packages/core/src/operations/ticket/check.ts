@@ -14,6 +14,7 @@ import { column } from '../../model/index.js'
 import { operation } from '../../operation/index.js'
 import { lowerCase, mailAddress, optional, possibleTicketNumber, secret, unless } from '../../params/index.js'
 
+/** What `/ticket/check` takes. */
 export interface CheckTicketParams {
   readonly ticketNumber: number
   /** The address that the ticket was written from. */

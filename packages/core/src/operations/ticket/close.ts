@@ -2,6 +2,7 @@ import { checkCanManage, isAuthor, isOwner, mailTicketAuthor, recordEvent } from
 import { nothing, operation } from '../../operation/index.js'
 import { ticket } from '../../params/index.js'
 
+/** What `/ticket/close` takes. */
 export interface CloseTicketParams {
   readonly ticketNumber: number
 }

@@ -12,6 +12,7 @@ import { nothing, operation } from '../../operation/index.js'
 import { content, file, flag, images, optional, secret, ticket } from '../../params/index.js'
 import type { Upload } from '../../platform/index.js'
 
+/** What `/ticket/comment` takes. */
 export interface CommentParams {
   /** Rich text: HTML, cleaned. At most 10,000 bytes without tags. */
   readonly content: string

@@ -2,6 +2,7 @@ import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { color, name } from '../../params/index.js'
 
+/** What `/ticket/create-tag` takes. */
 export interface CreateTagParams {
   /** 1 to 200 characters. */
   readonly name: string

@@ -43,6 +43,7 @@ import type { Upload } from '../../platform/index.js'
 
 type Creator = Reader<UserActor | StaffActor | Anonymous>
 
+/** What `/ticket/create` takes. */
 export interface CreateTicketParams {
   /** 1 to 200 characters. */
   readonly title: string

@@ -1,6 +1,7 @@
 import { nothing, operation } from '../../operation/index.js'
 import { changed, customResponse } from '../../params/index.js'
 
+/** What `/ticket/delete-custom-response` takes. */
 export interface DeleteCustomResponseParams {
   readonly id: number
 }

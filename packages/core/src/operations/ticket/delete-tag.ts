@@ -1,6 +1,7 @@
 import { nothing, operation } from '../../operation/index.js'
 import { changed, tag } from '../../params/index.js'
 
+/** What `/ticket/delete-tag` takes. */
 export interface DeleteTagParams {
   readonly tagId: number
 }

@@ -4,6 +4,7 @@ import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { ticket } from '../../params/index.js'
 
+/** What `/ticket/delete` takes. */
 export interface DeleteTicketParams {
   readonly ticketNumber: number
 }

@@ -27,6 +27,7 @@ import type { EventOfTicket, StoredTicket } from '../../storage/index.js'
 
 type Editor = UserActor | StaffActor | TicketActor
 
+/** What `/ticket/edit-comment` takes. */
 export interface EditCommentParams {
   /** Rich text: HTML, cleaned. At most 10,000 bytes without tags. */
   readonly content: string

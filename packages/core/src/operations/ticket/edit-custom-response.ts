@@ -3,6 +3,7 @@ import type { LanguageCode } from '../../model/index.js'
 import { nothing, operation } from '../../operation/index.js'
 import { changed, content, customResponse, language, name, optional, unless } from '../../params/index.js'
 
+/** What `/ticket/edit-custom-response` takes. */
 export interface EditCustomResponseParams {
   readonly id: number
   /** Rich text: HTML, cleaned. */

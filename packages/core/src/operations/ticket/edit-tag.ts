@@ -3,6 +3,7 @@ import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { changed, color, name, tag } from '../../params/index.js'
 
+/** What `/ticket/edit-tag` takes. */
 export interface EditTagParams {
   readonly tagId: number
   /** `#` with 3 or 6 hexadecimal digits. */

@@ -2,6 +2,7 @@ import { checkCanManage } from '../../domain/index.js'
 import { nothing, operation } from '../../operation/index.js'
 import { ticket, title } from '../../params/index.js'
 
+/** What `/ticket/edit-title` takes. */
 export interface EditTitleParams {
   /** 1 to 200 characters. */
   readonly title: string

@@ -5,6 +5,7 @@ import { PersonView } from '../../model/index.js'
 import { operation } from '../../operation/index.js'
 import { type AccountInput, accounts } from '../../params/index.js'
 
+/** What `/ticket/get-authors` takes. */
 export interface GetAuthorsParams {
   /** At most 500. */
   readonly authors: readonly AccountInput[]

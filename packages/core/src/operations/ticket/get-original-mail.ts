@@ -5,6 +5,7 @@ import { operation } from '../../operation/index.js'
 import { id, optional, ticket } from '../../params/index.js'
 import type { Download } from '../system/download.js'
 
+/** What `/ticket/get-original-mail` takes. */
 export interface GetOriginalMailParams {
   readonly ticketNumber: number
   /** The id of the comment's event. Default: the mail that opened the ticket. */

@@ -3,6 +3,7 @@ import { Ticket } from '../../model/index.js'
 import { operation } from '../../operation/index.js'
 import { ticketInFull } from '../../params/index.js'
 
+/** What `/ticket/get` takes. */
 export interface GetTicketParams {
   readonly ticketNumber: number
 }

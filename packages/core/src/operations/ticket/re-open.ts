@@ -2,6 +2,7 @@ import { checkCanManage, reopenTicket } from '../../domain/index.js'
 import { nothing, operation } from '../../operation/index.js'
 import { ticket } from '../../params/index.js'
 
+/** What `/ticket/re-open` takes. */
 export interface ReOpenTicketParams {
   readonly ticketNumber: number
 }

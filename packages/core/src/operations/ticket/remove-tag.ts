@@ -3,6 +3,7 @@ import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { tag, ticket } from '../../params/index.js'
 
+/** What `/ticket/remove-tag` takes. */
 export interface RemoveTagParams {
   readonly ticketNumber: number
   readonly tagId: number

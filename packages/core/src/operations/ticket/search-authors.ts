@@ -4,6 +4,7 @@ import { PersonView } from '../../model/index.js'
 import { operation } from '../../operation/index.js'
 import { type AccountInput, accounts, optional, text, zeroOrOne } from '../../params/index.js'
 
+/** What `/ticket/search-authors` takes. */
 export interface SearchAuthorsParams {
   /** Left out or empty: everybody, by id. */
   readonly query?: string | undefined

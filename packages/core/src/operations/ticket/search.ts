@@ -22,6 +22,7 @@ import {
 } from '../../params/index.js'
 import type { TicketFilter, TicketOrder, TicketScope } from '../../storage/index.js'
 
+/** What `/ticket/search` takes. */
 export interface SearchTicketsParams {
   /** Default: 1. */
   readonly page?: number | undefined

@@ -2,6 +2,7 @@ import { checkCanManage, isAuthor, isOwner } from '../../domain/index.js'
 import { nothing, operation } from '../../operation/index.js'
 import { ticket } from '../../params/index.js'
 
+/** What `/ticket/seen` takes. */
 export interface SeenTicketParams {
   readonly ticketNumber: number
 }

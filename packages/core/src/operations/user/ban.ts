@@ -4,12 +4,17 @@ import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { mailAddress } from '../../params/index.js'
 
+/** What `/user/ban` takes. */
+export interface BanParams {
+  readonly email: string
+}
+
 /**
  * Bans an address, known or not: from signing up and in, and from writing tickets. The sessions of its user end.
  *
  * @throws INVALID_EMAIL, ALREADY_BANNED
  */
-export const ban = operation({
+export const ban = operation<BanParams, null>()({
   path: '/user/ban',
   permission: 'staff_1',
   params: { email: mailAddress('INVALID_EMAIL') },

@@ -1,8 +1,13 @@
 import * as v from 'valibot'
-import { operation } from '../../operation/index.js'
+import { type NoParams, operation } from '../../operation/index.js'
+
+/** What `/user/check-session` answers. */
+export interface CheckSessionAnswer {
+  readonly sessionActive: boolean
+}
 
 /** Whether the call's session is alive; ticket sessions count. Never fails. */
-export const checkSession = operation({
+export const checkSession = operation<NoParams, CheckSessionAnswer>()({
   path: '/user/check-session',
   permission: 'any',
   beforeInstallation: true,

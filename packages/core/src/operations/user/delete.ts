@@ -12,6 +12,11 @@ import { nothing, operation } from '../../operation/index.js'
 import { changed, user } from '../../params/index.js'
 import { nextTurn } from '../../platform/index.js'
 
+/** What `/user/delete` takes. */
+export interface DeleteUserParams {
+  readonly userId: number
+}
+
 /**
  * Deletes a user with all tickets, files and sessions. What the log tells of the user stays. Of many tickets, some are
  * removed at a time, and the user with the last of them: if it breaks off, the same call does the rest.
@@ -19,7 +24,7 @@ import { nextTurn } from '../../platform/index.js'
  * @throws INVALID_USER; NO_PERMISSION for staff of level 1 while the user has an open ticket in a department that they
  * do not serve.
  */
-const deleteUser = operation({
+const deleteUser = operation<DeleteUserParams, null>()({
   path: '/user/delete',
   permission: 'staff_1',
   params: { user: changed(user('userId', 'INVALID_USER')) },

@@ -3,12 +3,17 @@ import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { changed, user } from '../../params/index.js'
 
+/** What `/user/disable` takes. */
+export interface DisableParams {
+  readonly userId: number
+}
+
 /**
  * Locks a user out, at once and everywhere.
  *
  * @throws INVALID_USER, ALREADY_DISABLED
  */
-export const disable = operation({
+export const disable = operation<DisableParams, null>()({
   path: '/user/disable',
   permission: 'staff_1',
   params: { user: changed(user('userId', 'INVALID_USER')) },

@@ -2,7 +2,15 @@ import { accountLock, transaction } from '../../call/index.js'
 import { customFieldValues, setCustomFields } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
+import type { CustomFieldsInput } from '../../params/index.js'
 import { customFields, idOrUnknown } from '../../params/index.js'
+
+/** What `/user/edit-custom-fields` takes. */
+export interface EditCustomFieldsParams {
+  /** Whose; default: the caller's. */
+  readonly userId?: number | undefined
+  readonly customfields?: CustomFieldsInput | undefined
+}
 
 /**
  * Replaces what is entered in the custom fields: the caller's own, or, for staff of level 2, any user's. Fields that
@@ -10,11 +18,10 @@ import { customFields, idOrUnknown } from '../../params/index.js'
  *
  * @throws NO_PERMISSION for somebody else's; INVALID_USER; INVALID_CUSTOM_FIELD_OPTION, and nothing is changed.
  */
-export const editCustomFields = operation({
+export const editCustomFields = operation<EditCustomFieldsParams, null>()({
   path: '/user/edit-custom-fields',
   permission: 'user',
   params: {
-    /** Whose; default: the caller's. */
     userId: idOrUnknown(),
     customfields: customFields(),
   },

@@ -11,6 +11,13 @@ import { OpenSupportsError } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { email, optional, secret } from '../../params/index.js'
 
+/** What `/user/edit-email` takes. */
+export interface EditEmailParams {
+  readonly newEmail: string
+  /** The caller's own, for hosts that ask for it once more. */
+  readonly password?: string | undefined
+}
+
 /**
  * Asks for another address for the caller. A token is mailed to it, and it takes effect when the token comes back to
  * `/user/verify` within 7 days; until then everything goes to the old one. Without a mailer it takes effect at once.
@@ -19,12 +26,11 @@ import { email, optional, secret } from '../../params/index.js'
  * @throws INVALID_EMAIL, also when another user or any staff member has it, a guest's ticket was written from it, or it
  * is banned; INVALID_PASSWORD when one is sent that is not the caller's; TOO_MANY_REQUESTS.
  */
-export const editEmail = operation({
+export const editEmail = operation<EditEmailParams, null>()({
   path: '/user/edit-email',
   permission: 'user',
   params: {
     newEmail: email('INVALID_EMAIL'),
-    /** The caller's own, for hosts that ask for it once more. */
     password: optional(secret('INVALID_PASSWORD')),
   },
   data: nothing,

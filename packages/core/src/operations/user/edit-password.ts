@@ -4,12 +4,18 @@ import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { password, secret } from '../../params/index.js'
 
+/** What `/user/edit-password` takes. */
+export interface EditPasswordParams {
+  readonly newPassword: string
+  readonly oldPassword: string
+}
+
 /**
  * Changes the caller's password, and signs the account out everywhere else.
  *
  * @throws INVALID_PASSWORD for a bad new one; INVALID_OLD_PASSWORD; TOO_MANY_REQUESTS.
  */
-export const editPassword = operation({
+export const editPassword = operation<EditPasswordParams, null>()({
   path: '/user/edit-password',
   permission: 'user',
   params: {

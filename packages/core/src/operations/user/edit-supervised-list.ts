@@ -3,19 +3,25 @@ import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { changed, existingUsers, user } from '../../params/index.js'
 
+/** What `/user/edit-supervised-list` takes. */
+export interface EditSupervisedListParams {
+  /** Replaces the list; empty, it ends all supervision. */
+  readonly userIdList: readonly number[]
+  /** The supervisor. */
+  readonly userId: number
+}
+
 /**
  * Makes a user the supervisor of others, who may then manage their tickets. Supervising is one level deep, and logged.
  *
  * @throws INVALID_LIST, INVALID_USER, SUPERVISOR_CAN_NOT_SUPERVISE_HIMSELF; NO_PERMISSION when the supervisor,
  * or one of the others, is the caller's own customer account, known by its address.
  */
-export const editSupervisedList = operation({
+export const editSupervisedList = operation<EditSupervisedListParams, null>()({
   path: '/user/edit-supervised-list',
   permission: 'staff_2',
   params: {
-    /** Replaces the list; empty, it ends all supervision. */
     userIdList: existingUsers('INVALID_LIST'),
-    /** The supervisor. */
     user: changed(user('userId', 'INVALID_USER')),
   },
   data: nothing,

@@ -2,12 +2,17 @@ import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { changed, user } from '../../params/index.js'
 
+/** What `/user/enable` takes. */
+export interface EnableParams {
+  readonly userId: number
+}
+
 /**
  * Lets a disabled user in again.
  *
  * @throws INVALID_USER, ALREADY_ENABLED
  */
-export const enable = operation({
+export const enable = operation<EnableParams, null>()({
   path: '/user/enable',
   permission: 'staff_1',
   params: { user: changed(user('userId', 'INVALID_USER')) },

@@ -5,19 +5,34 @@ import { Ticket } from '../../model/index.js'
 import { operation } from '../../operation/index.js'
 import { existingUsers, flag, optional, page, pageSize } from '../../params/index.js'
 
+/** What `/user/get-supervised-tickets` takes. */
+export interface GetSupervisedTicketsParams {
+  /** Whose tickets; the caller's own id may be among them. */
+  readonly supervisedUsers?: readonly number[] | undefined
+  /** Whether the caller's own tickets come along. */
+  readonly showOwnTickets?: boolean | undefined
+  readonly page?: number | undefined
+  readonly pageSize?: number | undefined
+}
+
+/** What `/user/get-supervised-tickets` answers. */
+export interface GetSupervisedTicketsAnswer {
+  readonly tickets: Ticket[]
+  readonly pages: number
+  readonly page: number
+}
+
 /**
  * Tickets of the users that the caller supervises, and the caller's own: open ones first, then the newest.
  *
  * @throws INVALID_SUPERVISED_USERS, also for users that the caller does not supervise; INVALID_PAGE, INVALID_PAGE_SIZE;
  * NO_PERMISSION for staff.
  */
-export const getSupervisedTickets = operation({
+export const getSupervisedTickets = operation<GetSupervisedTicketsParams, GetSupervisedTicketsAnswer>()({
   path: '/user/get-supervised-tickets',
   permission: 'user',
   params: {
-    /** Whose tickets; the caller's own id may be among them. */
     supervisedUsers: optional(existingUsers('INVALID_SUPERVISED_USERS'), []),
-    /** Whether the caller's own tickets come along. */
     showOwnTickets: flag(),
     page: optional(page('INVALID_PAGE'), 1),
     pageSize: optional(pageSize('INVALID_PAGE_SIZE'), 10),

@@ -4,12 +4,28 @@ import { CustomFieldValue, column, User } from '../../model/index.js'
 import { operation } from '../../operation/index.js'
 import { user } from '../../params/index.js'
 
+/** What `/user/get-user` takes. */
+export interface GetUserParams {
+  readonly userId: number
+}
+
+/** What `/user/get-user` answers. */
+export interface UserDetails {
+  readonly name: string
+  readonly email: string
+  readonly signupDate: Date
+  readonly verified: boolean
+  readonly disabled: boolean
+  readonly customfields: CustomFieldValue[]
+  readonly userList: User[]
+}
+
 /**
  * A user, with what was entered in the custom fields, and the users supervised by this one.
  *
  * @throws INVALID_USER
  */
-export const getUser = operation({
+export const getUser = operation<GetUserParams, UserDetails>()({
   path: '/user/get-user',
   permission: 'staff_1',
   params: { user: user('userId', 'INVALID_USER') },

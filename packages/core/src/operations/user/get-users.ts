@@ -6,12 +6,39 @@ import { echoed, flag, oneOf, page, text, unless } from '../../params/index.js'
 
 const pageSize = 10
 
+/** What `/user/get-users` takes. */
+export interface GetUsersParams {
+  readonly page: number
+  readonly orderBy: 'id' | 'tickets'
+  readonly desc?: boolean | undefined
+  readonly search?: string | undefined
+}
+
+/** What `/user/get-users` answers. */
+export interface GetUsersAnswer {
+  readonly users: {
+    readonly id: number
+    readonly name: string
+    readonly verified: boolean
+    readonly tickets: number
+    readonly email: string
+    readonly signupDate: Date
+    readonly disabled: boolean
+  }[]
+  readonly pages: number
+  readonly page: number
+  readonly orderBy: string
+  /** Null when it was left out. */
+  readonly desc: boolean | null
+  readonly search: string | null
+}
+
 /**
  * Users, 10 a page. With a search: those whose name or e-mail holds it, those that start with it first.
  *
  * @throws INVALID_PAGE, INVALID_ORDER; INVALID_QUERY for a search that nothing can hold.
  */
-export const getUsers = operation({
+export const getUsers = operation<GetUsersParams, GetUsersAnswer>()({
   path: '/user/get-users',
   permission: 'staff_1',
   params: {
@@ -26,7 +53,6 @@ export const getUsers = operation({
         id: column.number(),
         name: v.string(),
         verified: v.boolean(),
-        /** How many tickets the user has written. */
         tickets: column.number(),
         email: v.string(),
         signupDate: column.date(),
@@ -36,7 +62,6 @@ export const getUsers = operation({
     pages: v.number(),
     page: column.number(),
     orderBy: v.string(),
-    /** Null when it was left out. */
     desc: v.nullable(v.boolean()),
     search: v.nullable(v.string()),
   }),

@@ -2,14 +2,27 @@ import * as v from 'valibot'
 import { everything, ticketHeadView, userView } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { CustomFieldValue, Ticket, User } from '../../model/index.js'
-import { operation } from '../../operation/index.js'
+import { type NoParams, operation } from '../../operation/index.js'
+
+/** What `/user/get` answers: the calling user. */
+export interface OwnUser {
+  readonly name: string
+  readonly email: string
+  readonly staff: false
+  readonly verified: boolean
+  /** Oldest first. */
+  readonly tickets: Ticket[]
+  readonly customfields: CustomFieldValue[]
+  /** Null for who never was a supervisor. */
+  readonly users: User[] | null
+}
 
 /**
  * The calling user, with all own tickets (without their events) and, for supervisors, the users they supervise.
  *
  * @throws INVALID_CREDENTIALS for staff, who have `staff.get`.
  */
-export const get = operation({
+export const get = operation<NoParams, OwnUser>()({
   path: '/user/get',
   permission: 'user',
   params: {},
@@ -18,10 +31,8 @@ export const get = operation({
     email: v.string(),
     staff: v.literal(false),
     verified: v.boolean(),
-    /** Oldest first. */
     tickets: v.array(Ticket),
     customfields: v.array(CustomFieldValue),
-    /** Null for who never was a supervisor. */
     users: v.nullable(v.array(User)),
   }),
   errors: ['INVALID_CREDENTIALS'],

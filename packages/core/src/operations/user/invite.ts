@@ -3,8 +3,23 @@ import { transaction } from '../../call/index.js'
 import { checkCaptcha, customFieldValues, mailInvitation, setCustomFields } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { operation } from '../../operation/index.js'
+import type { CustomFieldsInput } from '../../params/index.js'
 import { customFields, email, name, optional, secret } from '../../params/index.js'
 import { noPassword } from '../../platform/index.js'
+
+/** What `/user/invite` takes. */
+export interface InviteUserParams {
+  readonly name: string
+  readonly email: string
+  readonly captcha?: string | undefined
+  readonly customfields?: CustomFieldsInput | undefined
+}
+
+/** What `/user/invite` answers. */
+export interface InviteUserAnswer {
+  readonly userId: number
+  readonly userEmail: string
+}
 
 /**
  * Makes an account for somebody, and mails the link to set its password. Works while registration is off, too.
@@ -12,7 +27,7 @@ import { noPassword } from '../../platform/index.js'
  * @throws INVALID_NAME, INVALID_EMAIL, INVALID_CAPTCHA; USER_EXISTS, also for an address that only guests' tickets
  * know; ALREADY_BANNED; INVALID_CUSTOM_FIELD_OPTION.
  */
-export const invite = operation({
+export const invite = operation<InviteUserParams, InviteUserAnswer>()({
   path: '/user/invite',
   permission: 'staff_1',
   params: {

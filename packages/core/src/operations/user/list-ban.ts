@@ -1,8 +1,8 @@
 import * as v from 'valibot'
-import { operation } from '../../operation/index.js'
+import { type NoParams, operation } from '../../operation/index.js'
 
 /** All banned addresses, in the order in which they were banned. */
-export const listBan = operation({
+export const listBan = operation<NoParams, string[]>()({
   path: '/user/list-ban',
   permission: 'staff_1',
   params: {},

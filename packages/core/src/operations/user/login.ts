@@ -23,6 +23,30 @@ type Account =
 /** An account with what proved that the caller has it: the password, or this remember token. */
 type Proved = Account & { readonly rememberToken: StoredRememberToken | undefined }
 
+/** What `/user/login` takes. */
+export interface LoginParams {
+  readonly email?: string | undefined
+  readonly password?: string | undefined
+  /** Whether the account is a staff member's. */
+  readonly staff?: boolean | undefined
+  /** Whether to return a remember token, good for 30 days. */
+  readonly remember?: boolean | undefined
+  /** With `rememberToken`: whose it is. */
+  readonly userId?: number | undefined
+  readonly rememberToken?: string | undefined
+  readonly captcha?: string | undefined
+}
+
+/** What `/user/login` answers. */
+export interface LoginAnswer {
+  readonly userId: number
+  readonly userEmail: string
+  readonly staff: boolean
+  readonly token: string
+  readonly rememberToken: string | null
+  readonly rememberExpiration: Date | null
+}
+
 /**
  * Signs a user or a staff member in, by e-mail and password or by a remember token, which is good for one time. What
  * is returned is the session to pass on.
@@ -30,18 +54,15 @@ type Proved = Account & { readonly rememberToken: StoredRememberToken | undefine
  * @throws INVALID_CAPTCHA when one is sent and wrong; INVALID_CREDENTIALS; UNVERIFIED_USER; USER_DISABLED;
  * ALREADY_BANNED; TOO_MANY_REQUESTS after too many wrong ones.
  */
-export const login = operation({
+export const login = operation<LoginParams, LoginAnswer>()({
   path: '/user/login',
   permission: 'any',
   session: 'starts',
   params: {
     email: optional(text('INVALID_CREDENTIALS', 254)),
     password: optional(secret('INVALID_CREDENTIALS')),
-    /** Whether the account is a staff member's. */
     staff: flag(),
-    /** Whether to return a remember token, good for 30 days. */
     remember: flag(),
-    /** With `rememberToken`: whose it is. */
     userId: flexibleId(),
     rememberToken: optional(secret('INVALID_CREDENTIALS')),
     captcha: optional(secret('INVALID_CAPTCHA')),

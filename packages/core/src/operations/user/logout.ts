@@ -1,12 +1,12 @@
 import { transaction } from '../../call/index.js'
-import { nothing, operation } from '../../operation/index.js'
+import { type NoParams, nothing, operation } from '../../operation/index.js'
 
 /**
  * Ends the session of the call, and the remember token that was given with it. Other devices stay signed in.
  *
  * @throws NO_PERMISSION for who is not signed in.
  */
-export const logout = operation({
+export const logout = operation<NoParams, null>()({
   path: '/user/logout',
   permission: 'user',
   ticketSession: true,

@@ -14,6 +14,18 @@ import { email, password, secret } from '../../params/index.js'
 import { tokenHash } from '../../platform/index.js'
 import type { StoredPasswordToken } from '../../storage/index.js'
 
+/** What `/user/recover-password` takes. */
+export interface RecoverPasswordParams {
+  readonly email: string
+  readonly password: string
+  readonly token: string
+}
+
+/** What `/user/recover-password` answers. */
+export interface RecoverPasswordAnswer {
+  readonly staff: boolean
+}
+
 /**
  * Sets a password with the token of a mailed link, for recovery or invitation; it is good for one time. The account is
  * signed out everywhere.
@@ -22,7 +34,7 @@ import type { StoredPasswordToken } from '../../storage/index.js'
  * @throws INVALID_EMAIL, also for who has no account; INVALID_PASSWORD; NO_PERMISSION when the token is wrong, used or
  * too old; TOO_MANY_REQUESTS.
  */
-export const recoverPassword = operation({
+export const recoverPassword = operation<RecoverPasswordParams, RecoverPasswordAnswer>()({
   path: '/user/recover-password',
   permission: 'any',
   params: {

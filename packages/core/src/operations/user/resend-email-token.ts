@@ -4,13 +4,18 @@ import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { email } from '../../params/index.js'
 
+/** What `/user/resend-email-token` takes. */
+export interface ResendEmailTokenParams {
+  readonly email: string
+}
+
 /**
  * Mails the link of a sign-up that proves its address again, with a new token; the last one ends.
  *
  * @throws INVALID_EMAIL; NO_PERMISSION for addresses unknown or verified already, unless the helpdesk was made with
  * `neutralAnswers`; TOO_MANY_REQUESTS.
  */
-export const resendEmailToken = operation({
+export const resendEmailToken = operation<ResendEmailTokenParams, null>()({
   path: '/user/resend-email-token',
   permission: 'any',
   params: { email: email('INVALID_EMAIL') },

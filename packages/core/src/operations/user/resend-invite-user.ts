@@ -4,12 +4,17 @@ import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { email } from '../../params/index.js'
 
+/** What `/user/resend-invite-user` takes. */
+export interface ResendInviteUserParams {
+  readonly email: string
+}
+
 /**
  * Mails an invitation again, with a new link; the old one ends.
  *
  * @throws INVALID_EMAIL, also for who is no user or has no open invitation; ALREADY_BANNED.
  */
-export const resendInviteUser = operation({
+export const resendInviteUser = operation<ResendInviteUserParams, null>()({
   path: '/user/resend-invite-user',
   permission: 'staff_1',
   params: { email: email('INVALID_EMAIL') },

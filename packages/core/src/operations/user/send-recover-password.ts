@@ -4,18 +4,24 @@ import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { email, flag } from '../../params/index.js'
 
+/** What `/user/send-recover-password` takes. */
+export interface SendRecoverPasswordParams {
+  readonly email: string
+  /** Whether the account is a staff member's. */
+  readonly staff?: boolean | undefined
+}
+
 /**
  * Mails the link to set a new password, good for four hours.
  *
  * @throws INVALID_EMAIL, also for who has no account, unless the helpdesk was made with `neutralAnswers`;
  * TOO_MANY_REQUESTS.
  */
-export const sendRecoverPassword = operation({
+export const sendRecoverPassword = operation<SendRecoverPasswordParams, null>()({
   path: '/user/send-recover-password',
   permission: 'any',
   params: {
     email: email('INVALID_EMAIL'),
-    /** Whether the account is a staff member's. */
     staff: flag(),
   },
   data: nothing,

@@ -12,7 +12,24 @@ import {
 } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { operation } from '../../operation/index.js'
+import type { CustomFieldsInput } from '../../params/index.js'
 import { customFields, email, name, optional, password, secret } from '../../params/index.js'
+
+/** What `/user/signup` takes. */
+export interface SignupParams {
+  readonly name: string
+  readonly email: string
+  readonly password: string
+  readonly captcha?: string | undefined
+  readonly apiKey?: string | undefined
+  readonly customfields?: CustomFieldsInput | undefined
+}
+
+/** What `/user/signup` answers. */
+export interface SignupAnswer {
+  readonly userId: number
+  readonly userEmail: string
+}
 
 /**
  * Makes an account for a user. Where a mailer is configured, the address has to be verified with the token that is
@@ -25,7 +42,7 @@ import { customFields, email, name, optional, password, secret } from '../../par
  * while registration is off, unless the caller is staff of level 2 or an API key may create users;
  * INVALID_CUSTOM_FIELD_OPTION; TOO_MANY_REQUESTS after many of one address or from one.
  */
-export const signup = operation({
+export const signup = operation<SignupParams, SignupAnswer>()({
   path: '/user/signup',
   permission: 'any',
   params: {

@@ -2,12 +2,17 @@ import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { mailAddress } from '../../params/index.js'
 
+/** What `/user/un-ban` takes. */
+export interface UnBanParams {
+  readonly email: string
+}
+
 /**
  * Lifts the ban of an address.
  *
  * @throws INVALID_EMAIL, also when the address is not banned.
  */
-export const unBan = operation({
+export const unBan = operation<UnBanParams, null>()({
   path: '/user/un-ban',
   permission: 'staff_1',
   params: { email: mailAddress('INVALID_EMAIL') },

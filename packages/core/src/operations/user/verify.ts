@@ -6,6 +6,12 @@ import { email, secret } from '../../params/index.js'
 import { sameText, tokenHash } from '../../platform/index.js'
 import type { StoredUser } from '../../storage/index.js'
 
+/** What `/user/verify` takes. */
+export interface VerifyParams {
+  readonly email: string
+  readonly token: string
+}
+
 /**
  * Proves an address with the token that was mailed to it, within 7 days: the one of a sign-up, or the new one of an
  * account that changes its address. What waited for the proof takes effect.
@@ -13,7 +19,7 @@ import type { StoredUser } from '../../storage/index.js'
  * @throws INVALID_EMAIL, also for an address that cannot be given to the account any more; INVALID_TOKEN when it is
  * another one or too old, and for addresses unknown or verified already; TOO_MANY_REQUESTS.
  */
-export const verify = operation({
+export const verify = operation<VerifyParams, null>()({
   path: '/user/verify',
   permission: 'any',
   params: { email: email('INVALID_EMAIL'), token: secret('INVALID_TOKEN') },
