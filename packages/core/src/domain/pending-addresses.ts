@@ -68,6 +68,8 @@ export async function changeAddress(
   await tx.passwordTokens.removeOf(before.email, account.kind)
   await endSessions(tx, account, session)
   const { name, email: to } = before
+  if (account.kind === 'staff') tx.emit('staff.edited', { staffId: account.id, changed: ['email'] })
+  else tx.emit('user.edited', { userId: account.id, changed: ['email'] })
   const { language } = tx.settings
   await tx.mail({ template: 'USER_EMAIL', to, language, variables: { to, newemail: email, name } })
 }

@@ -1,4 +1,3 @@
-import { transaction } from '../../call/index.js'
 import { endSessions } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
@@ -18,16 +17,15 @@ export const ban = operation<BanParams, null>()({
   path: '/user/ban',
   permission: 'staff_1',
   params: { email: mailAddress('INVALID_EMAIL') },
+  locks: [{ name: 'bans', mode: 'update' }],
   data: nothing,
   errors: ['ALREADY_BANNED'],
-  async steps(call, { email }) {
-    await transaction(call, async (tx) => {
-      await tx.lock([{ name: 'bans', mode: 'update' }])
-      if (!(await tx.bans.add(email))) fail('ALREADY_BANNED')
-      const user = await tx.users.byEmail(email)
-      if (user) await endSessions(tx, { kind: 'user', id: user.id })
-      await tx.log('BAN_USER', email)
-    })
+  async write(tx, { email }) {
+    if (!(await tx.bans.add(email))) fail('ALREADY_BANNED')
+    const user = await tx.users.byEmail(email)
+    if (user) await endSessions(tx, { kind: 'user', id: user.id })
+    await tx.log('BAN_USER', email)
+    tx.emit('ban.added', {})
     return null
   },
 })

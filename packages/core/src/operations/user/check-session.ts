@@ -13,8 +13,7 @@ export const checkSession = operation<NoParams, CheckSessionAnswer>()({
   beforeInstallation: true,
   params: {},
   data: v.object({ sessionActive: v.boolean() }),
-  async steps(call) {
-    const { actor } = call
+  async read({ actor }) {
     return { sessionActive: actor.kind !== 'anonymous' }
   },
 })

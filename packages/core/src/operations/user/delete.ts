@@ -43,12 +43,14 @@ const deleteUser = operation<DeleteUserParams, null>()({
         const ids = tickets.map((ticket) => ticket.id)
         const mails = await tx.mailOriginals.filesOf(ids)
         await tx.tickets.removeThese(ids)
+        for (const { ticketNumber } of tickets) tx.emit('ticket.deleted', { ticketNumber })
         isGone = tickets.length < ticketsAtOnce
         if (isGone) {
           await tx.log('DELETE_USER', name)
           await endSessions(tx, { kind: 'user', id })
           await tx.passwordTokens.removeOf(email, 'user')
           if (!(await tx.users.remove(id))) fail('INVALID_USER')
+          tx.emit('user.deleted', { userId: id })
         }
         return { tickets, mails }
       })

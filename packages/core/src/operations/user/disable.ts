@@ -23,6 +23,7 @@ export const disable = operation<DisableParams, null>()({
     if (disabled) fail('ALREADY_DISABLED')
     await tx.users.update(id, { disabled: true })
     await endSessions(tx, { kind: 'user', id })
+    tx.emit('user.disabled', { userId: id })
     return null
   },
 })

@@ -1,4 +1,4 @@
-import { accountLock, transaction } from '../../call/index.js'
+import { accountLock } from '../../call/index.js'
 import { customFieldValues, setCustomFields } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
@@ -25,24 +25,28 @@ export const editCustomFields = operation<EditCustomFieldsParams, null>()({
     userId: idOrUnknown(),
     customfields: customFields(),
   },
+  locks: (actor, { userId }) => {
+    const id = actor.kind === 'user' ? actor.id : userId
+    return typeof id === 'number' ? [accountLock({ kind: 'user', id }, 'update')] : []
+  },
   data: nothing,
   errors: ['INVALID_USER'],
-  async steps(call, { userId, customfields }) {
-    const { actor } = call
-    let target = actor.id
-    if (actor.kind === 'staff') {
-      // Staff have no custom fields of their own.
-      if (userId === undefined) return null
-      if (actor.level < 2) fail('NO_PERMISSION')
-      if (userId === 'unknown' || !(await call.users.byId(userId))) return fail('INVALID_USER')
-      target = userId
-    } else if (typeof userId === 'number' && userId !== actor.id) fail('NO_PERMISSION')
-    const values = await customFieldValues(call, customfields)
-    await transaction(call, async (tx) => {
-      await tx.lock([accountLock({ kind: 'user', id: target }, 'update')])
-      if (!(await tx.users.byId(target))) fail('INVALID_USER')
-      await setCustomFields(tx, target, values)
-    })
+  check(actor, { userId }) {
+    if (actor.kind !== 'staff') {
+      if (typeof userId === 'number' && userId !== actor.id) fail('NO_PERMISSION')
+      return
+    }
+    if (userId === undefined) return
+    if (actor.level < 2) fail('NO_PERMISSION')
+    if (userId === 'unknown') fail('INVALID_USER')
+  },
+  async write(tx, { userId, customfields }) {
+    // Staff have no custom fields of their own.
+    if (tx.actor.kind === 'staff' && userId === undefined) return null
+    const target = tx.actor.kind === 'staff' ? userId : tx.actor.id
+    if (typeof target !== 'number' || !(await tx.users.byId(target))) return fail('INVALID_USER')
+    await setCustomFields(tx, target, await customFieldValues(tx, customfields))
+    tx.emit('user.edited', { userId: target, changed: ['customFields'] })
     return null
   },
 })

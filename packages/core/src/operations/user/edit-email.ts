@@ -1,4 +1,4 @@
-import { accountLock, accountOf, transaction } from '../../call/index.js'
+import { accountLock, accountOf } from '../../call/index.js'
 import {
   askForProof,
   changeAddress,
@@ -33,32 +33,36 @@ export const editEmail = operation<EditEmailParams, null>()({
     newEmail: email('INVALID_EMAIL'),
     password: optional(secret('INVALID_PASSWORD')),
   },
+  locks: (actor) => [accountLock(accountOf(actor), 'update')],
   data: nothing,
   errors: ['TOO_MANY_REQUESTS'],
-  async steps(call, { newEmail, password }) {
-    const { actor, neutralAnswers } = call
+  async prepare(call, { newEmail, password }) {
+    const { actor } = call
+    const { kind, id } = accountOf(actor)
+    if (password !== undefined) await checkOwnPassword(call, password)
+    if (newEmail === actor.account.email || !call.canMail()) return
+    await countAttempt(call, 'verification', `mail ${newEmail}`)
+    await countAttempt(call, 'verification', `mails of ${kind} ${id}`)
+  },
+  async write(tx, { newEmail }) {
+    const { actor } = tx
     const account = accountOf(actor)
     const { name, email: own } = actor.account
-    if (password !== undefined) await checkOwnPassword(call, password)
     if (newEmail === own) {
-      await call.pendingAddresses.removeOf(account)
+      await tx.pendingAddresses.removeOf(account)
       return null
     }
-    const needsProof = call.canMail()
-    if (needsProof) {
-      await countAttempt(call, 'verification', `mail ${newEmail}`)
-      await countAttempt(call, 'verification', `mails of ${account.kind} ${account.id}`)
-    }
-    await transaction(call, async (tx) => {
-      await lockAddresses(tx, [accountLock(account, 'update')])
+    await lockAddresses(tx, [accountLock(account, 'update')])
+    const needsProof = tx.canMail()
+    try {
       await checkFreeAddress(tx, newEmail, account)
-      if (needsProof) await askForProof(tx, { account, email: newEmail, name, signUp: null })
-      else await changeAddress(tx, account, newEmail, actor.session?.tokenHash)
-    }).catch((error: unknown) => {
+    } catch (error) {
       // Which addresses have accounts is told to nobody who has to prove the address anyway.
-      const isHidden = neutralAnswers && needsProof && error instanceof OpenSupportsError
-      if (!isHidden) throw error
-    })
+      if (tx.neutralAnswers && needsProof && error instanceof OpenSupportsError) return null
+      throw error
+    }
+    if (needsProof) await askForProof(tx, { account, email: newEmail, name, signUp: null })
+    else await changeAddress(tx, account, newEmail, actor.session?.tokenHash)
     return null
   },
 })

@@ -1,4 +1,4 @@
-import { accountLock, accountOf, transaction } from '../../call/index.js'
+import { accountLock, accountOf } from '../../call/index.js'
 import { checkOwnPassword, endSessions, mailPasswordChanged } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
@@ -22,22 +22,23 @@ export const editPassword = operation<EditPasswordParams, null>()({
     newPassword: password('INVALID_PASSWORD'),
     oldPassword: secret('INVALID_OLD_PASSWORD'),
   },
+  locks: (actor) => [accountLock(accountOf(actor), 'update')],
   data: nothing,
   errors: ['TOO_MANY_REQUESTS'],
-  async steps(call, { newPassword, oldPassword }) {
-    const { actor, passwords } = call
-    const { id, name, email, password: compared } = actor.account
+  async prepare(call, { newPassword, oldPassword }) {
     await checkOwnPassword(call, oldPassword, 'INVALID_OLD_PASSWORD')
-    const password = await passwords.hash(newPassword)
-    await transaction(call, async (tx) => {
-      const accounts = actor.kind === 'staff' ? tx.staff : tx.users
-      await tx.lock([accountLock(accountOf(actor), 'update')])
-      // Somebody else may have changed it while this one was hashed.
-      if ((await accounts.byId(id))?.password !== compared) fail('INVALID_OLD_PASSWORD')
-      await accounts.update(id, { password })
-      await endSessions(tx, accountOf(actor), actor.session?.tokenHash)
-      await mailPasswordChanged(tx, { email, name })
-    })
+    return { compared: call.actor.account.password, password: await call.passwords.hash(newPassword) }
+  },
+  async write(tx, _, { compared, password }) {
+    const { actor } = tx
+    const { id, account } = actor
+    // Somebody else may have changed it while this one was hashed.
+    if (account.password !== compared) fail('INVALID_OLD_PASSWORD')
+    await (actor.kind === 'staff' ? tx.staff : tx.users).update(id, { password })
+    await endSessions(tx, accountOf(actor), actor.session?.tokenHash)
+    await mailPasswordChanged(tx, account)
+    if (actor.kind === 'staff') tx.emit('staff.edited', { staffId: id, changed: ['password'] })
+    else tx.emit('user.edited', { userId: id, changed: ['password'] })
     return null
   },
 })

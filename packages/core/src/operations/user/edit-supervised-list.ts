@@ -1,4 +1,4 @@
-import { accountLock, transaction } from '../../call/index.js'
+import { accountLock } from '../../call/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { changed, existingUsers, user } from '../../params/index.js'
@@ -24,23 +24,18 @@ export const editSupervisedList = operation<EditSupervisedListParams, null>()({
     userIdList: existingUsers('INVALID_LIST'),
     user: changed(user('userId', 'INVALID_USER')),
   },
+  locks: (_, { userIdList }) => userIdList.map((id) => accountLock({ kind: 'user', id }, 'share')),
   data: nothing,
   errors: ['SUPERVISOR_CAN_NOT_SUPERVISE_HIMSELF'],
-  async steps(call, { userIdList, user: { id } }) {
+  check(_, { userIdList, user: { id } }) {
     if (userIdList.includes(id)) fail('SUPERVISOR_CAN_NOT_SUPERVISE_HIMSELF')
-    await transaction(call, async (tx) => {
-      await tx.lock([
-        accountLock({ kind: 'user', id }, 'update'),
-        ...userIdList.map((each) => accountLock({ kind: 'user', id: each }, 'share')),
-      ])
-      if (!(await tx.users.byId(id))) fail('INVALID_USER')
-      const caller = await tx.staff.byId(call.actor.id)
-      if (!caller || caller.level < 2) return fail('NO_PERMISSION')
-      const own = await tx.users.byEmail(caller.email)
-      if (own && [id, ...userIdList].includes(own.id)) fail('NO_PERMISSION')
-      await tx.users.setSupervised(id, userIdList)
-      await tx.log('EDIT_SUPERVISED_LIST', id)
-    })
+  },
+  async write(tx, { userIdList, user: { id } }) {
+    const own = await tx.users.byEmail(tx.actor.account.email)
+    if (own && [id, ...userIdList].includes(own.id)) fail('NO_PERMISSION')
+    await tx.users.setSupervised(id, userIdList)
+    await tx.log('EDIT_SUPERVISED_LIST', id)
+    tx.emit('user.edited', { userId: id, changed: ['supervisedUsers'] })
     return null
   },
 })

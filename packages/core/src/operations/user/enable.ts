@@ -21,6 +21,7 @@ export const enable = operation<EnableParams, null>()({
   async write(tx, { user: { id, disabled } }) {
     if (!disabled) fail('ALREADY_ENABLED')
     await tx.users.update(id, { disabled: false })
+    tx.emit('user.enabled', { userId: id })
     return null
   },
 })

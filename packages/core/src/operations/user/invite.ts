@@ -1,5 +1,4 @@
 import * as v from 'valibot'
-import { transaction } from '../../call/index.js'
 import { checkCaptcha, customFieldValues, mailInvitation, setCustomFields } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { operation } from '../../operation/index.js'
@@ -36,34 +35,29 @@ export const invite = operation<InviteUserParams, InviteUserAnswer>()({
     captcha: optional(secret('INVALID_CAPTCHA')),
     customfields: customFields(),
   },
+  locks: [{ name: 'bans', mode: 'share' }],
   data: v.object({ userId: v.number(), userEmail: v.string() }),
   errors: ['USER_EXISTS', 'ALREADY_BANNED'],
-  async steps(call, { name, email, captcha, customfields }) {
-    const { now } = call
+  async prepare(call, { captcha }) {
     await checkCaptcha(call, captcha)
-    if (await call.users.byEmail(email)) fail('USER_EXISTS')
-    if (await call.bans.has(email)) fail('ALREADY_BANNED')
-    const values = await customFieldValues(call, customfields)
-    const id = await transaction(call, async (tx) => {
-      await tx.lock([{ name: 'bans', mode: 'share' }])
-      if (await tx.bans.has(email)) fail('ALREADY_BANNED')
-      const id = await tx.users.insert({
-        ...{
-          name,
-          email,
-          password: noPassword,
-          signupDate: now,
-          verificationToken: null,
-          notRegistered: false,
-        },
-      })
-      if (id === undefined) return fail('USER_EXISTS')
-      await setCustomFields(tx, id, values)
-      await mailInvitation(tx, { email, name, kind: 'user' })
-      await tx.log('INVITE', name)
-      return id
-    })
-    call.emit('user.created', { userId: id, email })
-    return { userId: id, userEmail: email }
+  },
+  async write(tx, { name, email, customfields }) {
+    if (await tx.users.byEmail(email)) fail('USER_EXISTS')
+    if (await tx.bans.has(email)) fail('ALREADY_BANNED')
+    const values = await customFieldValues(tx, customfields)
+    const row = {
+      name,
+      email,
+      password: noPassword,
+      signupDate: tx.now,
+      verificationToken: null,
+      notRegistered: false,
+    }
+    const userId = (await tx.users.insert(row)) ?? fail('USER_EXISTS')
+    await setCustomFields(tx, userId, values)
+    await mailInvitation(tx, { email, name, kind: 'user' })
+    await tx.log('INVITE', name)
+    tx.emit('user.created', { userId, email })
+    return { userId, userEmail: email }
   },
 })

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { accountLock, type Call, type Tx, transaction } from '../../call/index.js'
+import { accountLock, type Call, type Tx } from '../../call/index.js'
 import {
   attempt,
   checkCaptcha,
@@ -67,6 +67,7 @@ export const login = operation<LoginParams, LoginAnswer>()({
     rememberToken: optional(secret('INVALID_CREDENTIALS')),
     captcha: optional(secret('INVALID_CAPTCHA')),
   },
+  locks: [{ name: 'bans', mode: 'share' }],
   data: v.object({
     userId: column.number(),
     userEmail: v.string(),
@@ -77,38 +78,40 @@ export const login = operation<LoginParams, LoginAnswer>()({
   }),
   errors: ['UNVERIFIED_USER', 'USER_DISABLED', 'ALREADY_BANNED', 'TOO_MANY_REQUESTS'],
   legacyCodes: { TOO_MANY_REQUESTS: 'INVALID_CREDENTIALS', ALREADY_BANNED: 'USER_DISABLED' },
-  async steps(call, params) {
-    const { actor, random, now } = call
+  async prepare(call, params) {
     if (params.captcha !== undefined) await checkCaptcha(call, params.captcha)
-    await removeExpired(call)
     const proved = await provedAccount(call, params)
-    const { kind, row, rememberToken: used } = proved
-
     const refusal = await refusalOf(call, proved)
     if (refusal) {
-      if (used) await call.rememberTokens.remove(used.id)
-      return fail(refusal)
+      if (proved.rememberToken) await call.rememberTokens.remove(proved.rememberToken.id)
+      fail(refusal)
     }
+    await removeExpired(call)
+    return proved
+  },
+  async write(tx, { remember }, proved) {
+    const { actor, random, now } = tx
+    const { kind, row } = proved
     const account = { kind, id: row.id }
-    const rememberToken = params.remember ? randomToken(random) : null
-    const rememberExpiration = rememberToken === null ? null : new Date(now.getTime() + rememberLifetime)
+    // The last login of staff is kept in the account.
+    await tx.lock([accountLock(account, kind === 'staff' ? 'update' : 'share')])
+    await checkStillRight(tx, proved)
+    if (actor.kind !== 'anonymous' && actor.session) await tx.sessions.remove(actor.session.tokenHash)
+    const rememberToken = remember ? randomToken(random) : null
+    const rememberExpiration = remember ? new Date(now.getTime() + rememberLifetime) : null
     const rememberHash = rememberToken === null ? undefined : tokenHash(rememberToken)
-    const token = await transaction(call, async (tx) => {
-      await tx.lock([
-        { name: 'bans', mode: 'share' },
-        // The last login of staff is kept in the account.
-        accountLock(account, kind === 'staff' ? 'update' : 'share'),
-      ])
-      await checkStillRight(tx, proved)
-      if (actor.kind !== 'anonymous' && actor.session) await tx.sessions.remove(actor.session.tokenHash)
-      if (rememberHash !== undefined && rememberExpiration) {
-        const remembered = { tokenHash: rememberHash, account, ip: call.ip ?? null }
-        await tx.rememberTokens.insert({ ...remembered, createdAt: now, expiresAt: rememberExpiration })
-      }
-      await rememberPlace(tx, `${kind} ${row.id}`, account)
-      if (kind === 'staff') await tx.staff.update(row.id, { lastLogin: now })
-      return openSession(tx, account, { rememberHash })
-    })
+    if (rememberHash !== undefined && rememberExpiration) {
+      await tx.rememberTokens.insert({
+        tokenHash: rememberHash,
+        account,
+        ip: tx.ip ?? null,
+        createdAt: now,
+        expiresAt: rememberExpiration,
+      })
+    }
+    await rememberPlace(tx, `${kind} ${row.id}`, account)
+    if (kind === 'staff') await tx.staff.update(row.id, { lastLogin: now })
+    const token = await openSession(tx, account, { rememberHash })
     return {
       userId: row.id,
       userEmail: row.email,

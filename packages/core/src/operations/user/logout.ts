@@ -1,4 +1,3 @@
-import { transaction } from '../../call/index.js'
 import { type NoParams, nothing, operation } from '../../operation/index.js'
 
 /**
@@ -13,15 +12,12 @@ export const logout = operation<NoParams, null>()({
   session: 'ends',
   params: {},
   data: nothing,
-  async steps(call) {
-    const { actor } = call
-    if (!actor.session) return null
-    const { tokenHash, rememberHash } = actor.session
-    await transaction(call, async (tx) => {
-      await tx.sessions.remove(tokenHash)
-      const remembered = rememberHash && (await tx.rememberTokens.byTokenHash(rememberHash))
-      if (remembered) await tx.rememberTokens.remove(remembered.id)
-    })
+  async write(tx) {
+    const { session } = tx.actor
+    if (!session) return null
+    await tx.sessions.remove(session.tokenHash)
+    const remembered = session.rememberHash && (await tx.rememberTokens.byTokenHash(session.rememberHash))
+    if (remembered) await tx.rememberTokens.remove(remembered.id)
     return null
   },
 })

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { accountLock, type Call, transaction } from '../../call/index.js'
+import { accountLock } from '../../call/index.js'
 import {
   clearAttempts,
   countAttempt,
@@ -12,7 +12,6 @@ import { column } from '../../model/index.js'
 import { operation } from '../../operation/index.js'
 import { email, password, secret } from '../../params/index.js'
 import { tokenHash } from '../../platform/index.js'
-import type { StoredPasswordToken } from '../../storage/index.js'
 
 /** What `/user/recover-password` takes. */
 export interface RecoverPasswordParams {
@@ -44,42 +43,36 @@ export const recoverPassword = operation<RecoverPasswordParams, RecoverPasswordA
   },
   data: v.object({ staff: column.flag() }),
   errors: ['TOO_MANY_REQUESTS'],
-  async steps(call, params) {
-    const { now } = call
+  async prepare(call, params) {
     const { email } = params
     const token = await call.passwordTokens.byTokenHash(tokenHash(params.token))
     const known = (await call.users.byEmail(email)) ?? (await call.staff.byEmail(email))
-    if (token?.email === email && token.expiresAt > now) return recover(call, params, token)
+    if (token?.email === email && token.expiresAt > call.now)
+      return { token, password: await call.passwords.hash(params.password) }
     // Nobody guesses a token: the wrong ones of others keep none out who has the right one.
     await countAttempt(call, 'recovery', `token ${email}`)
     return fail(known || call.neutralAnswers ? 'NO_PERMISSION' : 'INVALID_EMAIL')
   },
-})
-
-async function recover(
-  call: Call,
-  { email, password }: { readonly email: string; readonly password: string },
-  { id, kind }: StoredPasswordToken,
-) {
-  const { passwords } = call
-  const hash = await passwords.hash(password)
-  const staff = kind === 'staff'
-  await transaction(call, async (tx) => {
+  async write(tx, { email }, { token: { id, kind }, password }) {
     if (!(await tx.passwordTokens.remove(id))) fail('NO_PERMISSION')
-    const row = (await (staff ? tx.staff : tx.users).byEmail(email)) ?? fail('NO_PERMISSION')
-    const account = { kind, id: row.id }
+    const staff = kind === 'staff'
+    const found = (await (staff ? tx.staff : tx.users).byEmail(email)) ?? fail('NO_PERMISSION')
+    const account = { kind, id: found.id }
     await tx.lock([accountLock(account, 'update')])
-    if (staff) await tx.staff.update(row.id, { password: hash })
-    else {
+    if (staff) {
+      await tx.staff.update(found.id, { password })
+      tx.emit('staff.edited', { staffId: found.id, changed: ['password'] })
+    } else {
       // Who has the mail has the address: sign-ups of others for it end.
-      await tx.users.update(row.id, { password: hash, notRegistered: false, verificationToken: null })
+      await tx.users.update(found.id, { password, notRegistered: false, verificationToken: null })
       await tx.pendingAddresses.removeOf(account)
+      tx.emit('user.edited', { userId: found.id, changed: ['password'] })
     }
     await endSessions(tx, account)
     // The wrong passwords of others do not keep the owner from using the new one.
-    await clearAttempts(tx, 'login', `${kind} ${row.id}`)
-    await rememberPlace(tx, `${kind} ${row.id}`, account)
-    await mailPasswordChanged(tx, { email, name: row.name })
-  })
-  return { staff }
-}
+    await clearAttempts(tx, 'login', `${kind} ${found.id}`)
+    await rememberPlace(tx, `${kind} ${found.id}`, account)
+    await mailPasswordChanged(tx, { email, name: found.name })
+    return { staff }
+  },
+})

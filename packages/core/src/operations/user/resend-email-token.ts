@@ -1,4 +1,3 @@
-import { transaction } from '../../call/index.js'
 import { countAttempt, mailAddressProof } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
@@ -21,16 +20,16 @@ export const resendEmailToken = operation<ResendEmailTokenParams, null>()({
   params: { email: email('INVALID_EMAIL') },
   data: nothing,
   errors: ['NO_PERMISSION', 'TOO_MANY_REQUESTS'],
-  async steps(call, { email }) {
+  async prepare(call, { email }) {
     await countAttempt(call, 'verification', `mail ${email}`)
-    await transaction(call, async (tx) => {
-      const user = await tx.users.byEmail(email)
-      const waiting = (await tx.pendingAddresses.byEmail(email)).findLast(({ signUp }) => signUp)
-      if (!user?.verificationToken && !waiting && !call.neutralAnswers) fail('NO_PERMISSION')
-      // A mail that has nothing to prove is taken out of the queue again: with it, every address takes as long.
-      const proof = waiting ? (`address ${waiting.id}` as const) : 'verification'
-      await mailAddressProof(tx, { email, name: '' }, proof)
-    })
+  },
+  async write(tx, { email }) {
+    const user = await tx.users.byEmail(email)
+    const waiting = (await tx.pendingAddresses.byEmail(email)).findLast(({ signUp }) => signUp)
+    if (!user?.verificationToken && !waiting && !tx.neutralAnswers) fail('NO_PERMISSION')
+    // A mail that has nothing to prove is taken out of the queue again: with it, every address takes as long.
+    const proof = waiting ? (`address ${waiting.id}` as const) : 'verification'
+    await mailAddressProof(tx, { email, name: '' }, proof)
     return null
   },
 })

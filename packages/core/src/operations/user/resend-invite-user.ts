@@ -1,4 +1,3 @@
-import { transaction } from '../../call/index.js'
 import { mailInvitation } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
@@ -18,16 +17,15 @@ export const resendInviteUser = operation<ResendInviteUserParams, null>()({
   path: '/user/resend-invite-user',
   permission: 'staff_1',
   params: { email: email('INVALID_EMAIL') },
+  locks: [{ name: 'bans', mode: 'share' }],
   data: nothing,
   errors: ['ALREADY_BANNED'],
-  async steps(call, { email }) {
-    if (await call.bans.has(email)) fail('ALREADY_BANNED')
-    const user = await call.users.byEmail(email)
-    if (!user || !(await call.passwordTokens.open(email, 'user', 'invitation'))) return fail('INVALID_EMAIL')
-    await transaction(call, async (tx) => {
-      await mailInvitation(tx, { email, name: user.name, kind: 'user' })
-      await tx.log('INVITE', user.name)
-    })
+  async write(tx, { email }) {
+    if (await tx.bans.has(email)) fail('ALREADY_BANNED')
+    const user = await tx.users.byEmail(email)
+    if (!user || !(await tx.passwordTokens.open(email, 'user', 'invitation'))) return fail('INVALID_EMAIL')
+    await mailInvitation(tx, { email, name: user.name, kind: 'user' })
+    await tx.log('INVITE', user.name)
     return null
   },
 })

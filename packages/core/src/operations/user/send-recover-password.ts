@@ -1,4 +1,3 @@
-import { transaction } from '../../call/index.js'
 import { countAttempt, mailRecovery } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
@@ -26,14 +25,14 @@ export const sendRecoverPassword = operation<SendRecoverPasswordParams, null>()(
   },
   data: nothing,
   errors: ['TOO_MANY_REQUESTS'],
-  async steps(call, { email, staff }) {
-    const { neutralAnswers } = call
+  async prepare(call, { email }) {
     await countAttempt(call, 'recovery', email)
+  },
+  async write(tx, { email, staff }) {
     // With neutral answers nobody looks, so that the time tells nothing: the mail is queued for any address.
-    const isKnown = neutralAnswers || (await (staff ? call.staff : call.users).byEmail(email))
+    const isKnown = tx.neutralAnswers || (await (staff ? tx.staff : tx.users).byEmail(email))
     if (!isKnown) fail('INVALID_EMAIL')
-    const receiver = { email, kind: staff ? 'staff' : 'user' } as const
-    await transaction(call, (tx) => mailRecovery(tx, receiver))
+    await mailRecovery(tx, { email, kind: staff ? 'staff' : 'user' })
     return null
   },
 })

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { lockUserOf, transaction, writeLogOf } from '../../call/index.js'
+import { lockUserOf, type Reader, writeLogOf } from '../../call/index.js'
 import {
   askForProof,
   checkCaptcha,
@@ -53,49 +53,56 @@ export const signup = operation<SignupParams, SignupAnswer>()({
     apiKey: optional(secret('INVALID_CAPTCHA')),
     customfields: customFields(),
   },
+  locks: [{ name: 'bans', mode: 'share' }],
   data: v.object({ userId: v.number(), userEmail: v.string() }),
   errors: ['USER_EXISTS', 'ALREADY_BANNED', 'NO_PERMISSION', 'TOO_MANY_REQUESTS'],
-  async steps(call, params) {
-    const { actor, passwords, now } = call
+  async prepare(call, params) {
+    const { actor } = call
     const apiKey = await findApiKey(call, params.apiKey)
-    await checkCaptcha(call, params.captcha, {
-      apiKey,
-      right: 'canCreateUsers',
-    })
+    await checkCaptcha(call, params.captcha, { apiKey, right: 'canCreateUsers' })
     if (actor.kind !== 'staff' && !apiKey?.canCreateUsers) await countAttempt(call, 'signup', params.email)
-    const settings = call.settings
-    const needsProof = call.canMail()
-    const mayAnyway = apiKey?.canCreateUsers || (actor.kind === 'staff' && actor.level >= 2)
-    // Whoever may make users anyway is told the truth, and so is everybody where an account is open at once.
-    const isNeutral = call.neutralAnswers && needsProof && !mayAnyway
-    const existing = await call.users.byEmail(params.email)
-    if (existing && !existing.notRegistered && !isNeutral) fail('USER_EXISTS')
-    if (await call.bans.has(params.email)) fail('ALREADY_BANNED')
-    if (!settings.registration && !mayAnyway) fail('NO_PERMISSION')
-    const customFields = await customFieldValues(call, params.customfields)
-    const { name, email } = params
-    const password = await passwords.hash(params.password)
-    const { id, isNew } = await transaction(call, async (tx) => {
-      await tx.lock([{ name: 'bans', mode: 'share' }])
-      if (await tx.bans.has(email)) fail('ALREADY_BANNED')
-      const known = await lockUserOf(tx, email)
-      if (known && !known.notRegistered) {
-        if (!isNeutral) return fail('USER_EXISTS')
-        // The owner may have forgotten the account; everybody else sees what a new one shows.
-        await mailRecovery(tx, { email, kind: 'user' })
-        return { id: known.id, isNew: false }
-      }
-      if (known && needsProof) {
-        const account = { kind: 'user', id: known.id } as const
-        await askForProof(tx, { account, email, name, signUp: { name, password, customFields } })
-        return { id: known.id, isNew: false }
-      }
-      const id = (await signUp(tx, { name, email, password, needsProof })) ?? fail('USER_EXISTS')
-      await setCustomFields(tx, id, customFields)
-      await writeLogOf(tx, now, { kind: 'user', id, name }, 'SIGNUP', null)
-      return { id, isNew: true }
-    })
-    if (isNew) call.emit('user.created', { userId: id, email })
+    const byKey = apiKey?.canCreateUsers ?? false
+    await checkMaySignUp(call, params.email, byKey)
+    await customFieldValues(call, params.customfields)
+    return { byKey, password: await call.passwords.hash(params.password) }
+  },
+  async write(tx, { name, email, customfields }, { byKey, password }) {
+    const isNeutral = await checkMaySignUp(tx, email, byKey)
+    const needsProof = tx.canMail()
+    const customFields = await customFieldValues(tx, customfields)
+    const known = await lockUserOf(tx, email)
+    if (known && !known.notRegistered) {
+      if (!isNeutral) fail('USER_EXISTS')
+      // The owner may have forgotten the account; everybody else sees what a new one shows.
+      await mailRecovery(tx, { email, kind: 'user' })
+      return { userId: 0, userEmail: email }
+    }
+    if (known && needsProof) {
+      const account = { kind: 'user' as const, id: known.id }
+      await askForProof(tx, { account, email, name, signUp: { name, password, customFields } })
+      return { userId: isNeutral ? 0 : known.id, userEmail: email }
+    }
+    const id = (await signUp(tx, { name, email, password, needsProof })) ?? fail('USER_EXISTS')
+    await setCustomFields(tx, id, customFields)
+    await writeLogOf(tx, tx.now, { kind: 'user', id, name }, 'SIGNUP', null)
+    tx.emit('user.created', { userId: id, email })
     return { userId: isNeutral ? 0 : id, userEmail: email }
   },
 })
+
+/**
+ * Throws USER_EXISTS, ALREADY_BANNED or NO_PERMISSION unless somebody may sign up with the address. Whoever may make
+ * users anyway is told the truth, and so is everybody where an account is open at once.
+ *
+ * @returns whether the answer must not tell if the address has an account
+ */
+async function checkMaySignUp(reader: Reader, email: string, byKey: boolean): Promise<boolean> {
+  const { actor, settings } = reader
+  const mayAnyway = byKey || (actor.kind === 'staff' && actor.level >= 2)
+  const isNeutral = reader.neutralAnswers && reader.canMail() && !mayAnyway
+  const existing = await reader.users.byEmail(email)
+  if (existing && !existing.notRegistered && !isNeutral) fail('USER_EXISTS')
+  if (await reader.bans.has(email)) fail('ALREADY_BANNED')
+  if (!settings.registration && !mayAnyway) fail('NO_PERMISSION')
+  return isNeutral
+}

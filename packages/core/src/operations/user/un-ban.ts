@@ -21,6 +21,7 @@ export const unBan = operation<UnBanParams, null>()({
   async write(tx, { email }) {
     if (!(await tx.bans.remove(email))) fail('INVALID_EMAIL')
     await tx.log('UN_BAN_USER', email)
+    tx.emit('ban.removed', {})
     return null
   },
 })

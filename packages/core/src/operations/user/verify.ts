@@ -1,10 +1,10 @@
-import { lockUserOf, type Tx, transaction } from '../../call/index.js'
+import { lockUserOf, type Reader } from '../../call/index.js'
 import { attempt, takeAddress, verificationLifetime } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { email, secret } from '../../params/index.js'
 import { sameText, tokenHash } from '../../platform/index.js'
-import type { StoredUser } from '../../storage/index.js'
+import type { StoredPendingAddress, StoredUser } from '../../storage/index.js'
 
 /** What `/user/verify` takes. */
 export interface VerifyParams {
@@ -25,21 +25,28 @@ export const verify = operation<VerifyParams, null>()({
   params: { email: email('INVALID_EMAIL'), token: secret('INVALID_TOKEN') },
   data: nothing,
   errors: ['TOO_MANY_REQUESTS'],
-  async steps(call, { email, token }) {
-    const { actor, now } = call
+  async prepare(call, { email, token }) {
     const hash = tokenHash(token)
+    await attempt(call, 'verification', email, async () => {
+      const user = await call.users.byEmail(email)
+      if (user && isVerifiedBy(user, hash, call.now)) return
+      await waitingFor(call, email, hash)
+    })
+  },
+  async write(tx, { email, token }) {
+    const { actor, now } = tx
+    const hash = tokenHash(token)
+    const user = await lockUserOf(tx, email)
+    if (user && isVerifiedBy(user, hash, now)) {
+      await tx.users.update(user.id, { verificationToken: null })
+      tx.emit('user.verified', { userId: user.id })
+      return null
+    }
+    const pending = await waitingFor(tx, email, hash)
+    if (!(await tx.pendingAddresses.remove(pending.id))) fail('INVALID_TOKEN')
     const session = actor.kind === 'anonymous' ? undefined : actor.session?.tokenHash
-    const signedUp = await attempt(call, 'verification', email, () =>
-      transaction(call, async (tx) => {
-        if (await verifySignUp(tx, email, hash, now)) return undefined
-        const waiting = await tx.pendingAddresses.byEmail(email)
-        const pending = waiting.find(({ tokenHash }) => sameText(tokenHash, hash))
-        if (!pending || pending.expiresAt <= now) return fail('INVALID_TOKEN')
-        if (!(await tx.pendingAddresses.remove(pending.id))) fail('INVALID_TOKEN')
-        return takeAddress(tx, pending, session)
-      }),
-    )
-    if (signedUp !== undefined) call.emit('user.created', { userId: signedUp, email })
+    const signedUp = await takeAddress(tx, pending, session)
+    if (signedUp !== undefined) tx.emit('user.created', { userId: signedUp, email })
     return null
   },
 })
@@ -48,11 +55,20 @@ export const verify = operation<VerifyParams, null>()({
 const endOf = ({ verificationExpiresAt, signupDate }: StoredUser): Date =>
   verificationExpiresAt ?? new Date(signupDate.getTime() + verificationLifetime)
 
-/** Whether an account waited for this token, and is verified now. */
-async function verifySignUp(tx: Tx, email: string, hash: string, now: Date): Promise<boolean> {
-  const user = await lockUserOf(tx, email)
-  const expected = user?.verificationToken
-  if (!user || !expected || !sameText(hash, expected)) return false
+/** Returns whether the token verifies the sign-up of an account. Throws INVALID_TOKEN when it has run out. */
+function isVerifiedBy(user: StoredUser, hash: string, now: Date): boolean {
+  if (!user.verificationToken || !sameText(hash, user.verificationToken)) return false
   if (endOf(user) <= now) fail('INVALID_TOKEN')
-  return tx.users.update(user.id, { verificationToken: null })
+  return true
+}
+
+/** Returns the change of address or the sign-up that waits for the token. Throws INVALID_TOKEN where none does. */
+async function waitingFor(
+  { pendingAddresses, now }: Reader,
+  email: string,
+  hash: string,
+): Promise<StoredPendingAddress> {
+  const waiting = await pendingAddresses.byEmail(email)
+  const pending = waiting.find(({ tokenHash }) => sameText(tokenHash, hash))
+  return pending && pending.expiresAt > now ? pending : fail('INVALID_TOKEN')
 }
