@@ -22,9 +22,11 @@ export async function checkFreeAddress(
   if (await tx.bans.has(email)) fail('INVALID_EMAIL')
 }
 
-/** Locks what decides whether an address is free: bans, and that nobody else takes an address now. */
-export const lockAddresses = ({ lock }: Pick<Tx, 'lock'>, others: readonly RowLock[] = []): Promise<void> =>
-  lock([{ name: 'addresses', mode: 'update' }, { name: 'bans', mode: 'share' }, ...others])
+/** What decides whether an address is free: bans, and that nobody else takes an address now. */
+export const addressLocks: readonly RowLock[] = [
+  { name: 'addresses', mode: 'update' },
+  { name: 'bans', mode: 'share' },
+]
 
 /**
  * Keeps an address for an account until the mailed token comes back. An earlier change that waits ends; sign-ups of
@@ -59,7 +61,7 @@ export async function changeAddress(
   email: string,
   session: string | undefined,
 ): Promise<void> {
-  await lockAddresses(tx, [accountLock(account, 'update')])
+  await tx.lock([...addressLocks, accountLock(account, 'update')])
   await checkFreeAddress(tx, email, account)
   const accounts = account.kind === 'staff' ? tx.staff : tx.users
   const before = await accounts.byId(account.id)
@@ -91,7 +93,7 @@ export async function takeAddress(
   }
   const { now } = tx
   const { id } = account
-  await lockAddresses(tx, [accountLock(account, 'update')])
+  await tx.lock([...addressLocks, accountLock(account, 'update')])
   const user = await tx.users.byId(id)
   if (!user?.notRegistered || user.email !== email) fail('INVALID_TOKEN')
   if (await tx.bans.has(email)) fail('INVALID_EMAIL')

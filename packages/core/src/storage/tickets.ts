@@ -183,6 +183,8 @@ export interface TicketStore {
   unAssign(id: number, ownerId: number, patch: { unread: boolean }): Promise<boolean>
   /** Takes from an owner every ticket outside these departments; links stay with an author. No events, no flags. */
   releaseOutside(ownerId: number, departmentIds: readonly number[]): Promise<void>
+  /** The numbers of the tickets that somebody owns outside these departments, in the order of their ids. */
+  ownedOutside(ownerId: number, departmentIds: readonly number[]): Promise<number[]>
   /** With events and links. False when it is gone, or, where `unowned` asks it, when it has an owner. */
   remove(id: number, condition?: { unowned: boolean }): Promise<boolean>
   /** Removes these tickets as `remove` does, in a fixed number of statements. Those that are gone do not matter. */

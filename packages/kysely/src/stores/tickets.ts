@@ -123,6 +123,13 @@ function detailsOf(
   } satisfies TicketDetails
 }
 
+/** The tickets that somebody owns outside these departments. */
+function ownedOutside(ownerId: number, departmentIds: readonly number[]) {
+  const others =
+    departmentIds.length === 0 ? sql`1 = 1` : sql`department_id not in (${sql.join(departmentIds)})`
+  return sql`owner_id = ${ownerId} and (department_id is null or ${others})`
+}
+
 export function ticketStore(db: Db, dialect: Dialect): TicketStore {
   const unlinkOwner = (owner: number, ticketIds: ReturnType<typeof sql>) =>
     sql`delete from staff_ticket where staff_id = ${owner} and ticket_id in (${ticketIds})
@@ -225,14 +232,20 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
       return true
     },
     async releaseOutside(ownerId, departmentIds) {
-      const others =
-        departmentIds.length === 0 ? sql`1 = 1` : sql`department_id not in (${sql.join(departmentIds)})`
-      const outside = sql`owner_id = ${ownerId} and (department_id is null or ${others})`
+      const outside = ownedOutside(ownerId, departmentIds)
       // The first statement locks them: both are about the same ones.
       const lock = dialect.rowLocks?.update ?? sql``
       await sql`select id from ticket where ${outside} order by id ${lock}`.execute(db as Kysely<unknown>)
       await unlinkOwner(ownerId, sql`select id from ticket where ${outside}`)
       await sql`update ticket set owner_id = null where ${outside}`.execute(db as Kysely<unknown>)
+    },
+    async ownedOutside(ownerId, departmentIds) {
+      const outside = ownedOutside(ownerId, departmentIds)
+      const rows = sql<{
+        ticket_number: number
+      }>`select ticket_number from ticket where ${outside} order by id`
+      const { rows: owned } = await rows.execute(db as Kysely<unknown>)
+      return owned.map(({ ticket_number }) => Number(ticket_number))
     },
     async remove(id, condition) {
       // Nobody takes it or adds an event meanwhile.

@@ -35,6 +35,7 @@ export const addTopic = operation<AddTopicParams, AddTopicAnswer>()({
   async write(tx, { name, icon = null, iconColor = null, private: isPrivate }) {
     await tx.log('ADD_TOPIC', name)
     const topicId = await tx.topics.insert({ name, icon, iconColor, private: isPrivate })
+    tx.emit('topic.created', { topicId })
     return { topicId }
   },
 })

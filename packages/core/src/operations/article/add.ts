@@ -57,6 +57,7 @@ export const add = operation<AddArticleParams, AddArticleAnswer>()({
       topicId: topic.id,
     })
     await tx.log('ADD_ARTICLE', title)
+    tx.emit('article.created', { articleId, topicId: topic.id })
     return { articleId }
   },
 })

@@ -23,6 +23,8 @@ export const deleteTopic = operation<DeleteTopicParams, null>()({
     await tx.log('DELETE_TOPIC', name)
     const pictures = articlePictures(...articles.map(({ content }) => content))
     tx.afterCommit((after) => removeArticlePictures(after, pictures))
+    for (const { id: articleId } of articles) tx.emit('article.deleted', { articleId })
+    tx.emit('topic.deleted', { topicId: id })
     return null
   },
 })

@@ -21,6 +21,7 @@ const deleteArticle = operation<DeleteArticleParams, null>()({
     await tx.articles.remove(id)
     await tx.log('DELETE_ARTICLE', title)
     tx.afterCommit((after) => removeArticlePictures(after, articlePictures(content)))
+    tx.emit('article.deleted', { articleId: id })
     return null
   },
 })

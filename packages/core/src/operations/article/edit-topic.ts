@@ -1,4 +1,4 @@
-import { fail } from '../../errors.js'
+import { changedFields } from '../../domain/index.js'
 import { nothing, operation } from '../../operation/index.js'
 import { changed, flag, name, optional, text, topic, unless } from '../../params/index.js'
 
@@ -28,14 +28,15 @@ export const editTopic = operation<EditTopicParams, null>()({
     private: optional(flag()),
   },
   data: nothing,
-  async write(tx, { topic: { id }, name, icon, iconColor, private: isPrivate }) {
+  async write(tx, { topic, name, icon, iconColor, private: isPrivate }) {
     const patch = {
       name,
       ...(icon === undefined ? {} : { icon }),
       ...(iconColor === undefined ? {} : { iconColor }),
       ...(isPrivate === undefined ? {} : { private: isPrivate }),
     }
-    if (!(await tx.topics.update(id, patch))) fail('INVALID_TOPIC')
+    await tx.topics.update(topic.id, patch)
+    tx.emit('topic.edited', { topicId: topic.id, changed: changedFields(topic, patch) })
     return null
   },
 })

@@ -1,5 +1,6 @@
 import {
   articlePictures,
+  changedFields,
   checkUploads,
   cleanHtml,
   removeArticlePictures,
@@ -66,9 +67,14 @@ export const edit = operation<EditArticleParams, null>()({
       ...(topic ? { topicId: topic.id } : {}),
       ...(position === undefined ? {} : { position }),
     })
+    const changed = [
+      ...changedFields(article, { title, content, position }),
+      ...(topic && topic.id !== article.topicId ? ['topic' as const] : []),
+    ]
     await tx.log('EDIT_ARTICLE', title ?? article.title)
     if (content !== undefined)
       tx.afterCommit((call) => removeArticlePictures(call, articlePictures(article.content)))
+    tx.emit('article.edited', { articleId: article.id, changed })
     return null
   },
 })

@@ -21,11 +21,16 @@ const deleteStaff = operation<DeleteStaffParams, null>()({
   locks: [{ name: 'admins', mode: 'update' }],
   data: nothing,
   errors: ['YOU_CAN_NOT_DELETE_YOURSELF'],
+  check(actor, { staff: { id } }) {
+    if (id === actor.id) fail('YOU_CAN_NOT_DELETE_YOURSELF')
+  },
   async write(tx, { staff: { id, email, profilePic } }) {
-    if (id === tx.actor.id) fail('YOU_CAN_NOT_DELETE_YOURSELF')
     await endSessions(tx, { kind: 'staff', id })
     await tx.passwordTokens.removeOf(email, 'staff')
+    for (const ticketNumber of await tx.tickets.ownedOutside(id, []))
+      tx.emit('ticket.unassigned', { ticketNumber, staffId: id })
     await tx.staff.remove(id)
+    tx.emit('staff.deleted', { staffId: id })
     if (profilePic) tx.afterCommit((call) => removeFiles(call, [profilePic]))
     return null
   },

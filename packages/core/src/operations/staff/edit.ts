@@ -1,13 +1,14 @@
-import { accountLock, type Call, type StaffActor, transaction, withUndo } from '../../call/index.js'
+import { accountLock, type Call, type Reader, type StaffActor, type Tx } from '../../call/index.js'
 import {
+  addressLocks,
   askForProof,
+  changedFields,
   checkFreeAddress,
   checkOwnPassword,
   checkPicture,
-  checkStillLevel3,
   countAttempt,
   endSessions,
-  lockAddresses,
+  removeFiles,
   storeUploads,
 } from '../../domain/index.js'
 import { fail } from '../../errors.js'
@@ -26,7 +27,7 @@ import {
   unlessOff,
 } from '../../params/index.js'
 import type { Upload } from '../../platform/index.js'
-import type { StoredStaff } from '../../storage/index.js'
+import type { RowLock, StoredStaff } from '../../storage/index.js'
 
 /** What `/staff/edit` takes. */
 export interface EditStaffParams {
@@ -68,74 +69,99 @@ export const edit = operation<EditStaffParams, null>()({
     sendEmailOnNewTicket: unless([''], onOff('INVALID_SETTING')),
     file: file('INVALID_FILE'),
   },
+  locks: (actor, { staffId, email, departments }) => [
+    { name: 'admins', mode: 'update' },
+    ...(email ? addressLocks : []),
+    accountLock({ kind: 'staff', id: staffId ?? actor.id }, 'update'),
+    ...(departments ?? []).map((id): RowLock => ({ table: 'departments', id, mode: 'share' })),
+  ],
   data: nothing,
   errors: ['TOO_MANY_REQUESTS'],
-  async steps(call, params) {
-    const { actor, passwords, files, logger } = call
-    const member = await memberToEdit(call, params.staffId)
-    const self = member.id === actor.id
-    const account = { kind: 'staff', id: member.id } as const
-    const email = params.email === member.email ? undefined : params.email
-    if (email) await checkFreeAddress(call, email, account)
-    // Who changes the own address has to prove it; who leads the staff vouches for those of others.
-    const needsProof = self && email !== undefined && call.canMail()
-    if (needsProof) await countAttempt(call, 'verification', `mail ${email}`)
+  async prepare(call, params) {
+    const { email } = await changesOf(call, params)
+    const self = isOwn(call.actor, params.staffId)
+    if (self && email !== undefined && call.canMail())
+      await countAttempt(call, 'verification', `mail ${email}`)
     if (self && params.password) await checkPresentPassword(call, params.oldPassword)
     const picture = params.file && (await checkPicture(call, params.file))
-    const password = params.password && (await passwords.hash(params.password))
-    const level = actor.level === 3 && !self ? params.level : undefined
-    const departments = actor.level === 3 ? params.departments : undefined
-    const mails = self ? params.sendEmailOnNewTicket : undefined
-
-    await withUndo(call, async (undoable) => {
-      const { file: profilePic } = await storeUploads(undoable, { file: picture, images: [] }, 'p')
-      return transaction(undoable, async (tx) => {
-        await tx.lock([
-          { name: 'admins', mode: 'update' },
-          accountLock(account, 'update'),
-          ...(departments ?? []).map((id) => ({ table: 'departments', id, mode: 'share' }) as const),
-        ])
-        if (email) await lockAddresses(tx)
-        if (!self) await checkStillLevel3(tx)
-        if (email) await checkFreeAddress(tx, email, account)
-        const updated = await tx.staff.update(member.id, {
-          ...(email && !needsProof ? { email } : {}),
-          ...(password ? { password } : {}),
-          ...(level ? { level } : {}),
-          ...(mails === undefined ? {} : { sendEmailOnNewTicket: mails }),
-          ...(profilePic ? { profilePic } : {}),
-        })
-        if (!updated) fail((await tx.staff.byId(member.id)) ? 'INVALID_EMAIL' : 'INVALID_STAFF')
-        if (departments) {
-          await tx.staff.setDepartments(member.id, departments)
-          await tx.tickets.releaseOutside(member.id, departments)
-        }
-        if (email && needsProof) {
-          await askForProof(tx, { account, email, name: member.name, signUp: null })
-        } else if (email) await tx.passwordTokens.removeOf(member.email, 'staff')
-        if (password || (email && !needsProof)) {
-          await endSessions(tx, account, self ? actor.session?.tokenHash : undefined)
-        }
-      })
-    })
-    if (picture && member.profilePic) {
-      await files
-        ?.remove(member.profilePic)
-        .catch((err: unknown) => logger.warn({ err }, 'a picture was left behind'))
+    const password = params.password && (await call.passwords.hash(params.password))
+    const { file: profilePic } = await storeUploads(call, { file: picture, images: [] }, 'p')
+    return { password, profilePic }
+  },
+  async write(tx, params, { password, profilePic }) {
+    const { actor } = tx
+    const self = isOwn(actor, params.staffId)
+    const { member, email, level, departments, sendEmailOnNewTicket } = await changesOf(tx, params)
+    const account = { kind: 'staff' as const, id: member.id }
+    const needsProof = self && tx.canMail()
+    const changes = {
+      ...(email && !needsProof ? { email } : {}),
+      ...(password ? { password } : {}),
+      ...(level ? { level } : {}),
+      ...(sendEmailOnNewTicket === undefined ? {} : { sendEmailOnNewTicket }),
+      ...(profilePic ? { profilePic } : {}),
     }
+    if (!(await tx.staff.update(member.id, changes))) fail('INVALID_EMAIL')
+    if (departments) await moveTo(tx, member, departments)
+    if (email && needsProof) await askForProof(tx, { account, email, name: member.name, signUp: null })
+    else if (email) await tx.passwordTokens.removeOf(member.email, 'staff')
+    if (password || (email && !needsProof))
+      await endSessions(tx, account, self ? actor.session?.tokenHash : undefined)
+    const { profilePic: before } = member
+    if (profilePic && before) tx.afterCommit((call) => removeFiles(call, [before]))
+    const changed = [...changedFields(member, changes), ...(departments ? ['departments' as const] : [])]
+    tx.emit('staff.edited', { staffId: member.id, changed })
     return null
   },
 })
 
-/** A form of 4.11 sends none: what is sent has to be right, and the native wire has to send it. */
-async function checkPresentPassword(call: Call<StaffActor>, password: string | undefined) {
-  if (password === undefined && call.wire === '4.11') return
-  await checkOwnPassword(call, password ?? '', 'INVALID_OLD_PASSWORD')
+const isOwn = ({ id }: StaffActor, staffId: number | undefined) => staffId === undefined || staffId === id
+
+interface AskedChanges {
+  readonly staffId?: number | undefined
+  readonly email?: string | undefined
+  readonly level?: 1 | 2 | 3 | undefined
+  readonly departments?: readonly number[] | undefined
+  readonly sendEmailOnNewTicket?: boolean | undefined
 }
 
-async function memberToEdit(call: Call<StaffActor>, staffId: number | undefined): Promise<StoredStaff> {
-  const { actor } = call
-  if (staffId === undefined || staffId === actor.id) return actor.account
-  if (actor.level < 3) fail('NO_PERMISSION')
-  return (await call.staff.byId(staffId)) ?? fail('INVALID_STAFF')
+interface Changes extends Omit<AskedChanges, 'staffId'> {
+  readonly member: StoredStaff
+}
+
+/**
+ * Returns whom to edit, and what of it the caller may change and is not so already.
+ *
+ * @throws NO_PERMISSION for another member, unless of level 3; INVALID_STAFF; INVALID_EMAIL when the address is not free
+ */
+async function changesOf(reader: Reader<StaffActor>, asked: AskedChanges): Promise<Changes> {
+  const { actor } = reader
+  const self = isOwn(actor, asked.staffId)
+  const isLeader = actor.level === 3
+  if (!self && !isLeader) fail('NO_PERMISSION')
+  const member = self ? actor.account : await reader.staff.byId(asked.staffId ?? actor.id)
+  if (!member) return fail('INVALID_STAFF')
+  const email = asked.email === member.email ? undefined : asked.email
+  if (email) await checkFreeAddress(reader, email, { kind: 'staff', id: member.id })
+  return {
+    member,
+    email,
+    level: isLeader && !self ? asked.level : undefined,
+    departments: isLeader ? asked.departments : undefined,
+    sendEmailOnNewTicket: self ? asked.sendEmailOnNewTicket : undefined,
+  }
+}
+
+/** Replaces the departments of a member, who loses the tickets outside them. */
+async function moveTo(tx: Tx, { id }: StoredStaff, departments: readonly number[]): Promise<void> {
+  await tx.staff.setDepartments(id, departments)
+  for (const ticketNumber of await tx.tickets.ownedOutside(id, departments))
+    tx.emit('ticket.unassigned', { ticketNumber, staffId: id })
+  await tx.tickets.releaseOutside(id, departments)
+}
+
+/** A form of 4.11 sends none: what is sent has to be right, and the native wire has to send it. */
+async function checkPresentPassword(call: Call<StaffActor>, password: string | undefined): Promise<void> {
+  if (password === undefined && call.wire === '4.11') return
+  await checkOwnPassword(call, password ?? '', 'INVALID_OLD_PASSWORD')
 }

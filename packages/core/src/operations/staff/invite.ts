@@ -1,5 +1,4 @@
 import * as v from 'valibot'
-import { transaction } from '../../call/index.js'
 import { mailInvitation } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { operation } from '../../operation/index.js'
@@ -37,20 +36,23 @@ export const invite = operation<InviteStaffParams, InviteStaffAnswer>()({
     departments: existingDepartments('INVALID_DEPARTMENT'),
     profilePic: optional(secret('INVALID_FILE')),
   },
+  locks: (_, { departments }) => departments.map((id) => ({ table: 'departments', id, mode: 'share' })),
   data: v.object({ id: v.number() }),
   errors: ['ALREADY_A_STAFF'],
-  async steps(call, { name, email, level, departments, profilePic }) {
-    return transaction(call, async (tx) => {
-      await tx.lock(departments.map((id) => ({ table: 'departments', id, mode: 'share' })))
-      const id = await tx.staff.insert({
-        ...{ name, email, level, password: noPassword, sendEmailOnNewTicket: false },
-        profilePic: profilePic === '' ? '' : null,
-      })
-      if (id === undefined) return fail('ALREADY_A_STAFF')
-      await tx.staff.setDepartments(id, departments)
-      await mailInvitation(tx, { email, name, kind: 'staff' })
-      await tx.log('INVITE', name)
-      return { id }
-    })
+  async write(tx, { name, email, level, departments, profilePic }) {
+    const member = {
+      name,
+      email,
+      level,
+      password: noPassword,
+      sendEmailOnNewTicket: false,
+      profilePic: profilePic === '' ? '' : null,
+    }
+    const id = (await tx.staff.insert(member)) ?? fail('ALREADY_A_STAFF')
+    await tx.staff.setDepartments(id, departments)
+    await mailInvitation(tx, { email, name, kind: 'staff' })
+    await tx.log('INVITE', name)
+    tx.emit('staff.created', { staffId: id })
+    return { id }
   },
 })

@@ -1,4 +1,3 @@
-import { transaction } from '../../call/index.js'
 import { mailInvitation } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
@@ -19,14 +18,11 @@ export const resendInviteStaff = operation<ResendInviteStaffParams, null>()({
   permission: 'staff_3',
   params: { email: email('INVALID_EMAIL') },
   data: nothing,
-  async steps(call, { email }) {
-    const member = await call.staff.byEmail(email)
-    if (!member || !(await call.passwordTokens.open(email, 'staff', 'invitation')))
-      return fail('INVALID_EMAIL')
-    await transaction(call, async (tx) => {
-      await mailInvitation(tx, { email, name: member.name, kind: 'staff' })
-      await tx.log('INVITE', member.name)
-    })
+  async write(tx, { email }) {
+    const member = await tx.staff.byEmail(email)
+    if (!member || !(await tx.passwordTokens.open(email, 'staff', 'invitation'))) return fail('INVALID_EMAIL')
+    await mailInvitation(tx, { email, name: member.name, kind: 'staff' })
+    await tx.log('INVITE', member.name)
     return null
   },
 })

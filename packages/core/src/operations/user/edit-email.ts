@@ -1,11 +1,11 @@
 import { accountLock, accountOf } from '../../call/index.js'
 import {
+  addressLocks,
   askForProof,
   changeAddress,
   checkFreeAddress,
   checkOwnPassword,
   countAttempt,
-  lockAddresses,
 } from '../../domain/index.js'
 import { OpenSupportsError } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
@@ -33,7 +33,7 @@ export const editEmail = operation<EditEmailParams, null>()({
     newEmail: email('INVALID_EMAIL'),
     password: optional(secret('INVALID_PASSWORD')),
   },
-  locks: (actor) => [accountLock(accountOf(actor), 'update')],
+  locks: (actor) => [...addressLocks, accountLock(accountOf(actor), 'update')],
   data: nothing,
   errors: ['TOO_MANY_REQUESTS'],
   async prepare(call, { newEmail, password }) {
@@ -52,7 +52,6 @@ export const editEmail = operation<EditEmailParams, null>()({
       await tx.pendingAddresses.removeOf(account)
       return null
     }
-    await lockAddresses(tx, [accountLock(account, 'update')])
     const needsProof = tx.canMail()
     try {
       await checkFreeAddress(tx, newEmail, account)

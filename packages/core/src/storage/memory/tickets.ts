@@ -55,6 +55,10 @@ export function ticketStore(tables: Tables): Sync<TicketStore> {
     ticketTags.removeAll(by.tagTicket(id))
     return true
   }
+  const ownedOutside = (ownerId: number, departmentIds: readonly number[]) =>
+    by
+      .ticketOwner(ownerId)
+      .filter(({ departmentId }) => departmentId === null || !departmentIds.includes(departmentId))
   return {
     nextSequence() {
       const row = sequence.get(1) ?? { id: sequence.insert({ last: 0 }), last: 0 }
@@ -98,11 +102,12 @@ export function ticketStore(tables: Tables): Sync<TicketStore> {
     unAssign(id, ownerId, { unread }) {
       return tickets.get(id)?.ownerId === ownerId && tickets.update(id, { ownerId: null, unread })
     },
-    releaseOutside(ownerId, departmentIds) {
-      const outside = ({ departmentId }: TicketRow) =>
-        departmentId === null || !departmentIds.includes(departmentId)
-      tickets.updateAll(by.ticketOwner(ownerId).filter(outside), { ownerId: null })
-    },
+    releaseOutside: (ownerId, departmentIds) =>
+      tickets.updateAll(ownedOutside(ownerId, departmentIds), { ownerId: null }),
+    ownedOutside: (ownerId, departmentIds) =>
+      ownedOutside(ownerId, departmentIds)
+        .sort((a, b) => a.id - b.id)
+        .map(({ ticketNumber }) => ticketNumber),
     remove: (id, condition) => !(condition?.unowned && tickets.get(id)?.ownerId) && remove(id),
     removeThese(ids) {
       for (const id of ids) remove(id)

@@ -78,8 +78,9 @@ export function ticketOwnerRules(rule: Rule): void {
       { ticketNumber: 5, departmentId: sales },
       { owner: stan.id, unread: true, unreadStaff: false },
     )
-    const written = await ticket({ departmentId: sales, author: stan }, { owner: stan.id })
+    const written = await ticket({ ticketNumber: 6, departmentId: sales, author: stan }, { owner: stan.id })
     const foreign = await ticket({ departmentId: sales }, { owner: olga })
+    assert.deepEqual(await storage.tickets.ownedOutside(stan.id, [department]), [5, 6])
     await storage.tickets.releaseOutside(stan.id, [department])
     assert.deepEqual(await ids({ owners: [stan.id] }), [inside])
     assert.deepEqual(await ids({ owners: [olga] }), [foreign])
