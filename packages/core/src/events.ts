@@ -79,7 +79,7 @@ export interface HelpdeskEvents {
   'mailTemplate.edited': { template: string; language: string }
   'mailTemplate.recovered': { template: string; language: string }
   'apiKey.created': { apiKeyId: number }
-  'apiKey.deleted': { apiKeyId: number }
+  'apiKey.deleted': { name: string }
   'mail.retried': { mailId: number }
   'mail.discarded': { mailId: number }
 }

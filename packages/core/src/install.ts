@@ -3,7 +3,7 @@ import { fail } from './errors.js'
 import type { LanguageCode } from './model/index.js'
 import { isEmail, isName, isPassword, lowerCase } from './params/index.js'
 import type { Passwords, Random } from './platform/index.js'
-import type { Storage } from './storage/index.js'
+import { type Storage, storesOf } from './storage/index.js'
 
 /** A staff member of level 3. */
 export interface Admin {
@@ -56,9 +56,10 @@ export async function install(
     allowAttachments,
     mail: {},
   }
-  await installSettings(storage, initialSettings(settings, random))
+  const values = initialSettings(settings, random)
+  await storage.transaction((tx) => installSettings(storesOf(tx), values))
   const password = await passwords.hash(admin.password)
-  return installAdmin(storage, { name, email, password })
+  return storage.transaction((tx) => installAdmin(storesOf(tx), { name, email, password }))
 }
 
 export async function addAdmin(admin: Admin, storage: Storage, passwords: Passwords): Promise<number> {
@@ -68,7 +69,12 @@ export async function addAdmin(admin: Admin, storage: Storage, passwords: Passwo
     // Without settings there is no helpdesk that somebody could be the admin of.
     if ((await tx.staff.count()) === 0) fail('NOT_INSTALLED')
     const id = await tx.staff.insert({
-      ...{ name, email, password, profilePic: '', level: 3, sendEmailOnNewTicket: true },
+      name,
+      email,
+      password,
+      profilePic: '',
+      level: 3,
+      sendEmailOnNewTicket: true,
     })
     if (id === undefined) return fail('ALREADY_A_STAFF')
     const departments = await tx.departments.all()

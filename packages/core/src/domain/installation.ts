@@ -1,6 +1,6 @@
 import { type LanguageCode, languageCodes } from '../model/index.js'
 import { type Random, randomInteger, randomToken } from '../platform/index.js'
-import type { SettingValues, Storage } from '../storage/index.js'
+import type { SettingValues, Stores } from '../storage/index.js'
 
 /** What a new helpdesk starts with; what is left out gets its default. */
 export interface InstallationSettings {
@@ -63,46 +63,42 @@ export function initialSettings(given: InstallationSettings, random: Random): Se
 }
 
 /** Writes settings, languages and the first department; false, and nothing written, when there are settings already. */
-export async function installSettings(storage: Storage, settings: SettingValues): Promise<boolean> {
-  return storage.transaction(async (tx) => {
-    const languages = languageCodes.map((code) => ({
-      code,
-      allowed: true,
-      supported: code === settings.language,
-    }))
-    if (!(await tx.settings.install(settings, languages))) return false
-    const id = await tx.departments.insert({
-      name: 'Help and Support',
-      private: false,
-    })
-    await tx.settings.set({ 'default-department-id': String(id) })
-    return true
+export async function installSettings(tx: Stores, settings: SettingValues): Promise<boolean> {
+  const languages = languageCodes.map((code) => ({
+    code,
+    allowed: true,
+    supported: code === settings.language,
+  }))
+  if (!(await tx.settingStore.install(settings, languages))) return false
+  const id = await tx.departments.insert({
+    name: 'Help and Support',
+    private: false,
   })
+  await tx.settingStore.set({ 'default-department-id': String(id) })
+  return true
 }
 
 /** Writes the first staff member, of level 3 and in every department; false when there is staff already. */
 export async function installAdmin(
-  storage: Storage,
+  tx: Stores,
   admin: {
     readonly name: string
     readonly email: string
     readonly password: string
   },
 ): Promise<boolean> {
-  return storage.transaction(async (tx) => {
-    await tx.lock([{ name: 'installation', mode: 'update' }])
-    if ((await tx.staff.count()) > 0) return false
-    const id = await tx.staff.insert({
-      ...admin,
-      profilePic: '',
-      level: 3,
-      sendEmailOnNewTicket: true,
-    })
-    if (id === undefined) return false
-    await tx.staff.setDepartments(
-      id,
-      (await tx.departments.all()).map((department) => department.id),
-    )
-    return true
+  await tx.lock([{ name: 'installation', mode: 'update' }])
+  if ((await tx.staff.count()) > 0) return false
+  const id = await tx.staff.insert({
+    ...admin,
+    profilePic: '',
+    level: 3,
+    sendEmailOnNewTicket: true,
   })
+  if (id === undefined) return false
+  await tx.staff.setDepartments(
+    id,
+    (await tx.departments.all()).map((department) => department.id),
+  )
+  return true
 }

@@ -31,14 +31,15 @@ export function isOfPrivateComments(
   return mentions.length > 0 && mentions.every((text) => text.private)
 }
 
-/** The ids of the first tickets of all, at most `limit`, and the names of their stored files. */
+/** Returns the ids and numbers of the first tickets of all, at most `limit`, and the names of their stored files. */
 export async function firstTicketFiles(
   { tickets }: Pick<Stores, 'tickets'>,
   limit: number,
-): Promise<{ ids: number[]; names: string[] }> {
+): Promise<{ ids: number[]; numbers: number[]; names: string[] }> {
   const page = await tickets.mentionsAfter(0, limit)
   return {
     ids: page.map(({ id }) => id),
+    numbers: page.map(({ ticketNumber }) => ticketNumber),
     names: page.flatMap(({ ticketNumber, contents }) => [...fileNamesIn(ticketNumber, contents)]),
   }
 }

@@ -38,12 +38,18 @@ export const addApiKey = operation<AddApiKeyParams, string>()({
   },
   data: v.string(),
   errors: ['NAME_ALREADY_USED'],
-  async steps(call, key) {
-    const { random, now, sessionToken } = call
+  async write(tx, key) {
+    const { random, now, sessionToken } = tx
     const token = randomToken(random)
-    const kept = { ...key, token: tokenHash(token), ending: token.slice(-4) }
     const sealed = sessionToken === undefined ? {} : sealedFor(sessionToken, key.name, token, now)
-    const id = await call.apiKeys.insert({ ...kept, ...sealed })
-    return id === undefined ? fail('NAME_ALREADY_USED') : token
+    const id = await tx.apiKeys.insert({
+      ...key,
+      token: tokenHash(token),
+      ending: token.slice(-4),
+      ...sealed,
+    })
+    if (id === undefined) return fail('NAME_ALREADY_USED')
+    tx.emit('apiKey.created', { apiKeyId: id })
+    return token
   },
 })

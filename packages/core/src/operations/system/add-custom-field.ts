@@ -30,7 +30,8 @@ export const addCustomField = operation<AddCustomFieldParams, null>()({
   data: nothing,
   errors: ['CUSTOM_FIELD_ALREADY_EXISTS'],
   async write(tx, field) {
-    if ((await tx.customFields.insert(field)) === undefined) fail('CUSTOM_FIELD_ALREADY_EXISTS')
+    const customFieldId = (await tx.customFields.insert(field)) ?? fail('CUSTOM_FIELD_ALREADY_EXISTS')
+    tx.emit('customField.created', { customFieldId })
     return null
   },
 })

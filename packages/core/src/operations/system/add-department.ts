@@ -21,8 +21,9 @@ export const addDepartment = operation<AddDepartmentParams, null>()({
   data: nothing,
   async write(tx, { name, private: isPrivate }) {
     if (await tx.departments.byName(name)) fail('INVALID_NAME')
-    await tx.departments.insert({ name, private: isPrivate })
+    const departmentId = await tx.departments.insert({ name, private: isPrivate })
     await tx.log('ADD_DEPARTMENT', name)
+    tx.emit('department.created', { departmentId })
     return null
   },
 })

@@ -85,17 +85,15 @@ async function check(
 
 /** Makes the account; the code when somebody else had the address first, such as a row shortly before. */
 async function store(call: Call<StaffActor>, checked: Checked): Promise<ErrorCode | undefined> {
-  const { now, emit } = call
   const person = { ...checked, needsProof: call.canMail() }
   const userId = await transaction(call, async (tx) => {
     const id = await signUp(tx, person)
     if (id === undefined) return undefined
-    await writeLogOf(tx, now, { kind: 'user', id, name: person.name }, 'SIGNUP', null)
+    await writeLogOf(tx, tx.now, { kind: 'user', id, name: person.name }, 'SIGNUP', null)
+    tx.emit('user.created', { userId: id, email: person.email })
     return id
   })
-  if (userId === undefined) return 'USER_EXISTS'
-  emit('user.created', { userId, email: person.email })
-  return undefined
+  return userId === undefined ? 'USER_EXISTS' : undefined
 }
 
 /**

@@ -36,14 +36,16 @@ export const deleteAllUsers = operation<DeleteAllUsersParams, null>()({
     for (let isDone = false; !isDone; await nextTurn()) {
       const step = await transaction(call, async (tx) => {
         await checkStillLevel3(tx)
-        const { ids, names } = await firstTicketFiles(tx, ticketsAtOnce)
+        const { ids, numbers, names } = await firstTicketFiles(tx, ticketsAtOnce)
         await tx.tickets.removeThese(ids)
+        for (const ticketNumber of numbers) tx.emit('ticket.deleted', { ticketNumber })
         if (ids.length === ticketsAtOnce) return { names, isDone: false }
         if ((await tx.users.removeFirst(usersAtOnce)) === usersAtOnce) return { names, isDone: false }
         // What hangs on no ticket and no user that is left.
         await tx.tickets.removeAll()
         await tx.users.removeAll()
         await tx.rememberTokens.removeAll()
+        tx.emit('users.deleted', {})
         return { names, isDone: true }
       })
       await removeFiles(call, step.names)

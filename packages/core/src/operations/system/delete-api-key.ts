@@ -17,8 +17,9 @@ export const deleteApiKey = operation<DeleteApiKeyParams, null>()({
   permission: 'staff_3',
   params: { name: name('INVALID_NAME') },
   data: nothing,
-  async steps(call, { name }) {
-    if (!(await call.apiKeys.removeByName(name))) fail('INVALID_NAME')
+  async write(tx, { name }) {
+    if (!(await tx.apiKeys.removeByName(name))) fail('INVALID_NAME')
+    tx.emit('apiKey.deleted', { name })
     return null
   },
 })

@@ -19,6 +19,7 @@ export const deleteCustomField = operation<DeleteCustomFieldParams, null>()({
   data: nothing,
   async write(tx, { id }) {
     if (!(await tx.customFields.remove(id))) fail('INVALID_CUSTOM_FIELD')
+    tx.emit('customField.deleted', { customFieldId: id })
     return null
   },
 })

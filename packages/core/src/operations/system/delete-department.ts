@@ -1,7 +1,7 @@
-import { type Tx, transaction } from '../../call/index.js'
+import type { Tx } from '../../call/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
-import { department } from '../../params/index.js'
+import { changed, department } from '../../params/index.js'
 
 /** What `/system/delete-department` takes. */
 export interface DeleteDepartmentParams {
@@ -19,37 +19,30 @@ export const deleteDepartment = operation<DeleteDepartmentParams, null>()({
   path: '/system/delete-department',
   permission: 'staff_3',
   params: {
-    department: department('departmentId', 'INVALID_DEPARTMENT'),
+    department: changed(department('departmentId', 'INVALID_DEPARTMENT')),
     target: department('transferDepartmentId', 'INVALID_DEPARTMENT'),
   },
+  locks: [
+    { name: 'members', mode: 'update' },
+    { name: 'settings', mode: 'share' },
+  ],
   data: nothing,
   errors: ['CAN_NOT_DELETE_DEFAULT_DEPARTMENT', 'SAME_DEPARTMENT', 'DEPARTMENT_PRIVATE_TICKETS'],
-  async steps(call, { department: { id, name }, target: transferDepartmentId }) {
-    await transaction(
-      call,
-      async (tx) => {
-        if (tx.settings.defaultDepartmentId === id) fail('CAN_NOT_DELETE_DEFAULT_DEPARTMENT')
-        if (id === transferDepartmentId.id) fail('SAME_DEPARTMENT')
-        const target = (await tx.departments.byId(transferDepartmentId.id)) ?? fail('INVALID_DEPARTMENT')
-        if (target.private && (await tx.departments.hasUserTickets(id))) fail('DEPARTMENT_PRIVATE_TICKETS')
-        await freeFromForeignOwners(tx, id, target.id, call.now)
-        await tx.departments.moveTickets(id, target.id)
-        if (!(await tx.departments.remove(id))) fail('INVALID_DEPARTMENT')
-        await tx.log('DELETE_DEPARTMENT', name)
-      },
-      [
-        { name: 'members', mode: 'update' },
-        { name: 'settings', mode: 'share' },
-        { table: 'departments', id, mode: 'update' },
-        { table: 'departments', id: transferDepartmentId.id, mode: 'share' },
-      ],
-    )
+  async write(tx, { department: { id, name }, target }) {
+    if (tx.settings.defaultDepartmentId === id) fail('CAN_NOT_DELETE_DEFAULT_DEPARTMENT')
+    if (id === target.id) fail('SAME_DEPARTMENT')
+    if (target.private && (await tx.departments.hasUserTickets(id))) fail('DEPARTMENT_PRIVATE_TICKETS')
+    await freeFromForeignOwners(tx, id, target.id)
+    await tx.departments.moveTickets(id, target.id)
+    await tx.departments.remove(id)
+    await tx.log('DELETE_DEPARTMENT', name)
+    tx.emit('department.deleted', { departmentId: id, movedToDepartmentId: target.id })
     return null
   },
 })
 
 /** Takes the tickets of a department from owners who do not serve the target; the event is in the owner's own name. */
-async function freeFromForeignOwners(tx: Tx, from: number, target: number, now: Date) {
+async function freeFromForeignOwners(tx: Tx, from: number, target: number): Promise<void> {
   const owners = (await tx.staff.all())
     .filter(({ departments }) => !departments.some(({ id }) => id === target))
     .map(({ id }) => id)
@@ -63,17 +56,18 @@ async function freeFromForeignOwners(tx: Tx, from: number, target: number, now: 
       limit: 100,
     })
     if (tickets.length === 0) return
-    for (const { id, owner } of tickets) {
+    for (const { id, ticketNumber, owner } of tickets) {
       if (!owner) continue
       await tx.tickets.unAssign(id, owner.id, { unread: true })
-      const author = { kind: 'staff', id: owner.id } as const
-      const event = {
+      await tx.tickets.addEvent(id, {
         type: 'UN_ASSIGN',
         content: owner.name,
-        author,
-        date: now,
-      } as const
-      await tx.tickets.addEvent(id, { ...event, file: null, private: null })
+        author: { kind: 'staff', id: owner.id },
+        date: tx.now,
+        file: null,
+        private: null,
+      })
+      tx.emit('ticket.unassigned', { ticketNumber, staffId: owner.id })
     }
   }
 }

@@ -32,6 +32,7 @@ export const disableMandatoryLogin = operation<DisableMandatoryLoginParams, null
     if (!tx.settings.registration) fail('REGISTRATION_IS_DESACTIVATED')
     // Writes both, so that databases see a clash with somebody who turns the other one off meanwhile.
     await tx.settingStore.set({ 'mandatory-login': '0', registration: '1' })
+    tx.emit('settings.edited', { changed: ['mandatory-login', 'registration'] })
     return null
   },
 })

@@ -29,6 +29,7 @@ export const disableRegistration = operation<DisableRegistrationParams, null>()(
     if (!tx.settings.mandatoryLogin) fail('MANDATORY_LOGIN_IS_DESACTIVATED')
     // Writes both, so that databases see a clash with somebody who turns the other one off meanwhile.
     await tx.settingStore.set({ 'mandatory-login': '1', registration: '0' })
+    tx.emit('settings.edited', { changed: ['mandatory-login', 'registration'] })
     return null
   },
 })

@@ -19,6 +19,7 @@ export const discardMail = operation<DiscardMailParams, null>()({
   data: nothing,
   async write(tx, { id }) {
     if (!(await tx.outbox.discard(id))) fail('INVALID_MAIL')
+    tx.emit('mail.discarded', { mailId: id })
     return null
   },
 })

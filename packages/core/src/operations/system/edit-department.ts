@@ -1,3 +1,4 @@
+import { changedFields } from '../../domain/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { changed, department, flag, name } from '../../params/index.js'
@@ -30,7 +31,8 @@ export const editDepartment = operation<EditDepartmentParams, null>()({
   ],
   data: nothing,
   errors: ['NAME_ALREADY_USED', 'DEFAULT_DEPARTMENT_CAN_NOT_BE_PRIVATE', 'DEPARTMENT_PRIVATE_TICKETS'],
-  async write(tx, { department: { id }, name, private: isPrivate }) {
+  async write(tx, { department, name, private: isPrivate }) {
+    const { id } = department
     const { defaultDepartmentId } = tx.settings
     const namesake = await tx.departments.byName(name)
     if (namesake && namesake.id !== id) fail('NAME_ALREADY_USED')
@@ -38,6 +40,8 @@ export const editDepartment = operation<EditDepartmentParams, null>()({
     if (isPrivate && (await tx.departments.hasUserTickets(id))) fail('DEPARTMENT_PRIVATE_TICKETS')
     await tx.departments.update(id, { name, private: isPrivate })
     await tx.log('EDIT_DEPARTMENT', name)
+    const changed = changedFields(department, { name, private: isPrivate })
+    tx.emit('department.edited', { departmentId: id, changed })
     return null
   },
 })

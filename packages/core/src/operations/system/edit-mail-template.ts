@@ -44,9 +44,14 @@ export const editMailTemplate = operation<EditMailTemplateParams, null>()({
     if (lacks('text2')) fail('INVALID_TEXT_2')
     if (lacks('text3')) fail('INVALID_TEXT_3')
     await tx.mailTemplates.set({
-      ...{ template, language, subject: texts.subject },
-      ...{ text1: texts.text1 ?? null, text2: texts.text2 ?? null, text3: texts.text3 ?? null },
+      template,
+      language,
+      subject: texts.subject,
+      text1: texts.text1 ?? null,
+      text2: texts.text2 ?? null,
+      text3: texts.text3 ?? null,
     })
+    tx.emit('mailTemplate.edited', { template, language })
     return null
   },
 })

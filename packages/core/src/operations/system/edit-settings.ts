@@ -1,4 +1,3 @@
-import { transaction } from '../../call/index.js'
 import { fail } from '../../errors.js'
 import type { LanguageCode } from '../../model/index.js'
 import { languageCodes } from '../../model/index.js'
@@ -105,43 +104,35 @@ export const editSettings = operation<EditSettingsParams, null>()({
     'mail-template-header-image': line(),
     'default-is-locked': yesOrNo(),
   },
+  locks: [{ name: 'settings', mode: 'update' }],
   data: nothing,
-  async steps(call, { allowedLanguages, supportedLanguages, ...params }) {
-    const { 'default-department-id': department, ...settings } = params
-    const values = Object.entries({
-      ...settings,
-      'default-department-id': department?.id,
-    }).flatMap(([name, value]) => (value === undefined ? [] : [[name, asText(value)] as const]))
-    if ((allowedLanguages === undefined) !== (supportedLanguages === undefined)) {
+  check(_, { allowedLanguages, supportedLanguages }) {
+    if ((allowedLanguages === undefined) !== (supportedLanguages === undefined))
       fail('INVALID_SUPPORTED_LANGUAGES')
-    }
-    if (supportedLanguages?.some((code) => !allowedLanguages?.includes(code))) {
+    if (supportedLanguages?.some((code) => !allowedLanguages?.includes(code)))
       fail('INVALID_SUPPORTED_LANGUAGES')
+  },
+  async write(tx, { allowedLanguages, supportedLanguages, ...params }) {
+    const { 'default-department-id': department, ...texts } = params
+    const given = { ...texts, 'default-department-id': department?.id }
+    const saved = await tx.settingStore.all()
+    const asked = Object.fromEntries(
+      Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [[name, asText(value)]])),
+    )
+    const changes: SettingValues = { ...asked, ...withoutPasswordOfOthers(asked, saved) }
+    await tx.settingStore.set(changes)
+    const changed = Object.keys(changes).filter((name) => changes[name] !== saved[name])
+    if (allowedLanguages && supportedLanguages) {
+      const languages = languageCodes.map((code) => ({
+        code,
+        allowed: allowedLanguages.includes(code),
+        supported: supportedLanguages.includes(code),
+      }))
+      await tx.settingStore.setLanguages(languages)
+      changed.push('allowedLanguages', 'supportedLanguages')
     }
-    await transaction(call, async (tx) => {
-      await tx.lock([
-        { name: 'settings', mode: 'update' },
-        ...(department ? [{ table: 'departments' as const, id: department.id, mode: 'share' as const }] : []),
-      ])
-      if (department && (await tx.departments.byId(department.id))?.private !== false) {
-        fail('INVALID_DEFAULT_DEPARTMENT')
-      }
-      const changes = Object.fromEntries(values)
-      await tx.settingStore.set({
-        ...changes,
-        ...withoutPasswordOfOthers(changes, await tx.settingStore.all()),
-      })
-      if (allowedLanguages && supportedLanguages) {
-        await tx.settingStore.setLanguages(
-          languageCodes.map((code) => ({
-            code,
-            allowed: allowedLanguages.includes(code),
-            supported: supportedLanguages.includes(code),
-          })),
-        )
-      }
-      await tx.log('EDIT_SETTINGS', null)
-    })
+    await tx.log('EDIT_SETTINGS', null)
+    tx.emit('settings.edited', { changed })
     return null
   },
 })

@@ -25,6 +25,7 @@ export const enableMandatoryLogin = operation<EnableMandatoryLoginParams, null>(
   prepare: (call, { password }) => checkOwnPassword(call, password),
   async write(tx) {
     await tx.settingStore.set({ 'mandatory-login': '1' })
+    tx.emit('settings.edited', { changed: ['mandatory-login'] })
     return null
   },
 })

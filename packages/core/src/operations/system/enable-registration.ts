@@ -25,6 +25,7 @@ export const enableRegistration = operation<EnableRegistrationParams, null>()({
   prepare: (call, { password }) => checkOwnPassword(call, password),
   async write(tx) {
     await tx.settingStore.set({ registration: '1' })
+    tx.emit('settings.edited', { changed: ['registration'] })
     return null
   },
 })

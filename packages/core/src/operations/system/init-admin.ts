@@ -29,12 +29,15 @@ export const initAdmin = operation<InitAdminParams, null>()({
   },
   data: nothing,
   errors: ['INIT_SETTINGS_DONE'],
-  async steps(call, { name, email, password, installToken }) {
+  async prepare(call, { password, installToken }) {
     checkInstallToken(call, installToken)
     // Looked at before the hashing, which costs much; what counts is the look inside the transaction.
     if ((await call.staff.count()) > 0) fail('INIT_SETTINGS_DONE')
-    const hash = await call.passwords.hash(password)
-    if (!(await installAdmin(call.storage, { name, email, password: hash }))) fail('INIT_SETTINGS_DONE')
+    return call.passwords.hash(password)
+  },
+  async write(tx, { name, email }, password) {
+    if (!(await installAdmin(tx, { name, email, password }))) fail('INIT_SETTINGS_DONE')
+    tx.emit('helpdesk.installed', {})
     return null
   },
 })

@@ -30,9 +30,8 @@ export const initDatabase = operation<InitDatabaseParams, null>()({
   },
   data: nothing,
   errors: ['INIT_SETTINGS_DONE'],
-  async steps(call) {
-    const { settings } = call
-    if (settings.exist && (await call.staff.count()) > 0) fail('INIT_SETTINGS_DONE')
+  async read({ settings, staff }) {
+    if (settings.exist && (await staff.count()) > 0) fail('INIT_SETTINGS_DONE')
     return null
   },
 })

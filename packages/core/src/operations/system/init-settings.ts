@@ -69,21 +69,21 @@ export const initSettings = operation<InitSettingsParams, null>()({
   },
   data: nothing,
   errors: ['INIT_SETTINGS_DONE'],
-  async steps(call, { language, registration, title, url, installToken, ...params }) {
+  async prepare(call, { language, registration, title, url, installToken, ...params }) {
     checkInstallToken(call, installToken)
-    const settings = initialSettings(
-      {
-        language,
-        registration,
-        title,
-        url: url || call.publicUrl,
-        mandatoryLogin: params['mandatory-login'],
-        allowAttachments: params['allow-attachments'],
-        mail: Object.fromEntries(mailSettings.map((name) => [name, params[name] ?? null])),
-      },
-      call.random,
-    )
-    if (!(await installSettings(call.storage, settings))) fail('INIT_SETTINGS_DONE')
+    const settings = {
+      language,
+      registration,
+      title,
+      url: url || call.publicUrl,
+      mandatoryLogin: params['mandatory-login'],
+      allowAttachments: params['allow-attachments'],
+      mail: Object.fromEntries(mailSettings.map((name) => [name, params[name] ?? null])),
+    }
+    return initialSettings(settings, call.random)
+  },
+  async write(tx, _, settings) {
+    if (!(await installSettings(tx, settings))) fail('INIT_SETTINGS_DONE')
     return null
   },
 })

@@ -26,6 +26,7 @@ export const recoverMailTemplate = operation<RecoverMailTemplateParams, null>()(
   async write(tx, { template, language }) {
     if (!isMailTemplate(template) || !language) fail('INVALID_TEMPLATE')
     await tx.mailTemplates.set(broughtTemplate(template, language))
+    tx.emit('mailTemplate.recovered', { template, language })
     return null
   },
 })

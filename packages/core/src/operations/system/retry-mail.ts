@@ -20,6 +20,7 @@ export const retryMail = operation<RetryMailParams, null>()({
   async write(tx, { id }) {
     const { now } = tx
     if (!(await tx.outbox.retry(id, now))) fail('INVALID_MAIL')
+    tx.emit('mail.retried', { mailId: id })
     return null
   },
 })

@@ -29,7 +29,7 @@ export const testImap = operation<TestImapParams, null>()({
   },
   data: nothing,
   errors: ['TOO_MANY_REQUESTS'],
-  async steps(call, { installToken, ...server }) {
+  async read(call, { installToken, ...server }) {
     const { 'imap-host': host, 'imap-user': user, 'imap-pass': pass } = server
     await checkMailServer(call, 'imap', { host, user, pass }, installToken)
     return null

@@ -29,7 +29,7 @@ export const testSmtp = operation<TestSmtpParams, null>()({
   },
   data: nothing,
   errors: ['TOO_MANY_REQUESTS'],
-  async steps(call, { installToken, ...server }) {
+  async read(call, { installToken, ...server }) {
     const { 'smtp-host': host, 'smtp-user': user, 'smtp-pass': pass } = server
     await checkMailServer(call, 'smtp', { host, user, pass }, installToken)
     return null
