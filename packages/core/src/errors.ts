@@ -93,6 +93,11 @@ const codes = {
   REGISTRATION_IS_DESACTIVATED: [409, 'Mandatory login cannot be off while registration is off.'],
   REQUEST_TOO_LARGE: [413, 'The request body is over the limit of the server.'],
   SAME_DEPARTMENT: [409, 'Both departments are the same.'],
+  EVENTS_GONE: [
+    410,
+    'Events behind that position have been removed: read the present state, and begin anew.',
+  ],
+  REFUSED: [422, 'A rule of this helpdesk refuses the call: `data` has its code and its sentence.'],
   SERVER_BUSY: [
     503,
     'The server has as much to do at once as it may: try again after the seconds of Retry-After.',
@@ -135,6 +140,7 @@ export const errorCodes = Object.keys(codes) as ErrorCode[]
 const everywhere: Partial<Record<ErrorCode, ErrorCode>> = {
   INTERNAL_ERROR: 'INTERNAL_ERROR',
   NOT_INSTALLED: 'NO_PERMISSION',
+  REFUSED: 'REFUSED',
   SERVER_BUSY: 'SERVER_BUSY',
   SESSION_LOST: 'NO_PERMISSION',
   SESSION_MISSING: 'NO_PERMISSION',
@@ -195,4 +201,15 @@ export class OpenSupportsError extends Error {
 /** Refuses the operation that runs. */
 export function fail(code: ErrorCode, details?: unknown): never {
   throw new OpenSupportsError(code, { details })
+}
+
+/**
+ * Refuses a call from a hook: `helpdesk.before` or `helpdesk.prepare`.
+ *
+ * @param code the host's own, such as `QUOTA_USED_UP`: callers find it in `data.code`
+ * @param message a sentence for people, in `data.message`
+ * @throws REFUSED
+ */
+export function refuse(code: string, message: string): never {
+  throw new OpenSupportsError('REFUSED', { details: { code, message } })
 }

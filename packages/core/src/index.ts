@@ -1,15 +1,24 @@
 export { restoreBackup } from './backup/index.js'
-export type { ActingAs } from './call/index.js'
+export type { ActingAs, Call, Reader, Tx } from './call/index.js'
 export { guest, type SessionContext } from './call/index.js'
 export type { Delivery } from './delivery.js'
 export { compareFiles, type FileReport } from './domain/index.js'
-export { type ErrorCode, errorCodes, OpenSupportsError } from './errors.js'
-export type { EventName, HelpdeskEvents, Listener } from './events.js'
+export { type ErrorCode, errorCodes, OpenSupportsError, refuse } from './errors.js'
+export type {
+  EventFacts,
+  EventName,
+  EventOf,
+  EventStreamOptions,
+  HelpdeskEvent,
+  HelpdeskEvents,
+  Listener,
+  NumberedEvent,
+} from './events/index.js'
 export type { Admin, InstallOptions } from './install.js'
 export { languageTags } from './mail-templates/index.js'
 export type * from './model/index.js'
 export type { ColumnKind } from './model/index.js'
-export { OpenSupports } from './opensupports.js'
+export { OpenSupports, type OperationName, type ParamsOf } from './opensupports.js'
 export {
   type Answer,
   type AnyOperation,

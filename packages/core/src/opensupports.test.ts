@@ -152,6 +152,6 @@ describe('a listener', () => {
     const ticketNumber = await desk.ticket({ author: desk.admin })
     end()
     await desk.ticket({ author: desk.admin })
-    expect(heard).toEqual([{ ticketNumber, departmentId: 1 }])
+    expect(heard).toMatchObject([{ name: 'ticket.created', ticketNumber, departmentId: 1 }])
   })
 })

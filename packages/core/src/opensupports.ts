@@ -3,25 +3,37 @@ import {
   type ActingAs,
   type Actor,
   actorFor,
+  addHook,
   anonymous,
   assertNoParameters,
   assertSession,
   type Call,
   contextFor,
   guardedStorage,
+  type HookParams,
+  type Hooks,
   identityOf,
   readSettings,
   resolveActor,
   type SessionContext,
   type Settings,
   settingsOf,
+  type Tx,
   transaction,
   unknownStaff,
 } from './call/index.js'
 import { type Delivery, deliver } from './delivery.js'
 import { accountFor, isTicketSessionOver, siteUrlOf } from './domain/index.js'
 import { fail, OpenSupportsError } from './errors.js'
-import { type Emitter, type EventName, emitter, type Listener } from './events.js'
+import {
+  type Emitter,
+  type EventName,
+  type EventStreamOptions,
+  emitter,
+  eventStream,
+  type Listener,
+  type NumberedEvent,
+} from './events/index.js'
 import { type Admin, addAdmin, type InstallOptions, install } from './install.js'
 import { pollMailbox } from './mail-in/index.js'
 import { canSend, droppedMailWarning } from './mail-queue.js'
@@ -31,6 +43,7 @@ import {
   admitted,
   type CallOptions,
   type Methods,
+  type Operation,
   run,
   runDeclared,
 } from './operation/index.js'
@@ -53,6 +66,29 @@ import {
   systemRandom,
 } from './platform/index.js'
 import { type Storage, storesOf } from './storage/index.js'
+
+interface Groups {
+  readonly user: typeof userOperations
+  readonly staff: typeof staffOperations
+  readonly ticket: typeof ticketOperations
+  readonly article: typeof articleOperations
+  readonly system: typeof systemOperations
+}
+
+/** The name of an operation as its method has it: `ticket.create`. */
+export type OperationName = {
+  [Group in keyof Groups]: `${Group}.${Extract<keyof Groups[Group], string>}`
+}[keyof Groups]
+
+/** The parameters of an operation by its name. */
+export type ParamsOf<Name extends OperationName> =
+  Name extends `${infer Group extends keyof Groups}.${infer M}`
+    ? M extends keyof Groups[Group]
+      ? Groups[Group][M] extends Operation<infer Params, unknown>
+        ? Params
+        : never
+      : never
+    : never
 
 /**
  * A helpdesk. One method for each path of the API: `/ticket/create` is `helpdesk.ticket.create(session, params)`.
@@ -88,6 +124,7 @@ export class OpenSupports {
 
   readonly #options: OpenSupportsOptions
   readonly #emitter: Emitter
+  readonly #hooks: Hooks = { prepare: new Map(), before: new Map() }
   readonly #passwords: Passwords
   readonly #siteUrl: Call['siteUrlOf']
   readonly #warnOfDropped: ReturnType<typeof droppedMailWarning>
@@ -166,6 +203,62 @@ export class OpenSupports {
    */
   on<N extends EventName>(name: N, listener: Listener<N>): () => void {
     return this.#emitter.on(name, listener)
+  }
+
+  /**
+   * Puts a rule of the host before an operation that writes. It runs inside the transaction, before anything is written,
+   * and may run twice, after a clash: it reads and writes through `tx` alone, and has a second. What it throws refuses
+   * the call; `refuse(code, message)` does so with a code of the host.
+   *
+   * @returns a function that takes it away
+   *
+   * @example
+   * helpdesk.before('ticket.create', async (tx, { title }) => {
+   *   if (isSpam(title)) refuse('SPAM', 'This looks like spam.')
+   * })
+   */
+  before<N extends OperationName>(name: N, hook: (tx: Tx, params: ParamsOf<N>) => unknown): () => void {
+    const path = this.#pathOf(name, ['write'])
+    return addHook(this.#hooks.before, path, hook as (tx: Tx, params: HookParams) => unknown)
+  }
+
+  /**
+   * As `before`, but ahead of the transaction, for what is slow: asking another service. Nothing is locked meanwhile.
+   *
+   * @returns a function that takes it away
+   */
+  prepare<N extends OperationName>(name: N, hook: (call: Call, params: ParamsOf<N>) => unknown): () => void {
+    const path = this.#pathOf(name, ['write'])
+    return addHook(this.#hooks.prepare, path, hook as (call: Call, params: HookParams) => unknown)
+  }
+
+  /** Returns the path of an operation by the name of its method. Throws unless it works in one of these ways. */
+  #pathOf(name: OperationName, ways: readonly string[]): string {
+    const [group = '', method = ''] = name.split('.')
+    const file = method.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+    const path = `/${group}/${file}`
+    const operation = this.operations.get(path)
+    if (!operation || !ways.some((way) => way in operation))
+      throw new Error(`${name} takes no hooks: it does not exist, or does not write in one transaction`)
+    return path
+  }
+
+  /**
+   * Yields the events of all processes that work on the same storage, in one order, and waits for more until the signal
+   * aborts. Nothing is lost by a crash: keep the position of what you have dealt with, and go on behind it. Events are
+   * kept for 30 days. The result is iterated over once.
+   *
+   * @param options.after the position of the last event that was seen. Default: only what happens from now on
+   * @throws EVENTS_GONE when events behind `after` have been removed already
+   *
+   * @example
+   * for await (const event of helpdesk.events({ after: lastPosition, signal })) {
+   *   if (event.name === 'ticket.created') await tellTheTeam(event.ticketNumber)
+   *   lastPosition = event.position
+   * }
+   */
+  events(options: EventStreamOptions = {}): AsyncIterable<NumberedEvent> {
+    return eventStream(this.storage, options)
   }
 
   /**
@@ -338,6 +431,7 @@ export class OpenSupports {
       installToken,
       logger: log,
       emit: this.#emitter.emit,
+      hooks: this.#hooks,
       pollMail: () => this.pollMail(),
       onFailure: () => {},
       siteUrlOf,

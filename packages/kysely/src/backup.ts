@@ -16,8 +16,9 @@ const parametersAtOnce = 2000
 /** In characters: with longer texts fewer rows are written in a statement. */
 const textAtOnce = 65_536
 
-/** What the database keeps for itself: the migrator's, rows to lock, and the search index, which fills itself. */
-const ownBusiness = /^os_(migration|lock|ticket_text|comment_text)/
+/** What the database keeps for itself: the migrator's, rows to lock, events for other
+ * processes, and the search index, which fills itself. */
+const ownBusiness = /^os_(migration|lock|event|ticket_text|comment_text)/
 
 interface TableShape {
   readonly name: string

@@ -223,6 +223,16 @@ export interface Schema {
     /** Base64; null where the file store has the bytes. */
     content: Text
   }
+  os_event: {
+    id: Generated<number>
+    /** Null until a process has given it one. */
+    position: number | null
+    name: string
+    by_kind: Text
+    by_id: number | null
+    at: number
+    payload: string
+  }
   os_outbox: {
     id: Generated<number>
     template: string

@@ -1,4 +1,4 @@
-import type { Emitter } from '../events.js'
+import type { EventName, HelpdeskEvent, HelpdeskEvents } from '../events/index.js'
 import type {
   Captcha,
   FileStore,
@@ -56,7 +56,8 @@ export interface Services {
   readonly installToken: string | undefined
   readonly logger: Log
   /** Tells the listeners of this process at once: inside a transaction, use its own `emit`. */
-  readonly emit: Emitter['emit']
+  emit(event: HelpdeskEvent): void
+  readonly hooks: Hooks
   /** Looks into the mailbox now; a look that is under way already is waited for. */
   pollMail(): Promise<MailPoll>
   /** Runs `undo` when the call fails, the last one first: what `prepare` left behind is taken back by it. */
@@ -94,8 +95,20 @@ export interface Tx<A extends Actor = Actor> extends Reader<A> {
   mail(order: MailOrder): Promise<void>
   /** Writes a row of the log: the caller did `type` to `to`. Guests have no name there. */
   log(type: LogType, to: string | number | null): Promise<void>
-  /** Tells listeners of a change, after the commit. */
-  readonly emit: Emitter['emit']
+  /** Writes an event of a change, and tells the listeners of it after the commit. */
+  emit<N extends EventName>(name: N, payload: HelpdeskEvents[N]): void
   /** Runs `work` after the commit. The log gets what it throws, since the change is stored. */
   afterCommit(work: (call: Call) => unknown): void
+}
+
+/** What hooks get of the parameters: values by the names on the wire, with ids and numbers for what is named by them. */
+export type HookParams = Readonly<Record<string, unknown>>
+
+export type PrepareHook = (call: Call, params: HookParams) => unknown
+export type BeforeHook = (tx: Tx, params: HookParams) => unknown
+
+/** The hooks that a host has put before operations, by their paths. */
+export interface Hooks {
+  readonly prepare: Map<string, Set<PrepareHook>>
+  readonly before: Map<string, Set<BeforeHook>>
 }

@@ -1,6 +1,11 @@
 export { type ActingAs, contextFor, identityOf } from './acting-as.js'
 export * from './call.js'
 export { guardedStorage } from './guarded-storage.js'
+export {
+  addHook,
+  runBeforeHooks,
+  runPrepareHooks,
+} from './hooks.js'
 export { accountLock, checkLocked, lockTicket, lockUserOf, RowsMoved, untilLocked } from './locks.js'
 export { type LogAuthor, type LogType, writeLogOf } from './log.js'
 export * from './session.js'

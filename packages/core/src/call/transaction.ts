@@ -1,4 +1,5 @@
 import { fail } from '../errors.js'
+import { type HelpdeskEvent, storedEvent } from '../events/index.js'
 import { type RowLock, type Storage, type Stores, storesOf } from '../storage/index.js'
 import type { Call, Tx } from './call.js'
 import { actorLocks, lockerOf, untilLocked } from './locks.js'
@@ -45,9 +46,13 @@ export async function openTransaction<T>(
   let later: Later[] = []
   const result = await call.storage.transaction(async (storage) => {
     later = []
+    const events: HelpdeskEvent[] = []
     const lock = lockerOf(storage)
     await lock([...actorLocks(call.actor), ...locks])
-    return work(await txOf(call, storage, lock, later))
+    const tx = await txOf(call, storage, lock, later, events)
+    const result = await work(tx)
+    await storage.events.add(events.map(storedEvent))
+    return result
   })
   for (const each of later) {
     try {
@@ -59,7 +64,13 @@ export async function openTransaction<T>(
   return result
 }
 
-async function txOf(call: Call, storage: Storage, lock: Tx['lock'], later: Later[]): Promise<Tx> {
+async function txOf(
+  call: Call,
+  storage: Storage,
+  lock: Tx['lock'],
+  later: Later[],
+  events: HelpdeskEvent[],
+): Promise<Tx> {
   const settings = await readSettings(storage.settings)
   const stores = storesOf(storage)
   const actor = await actorNow(call.actor, stores, call.now)
@@ -86,8 +97,12 @@ async function txOf(call: Call, storage: Storage, lock: Tx['lock'], later: Later
       const author = actor.kind === 'anonymous' ? null : { ...accountOf(actor), name: actor.account.name }
       return writeLogOf(stores, now, author, type, to)
     },
-    emit(name, event) {
-      later.push(({ emit }) => emit(name, event))
+    emit(name, payload) {
+      const by = actor.kind === 'anonymous' ? null : accountOf(actor)
+      // The compiler cannot pair a name with its payload.
+      const event = { name, by, at: now, ...payload } as HelpdeskEvent
+      events.push(event)
+      later.push(({ emit }) => emit(event))
     },
     afterCommit(work) {
       later.push(work)

@@ -6,6 +6,8 @@ import {
   type Call,
   checkLocked,
   openTransaction,
+  runBeforeHooks,
+  runPrepareHooks,
   untilLocked,
   type Wire,
   withUndo,
@@ -20,6 +22,7 @@ import {
   readAgain,
   readParameters,
   refuseUnknownFields,
+  wireValues,
 } from '../params/index.js'
 import type { RowLock } from '../storage/index.js'
 import { type AnyOperation, errorsOf, type Permission } from './definition.js'
@@ -95,6 +98,8 @@ async function work(
   if (operation.steps) return operation.steps(call, params)
   operation.check?.(call.actor, params)
   return withUndo(call, async (undoable) => {
+    const hookParams = wireValues(operation.params, fields, params)
+    await runPrepareHooks(call, operation.path, call, hookParams)
     const prepared = await operation.prepare?.(undoable, params)
     let last = params
     return untilLocked(async () => {
@@ -106,7 +111,9 @@ async function work(
           last = await readAgain(operation.params, fields, params, tx)
           checkLocked(locks, locksOf(operation, actor, last))
           operation.check?.(actor, last)
-          return operation.write?.({ ...tx, actor }, last, prepared)
+          const admittedTx = { ...tx, actor }
+          await runBeforeHooks(call, operation.path, admittedTx, hookParams)
+          return operation.write?.(admittedTx, last, prepared)
         },
         locks,
       )

@@ -223,6 +223,24 @@ export async function readParameters<P extends Parameters>(
   return output as Output<P>
 }
 
+/**
+ * Returns the values of parameters by their names on the wire. Of what a parameter looks up, it is the id or the number
+ * that was sent.
+ */
+export function wireValues<P extends Parameters>(
+  parameters: P,
+  fields: Fields,
+  read: Output<P>,
+): Readonly<Record<string, unknown>> {
+  const values: Record<string, unknown> = {}
+  for (const [key, { field = key, looksUp }] of Object.entries(parameters)) {
+    const sent = Object.hasOwn(fields, field) ? fields[field] : undefined
+    values[field] = looksUp && typeof sent === 'string' && /^[0-9]{1,15}$/.test(sent) ? Number(sent) : sent
+    if (!looksUp) values[field] = read[key]
+  }
+  return values
+}
+
 /** Looks up again what the parameters name; the other values stay as they were read. */
 export async function readAgain<P extends Parameters>(
   parameters: P,

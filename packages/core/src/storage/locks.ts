@@ -16,7 +16,7 @@ export type LockableTable =
 
 /**
  * What has no row of its own that could be locked: the settings as a whole, whether the helpdesk is installed, who takes
- * an address, who has level 3, which addresses are banned, who serves which department, the mails that are in tickets,
+ * an address, who has level 3, who gives positions to events, which addresses are banned, who serves which department, the mails that are in tickets,
  * and names that have to be unique. Storages lock `mailLedger`, `mailTemplates`, `members` and the names of tags, custom
  * fields and API keys themselves.
  */
@@ -27,6 +27,7 @@ export type LockName =
   | 'bans'
   | 'customFieldNames'
   | 'departmentNames'
+  | 'events'
   | 'installation'
   | 'mailLedger'
   | 'mailTemplates'
@@ -42,6 +43,7 @@ export const lockNames: readonly LockName[] = [
   'bans',
   'customFieldNames',
   'departmentNames',
+  'events',
   'installation',
   'mailLedger',
   'mailTemplates',

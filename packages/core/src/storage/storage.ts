@@ -4,6 +4,7 @@ import type { BackupStore } from './backup.js'
 import type { ApiKeyStore, BanStore, CustomFieldStore, CustomResponseStore, TagStore } from './catalogue.js'
 import type { DepartmentStore } from './departments.js'
 import type { FileNameStore } from './file-names.js'
+import type { EventStore } from './helpdesk-events.js'
 import type { KnownPlaceStore } from './known-places.js'
 import type { RowLock } from './locks.js'
 import type { LogStore } from './logs.js'
@@ -59,6 +60,7 @@ export interface Storage {
   readonly attempts: AttemptStore
   readonly knownPlaces: KnownPlaceStore
   readonly mailTemplates: MailTemplateStore
+  readonly events: EventStore
   readonly outbox: OutboxStore
   readonly mailLedger: MailLedgerStore
   readonly mailOriginals: MailOriginalStore

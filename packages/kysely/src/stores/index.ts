@@ -1,6 +1,7 @@
 export * from './articles.js'
 export * from './catalogue.js'
 export * from './departments.js'
+export * from './events.js'
 export * from './file-names.js'
 export * from './journals.js'
 export * from './known-places.js'

@@ -10,6 +10,7 @@ import {
   rememberPlace,
 } from '../../domain/index.js'
 import { type ErrorCode, fail } from '../../errors.js'
+import { removeOldEvents } from '../../events/index.js'
 import { column } from '../../model/index.js'
 import { operation } from '../../operation/index.js'
 import { flag, flexibleId, lowerCase, optional, secret, text } from '../../params/index.js'
@@ -131,6 +132,7 @@ async function removeExpired(call: Call) {
   await call.attempts.removeExpired(now)
   await call.pendingAddresses.removeExpired(now)
   await forgetPlaces(call)
+  await removeOldEvents(call, now)
 }
 
 interface Credentials {

@@ -23,7 +23,7 @@ import {
 import type { Table } from './table.js'
 import type { Tables } from './tables.js'
 
-export type TableName = Exclude<keyof Tables, 'by'>
+export type TableName = Exclude<keyof Tables, 'by' | 'helpdeskEvents'>
 export type RowOf<Name extends TableName> = Tables[Name] extends Table<infer Row> ? Row : never
 
 /** The rows of all tables at one moment. */

@@ -4,6 +4,7 @@ import { articleStore, topicStore } from './articles.js'
 import { backupStore } from './backup.js'
 import { apiKeyStore, banStore, customFieldStore, customResponseStore, tagStore } from './catalogue.js'
 import { departmentStore } from './departments.js'
+import { eventStore } from './events.js'
 import { fileNameStore } from './file-names.js'
 import { logStore, mailLedgerStore, outboxStore } from './journals.js'
 import { knownPlaceStore } from './known-places.js'
@@ -50,6 +51,7 @@ export function memoryStorage(): Storage {
     attempts: attemptStore(tables),
     knownPlaces: knownPlaceStore(tables),
     mailTemplates: mailTemplateStore(tables),
+    events: eventStore(tables),
     outbox: outboxStore(tables),
     mailLedger: mailLedgerStore(tables),
     mailOriginals: mailOriginalStore(tables),

@@ -7,6 +7,7 @@ import { backupRules } from './backup.js'
 import { catalogueRules } from './catalogue.js'
 import { customFieldRules } from './custom-fields.js'
 import { departmentRules } from './departments.js'
+import { eventRules } from './events.js'
 import { fileNameRules } from './file-names.js'
 import { knownPlaceRules } from './known-places.js'
 import { lockRules } from './locks.js'
@@ -47,6 +48,7 @@ const suites: readonly ((rule: Rule) => void)[] = [
     knownPlaceRules,
     tokenRules,
     attemptRules,
+    eventRules,
     outboxRules,
     mailRules,
     mailOriginalRules,

@@ -155,6 +155,14 @@ const addressColumns = Object.fromEntries(
 
 export const firstMigration = '0001-tables-of-4.11'
 
+const events = [
+  `create table os_event (id bigint unsigned not null auto_increment primary key, position bigint unsigned,
+    name varchar(60) not null, by_kind varchar(10), by_id int unsigned, at bigint not null, payload longtext not null) ${own}`,
+  'create unique index os_event_position on os_event (position)',
+  'create index os_event_at on os_event (at)',
+  `insert into os_lock (name) select 'events' from dual where not exists (select 1 from os_lock where name = 'events')`,
+]
+
 const rowsToLock = [
   `create table os_lock (name varchar(40) primary key) ${own}`,
   ...lockNames.map((name) => `insert into os_lock (name) values ('${name}')`),
@@ -188,4 +196,5 @@ export const mysqlMigrations: Record<string, Migration> = {
   '0008-mail-original': { up: (db) => run(db, mailOriginals) },
   '0009-unproved-tickets': { up: (db) => run(db, unprovedTickets) },
   '0010-rows-to-lock': { up: (db) => run(db, rowsToLock) },
+  '0011-events': { up: (db) => run(db, events) },
 }

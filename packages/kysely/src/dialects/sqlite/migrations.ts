@@ -182,6 +182,14 @@ const accountProofs = [
   'create index os_known_place_used on os_known_place (used_at)',
 ]
 
+const events = [
+  `create table os_event (id integer primary key autoincrement, position integer, name text not null, by_kind text,
+    by_id integer, at integer not null, payload text not null)`,
+  'create unique index os_event_position on os_event (position)',
+  'create index os_event_at on os_event (at)',
+  `insert into os_lock (name) select 'events' where not exists (select 1 from os_lock where name = 'events')`,
+]
+
 const rowsToLock = [
   'create table os_lock (name text primary key) without rowid',
   ...lockNames.map((name) => `insert into os_lock (name) values ('${name}')`),
@@ -210,4 +218,5 @@ export const sqliteMigrations: Record<string, Migration> = {
   '0008-mail-original': { up: (db) => run(db, mailOriginals) },
   '0009-unproved-tickets': { up: (db) => run(db, unprovedTickets) },
   '0010-rows-to-lock': { up: (db) => run(db, rowsToLock) },
+  '0011-events': { up: (db) => run(db, events) },
 }

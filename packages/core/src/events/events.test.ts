@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { EventName, HelpdeskEvents } from './index.js'
-import { createTestHelpdesk, type TestHelpdesk } from './testing/index.js'
+import type { EventName, HelpdeskEvents } from '../index.js'
+import { createTestHelpdesk, type TestHelpdesk } from '../testing/index.js'
 
 const names = [
   ...['ticket.created', 'ticket.commented', 'ticket.assigned', 'ticket.unassigned', 'ticket.closed'],
@@ -10,7 +10,8 @@ const names = [
 /** Writes down every event of tickets. */
 function listen({ helpdesk }: TestHelpdesk) {
   const heard: [EventName, HelpdeskEvents[EventName]][] = []
-  for (const name of names) helpdesk.on(name, (event) => heard.push([name, event]))
+  for (const name of names)
+    helpdesk.on(name, ({ name: told, by, at, ...payload }) => heard.push([told, payload as never]))
   return heard
 }
 

@@ -1,5 +1,3 @@
-import type { Log } from './platform/index.js'
-
 /**
  * Every event, with what it tells beside `by` and `at`: enough to decide whether to look. Contents, names and addresses of
  * people are not in it; readers fetch what they may see.
@@ -85,28 +83,17 @@ export interface HelpdeskEvents {
 }
 
 export type EventName = keyof HelpdeskEvents
-export type Listener<N extends EventName> = (event: HelpdeskEvents[N]) => unknown
 
-export interface Emitter {
-  on<N extends EventName>(name: N, listener: Listener<N>): () => void
-  emit<N extends EventName>(name: N, event: HelpdeskEvents[N]): void
+/** What every event tells. */
+export interface EventFacts {
+  /** Who did it; null for guests and for the helpdesk itself. */
+  readonly by: { readonly kind: 'user' | 'staff'; readonly id: number } | null
+  /** When, to the minute. */
+  readonly at: Date
 }
 
-/** Listeners cannot break what they listen to: what they throw is logged. */
-export function emitter(log: Log): Emitter {
-  const listeners = new Map<EventName, Set<(event: never) => unknown>>()
-  return {
-    on(name, listener) {
-      const set = listeners.get(name) ?? new Set()
-      listeners.set(name, set.add(listener))
-      return () => set.delete(listener)
-    },
-    emit(name, event) {
-      for (const listener of listeners.get(name) ?? []) {
-        Promise.resolve(event as never)
-          .then(listener)
-          .catch((error: unknown) => log.error({ err: error, event: name }, 'a listener failed'))
-      }
-    },
-  }
-}
+/** An event of this name, as listeners get it. */
+export type EventOf<N extends EventName> = HelpdeskEvents[N] & EventFacts & { readonly name: N }
+
+/** Any event, as listeners get it: `name` tells which. */
+export type HelpdeskEvent = { [N in EventName]: EventOf<N> }[EventName]

@@ -1,0 +1,32 @@
+import type { Call, HookParams, Tx } from './call.js'
+
+/** Adds a hook. Returns a function that removes it. */
+export function addHook<Hook>(hooks: Map<string, Set<Hook>>, path: string, hook: Hook): () => void {
+  const set = hooks.get(path) ?? new Set()
+  hooks.set(path, set.add(hook))
+  return () => set.delete(hook)
+}
+
+/** Runs the `prepare` hooks of an operation, one after the other. */
+export async function runPrepareHooks({ hooks }: Call, path: string, call: Call, params: HookParams) {
+  for (const hook of hooks.prepare.get(path) ?? []) await hook(call, params)
+}
+
+/** In milliseconds: others wait for the locks of the transaction. */
+const longest = 1000
+
+/** Runs the `before` hooks of an operation inside its transaction. Throws when one takes longer than a second. */
+export async function runBeforeHooks({ hooks }: Call, path: string, tx: Tx, params: HookParams) {
+  for (const hook of hooks.before.get(path) ?? []) {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const timeout = new Promise<never>((_, reject) => {
+      const error = new Error(`a before hook of ${path} took longer than a second: use prepare for slow work`)
+      timer = setTimeout(() => reject(error), longest)
+    })
+    try {
+      await Promise.race([hook(tx, params), timeout])
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+}

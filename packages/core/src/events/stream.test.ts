@@ -1,0 +1,132 @@
+import { expect, test } from 'vitest'
+import { type HelpdeskEvent, OpenSupportsError, refuse } from '../index.js'
+import { createTestHelpdesk } from '../testing/index.js'
+
+/** Reads as many events, and leaves the stream. */
+async function take(events: AsyncIterable<HelpdeskEvent>, count: number): Promise<HelpdeskEvent[]> {
+  const taken: HelpdeskEvent[] = []
+  for await (const event of events) {
+    taken.push(event)
+    if (taken.length === count) break
+  }
+  return taken
+}
+
+test('another process gets every event behind a position, with who did it and when', async () => {
+  const desk = await createTestHelpdesk()
+  const jane = await desk.user()
+  const ticketNumber = await desk.ticket({ author: jane })
+  await desk.helpdesk.ticket.close(desk.admin, { ticketNumber })
+  const other = await createTestHelpdesk({ storage: desk.storage, install: false })
+  const all = await take(other.helpdesk.events({ after: 0 }), 2)
+  expect(all).toEqual([
+    {
+      name: 'ticket.created',
+      position: 1,
+      by: { kind: 'user', id: jane.id },
+      at: desk.clock.now(),
+      ticketNumber,
+      departmentId: 1,
+    },
+    {
+      name: 'ticket.closed',
+      position: 2,
+      by: { kind: 'staff', id: desk.admin.id },
+      at: desk.clock.now(),
+      ticketNumber,
+    },
+  ])
+  const [second] = await take(other.helpdesk.events({ after: 1 }), 1)
+  expect(second).toMatchObject({ name: 'ticket.closed', position: 2 })
+})
+
+test('without a position, a stream begins with what happens next, and waits for it', async () => {
+  const desk = await createTestHelpdesk()
+  await desk.ticket({ author: desk.admin })
+  const next = desk.helpdesk.events({ interval: 1 })[Symbol.asyncIterator]()
+  const first = next.next()
+  // The stream has looked for its start once a read of the storage has come back.
+  await desk.storage.events.range()
+  await desk.storage.events.range()
+  await desk.storage.events.range()
+  const ticketNumber = await desk.ticket({ author: desk.admin })
+  expect(await first).toMatchObject({ value: { name: 'ticket.created', ticketNumber } })
+  await next.return?.(undefined)
+})
+
+test('a stream ends when its signal aborts, also while it waits', async () => {
+  const desk = await createTestHelpdesk()
+  const ending = new AbortController()
+  const stream = desk.helpdesk.events({ signal: ending.signal, interval: 1_000_000 })[Symbol.asyncIterator]()
+  const waiting = stream.next()
+  ending.abort()
+  expect(await waiting).toEqual({ done: true, value: undefined })
+})
+
+test('a position whose events have been removed is refused', async () => {
+  const desk = await createTestHelpdesk()
+  for (let each = 0; each < 3; each++) await desk.ticket({ author: desk.admin })
+  await take(desk.helpdesk.events({ after: 0 }), 3)
+  await desk.storage.events.removeBefore(new Date(desk.clock.now().getTime() + 1))
+  await expect(take(desk.helpdesk.events({ after: 0 }), 1)).rejects.toMatchObject({ code: 'EVENTS_GONE' })
+  expect(await take(desk.helpdesk.events({ after: 2 }), 1)).toMatchObject([{ position: 3 }])
+})
+
+test('what is refused leaves no event', async () => {
+  const desk = await createTestHelpdesk()
+  const ticketNumber = await desk.ticket({ author: desk.admin })
+  const stranger = await desk.user()
+  await desk.helpdesk.ticket.close(stranger, { ticketNumber }).catch(() => {})
+  await desk.storage.events.position(10)
+  expect(await desk.storage.events.after(0, 10)).toHaveLength(1)
+})
+
+test('a before hook refuses with a code of the host, and nothing is written', async () => {
+  const desk = await createTestHelpdesk()
+  const seen: unknown[] = []
+  const remove = desk.helpdesk.before('ticket.create', async (tx, { title, departmentId }) => {
+    seen.push([tx.actor.kind, title, departmentId])
+    if (title === 'Buy now') refuse('SPAM', 'This looks like spam.')
+  })
+  const ticket = { title: 'Buy now', content: 'Cheap.', departmentId: 1 }
+  const refused = await desk.helpdesk.ticket.create(desk.admin, ticket).catch((error: unknown) => error)
+  expect(refused).toBeInstanceOf(OpenSupportsError)
+  expect(refused).toMatchObject({
+    code: 'REFUSED',
+    details: { code: 'SPAM', message: 'This looks like spam.' },
+  })
+  expect(await desk.storage.events.position(10)).toBe(0)
+  expect(desk.files.names()).toEqual([])
+  remove()
+  await desk.helpdesk.ticket.create(desk.admin, ticket)
+  expect(seen).toEqual([['staff', 'Buy now', 1]])
+})
+
+test('a before hook writes in the same transaction', async () => {
+  const desk = await createTestHelpdesk()
+  desk.helpdesk.before('ticket.close', async (tx) => {
+    await tx.bans.add('eve@evil.example')
+  })
+  const ticketNumber = await desk.ticket({ author: desk.admin })
+  const stranger = await desk.user()
+  await desk.helpdesk.ticket.close(stranger, { ticketNumber }).catch(() => {})
+  expect(await desk.storage.bans.has('eve@evil.example')).toBe(false)
+  await desk.helpdesk.ticket.close(desk.admin, { ticketNumber })
+  expect(await desk.storage.bans.has('eve@evil.example')).toBe(true)
+})
+
+test('a prepare hook runs ahead of the transaction, and may use the outer storage', async () => {
+  const desk = await createTestHelpdesk()
+  const seen: unknown[] = []
+  desk.helpdesk.prepare('ticket.comment', async (call, { ticketNumber }) => {
+    seen.push([ticketNumber, (await call.storage.tickets.byNumber(ticketNumber))?.title])
+  })
+  const ticketNumber = await desk.ticket({ author: desk.admin, title: 'Printer' })
+  await desk.helpdesk.ticket.comment(desk.admin, { ticketNumber, content: 'Hello' })
+  expect(seen).toEqual([[ticketNumber, 'Printer']])
+})
+
+test('reads take no hooks', async () => {
+  const { helpdesk } = await createTestHelpdesk()
+  expect(() => helpdesk.before('ticket.get', () => {})).toThrow('ticket.get takes no hooks')
+})

@@ -1,0 +1,82 @@
+import type { AccountKind, EventStore } from '@opensupports/core'
+import { sql } from 'kysely'
+import type { Dialect } from '../dialects/dialect.js'
+import { lockName } from '../locks.js'
+import type { Db } from '../schema.js'
+
+export const eventStore = (db: Db, { rowLocks }: Pick<Dialect, 'rowLocks'>): EventStore => ({
+  async add(events) {
+    if (events.length === 0) return
+    for (let start = 0; start < events.length; start += 100) {
+      const rows = events.slice(start, start + 100).map(({ name, by, at, payload }) => ({
+        position: null,
+        name,
+        by_kind: by?.kind ?? null,
+        by_id: by?.id ?? null,
+        at: at.getTime(),
+        payload,
+      }))
+      await db.insertInto('os_event').values(rows).execute()
+    }
+  },
+  async position(limit) {
+    await lockName(db, rowLocks, 'events')
+    const waiting = await db
+      .selectFrom('os_event')
+      .select('id')
+      .where('position', 'is', null)
+      .orderBy('id')
+      .limit(limit)
+      .execute()
+    if (waiting.length === 0) return 0
+    const { last } = await db
+      .selectFrom('os_event')
+      .select(({ fn }) => fn.max('position').as('last'))
+      .executeTakeFirstOrThrow()
+    const cases = waiting.map(({ id }, index) => sql`when ${id} then ${Number(last ?? 0) + index + 1}`)
+    await db
+      .updateTable('os_event')
+      .set({ position: sql<number>`case id ${sql.join(cases, sql` `)} end` })
+      .where(
+        'id',
+        'in',
+        waiting.map(({ id }) => id),
+      )
+      .execute()
+    return waiting.length
+  },
+  async after(position, limit) {
+    const rows = await db
+      .selectFrom('os_event')
+      .selectAll()
+      .where('position', '>', position)
+      .orderBy('position')
+      .limit(limit)
+      .execute()
+    return rows.map((row) => ({
+      position: Number(row.position),
+      name: row.name,
+      by: row.by_kind === null ? null : { kind: row.by_kind as AccountKind, id: Number(row.by_id) },
+      at: new Date(Number(row.at)),
+      payload: row.payload,
+    }))
+  },
+  async range() {
+    const { first, last } = await db
+      .selectFrom('os_event')
+      .select(({ fn }) => [fn.min('position').as('first'), fn.max('position').as('last')])
+      .executeTakeFirstOrThrow()
+    return first === null || last === null ? undefined : { first: Number(first), last: Number(last) }
+  },
+  async removeBefore(date) {
+    const { last } = await db
+      .selectFrom('os_event')
+      .select(({ fn }) => fn.max('position').as('last'))
+      .executeTakeFirstOrThrow()
+    await db
+      .deleteFrom('os_event')
+      .where('at', '<', date.getTime())
+      .where(({ eb, or }) => or([eb('position', 'is', null), eb('position', '<', Number(last ?? 0))]))
+      .execute()
+  },
+})
