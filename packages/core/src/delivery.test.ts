@@ -1,5 +1,5 @@
-import { beforeEach, describe, expect, test } from 'vitest'
-import { OpenSupports, type OutgoingMail } from './index.js'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { MailServerError, OpenSupports, type OutgoingMail } from './index.js'
 import { createTestHelpdesk, type TestHelpdesk } from './testing/index.js'
 
 let desk: TestHelpdesk
@@ -19,6 +19,70 @@ const signup = (name: string) =>
   desk.helpdesk.user.signup({}, { name, email: `${name}@example.com`, password: 'correct horse' })
 
 const failing = () => worker(() => Promise.reject(new Error('the line is dead')))
+
+/** Counts what waits in the outbox, with its attempts, and takes it. */
+const due = async () => {
+  const now = desk.clock.now()
+  const mails = await desk.storage.outbox.claim(now, new Date(now.getTime() + 60_000), 1000)
+  return mails.map(({ attempts }) => attempts)
+}
+
+describe('a server that cannot be used', () => {
+  test('ends the round with the first mail, and the others do not wait for it', async () => {
+    for (const name of ['jane', 'kim', 'lee']) await signup(name)
+    let tries = 0
+    const helpdesk = worker(async () => {
+      tries++
+      throw new MailServerError('timeout', 'the server does not answer')
+    })
+    expect(await helpdesk.deliverMail()).toEqual({ sent: 0, failed: 1 })
+    expect(tries).toBe(1)
+    expect(await due()).toEqual([1, 1])
+  })
+
+  test('that hangs holds nobody up for more than five seconds once the delivery is to end', async () => {
+    for (let each = 0; each < 200; each++) {
+      const order = { template: 'TICKET_CREATED', to: `u${each}@x.example`, language: 'en', variables: {} }
+      await desk.storage.outbox.add({ ...order, createdAt: desk.clock.now() })
+    }
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      let tries = 0
+      let cut: AbortSignal | undefined
+      const hanging = new OpenSupports({
+        storage: desk.storage,
+        clock: desk.clock,
+        mailer: {
+          send(_mail, _server, options) {
+            tries++
+            cut = options?.signal
+            return new Promise(() => {})
+          },
+        },
+      })
+      const ending = new AbortController()
+      const round = hanging.deliverMail({ signal: ending.signal })
+      await vi.waitUntil(() => tries === 1)
+      ending.abort()
+      await vi.advanceTimersByTimeAsync(5000)
+      expect(await round).toEqual({ sent: 0, failed: 0 })
+      expect(cut?.aborted).toBe(true)
+      expect(tries).toBe(1)
+      // Nothing is lost, and the try does not count.
+      expect(await due()).toEqual(new Array(200).fill(1))
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  test('completes the mail under way once the delivery is to end, and begins no other', async () => {
+    for (const name of ['jane', 'kim']) await signup(name)
+    const ending = new AbortController()
+    const helpdesk = worker(async () => ending.abort())
+    expect(await helpdesk.deliverMail({ signal: ending.signal })).toEqual({ sent: 1, failed: 0 })
+    expect(await due()).toEqual([1])
+  })
+})
 
 describe('a mail that cannot be delivered', () => {
   test('is tried again after a wait that grows, and given up after the last', async () => {

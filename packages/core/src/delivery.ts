@@ -10,7 +10,15 @@ import {
 } from './domain/index.js'
 import { canSend } from './mail-queue.js'
 import { fillLine, isMailTemplate, mailTemplate, renderMail } from './mail-templates/index.js'
-import type { Log, Mailer, OutgoingMail, Random } from './platform/index.js'
+import {
+  type Log,
+  type Mailer,
+  MailServerError,
+  type OutgoingMail,
+  orAborted,
+  type Random,
+  withGrace,
+} from './platform/index.js'
 import type { Storage, StoredMail } from './storage/index.js'
 
 /** What came of a delivery run. */
@@ -35,13 +43,28 @@ const lease = 2 * minute
 /** After the last of these waits a mail is given up, and stays in the outbox with its cause. */
 const waits = [1, 5, 15, 60, 240, 720].map((minutes) => minutes * minute)
 
-/** Hands every mail that is due to the mailer; what fails is tried again later, each time after a longer wait. */
-export async function deliver(context: DeliveryContext): Promise<Delivery> {
+/** How long the mail under way may take once a delivery is to end, in milliseconds. */
+const grace = 5000
+
+/**
+ * Hands every mail that is due to the mailer; what fails is tried again later, each time after a longer wait. Ends with
+ * the first mail whose server cannot be used: the next one would wait for it, too.
+ *
+ * @param signal ends it after the mail under way, which has five seconds; then it is given back, and stays due
+ */
+export const deliver = (context: DeliveryContext, signal?: AbortSignal): Promise<Delivery> =>
+  withGrace(signal, grace, (cut) => deliverUntil(context, cut, () => signal?.aborted === true))
+
+async function deliverUntil(
+  context: DeliveryContext,
+  cut: AbortSignal,
+  isOver: () => boolean,
+): Promise<Delivery> {
   const { storage, mailer, log, random, now } = context
   let sent = 0
   let failed = 0
   let secret: string | undefined
-  for (;;) {
+  while (!isOver()) {
     const settings = await readSettings(storage.settings)
     if (!canSend(mailer, settings)) return { sent, failed }
     const start = now()
@@ -58,12 +81,17 @@ export async function deliver(context: DeliveryContext): Promise<Delivery> {
         continue
       }
       const mail = { ...stored, variables: { ...stored.variables, ...made } }
-      await mailer.send(await inWords(context, mail, settings, secret), settings.smtp)
+      const words = await inWords(context, mail, settings, secret)
+      await orAborted(mailer.send(words, settings.smtp, { signal: cut }), cut)
       // Between the two, a crash sends the mail again: SMTP knows no way to ask whether it has arrived.
       await storage.outbox.remove(id)
       log.info({ mail: id, template, to, attempts }, 'a mail was delivered')
       sent++
     } catch (error) {
+      if (cut.aborted) {
+        await storage.outbox.release(id, now())
+        return { sent, failed }
+      }
       failed++
       const wait = isPermanent(error) ? undefined : waits[attempts - 1]
       log.warn({ err: error, mail: id, template, to, attempts }, 'a mail could not be delivered')
@@ -73,9 +101,14 @@ export async function deliver(context: DeliveryContext): Promise<Delivery> {
         wait === undefined ? null : new Date(now().getTime() + wait),
         cause.slice(0, 1000),
       )
+      if (isOfServer(error)) return { sent, failed }
     }
   }
+  return { sent, failed }
 }
+
+/** The server cannot be used at all: it is no fault of this mail. */
+const isOfServer = (error: unknown) => error instanceof MailServerError && error.fault !== 'other'
 
 /** The receiver's server said never: to try again would only annoy it. */
 const isPermanent = (error: unknown) =>

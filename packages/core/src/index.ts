@@ -33,6 +33,7 @@ export {
 export type { OpenSupportsOptions } from './options.js'
 export { type Fields, isUploadField } from './params/index.js'
 export {
+  type Abortable,
   type Captcha,
   type Clock,
   type FileStore,

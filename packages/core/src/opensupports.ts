@@ -57,13 +57,16 @@ import {
 import type { OpenSupportsOptions } from './options.js'
 import { type Fields, isEmail, isId, isName, lowerCase } from './params/index.js'
 import {
+  type Abortable,
   bcryptPasswords,
   consoleLog,
   type Log,
   type MailPoll,
+  orAborted,
   type Passwords,
   systemClock,
   systemRandom,
+  withGrace,
 } from './platform/index.js'
 import { type Storage, storesOf } from './storage/index.js'
 
@@ -264,37 +267,50 @@ export class OpenSupports {
   /**
    * Hands the mails that are due to the mailer: call it from a timer, from cron, or from a worker. Does nothing without a
    * mailer of its own.
+   *
+   * @param options.signal ends it after the mail under way, which has five seconds; then it stays due
    */
-  async deliverMail(): Promise<Delivery> {
+  async deliverMail({ signal }: Abortable = {}): Promise<Delivery> {
     const { mailer } = this.#options
     if (!mailer || mailer === 'queue-only') return { sent: 0, failed: 0 }
     const { storage, log } = this
     const random = this.#options.random ?? systemRandom
-    return deliver({ storage, mailer, log, random, siteUrl: this.#siteUrl, now: () => this.#now() })
+    const now = () => this.#now()
+    return deliver({ storage, mailer, log, random, siteUrl: this.#siteUrl, now }, signal)
   }
 
   /**
    * Makes tickets and comments of the mails in the mailbox: call it from a timer, from cron, or from a worker. One look
    * at a time: a call meanwhile waits for the one under way.
    *
+   * @param options.signal ends it after the mail under way, which has five seconds; then it is read again next time
    * @throws when the mailbox cannot be opened; a single mail that makes trouble does not stop the others.
    */
-  async pollMail(): Promise<MailPoll> {
-    this.#polling ??= this.#poll().finally(() => {
+  async pollMail({ signal }: Abortable = {}): Promise<MailPoll> {
+    this.#polling ??= withGrace(signal, 5000, (cut) => this.#poll(signal, cut)).finally(() => {
       this.#polling = undefined
     })
     return this.#polling
   }
 
-  async #poll(): Promise<MailPoll> {
+  async #poll(signal: AbortSignal | undefined, cut: AbortSignal): Promise<MailPoll> {
     const { mailbox } = this.#options
     const settings = await readSettings(this.storage.settings)
     const nothing = { taken: 0, ignored: 0, refused: 0, failed: [] }
     if (!mailbox || (mailbox.bySettings && !settings.imap) || !(await this.#isInstalled(settings)))
       return nothing
-    const open = await mailbox.open(settings.imap)
+    const opening = mailbox.open(settings.imap, { signal: cut })
+    const open = await orAborted(opening, cut).catch((error: unknown) => {
+      // Opened after all, when nobody waits any more.
+      if (cut.aborted) opening.then((late) => late.close()).catch(() => {})
+      throw error
+    })
     try {
-      return await pollMailbox(open, () => this.#call({}))
+      const isOver = () => signal?.aborted === true
+      return await orAborted(
+        pollMailbox(open, () => this.#call({}), isOver),
+        cut,
+      )
     } finally {
       await open.close()
     }

@@ -10,29 +10,36 @@ export interface BackgroundOptions {
 
 /** Background work that runs. */
 export interface Background {
-  /** Ends it, after what is under way: nothing is cut off in the middle. */
+  /**
+   * Ends it after the mail under way, which has five seconds, whatever the server at the other end does. A mail that is
+   * cut off stays due.
+   */
   stop(): Promise<void>
 }
 
 /** Runs `work` again and again, never twice at once; what it throws is told, and it goes on. */
-function repeat(seconds: number, work: () => Promise<unknown>, tell: (error: unknown) => void): Background {
+function repeat(
+  seconds: number,
+  work: (options: { readonly signal: AbortSignal }) => Promise<unknown>,
+  tell: (error: unknown) => void,
+): Background {
+  const ending = new AbortController()
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> = Promise.resolve()
-  let stopped = false
   const wait = () => {
     timer = setTimeout(turn, seconds * 1000)
   }
   const turn = () => {
-    running = work()
+    running = work({ signal: ending.signal })
       .then(() => {}, tell)
       .then(() => {
-        if (!stopped) wait()
+        if (!ending.signal.aborted) wait()
       })
   }
   if (seconds > 0) turn()
   return {
     async stop() {
-      stopped = true
+      ending.abort()
       clearTimeout(timer)
       await running
     },
@@ -55,12 +62,12 @@ export function startBackground(
   const rounds = [
     repeat(
       deliverEvery,
-      () => helpdesk.deliverMail(),
+      (options) => helpdesk.deliverMail(options),
       (error) => log.error({ err: error }, 'mails could not be delivered'),
     ),
     repeat(
       pollEvery,
-      () => helpdesk.pollMail(),
+      (options) => helpdesk.pollMail(options),
       (error) => log.error({ err: error }, 'the mailbox could not be read'),
     ),
   ]

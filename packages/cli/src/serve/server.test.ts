@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { Agent, createServer, type IncomingMessage, request } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { memoryFiles, OpenSupports } from '@opensupports/core'
 import { sqlite } from '@opensupports/kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -261,4 +261,30 @@ describe('stopping', () => {
     await running.stop()
     await expect(running.helpdesk.storage.settings.all()).rejects.toThrow()
   })
+})
+
+it('stops though the mail server hangs, and 200 mails wait for the next start', async () => {
+  const hanging = createTcpServer(() => {})
+  hanging.listen(0, '127.0.0.1')
+  await once(hanging, 'listening')
+  const { port } = hanging.address() as AddressInfo
+  const storage = await sqlite(':memory:')
+  const close = storage.close
+  const connected = once(hanging, 'connection')
+  try {
+    const admin = { name: 'Ada', email: 'ada@helpdesk.example', password: 'correct horse' }
+    await new OpenSupports({ storage, log: silent }).install({ admin })
+    await storage.settings.set({ 'smtp-host': `127.0.0.1:${port}` })
+    const order = { template: 'TICKET_CREATED', to: 'jane@x.example', language: 'en', variables: {} }
+    for (let each = 0; each < 200; each++) await storage.outbox.add({ ...order, createdAt: new Date() })
+    const kept = { ...storage, close: async () => {} }
+    const running = await start({ storage: kept, config: { ...config, privateMailServers: true } })
+    await connected
+    await running.stop()
+    const mails = await storage.outbox.claim(new Date(), new Date(Date.now() + 60_000), 1000)
+    expect(mails.map(({ attempts }) => attempts)).toEqual(new Array(200).fill(1))
+  } finally {
+    hanging.close()
+    await close()
+  }
 })

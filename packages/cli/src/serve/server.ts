@@ -66,8 +66,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     url: config.publicUrl ?? localUrl,
     localUrl,
     async stop(limitMs = 10_000) {
-      await stop(limitMs)
-      await background.stop()
+      await Promise.all([stop(limitMs), background.stop()])
       await mailer.close?.()
       await storage.close()
     },

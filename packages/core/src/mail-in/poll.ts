@@ -13,8 +13,13 @@ const mostAttempts = 5
  * process is given up after five attempts.
  *
  * @param callNow makes the call of each mail: settings may change while a long run is under way
+ * @param isOver whether to stop before the next mail
  */
-export async function pollMailbox(mailbox: OpenMailbox, callNow: () => Promise<Call>): Promise<MailPoll> {
+export async function pollMailbox(
+  mailbox: OpenMailbox,
+  callNow: () => Promise<Call>,
+  isOver: () => boolean,
+): Promise<MailPoll> {
   const first = await callNow()
   const { name, uidValidity } = mailbox
   const uids = await mailbox.uids()
@@ -23,6 +28,7 @@ export async function pollMailbox(mailbox: OpenMailbox, callNow: () => Promise<C
   const counts = { taken: 0, ignored: 0, refused: 0 }
   const failed: MailTrouble[] = []
   for (const uid of uids) {
+    if (isOver()) break
     const entry = known.get(uid)
     // It was stored whole, and the process ended before it could remove the mail.
     if (entry?.fate === 'taken' && entry.cause === null) await mailbox.remove(uid)

@@ -1,3 +1,4 @@
+export * from './abort.js'
 export * from './captcha.js'
 export * from './clock.js'
 export * from './files.js'

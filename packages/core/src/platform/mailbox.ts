@@ -1,3 +1,4 @@
+import type { Abortable } from './abort.js'
 import type { Upload } from './files.js'
 import type { MailServer } from './mailer.js'
 
@@ -76,7 +77,8 @@ export interface OpenMailbox {
 export interface Mailbox {
   /** True: it is the one that the helpdesk's settings name. Default false: it knows its own way. */
   readonly bySettings?: boolean
-  open(server: MailServer | undefined): Promise<OpenMailbox>
+  /** @param options.signal aborts when nobody waits any more: the connection may be cut */
+  open(server: MailServer | undefined, options?: Abortable): Promise<OpenMailbox>
   /** Connects, signs in, and changes nothing: for `/system/test-imap`. Throws a `MailServerError` when it cannot. */
   check?(server: MailServer): Promise<void>
 }

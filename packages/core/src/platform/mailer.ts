@@ -1,3 +1,5 @@
+import type { Abortable } from './abort.js'
+
 /** Where the settings `smtp-host`, `smtp-user`, `smtp-pass` (or the `imap-…` ones) say that a mail server is. */
 export interface MailServer {
   /** As 4.11 spells it: `host`, `host:port`, `ssl://host:port`, or for mailboxes `{host:port/imap/ssl}INBOX`. */
@@ -64,8 +66,9 @@ export interface Mailer {
    * Hands a mail over; throws when it could not, so that it is tried again.
    *
    * @param server what the settings say; undefined where they say nothing
+   * @param options.signal aborts when nobody waits any more: the connection may be cut
    */
-  send(mail: OutgoingMail, server: MailServer | undefined): Promise<void>
+  send(mail: OutgoingMail, server: MailServer | undefined, options?: Abortable): Promise<void>
   /** Connects and signs in, and sends nothing: for `/system/test-smtp`. Throws a `MailServerError` when it cannot. */
   check?(server: MailServer): Promise<void>
   /** Lets go of connections. */

@@ -44,6 +44,8 @@ export interface OutboxStore {
   remove(id: number): Promise<void>
   /** It was not: due again at `retryAt`, or never when null, with the cause kept. */
   failed(id: number, retryAt: Date | null, cause: string): Promise<void>
+  /** Nobody could try: due at once, and the attempt does not count. */
+  release(id: number, now: Date): Promise<void>
   /** Those whose delivery has failed at least once, newest first. */
   undelivered(page: { offset: number; limit: number }): Promise<UndeliveredMail[]>
   /** Makes a mail that has failed due now, as if it were new; false when there is no such one. */

@@ -107,6 +107,13 @@ export const outboxStore = (db: Db, { passingOver }: Pick<Dialect, 'passingOver'
       .where('id', '=', id)
       .execute()
   },
+  async release(id, now) {
+    await db
+      .updateTable('os_outbox')
+      .set({ due_at: now.getTime(), attempts: sql<number>`attempts - 1` })
+      .where('id', '=', id)
+      .execute()
+  },
   async undelivered({ offset, limit }) {
     const rows = await db
       .selectFrom('os_outbox')

@@ -93,7 +93,7 @@ export function smtp(options: SmtpOptions = {}): Mailer & { close(): Promise<voi
   return {
     bySettings: fixed === undefined,
 
-    async send(mail, settings) {
+    async send(mail, settings, { signal } = {}) {
       const login = fixed ?? settings
       const servers = login ? smtpServers(login.host) : []
       if (!login || servers.length === 0)
@@ -103,7 +103,12 @@ export function smtp(options: SmtpOptions = {}): Mailer & { close(): Promise<voi
       for (const address of servers) {
         try {
           const pool = await poolFor(address, login)
-          await pool.sendMail(message)
+          signal?.addEventListener('abort', closeAll, { once: true })
+          try {
+            await pool.sendMail(message)
+          } finally {
+            signal?.removeEventListener('abort', closeAll)
+          }
           return
         } catch (error) {
           last = deliveryError(error, address.host)

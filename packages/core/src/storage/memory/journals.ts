@@ -38,6 +38,10 @@ export const outboxStore = ({ outbox }: Tables): Sync<OutboxStore> => ({
   failed(id, retryAt, cause) {
     outbox.update(id, { dueAt: retryAt, cause })
   },
+  release(id, now) {
+    const mail = outbox.get(id)
+    if (mail) outbox.update(id, { dueAt: now, attempts: mail.attempts - 1 })
+  },
   undelivered: ({ offset, limit }) =>
     outbox
       .all()

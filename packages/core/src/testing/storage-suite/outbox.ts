@@ -72,6 +72,15 @@ export function outboxRules(rule: Rule): void {
     assert.deepEqual(await claim(storage, 60), ['b 1'])
   })
 
+  rule('outbox: a released mail is due at once, and its attempt does not count', async (storage) => {
+    await storage.outbox.add(mail('uma@x.example'))
+    const [claimed] = await storage.outbox.claim(at(0), at(10), 10)
+    assert.ok(claimed)
+    await storage.outbox.release(claimed.id, at(1))
+    assert.deepEqual(await claim(storage, 1), ['uma@x.example 1'])
+    assert.deepEqual(await storage.outbox.undelivered({ offset: 0, limit: 10 }), [])
+  })
+
   rule('outbox: a failed mail is due again when it says, or never', async (storage) => {
     for (const to of ['later', 'never']) await storage.outbox.add(mail(to))
     const [later, never] = await storage.outbox.claim(at(1), at(2), 2)
