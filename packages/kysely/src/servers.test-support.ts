@@ -7,6 +7,8 @@ import { mysql, postgres } from './index.js'
 export interface TestServer {
   /** The address of an empty database, or schema, which stays until the server is stopped. */
   empty(): Promise<string>
+  /** Empties the tables of a helpdesk at an address that `empty` gave. */
+  clear(address: string): Promise<void>
   /** Opens storages on an empty database of their own, each with connections of its own; it goes with the last of them. */
   open<N extends number>(count: N): Promise<Storage[]>
   stop(): Promise<void>
@@ -79,6 +81,7 @@ export async function postgresServer({ parallel = false } = {}): Promise<TestSer
       drops.push(schema)
       return `${url}?schema=${schema}`
     },
+    clear: (address) => emptyTables(pool, new URL(address).searchParams.get('schema') ?? ''),
     async open(count) {
       const schema = free.pop() ?? nextName()
       const storages: Storage[] = []
@@ -130,6 +133,7 @@ export async function mysqlServer(): Promise<TestServer | undefined> {
       drops.push(name)
       return address
     },
+    clear: (address) => emptyDatabase(server, new URL(address).pathname.slice(1)),
     async open(count) {
       const { name, address } = free.pop() ?? (await make())
       const storages: Storage[] = []

@@ -102,3 +102,38 @@ export const setUpOf: Readonly<Record<string, (world: World) => Promise<unknown>
     stage.others.staff.assignTicket(ned, { ticketNumber }),
   '/user/enable': ({ stage, ada, jane }) => stage.others.user.disable(ada, { userId: jane.id }),
 }
+
+const anywhere = ['nothing happens', 'the caller is demoted', 'the caller is deleted', 'the session ends']
+const aboutTickets = [
+  'the ticket moves',
+  'Ned takes the ticket',
+  'the ticket is closed',
+  'the ticket is commented',
+  'the ticket is deleted',
+  'the caller serves no department',
+  'Ned serves no department',
+  'Ned is deleted',
+  'the author is disabled',
+  'the author is deleted',
+  'the author writes another ticket',
+  'the department is renamed',
+  'the department is deleted',
+  'the second department is deleted',
+]
+const special: readonly (readonly [path: RegExp, names: readonly string[]])[] = [
+  [/tag$/, ['the tag is deleted']],
+  [/article/, ['the topic is deleted']],
+  [/field/, ['the custom field is deleted']],
+  [/registration|login|settings/, ['registration is turned off', 'mandatory login is turned off']],
+  [/ticket\/(create|comment|check|delete)$|user\//, ['the author is banned']],
+]
+
+/** Returns the interruptions that have anything to do with an operation: the others cost time on a server. */
+export function interruptionsOf(path: string): string[] {
+  const isAboutPeople = /user\/|staff\/|department|ticket\/(?!.*(-tag$|custom))|add-tag|remove-tag/.test(path)
+  return [
+    ...anywhere,
+    ...(isAboutPeople ? aboutTickets : []),
+    ...special.flatMap(([pattern, names]) => (pattern.test(path) ? names : [])),
+  ]
+}
