@@ -120,20 +120,36 @@ const aboutTickets = [
   'the department is deleted',
   'the second department is deleted',
 ]
-const special: readonly (readonly [path: RegExp, names: readonly string[]])[] = [
+const aboutPeople = [
+  'Ned takes the ticket',
+  'Ned serves no department',
+  'Ned is deleted',
+  'the author is disabled',
+  'the author is deleted',
+  'the author writes another ticket',
+]
+const aboutDepartments = [
+  'the ticket moves',
+  'Ned takes the ticket',
+  'Ned serves no department',
+  'the author writes another ticket',
+  'the department is renamed',
+  'the second department is deleted',
+]
+
+const lists: readonly (readonly [path: RegExp, names: readonly string[]])[] = [
+  [/^\/ticket\/(?!.*(create-tag|edit-tag|delete-tag|custom))|assign/, aboutTickets],
+  [/^\/user\/|^\/staff\/(?!.*assign)/, aboutPeople],
+  [/department$|^\/staff\/(edit|invite)$/, aboutDepartments],
   [/tag$/, ['the tag is deleted']],
-  [/article/, ['the topic is deleted']],
-  [/field/, ['the custom field is deleted']],
-  [/registration|login|settings/, ['registration is turned off', 'mandatory login is turned off']],
-  [/ticket\/(create|comment|check|delete)$|user\//, ['the author is banned']],
+  [/^\/article\//, ['the topic is deleted']],
+  [/field|signup|user\/invite/, ['the custom field is deleted']],
+  [/registration|mandatory-login/, ['registration is turned off', 'mandatory login is turned off']],
+  [/signup/, ['registration is turned off']],
+  [/^\/ticket\/(create|comment|check|delete)$|^\/user\//, ['the author is banned']],
 ]
 
 /** Returns the interruptions that have anything to do with an operation: the others cost time on a server. */
-export function interruptionsOf(path: string): string[] {
-  const isAboutPeople = /user\/|staff\/|department|ticket\/(?!.*(-tag$|custom))|add-tag|remove-tag/.test(path)
-  return [
-    ...anywhere,
-    ...(isAboutPeople ? aboutTickets : []),
-    ...special.flatMap(([pattern, names]) => (pattern.test(path) ? names : [])),
-  ]
-}
+export const interruptionsOf = (path: string): string[] => [
+  ...new Set([...anywhere, ...lists.flatMap(([pattern, names]) => (pattern.test(path) ? names : []))]),
+]

@@ -18,7 +18,10 @@ const deleteStaff = operation<DeleteStaffParams, null>()({
   path: '/staff/delete',
   permission: 'staff_3',
   params: { staff: changed(staff('staffId', 'INVALID_STAFF')) },
-  locks: [{ name: 'admins', mode: 'update' }],
+  locks: [
+    { name: 'admins', mode: 'update' },
+    { name: 'members', mode: 'update' },
+  ],
   data: nothing,
   errors: ['YOU_CAN_NOT_DELETE_YOURSELF'],
   check(actor, { staff: { id } }) {

@@ -71,6 +71,7 @@ export const edit = operation<EditStaffParams, null>()({
   },
   locks: (actor, { staffId, email, departments }) => [
     { name: 'admins', mode: 'update' },
+    { name: 'members', mode: 'update' },
     ...(email ? addressLocks : []),
     accountLock({ kind: 'staff', id: staffId ?? actor.id }, 'update'),
     ...(departments ?? []).map((id): RowLock => ({ table: 'departments', id, mode: 'share' })),

@@ -36,7 +36,10 @@ export const invite = operation<InviteStaffParams, InviteStaffAnswer>()({
     departments: existingDepartments('INVALID_DEPARTMENT'),
     profilePic: optional(secret('INVALID_FILE')),
   },
-  locks: (_, { departments }) => departments.map((id) => ({ table: 'departments', id, mode: 'share' })),
+  locks: (_, { departments }) => [
+    { name: 'members', mode: 'update' },
+    ...departments.map((id) => ({ table: 'departments' as const, id, mode: 'share' as const })),
+  ],
   data: v.object({ id: v.number() }),
   errors: ['ALREADY_A_STAFF'],
   async write(tx, { name, email, level, departments, profilePic }) {

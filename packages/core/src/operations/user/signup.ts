@@ -53,7 +53,10 @@ export const signup = operation<SignupParams, SignupAnswer>()({
     apiKey: optional(secret('INVALID_CAPTCHA')),
     customfields: customFields(),
   },
-  locks: [{ name: 'bans', mode: 'share' }],
+  locks: [
+    { name: 'bans', mode: 'share' },
+    { name: 'settings', mode: 'share' },
+  ],
   data: v.object({ userId: v.number(), userEmail: v.string() }),
   errors: ['USER_EXISTS', 'ALREADY_BANNED', 'NO_PERMISSION', 'TOO_MANY_REQUESTS'],
   async prepare(call, params) {
