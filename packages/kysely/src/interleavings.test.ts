@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, test } from 'vitest'
 import { fieldsOf, interruptionsOf } from '../../core/src/interleavings/calls.test-support.js'
 import { interleave } from '../../core/src/interleavings/interleave.test-support.js'
 import { makeStage, type Stage } from '../../core/src/interleavings/stage.test-support.js'
@@ -19,10 +19,11 @@ afterAll(async () => {
 const paths = Object.keys(fieldsOf)
 
 /**
- * After which statements an interruption gets in. All of them take an hour (`TEST_INTERLEAVINGS=all`); else every twelfth,
- * each interruption beginning at another one.
+ * After how many statements of the transaction an interruption gets in; 0: before it. With `TEST_INTERLEAVINGS=all` after
+ * each, which takes an hour; else after one of these, another for each interruption.
  */
-const stride = process.env.TEST_INTERLEAVINGS === 'all' ? 1 : 12
+const places = [0, 1, 3, 5, 7, 9, 11, 13, 16, 19, 22, 26]
+const all = process.env.TEST_INTERLEAVINGS === 'all'
 
 describe('two connections to one file of SQLite', async () => {
   const file = join(folder, 'helpdesk.db')
@@ -64,27 +65,31 @@ function interleavingsOn(storages: HookedStorages) {
       return stage
     }
 
-    test.each(interruptionsOf(path).map((name, place) => [name, place] as const))(
-      'while %s, before its transaction or between its statements, leaves everything consistent',
-      async (name, place) => {
-        const stage = await open()
-        await interleave(stage, { path, name })
-        if (name === 'nothing happens') return
-        for (let target = 1 + (place % stride), isReached = true; isReached; target += stride) {
-          isReached = false
-          let statements = 0
-          await interleave(stage, { path, name }, (work) => {
-            storages.hook.onStatement = async () => {
-              statements++
-              if (statements !== target) return
-              isReached = true
-              await storages.endedOrWaiting(work())
-            }
-          }).finally(() => {
-            storages.hook.onStatement = undefined
-          })
-          if (target > 500) expect.fail('there is no end of statements')
+    /** Returns whether there were as many statements. */
+    const interleaveAfter = async (name: string, place: number): Promise<boolean> => {
+      let [isReached, statements] = [place === 0, 0]
+      const between = (work: () => Promise<unknown>) => {
+        storages.hook.onStatement = async () => {
+          statements++
+          if (statements !== place) return
+          isReached = true
+          await storages.endedOrWaiting(work())
         }
+      }
+      try {
+        await interleave(await open(), { path, name }, place === 0 ? undefined : between)
+      } finally {
+        storages.hook.onStatement = undefined
+      }
+      return isReached
+    }
+
+    test.each(interruptionsOf(path).map((name, index) => [name, index] as const))(
+      'while %s between two of its statements leaves everything consistent',
+      async (name, index) => {
+        const place = places[(paths.indexOf(path) + index) % places.length] ?? 0
+        if (!all) await interleaveAfter(name, place)
+        else for (let place = 0; await interleaveAfter(name, place); place++);
       },
       120_000,
     )
