@@ -290,7 +290,23 @@ describe.each(Object.entries(storages))('%s', (_, open) => {
     })
   })
 
-  test('tickets that are written at once have different numbers', async () => {
+  test('64 comments on one ticket at once are all there', async () => {
+    const { helpdesk, other, user, ticket, admin } = await prepare()
+    const uma = await user()
+    const ticketNumber = await ticket({ author: uma })
+    await Promise.all(
+      Array.from({ length: 64 }, (_, each) =>
+        [helpdesk, other][each % 2]?.ticket.comment([uma, admin][each % 2] ?? uma, {
+          ticketNumber,
+          content: `Comment ${each}`,
+        }),
+      ),
+    )
+    const { events } = await helpdesk.ticket.get(admin, { ticketNumber })
+    expect(new Set(events.map(({ content }) => content)).size).toBe(64)
+  })
+
+  test('64 tickets of one author at once have different numbers', async () => {
     const { helpdesk, other, user, storage } = await prepare()
     const uma = await user()
     const answers = await Promise.all(
