@@ -69,11 +69,9 @@ try {
   await post(
     '/ticket/create',
     {
-      ...{
-        title: 'My printer',
-        content: 'It smokes: <img src="IMAGE_PATH_0"> <img src="IMAGE_PATH_1">',
-        images: 2,
-      },
+      title: 'My printer',
+      content: 'It smokes: <img src="IMAGE_PATH_0"> <img src="IMAGE_PATH_1">',
+      images: 2,
       image_0: new File([png], 'front.png'),
       image_1: new File([png], 'back.png'),
       file: new File(['12:00 smoke'], 'printer.log'),

@@ -30,7 +30,12 @@ for (const template of mailTemplateNames) {
   writeFileSync(page, html)
   const height = /USER_SIGNUP|FORGOT|INVITE|RESPONDED/.test(template) ? 480 : 390
   execFileSync('chromium', [
-    ...['--headless', '--no-sandbox', '--disable-gpu', '--hide-scrollbars', `--window-size=640,${height}`],
-    ...[`--screenshot=${join(folder, `${template}.png`)}`, pathToFileURL(page).href],
+    '--headless',
+    '--no-sandbox',
+    '--disable-gpu',
+    '--hide-scrollbars',
+    `--window-size=640,${height}`,
+    `--screenshot=${join(folder, `${template}.png`)}`,
+    pathToFileURL(page).href,
   ])
 }

@@ -75,32 +75,46 @@ export function baseline(file: string): {
     return { id, isStaff, account: (isStaff ? staff : user).get(id) as Row }
   }
   const view = (row: Row, history: unknown[]) => ({
-    ...{ ticketNumber: text(row.ticket_number), title: row.title, content: row.content },
+    ticketNumber: text(row.ticket_number),
+    title: row.title,
+    content: row.content,
     department: { id: text(row.department_id), name: row.department_name },
-    ...{ date: text(row.date), file: row.file, language: row.language },
-    ...{ unread: !!row.unread, unreadStaff: !!row.unread_staff, closed: !!row.closed },
+    date: text(row.date),
+    file: row.file,
+    language: row.language,
+    unread: !!row.unread,
+    unreadStaff: !!row.unread_staff,
+    closed: !!row.closed,
     author: {
-      ...{ id: text(row.author_id ?? row.author_staff_id), name: row.user_name ?? row.staff_name },
-      ...{ staff: row.author_staff_id !== null, profilePic: null, email: row.user_email ?? row.staff_email },
+      id: text(row.author_id ?? row.author_staff_id),
+      name: row.user_name ?? row.staff_name,
+      staff: row.author_staff_id !== null,
+      profilePic: null,
+      email: row.user_email ?? row.staff_email,
       customfields: row.author_id === null ? [] : values.all(row.author_id),
     },
     owner:
       row.owner_id === null ? null : { id: text(row.owner_id), name: row.owner_name, email: row.owner_email },
-    ...{ events: history, tags: tags.all(row.id), edited: null, editedTitle: null },
+    events: history,
+    tags: tags.all(row.id),
+    edited: null,
+    editedTitle: null,
   })
   const eventView = (row: Row) => ({
-    ...{
-      type: row.type,
-      content: row.content,
-      date: text(row.date),
-      file: row.file,
-      private: text(row.private),
-    },
+    type: row.type,
+    content: row.content,
+    date: text(row.date),
+    file: row.file,
+    private: text(row.private),
     author: {
-      ...{ id: text(row.author_user_id ?? row.author_staff_id), name: row.user_name ?? row.staff_name },
-      ...{ email: row.user_email ?? row.staff_email, profilePic: null, staff: row.author_staff_id !== null },
+      id: text(row.author_user_id ?? row.author_staff_id),
+      name: row.user_name ?? row.staff_name,
+      email: row.user_email ?? row.staff_email,
+      profilePic: null,
+      staff: row.author_staff_id !== null,
     },
-    ...{ edited: text(row.edited_content), id: text(row.id) },
+    edited: text(row.edited_content),
+    id: text(row.id),
   })
   const history = (row: Row) => (events.all(row.id) as Row[]).map(eventView)
   const allSettings = () =>

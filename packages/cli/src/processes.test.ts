@@ -106,8 +106,10 @@ for (const [kind, server] of servers)
       sink = await mailSink()
       dovecot = await startDovecot()
       const env = {
-        ...{ DATABASE_URL: await server?.empty(), DATA_DIR: folder },
-        ...{ POLL_EVERY: '1', PRIVATE_MAIL_SERVERS: '1' },
+        DATABASE_URL: await server?.empty(),
+        DATA_DIR: folder,
+        POLL_EVERY: '1',
+        PRIVATE_MAIL_SERVERS: '1',
       }
       // All of them find the database empty, and make its tables.
       processes = await Promise.all([1, 2, 3, 4].map(() => startServing(env)))
@@ -124,11 +126,13 @@ for (const [kind, server] of servers)
     test('one of four installations wins', async () => {
       const settings = { language: 'en', registration: 1, 'mandatory-login': 0, 'allow-attachments': 1 }
       const mail = {
-        ...{ 'server-email': 'help@day.example', 'smtp-host': sink.host },
+        'server-email': 'help@day.example',
+        'smtp-host': sink.host,
         ...(dovecot
           ? {
               'imap-host': `{${dovecot.host}:${dovecot.port}/imap/notls}INBOX`,
-              ...{ 'imap-user': dovecot.user, 'imap-pass': dovecot.pass },
+              'imap-user': dovecot.user,
+              'imap-pass': dovecot.pass,
             }
           : {}),
       }

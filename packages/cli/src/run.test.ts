@@ -39,7 +39,10 @@ beforeEach(() => {
 async function call(args: readonly string[], person: Partial<Terminal> = {}) {
   const [out, err]: [string[], string[]] = [[], []]
   const terminal: Terminal = {
-    ...{ env: { DATA_DIR: data }, isInteractive: false, ask: async () => '', input: async () => '' },
+    env: { DATA_DIR: data },
+    isInteractive: false,
+    ask: async () => '',
+    input: async () => '',
     out: (text) => void out.push(text),
     err: (text) => void err.push(text),
     ...person,
@@ -353,10 +356,16 @@ describe('check', () => {
     }
     const states = Object.fromEntries(findings.map(({ name: what, state }) => [what, state]))
     expect(states).toEqual({
-      ...{ database: 'good', tables: 'good', installation: 'good', outbox: 'good' },
+      database: 'good',
+      tables: 'good',
+      installation: 'good',
+      outbox: 'good',
       address: 'skipped',
       permissions: 'good',
-      ...{ files: 'bad', orphans: 'bad', smtp: 'bad', imap: 'skipped' },
+      files: 'bad',
+      orphans: 'bad',
+      smtp: 'bad',
+      imap: 'skipped',
     })
     expect(findings.find(({ name: what }) => what === 'files')?.details).toEqual([name])
     const mail = findings.find(({ name: what }) => what === 'smtp')?.details?.join(' ') ?? ''

@@ -16,8 +16,13 @@ export { languageCodes, ticketNumberAt, tokenHash }
 export const settingDefaults = (): SettingValues =>
   initialSettings(
     {
-      ...{ language: 'en', registration: true, mandatoryLogin: true, allowAttachments: true },
-      ...{ title: undefined, url: undefined, mail: {} },
+      language: 'en',
+      registration: true,
+      mandatoryLogin: true,
+      allowAttachments: true,
+      title: undefined,
+      url: undefined,
+      mail: {},
     },
     systemRandom,
   )

@@ -114,7 +114,10 @@ describe('a mail that cannot be delivered', () => {
     await failing().deliverMail()
     expect(warnings).toEqual([
       {
-        ...{ err: new Error('the line is dead'), mail: 1, template: 'USER_SIGNUP', attempts: 1 },
+        err: new Error('the line is dead'),
+        mail: 1,
+        template: 'USER_SIGNUP',
+        attempts: 1,
         to: 'jane@example.com',
       },
     ])
@@ -173,7 +176,9 @@ describe('a mail', () => {
     const number = await ticketOf()
     const [mail] = await desk.mails()
     expect(mail).toMatchObject({
-      ...{ template: 'TICKET_CREATED', to: 'gus@customer.example', language: 'en' },
+      template: 'TICKET_CREATED',
+      to: 'gus@customer.example',
+      language: 'en',
       from: { name: 'The Site', address: 'help@site.example' },
       subject: `[#${number}] We have received your request`,
       headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
@@ -238,7 +243,9 @@ describe('a mail', () => {
 describe('a mailer that goes by the settings', () => {
   const bySettings = (servers: unknown[]) =>
     new OpenSupports({
-      ...{ storage: desk.storage, clock: desk.clock, passwordCost: 4 },
+      storage: desk.storage,
+      clock: desk.clock,
+      passwordCost: 4,
       mailer: { bySettings: true, send: async (_, server) => void servers.push(server) },
     })
 

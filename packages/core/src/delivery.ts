@@ -128,7 +128,10 @@ async function inWords(
   const proof = ticketNumber && ticketProof(secret, ticketNumber, to)
   const texts = await mailTemplate(storage, template, language)
   return {
-    ...{ template, to, language, variables },
+    template,
+    to,
+    language,
+    variables,
     from: { name: fillLine(settings.title, {}) || 'OpenSupports', address },
     ...renderMail(template, texts, proof ? { ...variables, proof } : variables, settings),
     messageId: messageId(secret, { id, to, ticketNumber }, host),

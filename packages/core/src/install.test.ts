@@ -12,8 +12,13 @@ test('installs the helpdesk: settings, languages, a department, and a first staf
   expect(await desk.helpdesk.install({ admin })).toBe(true)
   expect(await desk.helpdesk.system.installationDone({})).toBe(true)
   expect(await desk.storage.settings.all()).toMatchObject({
-    ...{ language: 'en', title: 'Support Center', url: 'http://localhost', registration: '1' },
-    ...{ 'mandatory-login': '1', 'allow-attachments': '1', 'default-department-id': '1' },
+    language: 'en',
+    title: 'Support Center',
+    url: 'http://localhost',
+    registration: '1',
+    'mandatory-login': '1',
+    'allow-attachments': '1',
+    'default-department-id': '1',
   })
   expect(await desk.storage.settings.languages()).toHaveLength(15)
   expect(await desk.storage.departments.all()).toMatchObject([{ name: 'Help and Support', owners: 1 }])
@@ -31,7 +36,9 @@ test('keeps what it is told', async () => {
   await desk.helpdesk.install({ admin, ...site, ...switches })
   expect(await desk.storage.settings.all()).toMatchObject({
     ...site,
-    ...{ registration: '0', 'mandatory-login': '0', 'allow-attachments': '0' },
+    registration: '0',
+    'mandatory-login': '0',
+    'allow-attachments': '0',
   })
 })
 

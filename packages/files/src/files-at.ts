@@ -26,7 +26,10 @@ export function filesAt(
   const folder = url.pathname.replace(/^\/+|\/+$/g, '')
   const region = url.searchParams.get('region')
   return s3Files({
-    ...{ endpoint, bucket: url.hostname, accessKeyId, secretAccessKey },
+    endpoint,
+    bucket: url.hostname,
+    accessKeyId,
+    secretAccessKey,
     ...(folder ? { prefix: `${folder}/` } : {}),
     ...(region ? { region } : {}),
     ...(env.AWS_SESSION_TOKEN ? { sessionToken: env.AWS_SESSION_TOKEN } : {}),

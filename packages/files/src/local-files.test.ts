@@ -146,7 +146,18 @@ describe('removing', () => {
 
 describe('names', () => {
   const refused = [
-    ...['', '.', '..', '../outside', 'a/b', '/etc/passwd', 'a\\b', '.hidden', '-option', 'nul\0', 'a\n', 'é'],
+    '',
+    '.',
+    '..',
+    '../outside',
+    'a/b',
+    '/etc/passwd',
+    'a\\b',
+    '.hidden',
+    '-option',
+    'nul\0',
+    'a\n',
+    'é',
     'x'.repeat(256),
   ]
 

@@ -24,7 +24,11 @@ test.each([
     .prepare('insert into topic (name, private) values (?, ?)')
     .run('Fire', value)
   expect(await storage.topics.byId(Number(lastInsertRowid))).toEqual({
-    ...{ id: Number(lastInsertRowid), name: 'Fire', icon: null, iconColor: null, private: expected },
+    id: Number(lastInsertRowid),
+    name: 'Fire',
+    icon: null,
+    iconColor: null,
+    private: expected,
   })
 })
 
@@ -37,6 +41,8 @@ test.each([
   const insert = old.prepare('insert into article (title, content, position) values (?, ?, ?)')
   const { lastInsertRowid } = insert.run('Smoke', 'Run', value)
   expect(await storage.articles.byId(Number(lastInsertRowid))).toMatchObject({
-    ...{ position: expected, lastEdited: new Date(0), topicId: null },
+    position: expected,
+    lastEdited: new Date(0),
+    topicId: null,
   })
 })

@@ -71,28 +71,22 @@ async function fill({ db }: Database, state: number): Promise<void> {
   await db
     .insertInto('ticket')
     .values({
-      ...{
-        ticket_number: 765825,
-        title: 'A zeppelin',
-        content: '<p>It café</p>',
-        language: 'en',
-        file: null,
-      },
-      ...{
-        date: 202401010000,
-        closed: 0,
-        unread: null,
-        unread_staff: 1,
-        author_email: null,
-        author_name: null,
-      },
-      ...{
-        department_id: 1,
-        author_id: 1,
-        author_staff_id: null,
-        total_departments: null,
-        total_owners: null,
-      },
+      ticket_number: 765825,
+      title: 'A zeppelin',
+      content: '<p>It café</p>',
+      language: 'en',
+      file: null,
+      date: 202401010000,
+      closed: 0,
+      unread: null,
+      unread_staff: 1,
+      author_email: null,
+      author_name: null,
+      department_id: 1,
+      author_id: 1,
+      author_staff_id: null,
+      total_departments: null,
+      total_owners: null,
     })
     .execute()
   await db.insertInto('ticket_user').values({ ticket_id: 1, user_id: 1 }).execute()
@@ -140,7 +134,9 @@ for (const [engine, make] of Object.entries(engines)) {
           const helpdesk = new OpenSupports({ storage })
           const ada = helpdesk.actingAs({ staff: 1 })
           expect(await helpdesk.ticket.get(ada, { ticketNumber: 765825 })).toMatchObject({
-            ...{ title: 'A zeppelin', closed: false, author: { name: 'Uma' } },
+            title: 'A zeppelin',
+            closed: false,
+            author: { name: 'Uma' },
             events: [{ type: 'COMMENT', content: 'A hippopotamus' }, { type: 'DEPARTMENT_CHANGED' }],
           })
           for (const [query, found] of [

@@ -71,7 +71,10 @@ function databaseOn(
     ...(options.onQuery ? { log: (event) => options.onQuery?.(event.query.sql) } : {}),
   })
   return {
-    ...{ db, dialect: postgresDialect(schema, oneConnection), migrations: postgresMigrations, schema },
+    db,
+    dialect: postgresDialect(schema, oneConnection),
+    migrations: postgresMigrations,
+    schema,
     async prepare() {
       if (schema === 'public') return
       await sql`create schema if not exists ${sql.id(schema)}`.execute(db).catch((error: unknown) => {

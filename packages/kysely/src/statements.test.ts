@@ -54,7 +54,9 @@ async function helpdeskWith(rows: number) {
       (await helpdesk.ticket.searchAuthors(admin, { query: 'Other' })).authors,
   }
   return {
-    ...{ desk, uma, lists },
+    desk,
+    uma,
+    lists,
     async statementsOf(work: () => Promise<unknown>) {
       const before = statements
       await work()

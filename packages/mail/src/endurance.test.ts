@@ -120,10 +120,16 @@ test.skipIf(!dovecot)(
 
     startServer()
     await post('/system/init-settings', {
-      ...{ language: 'en', registration: true, 'mandatory-login': false, 'allow-attachments': true },
-      ...{ 'server-email': 'help@desk.example', 'smtp-host': `127.0.0.1:${outbound.port}`, 'smtp-user': '' },
+      language: 'en',
+      registration: true,
+      'mandatory-login': false,
+      'allow-attachments': true,
+      'server-email': 'help@desk.example',
+      'smtp-host': `127.0.0.1:${outbound.port}`,
+      'smtp-user': '',
       'imap-host': `{${dovecot.host}:${dovecot.port}/imap/notls}INBOX`,
-      ...{ 'imap-user': dovecot.user, 'imap-pass': dovecot.pass },
+      'imap-user': dovecot.user,
+      'imap-pass': dovecot.pass,
     })
     await post('/system/init-admin', { name: 'Ada', email: 'ada@desk.example', password: 'correct horse' })
     const login = { email: 'ada@desk.example', password: 'correct horse', staff: true }

@@ -33,8 +33,11 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
     const created = await send(
       '/api/ticket/create',
       multipart({
-        ...{ ...fields, images: '2', file: new File(['what it says'], 'Log of today(3).txt') },
-        ...{ image_0: new File([png], 'one.png'), image_1: new File([png], 'two.png') },
+        ...fields,
+        images: '2',
+        file: new File(['what it says'], 'Log of today(3).txt'),
+        image_0: new File([png], 'one.png'),
+        image_1: new File([png], 'two.png'),
       }),
     )
     expect(await created.json()).toEqual({ status: 'success', data: null })

@@ -188,7 +188,9 @@ test('refuses parts whose headers have no end', async () => {
   const port = await listen(nodeHandler(helpdesk))
   const body = `--x\r\ncontent-disposition: form-data; name="${'a'.repeat(1_000_000)}`
   const response = await fetch(`http://127.0.0.1:${port}/api/user/check-session`, {
-    ...{ method: 'POST', body, headers: { 'content-type': 'multipart/form-data; boundary=x' } },
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'multipart/form-data; boundary=x' },
   })
   expect(await response.json()).toMatchObject({ message: 'REQUEST_TOO_LARGE' })
 })

@@ -17,31 +17,46 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       expect(await response.json()).toEqual({
         status: 'success',
         data: {
-          ...{ ticketNumber: String(ticketNumber), title: 'Printer', content: 'Please help.' },
+          ticketNumber: String(ticketNumber),
+          title: 'Printer',
+          content: 'Please help.',
           department: { id: '1', name: 'Help and Support' },
-          ...{
-            date: '202603021200',
-            file: null,
-            language: 'en',
-            unread: true,
-            unreadStaff: false,
-            closed: false,
-          },
+          date: '202603021200',
+          file: null,
+          language: 'en',
+          unread: true,
+          unreadStaff: false,
+          closed: false,
           author: {
-            ...{ id: String(jane.id), name: 'Jane', staff: false, profilePic: null },
-            ...{ email: jane.email, customfields: [] },
+            id: String(jane.id),
+            name: 'Jane',
+            staff: false,
+            profilePic: null,
+            email: jane.email,
+            customfields: [],
           },
           owner: { id: '1', name: desk.admin.name, email: desk.admin.email, profilePic: '' },
           events: [
             {
-              ...{ type: 'ASSIGN', content: desk.admin.name, date: '202603021200', file: null },
+              type: 'ASSIGN',
+              content: desk.admin.name,
+              date: '202603021200',
+              file: null,
               author: {
-                ...{ id: '1', name: desk.admin.name, email: desk.admin.email, profilePic: '', staff: true },
+                id: '1',
+                name: desk.admin.name,
+                email: desk.admin.email,
+                profilePic: '',
+                staff: true,
               },
-              ...{ private: null, edited: null, id: '1' },
+              private: null,
+              edited: null,
+              id: '1',
             },
           ],
-          ...{ tags: [], edited: null, editedTitle: null },
+          tags: [],
+          edited: null,
+          editedTitle: null,
         },
       })
     })
@@ -66,8 +81,13 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       const { helpdesk } = await createTestHelpdesk()
       const response = await serve(helpdesk, {}, (send) => send('/api/system/get-settings', form({})))
       expect(await dataOf(response)).toMatchObject({
-        ...{ 'maintenance-mode': 0, 'allow-attachments': 1, 'max-size': '1', 'mandatory-login': '1' },
-        ...{ 'default-department-id': '1', 'default-is-locked': '0', registration: '1' },
+        'maintenance-mode': 0,
+        'allow-attachments': 1,
+        'max-size': '1',
+        'mandatory-login': '1',
+        'default-department-id': '1',
+        'default-is-locked': '0',
+        registration: '1',
         departments: [{ id: '1', name: 'Help and Support', owners: '1', private: '0' }],
       })
     })
@@ -189,7 +209,10 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
         send('/api/ticket/get', json({ ...signed(desk.admin), ticketNumber })),
       )
       expect(await dataOf(response)).toMatchObject({
-        ...{ ticketNumber, date: '2026-03-02T12:00:00.000Z', edited: false, department: { id: 1 } },
+        ticketNumber,
+        date: '2026-03-02T12:00:00.000Z',
+        edited: false,
+        department: { id: 1 },
       })
     })
 

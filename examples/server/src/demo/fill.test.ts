@@ -101,8 +101,12 @@ describe('the demo', () => {
   it('stores nothing when it cannot be finished', async () => {
     const storage = memoryStorage()
     await storage.users.insert({
-      ...{ name: 'Maria', email: 'maria.lopez@post.example', password: '!', signupDate: now },
-      ...{ verificationToken: null, notRegistered: false },
+      name: 'Maria',
+      email: 'maria.lopez@post.example',
+      password: '!',
+      signupDate: now,
+      verificationToken: null,
+      notRegistered: false,
     })
     await expect(fillDemo(storage, settings)).rejects.toThrow('USER_EXISTS')
     expect(await storage.settings.all()).toEqual({})

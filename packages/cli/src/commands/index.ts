@@ -10,5 +10,12 @@ import { serveCommand } from './serve.js'
 
 /** In the order of the help text. */
 export const commands: readonly AddCommand[] = [
-  ...[serveCommand, createAdmin, migrate, adoptCommand, exportCommand, restore, check, cleanFiles],
+  serveCommand,
+  createAdmin,
+  migrate,
+  adoptCommand,
+  exportCommand,
+  restore,
+  check,
+  cleanFiles,
 ]

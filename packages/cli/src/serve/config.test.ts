@@ -108,7 +108,9 @@ describe('the environment', () => {
   it('sets where database and files are, wherever the folder is', () => {
     const env = { DATA_DIR: '/srv/help', DATABASE_URL: 'postgres://db/help', FILES_URL: '/srv/uploads' }
     expect(readConfig(env)).toMatchObject({
-      ...{ dataDir: '/srv/help', database: 'postgres://db/help', files: '/srv/uploads' },
+      dataDir: '/srv/help',
+      database: 'postgres://db/help',
+      files: '/srv/uploads',
     })
   })
 

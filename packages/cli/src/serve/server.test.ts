@@ -235,7 +235,8 @@ describe('stopping', () => {
     started.pop()
     const body = 'email=ada@example.com&password=wrong-one'
     const sending = request(`${running.url}/api/user/login`, {
-      ...{ agent, method: 'POST' },
+      agent,
+      method: 'POST',
       headers: {
         'content-type': 'application/x-www-form-urlencoded',
         'content-length': body.length,

@@ -30,7 +30,9 @@ describe('a backup', () => {
     const lines = backup.trimEnd().split('\n')
     const [header, ...rest] = lines.map((line) => JSON.parse(line))
     expect(header).toEqual({
-      ...{ format: 'opensupports-backup', version: 1, createdAt: '2026-03-02T12:00:00.000Z' },
+      format: 'opensupports-backup',
+      version: 1,
+      createdAt: '2026-03-02T12:00:00.000Z',
     })
     const at = rest.findIndex((line) => line.table === 'department')
     expect(rest.slice(at, at + 2)).toEqual([
@@ -40,7 +42,9 @@ describe('a backup', () => {
     const rows = rest.filter(Array.isArray).length
     expect(rest.at(-1)).toMatchObject({ rows, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) })
     expect(rest.at(-1).tables).toContainEqual({
-      ...{ table: 'ticket', rows: 1, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      table: 'ticket',
+      rows: 1,
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
     })
   })
 

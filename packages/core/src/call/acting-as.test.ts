@@ -14,7 +14,11 @@ describe('a user', () => {
     expect(await desk.storage.users.byEmail('jane@example.com')).toBeUndefined()
     const ticketNumber = await desk.ticket({ author: session })
     expect(await desk.storage.users.byEmail('jane@example.com')).toMatchObject({
-      ...{ id: 1, name: 'Jane', notRegistered: false, verificationToken: null, tickets: 1 },
+      id: 1,
+      name: 'Jane',
+      notRegistered: false,
+      verificationToken: null,
+      tickets: 1,
     })
     expect(await desk.storage.tickets.byNumber(ticketNumber)).toMatchObject({
       author: { kind: 'user', id: 1 },

@@ -74,13 +74,11 @@ test('a number that an import has used already is passed over', async () => {
   const desk = await createTestHelpdesk()
   await desk.storage.settings.set({ 'ticket-first-number': '765825', 'ticket-gap': '460987' })
   const imported = {
-    ...{
-      title: 'A',
-      content: 'B',
-      language: 'en',
-      departmentId: 1,
-      author: { kind: 'staff', id: 1 } as const,
-    },
+    title: 'A',
+    content: 'B',
+    language: 'en',
+    departmentId: 1,
+    author: { kind: 'staff', id: 1 } as const,
     authorName: null,
     authorEmail: null,
     unproved: false,

@@ -67,8 +67,16 @@ const staffOnly: Record<string, Call> = {
 
 const staffIn = ['staff 1 in', 'staff 2 in', 'staff 3 in']
 const everybody = [
-  ...['author', 'supervisor', 'another user', 'ticket session', 'ticket session of another ticket', 'guest'],
-  ...[...staffIn, 'staff 1 out', 'staff 2 out', 'staff 3 out'],
+  'author',
+  'supervisor',
+  'another user',
+  'ticket session',
+  'ticket session of another ticket',
+  'guest',
+  ...staffIn,
+  'staff 1 out',
+  'staff 2 out',
+  'staff 3 out',
 ]
 
 /** Which actors each operation lets through, on a ticket of a user and on one of a staff member who is out. */

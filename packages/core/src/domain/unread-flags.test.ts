@@ -124,7 +124,8 @@ test('a new ticket is read for its author and unread for staff, whoever writes i
   const ofStaff = await desk.ticket({ author: desk.admin })
   for (const ticketNumber of [ofUser, ofStaff, session.ticketNumber]) {
     expect(await desk.storage.tickets.byNumber(ticketNumber)).toMatchObject({
-      ...{ unread: false, unreadStaff: true },
+      unread: false,
+      unreadStaff: true,
     })
   }
 })
@@ -135,6 +136,7 @@ test('a ticket that its author takes has no news for him', async () => {
   const ticketNumber = await desk.ticket({ author })
   await desk.helpdesk.staff.assignTicket(desk.admin, { ticketNumber, staffId: author.id })
   expect(await desk.storage.tickets.byNumber(ticketNumber)).toMatchObject({
-    ...{ unread: false, unreadStaff: true },
+    unread: false,
+    unreadStaff: true,
   })
 })

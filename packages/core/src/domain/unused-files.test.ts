@@ -13,19 +13,20 @@ test('files of tickets, comments, staff and articles are in use; others are not'
   const desk = await createTestHelpdesk()
   const jane = await desk.user({ name: 'Jane' })
   const { ticketNumber } = await desk.helpdesk.ticket.create(jane, {
-    ...{ title: 'Printer', content: 'Look: <img src="IMAGE_PATH_0">', images: [picture()], file: text() },
+    title: 'Printer',
+    content: 'Look: <img src="IMAGE_PATH_0">',
+    images: [picture()],
+    file: text(),
   })
   await desk.helpdesk.ticket.comment(jane, { ticketNumber, content: 'More', file: text() })
   await desk.helpdesk.staff.edit(desk.admin, { file: picture() })
   const { topicId } = await desk.helpdesk.article.addTopic(desk.admin, { name: 'How', private: false })
   await desk.helpdesk.article.add(desk.admin, {
-    ...{
-      title: 'Paper',
-      content: 'Look: <img src="IMAGE_PATH_0">',
-      topicId,
-      position: 1,
-      images: [picture()],
-    },
+    title: 'Paper',
+    content: 'Look: <img src="IMAGE_PATH_0">',
+    topicId,
+    position: 1,
+    images: [picture()],
   })
   const used = desk.files.names()
   expect(used).toHaveLength(5)
@@ -37,7 +38,9 @@ test('files of tickets, comments, staff and articles are in use; others are not'
   const [lost = ''] = used
   await desk.files.remove(lost)
   expect(await compareFiles(desk.storage, desk.files.names())).toEqual({
-    ...{ stored: 5, unused: ['t1_left_behind.txt'], missing: [lost] },
+    stored: 5,
+    unused: ['t1_left_behind.txt'],
+    missing: [lost],
   })
 })
 

@@ -3,8 +3,14 @@ import type { EventName, HelpdeskEvents } from '../index.js'
 import { createTestHelpdesk, type TestHelpdesk } from '../testing/index.js'
 
 const names = [
-  ...['ticket.created', 'ticket.commented', 'ticket.assigned', 'ticket.unassigned', 'ticket.closed'],
-  ...['ticket.reopened', 'ticket.departmentChanged', 'ticket.deleted'],
+  'ticket.created',
+  'ticket.commented',
+  'ticket.assigned',
+  'ticket.unassigned',
+  'ticket.closed',
+  'ticket.reopened',
+  'ticket.departmentChanged',
+  'ticket.deleted',
 ] as EventName[]
 
 /** Writes down every event of tickets. */
@@ -92,7 +98,7 @@ test('whoever listens finds it stored', async () => {
     { ticketNumber },
     { events: [{ type: 'COMMENT' }] },
     { closed: true },
-    ...[undefined],
+    undefined,
   ])
 })
 

@@ -27,7 +27,9 @@ async function takeIn(mail: TestMail | Error) {
 const tickets = async () =>
   (
     await desk.storage.tickets.list({
-      ...{ filter: {}, order: [{ by: 'id' }], events: true },
+      filter: {},
+      order: [{ by: 'id' }],
+      events: true,
       ...everything,
     })
   ).tickets
@@ -43,17 +45,21 @@ const mailTo = async (address: string) => (await desk.mails()).findLast(({ to })
 describe('a new mail', () => {
   test('opens a ticket in the default department, for an account that is made, and tells its number', async () => {
     expect(await takeIn({ subject: 'My printer', text: 'It smokes <really> & stinks.\nHelp!' })).toEqual({
-      ...{ taken: 1, ignored: 0, refused: 0, failed: [] },
+      taken: 1,
+      ignored: 0,
+      refused: 0,
+      failed: [],
     })
     const [ticket] = await tickets()
     expect(ticket).toMatchObject({
-      ...{
-        title: 'My printer',
-        content: 'It smokes &lt;really&gt; &amp; stinks.<br />Help!',
-        language: 'en',
-      },
-      ...{ author: { kind: 'user', name: 'Jane', email: jane }, authorEmail: jane, department: { id: 1 } },
-      ...{ unreadStaff: true, events: [] },
+      title: 'My printer',
+      content: 'It smokes &lt;really&gt; &amp; stinks.<br />Help!',
+      language: 'en',
+      author: { kind: 'user', name: 'Jane', email: jane },
+      authorEmail: jane,
+      department: { id: 1 },
+      unreadStaff: true,
+      events: [],
     })
     expect(await mailTo(jane)).toMatchObject({
       template: 'TICKET_CREATED',

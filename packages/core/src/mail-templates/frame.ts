@@ -58,7 +58,10 @@ export function plainText(parts: MailParts): string {
   const quoted = asText(quote).replace(/^/gm, '  ')
   return [
     [about, asText(heading)].filter(Boolean).join('\n'),
-    ...[asText(message), quote && quoted, button && `${button.words}: ${button.address}`, asText(footnote)],
+    asText(message),
+    quote && quoted,
+    button && `${button.words}: ${button.address}`,
+    asText(footnote),
     `-- \n${siteTitle}`,
   ]
     .filter(Boolean)

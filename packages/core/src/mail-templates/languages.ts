@@ -18,11 +18,38 @@ import type { MailLanguage } from './texts.js'
 
 /** The texts that the helpdesk brings. */
 export const mailLanguages: Readonly<Record<LanguageCode, MailLanguage>> = {
-  ...{ en, es, de, fr, pt, jp, ru, cn, in: inTexts, tr, it, br, gr, nl, pl },
+  en,
+  es,
+  de,
+  fr,
+  pt,
+  jp,
+  ru,
+  cn,
+  in: inTexts,
+  tr,
+  it,
+  br,
+  gr,
+  nl,
+  pl,
 }
 
 /** As HTML and mail readers know the languages. */
 export const languageTags: Readonly<Record<LanguageCode, string>> = {
-  ...{ en: 'en', es: 'es', de: 'de', fr: 'fr', pt: 'pt-PT', jp: 'ja', ru: 'ru', cn: 'zh-CN' },
-  ...{ in: 'hi', tr: 'tr', it: 'it', br: 'pt-BR', gr: 'el', nl: 'nl', pl: 'pl' },
+  en: 'en',
+  es: 'es',
+  de: 'de',
+  fr: 'fr',
+  pt: 'pt-PT',
+  jp: 'ja',
+  ru: 'ru',
+  cn: 'zh-CN',
+  in: 'hi',
+  tr: 'tr',
+  it: 'it',
+  br: 'pt-BR',
+  gr: 'el',
+  nl: 'nl',
+  pl: 'pl',
 }

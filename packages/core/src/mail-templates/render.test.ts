@@ -5,8 +5,14 @@ import { broughtTemplate, mailTemplateNames, renderMail } from './index.js'
 const site = { title: 'Smith & Sons <Help>', headerImage: '', mandatoryLogin: false }
 const url = 'https://help.example/desk'
 const values = {
-  ...{ to: "o'neil+1@x.example", name: '<b>Jane</b> & "Co"', title: '{{url}} <script>alert(1)</script>' },
-  ...{ url, ticketNumber: '123456', token: 'tok', verificationToken: 'ver', newemail: 'new@x.example' },
+  to: "o'neil+1@x.example",
+  name: '<b>Jane</b> & "Co"',
+  title: '{{url}} <script>alert(1)</script>',
+  url,
+  ticketNumber: '123456',
+  token: 'tok',
+  verificationToken: 'ver',
+  newemail: 'new@x.example',
 }
 const render = (
   template: (typeof mailTemplateNames)[number],

@@ -2,12 +2,16 @@ import { describe, expect, test } from 'vitest'
 import { createTestHelpdesk } from '../testing/index.js'
 import { type AnyOperation, nothing } from './index.js'
 
+interface ReadOperation extends AnyOperation {
+  read(): Promise<unknown>
+}
+
 /** The operation with its work taken out: what is left is who may call it. */
-const admissionOf = (operation: AnyOperation): AnyOperation => ({
+const admissionOf = (operation: AnyOperation): ReadOperation => ({
   ...operation,
   params: {},
   data: nothing,
-  ...{ read: async () => null },
+  read: async () => null,
 })
 
 const desk = await createTestHelpdesk()
@@ -142,10 +146,10 @@ test('what breaks inside is logged with its cause and answered as INTERNAL_ERROR
   const log = { info: () => {}, warn: () => {}, error: (fields: object) => void logged.push(fields) }
   const desk = await createTestHelpdesk({ log })
   const cause = new Error('the disk is on fire')
-  const broken: AnyOperation = {
+  const broken: ReadOperation = {
     ...admissionOf([...desk.helpdesk.operations.values()][0] as AnyOperation),
     permission: 'any',
-    ...{ read: () => Promise.reject(cause) },
+    read: () => Promise.reject(cause),
   }
   const call = desk.helpdesk.call(broken, { requestId: 'r-1' }, {})
   await expect(call).rejects.toMatchObject({ code: 'INTERNAL_ERROR', cause })

@@ -108,8 +108,12 @@ export async function createTestHelpdesk(options: TestHelpdeskOptions = {}) {
     /** A user who is signed up, verified and signed in. */
     async user({ name = 'Uma User', email = `user${++made}@customer.example` } = {}): Promise<TestAccount> {
       const id = await storage.users.insert({
-        ...{ name, email, password: await hashedTestPassword, signupDate: clock.now() },
-        ...{ verificationToken: null, notRegistered: false },
+        name,
+        email,
+        password: await hashedTestPassword,
+        signupDate: clock.now(),
+        verificationToken: null,
+        notRegistered: false,
       })
       if (id === undefined) throw new Error(`${email} is taken`)
       return signedIn('user', id, name, email)
@@ -124,7 +128,11 @@ export async function createTestHelpdesk(options: TestHelpdeskOptions = {}) {
       email = `staff${++made}@helpdesk.example`,
     } = {}): Promise<TestAccount> {
       const id = await storage.staff.insert({
-        ...{ name, email, level, sendEmailOnNewTicket, profilePic: null },
+        name,
+        email,
+        level,
+        sendEmailOnNewTicket,
+        profilePic: null,
         password: await hashedTestPassword,
       })
       if (id === undefined) throw new Error(`${email} is taken`)

@@ -48,7 +48,9 @@ export function testMailbox() {
     const results = headers.get('authentication-results')
     return {
       contentHash: createHash('sha256').update(source).digest('hex'),
-      ...{ from: from === '' ? undefined : { address: from, name }, subject, text },
+      from: from === '' ? undefined : { address: from, name },
+      subject,
+      text,
       replyTo: mail.replyTo ?? [],
       sender: mail.sender,
       inReplyTo: mail.inReplyTo ?? [],
@@ -71,7 +73,8 @@ export function testMailbox() {
     async open() {
       checkLine()
       return {
-        ...{ name: 'help@mail.example/INBOX', uidValidity: String(uidValidity) },
+        name: 'help@mail.example/INBOX',
+        uidValidity: String(uidValidity),
         async uids() {
           checkLine()
           return [...mails.keys()]

@@ -70,7 +70,10 @@ export function connectionTo(options: S3Options): S3Connection {
   const agent = isSecure ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true })
   const { accessKeyId, secretAccessKey, sessionToken } = options
   const signing = {
-    ...{ accessKeyId, secretAccessKey, region, service: 's3' },
+    accessKeyId,
+    secretAccessKey,
+    region,
+    service: 's3',
     ...(sessionToken ? { sessionToken } : {}),
   }
 
@@ -88,7 +91,9 @@ export function connectionTo(options: S3Options): S3Connection {
     const { url, headers } = await signer.sign()
     return new Promise<IncomingMessage>((resolve, reject) => {
       const sending = (isSecure ? httpsRequest : httpRequest)(url, {
-        ...{ method, agent, timeout },
+        method,
+        agent,
+        timeout,
         headers: {
           ...Object.fromEntries(headers as Headers),
           ...(body

@@ -29,8 +29,11 @@ beforeEach(async () => {
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   const { port } = server.address() as AddressInfo
   options = {
-    ...{ endpoint: `http://127.0.0.1:${port}`, bucket: 'desk', timeout: 200 },
-    ...{ accessKeyId: 'the-key', secretAccessKey: 'the-s3cret' },
+    endpoint: `http://127.0.0.1:${port}`,
+    bucket: 'desk',
+    timeout: 200,
+    accessKeyId: 'the-key',
+    secretAccessKey: 'the-s3cret',
   }
 })
 afterEach(() => {

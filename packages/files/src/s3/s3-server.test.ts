@@ -30,7 +30,10 @@ describe.skipIf(!server)('a bucket of an S3-compatible server', () => {
     const files = s3Files(await made())
     await files.put('t1_a.txt', new File(['words'], 'a'))
     const url = await files.signedUrl('t1_a.txt', {
-      ...{ expiresIn: 60, fileName: 'my file.txt', contentType: 'text/plain', disposition: 'attachment' },
+      expiresIn: 60,
+      fileName: 'my file.txt',
+      contentType: 'text/plain',
+      disposition: 'attachment',
     })
     const answer = await fetch(url)
     expect([answer.status, await answer.text()]).toEqual([200, 'words'])

@@ -44,7 +44,8 @@ export function failureRules(rule: Rule): void {
 
   rule('a file that cannot be read at all leaves nothing', async (files) => {
     const unreadable: Upload = {
-      ...{ name: 'a', size: 5 },
+      name: 'a',
+      size: 5,
       stream() {
         throw new Error('the sender is gone')
       },

@@ -117,7 +117,11 @@ describe.skipIf(!mysql).each(Object.keys(targets))('%s', (way) => {
     expect(await storage.mailTemplates.get('USER_INVITE', 'pl')).toMatchObject({ template: 'USER_INVITE' })
     expect((await storage.topics.all()).map((topic) => topic.private)).toEqual([false, false, false, true])
     const { total } = await storage.tickets.list({
-      ...{ filter: { closed: false }, order: [{ by: 'id' }], events: false, offset: 0, limit: 5 },
+      filter: { closed: false },
+      order: [{ by: 'id' }],
+      events: false,
+      offset: 0,
+      limit: 5,
     })
     expect(total).toBe(42)
   })
@@ -183,7 +187,9 @@ describe.skipIf(!mysql).each(Object.keys(targets))('%s', (way) => {
     const { report, helpdesk, storage } = await adopted(from, to, { resolveConflicts: true })
     expect(report.state).toBe('done')
     const all = await helpdesk.user.getUsers(helpdesk.actingAs({ staff: 1 }), {
-      ...({ page: 1, orderBy: 'id', search: 'user6' } as const),
+      page: 1 as const,
+      orderBy: 'id' as const,
+      search: 'user6' as const,
     })
     expect(all.users).toMatchObject([{ id: 6, email: 'user6@old.example' }])
     expect((await storage.users.byEmail('user5@old.example'))?.id).toBe(5)
@@ -253,7 +259,8 @@ describe.skipIf(!mysql)('an adoption that breaks off', () => {
       const to = join(folder, `${files++}.db`)
       let [told, copied] = [0, 0]
       const broken = adopt({
-        ...{ from, to },
+        from,
+        to,
         onProgress(table, done) {
           if (table === 'ticket') copied = done
           if (told++ === parts) throw new Error('the line is cut')
@@ -263,7 +270,8 @@ describe.skipIf(!mysql)('an adoption that breaks off', () => {
       await expect(openStorage(to)).rejects.toThrow('was begun and not finished')
       let begunAt: number | undefined
       await adopt({
-        ...{ from, to },
+        from,
+        to,
         onProgress(table, done) {
           if (table === 'ticket') begunAt ??= done
         },
@@ -271,7 +279,11 @@ describe.skipIf(!mysql)('an adoption that breaks off', () => {
       expect(begunAt).toBe(copied)
       const storage = await openStorage(to)
       const { total } = await storage.tickets.list({
-        ...{ filter: {}, order: [{ by: 'id' }], events: false, offset: 0, limit: 1 },
+        filter: {},
+        order: [{ by: 'id' }],
+        events: false,
+        offset: 0,
+        limit: 1,
       })
       expect(total).toBe(1200)
       expect(await everyTicket(storage, 20)).toHaveLength(20)
@@ -431,7 +443,9 @@ test.skipIf(!mysql)('the old server goes on with a database that was adopted in 
   const helpdesk = new OpenSupports({ storage, passwordCost: 4 })
   const ada = helpdesk.actingAs({ staff: 1 })
   expect(await helpdesk.ticket.get(ada, { ticketNumber: number })).toMatchObject({
-    ...{ title: 'From the old server', closed: false, events: [{ type: 'COMMENT' }] },
+    title: 'From the old server',
+    closed: false,
+    events: [{ type: 'COMMENT' }],
   })
   const ours = await helpdesk.ticket.create(ada, { title: 'Ours', content: 'Hello' })
   expect(ours.ticketNumber).toBe(facts.ticketNumber(62))

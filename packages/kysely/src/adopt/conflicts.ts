@@ -127,7 +127,10 @@ async function withoutNumber(db: Db, shape: OldShape): Promise<Conflict[]> {
   if (rows.length === 0) return []
   return [
     {
-      ...{ table: 'ticket', column: 'ticket_number', value: null, resolution: 'they get numbers' },
+      table: 'ticket',
+      column: 'ticket_number',
+      value: null,
+      resolution: 'they get numbers',
       rows: rows.map(({ id, title }) => ({ id, text: title ?? '' })),
     },
   ]

@@ -16,7 +16,9 @@ export interface Rule {
 }
 
 const nullBecomes = (table: string, value: BackupValue, columns: readonly string[]): Rule => ({
-  ...{ table, columns, suspects: columns.map((column) => `\`${column}\` is null`).join(' or ') },
+  table,
+  columns,
+  suspects: columns.map((column) => `\`${column}\` is null`).join(' or '),
   fix: (row) =>
     Object.fromEntries(
       columns.flatMap((column) =>
@@ -26,11 +28,9 @@ const nullBecomes = (table: string, value: BackupValue, columns: readonly string
 })
 
 const lowerCaseEmail = (table: string): Rule => ({
-  ...{
-    table,
-    columns: ['email'],
-    suspects: 'email is null or cast(lower(email) as binary) <> cast(email as binary)',
-  },
+  table,
+  columns: ['email'],
+  suspects: 'email is null or cast(lower(email) as binary) <> cast(email as binary)',
   fix({ id, email }) {
     // Unique, and nobody's.
     if (typeof email !== 'string') return { email: `${table}-${id}@unknown.invalid` }
@@ -54,17 +54,21 @@ export const valueRules: readonly Rule[] = [
   nullBecomes('language', 0, ['allowed', 'supported']),
   ...['user', 'staff', 'ban'].map(lowerCaseEmail),
   {
-    ...{ table: 'topic', columns: ['private'], suspects: "private is null or private not in ('0', '1')" },
+    table: 'topic',
+    columns: ['private'],
+    suspects: "private is null or private not in ('0', '1')",
     fix: ({ private: value }) =>
       value === 0 || value === 1 || value === '0' || value === '1' ? {} : { private: meansNo(value) ? 0 : 1 },
   },
   {
-    ...{ table: 'article', columns: ['position'] },
+    table: 'article',
+    columns: ['position'],
     suspects: "position is null or position not regexp '^[0-9]{1,9}$'",
     fix: ({ position }) => (/^[0-9]{1,9}$/.test(String(position)) ? {} : { position: 1 }),
   },
   {
-    ...{ table: 'apikey', suspects: 'can_create_users is null or can_create_tickets is null' },
+    table: 'apikey',
+    suspects: 'can_create_users is null or can_create_tickets is null',
     columns: [
       'type',
       'can_create_users',
@@ -98,7 +102,9 @@ const recoveryMs = 4 * 3_600_000
 /** Whoever reads a database must not get in with what is in it. */
 export const secretRules = (now: Date): readonly Rule[] => [
   {
-    ...{ table: 'apikey', columns: ['token'], suspects: isClear('token') },
+    table: 'apikey',
+    columns: ['token'],
+    suspects: isClear('token'),
     fix: ({ token }) => (clear(token) ? { token: tokenHash(token), token_ending: token.slice(-4) } : {}),
   },
   ...[
@@ -106,7 +112,9 @@ export const secretRules = (now: Date): readonly Rule[] => [
     ['user', 'verification_token'],
   ].map(
     ([table = '', column = '']): Rule => ({
-      ...{ table, columns: [column], suspects: isClear(column) },
+      table,
+      columns: [column],
+      suspects: isClear(column),
       fix(row) {
         const token = row[column]
         return clear(token) ? { [column]: tokenHash(token) } : {}
@@ -114,7 +122,9 @@ export const secretRules = (now: Date): readonly Rule[] => [
     }),
   ),
   {
-    ...{ table: 'recoverpassword', columns: ['token'], suspects: isClear('token') },
+    table: 'recoverpassword',
+    columns: ['token'],
+    suspects: isClear('token'),
     fix: ({ token }) =>
       clear(token)
         ? { token: tokenHash(token), os_purpose: 'recovery', os_expires_at: now.getTime() + recoveryMs }

@@ -14,23 +14,20 @@ export interface TableChange {
 
 /** Texts that an index is made on cannot be of any length. */
 const indexed = new Set([
-  ...[
-    'user.email',
-    'staff.email',
-    'ban.email',
-    'setting.name',
-    'language.code',
-    'apikey.name',
-    'apikey.token',
-  ],
-  ...[
-    'tag.name',
-    'customfield.name',
-    'sessioncookie.token',
-    'recoverpassword.token',
-    'recoverpassword.email',
-  ],
-  ...['mailtemplate.template', 'mailtemplate.language'],
+  'user.email',
+  'staff.email',
+  'ban.email',
+  'setting.name',
+  'language.code',
+  'apikey.name',
+  'apikey.token',
+  'tag.name',
+  'customfield.name',
+  'sessioncookie.token',
+  'recoverpassword.token',
+  'recoverpassword.email',
+  'mailtemplate.template',
+  'mailtemplate.language',
 ])
 
 const isText = ({ type }: OldColumn) => /char|text/.test(type)

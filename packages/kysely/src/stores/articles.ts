@@ -6,13 +6,18 @@ import { bit, dateOf, given, meansNo, minuteOf } from '../values.js'
 import { lockRow } from './row-locks.js'
 
 const topicOf = (row: Selectable<Schema['topic']>): StoredTopic => ({
-  ...{ id: row.id, name: row.name, icon: row.icon, iconColor: row.icon_color },
+  id: row.id,
+  name: row.name,
+  icon: row.icon,
+  iconColor: row.icon_color,
   private: !meansNo(row.private),
 })
 
 const topicRow = (patch: Partial<Omit<StoredTopic, 'id'>>) =>
   given({
-    ...{ name: patch.name, icon: patch.icon, icon_color: patch.iconColor },
+    name: patch.name,
+    icon: patch.icon,
+    icon_color: patch.iconColor,
     private: patch.private === undefined ? undefined : bit(patch.private),
   })
 
@@ -50,13 +55,20 @@ const positionOf = (value: number | string | null) => {
 }
 
 const articleOf = (row: Selectable<Schema['article']>): StoredArticle => ({
-  ...{ id: row.id, title: row.title ?? '', content: row.content ?? '', lastEdited: dateOf(row.last_edited) },
-  ...{ position: positionOf(row.position), topicId: row.topic_id },
+  id: row.id,
+  title: row.title ?? '',
+  content: row.content ?? '',
+  lastEdited: dateOf(row.last_edited),
+  position: positionOf(row.position),
+  topicId: row.topic_id,
 })
 
 const articleRow = (patch: Partial<Omit<StoredArticle, 'id'>>) =>
   given({
-    ...{ title: patch.title, content: patch.content, position: patch.position, topic_id: patch.topicId },
+    title: patch.title,
+    content: patch.content,
+    position: patch.position,
+    topic_id: patch.topicId,
     last_edited: patch.lastEdited && minuteOf(patch.lastEdited),
   })
 

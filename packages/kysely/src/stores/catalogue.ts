@@ -80,7 +80,10 @@ export const customFieldStore = (db: Db, { rowLocks }: Pick<Dialect, 'rowLocks'>
     const fields = await db.selectFrom('customfield').selectAll().orderBy('id').execute()
     const options = await db.selectFrom('customfieldoption').selectAll().orderBy('id').execute()
     return fields.map(({ id, name, description, type }) => ({
-      ...{ id, name, description: description ?? '', type: type === 'select' ? 'select' : 'text' },
+      id,
+      name,
+      description: description ?? '',
+      type: type === 'select' ? 'select' : 'text',
       options: options
         .filter(({ customfield_id }) => customfield_id === id)
         .map((option) => ({ id: option.id, name: option.name })),
@@ -112,7 +115,10 @@ export function apiKeyStore(db: Db, { rowLocks }: Pick<Dialect, 'rowLocks'>): Ap
     const query = db.selectFrom('apikey').selectAll().orderBy('id')
     const rows = await (column && value !== undefined ? query.where(column, '=', value) : query).execute()
     return rows.map((row) => ({
-      ...{ id: row.id, name: row.name, token: row.token, ending: row.token_ending ?? '' },
+      id: row.id,
+      name: row.name,
+      token: row.token,
+      ending: row.token_ending ?? '',
       canCreateUsers: isSet(row.can_create_users),
       canCreateTickets: isSet(row.can_create_tickets),
       canCheckTickets: isSet(row.can_check_tickets),
@@ -128,7 +134,9 @@ export function apiKeyStore(db: Db, { rowLocks }: Pick<Dialect, 'rowLocks'>): Ap
       await lockName(db, rowLocks, 'apiKeyNames')
       if (await namesakeIn(db, 'apikey', key.name)) return undefined
       const row = {
-        ...{ name: key.name, token: key.token, token_ending: key.ending },
+        name: key.name,
+        token: key.token,
+        token_ending: key.ending,
         can_create_users: bit(key.canCreateUsers),
         can_create_tickets: bit(key.canCreateTickets),
         can_check_tickets: bit(key.canCheckTickets),

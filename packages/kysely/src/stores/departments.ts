@@ -23,7 +23,10 @@ interface Row {
   owners: number | null
 }
 const departmentOf = ({ id, name, private: isPrivate, owners }: Row): Department => ({
-  ...{ id, name, owners: Number(owners ?? 0), private: isSet(isPrivate) },
+  id,
+  name,
+  owners: Number(owners ?? 0),
+  private: isSet(isPrivate),
 })
 
 const byId = statement((db, { id }: { id: number }) => departments(db).where('d.id', '=', id))

@@ -17,8 +17,12 @@ const addLog = statement((db, row: LogRow) =>
   db
     .insertInto('log')
     .values({
-      ...{ type: row.type, to: row.to, date: row.date, author_name: row.author_name },
-      ...{ author_user_id: row.author_user_id, author_staff_id: row.author_staff_id },
+      type: row.type,
+      to: row.to,
+      date: row.date,
+      author_name: row.author_name,
+      author_user_id: row.author_user_id,
+      author_staff_id: row.author_staff_id,
     })
     .returning('id'),
 )
@@ -26,7 +30,10 @@ const addLog = statement((db, row: LogRow) =>
 export const logStore = (db: Db): LogStore => ({
   async add({ type, to, date, authorName, author }) {
     await addLog(db, {
-      ...{ type, to, date: minuteOf(date), author_name: authorName },
+      type,
+      to,
+      date: minuteOf(date),
+      author_name: authorName,
       author_user_id: author?.kind === 'user' ? author.id : null,
       author_staff_id: author?.kind === 'staff' ? author.id : null,
     })
@@ -40,13 +47,11 @@ export const logStore = (db: Db): LogStore => ({
       .limit(limit)
       .execute()
     return rows.map((row) => ({
-      ...{
-        id: row.id,
-        type: row.type,
-        to: row.to,
-        date: dateOf(row.date),
-        authorName: row.author_name ?? '',
-      },
+      id: row.id,
+      type: row.type,
+      to: row.to,
+      date: dateOf(row.date),
+      authorName: row.author_name ?? '',
       author:
         row.author_user_id !== null
           ? { kind: 'user', id: row.author_user_id }
@@ -58,9 +63,13 @@ export const logStore = (db: Db): LogStore => ({
 })
 
 const mailOf = (row: Selectable<Schema['os_outbox']>): StoredMail => ({
-  ...{ id: row.id, template: row.template, to: row.recipient, language: row.language },
+  id: row.id,
+  template: row.template,
+  to: row.recipient,
+  language: row.language,
   variables: JSON.parse(row.variables) as Record<string, string>,
-  ...{ createdAt: new Date(row.created_at), attempts: row.attempts },
+  createdAt: new Date(row.created_at),
+  attempts: row.attempts,
   ...(row.proof === null ? {} : { proof: row.proof as MailProof }),
 })
 
@@ -70,8 +79,12 @@ export const outboxStore = (db: Db, { passingOver }: Pick<Dialect, 'passingOver'
     await db
       .insertInto('os_outbox')
       .values({
-        ...{ template, recipient: to, language, variables: JSON.stringify(variables) },
-        ...{ created_at: created, due_at: created },
+        template,
+        recipient: to,
+        language,
+        variables: JSON.stringify(variables),
+        created_at: created,
+        due_at: created,
         proof: proof ?? null,
       })
       .execute()
@@ -125,7 +138,8 @@ export const outboxStore = (db: Db, { passingOver }: Pick<Dialect, 'passingOver'
       .execute()
     return rows.map((row) => ({
       ...mailOf(row),
-      ...{ dueAt: row.due_at === null ? null : new Date(row.due_at), cause: row.cause ?? '' },
+      dueAt: row.due_at === null ? null : new Date(row.due_at),
+      cause: row.cause ?? '',
     }))
   },
   async retry(id, now) {

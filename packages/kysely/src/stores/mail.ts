@@ -76,13 +76,19 @@ export const mailLedgerStore = (db: Db, { rowLocks }: Pick<Dialect, 'rowLocks'>)
     const takenHash = entry.fate === 'taken' ? entry.contentHash : null
     if (entry.fate === 'taken' && (await takenAs(db, entry)) !== undefined) return false
     const row = {
-      ...{ mailbox: entry.mailbox, uid_validity: entry.uidValidity, uid: entry.uid, fate: entry.fate },
-      ...{ attempts: entry.attempts, at: entry.at.getTime(), content_hash: entry.contentHash },
+      mailbox: entry.mailbox,
+      uid_validity: entry.uidValidity,
+      uid: entry.uid,
+      fate: entry.fate,
+      attempts: entry.attempts,
+      at: entry.at.getTime(),
+      content_hash: entry.contentHash,
       taken_hash: takenHash,
       sent_hash: entry.fate === 'taken' ? entry.sentHash : null,
       sender: entry.sender,
       message_id: entry.messageId,
-      ...{ ticket_number: entry.ticketNumber, cause: entry.cause },
+      ticket_number: entry.ticketNumber,
+      cause: entry.cause,
     }
     if (known) {
       const change = db.updateTable('os_mail_ledger').set(row).where('id', '=', known.id)
@@ -131,19 +137,18 @@ export const mailLedgerStore = (db: Db, { rowLocks }: Pick<Dialect, 'rowLocks'>)
       .execute()
     return rows.map(
       (row): LedgerEntry => ({
-        ...{ mailbox: row.mailbox, uidValidity: row.uid_validity, uid: row.uid, fate: row.fate as MailFate },
-        ...{
-          attempts: row.attempts,
-          at: new Date(row.at),
-          contentHash: row.content_hash,
-          sentHash: row.sent_hash,
-        },
-        ...{
-          sender: row.sender,
-          messageId: row.message_id,
-          ticketNumber: row.ticket_number,
-          cause: row.cause,
-        },
+        mailbox: row.mailbox,
+        uidValidity: row.uid_validity,
+        uid: row.uid,
+        fate: row.fate as MailFate,
+        attempts: row.attempts,
+        at: new Date(row.at),
+        contentHash: row.content_hash,
+        sentHash: row.sent_hash,
+        sender: row.sender,
+        messageId: row.message_id,
+        ticketNumber: row.ticket_number,
+        cause: row.cause,
       }),
     )
   },

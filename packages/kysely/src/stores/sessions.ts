@@ -59,7 +59,10 @@ export const sessionStore = (db: Db): SessionStore => ({
 })
 
 const rememberTokenOf = (row: Selectable<Schema['sessioncookie']>): StoredRememberToken => ({
-  ...{ id: row.id, tokenHash: row.token, account: accountOf(row), ip: row.ip },
+  id: row.id,
+  tokenHash: row.token,
+  account: accountOf(row),
+  ip: row.ip,
   createdAt: dateOf(row.creation_date),
   expiresAt: row.os_expires_at === null ? dateOf(row.expiration_date) : new Date(row.os_expires_at),
 })
@@ -74,8 +77,12 @@ export const rememberTokenStore = (db: Db): RememberTokenStore => ({
     await db
       .insertInto('sessioncookie')
       .values({
-        ...{ token: tokenHash, ip, ...accountColumns(account), is_staff: bit(account.kind === 'staff') },
-        ...{ creation_date: minuteOf(createdAt), expiration_date: minuteOf(expiresAt) },
+        token: tokenHash,
+        ip,
+        ...accountColumns(account),
+        is_staff: bit(account.kind === 'staff'),
+        creation_date: minuteOf(createdAt),
+        expiration_date: minuteOf(expiresAt),
         os_expires_at: expiresAt.getTime(),
       })
       .execute()
@@ -101,7 +108,10 @@ export const rememberTokenStore = (db: Db): RememberTokenStore => ({
 })
 
 const passwordTokenOf = (row: Selectable<Schema['recoverpassword']>): StoredPasswordToken => ({
-  ...{ id: row.id, email: row.email, kind: isSet(row.staff) ? 'staff' : 'user', tokenHash: row.token },
+  id: row.id,
+  email: row.email,
+  kind: isSet(row.staff) ? 'staff' : 'user',
+  tokenHash: row.token,
   purpose: row.os_purpose === 'invitation' ? 'invitation' : 'recovery',
   expiresAt: new Date(row.os_expires_at ?? 0),
 })
@@ -133,7 +143,8 @@ export function passwordTokenStore(db: Db, { rowLocks }: Pick<Dialect, 'rowLocks
           email: addressOf(email),
           token: tokenHash,
           staff: bit(kind === 'staff'),
-          ...{ os_purpose: purpose, os_expires_at: expiresAt.getTime() },
+          os_purpose: purpose,
+          os_expires_at: expiresAt.getTime(),
         })
         .execute()
     },

@@ -26,7 +26,9 @@ export function settingStore(db: Db, { rowLocks }: Pick<Dialect, 'rowLocks'>): S
   }
   const setLanguages = async (languages: readonly StoredLanguage[]) => {
     const rows = languages.map(({ code, allowed, supported }) => ({
-      ...{ code, allowed: bit(allowed), supported: bit(supported) },
+      code,
+      allowed: bit(allowed),
+      supported: bit(supported),
     }))
     if (rows.length === 0) return
     await db
@@ -57,7 +59,9 @@ export function settingStore(db: Db, { rowLocks }: Pick<Dialect, 'rowLocks'>): S
     async languages() {
       const rows = await allLanguages(db, {})
       return rows.map(({ code, allowed, supported }) => ({
-        ...{ code, allowed: isSet(allowed), supported: isSet(supported) },
+        code,
+        allowed: isSet(allowed),
+        supported: isSet(supported),
       }))
     },
     setLanguages,

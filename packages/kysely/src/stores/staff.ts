@@ -16,7 +16,11 @@ const columns = [
 ] as const
 
 const staffOf = (row: Row): StoredStaff => ({
-  ...{ id: row.id, name: row.name, email: row.email, password: row.password, profilePic: row.profile_pic },
+  id: row.id,
+  name: row.name,
+  email: row.email,
+  password: row.password,
+  profilePic: row.profile_pic,
   level: row.level as StaffLevel,
   sendEmailOnNewTicket: isSet(row.send_email_on_new_ticket),
   lastLogin: dateOrNull(row.last_login),

@@ -85,9 +85,13 @@ export async function statisticsOf(
   const { byHour, byWeekday } = await times(db, dates, where)
   const [created, closed] = [number(head?.created), number(head?.closed)]
   return {
-    ...{ created, open: created - closed, closed },
-    ...{ instant: number(reply?.instant), reopened: number(head?.reopened) },
-    ...{ createdByHour: byHour, createdByWeekday: byWeekday },
+    created,
+    open: created - closed,
+    closed,
+    instant: number(reply?.instant),
+    reopened: number(head?.reopened),
+    createdByHour: byHour,
+    createdByWeekday: byWeekday,
     averageFirstReply: Math.trunc(average(reply, 'reply')),
     averageFirstClosed: Math.trunc(average(head, 'first')),
     averageLastClosed: Math.trunc(average(head, 'last')),

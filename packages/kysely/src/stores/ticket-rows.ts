@@ -49,22 +49,28 @@ function authorOf(row: AuthorColumns): Person | null {
   }
   if (row.staff_id === null) return null
   return {
-    ...{ kind: 'staff', id: row.staff_id, name: row.staff_name ?? '', email: row.staff_email ?? '' },
+    kind: 'staff',
+    id: row.staff_id,
+    name: row.staff_name ?? '',
+    email: row.staff_email ?? '',
     profilePic: row.staff_pic,
   }
 }
 
 export const ticketOf = (row: TicketRow): StoredTicket => ({
-  ...{ id: row.id, ticketNumber: row.ticket_number, title: row.title, content: row.content },
-  ...{
-    language: row.language,
-    file: row.file,
-    fileName: row.file_name,
-    date: dateOf(row.date),
-    closed: isSet(row.closed),
-  },
-  ...{ unread: isSet(row.unread), unreadStaff: isSet(row.unread_staff) },
-  ...{ editedContent: isSet(row.edited_content), editedTitle: isSet(row.edited_title) },
+  id: row.id,
+  ticketNumber: row.ticket_number,
+  title: row.title,
+  content: row.content,
+  language: row.language,
+  file: row.file,
+  fileName: row.file_name,
+  date: dateOf(row.date),
+  closed: isSet(row.closed),
+  unread: isSet(row.unread),
+  unreadStaff: isSet(row.unread_staff),
+  editedContent: isSet(row.edited_content),
+  editedTitle: isSet(row.edited_title),
   reopened: isSet(row.reopened),
   firstClosedAt: dateOrNull(row.first_closed_at),
   lastClosedAt: dateOrNull(row.last_closed_at),
@@ -82,7 +88,10 @@ export const ticketOf = (row: TicketRow): StoredTicket => ({
     row.owner_id === null
       ? null
       : {
-          ...{ kind: 'staff', id: row.owner_id, name: row.owner_name ?? '', email: row.owner_email ?? '' },
+          kind: 'staff',
+          id: row.owner_id,
+          name: row.owner_name ?? '',
+          email: row.owner_email ?? '',
           profilePic: row.owner_pic,
         },
 })
@@ -114,7 +123,10 @@ export const events = (db: Db) =>
 export type EventRow = Awaited<ReturnType<ReturnType<typeof events>['executeTakeFirstOrThrow']>>
 
 export const eventOf = (row: EventRow): StoredEvent => ({
-  ...{ id: row.id, type: row.type as StoredEvent['type'], content: row.content, author: authorOf(row) },
+  id: row.id,
+  type: row.type as StoredEvent['type'],
+  content: row.content,
+  author: authorOf(row),
   date: dateOf(row.date),
   file: row.file,
   fileName: row.file_name,
@@ -145,9 +157,16 @@ export type EventOfTicketRow = Awaited<
 
 export const eventOfTicketOf = (row: EventOfTicketRow): EventOfTicket => ({
   ...eventOf(row),
-  ...{ ticketId: row.of_id, ticketNumber: row.ticket_number, ticketAuthorName: row.author_name },
+  ticketId: row.of_id,
+  ticketNumber: row.ticket_number,
+  ticketAuthorName: row.author_name,
   ticketAuthor: authorOf({
-    ...{ user_id: row.tu_id, user_name: row.tu_name, user_email: row.tu_email },
-    ...{ staff_id: row.ts_id, staff_name: row.ts_name, staff_email: row.ts_email, staff_pic: row.ts_pic },
+    user_id: row.tu_id,
+    user_name: row.tu_name,
+    user_email: row.tu_email,
+    staff_id: row.ts_id,
+    staff_name: row.ts_name,
+    staff_email: row.ts_email,
+    staff_pic: row.ts_pic,
   }),
 })

@@ -62,10 +62,20 @@ const insertTicket = statement((db, row: NewRow) =>
   db
     .insertInto('ticket')
     .values({
-      ...{ ticket_number: row.ticket_number, unread: 0, unread_staff: 1, closed: 0 },
-      ...{ title: row.title, content: row.content, language: row.language, file: row.file, date: row.date },
-      ...{ author_email: row.author_email, author_name: row.author_name, department_id: row.department_id },
-      ...{ author_id: row.author_id, author_staff_id: row.author_staff_id },
+      ticket_number: row.ticket_number,
+      unread: 0,
+      unread_staff: 1,
+      closed: 0,
+      title: row.title,
+      content: row.content,
+      language: row.language,
+      file: row.file,
+      date: row.date,
+      author_email: row.author_email,
+      author_name: row.author_name,
+      department_id: row.department_id,
+      author_id: row.author_id,
+      author_staff_id: row.author_staff_id,
       total_departments: 0,
       total_owners: 0,
       os_unproved: row.os_unproved,
@@ -101,8 +111,14 @@ const insertEvent = statement((db, row: NewEventRow) =>
   db
     .insertInto('ticketevent')
     .values({
-      ...{ type: row.type, content: row.content, date: row.date, ticket_id: row.ticket_id, file: row.file },
-      ...{ author_staff_id: row.author_staff_id, author_user_id: row.author_user_id, private: row.private },
+      type: row.type,
+      content: row.content,
+      date: row.date,
+      ticket_id: row.ticket_id,
+      file: row.file,
+      author_staff_id: row.author_staff_id,
+      author_user_id: row.author_user_id,
+      private: row.private,
     })
     .returning('id'),
 )
@@ -118,7 +134,8 @@ function detailsOf(
 ) {
   return {
     ...ticketOf(row),
-    ...{ tags, events: history.map(eventOf) },
+    tags,
+    events: history.map(eventOf),
     authorCustomFields: (row.user_id !== null && values.get(row.user_id)) || [],
   } satisfies TicketDetails
 }
@@ -146,9 +163,17 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
       // Asked first: a clash would use up an id.
       if ((await numberExists(db, { ticketNumber })).length > 0) return undefined
       const [row] = await insertTicket(db, {
-        ...{ ...ticket, ticket_number: ticketNumber, date: minuteOf(date), department_id: departmentId },
-        ...{ author_name: authorName, author_email: authorEmail, author_id: userId(author) },
-        ...{ author_staff_id: staffId(author), unread: 0, unread_staff: 1, closed: 0 },
+        ...ticket,
+        ticket_number: ticketNumber,
+        date: minuteOf(date),
+        department_id: departmentId,
+        author_name: authorName,
+        author_email: authorEmail,
+        author_id: userId(author),
+        author_staff_id: staffId(author),
+        unread: 0,
+        unread_staff: 1,
+        closed: 0,
         total_departments: 0,
         total_owners: 0,
         os_unproved: unproved ? 1 : null,
@@ -297,7 +322,8 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
       )
       const mentions = groupBy(rows, ({ ticket_id }) => ticket_id)
       return page.map(({ id, ticket_number }) => ({
-        ...{ id, ticketNumber: ticket_number },
+        id,
+        ticketNumber: ticket_number,
         contents: (mentions.get(id) ?? []).map(({ content, file }) => ({ content, file })),
       }))
     },
@@ -323,8 +349,13 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
     async addEvent(ticketId, { type, content, author, date, file, private: isPrivate }) {
       if (!(await lockRow(db, dialect, 'ticket', ticketId, 'reference'))) return undefined
       const [row] = await insertEvent(db, {
-        ...{ type, content, file, date: minuteOf(date), ticket_id: ticketId },
-        ...{ author_user_id: userId(author), author_staff_id: staffId(author) },
+        type,
+        content,
+        file,
+        date: minuteOf(date),
+        ticket_id: ticketId,
+        author_user_id: userId(author),
+        author_staff_id: staffId(author),
         private: isPrivate === null ? null : bit(isPrivate),
       })
       return row?.id

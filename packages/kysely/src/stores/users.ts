@@ -27,7 +27,10 @@ interface Row {
 }
 
 const userOf = (row: Row): StoredUser => ({
-  ...{ id: row.id, email: row.email, password: row.password, name: row.name },
+  id: row.id,
+  email: row.email,
+  password: row.password,
+  name: row.name,
   signupDate: dateOf(row.signup_date),
   tickets: row.tickets ?? 0,
   verificationToken: row.verification_token,
@@ -104,7 +107,9 @@ export function userStore(db: Db, dialect: Pick<Dialect, 'text' | 'rowLocks' | '
       if ((await byEmail(db, user)).length > 0) return undefined
       const row = {
         ...user,
-        ...{ signup_date: minuteOf(signupDate), tickets: 0, verification_token: verificationToken },
+        signup_date: minuteOf(signupDate),
+        tickets: 0,
+        verification_token: verificationToken,
         not_registered: notRegistered ? 1 : null,
         os_verification_expires_at: verificationExpiresAt?.getTime() ?? null,
       }
@@ -199,7 +204,10 @@ export function userStore(db: Db, dialect: Pick<Dialect, 'text' | 'rowLocks' | '
       if (!(await lockRow(db, dialect, 'user', userId, 'update'))) return
       await db.deleteFrom('customfieldvalue').where('user_id', '=', userId).execute()
       const rows = values.map(({ fieldId, value, optionId }) => ({
-        ...{ value, user_id: userId, customfield_id: fieldId, customfieldoption_id: optionId },
+        value,
+        user_id: userId,
+        customfield_id: fieldId,
+        customfieldoption_id: optionId,
       }))
       if (rows.length > 0) await db.insertInto('customfieldvalue').values(rows).execute()
     },

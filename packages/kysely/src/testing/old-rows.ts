@@ -42,43 +42,53 @@ export const oldPicture = `p_${oldToken(7)}_ada.png`
 /** Everything but tickets and what belongs to them. */
 export function furniture({ users, drifted }: { users: number; drifted: boolean }): Record<string, Rows> {
   const settings: Rows = Object.entries({
-    ...{
-      language: 'en',
-      'recaptcha-public': '',
-      'recaptcha-private': '',
-      'server-email': 'help@old.example',
-    },
-    ...{
-      'imap-host': '',
-      'imap-user': '',
-      'imap-pass': '',
-      'smtp-host': '',
-      'smtp-user': '',
-      'smtp-pass': '',
-    },
-    ...{ 'maintenance-mode': '0', layout: 'boxed', 'allow-attachments': '1', 'max-size': '1' },
-    ...{
-      title: 'Old Support',
-      url: 'http://old.example',
-      registration: '1',
-      'last-stat-day': '201901010000',
-    },
-    ...{ 'ticket-gap': String(gap), 'ticket-first-number': String(first) },
+    language: 'en',
+    'recaptcha-public': '',
+    'recaptcha-private': '',
+    'server-email': 'help@old.example',
+    'imap-host': '',
+    'imap-user': '',
+    'imap-pass': '',
+    'smtp-host': '',
+    'smtp-user': '',
+    'smtp-pass': '',
+    'maintenance-mode': '0',
+    layout: 'boxed',
+    'allow-attachments': '1',
+    'max-size': '1',
+    title: 'Old Support',
+    url: 'http://old.example',
+    registration: '1',
+    'last-stat-day': '201901010000',
+    'ticket-gap': String(gap),
+    'ticket-first-number': String(first),
     'session-prefix': `opensupports-${oldToken(1)}_`,
     'mail-template-header-image': 'https://old.example/logo.png',
-    ...{ 'default-department-id': '1', 'default-is-locked': '0', 'mandatory-login': '1' },
+    'default-department-id': '1',
+    'default-is-locked': '0',
+    'mandatory-login': '1',
     ...(drifted ? {} : { 'imap-token': '' }),
   }).map(([name, value]) => ({ name, value }))
   const accounts: Rows = Array.from({ length: users }, (_, index) => ({
-    ...{ email: `user${index + 1}@old.example`, password: oldPasswordHash, name: `User ${index + 1}` },
-    ...{ signup_date: oldDate(index), tickets: 0, disabled: null, not_registered: index % 10 === 9 ? 1 : 0 },
+    email: `user${index + 1}@old.example`,
+    password: oldPasswordHash,
+    name: `User ${index + 1}`,
+    signup_date: oldDate(index),
+    tickets: 0,
+    disabled: null,
+    not_registered: index % 10 === 9 ? 1 : 0,
     verification_token: index % 25 === 24 ? oldToken(1000 + index) : null,
     supervisedrelation_id: index === 0 ? 1 : null,
   }))
   const staff: Rows = ['Ada', 'Bob', 'Cyd', 'Dan', 'Eve', 'Fay'].map((name, index) => ({
-    ...{ name, email: `${name.toLowerCase()}@old.example`, password: oldPasswordHash },
-    ...{ level: index === 0 ? 3 : index < 3 ? 2 : 1, send_email_on_new_ticket: index % 2, disabled: null },
-    ...{ profile_pic: index === 0 ? oldPicture : null, last_login: index === 5 ? null : oldDate(100_000) },
+    name,
+    email: `${name.toLowerCase()}@old.example`,
+    password: oldPasswordHash,
+    level: index === 0 ? 3 : index < 3 ? 2 : 1,
+    send_email_on_new_ticket: index % 2,
+    disabled: null,
+    profile_pic: index === 0 ? oldPicture : null,
+    last_login: index === 5 ? null : oldDate(100_000),
   }))
   return {
     setting: settings,
@@ -91,8 +101,12 @@ export function furniture({ users, drifted }: { users: number; drifted: boolean 
       templates
         .filter((template) => !drifted || template !== 'USER_INVITE')
         .map((template) => ({
-          ...{ template, language, subject: `${template.toLowerCase()} in ${language}`, text1: 'Hello' },
-          ...{ text2: 'Dear {{name}}, this is what we had to tell you.', text3: '{{url}}' },
+          template,
+          language,
+          subject: `${template.toLowerCase()} in ${language}`,
+          text1: 'Hello',
+          text2: 'Dear {{name}}, this is what we had to tell you.',
+          text3: '{{url}}',
         })),
     ),
     supervisedrelation: [{ id: 1 }],
@@ -108,47 +122,53 @@ export function furniture({ users, drifted }: { users: number; drifted: boolean 
       { value: '', user_id, customfield_id: 2, customfieldoption_id: 1 + (user_id % 2) },
     ]),
     department: ['Sales', 'Technical', 'Billing', 'Internal'].map((name, index) => ({
-      ...{ name, owners: 6, private: index === 3 ? 1 : index === 2 ? null : 0 },
+      name,
+      owners: 6,
+      private: index === 3 ? 1 : index === 2 ? null : 0,
     })),
     staff,
     department_staff: [1, 2, 3, 4].flatMap((department_id) =>
       staff.map((_, index) => ({ department_id, staff_id: index + 1 })),
     ),
     tag: [
-      ...[
-        { name: 'High', color: '#eb144c' },
-        { name: 'Medium', color: '#0693e3' },
-        { name: 'Low', color: '#00d084' },
-      ],
+      { name: 'High', color: '#eb144c' },
+      { name: 'Medium', color: '#0693e3' },
+      { name: 'Low', color: '#00d084' },
     ],
     topic: (drifted ? ['false', '', '0', '1'] : [0, 0, null, 1]).map((value, index) => ({
-      ...{ name: `Topic ${index + 1}`, icon: 'book', icon_color: '#82CA9C', private: value },
+      name: `Topic ${index + 1}`,
+      icon: 'book',
+      icon_color: '#82CA9C',
+      private: value,
     })),
     article: [1, 2, 3, 4].map((position) => ({
-      ...{
-        title: `Article ${position}`,
-        content: `<p>${text(position, 20)}</p>`,
-        last_edited: oldDate(5000),
-      },
-      ...{ position: drifted && position === 4 ? 'last' : position, topic_id: position },
+      title: `Article ${position}`,
+      content: `<p>${text(position, 20)}</p>`,
+      last_edited: oldDate(5000),
+      position: drifted && position === 4 ? 'last' : position,
+      topic_id: position,
     })),
     ban: [{ email: 'spam@old.example' }],
     customresponse: [{ name: 'Thanks', language: 'en', content: '<p>Thank you.</p>' }],
     apikey: ['Shop', 'Signup', 'Checker'].map((name, index) => ({
-      ...{ type: 'CUSTOM', name, token: oldToken(500 + index), can_create_users: index === 1 ? 1 : 0 },
-      ...{ can_create_tickets: index === 0 ? 1 : 0, can_check_tickets: index === 2 ? 1 : 0 },
+      type: 'CUSTOM',
+      name,
+      token: oldToken(500 + index),
+      can_create_users: index === 1 ? 1 : 0,
+      can_create_tickets: index === 0 ? 1 : 0,
+      can_check_tickets: index === 2 ? 1 : 0,
       should_return_ticket_number: index === 0 ? 1 : 0,
     })),
     recoverpassword: [{ email: 'user2@old.example', token: oldToken(600), staff: 0 }],
     sessioncookie: [
       {
-        ...{
-          token: oldToken(700),
-          ip: '192.0.2.1',
-          creation_date: oldDate(1),
-          expiration_date: 209901010000,
-        },
-        ...{ user_id: 1, is_staff: 0, staff_id: null },
+        token: oldToken(700),
+        ip: '192.0.2.1',
+        creation_date: oldDate(1),
+        expiration_date: 209901010000,
+        user_id: 1,
+        is_staff: 0,
+        staff_id: null,
       },
     ],
     log: [
@@ -173,7 +193,9 @@ export function ticketRows(
   const ticket: Rows = []
   const ticketevent: Rows = []
   const links: Record<'ticket_user' | 'staff_ticket' | 'tag_ticket', Rows> = {
-    ...{ ticket_user: [], staff_ticket: [], tag_ticket: [] },
+    ticket_user: [],
+    staff_ticket: [],
+    tag_ticket: [],
   }
   for (let id = from; id <= to; id++) {
     const author = (id % users) + 1
@@ -182,28 +204,32 @@ export function ticketRows(
     const owner = id % 4 === 0 ? (id % 6) + 1 : null
     const hasFile = id % 10 === 1
     ticket.push({
-      ...{ id, ticket_number: oldTicketNumber(id), unread: id % 5 === 0 ? 1 : 0, unread_staff: id % 2 },
-      ...{ title: `${text(id, 4)} ${id}`, content: `<p>${text(id, 40)} &amp; ${id}</p>`, language: 'en' },
-      ...{
-        file: hasFile ? oldFileName(id) : null,
-        date: oldDate(id * 7),
-        closed: closed ? 1 : id % 7 === 0 ? null : 0,
-      },
-      ...{
-        author_email: null,
-        author_name: null,
-        department_id: (id % 4) + 1,
-        author_id: byStaff ? null : author,
-      },
-      ...{ author_staff_id: byStaff ? 1 : null, owner_id: owner, edited_content: 0, edited_title: null },
+      id,
+      ticket_number: oldTicketNumber(id),
+      unread: id % 5 === 0 ? 1 : 0,
+      unread_staff: id % 2,
+      title: `${text(id, 4)} ${id}`,
+      content: `<p>${text(id, 40)} &amp; ${id}</p>`,
+      language: 'en',
+      file: hasFile ? oldFileName(id) : null,
+      date: oldDate(id * 7),
+      closed: closed ? 1 : id % 7 === 0 ? null : 0,
+      author_email: null,
+      author_name: null,
+      department_id: (id % 4) + 1,
+      author_id: byStaff ? null : author,
+      author_staff_id: byStaff ? 1 : null,
+      owner_id: owner,
+      edited_content: 0,
+      edited_title: null,
       ...(drifted
         ? {}
         : {
-            ...{ total_departments: 1, total_owners: owner ? 1 : 0, reopened: 0 },
-            ...{
-              first_closed_at: closed ? oldDate(id * 7 + 60) : null,
-              last_closed_at: closed ? oldDate(id * 7 + 60) : null,
-            },
+            total_departments: 1,
+            total_owners: owner ? 1 : 0,
+            reopened: 0,
+            first_closed_at: closed ? oldDate(id * 7 + 60) : null,
+            last_closed_at: closed ? oldDate(id * 7 + 60) : null,
           }),
     })
     if (byStaff) links.staff_ticket.push({ ticket_id: id, staff_id: 1 })
@@ -217,8 +243,12 @@ export function ticketRows(
         type: isLast && closed ? 'CLOSE' : place === 0 && owner ? 'ASSIGN' : 'COMMENT',
         content:
           isLast && closed ? '' : place === 0 && owner ? '' : `<p>${text(id + place, 20)} ${id}.${place}</p>`,
-        ...{ date: oldDate(id * 7 + place * 15), ticket_id: id, file: null, edited_content: 0 },
-        ...{ author_user_id: byAuthor ? author : null, author_staff_id: byAuthor ? null : (id % 6) + 1 },
+        date: oldDate(id * 7 + place * 15),
+        ticket_id: id,
+        file: null,
+        edited_content: 0,
+        author_user_id: byAuthor ? author : null,
+        author_staff_id: byAuthor ? null : (id % 6) + 1,
         private: place % 4 === 2 ? 1 : place % 4 === 0 ? null : 0,
       })
     }

@@ -1,6 +1,10 @@
 const types: Readonly<Record<string, string>> = {
-  ...{ i: 'int(11) unsigned', b: 'tinyint(1) unsigned', v: 'varchar(191)', w: 'varchar(255)' },
-  ...{ d: 'double', t: 'text' },
+  i: 'int(11) unsigned',
+  b: 'tinyint(1) unsigned',
+  v: 'varchar(191)',
+  w: 'varchar(255)',
+  d: 'double',
+  t: 'text',
 }
 
 /** Each column with its type, and where it points to: C goes with the row there, S is set to null. */

@@ -2,7 +2,11 @@ import { expect, test } from 'vitest'
 import { mailboxAddress } from './address.js'
 
 const at = (host: string, port: number, more: object = {}) => ({
-  ...{ host, port, secure: false, plainText: false, folder: 'INBOX' },
+  host,
+  port,
+  secure: false,
+  plainText: false,
+  folder: 'INBOX',
   ...more,
 })
 

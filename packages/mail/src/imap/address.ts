@@ -27,7 +27,10 @@ export function mailboxAddress(text: string): MailboxAddress | undefined {
   const implicit = has('ssl') || /^(?:ssl|imaps)$/i.test(scheme)
   const port = address.port ?? (implicit ? 993 : 143)
   return {
-    ...{ host: address.host, port, secure: implicit || port === 993, plainText: has('notls') },
+    host: address.host,
+    port,
+    secure: implicit || port === 993,
+    plainText: has('notls'),
     folder: folder.trim() || 'INBOX',
   }
 }

@@ -32,7 +32,9 @@ export async function connect(
   const name = tls.servername ?? (isIP(address.host) ? undefined : address.host)
   const mayBePlain = allowPlainText || address.plainText
   const client = new ImapFlow({
-    ...{ host: connectTo, port: address.port, secure: address.secure },
+    host: connectTo,
+    port: address.port,
+    secure: address.secure,
     // Without TLS from the start it has to be agreed on before the password is sent.
     ...(address.secure ? {} : { doSTARTTLS: address.plainText ? false : mayBePlain ? undefined : true }),
     ...(name ? { servername: name } : {}),
@@ -42,8 +44,11 @@ export async function connect(
       ...(tls.ca ? { ca: [tls.ca].flat() } : {}),
       ...(name ? { servername: name } : {}),
     },
-    ...{ connectionTimeout: timeout, greetingTimeout: timeout, socketTimeout: Math.max(timeout, 30_000) },
-    ...{ logger: false, disableAutoIdle: true },
+    connectionTimeout: timeout,
+    greetingTimeout: timeout,
+    socketTimeout: Math.max(timeout, 30_000),
+    logger: false,
+    disableAutoIdle: true,
   })
   // A line that breaks later is told of by the command that runs into it.
   client.on('error', () => {})

@@ -143,8 +143,13 @@ namespace inbox {
 
   async function client() {
     const made = new ImapFlow({
-      ...{ host: '127.0.0.1', port, secure: false, doSTARTTLS: false },
-      ...{ auth: { user, pass }, logger: false, disableAutoIdle: true },
+      host: '127.0.0.1',
+      port,
+      secure: false,
+      doSTARTTLS: false,
+      auth: { user, pass },
+      logger: false,
+      disableAutoIdle: true,
     })
     made.on('error', () => {})
     await made.connect()
@@ -156,7 +161,12 @@ namespace inbox {
     return kept
   }
   return {
-    ...{ host: '127.0.0.1', port, securePort, user, pass, client },
+    host: '127.0.0.1',
+    port,
+    securePort,
+    user,
+    pass,
+    client,
     ca: await readFile(certificate('localhost-cert'), 'utf8'),
     async append(raw, to = 'INBOX') {
       await (await own()).append(to, Buffer.from(raw as Uint8Array))

@@ -122,16 +122,18 @@ describe.skipIf(!dovecot)('with a real server', () => {
   test('of a mail of 50 MB, as much is read as is allowed', async () => {
     const attachment = `${'A'.repeat(76)}\r\n`.repeat(680_000)
     const raw = [
-      ...[
-        'From: jane@customer.example',
-        'Subject: large',
-        'Content-Type: multipart/mixed; boundary=b',
-        '',
-        '--b',
-        '',
-      ],
-      ...['See the file.', '--b', 'Content-Disposition: attachment; filename=a.txt'],
-      ...['Content-Transfer-Encoding: base64', '', `${attachment}--b--`],
+      'From: jane@customer.example',
+      'Subject: large',
+      'Content-Type: multipart/mixed; boundary=b',
+      '',
+      '--b',
+      '',
+      'See the file.',
+      '--b',
+      'Content-Disposition: attachment; filename=a.txt',
+      'Content-Transfer-Encoding: base64',
+      '',
+      `${attachment}--b--`,
     ].join('\r\n')
     await dovecot.append(raw)
     const open = await imap({ allowPrivateAddresses: true, tls: { ca }, maxMailSize: 1_000_000 }).open(secure)

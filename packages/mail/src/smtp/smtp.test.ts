@@ -27,7 +27,11 @@ async function server(options: SMTPServerOptions = {}) {
   const received: Received[] = []
   const counts = { connections: 0 }
   const listening = new SMTPServer({
-    ...{ closeTimeout: 100, authOptional: true, disabledCommands: ['STARTTLS'], key, cert },
+    closeTimeout: 100,
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    key,
+    cert,
     onConnect(_, done) {
       counts.connections++
       done()
@@ -43,8 +47,11 @@ async function server(options: SMTPServerOptions = {}) {
         const { envelope, user, secure } = session
         const sender = envelope.mailFrom
         received.push({
-          ...{ raw: Buffer.concat(chunks).toString(), from: sender ? sender.address : '' },
-          ...{ to: envelope.rcptTo.map((each) => each.address), user: user as string | undefined, secure },
+          raw: Buffer.concat(chunks).toString(),
+          from: sender ? sender.address : '',
+          to: envelope.rcptTo.map((each) => each.address),
+          user: user as string | undefined,
+          secure,
         })
         done()
       })
@@ -84,14 +91,23 @@ function mailer(options: Parameters<typeof smtp>[0] = {}) {
 }
 
 const mail = (more: Partial<OutgoingMail> = {}): OutgoingMail => ({
-  ...{ template: 'TICKET_CLOSED', to: 'jane@customer.example', language: 'en', variables: {} },
-  ...{ from: { name: 'Wheels & Co', address: 'help@wheels.example' }, subject: 'Closed' },
-  ...{ html: '<p>Done</p>', text: 'Done', messageId: '<ticket.1@wheels.example>' },
-  ...{ references: [], headers: { 'Auto-Submitted': 'auto-generated' } },
+  template: 'TICKET_CLOSED',
+  to: 'jane@customer.example',
+  language: 'en',
+  variables: {},
+  from: { name: 'Wheels & Co', address: 'help@wheels.example' },
+  subject: 'Closed',
+  html: '<p>Done</p>',
+  text: 'Done',
+  messageId: '<ticket.1@wheels.example>',
+  references: [],
+  headers: { 'Auto-Submitted': 'auto-generated' },
   ...more,
 })
 const at = (port: number, more: Partial<Parameters<ReturnType<typeof smtp>['send']>[1]> = {}) => ({
-  ...{ host: `127.0.0.1:${port}`, user: null, pass: null },
+  host: `127.0.0.1:${port}`,
+  user: null,
+  pass: null,
   ...more,
 })
 /** Headers with folded lines put together. */
@@ -142,7 +158,8 @@ describe('a mail', () => {
     const evil = 'x\r\nBcc: eve@evil.example\r\n\r\nbody'
     await mailer().send(
       mail({
-        ...{ subject: evil, from: { name: evil, address: 'help@wheels.example' } },
+        subject: evil,
+        from: { name: evil, address: 'help@wheels.example' },
         headers: { 'X-Test': evil },
       }),
       at(port),
@@ -244,7 +261,8 @@ describe('a server', () => {
   test('that refuses the receiver for good is told apart from one that is busy', async () => {
     const gone = await server(refusing(550))
     await expect(mailer().send(mail(), at(gone.port))).rejects.toMatchObject({
-      ...{ permanent: true, message: expect.stringMatching(/127\.0\.0\.1: .*550.*no such user here/) },
+      permanent: true,
+      message: expect.stringMatching(/127\.0\.0\.1: .*550.*no such user here/),
     })
     const busy = await server(refusing(451))
     await expect(mailer().send(mail(), at(busy.port))).rejects.toMatchObject({ permanent: false })

@@ -47,11 +47,18 @@ export function smtp(options: SmtpOptions = {}): Mailer & { close(): Promise<voi
   const pools = new Map<string, Pool>()
 
   const connection = (address: ServerAddress, { user, pass }: MailServer, host = address.host) => ({
-    ...{ host, port: address.port, secure: address.secure },
+    host,
+    port: address.port,
+    secure: address.secure,
     requireTLS: requireTls || address.requireTls,
     ...(user ? { auth: { user, pass: pass ?? '' } } : {}),
-    ...{ connectionTimeout: timeout, greetingTimeout: timeout, socketTimeout: timeout, dnsTimeout: timeout },
-    ...{ disableFileAccess: true, disableUrlAccess: true, maxResponseSize: 65_536 },
+    connectionTimeout: timeout,
+    greetingTimeout: timeout,
+    socketTimeout: timeout,
+    dnsTimeout: timeout,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    maxResponseSize: 65_536,
     tls: {
       ...(isIP(address.host) ? {} : { servername: address.host }),
       ...options.tls,
@@ -151,7 +158,10 @@ function address(text: string): string {
 const messageOf = ({ from, to, subject, html, text, messageId, references, headers }: OutgoingMail) => ({
   from: { name: line(from.name), address: address(from.address) },
   to: { name: '', address: address(to) },
-  ...{ subject: line(subject), html, text, messageId },
+  subject: line(subject),
+  html,
+  text,
+  messageId,
   ...(references.length > 0 ? { inReplyTo: references.at(-1) ?? '', references: [...references] } : {}),
   headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, line(value)])),
 })

@@ -23,13 +23,13 @@ beforeAll(async () => {
   const login = (email: string, isStaff: number) =>
     post<Session>('/user/login', { email, password: testPassword, staff: isStaff })
   await desk.storage.apiKeys.insert({
-    ...{ name: 'walker', token: createHash('sha256').update(apiKey).digest('hex'), ending: 'ease' },
-    ...{
-      canCreateUsers: true,
-      canCreateTickets: true,
-      canCheckTickets: true,
-      shouldReturnTicketNumber: true,
-    },
+    name: 'walker',
+    token: createHash('sha256').update(apiKey).digest('hex'),
+    ending: 'ease',
+    canCreateUsers: true,
+    canCreateTickets: true,
+    canCheckTickets: true,
+    shouldReturnTicketNumber: true,
   })
   const admin = await login(desk.admin.email, 1)
   for (const name of ['Sales', 'Workshop']) await post('/system/add-department', { name }, admin)

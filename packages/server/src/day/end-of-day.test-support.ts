@@ -45,8 +45,12 @@ export const endOfDay = (day: () => Day) =>
       const { post, staff, customers, tickets } = day()
       for (const ticket of tickets) {
         const expected = {
-          ...{ ticketNumber: ticket.number, title: ticket.title, closed: ticket.closed, tags: ticket.tags },
-          ...{ unread: ticket.unread, unreadStaff: ticket.unreadStaff },
+          ticketNumber: ticket.number,
+          title: ticket.title,
+          closed: ticket.closed,
+          tags: ticket.tags,
+          unread: ticket.unread,
+          unreadStaff: ticket.unreadStaff,
           department: { id: String(ticket.department), name: expect.any(String) },
           owner: ticket.owner === undefined ? null : expect.objectContaining({ id: String(ticket.owner) }),
           author: expect.objectContaining({ id: String(ticket.author), staff: false }),

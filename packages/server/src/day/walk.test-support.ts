@@ -44,8 +44,16 @@ export async function walk(
     }
     const { ticketNumber } = await post<{ ticketNumber: number }>('/ticket/create', fields, customer.session)
     tickets.push({
-      ...{ number: String(ticketNumber), title, author: customer.id, department, owner: undefined },
-      ...{ closed: false, unread: false, unreadStaff: true, comments: [], tags: [] },
+      number: String(ticketNumber),
+      title,
+      author: customer.id,
+      department,
+      owner: undefined,
+      closed: false,
+      unread: false,
+      unreadStaff: true,
+      comments: [],
+      tags: [],
     })
   }
   const entries = tickets.entries()

@@ -18,7 +18,11 @@ test('an article is kept clean, at position 1, and logged', async () => {
   })
   expect(await desk.storage.articles.all()).toEqual([
     {
-      ...{ id: 1, title: 'What to do & why', content: '<p>Run.</p>', position: 1, topicId: 1 },
+      id: 1,
+      title: 'What to do & why',
+      content: '<p>Run.</p>',
+      position: 1,
+      topicId: 1,
       lastEdited: desk.clock.now(),
     },
   ])

@@ -15,11 +15,19 @@ beforeEach(async () => {
 
 test('staff of any level sees all topics with their articles, by id', async () => {
   const text = (id: number, title: string, position: number) => ({
-    ...{ id, title, content: 'Text', lastEdited: desk.clock.now(), position },
+    id,
+    title,
+    content: 'Text',
+    lastEdited: desk.clock.now(),
+    position,
   })
   expect(await desk.helpdesk.article.getAll(await desk.staff({ level: 1, departments: [] }))).toEqual([
     {
-      ...{ id: 1, name: 'Public', icon: 'sun', iconColor: null, private: false },
+      id: 1,
+      name: 'Public',
+      icon: 'sun',
+      iconColor: null,
+      private: false,
       articles: [text(1, 'In 1', 9), text(3, 'In 1', 1)],
     },
     { id: 2, name: 'Internal', icon: null, iconColor: null, private: true, articles: [text(2, 'In 2', 1)] },

@@ -49,15 +49,15 @@ export const getAll = operation<NoParams, StaffListEntry[]>()({
   async read(call) {
     return (await call.staff.all()).map(
       ({ id, name, email, profilePic, level, departments, assignedTickets, closedTickets, lastLogin }) => ({
-        ...{
-          id,
-          name,
-          email,
-          profilePic,
-          level,
-          departments: [...departments],
-        },
-        ...{ assignedTickets, closedTickets, lastLogin },
+        id,
+        name,
+        email,
+        profilePic,
+        level,
+        departments: [...departments],
+        assignedTickets,
+        closedTickets,
+        lastLogin,
       }),
     )
   },

@@ -24,7 +24,11 @@ describe('invite', () => {
   test('makes a member of the departments, who gets a password by the mailed link', async () => {
     const { id } = await invite({ profilePic: '' })
     expect(await desk.storage.staff.byId(id)).toMatchObject({
-      ...{ name: 'Ira', level: 2, profilePic: '', sendEmailOnNewTicket: false, lastLogin: null },
+      name: 'Ira',
+      level: 2,
+      profilePic: '',
+      sendEmailOnNewTicket: false,
+      lastLogin: null,
     })
     expect(await owners()).toEqual([2])
     const [mail] = await desk.mails()
@@ -233,7 +237,8 @@ describe('delete', () => {
     await desk.helpdesk.ticket.comment(olga, { ticketNumber, content: 'Hello' })
     await desk.helpdesk.staff.delete(desk.admin, { staffId: olga.id })
     expect(await desk.storage.tickets.detailsByNumber(ticketNumber)).toMatchObject({
-      ...{ owner: null, unreadStaff: true },
+      owner: null,
+      unreadStaff: true,
       events: [
         { type: 'ASSIGN', content: 'Olga', author: null },
         { type: 'COMMENT', author: null },

@@ -16,7 +16,10 @@ describe('assignTicket', () => {
     const { desk, ticketNumber, stored, assignTicket } = await stage()
     await assignTicket(desk.admin, { ticketNumber })
     expect(await stored()).toMatchObject({
-      ...{ owner: { id: 1 }, totalOwners: 1, unread: true, unreadStaff: true },
+      owner: { id: 1 },
+      totalOwners: 1,
+      unread: true,
+      unreadStaff: true,
       events: [{ type: 'ASSIGN', content: desk.admin.name, author: { kind: 'staff', id: 1 }, private: null }],
     })
   })
@@ -304,8 +307,13 @@ describe('get', () => {
   test('tells a member of himself', async () => {
     const { desk } = await stage()
     expect(await desk.helpdesk.staff.get(desk.admin)).toEqual({
-      ...{ name: desk.admin.name, email: desk.admin.email, profilePic: '', level: 3, staff: true },
-      ...{ sendEmailOnNewTicket: true, departments: [{ id: 1, name: 'Help and Support', private: false }] },
+      name: desk.admin.name,
+      email: desk.admin.email,
+      profilePic: '',
+      level: 3,
+      staff: true,
+      sendEmailOnNewTicket: true,
+      departments: [{ id: 1, name: 'Help and Support', private: false }],
     })
   })
 
@@ -341,7 +349,12 @@ test('getAll lists members by id, with their departments and what they own', asy
   await desk.helpdesk.ticket.close(desk.admin, { ticketNumber })
   expect(await getAll(olga)).toMatchObject([
     {
-      ...{ id: 1, name: desk.admin.name, level: 3, assignedTickets: 1, closedTickets: 1, lastLogin: null },
+      id: 1,
+      name: desk.admin.name,
+      level: 3,
+      assignedTickets: 1,
+      closedTickets: 1,
+      lastLogin: null,
       departments: [{ id: 1, name: 'Help and Support', owners: 1 }],
     },
     { id: olga.id, name: 'Olga', departments: [], assignedTickets: 0, closedTickets: 0 },

@@ -16,8 +16,12 @@ describe('an API key', () => {
     const listed = await desk.helpdesk.system.getApiKeys(other)
     expect(listed).toEqual([
       {
-        ...{ name: 'Web shop', token: `…${key.slice(-4)}`, canCreateUser: false, canCreateTickets: true },
-        ...{ canCheckTickets: false, shouldReturnTicketNumber: false },
+        name: 'Web shop',
+        token: `…${key.slice(-4)}`,
+        canCreateUser: false,
+        canCreateTickets: true,
+        canCheckTickets: false,
+        shouldReturnTicketNumber: false,
       },
     ])
     expect(JSON.stringify(await desk.storage.apiKeys.all())).not.toContain(key)

@@ -15,7 +15,9 @@ test.each([undefined, testPassword])(
   async (password) => {
     const file = await backup(desk.admin, password)
     expect(file).toMatchObject({
-      ...{ name: 'backup.jsonl', type: 'application/octet-stream', disposition: 'attachment' },
+      name: 'backup.jsonl',
+      type: 'application/octet-stream',
+      disposition: 'attachment',
     })
     expect(file.size).toBeUndefined()
     const storage = memoryStorage()

@@ -33,7 +33,9 @@ export const backupDatabase = operation<BackupDatabaseParams, Download>()({
     const { now } = call
     if (password !== undefined) await checkOwnPassword(call, password)
     return {
-      ...{ name: 'backup.jsonl', type: 'application/octet-stream', disposition: 'attachment' as const },
+      name: 'backup.jsonl',
+      type: 'application/octet-stream',
+      disposition: 'attachment' as const,
       stream: () => writeBackup(call.storage.backup, now, passphrase || undefined),
     }
   },

@@ -15,7 +15,9 @@ test('says what is there, under the keys that old clients show', async () => {
 test('a helpdesk without a file store says so, and can be installed', async () => {
   const helpdesk = new OpenSupports({ storage: memoryStorage() })
   expect((await helpdesk.system.checkRequirements({})).files).toEqual({
-    ...{ name: 'File store', value: 'Not configured', ok: true },
+    name: 'File store',
+    value: 'Not configured',
+    ok: true,
   })
 })
 
@@ -27,7 +29,9 @@ test('a storage that does not answer is told of and logged, not hidden', async (
   const log = { info: () => {}, error: () => {}, warn: (fields: object) => void warned.push(fields) }
   const { helpdesk } = await createTestHelpdesk({ install: false, storage: broken, log })
   expect((await helpdesk.system.checkRequirements({})).PDO).toEqual({
-    ...{ name: 'Storage', value: 'Not available', ok: false },
+    name: 'Storage',
+    value: 'Not available',
+    ok: false,
   })
   expect(warned).toEqual([{ err: cause }])
 })

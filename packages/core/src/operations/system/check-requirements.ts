@@ -60,7 +60,8 @@ export const checkRequirements = operation<NoParams, CheckRequirementsAnswer>()(
     if (installed) fail('INIT_SETTINGS_DONE')
     return {
       phpVersion: {
-        ...{ name: 'Node.js', value: process.version },
+        name: 'Node.js',
+        value: process.version,
         ok: Number(process.versions.node.split('.')[0]) >= oldestNode,
       },
       PDO: { name: 'Storage', value: answers ? 'Available' : 'Not available', ok: answers },

@@ -123,7 +123,8 @@ describe('the file', () => {
       '\ufeffjane@example.com,"correct ""horse",Jané\r\njoe@example.com,"correct",Joe\r\n',
     )
     const file = {
-      ...{ name: 'users.csv', size: bytes.length },
+      name: 'users.csv',
+      size: bytes.length,
       stream: () =>
         new ReadableStream<Uint8Array>({
           start(controller) {
@@ -165,7 +166,8 @@ describe('the file', () => {
 
   test('that breaks off while it is read is no matter of the file', async () => {
     const file = {
-      ...{ name: 'users.csv', size: 100 },
+      name: 'users.csv',
+      size: 100,
       stream: () =>
         new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(new Error('gone')) }),
     }
@@ -294,7 +296,8 @@ test('is for staff of level 3', async () => {
   const callers = [{}, await desk.user(), await desk.ticketSession(), await desk.staff({ level: 2 })]
   for (const caller of callers) {
     const call = desk.helpdesk.system.csvImport(caller, {
-      ...{ password: testPassword, file: csv('jane@example.com,correct horse,Jane') },
+      password: testPassword,
+      file: csv('jane@example.com,correct horse,Jane'),
     })
     await expect(call).rejects.toEqual(refused('NO_PERMISSION'))
   }

@@ -11,7 +11,9 @@ beforeEach(async () => {
 })
 
 const size = {
-  ...{ name: 'Size', description: 'Of the company', type: 'select' as const },
+  name: 'Size',
+  description: 'Of the company',
+  type: 'select' as const,
   options: ['small', 'large'],
 }
 const addSize = (more: object = {}, session: SessionContext = clerk) =>
@@ -28,7 +30,10 @@ describe('add-custom-field', () => {
     expect(await addSize()).toBeNull()
     expect(await all()).toEqual([
       {
-        ...{ id: 1, name: 'Size', description: 'Of the company', type: 'select' },
+        id: 1,
+        name: 'Size',
+        description: 'Of the company',
+        type: 'select',
         options: [
           { id: 1, name: 'small' },
           { id: 2, name: 'large' },

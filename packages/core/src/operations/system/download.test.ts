@@ -24,7 +24,10 @@ describe('a file of a ticket', () => {
   test('comes to its author, for saving', async () => {
     const file = await download(jane, ticketFile)
     expect(file).toMatchObject({
-      ...{ name: ticketFile, type: 'application/octet-stream', size: 9, disposition: 'attachment' },
+      name: ticketFile,
+      type: 'application/octet-stream',
+      size: 9,
+      disposition: 'attachment',
     })
     expect(await new Response(file?.stream()).text()).toBe('the bytes')
   })
@@ -105,7 +108,8 @@ describe('a picture of an article', () => {
     await articleIn({ private: false })
     for (const session of [jane, await desk.staff({ departments: [] }), await desk.ticketSession()]) {
       expect(await download(session, 'a_ab_map.png')).toMatchObject({
-        ...{ type: 'image/png', disposition: 'inline' },
+        type: 'image/png',
+        disposition: 'inline',
       })
     }
   })

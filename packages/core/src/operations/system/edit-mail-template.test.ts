@@ -7,11 +7,12 @@ beforeEach(async () => {
 })
 
 const good = {
-  ...{ template: 'USER_SIGNUP', language: 'en' as const, subject: 'Welcome to R&D', text1: 'Hi' },
-  ...{
-    text2: 'Hello {{name}}',
-    text3: '<a href="{{url}}/verify-token/{{to}}/{{verificationToken}}">Here</a>',
-  },
+  template: 'USER_SIGNUP',
+  language: 'en' as const,
+  subject: 'Welcome to R&D',
+  text1: 'Hi',
+  text2: 'Hello {{name}}',
+  text3: '<a href="{{url}}/verify-token/{{to}}/{{verificationToken}}">Here</a>',
 }
 const edit = (change: object = {}) =>
   desk.helpdesk.system.editMailTemplate(desk.admin, { ...good, ...change } as typeof good)

@@ -19,11 +19,15 @@ test('tells who did what to what, and when, newest first', async () => {
   await desk.helpdesk.system.editSettings(desk.admin, { title: 'Help' })
   expect(await logs()).toEqual([
     {
-      ...{ type: 'EDIT_SETTINGS', to: null, date: desk.clock.now() },
+      type: 'EDIT_SETTINGS',
+      to: null,
+      date: desk.clock.now(),
       author: { name: 'Ada Admin', id: desk.admin.id, staff: true },
     },
     {
-      ...{ type: 'CREATE_TICKET', to: String(ticketNumber), date },
+      type: 'CREATE_TICKET',
+      to: String(ticketNumber),
+      date,
       author: { name: 'Jane', id: jane.id, staff: false },
     },
   ])

@@ -47,7 +47,9 @@ export const getLogs = operation<GetLogsParams, GetLogsEntry[]>()({
   ),
   async read(call, { page }) {
     return (await call.logs.list(pageOf(page, pageSize))).map(({ type, to, date, authorName, author }) => ({
-      ...{ type, to, date },
+      type,
+      to,
+      date,
       author: { name: authorName, id: author?.id ?? null, staff: author?.kind === 'staff' },
     }))
   },

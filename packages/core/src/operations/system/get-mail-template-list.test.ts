@@ -4,8 +4,15 @@ import { createTestHelpdesk } from '../../testing/index.js'
 test('nine mails are listed, in the order of the old list', async () => {
   const { helpdesk, admin } = await createTestHelpdesk()
   expect(await helpdesk.system.getMailTemplateList(admin)).toEqual([
-    ...['USER_SIGNUP', 'USER_PASSWORD', 'USER_EMAIL', 'PASSWORD_FORGOT', 'USER_INVITE'],
-    ...['TICKET_CREATED', 'TICKET_RESPONDED', 'TICKET_CLOSED', 'TICKET_CREATED_STAFF'],
+    'USER_SIGNUP',
+    'USER_PASSWORD',
+    'USER_EMAIL',
+    'PASSWORD_FORGOT',
+    'USER_INVITE',
+    'TICKET_CREATED',
+    'TICKET_RESPONDED',
+    'TICKET_CLOSED',
+    'TICKET_CREATED_STAFF',
   ])
 })
 

@@ -5,7 +5,8 @@ let desk: TestHelpdesk
 beforeEach(async () => {
   desk = await createTestHelpdesk()
   await desk.helpdesk.system.editSettings(desk.admin, {
-    ...{ allowedLanguages: ['en', 'de'], supportedLanguages: ['en', 'de'] },
+    allowedLanguages: ['en', 'de'],
+    supportedLanguages: ['en', 'de'],
   })
 })
 
@@ -14,7 +15,9 @@ const get = (params: { template: string; language?: string }) =>
 
 test('the words that the helpdesk brings are told in each supported language', async () => {
   expect(await get({ template: 'TICKET_CLOSED', language: 'de' })).toMatchObject({
-    ...{ template: 'TICKET_CLOSED', language: 'de', text3: '' },
+    template: 'TICKET_CLOSED',
+    language: 'de',
+    text3: '',
     subject: expect.stringContaining('#{{ticketNumber}}'),
     text2: expect.stringContaining('{{title}}'),
   })

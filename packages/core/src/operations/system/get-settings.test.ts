@@ -30,9 +30,19 @@ const short = {
 const tags = [{ id: 1, name: 'urgent', color: '#f00' }]
 const departments = [...short.departments, { id: 2, name: 'Board', owners: 0, private: true }]
 const full = {
-  ...{ ...short, tags, departments, reCaptchaPrivate: '', url: 'http://helpdesk.example' },
-  ...{ 'server-email': null, 'smtp-host': null, 'smtp-user': null, 'imap-host': null, 'imap-user': null },
-  ...{ 'imap-token': '', 'mail-template-header-image': '', 'attempt-limit': 10 },
+  ...short,
+  tags,
+  departments,
+  reCaptchaPrivate: '',
+  url: 'http://helpdesk.example',
+  'server-email': null,
+  'smtp-host': null,
+  'smtp-user': null,
+  'imap-host': null,
+  'imap-user': null,
+  'imap-token': '',
+  'mail-template-header-image': '',
+  'attempt-limit': 10,
   'attachment-types': expect.arrayContaining(['pdf', 'docx']),
   'mail-authserv-id': null,
   'reopen-on-reply': true,
@@ -52,7 +62,9 @@ describe('who sees what', () => {
   test('ticket sessions: as users', async () => {
     const session = await desk.ticketSession()
     expect(await desk.helpdesk.system.getSettings(session, { allSettings: true })).toEqual({
-      ...{ ...short, tags, 'mandatory-login': false },
+      ...short,
+      tags,
+      'mandatory-login': false,
     })
   })
 

@@ -23,10 +23,18 @@ const zeros = (places: number) => new Array<number>(places).fill(0)
 describe('the figures', () => {
   test('of no tickets are zeros', async () => {
     expect(await desk.helpdesk.system.getStats(clerk)).toEqual({
-      ...{ created: 0, open: 0, closed: 0, instant: 0, reopened: 0 },
-      ...{ createdByHour: zeros(24), createdByWeekday: zeros(7) },
-      ...{ averageFirstReply: 0, averageFirstClosed: 0, averageLastClosed: 0 },
-      ...{ averageDepartmentHops: 0, averageStaffHops: 0 },
+      created: 0,
+      open: 0,
+      closed: 0,
+      instant: 0,
+      reopened: 0,
+      createdByHour: zeros(24),
+      createdByWeekday: zeros(7),
+      averageFirstReply: 0,
+      averageFirstClosed: 0,
+      averageLastClosed: 0,
+      averageDepartmentHops: 0,
+      averageStaffHops: 0,
     })
   })
 
@@ -50,8 +58,14 @@ describe('the figures', () => {
     const stats = await desk.helpdesk.system.getStats(clerk)
     expect(instant).toMatchObject({ created: 2, open: 1, closed: 1, instant: 1, reopened: 0 })
     expect(stats).toMatchObject({
-      ...{ created: 2, open: 1, closed: 1, instant: 0, reopened: 1 },
-      ...{ averageFirstReply: 600, averageFirstClosed: 1200, averageLastClosed: 1800 },
+      created: 2,
+      open: 1,
+      closed: 1,
+      instant: 0,
+      reopened: 1,
+      averageFirstReply: 600,
+      averageFirstClosed: 1200,
+      averageLastClosed: 1800,
       averageStaffHops: 0.5,
     })
     expect(stats.createdByHour).toEqual(zeros(24).map((_, hour) => (hour === start.getUTCHours() ? 2 : 0)))
@@ -64,10 +78,18 @@ describe('the figures', () => {
     const answer = await send({})
     const { createdByHour, createdByWeekday } = await desk.helpdesk.system.getStats(clerk)
     expect(await answer.legacyData()).toEqual({
-      ...{ created: 1, open: 1, closed: 0, instant: 0, reopened: 0 },
-      ...{ created_by_hour: createdByHour, created_by_weekday: createdByWeekday },
-      ...{ average_first_reply: 0, average_first_closed: 0, average_last_closed: 0 },
-      ...{ average_department_hops: 0, average_staff_hops: 0 },
+      created: 1,
+      open: 1,
+      closed: 0,
+      instant: 0,
+      reopened: 0,
+      created_by_hour: createdByHour,
+      created_by_weekday: createdByWeekday,
+      average_first_reply: 0,
+      average_first_closed: 0,
+      average_last_closed: 0,
+      average_department_hops: 0,
+      average_staff_hops: 0,
     })
   })
 })
@@ -101,7 +123,10 @@ describe('filters', () => {
   test('in code: natural values', async () => {
     const now = desk.clock.now()
     const stats = await desk.helpdesk.system.getStats(clerk, {
-      ...{ dateRange: [now, now], departments: [1], tags: [1], owners: [1] },
+      dateRange: [now, now],
+      departments: [1],
+      tags: [1],
+      owners: [1],
     })
     expect(stats.created).toBe(1)
   })

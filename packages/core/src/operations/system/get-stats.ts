@@ -69,7 +69,11 @@ export const getStats = operation<GetStatsParams, GetStatsAnswer>()({
   }),
   /** 4.11 has underscores in these names. */
   legacyData: ({ created, open, closed, instant, reopened, ...more }) => ({
-    ...{ created, open, closed, instant, reopened },
+    created,
+    open,
+    closed,
+    instant,
+    reopened,
     created_by_hour: more.createdByHour,
     created_by_weekday: more.createdByWeekday,
     average_first_reply: more.averageFirstReply,

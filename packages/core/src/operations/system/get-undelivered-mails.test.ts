@@ -10,8 +10,14 @@ test('each mail that failed is told with its cause, newest first, without what i
   const mails = await desk.helpdesk.system.getUndeliveredMails(desk.admin, { page: 1 })
   expect(mails).toEqual([
     {
-      ...{ id: 2, template: 'USER_INVITE', to: 'b@x.example', language: 'en', createdAt: desk.clock.now() },
-      ...{ attempts: 1, nextAttempt: null, cause: 'mailbox full' },
+      id: 2,
+      template: 'USER_INVITE',
+      to: 'b@x.example',
+      language: 'en',
+      createdAt: desk.clock.now(),
+      attempts: 1,
+      nextAttempt: null,
+      cause: 'mailbox full',
     },
     expect.objectContaining({ to: 'a@x.example', nextAttempt: expect.any(Date) }),
   ])

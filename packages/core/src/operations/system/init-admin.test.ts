@@ -14,8 +14,13 @@ describe('success', () => {
     await desk.department()
     expect(await desk.helpdesk.system.initAdmin({}, ada)).toBeNull()
     expect(await desk.storage.staff.byId(1)).toMatchObject({
-      ...{ name: 'Ada & Co', email: 'ada@example.com', level: 3, profilePic: '' },
-      ...{ sendEmailOnNewTicket: true, lastLogin: null, disabled: false },
+      name: 'Ada & Co',
+      email: 'ada@example.com',
+      level: 3,
+      profilePic: '',
+      sendEmailOnNewTicket: true,
+      lastLogin: null,
+      disabled: false,
     })
     expect(await desk.storage.staff.departmentIds(1)).toEqual([1, 2])
     expect((await desk.storage.departments.all()).map(({ owners }) => owners)).toEqual([1, 1])

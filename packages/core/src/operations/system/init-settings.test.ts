@@ -47,14 +47,21 @@ describe('success', () => {
     const sent = {
       title: 'R&D Help',
       url: 'https://help.example',
-      ...{ 'server-email': 'help@example.com', 'smtp-host': 'ssl://smtp.example:465', 'smtp-user': 'u' },
-      ...{ 'smtp-pass': 'p', 'imap-host': 'imap.example', 'imap-user': 'i', 'imap-pass': '' },
+      'server-email': 'help@example.com',
+      'smtp-host': 'ssl://smtp.example:465',
+      'smtp-user': 'u',
+      'smtp-pass': 'p',
+      'imap-host': 'imap.example',
+      'imap-user': 'i',
+      'imap-pass': '',
     }
     const switches = { registration: true, 'mandatory-login': true, 'allow-attachments': true }
     await desk.helpdesk.system.initSettings({}, { language: 'en', ...sent, ...switches })
     expect(await desk.storage.settings.all()).toMatchObject({
       ...sent,
-      ...{ registration: '1', 'mandatory-login': '1', 'allow-attachments': '1' },
+      registration: '1',
+      'mandatory-login': '1',
+      'allow-attachments': '1',
     })
   })
 

@@ -19,7 +19,10 @@ describe('moving a ticket', () => {
     const { desk, sales, ticketNumber, stored, move } = await stage()
     expect(await move(desk.admin, { ticketNumber, departmentId: sales })).toBeNull()
     expect(await stored()).toMatchObject({
-      ...{ department: { id: sales }, totalDepartments: 1, totalOwners: 0, unread: true },
+      department: { id: sales },
+      totalDepartments: 1,
+      totalOwners: 0,
+      unread: true,
       events: [{ type: 'DEPARTMENT_CHANGED', content: 'Sales', author: { kind: 'staff', id: 1 } }],
     })
     expect(await desk.storage.logs.list({ offset: 0, limit: 2 })).toMatchObject([

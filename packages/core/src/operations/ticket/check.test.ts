@@ -111,9 +111,14 @@ describe('who guesses', () => {
 describe('once there is a captcha', () => {
   const key = (token: string, rights: object) =>
     desk.storage.apiKeys.insert({
-      ...{ name: token, token: tokenHash(token), ending: token.slice(-4) },
-      ...{ canCreateUsers: false, canCreateTickets: false, canCheckTickets: false },
-      ...{ shouldReturnTicketNumber: false, ...rights },
+      name: token,
+      token: tokenHash(token),
+      ending: token.slice(-4),
+      canCreateUsers: false,
+      canCreateTickets: false,
+      canCheckTickets: false,
+      shouldReturnTicketNumber: false,
+      ...rights,
     })
   beforeEach(async () => {
     await desk.storage.settings.set({ 'recaptcha-private': 'secret' })

@@ -20,25 +20,39 @@ describe('closing a ticket', () => {
     expect(await close(jane, { ticketNumber })).toBeNull()
     const now = desk.clock.now()
     expect(await stored()).toMatchObject({
-      ...{ closed: true, reopened: false, firstClosedAt: now, lastClosedAt: now },
+      closed: true,
+      reopened: false,
+      firstClosedAt: now,
+      lastClosedAt: now,
       events: [
         {
-          ...{ type: 'CLOSE', content: null, private: null, file: null, date: now },
+          type: 'CLOSE',
+          content: null,
+          private: null,
+          file: null,
+          date: now,
           author: { kind: 'user', id: jane.id },
         },
       ],
     })
     expect(await desk.storage.logs.list({ offset: 0, limit: 1 })).toMatchObject([
       {
-        ...{ type: 'CLOSE', to: String(ticketNumber), authorName: 'Jane' },
+        type: 'CLOSE',
+        to: String(ticketNumber),
+        authorName: 'Jane',
         author: { kind: 'user', id: jane.id },
       },
     ])
     expect(await desk.mails()).toMatchObject([
       {
-        ...{ template: 'TICKET_CLOSED', to: jane.email, language: 'en' },
+        template: 'TICKET_CLOSED',
+        to: jane.email,
+        language: 'en',
         variables: {
-          ...{ to: jane.email, name: 'Jane', ticketNumber: String(ticketNumber), title: 'Printer' },
+          to: jane.email,
+          name: 'Jane',
+          ticketNumber: String(ticketNumber),
+          title: 'Printer',
           url: 'http://helpdesk.example',
         },
       },
@@ -93,7 +107,9 @@ describe('closing a ticket', () => {
     desk.clock.advance({ minutes: 5 })
     await close(desk.admin, { ticketNumber })
     expect(await stored()).toMatchObject({
-      ...{ owner: { id: 1 }, firstClosedAt: first, lastClosedAt: desk.clock.now() },
+      owner: { id: 1 },
+      firstClosedAt: first,
+      lastClosedAt: desk.clock.now(),
     })
   })
 })

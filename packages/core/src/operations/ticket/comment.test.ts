@@ -25,8 +25,13 @@ describe('a comment', () => {
     await comment(jane, { ticketNumber, content: '<b>Hello</b><script>alert(1)</script>' })
     const { events } = await desk.helpdesk.ticket.get(jane, { ticketNumber })
     expect(events.at(-1)).toMatchObject({
-      ...{ type: 'COMMENT', content: '<b>Hello</b>', private: false, edited: false, file: null },
-      ...{ date: desk.clock.now(), author: { id: jane.id, staff: false } },
+      type: 'COMMENT',
+      content: '<b>Hello</b>',
+      private: false,
+      edited: false,
+      file: null,
+      date: desk.clock.now(),
+      author: { id: jane.id, staff: false },
     })
     expect(await desk.storage.logs.list({ offset: 0, limit: 1 })).toMatchObject([
       { type: 'COMMENT', to: String(ticketNumber), author: { kind: 'user', id: jane.id } },
@@ -138,8 +143,12 @@ describe('who is mailed of a comment', () => {
     const mails = await desk.mails()
     expect(mails.map(({ to }) => to)).toEqual([jane.email, owner.email])
     expect(mails[0]?.variables).toEqual({
-      ...{ to: jane.email, name: 'Jane', title: 'Printer', ticketNumber: String(ticketNumber) },
-      ...{ content: 'On it', url: 'http://helpdesk.example' },
+      to: jane.email,
+      name: 'Jane',
+      title: 'Printer',
+      ticketNumber: String(ticketNumber),
+      content: 'On it',
+      url: 'http://helpdesk.example',
     })
     await desk.storage.settings.set({ 'mandatory-login': '0' })
     await comment(desk.admin, { ticketNumber, content: 'Done' })
@@ -287,8 +296,14 @@ describe('a captcha, once there is one,', () => {
     const staged = await stage({ captcha, settings: { 'recaptcha-private': 'secret' } })
     const key = (name: string, rights: object) =>
       staged.desk.storage.apiKeys.insert({
-        ...{ name, token: tokenHash(name), ending: name.slice(-4), canCreateUsers: false },
-        ...{ canCreateTickets: false, canCheckTickets: false, shouldReturnTicketNumber: false, ...rights },
+        name,
+        token: tokenHash(name),
+        ending: name.slice(-4),
+        canCreateUsers: false,
+        canCreateTickets: false,
+        canCheckTickets: false,
+        shouldReturnTicketNumber: false,
+        ...rights,
       })
     await key('may', { canCreateTickets: true })
     await key('may not', { canCheckTickets: true })

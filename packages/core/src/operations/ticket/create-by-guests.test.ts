@@ -33,15 +33,14 @@ describe('a guest', () => {
     const account = await desk.storage.users.byEmail('gus@customer.example')
     expect(account).toMatchObject({ name: 'Gus', notRegistered: true, tickets: 1 })
     expect(await desk.storage.tickets.byNumber(ticketNumber)).toMatchObject({
-      ...{
-        author: { kind: 'user', id: account?.id },
-        authorName: 'Gus',
-        authorEmail: 'gus@customer.example',
-      },
+      author: { kind: 'user', id: account?.id },
+      authorName: 'Gus',
+      authorEmail: 'gus@customer.example',
     })
     expect(await desk.mails()).toMatchObject([
       {
-        ...{ template: 'TICKET_CREATED', to: 'gus@customer.example' },
+        template: 'TICKET_CREATED',
+        to: 'gus@customer.example',
         variables: {
           name: 'gus@customer.example',
           ticketNumber: String(ticketNumber),
@@ -106,7 +105,8 @@ describe('a guest', () => {
       { ...ticket, email: 'JANE@customer.example', name: 'Gus' },
     )
     expect(await desk.storage.tickets.byNumber(ticketNumber)).toMatchObject({
-      ...{ author: { kind: 'user', id: jane.id, name: 'Jane' }, authorName: 'Gus' },
+      author: { kind: 'user', id: jane.id, name: 'Jane' },
+      authorName: 'Gus',
     })
     expect(await desk.storage.users.byId(jane.id)).toMatchObject({ name: 'Jane', notRegistered: false })
     expect((await desk.mails())[0]).toMatchObject({ to: jane.email, variables: { name: 'Jane' } })
@@ -150,8 +150,14 @@ describe('once there is a captcha', () => {
     const desk = await open({ captcha, settings: { 'recaptcha-private': 'secret' } })
     const key = (name: string, rights: object) =>
       desk.storage.apiKeys.insert({
-        ...{ name, token: tokenHash(name), ending: name.slice(-4), canCreateUsers: false },
-        ...{ canCreateTickets: false, canCheckTickets: false, shouldReturnTicketNumber: false, ...rights },
+        name,
+        token: tokenHash(name),
+        ending: name.slice(-4),
+        canCreateUsers: false,
+        canCreateTickets: false,
+        canCheckTickets: false,
+        shouldReturnTicketNumber: false,
+        ...rights,
       })
     await key('may', { canCreateTickets: true })
     await key('may not', { canCreateUsers: true, canCheckTickets: true, shouldReturnTicketNumber: true })

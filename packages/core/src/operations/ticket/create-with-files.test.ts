@@ -20,7 +20,10 @@ test('files are stored, a file and two pictures, and the pictures linked', async
   const file = new File(['what it said'], 'Upload(3).TXT')
   const jane = await desk.user()
   const { ticketNumber } = await desk.helpdesk.ticket.create(jane, {
-    ...{ ...ticket, content, file, images: [picture('One.PNG'), picture('blob')] },
+    ...ticket,
+    content,
+    file,
+    images: [picture('One.PNG'), picture('blob')],
   })
   const stored = await desk.storage.tickets.byNumber(ticketNumber)
   const [one, two, text] = desk.files.names()
@@ -101,14 +104,17 @@ test('are named for the number that the ticket gets, where the first one is take
   const { 'ticket-first-number': first, 'ticket-gap': gap } = await desk.storage.settings.all()
   const taken = 100_000 + ((Number(first) - 100_000 + 2 * Number(gap)) % 900_000)
   await desk.storage.tickets.insert({
-    ...{ ticketNumber: taken, title: 'A', content: 'B', language: 'en', departmentId: 1, file: null },
-    ...{
-      author: { kind: 'staff', id: 1 },
-      authorName: null,
-      authorEmail: null,
-      unproved: false,
-      date: desk.clock.now(),
-    },
+    ticketNumber: taken,
+    title: 'A',
+    content: 'B',
+    language: 'en',
+    departmentId: 1,
+    file: null,
+    author: { kind: 'staff', id: 1 },
+    authorName: null,
+    authorEmail: null,
+    unproved: false,
+    date: desk.clock.now(),
   })
   const { ticketNumber } = await desk.helpdesk.ticket.create(desk.admin, { ...ticket, images: [picture()] })
   expect(ticketNumber).not.toBe(taken)

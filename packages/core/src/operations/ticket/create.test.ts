@@ -16,10 +16,24 @@ describe('a user', () => {
     const jane = await desk.user({ name: 'Jane' })
     const { ticketNumber } = await desk.helpdesk.ticket.create(jane, ticket)
     expect(await desk.storage.tickets.detailsByNumber(ticketNumber)).toMatchObject({
-      ...{ ...ticket, language: 'en', file: null, date: desk.clock.now(), closed: false },
-      ...{ unread: false, unreadStaff: true, events: [], tags: [], owner: null },
-      ...{ totalDepartments: 0, totalOwners: 0, reopened: false, firstClosedAt: null },
-      ...{ department: { id: 1 }, author: { kind: 'user', id: jane.id }, authorName: null, authorEmail: '' },
+      ...ticket,
+      language: 'en',
+      file: null,
+      date: desk.clock.now(),
+      closed: false,
+      unread: false,
+      unreadStaff: true,
+      events: [],
+      tags: [],
+      owner: null,
+      totalDepartments: 0,
+      totalOwners: 0,
+      reopened: false,
+      firstClosedAt: null,
+      department: { id: 1 },
+      author: { kind: 'user', id: jane.id },
+      authorName: null,
+      authorEmail: '',
     })
     expect((await desk.storage.users.byId(jane.id))?.tickets).toBe(1)
     expect(await desk.storage.logs.list({ offset: 0, limit: 1 })).toMatchObject([
@@ -38,7 +52,8 @@ describe('a user', () => {
     const own = { ...ticket, email: jane.email.toUpperCase(), name: 'J.' }
     const { ticketNumber } = await desk.helpdesk.ticket.create(jane, own)
     expect(await desk.storage.tickets.byNumber(ticketNumber)).toMatchObject({
-      ...{ authorName: 'J.', authorEmail: jane.email },
+      authorName: 'J.',
+      authorEmail: jane.email,
     })
     const call = desk.helpdesk.ticket.create(jane, { ...ticket, email: 'other@customer.example' })
     await expect(call).rejects.toEqual(refused('INVALID_EMAIL'))
@@ -53,7 +68,9 @@ describe('a user', () => {
     const { ticketNumber } = await desk.helpdesk.ticket.create(jane, { ...ticket, departmentId: other })
     expect(await desk.mails()).toMatchObject([
       {
-        ...{ template: 'TICKET_CREATED_STAFF', to: wants.email, language: 'en' },
+        template: 'TICKET_CREATED_STAFF',
+        to: wants.email,
+        language: 'en',
         variables: { to: wants.email, name: 'Jane', ticketNumber: String(ticketNumber), title: 'Printer' },
       },
     ])
@@ -70,7 +87,8 @@ describe('a user', () => {
     const desk = await createTestHelpdesk()
     await desk.storage.settings.setLanguages([{ code: 'de', allowed: true, supported: true }])
     const { ticketNumber } = await desk.helpdesk.ticket.create(await desk.user(), {
-      ...{ ...ticket, language: 'de' },
+      ...ticket,
+      language: 'de',
     })
     expect((await desk.storage.tickets.byNumber(ticketNumber))?.language).toBe('de')
   })
@@ -92,7 +110,8 @@ describe('staff', () => {
       departmentId: secret,
     })
     expect(await desk.storage.tickets.byNumber(ticketNumber)).toMatchObject({
-      ...{ author: { kind: 'staff', id: 1 }, department: { id: secret } },
+      author: { kind: 'staff', id: 1 },
+      department: { id: secret },
     })
   })
 
@@ -104,7 +123,8 @@ describe('staff', () => {
     expect((await desk.storage.users.byId(jane.id))?.tickets).toBe(0)
     expect(await desk.mails()).toMatchObject([
       {
-        ...{ template: 'TICKET_CREATED_STAFF', to: desk.admin.email },
+        template: 'TICKET_CREATED_STAFF',
+        to: desk.admin.email,
         variables: { name: desk.admin.name, ticketNumber: String(ticketNumber) },
       },
     ])
@@ -127,9 +147,14 @@ test.each([
 ])('old clients with the key %j are told the number: %s', async (rights, told) => {
   const desk = await createTestHelpdesk()
   await desk.storage.apiKeys.insert({
-    ...{ name: 'Shop', token: tokenHash(rights ? 'key' : 'another key'), ending: 'key' },
-    ...{ canCreateUsers: false, canCreateTickets: false, canCheckTickets: false },
-    ...{ shouldReturnTicketNumber: false, ...rights },
+    name: 'Shop',
+    token: tokenHash(rights ? 'key' : 'another key'),
+    ending: 'key',
+    canCreateUsers: false,
+    canCreateTickets: false,
+    canCheckTickets: false,
+    shouldReturnTicketNumber: false,
+    ...rights,
   })
   const operation = desk.helpdesk.operations.get('/ticket/create')
   if (!operation) throw new Error('no such operation')
@@ -211,7 +236,8 @@ describe('the department of a new ticket', () => {
     const colleague = await desk.staff({ departments: [other], sendEmailOnNewTicket: true })
     const session = who === 'staff' ? desk.admin : who === 'user' ? await desk.user() : {}
     const { ticketNumber } = await desk.helpdesk.ticket.create(session, {
-      ...{ ...ticket, ...(who === 'guest' ? gus : {}) },
+      ...ticket,
+      ...(who === 'guest' ? gus : {}),
       ...(sent ? { departmentId: other } : {}),
     })
     const stored = await desk.storage.tickets.byNumber(ticketNumber)

@@ -24,8 +24,15 @@ test('a ticket comes whole, its history from the oldest on', async () => {
   const staff = { id: olga.id, name: 'Olga', email: olga.email, profilePic: null }
   const author = { id: jane.id, name: 'Jane', email: jane.email, profilePic: null, staff: false }
   expect(ticket).toEqual({
-    ...{ ticketNumber, title: 'Printer', content: 'It <b>smokes</b>.', date, file: null, language: 'en' },
-    ...{ department: { id: 1, name: 'Help and Support' }, tags: ['hardware'], owner: staff },
+    ticketNumber,
+    title: 'Printer',
+    content: 'It <b>smokes</b>.',
+    date,
+    file: null,
+    language: 'en',
+    department: { id: 1, name: 'Help and Support' },
+    tags: ['hardware'],
+    owner: staff,
     unread: true,
     unreadStaff: false,
     closed: false,
@@ -36,14 +43,22 @@ test('a ticket comes whole, its history from the oldest on', async () => {
     author: { ...author, customfields: [] },
     events: [
       {
-        ...{ type: 'ASSIGN', content: 'Olga', author: { ...staff, staff: true }, date, id: 1 },
+        type: 'ASSIGN',
+        content: 'Olga',
+        author: { ...staff, staff: true },
+        date,
+        id: 1,
         file: null,
         fileName: null,
         private: null,
         edited: false,
       },
       {
-        ...{ type: 'COMMENT', content: '<i>Hurry</i>', author, date, id: 2 },
+        type: 'COMMENT',
+        content: '<i>Hurry</i>',
+        author,
+        date,
+        id: 2,
         file: desk.files.names()[0],
         fileName: 'a.txt',
         private: false,
@@ -69,8 +84,12 @@ describe('the author', () => {
     const { desk, get } = await stage()
     const ticketNumber = await desk.ticket({ author: desk.admin })
     expect((await get(desk.admin, { ticketNumber })).author).toEqual({
-      ...{ id: 1, name: desk.admin.name, email: desk.admin.email },
-      ...{ staff: true, profilePic: '', customfields: [] },
+      id: 1,
+      name: desk.admin.name,
+      email: desk.admin.email,
+      staff: true,
+      profilePic: '',
+      customfields: [],
     })
   })
 
@@ -79,7 +98,10 @@ describe('the author', () => {
     const { ticketNumber, userId } = await desk.ticketSession({ email: 'gus@customer.example' })
     await desk.storage.users.remove(userId)
     expect((await get(desk.admin, { ticketNumber })).author).toEqual({
-      ...{ id: null, staff: false, name: 'Gus Guest', email: 'gus@customer.example' },
+      id: null,
+      staff: false,
+      name: 'Gus Guest',
+      email: 'gus@customer.example',
     })
   })
 

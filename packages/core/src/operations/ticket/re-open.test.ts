@@ -22,14 +22,20 @@ test('a closed ticket opens again, keeps when it was closed, and nobody is maile
   desk.clock.advance({ minutes: 5 })
   expect(await reOpen(desk.admin, { ticketNumber })).toBeNull()
   expect(await stored()).toMatchObject({
-    ...{ closed: false, reopened: true, firstClosedAt: then, lastClosedAt: then, unread: true },
+    closed: false,
+    reopened: true,
+    firstClosedAt: then,
+    lastClosedAt: then,
+    unread: true,
     events: [
       { type: 'CLOSE' },
       { type: 'RE_OPEN', content: null, author: { kind: 'staff', id: 1 }, date: desk.clock.now() },
     ],
   })
   expect(await lastLog()).toMatchObject({
-    ...{ type: 'RE_OPEN', to: String(ticketNumber), author: { kind: 'staff', id: 1 } },
+    type: 'RE_OPEN',
+    to: String(ticketNumber),
+    author: { kind: 'staff', id: 1 },
   })
   expect(await desk.mails()).toEqual([])
 })
@@ -38,7 +44,9 @@ test('an open one leaves the same traces, but for having been re-opened', async 
   const { desk, ticketNumber, stored, lastLog, reOpen } = await stage()
   await reOpen(desk.admin, { ticketNumber })
   expect(await stored()).toMatchObject({
-    ...{ closed: false, reopened: false, unread: true },
+    closed: false,
+    reopened: false,
+    unread: true,
     events: [{ type: 'RE_OPEN' }],
   })
   expect(await lastLog()).toMatchObject({ type: 'RE_OPEN' })

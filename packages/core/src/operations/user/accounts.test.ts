@@ -202,7 +202,10 @@ describe('tokens of mails', () => {
     const backup = await new Response(desk.helpdesk.backup()).text()
     const stored = await desk.storage.outbox.claim(desk.clock.now(), desk.clock.now(), 10)
     expect(stored.map(({ proof }) => proof)).toEqual([
-      ...['verification', 'invitation user', 'recovery user', 'address 1'],
+      'verification',
+      'invitation user',
+      'recovery user',
+      'address 1',
     ])
     const tokens = (await desk.mails()).map(({ variables }) => variables.token ?? variables.verificationToken)
     expect(tokens).toHaveLength(4)
@@ -318,11 +321,13 @@ describe('lists of users', () => {
     const other = await desk.user({ name: 'Other' })
     await desk.helpdesk.user.editSupervisedList(desk.admin, { userId: jane.id, userIdList: [other.id] })
     expect(await desk.helpdesk.user.getUser(desk.admin, { userId: jane.id })).toEqual({
-      ...{ name: 'Jane', email: jane.email, signupDate: desk.clock.now(), verified: true, disabled: false },
-      ...{
-        customfields: [],
-        userList: [expect.objectContaining({ id: other.id, name: 'Other', isStaff: false })],
-      },
+      name: 'Jane',
+      email: jane.email,
+      signupDate: desk.clock.now(),
+      verified: true,
+      disabled: false,
+      customfields: [],
+      userList: [expect.objectContaining({ id: other.id, name: 'Other', isStaff: false })],
     })
     await expect(desk.helpdesk.user.getUser(desk.admin, { userId: 99 })).rejects.toEqual(
       refused('INVALID_USER'),

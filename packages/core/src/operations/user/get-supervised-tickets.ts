@@ -59,7 +59,8 @@ export const getSupervisedTickets = operation<GetSupervisedTicketsParams, GetSup
     })
     return {
       tickets: tickets.map((ticket) => ticketView(ticket, 'user')),
-      ...{ pages: pageCount(total, pageSize), page },
+      pages: pageCount(total, pageSize),
+      page,
     }
   },
 })

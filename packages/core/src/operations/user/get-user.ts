@@ -40,7 +40,11 @@ export const getUser = operation<GetUserParams, UserDetails>()({
   }),
   async read(call, { user: { id, name, email, signupDate, verificationToken, disabled } }) {
     return {
-      ...{ name, email, signupDate, verified: verificationToken === null, disabled: disabled ?? false },
+      name,
+      email,
+      signupDate,
+      verified: verificationToken === null,
+      disabled: disabled ?? false,
       customfields: await call.users.customFieldValues(id),
       userList: (await call.users.supervised(id)).map(userView),
     }

@@ -76,7 +76,12 @@ export const getUsers = operation<GetUsersParams, GetUsersAnswer>()({
     })
     return {
       users: users.map(({ id, name, verificationToken, tickets, email, signupDate, disabled }) => ({
-        ...{ id, name, verified: verificationToken === null, tickets, email, signupDate },
+        id,
+        name,
+        verified: verificationToken === null,
+        tickets,
+        email,
+        signupDate,
         disabled: disabled ?? false,
       })),
       pages: pageCount(total, pageSize),

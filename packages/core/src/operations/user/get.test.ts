@@ -10,8 +10,13 @@ beforeEach(async () => {
 
 test('a new user has a name, an address, and nothing else', async () => {
   expect(await desk.helpdesk.user.get(jane)).toEqual({
-    ...{ name: 'Jane', email: 'jane@example.com', staff: false, verified: true },
-    ...{ tickets: [], customfields: [], users: null },
+    name: 'Jane',
+    email: 'jane@example.com',
+    staff: false,
+    verified: true,
+    tickets: [],
+    customfields: [],
+    users: null,
   })
 })
 
@@ -23,14 +28,22 @@ test('the own tickets come oldest first, as text and without events', async () =
   const { tickets } = await desk.helpdesk.user.get(jane)
   expect(tickets.map(({ ticketNumber }) => ticketNumber)).toEqual([first, second])
   expect(tickets[0]).toMatchObject({
-    ...{ content: expect.not.stringContaining('<b>'), events: [], closed: false, unread: false, owner: null },
-    ...{ department: { id: 1, name: 'Help and Support' }, author: { id: jane.id, staff: false } },
+    content: expect.not.stringContaining('<b>'),
+    events: [],
+    closed: false,
+    unread: false,
+    owner: null,
+    department: { id: 1, name: 'Help and Support' },
+    author: { id: jane.id, staff: false },
   })
 })
 
 test('what is entered in custom fields comes along', async () => {
   const fieldId = await desk.storage.customFields.insert({
-    ...{ name: 'Phone', description: '', type: 'text', options: [] },
+    name: 'Phone',
+    description: '',
+    type: 'text',
+    options: [],
   })
   await desk.storage.users.setCustomFieldValues(jane.id, [
     { fieldId: fieldId ?? 0, value: '1', optionId: null },

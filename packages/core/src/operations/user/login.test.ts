@@ -17,8 +17,11 @@ describe('by e-mail and password', () => {
   test('a user signs in', async () => {
     const answer = await desk.helpdesk.user.login({}, { email: 'JANE@example.com', password })
     expect(answer).toEqual({
-      ...{ userId: jane.id, userEmail: 'jane@example.com', staff: false },
-      ...{ rememberToken: null, rememberExpiration: null },
+      userId: jane.id,
+      userEmail: 'jane@example.com',
+      staff: false,
+      rememberToken: null,
+      rememberExpiration: null,
       token: expect.stringMatching(/^[0-9a-f]{40}$/),
     })
     expect(await desk.helpdesk.user.get(answer)).toMatchObject({ email: 'jane@example.com' })
@@ -116,7 +119,9 @@ describe('by a remember token', () => {
     expect(rememberToken).toMatch(/^[0-9a-f]{40}$/)
     expect(rememberExpiration).toEqual(inThirtyDays)
     expect(await desk.storage.rememberTokens.byTokenHash(tokenHash(rememberToken ?? ''))).toMatchObject({
-      ...{ account: { kind: 'user', id: jane.id }, ip: '192.0.2.1', createdAt: desk.clock.now() },
+      account: { kind: 'user', id: jane.id },
+      ip: '192.0.2.1',
+      createdAt: desk.clock.now(),
       expiresAt: inThirtyDays,
     })
   })
@@ -124,7 +129,11 @@ describe('by a remember token', () => {
   test('signs a user in, once', async () => {
     const { userId, rememberToken } = await remember()
     expect(await login({ userId, rememberToken })).toMatchObject({
-      ...{ userId, userEmail: jane.email, staff: false, rememberToken: null, rememberExpiration: null },
+      userId,
+      userEmail: jane.email,
+      staff: false,
+      rememberToken: null,
+      rememberExpiration: null,
     })
     await expect(login({ userId, rememberToken })).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' })
   })

@@ -14,8 +14,13 @@ describe('success', () => {
     const sent = { ...jane, name: 'R&D <b>', email: 'Jane@Example.COM' }
     expect(await desk.helpdesk.user.signup({}, sent)).toEqual({ userId: 1, userEmail: 'jane@example.com' })
     expect(await desk.storage.users.byId(1)).toMatchObject({
-      ...{ email: 'jane@example.com', name: 'R&D <b>', signupDate: desk.clock.now(), tickets: 0 },
-      ...{ disabled: null, notRegistered: false, supervisor: false },
+      email: 'jane@example.com',
+      name: 'R&D <b>',
+      signupDate: desk.clock.now(),
+      tickets: 0,
+      disabled: null,
+      notRegistered: false,
+      supervisor: false,
       password: expect.stringMatching(/^\$2y\$/),
       verificationToken: expect.stringMatching(/^[0-9a-f]{64}$/),
     })
@@ -26,7 +31,9 @@ describe('success', () => {
     const [mail, ...others] = await desk.mails()
     expect(others).toEqual([])
     expect(mail).toMatchObject({
-      ...{ template: 'USER_SIGNUP', to: 'jane@example.com', language: 'en' },
+      template: 'USER_SIGNUP',
+      to: 'jane@example.com',
+      language: 'en',
       variables: { to: 'jane@example.com', name: 'Jane', url: 'http://helpdesk.example' },
     })
     const token = mail?.variables.verificationToken ?? ''
@@ -284,8 +291,13 @@ describe('with a captcha', () => {
 describe('an API key', () => {
   const key = (canCreateUsers: boolean) =>
     desk.storage.apiKeys.insert({
-      ...{ name: 'shop', token: tokenHash('the key'), ending: ' key', canCreateUsers },
-      ...{ canCreateTickets: true, canCheckTickets: true, shouldReturnTicketNumber: true },
+      name: 'shop',
+      token: tokenHash('the key'),
+      ending: ' key',
+      canCreateUsers,
+      canCreateTickets: true,
+      canCheckTickets: true,
+      shouldReturnTicketNumber: true,
     })
   const signup = (captcha = '') => desk.helpdesk.user.signup({}, { ...jane, captcha, apiKey: 'the key' })
 

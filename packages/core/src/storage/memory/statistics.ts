@@ -27,7 +27,9 @@ export function statisticsOf(tables: Tables, filter: StatisticsFilter): Statisti
   )
   const closed = tickets.filter((ticket) => ticket.closed).length
   return {
-    ...{ created: tickets.length, open: tickets.length - closed, closed },
+    created: tickets.length,
+    open: tickets.length - closed,
+    closed,
     instant: tickets.filter((ticket, index) => ticket.closed && replies[index]?.length === 1).length,
     reopened: tickets.filter(({ reopened }) => reopened).length,
     createdByHour: countBy(tickets, 24, (date) => date.getUTCHours()),

@@ -43,8 +43,10 @@ export function ticketStore(tables: Tables): Sync<TicketStore> {
     return [
       {
         ...eventOf(row),
-        ...{ ticketId: ticket.id, ticketNumber: ticket.ticketNumber },
-        ...{ ticketAuthor: personOf(tables, ticket.author), ticketAuthorName: ticket.authorName },
+        ticketId: ticket.id,
+        ticketNumber: ticket.ticketNumber,
+        ticketAuthor: personOf(tables, ticket.author),
+        ticketAuthorName: ticket.authorName,
       },
     ]
   }
@@ -70,9 +72,18 @@ export function ticketStore(tables: Tables): Sync<TicketStore> {
       if (rowByNumber(ticket.ticketNumber)) return undefined
       return tickets.insert({
         ...ticket,
-        ...{ date: toMinute(date), closed: false, unread: false, unreadStaff: true, ownerId: null },
-        ...{ editedContent: false, editedTitle: false, reopened: false },
-        ...{ firstClosedAt: null, lastClosedAt: null, totalDepartments: 0, totalOwners: 0 },
+        date: toMinute(date),
+        closed: false,
+        unread: false,
+        unreadStaff: true,
+        ownerId: null,
+        editedContent: false,
+        editedTitle: false,
+        reopened: false,
+        firstClosedAt: null,
+        lastClosedAt: null,
+        totalDepartments: 0,
+        totalOwners: 0,
       })
     },
     byNumber(ticketNumber) {

@@ -15,7 +15,9 @@ export function customFieldValuesOf(
     .map(({ id, fieldId, value, optionId }) => {
       const option = customFieldOptions.get(optionId)
       return {
-        ...{ id, value, customfield: customFields.get(fieldId)?.name ?? null },
+        id,
+        value,
+        customfield: customFields.get(fieldId)?.name ?? null,
         customfieldoption: option ? { id: option.id, name: option.name } : null,
       }
     })

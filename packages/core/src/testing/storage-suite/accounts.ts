@@ -28,7 +28,11 @@ export function accountRules(rule: Rule): void {
     await makeStaff(storage, 'Tom Emil', { email: 'tom@helpdesk.example' })
     await makeStaff(storage, 'Emily', { email: 'emily@helpdesk.example' })
     assert.deepEqual(await names(storage, { name: 'emil' }), [
-      ...['Emily', 'Emilia', 'EMIL', 'Tom Emil', 'eemilia'],
+      'Emily',
+      'Emilia',
+      'EMIL',
+      'Tom Emil',
+      'eemilia',
     ])
     assert.deepEqual(await names(storage, { name: 'EMIL', limit: 2 }), ['Emily', 'Emilia'])
     assert.deepEqual(await names(storage, { name: 'nobody' }), [])

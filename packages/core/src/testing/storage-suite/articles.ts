@@ -6,7 +6,11 @@ import type { Rule } from './rule.js'
 const topic = { name: 'Fire', icon: 'fire', iconColor: '#f00', private: false }
 
 const article = (topicId: number | null, more: Partial<StoredArticle> = {}) => ({
-  ...{ title: 'What to do', content: '<p>Run: a_1.png</p>', lastEdited: at(0), position: 1, topicId },
+  title: 'What to do',
+  content: '<p>Run: a_1.png</p>',
+  lastEdited: at(0),
+  position: 1,
+  topicId,
   ...more,
 })
 

@@ -4,8 +4,13 @@ import { assertSameSet, found, makeDesk } from './makers.js'
 import type { Rule } from './rule.js'
 
 const apiKey = (name: string, token: string): Omit<StoredApiKey, 'id'> => ({
-  ...{ name, token, ending: 'wxyz', canCreateUsers: true, canCreateTickets: false },
-  ...{ canCheckTickets: true, shouldReturnTicketNumber: false },
+  name,
+  token,
+  ending: 'wxyz',
+  canCreateUsers: true,
+  canCreateTickets: false,
+  canCheckTickets: true,
+  shouldReturnTicketNumber: false,
 })
 
 export function catalogueRules(rule: Rule): void {
@@ -77,8 +82,12 @@ export function catalogueRules(rule: Rule): void {
   rule('API keys: found by token exactly, all by id', async ({ apiKeys }) => {
     const shop = { id: found(await apiKeys.insert(apiKey('shop', 'aa11'))), ...apiKey('shop', 'aa11') }
     const blog = {
-      ...{ id: shop.id + 1, ...apiKey('blog', 'bb22'), canCreateUsers: false, canCheckTickets: false },
-      ...{ canCreateTickets: true, shouldReturnTicketNumber: true },
+      id: shop.id + 1,
+      ...apiKey('blog', 'bb22'),
+      canCreateUsers: false,
+      canCheckTickets: false,
+      canCreateTickets: true,
+      shouldReturnTicketNumber: true,
     }
     const { id: _, ...rest } = blog
     assert.equal(await apiKeys.insert(rest), blog.id)

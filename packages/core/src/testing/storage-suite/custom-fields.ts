@@ -12,7 +12,10 @@ const makeFields = async (storage: Storage) => ({
   ),
   size: found(
     await storage.customFields.insert({
-      ...{ name: 'Size', description: 'Of the company', type: 'select', options: ['small', 'large'] },
+      name: 'Size',
+      description: 'Of the company',
+      type: 'select',
+      options: ['small', 'large'],
     }),
   ),
 })
@@ -99,7 +102,10 @@ export function customFieldRules(rule: Rule): void {
       { customfield: 'City', value: 'Bern', customfieldoption: null },
     ])
     const again = await storage.customFields.insert({
-      ...{ name: 'Size', description: '', type: 'select', options: ['tiny', 'huge'] },
+      name: 'Size',
+      description: '',
+      type: 'select',
+      options: ['tiny', 'huge'],
     })
     assert.equal(again, size + 1)
     assert.deepEqual(

@@ -104,17 +104,18 @@ async function fillJournals(storage: Storage, accounts: readonly AccountRef[]) {
   await storage.outbox.claim(at(1), at(2), 1)
   await storage.outbox.failed(1, null, 'no such address')
   const entry: LedgerEntry = {
-    ...{
-      mailbox: 'INBOX',
-      uidValidity: '7',
-      uid: 1,
-      fate: 'taken',
-      attempts: 1,
-      at: at(4),
-      contentHash: 'hash',
-      sentHash: 'sent',
-    },
-    ...{ sender: 'a@b.example', messageId: '<1@b.example>', ticketNumber: 100_001, cause: null },
+    mailbox: 'INBOX',
+    uidValidity: '7',
+    uid: 1,
+    fate: 'taken',
+    attempts: 1,
+    at: at(4),
+    contentHash: 'hash',
+    sentHash: 'sent',
+    sender: 'a@b.example',
+    messageId: '<1@b.example>',
+    ticketNumber: 100_001,
+    cause: null,
   }
   await storage.mailLedger.record(entry)
   await storage.mailLedger.record({

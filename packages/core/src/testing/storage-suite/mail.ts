@@ -7,15 +7,18 @@ const texts = { subject: 'Über «R&D»', text1: '<b>Hi</b>', text2: '{{name}}',
 const everything = { offset: 0, limit: 100 }
 
 const entry = (more: Partial<LedgerEntry> = {}): LedgerEntry => ({
-  ...{ mailbox: 'help@mail.example/INBOX', uidValidity: '7', uid: 1, fate: 'taken', attempts: 1, at: at(0) },
-  ...{
-    contentHash: 'a1',
-    sender: 'uma@customer.example',
-    messageId: '<1@x>',
-    ticketNumber: 123456,
-    cause: null,
-    sentHash: null,
-  },
+  mailbox: 'help@mail.example/INBOX',
+  uidValidity: '7',
+  uid: 1,
+  fate: 'taken',
+  attempts: 1,
+  at: at(0),
+  contentHash: 'a1',
+  sender: 'uma@customer.example',
+  messageId: '<1@x>',
+  ticketNumber: 123456,
+  cause: null,
+  sentHash: null,
   ...more,
 })
 

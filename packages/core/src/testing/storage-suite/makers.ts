@@ -30,13 +30,12 @@ export function found<T>(value: T | undefined | null): T {
 export async function makeUser(storage: Storage, name: string, more: Partial<NewUser> = {}): Promise<number> {
   return found(
     await storage.users.insert({
-      ...{
-        name,
-        email: `${name.toLowerCase()}@customer.example`,
-        password: '$2a$04$user',
-        signupDate: at(0),
-      },
-      ...{ verificationToken: null, notRegistered: false },
+      name,
+      email: `${name.toLowerCase()}@customer.example`,
+      password: '$2a$04$user',
+      signupDate: at(0),
+      verificationToken: null,
+      notRegistered: false,
       ...more,
     }),
   )
@@ -50,8 +49,12 @@ export async function makeStaff(
 ): Promise<number> {
   return found(
     await storage.staff.insert({
-      ...{ name, email: `${name.toLowerCase()}@helpdesk.example`, password: '$2a$04$staff' },
-      ...{ profilePic: null, level: 1, sendEmailOnNewTicket: false },
+      name,
+      email: `${name.toLowerCase()}@helpdesk.example`,
+      password: '$2a$04$staff',
+      profilePic: null,
+      level: 1,
+      sendEmailOnNewTicket: false,
       ...more,
     }),
   )
@@ -76,13 +79,14 @@ export async function makeDesk(storage: Storage) {
     ): Promise<number> {
       const id = found(
         await storage.tickets.insert({
-          ...{ ticketNumber: nextNumber++, title: 'Broken', content: 'Please help.', language: 'en' },
-          ...{
-            departmentId: department,
-            author: uma,
-            authorName: 'Uma',
-            authorEmail: 'uma@customer.example',
-          },
+          ticketNumber: nextNumber++,
+          title: 'Broken',
+          content: 'Please help.',
+          language: 'en',
+          departmentId: department,
+          author: uma,
+          authorName: 'Uma',
+          authorEmail: 'uma@customer.example',
           file: null,
           date: at(0),
           unproved: false,
@@ -101,7 +105,12 @@ export async function makeDesk(storage: Storage) {
     async event(ticketId: number, more: Partial<NewEvent> = {}): Promise<number> {
       return found(
         await storage.tickets.addEvent(ticketId, {
-          ...{ type: 'COMMENT', content: 'A comment', author: uma, date: at(0), file: null, private: false },
+          type: 'COMMENT',
+          content: 'A comment',
+          author: uma,
+          date: at(0),
+          file: null,
+          private: false,
           ...more,
         }),
       )
@@ -110,7 +119,11 @@ export async function makeDesk(storage: Storage) {
     /** The ids of the tickets that match, in the order asked; the total is checked to be their number. */
     async ids(filter: TicketFilter, order: readonly TicketOrder[] = []): Promise<number[]> {
       const { tickets, total } = await storage.tickets.list({
-        ...{ filter, order, events: false, offset: 0, limit: 100 },
+        filter,
+        order,
+        events: false,
+        offset: 0,
+        limit: 100,
       })
       assert.equal(total, tickets.length)
       return tickets.map((ticket) => ticket.id)

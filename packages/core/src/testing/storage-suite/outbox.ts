@@ -4,7 +4,11 @@ import { at } from './makers.js'
 import type { Rule } from './rule.js'
 
 const mail = (to: string, more: Partial<NewMail> = {}): NewMail => ({
-  ...{ template: 'TICKET_CREATED', to, language: 'en', variables: { name: 'Uma' }, createdAt: at(0) },
+  template: 'TICKET_CREATED',
+  to,
+  language: 'en',
+  variables: { name: 'Uma' },
+  createdAt: at(0),
   ...more,
 })
 
@@ -24,8 +28,12 @@ export function outboxRules(rule: Rule): void {
     assert.ok(claimed)
     const { variables: kept, ...head } = claimed
     assert.deepEqual(head, {
-      ...{ id: 1, template: 'TICKET_CREATED', to: 'uma@customer.example', language: 'de' },
-      ...{ createdAt: created, attempts: 1 },
+      id: 1,
+      template: 'TICKET_CREATED',
+      to: 'uma@customer.example',
+      language: 'de',
+      createdAt: created,
+      attempts: 1,
     })
     assert.deepEqual(Object.entries(kept).toSorted(), Object.entries(variables).toSorted())
   })

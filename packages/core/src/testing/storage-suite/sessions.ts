@@ -18,7 +18,10 @@ export function sessionRules(rule: Rule): void {
     })
 
   const session = (tokenHash: string, more: Partial<StoredSession> = {}): StoredSession => ({
-    ...{ tokenHash, account: uma, ticketNumber: null, expiresAt: at(60) },
+    tokenHash,
+    account: uma,
+    ticketNumber: null,
+    expiresAt: at(60),
     ...more,
   })
 
@@ -82,7 +85,11 @@ export function sessionRules(rule: Rule): void {
     await rememberTokens.insert({ ...token, tokenHash: 'bb', account: stan, ip: null })
     assert.deepEqual(await rememberTokens.byTokenHash('aa'), { id: 1, ...token })
     assert.deepEqual(await rememberTokens.byTokenHash('bb'), {
-      ...{ id: 2, ...token, tokenHash: 'bb', account: stan, ip: null },
+      id: 2,
+      ...token,
+      tokenHash: 'bb',
+      account: stan,
+      ip: null,
     })
     assert.deepEqual((await Promise.all([rememberTokens.remove(1), rememberTokens.remove(1)])).toSorted(), [
       false,

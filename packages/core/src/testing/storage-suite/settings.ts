@@ -46,7 +46,10 @@ export function settingRules(rule: Rule): void {
     assert.deepEqual(
       { ...(await settings.all()) },
       {
-        ...{ title: 'Desk', layout: null, url: 'http://desk.example', added: '1' },
+        title: 'Desk',
+        layout: null,
+        url: 'http://desk.example',
+        added: '1',
       },
     )
   })

@@ -5,8 +5,12 @@ import type { Rule } from './rule.js'
 export function staffRules(rule: Rule): void {
   rule('staff: a new member never logged in and is not disabled', async (storage) => {
     const member = {
-      ...{ name: 'Stan Staff', email: 'stan@helpdesk.example', password: '$2a$10$hash', level: 2 as const },
-      ...{ profilePic: 'p_stan.png', sendEmailOnNewTicket: true },
+      name: 'Stan Staff',
+      email: 'stan@helpdesk.example',
+      password: '$2a$10$hash',
+      level: 2 as const,
+      profilePic: 'p_stan.png',
+      sendEmailOnNewTicket: true,
     } as const
     const id = found(await storage.staff.insert(member))
     const stored = { id, ...member, lastLogin: null, disabled: false }
@@ -47,14 +51,13 @@ export function staffRules(rule: Rule): void {
     const id = await makeStaff(storage, 'Stan')
     const before = found(await storage.staff.byId(id))
     const patch = {
-      ...{
-        name: 'Sten',
-        email: 'sten@helpdesk.example',
-        password: 'new',
-        level: 3 as const,
-        profilePic: 'p_new.png',
-      },
-      ...{ sendEmailOnNewTicket: true, lastLogin: at(7) },
+      name: 'Sten',
+      email: 'sten@helpdesk.example',
+      password: 'new',
+      level: 3 as const,
+      profilePic: 'p_new.png',
+      sendEmailOnNewTicket: true,
+      lastLogin: at(7),
     } as const
     assert.equal(await storage.staff.update(id, patch), true)
     assert.deepEqual(await storage.staff.byId(id), { ...before, ...patch })
@@ -114,12 +117,14 @@ export function staffRules(rule: Rule): void {
       {
         ...found(await storage.staff.byId(stan.id)),
         departments: [support, { id: sales, name: 'Sales', owners: 1 }],
-        ...{ assignedTickets: 2, closedTickets: 1 },
+        assignedTickets: 2,
+        closedTickets: 1,
       },
       {
         ...found(await storage.staff.byId(olga)),
         departments: [support],
-        ...{ assignedTickets: 0, closedTickets: 0 },
+        assignedTickets: 0,
+        closedTickets: 0,
       },
     ])
   })
@@ -158,7 +163,11 @@ export function staffRules(rule: Rule): void {
       const tokenHash = `${account.kind}-${account.id}`
       await storage.sessions.insert({ tokenHash, account, ticketNumber: null, expiresAt: at(60) })
       await storage.rememberTokens.insert({
-        ...{ tokenHash, account, ip: null, createdAt: at(0), expiresAt: at(60) },
+        tokenHash,
+        account,
+        ip: null,
+        createdAt: at(0),
+        expiresAt: at(60),
       })
     }
     assert.equal(await storage.staff.remove(stan.id), true)

@@ -6,10 +6,18 @@ import type { Rule } from './rule.js'
 const none = (places: number) => new Array<number>(places).fill(0)
 
 const nothing: Statistics = {
-  ...{ created: 0, open: 0, closed: 0, instant: 0, reopened: 0 },
-  ...{ createdByHour: none(24), createdByWeekday: none(7) },
-  ...{ averageFirstReply: 0, averageFirstClosed: 0, averageLastClosed: 0 },
-  ...{ averageDepartmentHops: 0, averageStaffHops: 0 },
+  created: 0,
+  open: 0,
+  closed: 0,
+  instant: 0,
+  reopened: 0,
+  createdByHour: none(24),
+  createdByWeekday: none(7),
+  averageFirstReply: 0,
+  averageFirstClosed: 0,
+  averageLastClosed: 0,
+  averageDepartmentHops: 0,
+  averageStaffHops: 0,
 }
 
 /** Zeros, but for some places. */
@@ -46,8 +54,12 @@ export function statisticsRules(rule: Rule): void {
     const { ticket } = await makeDesk(storage)
     const moments = [
       // A leap day that was a Thursday, the end of a Sunday, the start of a Monday and of a year.
-      ...['2024-02-29T00:00Z', '2026-03-01T23:59Z', '2026-03-02T00:00Z', '2027-01-01T00:00Z'],
-      ...['1997-06-14T13:30Z', '1997-06-14T13:31Z'],
+      '2024-02-29T00:00Z',
+      '2026-03-01T23:59Z',
+      '2026-03-02T00:00Z',
+      '2027-01-01T00:00Z',
+      '1997-06-14T13:30Z',
+      '1997-06-14T13:31Z',
     ]
     for (const moment of moments) await ticket({ date: new Date(moment) })
     const { createdByHour, createdByWeekday } = await storage.tickets.statistics({})
@@ -99,7 +111,8 @@ export function statisticsRules(rule: Rule): void {
     assert.deepEqual(
       { averageFirstClosed, averageLastClosed },
       {
-        ...{ averageFirstClosed: (5 + 10) * 30, averageLastClosed: (5 + 70) * 30 },
+        averageFirstClosed: (5 + 10) * 30,
+        averageLastClosed: (5 + 70) * 30,
       },
     )
   })
@@ -112,7 +125,9 @@ export function statisticsRules(rule: Rule): void {
         ticket(
           { date: at(0) },
           {
-            ...{ firstClosedAt: at(minutes), lastClosedAt: at(minutes), totalDepartments },
+            firstClosedAt: at(minutes),
+            lastClosedAt: at(minutes),
+            totalDepartments,
             ...(owner === undefined ? {} : { owner }),
           },
         )
@@ -136,8 +151,20 @@ export function statisticsRules(rule: Rule): void {
     async (storage) => {
       const { stan, ticket, event } = await makeDesk(storage)
       const days = [
-        ...['2023-01-31', '2023-02-28', '2024-02-29', '2000-02-29', '2023-04-30', '2023-06-30', '2023-07-31'],
-        ...['2023-08-31', '2023-09-30', '2023-11-30', '2023-12-31', '2024-12-29', '2024-03-01', '2100-03-01'],
+        '2023-01-31',
+        '2023-02-28',
+        '2024-02-29',
+        '2000-02-29',
+        '2023-04-30',
+        '2023-06-30',
+        '2023-07-31',
+        '2023-08-31',
+        '2023-09-30',
+        '2023-11-30',
+        '2023-12-31',
+        '2024-12-29',
+        '2024-03-01',
+        '2100-03-01',
       ]
       const weekdays = none(7)
       for (const day of days) {
@@ -171,10 +198,18 @@ export function statisticsRules(rule: Rule): void {
     const id = await ticket({}, { ...closing, reopened: true, owner: stan.id, tags })
     await event(id, { author: stan, date: at(2) })
     const expected = {
-      ...{ created: 1, open: 0, closed: 1, instant: 1, reopened: 1 },
-      ...{ createdByHour: counts(24, { 12: 1 }), createdByWeekday: counts(7, { 0: 1 }) },
-      ...{ averageFirstReply: 120, averageFirstClosed: 240, averageLastClosed: 480 },
-      ...{ averageDepartmentHops: 1, averageStaffHops: 1 },
+      created: 1,
+      open: 0,
+      closed: 1,
+      instant: 1,
+      reopened: 1,
+      createdByHour: counts(24, { 12: 1 }),
+      createdByWeekday: counts(7, { 0: 1 }),
+      averageFirstReply: 120,
+      averageFirstClosed: 240,
+      averageLastClosed: 480,
+      averageDepartmentHops: 1,
+      averageStaffHops: 1,
     }
     for (const filter of [{}, { tags }, { tags: tags.slice(1) }, { tags: [...tags, 99] }]) {
       assert.deepEqual(await storage.tickets.statistics(filter), expected, JSON.stringify(filter))
@@ -215,10 +250,18 @@ export function statisticsRules(rule: Rule): void {
     const all = { departments: [department], owners: [stan.id], tags: [red] }
     assert.equal(await created(all), 2)
     assert.deepEqual(await storage.tickets.statistics({ ...all, dateRange: { from: at(1), to: at(180) } }), {
-      ...{ created: 1, open: 0, closed: 1, instant: 1, reopened: 1 },
-      ...{ createdByHour: counts(24, { 13: 1 }), createdByWeekday: counts(7, { 0: 1 }) },
-      ...{ averageFirstReply: 60, averageFirstClosed: 120, averageLastClosed: 240 },
-      ...{ averageDepartmentHops: 2, averageStaffHops: 1 },
+      created: 1,
+      open: 0,
+      closed: 1,
+      instant: 1,
+      reopened: 1,
+      createdByHour: counts(24, { 13: 1 }),
+      createdByWeekday: counts(7, { 0: 1 }),
+      averageFirstReply: 60,
+      averageFirstClosed: 120,
+      averageLastClosed: 240,
+      averageDepartmentHops: 2,
+      averageStaffHops: 1,
     })
   })
 }

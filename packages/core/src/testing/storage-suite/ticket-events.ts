@@ -7,21 +7,24 @@ export function ticketEventRules(rule: Rule): void {
     const { uma, stan, ticket, event } = await makeDesk(storage)
     const id = await ticket({ ticketNumber: 345_678, authorName: 'Typed' })
     const eventId = await event(id, {
-      ...{ author: stan, content: 'Hello', date: new Date(at(2).getTime() + 40_000), private: true },
+      author: stan,
+      content: 'Hello',
+      date: new Date(at(2).getTime() + 40_000),
+      private: true,
     })
     assert.deepEqual(await storage.tickets.eventById(eventId), {
-      ...{
-        id: eventId,
-        type: 'COMMENT',
-        content: 'Hello',
-        date: at(2),
-        file: null,
-        fileName: null,
-        private: true,
-        edited: false,
-      },
+      id: eventId,
+      type: 'COMMENT',
+      content: 'Hello',
+      date: at(2),
+      file: null,
+      fileName: null,
+      private: true,
+      edited: false,
       author: { ...stan, name: 'Stan', email: 'stan@helpdesk.example', profilePic: null },
-      ...{ ticketId: id, ticketNumber: 345_678, ticketAuthorName: 'Typed' },
+      ticketId: id,
+      ticketNumber: 345_678,
+      ticketAuthorName: 'Typed',
       ticketAuthor: { ...uma, name: 'Uma', email: 'uma@customer.example', profilePic: null },
     })
     assert.equal(await storage.tickets.eventById(eventId + 1), undefined)

@@ -15,8 +15,12 @@ export function ticketFilterRules(rule: Rule): void {
     const { stan, ticket, ids } = await makeDesk(storage)
     await ticket({ author: stan }, { owner: stan.id })
     const empty: TicketFilter[] = [
-      ...[{ anyOf: [] }, { anyOf: [{ departments: [] }] }, { departments: [] }],
-      ...[{ authors: [] }, { owners: [] }, { tags: [] }],
+      { anyOf: [] },
+      { anyOf: [{ departments: [] }] },
+      { departments: [] },
+      { authors: [] },
+      { owners: [] },
+      { tags: [] },
     ]
     for (const filter of empty) assert.deepEqual(await ids(filter), [], JSON.stringify(filter))
   })
@@ -147,10 +151,18 @@ export function ticketFilterRules(rule: Rule): void {
     await event(await ticket(base, unowned), { content: 'toner' })
     await ticket(base, kept)
     const filter: TicketFilter = {
-      ...{ anyOf: [{ departments: [department] }, { writtenByStaff: stan.id }], departments: [department] },
-      ...{ authors: [uma], owners: [stan.id], assigned: true, linkedToStaff: stan.id, tags: [red] },
-      ...{ closed: true, unreadStaff: false, dateRange: { from: at(0), to: at(8) } },
-      ...{ titleContains: 'PRINTER', text: 'Toner' },
+      anyOf: [{ departments: [department] }, { writtenByStaff: stan.id }],
+      departments: [department],
+      authors: [uma],
+      owners: [stan.id],
+      assigned: true,
+      linkedToStaff: stan.id,
+      tags: [red],
+      closed: true,
+      unreadStaff: false,
+      dateRange: { from: at(0), to: at(8) },
+      titleContains: 'PRINTER',
+      text: 'Toner',
     }
     assert.deepEqual(await ids(filter), [wanted])
   })

@@ -48,10 +48,16 @@ export function ticketOrderRules(rule: Rule): void {
     const openLate = await ticket({ date: at(9) })
     const openOwned = await ticket({ date: at(5) }, { owner: stan.id })
     assert.deepEqual(await ids({}, [{ by: 'closed' }, { by: 'owner' }, { by: 'date', desc: true }]), [
-      ...[openLate, openEarly, openOwned, closedLate],
+      openLate,
+      openEarly,
+      openOwned,
+      closedLate,
     ])
     assert.deepEqual(await ids({}, [{ by: 'date', desc: true }, { by: 'closed' }]), [
-      ...[openLate, closedLate, openOwned, openEarly],
+      openLate,
+      closedLate,
+      openOwned,
+      openEarly,
     ])
   })
 
@@ -64,7 +70,9 @@ export function ticketOrderRules(rule: Rule): void {
     const filter = { titleContains: 'PRINTER' }
     assert.deepEqual(await ids(filter, [{ by: 'titlePrefix' }]), [start, startToo, inside])
     assert.deepEqual(await ids(filter, [{ by: 'titlePrefix' }, { by: 'id', desc: true }]), [
-      ...[startToo, start, inside],
+      startToo,
+      start,
+      inside,
     ])
   })
 
@@ -81,7 +89,12 @@ export function ticketOrderRules(rule: Rule): void {
     const ranked = [inNumber, titleStart, inTitle, inTitleToo, inContent, inComment]
     assert.deepEqual(await ids({ text: '42' }, [{ by: 'rank' }]), ranked)
     assert.deepEqual(await ids({ text: '42' }, [{ by: 'rank' }, { by: 'id', desc: true }]), [
-      ...[inNumber, titleStart, inTitleToo, inTitle, inContent, inComment],
+      inNumber,
+      titleStart,
+      inTitleToo,
+      inTitle,
+      inContent,
+      inComment,
     ])
   })
 
@@ -91,8 +104,11 @@ export function ticketOrderRules(rule: Rule): void {
     for (let n = 0; n < 7; n++) made.push(await ticket({ date: at(0) }, { closed: n % 2 === 1 }))
     const page = async (offset: number, limit: number, closed?: boolean) => {
       const { tickets, total } = await storage.tickets.list({
-        ...{ filter: closed === undefined ? {} : { closed }, order: [{ by: 'date', desc: true }] },
-        ...{ events: false, offset, limit },
+        filter: closed === undefined ? {} : { closed },
+        order: [{ by: 'date', desc: true }],
+        events: false,
+        offset,
+        limit,
       })
       return [tickets.map((row) => row.id), total]
     }

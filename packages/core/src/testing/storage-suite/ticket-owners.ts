@@ -47,11 +47,17 @@ export function ticketOwnerRules(rule: Rule): void {
     const id = await ticket({ ticketNumber: 5 }, { owner: stan.id })
     assert.equal(await storage.tickets.unAssign(id, olga, { unread: true }), false)
     assert.deepEqual(await state(storage, 5), {
-      ...{ owner: stan.id, totalOwners: 1, unread: false, unreadStaff: true },
+      owner: stan.id,
+      totalOwners: 1,
+      unread: false,
+      unreadStaff: true,
     })
     assert.equal(await storage.tickets.unAssign(id, stan.id, { unread: true }), true)
     assert.deepEqual(await state(storage, 5), {
-      ...{ owner: null, totalOwners: 1, unread: true, unreadStaff: true },
+      owner: null,
+      totalOwners: 1,
+      unread: true,
+      unreadStaff: true,
     })
     assert.equal(await storage.tickets.unAssign(id, stan.id, { unread: true }), false)
     assert.equal(await storage.tickets.unAssign(99, stan.id, { unread: true }), false)
@@ -87,7 +93,10 @@ export function ticketOwnerRules(rule: Rule): void {
     assert.deepEqual(await ids({ linkedToStaff: stan.id }), [inside, written])
     assert.deepEqual(await ids({ assigned: false }), [outside, written])
     assert.deepEqual(await state(storage, 5), {
-      ...{ owner: null, totalOwners: 1, unread: true, unreadStaff: false },
+      owner: null,
+      totalOwners: 1,
+      unread: true,
+      unreadStaff: false,
     })
     assert.deepEqual((await storage.tickets.detailsByNumber(5))?.events, [])
     await storage.tickets.releaseOutside(stan.id, [])

@@ -8,22 +8,35 @@ export function ticketRules(rule: Rule): void {
     async (storage) => {
       const { department, uma, ticket } = await makeDesk(storage)
       const id = await ticket({
-        ...{ ticketNumber: 345_678, title: 'Printer', content: '<p>On fire</p>', language: 'de' },
-        ...{ authorName: 'Uma U.', authorEmail: 'uma@typed.example', file: 't345678_a.txt', date: at(5) },
+        ticketNumber: 345_678,
+        title: 'Printer',
+        content: '<p>On fire</p>',
+        language: 'de',
+        authorName: 'Uma U.',
+        authorEmail: 'uma@typed.example',
+        file: 't345678_a.txt',
+        date: at(5),
       })
       assert.equal(id, 1)
       assert.deepEqual(await storage.tickets.byNumber(345_678), {
-        ...{ id, ticketNumber: 345_678, title: 'Printer', content: '<p>On fire</p>', language: 'de' },
-        ...{
-          file: 't345678_a.txt',
-          fileName: null,
-          date: at(5),
-          closed: false,
-          unread: false,
-          unreadStaff: true,
-        },
-        ...{ editedContent: false, editedTitle: false, reopened: false },
-        ...{ firstClosedAt: null, lastClosedAt: null, totalDepartments: 0, totalOwners: 0 },
+        id,
+        ticketNumber: 345_678,
+        title: 'Printer',
+        content: '<p>On fire</p>',
+        language: 'de',
+        file: 't345678_a.txt',
+        fileName: null,
+        date: at(5),
+        closed: false,
+        unread: false,
+        unreadStaff: true,
+        editedContent: false,
+        editedTitle: false,
+        reopened: false,
+        firstClosedAt: null,
+        lastClosedAt: null,
+        totalDepartments: 0,
+        totalOwners: 0,
         department: { id: department, name: 'Support', private: false },
         author: { ...uma, name: 'Uma', email: 'uma@customer.example', profilePic: null },
         authorName: 'Uma U.',
@@ -48,14 +61,12 @@ export function ticketRules(rule: Rule): void {
     const { uma, department, ticket } = await makeDesk(storage)
     await ticket({ ticketNumber: 7 })
     const again = await storage.tickets.insert({
-      ...{
-        ticketNumber: 7,
-        title: 'Other',
-        content: 'x',
-        language: 'en',
-        departmentId: department,
-        file: null,
-      },
+      ticketNumber: 7,
+      title: 'Other',
+      content: 'x',
+      language: 'en',
+      departmentId: department,
+      file: null,
       author: uma,
       authorName: null,
       authorEmail: null,
@@ -112,7 +123,12 @@ export function ticketRules(rule: Rule): void {
         [first, second],
       )
       assert.deepEqual(events[1], {
-        ...{ id: second, type: 'COMMENT', content: 'second', date: at(1), file: 'f.txt', private: true },
+        id: second,
+        type: 'COMMENT',
+        content: 'second',
+        date: at(1),
+        file: 'f.txt',
+        private: true,
         fileName: null,
         author: { ...stan, name: 'Stan', email: 'stan@helpdesk.example', profilePic: null },
         edited: false,
@@ -144,8 +160,16 @@ export function ticketRules(rule: Rule): void {
     const untouched = await ticket({ ticketNumber: 6 })
     const before = found(await storage.tickets.byNumber(5))
     const patch = {
-      ...{ title: 'New', content: 'Newer', closed: true, unread: true, unreadStaff: false, reopened: true },
-      ...{ editedContent: true, editedTitle: true, firstClosedAt: at(1), lastClosedAt: at(2) },
+      title: 'New',
+      content: 'Newer',
+      closed: true,
+      unread: true,
+      unreadStaff: false,
+      reopened: true,
+      editedContent: true,
+      editedTitle: true,
+      firstClosedAt: at(1),
+      lastClosedAt: at(2),
       totalDepartments: 3,
     }
     assert.equal(await storage.tickets.update(id, { ...patch, departmentId: other }), true)

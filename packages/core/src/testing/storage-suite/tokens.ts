@@ -7,7 +7,10 @@ const token = (
   tokenHash: string,
   more: Partial<StoredPasswordToken> = {},
 ): Omit<StoredPasswordToken, 'id'> => ({
-  ...{ tokenHash, email: 'uma@customer.example', kind: 'user', purpose: 'recovery' },
+  tokenHash,
+  email: 'uma@customer.example',
+  kind: 'user',
+  purpose: 'recovery',
   expiresAt: new Date(at(60).getTime() + 7000),
   ...more,
 })

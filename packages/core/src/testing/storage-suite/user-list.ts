@@ -5,7 +5,11 @@ import type { Rule } from './rule.js'
 
 const names = async (storage: Storage, query: Partial<UserQuery> = {}) => {
   const { users, total } = await storage.users.list({
-    ...{ orderBy: 'id', desc: false, offset: 0, limit: 100, ...query },
+    orderBy: 'id',
+    desc: false,
+    offset: 0,
+    limit: 100,
+    ...query,
   })
   if (query.limit === undefined) assert.equal(total, users.length)
   return users.map((user) => user.name)
@@ -40,7 +44,10 @@ export function userListRules(rule: Rule): void {
       assert.deepEqual(await names(storage, { search }), ['Lars', 'Bob', 'Carla Lang', 'Zoe'])
       assert.deepEqual(await names(storage, { search, desc: true }), ['Bob', 'Lars', 'Zoe', 'Carla Lang'])
       assert.deepEqual(await names(storage, { search, orderBy: 'tickets', desc: true }), [
-        ...['Bob', 'Lars', 'Carla Lang', 'Zoe'],
+        'Bob',
+        'Lars',
+        'Carla Lang',
+        'Zoe',
       ])
       assert.deepEqual(await names(storage, { search: 'nobody' }), [])
     },
@@ -71,7 +78,10 @@ export function userListRules(rule: Rule): void {
     for (const name of ['Uma1', 'Gus', 'Uma2', 'Uma3', 'Ida']) await makeUser(storage, name)
     const page = async (offset: number, search?: string) => {
       const { users, total } = await storage.users.list({
-        ...{ orderBy: 'id', desc: true, offset, limit: 2 },
+        orderBy: 'id',
+        desc: true,
+        offset,
+        limit: 2,
         ...(search === undefined ? {} : { search }),
       })
       return [users.map((user) => user.name), total]

@@ -5,7 +5,10 @@ import type { Rule } from './rule.js'
 export function userRules(rule: Rule): void {
   rule('users: a new one has no tickets, was never disabled and supervises nobody', async (storage) => {
     const user = {
-      ...{ name: 'Uma User', email: 'uma@customer.example', password: '$2a$10$hash', signupDate: at(3) },
+      name: 'Uma User',
+      email: 'uma@customer.example',
+      password: '$2a$10$hash',
+      signupDate: at(3),
       verificationToken: 'abc',
       verificationExpiresAt: new Date(1234),
       notRegistered: true,
@@ -58,8 +61,12 @@ export function userRules(rule: Rule): void {
     const id = await makeUser(storage, 'Uma', { verificationToken: 'abc', notRegistered: true })
     const before = found(await storage.users.byId(id))
     const patch = {
-      ...{ name: 'Una', email: 'una@customer.example', password: 'new', verificationToken: null },
-      ...{ disabled: true, notRegistered: false },
+      name: 'Una',
+      email: 'una@customer.example',
+      password: 'new',
+      verificationToken: null,
+      disabled: true,
+      notRegistered: false,
     }
     assert.equal(await storage.users.update(id, patch), true)
     assert.deepEqual(await storage.users.byId(id), { ...before, ...patch })
@@ -128,7 +135,11 @@ export function userRules(rule: Rule): void {
         const hash = `${account.kind}-${gus}`
         await storage.sessions.insert({ tokenHash: hash, account, ticketNumber: null, expiresAt: at(60) })
         await storage.rememberTokens.insert({
-          ...{ tokenHash: hash, account, ip: null, createdAt: at(0), expiresAt: at(60) },
+          tokenHash: hash,
+          account,
+          ip: null,
+          createdAt: at(0),
+          expiresAt: at(60),
         })
       }
       assert.equal(await storage.users.remove(gus), true)

@@ -30,7 +30,9 @@ const rowLocks: RowLocks = {
 
 /** MySQL from 8 on and MariaDB from 10.6 on, with InnoDB. */
 export const mysqlDialect: Dialect = {
-  ...{ text: mysqlText, dates: mysqlDates, backup: mysqlBackup },
+  text: mysqlText,
+  dates: mysqlDates,
+  backup: mysqlBackup,
   nextPlace: (db) => withRetries(isClash, () => nextPlace(db)),
   tableNames: sql`select table_name as name from information_schema.tables where table_schema = database()`,
   uniqueIndexNames: sql`select distinct index_name as name from information_schema.statistics

@@ -16,7 +16,9 @@ async function snapshot(db: Db): Promise<Snapshot> {
 }
 
 export const postgresBackup = (schema: string, oneConnection: boolean): BackupEngine => ({
-  ...{ schema, oneConnection, snapshot },
+  schema,
+  oneConnection,
+  snapshot,
   /** It would learn by itself, some minutes later; until then it reads whole tables. */
   async analyze(db) {
     for (const { name } of tablesOf411) await sql`analyze ${sql.table(name)}`.execute(db)

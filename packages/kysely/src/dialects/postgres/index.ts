@@ -28,7 +28,10 @@ const rowLocks: RowLocks = {
 
 /** PostgreSQL from 15 on, with the extensions citext and pg_trgm that come with it. */
 export const postgresDialect = (schema: string, oneConnection: boolean): Dialect => ({
-  ...{ text: postgresText, dates: postgresDates, backup: postgresBackup(schema, oneConnection), nextPlace },
+  text: postgresText,
+  dates: postgresDates,
+  backup: postgresBackup(schema, oneConnection),
+  nextPlace,
   tableNames: sql`select tablename as name from pg_tables where schemaname = ${schema}`,
   uniqueIndexNames: sql`select indexname as name from pg_indexes
     where schemaname = ${schema} and indexdef like 'CREATE UNIQUE%'`,

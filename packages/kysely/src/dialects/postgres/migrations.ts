@@ -11,14 +11,12 @@ import type { Db } from '../../schema.js'
 
 /** Whole numbers have room for whatever a caller may ask for. */
 const types: Record<ColumnKind, string> = {
-  ...{
-    int: 'bigint',
-    bool: 'smallint',
-    double: 'double precision',
-    line: 'text',
-    name: 'citext',
-    text: 'text',
-  },
+  int: 'bigint',
+  bool: 'smallint',
+  double: 'double precision',
+  line: 'text',
+  name: 'citext',
+  text: 'text',
 }
 
 function createTable({ name, columns, references = {}, unique }: TableOfOld): string {

@@ -32,7 +32,10 @@ const ownIntrospector = (db: Db, schema: string): DatabaseIntrospector => {
       const known: TableMetadata = tables.get(table) ?? { name: table, schema, isView: false, columns: [] }
       tables.set(table, known)
       known.columns.push({
-        ...{ name: column, dataType: type, isNullable: nullable, hasDefaultValue: hasDefault },
+        name: column,
+        dataType: type,
+        isNullable: nullable,
+        hasDefaultValue: hasDefault,
         isAutoIncrementing: hasDefault && column === 'id',
       })
     }

@@ -11,7 +11,10 @@ export { PatientSqliteDialect } from './patient-sqlite.js'
 
 /** SQLite: one connection, one writer at a time, whose transactions are the whole database's turn. */
 export const sqliteDialect = (database: Database.Database): Dialect => ({
-  ...{ text: sqliteText, dates: sqliteDates, backup: sqliteBackup(database), nextPlace },
+  text: sqliteText,
+  dates: sqliteDates,
+  backup: sqliteBackup(database),
+  nextPlace,
   tableNames: sql`select name from sqlite_schema where type = 'table'`,
   uniqueIndexNames: sql`select name from sqlite_schema where type = 'index' and sql like 'create unique%'`,
   passingOver: sql``,

@@ -159,8 +159,16 @@ describe('a text part beside HTML', () => {
   test('counts with HTML that has its own pictures', async () => {
     const related = part(
       ['Content-Type: multipart/related; boundary=c'],
-      ...['--c', 'Content-Type: text/html', '', '<p>See <img src="cid:1@x"></p>', '--c'],
-      ...['Content-Type: image/png', 'Content-ID: <1@x>', '', 'png', '--c--'],
+      '--c',
+      'Content-Type: text/html',
+      '',
+      '<p>See <img src="cid:1@x"></p>',
+      '--c',
+      'Content-Type: image/png',
+      'Content-ID: <1@x>',
+      '',
+      'png',
+      '--c--',
     )
     const mail = await multipart('alternative', plain('See'), related)
     expect(mail).toMatchObject({ text: 'See', attachments: [{ name: 'attachment-1.png', inline: true }] })
@@ -220,7 +228,14 @@ describe('signed mails', () => {
   test('keep their files', async () => {
     const inner = part(
       ['Content-Type: multipart/mixed; boundary=c'],
-      ...['--c', '', 'Signed words', '--c', 'Content-Type: application/pdf; name=a.pdf', '', 'pdf', '--c--'],
+      '--c',
+      '',
+      'Signed words',
+      '--c',
+      'Content-Type: application/pdf; name=a.pdf',
+      '',
+      'pdf',
+      '--c--',
     )
     const mail = await multipart('signed', inner, signed('application/pgp-signature', 'signature.asc'))
     expect([mail.text, names(mail)]).toEqual(['Signed words', ['a.pdf']])
@@ -228,8 +243,15 @@ describe('signed mails', () => {
 
   test('within the text are their words', async () => {
     const body = [
-      ...['-----BEGIN PGP SIGNED MESSAGE-----', 'Hash: SHA256', '', 'Signed words', '- -- dash'],
-      ...['-----BEGIN PGP SIGNATURE-----', '', 'iQ==', '-----END PGP SIGNATURE-----'],
+      '-----BEGIN PGP SIGNED MESSAGE-----',
+      'Hash: SHA256',
+      '',
+      'Signed words',
+      '- -- dash',
+      '-----BEGIN PGP SIGNATURE-----',
+      '',
+      'iQ==',
+      '-----END PGP SIGNATURE-----',
     ]
     expect((await read('', ...body)).text).toBe('Signed words\n-- dash')
     expect((await read('', ...body.slice(0, 6))).text).toContain('BEGIN PGP')
@@ -256,7 +278,9 @@ describe('signed mails', () => {
   const opaque = (content: Buffer) =>
     read(
       'Content-Type: application/pkcs7-mime; smime-type=signed-data; name=smime.p7m',
-      ...['Content-Disposition: attachment; filename=smime.p7m', 'Content-Transfer-Encoding: base64', ''],
+      'Content-Disposition: attachment; filename=smime.p7m',
+      'Content-Transfer-Encoding: base64',
+      '',
       content.toString('base64'),
     )
 

@@ -10,10 +10,23 @@ import { bundledWorker } from './worker.test-support.js'
 const raw = new Uint8Array(
   Buffer.from(
     [
-      ...['From: Jane <jane@customer.example>', 'Subject: Grüße', 'References: <a@x>'],
-      ...['Content-Type: multipart/mixed; boundary=b', '', '--b', '', 'It smokes.'],
-      ...['--b', 'Content-Disposition: attachment; filename=a.txt', '', 'one', '--b'],
-      ...['Content-Disposition: attachment; filename=b.txt', '', 'two', '--b--'],
+      'From: Jane <jane@customer.example>',
+      'Subject: Grüße',
+      'References: <a@x>',
+      'Content-Type: multipart/mixed; boundary=b',
+      '',
+      '--b',
+      '',
+      'It smokes.',
+      '--b',
+      'Content-Disposition: attachment; filename=a.txt',
+      '',
+      'one',
+      '--b',
+      'Content-Disposition: attachment; filename=b.txt',
+      '',
+      'two',
+      '--b--',
     ].join('\r\n'),
   ),
 )
