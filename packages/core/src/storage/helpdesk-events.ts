@@ -32,6 +32,9 @@ export interface EventStore {
   after(position: number, limit: number): Promise<PositionedEvent[]>
   /** The lowest and the highest position that is kept; undefined before the first event. */
   range(): Promise<{ readonly first: number; readonly last: number } | undefined>
-  /** Removes events that are older, but for the one with the highest position. */
+  /**
+   * Removes events that are older, but for the one with the highest position. Events without a position stay, so that
+   * nobody misses one unawares.
+   */
   removeBefore(date: Date): Promise<void>
 }

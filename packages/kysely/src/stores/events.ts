@@ -33,7 +33,9 @@ export const eventStore = (db: Db, { rowLocks }: Pick<Dialect, 'rowLocks'>): Eve
       .selectFrom('os_event')
       .select(({ fn }) => fn.max('position').as('last'))
       .executeTakeFirstOrThrow()
-    const cases = waiting.map(({ id }, index) => sql`when ${id} then ${Number(last ?? 0) + index + 1}`)
+    // Numbers of ours, written out: PostgreSQL takes parameters of a `case` for texts.
+    const place = (index: number) => sql.lit(Number(last ?? 0) + index + 1)
+    const cases = waiting.map(({ id }, index) => sql`when ${sql.lit(Number(id))} then ${place(index)}`)
     await db
       .updateTable('os_event')
       .set({ position: sql<number>`case id ${sql.join(cases, sql` `)} end` })
@@ -76,7 +78,7 @@ export const eventStore = (db: Db, { rowLocks }: Pick<Dialect, 'rowLocks'>): Eve
     await db
       .deleteFrom('os_event')
       .where('at', '<', date.getTime())
-      .where(({ eb, or }) => or([eb('position', 'is', null), eb('position', '<', Number(last ?? 0))]))
+      .where('position', '<', Number(last ?? 0))
       .execute()
   },
 })

@@ -97,6 +97,12 @@ export function smtp(options: SmtpOptions = {}): Mailer & { close(): Promise<voi
     pools.clear()
   }
 
+  /** Ends also connections that deliver a mail: a server that hangs would keep them. */
+  function cutAll() {
+    for (const pool of pools.values()) pool.close({ force: true })
+    pools.clear()
+  }
+
   return {
     bySettings: fixed === undefined,
 
@@ -110,14 +116,17 @@ export function smtp(options: SmtpOptions = {}): Mailer & { close(): Promise<voi
       for (const address of servers) {
         try {
           const pool = await poolFor(address, login)
-          signal?.addEventListener('abort', closeAll, { once: true })
+          // Another try would send a mail that is due again already.
+          signal?.throwIfAborted()
+          signal?.addEventListener('abort', cutAll, { once: true })
           try {
             await pool.sendMail(message)
           } finally {
-            signal?.removeEventListener('abort', closeAll)
+            signal?.removeEventListener('abort', cutAll)
           }
           return
         } catch (error) {
+          signal?.throwIfAborted()
           last = deliveryError(error, address.host)
           if (last.permanent) throw last
         }

@@ -30,7 +30,9 @@ export function eventStore({ helpdeskEvents }: Tables): Sync<EventStore> {
     },
     removeBefore(date) {
       const last = positioned().at(-1)
-      helpdeskEvents.removeAll(helpdeskEvents.filter(({ id, at }) => at < date && id !== last?.id))
+      helpdeskEvents.removeAll(
+        helpdeskEvents.filter(({ position, id, at }) => at < date && position !== null && id !== last?.id),
+      )
     },
   }
 }
