@@ -509,7 +509,7 @@ describe.each([...helpdesk.operations.values()].map((each) => [each.path, each] 
       }
       expect(whenValid).toContain('success')
       expect(unexpected).toEqual([])
-    }, 30_000)
+    })
   },
 )
 
