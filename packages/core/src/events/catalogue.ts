@@ -77,7 +77,7 @@ export interface HelpdeskEvents {
   'mailTemplate.edited': { template: string; language: string }
   'mailTemplate.recovered': { template: string; language: string }
   'apiKey.created': { apiKeyId: number }
-  'apiKey.deleted': { name: string }
+  'apiKey.deleted': { keyName: string }
   'mail.retried': { mailId: number }
   'mail.discarded': { mailId: number }
 }

@@ -19,7 +19,7 @@ export const deleteApiKey = operation<DeleteApiKeyParams, null>()({
   data: nothing,
   async write(tx, { name }) {
     if (!(await tx.apiKeys.removeByName(name))) fail('INVALID_NAME')
-    tx.emit('apiKey.deleted', { name })
+    tx.emit('apiKey.deleted', { keyName: name })
     return null
   },
 })
