@@ -49,7 +49,7 @@ describe('success', () => {
       { type: 'SIGNUP', to: null, authorName: 'Joe', author: { kind: 'user', id: 2 } },
       { type: 'SIGNUP', to: null, authorName: 'Jane', author: { kind: 'user', id: 1 } },
     ])
-    expect(heard).toEqual([
+    expect(heard).toMatchObject([
       { userId: 1, email: 'jane@example.com' },
       { userId: 2, email: 'joe@example.com' },
     ])

@@ -52,7 +52,7 @@ describe('success', () => {
     const heard: unknown[] = []
     desk.helpdesk.on('user.created', (event) => heard.push(event))
     await desk.helpdesk.user.signup({}, jane)
-    expect(heard).toEqual([{ userId: 1, email: 'jane@example.com' }])
+    expect(heard).toMatchObject([{ userId: 1, email: 'jane@example.com' }])
   })
 
   test('without a mailer the address counts as verified', async () => {
@@ -114,7 +114,7 @@ describe("an address that only a guest's ticket knows", () => {
       signupDate: desk.clock.now(),
     })
     expect(await desk.storage.users.customFieldValues(userId)).toMatchObject([{ value: '123' }])
-    expect(heard).toEqual([{ userId, email: jane.email }])
+    expect(heard).toMatchObject([{ userId, email: jane.email }])
     expect(await desk.storage.logs.list({ offset: 0, limit: 1 })).toMatchObject([
       { type: 'SIGNUP', authorName: 'Jane', author: { kind: 'user', id: userId } },
     ])
