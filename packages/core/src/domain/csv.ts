@@ -4,7 +4,7 @@ import { nextTurn, type Upload } from '../platform/index.js'
 import { looksLikeText } from './file-types.js'
 
 const pieceSize = 65_536
-/** In characters. Whoever forgets a closing quote makes one row of the rest of the file. */
+/** In characters. Without a limit, a missing closing quote makes one row of the rest of the file. */
 const longestRow = 100_000
 const byteOrderMark = '\ufeff'
 
@@ -18,7 +18,7 @@ async function* piecesOf(file: Upload): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** Returns how a file is written: UTF-16 with a mark, else UTF-8, or windows-1252 where it is no UTF-8. */
+/** Returns the encoding of a file: UTF-16 with a byte order mark, else UTF-8 if it is valid, else windows-1252. */
 async function encodingOf(file: Upload): Promise<'utf-16le' | 'utf-16be' | 'utf-8' | 'windows-1252'> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
   let head: number[] = []
@@ -42,7 +42,7 @@ async function encodingOf(file: Upload): Promise<'utf-16le' | 'utf-16be' | 'utf-
   return isUtf8 ? 'utf-8' : 'windows-1252'
 }
 
-/** Characters that no text has, whatever it is written in. */
+/** Returns whether a text has control characters that occur in no text file. */
 const isBinary = (text: string): boolean => {
   for (let place = 0; place < text.length; place++) {
     const code = text.charCodeAt(place)
@@ -71,7 +71,7 @@ async function* textOf(file: Upload): AsyncGenerator<string> {
   yield decoded()
 }
 
-/** The head of a text, until its first line that is not blank has ended, and the rest of what was read with it. */
+/** Reads a text up to the end of its first line that is not blank. Returns all that was read. */
 async function headOf(text: AsyncGenerator<string>): Promise<string> {
   let head = ''
   for (let next = await text.next(); !next.done; next = await text.next()) {
@@ -81,7 +81,7 @@ async function headOf(text: AsyncGenerator<string>): Promise<string> {
   return head
 }
 
-/** Returns what separates the fields, and how many characters of the head name it in a line of its own, `sep=;`. */
+/** Returns the separator, and the length of the line that names it (`sep=;`), 0 without one. */
 function separatorOf(head: string): { separator: string; skipped: number } {
   const named = /^sep=([,;\t|])[ \t]*(?:\r\n|\n|\r|$)/i.exec(head)
   if (named) return { separator: named[1] ?? ',', skipped: named[0].length }
@@ -95,18 +95,18 @@ function separatorOf(head: string): { separator: string; skipped: number } {
     else if (character === '\n' || character === '\r') break
     else if (counts.has(character)) counts.set(character, (counts.get(character) ?? 0) + 1)
   }
-  // A comma wherever it could be one: in files of commas, passwords and names may have the others.
+  // Prefers the comma: passwords and names in such files may contain the others.
   const separator = [',', ';', '\t'].find((each) => (counts.get(each) ?? 0) >= 2)
   return { separator: separator ?? [...counts].find(([, count]) => count > 0)?.[0] ?? ',', skipped: 0 }
 }
 
 /**
  * Returns the rows of a file of separated values, as they are read. The separator is the one that a first line `sep=;`
- * names, else the comma, semicolon or tab of the first row. UTF-8, UTF-16 with a mark, or windows-1252; double quotes;
- * lines that end in any way; rows of any length. Blanks around fields without quotes are left out, a quote within a field
- * is a character like others, and rows without a filled field are left out.
+ * names, else the comma, semicolon or tab of the first row. Reads UTF-8, UTF-16 with a byte order mark and
+ * windows-1252, double quotes, and any line ends. Trims blanks around unquoted fields, takes a quote within a field
+ * literally, and skips rows without a filled field.
  *
- * @throws INVALID_FILE where it stops being such a file.
+ * @throws INVALID_FILE at the first place that cannot be read.
  */
 export async function* csvRows(file: Upload): AsyncGenerator<readonly string[]> {
   const text = textOf(file)

@@ -2,7 +2,7 @@ import type { Call } from '../call/index.js'
 import { fail } from '../errors.js'
 import { sameText } from '../platform/index.js'
 
-/** Refuses with NO_PERMISSION who does not know the install token, where the host set one. */
+/** Throws NO_PERMISSION if an install token is configured and `given` does not match it. */
 export function checkInstallToken(
   { installToken }: Pick<Call, 'installToken'>,
   given: string | undefined,

@@ -2,7 +2,7 @@ import { type LanguageCode, languageCodes } from '../model/index.js'
 import { type Random, randomInteger, randomToken } from '../platform/index.js'
 import type { SettingValues, Stores } from '../storage/index.js'
 
-/** What a new helpdesk starts with; what is left out gets its default. */
+/** The settings of a new helpdesk; undefined ones get their default. */
 export interface InstallationSettings {
   readonly language: LanguageCode
   readonly registration: boolean
@@ -14,7 +14,7 @@ export interface InstallationSettings {
   readonly mail: SettingValues
 }
 
-/** The setting `url` of a helpdesk that was installed without one: nobody has chosen it. */
+/** The setting `url` of a helpdesk that was installed without one. */
 export const broughtUrl = 'http://localhost'
 
 function isPrime(value: number): boolean {
@@ -31,7 +31,7 @@ function randomPrime(random: Random): number {
 
 const switched = (on: boolean) => (on ? '1' : '0')
 
-/** All settings of a new helpdesk, as they are stored. */
+/** Returns all settings of a new helpdesk, as they are stored. */
 export function initialSettings(given: InstallationSettings, random: Random): SettingValues {
   return {
     language: given.language,
@@ -62,7 +62,7 @@ export function initialSettings(given: InstallationSettings, random: Random): Se
   }
 }
 
-/** Writes settings, languages and the first department; false, and nothing written, when there are settings already. */
+/** Writes settings, languages and the first department. Returns false and writes nothing when there are settings already. */
 export async function installSettings(tx: Stores, settings: SettingValues): Promise<boolean> {
   const languages = languageCodes.map((code) => ({
     code,
@@ -78,7 +78,7 @@ export async function installSettings(tx: Stores, settings: SettingValues): Prom
   return true
 }
 
-/** Writes the first staff member, of level 3 and in every department; false when there is staff already. */
+/** Makes the first staff member, of level 3 and in every department. Returns false when there is staff already. */
 export async function installAdmin(
   tx: Stores,
   admin: {

@@ -1,11 +1,11 @@
 import type { Settings } from '../call/index.js'
 import { broughtUrl } from './installation.js'
 
-/** What the host knows of the site's address. */
+/** The site's addresses as the host configured them. */
 export interface HostAddress {
   /** Wins over the setting `url`. */
   readonly publicUrl: string | undefined
-  /** Stands in while the setting `url` is empty or still the one of a fresh installation. */
+  /** Used while the setting `url` is empty or still the default of the installation. */
   readonly defaultUrl: string | undefined
 }
 
@@ -16,8 +16,8 @@ const withoutEnd = (url: string) => {
 }
 
 /**
- * Returns where browsers reach the site, without a slash at the end: what the host was told, else the setting `url`,
- * else the host's own address. Links in mails and pictures in contents begin with it.
+ * Returns where browsers reach the site, without a slash at the end: `publicUrl`, else the setting `url`
+ * if somebody chose it, else `defaultUrl`. Links in mails and pictures in contents begin with it.
  */
 export function siteUrlOf({ publicUrl, defaultUrl }: HostAddress, { url }: Pick<Settings, 'url'>): string {
   const isChosen = url !== '' && url !== broughtUrl

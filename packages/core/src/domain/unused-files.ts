@@ -1,13 +1,13 @@
 import { isFileName } from '../platform/index.js'
 import type { Storage } from '../storage/index.js'
 
-/** How the files of a store and the helpdesk fit together. */
+/** The differences between a file store and what the helpdesk refers to. */
 export interface FileReport {
   /** How many files are in the store. */
   readonly stored: number
-  /** In the store, and nothing in the helpdesk shows them. */
+  /** In the store, but nothing in the helpdesk refers to them. */
   readonly unused: readonly string[]
-  /** Shown in the helpdesk, and not in the store. */
+  /** Referred to in the helpdesk, but not in the store. */
   readonly missing: readonly string[]
 }
 
@@ -19,13 +19,13 @@ const fileColumns: Readonly<Record<string, string>> = {
   os_mail_original: 'file',
 }
 
-/** What a download is called with, wherever it stands: in contents, templates, settings, mails that wait. */
+/** Matches the `file=` parameter of download links in any stored text. */
 const links = /\bfile=([A-Za-z0-9_][A-Za-z0-9_.-]*)/g
 const ownLinks = /\/system\/download\?file=([A-Za-z0-9_][A-Za-z0-9_.-]*)/g
 
 /**
- * Compares the names in a store with everything that a helpdesk keeps. An upload is in the store before anything shows
- * it: look for the names first, and call this some time later.
+ * Compares the names in a store with everything that refers to files. An upload is stored before anything refers to it:
+ * list the names first, and call this some time later.
  */
 export async function compareFiles(storage: Storage, names: Iterable<string>): Promise<FileReport> {
   const unused = new Set(names)
@@ -43,7 +43,7 @@ export async function compareFiles(storage: Storage, names: Iterable<string>): P
         if (typeof value !== 'string') return
         if (column === place && isFileName(value)) shown(value)
         else if (value.includes('file=')) {
-          // The link of another helpdesk may have the same form: it is missing nowhere.
+          // The link may belong to another helpdesk, so do not report it as missing.
           for (const [, name = ''] of value.matchAll(links)) unused.delete(name)
           for (const [, name = ''] of value.matchAll(ownLinks)) shown(name)
         }

@@ -14,17 +14,16 @@ export interface AddApiKeyParams {
   readonly canCreateTickets?: boolean | undefined
   /** Checks tickets without a captcha. */
   readonly canCheckTickets?: boolean | undefined
-  /** Makes `/ticket/create` tell the number on the 4.11 wire. */
+  /** Makes `/ticket/create` return the number on the 4.11 wire. */
   readonly shouldReturnTicketNumber?: boolean | undefined
 }
 
 /**
- * Makes an API key, which other paths take as `apiKey`. It never stands for a session; each flag is one thing that it
- * allows.
+ * Makes an API key, which other paths take as `apiKey`. It never replaces a session; each flag allows one thing.
  *
- * @returns the key: only its hash is kept, and for ten minutes the key itself, sealed with the session of the caller, to
- * whom `/system/get-api-keys` shows it meanwhile
- * @throws INVALID_NAME unless the name is of letters, digits and spaces; NAME_ALREADY_USED
+ * @returns the key. Only its hash is kept. For ten minutes the key itself is kept too, encrypted with the caller's
+ * session, so that `/system/get-api-keys` can show it to that session
+ * @throws INVALID_NAME unless the name consists of letters, digits and spaces; NAME_ALREADY_USED
  */
 export const addApiKey = operation<AddApiKeyParams, string>()({
   path: '/system/add-api-key',

@@ -8,7 +8,7 @@ export interface AddCustomFieldParams {
   /** At most 100 characters. */
   readonly description?: string | undefined
   readonly type: 'text' | 'select'
-  /** What a field of type select lets users choose from, in this order: two or more. */
+  /** The choices of a field of type select, in this order: two or more. */
   readonly options?: readonly string[] | undefined
 }
 

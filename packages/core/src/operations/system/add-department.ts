@@ -9,7 +9,7 @@ export interface AddDepartmentParams {
 }
 
 /**
- * Adds a department, which nobody serves yet.
+ * Adds a department without members.
  *
  * @throws INVALID_NAME, also when a department has the name.
  */

@@ -7,17 +7,17 @@ import type { Download } from './download.js'
 
 /** What `/system/backup-database` takes. */
 export interface BackupDatabaseParams {
-  /** The caller's own, for hosts that ask for it once more. */
+  /** The caller's own; checked when sent. */
   readonly password?: string | undefined
-  /** Seals passwords of mail servers and other secrets of the settings; without it they are left out. */
+  /** Encrypts mail server passwords and other secrets of the settings; without it they are left out. */
   readonly passphrase?: string | undefined
 }
 
 /**
- * Everything in the storage as a file, which `restoreBackup` reads; stored files are not in it. It is of the moment at
- * which the reading begins.
+ * Returns a backup of the storage as a file that `restoreBackup` reads. Stored files are not in it. It is a snapshot of
+ * the moment when reading begins.
  *
- * @throws INVALID_PASSWORD when a password is sent that is not the caller's; TOO_MANY_REQUESTS.
+ * @throws INVALID_PASSWORD when one is sent that is not the caller's; TOO_MANY_REQUESTS.
  */
 export const backupDatabase = operation<BackupDatabaseParams, Download>()({
   path: '/system/backup-database',

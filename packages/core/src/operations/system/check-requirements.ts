@@ -21,15 +21,15 @@ export interface CheckRequirementsAnswer {
   readonly phpVersion: Requirement
   /** The storage. */
   readonly PDO: Requirement
-  /** The configuration, which is given in code. */
+  /** The configuration; always ok, since it is in code. */
   readonly configFile: Requirement
-  /** Where attachments are kept; a helpdesk can do without. */
+  /** Where attachments are kept; optional. */
   readonly files: Requirement
 }
 
 /**
- * What the installation needs, and whether it is there. The keys are those of 4.11, whose clients let nobody go on
- * before each of them is `ok`; what they name is ours.
+ * Returns what the installation needs, and whether it is there. The keys are those of 4.11, whose clients wait until
+ * each is `ok`; the names and values are ours.
  *
  * @throws INIT_SETTINGS_DONE when the helpdesk is installed.
  */

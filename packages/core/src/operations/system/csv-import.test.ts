@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { bcryptPasswords } from '../../platform/index.js'
+import type { Storage } from '../../storage/index.js'
+import { memoryStorage } from '../../storage/memory/index.js'
 import { createTestHelpdesk, type TestHelpdesk, testPassword } from '../../testing/index.js'
 
 let desk: TestHelpdesk
@@ -302,4 +304,36 @@ test('is for staff of level 3', async () => {
     await expect(call).rejects.toEqual(refused('NO_PERMISSION'))
   }
   expect(await desk.storage.users.byEmail('jane@example.com')).toBeUndefined()
+})
+
+describe('what changes between the check of a row and its transaction counts', () => {
+  const file = csv('jane@example.com,correct horse,Jane\njoe@example.com,correct horse,Joe')
+
+  async function interruptedBy(change: (storage: Storage) => Promise<unknown>) {
+    const memory = memoryStorage()
+    let isReady = false
+    const storage: Storage = {
+      ...memory,
+      async transaction(work) {
+        if (isReady) await change(memory)
+        isReady = false
+        return memory.transaction(work)
+      },
+    }
+    desk = await createTestHelpdesk({ storage })
+    isReady = true
+    return run(file)
+  }
+
+  test('a ban refuses the row', async () => {
+    const refused = await interruptedBy((storage) => storage.bans.add('joe@example.com'))
+    expect(refused).toEqual(['ALREADY_BANNED in email joe@example.com'])
+    expect(await names()).toEqual(['Jane'])
+  })
+
+  test('a caller who loses level 3 imports nothing more', async () => {
+    const call = interruptedBy((storage) => storage.staff.update(1, { level: 2 }))
+    await expect(call).rejects.toEqual(refused('NO_PERMISSION'))
+    expect(await names()).toEqual([])
+  })
 })

@@ -1,6 +1,13 @@
 import * as v from 'valibot'
 import { type Call, type StaffActor, transaction, writeLogOf } from '../../call/index.js'
-import { checkOwnPassword, checkTextFile, csvRows, type NewPerson, signUp } from '../../domain/index.js'
+import {
+  checkOwnPassword,
+  checkStillLevel3,
+  checkTextFile,
+  csvRows,
+  type NewPerson,
+  signUp,
+} from '../../domain/index.js'
 import { type ErrorCode, fail } from '../../errors.js'
 import { operation } from '../../operation/index.js'
 import { file, isEmail, isName, isPassword, lowerCase, secret } from '../../params/index.js'
@@ -16,13 +23,13 @@ export interface CsvImportParams {
 }
 
 /**
- * Signs up every user of a file of values separated by commas, semicolons or tabs: e-mail, password and name, without a heading; further
- * columns are ignored. Nothing is written unless the whole file can be read; then each row stands for itself, in the
- * order of the file.
+ * Signs up every user in a CSV file, separated by commas, semicolons or tabs. Its columns are e-mail, password and name,
+ * without a heading; further columns are ignored. Nothing is written unless the whole file can be read. Each row is then
+ * imported in a transaction of its own, in the order of the file.
  *
- * @returns what was refused: `<code> in email <the first word of the first field>`, with the codes of `/user/signup`
- * @throws INVALID_PASSWORD for the caller's own; INVALID_FILE unless it is such a file, within the allowed size;
- * TOO_MANY_REQUESTS.
+ * @returns the refused rows: `<code> in email <the first word of the first field>`, with the codes of `/user/signup`
+ * @throws INVALID_PASSWORD unless it is the caller's own; INVALID_FILE unless it is such a file, within the allowed
+ * size; TOO_MANY_REQUESTS.
  */
 export const csvImport = operation<CsvImportParams, string[]>()({
   path: '/system/csv-import',
@@ -37,6 +44,7 @@ export const csvImport = operation<CsvImportParams, string[]>()({
     await checkOwnPassword(call, password)
     if (!file) return fail('INVALID_FILE')
     await checkTextFile(call, file)
+    // Reads to the end: throws INVALID_FILE before anything is written.
     for await (const _ of csvRows(file));
 
     const refused: string[] = []
@@ -52,7 +60,7 @@ export const csvImport = operation<CsvImportParams, string[]>()({
   },
 })
 
-/** As many passwords are hashed at the same time. */
+/** How many passwords are hashed at the same time. */
 const batchSize = 4
 
 async function* inBatches<T>(rows: AsyncIterable<T>): AsyncGenerator<readonly T[]> {
@@ -68,7 +76,7 @@ async function* inBatches<T>(rows: AsyncIterable<T>): AsyncGenerator<readonly T[
 
 type Checked = Omit<NewPerson, 'needsProof'>
 
-/** The person of a row, the password hashed; or the code that refuses the row. */
+/** Returns the person of a row, with the password hashed, or the code that refuses the row. */
 async function check(
   call: Call<StaffActor>,
   [address = '', password, name]: readonly string[],
@@ -83,22 +91,29 @@ async function check(
   return { name, email, password: await call.passwords.hash(password) }
 }
 
-/** Makes the account; the code when somebody else had the address first, such as a row shortly before. */
-async function store(call: Call<StaffActor>, checked: Checked): Promise<ErrorCode | undefined> {
-  const person = { ...checked, needsProof: call.canMail() }
-  const userId = await transaction(call, async (tx) => {
-    const id = await signUp(tx, person)
-    if (id === undefined) return undefined
-    await writeLogOf(tx, tx.now, { kind: 'user', id, name: person.name }, 'SIGNUP', null)
-    tx.emit('user.created', { userId: id, email: person.email })
-    return id
-  })
-  return userId === undefined ? 'USER_EXISTS' : undefined
-}
+/**
+ * Makes the account. Returns the code that refuses it when the address was taken or banned since the row was checked.
+ *
+ * @throws NO_PERMISSION, which ends the import, when the caller lost level 3 in the meantime
+ */
+const store = (call: Call<StaffActor>, { name, email, password }: Checked): Promise<ErrorCode | undefined> =>
+  transaction(
+    call,
+    async (tx) => {
+      await checkStillLevel3(tx)
+      if (await tx.bans.has(email)) return 'ALREADY_BANNED'
+      const userId = await signUp(tx, { name, email, password, needsProof: tx.canMail() })
+      if (userId === undefined) return 'USER_EXISTS'
+      await writeLogOf(tx, tx.now, { kind: 'user', id: userId, name }, 'SIGNUP', null)
+      tx.emit('user.created', { userId, email })
+      return undefined
+    },
+    [{ name: 'bans', mode: 'share' }],
+  )
 
 /**
- * No longer than an address can be, so that the answer stays small whatever the file holds, and none of what follows a
- * separator or a blank: where the columns were not told apart, it is the password.
+ * Returns the start of a field for the answer. It is no longer than an address can be, so that the answer stays small. It
+ * ends at a separator or a blank: with the wrong separator, the password follows there.
  */
 const shown = (email = '') =>
   [...email.trim().slice(0, 508)]

@@ -14,20 +14,20 @@ const usersAtOnce = 200
 
 /** What `/system/delete-all-users` takes. */
 export interface DeleteAllUsersParams {
+  /** The caller's own. */
   readonly password: string
 }
 
 /**
- * Deletes all users and all tickets, whoever wrote them, with all that belongs to them. What the log tells of them stays,
- * under their names. Staff, departments, articles, tags and settings stay; remembered logins end, also those of staff.
- * Some are deleted at a time: if it breaks off, the same call does the rest.
+ * Deletes all users and all tickets, also those of staff, with everything that belongs to them. Their log entries stay.
+ * Staff, departments, articles, tags and settings stay; remembered logins end, also those of staff. Runs in several
+ * transactions: after a failure, the same call does the rest.
  *
- * @throws INVALID_PASSWORD for the caller's own; TOO_MANY_REQUESTS.
+ * @throws INVALID_PASSWORD unless it is the caller's own; TOO_MANY_REQUESTS.
  */
 export const deleteAllUsers = operation<DeleteAllUsersParams, null>()({
   path: '/system/delete-all-users',
   permission: 'staff_3',
-  /** The caller's own. */
   params: { password: secret('INVALID_PASSWORD') },
   data: nothing,
   errors: ['TOO_MANY_REQUESTS'],
@@ -41,7 +41,7 @@ export const deleteAllUsers = operation<DeleteAllUsersParams, null>()({
         for (const ticketNumber of numbers) tx.emit('ticket.deleted', { ticketNumber })
         if (ids.length === ticketsAtOnce) return { names, isDone: false }
         if ((await tx.users.removeFirst(usersAtOnce)) === usersAtOnce) return { names, isDone: false }
-        // What hangs on no ticket and no user that is left.
+        // Rows that belong to no ticket and no user.
         await tx.tickets.removeAll()
         await tx.users.removeAll()
         await tx.rememberTokens.removeAll()

@@ -8,7 +8,7 @@ export interface DeleteApiKeyParams {
 }
 
 /**
- * Ends an API key, by its name in whatever letter case.
+ * Deletes an API key by its name, in any letter case.
  *
  * @throws INVALID_NAME, also when there is no such key.
  */

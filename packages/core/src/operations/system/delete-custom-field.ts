@@ -8,7 +8,7 @@ export interface DeleteCustomFieldParams {
 }
 
 /**
- * Deletes a custom field, with its options and all that users entered in it.
+ * Deletes a custom field, with its options and everything that users entered in it.
  *
  * @throws INVALID_CUSTOM_FIELD
  */

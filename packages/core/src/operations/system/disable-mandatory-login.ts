@@ -10,7 +10,7 @@ export interface DisableMandatoryLoginParams {
 }
 
 /**
- * Lets guests write tickets and read articles.
+ * Allows guests to write tickets and read articles.
  *
  * @throws REGISTRATION_IS_DESACTIVATED while nobody may sign up, whatever the password; INVALID_PASSWORD;
  * TOO_MANY_REQUESTS.
@@ -30,9 +30,8 @@ export const disableMandatoryLogin = operation<DisableMandatoryLoginParams, null
   },
   async write(tx) {
     if (!tx.settings.registration) fail('REGISTRATION_IS_DESACTIVATED')
-    // Writes both, so that databases see a clash with somebody who turns the other one off meanwhile.
-    await tx.settingStore.set({ 'mandatory-login': '0', registration: '1' })
-    tx.emit('settings.edited', { changed: ['mandatory-login', 'registration'] })
+    await tx.settingStore.set({ 'mandatory-login': '0' })
+    tx.emit('settings.edited', { changed: ['mandatory-login'] })
     return null
   },
 })

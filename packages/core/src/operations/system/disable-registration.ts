@@ -10,7 +10,7 @@ export interface DisableRegistrationParams {
 }
 
 /**
- * Lets nobody sign up: accounts are made by staff.
+ * Forbids signing up: only staff make accounts.
  *
  * @throws INVALID_PASSWORD; MANDATORY_LOGIN_IS_DESACTIVATED while guests may write tickets, since their tickets make
  * accounts; TOO_MANY_REQUESTS.
@@ -27,9 +27,8 @@ export const disableRegistration = operation<DisableRegistrationParams, null>()(
   prepare: (call, { password }) => checkOwnPassword(call, password),
   async write(tx) {
     if (!tx.settings.mandatoryLogin) fail('MANDATORY_LOGIN_IS_DESACTIVATED')
-    // Writes both, so that databases see a clash with somebody who turns the other one off meanwhile.
-    await tx.settingStore.set({ 'mandatory-login': '1', registration: '0' })
-    tx.emit('settings.edited', { changed: ['mandatory-login', 'registration'] })
+    await tx.settingStore.set({ registration: '0' })
+    tx.emit('settings.edited', { changed: ['registration'] })
     return null
   },
 })

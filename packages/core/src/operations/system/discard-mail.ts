@@ -8,7 +8,7 @@ export interface DiscardMailParams {
 }
 
 /**
- * Gives up a mail that could not be delivered, for good.
+ * Deletes a mail that could not be delivered.
  *
  * @throws INVALID_MAIL when no such mail has failed.
  */

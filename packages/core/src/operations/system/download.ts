@@ -10,20 +10,20 @@ import type { SignedUrlOptions } from '../../platform/index.js'
 export interface Download {
   /** The name in the store. */
   readonly name: string
-  /** What the browser calls it. Default: `name`. */
+  /** The name that browsers save it under. Default: `name`. */
   readonly fileName?: string
   /** A media type; never one that a browser would run. */
   readonly type: string
-  /** In bytes; absent where nobody knows it before the end. */
+  /** In bytes; absent when unknown. */
   readonly size?: number
-  /** Whether browsers may show it, or should save it. */
+  /** Whether browsers display it or save it. */
   readonly disposition: 'inline' | 'attachment'
-  /** Where the store gives it out for a while, to whoever has the address; absent where it has to be read from here. */
+  /** A signed URL of the store, for anyone who has it; absent when the bytes have to come from `stream`. */
   readonly url?: string
   stream(): ReadableStream<Uint8Array>
 }
 
-/** What browsers may show. */
+/** Types that browsers may display, by ending. */
 const shown: ReadonlyMap<string, string> = new Map([
   ['pdf', 'application/pdf'],
   ['png', 'image/png'],
@@ -41,10 +41,11 @@ export interface DownloadParams {
 }
 
 /**
- * A stored file: of a ticket for its author, but for those of private comments, and for staff who may see it, of an
- * article for who may read articles, a staff member's picture for everybody. Null when there is no such file.
+ * Returns a stored file, or null when there is none. A ticket's files are for staff who may see the ticket and, except
+ * those of private comments, for its author. An article's pictures are for everybody who may read articles, and staff
+ * pictures for everybody.
  *
- * @throws INVALID_FILE for a text that is no stored name; NO_PERMISSION.
+ * @throws INVALID_FILE unless it is a stored name; NO_PERMISSION.
  */
 export const download = operation<DownloadParams, Download | null>()({
   path: '/system/download',
@@ -84,7 +85,7 @@ async function signedUrl(
   return signedDownloads && files?.signedUrl?.(name, { ...options, expiresIn: signedDownloads.expiresIn })
 }
 
-/** The first letter of a stored name says what the file belongs to. */
+/** Returns whether the actor may read a file; the first letter of its name tells what it belongs to. */
 async function mayRead(call: Call, name: string): Promise<boolean> {
   const { actor, settings } = call
   if (/^p_/.test(name)) return true

@@ -15,10 +15,10 @@ export interface EditMailTemplateParams {
 }
 
 /**
- * Changes the words of a mail in a language. The texts are HTML, cleaned when a mail is written. A variable that the
- * brought text has must be in the new one too: without its link, a mail would be of no use.
+ * Changes the texts of a mail template in a language. They are HTML, cleaned when a mail is written. A variable of the
+ * built-in text must be in the new one too: a mail without its link is useless.
  *
- * @throws INVALID_TEMPLATE when there is no such mail, or no language is given; INVALID_LANGUAGE; INVALID_SUBJECT;
+ * @throws INVALID_TEMPLATE when there is no such template, or no language is sent; INVALID_LANGUAGE; INVALID_SUBJECT;
  * INVALID_TEXT_1, INVALID_TEXT_2, INVALID_TEXT_3 when a variable is missing.
  */
 export const editMailTemplate = operation<EditMailTemplateParams, null>()({
@@ -33,8 +33,8 @@ export const editMailTemplate = operation<EditMailTemplateParams, null>()({
     text3: optional(markup('INVALID_TEXT_3')),
   },
   data: nothing,
-  async write(tx, { template, language, ...texts }) {
-    if (!isMailTemplate(template) || !language) fail('INVALID_TEMPLATE')
+  check(_, { template, language, ...texts }) {
+    if (!isMailTemplate(template) || !language) return fail('INVALID_TEMPLATE')
     const brought = broughtTemplate(template, language)
     const lacks = (name: 'text1' | 'text2' | 'text3') => {
       const given = variablesOf(texts[name] ?? null)
@@ -43,6 +43,9 @@ export const editMailTemplate = operation<EditMailTemplateParams, null>()({
     if (lacks('text1')) fail('INVALID_TEXT_1')
     if (lacks('text2')) fail('INVALID_TEXT_2')
     if (lacks('text3')) fail('INVALID_TEXT_3')
+  },
+  async write(tx, { template, language, ...texts }) {
+    if (!language) return fail('INVALID_TEMPLATE')
     await tx.mailTemplates.set({
       template,
       language,

@@ -36,7 +36,7 @@ export interface EditSettingsParams {
   readonly 'imap-user'?: string | undefined
   readonly 'imap-pass'?: string | undefined
   readonly 'imap-token'?: string | undefined
-  /** Whose `Authentication-Results` headers count: the name that the receiving mail server gives itself in them. */
+  /** The name of the receiving mail server in `Authentication-Results` headers; those of other servers are ignored. */
   readonly 'mail-authserv-id'?: string | undefined
   /** Whether an answer by mail opens a closed ticket again. */
   readonly 'reopen-on-reply'?: boolean | undefined
@@ -48,9 +48,9 @@ export interface EditSettingsParams {
   readonly 'allow-attachments'?: boolean | undefined
   /** The largest upload, in MiB. */
   readonly 'max-size'?: number | undefined
-  /** Endings that attachments may have, such as `pdf, docx`; empty for those that the helpdesk brings. */
+  /** Endings that attachments may have, such as `pdf, docx`; empty: the built-in list. */
   readonly 'attachment-types'?: string | readonly string[] | undefined
-  /** Wrong passwords and tokens that an account bears in a quarter of an hour; 0: any number. */
+  /** How many wrong passwords and tokens an account may have in 15 minutes; 0: any number. */
   readonly 'attempt-limit'?: number | undefined
   readonly title?: string | undefined
   /** Where the site is, for links: http or https. */
@@ -60,8 +60,8 @@ export interface EditSettingsParams {
 }
 
 /**
- * Changes settings; what is left out stays as it is. All is checked before anything is saved. A new mail server or user
- * without a password removes the saved one: no other server may get to see it.
+ * Changes settings; those left out stay as they are. Everything is checked before anything is saved. A new mail server
+ * or user without a password removes the saved password, so that it is never sent to another server.
  *
  * @throws INVALID_DEFAULT_DEPARTMENT unless it exists and is public; INVALID_SUPPORTED_LANGUAGES unless both lists are
  * sent, and the supported ones are among the allowed; INVALID_LANGUAGE; INVALID_SETTING for a value that the setting

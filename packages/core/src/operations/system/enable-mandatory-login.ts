@@ -9,9 +9,9 @@ export interface EnableMandatoryLoginParams {
 }
 
 /**
- * Lets nobody but accounts write tickets and read articles.
+ * Requires an account for writing tickets and reading articles.
  *
- * @throws INVALID_PASSWORD; TOO_MANY_REQUESTS.
+ * @throws INVALID_PASSWORD unless it is the caller's own; TOO_MANY_REQUESTS.
  */
 export const enableMandatoryLogin = operation<EnableMandatoryLoginParams, null>()({
   path: '/system/enable-mandatory-login',

@@ -9,9 +9,9 @@ export interface EnableRegistrationParams {
 }
 
 /**
- * Lets anybody sign up.
+ * Allows everybody to sign up.
  *
- * @throws INVALID_PASSWORD; TOO_MANY_REQUESTS.
+ * @throws INVALID_PASSWORD unless it is the caller's own; TOO_MANY_REQUESTS.
  */
 export const enableRegistration = operation<EnableRegistrationParams, null>()({
   path: '/system/enable-registration',

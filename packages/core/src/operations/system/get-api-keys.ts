@@ -8,7 +8,7 @@ export interface GetApiKeysEntry {
   readonly name: string
   /** Dots and the last four characters, or the whole key. */
   readonly token: string
-  /** In the singular, unlike the parameter: old clients read it so. */
+  /** In the singular, unlike the parameter: clients of 4.11 expect it. */
   readonly canCreateUser: boolean
   readonly canCreateTickets: boolean
   readonly canCheckTickets: boolean
@@ -16,8 +16,8 @@ export interface GetApiKeysEntry {
 }
 
 /**
- * All API keys, by id, with the last four characters of each. The session that made a key gets all of it for ten minutes:
- * 4.11's clients show it here.
+ * Returns all API keys by id, with the last four characters of each. The session that made a key sees all of it for ten
+ * minutes, since clients of 4.11 show new keys from here.
  */
 export const getApiKeys = operation<NoParams, GetApiKeysEntry[]>()({
   path: '/system/get-api-keys',

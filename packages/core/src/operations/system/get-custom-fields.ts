@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { CustomField } from '../../model/index.js'
 import { type NoParams, operation } from '../../operation/index.js'
 
-/** All fields that users fill in when they sign up, by id, with their options. */
+/** Returns all fields that users fill in when they sign up, with their options, by id. */
 export const getCustomFields = operation<NoParams, CustomField[]>()({
   path: '/system/get-custom-fields',
   permission: 'any',

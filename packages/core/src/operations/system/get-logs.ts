@@ -25,7 +25,7 @@ export interface GetLogsEntry {
 }
 
 /**
- * Who did what, newest first, 10 a page; none past the end. Entries are kept for ever.
+ * Returns who did what, newest first, 10 per page. Pages past the end are empty. Entries are never deleted.
  *
  * @throws INVALID_PAGE
  */

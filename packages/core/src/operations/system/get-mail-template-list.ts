@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { mailTemplateNames } from '../../mail-templates/index.js'
 import { type NoParams, operation } from '../../operation/index.js'
 
-/** The names of the mails that the helpdesk sends. */
+/** Returns the names of all mail templates. */
 export const getMailTemplateList = operation<NoParams, string[]>()({
   path: '/system/get-mail-template-list',
   permission: 'staff_3',

@@ -13,9 +13,9 @@ export interface GetMailTemplateParams {
 }
 
 /**
- * The words of a mail in a language: as somebody has edited them, or as the helpdesk brings them.
+ * Returns the texts of a mail template in a language: the edited ones, or else the built-in ones.
  *
- * @throws INVALID_TEMPLATE when there is no such mail, or no language is asked for; INVALID_LANGUAGE when it is not
+ * @throws INVALID_TEMPLATE when there is no such template, or no language is sent; INVALID_LANGUAGE when it is not
  * supported.
  */
 export const getMailTemplate = operation<GetMailTemplateParams, MailTemplate>()({

@@ -25,6 +25,7 @@ export interface ShownSettings {
   readonly 'max-size': number
   readonly 'attachment-types'?: string[] | undefined
   readonly url?: string | null | undefined
+  /** How many wrong passwords and tokens an account may have in 15 minutes; 0: any number. */
   readonly 'attempt-limit'?: number | undefined
   readonly title: string
   readonly 'server-email'?: string | null | undefined
@@ -48,8 +49,9 @@ export interface ShownSettings {
 }
 
 /**
- * What a client needs to know to show itself. Staff of level 3 may ask for all settings; passwords are never told.
- * Null while the helpdesk is not installed; clients of 4.11 get empty lists then, since they keep what they get first.
+ * Returns the public settings that a client needs to render. Staff of level 3 may ask for all settings; passwords are
+ * never included. Null while the helpdesk is not installed. Clients of 4.11 get empty lists instead, since they cache the
+ * first answer.
  */
 export const getSettings = operation<GetSettingsParams, ShownSettings | null>()({
   path: '/system/get-settings',
@@ -71,7 +73,6 @@ export const getSettings = operation<GetSettingsParams, ShownSettings | null>()(
       /** Endings that attachments may have. */
       'attachment-types': v.optional(v.array(v.string())),
       url: v.optional(text()),
-      /** Wrong passwords and tokens that an account bears in a quarter of an hour; 0: any number. */
       'attempt-limit': v.optional(column.number()),
       title: v.string(),
       'server-email': v.optional(text()),

@@ -39,10 +39,10 @@ export interface GetStatsAnswer {
 }
 
 /**
- * Figures about the tickets that match all filters, of every department; each ticket counts once. Averages of times
- * are whole seconds, and 0 where there is nothing.
+ * Returns figures about the tickets of all departments that match all filters; each ticket counts once. Average times
+ * are in whole seconds, 0 when no ticket counts.
  *
- * @throws a code for each bad filter, in the order of the parameters.
+ * @throws a code for the first bad filter, in the order of the parameters.
  */
 export const getStats = operation<GetStatsParams, GetStatsAnswer>()({
   path: '/system/get-stats',
@@ -67,7 +67,7 @@ export const getStats = operation<GetStatsParams, GetStatsAnswer>()({
     averageDepartmentHops: v.number(),
     averageStaffHops: v.number(),
   }),
-  /** 4.11 has underscores in these names. */
+  /** Uses underscores in these names, as 4.11 does. */
   legacyData: ({ created, open, closed, instant, reopened, ...more }) => ({
     created,
     open,

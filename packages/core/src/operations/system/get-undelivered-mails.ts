@@ -16,14 +16,14 @@ export interface GetUndeliveredMailsEntry {
   readonly language: string
   readonly createdAt: Date
   readonly attempts: number
-  /** Null: it is given up. */
+  /** Null: it is a dead letter. */
   readonly nextAttempt: Date | null
   readonly cause: string
 }
 
 /**
- * The mails that could not be delivered yet, with the cause, newest first, 10 a page. What they say is not told: it may
- * hold the right to set a password.
+ * Returns the mails that could not be delivered yet, with the cause, newest first, 10 per page. Their contents are left
+ * out: they may hold a token that sets a password.
  *
  * @throws INVALID_PAGE
  */

@@ -16,11 +16,11 @@ export interface GetUntakenMailsEntry {
   /** Null where it could not be read. */
   readonly sender: string | null
   /**
-   * `failed`: it is tried again. `taken`: it is in a ticket, but for what the cause names. `ignored`: no person wrote
-   * it, or it is a copy.
+   * `failed`: it is retried. `taken`: it is in a ticket, except for what the cause names. `ignored`: it is automatic, or
+   * a copy.
    */
   readonly fate: 'failed' | 'given up' | 'refused' | 'ignored' | 'taken'
-  /** Of the ticket in which it is, or the mail that it is a copy of. */
+  /** Of the ticket that it is in, or that the original is in when it is a copy. */
   readonly ticketNumber: number | null
   readonly attempts: number
   readonly at: Date
@@ -28,8 +28,8 @@ export interface GetUntakenMailsEntry {
 }
 
 /**
- * The mails that came in and are in no ticket, or not as a whole, with the cause. Newest first, 10 a page. They are still
- * in their mailbox, but copies of mails that are in a ticket.
+ * Returns the incoming mails that are in no ticket, or only in part, with the cause, newest first, 10 per page. All but
+ * copies of mails that are in a ticket are still in their mailbox.
  *
  * @throws INVALID_PAGE
  */

@@ -12,9 +12,9 @@ export interface InitAdminParams {
 }
 
 /**
- * The second step of the installation: makes the first staff member, of level 3 and in every department.
+ * Makes the first staff member, of level 3 and in every department: the second step of the installation.
  *
- * @throws NO_PERMISSION without the install token, where the helpdesk was made with one; INVALID_NAME, INVALID_EMAIL,
+ * @throws NO_PERMISSION unless the install token is sent, if one is configured; INVALID_NAME, INVALID_EMAIL,
  * INVALID_PASSWORD; INIT_SETTINGS_DONE when there is staff already.
  */
 export const initAdmin = operation<InitAdminParams, null>()({
@@ -31,7 +31,7 @@ export const initAdmin = operation<InitAdminParams, null>()({
   errors: ['INIT_SETTINGS_DONE'],
   async prepare(call, { password, installToken }) {
     checkInstallToken(call, installToken)
-    // Looked at before the hashing, which costs much; what counts is the look inside the transaction.
+    // Refuses before the expensive hash; `write` decides.
     if ((await call.staff.count()) > 0) fail('INIT_SETTINGS_DONE')
     return call.passwords.hash(password)
   },

@@ -12,8 +12,8 @@ export interface InitDatabaseParams {
 }
 
 /**
- * In 4.11 the first step of the installation, which wrote the address of the database. Here the storage is given in
- * code: whatever is sent is ignored, and clients go on to the next step.
+ * Does nothing, so that installers of 4.11 go on to the next step. There it wrote the address of the database; here the
+ * storage is configured in code. All parameters are ignored.
  *
  * @throws INIT_SETTINGS_DONE when the helpdesk is installed.
  */

@@ -41,10 +41,10 @@ export interface InitSettingsParams {
 }
 
 /**
- * The first step of the installation: writes the settings, the languages, and a first department. `init-admin` is the
+ * Writes the settings, the languages and a first department: the first step of the installation. `init-admin` is the
  * second. In code, `helpdesk.install()` does both.
  *
- * @throws NO_PERMISSION without the install token, where the helpdesk was made with one; INVALID_LANGUAGE;
+ * @throws NO_PERMISSION unless the install token is sent, if one is configured; INVALID_LANGUAGE;
  * INVALID_SETTING; INIT_SETTINGS_DONE when there are settings already.
  */
 export const initSettings = operation<InitSettingsParams, null>()({

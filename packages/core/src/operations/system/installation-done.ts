@@ -1,7 +1,7 @@
 import { column } from '../../model/index.js'
 import { type NoParams, operation } from '../../operation/index.js'
 
-/** Whether the helpdesk is installed: has settings and a staff member. Never fails. */
+/** Returns whether the helpdesk is installed: has settings and a staff member. */
 export const installationDone = operation<NoParams, boolean>()({
   path: '/system/installation-done',
   permission: 'any',

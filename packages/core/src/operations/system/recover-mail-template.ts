@@ -11,9 +11,9 @@ export interface RecoverMailTemplateParams {
 }
 
 /**
- * Puts the words of a mail back to those that the helpdesk brings.
+ * Resets the texts of a mail template in a language to the built-in ones.
  *
- * @throws INVALID_TEMPLATE when there is no such mail, or no language is given; INVALID_LANGUAGE.
+ * @throws INVALID_TEMPLATE when there is no such template, or no language is sent; INVALID_LANGUAGE.
  */
 export const recoverMailTemplate = operation<RecoverMailTemplateParams, null>()({
   path: '/system/recover-mail-template',
@@ -23,8 +23,11 @@ export const recoverMailTemplate = operation<RecoverMailTemplateParams, null>()(
     language: optional(supportedLanguage('INVALID_LANGUAGE')),
   },
   data: nothing,
-  async write(tx, { template, language }) {
+  check(_, { template, language }) {
     if (!isMailTemplate(template) || !language) fail('INVALID_TEMPLATE')
+  },
+  async write(tx, { template, language }) {
+    if (!isMailTemplate(template) || !language) return fail('INVALID_TEMPLATE')
     await tx.mailTemplates.set(broughtTemplate(template, language))
     tx.emit('mailTemplate.recovered', { template, language })
     return null

@@ -8,7 +8,7 @@ export interface RetryMailParams {
 }
 
 /**
- * Makes a mail that could not be delivered due now, also one that was given up.
+ * Makes a mail that could not be delivered due now, dead letters included.
  *
  * @throws INVALID_MAIL when no such mail has failed.
  */

@@ -12,10 +12,10 @@ export interface TestImapParams {
 }
 
 /**
- * Connects to a mailbox and signs in; changes nothing in it. Who may, and which addresses are refused: as for
+ * Connects to a mailbox and signs in; changes nothing in it. Permission and refused addresses are those of
  * `/system/test-smtp`.
  *
- * @throws NO_PERMISSION; IMAP_CONNECTION, also for a helpdesk without a mailbox; TOO_MANY_REQUESTS.
+ * @throws NO_PERMISSION; IMAP_CONNECTION, also when no mailbox is configured; TOO_MANY_REQUESTS.
  */
 export const testImap = operation<TestImapParams, null>()({
   path: '/system/test-imap',

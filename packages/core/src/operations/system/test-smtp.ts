@@ -11,11 +11,11 @@ export interface TestSmtpParams {
 }
 
 /**
- * Connects to an SMTP server and signs in, if a user is given; sends nothing. Before the installation anybody may,
- * with the install token where there is one; later only staff of level 3. Addresses within private networks are
- * refused unless the mailer was made to allow them.
+ * Connects to an SMTP server and signs in if a user is sent; sends no mail. Before the installation everybody may, with
+ * the install token if one is configured; afterwards only staff of level 3. Addresses in private networks are refused
+ * unless the mailer allows them.
  *
- * @throws NO_PERMISSION; SMTP_CONNECTION, also for a helpdesk whose mailer knows no SMTP; TOO_MANY_REQUESTS.
+ * @throws NO_PERMISSION; SMTP_CONNECTION, also when the mailer does not use SMTP; TOO_MANY_REQUESTS.
  */
 export const testSmtp = operation<TestSmtpParams, null>()({
   path: '/system/test-smtp',
