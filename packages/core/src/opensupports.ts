@@ -449,6 +449,7 @@ export class OpenSupports {
       emit: this.#emitter.emit,
       hooks: this.#hooks,
       pollMail: () => this.pollMail(),
+      admit: ({ actor }) => actor,
       onFailure: () => {},
       siteUrlOf,
       apiUrlOf,

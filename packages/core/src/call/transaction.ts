@@ -13,7 +13,8 @@ type Later = (call: Call) => unknown
  * Runs `work` in a transaction of its own, in the name of the call's actor. `work` may run twice, after a clash.
  *
  * @param locks what to lock at its start, besides the actor's account
- * @throws NO_PERMISSION when the actor's session has ended or the account is gone; USER_DISABLED when it may not be used
+ * @throws NO_PERMISSION when the actor may not make the call any more, the session has ended or the account is gone;
+ *   USER_DISABLED when it may not be used
  */
 export const transaction = <A extends Actor, T>(
   call: Call<A>,
@@ -24,11 +25,11 @@ export const transaction = <A extends Actor, T>(
     openTransaction(
       call,
       async (tx) => {
-        const { actor } = tx
+        const actor = call.admit(tx)
         if (actor.kind === 'anonymous' && call.actor.kind !== 'anonymous')
           fail(actor.because ?? 'NO_PERMISSION')
         // An account never changes its kind.
-        return work(tx as Tx<A>)
+        return work({ ...tx, actor } as Tx<A>)
       },
       locks,
     ),

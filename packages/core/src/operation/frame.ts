@@ -95,7 +95,8 @@ async function work(
   params: Output<Parameters>,
 ): Promise<unknown> {
   if (operation.read) return operation.read(call, params)
-  if (operation.steps) return operation.steps(call, params)
+  if (operation.steps)
+    return operation.steps({ ...call, admit: (reader) => admitted(operation, reader) }, params)
   operation.check?.(call.actor, params)
   return withUndo(call, async (undoable) => {
     const hookParams = wireValues(operation.params, fields, params)

@@ -83,14 +83,17 @@ export const edit = operation<EditStaffParams, null>()({
     const self = isOwn(call.actor, params.staffId)
     if (self && email !== undefined && call.canMail())
       await countAttempt(call, 'verification', `mail ${email}`)
-    if (self && params.password) await checkPresentPassword(call, params.oldPassword)
+    const compared =
+      self && params.password ? await checkPresentPassword(call, params.oldPassword) : undefined
     const picture = params.file && (await checkPicture(call, params.file))
     const password = params.password && (await call.passwords.hash(params.password))
     const { file: profilePic } = await storeUploads(call, { file: picture, images: [] }, 'p')
-    return { password, profilePic }
+    return { compared, password, profilePic }
   },
-  async write(tx, params, { password, profilePic }) {
+  async write(tx, params, { compared, password, profilePic }) {
     const { actor } = tx
+    // Somebody else may have changed it while the new one was hashed.
+    if (compared !== undefined && actor.account.password !== compared) fail('INVALID_OLD_PASSWORD')
     const self = isOwn(actor, params.staffId)
     const { member, email, level, departments, sendEmailOnNewTicket } = await changesOf(tx, params)
     const account = { kind: 'staff' as const, id: member.id }
@@ -161,8 +164,17 @@ async function moveTo(tx: Tx, { id }: StoredStaff, departments: readonly number[
   await tx.tickets.releaseOutside(id, departments)
 }
 
-/** A form of 4.11 sends none: what is sent has to be right, and the native wire has to send it. */
-async function checkPresentPassword(call: Call<StaffActor>, password: string | undefined): Promise<void> {
-  if (password === undefined && call.wire === '4.11') return
+/**
+ * Throws INVALID_OLD_PASSWORD unless the present password is right. On the 4.11 wire it may be left out, since its forms
+ * do not have it.
+ *
+ * @returns the hash that it was compared with; undefined where it was left out
+ */
+async function checkPresentPassword(
+  call: Call<StaffActor>,
+  password: string | undefined,
+): Promise<string | undefined> {
+  if (password === undefined && call.wire === '4.11') return undefined
   await checkOwnPassword(call, password ?? '', 'INVALID_OLD_PASSWORD')
+  return call.actor.account.password
 }

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { makeStage } from '../../interleavings/stage.test-support.js'
 import { bcryptPasswords } from '../../platform/index.js'
 import type { Storage } from '../../storage/index.js'
 import { memoryStorage } from '../../storage/memory/index.js'
@@ -310,18 +311,9 @@ describe('what changes between the check of a row and its transaction counts', (
   const file = csv('jane@example.com,correct horse,Jane\njoe@example.com,correct horse,Joe')
 
   async function interruptedBy(change: (storage: Storage) => Promise<unknown>) {
-    const memory = memoryStorage()
-    let isReady = false
-    const storage: Storage = {
-      ...memory,
-      async transaction(work) {
-        if (isReady) await change(memory)
-        isReady = false
-        return memory.transaction(work)
-      },
-    }
-    desk = await createTestHelpdesk({ storage })
-    isReady = true
+    const stage = await makeStage(memoryStorage())
+    desk = stage.desk
+    stage.interrupt(() => change(stage.storage))
     return run(file)
   }
 

@@ -1,13 +1,6 @@
 import * as v from 'valibot'
 import { type Call, type StaffActor, transaction, writeLogOf } from '../../call/index.js'
-import {
-  checkOwnPassword,
-  checkStillLevel3,
-  checkTextFile,
-  csvRows,
-  type NewPerson,
-  signUp,
-} from '../../domain/index.js'
+import { checkOwnPassword, checkTextFile, csvRows, type NewPerson, signUp } from '../../domain/index.js'
 import { type ErrorCode, fail } from '../../errors.js'
 import { operation } from '../../operation/index.js'
 import { file, isEmail, isName, isPassword, lowerCase, secret } from '../../params/index.js'
@@ -100,7 +93,6 @@ const store = (call: Call<StaffActor>, { name, email, password }: Checked): Prom
   transaction(
     call,
     async (tx) => {
-      await checkStillLevel3(tx)
       if (await tx.bans.has(email)) return 'ALREADY_BANNED'
       const userId = await signUp(tx, { name, email, password, needsProof: tx.canMail() })
       if (userId === undefined) return 'USER_EXISTS'

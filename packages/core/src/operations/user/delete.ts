@@ -1,4 +1,4 @@
-import { accountLock, transaction } from '../../call/index.js'
+import { accountLock, type StaffActor, type Tx, transaction } from '../../call/index.js'
 import {
   endSessions,
   firstTicketsOf,
@@ -29,36 +29,39 @@ const deleteUser = operation<DeleteUserParams, null>()({
   permission: 'staff_1',
   params: { user: changed(user('userId', 'INVALID_USER')) },
   data: nothing,
-  async steps(call, { user: { id, name, email } }) {
-    const { actor } = call
-    for (let isGone = false; !isGone; await nextTurn()) {
-      const { tickets, mails } = await transaction(call, async (tx) => {
-        // Nobody changes a ticket of the user meanwhile.
-        await tx.lock([accountLock({ kind: 'user', id }, 'update')])
-        if (actor.level === 1) {
-          const departments = await tx.staff.departmentIds(actor.id)
-          if (await hasOpenTicketOutside(tx, id, departments)) fail('NO_PERMISSION')
-        }
-        const tickets = await firstTicketsOf(tx, id)
-        const ids = tickets.map((ticket) => ticket.id)
-        const mails = await tx.mailOriginals.filesOf(ids)
-        await tx.tickets.removeThese(ids)
-        for (const { ticketNumber } of tickets) tx.emit('ticket.deleted', { ticketNumber })
-        isGone = tickets.length < ticketsAtOnce
-        if (isGone) {
-          await tx.log('DELETE_USER', name)
-          await endSessions(tx, { kind: 'user', id })
-          await tx.passwordTokens.removeOf(email, 'user')
-          if (!(await tx.users.remove(id))) fail('INVALID_USER')
-          tx.emit('user.deleted', { userId: id })
-        }
-        return { tickets, mails }
-      })
-      await removeFilesOf(call, tickets)
-      await removeFiles(call, mails)
-    }
+  async steps(call, { user: { id } }) {
+    // Locked, so that nobody adds a ticket of the user meanwhile.
+    const locks = [accountLock({ kind: 'user', id }, 'update')]
+    while (!(await transaction(call, (tx) => deleteSome(tx, id), locks))) await nextTurn()
     return null
   },
 })
+
+/**
+ * Deletes the first tickets of a user, and with the last of them the user.
+ *
+ * @returns whether the user is deleted
+ */
+async function deleteSome(tx: Tx<StaffActor>, id: number): Promise<boolean> {
+  const { level, departmentIds } = tx.actor
+  const user = (await tx.users.byId(id)) ?? fail('INVALID_USER')
+  if (level === 1 && (await hasOpenTicketOutside(tx, id, departmentIds))) fail('NO_PERMISSION')
+  const tickets = await firstTicketsOf(tx, id)
+  const ids = tickets.map((ticket) => ticket.id)
+  const mails = await tx.mailOriginals.filesOf(ids)
+  await tx.tickets.removeThese(ids)
+  for (const { ticketNumber } of tickets) tx.emit('ticket.deleted', { ticketNumber })
+  tx.afterCommit(async (call) => {
+    await removeFilesOf(call, tickets)
+    await removeFiles(call, mails)
+  })
+  if (tickets.length === ticketsAtOnce) return false
+  await tx.log('DELETE_USER', user.name)
+  await endSessions(tx, { kind: 'user', id })
+  await tx.passwordTokens.removeOf(user.email, 'user')
+  await tx.users.remove(id)
+  tx.emit('user.deleted', { userId: id })
+  return true
+}
 
 export { deleteUser as delete }
