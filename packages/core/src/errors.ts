@@ -14,6 +14,10 @@ const codes = {
   DEFAULT_DEPARTMENT_CAN_NOT_BE_PRIVATE: [409, 'The default department cannot be made private.'],
   DEPARTMENT_PRIVATE_TICKETS: [409, 'Tickets written by users cannot come to be in a private department.'],
   EMAIL_POLLING: [502, 'The mailbox cannot be read, or some of its mails could not be taken.'],
+  EVENTS_GONE: [
+    410,
+    'Events behind that position have been removed: read the present state, and begin anew.',
+  ],
   IMAP_CONNECTION: [502, 'The mailbox server cannot be reached, or refuses the sign-in.'],
   INIT_SETTINGS_DONE: [409, 'The helpdesk is installed already.'],
   INTERNAL_ERROR: [500, 'A bug or an outage: the cause is in the log, under the request id.'],
@@ -90,14 +94,10 @@ const codes = {
     'The helpdesk is not installed: call `helpdesk.install()`, or `/system/init-settings` and `/system/init-admin`.',
   ],
   NO_PERMISSION: [403, 'The caller is not signed in, or may not do this.'],
+  REFUSED: [422, 'A rule of this helpdesk refuses the call: `data` has its code and its sentence.'],
   REGISTRATION_IS_DESACTIVATED: [409, 'Mandatory login cannot be off while registration is off.'],
   REQUEST_TOO_LARGE: [413, 'The request body is over the limit of the server.'],
   SAME_DEPARTMENT: [409, 'Both departments are the same.'],
-  EVENTS_GONE: [
-    410,
-    'Events behind that position have been removed: read the present state, and begin anew.',
-  ],
-  REFUSED: [422, 'A rule of this helpdesk refuses the call: `data` has its code and its sentence.'],
   SERVER_BUSY: [
     503,
     'The server has as much to do at once as it may: try again after the seconds of Retry-After.',

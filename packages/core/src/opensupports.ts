@@ -70,13 +70,15 @@ import {
 } from './platform/index.js'
 import { type Storage, storesOf } from './storage/index.js'
 
-interface Groups {
-  readonly user: typeof userOperations
-  readonly staff: typeof staffOperations
-  readonly ticket: typeof ticketOperations
-  readonly article: typeof articleOperations
-  readonly system: typeof systemOperations
+const groups = {
+  user: userOperations,
+  staff: staffOperations,
+  ticket: ticketOperations,
+  article: articleOperations,
+  system: systemOperations,
 }
+
+type Groups = typeof groups
 
 /** The name of an operation as its method has it: `ticket.create`. */
 export type OperationName = {
@@ -149,9 +151,10 @@ export class OpenSupports {
     this.ticket = this.#methods(ticketOperations)
     this.article = this.#methods(articleOperations)
     this.system = this.#methods(systemOperations)
-    const groups = [userOperations, staffOperations, ticketOperations, articleOperations, systemOperations]
     this.operations = new Map(
-      groups.flatMap((group) => Object.values<AnyOperation>(group)).map((each) => [each.path, each]),
+      Object.values(groups)
+        .flatMap((group) => Object.values<AnyOperation>(group))
+        .map((each) => [each.path, each]),
     )
   }
 
@@ -221,7 +224,7 @@ export class OpenSupports {
    * })
    */
   before<N extends OperationName>(name: N, hook: (tx: Tx, params: ParamsOf<N>) => unknown): () => void {
-    const path = this.#pathOf(name, ['write'])
+    const path = this.#pathOf(name)
     return addHook(this.#hooks.before, path, hook as (tx: Tx, params: HookParams) => unknown)
   }
 
@@ -231,19 +234,18 @@ export class OpenSupports {
    * @returns a function that takes it away
    */
   prepare<N extends OperationName>(name: N, hook: (call: Call, params: ParamsOf<N>) => unknown): () => void {
-    const path = this.#pathOf(name, ['write'])
+    const path = this.#pathOf(name)
     return addHook(this.#hooks.prepare, path, hook as (call: Call, params: HookParams) => unknown)
   }
 
-  /** Returns the path of an operation by the name of its method. Throws unless it works in one of these ways. */
-  #pathOf(name: OperationName, ways: readonly string[]): string {
+  /** Returns the path of an operation that writes, by the name of its method. Throws for all others. */
+  #pathOf(name: OperationName): string {
     const [group = '', method = ''] = name.split('.')
-    const file = method.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
-    const path = `/${group}/${file}`
-    const operation = this.operations.get(path)
-    if (!operation || !ways.some((way) => way in operation))
+    const operations: Readonly<Record<string, Readonly<Record<string, AnyOperation>>>> = groups
+    const operation = operations[group]?.[method]
+    if (!operation || !('write' in operation))
       throw new Error(`${name} takes no hooks: it does not exist, or does not write in one transaction`)
-    return path
+    return operation.path
   }
 
   /**

@@ -7,16 +7,25 @@ export function addHook<Hook>(hooks: Map<string, Set<Hook>>, path: string, hook:
   return () => set.delete(hook)
 }
 
+/** Returns whether the host has put any hook before an operation. */
+export const hasHooks = ({ hooks }: Call, path: string): boolean =>
+  (hooks.prepare.get(path)?.size ?? 0) + (hooks.before.get(path)?.size ?? 0) > 0
+
 /** Runs the `prepare` hooks of an operation, one after the other. */
-export async function runPrepareHooks({ hooks }: Call, path: string, call: Call, params: HookParams) {
-  for (const hook of hooks.prepare.get(path) ?? []) await hook(call, params)
+export async function runPrepareHooks(call: Call, path: string, params: HookParams): Promise<void> {
+  for (const hook of call.hooks.prepare.get(path) ?? []) await hook(call, params)
 }
 
 /** In milliseconds: others wait for the locks of the transaction. */
 const longest = 1000
 
 /** Runs the `before` hooks of an operation inside its transaction. Throws when one takes longer than a second. */
-export async function runBeforeHooks({ hooks }: Call, path: string, tx: Tx, params: HookParams) {
+export async function runBeforeHooks(
+  { hooks }: Call,
+  path: string,
+  tx: Tx,
+  params: HookParams,
+): Promise<void> {
   for (const hook of hooks.before.get(path) ?? []) {
     let timer: ReturnType<typeof setTimeout> | undefined
     const timeout = new Promise<never>((_, reject) => {

@@ -3,6 +3,7 @@ export * from './call.js'
 export { guardedStorage } from './guarded-storage.js'
 export {
   addHook,
+  hasHooks,
   runBeforeHooks,
   runPrepareHooks,
 } from './hooks.js'

@@ -3,13 +3,13 @@ import type { EventAuthor, Ticket, TicketAuthor, TicketEvent, TicketOwner } from
 import { withoutTags } from '../params/index.js'
 import type { Person, StoredEvent, TicketDetails } from '../storage/index.js'
 
-type Reader = Actor['kind']
+type Viewer = Actor['kind']
 
 /**
  * Returns a ticket as a reader sees it. Private comments, and whether staff have something unread, are for staff alone.
  * A ticket session shows what its guest sent, and nothing of the account that has the address.
  */
-export function ticketView(details: TicketDetails, reader: Reader): Ticket {
+export function ticketView(details: TicketDetails, reader: Viewer): Ticket {
   const ticket = reader === 'ticket' ? asSent(details) : details
   return {
     ticketNumber: ticket.ticketNumber,
@@ -37,7 +37,7 @@ export function ticketView(details: TicketDetails, reader: Reader): Ticket {
 }
 
 /** Returns a ticket as lists show its head: text without tags, a blank for each end of a line, no events. */
-export const ticketHeadView = (ticket: TicketDetails, reader: Reader): Ticket => ({
+export const ticketHeadView = (ticket: TicketDetails, reader: Viewer): Ticket => ({
   ...ticketView({ ...ticket, events: [] }, reader),
   content: withoutTags(ticket.content.replace(/<br *\/?>/gi, ' ')),
 })

@@ -1,6 +1,6 @@
 /**
- * Every event, with what it tells beside `by` and `at`: enough to decide whether to look. Contents, names and addresses of
- * people are not in it; readers fetch what they may see.
+ * Every event, with what it tells beside `by` and `at`: enough to decide whether to look. Nothing that people wrote
+ * is in it; readers fetch what they may see. `user.created` alone has an address.
  */
 export interface HelpdeskEvents {
   'ticket.created': { ticketNumber: number; departmentId: number }

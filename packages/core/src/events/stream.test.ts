@@ -130,3 +130,19 @@ test('reads take no hooks', async () => {
   const { helpdesk } = await createTestHelpdesk()
   expect(() => helpdesk.before('ticket.get', () => {})).toThrow('ticket.get takes no hooks')
 })
+
+test('hooks get natural values by their names on the wire, however they were sent', async () => {
+  const desk = await createTestHelpdesk()
+  const seen: unknown[] = []
+  desk.helpdesk.before('staff.edit', (_, { staffId, departments }) => seen.push([staffId, departments]))
+  desk.helpdesk.before('ticket.create', (_, { departmentId }) => seen.push(departmentId))
+  const form = { staffId: String(desk.admin.id), departments: '[1]' }
+  const { operations } = desk.helpdesk
+  const edit = operations.get('/staff/edit')
+  const create = operations.get('/ticket/create')
+  if (!edit || !create) throw new Error('an operation is missing')
+  await desk.helpdesk.call(edit, desk.admin, form)
+  await desk.helpdesk.call(create, desk.admin, { title: 'A', content: 'B', departmentId: '1' })
+  await desk.helpdesk.call(create, desk.admin, { title: 'A', content: 'B' })
+  expect(seen).toEqual([[desk.admin.id, [1]], 1, undefined])
+})

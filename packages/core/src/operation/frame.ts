@@ -5,6 +5,7 @@ import {
   anonymous,
   type Call,
   checkLocked,
+  hasHooks,
   openTransaction,
   runBeforeHooks,
   runPrepareHooks,
@@ -99,8 +100,10 @@ async function work(
     return operation.steps({ ...call, admit: (reader) => admitted(operation, reader) }, params)
   operation.check?.(call.actor, params)
   return withUndo(call, async (undoable) => {
-    const hookParams = wireValues(operation.params, fields, params)
-    await runPrepareHooks(call, operation.path, call, hookParams)
+    const hookParams = hasHooks(call, operation.path)
+      ? await wireValues(operation.params, fields, params, call)
+      : {}
+    await runPrepareHooks(call, operation.path, hookParams)
     const prepared = await operation.prepare?.(undoable, params)
     let last = params
     return untilLocked(async () => {

@@ -22,6 +22,8 @@ export interface Parameter<In, Out> {
   readonly hasField?: (field: string) => boolean
   /** Puts a value together that forms send in several fields. */
   readonly gather?: ((fields: Fields, name: string) => unknown) | undefined
+  /** Of a parameter that looks something up: returns what it is named by, such as an id. */
+  readonly readKey?: (value: unknown, stores: Stores) => unknown
   /** Whether `read` looks anything up in the storage: such a value is read again inside a transaction. */
   readonly looksUp?: boolean
   /** Returns what a write locks before it reads this value again. */
@@ -152,6 +154,7 @@ export function found<In, Key, Thing>(
     ...(locks ? { locks } : {}),
     code,
     looksUp: true,
+    readKey: inner.readKey ?? ((value, stores) => inner.read(value, stores)),
     async read(value, stores) {
       const key = await inner.read(value, stores)
       return (await find(stores, key)) ?? fail(code)
@@ -224,19 +227,19 @@ export async function readParameters<P extends Parameters>(
 }
 
 /**
- * Returns the values of parameters by their names on the wire. Of what a parameter looks up, it is the id or the number
- * that was sent.
+ * Returns the values of parameters by their names on the wire, in natural types. What a parameter looks up is named by
+ * its id or number.
  */
-export function wireValues<P extends Parameters>(
+export async function wireValues<P extends Parameters>(
   parameters: P,
   fields: Fields,
   read: Output<P>,
-): Readonly<Record<string, unknown>> {
+  stores: Stores,
+): Promise<Readonly<Record<string, unknown>>> {
   const values: Record<string, unknown> = {}
-  for (const [key, { field = key, looksUp }] of Object.entries(parameters)) {
-    const sent = Object.hasOwn(fields, field) ? fields[field] : undefined
-    values[field] = looksUp && typeof sent === 'string' && /^[0-9]{1,15}$/.test(sent) ? Number(sent) : sent
-    if (!looksUp) values[field] = read[key]
+  for (const [key, { field = key, readKey }] of Object.entries(parameters)) {
+    const isNamed = readKey !== undefined && read[key] !== undefined
+    values[field] = isNamed ? await readKey(fields[field], stores) : read[key]
   }
   return values
 }
