@@ -86,9 +86,11 @@ async function twoHelpdesks([here, there]: readonly [Storage, Storage]) {
 }
 
 const meetings = [
-  ...(['at once', 'at once, the other way round'] as const),
-  ...(['the second within the first', 'the first within the second'] as const),
-]
+  'at once',
+  'at once, the other way round',
+  'the second within the first',
+  'the first within the second',
+] as const
 
 const storages: Readonly<Record<string, () => Promise<readonly [Storage, Storage]>>> = {
   async 'one storage in memory'() {

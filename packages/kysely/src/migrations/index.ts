@@ -2,6 +2,7 @@ import type { Migration } from 'kysely'
 import type { Db } from '../schema.js'
 
 export { addressTables, lowerCaseAddresses } from './lower-case-addresses.js'
+export { lockRowsAndIndexes } from './rows-to-lock.js'
 export { type ColumnKind, type TableOfOld, tablesOf411 } from './tables.js'
 
 /** Kysely 0.28 has its migrator at its front door, 0.29 in a room of its own. */

@@ -11,8 +11,15 @@ import { lockRow, unlessOvertaken } from './row-locks.js'
 type Row = Selectable<Schema['staff']>
 
 const columns = [
-  ...(['id', 'name', 'email', 'password', 'profile_pic', 'level', 'send_email_on_new_ticket'] as const),
-  ...(['last_login', 'disabled'] as const),
+  'id',
+  'name',
+  'email',
+  'password',
+  'profile_pic',
+  'level',
+  'send_email_on_new_ticket',
+  'last_login',
+  'disabled',
 ] as const
 
 const staffOf = (row: Row): StoredStaff => ({

@@ -8,8 +8,17 @@ import { accountTables } from './account-columns.js'
 import { lockRow, unlessOvertaken } from './row-locks.js'
 
 const columns = [
-  ...(['id', 'email', 'password', 'name', 'signup_date', 'tickets', 'verification_token'] as const),
-  ...(['disabled', 'not_registered', 'supervisedrelation_id', 'os_verification_expires_at'] as const),
+  'id',
+  'email',
+  'password',
+  'name',
+  'signup_date',
+  'tickets',
+  'verification_token',
+  'disabled',
+  'not_registered',
+  'supervisedrelation_id',
+  'os_verification_expires_at',
 ] as const
 
 interface Row {

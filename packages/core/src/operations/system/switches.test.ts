@@ -17,8 +17,10 @@ const set = (registration: '0' | '1', mandatoryLogin: '0' | '1') =>
 
 type Switch = 'enableRegistration' | 'disableRegistration' | 'enableMandatoryLogin' | 'disableMandatoryLogin'
 const switches: readonly Switch[] = [
-  ...(['enableRegistration', 'disableRegistration'] as const),
-  ...(['enableMandatoryLogin', 'disableMandatoryLogin'] as const),
+  'enableRegistration',
+  'disableRegistration',
+  'enableMandatoryLogin',
+  'disableMandatoryLogin',
 ]
 
 describe.each(switches)('%s', (name) => {

@@ -1,8 +1,8 @@
-import { lockNames } from '@opensupports/core'
 import { type Kysely, type Migration, type QueryExecutorProvider, sql } from 'kysely'
 import {
   addressTables,
   type ColumnKind,
+  lockRowsAndIndexes,
   lowerCaseAddresses,
   type TableOfOld,
   tablesOf411,
@@ -160,17 +160,9 @@ const events = [
     name varchar(60) not null, by_kind varchar(10), by_id int unsigned, at bigint not null, payload longtext not null) ${own}`,
   'create unique index os_event_position on os_event (position)',
   'create index os_event_at on os_event (at)',
-  `insert into os_lock (name) select 'events' from dual where not exists (select 1 from os_lock where name = 'events')`,
 ]
 
-const rowsToLock = [
-  `create table os_lock (name varchar(40) primary key) ${own}`,
-  ...lockNames.map((name) => `insert into os_lock (name) values ('${name}')`),
-  // Deletions of what has expired walk an index, so that they lock nothing else.
-  'create index os_attempt_until on os_attempt (until)',
-  'create index os_pending_address_expiry on os_pending_address (expires_at)',
-  'create index os_sessioncookie_expiry on sessioncookie (os_expires_at, expiration_date)',
-]
+const rowsToLock = [`create table os_lock (name varchar(40) primary key) ${own}`, ...lockRowsAndIndexes]
 
 /** Forward only; the names are the order, and the same as those of the other databases. */
 export const mysqlMigrations: Record<string, Migration> = {

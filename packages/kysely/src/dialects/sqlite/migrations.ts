@@ -1,7 +1,11 @@
-import { lockNames } from '@opensupports/core'
 import { type Kysely, type Migration, sql } from 'kysely'
-import { lowerCaseAddresses } from '../../migrations/lower-case-addresses.js'
-import { type ColumnKind, type TableOfOld, tablesOf411 } from '../../migrations/tables.js'
+import {
+  type ColumnKind,
+  lockRowsAndIndexes,
+  lowerCaseAddresses,
+  type TableOfOld,
+  tablesOf411,
+} from '../../migrations/index.js'
 import type { Db } from '../../schema.js'
 
 const types: Record<ColumnKind, string> = {
@@ -187,17 +191,9 @@ const events = [
     by_id integer, at integer not null, payload text not null)`,
   'create unique index os_event_position on os_event (position)',
   'create index os_event_at on os_event (at)',
-  `insert into os_lock (name) select 'events' where not exists (select 1 from os_lock where name = 'events')`,
 ]
 
-const rowsToLock = [
-  'create table os_lock (name text primary key) without rowid',
-  ...lockNames.map((name) => `insert into os_lock (name) values ('${name}')`),
-  // Deletions of what has expired walk an index, so that they lock nothing else.
-  'create index os_attempt_until on os_attempt (until)',
-  'create index os_pending_address_expiry on os_pending_address (expires_at)',
-  'create index os_sessioncookie_expiry on sessioncookie (os_expires_at, expiration_date)',
-]
+const rowsToLock = ['create table os_lock (name text primary key) without rowid', ...lockRowsAndIndexes]
 
 /** Forward only; the names are the order. */
 export const sqliteMigrations: Record<string, Migration> = {
