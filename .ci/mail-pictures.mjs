@@ -4,7 +4,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { broughtTemplate, mailTemplateNames, renderMail } from '../packages/core/dist/mail-templates/index.js'
+import { broughtTemplate, mailTemplateNames, renderMail } from '../packages/core/dist/mail/templates/index.js'
 
 const folder = fileURLToPath(new URL('../packages/core/docs/mails/', import.meta.url))
 const work = mkdtempSync(join(tmpdir(), 'mail-pictures-'))

@@ -4,8 +4,8 @@ import { ticketNumberAt } from './call/index.js'
  *
  * @module
  */
-import { initialSettings } from './domain/index.js'
-import { broughtTemplate, mailTemplateNames } from './mail-templates/index.js'
+import { initialSettings } from './domain/helpdesk/index.js'
+import { broughtTemplate, mailTemplateNames } from './mail/templates/index.js'
 import { languageCodes } from './model/index.js'
 import { systemRandom, tokenHash } from './platform/index.js'
 import type { SettingValues, StoredMailTemplate } from './storage/index.js'

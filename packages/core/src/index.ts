@@ -1,8 +1,7 @@
 export { restoreBackup } from './backup/index.js'
 export type { ActingAs, Call, Reader, Tx } from './call/index.js'
 export { guest, type SessionContext } from './call/index.js'
-export type { Delivery } from './delivery.js'
-export { compareFiles, type FileReport } from './domain/index.js'
+export { compareFiles, type FileReport } from './domain/files/index.js'
 export { type ErrorCode, errorCodes, OpenSupportsError, refuse } from './errors.js'
 export type {
   EventFacts,
@@ -15,7 +14,7 @@ export type {
   NumberedEvent,
 } from './events/index.js'
 export type { Admin, InstallOptions } from './install.js'
-export { languageTags } from './mail-templates/index.js'
+export { languageTags } from './mail/templates/index.js'
 export type * from './model/index.js'
 export type { ColumnKind } from './model/index.js'
 export { OpenSupports, type OperationName, type ParamsOf } from './opensupports.js'
@@ -31,6 +30,7 @@ export {
   type Permission,
 } from './operation/index.js'
 export type { OpenSupportsOptions } from './options.js'
+export type { Delivery } from './outbox/index.js'
 export { type Fields, isUploadField } from './params/index.js'
 export {
   type Abortable,

@@ -1,4 +1,4 @@
-import { initialSettings, installAdmin, installSettings } from './domain/index.js'
+import { initialSettings, installAdmin, installSettings } from './domain/helpdesk/index.js'
 import { fail } from './errors.js'
 import type { LanguageCode } from './model/index.js'
 import { isEmail, isName, isPassword, lowerCase } from './params/index.js'

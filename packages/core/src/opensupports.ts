@@ -22,8 +22,9 @@ import {
   transaction,
   unknownStaff,
 } from './call/index.js'
-import { type Delivery, deliver } from './delivery.js'
-import { accountFor, isTicketSessionOver, siteUrlOf } from './domain/index.js'
+import { accountFor } from './domain/accounts/index.js'
+import { siteUrlOf } from './domain/helpdesk/index.js'
+import { isTicketSessionOver } from './domain/tickets/index.js'
 import { fail, OpenSupportsError } from './errors.js'
 import {
   type Emitter,
@@ -35,8 +36,7 @@ import {
   type NumberedEvent,
 } from './events/index.js'
 import { type Admin, addAdmin, type InstallOptions, install } from './install.js'
-import { pollMailbox } from './mail-in/index.js'
-import { canSend, droppedMailWarning } from './mail-queue.js'
+import { pollMailbox } from './mail/in/index.js'
 import {
   type Answer,
   type AnyOperation,
@@ -55,6 +55,7 @@ import {
   userOperations,
 } from './operations/index.js'
 import type { OpenSupportsOptions } from './options.js'
+import { canSend, type Delivery, deliver, droppedMailWarning } from './outbox/index.js'
 import { type Fields, isEmail, isId, isName, lowerCase } from './params/index.js'
 import {
   type Abortable,

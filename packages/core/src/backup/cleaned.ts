@@ -1,4 +1,4 @@
-import { cleanHtml } from '../domain/index.js'
+import { cleanHtml } from '../domain/helpdesk/index.js'
 import type { BackupPart } from '../storage/index.js'
 
 const richTables = ['ticket', 'ticketevent', 'article', 'customresponse']

@@ -1,4 +1,4 @@
-import { openSession } from '../domain/index.js'
+import { openSession } from '../domain/accounts/index.js'
 import { OpenSupports, type OpenSupportsOptions, type OutgoingMail, type SessionContext } from '../index.js'
 import { bcryptPasswords, memoryFiles } from '../platform/index.js'
 import type { Storage } from '../storage/index.js'

@@ -1,11 +1,6 @@
 import * as v from 'valibot'
-import {
-  checkUploads,
-  cleanHtml,
-  storeUploads,
-  withImageLinks,
-  withoutImagePlaces,
-} from '../../domain/index.js'
+import { checkUploads, storeUploads, withImageLinks, withoutImagePlaces } from '../../domain/files/index.js'
+import { cleanHtml } from '../../domain/helpdesk/index.js'
 import { operation } from '../../operation/index.js'
 import { content, images, position, title, topic } from '../../params/index.js'
 import type { Upload } from '../../platform/index.js'

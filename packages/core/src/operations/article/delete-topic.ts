@@ -1,4 +1,4 @@
-import { articlePictures, removeArticlePictures } from '../../domain/index.js'
+import { articlePictures, removeArticlePictures } from '../../domain/files/index.js'
 import { nothing, operation } from '../../operation/index.js'
 import { changed, topic } from '../../params/index.js'
 

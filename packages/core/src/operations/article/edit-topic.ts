@@ -1,4 +1,4 @@
-import { changedFields } from '../../domain/index.js'
+import { changedFields } from '../../domain/helpdesk/index.js'
 import { nothing, operation } from '../../operation/index.js'
 import { changed, flag, name, optional, text, topic, unless } from '../../params/index.js'
 

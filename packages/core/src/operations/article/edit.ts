@@ -1,13 +1,12 @@
 import {
   articlePictures,
-  changedFields,
   checkUploads,
-  cleanHtml,
   removeArticlePictures,
   storeUploads,
   withImageLinks,
   withoutImagePlaces,
-} from '../../domain/index.js'
+} from '../../domain/files/index.js'
+import { changedFields, cleanHtml } from '../../domain/helpdesk/index.js'
 import { nothing, operation } from '../../operation/index.js'
 import {
   article,

@@ -1,4 +1,4 @@
-import { checkCanManage, recordEvent } from '../../domain/index.js'
+import { checkCanManage, recordEvent } from '../../domain/tickets/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { staff, ticket, unless } from '../../params/index.js'

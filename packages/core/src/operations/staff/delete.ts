@@ -1,4 +1,5 @@
-import { endSessions, removeFiles } from '../../domain/index.js'
+import { endSessions } from '../../domain/accounts/index.js'
+import { removeFiles } from '../../domain/files/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { changed, staff } from '../../params/index.js'

@@ -2,15 +2,13 @@ import { accountLock, type Call, type Reader, type StaffActor, type Tx } from '.
 import {
   addressLocks,
   askForProof,
-  changedFields,
   checkFreeAddress,
   checkOwnPassword,
-  checkPicture,
   countAttempt,
   endSessions,
-  removeFiles,
-  storeUploads,
-} from '../../domain/index.js'
+} from '../../domain/accounts/index.js'
+import { checkPicture, removeFiles, storeUploads } from '../../domain/files/index.js'
+import { changedFields } from '../../domain/helpdesk/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import {

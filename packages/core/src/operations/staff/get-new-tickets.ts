@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { pageCount, pageOf, ticketHeadView } from '../../domain/index.js'
+import { pageCount, pageOf } from '../../domain/helpdesk/index.js'
+import { ticketHeadView } from '../../domain/tickets/index.js'
 import { column, Ticket } from '../../model/index.js'
 import { operation } from '../../operation/index.js'
 import { flexibleId, optional, page, pageSize } from '../../params/index.js'

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { mailInvitation } from '../../domain/index.js'
+import { mailInvitation } from '../../domain/accounts/index.js'
 import { fail } from '../../errors.js'
 import { operation } from '../../operation/index.js'
 import { email, existingDepartments, level, name, optional, secret } from '../../params/index.js'

@@ -1,4 +1,4 @@
-import { mailInvitation } from '../../domain/index.js'
+import { mailInvitation } from '../../domain/accounts/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { email } from '../../params/index.js'

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { pageCount, pageOf, ticketView } from '../../domain/index.js'
+import { pageCount, pageOf } from '../../domain/helpdesk/index.js'
+import { ticketView } from '../../domain/tickets/index.js'
 import { Ticket } from '../../model/index.js'
 import { operation } from '../../operation/index.js'
 import { page, query } from '../../params/index.js'

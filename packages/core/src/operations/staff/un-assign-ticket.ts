@@ -1,4 +1,4 @@
-import { checkCanManage, unAssign } from '../../domain/index.js'
+import { checkCanManage, unAssign } from '../../domain/tickets/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { ticket } from '../../params/index.js'

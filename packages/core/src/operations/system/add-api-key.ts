@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { sealedFor } from '../../domain/index.js'
+import { sealedFor } from '../../domain/accounts/index.js'
 import { fail } from '../../errors.js'
 import { operation } from '../../operation/index.js'
 import { flag, keyName } from '../../params/index.js'

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { writeBackup } from '../../backup/index.js'
-import { checkOwnPassword } from '../../domain/index.js'
+import { checkOwnPassword } from '../../domain/accounts/index.js'
 import { operation } from '../../operation/index.js'
 import { optional, secret } from '../../params/index.js'
 import type { Download } from './download.js'

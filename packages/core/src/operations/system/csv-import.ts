@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { type Call, type StaffActor, transaction, writeLogOf } from '../../call/index.js'
-import { checkOwnPassword, checkTextFile, csvRows, type NewPerson, signUp } from '../../domain/index.js'
+import { checkOwnPassword, type NewPerson, signUp } from '../../domain/accounts/index.js'
+import { checkTextFile, csvRows } from '../../domain/files/index.js'
 import { type ErrorCode, fail } from '../../errors.js'
 import { operation } from '../../operation/index.js'
 import { file, isEmail, isName, isPassword, lowerCase, secret } from '../../params/index.js'

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest'
-import { rememberLifetime } from '../../domain/index.js'
+import { rememberLifetime } from '../../domain/accounts/index.js'
 import { createTestHelpdesk, type TestHelpdesk, testPassword } from '../../testing/index.js'
 
 let desk: TestHelpdesk

@@ -1,5 +1,7 @@
 import { transaction } from '../../call/index.js'
-import { checkOwnPassword, firstTicketFiles, removeFiles, ticketsAtOnce } from '../../domain/index.js'
+import { checkOwnPassword } from '../../domain/accounts/index.js'
+import { firstTicketFiles, removeFiles } from '../../domain/files/index.js'
+import { ticketsAtOnce } from '../../domain/tickets/index.js'
 import { nothing, operation } from '../../operation/index.js'
 import { secret } from '../../params/index.js'
 import { nextTurn } from '../../platform/index.js'

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { Call } from '../../call/index.js'
-import { canManage, isAuthor, isOfPrivateComments, isPublicPicture } from '../../domain/index.js'
+import { isOfPrivateComments, isPublicPicture } from '../../domain/files/index.js'
+import { canManage, isAuthor } from '../../domain/tickets/index.js'
 import { fail } from '../../errors.js'
 import { operation } from '../../operation/index.js'
 import { fileName } from '../../params/index.js'

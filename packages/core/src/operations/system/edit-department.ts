@@ -1,4 +1,4 @@
-import { changedFields } from '../../domain/index.js'
+import { changedFields } from '../../domain/helpdesk/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { changed, department, flag, name } from '../../params/index.js'

@@ -1,4 +1,4 @@
-import { attempt } from '../../domain/index.js'
+import { attempt } from '../../domain/accounts/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { secret } from '../../params/index.js'

@@ -1,4 +1,4 @@
-import { checkOwnPassword } from '../../domain/index.js'
+import { checkOwnPassword } from '../../domain/accounts/index.js'
 import { nothing, operation } from '../../operation/index.js'
 import { secret } from '../../params/index.js'
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { readableKey } from '../../domain/index.js'
+import { readableKey } from '../../domain/accounts/index.js'
 import { column } from '../../model/index.js'
 import { type NoParams, operation } from '../../operation/index.js'
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { pageOf } from '../../domain/index.js'
+import { pageOf } from '../../domain/helpdesk/index.js'
 import { column } from '../../model/index.js'
 import { operation } from '../../operation/index.js'
 import { page } from '../../params/index.js'

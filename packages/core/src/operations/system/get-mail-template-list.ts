@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { mailTemplateNames } from '../../mail-templates/index.js'
+import { mailTemplateNames } from '../../mail/templates/index.js'
 import { type NoParams, operation } from '../../operation/index.js'
 
 /** Returns the names of all mail templates. */

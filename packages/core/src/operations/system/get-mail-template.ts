@@ -1,5 +1,5 @@
 import { fail } from '../../errors.js'
-import { isMailTemplate, mailTemplate } from '../../mail-templates/index.js'
+import { isMailTemplate, mailTemplate } from '../../mail/templates/index.js'
 import type { LanguageCode } from '../../model/index.js'
 import { MailTemplate } from '../../model/index.js'
 import { operation } from '../../operation/index.js'

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { allowedAttachmentTypes } from '../../domain/index.js'
+import { allowedAttachmentTypes } from '../../domain/files/index.js'
 import { column, Department, goneAsEmptyList, languageCodes, Tag } from '../../model/index.js'
 import { operation } from '../../operation/index.js'
 import { flag } from '../../params/index.js'

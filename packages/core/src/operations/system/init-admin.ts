@@ -1,4 +1,4 @@
-import { checkInstallToken, installAdmin } from '../../domain/index.js'
+import { checkInstallToken, installAdmin } from '../../domain/helpdesk/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { email, name, optional, password, secret } from '../../params/index.js'

@@ -1,4 +1,4 @@
-import { checkInstallToken, initialSettings, installSettings } from '../../domain/index.js'
+import { checkInstallToken, initialSettings, installSettings } from '../../domain/helpdesk/index.js'
 import { fail } from '../../errors.js'
 import type { LanguageCode } from '../../model/index.js'
 import { nothing, operation } from '../../operation/index.js'

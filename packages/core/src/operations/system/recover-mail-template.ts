@@ -1,5 +1,5 @@
 import { fail } from '../../errors.js'
-import { broughtTemplate, isMailTemplate } from '../../mail-templates/index.js'
+import { broughtTemplate, isMailTemplate } from '../../mail/templates/index.js'
 import type { LanguageCode } from '../../model/index.js'
 import { nothing, operation } from '../../operation/index.js'
 import { optional, subject, supportedLanguage } from '../../params/index.js'

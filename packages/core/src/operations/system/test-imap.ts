@@ -1,4 +1,4 @@
-import { checkMailServer } from '../../domain/index.js'
+import { checkMailServer } from '../../domain/helpdesk/index.js'
 import { nothing, operation } from '../../operation/index.js'
 import { optional, secret } from '../../params/index.js'
 

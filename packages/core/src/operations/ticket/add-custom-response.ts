@@ -1,4 +1,4 @@
-import { cleanHtml } from '../../domain/index.js'
+import { cleanHtml } from '../../domain/helpdesk/index.js'
 import type { LanguageCode } from '../../model/index.js'
 import { nothing, operation } from '../../operation/index.js'
 import { content, language, name } from '../../params/index.js'

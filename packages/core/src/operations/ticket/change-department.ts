@@ -1,4 +1,4 @@
-import { checkCanManage, isAuthor, recordEvent, unAssign } from '../../domain/index.js'
+import { checkCanManage, isAuthor, recordEvent, unAssign } from '../../domain/tickets/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { department, ticket } from '../../params/index.js'

@@ -4,12 +4,12 @@ import {
   attempt,
   checkCaptcha,
   findApiKey,
-  isTicketProof,
   knownPlace,
   openSession,
   rememberPlace,
-} from '../../domain/index.js'
+} from '../../domain/accounts/index.js'
 import { fail } from '../../errors.js'
+import { isTicketProof } from '../../mail/threads/index.js'
 import { column } from '../../model/index.js'
 import { operation } from '../../operation/index.js'
 import { lowerCase, mailAddress, optional, possibleTicketNumber, secret, unless } from '../../params/index.js'

@@ -1,4 +1,10 @@
-import { checkCanManage, isAuthor, isOwner, mailTicketAuthor, recordEvent } from '../../domain/index.js'
+import {
+  checkCanManage,
+  isAuthor,
+  isOwner,
+  mailTicketAuthor,
+  recordEvent,
+} from '../../domain/tickets/index.js'
 import { nothing, operation } from '../../operation/index.js'
 import { ticket } from '../../params/index.js'
 

@@ -1,13 +1,7 @@
-import {
-  addComment,
-  checkCanManage,
-  checkCaptcha,
-  checkUploads,
-  cleanHtml,
-  findApiKey,
-  storeUploads,
-  withImageLinks,
-} from '../../domain/index.js'
+import { checkCaptcha, findApiKey } from '../../domain/accounts/index.js'
+import { checkUploads, storeUploads, withImageLinks } from '../../domain/files/index.js'
+import { cleanHtml } from '../../domain/helpdesk/index.js'
+import { addComment, checkCanManage } from '../../domain/tickets/index.js'
 import { nothing, operation } from '../../operation/index.js'
 import { content, file, flag, images, optional, secret, ticket } from '../../params/index.js'
 import type { Upload } from '../../platform/index.js'

@@ -8,20 +8,10 @@ import {
   type Tx,
   type UserActor,
 } from '../../call/index.js'
-import {
-  checkCaptcha,
-  checkUploads,
-  cleanHtml,
-  countTicket,
-  findApiKey,
-  guestAuthor,
-  nextTicketNumber,
-  noUploads,
-  openTicket,
-  storeUploads,
-  type TicketOpener,
-  withImageLinks,
-} from '../../domain/index.js'
+import { checkCaptcha, findApiKey, guestAuthor, type TicketOpener } from '../../domain/accounts/index.js'
+import { checkUploads, noUploads, storeUploads, withImageLinks } from '../../domain/files/index.js'
+import { cleanHtml } from '../../domain/helpdesk/index.js'
+import { countTicket, nextTicketNumber, openTicket } from '../../domain/tickets/index.js'
 import { fail } from '../../errors.js'
 import type { Department, LanguageCode } from '../../model/index.js'
 import { operation } from '../../operation/index.js'

@@ -1,5 +1,6 @@
 import { accountLock } from '../../call/index.js'
-import { isAuthor, removeTicketFiles } from '../../domain/index.js'
+import { removeTicketFiles } from '../../domain/files/index.js'
+import { isAuthor } from '../../domain/tickets/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { ticket } from '../../params/index.js'

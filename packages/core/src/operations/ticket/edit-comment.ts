@@ -8,17 +8,16 @@ import {
   type UserActor,
 } from '../../call/index.js'
 import {
-  checkCanManage,
   checkUploads,
-  cleanHtml,
   filesGone,
-  isAuthor,
   rememberFileNames,
   removeFiles,
   storeUploads,
   withImageLinks,
   withoutImagePlaces,
-} from '../../domain/index.js'
+} from '../../domain/files/index.js'
+import { cleanHtml } from '../../domain/helpdesk/index.js'
+import { checkCanManage, isAuthor } from '../../domain/tickets/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { content, flexibleId, images, optional, ticket } from '../../params/index.js'

@@ -1,4 +1,4 @@
-import { changedFields, cleanHtml } from '../../domain/index.js'
+import { changedFields, cleanHtml } from '../../domain/helpdesk/index.js'
 import type { LanguageCode } from '../../model/index.js'
 import { nothing, operation } from '../../operation/index.js'
 import { changed, content, customResponse, language, name, optional, unless } from '../../params/index.js'

@@ -1,4 +1,4 @@
-import { checkCanManage } from '../../domain/index.js'
+import { checkCanManage } from '../../domain/tickets/index.js'
 import { nothing, operation } from '../../operation/index.js'
 import { ticket, title } from '../../params/index.js'
 

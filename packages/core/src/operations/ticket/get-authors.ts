@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { personView } from '../../domain/index.js'
+import { personView } from '../../domain/tickets/index.js'
 import { fail } from '../../errors.js'
 import { PersonView } from '../../model/index.js'
 import { operation } from '../../operation/index.js'

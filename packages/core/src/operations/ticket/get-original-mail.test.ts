@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { compareFiles } from '../../domain/index.js'
+import { compareFiles } from '../../domain/files/index.js'
 import { memoryStorage, restoreBackup } from '../../index.js'
 import { createTestHelpdesk, type TestHelpdeskOptions } from '../../testing/index.js'
 

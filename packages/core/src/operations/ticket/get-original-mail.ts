@@ -1,6 +1,7 @@
 import * as v from 'valibot'
-import { canManage, openOriginal } from '../../domain/index.js'
+import { canManage } from '../../domain/tickets/index.js'
 import { fail } from '../../errors.js'
+import { openOriginal } from '../../mail/threads/index.js'
 import { operation } from '../../operation/index.js'
 import { id, optional, ticket } from '../../params/index.js'
 import type { Download } from '../system/download.js'

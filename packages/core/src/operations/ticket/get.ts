@@ -1,4 +1,4 @@
-import { checkCanManage, ticketView } from '../../domain/index.js'
+import { checkCanManage, ticketView } from '../../domain/tickets/index.js'
 import { Ticket } from '../../model/index.js'
 import { operation } from '../../operation/index.js'
 import { ticketInFull } from '../../params/index.js'

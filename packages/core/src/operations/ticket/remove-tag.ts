@@ -1,4 +1,4 @@
-import { checkCanManage } from '../../domain/index.js'
+import { checkCanManage } from '../../domain/tickets/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { tag, ticket } from '../../params/index.js'

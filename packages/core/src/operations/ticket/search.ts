@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { StaffActor } from '../../call/index.js'
-import { pageCount, pageOf, ticketView, usualOrder } from '../../domain/index.js'
+import { pageCount, pageOf } from '../../domain/helpdesk/index.js'
+import { ticketView, usualOrder } from '../../domain/tickets/index.js'
 import { Ticket } from '../../model/index.js'
 import { operation } from '../../operation/index.js'
 import {

@@ -1,4 +1,4 @@
-import { checkCanManage, isAuthor, isOwner } from '../../domain/index.js'
+import { checkCanManage, isAuthor, isOwner } from '../../domain/tickets/index.js'
 import { nothing, operation } from '../../operation/index.js'
 import { ticket } from '../../params/index.js'
 

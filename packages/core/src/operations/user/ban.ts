@@ -1,4 +1,4 @@
-import { endSessions } from '../../domain/index.js'
+import { endSessions } from '../../domain/accounts/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { mailAddress } from '../../params/index.js'

@@ -1,12 +1,12 @@
 import { accountLock, type StaffActor, type Tx, transaction } from '../../call/index.js'
+import { endSessions } from '../../domain/accounts/index.js'
+import { removeFiles } from '../../domain/files/index.js'
 import {
-  endSessions,
   firstTicketsOf,
   hasOpenTicketOutside,
-  removeFiles,
   removeFilesOf,
   ticketsAtOnce,
-} from '../../domain/index.js'
+} from '../../domain/tickets/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { changed, user } from '../../params/index.js'

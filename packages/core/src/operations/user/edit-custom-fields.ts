@@ -1,5 +1,5 @@
 import { accountLock } from '../../call/index.js'
-import { customFieldValues, setCustomFields } from '../../domain/index.js'
+import { customFieldValues, setCustomFields } from '../../domain/accounts/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import type { CustomFieldsInput } from '../../params/index.js'

@@ -6,7 +6,7 @@ import {
   checkFreeAddress,
   checkOwnPassword,
   countAttempt,
-} from '../../domain/index.js'
+} from '../../domain/accounts/index.js'
 import { OpenSupportsError } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { email, optional, secret } from '../../params/index.js'

@@ -1,5 +1,5 @@
 import { accountLock, accountOf } from '../../call/index.js'
-import { checkOwnPassword, endSessions, mailPasswordChanged } from '../../domain/index.js'
+import { checkOwnPassword, endSessions, mailPasswordChanged } from '../../domain/accounts/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { password, secret } from '../../params/index.js'

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { pageCount, pageOf, ticketView, usualOrder } from '../../domain/index.js'
+import { pageCount, pageOf } from '../../domain/helpdesk/index.js'
+import { ticketView, usualOrder } from '../../domain/tickets/index.js'
 import { fail } from '../../errors.js'
 import { Ticket } from '../../model/index.js'
 import { operation } from '../../operation/index.js'

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { userView } from '../../domain/index.js'
+import { userView } from '../../domain/accounts/index.js'
 import { CustomFieldValue, column, User } from '../../model/index.js'
 import { operation } from '../../operation/index.js'
 import { user } from '../../params/index.js'

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { pageCount, pageOf } from '../../domain/index.js'
+import { pageCount, pageOf } from '../../domain/helpdesk/index.js'
 import { column } from '../../model/index.js'
 import { operation } from '../../operation/index.js'
 import { echoed, flag, oneOf, page, text, unless } from '../../params/index.js'

@@ -1,5 +1,7 @@
 import * as v from 'valibot'
-import { everything, ticketHeadView, userView } from '../../domain/index.js'
+import { userView } from '../../domain/accounts/index.js'
+import { everything } from '../../domain/helpdesk/index.js'
+import { ticketHeadView } from '../../domain/tickets/index.js'
 import { fail } from '../../errors.js'
 import { CustomFieldValue, Ticket, User } from '../../model/index.js'
 import { type NoParams, operation } from '../../operation/index.js'

@@ -1,5 +1,10 @@
 import * as v from 'valibot'
-import { checkCaptcha, customFieldValues, mailInvitation, setCustomFields } from '../../domain/index.js'
+import {
+  checkCaptcha,
+  customFieldValues,
+  mailInvitation,
+  setCustomFields,
+} from '../../domain/accounts/index.js'
 import { fail } from '../../errors.js'
 import { operation } from '../../operation/index.js'
 import type { CustomFieldsInput } from '../../params/index.js'

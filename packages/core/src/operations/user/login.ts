@@ -8,7 +8,7 @@ import {
   openSession,
   rememberLifetime,
   rememberPlace,
-} from '../../domain/index.js'
+} from '../../domain/accounts/index.js'
 import { type ErrorCode, fail } from '../../errors.js'
 import { removeOldEvents } from '../../events/index.js'
 import { column } from '../../model/index.js'

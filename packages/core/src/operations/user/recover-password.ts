@@ -6,7 +6,7 @@ import {
   endSessions,
   mailPasswordChanged,
   rememberPlace,
-} from '../../domain/index.js'
+} from '../../domain/accounts/index.js'
 import { fail } from '../../errors.js'
 import { column } from '../../model/index.js'
 import { operation } from '../../operation/index.js'

@@ -1,4 +1,4 @@
-import { countAttempt, mailAddressProof } from '../../domain/index.js'
+import { countAttempt, mailAddressProof } from '../../domain/accounts/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { email } from '../../params/index.js'

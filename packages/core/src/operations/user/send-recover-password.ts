@@ -1,4 +1,4 @@
-import { countAttempt, mailRecovery } from '../../domain/index.js'
+import { countAttempt, mailRecovery } from '../../domain/accounts/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { email, flag } from '../../params/index.js'

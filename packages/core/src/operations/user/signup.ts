@@ -9,7 +9,7 @@ import {
   mailRecovery,
   setCustomFields,
   signUp,
-} from '../../domain/index.js'
+} from '../../domain/accounts/index.js'
 import { fail } from '../../errors.js'
 import { operation } from '../../operation/index.js'
 import type { CustomFieldsInput } from '../../params/index.js'

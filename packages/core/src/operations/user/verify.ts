@@ -1,5 +1,5 @@
 import { lockUserOf, type Reader } from '../../call/index.js'
-import { attempt, takeAddress, verificationLifetime } from '../../domain/index.js'
+import { attempt, takeAddress, verificationLifetime } from '../../domain/accounts/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { email, secret } from '../../params/index.js'

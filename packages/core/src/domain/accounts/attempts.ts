@@ -1,0 +1,86 @@
+import type { Call } from '../../call/index.js'
+import { fail } from '../../errors.js'
+import { tokenHash } from '../../platform/index.js'
+import type { Stores } from '../../storage/index.js'
+
+type AttemptKind =
+  | 'login'
+  | 'own-password'
+  | 'check'
+  | 'recovery'
+  | 'verification'
+  | 'signup'
+  | 'connection'
+  | 'polling'
+
+type AttemptCall = Pick<Call, 'attempts' | 'settings' | 'now' | 'ip'>
+
+const windowMs = 15 * 60_000
+/** An IP address is often shared, so it gets a higher limit than a single account. */
+const addressFactor = 10
+
+/** Whole seconds until the last of the limits ends, at least one. */
+const secondsUntil = (ends: readonly Date[], now: Date) =>
+  Math.max(1, ...ends.map((end) => Math.ceil((end.getTime() - now.getTime()) / 1000)))
+
+/**
+ * Counts a request that costs something each time, such as a mail, whether or not it comes to anything.
+ *
+ * @throws TOO_MANY_REQUESTS
+ */
+export async function countAttempt(
+  { attempts, settings, now, ip }: AttemptCall,
+  kind: AttemptKind,
+  account: string,
+): Promise<{ readonly accountKey: string; readonly addressKey: string | undefined }> {
+  const { attemptLimit } = settings
+  // Callers may name anything: its hash is short, and fits every database.
+  const accountKey = accountKeyOf(kind, account)
+  const addressKey = ip === undefined ? undefined : `${kind}@${ip}`
+  if (attemptLimit > 0) {
+    const onAccount = await attempts.add(accountKey, now, windowMs)
+    const fromAddress = addressKey ? await attempts.add(addressKey, now, windowMs) : { count: 0, until: now }
+    const ends: Date[] = []
+    if (onAccount.count > attemptLimit) ends.push(onAccount.until)
+    if (fromAddress.count > attemptLimit * addressFactor) ends.push(fromAddress.until)
+    if (ends.length > 0) fail('TOO_MANY_REQUESTS', { retryAfter: secondsUntil(ends, now) })
+  }
+  return { accountKey, addressKey }
+}
+
+const accountKeyOf = (kind: AttemptKind, account: string) => `${kind}:${tokenHash(account)}`
+
+/** Forgets the attempts on an account. */
+export const clearAttempts = (
+  { attempts }: Pick<Stores, 'attempts'>,
+  kind: AttemptKind,
+  account: string,
+): Promise<void> => attempts.clear(accountKeyOf(kind, account))
+
+/**
+ * Runs something that can be guessed at. It counts as an attempt on the account and from the caller's address, in the
+ * storage, so that all processes share the count; a success takes the attempts back.
+ *
+ * @param kind what is tried: each kind is counted for itself
+ * @param account whose secret is tried: the row that was found, else what the caller named
+ * @param place a place from which the secret was right before; its attempts are counted for themselves, so that wrong
+ *   ones from elsewhere keep nobody out
+ * @throws TOO_MANY_REQUESTS before the work, when the setting `attempt-limit` is used up; the wait is at most 15 minutes.
+ */
+export async function attempt<T>(
+  call: AttemptCall,
+  kind: AttemptKind,
+  account: string,
+  work: () => Promise<T>,
+  place?: string,
+): Promise<T> {
+  // Counted before the work, so that guesses sent all at once are counted too.
+  const { accountKey, addressKey } =
+    place === undefined
+      ? await countAttempt(call, kind, account)
+      : await countAttempt({ ...call, ip: undefined }, kind, `${account} at ${place}`)
+  const result = await work()
+  await call.attempts.clear(accountKey)
+  if (addressKey) await call.attempts.giveBack(addressKey)
+  return result
+}

@@ -1,0 +1,19 @@
+export { attempt, clearAttempts, countAttempt } from './attempts.js'
+export { checkCaptcha, findApiKey } from './captcha.js'
+export { customFieldValues, setCustomFields } from './custom-fields.js'
+export { accountFor, guestAuthor, isProvedAddress, type TicketOpener } from './guest-accounts.js'
+export { forgetPlaces, knownPlace, rememberPlace } from './known-places.js'
+export { makeProof, verificationLifetime } from './mail-proofs.js'
+export { checkOwnPassword } from './own-password.js'
+export { mailInvitation, mailPasswordChanged, mailRecovery } from './password-tokens.js'
+export {
+  addressLocks,
+  askForProof,
+  changeAddress,
+  checkFreeAddress,
+  takeAddress,
+} from './pending-addresses.js'
+export { readableKey, sealedFor } from './sealed-keys.js'
+export { endSessions, openSession, rememberLifetime } from './sign-in.js'
+export { mailAddressProof, type NewPerson, signUp } from './sign-up.js'
+export { userView } from './user-view.js'

@@ -1,0 +1,29 @@
+import { keyOfSecret, seal, unseal } from '../../platform/index.js'
+import type { StoredApiKey } from '../../storage/index.js'
+
+/** How long the clients of 4.11 can read an API key after it was made. */
+const readableFor = 10 * 60_000
+
+const keyOf = (sessionToken: string) => keyOfSecret(sessionToken, 'an API key to be read once more')
+
+/** Seals an API key with the session of the staff member who makes it, of which only the hash is stored. */
+export const sealedFor = (
+  sessionToken: string,
+  name: string,
+  apiKey: string,
+  now: Date,
+): Pick<StoredApiKey, 'sealedKey' | 'sealedUntil'> => ({
+  sealedKey: seal(keyOf(sessionToken), apiKey, name),
+  sealedUntil: new Date(now.getTime() + readableFor),
+})
+
+/** Returns an API key to the session that made it, within ten minutes; undefined to everybody else. */
+export function readableKey(
+  { name, sealedKey, sealedUntil }: StoredApiKey,
+  sessionToken: string | undefined,
+  now: Date,
+): string | undefined {
+  if (sessionToken === undefined || sealedKey === undefined) return undefined
+  if (sealedUntil === undefined || sealedUntil <= now) return undefined
+  return unseal(keyOf(sessionToken), sealedKey, name)
+}

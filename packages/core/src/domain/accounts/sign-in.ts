@@ -1,0 +1,40 @@
+import { sessionLifetime, type Tx } from '../../call/index.js'
+import { randomToken, tokenHash } from '../../platform/index.js'
+import type { AccountRef, Stores } from '../../storage/index.js'
+
+/** How long a remember token is good for. */
+export const rememberLifetime = 30 * 86_400_000
+
+interface SessionDetails {
+  /** Makes it a ticket session. */
+  readonly ticketNumber?: number | null
+  /** The hash of the remember token that the device gets with it. */
+  readonly rememberHash?: string | undefined
+}
+
+/** Opens a session and returns its token, of which only the hash is kept. */
+export async function openSession(
+  { sessions, random, now }: Pick<Tx, 'sessions' | 'random' | 'now'>,
+  account: AccountRef,
+  { ticketNumber = null, rememberHash }: SessionDetails = {},
+): Promise<string> {
+  const token = randomToken(random)
+  await sessions.insert({
+    tokenHash: tokenHash(token),
+    account,
+    ticketNumber,
+    expiresAt: new Date(now.getTime() + sessionLifetime),
+    ...(rememberHash === undefined ? {} : { rememberHash }),
+  })
+  return token
+}
+
+/** Signs an account out everywhere: what changes a password, an address or the right to be here does this. */
+export async function endSessions(
+  { sessions, rememberTokens }: Pick<Stores, 'sessions' | 'rememberTokens'>,
+  account: AccountRef,
+  except?: string,
+): Promise<void> {
+  await sessions.removeOf(account, except)
+  await rememberTokens.removeOf(account)
+}

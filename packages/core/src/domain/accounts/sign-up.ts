@@ -1,0 +1,50 @@
+import { lockUserOf, type Tx } from '../../call/index.js'
+import type { MailProof } from '../../storage/index.js'
+import { hashOfNobodys, verificationLifetime } from './mail-proofs.js'
+
+/** Somebody who signs up. */
+export interface NewPerson {
+  readonly name: string
+  readonly email: string
+  /** As a hash. */
+  readonly password: string
+  /** Whether a mailed token has to come back before the account can be used. */
+  readonly needsProof: boolean
+}
+
+/**
+ * Makes the account of somebody who signs up, or takes over the one that a guest's ticket made, with its tickets;
+ * undefined when the address has a registered account. Queues the mail with the token where a proof is needed.
+ */
+export async function signUp(
+  tx: Tx,
+  { needsProof, name, email, password }: NewPerson,
+): Promise<number | undefined> {
+  const { random, now } = tx
+  const row = {
+    name,
+    email,
+    password,
+    verificationToken: needsProof ? hashOfNobodys(random) : null,
+    verificationExpiresAt: new Date(now.getTime() + verificationLifetime),
+    signupDate: now,
+    notRegistered: false,
+  }
+  const existing = await lockUserOf(tx, email)
+  if (existing && !existing.notRegistered) return undefined
+  const id = existing ? existing.id : await tx.users.insert(row)
+  if (existing && !(await tx.users.update(existing.id, row))) return undefined
+  if (id !== undefined && needsProof) await mailAddressProof(tx, { email, name }, 'verification')
+  return id
+}
+
+/** Mails the link that proves an address. */
+export async function mailAddressProof(
+  tx: Tx,
+  { email: to, name }: Pick<NewPerson, 'email' | 'name'>,
+  proof: MailProof,
+): Promise<void> {
+  const { language } = tx.settings
+  const variables = { to, name, url: tx.siteUrl }
+  await tx.mail({ template: 'USER_SIGNUP', to, language, variables, proof })
+}

@@ -1,0 +1,67 @@
+import type { Call } from '../../call/index.js'
+import type { Stores } from '../../storage/index.js'
+
+interface Text {
+  readonly content: string | null
+  readonly file: string | null
+}
+
+/** Where files are kept, and what they were called. */
+export type FileKeepers = Pick<Call, 'files' | 'logger' | 'fileNames'>
+
+/** The stored files that a ticket and its events mention: attachments, pictures in their texts, and whole mails. */
+function fileNamesIn(ticketNumber: number, contents: readonly Text[]): Set<string> {
+  // Only names of this ticket: a text may link to pictures of others.
+  const own = new RegExp(`\\b(?:mail_)?t${ticketNumber}_[0-9a-f]{40}[_.][A-Za-z0-9_.-]*`, 'g')
+  return new Set(contents.flatMap(({ content, file }) => `${file ?? ''} ${content ?? ''}`.match(own) ?? []))
+}
+
+/** Returns the files that a text mentioned before it was edited, and that nothing in the ticket mentions now. */
+export function filesGone(ticketNumber: number, before: string | null, now: readonly Text[]): string[] {
+  const kept = fileNamesIn(ticketNumber, now)
+  return [...fileNamesIn(ticketNumber, [{ content: before, file: null }])].filter((name) => !kept.has(name))
+}
+
+/** Returns whether a file belongs to private comments alone: it is mentioned there, and nowhere else in the ticket. */
+export function isOfPrivateComments(
+  name: string,
+  contents: readonly (Text & { readonly private: boolean })[],
+): boolean {
+  const mentions = contents.filter(({ content, file }) => file === name || content?.includes(name))
+  return mentions.length > 0 && mentions.every((text) => text.private)
+}
+
+/** Returns the ids and numbers of the first tickets of all, at most `limit`, and the names of their stored files. */
+export async function firstTicketFiles(
+  { tickets }: Pick<Stores, 'tickets'>,
+  limit: number,
+): Promise<{ ids: number[]; numbers: number[]; names: string[] }> {
+  const page = await tickets.mentionsAfter(0, limit)
+  return {
+    ids: page.map(({ id }) => id),
+    numbers: page.map(({ ticketNumber }) => ticketNumber),
+    names: page.flatMap(({ ticketNumber, contents }) => [...fileNamesIn(ticketNumber, contents)]),
+  }
+}
+
+/** Removes stored files, and what they were called; one that cannot be removed does not keep the others. */
+export async function removeFiles(
+  { fileNames, files, logger }: FileKeepers,
+  names: Iterable<string>,
+): Promise<void> {
+  const all = [...names]
+  if (all.length === 0) return
+  for (const name of all) {
+    await files
+      ?.remove(name)
+      .catch((err: unknown) => logger.warn({ err, file: name }, 'a file was left behind'))
+  }
+  await fileNames.remove(all)
+}
+
+/** Removes the stored files that a deleted ticket and its events mention: attachments, and pictures in their texts. */
+export const removeTicketFiles = (
+  keepers: FileKeepers,
+  ticketNumber: number,
+  contents: readonly Text[],
+): Promise<void> => removeFiles(keepers, fileNamesIn(ticketNumber, contents))

@@ -1,0 +1,7 @@
+export { changedFields } from './changed-fields.js'
+export { checkInstallToken } from './install-guard.js'
+export { initialSettings, installAdmin, installSettings } from './installation.js'
+export { checkMailServer } from './mail-server-check.js'
+export { everything, pageCount, pageOf } from './paging.js'
+export { cleanHtml } from './rich-text.js'
+export { siteUrlOf } from './site-url.js'

@@ -1,0 +1,157 @@
+import sanitizeHtml from 'sanitize-html'
+import { withoutTags } from '../../params/index.js'
+
+const colors = [/^#[0-9a-f]{3,8}$/i, /^rgba?\([0-9., %]{5,40}\)$/i, /^[a-z]{3,30}$/i]
+const length = /^[0-9.]{1,6}(?:px|em|%)$/
+
+/**
+ * What stays of the HTML that people send: the formatting, lists, tables, links and pictures of a ticket editor, and
+ * the `ql-` classes by which the editor of old clients aligns and indents. Everything else goes: scripts, styles,
+ * frames, forms, handlers, other classes, ids, and links that are not http, https, mailto or tel. Pictures may be links
+ * or inline data, but never SVG, which can hold scripts.
+ */
+const policy: sanitizeHtml.IOptions = {
+  allowedTags: [
+    'p',
+    'br',
+    'hr',
+    'div',
+    'span',
+    'blockquote',
+    'pre',
+    'code',
+    'h1',
+    'h2',
+    'h3',
+    'h4',
+    'h5',
+    'h6',
+    'b',
+    'strong',
+    'i',
+    'em',
+    'u',
+    's',
+    'strike',
+    'del',
+    'ins',
+    'sub',
+    'sup',
+    'small',
+    'mark',
+    'font',
+    'ul',
+    'ol',
+    'li',
+    'dl',
+    'dt',
+    'dd',
+    'table',
+    'caption',
+    'thead',
+    'tbody',
+    'tfoot',
+    'tr',
+    'th',
+    'td',
+    'colgroup',
+    'col',
+    'a',
+    'img',
+  ],
+  allowedAttributes: {
+    '*': ['style', 'title', 'dir', 'lang'],
+    a: ['href', 'rel'],
+    img: ['src', 'alt', 'width', 'height'],
+    font: ['color', 'size', 'face'],
+    ol: ['start', 'type'],
+    td: ['colspan', 'rowspan', 'align', 'valign'],
+    th: ['colspan', 'rowspan', 'align', 'valign', 'scope'],
+    col: ['span', 'width'],
+    colgroup: ['span'],
+  },
+  allowedClasses: { '*': [/^ql-[a-z0-9-]{1,40}$/] },
+  allowedStyles: {
+    '*': {
+      color: colors,
+      'background-color': colors,
+      'font-size': [/^[0-9.]{1,6}(?:px|pt|em|rem|%)$/, /^[a-z-]{3,20}$/],
+      'font-weight': [/^[a-z0-9]{3,10}$/],
+      'font-style': [/^[a-z]{3,10}$/],
+      'font-family': [/^[\w\s,'"-]{1,200}$/],
+      'text-align': [/^(?:left|right|center|justify)$/],
+      'text-decoration': [/^[a-z- ]{3,40}$/],
+      'vertical-align': [/^[a-z-]{3,20}$/],
+      width: [length],
+      height: [length],
+      'padding-left': [/^[0-9.]{1,5}(?:px|em)$/],
+      'margin-left': [/^[0-9.]{1,5}(?:px|em)$/],
+    },
+    img: {
+      display: [/^(?:inline|block|inline-block)$/],
+      float: [/^(?:left|right|none)$/],
+      margin: [/^(?:auto|[0-9.]{1,5}(?:px|em)?)(?: (?:auto|[0-9.]{1,5}(?:px|em)?)){0,3}$/],
+    },
+  },
+  allowedSchemes: ['http', 'https', 'mailto', 'tel'],
+  allowedSchemesByTag: { img: ['http', 'https', 'data'] },
+  allowProtocolRelative: false,
+  transformTags: {
+    // A page that a link opens must not reach back to the one that shows the ticket.
+    a: (tagName, attribs) => ({
+      tagName,
+      attribs: attribs.href ? { ...attribs, rel: 'noopener noreferrer nofollow' } : attribs,
+    }),
+    // Renaming the tag drops it. An `exclusiveFilter` would copy all that is cleaned so far for each one.
+    img: (tagName, attribs) => ({ tagName: isPicture(attribs.src ?? '') ? tagName : 'no-picture', attribs }),
+    '*': (tagName, attribs) => ({ tagName, attribs: withoutLongStyle(attribs) }),
+  },
+}
+
+/** In characters: what editors write takes far less, and the CSS parser is slow. */
+const longestStyle = 1000
+
+function withoutLongStyle(attribs: sanitizeHtml.Attributes): sanitizeHtml.Attributes {
+  if ((attribs.style ?? '').length <= longestStyle) return attribs
+  const { style, ...rest } = attribs
+  return rest
+}
+
+/** Whether an address is not `data:`, or one of a picture. Browsers skip blanks and control characters within it. */
+function isPicture(source: string): boolean {
+  const address = source.replace(/[\u0000-\u0020]+/g, '')
+  return (
+    !/^data:/i.test(address) || /^data:image\/(?:png|gif|jpeg|webp|bmp);base64,[a-z0-9+/=]*$/i.test(address)
+  )
+}
+
+/** How deep the tags of a text may nest. */
+export const deepestHtml = 200
+/** How many tags a text may have. */
+export const mostTags = 20_000
+
+class TooManyTags extends Error {}
+
+/**
+ * Cleans HTML of people by the policy above. The time is linear in the length: what nests deeper than `deepestHtml`, or
+ * has more than `mostTags` tags, keeps its words and loses all tags.
+ */
+export function cleanHtml(html: string): string {
+  // Plain text, the usual case, needs no parser.
+  if (!/[<>&]/.test(html)) return html
+  let depth = 0
+  let tags = 0
+  // The parser's own stack takes time that grows with its depth for each tag.
+  const onOpenTag = () => {
+    if (++depth > deepestHtml || ++tags > mostTags) throw new TooManyTags()
+  }
+  const onCloseTag = () => {
+    depth--
+  }
+  try {
+    return sanitizeHtml(html, { ...policy, onOpenTag, onCloseTag })
+  } catch (error) {
+    if (error instanceof TooManyTags) return withoutTags(html).replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+    throw error
+  }
+}

@@ -1,0 +1,71 @@
+import { type Reader, type Tx, ticketNumberAt } from '../../call/index.js'
+import { fail } from '../../errors.js'
+import type { StoredTicket } from '../../storage/index.js'
+import { isProvedAddress, type TicketOpener } from '../accounts/index.js'
+import { rememberFileNames, type StoredUploads } from '../files/index.js'
+import { mailTicketAuthor, mailTicketCreatedStaff } from './ticket-mail.js'
+
+/** A ticket whose parts are checked and whose files are stored. */
+export interface TicketDraft extends Pick<StoredTicket, 'authorName' | 'authorEmail'> {
+  readonly ticketNumber: number
+  readonly title: string
+  /** Clean HTML, with the links of the stored uploads. */
+  readonly content: string
+  readonly language: string
+  readonly departmentId: number
+  readonly stored: StoredUploads
+  /** Whether nobody vouches for it that the author's address is the sender's: marked until the mailed link is followed. */
+  readonly unproved: boolean
+  /** Whether the author gets a mail that tells the number. */
+  readonly tellAuthor: boolean
+}
+
+/** Takes the next number of the sequence that no ticket has: old servers and imports may have used some already. */
+export async function nextTicketNumber({
+  tickets,
+  settings,
+}: Pick<Reader, 'tickets' | 'settings'>): Promise<number> {
+  for (;;) {
+    const number = ticketNumberAt(settings.ticketNumbering, await tickets.nextSequence())
+    if (!(await tickets.byNumber(number))) return number
+  }
+}
+
+/**
+ * Opens a ticket, and orders the mails about it.
+ *
+ * @returns its id
+ * @throws INVALID_DEPARTMENT when the department is gone
+ */
+export async function openTicket(
+  tx: Tx,
+  author: TicketOpener,
+  { stored, departmentId, tellAuthor, content, ...draft }: TicketDraft,
+): Promise<number> {
+  const { ticketNumber } = draft
+  await tx.lock([{ table: 'departments', id: departmentId, mode: 'share' }])
+  if (!(await tx.departments.byId(departmentId))) fail('INVALID_DEPARTMENT')
+  const ticket = {
+    ...draft,
+    author: { kind: author.kind, id: author.id, name: author.name, email: author.email, profilePic: null },
+  }
+  const id = await tx.tickets.insert({
+    ...ticket,
+    content,
+    departmentId,
+    date: tx.now,
+    file: stored.file,
+  })
+  if (id === undefined) throw new Error(`ticket number ${ticketNumber} was taken meanwhile`)
+  await rememberFileNames(tx, stored)
+  if (author.kind === 'user') await tx.users.addTickets(author.id, 1)
+  const unowned = { ...ticket, owner: null }
+  if (tellAuthor) {
+    const quotes = !draft.unproved || (await isProvedAddress(tx, author))
+    await mailTicketAuthor(tx, unowned, 'TICKET_CREATED', { quotes })
+  }
+  await mailTicketCreatedStaff(tx, unowned, departmentId)
+  await tx.log('CREATE_TICKET', ticketNumber)
+  tx.emit('ticket.created', { ticketNumber, departmentId })
+  return id
+}

@@ -1,0 +1,24 @@
+import type { Actor, Anonymous, Tx } from '../../call/index.js'
+import type { StoredTicket } from '../../storage/index.js'
+import { recordEvent } from './ticket-events.js'
+
+/**
+ * Opens a ticket again, with an event and a row of the log. An open one gets both too, and the unread flag.
+ *
+ * @param ticket as it is in this transaction
+ * @returns false when the ticket is gone
+ */
+export async function reopenTicket(
+  tx: Tx<Exclude<Actor, Anonymous>>,
+  ticket: Pick<StoredTicket, 'id' | 'ticketNumber' | 'closed'>,
+): Promise<boolean> {
+  const updated = await tx.tickets.update(ticket.id, {
+    closed: false,
+    ...(ticket.closed ? { reopened: true } : {}),
+    ...(tx.actor.kind === 'staff' ? { unread: true } : { unreadStaff: true }),
+  })
+  if (!updated) return false
+  await recordEvent(tx, ticket.id, 'RE_OPEN')
+  await tx.log('RE_OPEN', ticket.ticketNumber)
+  return true
+}

@@ -1,0 +1,21 @@
+import { type Actor, type Anonymous, accountOf, type Tx } from '../../call/index.js'
+import type { TicketEventType } from '../../model/index.js'
+
+/** Adds an event other than a comment to a ticket's history, by the caller. Returns false when the ticket is gone. */
+export async function recordEvent(
+  { actor, now, tickets }: Tx<Exclude<Actor, Anonymous>>,
+  ticketId: number,
+  type: Exclude<TicketEventType, 'COMMENT'>,
+  content: string | null = null,
+): Promise<boolean> {
+  const author = accountOf(actor)
+  const id = await tickets.addEvent(ticketId, {
+    type,
+    content,
+    author,
+    date: now,
+    file: null,
+    private: null,
+  })
+  return id !== undefined
+}

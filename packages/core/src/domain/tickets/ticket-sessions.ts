@@ -1,0 +1,14 @@
+import type { Reader, TicketActor } from '../../call/index.js'
+
+/**
+ * Returns whether a ticket session counts no more: while mandatory login is on, and once the address of its ticket, or
+ * of its account, is banned.
+ */
+export async function isTicketSessionOver(
+  { account, ticketNumber }: TicketActor,
+  { bans, tickets, settings }: Pick<Reader, 'bans' | 'tickets' | 'settings'>,
+): Promise<boolean> {
+  if (settings.mandatoryLogin || (await bans.has(account.email))) return true
+  const address = (await tickets.byNumber(ticketNumber))?.authorEmail
+  return Boolean(address) && address !== account.email && bans.has(address ?? '')
+}

@@ -1,0 +1,127 @@
+import { domainToASCII } from 'node:url'
+import { getDomain } from 'tldts'
+import type { IncomingMail } from '../../platform/index.js'
+
+/**
+ * What the receiving server says about the address in `From`. `pass`: it vouches for it. `fail`: it is forged.
+ * `none`: it says nothing that counts.
+ */
+export type Verdict = 'pass' | 'fail' | 'none'
+
+/**
+ * Reads what the trusted server says of a sender. Only the topmost `Authentication-Results` header under that server's
+ * name counts: the sender can write any others. `dmarc` decides; without it, a DKIM signature of the sender's own
+ * organisation passes, and a failing SPF check without one fails.
+ *
+ * @param trusted the server's name, from the setting `mail-authserv-id`; empty: nobody is trusted
+ * @param address the address in `From`
+ */
+export function verdictOn(
+  { authenticationResults }: Pick<IncomingMail, 'authenticationResults'>,
+  trusted: string,
+  address: string,
+): Verdict {
+  if (trusted === '') return 'none'
+  const own = authenticationResults.map(parseResults).find(({ server }) => server === trusted.toLowerCase())
+  if (!own) return 'none'
+  const from = domainOf(address)
+  const of = (method: string) => own.checks.filter((check) => check.method === method)
+  const dmarc = of('dmarc')
+  if (dmarc.some(({ result }) => result === 'fail')) return 'fail'
+  const passes = dmarc.some(({ result, properties }) => {
+    const domain = properties.get('header.from')
+    return result === 'pass' && (domain === undefined || domainOf(domain) === from)
+  })
+  if (passes) return 'pass'
+  const signed = of('dkim').some(({ result, properties }) => {
+    const domain = domainOf(properties.get('header.d') ?? properties.get('header.i') ?? '')
+    return result === 'pass' && isAligned(domain, from)
+  })
+  if (signed) return 'pass'
+  return of('spf').some(({ result }) => ['fail', 'hardfail'].includes(result)) ? 'fail' : 'none'
+}
+
+/** What follows the last `@`, in ASCII letters without a dot at the end; empty for what is no domain. */
+const domainOf = (address: string) =>
+  domainToASCII(address.slice(address.lastIndexOf('@') + 1).replace(/\.$/, ''))
+
+/** DMARC's relaxed alignment: both domains belong to one organisation. */
+function isAligned(one: string, other: string): boolean {
+  if (one === '' || other === '') return false
+  if (one === other) return true
+  const organisation = getDomain(one, { allowPrivateDomains: true })
+  return organisation !== null && organisation === getDomain(other, { allowPrivateDomains: true })
+}
+
+/** One check of a server, in lower case but for the values of properties. */
+interface Check {
+  /** Such as `dmarc`. */
+  readonly method: string
+  /** Such as `pass`. */
+  readonly result: string
+  /** By name, such as `header.from`; the first where there are several. */
+  readonly properties: ReadonlyMap<string, string>
+}
+
+/** Parses the value of an `Authentication-Results` header (RFC 8601), in one pass from left to right. */
+export function parseResults(value: string): { readonly server: string; readonly checks: readonly Check[] } {
+  const server = readWord(value, skipBlanks(value, 0), ';')
+  const checks: Check[] = []
+  let at = skipBlanks(value, server.end)
+  // A version may stand between the name and the first check.
+  if (value[at] !== ';') at = skipBlanks(value, readWord(value, at, ';').end)
+  while (value[at] === ';') {
+    const pairs: [name: string, value: string][] = []
+    at = skipBlanks(value, at + 1)
+    while (at < value.length && value[at] !== ';') {
+      const name = readWord(value, at, '=;')
+      at = skipBlanks(value, name.end)
+      if (value[at] !== '=') continue
+      const pair = readWord(value, skipBlanks(value, at + 1), ';')
+      pairs.push([name.text.toLowerCase(), pair.text])
+      at = skipBlanks(value, pair.end)
+    }
+    const [first, ...rest] = pairs
+    if (!first) continue
+    const [method = ''] = first[0].split('/', 1)
+    // Of several, a map keeps the last: turned around, the first.
+    checks.push({ method, result: first[1].toLowerCase(), properties: new Map(rest.reverse()) })
+  }
+  return { server: server.text.toLowerCase(), checks }
+}
+
+const isBlank = (character: string | undefined) =>
+  character === ' ' || character === '\t' || character === '\r' || character === '\n'
+
+/** Returns the place of the next character that is neither blank nor in a comment; comments may hold others. */
+function skipBlanks(value: string, start: number): number {
+  let depth = 0
+  let at = start
+  for (; at < value.length; at++) {
+    const character = value[at]
+    if (depth > 0 && character === '\\') at++
+    else if (character === '(') depth++
+    else if (depth > 0 && character === ')') depth--
+    else if (depth === 0 && !isBlank(character)) break
+  }
+  return Math.min(at, value.length)
+}
+
+/** Reads until a blank, a comment, or one of `ends`. What is in quotes is part of the word, without the quotes. */
+function readWord(
+  value: string,
+  start: number,
+  ends: string,
+): { readonly text: string; readonly end: number } {
+  let text = ''
+  let quoted = false
+  let at = start
+  for (; at < value.length; at++) {
+    const character = value.charAt(at)
+    if (character === '"') quoted = !quoted
+    else if (quoted && character === '\\') text += value.charAt(++at)
+    else if (!quoted && (isBlank(character) || character === '(' || ends.includes(character))) break
+    else text += character
+  }
+  return { text, end: Math.min(at, value.length) }
+}

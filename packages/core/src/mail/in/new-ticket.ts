@@ -1,0 +1,117 @@
+import {
+  type Actor,
+  actorFor,
+  anonymous,
+  type Call,
+  type Reader,
+  type Tx,
+  transaction,
+} from '../../call/index.js'
+import { guestAuthor } from '../../domain/accounts/index.js'
+import { type StoredUploads, storeUploads } from '../../domain/files/index.js'
+import { nextTicketNumber, openTicket } from '../../domain/tickets/index.js'
+import { fail } from '../../errors.js'
+import { type IncomingMail, tokenHash } from '../../platform/index.js'
+import { wantsNoAnswer } from './automatic.js'
+import type { MailBody } from './body.js'
+import { oneLine } from './content.js'
+import { refuse, unvouchedStaff } from './refusal.js'
+import type { Sender } from './sender.js'
+
+const hour = 3_600_000
+/** Confirmations in an hour to one address that nobody vouches for. */
+const mostConfirmations = 10
+
+/** What a mail makes a ticket of. */
+interface MailTicket extends MailBody {
+  readonly title: string
+  readonly author: Sender
+}
+
+/** A ticket that was stored a moment ago. */
+export interface NewlyOpened {
+  readonly id: number
+  readonly ticketNumber: number
+  readonly stored: StoredUploads
+}
+
+/**
+ * Opens a ticket in the default department.
+ *
+ * @param alongside stores what belongs to the ticket, in the same transaction
+ * @returns its number
+ * @throws OpenSupportsError or Refusal when its sender may not open one
+ */
+export async function openByMail(
+  call: Call,
+  mail: IncomingMail,
+  { title, author, uploads, content: contentWith }: MailTicket,
+  alongside: (tx: Tx, ticket: NewlyOpened) => Promise<void>,
+): Promise<number> {
+  const { address, name } = author
+  const opener = await openerOf(call, author)
+  if (!(await call.departments.byId(call.settings.defaultDepartmentId))) fail('INVALID_DEPARTMENT')
+  const authorName = [...oneLine(name)].slice(0, 200).join('') || address
+  const tellAuthor = author.answerable && !wantsNoAnswer(mail) && (await mayConfirm(call, author))
+  const ticketNumber = await nextTicketNumber(call)
+  const stored = await storeUploads(call, uploads, `t${ticketNumber}`)
+  const content = contentWith(stored)
+  await transaction({ ...call, actor: opener }, async (tx) => {
+    await tx.lock([
+      { name: 'bans', mode: 'share' },
+      { name: 'settings', mode: 'share' },
+    ])
+    // Much may have happened since.
+    const now = await openerOf(tx, author)
+    const id = await openTicket(
+      { ...tx, actor: now },
+      now.kind === 'staff'
+        ? { kind: 'staff', id: now.id, name: now.account.name, email: now.account.email }
+        : await guestAuthor(tx, { email: address, name: authorName }),
+      {
+        ticketNumber,
+        title,
+        content,
+        language: tx.settings.language,
+        departmentId: tx.settings.defaultDepartmentId,
+        authorName,
+        authorEmail: address,
+        stored,
+        unproved: author.verdict !== 'pass',
+        tellAuthor,
+      },
+    )
+    await alongside(tx, { id, ticketNumber, stored })
+  })
+  return ticketNumber
+}
+
+/**
+ * As whom the sender of a mail opens a ticket: staff for whom the receiving server vouches, and guests. A forged mail is
+ * a guest's, whoever has the address.
+ */
+async function openerOf(reader: Reader, { address, verdict }: Sender): Promise<Actor> {
+  const { mandatoryLogin } = reader.settings
+  if (await reader.bans.has(address)) fail('ALREADY_BANNED')
+  const member = await reader.staff.byEmail(address)
+  if (member) {
+    if (verdict !== 'pass') refuse(unvouchedStaff)
+    const actor = await actorFor({ kind: 'staff', id: member.id }, reader)
+    return actor.kind === 'staff' ? actor : fail('USER_DISABLED')
+  }
+  const user = await reader.users.byEmail(address)
+  if (user?.disabled) fail('USER_DISABLED')
+  if (mandatoryLogin && verdict === 'fail')
+    refuse(
+      'NO_PERMISSION: the receiving mail server says that its sender is forged, and guests may not open tickets',
+    )
+  if (mandatoryLogin && !user) fail('NO_PERMISSION')
+  return anonymous
+}
+
+/** Whether the sender may get one more mail that confirms a ticket: a stranger who borrows an address has few sent there. */
+async function mayConfirm({ attempts, now }: Call, { address, verdict }: Sender): Promise<boolean> {
+  if (verdict === 'pass') return true
+  const { count } = await attempts.add(`mail-confirmed:${tokenHash(address)}`, now, hour)
+  return count <= mostConfirmations
+}

@@ -1,0 +1,107 @@
+import { anonymous, type Call } from '../../call/index.js'
+import type { IncomingMail, MailPoll, MailTrouble, OpenMailbox } from '../../platform/index.js'
+import type { LedgerEntry, Stores } from '../../storage/index.js'
+import { messageIdOf, sentHashOf } from './identity.js'
+import { type Outcome, takeMail } from './take.js'
+
+const mostAttempts = 5
+
+/**
+ * Takes every mail of the mailbox that is not in the ledger yet, one after the other; one that fails does not stop the
+ * others. A mail leaves the mailbox only after it is stored, and what is stored is in the ledger, so that no crash
+ * loses one or takes it twice. Each attempt is in the ledger before the mail is read, so that a mail that ends the
+ * process is given up after five attempts.
+ *
+ * @param callNow makes the call of each mail: settings may change while a long run is under way
+ * @param isOver whether to stop before the next mail
+ */
+export async function pollMailbox(
+  mailbox: OpenMailbox,
+  callNow: () => Promise<Call>,
+  isOver: () => boolean,
+): Promise<MailPoll> {
+  const first = await callNow()
+  const { name, uidValidity } = mailbox
+  const uids = await mailbox.uids()
+  const entries = await first.mailLedger.of(name, uidValidity, uids)
+  const known = new Map(entries.map((entry) => [entry.uid, entry]))
+  const counts = { taken: 0, ignored: 0, refused: 0 }
+  const failed: MailTrouble[] = []
+  for (const uid of uids) {
+    if (isOver()) break
+    const entry = known.get(uid)
+    // It was stored whole, and the process ended before it could remove the mail.
+    if (entry?.fate === 'taken' && entry.cause === null) await mailbox.remove(uid)
+    if (entry && entry.fate !== 'failed' && entry.fate !== 'begun') continue
+    const outcome = await takeOne(mailbox, uid, (entry?.attempts ?? 0) + 1, await callNow())
+    if (!outcome) continue
+    if (outcome.fate === 'failed' || outcome.fate === 'given up')
+      failed.push({ author: outcome.sender, ticketNumber: null, error: outcome.cause ?? '' })
+    else if (outcome.fate !== 'begun') counts[outcome.fate]++
+  }
+  return { ...counts, failed }
+}
+
+type Taken = Outcome & { readonly sender: string | null }
+
+async function takeOne(
+  mailbox: OpenMailbox,
+  uid: number,
+  attempts: number,
+  call: Call,
+): Promise<Taken | undefined> {
+  const { mailLedger, now, logger } = call
+  let sentHash: string | null = null
+  const place = { mailbox: mailbox.name, uidValidity: mailbox.uidValidity, uid, attempts, at: now }
+  let mail: IncomingMail | undefined
+  const entryOf = (outcome: Outcome): LedgerEntry => ({
+    ...place,
+    ...outcome,
+    contentHash: mail?.contentHash ?? null,
+    sentHash,
+    sender: mail?.from?.address.slice(0, 254) ?? null,
+    messageId: mail ? messageIdOf(mail) : null,
+  })
+  const record = (tx: Pick<Stores, 'mailLedger'>, outcome: Outcome) => tx.mailLedger.record(entryOf(outcome))
+  const sender = () => mail?.from?.address ?? null
+  const begun: Outcome = { fate: 'begun', ticketNumber: null, cause: null }
+  if (attempts > mostAttempts) {
+    const cause = `the process ended ${mostAttempts} times while it was read`
+    const outcome: Outcome = { fate: 'given up', ticketNumber: null, cause }
+    await mailLedger.record({ ...entryOf(outcome), attempts: mostAttempts })
+    await mailbox.mark(uid)
+    return { ...outcome, sender: null }
+  }
+  // Before anything of it is looked at. False: another process has come to an end with it.
+  if (!(await record(call, begun))) return undefined
+  try {
+    mail = await mailbox.read(uid)
+    if (!mail) return undefined
+    sentHash = await sentHashOf(mail)
+    const before = await mailLedger.takenAs({ contentHash: mail.contentHash, sentHash })
+    const outcome: Outcome =
+      before === undefined
+        ? await takeMail({ ...call, actor: anonymous }, mail, record)
+        : { fate: 'ignored', ticketNumber: before, cause: 'it is here already' }
+    if (outcome.fate !== 'taken') await record(call, outcome)
+    // What is in a ticket whole, or a copy of that, has no reason to stay.
+    const isWhole = outcome.fate === 'taken' && outcome.cause === null
+    if (isWhole || (outcome.fate === 'ignored' && outcome.ticketNumber !== null)) await mailbox.remove(uid)
+    else await mailbox.mark(uid)
+    return { ...outcome, sender: sender() }
+  } catch (error) {
+    // A mailbox that cannot even list its mails is the trouble, not this mail: no attempt is counted.
+    await mailbox.uids().catch(async (offline: unknown) => {
+      await mailLedger.record({ ...entryOf(begun), attempts: attempts - 1 })
+      throw offline
+    })
+    logger.error({ err: error, mailbox: mailbox.name, uid, attempts }, 'a mail could not be taken')
+    const fate = attempts < mostAttempts ? 'failed' : 'given up'
+    const cause = mail ? 'INTERNAL_ERROR' : shortText(error)
+    await record(call, { fate, ticketNumber: null, cause })
+    if (fate === 'given up') await mailbox.mark(uid)
+    return { fate, ticketNumber: null, cause, sender: sender() }
+  }
+}
+
+const shortText = (error: unknown) => (error instanceof Error ? error.message : String(error)).slice(0, 200)

@@ -1,0 +1,107 @@
+import { type Call, type Tx, withUndo } from '../../call/index.js'
+import { OpenSupportsError } from '../../errors.js'
+import { type IncomingMail, tokenHash } from '../../platform/index.js'
+import type { LedgerEntry, Stores } from '../../storage/index.js'
+import { originalKeeper } from '../threads/index.js'
+import { answerOf } from './answer.js'
+import { automaticCause } from './automatic.js'
+import { bodyOf } from './body.js'
+import { commentByMail } from './comment.js'
+import { titleOf } from './content.js'
+import { openByMail } from './new-ticket.js'
+import { Refusal } from './refusal.js'
+import { accountAddress, isOwn, type Senders, sendersOf } from './sender.js'
+
+/** What a mail came to. */
+export type Outcome = Pick<LedgerEntry, 'fate' | 'ticketNumber' | 'cause'>
+
+const hour = 3_600_000
+/** Mails of one sender in an hour. A person writes fewer; two machines that answer each other do not. */
+const mostMails = 60
+/** The same of one that sends for others, such as a contact form. */
+const mostForOthers = 300
+
+/** Somebody else has taken the mail a moment ago: what was written is taken back. */
+const takenElsewhere = new Error('the mail is taken already')
+
+/**
+ * Makes a ticket or a comment of a mail. `record` is called in the same transaction, so that both are there or
+ * neither is.
+ *
+ * @param record false when the mail is in the ledger already
+ */
+export async function takeMail(
+  call: Call,
+  mail: IncomingMail,
+  record: (tx: Pick<Stores, 'mailLedger'>, outcome: Outcome) => Promise<boolean>,
+): Promise<Outcome> {
+  const outcome = (fate: Outcome['fate'], cause: string): Outcome => ({ fate, cause, ticketNumber: null })
+  const { settings } = call
+  const own = [settings.serverEmail, settings.imap?.user?.toLowerCase() ?? '']
+    .filter(Boolean)
+    .map(accountAddress)
+  const automatic = automaticCause(mail, { secret: settings.mailSecret, addresses: own })
+  if (automatic) return outcome('ignored', automatic)
+  const senders = await sendersOf(call, mail, { own, trusted: settings.mailAuthservId })
+  if (!senders && isOwn(mail, own))
+    return outcome('ignored', 'it comes from the address of this helpdesk, and Reply-To names nobody else')
+  if (!senders) return outcome('refused', 'it has no sender that could be answered')
+  const refusal = await refusalOf(call, senders)
+  if (refusal) return outcome('refused', refusal)
+
+  try {
+    const answer = await answerOf(call, mail, senders)
+    const { title, rest } = titleOf(mail)
+    const body = await bodyOf(call, mail, answer ? '' : rest)
+    const keep = await originalKeeper(call, mail)
+    const taken = (ticketNumber: number): Outcome => ({ fate: 'taken', ticketNumber, cause: body.missing })
+    const recordTaken = async (tx: Tx, ticketNumber: number) => {
+      if (!(await record(tx, taken(ticketNumber)))) throw takenElsewhere
+    }
+    if (answer) {
+      const { id: ticketId, ticketNumber } = answer.ticket
+      await withUndo(call, (undoable) =>
+        commentByMail(undoable, answer, body, async (tx, { id, stored }) => {
+          await keep(tx, { ticketId, eventId: id, file: stored.original })
+          await recordTaken(tx, ticketNumber)
+        }),
+      )
+      return taken(ticketNumber)
+    }
+    const { author } = senders
+    return taken(
+      await withUndo(call, (undoable) =>
+        openByMail(undoable, mail, { ...body, title, author }, async (tx, { id, ticketNumber, stored }) => {
+          await keep(tx, { ticketId: id, eventId: null, file: stored.original })
+          await recordTaken(tx, ticketNumber)
+        }),
+      ),
+    )
+  } catch (error) {
+    if (error === takenElsewhere) return outcome('ignored', 'it is here already')
+    // A refusal is an answer; everything else is trouble, after which the mail is tried again.
+    const isRefusal =
+      error instanceof Refusal || (error instanceof OpenSupportsError && error.code !== 'INTERNAL_ERROR')
+    if (isRefusal) return outcome('refused', error.message)
+    throw error
+  }
+}
+
+/** Why nothing of these senders is taken now: one of them is banned, or has sent too much. */
+async function refusalOf(
+  { attempts, bans, now }: Call,
+  { author, writer }: Senders,
+): Promise<string | undefined> {
+  for (const { address } of new Set([writer, author])) {
+    if (await bans.has(address)) return 'ALREADY_BANNED'
+  }
+  const limits = new Map([
+    [writer.address, mostForOthers],
+    [author.address, mostMails],
+  ])
+  for (const [address, limit] of limits) {
+    const { count } = await attempts.add(`mail:${tokenHash(address)}`, now, hour)
+    if (count > limit) return 'TOO_MANY_REQUESTS: too many mails of this sender'
+  }
+  return undefined
+}

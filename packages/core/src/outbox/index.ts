@@ -1,0 +1,2 @@
+export { canSend, droppedMailWarning } from './can-send.js'
+export { type Delivery, deliver } from './delivery.js'
