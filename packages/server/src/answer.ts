@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@opensupports/core'
 
-/** What goes back to a caller. */
+/** What is sent back to a caller. */
 export interface Answer {
   readonly status: number
   readonly headers: Record<string, string>
@@ -9,14 +9,14 @@ export interface Answer {
   readonly code?: ErrorCode | undefined
 }
 
-/** On everything that is sent. */
+/** Headers that every answer carries. */
 export const safetyHeaders = {
   'x-frame-options': 'DENY',
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
 }
 
-/** Nearly every answer is one of these: written out, because spreading objects shows in measurements. */
+/** Default headers of an answer. Written out, because spreading objects is measurably slow here. */
 export const jsonAnswer = (status: number, body: string, code?: ErrorCode): Answer => ({
   status,
   headers: {
@@ -34,7 +34,7 @@ const page = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Not found</title></head><body><h1>Not found</h1></body></html>
 `
 
-/** For unknown paths and wrong methods: no envelope, as ever. */
+/** A plain 404, without an envelope, for unknown paths and wrong methods. */
 export const notFoundPage = (): Answer => ({
   status: 404,
   headers: { ...safetyHeaders, 'cache-control': 'no-store', 'content-type': 'text/html; charset=utf-8' },

@@ -9,7 +9,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** A helpdesk that counts what it is asked to do. */
+/** A helpdesk that counts how often each job is called. */
 function counting(work: () => Promise<unknown> = async () => {}) {
   const calls = { deliver: 0, poll: 0, errors: 0 }
   const helpdesk = {
@@ -26,7 +26,7 @@ function counting(work: () => Promise<unknown> = async () => {}) {
   return { helpdesk, calls }
 }
 
-test('both run at once, and then at their own pace, until they are stopped', async () => {
+test('both jobs run at once, then at their own interval, until they are stopped', async () => {
   const { helpdesk, calls } = counting()
   const background = startBackground(helpdesk, { deliverEvery: 5, pollEvery: 60 })
   expect(calls).toMatchObject({ deliver: 1, poll: 1 })
@@ -37,7 +37,7 @@ test('both run at once, and then at their own pace, until they are stopped', asy
   expect(calls).toMatchObject({ deliver: 13, poll: 2 })
 })
 
-test('0 turns one off', async () => {
+test('an interval of 0 turns a job off', async () => {
   const { helpdesk, calls } = counting()
   const background = startBackground(helpdesk, { pollEvery: 0 })
   await vi.advanceTimersByTimeAsync(600_000)
@@ -45,7 +45,7 @@ test('0 turns one off', async () => {
   await background.stop()
 })
 
-test('what fails is logged, and tried again in time', async () => {
+test('failures are logged and retried at the next interval', async () => {
   const { helpdesk, calls } = counting(() => Promise.reject(new Error('no line')))
   const background = startBackground(helpdesk, { deliverEvery: 5, pollEvery: 5 })
   await vi.advanceTimersByTimeAsync(10_000)
@@ -53,7 +53,7 @@ test('what fails is logged, and tried again in time', async () => {
   await background.stop()
 })
 
-test('a run never overtakes the one before, and the stop waits for it', async () => {
+test('a run never overlaps the one before, and stopping waits for it', async () => {
   let resolve = () => {}
   const promise = new Promise<void>((done) => {
     resolve = done

@@ -1,23 +1,23 @@
 import type { OpenSupports } from '@opensupports/core'
 
-/** How often the background work runs. */
+/** How often the background jobs run. */
 export interface BackgroundOptions {
   /** Seconds between two deliveries of mail. Default 5. */
   readonly deliverEvery?: number
-  /** Seconds between two looks into the mailbox; 0: never, for those who call `/system/email-polling`. Default 60. */
+  /**
+   * Seconds between two polls of the mailbox. 0 turns polling off, for hosts that call `/system/email-polling`.
+   * Default 60.
+   */
   readonly pollEvery?: number
 }
 
-/** Background work that runs. */
+/** Running background jobs. */
 export interface Background {
-  /**
-   * Ends it after the mail under way, which has five seconds, whatever the server at the other end does. A mail that is
-   * cut off stays due.
-   */
+  /** Stops the work. A mail being sent or read gets five seconds to finish; then it is cut off and stays due. */
   stop(): Promise<void>
 }
 
-/** Runs `work` again and again, never twice at once; what it throws is told, and it goes on. */
+/** Runs `work` at an interval, never twice at once. Logs what it throws, and goes on. */
 function repeat(
   seconds: number,
   work: (options: { readonly signal: AbortSignal }) => Promise<unknown>,
@@ -47,8 +47,8 @@ function repeat(
 }
 
 /**
- * Delivers the helpdesk's mails, and takes in those that come, for as long as the process lives. Several processes may
- * do so on one storage. Without a mailer or a mailbox the respective half has nothing to do.
+ * Delivers the helpdesk's mails and polls its mailbox for as long as the process lives. Several processes may do so on
+ * one storage. Without a mailer or a mailbox, that job does nothing.
  *
  * @example
  * const background = startBackground(helpdesk)

@@ -76,7 +76,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
     })
   })
 
-  test('lets go of the storage when the reader leaves', async () => {
+  test('stops reading the storage when the reader disconnects', async () => {
     const { state, storage } = endless()
     const desk = await createTestHelpdesk({ storage })
     await serve(desk.helpdesk, {}, async (send) => {
@@ -90,7 +90,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
   })
 })
 
-test('nodeHandler waits for slow readers, and lets go when the connection breaks', async () => {
+test('nodeHandler waits for slow readers, and stops when the connection breaks', async () => {
   const { state, storage } = endless()
   const desk = await createTestHelpdesk({ storage })
   const server = createServer(nodeHandler(desk.helpdesk))
@@ -104,7 +104,7 @@ test('nodeHandler waits for slow readers, and lets go when the connection breaks
   )
   await until(() => state.parts > 0)
   let before = -1
-  // It stands still once what lies between is full.
+  // The backup pauses once the buffers in between are full.
   for (let still = 0; still < 200; still = state.parts === before ? still + 1 : 0) {
     before = state.parts
     await nextTurn()

@@ -8,11 +8,11 @@ export type Send = (path: string, init?: RequestInit) => Promise<Response>
 
 export interface Host {
   readonly name: string
-  /** Puts a helpdesk on a host, runs the work, and takes the host away again. */
+  /** Serves a helpdesk on a host while the work runs. */
   serve<T>(helpdesk: OpenSupports, options: HandlerOptions, work: (send: Send) => Promise<T>): Promise<T>
 }
 
-/** The two ways to put a helpdesk on HTTP: what is true of one must be true of the other. */
+/** The two handlers. Every test of the API runs against both. */
 export const hosts: readonly Host[] = [
   {
     name: 'nodeHandler',
@@ -57,11 +57,11 @@ export function multipart(fields: Record<string, string | File>): RequestInit {
   return { method: 'POST', body }
 }
 
-/** The two fields that tell who calls. */
+/** The two fields that identify the caller. */
 export const signed = (session: { userId?: string | number | undefined; token?: string | undefined }) => ({
   csrf_userid: String(session.userId),
   csrf_token: session.token ?? '',
 })
 
-/** What an answer that is in the envelope holds. */
+/** Returns `data` of an answer in the envelope. */
 export const dataOf = async (response: Response) => ((await response.json()) as { data: unknown }).data

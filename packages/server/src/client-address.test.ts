@@ -26,22 +26,22 @@ const headers = (all: Record<string, string>) => (name: string) => all[name]
 describe('with trustProxy', () => {
   const addressOf = clientAddresses(true, () => {})
 
-  test('the last address counts, which the proxy has added', () => {
+  test('uses the last address, the one that the proxy added', () => {
     const forwarded = headers({ 'x-forwarded-for': 'made up, 198.51.100.1, 203.0.113.7' })
     expect(addressOf('127.0.0.1', forwarded)).toEqual({ ip: '203.0.113.7', isProxy: false })
   })
 
-  test('a list of a million letters is cut to its last address', () => {
+  test('uses only the last of a million addresses', () => {
     const forwarded = headers({ 'x-forwarded-for': `${'x'.repeat(1_000_000)},203.0.113.7` })
     expect(addressOf('127.0.0.1', forwarded)).toEqual({ ip: '203.0.113.7', isProxy: false })
   })
 
-  test('nonsense leaves the caller unknown', () => {
+  test('an invalid address leaves the caller unknown', () => {
     const forwarded = headers({ 'x-forwarded-for': 'x'.repeat(1_000_000) })
     expect(addressOf('127.0.0.1', forwarded)).toEqual({ ip: '127.0.0.1', isProxy: true })
   })
 
-  test('a direct request counts by its own address', () => {
+  test('a request without the header counts by its own address', () => {
     expect(addressOf('::ffff:203.0.113.7', headers({}))).toEqual({ ip: '203.0.113.7', isProxy: false })
   })
 })

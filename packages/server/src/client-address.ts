@@ -2,16 +2,16 @@ import { BlockList, isIP } from 'node:net'
 
 /** Where a request comes from. */
 export interface ClientAddress {
-  /** For the access log: of the peer where nothing better is known. */
+  /** The address for the access log: the peer's if no better one is known. */
   readonly ip: string | undefined
-  /** Whether many people may share it: it is a proxy's, which nobody told to trust. */
+  /** Whether the address is that of an untrusted proxy, which many people share. */
   readonly isProxy: boolean
 }
 
-/** An IPv6 address with its zone, a port and brackets is shorter. */
+/** The length of the longest address: IPv6 with a zone, a port and brackets. */
 const longestAddress = 64
 
-/** Returns an address in its plain form, without port, brackets and zone; undefined for anything else. */
+/** Returns an address without port, brackets and zone; undefined for anything else. */
 export function parseAddress(text: string): string | undefined {
   const trimmed = text.length > longestAddress ? '' : text.trim()
   const closing = trimmed.indexOf(']')
@@ -42,17 +42,17 @@ inner.addSubnet('fe80::', 10, 'ipv6')
 
 const isInner = (address: string) => inner.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 
-/** More proxies than anybody has in front of one server. */
+/** The limit for proxies that are remembered. */
 const mostProxies = 1000
 
 /**
  * Returns a function that tells where requests come from.
  *
- * With `trustProxy`, the last address of `X-Forwarded-For` counts: the proxy has added it, all others may be made up.
- * Without, a peer of a private network that sends such a header is taken for a proxy from then on. A public peer is
- * not: anybody could make himself one, and be limited no more.
+ * With `trustProxy`, the last address of `X-Forwarded-For` counts: the proxy added it, and all others may be forged.
+ * Without it, a peer in a private network that sends this header is considered a proxy from then on. A public peer is
+ * not, since anybody could send the header to get around the limits.
  *
- * @param warn called once, when a proxy is noticed that is not trusted
+ * @param warn called once, when an untrusted proxy is noticed
  */
 export function clientAddresses(
   trustProxy: boolean,
@@ -65,7 +65,7 @@ export function clientAddresses(
     const forwarded = header('x-forwarded-for')
     if (trustProxy) {
       if (forwarded === undefined) return { ip: address, isProxy: false }
-      // What is no address leaves the caller unknown: the proxy's own is everybody's.
+      // An invalid address leaves the caller unknown: the proxy's own is shared by everybody.
       const named = parseAddress(forwarded.slice(forwarded.lastIndexOf(',') + 1))
       return { ip: named ?? address, isProxy: named === undefined }
     }

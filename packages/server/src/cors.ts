@@ -1,11 +1,11 @@
 import type { Answer } from './answer.js'
 
-/** Which other origins browsers let call. */
+/** The other origins whose scripts may call. */
 export interface Cors {
-  /** Whether it is the question of a browser about a call to come, and one to answer. */
+  /** Returns whether the request is a CORS preflight that should be answered. */
   isPreflight(method: string, origin: string | undefined): boolean
   preflight(): Answer
-  /** Tells the browser, and caches on the way, for whom the answer is. */
+  /** Adds the CORS headers for an allowed origin, and `Vary` for caches. */
   allow(answer: Answer, origin: string | undefined): void
 }
 

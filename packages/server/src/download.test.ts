@@ -10,7 +10,7 @@ const png = Buffer.from(
 )
 
 describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve }) => {
-  /** A customer's ticket with a picture and a file, sent as a form, and the cookies of who signed in. */
+  /** A customer's ticket with a picture and a file, sent as a form, and the cookies of everyone who signed in. */
   async function withTicket<T>(work: (parts: Awaited<ReturnType<typeof prepare>>) => Promise<T>) {
     const desk = await createTestHelpdesk()
     return serve(desk.helpdesk, {}, async (send) => work(await prepare(desk, send)))
@@ -65,7 +65,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       expect(Buffer.from(await picture.arrayBuffer()).equals(png)).toBe(true)
     }))
 
-  test('files are saved, pictures are shown, and neither is run', () =>
+  test('files are saved, pictures are shown, and neither can run scripts', () =>
     withTicket(async ({ jane, cookieOf, file, images, download }) => {
       const cookie = await cookieOf(jane.email)
       const { headers } = await download(file, cookie)
@@ -90,7 +90,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       expect(headers.get('x-content-type-options')).toBe('nosniff')
     }))
 
-  test('a file goes by the name that its sender gave it', () =>
+  test('a download has the name that the sender gave the file', () =>
     withTicket(async ({ desk, jane, cookieOf, ticketNumber, download }) => {
       const stored = `t${ticketNumber}_${'0'.repeat(40)}___.txt`
       await desk.files.put(stored, new File(['x'], 'x.txt'))
@@ -101,7 +101,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       )
     }))
 
-  test('strangers, guests and copied fields get 403 and nothing else', () =>
+  test('strangers, guests and copied fields get 403 and an empty body', () =>
     withTicket(async ({ other, cookieOf, file, download, send, jane }) => {
       const answers = [
         await download(file),
@@ -115,7 +115,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       }
     }))
 
-  test('staff of the department get what they ask for, others 403', () =>
+  test('staff of the department get the file, others 403', () =>
     withTicket(async ({ desk, cookieOf, file, download }) => {
       const elsewhere = await desk.staff({ departments: [], level: 3 })
       expect((await download(file, await cookieOf(desk.admin.email, '1'))).status).toBe(200)
@@ -130,12 +130,12 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       }),
   )
 
-  test('a file that is not there is 404', () =>
+  test('a file that does not exist is 404', () =>
     withTicket(async ({ download }) => {
       expect((await download(`p_${'0'.repeat(40)}_me.png`)).status).toBe(404)
     }))
 
-  test('a guest who checks the own ticket gets its file, and another ticket’s guest 403', async () => {
+  test('a guest with a ticket session gets its file, and 403 for another ticket’s', async () => {
     const desk = await createTestHelpdesk({ settings: { 'mandatory-login': '0' } })
     await serve(desk.helpdesk, {}, async (send) => {
       const guest = { name: 'Gus', email: 'gus@customer.example', title: 'Look', content: 'Here' }
@@ -150,7 +150,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
     })
   })
 
-  test('the cookie is for https alone where the call came by it, or as it is told', async () => {
+  test('the cookie is Secure if the call came by https, or as the option says', async () => {
     const { helpdesk, admin } = await createTestHelpdesk()
     const login = form({ email: admin.email, password: testPassword, staff: '1' })
     const cookieWith = (options: HandlerOptions, headers: Record<string, string> = {}) =>
@@ -164,7 +164,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
     expect(await cookieWith({ secureCookies: true })).toContain('Secure')
   })
 
-  test('the cookie is for downloads alone, hidden from scripts, and ends with the session', () =>
+  test('the cookie is for downloads only, HttpOnly, and ends with the session', () =>
     withTicket(async ({ desk, jane, cookieOf, send }) => {
       const cookie = await cookieOf(jane.email)
       expect(cookie).toMatch(
@@ -192,7 +192,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
     expect(await pathWith({ publicPath: '/' }, 'https://shop.example/support/api')).toBe('/system/download')
   })
 
-  test('who has no cookie jar shows the session in the header, as in other calls', () =>
+  test('a client without cookies sends the session in the header, as in other calls', () =>
     withTicket(async ({ desk, send, jane, other, file, cookieOf }) => {
       const path = `/api/system/download?file=${file}`
       const bearer = (session: { userId?: unknown; token?: unknown }) => ({
@@ -202,7 +202,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       expect(await own.text()).toBe('what it says')
       const refused = await send(path, { headers: bearer(other) })
       expect([refused.status, await refused.json()]).toMatchObject([403, { message: 'NO_PERMISSION' }])
-      // The header stands for itself: a wrong one is not made good by the cookie beside it.
+      // The header takes precedence: a wrong one is refused even with a valid cookie.
       const cookie = await cookieOf(jane.email)
       const both = await send(path, { headers: { ...bearer({ userId: 1, token: 'x' }), cookie } })
       expect(both.status).toBe(403)
@@ -213,13 +213,13 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       expect([noName.status, await noName.json()]).toMatchObject([400, { field: 'file' }])
     }))
 
-  test('the password of a proxy in the header leaves the cookie its say', () =>
+  test('the cookie counts if the header holds credentials for a proxy', () =>
     withTicket(async ({ send, jane, cookieOf, file }) => {
       const headers = { authorization: 'Basic YTpi', cookie: await cookieOf(jane.email) }
       expect((await send(`/api/system/download?file=${file}`, { headers })).status).toBe(200)
     }))
 
-  test('a store that signs addresses is where the browser is sent, and nobody else', async () => {
+  test('a store that signs addresses gets a redirect, for permitted callers only', async () => {
     const files = { ...memoryFiles(), signedUrl: async (name: string) => `https://store.example/${name}?s=1` }
     const desk = await createTestHelpdesk({ files, signedDownloads: { expiresIn: 60 } })
     await serve(desk.helpdesk, {}, async (send) => {

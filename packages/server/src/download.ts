@@ -2,7 +2,7 @@ import type { Answer } from './answer.js'
 import { safetyHeaders } from './answer.js'
 import { contentDisposition } from './content-disposition.js'
 
-/** What the operation says of a file. */
+/** The result of the download operation. */
 interface Download {
   readonly name: string
   readonly fileName?: string
@@ -13,7 +13,7 @@ interface Download {
   stream(): ReadableStream<Uint8Array>
 }
 
-/** Refused: 403 with nothing in it, as browsers show it in place of a picture. */
+/** Refuses with 403 and an empty body, since browsers may request it as a picture. */
 export const forbiddenFile = (): Answer => ({
   status: 403,
   headers: { ...safetyHeaders, 'cache-control': 'no-store' },
@@ -21,10 +21,10 @@ export const forbiddenFile = (): Answer => ({
   code: 'NO_PERMISSION',
 })
 
-/** The bytes of a file, with everything that keeps a browser from running them; or where the store gives them out. */
+/** Answers with the bytes of a file and headers that keep browsers from running it, or redirects to the store. */
 export function fileAnswer(file: Download, cacheControl = 'private'): Answer {
   if (file.url !== undefined) {
-    // The address is good for a while, and for this caller.
+    // The signed address is valid for a while, for this caller only.
     const headers = { ...safetyHeaders, 'cache-control': 'private, no-store', location: file.url }
     return { status: 302, headers, body: '' }
   }

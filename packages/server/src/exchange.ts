@@ -25,15 +25,15 @@ interface Route {
 
 type FileData = Parameters<typeof fileAnswer>[0]
 
-/** Answers requests: what nodeHandler and fetchHandler share. */
+/** Answers requests; shared by nodeHandler and fetchHandler. */
 export interface Inside {
-  /** Whether a path is the API's. */
+  /** Returns whether a path belongs to the API. */
   covers(path: string): boolean
   answer(exchange: Exchange): Promise<Answer>
 }
 
 const untrustedProxy =
-  'Requests come through a proxy that is not trusted: its address stands for everybody, so limits by address are off. ' +
+  'Requests come through an untrusted proxy, whose address everybody shares, so limits by address are off. ' +
   'Set the option trustProxy (TRUST_PROXY=1) if the proxy sets X-Forwarded-For itself.'
 
 const requestIdOf = (given: string | undefined) =>
@@ -100,7 +100,7 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
       takesFile: (field) => isUploadField(operation.params, field),
       async admit({ csrf_userid: userId, csrf_token: token }) {
         const caller = credentials(userId, token, exchange.header('authorization'))
-        // Where nobody is named yet, the fields that name him may follow the file.
+        // Without credentials in the headers, the fields that hold them may follow the file.
         if (caller.token !== undefined) {
           const { signedIn } = await helpdesk.admit(operation, sessionOf(caller, exchange, requestId))
           if (signedIn) hold.signIn()
@@ -114,7 +114,7 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
     }
   }
 
-  /** A file by its address: for browsers by the cookie, for others by the header. */
+  /** Answers a download. Browsers authenticate by cookie, other clients by header. */
   async function download(operation: AnyOperation, exchange: Received, requestId: string): Promise<Answer> {
     const caller = isBearer(exchange)
       ? sessionOfBearer(exchange.header('authorization'))
@@ -218,7 +218,7 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
   }
 }
 
-/** A path as it is joined with others: with a slash at its beginning, none at its end; empty for the root. */
+/** Normalizes a path to begin with a slash and not to end with one; the root is empty. */
 const pathOf = (path: string) => {
   const parts = path.split('/').filter((part) => part !== '')
   return parts.map((part) => `/${part}`).join('')
@@ -227,7 +227,7 @@ const pathOf = (path: string) => {
 const pathOfUrl = (url: string | undefined) =>
   url !== undefined && URL.canParse(url) ? new URL(url).pathname : undefined
 
-/** Who calls: the two fields, or the header that stands in for them. */
+/** Returns the caller's credentials: from the two fields, or from the header in their place. */
 function credentials(userId: unknown, token: unknown, authorization: string | undefined): SessionContext {
   if (typeof token === 'string' && (typeof userId === 'string' || typeof userId === 'number'))
     return { userId, token }
@@ -242,7 +242,7 @@ const sessionOf = (
 
 const isBearer = ({ header }: Exchange) => /^Bearer /i.test(header('authorization') ?? '')
 
-/** Whether a client understands the envelope better than a page: it sends JSON, asks for it, or is no browser. */
+/** Returns whether the client expects the envelope rather than a page: it sends JSON, accepts it, or shows a token. */
 function wantsJson(exchange: Exchange): boolean {
   const { header } = exchange
   const accept = header('accept') ?? ''
@@ -253,14 +253,14 @@ function wantsJson(exchange: Exchange): boolean {
   )
 }
 
-/** An unknown path, a wrong method, a file that is not there. */
+/** Answers 404 for an unknown path, a wrong method or a missing file. */
 const notFound = (json: boolean, requestId: string): Answer =>
   json ? nativeRefusal(new OpenSupportsError('NOT_FOUND'), requestId) : notFoundPage()
 
 const nativeRefusal = (refusal: OpenSupportsError, requestId: string): Answer =>
   withRetryAfter(jsonAnswer(refusal.status, failure(refusal, requestId), refusal.code), refusal)
 
-/** As 4.11 answers: always with status 200, and with a code that its clients know. */
+/** Answers as 4.11 does: always with status 200, and with a code that its clients know. */
 function legacyRefusal(refusal: OpenSupportsError, operation: AnyOperation): Answer {
   const code = legacyCode(refusal.code, operation)
   return withRetryAfter(jsonAnswer(200, legacyFailure(code, refusal.details), refusal.code), refusal)

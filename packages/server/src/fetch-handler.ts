@@ -12,11 +12,11 @@ import {
 import { inside } from './exchange.js'
 import type { HandlerOptions } from './options.js'
 
-/** What Hono, Next and every other host that speaks fetch call. */
+/** A handler for Hono, Next and every other host that uses fetch. */
 export type FetchHandler = (request: Request) => Promise<Response>
 
 /**
- * Puts a helpdesk on a host that speaks fetch. The caller's address is known only with `trustProxy`. Make the handler
+ * Serves a helpdesk on a host that uses fetch. The caller's address is known only with `trustProxy`. Create the handler
  * once, not for each request.
  *
  * @example

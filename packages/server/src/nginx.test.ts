@@ -25,7 +25,7 @@ async function freePort(): Promise<number> {
   return port
 }
 
-/** nginx that gives everything below `/support/` to the port, without that part, and streams what it receives. */
+/** Starts nginx, which strips `/support/` from paths, forwards to the port, and streams request bodies. */
 const configuration = (folder: string, port: number, upstream: number) => `
 daemon off;
 pid ${folder}/nginx.pid;
@@ -47,7 +47,7 @@ http {
 }
 `
 
-/** A helpdesk behind nginx; the address of its API. */
+/** Starts a helpdesk behind nginx. Returns the address of its API. */
 async function behindNginx(options: HandlerOptions) {
   const desk = await createTestHelpdesk({ publicUrl: 'http://helpdesk.example/support' })
   const server = createServer(nodeHandler(desk.helpdesk, options))
@@ -77,7 +77,7 @@ async function behindNginx(options: HandlerOptions) {
 }
 
 describe.skipIf(!hasNginx)('behind nginx, under a path that it cuts off', () => {
-  test('the cookie and the links of pictures fit, and the file comes', async () => {
+  test('the cookie and the links of pictures fit, and the file arrives', async () => {
     const { desk, api } = await behindNginx({ trustProxy: true })
     const jane = await desk.user()
     const login = await fetch(`${api}/user/login`, form({ email: jane.email, password: testPassword }))
@@ -93,7 +93,7 @@ describe.skipIf(!hasNginx)('behind nginx, under a path that it cuts off', () => 
     expect([response.status, response.headers.get('content-type')]).toEqual([200, 'image/gif'])
   })
 
-  test('a file far over the limit is answered, although all of it is sent on', async () => {
+  test('a file far over the limit is answered, although nginx sends all of it', async () => {
     const { desk, api } = await behindNginx({ trustProxy: true, limits: { fileSize: MiB } })
     const part = '--x\r\ncontent-disposition: form-data; name="file"; filename="a.txt"\r\n\r\n'
     const texts = Object.entries({ ...signed(desk.admin), title: 'Look', content: 'Here' }).map(

@@ -30,7 +30,7 @@ function temporaryFolder() {
   return folder
 }
 
-test('leaves everything that is not its own to the host', async () => {
+test('passes all other paths on to the host', async () => {
   const { helpdesk } = await createTestHelpdesk()
   const handler = nodeHandler(helpdesk, { basePath: '/support/api' })
   const port = await listen((request, response) => handler(request, response, () => response.end('the shop')))
@@ -41,7 +41,7 @@ test('leaves everything that is not its own to the host', async () => {
   expect(await own.json()).toMatchObject({ status: 'success' })
 })
 
-test('goes by the whole path where a router has cut it', async () => {
+test('uses the whole path where a router has shortened it', async () => {
   const { helpdesk } = await createTestHelpdesk()
   const handler = nodeHandler(helpdesk, { basePath: '/support/api' })
   const port = await listen((request, response) => {
@@ -52,7 +52,7 @@ test('goes by the whole path where a router has cut it', async () => {
   expect(await own.json()).toMatchObject({ status: 'success' })
 })
 
-test('takes a body that the host has parsed, and does not wait for it again', async () => {
+test('uses a body that the host has parsed, and does not wait for it again', async () => {
   const desk = await createTestHelpdesk()
   const handler = nodeHandler(desk.helpdesk)
   const port = await listen(async (request, response) => {
@@ -63,7 +63,7 @@ test('takes a body that the host has parsed, and does not wait for it again', as
   expect(await own.json()).toMatchObject({ status: 'success' })
 })
 
-test('takes the words of old clients for nothing in a multipart body that the host has parsed, too', async () => {
+test('treats the words for missing values alike in a multipart body that the host has parsed', async () => {
   const desk = await createTestHelpdesk()
   const handler = nodeHandler(desk.helpdesk)
   const port = await listen(async (request, response) => {
@@ -94,7 +94,7 @@ test.each([
   }
 })
 
-test('reads the body itself where a parser that could not has left an empty object', async () => {
+test('reads the body itself if the host’s parser skipped it and left an empty object', async () => {
   const desk = await createTestHelpdesk()
   const handler = nodeHandler(desk.helpdesk)
   const port = await listen((request, response) => handler(Object.assign(request, { body: {} }), response))
@@ -102,7 +102,7 @@ test('reads the body itself where a parser that could not has left an empty obje
   expect(await own.json()).toMatchObject({ status: 'success' })
 })
 
-test('answers when the host has read the body and kept it to itself', async () => {
+test('answers when the host has consumed the body without parsing it', async () => {
   const { helpdesk } = await createTestHelpdesk()
   const handler = nodeHandler(helpdesk)
   const port = await listen(async (request, response) => {
@@ -143,7 +143,7 @@ test('leaves nothing behind of an upload that breaks off', async () => {
   expect(desk.files.names()).toEqual([])
 })
 
-test('leaves nothing behind of an upload that broke off before its turn came', async () => {
+test('leaves nothing behind of an upload that broke off before it was read', async () => {
   const { helpdesk } = await createTestHelpdesk()
   const uploadDir = temporaryFolder()
   const log = vi.fn()
@@ -183,7 +183,7 @@ function openFile(descriptor: string): string {
   }
 }
 
-test('refuses parts whose headers have no end', async () => {
+test('refuses parts with endless headers', async () => {
   const { helpdesk } = await createTestHelpdesk()
   const port = await listen(nodeHandler(helpdesk))
   const body = `--x\r\ncontent-disposition: form-data; name="${'a'.repeat(1_000_000)}`
@@ -195,7 +195,7 @@ test('refuses parts whose headers have no end', async () => {
   expect(await response.json()).toMatchObject({ message: 'REQUEST_TOO_LARGE' })
 })
 
-test('stops reading a file when its reader leaves, and does not call that a failure', async () => {
+test('stops reading a file when its reader leaves, and logs no error', async () => {
   const cancelled = vi.fn()
   const endless = () =>
     new ReadableStream<Uint8Array>({ pull: (to) => to.enqueue(new Uint8Array(65_536)), cancel: cancelled })
@@ -213,7 +213,7 @@ test('stops reading a file when its reader leaves, and does not call that a fail
   expect(log.error).not.toHaveBeenCalled()
 })
 
-test('believes a proxy about the address only where it is told to', async () => {
+test('trusts a proxy about the address only if the option is set', async () => {
   const { helpdesk } = await createTestHelpdesk()
   const headers = { 'x-forwarded-for': '203.0.113.7, 198.51.100.9' }
   const seen: (string | undefined)[] = []
@@ -225,7 +225,7 @@ test('believes a proxy about the address only where it is told to', async () => 
   expect(seen).toEqual(['127.0.0.1', '198.51.100.9'])
 })
 
-/** The start of a multipart request that goes on for ever, with the bytes of one file. */
+/** The start of an endless multipart request, with the bytes of one file. */
 const unfinished = (fields: Record<string, string>, bytes: number) => {
   const texts = Object.entries(fields).map(
     ([name, value]) => `--x\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
@@ -238,13 +238,13 @@ const unfinished = (fields: Record<string, string>, bytes: number) => {
 
 const MiB = 1_048_576
 
-/** Bytes of everything in a folder. */
+/** Returns the size of everything in a folder, in bytes. */
 const sizeOf = (folder: string): number =>
   readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
     .reduce((size, entry) => size + statSync(join(entry.parentPath, entry.name)).size, 0)
 
-test('keeps of an unfinished file no more than a file may have, and frees it when the connection breaks', async () => {
+test('keeps at most the allowed size of an unfinished file, and removes it when the connection breaks', async () => {
   const { helpdesk } = await createTestHelpdesk()
   const uploadDir = temporaryFolder()
   const port = await listen(nodeHandler(helpdesk, { uploadDir }))
@@ -257,7 +257,7 @@ test('keeps of an unfinished file no more than a file may have, and frees it whe
   await vi.waitFor(() => expect(readdirSync(uploadDir)).toEqual([]))
 })
 
-test('keeps strangers together to a quarter of what may be held, and answers others meanwhile', async () => {
+test('limits anonymous callers to a quarter of the held bytes, and answers others meanwhile', async () => {
   const desk = await createTestHelpdesk()
   const uploadDir = temporaryFolder()
   const port = await listen(nodeHandler(desk.helpdesk, { uploadDir, limits: { heldSize: 4 * MiB } }))
@@ -280,7 +280,7 @@ test('keeps strangers together to a quarter of what may be held, and answers oth
   expect(await (await create(ticket)).json()).not.toMatchObject({ message: 'SERVER_BUSY' })
 })
 
-test('answers at once to a file far over the limit, and reads on so that the answer is not lost', async () => {
+test('answers at once to a file far over the limit, and reads on so that the answer arrives', async () => {
   const desk = await createTestHelpdesk()
   const uploadDir = temporaryFolder()
   const port = await listen(nodeHandler(desk.helpdesk, { uploadDir, limits: { fileSize: MiB } }))
@@ -295,7 +295,7 @@ test('answers at once to a file far over the limit, and reads on so that the ans
   const head = unfinished(signed(desk.admin), 2 * MiB).replace('1000000000', String(30 * MiB))
   socket.write(head)
   await vi.waitFor(() => expect(events).toEqual(['answer']), 10_000)
-  // As a proxy that sends all of it first, whatever has been answered.
+  // Like a proxy, sends the whole body, even after an answer.
   const rest = 30 * MiB - (head.length - head.indexOf('\r\n\r\n') - 4)
   await new Promise<void>((written, failed) =>
     socket.write(Buffer.alloc(rest), (error) => (error ? failed(error) : written())),
@@ -306,7 +306,7 @@ test('answers at once to a file far over the limit, and reads on so that the ans
   expect(readdirSync(uploadDir)).toEqual([])
 })
 
-test('closes on a refused body that does not end', async () => {
+test('closes the connection of a refused body that does not end', async () => {
   const { helpdesk } = await createTestHelpdesk()
   const port = await listen(nodeHandler(helpdesk, { limits: { fieldsSize: 10 } }))
   const socket = connect(port, '127.0.0.1')
@@ -325,7 +325,7 @@ test('closes on a refused body that does not end', async () => {
   expect(sent).toBeLessThan(40)
 }, 30_000)
 
-test('refuses who may not call before a file of theirs is kept', async () => {
+test('refuses a caller without permission before keeping a file', async () => {
   const desk = await createTestHelpdesk()
   const uploadDir = temporaryFolder()
   const port = await listen(nodeHandler(desk.helpdesk, { uploadDir }))
@@ -337,9 +337,9 @@ test('refuses who may not call before a file of theirs is kept', async () => {
   socket.destroy()
 })
 
-test('counts no limit by the address of a proxy that is not trusted, and warns once', async () => {
+test('limits nothing by the address of an untrusted proxy, and warns once', async () => {
   const log = { info: vi.fn(), warn: vi.fn(), error: vi.fn() }
-  /** What eleven guesses at as many accounts are answered with: the address bears ten. */
+  /** Returns the answers to eleven logins with wrong passwords, one per account. The limit for an address is ten. */
   const guesses = async (headers: Record<string, string>) => {
     const { helpdesk } = await createTestHelpdesk({ log, settings: { 'attempt-limit': '1' } })
     const port = await listen(nodeHandler(helpdesk))

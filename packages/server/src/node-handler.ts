@@ -18,15 +18,15 @@ import { inside } from './exchange.js'
 import type { HandlerOptions } from './options.js'
 import type { Exchange } from './request.js'
 
-/** A request of Express and its like: the path before routers cut it, and a body that a parser may have read. */
+/** A request of Express and similar hosts: the path before routers shortened it, and the parsed body, if any. */
 type HostRequest = IncomingMessage & { readonly originalUrl?: string; readonly body?: unknown }
 
-/** What node:http, Express, Connect and Fastify's middie call. */
+/** A handler for node:http, Express, Connect and Fastify's middie. */
 export type NodeHandler = (request: IncomingMessage, response: ServerResponse, next?: () => void) => void
 
 /**
- * Puts a helpdesk on a Node host, beside the host's own routes: requests that are not for the API go to `next`, or get
- * a 404 where there is none. A body that the host has parsed already is taken as it is.
+ * Serves a helpdesk on a Node host, beside the host's own routes. Requests outside the API go to `next`, or get a 404
+ * without one. A body that the host has parsed already is used as it is.
  *
  * @example
  * createServer(nodeHandler(helpdesk)).listen(8080)
@@ -72,10 +72,10 @@ async function readBody(request: HostRequest, reading: Reading): Promise<Decoded
   const { limits } = reading
   const kind = bodyKind(headers['content-type'])
   if (typeof body === 'string' || body instanceof Uint8Array) return readHeld(body, kind, request, reading)
-  // Some parsers leave an empty object behind for bodies that they did not read.
+  // Some parsers leave an empty object for bodies that they did not read.
   const parsed = typeof body === 'object' && body !== null && (request.readableDidRead || !isEmpty(body))
   if (parsed) return { fields: objectFields(body, kind, limits) }
-  // Nobody can read it, or somebody has without leaving it here: there is nothing to wait for.
+  // Unknown content type, or the stream was already consumed: nothing to read.
   if (kind === undefined || request.readableEnded) return { fields: noFields() }
   if (kind === 'multipart') return decodeMultipart(request, reading)
   if (Number(headers['content-length']) > limits.fieldsSize) throw new OpenSupportsError('REQUEST_TOO_LARGE')
@@ -85,7 +85,7 @@ async function readBody(request: HostRequest, reading: Reading): Promise<Decoded
 
 const isEmpty = (object: object) => Object.keys(object).length === 0
 
-/** A body that the host has read and not parsed. */
+/** Decodes a body that the host has read but not parsed. */
 async function readHeld(
   body: string | Uint8Array,
   kind: BodyKind,
@@ -101,7 +101,7 @@ async function readHeld(
 }
 
 async function send({ status, headers, body }: Answer, request: IncomingMessage, response: ServerResponse) {
-  // The rest of a body that was refused is not worth the connection.
+  // Close the connection rather than read the rest of a refused body.
   const isUnread = !request.complete
   if (isUnread) headers.connection = 'close'
   if (typeof body === 'string') {
@@ -119,15 +119,15 @@ async function send({ status, headers, body }: Answer, request: IncomingMessage,
   await pipeline(Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]), response)
 }
 
-/** Bytes that are read of a refused body, so that its sender gets to the answer: proxies that stream send all first. */
+/** Bytes to read of a refused body, since streaming proxies send all of it before they read the answer. */
 const mostReadPast = 134_217_728
 
-/** How long its sender may take, in milliseconds. */
+/** The time for that, in milliseconds. */
 const longestReadPast = 30_000
 
 /**
- * Reads on, and forgets what it reads, until the body ends, breaks off, or goes on for too long. Closing earlier would
- * reset the connection, and the answer on it would be lost.
+ * Reads and discards until the body ends, breaks off or exceeds the limits. Closing earlier would reset the connection,
+ * and the answer would be lost.
  */
 function readPast(request: IncomingMessage): Promise<void> {
   return new Promise((resolve) => {
@@ -146,6 +146,6 @@ function readPast(request: IncomingMessage): Promise<void> {
   })
 }
 
-/** Readers who leave before they have all of a file are no news. */
+/** Returns whether the error only means that the reader disconnected. */
 const hasLeft = (error: unknown) =>
   error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'

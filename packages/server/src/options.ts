@@ -1,7 +1,7 @@
 import type { Limits } from './body/index.js'
 import type { PagesOptions } from './pages/index.js'
 
-/** A line for an access log. */
+/** One entry of the access log. */
 export interface AccessEntry {
   readonly requestId: string
   readonly method: string
@@ -14,26 +14,25 @@ export interface AccessEntry {
   readonly ip?: string
 }
 
-/** How a helpdesk is put on HTTP. Everything has a default. */
+/** How a helpdesk is served over HTTP. Every option has a default. */
 export interface HandlerOptions {
-  /** Where the API is in the requests that arrive here. Default `/api`. */
+  /** The path of the API in the requests that arrive here. Default `/api`. */
   readonly basePath?: string
   /**
-   * Where browsers see the API: another path than `basePath` behind a proxy that cuts a part off, such as
-   * `/support/api`. The cookie for downloads is set for it. Default: the path of the helpdesk's option `apiUrl`, else
-   * `basePath`.
+   * The path of the API in the browser, if a proxy strips a part of it, such as `/support/api`. The cookie for
+   * downloads is set for it. Default: the path of the helpdesk's option `apiUrl`, else `basePath`.
    */
   readonly publicPath?: string
-  /** Which other origins may call from browsers; default none. */
+  /** The other origins whose scripts may call. Default: none. */
   readonly cors?: { readonly origins: readonly string[] }
   readonly limits?: Partial<Limits>
-  /** Whether a proxy in front tells the caller's address in `X-Forwarded-For`. Default false. */
+  /** Whether the proxy in front sets `X-Forwarded-For`. Default false. */
   readonly trustProxy?: boolean
-  /** Whether the cookie is for https alone. Default `auto`: when the request came by https. */
+  /** Whether the cookie is `Secure`. Default `auto`: if the request came by https. */
   readonly secureCookies?: boolean | 'auto'
-  /** Where uploads wait until the helpdesk has stored them. Default: the system's temporary folder. */
+  /** The folder for uploads that wait to be stored. Default: the system's temporary folder. */
   readonly uploadDir?: string
-  /** Serves pages beside the API: what the links in mails lead to, and `/install`. Default: none. */
+  /** Serves pages beside the API: those that links in mails lead to, and `/install`. Default: none. */
   readonly pages?: PagesOptions
   /** Called after each request. */
   readonly log?: (entry: AccessEntry) => void

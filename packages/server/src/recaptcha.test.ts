@@ -5,7 +5,7 @@ import { createTestHelpdesk, testPassword } from '@opensupports/core/testing'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { reCaptcha } from './index.js'
 
-/** A captcha service of the test's own; where it listens. */
+/** Starts a captcha service. Returns its address. */
 async function service(listener: RequestListener): Promise<string> {
   const server = createServer(listener)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -16,7 +16,7 @@ async function service(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/siteverify`
 }
 
-/** Finds one answer right, and remembers what it was asked. */
+/** Accepts one answer, and records the requests. */
 async function google(right: string) {
   const asked: { method: string | undefined; type: string | undefined; form: object }[] = []
   const endpoint = await service(async (request, response) => {
@@ -45,7 +45,7 @@ describe('a captcha', () => {
     expect(asked).toEqual([{ method: 'POST', type: 'application/x-www-form-urlencoded', form }])
   })
 
-  test('is asked about without an address where none is known', async () => {
+  test('is verified without an address where none is known', async () => {
     const { endpoint, asked } = await google('a person')
     expect(await reCaptcha({ endpoint }).verify(question)).toBe(true)
     expect(asked[0]?.form).toEqual({ secret: 'the secret', response: 'a person' })
@@ -92,7 +92,7 @@ describe('a captcha', () => {
     expect(await reCaptcha({ endpoint: `http://127.0.0.1:${port}` }).verify(question)).toBe(false)
   })
 
-  test('does not carry the secret to where a redirection points', async () => {
+  test('does not send the secret to the target of a redirect', async () => {
     const { endpoint, asked } = await google('a person')
     const redirecting = await service((_, response) => {
       response.writeHead(307, { location: endpoint }).end()
@@ -102,7 +102,7 @@ describe('a captcha', () => {
   })
 })
 
-describe('signing up where a captcha is set up', () => {
+describe('signing up with captchas enabled', () => {
   const settings = { 'recaptcha-private': 'the secret' }
   const person = { name: 'Jane', email: 'jane@customer.example', password: testPassword }
 
@@ -121,7 +121,7 @@ describe('signing up where a captcha is set up', () => {
     ])
   })
 
-  test('is refused, and nothing else, while the service is down', async () => {
+  test('is refused while the service is down; everything else works', async () => {
     const captcha = reCaptcha({ endpoint: await answering('<html>', 503) })
     const { helpdesk, storage } = await createTestHelpdesk({ settings, captcha })
     const refused = helpdesk.user.signup({}, { ...person, captcha: 'a person' })

@@ -1,16 +1,16 @@
 import type { Captcha } from '@opensupports/core'
 
-/** Where and how long Google is asked. */
+/** Where and how long to ask the captcha service. */
 export interface ReCaptchaOptions {
-  /** Default: Google's. Other services that answer in the same way fit too. */
+  /** The address of the service. Default: Google's. Services with a compatible answer work, too. */
   readonly endpoint?: string
-  /** How long an answer may take, in milliseconds. Default 5000. */
+  /** The timeout in milliseconds. Default 5000. */
   readonly timeoutMs?: number
 }
 
 /**
- * Asks Google's reCAPTCHA. The secret is the setting `recaptcha-private`. Where the service cannot be asked, or answers
- * nonsense, the captcha counts as not solved.
+ * Verifies captchas with Google's reCAPTCHA. The secret is the setting `recaptcha-private`. If the service cannot be
+ * reached, or its answer is invalid, the captcha counts as not solved.
  *
  * @example
  * const helpdesk = new OpenSupports({ storage, captcha: reCaptcha() })

@@ -1,6 +1,6 @@
 import type { Decoded, Reading } from './body/index.js'
 
-/** A request, as much of it as both kinds of hosts can tell. */
+/** The part of a request that both kinds of hosts provide. */
 export interface Exchange {
   readonly method: string
   /** Without the query. */
@@ -9,17 +9,17 @@ export interface Exchange {
   header(name: string): string | undefined
   /** Whether the connection itself is encrypted. */
   readonly encrypted: boolean
-  /** The address at the other end of the connection, where the host knows it. */
+  /** The address of the peer, if the host knows it. */
   readonly peer: string | undefined
-  /** Reads the body, when its turn comes; never called for requests that are not answered here. */
+  /** Reads the body; called at most once, and never for requests that are not answered here. */
   readBody(reading: Reading): Promise<Decoded>
 }
 
 /** A request, with what is known of its sender. */
 export interface Received extends Exchange {
-  /** What limits by address count by: undefined where many people share the address. */
+  /** The address that limits count by; undefined if many people share it. */
   readonly ip: string | undefined
-  /** For the access log. */
+  /** The address for the access log. */
   readonly loggedIp: string | undefined
   /** Whether the sender's own connection is encrypted. */
   readonly secure: boolean

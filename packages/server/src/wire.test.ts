@@ -68,7 +68,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       expect(await response.json()).toEqual({ status: 'fail', message: 'NO_PERMISSION', data: null })
     })
 
-    test('tells the settings of a helpdesk that is not installed as empty lists', async () => {
+    test('lists the settings of a helpdesk that is not installed as empty', async () => {
       const { helpdesk } = await createTestHelpdesk({ install: false })
       const response = await serve(helpdesk, {}, (send) => send('/api/system/get-settings', form({})))
       expect(await response.json()).toEqual({
@@ -77,7 +77,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       })
     })
 
-    test('tells computed flags of the settings as numbers, stored ones as texts', async () => {
+    test('encodes computed flags of the settings as numbers, stored ones as texts', async () => {
       const { helpdesk } = await createTestHelpdesk()
       const response = await serve(helpdesk, {}, (send) => send('/api/system/get-settings', form({})))
       expect(await dataOf(response)).toMatchObject({
@@ -92,7 +92,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       })
     })
 
-    test('keeps the number of a new ticket to itself', async () => {
+    test('leaves out the number of a new ticket', async () => {
       const desk = await createTestHelpdesk()
       const jane = await desk.user()
       const ticket = { ...signed(jane), title: 'Printer', content: 'It smokes.' }
@@ -122,7 +122,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       expect(response.headers.get('content-type')).toContain('text/html')
     })
 
-    test('reads parameters from the body alone', async () => {
+    test('reads parameters from the body only', async () => {
       const desk = await createTestHelpdesk()
       const query = new URLSearchParams({ email: desk.admin.email, password: testPassword, staff: '1' })
       const response = await serve(desk.helpdesk, {}, (send) => send(`/api/user/login?${query}`, form({})))
@@ -151,7 +151,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       expect(await response.json()).toMatchObject({ status: 'success' })
     })
 
-    test('reads nothing from a body of a type that it does not know', async () => {
+    test('ignores a body of an unknown type', async () => {
       const desk = await createTestHelpdesk()
       const body = new URLSearchParams(signed(desk.admin)).toString()
       const response = await serve(desk.helpdesk, {}, (send) =>
@@ -181,7 +181,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       expect(await response.json()).toMatchObject({ status: 'success' })
     })
 
-    test.each(['__proto__', 'constructor', 'toString'])('bears a field called %s', async (name) => {
+    test.each(['__proto__', 'constructor', 'toString'])('accepts a field called %s', async (name) => {
       const { helpdesk } = await createTestHelpdesk()
       const response = await serve(helpdesk, {}, (send) =>
         send('/api/user/check-session', form({ [name]: 'x' })),
@@ -189,7 +189,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       expect(await response.json()).toEqual({ status: 'success', data: { sessionActive: false } })
     })
 
-    test('takes the words that old clients send for what they do not have', async () => {
+    test('understands what old clients send for missing values', async () => {
       const desk = await createTestHelpdesk()
       const words = { captcha: 'undefined', file: 'null', csrf_token: 'undefined', csrf_userid: 'null' }
       const fields = { email: desk.admin.email, password: testPassword, staff: '1' }
@@ -216,7 +216,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       })
     })
 
-    test('tells the number of a new ticket', async () => {
+    test('includes the number of a new ticket', async () => {
       const desk = await createTestHelpdesk()
       const ticket = { ...signed(desk.admin), title: 'Printer', content: 'It smokes.' }
       const response = await serve(desk.helpdesk, {}, (send) => send('/api/ticket/create', json(ticket)))
@@ -241,7 +241,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       })
     })
 
-    test('names the parameter that was wrong', async () => {
+    test('names the wrong parameter', async () => {
       const desk = await createTestHelpdesk()
       await serve(desk.helpdesk, {}, async (send) => {
         const badName = await send('/api/user/signup', json({ name: '' }))
@@ -254,7 +254,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       })
     })
 
-    test('takes fields of pictures and of custom fields by the names of forms', async () => {
+    test('takes pictures and custom fields by the names of forms', async () => {
       const desk = await createTestHelpdesk()
       const ticket = { title: 'Printer', content: 'It smokes.', images: 1, image_0: new File([], 'a.png') }
       const person = { name: 'Jane', email: 'jane@customer.example', password: testPassword }
@@ -266,7 +266,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       })
     })
 
-    test('takes the dates of its own answers, and an order that is true or false', async () => {
+    test('takes the dates of its own answers, and true or false for an order', async () => {
       const desk = await createTestHelpdesk()
       const ticketNumber = await desk.ticket({ author: desk.admin })
       await serve(desk.helpdesk, {}, async (send) => {
@@ -308,7 +308,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       })
     })
 
-    test('says with 429 when to try again, on both wires', async () => {
+    test('says with 429 when to retry, on both wires', async () => {
       const { helpdesk } = await createTestHelpdesk({ settings: { 'attempt-limit': '1' } })
       const login = { email: 'ada@helpdesk.example', password: 'wrong horse' }
       await serve(helpdesk, {}, async (send) => {
@@ -320,7 +320,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
           data: { retryAfter: 900 },
         })
         const old = await send('/api/user/login', form(login))
-        // What the form of old clients can show.
+        // A code that the form of old clients can show.
         expect(await old.json()).toMatchObject({ message: 'INVALID_CREDENTIALS' })
         expect(old.headers.get('retry-after')).toBe('900')
       })
@@ -352,7 +352,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       expect(await dataOf(response)).toMatchObject({ name: 'Jane' })
     })
 
-    test('checks a session with nothing but an empty object', async () => {
+    test('checks a session given an empty object', async () => {
       const { helpdesk } = await createTestHelpdesk()
       const response = await serve(helpdesk, {}, (send) => send('/api/user/check-session', json({})))
       expect(await response.json()).toEqual({ status: 'success', data: { sessionActive: false } })
@@ -381,7 +381,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
   })
 
   describe('every answer', () => {
-    test('has headers that keep browsers careful', async () => {
+    test('has headers that restrict browsers', async () => {
       const { helpdesk } = await createTestHelpdesk()
       const { headers } = await serve(helpdesk, {}, (send) => send('/api/user/check-session', form({})))
       expect(headers.get('x-frame-options')).toBe('DENY')
@@ -389,7 +389,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       expect(headers.get('cache-control')).toBe('no-store')
     })
 
-    test('carries the id of the request, or one of its own for one that cannot be trusted', async () => {
+    test('carries the id of the request, or a new one in place of an invalid id', async () => {
       const { helpdesk } = await createTestHelpdesk()
       const idFor = (id: string) =>
         serve(helpdesk, {}, async (send) => {
@@ -403,7 +403,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       expect(await idFor('a b')).toMatch(/^[0-9a-f-]{36}$/)
     })
 
-    test('is told to the access log, with its code', async () => {
+    test('goes into the access log, with its code', async () => {
       const { helpdesk } = await createTestHelpdesk()
       const entries: object[] = []
       const log = (entry: object) => void entries.push(entry)
@@ -418,7 +418,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       ])
     })
 
-    test('goes out even when the access log breaks', async () => {
+    test('is sent even when the access log throws', async () => {
       const log = { info: () => {}, warn: () => {}, error: vi.fn() }
       const { helpdesk } = await createTestHelpdesk({ log })
       const broken = () => {
@@ -431,7 +431,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       expect(log.error).toHaveBeenCalledOnce()
     })
 
-    test('to what breaks inside is INTERNAL_ERROR, and nothing of the cause', async () => {
+    test('to an internal failure is INTERNAL_ERROR, without its cause', async () => {
       const log = { info: () => {}, warn: () => {}, error: () => {} }
       const desk = await createTestHelpdesk({ log })
       const helpdesk = desk.helpdesk
@@ -452,7 +452,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
   describe('other origins', () => {
     const cors = { origins: ['https://shop.example'] }
 
-    test('are let in when they are on the list', async () => {
+    test('are allowed when they are on the list', async () => {
       const { helpdesk } = await createTestHelpdesk()
       const headers = { origin: 'https://shop.example' }
       await serve(helpdesk, { cors }, async (send) => {
@@ -466,7 +466,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       })
     })
 
-    test('are not, when they are not', async () => {
+    test('are refused when they are not', async () => {
       const { helpdesk } = await createTestHelpdesk()
       const headers = { origin: 'https://evil.example' }
       await serve(helpdesk, { cors }, async (send) => {

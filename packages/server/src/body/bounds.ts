@@ -1,7 +1,7 @@
-/** More members and entries than any call has, all objects and lists of a body together. */
+/** The limit for members and entries of all objects and lists of a body together. */
 const mostValues = 10_000
 
-/** More objects and lists inside each other than any call has. */
+/** The limit for nesting of objects and lists. */
 const deepest = 32
 
 const quote = 34
@@ -10,7 +10,7 @@ const opening = new Set([...'[{'].map((character) => character.charCodeAt(0)))
 const closing = new Set([...']}'].map((character) => character.charCodeAt(0)))
 const comma = 44
 
-/** Whether a JSON text is small enough to build: looks at each character once, and builds nothing. */
+/** Returns whether a JSON text is within the limits. Scans each character once, without parsing. */
 export function isBoundedJson(text: string): boolean {
   let depth = 0
   let values = 1
@@ -25,7 +25,7 @@ export function isBoundedJson(text: string): boolean {
   return true
 }
 
-/** Where the string ends that begins at `start`; the end of the text where it does not. */
+/** Returns the index after the string that begins at `start`, or the length of the text if the string does not end. */
 function endOfString(text: string, start: number): number {
   for (let at = start + 1; at < text.length; at++) {
     const code = text.charCodeAt(at)
@@ -35,7 +35,7 @@ function endOfString(text: string, start: number): number {
   return text.length
 }
 
-/** Whether a form has at most `most` fields: counts what separates them, and builds nothing. */
+/** Returns whether a form has at most `most` fields, by counting separators, without parsing. */
 export function isBoundedForm(text: string, most: number): boolean {
   let count = 1
   for (let at = text.indexOf('&'); at >= 0; at = text.indexOf('&', at + 1)) {

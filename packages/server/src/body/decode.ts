@@ -4,7 +4,7 @@ import { addField, type FormFields, isMissingText, noFields } from './fields.js'
 import type { BodyKind } from './kind.js'
 import type { Limits } from './limits.js'
 
-/** The fields of a body that is not multipart. */
+/** Decodes the fields of a body that is not multipart. */
 export function decodeText(text: string, kind: 'form' | 'json', limits: Limits): FormFields {
   return kind === 'form' ? decodeForm(text, limits) : decodeJson(text, limits)
 }
@@ -28,7 +28,7 @@ function decodeJson(text: string, limits: Limits): FormFields {
   return objectFields(value, 'json', limits)
 }
 
-/** The members of an object: of JSON, or of what a host has decoded already. */
+/** Returns the members of an object, parsed here or by the host. */
 export function objectFields(value: unknown, kind: BodyKind, { fields: most }: Limits): FormFields {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new OpenSupportsError('INVALID_BODY')

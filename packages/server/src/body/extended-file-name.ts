@@ -1,6 +1,7 @@
 /**
- * Returns the file name in the parameter `filename*` of a Content-Disposition header (RFC 8187), or undefined where
- * there is none. Some clients send it alone; a name that cannot be decoded is empty, and its part is a file still.
+ * Returns the file name in the parameter `filename*` of a Content-Disposition header (RFC 8187), or undefined without
+ * one. Some clients send no other name. A name that cannot be decoded is returned as empty, so that the part still
+ * counts as a file.
  */
 export function extendedFileName(disposition: string | undefined): string | undefined {
   for (const parameter of (disposition ?? '').split(';')) {

@@ -1,12 +1,12 @@
-/** The decoded fields of a request: texts, uploads, and whatever JSON holds. */
+/** The decoded fields of a request: texts, uploads and JSON values. */
 export type FormFields = Record<string, unknown>
 
-/** An object without a prototype: no name of a field means anything to it. */
+/** Returns an object without a prototype, so that fields may have any name. */
 export const noFields = (): FormFields => Object.create(null) as FormFields
 
 /**
- * Adds a field of a form. The last of several with one name counts; `a[]=x` and `a[k]=x` make `a` a list, which no
- * text parameter takes, so that its own code answers.
+ * Adds a field of a form. The last of several with one name counts. `a[]=x` and `a[k]=x` make `a` a list, which no text
+ * parameter accepts, so the parameter's own code is answered.
  */
 export function addField(fields: FormFields, name: string, value: unknown): void {
   const bracket = name.indexOf('[')
@@ -21,6 +21,6 @@ export function addField(fields: FormFields, name: string, value: unknown): void
 
 const neverTexts = new Set(['captcha', 'file', 'csrf_token', 'csrf_userid'])
 
-/** Old browsers' clients write these words for what they do not have. */
+/** What the clients of 4.11 send for missing values. */
 export const isMissingText = (name: string, value: unknown) =>
   (value === 'undefined' || value === 'null') && neverTexts.has(name)

@@ -9,7 +9,7 @@ test('the first 64 KiB of a request are free, whatever others hold', () => {
   expect(() => held.open().take(64 * KiB + 101)).toThrow('SERVER_BUSY')
 })
 
-test('strangers hold a quarter together, and signed-in callers the rest', () => {
+test('anonymous callers share a quarter, signed-in callers the rest', () => {
   const held = holdings(400 * KiB)
   const [stranger, customer] = [held.open(), held.open()]
   stranger.take(164 * KiB)
@@ -21,7 +21,7 @@ test('strangers hold a quarter together, and signed-in callers the rest', () => 
   customer.take(98 * KiB)
 })
 
-test('a stranger who turns out to be signed in makes room for others', () => {
+test('a caller who proves to be signed in makes room for anonymous ones', () => {
   const held = holdings(400 * KiB)
   const one = held.open()
   one.take(164 * KiB)
@@ -29,7 +29,7 @@ test('a stranger who turns out to be signed in makes room for others', () => {
   held.open().take(164 * KiB)
 })
 
-test('what is given back is given back once', () => {
+test('a second release frees nothing more', () => {
   const held = holdings(400 * KiB)
   const one = held.open()
   one.take(164 * KiB)

@@ -1,25 +1,25 @@
 import { OpenSupportsError } from '@opensupports/core'
 
-/** The bytes of each request that do not count, so that ordinary calls are answered whatever others upload. */
+/** Bytes of each request that are not counted, so that ordinary calls are answered whatever others upload. */
 const free = 65_536
 
-/** Of all that may be held, callers who have not shown that they are signed in get this part together. */
+/** The part of the limit that all anonymous callers share. */
 const strangersPart = 1 / 4
 
-/** Seconds after which a refused caller may try again. */
+/** Seconds after which a refused caller may retry. */
 const retryAfter = 10
 
 /** What one request holds in memory and on disk until it is answered. */
 export interface Hold {
-  /** @throws SERVER_BUSY when all requests together would hold more than they may */
+  /** @throws SERVER_BUSY if all requests together would exceed the limit */
   take(bytes: number): void
   /** Counts the request among those of signed-in callers from now on. */
   signIn(): void
-  /** Gives everything back. */
+  /** Releases everything. */
   end(): void
 }
 
-/** Counts what all unfinished requests hold. */
+/** Counts the bytes that all unfinished requests hold. */
 export function holdings(most: number): { open(): Hold } {
   const held = { all: 0, strangers: 0 }
   return {

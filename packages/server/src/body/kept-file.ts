@@ -2,18 +2,18 @@ import { createReadStream, createWriteStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import type { Upload } from '@opensupports/core'
 
-/** A file of a request on its way to the disk. */
+/** A file of a request that is being written to disk. */
 export interface KeptFile {
-  /** Writes on, up to the largest size; what follows is counted alone. Returns false while the disk is behind. */
+  /** Writes up to the largest size, and only counts the bytes beyond it. Returns false while the disk is behind. */
   write(bytes: Uint8Array): boolean
-  /** Resolves when the disk can take more, or never will. */
+  /** Resolves when the file can take more, or has failed. */
   drained(): Promise<unknown>
   end(): void
   /** Stops writing. */
   destroy(): void
-  /** Resolves when the file is closed, whatever came of it; with the error that the disk reported. */
+  /** Resolves when the file is closed, with the error of the disk if there was one. */
   readonly closed: Promise<Error | undefined>
-  /** What the helpdesk gets: its size is the true one, however little of it was kept. */
+  /** Returns the upload for the helpdesk. Its size is that of the whole file, even if only the beginning was kept. */
   upload(name: string): Upload
 }
 

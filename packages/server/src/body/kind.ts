@@ -1,4 +1,4 @@
-/** How a body spells its fields; undefined where nobody here can read it. */
+/** The encoding of a body's fields; undefined if it is not supported. */
 export type BodyKind = 'form' | 'json' | 'multipart' | undefined
 
 const kinds: ReadonlyMap<string, BodyKind> = new Map([
@@ -7,7 +7,7 @@ const kinds: ReadonlyMap<string, BodyKind> = new Map([
   ['multipart/form-data', 'multipart'],
 ])
 
-/** Tells it by the header: media types have no case, and may carry parameters. */
+/** Returns the kind for a Content-Type header. Ignores case and parameters. */
 export function bodyKind(contentType: string | undefined): BodyKind {
   if (contentType === undefined) return undefined
   const end = contentType.indexOf(';')

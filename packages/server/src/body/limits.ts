@@ -1,19 +1,19 @@
-/** Hard limits of a request. What is larger than a setting of the helpdesk, such as `max-size`, is refused by it. */
+/** Hard limits of a request. Settings of the helpdesk, such as `max-size`, may be lower and are checked after these. */
 export interface Limits {
-  /** Bytes of all fields that are no files. Default 2 MiB. */
+  /** Bytes of all fields other than files. Default 2 MiB. */
   readonly fieldsSize: number
-  /** How many fields there may be. Default 500. */
+  /** Number of fields. Default 500. */
   readonly fields: number
   /** Bytes of one file. Default 25 MiB. */
   readonly fileSize: number
-  /** How many files there may be. Default 25. */
+  /** Number of files. Default 25. */
   readonly files: number
   /** Bytes of all files together. Default 100 MiB. */
   readonly filesSize: number
   /**
-   * Bytes that all unfinished requests may hold together, in memory and in `uploadDir`: a quarter of it for callers who
-   * have not shown that they are signed in. The first 64 KiB of a request are not counted. Beyond it, SERVER_BUSY.
-   * Default 256 MiB.
+   * Bytes that all unfinished requests may hold together, in memory and in `uploadDir`. Callers who have not shown that
+   * they are signed in share a quarter of it. The first 64 KiB of a request are not counted. Beyond the limit, requests
+   * get SERVER_BUSY. Default 256 MiB.
    */
   readonly heldSize: number
 }

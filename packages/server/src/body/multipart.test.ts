@@ -39,18 +39,18 @@ const decode = (...chunks: (string | Buffer)[]) => decodeMultipart(body(...chunk
 const textOf = (upload: unknown) => new Response((upload as Upload).stream()).text()
 
 describe('texts', () => {
-  test.each(['7bit', '8bit', 'binary', 'utf-8'])('may be announced as %s', async (encoding) => {
+  test.each(['7bit', '8bit', 'binary', 'utf-8'])('may be declared as %s', async (encoding) => {
     const head = named('a', `Content-Transfer-Encoding: ${encoding}`)
     const { fields } = await decode(part(head, 'grüß dich'), '--x--\r\n')
     expect(fields).toEqual({ a: 'grüß dich' })
   })
 
-  test('are no files for having a type', async () => {
+  test('are not files because they have a type', async () => {
     const head = named('a', 'Content-Type: text/plain; charset=utf-8')
     expect((await decode(part(head, 'hi'), '--x--\r\n')).fields).toEqual({ a: 'hi' })
   })
 
-  test('come through whatever the pieces that they arrive in', async () => {
+  test('are the same however the body is split into chunks', async () => {
     const whole = Buffer.from(`${part(named('a'), 'grüß\r\n--y\r\n-- dich')}${part(named('b'), '')}--x--\r\n`)
     const bytes = Array.from(whole, (byte) => Buffer.from([byte]))
     expect((await decode(...bytes)).fields).toEqual({ a: 'grüß\r\n--y\r\n-- dich', b: '' })
@@ -58,7 +58,7 @@ describe('texts', () => {
 })
 
 describe('files', () => {
-  test('have name, size and bytes, and can be read again', async () => {
+  test('have a name, a size and bytes, and can be read again', async () => {
     const { fields } = await decode(
       part(file('file', 'a.txt', 'Content-Type: a/b'), 'what\r\nit says'),
       '--x--',
@@ -79,7 +79,7 @@ describe('files', () => {
     expect(await textOf(fields.file)).toBe('what it says')
   })
 
-  test('that nobody has chosen are not given', async () => {
+  test('that were left empty are skipped', async () => {
     const { fields } = await decode(part(file('file', '', 'Content-Type: a/b'), ''), '--x--\r\n')
     expect(fields).toEqual({})
   })
@@ -93,7 +93,7 @@ describe('files', () => {
     expect(fields.file).toMatchObject({ name: 'b.txt', size: 1 })
   })
 
-  test('are gone when they are released', async () => {
+  test('are removed on release', async () => {
     const { release } = await decode(part(file('file', 'a.txt'), 'text'), '--x--\r\n')
     expect(readdirSync(folder)).toHaveLength(1)
     await release?.()
@@ -108,7 +108,7 @@ describe('a caller', () => {
     '--x--\r\n',
   ]
 
-  test('is looked at with the fields before the first file, once', async () => {
+  test('is checked with the fields before the first file, once', async () => {
     const seen: unknown[] = []
     const admit = async (fields: object) => {
       seen.push({ ...fields })
@@ -128,13 +128,13 @@ describe('a caller', () => {
     expect(readdirSync(folder)).toEqual([])
   })
 
-  test('whose file is larger than it may be has the start of it kept, and its size', async () => {
+  test('whose file is too large gets its beginning kept, and its size counted', async () => {
     const { fields } = await decodeMultipart(body(...parts), reading({ admit: async () => 10 }))
     expect(fields.file).toMatchObject({ name: 'a.txt', size: 100_000 })
     expect(await textOf(fields.file)).toBe('x'.repeat(10))
   })
 
-  test('whose file goes nowhere has nothing of it kept', async () => {
+  test('whose path takes no file gets nothing kept', async () => {
     const admit = vi.fn()
     const { fields } = await decodeMultipart(body(...parts), reading({ takesFile: () => false, admit }))
     expect(fields).toEqual({ csrf_token: 'abc' })
@@ -180,7 +180,7 @@ describe('a body', () => {
     expect(readdirSync(folder)).toEqual([])
   })
 
-  test('whose disk is missing is nothing that the sender could mend', async () => {
+  test('that meets a missing disk folder is not blamed on the sender', async () => {
     const decoded = decodeMultipart(body('--x--'), reading({ uploadDir: join(folder, 'missing') }))
     await expect(decoded).rejects.toMatchObject({ code: 'ENOENT' })
   })

@@ -5,7 +5,7 @@ import { OpenSupportsError } from '@opensupports/core'
 import { type MultipartBody, readParts } from './parts.js'
 import type { Decoded, Reading } from './reading.js'
 
-/** Streams the files of a multipart request to a folder of their own, under the limits. */
+/** Streams the files of a multipart request to a new folder, within the limits. */
 export async function decodeMultipart(body: MultipartBody, reading: Reading): Promise<Decoded> {
   const folder = await mkdtemp(join(reading.uploadDir ?? tmpdir(), 'opensupports-upload-'))
   const release = () => rm(folder, { recursive: true, force: true, maxRetries: 3 })
@@ -17,7 +17,7 @@ export async function decodeMultipart(body: MultipartBody, reading: Reading): Pr
   }
 }
 
-/** Whatever is wrong with a body is the sender's; what the disk says is not. */
+/** Errors of parsing are the sender's; errors of the disk are not. */
 function refusal(cause: unknown): unknown {
   if (cause instanceof OpenSupportsError || isDiskError(cause)) return cause
   return new OpenSupportsError('INVALID_BODY', { cause })

@@ -9,10 +9,10 @@ import { addField, type FormFields, isMissingText, noFields } from './fields.js'
 import { type KeptFile, keepFile } from './kept-file.js'
 import type { Reading } from './reading.js'
 
-/** A body with the headers that tell how to read it. */
+/** A body, and the headers needed to parse it. */
 export type MultipartBody = Readable & { readonly headers: IncomingHttpHeaders }
 
-/** Everything that is neither a file nor a field: headers of parts and what is between them. */
+/** Bytes allowed for headers of parts and for what is between parts. */
 const mostOverhead = 256 * 1024
 
 type Part = Parameters<ReturnType<typeof formidable>['onPart']>[0] & {
@@ -36,7 +36,7 @@ export async function readParts(body: MultipartBody, reading: Reading, folder: s
       const failure = await file.closed
       if (failure) throw failure
       const upload = file.upload(fileName)
-      // What a browser sends for a file input that nothing was chosen in.
+      // Browsers send this for a file input that was left empty.
       if (fileName !== '' || upload.size > 0) addField(fields, field, upload)
     }
     return fields
@@ -55,7 +55,7 @@ function parseParts(
 ): Promise<FormFields> {
   const { limits, hold } = reading
   return new Promise((resolve, reject) => {
-    // Gone before its turn came: there will be no event to wait for.
+    // The stream was destroyed before; no event will come.
     if (body.destroyed) return reject(new OpenSupportsError('INVALID_BODY'))
     const fields = noFields()
     const seen = { fields: 0, fieldsSize: 0, files: 0, filesSize: 0, content: 0 }
@@ -75,7 +75,7 @@ function parseParts(
         return false
       }
     }
-    /** Stops the body from flowing while something else has to catch up. */
+    /** Pauses the body until the files have caught up. */
     const paused = async (work: Promise<unknown>) => {
       waiting++
       body.pause()
@@ -83,13 +83,13 @@ function parseParts(
       if (--waiting === 0) body.resume()
     }
     const form = formidable({
-      // The limits are kept here: the parser's own come too late, after it has opened a file, or at its end.
+      // The limits are checked here, because the parser checks its own too late: after opening a file, or at the end.
       maxFields: Number.POSITIVE_INFINITY,
       maxFieldsSize: Number.POSITIVE_INFINITY,
       maxFiles: Number.POSITIVE_INFINITY,
       maxFileSize: Number.POSITIVE_INFINITY,
       maxTotalFileSize: Number.POSITIVE_INFINITY,
-      // Only multipart: other forms never come here.
+      // Only multipart bodies get here.
       enabledPlugins: [multipart],
     })
 
@@ -109,7 +109,7 @@ function parseParts(
     }
 
     let admission: Promise<number> | undefined
-    /** The largest file to keep; undefined when the caller was refused. */
+    /** The largest file to keep; undefined if the caller was refused. */
     const admitted = async (): Promise<number | undefined> => {
       admission ??= reading.admit(fields)
       try {
@@ -147,7 +147,7 @@ function parseParts(
       part.on('end', () => file.end())
     }
 
-    // Nothing may throw in here, or in a listener of a part: nobody would catch it.
+    // Nothing may throw here, or in a listener of a part: nobody would catch it.
     form.onPart = (part: Part) => {
       if (refused) return
       const { name, originalFilename } = part
@@ -160,9 +160,9 @@ function parseParts(
       return fileName === undefined ? readText(part, name) : readFile(part, name, fileName)
     }
     form.on('progress', (received) => {
-      // What is thrown here stops the parser, and nothing else does.
+      // An error thrown here is the only thing that stops the parser.
       if (refused) throw new OpenSupportsError('INVALID_BODY')
-      // By then the parser has handed on all that it received, unless it waits.
+      // By now the parser has emitted all that it received, unless it is paused.
       setImmediate(() => {
         if (waiting === 0 && received - seen.content > mostOverhead) refuse('REQUEST_TOO_LARGE')
       })

@@ -10,7 +10,7 @@ const joined = (chunks: readonly Uint8Array[]) => {
 }
 
 /**
- * Reads a stream of Node into memory, up to the limit for fields. What is over the limit runs on unread: the stream is not
+ * Reads a Node stream into memory, up to the limit for fields. Beyond the limit, the stream is neither read nor
  * destroyed, because the answer goes out on the same connection.
  */
 export function readStream(stream: Readable, { limits, hold }: Reading): Promise<Buffer> {
@@ -21,7 +21,7 @@ export function readStream(stream: Readable, { limits, hold }: Reading): Promise
     const broken = (cause?: Error) => {
       if (!ended) reject(new OpenSupportsError('INVALID_BODY', { cause }))
     }
-    // Gone before its turn came: there will be no event to wait for.
+    // The stream was destroyed before; no event will come.
     if (stream.destroyed) return broken()
     let refused = false
     const refuse = (error: unknown) => {

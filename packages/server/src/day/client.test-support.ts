@@ -1,4 +1,4 @@
-/** A client of 4.11's wire, as small as it gets. */
+/** A minimal client of 4.11's wire. */
 export interface Session {
   readonly userId: string
   readonly token: string
@@ -8,7 +8,7 @@ type Fields = Readonly<Record<string, string | number>>
 
 export type Post = <T = unknown>(path: string, fields?: Fields, session?: Session) => Promise<T>
 
-/** Posts forms to an API; what fails is thrown as its code. */
+/** Posts forms to an API; throws the code of a failure. */
 export function clientOf(baseUrl: string): Post {
   return async <T>(path: string, fields: Fields = {}, session?: Session) => {
     const form = new URLSearchParams(

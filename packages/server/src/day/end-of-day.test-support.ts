@@ -3,11 +3,11 @@ import type { Post, Session } from './client.test-support.js'
 import type { ModelTicket } from './model.test-support.js'
 import type { Customer, Member } from './walk.test-support.js'
 
-/** What a walk has left. */
+/** The state after a walk. */
 export interface Day {
   readonly post: Post
   readonly staff: readonly Member[]
-  /** The first of them supervises the next three. */
+  /** The first customer supervises the next three. */
   readonly customers: readonly Customer[]
   readonly tickets: readonly ModelTicket[]
 }
@@ -28,7 +28,7 @@ interface WireTicket {
 const numbers = (list: readonly { number: string }[]) => list.map(({ number }) => number).sort()
 const wireNumbers = (list: readonly WireTicket[]) => list.map(({ ticketNumber }) => ticketNumber).sort()
 
-/** Every page of a list, one after the other; the last one is where the answer says. */
+/** Yields every page of a list, up to the last one that the answer names. */
 async function allPages(post: Post, path: string, fields: Record<string, string | number>, session: Session) {
   const found: WireTicket[] = []
   for (let page = 1; ; page++) {
@@ -38,10 +38,10 @@ async function allPages(post: Post, path: string, fields: Record<string, string 
   }
 }
 
-/** Tests that everything is as it must be; `day` is there when they run. */
+/** Defines the tests of the state after a day; `day` is set when they run. */
 export const endOfDay = (day: () => Day) =>
   describe('at the end of a day', () => {
-    test('every ticket is what the model says, to its customer and to staff', async () => {
+    test('every ticket matches the model, for its customer and for staff', async () => {
       const { post, staff, customers, tickets } = day()
       for (const ticket of tickets) {
         const expected = {
@@ -63,7 +63,7 @@ export const endOfDay = (day: () => Day) =>
           { ticketNumber: ticket.number },
           author.session,
         )
-        // Whether staff have read it is not for the author.
+        // Authors do not learn whether staff have read the ticket.
         expect(toAuthor).toMatchObject({ ...expected, unreadStaff: false })
         expect(comments(toAuthor)).toEqual(
           ticket.comments.filter((each) => !each.private).map(({ content }) => content),
@@ -75,7 +75,7 @@ export const endOfDay = (day: () => Day) =>
       }
     })
 
-    test('the lists of every staff member hold what they must', async () => {
+    test('the lists of every staff member are right', async () => {
       const { post, staff, tickets } = day()
       for (const { id, departments, session } of staff) {
         const served = tickets.filter(({ department }) => departments.includes(department))
@@ -122,7 +122,7 @@ export const endOfDay = (day: () => Day) =>
       expect(users.map((user) => user.tickets)).toEqual(Array.from({ length: 10 }, () => '5'))
     })
 
-    test('every customer sees the own tickets, with their unread flags', async () => {
+    test('every customer sees their own tickets, with their unread flags', async () => {
       const { post, customers, tickets } = day()
       for (const { id, session } of customers) {
         const own = tickets.filter(({ author }) => author === id)
@@ -133,7 +133,7 @@ export const endOfDay = (day: () => Day) =>
       }
     })
 
-    test('the supervisor sees the tickets of the supervised, and may read them', async () => {
+    test('the supervisor sees and reads the tickets of supervised users', async () => {
       const { post, customers, tickets } = day()
       const supervisor = customers[0] as Customer
       const ids = customers.slice(1, 4).map(({ id }) => id)
@@ -144,7 +144,7 @@ export const endOfDay = (day: () => Day) =>
       for (const { ticketNumber } of seen) await post('/ticket/get', { ticketNumber }, supervisor.session)
     })
 
-    test('searches find what they must, page by page', async () => {
+    test('searches find the right tickets, page by page', async () => {
       const { post, staff, customers, tickets } = day()
       const { session } = staff[4] as Member
       const search = async (fields: Record<string, string | number>) =>

@@ -1,4 +1,4 @@
-/** What a ticket must look like after the walk, kept by hand beside the real one. */
+/** The expected state of a ticket, computed without the helpdesk. */
 export interface ModelTicket {
   readonly number: string
   readonly title: string
@@ -17,7 +17,7 @@ export interface ModelStaff {
   readonly departments: readonly number[]
 }
 
-/** The rules of a helpdesk in their shortest form: who has news after what. */
+/** Returns who has unread news after an action. */
 export const model = {
   commentByStaff(ticket: ModelTicket, staff: ModelStaff, content: string, isPrivate: boolean) {
     ticket.comments.push({ content, private: isPrivate })

@@ -11,9 +11,9 @@ export interface Customer {
 }
 
 export interface WalkOptions {
-  /** On how many tickets something happens at the same time. Default 1. */
+  /** The number of tickets that are processed concurrently. Default 1. */
   readonly atOnce?: number
-  /** Called before anything happens to a ticket. */
+  /** Called before each action on a ticket. */
   readonly onTicket?: (index: number) => Promise<void>
 }
 
@@ -21,8 +21,8 @@ const departmentOf = (index: number) => (index % 3) + 1
 const subjects = ['Printer', 'Invoice', 'Parcel', 'Password', 'Zeppelin']
 
 /**
- * Walks a day: every customer opens five tickets, and everything that can happen to a ticket happens to some of them,
- * to which depends on the place of the ticket alone. Returns what must have come of it.
+ * Walks a day: every customer opens five tickets, and every possible action happens to some of them, chosen by the
+ * index of the ticket. Returns the expected state.
  */
 export async function walk(
   post: Post,
@@ -67,7 +67,7 @@ export async function walk(
   return tickets
 }
 
-/** What happens to one ticket. */
+/** Performs the actions on one ticket. */
 async function live(
   post: Post,
   index: number,

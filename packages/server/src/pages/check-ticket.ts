@@ -6,7 +6,7 @@ import { type Page, textField } from './visit.js'
 
 /**
  * `/check-ticket`: asks for a ticket's number and its author's address. `/check-ticket/<number>/<e-mail>` shows the
- * ticket, and has its files below it.
+ * ticket; the paths below it serve its files.
  */
 export const checkTicket: Page = async (visit) => {
   const { parts, words, isPost } = visit

@@ -11,10 +11,10 @@ export class Html {
   constructor(readonly markup: string) {}
 }
 
-/** What a template takes: text is escaped, markup stays, nothing shows nothing. */
+/** A value in a template: text is escaped, markup is kept, undefined is left out. */
 export type Piece = string | number | Html | readonly Html[] | false | undefined
 
-/** Marks HTML that the helpdesk has cleaned already. */
+/** Marks HTML that the helpdesk has sanitized as safe. */
 export const cleaned = (markup: string): Html => new Html(markup)
 
 const markupOf = (piece: Piece): string => {
@@ -25,7 +25,7 @@ const markupOf = (piece: Piece): string => {
 }
 
 /**
- * Makes markup of a template.
+ * Builds markup from a template.
  *
  * @example
  * html`<h1>${title}</h1>`

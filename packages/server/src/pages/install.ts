@@ -6,7 +6,7 @@ import { notice, show } from './show.js'
 import { type Page, textField, type Visit } from './visit.js'
 
 /**
- * `/install?token=…`: installs the helpdesk with its first member of staff, once. In English alone, since whoever runs
+ * `/install?token=…`: installs the helpdesk with its first staff member, once. Only in English, since the operator of
  * the server reads it.
  */
 export const install: Page = async (visit) => {

@@ -3,7 +3,7 @@ import { type LanguageCode, languageTags } from '@opensupports/core'
 const codes = Object.keys(languageTags) as LanguageCode[]
 const isCode = (code: string): code is LanguageCode => (codes as readonly string[]).includes(code)
 
-/** Returns the language with this tag, else one that differs by region alone. */
+/** Returns the language with this tag, else one that differs only in the region. */
 function languageOf(tag: string): LanguageCode | undefined {
   const wanted = tag.toLowerCase()
   const same = codes.find((code) => languageTags[code].toLowerCase() === wanted)
@@ -13,7 +13,7 @@ function languageOf(tag: string): LanguageCode | undefined {
 
 const mostTags = 20
 
-/** Returns the language that a browser likes best, else the site's. */
+/** Returns the browser's preferred language among those supported, else the site's. */
 export function languageFor(acceptLanguage: string | undefined, siteLanguage: string): LanguageCode {
   const wishes = (acceptLanguage ?? '').slice(0, 500).split(',', mostTags)
   const weighed = wishes.map((wish) => {

@@ -16,7 +16,7 @@ import { ru } from './texts/ru.js'
 import { tr } from './texts/tr.js'
 import type { Words } from './texts.js'
 
-/** The words of the pages, by language. */
+/** The texts of the pages, by language. */
 export const words: Readonly<Record<LanguageCode, Words>> = {
   en,
   es,

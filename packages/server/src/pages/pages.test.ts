@@ -20,7 +20,7 @@ beforeEach(async () => {
   desk = await createTestHelpdesk({ publicUrl: 'http://helpdesk.example' })
 })
 
-/** The path of the link in the only mail that waits. */
+/** Returns the path of the link in the only queued mail. */
 async function mailedPath(): Promise<string> {
   const [mail] = await desk.mails()
   const [link = ''] = /http:\/\/helpdesk\.example\/\S+/.exec(mail?.text ?? '') ?? []
@@ -41,7 +41,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
   const on = <T>(work: (send: Send) => Promise<T>, options: HandlerOptions = {}) =>
     serve(desk.helpdesk, { pages: {}, ...options }, work)
 
-  test('the link of a sign-up confirms the address, once its button is pressed', () =>
+  test('the link of a sign-up confirms the address once its button is pressed', () =>
     on(async (send) => {
       const jane = { name: 'Jane', email: 'jane+1@x.example', password: testPassword }
       await desk.helpdesk.user.signup({}, jane)
@@ -84,7 +84,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       await desk.helpdesk.user.login({}, { email: 'ina@x.example', password: 'battery staple' })
     }))
 
-  test('without a token a link is mailed', () =>
+  test('a request without a token sends a link by mail', () =>
     on(async (send) => {
       const { email } = await desk.user()
       expect((await send('/recover-password')).status).toBe(200)
@@ -134,7 +134,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       })
     }))
 
-  test('an answer that is refused keeps its words', () =>
+  test('an answer that is refused keeps its text', () =>
     on(async (send) => {
       const { path } = await guestTicket()
       const answer = multipart({ content: 'My words', file: new File(['MZ'], 'virus.exe') })
@@ -144,7 +144,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       expect(text).toContain('role="alert"')
     }))
 
-  test('who knows only half sees nothing', () =>
+  test('a number or an address alone shows nothing', () =>
     on(async (send) => {
       const { ticketNumber } = await guestTicket()
       const wrong = await send(`/check-ticket/${ticketNumber}/other@x.example`)
@@ -154,7 +154,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       expect((await send('/check-ticket/%FF/%FF')).status).toBe(404)
     }))
 
-  test('the mailed link proves the address, once its button is pressed', () =>
+  test('the mailed link proves the address once its button is pressed', () =>
     on(async (send) => {
       const { ticketNumber } = await guestTicket()
       const path = await mailedPath()
@@ -188,7 +188,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       expect((await send(`${bare}?proof=wrong`, sent({ confirm: '1' }))).status).toBe(403)
     }))
 
-  test('where only accounts may see tickets, the password is asked for', () =>
+  test('with mandatory login, the password is asked for', () =>
     on(async (send) => {
       const jane = await desk.user()
       const stranger = await desk.user()
@@ -258,7 +258,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       expect(await from({})).toBe(200)
     }))
 
-  test('no page lets anything in, tells a referrer, or stays in a cache', () =>
+  test('no page can be framed, sends a referrer, or is cached', () =>
     on(async (send) => {
       const { path } = await guestTicket()
       for (const each of [
@@ -290,7 +290,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
     expect(lines.map(({ path }) => path)).toEqual(['/verify-token/…/…', '/recover-password'])
   })
 
-  test('they are in the folder that they were put into, and nowhere without being asked for', async () => {
+  test('pages are served in the configured folder, and only with the option', async () => {
     await on(
       async (send) => {
         expect((await send('/support/check-ticket')).status).toBe(200)
@@ -309,7 +309,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       expect((await send('/verify-tokens')).status).toBe(404)
     }))
 
-  test('a failing storage is told in words, and of its cause only in the log', async () => {
+  test('a failing storage gives a plain message; its cause is only in the log', async () => {
     const causes: unknown[] = []
     const log = { info: () => {}, warn: () => {}, error: (fields: object) => void causes.push(fields) }
     desk = await createTestHelpdesk({ log })
@@ -323,7 +323,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
     expect(causes).not.toEqual([])
   })
 
-  test.each(Object.entries(languageTags))('are in %s for a browser that likes %s', (_code, tag) =>
+  test.each(Object.entries(languageTags))('are in %s for a browser that prefers %s', (_code, tag) =>
     on(async (send) => {
       const text = await (await send('/check-ticket', { headers: { 'accept-language': tag } })).text()
       expect(text).toContain(`<html lang="${tag}">`)
@@ -332,7 +332,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
   )
 })
 
-test('the language is the one that a browser likes best, else the site’s', async () => {
+test('the language is the browser’s preferred one, else the site’s', async () => {
   const { languageFor } = await import('./language.js')
   expect(languageFor('fr-CH, fr;q=0.9, en;q=0.8', 'de')).toBe('fr')
   expect(languageFor('en;q=0.1, pt-BR;q=0.5', 'de')).toBe('br')

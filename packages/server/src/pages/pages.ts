@@ -23,32 +23,32 @@ import type { Page, Site, Visit } from './visit.js'
 
 /** How the pages are served. */
 export interface PagesOptions {
-  /** The folder that they are in, as the server sees it: `/`, `/support`. Default `/`. */
+  /** The folder of the pages, as the server sees it: `/`, `/support`. Default `/`. */
   readonly path?: string
-  /** What `/install` must be called with, as `?token=`. Default: nothing, as befits a server that only you reach. */
+  /** The token that `/install` requires as `?token=`. Default: none, for servers that others cannot reach. */
   readonly installToken?: string
 }
 
-/** What the pages take over from the handler that they are part of. */
+/** What the pages share with the handler that serves them. */
 interface Shared {
   readonly limits: Limits
-  /** The bytes that all unfinished requests hold. */
+  /** Counts the bytes that all unfinished requests hold. */
   readonly held: ReturnType<typeof holdings>
   readonly uploadDir: string | undefined
-  /** Whether cookies are for https alone, however a request came in. */
+  /** Whether cookies are always `Secure`, however a request came in. */
   readonly secureCookies: boolean
 }
 
-/** Pages for people without a client: what the links in mails lead to, and the installation. */
+/** Pages for people without a client: those that links in mails lead to, and the installation. */
 export interface Pages {
-  /** Whether a path is one of theirs. */
+  /** Returns whether a path belongs to the pages. */
   covers(path: string): boolean
-  /** The path without what is secret in it, for a log. */
+  /** Returns the path without its secrets, for a log. */
   pathForLog(path: string): string
   answer(exchange: Received, requestId: string): Promise<Answer>
 }
 
-/** A page, with how many parts its address may have after its name. */
+/** A page, with the number of parts that its address may have after its name. */
 interface Place {
   readonly page: Page
   readonly parts: readonly number[]
@@ -61,7 +61,7 @@ const places: ReadonlyMap<string, Place> = new Map([
   ['install', { page: install, parts: [0] }],
 ])
 
-/** Forms of people are small; a file goes by the limits of the API. */
+/** The limit of forms in bytes. A file counts by the limits of the API. */
 const mostFields = { fieldsSize: 64 * 1024, fields: 20, files: 1 }
 
 export function pagesFor(helpdesk: OpenSupports, options: PagesOptions, shared: Shared): Pages {
@@ -98,7 +98,7 @@ export function pagesFor(helpdesk: OpenSupports, options: PagesOptions, shared: 
     return [exchange.header('host') ?? '', ...addresses]
   }
 
-  /** A file comes with an answer to a ticket alone, from somebody who may see the ticket. */
+  /** Only an answer to a ticket takes a file, and only from somebody who may see the ticket. */
   const readingFor = (visit: Visit, hold: Hold): Reading => ({
     limits: { ...shared.limits, ...mostFields },
     hold,
@@ -151,7 +151,7 @@ const decoded = (part: string): string => {
   try {
     return decodeURIComponent(part)
   } catch {
-    // Not how a browser writes an address: it fits nothing.
+    // Not valid percent-encoding.
     return ''
   }
 }
@@ -175,7 +175,7 @@ function notAllowed(visit: Visit): Answer {
   return answer
 }
 
-/** Says in words what went wrong; what only the log may know goes there. */
+/** Shows what went wrong. The cause of an internal error only goes to the log. */
 function troubled(
   helpdesk: OpenSupports,
   visit: Visit | undefined,

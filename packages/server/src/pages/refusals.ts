@@ -18,6 +18,6 @@ const sentences: Partial<Record<ErrorCode, keyof Refusals>> = {
   REQUEST_TOO_LARGE: 'badFile',
 }
 
-/** Says a refusal in words. */
+/** Returns the text for a refusal. */
 export const refusalText = (code: ErrorCode, { refusals }: Words): string =>
   refusals[sentences[code] ?? 'failed']

@@ -11,11 +11,11 @@ import { textField, type Visit } from './visit.js'
 interface OpenTicket {
   readonly ticket: Ticket
   readonly session: SessionContext
-  /** Whether the browser does not know the session yet. */
+  /** Whether the session has to be set as a cookie. */
   readonly isNew: boolean
 }
 
-/** Shows one ticket, and takes an answer to it. Where only accounts may see tickets, it asks for the password. */
+/** Shows one ticket, and takes an answer to it. With mandatory login, it asks for the password. */
 export async function seeTicket(visit: Visit): Promise<Answer> {
   if (visit.isPost && textField(visit, 'password')) return signIn(visit)
   let found: OpenTicket
@@ -37,7 +37,7 @@ export async function seeTicket(visit: Visit): Promise<Answer> {
   return answer
 }
 
-/** A number that no ticket has stands for whatever is none. */
+/** Returns the number; for anything else, one that no ticket has. */
 const numberOf = (text: string): number => (/^[0-9]{1,15}$/.test(text) ? Number(text) : 0)
 
 const isRefusal = (error: unknown, code: OpenSupportsError['code']): error is OpenSupportsError =>
@@ -46,7 +46,7 @@ const isRefusal = (error: unknown, code: OpenSupportsError['code']): error is Op
 /**
  * Finds the ticket by the session of an earlier visit, else by its number and its author's address.
  *
- * @throws NO_PERMISSION where only accounts may see tickets; INVALID_TICKET; TOO_MANY_REQUESTS
+ * @throws NO_PERMISSION with mandatory login; INVALID_TICKET; TOO_MANY_REQUESTS
  */
 export async function openTicket(visit: Visit): Promise<OpenTicket> {
   const { helpdesk, guest } = visit
@@ -71,13 +71,13 @@ export async function openTicket(visit: Visit): Promise<OpenTicket> {
 }
 
 /**
- * The proof of a mailed link, that its reader has the ticket's address. It counts only when a button was pressed, since
- * programs that look through mails open every link.
+ * Returns the proof in a mailed link that its reader owns the address. It counts only when a button was pressed, since
+ * programs that scan mails open every link.
  */
 const proofOf = ({ isPost, query, site }: Visit): string | undefined =>
   (isPost && !site.mandatoryLogin && query.get('proof')) || undefined
 
-/** A button in place of the captcha, which the link makes needless. */
+/** A button in place of the captcha, which the link makes unnecessary. */
 function askForProof(visit: Visit): Answer {
   const [, email = ''] = visit.parts
   const { heading, text } = visit.words.confirm
@@ -139,13 +139,13 @@ async function comment(visit: Visit, found: OpenTicket): Promise<Answer> {
   return goTo(`${here(visit)}#latest`)
 }
 
-/** The file that was chosen, if any. */
+/** Returns the chosen file, if any. */
 const fileOf = ({ file }: FormFields): { file?: Upload } => (isUpload(file) ? { file } : {})
 
 const isUpload = (value: unknown): value is Upload =>
   typeof value === 'object' && value !== null && 'stream' in value
 
-/** What was written as plain text, as the HTML that tickets hold. */
+/** Converts the plain text of the form to the HTML of tickets. */
 const asHtml = (text: string): string =>
   text
     .trim()
@@ -153,6 +153,6 @@ const asHtml = (text: string): string =>
     .map((line) => html`${line.trimEnd()}`.markup)
     .join('<br>')
 
-/** The last part of the present address, which leads back to it. */
+/** Returns the last part of the present address: a relative link back to it. */
 const here = ({ parts, query }: Visit) =>
   `./${encodeURIComponent((parts[1] ?? '').toWellFormed())}${query.size > 0 ? `?${query}` : ''}`

@@ -4,7 +4,7 @@ import { cleaned, type Html, html } from './html.js'
 import { notice, show } from './show.js'
 import type { Visit } from './visit.js'
 
-/** An answer that was refused: why, and what it said, so that nobody has to write it twice. */
+/** A refused answer: the reason, and its text, so that nobody has to write it again. */
 export interface RefusedAnswer {
   readonly trouble: string
   readonly text: string
@@ -38,7 +38,7 @@ ${
   })
 }
 
-/** A button that proves that the reader has the address of the ticket, by the link that was mailed to it. */
+/** A button to prove the reader's address by the link that was mailed to it. */
 export const proofForm = ({ words }: Visit): Html =>
   html`<form method="post"><p><button name="confirm" value="1">${words.confirm.button}</button></p></form>`
 
@@ -50,7 +50,7 @@ function happened(visit: Visit, event: TicketEvent): readonly Html[] {
   return text === undefined ? [] : [html`<p class="soft">${text} ${time(visit, event.date)}</p>`]
 }
 
-/** What somebody wrote: a ticket's text or a comment. */
+/** Shows a ticket's text or a comment. */
 type Written = Pick<TicketEvent, 'content' | 'date' | 'file'> & {
   readonly author: { readonly name: string | null; readonly staff: boolean } | null
 }
@@ -70,12 +70,12 @@ ${
 </article>`
 }
 
-/** Stored names begin with the ticket's number and a random mark, which tell a reader nothing. */
+/** Removes the ticket's number and the random mark at the start of stored names. */
 const shownName = (file: string) => file.split('_').slice(2).join('_') || file
 
 const download = '/system/download?file='
 
-/** Lets pictures of the helpdesk come through the ticket's own page, whose session may see them. */
+/** Rewrites the helpdesk's pictures to addresses below the ticket's page, whose session may see them. */
 const withOwnPictures = (content: string, folder: string): string =>
   content.replace(/ src="([^"]*)"/g, (whole, source: string) => {
     const start = source.indexOf(download)

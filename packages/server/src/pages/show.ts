@@ -48,13 +48,13 @@ export function show(
   return { status, headers: { ...headers, 'content-language': languageTags[language] }, body: markup }
 }
 
-/** Sends the browser on, by GET, to an address relative to the present one. */
+/** Redirects the browser, by GET, to an address relative to the present one. */
 export const goTo = (address: string): Answer => ({
   status: 303,
   headers: { ...safetyHeaders, 'cache-control': 'no-store', location: address },
   body: '',
 })
 
-/** Returns a notice that something did not work; empty where all is well. */
+/** Returns a notice that something did not work; empty without one. */
 export const notice = (text: string | undefined): Html =>
   text === undefined ? html`` : html`<p class="bad" role="alert">${text}</p>`

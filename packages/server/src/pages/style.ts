@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** The look of all pages, light and dark. */
+/** The stylesheet of all pages, light and dark. */
 export const style = `
 :root { color-scheme: light dark; --paper: #fff; --ground: #f1f5f9; --ink: #1e293b; --soft: #55637a; --line: #cbd5e1;
   --deed: #1d4ed8; --deed-ink: #fff; --bad: #b91c1c; --bad-ground: #fef2f2; --own: #eff6ff }
@@ -41,8 +41,8 @@ button { padding: .7rem 1.25rem; font: inherit; font-weight: 600; color: var(--d
 const styleHash = createHash('sha256').update(style).digest('base64')
 
 /**
- * What a browser may load for a page: this one style, and the site's own pictures. Styles that a ticket's text holds in
- * its tags went through the helpdesk's policy, which leaves none that loads anything.
+ * What a browser may load for a page: this one stylesheet, and the site's own pictures. Inline styles in a ticket's
+ * text went through the sanitizer, which leaves none that loads anything.
  */
 export const contentPolicy = [
   "default-src 'none'",

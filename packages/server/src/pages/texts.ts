@@ -17,7 +17,7 @@ export interface Refusals {
   readonly failed: string
 }
 
-/** The words of all pages in one language; `{email}` and `{number}` stand for values. */
+/** The texts of all pages in one language; `{email}` and `{number}` are placeholders. */
 export interface Words {
   readonly email: string
   readonly password: string

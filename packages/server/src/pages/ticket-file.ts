@@ -3,7 +3,10 @@ import { fileAnswer, forbiddenFile } from '../download.js'
 import { pageSession } from './page-session.js'
 import type { Visit } from './visit.js'
 
-/** `/check-ticket/<number>/<e-mail>/<file>`: a picture or an attachment, for whoever has opened the ticket's page. */
+/**
+ * `/check-ticket/<number>/<e-mail>/<file>`: a picture or an attachment, for a browser that has opened the ticket's
+ * page.
+ */
 export async function ticketFile(visit: Visit): Promise<Answer> {
   const session = pageSession(visit)
   if (!session.token || visit.isPost) return forbiddenFile()

@@ -3,8 +3,8 @@ import { show } from './show.js'
 import type { Page } from './visit.js'
 
 /**
- * `/verify-token/<e-mail>/<token>`: confirms an address. Opening the page changes nothing, since programs that look
- * through mails open every link; the button does.
+ * `/verify-token/<e-mail>/<token>`: confirms an address by a button. Opening the page changes nothing, since programs
+ * that scan mails open every link.
  */
 export const verifyToken: Page = async (visit) => {
   const { helpdesk, guest, words, isPost } = visit

@@ -3,7 +3,7 @@ import type { Answer } from '../answer.js'
 import type { FormFields } from '../body/index.js'
 import type { Words } from './texts.js'
 
-/** What the pages need to know of the settings. */
+/** The settings that the pages need. */
 export interface Site {
   readonly title: string
   readonly language: string
@@ -16,28 +16,28 @@ export interface Visit {
   readonly helpdesk: OpenSupports
   readonly site: Site
   readonly isPost: boolean
-  /** What follows the page's name in the address, decoded. */
+  /** The parts of the address after the page's name, decoded. */
   readonly parts: readonly string[]
   readonly query: URLSearchParams
   /** Empty unless a form was sent. */
   readonly fields: FormFields
-  /** A guest, with the address that the request came from. */
+  /** A guest's session, with the client's address. */
   readonly guest: SessionContext
   readonly cookie: string | undefined
-  /** Whether the browser came by https. */
+  /** Whether the browser uses https. */
   readonly secure: boolean
   readonly language: LanguageCode
   readonly words: Words
-  /** Leads from this page to the folder of all pages: `../`, as often as needed. */
+  /** The relative path from this page to the folder of all pages: `../` once or more. */
   readonly up: string
-  /** What the installation must be called with; undefined for nothing. */
+  /** The token that the installation requires; undefined for none. */
   readonly installToken: string | undefined
 }
 
-/** Answers a visit. Whatever it throws is shown in words. */
+/** Answers a visit. Errors that it throws are shown as a page. */
 export type Page = (visit: Visit) => Promise<Answer>
 
-/** Returns the text of a form's field; empty where there is none. */
+/** Returns the text of a form's field, or an empty one. */
 export const textField = ({ fields }: Visit, name: string): string => {
   const value = fields[name]
   return typeof value === 'string' ? value : ''

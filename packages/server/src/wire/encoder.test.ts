@@ -21,7 +21,7 @@ test.each([
   expect(encode(marked('any', column), value)).toBe(expected)
 })
 
-test('null stays null, and what may be left out stays out', () => {
+test('null stays null, and optional values may be missing', () => {
   const schema = {
     type: 'object',
     entries: {
@@ -33,7 +33,7 @@ test('null stays null, and what may be left out stays out', () => {
   expect(encode(schema, { a: null, c: 3 })).toEqual({ a: null, c: '3' })
 })
 
-test('lists and objects are walked through, and unmarked parts stay as they are', () => {
+test('lists and objects are encoded recursively, and unmarked parts are kept', () => {
   const schema = {
     type: 'array',
     item: { type: 'object', entries: { id: marked('number', 'number'), n: { type: 'number' } } },
@@ -41,14 +41,14 @@ test('lists and objects are walked through, and unmarked parts stay as they are'
   expect(encode(schema, [{ id: 1, n: 2 }])).toEqual([{ id: '1', n: 2 }])
 })
 
-test('what stands in place of a list or an object stays as it is', () => {
+test('values in place of a list or an object are kept', () => {
   const object = { type: 'object', entries: { id: marked('number', 'number') } }
   for (const value of [null, [], '', false]) expect(encode(object, value)).toEqual(value)
   for (const value of [null, {}, '']) expect(encode({ type: 'array', item: object }, value)).toEqual(value)
   expect(encode(object, { id: null })).toEqual({ id: null })
 })
 
-test('what is gone is an empty list where it is marked so', () => {
+test('a removed value is an empty list where it is marked so', () => {
   const gone = marked('nullable', 'emptyList')
   const list = { ...gone, pipe: [{ type: 'nullable', wrapped: marked('number', 'number') }, gone.pipe[1]] }
   expect(encode(list, null)).toEqual([])
@@ -60,7 +60,7 @@ test('records are encoded value by value', () => {
   expect(encode(record, { a: true, b: false })).toEqual({ a: '1', b: '0' })
 })
 
-test('the first option of a union that takes a value encodes it', () => {
+test('the first option of a union that matches a value encodes it', () => {
   const taking = (type: string, schema: object) => ({
     ...schema,
     '~standard': {
@@ -77,7 +77,7 @@ test('the first option of a union that takes a value encodes it', () => {
   expect(encode({ type: 'picklist', options: ['a', 'b'] }, 'a')).toBe('a')
 })
 
-test('what was given is not changed', () => {
+test('the input is not changed', () => {
   const value = Object.freeze({ id: 1 })
   encode({ type: 'object', entries: { id: marked('number', 'number') } }, value)
   expect(value).toEqual({ id: 1 })
@@ -90,7 +90,7 @@ test('every operation has an encoder', async () => {
   }
 })
 
-test('what 4.11 does not have is left out, whatever its value', () => {
+test('values that 4.11 does not have are left out', () => {
   const schema = { type: 'object', entries: { a: marked('boolean', 'native'), b: { type: 'string' } } }
   for (const a of [true, false, null, undefined])
     expect(JSON.stringify(encode(schema, { a, b: 'x' }))).toBe('{"b":"x"}')

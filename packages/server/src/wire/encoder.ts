@@ -1,17 +1,17 @@
 import type { ColumnKind } from '@opensupports/core'
 
-/** Turns a value of natural types into what 4.11's clients expect. */
+/** Converts a value of natural types to what 4.11's clients expect. */
 export type Encode = (value: unknown) => unknown
 
-/** As much of a schema as the encoder looks at. */
+/** The parts of a schema that the encoder uses. */
 export interface Schema {
   readonly type: string
   readonly entries?: Readonly<Record<string, Schema>>
   readonly item?: Schema
   readonly wrapped?: Schema
-  /** What a record holds under its keys. */
+  /** The schema of a record's values. */
   readonly value?: unknown
-  /** What a union may be; of a picklist, its values. */
+  /** The options of a union; for a picklist, its values. */
   readonly options?: readonly unknown[]
   readonly pipe?: readonly [
     Schema,
@@ -23,7 +23,7 @@ export interface Schema {
 const same: Encode = (value) => value
 const two = (part: number) => (part < 10 ? `0${part}` : String(part))
 
-/** Leaves a value out: undefined has no place in JSON. */
+/** Leaves a value out, since JSON drops undefined. */
 const leftOut: Encode = () => undefined
 
 const columns: Record<Exclude<ColumnKind, 'emptyList' | 'native'>, Encode> = {
@@ -39,9 +39,8 @@ const columns: Record<Exclude<ColumnKind, 'emptyList' | 'native'>, Encode> = {
 }
 
 /**
- * Compiles the encoder of a schema, once: marked columns become texts, everything else stays. Parts in which nothing
- * is marked are passed through as they are, and so is what an answer made for old clients has in place of a list or an
- * object.
+ * Compiles the encoder of a schema, once. Marked columns become texts. Parts without marks pass through as they are,
+ * and so do values of another shape, such as 4.11's `[]` in place of an object.
  */
 export function encoderOf(schema: Schema): Encode {
   const { type, pipe, wrapped, item, entries } = schema
@@ -93,7 +92,7 @@ function recordEncoder(inner: Encode): Encode {
       : value
 }
 
-/** The first option that takes the value says how it is encoded. */
+/** Encodes by the first option that accepts the value. */
 function unionEncoder(options: readonly Schema[]): Encode {
   const encoders = options.map((option) => [option, encoderOf(option)] as const)
   if (encoders.every(([, encode]) => encode === same)) return same
