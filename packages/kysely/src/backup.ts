@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type BackupPart, type BackupStore, type BackupValue, OpenSupportsError } from '@opensupports/core'
+import { type Tables, tables } from '@opensupports/core/schema'
 import { type CompiledQuery, sql } from 'kysely'
+import { addressTables } from './ddl/index.js'
 import type { BackupEngine } from './dialects/backup-engine.js'
 import type { Dialect } from './dialects/dialect.js'
 import { lockName } from './locks.js'
-import { addressTables } from './migrations/index.js'
-import { tablesOf411 } from './migrations/tables.js'
 import { anyTable, type Db } from './schema.js'
 import { addressOf } from './values.js'
 
@@ -16,32 +16,16 @@ const parametersAtOnce = 2000
 /** In characters: with longer texts fewer rows are written in a statement. */
 const textAtOnce = 65_536
 
-/** What the database keeps for itself: the migrator's, rows to lock, events for other
- * processes, and the search index, which fills itself. */
-const ownBusiness = /^os_(migration|lock|event|ticket_text|comment_text)/
-
 interface TableShape {
   readonly name: string
   readonly columns: readonly string[]
-  /** `id`, or what rows without one have in their first column. */
   readonly key: string
 }
 
-/** The tables as they are, those first that others point to. */
-async function tablesOf(db: Db, { schema: own }: BackupEngine): Promise<TableShape[]> {
-  const places = new Map(tablesOf411.map(({ name }, place) => [name, place]))
-  const found = (await db.introspection.getTables()).filter(
-    ({ name, isView, schema }) =>
-      !isView &&
-      (own === undefined || schema === own) &&
-      (places.has(name) || (name.startsWith('os_') && !ownBusiness.test(name))),
+const tablesOf = (tables: Tables): TableShape[] =>
+  Object.entries(tables).flatMap(([name, { columns, key = 'id', backup }]) =>
+    backup === false ? [] : { name, columns: Object.keys(columns), key },
   )
-  const placeOf = (name: string) => places.get(name) ?? places.size
-  return found
-    .map(({ name, columns }) => ({ name, columns: columns.map((column) => column.name) }))
-    .map((table) => ({ ...table, key: table.columns.includes('id') ? 'id' : (table.columns[0] ?? '') }))
-    .sort((one, other) => placeOf(one.name) - placeOf(other.name) || (one.name < other.name ? -1 : 1))
-}
 
 /** What a restore has begun to read. */
 const begun = new WeakSet<AsyncIterable<BackupPart>>()
@@ -49,19 +33,20 @@ const begun = new WeakSet<AsyncIterable<BackupPart>>()
 export function backupStore(
   db: Db,
   { backup: engine, rowLocks }: Pick<Dialect, 'backup' | 'rowLocks'>,
+  described: Tables = tables,
 ): BackupStore {
   return {
     async *parts() {
       // It sees one moment already.
       if (db.isTransaction) {
-        yield* partsOf(db, engine)
+        yield* partsOf(db, engine, described)
         return
       }
       const snapshot = await engine.snapshot(db)
       const read: BackupPart[] = []
       try {
-        if (!engine.oneConnection) yield* partsOf(snapshot.db, engine)
-        else for await (const part of partsOf(snapshot.db, engine)) read.push(part)
+        if (!engine.oneConnection) yield* partsOf(snapshot.db, engine, described)
+        else for await (const part of partsOf(snapshot.db, engine, described)) read.push(part)
       } finally {
         await snapshot.close()
       }
@@ -69,8 +54,8 @@ export function backupStore(
     },
     async restore(parts) {
       await lockName(db, rowLocks, 'installation')
-      const tables = new Map((await tablesOf(db, engine)).map((table) => [table.name, table]))
-      for (const { name } of tables.values()) {
+      const shapes = new Map(tablesOf(described).map((table) => [table.name, table]))
+      for (const { name } of shapes.values()) {
         const some = anyTable(db).selectFrom(name).select(sql<number>`1`.as('one')).limit(1)
         if (name !== 'os_attempt' && (await some.execute()).length > 0) return false
       }
@@ -80,7 +65,7 @@ export function backupStore(
       await db.deleteFrom('os_attempt').execute()
       const inserters = new Map<string, Inserter>()
       for await (const { table, columns, rows, lastId } of parts) {
-        const shape = tables.get(table)
+        const shape = shapes.get(table)
         if (!shape) {
           if (rows.length === 0) continue
           throw new OpenSupportsError('INVALID_BACKUP', {
@@ -98,9 +83,9 @@ export function backupStore(
   }
 }
 
-async function* partsOf(db: Db, engine: BackupEngine): AsyncGenerator<BackupPart> {
+async function* partsOf(db: Db, engine: BackupEngine, described: Tables): AsyncGenerator<BackupPart> {
   const lastIds = await engine.lastIds(db)
-  for (const { name, columns, key } of await tablesOf(db, engine)) {
+  for (const { name, columns, key } of tablesOf(described)) {
     const lastId = key === 'id' ? (lastIds.get(name) ?? 0) : null
     const all = anyTable(db).selectFrom(name).select(columns).orderBy(key).limit(partRows)
     let last: BackupValue | undefined

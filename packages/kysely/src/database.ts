@@ -1,5 +1,5 @@
 import type { Storage } from '@opensupports/core'
-import type { Migration } from 'kysely'
+import type { Tables } from '@opensupports/core/schema'
 import type { Dialect } from './dialects/dialect.js'
 import { migrate } from './migrations/index.js'
 import { isPurified, storageOfPurifiedNames } from './purified-names.js'
@@ -18,7 +18,8 @@ export interface OpenOptions {
 export interface Database {
   readonly db: Db
   readonly dialect: Dialect
-  readonly migrations: Record<string, Migration>
+  /** What the database has to have. */
+  readonly tables: Tables
   /** Where the tables are, in a database that holds several of the same name. */
   readonly schema?: string
   /** Throws where no migration may be run. */
@@ -53,11 +54,11 @@ async function refuseUnfinished(database: Database): Promise<void> {
 }
 
 export async function bringUp(database: Database): Promise<readonly string[]> {
-  const { db, migrations, schema, check, prepare } = database
+  const { check, prepare } = database
   await check?.()
   await refuseUnfinished(database)
   await prepare?.()
-  return migrate(db, migrations, schema)
+  return migrate(database)
 }
 
 /** Lets go of the database when it cannot be brought to its newest state. */

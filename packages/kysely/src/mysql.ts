@@ -1,7 +1,8 @@
 import type { Storage } from '@opensupports/core'
+import { tables } from '@opensupports/core/schema'
 import { CompiledQuery, type DatabaseConnection, Kysely, type MysqlPool, sql } from 'kysely'
 import { type Database, NotAdoptedError, type OpenOptions, openedStorage } from './database.js'
-import { MysqlLikeOthers, mysqlDialect, mysqlMigrations } from './dialects/mysql/index.js'
+import { MysqlLikeOthers, mysqlDialect } from './dialects/mysql/index.js'
 import type { Schema } from './schema.js'
 
 /** How a MySQL or MariaDB database is opened. */
@@ -26,7 +27,7 @@ export async function mysqlDatabase(pool: MysqlPool | string, options: MysqlOpti
     }),
     ...(options.onQuery ? { log: (event) => options.onQuery?.(event.query.sql) } : {}),
   })
-  return { db, dialect: mysqlDialect, migrations: mysqlMigrations, check: () => refuseUnadopted(db) }
+  return { db, dialect: mysqlDialect, tables, check: () => refuseUnadopted(db) }
 }
 
 const readCommitted = async (connection: DatabaseConnection) => {

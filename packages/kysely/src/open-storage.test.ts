@@ -68,7 +68,7 @@ describe('what cannot be used', () => {
 describe('migrating by address', () => {
   test('tells beforehand what it would do, does it once, and then nothing', async () => {
     const file = join(folder, 'migrated.db')
-    const all = expect.arrayContaining(['0001-tables-of-4.11', '0004-mail-ledger'])
+    const all = expect.arrayContaining([expect.stringMatching(/^schema-[0-9a-f]{12}$/)])
     expect(await migrateDatabase(file, { dryRun: true })).toEqual({ applied: [], pending: all })
     expect(await migrateDatabase(file)).toEqual({ applied: all, pending: [] })
     expect(await migrateDatabase(file)).toEqual({ applied: [], pending: [] })

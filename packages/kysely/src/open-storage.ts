@@ -45,9 +45,8 @@ export const migrateDatabase = (
     const database = await openDatabase(address)
     try {
       if (!options.dryRun) return { applied: await bringUp(database), pending: [] }
-      const { db, migrations, schema, check } = database
-      await check?.()
-      return { applied: [], pending: await pendingMigrations(db, migrations, schema) }
+      await database.check?.()
+      return { applied: [], pending: await pendingMigrations(database) }
     } finally {
       await database.db.destroy()
     }

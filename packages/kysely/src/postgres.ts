@@ -1,4 +1,5 @@
 import type { Storage } from '@opensupports/core'
+import { tables } from '@opensupports/core/schema'
 import { Kysely, type PostgresPool, sql } from 'kysely'
 import { type Database, type OpenOptions, openedStorage } from './database.js'
 import {
@@ -8,7 +9,6 @@ import {
   type PgPool,
   pgliteView,
   postgresDialect,
-  postgresMigrations,
 } from './dialects/postgres/index.js'
 import type { Schema } from './schema.js'
 
@@ -73,7 +73,7 @@ function databaseOn(
   return {
     db,
     dialect: postgresDialect(schema, oneConnection),
-    migrations: postgresMigrations,
+    tables,
     schema,
     async prepare() {
       if (schema === 'public') return

@@ -1,11 +1,12 @@
 import { closeSync, existsSync, openSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { foldedText, type Storage } from '@opensupports/core'
+import { tables } from '@opensupports/core/schema'
 import Database from 'better-sqlite3'
 import { Kysely } from 'kysely'
 import { type Database as AnyDatabase, type OpenOptions, openedStorage } from './database.js'
 import { DatabaseError } from './database-error.js'
-import { PatientSqliteDialect, sqliteDialect, sqliteMigrations } from './dialects/sqlite/index.js'
+import { PatientSqliteDialect, sqliteDialect } from './dialects/sqlite/index.js'
 import type { Schema } from './schema.js'
 
 /** How a SQLite database is opened. */
@@ -36,7 +37,7 @@ export function sqliteDatabase(file: string, options: SqliteOptions = {}): AnyDa
     dialect: new PatientSqliteDialect({ database: withStatementCache(database) }),
     ...(options.onQuery ? { log: (event) => options.onQuery?.(event.query.sql) } : {}),
   })
-  return { db, dialect: sqliteDialect(database), migrations: sqliteMigrations }
+  return { db, dialect: sqliteDialect(database), tables }
 }
 
 /** Opens the file; a new one is readable by its owner alone, and so are the two that SQLite puts beside it. */

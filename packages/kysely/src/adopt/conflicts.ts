@@ -1,7 +1,7 @@
 import { type BackupValue, nameKey } from '@opensupports/core'
 import { ticketNumberAt } from '@opensupports/core/adoption'
 import { sql } from 'kysely'
-import { tablesOf411 } from '../migrations/index.js'
+import { tablesOf411 } from '../ddl/index.js'
 import { plainName } from '../purified-names.js'
 import { anyTable, type Db } from '../schema.js'
 import type { Patch } from './rules.js'
@@ -235,7 +235,7 @@ async function freeNumbers(db: Db, conflicts: readonly Conflict[]) {
 /** Rows that point to what is not there, where nothing has forbidden it: they point nowhere, or go. */
 export async function danglingOf(db: Db, shape: OldShape, resolution: Resolution): Promise<number> {
   let count = 0
-  for (const { name, references = {} } of tablesOf411) {
+  for (const { name, references } of tablesOf411) {
     const table = shape.get(name)
     for (const [column, [target, onDelete]] of Object.entries(references)) {
       if (!table?.columns.has(column) || table.sureReferences.has(column) || !shape.has(target)) continue
@@ -258,10 +258,10 @@ export async function danglingOf(db: Db, shape: OldShape, resolution: Resolution
 /** Links that stand twice, where nothing has forbidden it: one of them goes. */
 export async function doubleLinksOf(db: Db, shape: OldShape, resolution: Resolution): Promise<number> {
   let count = 0
-  for (const { name, unique } of tablesOf411) {
+  for (const { name, pair } of tablesOf411) {
     const table = shape.get(name)
-    if (!unique || !table || table.unique.has([...unique].sort().join(','))) continue
-    const [one = '', other = ''] = unique
+    if (!pair || !table || table.unique.has([...pair].sort().join(','))) continue
+    const [one = '', other = ''] = pair
     const { rows } = await sql<{ id: number }>`select t.id from ${sql.table(name)} t
       join ${sql.table(name)} f on f.id < t.id and ${sql.ref(`f.${one}`)} = ${sql.ref(`t.${one}`)}
         and ${sql.ref(`f.${other}`)} = ${sql.ref(`t.${other}`)}`.execute(db)

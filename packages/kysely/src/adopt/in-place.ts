@@ -1,6 +1,8 @@
+import { tables } from '@opensupports/core/schema'
 import { sql } from 'kysely'
-import { firstIndexes, firstMigration, makeExact, mysqlMigrations } from '../dialects/mysql/migrations.js'
-import { migrate, tablesOf411 } from '../migrations/index.js'
+import { tablesOf411 } from '../ddl/index.js'
+import { mysqlDialect } from '../dialects/mysql/index.js'
+import { migrate } from '../migrations/index.js'
 import { markPurified } from '../purified-names.js'
 import type { Db } from '../schema.js'
 import { isMoved, type Resolution } from './conflicts.js'
@@ -49,7 +51,7 @@ export async function adoptInPlace(db: Db, resolution: Resolution, now: Date, st
   next('settings, languages and mails that are missing')
   await fillGaps(db)
   next('our own tables')
-  await migrate(db, { ...mysqlMigrations, [firstMigration]: { up: () => makeIndexes(db) } })
+  await migrate({ db, dialect: mysqlDialect, tables })
   for (const rule of secret) {
     next(`secrets of ${rule.table}`)
     await applyRule(db, rule, await columnsOf(db, rule.table), false)
@@ -68,17 +70,6 @@ async function columnsOf(db: Db, table: string): Promise<ReadonlySet<string>> {
   return new Set(rows.map(({ name }) => name))
 }
 
-async function makeIndexes(db: Db): Promise<void> {
-  // Before the columns are exact, names that differ by accents alone would forbid their index.
-  await makeExact(db)
-  const shape = await shapeOf(db)
-  const there = new Set([...shape.values()].flatMap(({ indexNames }) => [...indexNames]))
-  for (const statement of firstIndexes) {
-    const [, name = ''] = /index (\w+)/.exec(statement) ?? []
-    if (!there.has(name)) await sql.raw(statement).execute(db)
-  }
-}
-
 async function resolve(db: Db, { gone, changed }: Resolution): Promise<void> {
   for (const [table, ids] of gone) {
     for (const [id, kept] of ids) {
@@ -91,7 +82,7 @@ async function resolve(db: Db, { gone, changed }: Resolution): Promise<void> {
 
 async function rePoint(db: Db, table: string, from: number, to: number): Promise<void> {
   const shape = await shapeOf(db)
-  for (const { name, references = {} } of tablesOf411) {
+  for (const { name, references } of tablesOf411) {
     for (const [column, [target, onDelete]] of Object.entries(references)) {
       if (target !== table || !shape.get(name)?.columns.has(column)) continue
       // A link that is there already stays the only one.

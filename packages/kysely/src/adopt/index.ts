@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { adoptionTable } from '../database.js'
-import { tablesOf411 } from '../migrations/index.js'
+import { tablesOf411 } from '../ddl/index.js'
 import { openDatabase, told } from '../open-storage.js'
 import type { Db } from '../schema.js'
 import {

@@ -1,9 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { BackupValue } from '@opensupports/core'
+import type { ColumnKind } from '@opensupports/core/schema'
 import { sql } from 'kysely'
 import { adoptionTable, type Database, isAdopting } from '../database.js'
+import { type TableOfOld, tablesOf411 } from '../ddl/index.js'
 import { mysqlBackup } from '../dialects/mysql/backup.js'
-import { type ColumnKind, migrate, type TableOfOld, tablesOf411 } from '../migrations/index.js'
+import { migrate } from '../migrations/index.js'
 import { withPlainNames } from '../purified-names.js'
 import { anyTable, type Db } from '../schema.js'
 import { isMoved, type Resolution } from './conflicts.js'
@@ -59,10 +61,10 @@ export async function copyInto(copying: Copying): Promise<void> {
 }
 
 async function begin({ target, fingerprint }: Copying): Promise<void> {
-  const { db, migrations, schema, prepare, check } = target
+  const { db, prepare, check } = target
   await check?.()
   await prepare?.()
-  await migrate(db, migrations, schema)
+  await migrate(target)
   const isThere = await isAdopting(target)
   const source = `source ${fingerprint}`
   if (isThere) {
@@ -131,7 +133,7 @@ async function copyTable(copying: Copying, table: TableOfOld, rules: readonly Ru
   }
 }
 
-async function insert(tx: Db, { name, unique }: TableOfOld, rows: readonly Patch[]): Promise<void> {
+async function insert(tx: Db, { name, pair }: TableOfOld, rows: readonly Patch[]): Promise<void> {
   const width = Object.keys(rows[0] ?? {}).length
   const atOnce = Math.max(1, Math.floor(parametersAtOnce / Math.max(1, width)))
   for (let start = 0; start < rows.length; start += atOnce) {
@@ -139,7 +141,7 @@ async function insert(tx: Db, { name, unique }: TableOfOld, rows: readonly Patch
       .insertInto(name)
       .values(rows.slice(start, start + atOnce))
     // Accounts that became one may have had the same link.
-    await (unique ? statement.onConflict((clash) => clash.doNothing()) : statement).execute()
+    await (pair ? statement.onConflict((clash) => clash.doNothing()) : statement).execute()
   }
 }
 
@@ -152,7 +154,7 @@ const added: Readonly<Record<string, readonly string[]>> = {
 /** Undefined for a row that goes. */
 function adoptedRow(
   row: OldRow,
-  { name, columns, references = {} }: TableOfOld,
+  { name, columns, references }: TableOfOld,
   rules: readonly Rule[],
   { gone, changed }: Resolution,
 ): Patch | undefined {
@@ -175,12 +177,12 @@ function adoptedRow(
 
 function adoptedValue(value: BackupValue | undefined, kind: ColumnKind): BackupValue {
   if (value === null || value === undefined) return null
-  if (kind === 'line' || kind === 'name' || kind === 'text') {
+  if (kind === 'line' || kind === 'name' || kind === 'address' || kind === 'text') {
     // Not every kind of database keeps it.
     return String(value).replaceAll('\0', '')
   }
   // Texts in columns of numbers are for the rules.
   const number = Number(value)
   if (value === '' || Number.isNaN(number)) return value
-  return kind === 'double' ? number : Math.trunc(number)
+  return kind === 'minute' ? number : Math.trunc(number)
 }

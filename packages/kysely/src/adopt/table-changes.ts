@@ -1,6 +1,7 @@
+import { type Column, type Table, tables } from '@opensupports/core/schema'
 import { sql } from 'kysely'
-import { collation, columnTypes, createTable, isExact } from '../dialects/mysql/migrations.js'
-import { type ColumnKind, type TableOfOld, tablesOf411 } from '../migrations/index.js'
+import { type TableOfOld, tablesOf411 } from '../ddl/index.js'
+import { collation, createTable, isExact, words } from '../dialects/mysql/ddl.js'
 import type { Db } from '../schema.js'
 import type { OldColumn, OldShape, OldTable } from './shape.js'
 
@@ -12,67 +13,66 @@ export interface TableChange {
   readonly statement: string
 }
 
-/** Texts that an index is made on cannot be of any length. */
-const indexed = new Set([
-  'user.email',
-  'staff.email',
-  'ban.email',
-  'setting.name',
-  'language.code',
-  'apikey.name',
-  'apikey.token',
-  'tag.name',
-  'customfield.name',
-  'sessioncookie.token',
-  'recoverpassword.token',
-  'recoverpassword.email',
-  'mailtemplate.template',
-  'mailtemplate.language',
-])
+/** Texts in an index cannot be of any length. */
+const isIndexed = (table: Table, column: string): boolean =>
+  [...Object.values(table.unique ?? {}), ...Object.values(table.indexes ?? {})].some((names) =>
+    names.includes(column),
+  )
 
 const isText = ({ type }: OldColumn) => /char|text/.test(type)
 
-/** The type that a column has to get; undefined where it is wide enough. Old servers go on with any of them. */
-function widerType(table: string, column: OldColumn, kind: ColumnKind): string | undefined {
-  const { type, length, name } = column
-  switch (kind) {
+const typeOf = ({ kind, length }: Column): string =>
+  kind === 'line' ? words.line(length) : words.types[kind as keyof typeof words.types]
+
+/** Returns the type that a column has to get; undefined where it is wide enough. Old servers go on with any of them. */
+function widerType(table: Table, found: OldColumn, wanted: Column): string | undefined {
+  const { type, length, name } = found
+  const better = typeOf(wanted)
+  switch (wanted.kind) {
     case 'text':
       return type === 'mediumtext' || type === 'longtext' ? undefined : `longtext ${collation}`
     case 'line':
-    case 'name': {
-      const wanted = `${columnTypes[kind]} ${collation}`
-      if (!isText(column)) return wanted
-      if (type === 'varchar') return (length ?? 0) < lengthOf(kind) ? wanted : undefined
-      return indexed.has(`${table}.${name}`) ? `${columnTypes.line} ${collation}` : undefined
-    }
-    case 'int':
-      return type === 'tinyint' || type === 'smallint' || isText(column) ? columnTypes.int : undefined
-    case 'double':
-      return /int$/.test(type) ? columnTypes.double : undefined
-    case 'bool':
-      return isText(column) ? columnTypes.bool : undefined
+    case 'name':
+    case 'address':
+      if (!isText(found)) return `${better} ${collation}`
+      if (type === 'varchar') {
+        return (length ?? 0) < Number(/\d+/.exec(better)?.[0]) ? `${better} ${collation}` : undefined
+      }
+      return isIndexed(table, name) ? `${words.line(undefined)} ${collation}` : undefined
+    case 'minute':
+      return /int$/.test(type) ? better : undefined
+    case 'flag':
+      return isText(found) ? better : undefined
+    default:
+      return type === 'tinyint' || type === 'smallint' || isText(found) ? better : undefined
   }
 }
 
-const lengthOf = (kind: 'line' | 'name') => Number(/\d+/.exec(columnTypes[kind])?.[0])
-
 const list = (names: readonly string[]) => names.join(', ')
 
+const isExactHere = ({ columns }: Table, name: string): boolean => {
+  const column = columns[name]
+  return column !== undefined && isExact(column)
+}
+
 function changeOf(wanted: TableOfOld, found: OldTable): TableChange | undefined {
-  const { name: table, columns, references = {}, unique } = wanted
+  const { name: table, columns, references, pair } = wanted
+  const described: Table = tables[table as keyof typeof tables]
   const parts: string[] = []
   const clauses: string[] = []
   const foreign = [...found.columns.values()].filter(
-    (column) => isText(column) && column.collation !== 'utf8mb4_unicode_ci' && !isExact(table, column.name),
+    (column) =>
+      isText(column) && column.collation !== 'utf8mb4_unicode_ci' && !isExactHere(described, column.name),
   )
   if (foreign.length > 0) {
     clauses.push(`convert to ${collation}`)
     parts.push('compares texts as utf8mb4_unicode_ci does')
   }
   const [widened, added]: [string[], string[]] = [[], []]
-  for (const [name, kind] of Object.entries(columns)) {
+  for (const name of Object.keys(columns)) {
     const column = found.columns.get(name)
-    const type = column ? widerType(table, column, kind) : columnTypes[kind]
+    const needed = described.columns[name] as Column
+    const type = column ? widerType(described, column, needed) : typeOf(needed)
     if (!type) continue
     clauses.push(`${column ? 'modify' : 'add'} column \`${name}\` ${type}`)
     ;(column ? widened : added).push(name)
@@ -85,9 +85,9 @@ function changeOf(wanted: TableOfOld, found: OldTable): TableChange | undefined 
       references \`${target}\` (id) on delete ${onDelete} on update ${onDelete}`)
     parts.push(`${column} points to ${target} for sure`)
   }
-  if (unique && !found.unique.has([...unique].sort().join(','))) {
-    clauses.push(`add unique (${unique.join(', ')})`)
-    parts.push(`each pair of ${list(unique)} once`)
+  if (pair && !found.unique.has([...pair].sort().join(','))) {
+    clauses.push(`add unique (${pair.join(', ')})`)
+    parts.push(`each pair of ${list(pair)} once`)
   }
   if (clauses.length === 0) return undefined
   return { table, text: parts.join('; '), statement: `alter table \`${table}\` ${clauses.join(', ')}` }
@@ -97,7 +97,12 @@ function changeOf(wanted: TableOfOld, found: OldTable): TableChange | undefined 
 export function tableChangesOf(shape: OldShape): TableChange[] {
   return tablesOf411.flatMap((wanted) => {
     const found = shape.get(wanted.name)
-    if (!found) return { table: wanted.name, text: 'made', statement: createTable(wanted) }
+    if (!found)
+      return {
+        table: wanted.name,
+        text: 'made',
+        statement: createTable(wanted.name, tables[wanted.name as keyof typeof tables]),
+      }
     return changeOf(wanted, found) ?? []
   })
 }

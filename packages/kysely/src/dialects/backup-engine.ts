@@ -16,8 +16,6 @@ export interface BackupEngine {
   setLastId(db: Db, table: string, lastId: number): Promise<void>
   /** Lets the database learn what is in its tables, after much has come into them. */
   analyze?(db: Db): Promise<void>
-  /** Where the tables are, in a database that holds several of the same name. */
-  readonly schema?: string
   /** A reader cannot keep a connection, since there is no other: everything is read at once. */
   readonly oneConnection?: boolean
 }

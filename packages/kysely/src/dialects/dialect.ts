@@ -1,5 +1,6 @@
 import type { LockMode } from '@opensupports/core'
 import type { RawBuilder, SqlBool } from 'kysely'
+import type { Ddl } from '../ddl/index.js'
 import type { Db } from '../schema.js'
 import type { BackupEngine } from './backup-engine.js'
 
@@ -42,6 +43,7 @@ export interface Dialect {
   readonly text: TextConditions
   readonly dates: DateExpressions
   readonly backup: BackupEngine
+  readonly ddl: Ddl
   /** Runs `work` in a transaction that sees what others have committed; again after a deadlock. */
   transaction<T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T>
   /** Absent where one writes at a time. */
@@ -54,8 +56,6 @@ export interface Dialect {
   nextPlace(db: Db): Promise<number>
   /** Reads the names of all tables. */
   readonly tableNames: RawBuilder<{ name: string }>
-  /** Reads the names of all unique indexes. */
-  readonly uniqueIndexNames: RawBuilder<{ name: string }>
   /** Makes other workers pass over the rows that a statement has read for itself; nothing where one writes at a time. */
   readonly passingOver: RawBuilder<unknown>
 }

@@ -1,51 +1,74 @@
-import type { Migration } from 'kysely'
-import type { Db } from '../schema.js'
+import { createHash } from 'node:crypto'
+import type { Migration, Migrator } from 'kysely'
+import { anyTable, type Db } from '../schema.js'
+import { addMissing, type Target } from './add-missing.js'
 
-export { addressTables, lowerCaseAddresses } from './lower-case-addresses.js'
-export { lockRowsAndIndexes } from './rows-to-lock.js'
-export { type ColumnKind, type TableOfOld, tablesOf411 } from './tables.js'
-
-/** Kysely 0.28 has its migrator at its front door, 0.29 in a room of its own. */
+/** Kysely 0.28 exports its migrator from its main entry, 0.29 from a subpath. */
 async function loadMigrator(): Promise<typeof import('kysely')['Migrator']> {
-  const room = 'kysely/migration'
-  const kysely = (await import(room).catch(() => import('kysely'))) as typeof import('kysely')
+  const subpath = 'kysely/migration'
+  const kysely = (await import(subpath).catch(() => import('kysely'))) as typeof import('kysely')
   return kysely.Migrator
 }
 
-async function migratorOf(db: Db, migrations: Record<string, Migration>, schema?: string) {
-  const Migrator = await loadMigrator()
-  return new Migrator({
-    db,
+/** The state that a description asks for has a name of its own: a changed description is a new migration. */
+function stateName({ tables, dialect: { ddl } }: Target): string {
+  const text = JSON.stringify([tables, ddl.functions, ddl.searchIndexes(new Map())])
+  return `schema-${createHash('sha256').update(text).digest('hex').slice(0, 12)}`
+}
+
+async function migrationsOf(target: Target): Promise<Record<string, Migration>> {
+  const { db, dialect } = target
+  const migrations: Record<string, Migration> = {}
+  const found = await dialect.tableNames.execute(db)
+  const names = new Set(found.rows.map(({ name }) => name))
+  if (names.has('os_migration')) {
+    // Earlier versions had other migrations, which need nothing more.
+    const done = await anyTable(db).selectFrom('os_migration').select('name').execute()
+    for (const { name } of done) migrations[String(name)] = { up: async () => {} }
+  }
+  for (const [name, step] of Object.entries(dialect.ddl.steps)) {
+    migrations[name] = {
+      async up(tx) {
+        if (names.has('user')) await step(tx as Db)
+      },
+    }
+  }
+  migrations[stateName(target)] = {
+    up: (tx) => addMissing({ ...target, db: tx as Db }),
+  }
+  return migrations
+}
+
+async function migratorOf(target: Target): Promise<Migrator> {
+  const MigratorOfKysely = await loadMigrator()
+  // Read now: the migrator asks in its transaction, while SQLite's only connection is taken.
+  const migrations = await migrationsOf(target)
+  return new MigratorOfKysely({
+    db: target.db,
     provider: { getMigrations: async () => migrations },
+    // States are named after what they describe, not numbered.
+    allowUnorderedMigrations: true,
     migrationTableName: 'os_migration',
     migrationLockTableName: 'os_migration_lock',
-    ...(schema ? { migrationTableSchema: schema } : {}),
+    ...(target.schema ? { migrationTableSchema: target.schema } : {}),
   })
 }
 
 /**
- * Brings a database to the newest state; does nothing when it is there. Another process that migrates is waited for.
+ * Brings a database to the described state; does nothing when it is there. Waits for another process that migrates.
  *
  * @returns the names of the migrations that were run
  */
-export async function migrate(
-  db: Db,
-  migrations: Record<string, Migration>,
-  schema?: string,
-): Promise<readonly string[]> {
-  const migrator = await migratorOf(db, migrations, schema)
+export async function migrate(target: Target): Promise<readonly string[]> {
+  const migrator = await migratorOf(target)
   const { error, results = [] } = await migrator.migrateToLatest()
   if (error) throw error
   return results.map(({ migrationName }) => migrationName)
 }
 
-/** The names of the migrations that a database still lacks. */
-export async function pendingMigrations(
-  db: Db,
-  migrations: Record<string, Migration>,
-  schema?: string,
-): Promise<readonly string[]> {
-  const migrator = await migratorOf(db, migrations, schema)
+/** Returns the names of the migrations that a database still lacks. */
+export async function pendingMigrations(target: Target): Promise<readonly string[]> {
+  const migrator = await migratorOf(target)
   const known = await migrator.getMigrations()
   return known.flatMap(({ name, executedAt }) => (executedAt ? [] : name))
 }

@@ -1,3 +1,4 @@
+import type { Column as Described } from '../../schema/index.js'
 import type { AccountRef, BackupValue } from '../index.js'
 
 /** A row as a backup has it. */
@@ -111,4 +112,36 @@ export function account<F extends string>(
     },
   })
   return { ...half(columns.user, 'user', columns.staff), ...half(columns.staff, 'staff', columns.user) }
+}
+
+const fieldOf = (column: string) =>
+  column.replace(/^os_/, '').replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+
+const texts = { needed: text, nullable: textOrNull }
+const numbers = { needed: number, nullable: numberOrNull }
+/** Old rows have null for no. */
+const flags = { needed: flag, nullable: flag }
+
+const standard = {
+  id: numbers,
+  int: numbers,
+  big: numbers,
+  flag: flags,
+  minute: { needed: minute, nullable: minuteOrNull },
+  millis: { needed: millis, nullable: millisOrNull },
+  line: texts,
+  name: texts,
+  address: texts,
+  text: texts,
+}
+
+/** Returns how a column is a field of the same name and kind: `os_due_at` in milliseconds is the date `dueAt`. */
+export function standardColumn(name: string, column: Described): Column<unknown> {
+  if (column.unused) return empty
+  const field = fieldOf(name)
+  if (column.references?.onDelete === 'cascade')
+    return belongsTo<Record<string, number>>(field) as Column<unknown>
+  const { needed, nullable } = standard[column.kind]
+  const make = (column.null ? nullable : needed) as (field: string) => Column<unknown>
+  return make(field)
 }

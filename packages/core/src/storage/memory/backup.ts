@@ -1,14 +1,15 @@
 import { OpenSupportsError } from '../../errors.js'
 import { nextTurn } from '../../platform/index.js'
+import { type Tables as Described, tables as describedTables } from '../../schema/index.js'
 import type { BackupPart, BackupStore, BackupValue } from '../index.js'
 import type { Around, Values } from './backup-columns.js'
 import {
   aroundOf,
   backupTables,
   type Derived,
-  type Kept,
   type Snapshot,
   type TableName,
+  type Whole,
 } from './backup-tables.js'
 import type { Table } from './table.js'
 import type { Tables } from './tables.js'
@@ -24,8 +25,13 @@ type Filled = readonly {
 }[]
 
 /** @param run makes a call in a transaction, when nobody else is in one */
-export function backupStore(tables: Tables, run: <T>(call: () => T | Promise<T>) => Promise<T>): BackupStore {
+export function backupStore(
+  tables: Tables,
+  run: <T>(call: () => T | Promise<T>) => Promise<T>,
+  described: Described = describedTables,
+): BackupStore {
   const { by, ...all } = tables
+  const shapes = backupTables(described)
   const kept = all as unknown as Record<TableName, Table<AnyRow>>
 
   const snapshot = () =>
@@ -39,7 +45,7 @@ export function backupStore(tables: Tables, run: <T>(call: () => T | Promise<T>)
       // Rows are never changed, only replaced: these stay as they are now.
       const now = await run(snapshot)
       const around = aroundOf(now)
-      for (const [name, shape] of backupTables) {
+      for (const [name, shape] of shapes) {
         for (const part of partsOf(name, shape, now, around)) {
           yield part
           await nextTurn()
@@ -48,7 +54,7 @@ export function backupStore(tables: Tables, run: <T>(call: () => T | Promise<T>)
     },
     async restore(parts) {
       if (!(await run(isEmpty))) return false
-      const filled = await rowsOf(parts, kept)
+      const filled = await rowsOf(parts, kept, shapes)
       return run(async () => {
         if (!isEmpty()) return false
         kept.attempts.removeAll(kept.attempts.all())
@@ -66,7 +72,7 @@ export function backupStore(tables: Tables, run: <T>(call: () => T | Promise<T>)
 
 function* partsOf(
   name: TableName,
-  shape: Kept<unknown> | Derived,
+  shape: Whole | Derived,
   snapshot: Snapshot,
   around: Around,
 ): Generator<BackupPart> {
@@ -102,9 +108,10 @@ interface Raw {
 async function rowsOf(
   parts: AsyncIterable<BackupPart>,
   kept: Record<TableName, Table<AnyRow>>,
+  shapes: ReturnType<typeof backupTables>,
 ): Promise<Filled> {
   const raw = new Map<string, Raw>()
-  const known = new Set(backupTables.map(([, { table }]) => table))
+  const known = new Set(shapes.map(([, { table }]) => table))
   for await (const { table, columns, rows, lastId } of parts) {
     if (rows.length > 0 && !known.has(table)) {
       throw new OpenSupportsError('INVALID_BACKUP', { cause: new Error(`There is no table ${table} here`) })
@@ -115,7 +122,7 @@ async function rowsOf(
   }
   const around: Around = { owners: new Map(), supervisors: supervisorsOf(raw.get('user')) }
   const filled: Filled[number][] = []
-  for (const [name, shape] of backupTables) {
+  for (const [name, shape] of shapes) {
     const found = raw.get(shape.table)
     if ('rows' in shape || !found) continue
     const rows: AnyRow[] = []
@@ -136,7 +143,7 @@ function supervisorsOf(users: Raw | undefined): Map<BackupValue, number> {
 }
 
 /** Some rows of a table, from one place on. */
-function filledRows({ columns, key }: Kept<unknown>, raw: Raw, start: number, around: Around): AnyRow[] {
+function filledRows({ columns, key }: Whole, raw: Raw, start: number, around: Around): AnyRow[] {
   const cells = Object.entries(columns)
   return raw.rows.slice(start, start + partRows).flatMap((values, index) => {
     const all: Values = Object.fromEntries(

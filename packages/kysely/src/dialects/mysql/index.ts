@@ -4,9 +4,9 @@ import { Overtaken, retriedInTurn, withRetries } from '../retries.js'
 import { mysqlBackup } from './backup.js'
 import { nextPlace } from './counter.js'
 import { mysqlDates } from './dates.js'
+import { mysqlDdl } from './ddl.js'
 import { mysqlText } from './search.js'
 
-export { mysqlMigrations } from './migrations.js'
 export { MysqlLikeOthers } from './statements.js'
 
 const hasNumber = (error: unknown, numbers: readonly number[]) =>
@@ -33,10 +33,9 @@ export const mysqlDialect: Dialect = {
   text: mysqlText,
   dates: mysqlDates,
   backup: mysqlBackup,
+  ddl: mysqlDdl,
   nextPlace: (db) => withRetries(isClash, () => nextPlace(db)),
   tableNames: sql`select table_name as name from information_schema.tables where table_schema = database()`,
-  uniqueIndexNames: sql`select distinct index_name as name from information_schema.statistics
-    where table_schema = database() and non_unique = 0`,
   passingOver: sql`for update skip locked`,
   rowLocks,
   isDuplicate: (error) => hasNumber(error, [1062]),

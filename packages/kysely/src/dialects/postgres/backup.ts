@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { tablesOf411 } from '../../migrations/tables.js'
+import { tablesOf411 } from '../../ddl/index.js'
 import type { Db } from '../../schema.js'
 import type { BackupEngine, Snapshot } from '../backup-engine.js'
 
@@ -16,7 +16,6 @@ async function snapshot(db: Db): Promise<Snapshot> {
 }
 
 export const postgresBackup = (schema: string, oneConnection: boolean): BackupEngine => ({
-  schema,
   oneConnection,
   snapshot,
   /** It would learn by itself, some minutes later; until then it reads whole tables. */

@@ -4,9 +4,9 @@ import type { Dialect, RowLocks } from '../dialect.js'
 import { Overtaken, retriedInTurn, withRetries } from '../retries.js'
 import { postgresBackup } from './backup.js'
 import { postgresDates } from './dates.js'
+import { postgresDdl } from './ddl.js'
 import { postgresText } from './search.js'
 
-export { postgresMigrations } from './migrations.js'
 export { OneSchemaDialect } from './own-introspector.js'
 export { ownView, type PgliteDatabase, type PgPool, pgliteView } from './pool.js'
 
@@ -31,10 +31,9 @@ export const postgresDialect = (schema: string, oneConnection: boolean): Dialect
   text: postgresText,
   dates: postgresDates,
   backup: postgresBackup(schema, oneConnection),
+  ddl: postgresDdl(schema),
   nextPlace,
   tableNames: sql`select tablename as name from pg_tables where schemaname = ${schema}`,
-  uniqueIndexNames: sql`select indexname as name from pg_indexes
-    where schemaname = ${schema} and indexdef like 'CREATE UNIQUE%'`,
   passingOver: sql`for update skip locked`,
   rowLocks,
   isDuplicate: (error) => hasCode(error, ['23505']),

@@ -4,9 +4,9 @@ import { nextPlace } from '../counter.js'
 import type { Dialect } from '../dialect.js'
 import { sqliteBackup } from './backup.js'
 import { sqliteDates } from './dates.js'
+import { sqliteDdl } from './ddl.js'
 import { sqliteText } from './search.js'
 
-export { sqliteMigrations } from './migrations.js'
 export { PatientSqliteDialect } from './patient-sqlite.js'
 
 /** SQLite: one connection, one writer at a time, whose transactions are the whole database's turn. */
@@ -14,9 +14,9 @@ export const sqliteDialect = (database: Database.Database): Dialect => ({
   text: sqliteText,
   dates: sqliteDates,
   backup: sqliteBackup(database),
+  ddl: sqliteDdl,
   nextPlace,
   tableNames: sql`select name from sqlite_schema where type = 'table'`,
-  uniqueIndexNames: sql`select name from sqlite_schema where type = 'index' and sql like 'create unique%'`,
   passingOver: sql``,
   transaction: (db, work) => db.transaction().execute(work),
 })

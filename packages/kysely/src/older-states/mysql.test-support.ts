@@ -1,16 +1,11 @@
 import { type Kysely, type Migration, type QueryExecutorProvider, sql } from 'kysely'
-import {
-  addressTables,
-  type ColumnKind,
-  lockRowsAndIndexes,
-  lowerCaseAddresses,
-  type TableOfOld,
-  tablesOf411,
-} from '../../migrations/index.js'
-import type { Db } from '../../schema.js'
+import { addressTables, lowerCaseAddresses } from '../ddl/index.js'
+import type { Db } from '../schema.js'
+import { lockRowsAndIndexes } from './rows-to-lock.test-support.js'
+import { type ColumnKind, type TableOfOld, tablesOf411 } from './tables.test-support.js'
 
 /** 191 characters of four bytes are what an index may hold on old servers; what is no name is not in one. */
-export const columnTypes: Record<ColumnKind, string> = {
+const columnTypes: Record<ColumnKind, string> = {
   int: 'int unsigned',
   bool: 'tinyint unsigned',
   double: 'double',
@@ -19,9 +14,9 @@ export const columnTypes: Record<ColumnKind, string> = {
   text: 'mediumtext',
 }
 
-export const collation = 'character set utf8mb4 collate utf8mb4_unicode_ci'
+const collation = 'character set utf8mb4 collate utf8mb4_unicode_ci'
 
-export function createTable({ name, columns, references = {}, unique }: TableOfOld): string {
+function createTable({ name, columns, references = {}, unique }: TableOfOld): string {
   const lines = [
     'id int unsigned not null auto_increment primary key',
     ...Object.entries(columns).map(([column, kind]) => `\`${column}\` ${columnTypes[kind]}`),
@@ -40,7 +35,7 @@ const run = async (db: Kysely<unknown>, statements: readonly string[]) => {
 }
 
 /** Every one by its name, so that those that are missing can be made. */
-export const firstIndexes = [
+const firstIndexes = [
   'create unique index os_user_email on user (email)',
   'create unique index os_staff_email on staff (email)',
   'create unique index os_ban_email on ban (email)',
@@ -106,9 +101,6 @@ const exactColumns: Readonly<Record<string, readonly string[]>> = {
   os_mail_ledger: ['mailbox'],
 }
 
-export const isExact = (table: string, column: string): boolean =>
-  exactColumns[table]?.includes(column) ?? false
-
 /** Collations of bytes take blanks at the end for nothing, but for these. */
 async function exactCollation(db: QueryExecutorProvider): Promise<string> {
   const { rows } = await sql<{
@@ -119,7 +111,7 @@ async function exactCollation(db: QueryExecutorProvider): Promise<string> {
 }
 
 /** Makes the columns exact that are there; does nothing to those that are so already. */
-export async function makeExact(db: QueryExecutorProvider, wanted = exactColumns): Promise<void> {
+async function makeExact(db: QueryExecutorProvider, wanted = exactColumns): Promise<void> {
   const collation = await exactCollation(db)
   for (const [table, columns] of Object.entries(wanted)) {
     const found = await sql<{ name: string; type: string; nullable: string }>`
@@ -153,7 +145,7 @@ const addressColumns = Object.fromEntries(
   [...addressTables, 'os_pending_address'].map((table) => [table, ['email']]),
 )
 
-export const firstMigration = '0001-tables-of-4.11'
+const firstMigration = '0001-tables-of-4.11'
 
 const events = [
   `create table os_event (id bigint unsigned not null auto_increment primary key, position bigint unsigned,

@@ -1,12 +1,8 @@
 import { type Kysely, type Migration, sql } from 'kysely'
-import {
-  type ColumnKind,
-  lockRowsAndIndexes,
-  lowerCaseAddresses,
-  type TableOfOld,
-  tablesOf411,
-} from '../../migrations/index.js'
-import type { Db } from '../../schema.js'
+import { lowerCaseAddresses } from '../ddl/index.js'
+import type { Db } from '../schema.js'
+import { lockRowsAndIndexes } from './rows-to-lock.test-support.js'
+import { type ColumnKind, type TableOfOld, tablesOf411 } from './tables.test-support.js'
 
 const types: Record<ColumnKind, string> = {
   int: 'integer',

@@ -1,0 +1,88 @@
+/**
+ * What a column holds. The engines have their own types for each.
+ *
+ * - `id` a number that the database gives
+ * - `int`, `big` whole numbers, up to 32 and 53 bits
+ * - `flag` 0 or 1
+ * - `minute` a moment as 4.11 writes it: the number YYYYMMDDHHmm, in UTC
+ * - `millis` a moment in milliseconds since 1970
+ * - `line` a text of at most `length` characters, 500 unless it is given
+ * - `name` a text of at most 255 characters that is compared without case
+ * - `address` an e-mail address in lower case
+ * - `text` a text of any length
+ */
+export type ColumnKind =
+  | 'id'
+  | 'int'
+  | 'big'
+  | 'flag'
+  | 'minute'
+  | 'millis'
+  | 'line'
+  | 'name'
+  | 'address'
+  | 'text'
+
+/** What happens to a row when the row that it points to is deleted. */
+export type OnDelete = 'set null' | 'cascade'
+
+export interface Column {
+  readonly kind: ColumnKind
+  /** Of a `line`, in characters. */
+  readonly length?: number
+  /** Whether our stores write null. (4.11 allows null in each of its columns.) */
+  readonly null?: true
+  /** What a new row gets unless it says otherwise. */
+  readonly default?: number
+  /** Whether we added the column to a table of 4.11. */
+  readonly own?: true
+  /** Whether 4.11 has the column and we leave it empty. */
+  readonly unused?: true
+  /** Whether a unique index compares it byte for byte, although searches ignore case. */
+  readonly exact?: true
+  /** Whether old servers may have left texts in a column of numbers. */
+  readonly mayHoldText?: true
+  readonly references?: { readonly table: string; readonly onDelete: OnDelete }
+}
+
+export const id = { kind: 'id' } as const
+export const int = { kind: 'int' } as const
+export const big = { kind: 'big' } as const
+export const flag = { kind: 'flag' } as const
+export const minute = { kind: 'minute' } as const
+export const millis = { kind: 'millis' } as const
+export const line = { kind: 'line' } as const
+export const name = { kind: 'name' } as const
+export const address = { kind: 'address' } as const
+export const text = { kind: 'text' } as const
+
+/** A text of at most `length` characters. */
+export const lineOf = (length: number) => ({ kind: 'line', length }) as const
+
+export const orNull = <C extends Column>(column: C) => ({ ...column, null: true }) as const
+export const own = <C extends Column>(column: C) => ({ ...column, null: true, own: true }) as const
+export const unused = <C extends Column>(column: C) => ({ ...column, null: true, unused: true }) as const
+export const exact = <C extends Column>(column: C) => ({ ...column, exact: true }) as const
+
+/** The id of a row of another table; null when that row is deleted. */
+export const pointsTo = (table: string) =>
+  ({ kind: 'int', null: true, references: { table, onDelete: 'set null' } }) as const
+
+/** The id of a row of another table, whose deletion deletes this row. */
+export const partOf = (table: string) =>
+  ({ kind: 'int', references: { table, onDelete: 'cascade' } }) as const
+
+export interface Table {
+  readonly columns: Readonly<Record<string, Column>>
+  /** The columns of each unique index, by the index's name. */
+  readonly unique?: Readonly<Record<string, readonly string[]>>
+  /** The columns of each other index, by the index's name. */
+  readonly indexes?: Readonly<Record<string, readonly string[]>>
+  /** The primary key of a table without `id`. */
+  readonly key?: string
+  /** False for what a backup leaves out. */
+  readonly backup?: false
+}
+
+/** Tables by their names; those come first that others point to. Names that begin with `os_` are ours. */
+export type Tables = Readonly<Record<string, Table>>

@@ -1,0 +1,63 @@
+import type { Column, ColumnKind, Table, Tables } from '@opensupports/core/schema'
+import { isOf411 } from '@opensupports/core/schema'
+import type { RawBuilder } from 'kysely'
+import type { Db } from '../schema.js'
+import type { IndexColumn, Shape } from './shape.js'
+
+export interface IndexOrder {
+  readonly name: string
+  readonly table: string
+  readonly unique: boolean
+  readonly columns: readonly (readonly [name: string, column: Column])[]
+}
+
+/** How an engine writes the description of the tables. */
+export interface Ddl {
+  createTable(name: string, table: Table): string
+  addColumn(table: string, name: string, column: Column): string
+  createIndex(order: IndexOrder): string
+  /** Extensions and functions. The statements may run again. */
+  readonly functions: readonly string[]
+  /** Reads the columns of all indexes, in their order. */
+  readonly indexColumns: RawBuilder<IndexColumn>
+  /** Returns statements that make the indexes for text search which a database lacks. */
+  searchIndexes(shape: Shape): readonly string[]
+  /** Changes columns after all of them are there and before the indexes are made. */
+  finishColumns?(db: Db, tables: Tables): Promise<void>
+  /**
+   * Migrations of earlier versions that changed rows, types or indexes which were there; the description alone cannot
+   * say them. They run in the order of their names, before what is missing is added, and only where there are tables.
+   */
+  readonly steps: Readonly<Record<string, (db: Db) => Promise<void>>>
+}
+
+/** What an engine calls things. */
+export interface Words {
+  readonly types: Readonly<Record<Exclude<ColumnKind, 'id' | 'line'>, string>>
+  line(length: number | undefined): string
+  /** The whole definition of the column `id`. */
+  readonly id: string
+  quote(name: string): string
+}
+
+/** Returns a column's type, with its default and whether it may be null. */
+export function columnDefinition(words: Words, table: string, name: string, column: Column): string {
+  if (column.kind === 'id') return `${words.quote(name)} ${words.id}`
+  const type = column.kind === 'line' ? words.line(column.length) : words.types[column.kind]
+  // 4.11 may leave anything empty.
+  const needed = isOf411(table) || column.null ? '' : ' not null'
+  const standard = column.default === undefined ? '' : ` default ${column.default}`
+  return `${words.quote(name)} ${type}${needed}${standard}`
+}
+
+/** Returns the end of a foreign key's definition. */
+export const referenceClause = ({ quote }: Words, { references }: Column): string =>
+  references
+    ? ` references ${quote(references.table)} (id) on delete ${references.onDelete} on update ${references.onDelete}`
+    : ''
+
+export const createIndexStatement = (
+  { quote }: Words,
+  { name, table, unique }: IndexOrder,
+  columns: readonly string[],
+): string => `create ${unique ? 'unique ' : ''}index ${name} on ${quote(table)} (${columns.join(', ')})`

@@ -1,0 +1,53 @@
+import type { Column, Table, Tables } from '@opensupports/core/schema'
+import type { IndexOrder } from './ddl.js'
+import type { Index, Shape, TableShape } from './shape.js'
+
+/** What a database lacks of the described tables. */
+export interface Missing {
+  readonly tables: readonly string[]
+  readonly columns: readonly { readonly table: string; readonly name: string; readonly column: Column }[]
+  readonly indexes: readonly IndexOrder[]
+}
+
+/** Returns what is described and not there. Whatever else is there stays. */
+export function missingIn(shape: Shape, tables: Tables): Missing {
+  const columns: Missing['columns'][number][] = []
+  const indexes: IndexOrder[] = []
+  for (const [table, described] of Object.entries(tables)) {
+    const found = shape.get(table)
+    for (const [name, column] of Object.entries(described.columns)) {
+      if (found && !found.columns.has(name)) columns.push({ table, name, column })
+    }
+    for (const order of indexesOf(table, described)) {
+      if (!found || !isThere(order, found)) indexes.push(order)
+    }
+  }
+  return { tables: Object.keys(tables).filter((name) => !shape.has(name)), columns, indexes }
+}
+
+function indexesOf(table: string, { columns, unique = {}, indexes = {} }: Table): IndexOrder[] {
+  const orders: IndexOrder[] = []
+  for (const [isUnique, wanted] of [
+    [true, unique],
+    [false, indexes],
+  ] as const) {
+    for (const [name, names] of Object.entries(wanted)) {
+      const ofIndex = names.map((column) => [column, columns[column] as Column] as const)
+      orders.push({ name, table, unique: isUnique, columns: ofIndex })
+    }
+  }
+  return orders
+}
+
+/** Older versions, and 4.11 itself, have given other names to indexes of the same columns. */
+function isThere(order: IndexOrder, { indexes }: TableShape): boolean {
+  const wanted = order.columns.map(([name]) => name)
+  const isExact = order.columns.some(([, { exact }]) => exact)
+  const starts = ({ columns }: Index) => wanted.every((name, place) => columns[place] === name)
+  const holds = ({ columns }: Index) =>
+    columns.length === wanted.length && wanted.every((name) => columns.includes(name))
+  return indexes.some(
+    (index) =>
+      index.name === order.name || (order.unique ? !isExact && index.unique && holds(index) : starts(index)),
+  )
+}

@@ -1,0 +1,37 @@
+import {
+  type Column,
+  type ColumnKind,
+  isOf411,
+  type OnDelete,
+  type Table,
+  tables,
+} from '@opensupports/core/schema'
+
+export interface TableOfOld {
+  readonly name: string
+  /** Besides `id`, without the columns that we add; 4.11 allows null in all of them. */
+  readonly columns: Readonly<Record<string, ColumnKind>>
+  /** Foreign keys: column → table, and what happens to the row when that one is deleted. */
+  readonly references: Readonly<Record<string, readonly [table: string, onDelete: OnDelete]>>
+  /** The two columns of a table of links, which may hold each pair once. */
+  readonly pair: readonly string[] | undefined
+}
+
+function tableOfOld([name, table]: readonly [string, Table]): TableOfOld {
+  const columns = Object.entries(table.columns).filter(([column, { own }]) => column !== 'id' && !own)
+  return {
+    name,
+    columns: Object.fromEntries(columns.map(([column, { kind }]) => [column, kind])),
+    references: Object.fromEntries(
+      columns.flatMap(([column, { references }]: [string, Column]) =>
+        references ? [[column, [references.table, references.onDelete] as const]] : [],
+      ),
+    ),
+    pair: Object.values(table.unique ?? {}).find(({ length }) => length === 2),
+  }
+}
+
+/** The 26 tables of OpenSupports 4.11. Those come first that others point to. */
+export const tablesOf411: readonly TableOfOld[] = Object.entries(tables)
+  .filter(([name]) => isOf411(name))
+  .map(tableOfOld)

@@ -1,0 +1,106 @@
+import { type Column, isOf411, type Table, type Tables } from '@opensupports/core/schema'
+import { type QueryExecutorProvider, sql } from 'kysely'
+import {
+  columnDefinition,
+  createIndexStatement,
+  type Ddl,
+  lowerCaseAddresses,
+  referenceClause,
+  type Words,
+} from '../../ddl/index.js'
+
+export const words: Words = {
+  types: {
+    int: 'int unsigned',
+    big: 'bigint',
+    flag: 'tinyint unsigned',
+    minute: 'double',
+    millis: 'bigint',
+    name: 'varchar(255)',
+    address: 'varchar(255)',
+    text: 'mediumtext',
+  },
+  line: (length = 500) => `varchar(${length})`,
+  id: 'int unsigned not null auto_increment primary key',
+  quote: (name) => `\`${name}\``,
+}
+
+export const collation = 'character set utf8mb4 collate utf8mb4_unicode_ci'
+const ownCollation = 'character set utf8mb4 collate utf8mb4_bin'
+
+const constraint = (table: string, name: string, column: Column) =>
+  `constraint \`c_fk_${table}_${name}\` foreign key (\`${name}\`)${referenceClause(words, column)}`
+
+export function createTable(name: string, { columns, key }: Table): string {
+  const all = Object.entries(columns)
+  const lines = [
+    ...all.map(([column, described]) => columnDefinition(words, name, column, described)),
+    ...all.flatMap(([column, described]) =>
+      described.references ? constraint(name, column, described) : [],
+    ),
+    ...(key ? [`primary key (\`${key}\`)`] : []),
+  ]
+  return `create table \`${name}\` (${lines.join(', ')}) engine = InnoDB ${isOf411(name) ? collation : ownCollation}`
+}
+
+/** Returns whether no two texts of a column are the same for the database that differ in a byte. */
+export const isExact = ({ kind, exact }: Column): boolean => kind === 'address' || exact === true
+
+/** Other collations of bytes ignore blanks at the end. */
+async function exactCollation(db: QueryExecutorProvider): Promise<string> {
+  const { rows } = await sql<{
+    name: string
+  }>`select collation_name as name from information_schema.collations
+    where collation_name in ('utf8mb4_nopad_bin', 'utf8mb4_0900_bin')`.execute(db)
+  return rows[0]?.name ?? 'utf8mb4_bin'
+}
+
+/** Makes columns exact; does nothing to those that are so already. */
+async function makeExact(db: QueryExecutorProvider, tables: Tables): Promise<void> {
+  const exact = await exactCollation(db)
+  const found = await sql<{ table: string; name: string; type: string; nullable: string }>`
+    select table_name as \`table\`, column_name as name, column_type as type, is_nullable as nullable
+    from information_schema.columns where table_schema = database() and collation_name <> ${exact}`.execute(
+    db,
+  )
+  for (const { table, name, type, nullable } of found.rows) {
+    const column: Column | undefined = tables[table]?.columns[name]
+    if (!column || !isExact(column)) continue
+    const change = `\`${name}\` ${type} character set utf8mb4 collate ${exact} ${nullable === 'NO' ? 'not' : ''} null`
+    await sql.raw(`alter table \`${table}\` modify ${change}`).execute(db)
+  }
+}
+
+/** A whole column would be read in the order of its index, in which the old server would show the list of bans. */
+const partOfColumn: Readonly<Record<string, number>> = { os_ban_email: 254 }
+
+export const mysqlDdl: Ddl = {
+  createTable,
+  addColumn: (table, name, column) =>
+    [
+      `alter table \`${table}\` add column ${columnDefinition(words, table, name, column)}`,
+      ...(column.references ? [`add ${constraint(table, name, column)}`] : []),
+    ].join(', '),
+  createIndex: (order) =>
+    createIndexStatement(
+      words,
+      order,
+      order.columns.map(([name]) => {
+        const length = partOfColumn[order.name]
+        return length ? `\`${name}\`(${length})` : `\`${name}\``
+      }),
+    ),
+  functions: [],
+  indexColumns: sql`select table_name as \`table\`, index_name as name, non_unique = 0 as \`unique\`, column_name as \`column\`
+    from information_schema.statistics where table_schema = database() order by table_name, index_name, seq_in_index`,
+  searchIndexes: () => [],
+  finishColumns: makeExact,
+  steps: {
+    async '0006-exact-names'(db) {
+      const { rows } = await sql`select 1 from information_schema.statistics
+        where table_schema = database() and index_name = 'os_ban_email' and sub_part is null`.execute(db)
+      if (rows.length > 0) await sql`drop index os_ban_email on ban`.execute(db)
+    },
+    '0007-pending-addresses': lowerCaseAddresses,
+  },
+}

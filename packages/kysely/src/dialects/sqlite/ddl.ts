@@ -1,0 +1,96 @@
+import type { Table } from '@opensupports/core/schema'
+import { sql } from 'kysely'
+import {
+  columnDefinition,
+  createIndexStatement,
+  type Ddl,
+  lowerCaseAddresses,
+  referenceClause,
+  type Words,
+} from '../../ddl/index.js'
+import type { Db } from '../../schema.js'
+
+const words: Words = {
+  types: {
+    int: 'integer',
+    big: 'integer',
+    flag: 'integer',
+    minute: 'real',
+    millis: 'integer',
+    name: 'text collate nocase',
+    address: 'text collate nocase',
+    text: 'text',
+  },
+  line: () => 'text',
+  id: 'integer primary key autoincrement',
+  quote: (name) => `"${name}"`,
+}
+
+function createTable(name: string, { columns, key }: Table): string {
+  const lines = Object.entries(columns).map(
+    ([column, described]) =>
+      columnDefinition(words, name, column, described) + referenceClause(words, described),
+  )
+  if (key) lines.push(`primary key ("${key}")`)
+  return `create table "${name}" (${lines.join(', ')})${key ? ' without rowid' : ''}`
+}
+
+/** Keeps the folded texts of a table's rows in a trigram index, which finds parts of words, by the rows' ids. */
+function searchIndex(index: string, table: string, columns: readonly string[], rows: string): string[] {
+  const folded = (row: string) => columns.map((column) => `os_folded(${row}.${column})`).join(', ')
+  const names = columns.join(', ')
+  const add = `insert into ${index} (rowid, ${names}) select new.id, ${folded('new')} where ${rows.replaceAll('row.', 'new.')};`
+  const remove = `delete from ${index} where rowid = old.id;`
+  return [
+    `create virtual table ${index} using fts5 (${names}, content='', contentless_delete=1,
+      tokenize='trigram case_sensitive 1')`,
+    `create trigger ${index}_added after insert on ${table} begin ${add} end`,
+    `create trigger ${index}_removed after delete on ${table} begin ${remove} end`,
+    `create trigger ${index}_changed after update of ${names} on ${table} begin ${remove} ${add} end`,
+    `insert into ${index} (rowid, ${names}) select row.id, ${folded('row')} from ${table} row where ${rows}`,
+  ]
+}
+
+const searchIndexes: Readonly<Record<string, readonly string[]>> = {
+  os_ticket_text: searchIndex('os_ticket_text', 'ticket', ['title', 'content'], '1 = 1'),
+  os_comment_text: searchIndex('os_comment_text', 'ticketevent', ['content'], "row.type = 'COMMENT'"),
+}
+
+const dropSearchIndexes = Object.keys(searchIndexes).flatMap((index) => [
+  ...['added', 'removed', 'changed'].map((change) => `drop trigger if exists ${index}_${change}`),
+  `drop table if exists ${index}`,
+])
+
+async function run(db: Db, statements: readonly string[]): Promise<void> {
+  for (const statement of statements) await sql.raw(statement).execute(db)
+}
+
+export const sqliteDdl: Ddl = {
+  createTable,
+  addColumn: (table, name, column) =>
+    `alter table "${table}" add column ${columnDefinition(words, table, name, column)}${referenceClause(words, column)}`,
+  createIndex: (order) =>
+    createIndexStatement(
+      words,
+      order,
+      order.columns.map(([name, { exact }]) => (exact ? `"${name}" collate binary` : `"${name}"`)),
+    ),
+  functions: [],
+  indexColumns: sql`select m.tbl_name as "table", m.name, l."unique", i.name as "column"
+    from sqlite_schema m join pragma_index_list(m.tbl_name) l on l.name = m.name join pragma_index_info(m.name) i
+    where m.type = 'index' order by m.name, i.seqno`,
+  searchIndexes: (shape) =>
+    Object.entries(searchIndexes).flatMap(([name, statements]) => (shape.has(name) ? [] : statements)),
+  steps: {
+    // Their unique indexes took names that differ in case for the same.
+    '0006-exact-names': (db) =>
+      run(
+        db,
+        ['apikey', 'tag', 'customfield'].map((table) => `drop index if exists os_${table}_name`),
+      ),
+    // Texts were kept as they were written.
+    '0006-one-folding': (db) => run(db, dropSearchIndexes),
+    // `nocase` folds A to Z alone.
+    '0007-pending-addresses': lowerCaseAddresses,
+  },
+}

@@ -1,0 +1,19 @@
+import type { Migration } from 'kysely'
+import { Migrator } from 'kysely'
+import type { Database } from '../database.js'
+
+/** Brings an empty database to a state of an earlier version, which had these migrations. */
+export async function migrateTo(
+  { db, schema }: Database,
+  migrations: readonly (readonly [name: string, migration: Migration])[],
+): Promise<void> {
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => Object.fromEntries(migrations) },
+    migrationTableName: 'os_migration',
+    migrationLockTableName: 'os_migration_lock',
+    ...(schema ? { migrationTableSchema: schema } : {}),
+  })
+  const { error } = await migrator.migrateToLatest()
+  if (error) throw error
+}
