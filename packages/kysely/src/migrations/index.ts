@@ -2,13 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Migration, Migrator } from 'kysely'
 import { anyTable, type Db } from '../schema.js'
 import { addMissing, type Target } from './add-missing.js'
-
-/** Kysely 0.28 exports its migrator from its main entry, 0.29 from a subpath. */
-async function loadMigrator(): Promise<typeof import('kysely')['Migrator']> {
-  const subpath = 'kysely/migration'
-  const kysely = (await import(subpath).catch(() => import('kysely'))) as typeof import('kysely')
-  return kysely.Migrator
-}
+import { loadMigrator } from './load-migrator.js'
 
 /** The state that a description asks for has a name of its own: a changed description is a new migration. */
 function stateName({ tables, dialect: { ddl } }: Target): string {

@@ -1,12 +1,13 @@
 import type { Migration } from 'kysely'
-import { Migrator } from 'kysely'
 import type { Database } from '../database.js'
+import { loadMigrator } from '../migrations/load-migrator.js'
 
 /** Brings an empty database to a state of an earlier version, which had these migrations. */
 export async function migrateTo(
   { db, schema }: Database,
   migrations: readonly (readonly [name: string, migration: Migration])[],
 ): Promise<void> {
+  const Migrator = await loadMigrator()
   const migrator = new Migrator({
     db,
     provider: { getMigrations: async () => Object.fromEntries(migrations) },
