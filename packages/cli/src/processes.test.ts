@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openStorage } from '../../kysely/src/index.js'
 import { mysqlServer, postgresServer } from '../../kysely/src/servers.test-support.js'
 import { startDovecot } from '../../mail/src/imap/dovecot.test-support.js'
 import { clientOf, type Post, type Session } from '../../server/src/day/client.test-support.js'
@@ -72,6 +73,25 @@ async function mailSink() {
   return { mails, tokenOf, host: `127.0.0.1:${port}`, close: () => server.close(() => {}) }
 }
 
+/** Returns the ids of a ticket's comments, in the order of the stored events. */
+async function commentsInEvents(databaseUrl: string, ticketNumber: number): Promise<number[]> {
+  const storage = await openStorage(databaseUrl)
+  while ((await storage.events.position(1000)) > 0);
+  const ids: number[] = []
+  for (let position = 0; ; ) {
+    const events = await storage.events.after(position, 1000)
+    for (const { name, payload } of events) {
+      const comment = JSON.parse(payload) as { ticketNumber: number; commentId: number }
+      if (name === 'ticket.commented' && comment.ticketNumber === ticketNumber) ids.push(comment.commentId)
+    }
+    const last = events.at(-1)
+    if (!last) break
+    position = last.position
+  }
+  await storage.close()
+  return ids
+}
+
 for (const [kind, server] of servers)
   describe.skipIf(!server)(`four processes on ${kind}`, () => {
     let processes: Serving[]
@@ -93,6 +113,7 @@ for (const [kind, server] of servers)
     const won = (outcomes: PromiseSettledResult<unknown>[]) =>
       outcomes.filter(({ status }) => status === 'fulfilled').length
 
+    let databaseUrl: string
     let ada: Session
     let staff: Member[]
     let customers: Customer[]
@@ -105,8 +126,9 @@ for (const [kind, server] of servers)
     beforeAll(async () => {
       sink = await mailSink()
       dovecot = await startDovecot()
+      databaseUrl = (await server?.empty()) ?? ''
       const env = {
-        DATABASE_URL: await server?.empty(),
+        DATABASE_URL: databaseUrl,
         DATA_DIR: folder,
         POLL_EVERY: '1',
         PRIVATE_MAIL_SERVERS: '1',
@@ -245,7 +267,7 @@ for (const [kind, server] of servers)
         },
       })
       await noise
-      const seen = await post<{ events: { type: string; content: string }[] }>(
+      const seen = await post<{ events: { type: string; content: string; id: string }[] }>(
         '/ticket/get',
         { ticketNumber },
         (customers[19] as Customer).session,
@@ -255,6 +277,9 @@ for (const [kind, server] of servers)
       expect(comments.slice(0, told.length)).toEqual(told)
       expect(comments.length).toBeLessThanOrEqual(told.length + 1)
       expect(told.length).toBeGreaterThan(0)
+      // What was committed before the kill has its event, though the killed process has told no listener.
+      const ids = seen.events.flatMap(({ type, id }) => (type === 'COMMENT' ? Number(id) : []))
+      expect(await commentsInEvents(databaseUrl, Number(ticketNumber))).toEqual(ids)
       await post('/ticket/delete', { ticketNumber }, ada)
     }, 120_000)
 

@@ -1,9 +1,8 @@
-import { initialSettings, installAdmin, installSettings } from './domain/helpdesk/index.js'
+import { type Call, transaction } from './call/index.js'
+import { initialSettings, insertAdmin, installAdmin, installSettings } from './domain/helpdesk/index.js'
 import { fail } from './errors.js'
 import type { LanguageCode } from './model/index.js'
 import { isEmail, isName, isPassword, lowerCase } from './params/index.js'
-import type { Passwords, Random } from './platform/index.js'
-import { type Storage, storesOf } from './storage/index.js'
 
 /** A staff member of level 3. */
 export interface Admin {
@@ -32,6 +31,7 @@ export interface InstallOptions {
 }
 
 export async function install(
+  call: Call,
   {
     admin,
     language = 'en',
@@ -41,12 +41,9 @@ export async function install(
     mandatoryLogin = true,
     allowAttachments = true,
   }: InstallOptions,
-  storage: Storage,
-  passwords: Passwords,
-  random: Random,
 ): Promise<boolean> {
   const { name, email } = checked(admin)
-  if ((await storage.staff.count()) > 0) return false
+  if ((await call.staff.count()) > 0) return false
   const settings = {
     language,
     title,
@@ -56,33 +53,27 @@ export async function install(
     allowAttachments,
     mail: {},
   }
-  const values = initialSettings(settings, random)
-  await storage.transaction((tx) => installSettings(storesOf(tx), values))
-  const password = await passwords.hash(admin.password)
-  return storage.transaction((tx) => installAdmin(storesOf(tx), { name, email, password }))
+  const values = initialSettings(settings, call.random)
+  await transaction(call, (tx) => installSettings(tx, values))
+  const password = await call.passwords.hash(admin.password)
+  return transaction(call, async (tx) => {
+    const staffId = await installAdmin(tx, { name, email, password })
+    if (staffId === undefined) return false
+    tx.emit('staff.created', { staffId })
+    tx.emit('helpdesk.installed', {})
+    return true
+  })
 }
 
-export async function addAdmin(admin: Admin, storage: Storage, passwords: Passwords): Promise<number> {
+export async function addAdmin(call: Call, admin: Admin): Promise<number> {
   const { name, email } = checked(admin)
-  const password = await passwords.hash(admin.password)
-  return storage.transaction(async (tx) => {
+  const password = await call.passwords.hash(admin.password)
+  return transaction(call, async (tx) => {
     // Without settings there is no helpdesk that somebody could be the admin of.
     if ((await tx.staff.count()) === 0) fail('NOT_INSTALLED')
-    const id = await tx.staff.insert({
-      name,
-      email,
-      password,
-      profilePic: '',
-      level: 3,
-      sendEmailOnNewTicket: true,
-    })
-    if (id === undefined) return fail('ALREADY_A_STAFF')
-    const departments = await tx.departments.all()
-    await tx.staff.setDepartments(
-      id,
-      departments.map((department) => department.id),
-    )
-    return id
+    const staffId = (await insertAdmin(tx, { name, email, password })) ?? fail('ALREADY_A_STAFF')
+    tx.emit('staff.created', { staffId })
+    return staffId
   })
 }
 

@@ -55,7 +55,7 @@ import {
   userOperations,
 } from './operations/index.js'
 import type { OpenSupportsOptions } from './options.js'
-import { canSend, type Delivery, deliver, droppedMailWarning } from './outbox/index.js'
+import { canSend, type Delivery, deliverMails, droppedMailWarning } from './outbox/index.js'
 import { type Fields, isEmail, isId, isName, lowerCase } from './params/index.js'
 import {
   type Abortable,
@@ -165,14 +165,9 @@ export class OpenSupports {
    *
    * @returns whether this call installed it
    */
-  install(options: InstallOptions): Promise<boolean> {
+  async install(options: InstallOptions): Promise<boolean> {
     const { publicUrl } = this.#options
-    return install(
-      { ...(publicUrl ? { url: publicUrl } : {}), ...options },
-      this.storage,
-      this.#passwords,
-      this.#options.random ?? systemRandom,
-    )
+    return install(await this.#call({}), { ...(publicUrl ? { url: publicUrl } : {}), ...options })
   }
 
   /**
@@ -183,8 +178,8 @@ export class OpenSupports {
    * @throws INVALID_NAME, INVALID_EMAIL, INVALID_PASSWORD; ALREADY_A_STAFF when the address is one of staff;
    *   NOT_INSTALLED before the installation
    */
-  addAdmin(admin: Admin): Promise<number> {
-    return addAdmin(admin, this.storage, this.#passwords)
+  async addAdmin(admin: Admin): Promise<number> {
+    return addAdmin(await this.#call({}), admin)
   }
 
   /**
@@ -279,7 +274,7 @@ export class OpenSupports {
     const { storage, log } = this
     const random = this.#options.random ?? systemRandom
     const now = () => this.#now()
-    return deliver({ storage, mailer, log, random, siteUrl: this.#siteUrl, now }, signal)
+    return deliverMails({ storage, mailer, log, random, siteUrl: this.#siteUrl, now }, signal)
   }
 
   /**
@@ -474,7 +469,9 @@ export class OpenSupports {
     const known = await call.users.byEmail(email)
     if (known && known.verificationToken === null) return actorFor({ kind: 'user', id: known.id }, call)
     const person = { email, name: identity.user.name, registered: true }
-    const { account } = await transaction(call, (tx) => accountFor(tx, person))
+    const { account } = await transaction(call, (tx) => accountFor(tx, person), [
+      { name: 'bans', mode: 'share' },
+    ])
     return actorFor({ kind: 'user', id: account.id }, call)
   }
 

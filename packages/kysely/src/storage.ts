@@ -47,6 +47,7 @@ const composed: { readonly [Name in keyof Stores]?: readonly (keyof Stores[Name]
     'assign',
     'unAssign',
     'releaseOutside',
+    'releaseIn',
     'remove',
     'removeThese',
     'removeAll',

@@ -277,7 +277,7 @@ it('stops though the mail server hangs, and 200 mails wait for the next start', 
     await new OpenSupports({ storage, log: silent }).install({ admin })
     await storage.settings.set({ 'smtp-host': `127.0.0.1:${port}` })
     const order = { template: 'TICKET_CREATED', to: 'jane@x.example', language: 'en', variables: {} }
-    for (let each = 0; each < 200; each++) await storage.outbox.add({ ...order, createdAt: new Date() })
+    for (let each = 0; each < 200; each++) await storage.outbox.add([{ ...order, createdAt: new Date() }])
     const kept = { ...storage, close: async () => {} }
     const running = await start({ storage: kept, config: { ...config, privateMailServers: true } })
     await connected

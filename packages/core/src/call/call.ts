@@ -93,11 +93,14 @@ export interface Tx<A extends Actor = Actor> extends Reader<A> {
    * what the parameters name are locked already.
    */
   lock(locks: readonly RowLock[]): Promise<void>
-  /** Puts a mail into the outbox. Keeps nothing while nobody delivers mails. */
-  mail(order: MailOrder): Promise<void>
+  /** Puts a mail into the outbox, with the end of the transaction. Keeps nothing while nobody delivers mails. */
+  mail(order: MailOrder): void
   /** Writes a row of the log: the caller did `type` to `to`. Guests have no name there. */
   log(type: LogType, to: string | number | null): Promise<void>
-  /** Writes an event of a change, and tells the listeners of it after the commit. */
+  /**
+   * Writes an event of a change with the end of the transaction, and calls its listeners after the commit. An edit whose
+   * `changed` is empty is no event.
+   */
   emit<N extends EventName>(name: N, payload: HelpdeskEvents[N]): void
   /** Runs `work` after the commit. The log gets what it throws, since the change is stored. */
   afterCommit(work: (call: Call) => unknown): void

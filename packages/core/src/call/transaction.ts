@@ -1,6 +1,6 @@
 import { fail } from '../errors.js'
 import { type HelpdeskEvent, storedEvent } from '../events/index.js'
-import { type RowLock, type Storage, type Stores, storesOf } from '../storage/index.js'
+import { type NewMail, type RowLock, type Storage, type Stores, storesOf } from '../storage/index.js'
 import type { Call, Tx } from './call.js'
 import { actorLocks, lockerOf, untilLocked } from './locks.js'
 import { writeLogOf } from './log.js'
@@ -8,6 +8,13 @@ import { type Actor, accountOf, actorFor, anonymous } from './session.js'
 import { readSettings } from './settings.js'
 
 type Later = (call: Call) => unknown
+
+/** What leaves with a transaction: mails and events, stored at its end, and work that follows the commit. */
+interface Leaving {
+  readonly later: Later[]
+  readonly mails: NewMail[]
+  readonly events: HelpdeskEvent[]
+}
 
 /**
  * Runs `work` in a transaction of its own, in the name of the call's actor. `work` may run twice, after a clash.
@@ -47,11 +54,13 @@ export async function openTransaction<T>(
   let later: Later[] = []
   const result = await call.storage.transaction(async (storage) => {
     later = []
+    const mails: NewMail[] = []
     const events: HelpdeskEvent[] = []
     const lock = lockerOf(storage)
     await lock([...actorLocks(call.actor), ...locks])
-    const tx = await txOf(call, storage, lock, later, events)
+    const tx = await txOf(call, storage, lock, { later, mails, events })
     const result = await work(tx)
+    await storage.outbox.add(mails)
     await storage.events.add(events.map(storedEvent))
     return result
   })
@@ -69,8 +78,7 @@ async function txOf(
   call: Call,
   storage: Storage,
   lock: Tx['lock'],
-  later: Later[],
-  events: HelpdeskEvent[],
+  { later, mails, events }: Leaving,
 ): Promise<Tx> {
   const settings = await readSettings(storage.settings)
   const stores = storesOf(storage)
@@ -91,14 +99,16 @@ async function txOf(
     random: call.random,
     neutralAnswers: call.neutralAnswers,
     canMail,
-    async mail(order) {
-      if (order.to && canMail()) await stores.outbox.add({ ...order, createdAt: now })
+    mail(order) {
+      if (order.to && canMail()) mails.push({ ...order, createdAt: now })
     },
     log(type, to) {
       const author = actor.kind === 'anonymous' ? null : { ...accountOf(actor), name: actor.account.name }
       return writeLogOf(stores, now, author, type, to)
     },
     emit(name, payload) {
+      // An edit that has changed nothing is no event.
+      if ('changed' in payload && payload.changed.length === 0) return
       const by = actor.kind === 'anonymous' ? null : accountOf(actor)
       // The compiler cannot pair a name with its payload.
       const event = { name, by, at: now, ...payload } as HelpdeskEvent

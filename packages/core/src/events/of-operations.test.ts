@@ -1,9 +1,7 @@
 import { expect, test } from 'vitest'
 import type { EventName } from '../index.js'
-import { callerOf, fieldsOf, setUpOf } from '../interleavings/calls.test-support.js'
-import { makeStage, makeWorld, type World } from '../interleavings/stage.test-support.js'
-import type { Fields } from '../params/index.js'
-import { tokenHash } from '../platform/index.js'
+import { prepareCall } from '../interleavings/calls.test-support.js'
+import { makeStage, makeWorld } from '../interleavings/stage.test-support.js'
 import { memoryStorage } from '../storage/memory/index.js'
 import { createTestHelpdesk } from '../testing/index.js'
 
@@ -77,60 +75,6 @@ const eventsOf: Readonly<Record<string, readonly EventName[] | string>> = {
     'it is refused here, on an installed helpdesk; `helpdesk.installed` tells of the other',
 }
 
-const takeTicket = ({ stage, ned, ticketNumber }: World) =>
-  stage.others.staff.assignTicket(ned, { ticketNumber })
-
-async function failedMail({ stage }: World): Promise<unknown> {
-  const now = stage.desk.clock.now()
-  const { outbox } = stage.storage
-  for (const { id } of await outbox.claim(now, now, 1000)) await outbox.remove(id)
-  const mail = { template: 'TICKET_CREATED', to: 'jane@x.example', language: 'en', variables: {} }
-  await outbox.add({ ...mail, createdAt: now })
-  const [claimed] = await outbox.claim(now, now, 1)
-  await outbox.failed(claimed?.id ?? 0, null, 'refused')
-  return claimed?.id
-}
-
-/** What has to be there before, besides what is there for everybody. Gives fields that replace the usual ones. */
-const preparations: Readonly<Record<string, (world: World) => Promise<Fields | undefined>>> = {
-  '/ticket/seen': async (world) => {
-    await takeTicket(world)
-    const { stage, jane, ticketNumber } = world
-    await stage.others.ticket.comment(jane, { ticketNumber, content: 'Hello?' })
-    return undefined
-  },
-  '/staff/edit': async (world) => {
-    await takeTicket(world)
-    return undefined
-  },
-  '/staff/delete': async (world) => {
-    await takeTicket(world)
-    return undefined
-  },
-  '/user/verify': async ({ stage, jane }) => {
-    const verificationExpiresAt = new Date(stage.desk.clock.now().getTime() + 3_600_000)
-    const waiting = { verificationToken: tokenHash('secret'), verificationExpiresAt }
-    await stage.storage.users.update(jane.id, waiting)
-    return { email: jane.email, token: 'secret' }
-  },
-  '/user/recover-password': async ({ stage, jane }) => {
-    await stage.storage.passwordTokens.insert({
-      email: jane.email,
-      kind: 'user',
-      purpose: 'recovery',
-      tokenHash: tokenHash('secret'),
-      expiresAt: new Date(stage.desk.clock.now().getTime() + 3_600_000),
-    })
-    return { email: jane.email, password: 'another password', token: 'secret' }
-  },
-  '/system/delete-api-key': async ({ stage, olga }) => {
-    await stage.others.system.addApiKey(olga, { name: 'shop' })
-    return { name: 'shop' }
-  },
-  '/system/retry-mail': async (world) => ({ id: await failedMail(world) }),
-  '/system/discard-mail': async (world) => ({ id: await failedMail(world) }),
-}
-
 const writes = [...(await createTestHelpdesk()).helpdesk.operations.values()].filter(
   (each) => 'write' in each,
 )
@@ -145,12 +89,10 @@ test.each(writes.map((operation) => [operation.path, operation] as const))(
     const stage = await makeStage(memoryStorage())
     const world = await makeWorld(stage)
     const { events } = stage.storage
-    await setUpOf[path]?.(world)
-    const fields = (await preparations[path]?.(world)) ?? fieldsOf[path]?.(world) ?? {}
+    const { caller, fields } = await prepareCall(path, world)
     await events.position(1000)
     const before = (await events.range())?.last ?? 0
-    const caller = path === '/ticket/seen' ? 'ned' : (callerOf[path] ?? 'olga')
-    const call = stage.desk.helpdesk.call(operation, world[caller], fields)
+    const call = stage.desk.helpdesk.call(operation, caller, fields)
     const expected = eventsOf[path]
     if (typeof expected === 'string') await call.catch(() => {})
     else await call

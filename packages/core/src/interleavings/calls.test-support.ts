@@ -1,4 +1,6 @@
+import type { SessionContext } from '../call/index.js'
 import type { Fields } from '../params/index.js'
+import { tokenHash } from '../platform/index.js'
 import type { World } from './stage.test-support.js'
 
 /** Right fields for each operation that writes in one transaction. Olga calls. */
@@ -67,7 +69,10 @@ export const fieldsOf: Readonly<Record<string, (world: World) => Fields>> = {
   '/ticket/edit-comment': ({ ticketNumber }) => ({ ticketNumber, content: 'It does not smoke.' }),
   '/article/delete': ({ articleId }) => ({ articleId }),
   '/user/ban': ({ number }) => ({ email: `mallory${number}@evil.example` }),
-  '/user/edit-custom-fields': ({ jane }) => ({ userId: jane.id, customfields: { Phone: '1' } }),
+  '/user/edit-custom-fields': ({ jane, fieldName }) => ({
+    userId: jane.id,
+    [`customfield_${fieldName}`]: '1',
+  }),
   '/user/edit-email': ({ number }) => ({ newEmail: `olga${number}@new.example` }),
   '/user/edit-password': ({ password }) => ({ newPassword: 'another password', oldPassword: password }),
   '/user/edit-supervised-list': ({ jane }) => ({ userId: jane.id, userIdList: [] }),
@@ -86,21 +91,106 @@ export const fieldsOf: Readonly<Record<string, (world: World) => Fields>> = {
 }
 
 /** Who calls an operation that Olga may not call, or that is worth more in another name. */
-export const callerOf: Readonly<Record<string, 'ned' | 'jane'>> = {
+const callerOf: Readonly<Record<string, 'ned' | 'jane'>> = {
   '/ticket/create': 'jane',
   '/ticket/edit-comment': 'jane',
   '/ticket/edit-title': 'jane',
   '/ticket/close': 'ned',
+  '/ticket/seen': 'ned',
 }
 
-/** What has to be there before. */
-export const setUpOf: Readonly<Record<string, (world: World) => Promise<unknown>>> = {
-  '/ticket/re-open': ({ stage, ada, ticketNumber }) => stage.others.ticket.close(ada, { ticketNumber }),
-  '/staff/un-assign-ticket': ({ stage, ned, ticketNumber }) =>
-    stage.others.staff.assignTicket(ned, { ticketNumber }),
-  '/ticket/change-department': ({ stage, ned, ticketNumber }) =>
-    stage.others.staff.assignTicket(ned, { ticketNumber }),
+const takeTicket = ({ stage, ned, ticketNumber }: World) =>
+  stage.others.staff.assignTicket(ned, { ticketNumber })
+
+/** Returns the id of a mail that has failed for good. */
+async function failedMail({ stage }: World): Promise<number> {
+  const now = stage.desk.clock.now()
+  const { outbox } = stage.storage
+  for (const { id } of await outbox.claim(now, now, 1000)) await outbox.remove(id)
+  const mail = { template: 'TICKET_CREATED', to: 'jane@x.example', language: 'en', variables: {} }
+  await outbox.add([{ ...mail, createdAt: now }])
+  const [claimed] = await outbox.claim(now, now, 1)
+  if (!claimed) throw new Error('the mail is not due')
+  await outbox.failed(claimed.id, null, 'refused')
+  return claimed.id
+}
+
+/** What has to be there before a call, besides what is there for all. Returns fields that replace those of `fieldsOf`. */
+const setUpOf: Readonly<Record<string, (world: World) => Promise<Fields | null>>> = {
+  '/ticket/re-open': async ({ stage, ada, ticketNumber }) => stage.others.ticket.close(ada, { ticketNumber }),
+  '/ticket/seen': async (world) => {
+    await takeTicket(world)
+    const { stage, jane, ticketNumber } = world
+    await stage.others.ticket.comment(jane, { ticketNumber, content: 'Hello?' })
+    return null
+  },
+  '/ticket/change-department': takeTicket,
+  '/staff/un-assign-ticket': takeTicket,
+  '/staff/edit': takeTicket,
+  '/staff/delete': takeTicket,
   '/user/enable': ({ stage, ada, jane }) => stage.others.user.disable(ada, { userId: jane.id }),
+  '/user/edit-supervised-list': async ({ stage, ada, jane, number }) => {
+    const ivy = { name: 'Ivy', email: `supervised${number}@x.example` }
+    const { userId } = await stage.others.user.invite(ada, ivy)
+    await stage.others.user.editSupervisedList(ada, { userId: jane.id, userIdList: [userId] })
+    return null
+  },
+  '/user/verify': async ({ stage, jane }) => {
+    const verificationExpiresAt = new Date(stage.desk.clock.now().getTime() + 3_600_000)
+    const waiting = { verificationToken: tokenHash('secret'), verificationExpiresAt }
+    await stage.storage.users.update(jane.id, waiting)
+    return { email: jane.email, token: 'secret' }
+  },
+  '/user/resend-email-token': async ({ stage, jane }) => {
+    const verificationExpiresAt = new Date(stage.desk.clock.now().getTime() + 3_600_000)
+    const waiting = { verificationToken: tokenHash('secret'), verificationExpiresAt }
+    await stage.storage.users.update(jane.id, waiting)
+    return null
+  },
+  '/user/recover-password': async ({ stage, jane }) => {
+    await stage.storage.passwordTokens.insert({
+      email: jane.email,
+      kind: 'user',
+      purpose: 'recovery',
+      tokenHash: tokenHash('secret'),
+      expiresAt: new Date(stage.desk.clock.now().getTime() + 3_600_000),
+    })
+    return { email: jane.email, password: 'another password', token: 'secret' }
+  },
+  '/user/resend-invite-user': async ({ stage, ada, number }) => {
+    const email = `invited${number}@x.example`
+    await stage.others.user.invite(ada, { name: 'Ivy', email })
+    return { email }
+  },
+  '/staff/resend-invite-staff': async ({ stage, ada, first, number }) => {
+    const email = `member${number}@x.example`
+    await stage.others.staff.invite(ada, { name: 'Ina', email, level: 1, departments: [first] })
+    return { email }
+  },
+  '/system/enable-registration': ({ stage, ada, password }) =>
+    stage.others.system.disableRegistration(ada, { password }),
+  '/system/enable-mandatory-login': ({ stage, ada, password }) =>
+    stage.others.system.disableMandatoryLogin(ada, { password }),
+  '/system/delete-api-key': async ({ stage, ada, number }) => {
+    await stage.others.system.addApiKey(ada, { name: `shop${number}` })
+    return { name: `shop${number}` }
+  },
+  '/system/retry-mail': async (world) => ({ id: await failedMail(world) }),
+  '/system/discard-mail': async (world) => ({ id: await failedMail(world) }),
+}
+
+/** A call that works in a world where nobody interrupts it. */
+export interface PreparedCall {
+  readonly caller: SessionContext
+  readonly fields: Fields
+}
+
+/** Puts into the world what a call needs, and returns the call. Throws when the operation has none. */
+export async function prepareCall(path: string, world: World): Promise<PreparedCall> {
+  const usual = fieldsOf[path]
+  if (!usual) throw new Error(`there is no call of ${path}`)
+  const fields = (await setUpOf[path]?.(world)) ?? usual(world)
+  return { caller: world[callerOf[path] ?? 'olga'], fields }
 }
 
 const anywhere = ['nothing happens', 'the caller is demoted', 'the caller is deleted', 'the session ends']

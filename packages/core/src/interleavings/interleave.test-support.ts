@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { OpenSupportsError } from '../index.js'
-import { callerOf, fieldsOf, setUpOf } from './calls.test-support.js'
+import { prepareCall } from './calls.test-support.js'
 import { interruptions } from './interruptions.test-support.js'
 import { checkInvariants } from './invariants.test-support.js'
 import { makeWorld, type Stage, type World } from './stage.test-support.js'
@@ -31,9 +31,8 @@ export async function interleave(
 ): Promise<World> {
   const world = await makeWorld(stage)
   const operation = stage.desk.helpdesk.operations.get(path)
-  const fields = fieldsOf[path]?.(world)
-  if (!operation || !fields) throw new Error(`there is no call of ${path}`)
-  await setUpOf[path]?.(world)
+  if (!operation) throw new Error(`there is no operation ${path}`)
+  const { caller, fields } = await prepareCall(path, world)
   let interruption: Promise<unknown> = Promise.resolve()
   interrupt(() => {
     interruption = doneOrRefused(interruptions[name]?.(world) ?? Promise.reject(new Error(`no ${name}`)))
@@ -42,7 +41,7 @@ export async function interleave(
     return interruption
   })
   // `checkAnswers` turns codes that the operation does not declare into other errors.
-  await doneOrRefused(stage.desk.helpdesk.call(operation, world[callerOf[path] ?? 'olga'], fields))
+  await doneOrRefused(stage.desk.helpdesk.call(operation, caller, fields))
   await interruption
   await checkInvariants(world)
   return world

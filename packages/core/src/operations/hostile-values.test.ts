@@ -167,7 +167,7 @@ const page = { page: '1', pageSize: '10' }
 
 async function failedMail({ storage }: World) {
   const mail = { template: 'TICKET_CLOSED', to: 'a@b.example', language: 'en', variables: {} }
-  await storage.outbox.add({ ...mail, createdAt: new Date(0) })
+  await storage.outbox.add([{ ...mail, createdAt: new Date(0) }])
   const [claimed] = await storage.outbox.claim(new Date(), new Date(), 1)
   await storage.outbox.failed(claimed?.id ?? 0, null, 'refused')
   return { id: claimed?.id }

@@ -43,7 +43,7 @@ describe('a server that cannot be used', () => {
   test('that hangs holds nobody up for more than five seconds once the delivery is to end', async () => {
     for (let each = 0; each < 200; each++) {
       const order = { template: 'TICKET_CREATED', to: `u${each}@x.example`, language: 'en', variables: {} }
-      await desk.storage.outbox.add({ ...order, createdAt: desk.clock.now() })
+      await desk.storage.outbox.add([{ ...order, createdAt: desk.clock.now() }])
     }
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     try {

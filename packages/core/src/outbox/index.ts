@@ -1,2 +1,3 @@
 export { canSend, droppedMailWarning } from './can-send.js'
-export { type Delivery, deliver } from './delivery.js'
+export { deliverMails } from './mail.js'
+export type { Delivery } from './queue.js'

@@ -34,7 +34,8 @@ export interface UndeliveredMail extends StoredMail {
 export type NewMail = Omit<StoredMail, 'id' | 'attempts'>
 
 export interface OutboxStore {
-  add(mail: NewMail): Promise<void>
+  /** Keeps mails, due at once, in their order. */
+  add(mails: readonly NewMail[]): Promise<void>
   /**
    * Takes up to `limit` mails that are due, oldest first, and hides them from other workers until `leaseUntil`.
    * Counts the attempt.

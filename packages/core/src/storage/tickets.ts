@@ -165,6 +165,12 @@ export interface TicketMentions {
   readonly contents: readonly { readonly content: string | null; readonly file: string | null }[]
 }
 
+/** A ticket with its owner. */
+export interface OwnedTicket {
+  readonly ticketNumber: number
+  readonly ownerId: number
+}
+
 export interface TicketStore {
   /** The next place in the sequence of ticket numbers: 0, then 2, 3, 4 …; never the same twice, also after deletions. */
   nextSequence(): Promise<number>
@@ -185,6 +191,13 @@ export interface TicketStore {
   releaseOutside(ownerId: number, departmentIds: readonly number[]): Promise<void>
   /** The numbers of the tickets that somebody owns outside these departments, in the order of their ids. */
   ownedOutside(ownerId: number, departmentIds: readonly number[]): Promise<number[]>
+  /** The tickets of a department that these staff members own, by id. */
+  ownedIn(departmentId: number, ownerIds: readonly number[]): Promise<OwnedTicket[]>
+  /**
+   * Takes the tickets of a department from these owners, in a fixed number of statements: each gets an event UN_ASSIGN of
+   * `date` in the owner's name, and is unread for its author. Links stay with an author.
+   */
+  releaseIn(departmentId: number, ownerIds: readonly number[], date: Date): Promise<void>
   /** With events and links. False when it is gone, or, where `unowned` asks it, when it has an owner. */
   remove(id: number, condition?: { unowned: boolean }): Promise<boolean>
   /** Removes these tickets as `remove` does, in a fixed number of statements. Those that are gone do not matter. */

@@ -65,8 +65,8 @@ export interface UserStore {
    * without an author.
    */
   removeAll(): Promise<void>
-  /** As `removeAll`, but at most `limit` users, by id. Returns how many were removed. */
-  removeFirst(limit: number): Promise<number>
+  /** As `removeAll`, but at most `limit` users, by id. Returns the ids of those that were removed. */
+  removeFirst(limit: number): Promise<number[]>
 
   customFieldValues(userId: number): Promise<CustomFieldValue[]>
   /** Replaces the whole set. */

@@ -98,7 +98,7 @@ export async function createTestHelpdesk(options: TestHelpdeskOptions = {}) {
       const now = clock.now()
       for (const { to, retry } of mails) {
         const variables = { to, name: 'Ina', url: '', token: 'secret' }
-        await storage.outbox.add({ template: 'USER_INVITE', to, language: 'en', variables, createdAt: now })
+        await storage.outbox.add([{ template: 'USER_INVITE', to, language: 'en', variables, createdAt: now }])
         const [claimed] = await storage.outbox.claim(now, now, 1)
         const retryAt = retry ? new Date(now.getTime() + 60_000) : null
         if (claimed) await storage.outbox.failed(claimed.id, retryAt, 'mailbox full')

@@ -3,22 +3,21 @@ import { sql } from 'kysely'
 import type { Dialect } from '../dialects/dialect.js'
 import { lockName } from '../locks.js'
 import type { Db } from '../schema.js'
+import { insertRows } from './insert-rows.js'
 
 export const eventStore = (db: Db, { rowLocks }: Pick<Dialect, 'rowLocks'>): EventStore => ({
-  async add(events) {
-    if (events.length === 0) return
-    for (let start = 0; start < events.length; start += 100) {
-      const rows = events.slice(start, start + 100).map(({ name, by, at, payload }) => ({
+  add: (events) =>
+    insertRows(
+      events.map(({ name, by, at, payload }) => ({
         position: null,
         name,
         by_kind: by?.kind ?? null,
         by_id: by?.id ?? null,
         at: at.getTime(),
         payload,
-      }))
-      await db.insertInto('os_event').values(rows).execute()
-    }
-  },
+      })),
+      (rows) => db.insertInto('os_event').values(rows),
+    ),
   async position(limit) {
     await lockName(db, rowLocks, 'events')
     const waiting = await db

@@ -4,6 +4,7 @@ import type { Dialect } from '../dialects/dialect.js'
 import type { Db, Schema } from '../schema.js'
 import { statement } from '../statement.js'
 import { dateOf, minuteOf } from '../values.js'
+import { insertRows } from './insert-rows.js'
 
 interface LogRow {
   type: string
@@ -74,21 +75,19 @@ const mailOf = (row: Selectable<Schema['os_outbox']>): StoredMail => ({
 })
 
 export const outboxStore = (db: Db, { passingOver }: Pick<Dialect, 'passingOver'>): OutboxStore => ({
-  async add({ template, to, language, variables, createdAt, proof }) {
-    const created = createdAt.getTime()
-    await db
-      .insertInto('os_outbox')
-      .values({
+  add: (mails) =>
+    insertRows(
+      mails.map(({ template, to, language, variables, createdAt, proof }) => ({
         template,
         recipient: to,
         language,
         variables: JSON.stringify(variables),
-        created_at: created,
-        due_at: created,
+        created_at: createdAt.getTime(),
+        due_at: createdAt.getTime(),
         proof: proof ?? null,
-      })
-      .execute()
-  },
+      })),
+      (rows) => db.insertInto('os_outbox').values(rows),
+    ),
   async claim(now, leaseUntil, limit) {
     const due = await db
       .selectFrom('os_outbox')

@@ -153,6 +153,11 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
       and ticket_id not in (select id from ticket where author_staff_id = ${owner})`.execute(
       db as Kysely<unknown>,
     )
+  const ownedIn = (departmentId: number, ownerIds: readonly number[]) =>
+    db
+      .selectFrom('ticket')
+      .where('ticket.department_id', '=', departmentId)
+      .where('ticket.owner_id', 'in', ownerIds)
   return {
     async nextSequence() {
       // Never the same twice, also when the newest ticket is gone: the counter remembers, and old servers move the ids on.
@@ -258,7 +263,7 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
     },
     async releaseOutside(ownerId, departmentIds) {
       const outside = ownedOutside(ownerId, departmentIds)
-      // The first statement locks them: both are about the same ones.
+      // Lock the rows first, so that both statements see the same tickets.
       const lock = dialect.rowLocks?.update ?? sql``
       await sql`select id from ticket where ${outside} order by id ${lock}`.execute(db as Kysely<unknown>)
       await unlinkOwner(ownerId, sql`select id from ticket where ${outside}`)
@@ -271,6 +276,53 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
       }>`select ticket_number from ticket where ${outside} order by id`
       const { rows: owned } = await rows.execute(db as Kysely<unknown>)
       return owned.map(({ ticket_number }) => Number(ticket_number))
+    },
+    async ownedIn(departmentId, ownerIds) {
+      if (ownerIds.length === 0) return []
+      const rows = await ownedIn(departmentId, ownerIds)
+        .select(['ticket_number', 'owner_id'])
+        .orderBy('id')
+        .execute()
+      return rows.map(({ ticket_number, owner_id }) => ({
+        ticketNumber: Number(ticket_number),
+        ownerId: Number(owner_id),
+      }))
+    },
+    async releaseIn(departmentId, ownerIds, date) {
+      if (ownerIds.length === 0) return
+      const owned = ownedIn(departmentId, ownerIds)
+      // Lock the tickets first, so that all statements see the same ones.
+      await owned
+        .select('id')
+        .orderBy('id')
+        .modifyEnd(dialect.rowLocks?.update ?? sql``)
+        .execute()
+      await db
+        .insertInto('ticketevent')
+        .columns(['type', 'content', 'date', 'ticket_id', 'author_staff_id'])
+        .expression(
+          owned
+            .innerJoin('staff', 'staff.id', 'ticket.owner_id')
+            .select([
+              sql<string>`'UN_ASSIGN'`.as('type'),
+              'staff.name',
+              sql<number>`${sql.lit(minuteOf(date))}`.as('date'),
+              'ticket.id',
+              'staff.id as staff_id',
+            ])
+            .orderBy('ticket.id'),
+        )
+        .execute()
+      const links = owned
+        .select(['owner_id', 'id'])
+        .where(sql<boolean>`coalesce(author_staff_id, 0) <> owner_id`)
+      await sql`delete from staff_ticket where (staff_id, ticket_id) in ${links}`.execute(db)
+      await db
+        .updateTable('ticket')
+        .set({ owner_id: null, unread: 1 })
+        .where('department_id', '=', departmentId)
+        .where('owner_id', 'in', ownerIds)
+        .execute()
     },
     async remove(id, condition) {
       // Nobody takes it or adds an event meanwhile.

@@ -195,7 +195,7 @@ export function userStore(db: Db, dialect: Pick<Dialect, 'text' | 'rowLocks' | '
       const page = db.selectFrom('user').select(['id', 'supervisedrelation_id']).orderBy('id').limit(limit)
       const gone = await page.execute()
       const last = gone.at(-1)?.id
-      if (last === undefined) return 0
+      if (last === undefined) return []
       const emails = db.selectFrom('user').select('email').where('id', '<=', last)
       await db.deleteFrom('os_session').where('user_id', '<=', last).execute()
       await db.deleteFrom('sessioncookie').where('user_id', '<=', last).execute()
@@ -205,7 +205,7 @@ export function userStore(db: Db, dialect: Pick<Dialect, 'text' | 'rowLocks' | '
       const relations = gone.flatMap((user) => user.supervisedrelation_id ?? [])
       if (relations.length > 0)
         await db.deleteFrom('supervisedrelation').where('id', 'in', relations).execute()
-      return gone.length
+      return gone.map(({ id }) => id)
     },
 
     customFieldValues: async (userId) => (await customFieldValuesOf(db, [userId])).get(userId) ?? [],

@@ -14,7 +14,7 @@ interface Receiver {
  * mail is put into words: none goes out where there is none.
  */
 export async function mailRecovery(tx: Tx, { email: to, kind }: Omit<Receiver, 'name'>): Promise<void> {
-  await tx.mail({
+  tx.mail({
     template: 'PASSWORD_FORGOT',
     to,
     language: tx.settings.language,
@@ -32,7 +32,7 @@ export async function mailInvitation(tx: Tx, { email: to, name, kind }: Receiver
     tokenHash: hashOfNobodys(tx.random),
     expiresAt: passwordTokenEnd('invitation', tx.now),
   })
-  await tx.mail({
+  tx.mail({
     template: 'USER_INVITE',
     to,
     language: tx.settings.language,
@@ -47,5 +47,5 @@ export async function mailPasswordChanged(
   { email: to, name }: Omit<Receiver, 'kind'>,
 ): Promise<void> {
   const variables = { to, name, url: tx.siteUrl }
-  await tx.mail({ template: 'USER_PASSWORD', to, language: tx.settings.language, variables })
+  tx.mail({ template: 'USER_PASSWORD', to, language: tx.settings.language, variables })
 }

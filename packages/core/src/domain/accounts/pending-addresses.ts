@@ -73,7 +73,7 @@ export async function changeAddress(
   if (account.kind === 'staff') tx.emit('staff.edited', { staffId: account.id, changed: ['email'] })
   else tx.emit('user.edited', { userId: account.id, changed: ['email'] })
   const { language } = tx.settings
-  await tx.mail({ template: 'USER_EMAIL', to, language, variables: { to, newemail: email, name } })
+  tx.mail({ template: 'USER_EMAIL', to, language, variables: { to, newemail: email, name } })
 }
 
 /**

@@ -46,5 +46,5 @@ export async function mailAddressProof(
 ): Promise<void> {
   const { language } = tx.settings
   const variables = { to, name, url: tx.siteUrl }
-  await tx.mail({ template: 'USER_SIGNUP', to, language, variables, proof })
+  tx.mail({ template: 'USER_SIGNUP', to, language, variables, proof })
 }

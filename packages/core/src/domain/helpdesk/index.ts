@@ -1,6 +1,6 @@
 export { changedFields } from './changed-fields.js'
 export { checkInstallToken } from './install-guard.js'
-export { initialSettings, installAdmin, installSettings } from './installation.js'
+export { initialSettings, insertAdmin, installAdmin, installSettings } from './installation.js'
 export { checkMailServer } from './mail-server-check.js'
 export { everything, pageCount, pageOf } from './paging.js'
 export { cleanHtml } from './rich-text.js'

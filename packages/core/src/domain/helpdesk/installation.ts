@@ -78,27 +78,43 @@ export async function installSettings(tx: Stores, settings: SettingValues): Prom
   return true
 }
 
-/** Makes the first staff member, of level 3 and in every department. Returns false when there is staff already. */
-export async function installAdmin(
-  tx: Stores,
-  admin: {
-    readonly name: string
-    readonly email: string
-    readonly password: string
-  },
-): Promise<boolean> {
-  await tx.lock([{ name: 'installation', mode: 'update' }])
-  if ((await tx.staff.count()) > 0) return false
+/** A staff member of level 3, with a hashed password. */
+export interface HashedAdmin {
+  readonly name: string
+  readonly email: string
+  readonly password: string
+}
+
+/**
+ * Makes a staff member of level 3 who serves every department.
+ *
+ * @returns the id; undefined when a staff member has the address
+ */
+export async function insertAdmin(tx: Stores, admin: HashedAdmin): Promise<number | undefined> {
   const id = await tx.staff.insert({
-    ...admin,
+    name: admin.name,
+    email: admin.email,
+    password: admin.password,
     profilePic: '',
     level: 3,
     sendEmailOnNewTicket: true,
   })
-  if (id === undefined) return false
+  if (id === undefined) return undefined
+  const departments = await tx.departments.all()
   await tx.staff.setDepartments(
     id,
-    (await tx.departments.all()).map((department) => department.id),
+    departments.map((department) => department.id),
   )
-  return true
+  return id
+}
+
+/**
+ * Makes the first staff member, of level 3 and in every department.
+ *
+ * @returns the id; undefined when there is staff already
+ */
+export async function installAdmin(tx: Stores, admin: HashedAdmin): Promise<number | undefined> {
+  await tx.lock([{ name: 'installation', mode: 'update' }])
+  if ((await tx.staff.count()) > 0) return undefined
+  return insertAdmin(tx, admin)
 }

@@ -27,7 +27,7 @@ export async function mailTicketAuthor(
 ): Promise<void> {
   if (!tx.canMail()) return
   const { to, name } = authorAddress(ticket)
-  await tx.mail({
+  tx.mail({
     template,
     to,
     language: ticket.language,
@@ -47,7 +47,7 @@ export async function mailTicketCreatedStaff(tx: Tx, ticket: TicketHead, departm
   const { language } = tx.settings
   const { name } = authorAddress(ticket)
   for (const { email: to } of await tx.staff.toNotify(departmentId)) {
-    await tx.mail({
+    tx.mail({
       template: 'TICKET_CREATED_STAFF',
       to,
       language,
@@ -84,7 +84,7 @@ export async function mailTicketResponded(
   }
   for (const { to, name, staff } of receivers) {
     const checkPage = `${tx.siteUrl}/check-ticket/${ticket.ticketNumber}/${encodeURIComponent(to)}`
-    await tx.mail({
+    tx.mail({
       template: 'TICKET_RESPONDED',
       to,
       language: ticket.language,
@@ -111,7 +111,7 @@ export async function mailTicketReopened(
 ) {
   if (!tx.canMail() || ticket.owner || !ticket.department) return
   for (const { email: to, name } of await tx.staff.toNotify(ticket.department.id)) {
-    await tx.mail({
+    tx.mail({
       template: 'TICKET_RESPONDED',
       to,
       language: ticket.language,

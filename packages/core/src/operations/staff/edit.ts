@@ -104,14 +104,14 @@ export const edit = operation<EditStaffParams, null>()({
       ...(profilePic ? { profilePic } : {}),
     }
     if (!(await tx.staff.update(member.id, changes))) fail('INVALID_EMAIL')
-    if (departments) await moveTo(tx, member, departments)
+    const moved = departments ? await moveTo(tx, member, departments) : false
     if (email && needsProof) await askForProof(tx, { account, email, name: member.name, signUp: null })
     else if (email) await tx.passwordTokens.removeOf(member.email, 'staff')
     if (password || (email && !needsProof))
       await endSessions(tx, account, self ? actor.session?.tokenHash : undefined)
     const { profilePic: before } = member
     if (profilePic && before) tx.afterCommit((call) => removeFiles(call, [before]))
-    const changed = [...changedFields(member, changes), ...(departments ? ['departments' as const] : [])]
+    const changed = [...changedFields(member, changes), ...(moved ? ['departments' as const] : [])]
     tx.emit('staff.edited', { staffId: member.id, changed })
     return null
   },
@@ -154,12 +154,19 @@ async function changesOf(reader: Reader<StaffActor>, asked: AskedChanges): Promi
   }
 }
 
-/** Replaces the departments of a member, who loses the tickets outside them. */
-async function moveTo(tx: Tx, { id }: StoredStaff, departments: readonly number[]): Promise<void> {
+/**
+ * Replaces the departments of a member, who loses the tickets outside them.
+ *
+ * @returns whether the member serves others than before
+ */
+async function moveTo(tx: Tx, { id }: StoredStaff, departments: readonly number[]): Promise<boolean> {
+  const before = new Set(await tx.staff.departmentIds(id))
   await tx.staff.setDepartments(id, departments)
   for (const ticketNumber of await tx.tickets.ownedOutside(id, departments))
     tx.emit('ticket.unassigned', { ticketNumber, staffId: id })
   await tx.tickets.releaseOutside(id, departments)
+  const after = new Set(departments)
+  return before.size !== after.size || departments.some((each) => !before.has(each))
 }
 
 /**

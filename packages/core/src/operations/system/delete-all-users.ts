@@ -1,4 +1,4 @@
-import { transaction } from '../../call/index.js'
+import { type Tx, transaction } from '../../call/index.js'
 import { checkOwnPassword } from '../../domain/accounts/index.js'
 import { firstTicketFiles, removeFiles } from '../../domain/files/index.js'
 import { ticketsAtOnce } from '../../domain/tickets/index.js'
@@ -30,22 +30,31 @@ export const deleteAllUsers = operation<DeleteAllUsersParams, null>()({
   async steps(call, { password }) {
     await checkOwnPassword(call, password)
     for (let isDone = false; !isDone; await nextTurn()) {
-      const step = await transaction(call, async (tx) => {
-        const { ids, numbers, names } = await firstTicketFiles(tx, ticketsAtOnce)
-        await tx.tickets.removeThese(ids)
-        for (const ticketNumber of numbers) tx.emit('ticket.deleted', { ticketNumber })
-        if (ids.length === ticketsAtOnce) return { names, isDone: false }
-        if ((await tx.users.removeFirst(usersAtOnce)) === usersAtOnce) return { names, isDone: false }
-        // Rows that belong to no ticket and no user.
-        await tx.tickets.removeAll()
-        await tx.users.removeAll()
-        await tx.rememberTokens.removeAll()
-        tx.emit('users.deleted', {})
-        return { names, isDone: true }
-      })
-      await removeFiles(call, step.names)
-      isDone = step.isDone
+      // Who makes an account or a ticket shares this lock: none comes into being during a step.
+      isDone = await transaction(call, deleteSome, [{ name: 'bans', mode: 'update' }])
     }
     return null
   },
 })
+
+/**
+ * Deletes the first tickets, after the last ticket the first users, and after the last user what is left.
+ *
+ * @returns whether nothing is left
+ */
+async function deleteSome(tx: Tx): Promise<boolean> {
+  const { ids, numbers, names } = await firstTicketFiles(tx, ticketsAtOnce)
+  await tx.tickets.removeThese(ids)
+  for (const ticketNumber of numbers) tx.emit('ticket.deleted', { ticketNumber })
+  tx.afterCommit((call) => removeFiles(call, names))
+  if (ids.length === ticketsAtOnce) return false
+  const users = await tx.users.removeFirst(usersAtOnce)
+  for (const userId of users) tx.emit('user.deleted', { userId })
+  if (users.length === usersAtOnce) return false
+  // Rows that belong to no ticket and no user.
+  await tx.tickets.removeAll()
+  await tx.users.removeAll()
+  await tx.rememberTokens.removeAll()
+  tx.emit('users.deleted', {})
+  return true
+}

@@ -46,28 +46,7 @@ async function freeFromForeignOwners(tx: Tx, from: number, target: number): Prom
   const owners = (await tx.staff.all())
     .filter(({ departments }) => !departments.some(({ id }) => id === target))
     .map(({ id }) => id)
-  const filter = { departments: [from], owners }
-  for (;;) {
-    const { tickets } = await tx.tickets.list({
-      filter,
-      order: [],
-      events: false,
-      offset: 0,
-      limit: 100,
-    })
-    if (tickets.length === 0) return
-    for (const { id, ticketNumber, owner } of tickets) {
-      if (!owner) continue
-      await tx.tickets.unAssign(id, owner.id, { unread: true })
-      await tx.tickets.addEvent(id, {
-        type: 'UN_ASSIGN',
-        content: owner.name,
-        author: { kind: 'staff', id: owner.id },
-        date: tx.now,
-        file: null,
-        private: null,
-      })
-      tx.emit('ticket.unassigned', { ticketNumber, staffId: owner.id })
-    }
-  }
+  for (const { ticketNumber, ownerId } of await tx.tickets.ownedIn(from, owners))
+    tx.emit('ticket.unassigned', { ticketNumber, staffId: ownerId })
+  await tx.tickets.releaseIn(from, owners, tx.now)
 }

@@ -31,7 +31,7 @@ export const disableMandatoryLogin = operation<DisableMandatoryLoginParams, null
   async write(tx) {
     if (!tx.settings.registration) fail('REGISTRATION_IS_DESACTIVATED')
     await tx.settingStore.set({ 'mandatory-login': '0' })
-    tx.emit('settings.edited', { changed: ['mandatory-login'] })
+    tx.emit('settings.edited', { changed: tx.settings.mandatoryLogin ? ['mandatory-login'] : [] })
     return null
   },
 })

@@ -28,7 +28,7 @@ export const disableRegistration = operation<DisableRegistrationParams, null>()(
   async write(tx) {
     if (!tx.settings.mandatoryLogin) fail('MANDATORY_LOGIN_IS_DESACTIVATED')
     await tx.settingStore.set({ registration: '0' })
-    tx.emit('settings.edited', { changed: ['registration'] })
+    tx.emit('settings.edited', { changed: tx.settings.registration ? ['registration'] : [] })
     return null
   },
 })

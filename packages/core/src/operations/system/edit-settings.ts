@@ -17,7 +17,7 @@ import {
   webAddress,
   words,
 } from '../../params/index.js'
-import type { SettingValues } from '../../storage/index.js'
+import type { SettingValues, StoredLanguage } from '../../storage/index.js'
 
 const line = (max = 500) => optional(text('INVALID_SETTING', max))
 const yesOrNo = () => optional(onOff('INVALID_SETTING'))
@@ -128,14 +128,24 @@ export const editSettings = operation<EditSettingsParams, null>()({
         allowed: allowedLanguages.includes(code),
         supported: supportedLanguages.includes(code),
       }))
+      changed.push(...changedLanguages(await tx.settingStore.languages(), languages))
       await tx.settingStore.setLanguages(languages)
-      changed.push('allowedLanguages', 'supportedLanguages')
     }
     await tx.log('EDIT_SETTINGS', null)
     tx.emit('settings.edited', { changed })
     return null
   },
 })
+
+/** Returns which lists of languages an edit changes. */
+function changedLanguages(before: readonly StoredLanguage[], after: readonly StoredLanguage[]): string[] {
+  const differs = (name: 'allowed' | 'supported') =>
+    after.some((language) => before.find(({ code }) => code === language.code)?.[name] !== language[name])
+  return [
+    ...(differs('allowed') ? ['allowedLanguages'] : []),
+    ...(differs('supported') ? ['supportedLanguages'] : []),
+  ]
+}
 
 const asText = (value: string | number | boolean) =>
   typeof value === 'boolean' ? (value ? '1' : '0') : String(value)

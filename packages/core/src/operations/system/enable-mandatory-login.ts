@@ -25,7 +25,7 @@ export const enableMandatoryLogin = operation<EnableMandatoryLoginParams, null>(
   prepare: (call, { password }) => checkOwnPassword(call, password),
   async write(tx) {
     await tx.settingStore.set({ 'mandatory-login': '1' })
-    tx.emit('settings.edited', { changed: ['mandatory-login'] })
+    tx.emit('settings.edited', { changed: tx.settings.mandatoryLogin ? [] : ['mandatory-login'] })
     return null
   },
 })

@@ -25,7 +25,7 @@ export const enableRegistration = operation<EnableRegistrationParams, null>()({
   prepare: (call, { password }) => checkOwnPassword(call, password),
   async write(tx) {
     await tx.settingStore.set({ registration: '1' })
-    tx.emit('settings.edited', { changed: ['registration'] })
+    tx.emit('settings.edited', { changed: tx.settings.registration ? [] : ['registration'] })
     return null
   },
 })

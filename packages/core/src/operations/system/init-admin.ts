@@ -36,7 +36,8 @@ export const initAdmin = operation<InitAdminParams, null>()({
     return call.passwords.hash(password)
   },
   async write(tx, { name, email }, password) {
-    if (!(await installAdmin(tx, { name, email, password }))) fail('INIT_SETTINGS_DONE')
+    const staffId = (await installAdmin(tx, { name, email, password })) ?? fail('INIT_SETTINGS_DONE')
+    tx.emit('staff.created', { staffId })
     tx.emit('helpdesk.installed', {})
     return null
   },

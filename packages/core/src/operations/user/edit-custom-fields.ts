@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { accountLock } from '../../call/index.js'
 import { customFieldValues, setCustomFields } from '../../domain/accounts/index.js'
 import { fail } from '../../errors.js'
@@ -45,8 +46,13 @@ export const editCustomFields = operation<EditCustomFieldsParams, null>()({
     if (tx.actor.kind === 'staff' && userId === undefined) return null
     const target = tx.actor.kind === 'staff' ? userId : tx.actor.id
     if (typeof target !== 'number' || !(await tx.users.byId(target))) return fail('INVALID_USER')
+    const before = await tx.users.customFieldValues(target)
     await setCustomFields(tx, target, await customFieldValues(tx, customfields))
-    tx.emit('user.edited', { userId: target, changed: ['customFields'] })
+    const after = await tx.users.customFieldValues(target)
+    tx.emit('user.edited', {
+      userId: target,
+      changed: isDeepStrictEqual(before, after) ? [] : ['customFields'],
+    })
     return null
   },
 })

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { accountLock } from '../../call/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
@@ -33,9 +34,14 @@ export const editSupervisedList = operation<EditSupervisedListParams, null>()({
   async write(tx, { userIdList, user: { id } }) {
     const own = await tx.users.byEmail(tx.actor.account.email)
     if (own && [id, ...userIdList].includes(own.id)) fail('NO_PERMISSION')
+    const before = (await tx.users.supervised(id)).map((user) => user.id)
     await tx.users.setSupervised(id, userIdList)
+    const after = (await tx.users.supervised(id)).map((user) => user.id)
     await tx.log('EDIT_SUPERVISED_LIST', id)
-    tx.emit('user.edited', { userId: id, changed: ['supervisedUsers'] })
+    tx.emit('user.edited', {
+      userId: id,
+      changed: isDeepStrictEqual(before, after) ? [] : ['supervisedUsers'],
+    })
     return null
   },
 })

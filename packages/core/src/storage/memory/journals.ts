@@ -14,14 +14,15 @@ export const logStore = ({ logs }: Tables): Sync<LogStore> => ({
 })
 
 export const outboxStore = ({ outbox }: Tables): Sync<OutboxStore> => ({
-  add(mail) {
-    outbox.insert({
-      ...mail,
-      variables: { ...mail.variables },
-      attempts: 0,
-      dueAt: mail.createdAt,
-      cause: null,
-    })
+  add(mails) {
+    for (const mail of mails)
+      outbox.insert({
+        ...mail,
+        variables: { ...mail.variables },
+        attempts: 0,
+        dueAt: mail.createdAt,
+        cause: null,
+      })
   },
   claim: (now, leaseUntil, limit) =>
     outbox

@@ -32,7 +32,7 @@ test('what a caller changes in its own objects later does not change what is sto
   const storage = memoryStorage()
   const variables: Record<string, string> = { name: 'Uma' }
   const createdAt = new Date(0)
-  await storage.outbox.add({ template: 'X', to: 'a', language: 'en', variables, createdAt })
+  await storage.outbox.add([{ template: 'X', to: 'a', language: 'en', variables, createdAt }])
   variables.name = 'Eve'
   const [mail] = await storage.outbox.claim(new Date(1), new Date(2), 1)
   assert.equal(mail?.variables.name, 'Uma')

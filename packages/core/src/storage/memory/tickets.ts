@@ -7,7 +7,8 @@ import { isLinked, listTickets } from './ticket-list.js'
 import { customFieldValuesOf } from './users.js'
 
 export function ticketStore(tables: Tables): Sync<TicketStore> {
-  const { tickets, events, ticketTags, tags, departments, sessions, sequence, mailOriginals, by } = tables
+  const { tickets, events, ticketTags, tags, departments, staff, sessions, sequence, mailOriginals, by } =
+    tables
 
   const nameOf = (file: string | null) => (file === null ? null : (by.fileName(file)[0]?.name ?? null))
   const headOf = ({ departmentId, author, ownerId, ...row }: TicketRow): StoredTicket => {
@@ -61,6 +62,11 @@ export function ticketStore(tables: Tables): Sync<TicketStore> {
     by
       .ticketOwner(ownerId)
       .filter(({ departmentId }) => departmentId === null || !departmentIds.includes(departmentId))
+  const ownedIn = (departmentId: number, ownerIds: readonly number[]) =>
+    ownerIds
+      .flatMap((ownerId) => by.ticketOwner(ownerId).map((row) => ({ ...row, ownerId })))
+      .filter((row) => row.departmentId === departmentId)
+      .sort((a, b) => a.id - b.id)
   return {
     nextSequence() {
       const row = sequence.get(1) ?? { id: sequence.insert({ last: 0 }), last: 0 }
@@ -119,6 +125,23 @@ export function ticketStore(tables: Tables): Sync<TicketStore> {
       ownedOutside(ownerId, departmentIds)
         .sort((a, b) => a.id - b.id)
         .map(({ ticketNumber }) => ticketNumber),
+    ownedIn: (departmentId, ownerIds) =>
+      ownedIn(departmentId, ownerIds).map(({ ticketNumber, ownerId }) => ({ ticketNumber, ownerId })),
+    releaseIn(departmentId, ownerIds, date) {
+      for (const { id, ownerId } of ownedIn(departmentId, ownerIds)) {
+        events.insert({
+          type: 'UN_ASSIGN',
+          content: staff.get(ownerId)?.name ?? null,
+          author: { kind: 'staff', id: ownerId },
+          ticketId: id,
+          date: toMinute(date),
+          file: null,
+          private: null,
+          edited: false,
+        })
+        tickets.update(id, { ownerId: null, unread: true })
+      }
+    },
     remove: (id, condition) => !(condition?.unowned && tickets.get(id)?.ownerId) && remove(id),
     removeThese(ids) {
       for (const id of ids) remove(id)

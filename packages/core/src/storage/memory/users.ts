@@ -92,7 +92,7 @@ export function userStore(tables: Tables): Sync<UserStore> {
         passwordTokens.filter(({ kind, email }) => kind === 'user' && emails.has(address(email))),
       )
       forgetAccounts(tables, ({ kind, id }) => kind === 'user' && gone.has(id))
-      return gone.size
+      return [...gone.keys()]
     },
     customFieldValues: (userId) => customFieldValuesOf(tables, userId),
     setCustomFieldValues(userId, values) {

@@ -99,8 +99,8 @@ async function fillJournals(storage: Storage, accounts: readonly AccountRef[]) {
     variables: { name: 'Üma' },
     createdAt: at(0),
   }
-  await storage.outbox.add({ ...mail, proof: 'recovery staff' })
-  await storage.outbox.add(mail)
+  await storage.outbox.add([{ ...mail, proof: 'recovery staff' }])
+  await storage.outbox.add([mail])
   await storage.outbox.claim(at(1), at(2), 1)
   await storage.outbox.failed(1, null, 'no such address')
   const entry: LedgerEntry = {

@@ -43,7 +43,7 @@ export function mailRules(rule: Rule): void {
 
   rule('outbox: what has failed is listed newest first, with its cause', async ({ outbox }) => {
     const mail = { template: 'USER_INVITE', to: 'a', language: 'en', variables: { x: '1' }, createdAt: at(0) }
-    for (const to of ['a', 'b', 'c']) await outbox.add({ ...mail, to })
+    for (const to of ['a', 'b', 'c']) await outbox.add([{ ...mail, to }])
     const [first, second] = await outbox.claim(at(1), at(2), 2)
     assert.ok(first && second)
     assert.deepEqual(await outbox.undelivered(everything), [])
@@ -60,7 +60,7 @@ export function mailRules(rule: Rule): void {
 
   rule('outbox: what has failed can be retried or discarded, nothing else', async ({ outbox }) => {
     const mail = { template: 'USER_INVITE', to: 'a', language: 'en', variables: {}, createdAt: at(0) }
-    for (const to of ['a', 'b', 'c']) await outbox.add({ ...mail, to })
+    for (const to of ['a', 'b', 'c']) await outbox.add([{ ...mail, to }])
     const [first, second] = await outbox.claim(at(1), at(2), 2)
     assert.ok(first && second)
     for (const { id } of [first, second]) await outbox.failed(id, null, 'no')

@@ -22,7 +22,7 @@ export function outboxRules(rule: Rule): void {
       ['title', 'It\'s "broken" <b>🎉</b>'],
       ['__proto__', 'x'],
     ])
-    await outbox.add(mail('uma@customer.example', { language: 'de', createdAt: created, variables }))
+    await outbox.add([mail('uma@customer.example', { language: 'de', createdAt: created, variables })])
     const [claimed, ...rest] = await outbox.claim(at(1), at(2), 10)
     assert.deepEqual(rest, [])
     assert.ok(claimed)
@@ -39,28 +39,29 @@ export function outboxRules(rule: Rule): void {
   })
 
   rule('outbox: what a token is for comes out with the mail', async ({ outbox }) => {
-    await outbox.add(mail('a', { proof: 'address 12' }))
+    await outbox.add([mail('a', { proof: 'address 12' })])
     assert.equal((await outbox.claim(at(1), at(2), 10))[0]?.proof, 'address 12')
     await outbox.failed(1, null, 'gone')
     assert.equal((await outbox.undelivered({ offset: 0, limit: 1 }))[0]?.proof, 'address 12')
   })
 
   rule('outbox: oldest first, up to the limit', async (storage) => {
-    for (const [n, to] of ['a', 'b', 'c'].entries()) await storage.outbox.add(mail(to, { createdAt: at(n) }))
+    for (const [n, to] of ['a', 'b', 'c'].entries())
+      await storage.outbox.add([mail(to, { createdAt: at(n) })])
     assert.deepEqual(await claim(storage, 5, 10, 2), ['a 1', 'b 1'])
     assert.deepEqual(await claim(storage, 5, 10, 2), ['c 1'])
     assert.deepEqual(await claim(storage, 5, 10, 2), [])
   })
 
   rule('outbox: what is claimed is hidden until its lease ends, then due again', async (storage) => {
-    await storage.outbox.add(mail('a'))
+    await storage.outbox.add([mail('a')])
     assert.deepEqual(await claim(storage, 1, 10), ['a 1'])
     assert.deepEqual(await claim(storage, 10), [])
     assert.deepEqual(await claim(storage, 12), ['a 2'])
   })
 
   rule('outbox: workers at the same time get different mails', async (storage) => {
-    for (let n = 0; n < 6; n++) await storage.outbox.add(mail(`m${n}`))
+    for (let n = 0; n < 6; n++) await storage.outbox.add([mail(`m${n}`)])
     const claimed = await Promise.all([
       claim(storage, 1, 9, 2),
       claim(storage, 1, 9, 2),
@@ -72,7 +73,7 @@ export function outboxRules(rule: Rule): void {
   })
 
   rule('outbox: a delivered mail is gone', async (storage) => {
-    for (const to of ['a', 'b']) await storage.outbox.add(mail(to))
+    for (const to of ['a', 'b']) await storage.outbox.add([mail(to)])
     const [first] = await storage.outbox.claim(at(1), at(2), 1)
     assert.ok(first)
     await storage.outbox.remove(first.id)
@@ -81,7 +82,7 @@ export function outboxRules(rule: Rule): void {
   })
 
   rule('outbox: a released mail is due at once, and its attempt does not count', async (storage) => {
-    await storage.outbox.add(mail('uma@x.example'))
+    await storage.outbox.add([mail('uma@x.example')])
     const [claimed] = await storage.outbox.claim(at(0), at(10), 10)
     assert.ok(claimed)
     await storage.outbox.release(claimed.id, at(1))
@@ -90,7 +91,7 @@ export function outboxRules(rule: Rule): void {
   })
 
   rule('outbox: a failed mail is due again when it says, or never', async (storage) => {
-    for (const to of ['later', 'never']) await storage.outbox.add(mail(to))
+    for (const to of ['later', 'never']) await storage.outbox.add([mail(to)])
     const [later, never] = await storage.outbox.claim(at(1), at(2), 2)
     assert.ok(later && never)
     await storage.outbox.failed(later.id, at(30), 'The server is "away"')

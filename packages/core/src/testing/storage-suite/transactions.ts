@@ -43,7 +43,7 @@ export function transactionRules(rule: Rule): void {
       await desk.event(id)
       await tx.staff.setDepartments(desk.stan.id, [desk.department])
       await tx.settings.install({ title: 'Desk' }, [{ code: 'en', allowed: true, supported: true }])
-      await tx.outbox.add({ template: 'X', to: 'a', language: 'en', variables: {}, createdAt: at(0) })
+      await tx.outbox.add([{ template: 'X', to: 'a', language: 'en', variables: {}, createdAt: at(0) }])
       await tx.logs.add({ type: 'SIGNUP', to: null, date: at(0), authorName: '', author: null })
       await tx.bans.add('a@spam.example')
     })
