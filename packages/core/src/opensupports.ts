@@ -96,6 +96,9 @@ export type ParamsOf<Name extends OperationName> =
       : never
     : never
 
+/** How often a process removes expired rows, in milliseconds. */
+const sweepInterval = 10 * 60_000
+
 /**
  * A helpdesk. One method for each path of the API: `/ticket/create` is `helpdesk.ticket.create(session, params)`.
  * Every method throws an `OpenSupportsError` with a documented code when it refuses.
@@ -135,6 +138,7 @@ export class OpenSupports {
   readonly #siteUrl: Call['siteUrlOf']
   readonly #warnOfDropped: ReturnType<typeof droppedMailWarning>
   #installed = false
+  #sweptAt = Number.NEGATIVE_INFINITY
   #polling: Promise<MailPoll> | undefined
 
   constructor(options: OpenSupportsOptions) {
@@ -447,6 +451,7 @@ export class OpenSupports {
       emit: this.#emitter.emit,
       hooks: this.#hooks,
       pollMail: () => this.pollMail(),
+      isSweepDue: () => this.#isSweepDue(),
       admit: ({ actor }) => actor,
       onFailure: () => {},
       siteUrlOf,
@@ -479,6 +484,14 @@ export class OpenSupports {
     if (!isId(id)) return unknownStaff
     const actor = await actorFor({ kind: 'staff', id }, call)
     return actor === anonymous ? unknownStaff : actor
+  }
+
+  #isSweepDue(): boolean {
+    const now = this.#now().getTime()
+    // A clock that was set back must not put the sweep off.
+    if (Math.abs(now - this.#sweptAt) < sweepInterval) return false
+    this.#sweptAt = now
+    return true
   }
 
   async #isInstalled(settings: Settings): Promise<boolean> {

@@ -60,6 +60,8 @@ export interface Services {
   readonly hooks: Hooks
   /** Looks into the mailbox now; a look that is under way already is waited for. */
   pollMail(): Promise<MailPoll>
+  /** Returns true at most once in ten minutes of a process: then expired rows are removed. */
+  isSweepDue(): boolean
   /** Throws NO_PERMISSION when the actor may not make this call any more. Returns the actor that the call gets. */
   admit(reader: Pick<Reader, 'actor' | 'settings'>): Actor
   /** Runs `undo` when the call fails, the last one first: what `prepare` left behind is taken back by it. */

@@ -87,7 +87,7 @@ export const login = operation<LoginParams, LoginAnswer>()({
       if (proved.rememberToken) await call.rememberTokens.remove(proved.rememberToken.id)
       fail(refusal)
     }
-    await removeExpired(call)
+    if (call.isSweepDue()) await removeExpired(call)
     return proved
   },
   async write(tx, { remember }, proved) {
@@ -124,8 +124,8 @@ export const login = operation<LoginParams, LoginAnswer>()({
   },
 })
 
-/** Nothing else looks at them again: a login is a good time to sweep. */
-async function removeExpired(call: Call) {
+/** Removes what has expired: sessions, tokens, attempts, old events. Nothing else looks at those rows again. */
+async function removeExpired(call: Call): Promise<void> {
   const { now } = call
   await call.sessions.removeExpired(now)
   await call.rememberTokens.removeExpired(now)
