@@ -1,4 +1,4 @@
-import { createTestHelpdesk } from '@opensupports/core/testing'
+import { createTestHelpdesk, testPassword } from '@opensupports/core/testing'
 import { describe, expect, test } from 'vitest'
 import { sqlite } from './index.js'
 
@@ -101,5 +101,37 @@ describe('a ticket', () => {
     const asWhom = await statementsOf(() => desk.helpdesk.user.checkSession(desk.admin))
     const whole = await statementsOf(() => desk.helpdesk.ticket.get(desk.admin, { ticketNumber }))
     expect(whole - asWhom).toBeLessThanOrEqual(4)
+  })
+})
+
+describe('a write', () => {
+  test('that mails fifty staff members takes as many statements as one that mails five', async () => {
+    const createWith = async (members: number) => {
+      const made = await helpdeskWith(0)
+      const { desk, statementsOf } = made
+      for (let each = 0; each < members; each++) {
+        const member = await desk.staff()
+        await desk.storage.staff.update(member.id, { sendEmailOnNewTicket: true })
+      }
+      await desk.mails()
+      const statements = await statementsOf(() => desk.ticket({ author: made.uma }))
+      return { statements, mails: (await desk.mails()).length }
+    }
+    const [few, many] = [await createWith(5), await createWith(50)]
+    expect([few.mails, many.mails]).toEqual([6, 51])
+    expect(many.statements).toBe(few.statements)
+  })
+
+  test('removes expired rows at the first login of ten minutes alone', async () => {
+    const { desk, statementsOf } = await helpdeskWith(0)
+    const member = { email: desk.admin.email, password: testPassword, staff: true }
+    const logIn = () => statementsOf(() => desk.helpdesk.user.login({}, member))
+    const first = await logIn()
+    desk.clock.advance({ minutes: 5 })
+    const second = await logIn()
+    desk.clock.advance({ minutes: 5 })
+    const third = await logIn()
+    expect(second).toBeLessThan(first)
+    expect(second).toBeLessThan(third)
   })
 })

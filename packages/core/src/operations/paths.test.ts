@@ -89,3 +89,12 @@ describe.each(facts.map((each) => [each.path, each] as const))('%s', (path, expe
     expect([...added, ...(addedFor[path] ?? [])]).toEqual(expect.arrayContaining(others))
   })
 })
+
+test.each([...helpdesk.operations.values()].map((each) => [each.path, each] as const))(
+  '%s lists no code that its permission or a parameter gives already',
+  (_, { permission, params, errors = [] }) => {
+    const derived = Object.values(params).map(({ code }) => code)
+    if (permission !== 'any') derived.push('NO_PERMISSION')
+    expect(errors.filter((code) => derived.includes(code))).toEqual([])
+  },
+)
