@@ -13,7 +13,7 @@ interface Receiver {
  * Mails the right to set another password, good for one time. Whether the address has an account is found out when the
  * mail is put into words: none goes out where there is none.
  */
-export async function mailRecovery(tx: Tx, { email: to, kind }: Omit<Receiver, 'name'>): Promise<void> {
+export function mailRecovery(tx: Tx, { email: to, kind }: Omit<Receiver, 'name'>): void {
   tx.mail({
     template: 'PASSWORD_FORGOT',
     to,
@@ -42,10 +42,7 @@ export async function mailInvitation(tx: Tx, { email: to, name, kind }: Receiver
 }
 
 /** Tells an account that its password has changed. */
-export async function mailPasswordChanged(
-  tx: Tx,
-  { email: to, name }: Omit<Receiver, 'kind'>,
-): Promise<void> {
+export function mailPasswordChanged(tx: Tx, { email: to, name }: Omit<Receiver, 'kind'>): void {
   const variables = { to, name, url: tx.siteUrl }
   tx.mail({ template: 'USER_PASSWORD', to, language: tx.settings.language, variables })
 }

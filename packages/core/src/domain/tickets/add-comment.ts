@@ -40,7 +40,7 @@ export async function addComment(
     ...(byStaff && !isPrivate ? { unread: !isAuthor(actor, ticket) } : {}),
     unreadStaff: !byStaff || !isOwner(actor, ticket),
   })
-  await mailTicketResponded(tx, ticket, { content, private: isPrivate })
+  mailTicketResponded(tx, ticket, { content, private: isPrivate })
   await tx.log('COMMENT', ticket.ticketNumber)
   tx.emit('ticket.commented', {
     ticketNumber: ticket.ticketNumber,

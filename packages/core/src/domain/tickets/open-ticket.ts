@@ -62,7 +62,7 @@ export async function openTicket(
   const unowned = { ...ticket, owner: null }
   if (tellAuthor) {
     const quotes = !draft.unproved || (await isProvedAddress(tx, author))
-    await mailTicketAuthor(tx, unowned, 'TICKET_CREATED', { quotes })
+    mailTicketAuthor(tx, unowned, 'TICKET_CREATED', { quotes })
   }
   await mailTicketCreatedStaff(tx, unowned, departmentId)
   await tx.log('CREATE_TICKET', ticketNumber)

@@ -19,12 +19,12 @@ const authorAddress = ({ author, authorName, authorEmail }: TicketHead) => ({
  * @param options.quotes false for an address that nobody has proved: instead of the name and the title that came with
  *   the ticket, which may be a stranger's words, the mail has the address and the number. Default true.
  */
-export async function mailTicketAuthor(
+export function mailTicketAuthor(
   tx: Tx,
   ticket: TicketHead,
   template: 'TICKET_CREATED' | 'TICKET_CLOSED',
   { quotes = true }: { readonly quotes?: boolean } = {},
-): Promise<void> {
+): void {
   if (!tx.canMail()) return
   const { to, name } = authorAddress(ticket)
   tx.mail({
@@ -65,11 +65,11 @@ export async function mailTicketCreatedStaff(tx: Tx, ticket: TicketHead, departm
  * Notifies the author and the owner of a comment, at most once each and never the person who wrote it. Private comments
  * go to the owner only.
  */
-export async function mailTicketResponded(
+export function mailTicketResponded(
   tx: Tx,
   ticket: TicketHead,
   comment: { readonly content: string; readonly private: boolean },
-) {
+): void {
   if (!tx.canMail()) return
   const { mandatoryLogin } = tx.settings
   const author = authorAddress(ticket)

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { fail } from '../../errors.js'
-import { Topic } from '../../model/index.js'
+import { type Article, Topic } from '../../model/index.js'
 import { type NoParams, operation } from '../../operation/index.js'
 
 /**
@@ -18,14 +18,10 @@ export const getAll = operation<NoParams, Topic[]>()({
     const { actor, settings } = call
     if (actor.kind === 'anonymous' && settings.mandatoryLogin) fail('NO_PERMISSION')
     const topics = await call.topics.all()
-    const articles = await call.articles.all()
+    const articles = new Map<number, Article[]>(topics.map(({ id }) => [id, []]))
+    for (const { topicId, ...article } of await call.articles.all()) articles.get(topicId)?.push(article)
     return topics
       .filter((topic) => actor.kind === 'staff' || !topic.private)
-      .map((topic) => ({
-        ...topic,
-        articles: articles
-          .filter(({ topicId }) => topicId === topic.id)
-          .map(({ topicId, ...article }) => article),
-      }))
+      .map((topic) => ({ ...topic, articles: articles.get(topic.id) ?? [] }))
   },
 })

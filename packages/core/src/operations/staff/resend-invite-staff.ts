@@ -1,3 +1,4 @@
+import { accountLock } from '../../call/index.js'
 import { mailInvitation } from '../../domain/accounts/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
@@ -19,8 +20,11 @@ export const resendInviteStaff = operation<ResendInviteStaffParams, null>()({
   params: { email: email('INVALID_EMAIL') },
   data: nothing,
   async write(tx, { email }) {
-    const member = await tx.staff.byEmail(email)
-    if (!member || !(await tx.passwordTokens.open(email, 'staff', 'invitation'))) return fail('INVALID_EMAIL')
+    const { id } = (await tx.staff.byEmail(email)) ?? fail('INVALID_EMAIL')
+    await tx.lock([accountLock({ kind: 'staff', id }, 'update')])
+    const member = await tx.staff.byId(id)
+    if (member?.email !== email) return fail('INVALID_EMAIL')
+    if (!(await tx.passwordTokens.open(email, 'staff', 'invitation'))) fail('INVALID_EMAIL')
     await mailInvitation(tx, { email, name: member.name, kind: 'staff' })
     await tx.log('INVITE', member.name)
     return null

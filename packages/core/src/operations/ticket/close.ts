@@ -36,7 +36,7 @@ export const close = operation<CloseTicketParams, null>()({
       unreadStaff: !isOwner(actor, ticket),
     })
     await recordEvent(tx, ticket.id, 'CLOSE')
-    await mailTicketAuthor(tx, ticket, 'TICKET_CLOSED')
+    mailTicketAuthor(tx, ticket, 'TICKET_CLOSED')
     await tx.log('CLOSE', ticket.ticketNumber)
     tx.emit('ticket.closed', { ticketNumber: ticket.ticketNumber })
     return null

@@ -36,7 +36,7 @@ export const editPassword = operation<EditPasswordParams, null>()({
     if (account.password !== compared) fail('INVALID_OLD_PASSWORD')
     await (actor.kind === 'staff' ? tx.staff : tx.users).update(id, { password })
     await endSessions(tx, accountOf(actor), actor.session?.tokenHash)
-    await mailPasswordChanged(tx, account)
+    mailPasswordChanged(tx, account)
     if (actor.kind === 'staff') tx.emit('staff.edited', { staffId: id, changed: ['password'] })
     else tx.emit('user.edited', { userId: id, changed: ['password'] })
     return null

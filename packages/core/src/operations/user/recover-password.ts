@@ -72,7 +72,7 @@ export const recoverPassword = operation<RecoverPasswordParams, RecoverPasswordA
     // The wrong passwords of others do not keep the owner from using the new one.
     await clearAttempts(tx, 'login', `${kind} ${found.id}`)
     await rememberPlace(tx, `${kind} ${found.id}`, account)
-    await mailPasswordChanged(tx, { email, name: found.name })
+    mailPasswordChanged(tx, { email, name: found.name })
     return { staff }
   },
 })

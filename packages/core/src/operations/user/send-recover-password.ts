@@ -32,7 +32,7 @@ export const sendRecoverPassword = operation<SendRecoverPasswordParams, null>()(
     // With neutral answers nobody looks, so that the time tells nothing: the mail is queued for any address.
     const isKnown = tx.neutralAnswers || (await (staff ? tx.staff : tx.users).byEmail(email))
     if (!isKnown) fail('INVALID_EMAIL')
-    await mailRecovery(tx, { email, kind: staff ? 'staff' : 'user' })
+    mailRecovery(tx, { email, kind: staff ? 'staff' : 'user' })
     return null
   },
 })

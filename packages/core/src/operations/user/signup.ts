@@ -77,7 +77,7 @@ export const signup = operation<SignupParams, SignupAnswer>()({
     if (known && !known.notRegistered) {
       if (!isNeutral) fail('USER_EXISTS')
       // The owner may have forgotten the account; everybody else sees what a new one shows.
-      await mailRecovery(tx, { email, kind: 'user' })
+      mailRecovery(tx, { email, kind: 'user' })
       return { userId: 0, userEmail: email }
     }
     if (known && needsProof) {
