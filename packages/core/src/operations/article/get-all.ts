@@ -18,7 +18,7 @@ export const getAll = operation<NoParams, Topic[]>()({
     const { actor, settings } = call
     if (actor.kind === 'anonymous' && settings.mandatoryLogin) fail('NO_PERMISSION')
     const topics = await call.topics.all()
-    const articles = new Map<number, Article[]>(topics.map(({ id }) => [id, []]))
+    const articles = new Map<number | null, Article[]>(topics.map(({ id }) => [id, []]))
     for (const { topicId, ...article } of await call.articles.all()) articles.get(topicId)?.push(article)
     return topics
       .filter((topic) => actor.kind === 'staff' || !topic.private)
