@@ -1,6 +1,3 @@
-import * as v from 'valibot'
-import { column } from './column.js'
-
 /** A prepared answer. */
 export interface CustomResponse {
   readonly id: number
@@ -9,10 +6,3 @@ export interface CustomResponse {
   /** Clean HTML. */
   readonly content: string
 }
-
-export const CustomResponse = v.object({
-  id: column.number(),
-  name: v.string(),
-  language: v.string(),
-  content: v.string(),
-}) satisfies v.GenericSchema<unknown, CustomResponse>

@@ -1,5 +1,3 @@
-import * as v from 'valibot'
-
 /** The words of a mail in a language: HTML in which `{{name}}` stands for a value. */
 export interface MailTemplate {
   readonly template: string
@@ -11,12 +9,3 @@ export interface MailTemplate {
   /** Below the button. */
   readonly text3: string | null
 }
-
-export const MailTemplate = v.object({
-  template: v.string(),
-  subject: v.string(),
-  language: v.string(),
-  text1: v.nullable(v.string()),
-  text2: v.nullable(v.string()),
-  text3: v.nullable(v.string()),
-}) satisfies v.GenericSchema<unknown, MailTemplate>

@@ -1,7 +1,5 @@
-import * as v from 'valibot'
-import { column, goneAsEmptyList, nativeOnly } from './column.js'
-import { CustomFieldValue } from './custom-field.js'
-import { DepartmentName } from './department.js'
+import type { CustomFieldValue } from './custom-field.js'
+import type { DepartmentName } from './department.js'
 
 /** Who wrote a ticket. `id` is null when the account is gone: name and e-mail are then the ticket's own. */
 export interface TicketAuthor {
@@ -15,15 +13,6 @@ export interface TicketAuthor {
   readonly customfields?: CustomFieldValue[] | undefined
 }
 
-export const TicketAuthor = v.object({
-  id: v.nullable(column.number()),
-  name: v.nullable(v.string()),
-  staff: v.boolean(),
-  profilePic: v.optional(v.nullable(v.string())),
-  email: v.nullable(v.string()),
-  customfields: v.optional(v.array(CustomFieldValue)),
-}) satisfies v.GenericSchema<unknown, TicketAuthor>
-
 /** The staff member who has taken a ticket. */
 export interface TicketOwner {
   readonly id: number
@@ -31,13 +20,6 @@ export interface TicketOwner {
   readonly email: string
   readonly profilePic: string | null
 }
-
-export const TicketOwner = v.object({
-  id: column.number(),
-  name: v.string(),
-  email: v.string(),
-  profilePic: v.nullable(v.string()),
-}) satisfies v.GenericSchema<unknown, TicketOwner>
 
 /** Who did something to a ticket. */
 export interface EventAuthor {
@@ -48,24 +30,8 @@ export interface EventAuthor {
   readonly staff: boolean
 }
 
-export const EventAuthor = v.object({
-  id: column.number(),
-  name: v.string(),
-  email: v.string(),
-  profilePic: v.nullable(v.string()),
-  staff: v.boolean(),
-}) satisfies v.GenericSchema<unknown, EventAuthor>
-
 /** What can happen to a ticket. */
-export const TicketEventType = v.picklist([
-  'COMMENT',
-  'ASSIGN',
-  'UN_ASSIGN',
-  'CLOSE',
-  'RE_OPEN',
-  'DEPARTMENT_CHANGED',
-])
-export type TicketEventType = v.InferOutput<typeof TicketEventType>
+export type TicketEventType = 'COMMENT' | 'ASSIGN' | 'UN_ASSIGN' | 'CLOSE' | 'RE_OPEN' | 'DEPARTMENT_CHANGED'
 
 /** One entry of a ticket's history, oldest first. */
 export interface TicketEvent {
@@ -84,18 +50,6 @@ export interface TicketEvent {
   readonly edited: boolean
   readonly id: number
 }
-
-export const TicketEvent = v.object({
-  type: TicketEventType,
-  content: v.nullable(v.string()),
-  author: goneAsEmptyList(EventAuthor),
-  date: column.date(),
-  file: v.nullable(v.string()),
-  fileName: nativeOnly(v.nullable(v.string())),
-  private: v.nullable(column.flag()),
-  edited: column.mark(),
-  id: column.number(),
-}) satisfies v.GenericSchema<unknown, TicketEvent>
 
 /** A ticket. Lists that only need its head send `content` without tags and no events. */
 export interface Ticket {
@@ -128,24 +82,3 @@ export interface Ticket {
    */
   readonly unproved: boolean
 }
-
-export const Ticket = v.object({
-  ticketNumber: column.number(),
-  title: v.string(),
-  content: v.string(),
-  department: DepartmentName,
-  date: column.date(),
-  file: v.nullable(v.string()),
-  fileName: nativeOnly(v.nullable(v.string())),
-  language: v.string(),
-  unread: v.boolean(),
-  unreadStaff: v.boolean(),
-  closed: v.boolean(),
-  author: TicketAuthor,
-  owner: v.nullable(TicketOwner),
-  events: v.array(TicketEvent),
-  tags: v.array(v.string()),
-  edited: column.mark(),
-  editedTitle: column.mark(),
-  unproved: nativeOnly(v.boolean()),
-}) satisfies v.GenericSchema<unknown, Ticket>

@@ -1,6 +1,4 @@
-import * as v from 'valibot'
-import { column } from './column.js'
-import { CustomFieldValue } from './custom-field.js'
+import type { CustomFieldValue } from './custom-field.js'
 
 /** A user, as staff and supervisors see one. */
 export interface User {
@@ -17,15 +15,3 @@ export interface User {
   readonly supervisedrelation: Record<string, never> | null
   readonly isStaff: boolean
 }
-
-export const User = v.object({
-  email: v.string(),
-  id: column.number(),
-  name: v.string(),
-  verified: v.boolean(),
-  disabled: v.nullable(column.flag()),
-  customfields: v.array(CustomFieldValue),
-  notRegistered: column.mark(),
-  supervisedrelation: v.nullable(v.object({})),
-  isStaff: column.bit(),
-}) satisfies v.GenericSchema<unknown, User>

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { Actor, Anonymous, Call, StaffActor, TicketActor, Tx, UserActor } from '../call/index.js'
+import type { Same, Schema } from '../model/index.js'
 import type { Input, Output, Parameters } from '../params/index.js'
 import type { RowLock } from '../storage/index.js'
 import type { AnyOperation, Operation, Permission } from './definition.js'
@@ -19,7 +20,7 @@ type ActorOf<P extends Permission, Guests extends boolean, TicketSession extends
  */
 export interface Definition<
   P extends Permission,
-  Schema extends Parameters,
+  Params extends Parameters,
   Data,
   Guests extends boolean,
   TicketSession extends boolean,
@@ -28,45 +29,45 @@ export interface Definition<
   readonly permission: P
   readonly guests?: Guests
   readonly ticketSession?: TicketSession
-  readonly params: Schema
-  readonly data: v.GenericSchema<unknown, Data>
+  readonly params: Params
+  readonly data: Schema<unknown, Data>
   /** What 4.11's clients get instead of `data`, where that differs by more than the types of columns. */
-  readonly legacyData?: (data: Data, call: Call, params: Output<Schema>) => Promise<unknown> | unknown
+  readonly legacyData?: (data: Data, call: Call, params: Output<Params>) => Promise<unknown> | unknown
   /** Answers without changing anything. */
-  read?(call: Call<ActorOf<P, Guests, TicketSession>>, params: Output<Schema>): Promise<Data>
+  read?(call: Call<ActorOf<P, Guests, TicketSession>>, params: Output<Params>): Promise<Data>
   /**
    * Refuses early what `write` would refuse, by the actor and the parameters alone: before anything is prepared, and
    * again on the rows as they are inside the transaction.
    */
-  check?(actor: ActorOf<P, Guests, TicketSession>, params: Output<Schema>): void
+  check?(actor: ActorOf<P, Guests, TicketSession>, params: Output<Params>): void
   /**
    * Does what is slow or leaves the database before `write`: hashes, cleans HTML, stores files, asks other servers. Its
    * result reaches `write`. What it leaves behind is taken back by `call.onFailure`.
    */
-  prepare?(call: Call<ActorOf<P, Guests, TicketSession>>, params: Output<Schema>): Promise<Prepared>
+  prepare?(call: Call<ActorOf<P, Guests, TicketSession>>, params: Output<Params>): Promise<Prepared>
   /**
    * What a write locks at its start, besides the actor's account and what its parameters name: the names of what its
    * rules rest on (`settings`, `admins`, …), and rows that it changes beyond those.
    */
   readonly locks?:
     | readonly RowLock[]
-    | ((actor: ActorOf<P, Guests, TicketSession>, params: Output<Schema>) => readonly RowLock[])
+    | ((actor: ActorOf<P, Guests, TicketSession>, params: Output<Params>) => readonly RowLock[])
   /**
    * Changes something. The call is the transaction: the actor and what the parameters name are read again inside it,
    * and events wait for the commit. It may run twice, after a clash.
    */
-  write?(tx: Tx<ActorOf<P, Guests, TicketSession>>, params: Output<Schema>, prepared: Prepared): Promise<Data>
+  write?(tx: Tx<ActorOf<P, Guests, TicketSession>>, params: Output<Params>, prepared: Prepared): Promise<Data>
   /**
    * Changes so much that one transaction would hold everybody else up: runs several, each complete in itself, so that a
    * crash between two leaves nothing half-done.
    */
-  steps?(call: Call<ActorOf<P, Guests, TicketSession>>, params: Output<Schema>): Promise<Data>
+  steps?(call: Call<ActorOf<P, Guests, TicketSession>>, params: Output<Params>): Promise<Data>
 }
 
 /** An operation with its work, as the frame runs it. */
 export interface RunnableOperation extends AnyOperation {
   readonly params: Parameters
-  readonly data: v.GenericSchema
+  readonly data: Schema<unknown>
   readonly legacyData?: (data: unknown, call: Call, params: Output<Parameters>) => unknown
   read?(call: Call, params: Output<Parameters>): Promise<unknown>
   check?(actor: Actor, params: Output<Parameters>): void
@@ -76,14 +77,13 @@ export interface RunnableOperation extends AnyOperation {
   steps?(call: Call, params: Output<Parameters>): Promise<unknown>
 }
 
-/** Where the named interface of an operation differs from its schema, the compiler shows one of these sentences. */
-type Fits<Params, In> = [Params] extends [In]
-  ? [In] extends [Params]
-    ? unknown
-    : {
-        readonly params: 'the interface of the parameters lacks a field, or has another type than the schema'
-      }
-  : { readonly params: 'the schema of the parameters lacks a field, or takes less than the interface' }
+/** Where a named interface of an operation differs from its schema, the compiler shows one of these sentences. */
+type Fits<Params, In, Data, Out> =
+  Same<Params, In> extends true
+    ? Same<Data, Out> extends true
+      ? unknown
+      : { readonly data: 'the interface of the answer and its schema differ in a field' }
+    : { readonly params: 'the interface of the parameters and their schemas differ in a field' }
 
 /**
  * Defines a path of the API. The two types are what its method takes and returns.
@@ -95,12 +95,15 @@ export const operation =
   <Params, Data>() =>
   <
     P extends Permission,
-    Schema extends Parameters,
+    Given extends Parameters,
+    Out extends Data,
     Guests extends boolean = false,
     TicketSession extends boolean = false,
     Prepared = undefined,
   >(
-    definition: Definition<P, Schema, Data, Guests, TicketSession, Prepared> & Fits<Params, Input<Schema>>,
+    definition: Definition<P, Given, Data, Guests, TicketSession, Prepared> & {
+      readonly data: Schema<unknown, Out>
+    } & Fits<Params, Input<Given>, Data, Out>,
   ): Operation<Params, Data> =>
     definition
 
@@ -108,4 +111,4 @@ export const operation =
 export type NoParams = Record<string, never>
 
 /** For operations that return nothing. */
-export const nothing = v.null()
+export const nothing: Schema<unknown, null> = v.null()

@@ -1,8 +1,7 @@
 import * as v from 'valibot'
 import type { ErrorCode } from '../errors.js'
-import { json, listOf } from './list.js'
 import { type Parameter, parameter } from './parameter.js'
-import { filledLine } from './text.js'
+import { filledLine, json, listOf } from './schemas.js'
 
 /** The longest text that a custom field holds: as long as 4.11's column. */
 export const longestFieldValue = 191

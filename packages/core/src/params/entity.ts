@@ -2,8 +2,9 @@ import type { ErrorCode } from '../errors.js'
 import { type LanguageCode, languageCodes } from '../model/index.js'
 import { type AccountRef, type LockableTable, type RowLock, ticketLocks } from '../storage/index.js'
 import { accounts, ids } from './list.js'
-import { digits, id } from './number.js'
+import { id } from './number.js'
 import { found, named, type Parameter, parameter } from './parameter.js'
+import { digits } from './schemas.js'
 import { oneOf } from './text.js'
 
 /** What a write locks for a thing that its rules only read. */

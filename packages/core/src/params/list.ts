@@ -1,44 +1,8 @@
 import * as v from 'valibot'
 import type { ErrorCode } from '../errors.js'
 import type { AccountRef } from '../storage/index.js'
-import { digits } from './number.js'
 import { type Parameter, parameter } from './parameter.js'
-
-/** More entries than any client sends, few enough for one statement. */
-const longest = 500
-
-/** Far more characters of JSON than any client sends in one field. */
-const longestJson = 262_144
-
-const parsed = v.pipe(
-  v.string(),
-  v.maxLength(longestJson),
-  v.rawTransform(({ dataset, addIssue, NEVER }): unknown => {
-    try {
-      return JSON.parse(dataset.value) as unknown
-    } catch {
-      addIssue({ message: 'not JSON' })
-      return NEVER
-    }
-  }),
-)
-
-/**
- * A value that forms send as JSON text.
- *
- * @param inText the schema of the text, where 4.11 takes less there. Default: the same.
- */
-export function json<In, Out>(
-  schema: v.GenericSchema<In, Out>,
-  inText: v.GenericSchema<never, Out> | v.GenericSchema<In, Out> = schema,
-): v.GenericSchema<In, Out> {
-  const text = v.pipe(parsed, inText as unknown as v.GenericSchema<unknown, Out>)
-  return v.lazy((value) => (typeof value === 'string' ? text : schema)) as v.GenericSchema<In, Out>
-}
-
-/** The length is looked at before the entries. */
-export const listOf = <In, Out>(entry: v.GenericSchema<In, Out>, max = longest) =>
-  v.pipe(v.array(v.unknown()), v.maxLength(max), v.array(entry))
+import { digits, json, listOf } from './schemas.js'
 
 /** A list of ids, duplicates removed; may be empty. */
 export const ids = (code: ErrorCode): Parameter<readonly number[], readonly number[]> =>

@@ -1,23 +1,7 @@
 import * as v from 'valibot'
 import type { ErrorCode } from '../errors.js'
 import { optional, type Parameter, parameter } from './parameter.js'
-
-/** A whole number, or its digits in a form. */
-export const digits = (min: number, max: number): v.GenericSchema<number, number> =>
-  v.pipe(
-    v.union([
-      v.number(),
-      v.pipe(
-        v.string(),
-        v.regex(/^[0-9]{1,16}$/),
-        v.transform((value) => Number(value)),
-      ),
-    ]),
-    v.integer(),
-    v.minValue(min),
-    v.maxValue(max),
-    // Callers in TypeScript write numbers; the texts are for forms.
-  ) as v.GenericSchema<number, number>
+import { digits } from './schemas.js'
 
 const largestId = 4_294_967_295
 

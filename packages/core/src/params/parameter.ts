@@ -1,6 +1,8 @@
 import * as v from 'valibot'
 import { type ErrorCode, fail, OpenSupportsError } from '../errors.js'
+import type { Schema } from '../model/index.js'
 import type { RowLock, Stores } from '../storage/index.js'
+import { schemaInside } from './schemas.js'
 
 /** What a caller passes: an object of an in-process call, or the decoded fields of a request. */
 export type Fields = Readonly<Record<string, unknown>>
@@ -13,7 +15,7 @@ export interface Parameter<In, Out> {
   /** Its name on the wire. Default: its key. */
   readonly field?: string
   /** What a caller writes in TypeScript; also the source of documents about the API. */
-  readonly schema: v.GenericSchema<In, unknown>
+  readonly schema: Schema<In, unknown>
   /** What a bad value is answered with. */
   readonly code: ErrorCode | undefined
   /** Whether a file goes in: the field with the parameter's own name, and those that `hasField` knows. */
@@ -65,12 +67,13 @@ export type Output<P extends Parameters> = {
 }
 
 /** A parameter whose values the schema knows. */
-export function parameter<In, Out>(code: ErrorCode, schema: v.GenericSchema<In, Out>): Parameter<In, Out> {
+export function parameter<In, Out>(code: ErrorCode, schema: Schema<In, Out>): Parameter<In, Out> {
+  const inside = schemaInside(schema)
   return {
     schema,
     code,
     read(value) {
-      const result = v.safeParse(schema, value, { abortEarly: true })
+      const result = v.safeParse(inside, value, { abortEarly: true })
       return result.success ? result.output : fail(code)
     },
   }
@@ -95,7 +98,7 @@ export function optional<In, Out>(inner: Parameter<In, Out>, otherwise: Out): Pa
 export function optional<In, Out>(inner: Parameter<In, Out>, otherwise?: Out): unknown {
   return {
     ...inner,
-    schema: v.optional(inner.schema),
+    schema: v.optional(schemaInside(inner.schema)),
     read: (value: unknown, stores: Stores) => (value === undefined ? otherwise : inner.read(value, stores)),
   }
 }

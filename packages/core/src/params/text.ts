@@ -1,33 +1,7 @@
 import * as v from 'valibot'
 import type { ErrorCode } from '../errors.js'
 import { type Parameter, parameter } from './parameter.js'
-
-const controlCharacters = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/
-const zero = /^\s*[+-]?(?:0+(?:\.0*)?|\.0+)(?:e[+-]?\d+)?\s*$/i
-
-/** Whether a text has `min` to `max` characters, as people count them, not UTF-16 units: those are at most twice as many. */
-const hasLength = (text: string, min: number, max: number) => {
-  if (text.length > 2 * max) return false
-  const characters = [...text].length
-  return characters >= min && characters <= max
-}
-
-/** Blank are the empty text, white space, and, as ever in OpenSupports, a number that is zero. */
-export const isBlank = (text: string) => text.trim() === '' || zero.test(text)
-
-/** Text for one line: what it holds can be stored by every database and shown as it is. */
-const line = (min: number, max: number) =>
-  v.pipe(
-    v.string(),
-    v.check((text) => hasLength(text, min, max) && text.isWellFormed() && !controlCharacters.test(text)),
-  )
-
-/** Text for one line that is not blank. */
-export const filledLine = (min: number, max: number) =>
-  v.pipe(
-    line(min, max),
-    v.check((text) => !isBlank(text)),
-  )
+import { filledLine, hasLength, isBlank, line } from './schemas.js'
 
 const nameSchema = filledLine(1, 200)
 

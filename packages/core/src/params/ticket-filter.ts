@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import type { ErrorCode } from '../errors.js'
 import type { TicketOrder } from '../storage/index.js'
-import { json } from './list.js'
 import { type Parameter, parameter } from './parameter.js'
+import { json } from './schemas.js'
 
 /** A moment as the wire writes it: YYYYMMDDHHmm, in UTC; other numbers are before or after all of them. */
 export function momentOf(digits: number): Date {

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { fail } from '../../errors.js'
-import { type Article, Topic } from '../../model/index.js'
+import type { Article, Topic } from '../../model/index.js'
+import { topicSchema } from '../../model/schemas/index.js'
 import { type NoParams, operation } from '../../operation/index.js'
 
 /**
@@ -12,7 +13,7 @@ export const getAll = operation<NoParams, Topic[]>()({
   path: '/article/get-all',
   permission: 'any',
   params: {},
-  data: v.array(Topic),
+  data: v.array(topicSchema),
   errors: ['NO_PERMISSION'],
   async read(call) {
     const { actor, settings } = call

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import { pageCount, pageOf } from '../../domain/helpdesk/index.js'
 import { ticketHeadView } from '../../domain/tickets/index.js'
-import { Ticket } from '../../model/index.js'
+import type { Ticket } from '../../model/index.js'
+import { ticketSchema } from '../../model/schemas/index.js'
 import { operation } from '../../operation/index.js'
 import { flag, page, text, unless } from '../../params/index.js'
 
@@ -35,7 +36,7 @@ export const getAllTickets = operation<GetAllTicketsParams, GetAllTicketsAnswer>
     query: unless([''], text('INVALID_QUERY')),
     closed: flag(),
   },
-  data: v.object({ tickets: v.array(Ticket), pages: v.number() }),
+  data: v.object({ tickets: v.array(ticketSchema), pages: v.number() }),
   async read(call, { page, query, closed }) {
     const { actor } = call
     const { tickets, total } = await call.tickets.list({

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { column } from '../../model/index.js'
+import { column } from '../../model/schemas/index.js'
 import { type NoParams, operation } from '../../operation/index.js'
 
 /** One entry of what `/staff/get-all` answers. */

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import { pageCount, pageOf } from '../../domain/helpdesk/index.js'
 import { ticketHeadView } from '../../domain/tickets/index.js'
-import { column, Ticket } from '../../model/index.js'
+import type { Ticket } from '../../model/index.js'
+import { column, ticketSchema } from '../../model/schemas/index.js'
 import { operation } from '../../operation/index.js'
 import { flexibleId, optional, page, pageSize } from '../../params/index.js'
 
@@ -35,7 +36,7 @@ export const getNewTickets = operation<GetNewTicketsParams, GetNewTicketsAnswer>
     departmentId: flexibleId(),
   },
   data: v.object({
-    tickets: v.array(Ticket),
+    tickets: v.array(ticketSchema),
     page: column.number(),
     pages: v.number(),
   }),

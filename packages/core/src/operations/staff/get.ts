@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { column } from '../../model/index.js'
+import { column } from '../../model/schemas/index.js'
 import { operation } from '../../operation/index.js'
 import { flexibleId } from '../../params/index.js'
 

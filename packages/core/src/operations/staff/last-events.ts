@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { pageOf } from '../../domain/helpdesk/index.js'
-import { CustomFieldValue, column, TicketEventType } from '../../model/index.js'
+import type { CustomFieldValue, TicketEventType } from '../../model/index.js'
+import { column, customFieldValueSchema, ticketEventTypeSchema } from '../../model/schemas/index.js'
 import { operation } from '../../operation/index.js'
 import { page } from '../../params/index.js'
 import type { EventOfTicket, Storage } from '../../storage/index.js'
@@ -36,13 +37,13 @@ export const lastEvents = operation<LastEventsParams, LastEventsEntry[]>()({
   params: { page: page('INVALID_PAGE') },
   data: v.array(
     v.object({
-      type: TicketEventType,
+      type: ticketEventTypeSchema,
       ticketNumber: column.number(),
       author: v.object({
         name: v.nullable(v.string()),
         staff: v.boolean(),
         id: v.nullable(column.number()),
-        customfields: v.array(CustomFieldValue),
+        customfields: v.array(customFieldValueSchema),
       }),
       edited: column.mark(),
     }),

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import { pageCount, pageOf } from '../../domain/helpdesk/index.js'
 import { ticketView } from '../../domain/tickets/index.js'
-import { Ticket } from '../../model/index.js'
+import type { Ticket } from '../../model/index.js'
+import { ticketSchema } from '../../model/schemas/index.js'
 import { operation } from '../../operation/index.js'
 import { page, query } from '../../params/index.js'
 
@@ -29,7 +30,7 @@ export const searchTickets = operation<SearchTicketsParams, SearchTicketsAnswer>
   path: '/staff/search-tickets',
   permission: 'staff_1',
   params: { query: query('INVALID_QUERY'), page: page('INVALID_PAGE') },
-  data: v.object({ tickets: v.array(Ticket), pages: v.number() }),
+  data: v.object({ tickets: v.array(ticketSchema), pages: v.number() }),
   async read(call, { query, page }) {
     const { actor } = call
     const { tickets, total } = await call.tickets.list({

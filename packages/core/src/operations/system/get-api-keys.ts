@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { readableKey } from '../../domain/accounts/index.js'
-import { column } from '../../model/index.js'
+import { column } from '../../model/schemas/index.js'
 import { type NoParams, operation } from '../../operation/index.js'
 
 /** One entry of what `/system/get-api-keys` answers. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { CustomField } from '../../model/index.js'
+import type { CustomField } from '../../model/index.js'
+import { customFieldSchema } from '../../model/schemas/index.js'
 import { type NoParams, operation } from '../../operation/index.js'
 
 /** Returns all fields that users fill in when they sign up, with their options, by id. */
@@ -7,7 +8,7 @@ export const getCustomFields = operation<NoParams, CustomField[]>()({
   path: '/system/get-custom-fields',
   permission: 'any',
   params: {},
-  data: v.array(CustomField),
+  data: v.array(customFieldSchema),
   async read(call) {
     return (await call.customFields.all()).map(({ options, ...field }) => ({
       ...field,

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { pageOf } from '../../domain/helpdesk/index.js'
-import { column } from '../../model/index.js'
+import { column } from '../../model/schemas/index.js'
 import { operation } from '../../operation/index.js'
 import { page } from '../../params/index.js'
 

@@ -1,7 +1,7 @@
 import { fail } from '../../errors.js'
 import { isMailTemplate, mailTemplate } from '../../mail/templates/index.js'
-import type { LanguageCode } from '../../model/index.js'
-import { MailTemplate } from '../../model/index.js'
+import type { LanguageCode, MailTemplate } from '../../model/index.js'
+import { mailTemplateSchema } from '../../model/schemas/index.js'
 import { operation } from '../../operation/index.js'
 import { optional, subject, supportedLanguage } from '../../params/index.js'
 
@@ -25,7 +25,7 @@ export const getMailTemplate = operation<GetMailTemplateParams, MailTemplate>()(
     template: subject('INVALID_TEMPLATE'),
     language: optional(supportedLanguage('INVALID_LANGUAGE')),
   },
-  data: MailTemplate,
+  data: mailTemplateSchema,
   async read(call, { template, language }) {
     const name = template.toUpperCase()
     if (!isMailTemplate(name) || !language) fail('INVALID_TEMPLATE')

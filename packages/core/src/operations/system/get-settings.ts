@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { allowedAttachmentTypes } from '../../domain/files/index.js'
-import { column, Department, goneAsEmptyList, languageCodes, Tag } from '../../model/index.js'
+import { type Department, languageCodes, type Tag } from '../../model/index.js'
+import { column, departmentSchema, goneAsEmptyList, tagSchema } from '../../model/schemas/index.js'
 import { operation } from '../../operation/index.js'
 import { flag } from '../../params/index.js'
 
@@ -85,12 +86,12 @@ export const getSettings = operation<GetSettingsParams, ShownSettings | null>()(
       'reopen-on-reply': v.optional(column.flag()),
       registration: column.flag(),
       /** For staff all, for others the public ones. */
-      departments: v.array(Department),
+      departments: v.array(departmentSchema),
       supportedLanguages: v.array(v.string()),
       allowedLanguages: v.array(v.string()),
       'session-prefix': text(),
       'mail-template-header-image': v.optional(text()),
-      tags: v.array(Tag),
+      tags: v.array(tagSchema),
       'mandatory-login': column.flag(),
       'default-department-id': column.number(),
       'default-is-locked': column.flag(),

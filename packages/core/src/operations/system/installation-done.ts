@@ -1,4 +1,4 @@
-import { column } from '../../model/index.js'
+import { column } from '../../model/schemas/index.js'
 import { type NoParams, operation } from '../../operation/index.js'
 
 /** Returns whether the helpdesk is installed: has settings and a staff member. */

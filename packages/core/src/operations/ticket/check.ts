@@ -10,7 +10,7 @@ import {
 } from '../../domain/accounts/index.js'
 import { fail } from '../../errors.js'
 import { isTicketProof } from '../../mail/threads/index.js'
-import { column } from '../../model/index.js'
+import { column } from '../../model/schemas/index.js'
 import { operation } from '../../operation/index.js'
 import { lowerCase, mailAddress, optional, possibleTicketNumber, secret, unless } from '../../params/index.js'
 

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import { personView } from '../../domain/tickets/index.js'
 import { fail } from '../../errors.js'
-import { PersonView } from '../../model/index.js'
+import type { PersonView } from '../../model/index.js'
+import { personViewSchema } from '../../model/schemas/index.js'
 import { operation } from '../../operation/index.js'
 import { type AccountInput, accounts } from '../../params/index.js'
 
@@ -20,7 +21,7 @@ export const getAuthors = operation<GetAuthorsParams, PersonView[]>()({
   path: '/ticket/get-authors',
   permission: 'staff_1',
   params: { authors: accounts('INVALID_LIST') },
-  data: v.array(PersonView),
+  data: v.array(personViewSchema),
   async read(call, { authors }) {
     const people = await call.people.byRefs(authors)
     const byKey = new Map(people.map((person) => [`${person.kind} ${person.id}`, person]))

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { CustomResponse } from '../../model/index.js'
+import type { CustomResponse } from '../../model/index.js'
+import { customResponseSchema } from '../../model/schemas/index.js'
 import { type NoParams, operation } from '../../operation/index.js'
 
 /** All prepared answers, by id. */
@@ -7,6 +8,6 @@ export const getCustomResponses = operation<NoParams, CustomResponse[]>()({
   path: '/ticket/get-custom-responses',
   permission: 'staff_1',
   params: {},
-  data: v.array(CustomResponse),
+  data: v.array(customResponseSchema),
   read: (call) => call.customResponses.all(),
 })

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { Tag } from '../../model/index.js'
+import type { Tag } from '../../model/index.js'
+import { tagSchema } from '../../model/schemas/index.js'
 import { type NoParams, operation } from '../../operation/index.js'
 
 /** All tags, by id. Lower levels find them in `system.getSettings`. */
@@ -7,6 +8,6 @@ export const getTags = operation<NoParams, Tag[]>()({
   path: '/ticket/get-tags',
   permission: 'staff_3',
   params: {},
-  data: v.array(Tag),
+  data: v.array(tagSchema),
   read: (call) => call.tags.all(),
 })

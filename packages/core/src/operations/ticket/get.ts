@@ -1,5 +1,6 @@
 import { checkCanManage, ticketView } from '../../domain/tickets/index.js'
-import { Ticket } from '../../model/index.js'
+import type { Ticket } from '../../model/index.js'
+import { ticketSchema } from '../../model/schemas/index.js'
 import { operation } from '../../operation/index.js'
 import { ticketInFull } from '../../params/index.js'
 
@@ -18,7 +19,7 @@ export const get = operation<GetTicketParams, Ticket>()({
   permission: 'user',
   ticketSession: true,
   params: { ticket: ticketInFull('ticketNumber', 'NO_PERMISSION') },
-  data: Ticket,
+  data: ticketSchema,
   async read(call, { ticket }) {
     await checkCanManage(call, ticket)
     return ticketView(ticket, call.actor.kind)

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { personView } from '../../domain/tickets/index.js'
-import { PersonView } from '../../model/index.js'
+import type { PersonView } from '../../model/index.js'
+import { personViewSchema } from '../../model/schemas/index.js'
 import { operation } from '../../operation/index.js'
 import { type AccountInput, accounts, optional, text, zeroOrOne } from '../../params/index.js'
 
@@ -35,7 +36,7 @@ export const searchAuthors = operation<SearchAuthorsParams, FoundAuthors>()({
     /** Users only. */
     searchUsers: optional(zeroOrOne('INVALID_USER_SEARCH_OPTION'), false),
   },
-  data: v.object({ authors: v.array(PersonView) }),
+  data: v.object({ authors: v.array(personViewSchema) }),
   async read(call, { query, blackList, searchUsers }) {
     const people = await call.people.search({
       ...(query && query !== '0' ? { name: query } : {}),

@@ -2,7 +2,8 @@ import * as v from 'valibot'
 import type { StaffActor } from '../../call/index.js'
 import { pageCount, pageOf } from '../../domain/helpdesk/index.js'
 import { ticketView, usualOrder } from '../../domain/tickets/index.js'
-import { Ticket } from '../../model/index.js'
+import type { Ticket } from '../../model/index.js'
+import { ticketSchema } from '../../model/schemas/index.js'
 import { operation } from '../../operation/index.js'
 import {
   type AccountInput,
@@ -84,7 +85,7 @@ export const search = operation<SearchTicketsParams, FoundTickets>()({
     /** Level 3 only: all departments, whatever `departments` says. */
     supervisor: flag(),
   },
-  data: v.object({ tickets: v.array(Ticket), pages: v.number(), page: v.number() }),
+  data: v.object({ tickets: v.array(ticketSchema), pages: v.number(), page: v.number() }),
   async read(call, params) {
     const { actor } = call
     const { page, pageSize, query, orderBy } = params

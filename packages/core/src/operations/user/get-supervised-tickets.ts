@@ -2,7 +2,8 @@ import * as v from 'valibot'
 import { pageCount, pageOf } from '../../domain/helpdesk/index.js'
 import { ticketView, usualOrder } from '../../domain/tickets/index.js'
 import { fail } from '../../errors.js'
-import { Ticket } from '../../model/index.js'
+import type { Ticket } from '../../model/index.js'
+import { ticketSchema } from '../../model/schemas/index.js'
 import { operation } from '../../operation/index.js'
 import { existingUsers, flag, optional, page, pageSize } from '../../params/index.js'
 
@@ -38,7 +39,7 @@ export const getSupervisedTickets = operation<GetSupervisedTicketsParams, GetSup
     page: optional(page('INVALID_PAGE'), 1),
     pageSize: optional(pageSize('INVALID_PAGE_SIZE'), 10),
   },
-  data: v.object({ tickets: v.array(Ticket), pages: v.number(), page: v.number() }),
+  data: v.object({ tickets: v.array(ticketSchema), pages: v.number(), page: v.number() }),
   /** 4.11 answers a list where nobody's tickets are asked for. */
   legacyData: (data, _, { supervisedUsers, showOwnTickets }) =>
     supervisedUsers.length === 0 && !showOwnTickets ? [] : data,

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { userView } from '../../domain/accounts/index.js'
-import { CustomFieldValue, column, User } from '../../model/index.js'
+import type { CustomFieldValue, User } from '../../model/index.js'
+import { column, customFieldValueSchema, userSchema } from '../../model/schemas/index.js'
 import { operation } from '../../operation/index.js'
 import { user } from '../../params/index.js'
 
@@ -35,8 +36,8 @@ export const getUser = operation<GetUserParams, UserDetails>()({
     signupDate: column.date(),
     verified: v.boolean(),
     disabled: v.boolean(),
-    customfields: v.array(CustomFieldValue),
-    userList: v.array(User),
+    customfields: v.array(customFieldValueSchema),
+    userList: v.array(userSchema),
   }),
   async read(call, { user: { id, name, email, signupDate, verificationToken, disabled } }) {
     return {

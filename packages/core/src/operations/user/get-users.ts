@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { pageCount, pageOf } from '../../domain/helpdesk/index.js'
-import { column } from '../../model/index.js'
+import { column } from '../../model/schemas/index.js'
 import { operation } from '../../operation/index.js'
 import { echoed, flag, oneOf, page, text, unless } from '../../params/index.js'
 

@@ -3,7 +3,8 @@ import { userView } from '../../domain/accounts/index.js'
 import { everything } from '../../domain/helpdesk/index.js'
 import { ticketHeadView } from '../../domain/tickets/index.js'
 import { fail } from '../../errors.js'
-import { CustomFieldValue, Ticket, User } from '../../model/index.js'
+import type { CustomFieldValue, Ticket, User } from '../../model/index.js'
+import { customFieldValueSchema, ticketSchema, userSchema } from '../../model/schemas/index.js'
 import { type NoParams, operation } from '../../operation/index.js'
 
 /** What `/user/get` answers: the calling user. */
@@ -33,9 +34,9 @@ export const get = operation<NoParams, OwnUser>()({
     email: v.string(),
     staff: v.literal(false),
     verified: v.boolean(),
-    tickets: v.array(Ticket),
-    customfields: v.array(CustomFieldValue),
-    users: v.nullable(v.array(User)),
+    tickets: v.array(ticketSchema),
+    customfields: v.array(customFieldValueSchema),
+    users: v.nullable(v.array(userSchema)),
   }),
   errors: ['INVALID_CREDENTIALS'],
   async read(call) {

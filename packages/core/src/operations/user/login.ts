@@ -11,7 +11,7 @@ import {
 } from '../../domain/accounts/index.js'
 import { type ErrorCode, fail } from '../../errors.js'
 import { removeOldEvents } from '../../events/index.js'
-import { column } from '../../model/index.js'
+import { column } from '../../model/schemas/index.js'
 import { operation } from '../../operation/index.js'
 import { flag, flexibleId, lowerCase, optional, secret, text } from '../../params/index.js'
 import { randomToken, tokenHash } from '../../platform/index.js'

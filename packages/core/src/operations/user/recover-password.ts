@@ -8,7 +8,7 @@ import {
   rememberPlace,
 } from '../../domain/accounts/index.js'
 import { fail } from '../../errors.js'
-import { column } from '../../model/index.js'
+import { column } from '../../model/schemas/index.js'
 import { operation } from '../../operation/index.js'
 import { email, password, secret } from '../../params/index.js'
 import { tokenHash } from '../../platform/index.js'

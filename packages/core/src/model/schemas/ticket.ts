@@ -1,0 +1,84 @@
+import * as v from 'valibot'
+import type {
+  EventAuthor,
+  Ticket,
+  TicketAuthor,
+  TicketEvent,
+  TicketEventType,
+  TicketOwner,
+} from '../ticket.js'
+import { column, goneAsEmptyList, nativeOnly } from './column.js'
+import { customFieldValueSchema } from './custom-field.js'
+import { departmentNameSchema } from './department.js'
+import { schemaOf } from './schema-of.js'
+
+export const ticketAuthorSchema = schemaOf<TicketAuthor>()(
+  v.object({
+    id: v.nullable(column.number()),
+    name: v.nullable(v.string()),
+    staff: v.boolean(),
+    profilePic: v.optional(v.nullable(v.string())),
+    email: v.nullable(v.string()),
+    customfields: v.optional(v.array(customFieldValueSchema)),
+  }),
+)
+
+export const ticketOwnerSchema = schemaOf<TicketOwner>()(
+  v.object({
+    id: column.number(),
+    name: v.string(),
+    email: v.string(),
+    profilePic: v.nullable(v.string()),
+  }),
+)
+
+export const eventAuthorSchema = schemaOf<EventAuthor>()(
+  v.object({
+    id: column.number(),
+    name: v.string(),
+    email: v.string(),
+    profilePic: v.nullable(v.string()),
+    staff: v.boolean(),
+  }),
+)
+
+export const ticketEventTypeSchema = schemaOf<TicketEventType>()(
+  v.picklist(['COMMENT', 'ASSIGN', 'UN_ASSIGN', 'CLOSE', 'RE_OPEN', 'DEPARTMENT_CHANGED']),
+)
+
+export const ticketEventSchema = schemaOf<TicketEvent>()(
+  v.object({
+    type: ticketEventTypeSchema,
+    content: v.nullable(v.string()),
+    author: goneAsEmptyList(eventAuthorSchema),
+    date: column.date(),
+    file: v.nullable(v.string()),
+    fileName: nativeOnly(v.nullable(v.string())),
+    private: v.nullable(column.flag()),
+    edited: column.mark(),
+    id: column.number(),
+  }),
+)
+
+export const ticketSchema = schemaOf<Ticket>()(
+  v.object({
+    ticketNumber: column.number(),
+    title: v.string(),
+    content: v.string(),
+    department: departmentNameSchema,
+    date: column.date(),
+    file: v.nullable(v.string()),
+    fileName: nativeOnly(v.nullable(v.string())),
+    language: v.string(),
+    unread: v.boolean(),
+    unreadStaff: v.boolean(),
+    closed: v.boolean(),
+    author: ticketAuthorSchema,
+    owner: v.nullable(ticketOwnerSchema),
+    events: v.array(ticketEventSchema),
+    tags: v.array(v.string()),
+    edited: column.mark(),
+    editedTitle: column.mark(),
+    unproved: nativeOnly(v.boolean()),
+  }),
+)

@@ -1,0 +1,92 @@
+import * as v from 'valibot'
+import type { Schema } from '../model/index.js'
+
+/**
+ * Schemas that several parameters are made of. They stay out of the door of this room: its declarations are published, and
+ * name no types of the schema library.
+ *
+ * @module
+ */
+
+/** Returns a schema as the library knows it: every `Schema` is one of its own. */
+export const schemaInside = <In, Out>(schema: Schema<In, Out>) => schema as v.GenericSchema<In, Out>
+
+const controlCharacters = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/
+const zero = /^\s*[+-]?(?:0+(?:\.0*)?|\.0+)(?:e[+-]?\d+)?\s*$/i
+
+/** Blank are the empty text, white space, and, as ever in OpenSupports, a number that is zero. */
+export const isBlank = (text: string) => text.trim() === '' || zero.test(text)
+
+/** Whether a text has `min` to `max` characters, as people count them, not UTF-16 units: those are at most twice as many. */
+export const hasLength = (text: string, min: number, max: number) => {
+  if (text.length > 2 * max) return false
+  const characters = [...text].length
+  return characters >= min && characters <= max
+}
+
+/** Text for one line: what it holds can be stored by every database and shown as it is. */
+export const line = (min: number, max: number) =>
+  v.pipe(
+    v.string(),
+    v.check((text) => hasLength(text, min, max) && text.isWellFormed() && !controlCharacters.test(text)),
+  )
+
+/** Text for one line that is not blank. */
+export const filledLine = (min: number, max: number) =>
+  v.pipe(
+    line(min, max),
+    v.check((text) => !isBlank(text)),
+  )
+
+/** A whole number, or its digits in a form. */
+export const digits = (min: number, max: number): v.GenericSchema<number, number> =>
+  v.pipe(
+    v.union([
+      v.number(),
+      v.pipe(
+        v.string(),
+        v.regex(/^[0-9]{1,16}$/),
+        v.transform((value) => Number(value)),
+      ),
+    ]),
+    v.integer(),
+    v.minValue(min),
+    v.maxValue(max),
+    // Callers in TypeScript write numbers; the texts are for forms.
+  ) as v.GenericSchema<number, number>
+
+/** More entries than any client sends, few enough for one statement. */
+const longest = 500
+
+/** Far more characters of JSON than any client sends in one field. */
+const longestJson = 262_144
+
+const parsed = v.pipe(
+  v.string(),
+  v.maxLength(longestJson),
+  v.rawTransform(({ dataset, addIssue, NEVER }): unknown => {
+    try {
+      return JSON.parse(dataset.value) as unknown
+    } catch {
+      addIssue({ message: 'not JSON' })
+      return NEVER
+    }
+  }),
+)
+
+/**
+ * A value that forms send as JSON text.
+ *
+ * @param inText the schema of the text, where 4.11 takes less there. Default: the same.
+ */
+export function json<In, Out>(
+  schema: v.GenericSchema<In, Out>,
+  inText: v.GenericSchema<never, Out> | v.GenericSchema<In, Out> = schema,
+): v.GenericSchema<In, Out> {
+  const text = v.pipe(parsed, inText as unknown as v.GenericSchema<unknown, Out>)
+  return v.lazy((value) => (typeof value === 'string' ? text : schema)) as v.GenericSchema<In, Out>
+}
+
+/** The length is looked at before the entries. */
+export const listOf = <In, Out>(entry: v.GenericSchema<In, Out>, max = longest) =>
+  v.pipe(v.array(v.unknown()), v.maxLength(max), v.array(entry))
