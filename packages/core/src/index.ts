@@ -26,12 +26,21 @@ export {
   legacyCode,
   type Method,
   type Methods,
+  type NoParams,
   type Operation,
   type Permission,
 } from './operation/index.js'
+export type * from './operations/types.js'
 export type { OpenSupportsOptions } from './options.js'
 export type { Delivery } from './outbox/index.js'
-export { type Fields, isUploadField } from './params/index.js'
+export {
+  type AccountInput,
+  type CustomFieldsInput,
+  type DateRangeInput,
+  type Fields,
+  isUploadField,
+  type TicketOrderInput,
+} from './params/index.js'
 export {
   type Abortable,
   type Captcha,

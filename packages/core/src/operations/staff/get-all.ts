@@ -2,6 +2,14 @@ import * as v from 'valibot'
 import { column } from '../../model/schemas/index.js'
 import { type NoParams, operation } from '../../operation/index.js'
 
+/** A department that a staff member serves, in what `/staff/get-all` answers. */
+export interface StaffListDepartment {
+  readonly id: number
+  readonly name: string
+  /** How many staff members serve it. */
+  readonly owners: number
+}
+
 /** One entry of what `/staff/get-all` answers. */
 export interface StaffListEntry {
   readonly id: number
@@ -9,11 +17,7 @@ export interface StaffListEntry {
   readonly email: string
   readonly profilePic: string | null
   readonly level: number
-  readonly departments: {
-    readonly id: number
-    readonly name: string
-    readonly owners: number
-  }[]
+  readonly departments: StaffListDepartment[]
   /** Tickets owned now, open and closed. */
   readonly assignedTickets: number
   /** Those of them that are closed. */

@@ -9,6 +9,13 @@ export interface GetStaffParams {
   readonly staffId?: number | undefined
 }
 
+/** A department that a staff member serves. */
+export interface StaffDepartment {
+  readonly id: number
+  readonly name: string
+  readonly private: boolean
+}
+
 /** What `/staff/get` answers. */
 export interface GetStaffAnswer {
   readonly name: string
@@ -17,11 +24,7 @@ export interface GetStaffAnswer {
   readonly profilePic: string | null
   readonly level: number
   readonly staff: true
-  readonly departments: {
-    readonly id: number
-    readonly name: string
-    readonly private: boolean
-  }[]
+  readonly departments: StaffDepartment[]
   readonly sendEmailOnNewTicket: boolean
 }
 

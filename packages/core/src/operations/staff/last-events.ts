@@ -13,16 +13,21 @@ export interface LastEventsParams {
   readonly page: number
 }
 
+/** Who did what an entry of `/staff/last-events` tells. */
+export interface LastEventsAuthor {
+  readonly name: string | null
+  readonly staff: boolean
+  /** Null when the account is gone. */
+  readonly id: number | null
+  /** Empty for staff. */
+  readonly customfields: CustomFieldValue[]
+}
+
 /** One entry of what `/staff/last-events` answers. */
 export interface LastEventsEntry {
   readonly type: TicketEventType
   readonly ticketNumber: number
-  readonly author: {
-    readonly name: string | null
-    readonly staff: boolean
-    readonly id: number | null
-    readonly customfields: CustomFieldValue[]
-  }
+  readonly author: LastEventsAuthor
   readonly edited: boolean
 }
 

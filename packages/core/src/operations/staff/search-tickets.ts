@@ -9,13 +9,13 @@ import { page, query } from '../../params/index.js'
 const pageSize = 10
 
 /** What `/staff/search-tickets` takes. */
-export interface SearchTicketsParams {
+export interface StaffSearchTicketsParams {
   readonly query: string
   readonly page: number
 }
 
 /** What `/staff/search-tickets` answers. */
-export interface SearchTicketsAnswer {
+export interface StaffSearchTicketsAnswer {
   readonly tickets: Ticket[]
   readonly pages: number
 }
@@ -26,7 +26,7 @@ export interface SearchTicketsAnswer {
  *
  * @throws INVALID_QUERY, INVALID_PAGE
  */
-export const searchTickets = operation<SearchTicketsParams, SearchTicketsAnswer>()({
+export const searchTickets = operation<StaffSearchTicketsParams, StaffSearchTicketsAnswer>()({
   path: '/staff/search-tickets',
   permission: 'staff_1',
   params: { query: query('INVALID_QUERY'), page: page('INVALID_PAGE') },

@@ -11,16 +11,19 @@ export interface GetLogsParams {
   readonly page: number
 }
 
+/** Who did what an entry of `/system/get-logs` tells. */
+export interface GetLogsAuthor {
+  readonly name: string
+  readonly id: number | null
+  readonly staff: boolean
+}
+
 /** One entry of what `/system/get-logs` answers. */
 export interface GetLogsEntry {
   readonly type: string
   /** What it was done to: a ticket number, a name, an e-mail. */
   readonly to: string | null
-  readonly author: {
-    readonly name: string
-    readonly id: number | null
-    readonly staff: boolean
-  }
+  readonly author: GetLogsAuthor
   readonly date: Date
 }
 

@@ -4,7 +4,7 @@ import { nothing, operation } from '../../operation/index.js'
 import { changed, user } from '../../params/index.js'
 
 /** What `/user/disable` takes. */
-export interface DisableParams {
+export interface DisableUserParams {
   readonly userId: number
 }
 
@@ -13,7 +13,7 @@ export interface DisableParams {
  *
  * @throws INVALID_USER, ALREADY_DISABLED
  */
-export const disable = operation<DisableParams, null>()({
+export const disable = operation<DisableUserParams, null>()({
   path: '/user/disable',
   permission: 'staff_1',
   params: { user: changed(user('userId', 'INVALID_USER')) },

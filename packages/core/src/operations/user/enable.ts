@@ -3,7 +3,7 @@ import { nothing, operation } from '../../operation/index.js'
 import { changed, user } from '../../params/index.js'
 
 /** What `/user/enable` takes. */
-export interface EnableParams {
+export interface EnableUserParams {
   readonly userId: number
 }
 
@@ -12,7 +12,7 @@ export interface EnableParams {
  *
  * @throws INVALID_USER, ALREADY_ENABLED
  */
-export const enable = operation<EnableParams, null>()({
+export const enable = operation<EnableUserParams, null>()({
   path: '/user/enable',
   permission: 'staff_1',
   params: { user: changed(user('userId', 'INVALID_USER')) },

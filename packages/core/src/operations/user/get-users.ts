@@ -14,17 +14,20 @@ export interface GetUsersParams {
   readonly search?: string | undefined
 }
 
+/** A user in what `/user/get-users` answers. */
+export interface UserListEntry {
+  readonly id: number
+  readonly name: string
+  readonly verified: boolean
+  readonly tickets: number
+  readonly email: string
+  readonly signupDate: Date
+  readonly disabled: boolean
+}
+
 /** What `/user/get-users` answers. */
 export interface GetUsersAnswer {
-  readonly users: {
-    readonly id: number
-    readonly name: string
-    readonly verified: boolean
-    readonly tickets: number
-    readonly email: string
-    readonly signupDate: Date
-    readonly disabled: boolean
-  }[]
+  readonly users: UserListEntry[]
   readonly pages: number
   readonly page: number
   readonly orderBy: string
