@@ -1,0 +1,32 @@
+import * as v from 'valibot'
+import { expect, test } from 'vitest'
+import { schemaOf } from './schema-of.js'
+
+interface Label {
+  readonly name: string
+  readonly color?: string | undefined
+}
+
+const name = v.string()
+const color = v.optional(v.string())
+
+test('the schema of an interface is what it is given', () => {
+  const schema = v.object({ name, color })
+  expect(schemaOf<Label>()(schema)).toBe(schema)
+})
+
+// The checks are those of `npm run typecheck`.
+test('the compiler refuses a schema that differs from its interface', () => {
+  // @ts-expect-error it lacks an optional field
+  schemaOf<Label>()(v.object({ name }))
+  // @ts-expect-error it has a field more
+  schemaOf<Label>()(v.object({ name, color, size: v.number() }))
+  // @ts-expect-error it has an optional field more
+  schemaOf<Label>()(v.object({ name, color, size: v.optional(v.number()) }))
+  // @ts-expect-error it takes more types
+  schemaOf<Label>()(v.object({ name: v.nullable(name), color }))
+  // @ts-expect-error it takes fewer types
+  schemaOf<Label>()(v.object({ name: v.literal('red'), color }))
+  // @ts-expect-error a list of it differs, too
+  schemaOf<Label[]>()(v.array(v.object({ name })))
+})

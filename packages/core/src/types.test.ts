@@ -1,0 +1,130 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openInEditor, tsc } from './language-server.test-support.js'
+
+const source = fileURLToPath(new URL('.', import.meta.url))
+const folder = join(source, 'operations')
+
+/** The file of each operation, by its name. The sources are read as text: no test waits for them to be loaded. */
+const operations = new Map<string, { readonly file: string; readonly text: string }>()
+for (const group of readdirSync(folder, { withFileTypes: true })) {
+  if (!group.isDirectory()) continue
+  for (const name of readdirSync(join(folder, group.name))) {
+    if (name.endsWith('.test.ts')) continue
+    const file = join(folder, group.name, name)
+    const text = readFileSync(file, 'utf8')
+    const method = /^export const (\w+) = operation</m.exec(text)?.[1]
+    if (method) operations.set(`${group.name}.${method}`, { file, text })
+  }
+}
+
+/** The types that operations declare for their parameters and answers. */
+const typeNames = [...operations.values()].flatMap(({ text }) =>
+  [...text.matchAll(/^export (?:interface|type) (\w+)/gm)].map((match) => match[1]),
+)
+
+/** An app that calls each operation without any parameters, one a line. */
+const heading = [
+  "import { guest, type OpenSupports } from './index.js'",
+  `export type { ${typeNames.join(', ')} } from './index.js'`,
+  'declare const helpdesk: OpenSupports',
+]
+const names = [...operations.keys()]
+const app = [...heading, ...names.map((name) => `helpdesk.${name}(guest, {})`)].join('\n')
+
+/** Where the app has the last part of an operation's name. */
+const positionOf = (name: string) => ({
+  line: heading.length + names.indexOf(name),
+  character: 'helpdesk.'.length + name.indexOf('.') + 1,
+})
+
+describe('in an editor', () => {
+  let editor: Awaited<ReturnType<typeof openInEditor>>
+  beforeAll(async () => {
+    editor = await openInEditor(join(source, 'app.ts'), app)
+  })
+  afterAll(() => editor.close())
+
+  test('every operation is found', () => {
+    expect(names).toContain('ticket.close')
+    expect(names.length).toBeGreaterThan(100)
+  })
+
+  test('hovering over `ticket.get` shows a promise of a ticket', async () => {
+    expect(await editor.hover(positionOf('ticket.get'))).toContain('Promise<Ticket>')
+  })
+
+  test('hovering over any operation shows names, and nothing of their insides', async () => {
+    const shown = await Promise.all(names.map((name) => editor.hover(positionOf(name))))
+    const plain =
+      /^\(property\) \w+: \(session: SessionContext, params\??: \w+(?: \| undefined)?\) => Promise<[\w[\] |]+>$/
+    expect(shown.filter((each) => !plain.test(each))).toEqual([])
+  })
+
+  test('go-to-definition opens the file of the operation', async () => {
+    const opened = await Promise.all(names.map((name) => editor.definition(positionOf(name))))
+    const expected = [...operations.values()].map(({ file }) => [pathToFileURL(file).href])
+    expect(opened).toEqual(expected)
+  })
+
+  test('a missing field is told in one short sentence, and all types are exported', async () => {
+    const errors = await editor.errors()
+    const closing = errors.filter(({ line }) => line === positionOf('ticket.close').line)
+    expect(closing).toEqual([expect.objectContaining({ message: expect.stringContaining('ticketNumber') })])
+    expect(errors.filter(({ message }) => message.length >= 200)).toEqual([])
+    expect(errors.filter(({ line }) => line < heading.length)).toEqual([])
+  })
+})
+
+describe('the published declarations', () => {
+  const target = mkdtempSync(join(tmpdir(), 'declarations-'))
+  const declarations = new Map<string, string>()
+  afterAll(() => rmSync(target, { recursive: true }))
+  beforeAll(async () => {
+    const project = join(source, '..', 'tsconfig.json')
+    const options =
+      '--noCheck --emitDeclarationOnly --composite false --incremental false --tsBuildInfoFile null'
+    await promisify(execFile)(process.execPath, [
+      tsc,
+      '-p',
+      project,
+      ...options.split(' '),
+      '--outDir',
+      target,
+    ])
+    const { exports } = JSON.parse(readFileSync(join(source, '..', 'package.json'), 'utf8'))
+    for (const { types } of Object.values<{ types?: string }>(exports))
+      if (types) follow(join(target, types.replace('./dist/', '')))
+  })
+
+  /** Reads a declaration, and all that it imports. */
+  function follow(file: string) {
+    if (declarations.has(file)) return
+    const text = readFileSync(file, 'utf8')
+    declarations.set(file, text)
+    for (const [, path = ''] of text.matchAll(/\b(?:from|import)\s*\(?['"](\.[^'"]*)\.js['"]/g))
+      follow(join(dirname(file), `${path}.d.ts`))
+  }
+
+  test('are those behind every entry of the package', () => {
+    for (const file of ['index', 'testing/index', 'adoption', 'schema/index', 'operations/ticket/close'])
+      expect(declarations.has(join(target, `${file}.d.ts`))).toBe(true)
+  })
+
+  test('name no schema library', () => {
+    const naming = [...declarations].filter(([, text]) => /['"]valibot['"]/.test(text))
+    expect(naming.map(([file]) => file)).toEqual([])
+  })
+
+  test('of operations write no object type inside of another', () => {
+    const nested = [...declarations]
+      .filter(([file]) => file.startsWith(join(target, 'operations')))
+      .flatMap(([, text]) => text.match(/^ +readonly \S+ .*\{$/gm) ?? [])
+    expect(nested).toEqual([])
+  })
+})
