@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
-/** The compiler's command. */
+/** The path of the command `tsc`. */
 export const tsc = join(
   dirname(createRequire(import.meta.url).resolve('typescript/package.json')),
   'bin',
@@ -33,7 +33,7 @@ interface Message {
   readonly error?: { readonly message: string }
 }
 
-/** Starts the compiler as a language server, as editors do, with one open file, which need not exist. */
+/** Starts the compiler as a language server, as editors do, and opens one file. It need not exist on disk. */
 export async function openInEditor(path: string, text: string) {
   const child = spawn(process.execPath, [tsc, '--lsp', '--stdio'], { stdio: ['pipe', 'pipe', 'ignore'] })
   const waiting = new Map<number, (answer: Message) => void>()
@@ -49,7 +49,7 @@ export async function openInEditor(path: string, text: string) {
   function take(message: Message) {
     if (message.id === undefined) return
     if (message.method === undefined) return waiting.get(message.id)?.(message)
-    // The server waits for an answer: none of its settings are set.
+    // A request of the server, such as `workspace/configuration`: it waits for an answer.
     send({ id: message.id, result: message.params?.items?.map(() => null) ?? null })
   }
 
@@ -86,12 +86,12 @@ export async function openInEditor(path: string, text: string) {
   const at = (position: Position) => ({ textDocument: { uri }, position })
 
   return {
-    /** Returns what an editor shows for a name. */
+    /** Returns the text that hovering over a name shows. */
     async hover(position: Position): Promise<string> {
       const shown = await ask<{ contents: { value: string } } | null>('textDocument/hover', at(position))
       return shown?.contents.value ?? ''
     },
-    /** Returns the addresses of the files that go-to-definition opens. */
+    /** Returns the URLs of the files that go-to-definition opens. */
     async definition(position: Position): Promise<string[]> {
       const found = await ask<Located | Located[] | null>('textDocument/definition', at(position))
       return [found ?? []].flat().map((each) => each.uri)

@@ -10,7 +10,7 @@ import { openInEditor, tsc } from './language-server.test-support.js'
 const source = fileURLToPath(new URL('.', import.meta.url))
 const folder = join(source, 'operations')
 
-/** The file of each operation, by its name. The sources are read as text: no test waits for them to be loaded. */
+/** The source of each operation, by its name. Read as text, which is faster than importing the package. */
 const operations = new Map<string, { readonly file: string; readonly text: string }>()
 for (const group of readdirSync(folder, { withFileTypes: true })) {
   if (!group.isDirectory()) continue
@@ -28,7 +28,7 @@ const typeNames = [...operations.values()].flatMap(({ text }) =>
   [...text.matchAll(/^export (?:interface|type) (\w+)/gm)].map((match) => match[1]),
 )
 
-/** An app that calls each operation without any parameters, one a line. */
+/** An app that calls each operation without parameters, one call per line. */
 const heading = [
   "import { guest, type OpenSupports } from './index.js'",
   `export type { ${typeNames.join(', ')} } from './index.js'`,
@@ -37,7 +37,7 @@ const heading = [
 const names = [...operations.keys()]
 const app = [...heading, ...names.map((name) => `helpdesk.${name}(guest, {})`)].join('\n')
 
-/** Where the app has the last part of an operation's name. */
+/** Returns the position of the method's name in the app. */
 const positionOf = (name: string) => ({
   line: heading.length + names.indexOf(name),
   character: 'helpdesk.'.length + name.indexOf('.') + 1,
@@ -50,7 +50,7 @@ describe('in an editor', () => {
   })
   afterAll(() => editor.close())
 
-  test('every operation is found', () => {
+  test('the test finds all operations', () => {
     expect(names).toContain('ticket.close')
     expect(names.length).toBeGreaterThan(100)
   })
@@ -59,7 +59,7 @@ describe('in an editor', () => {
     expect(await editor.hover(positionOf('ticket.get'))).toContain('Promise<Ticket>')
   })
 
-  test('hovering over any operation shows names, and nothing of their insides', async () => {
+  test('hovering over any operation shows named types only', async () => {
     const shown = await Promise.all(names.map((name) => editor.hover(positionOf(name))))
     const plain =
       /^\(property\) \w+: \(session: SessionContext, params\??: \w+(?: \| undefined)?\) => Promise<[\w[\] |]+>$/
@@ -72,7 +72,7 @@ describe('in an editor', () => {
     expect(opened).toEqual(expected)
   })
 
-  test('a missing field is told in one short sentence, and all types are exported', async () => {
+  test('errors about missing fields are short, and all types are exported', async () => {
     const errors = await editor.errors()
     const closing = errors.filter(({ line }) => line === positionOf('ticket.close').line)
     expect(closing).toEqual([expect.objectContaining({ message: expect.stringContaining('ticketNumber') })])
@@ -86,23 +86,16 @@ describe('the published declarations', () => {
   const declarations = new Map<string, string>()
   afterAll(() => rmSync(target, { recursive: true }))
   beforeAll(async () => {
-    const project = join(source, '..', 'tsconfig.json')
+    const cwd = join(source, '..')
     const options =
       '--noCheck --emitDeclarationOnly --composite false --incremental false --tsBuildInfoFile null'
-    await promisify(execFile)(process.execPath, [
-      tsc,
-      '-p',
-      project,
-      ...options.split(' '),
-      '--outDir',
-      target,
-    ])
-    const { exports } = JSON.parse(readFileSync(join(source, '..', 'package.json'), 'utf8'))
+    await promisify(execFile)(process.execPath, [tsc, ...options.split(' '), '--outDir', target], { cwd })
+    const { exports } = JSON.parse(readFileSync(join(cwd, 'package.json'), 'utf8'))
     for (const { types } of Object.values<{ types?: string }>(exports))
       if (types) follow(join(target, types.replace('./dist/', '')))
   })
 
-  /** Reads a declaration, and all that it imports. */
+  /** Reads a declaration file and everything that it imports. */
   function follow(file: string) {
     if (declarations.has(file)) return
     const text = readFileSync(file, 'utf8')
@@ -111,17 +104,17 @@ describe('the published declarations', () => {
       follow(join(dirname(file), `${path}.d.ts`))
   }
 
-  test('are those behind every entry of the package', () => {
+  test('include those of every entry of the package', () => {
     for (const file of ['index', 'testing/index', 'adoption', 'schema/index', 'operations/ticket/close'])
       expect(declarations.has(join(target, `${file}.d.ts`))).toBe(true)
   })
 
-  test('name no schema library', () => {
+  test('do not name the schema library', () => {
     const naming = [...declarations].filter(([, text]) => /['"]valibot['"]/.test(text))
     expect(naming.map(([file]) => file)).toEqual([])
   })
 
-  test('of operations write no object type inside of another', () => {
+  test('have no anonymous object types in the parameters and answers of operations', () => {
     const nested = [...declarations]
       .filter(([file]) => file.startsWith(join(target, 'operations')))
       .flatMap(([, text]) => text.match(/^ +readonly \S+ .*\{$/gm) ?? [])

@@ -20,12 +20,12 @@ const color = optional(text('INVALID_COLOR'))
 const data = v.object({ id: v.number(), note: v.optional(v.string()) })
 const read = async () => ({ id: 1 })
 
-test('an operation is what it is given', () => {
+test('operation returns the given definition', () => {
   const params = { name, color }
   expect(operation<Given, Answer>()({ path, permission, params, data, read })).toMatchObject({ params, data })
 })
 
-// The checks are those of `npm run typecheck`.
+// `npm run typecheck` fails if one of these compiles.
 test('the compiler refuses parameters that differ from their interface', () => {
   // @ts-expect-error one is missing
   operation<Given, Answer>()({ path, permission, params: { color }, data, read })

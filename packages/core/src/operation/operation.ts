@@ -77,7 +77,7 @@ export interface RunnableOperation extends AnyOperation {
   steps?(call: Call, params: Output<Parameters>): Promise<unknown>
 }
 
-/** Where a named interface of an operation differs from its schema, the compiler shows one of these sentences. */
+/** Sentences for the compiler to show if a named interface of an operation and its schema differ. */
 type Fits<Params, In, Data, Out> =
   Same<Params, In> extends true
     ? Same<Data, Out> extends true

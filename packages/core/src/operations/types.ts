@@ -1,5 +1,6 @@
 /**
- * The parameters and answers of all operations, for apps. One list of names: `export *` would bring the operations along.
+ * The types of the parameters and answers of all operations, for apps. Listed by name, because `export *` would export the
+ * operations as well.
  *
  * @module
  */

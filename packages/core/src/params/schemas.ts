@@ -1,14 +1,13 @@
-import * as v from 'valibot'
-import type { Schema } from '../model/index.js'
-
 /**
- * Schemas that several parameters are made of. They stay out of the door of this room: its declarations are published, and
- * name no types of the schema library.
+ * Schemas that several parameters share. This file is not exported from the room's `index.ts`: the declarations behind that
+ * are published, and must not name types of the schema library.
  *
  * @module
  */
+import * as v from 'valibot'
+import type { Schema } from '../model/index.js'
 
-/** Returns a schema as the library knows it: every `Schema` is one of its own. */
+/** Casts a schema to the type of the library. Safe, since all schemas are made with it. */
 export const schemaInside = <In, Out>(schema: Schema<In, Out>) => schema as v.GenericSchema<In, Out>
 
 const controlCharacters = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/

@@ -10,12 +10,12 @@ interface Label {
 const name = v.string()
 const color = v.optional(v.string())
 
-test('the schema of an interface is what it is given', () => {
+test('schemaOf returns the given schema', () => {
   const schema = v.object({ name, color })
   expect(schemaOf<Label>()(schema)).toBe(schema)
 })
 
-// The checks are those of `npm run typecheck`.
+// `npm run typecheck` fails if one of these compiles.
 test('the compiler refuses a schema that differs from its interface', () => {
   // @ts-expect-error it lacks an optional field
   schemaOf<Label>()(v.object({ name }))

@@ -1,11 +1,11 @@
 import type * as v from 'valibot'
 import type { Same } from '../schema.js'
 
-/** Where an interface differs from its schema, the compiler shows this sentence. */
+/** A sentence for the compiler to show if an interface and its schema differ. */
 type Fits<T, Out> = Same<T, Out> extends true ? unknown : 'the schema and the interface differ in a field'
 
 /**
- * Returns the schema of an interface. The two have to have the same fields, of the same types.
+ * Returns the given schema. Does not compile unless it has the same fields as the interface, of the same types.
  *
  * @example
  * export const tagSchema = schemaOf<Tag>()(v.object({ id: column.number(), … }))

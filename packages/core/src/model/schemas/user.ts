@@ -4,7 +4,7 @@ import { column } from './column.js'
 import { customFieldValueSchema } from './custom-field.js'
 import { schemaOf } from './schema-of.js'
 
-/** The library infers `{}`, which takes any object. */
+/** Typed by hand: the library infers `{}`, which any object satisfies. */
 const noFields = v.object({}) as v.GenericSchema<Record<string, never>>
 
 export const userSchema = schemaOf<User>()(

@@ -13,7 +13,7 @@ export interface LastEventsParams {
   readonly page: number
 }
 
-/** Who did what an entry of `/staff/last-events` tells. */
+/** The author of an event in what `/staff/last-events` answers. */
 export interface LastEventsAuthor {
   readonly name: string | null
   readonly staff: boolean

@@ -11,7 +11,7 @@ export interface GetLogsParams {
   readonly page: number
 }
 
-/** Who did what an entry of `/system/get-logs` tells. */
+/** The author of an entry in what `/system/get-logs` answers. */
 export interface GetLogsAuthor {
   readonly name: string
   readonly id: number | null
