@@ -63,16 +63,16 @@ describe('an address', () => {
 })
 
 describe('a host', () => {
-  test('is refused by where its name leads, in whatever spelling', async () => {
+  test('is rejected if its name resolves to a private address, in any spelling', async () => {
     for (const host of ['localhost', '127.1', '2130706433', '0', '::1'])
       await expect(resolvePublic(host)).rejects.toThrow()
   })
 
-  test('may be one of the own network where that is allowed', async () => {
+  test('may be in a private network if that is allowed', async () => {
     expect(await resolvePublic('127.0.0.1', { allowPrivate: true })).toBe('127.0.0.1')
   })
 
-  test('that is an address needs no name server', async () => {
+  test('that is an IP address needs no name server', async () => {
     expect(await resolvePublic('8.8.8.8')).toBe('8.8.8.8')
   })
 })

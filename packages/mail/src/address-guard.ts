@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises'
 import { MailServerError } from '@opensupports/core'
 import ipaddr from 'ipaddr.js'
 
-/** IPv6 addresses of the public internet are all within this network (RFC 4291, section 2.4). */
+/** The network that contains all public IPv6 addresses (RFC 4291, section 2.4). */
 const globalUnicast = ipaddr.IPv6.parseCIDR('2000::/3')
 
 /** Returns whether an address is global unicast: neither private nor reserved. */
@@ -18,8 +18,9 @@ export function isPublicAddress(address: string): boolean {
 }
 
 /**
- * Returns the address to connect to for a host that somebody typed into a form. Every address of the name must be
- * public. Connect to the returned one: a name that resolves differently a moment later then changes nothing.
+ * Resolves a host name that a user entered in the settings, and returns the IP address to connect to. All addresses of
+ * the name must be public. Connect to the returned address: resolving the name again could give a private one (DNS
+ * rebinding).
  *
  * @throws MailServerError with the fault `unknown-host` or `private-network`
  */
@@ -28,7 +29,7 @@ export async function resolvePublic(
   { allowPrivate = false }: { readonly allowPrivate?: boolean } = {},
 ): Promise<string> {
   const addresses = await lookup(host, { all: true }).catch((error: Error) => {
-    throw new MailServerError('unknown-host', `${host}: the name cannot be resolved`, { cause: error })
+    throw new MailServerError('unknown-host', `${host}: cannot resolve the host name`, { cause: error })
   })
   const [first] = addresses
   if (!first) throw new MailServerError('unknown-host', `${host} has no address`)

@@ -22,12 +22,14 @@ const faults: Readonly<Record<string, MailServerFault>> = {
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'tls',
 }
 
-/** Returns why a connection failed, by the codes of Node, nodemailer and imapflow; `other` for what is none of them. */
+/**
+ * Returns why a connection failed, from the error codes of Node, nodemailer and imapflow; `other` for any other error.
+ */
 export function connectionFault(error: unknown): MailServerFault {
   for (let cause = error, depth = 0; depth < 5 && isObject(cause); depth++) {
     const { code } = cause
     if (typeof code === 'string') {
-      // nodemailer calls every broken connection ESOCKET and keeps Node's own code in its message.
+      // nodemailer reports every broken connection as ESOCKET, with Node's own code in the message.
       const named = code === 'ESOCKET' ? codeIn(String(cause.message)) : code
       const fault = faults[named] ?? (/^(?:ERR_TLS|ERR_SSL|CERT)_/.test(named) ? 'tls' : undefined)
       if (fault) return fault
@@ -43,7 +45,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 
 const codeIn = (message: string) => /\bE[A-Z]{4,20}\b/.exec(message)?.[0] ?? ''
 
-/** Puts what a server said on one line of at most 500 characters. */
+/** Returns a server's message on one line, cut to 500 characters. */
 export const oneLine = (text: string) =>
   text
     .replace(/[\u0000-\u001f\u007f]+/g, ' ')

@@ -13,9 +13,9 @@ import { afterAll, expect, test } from 'vitest'
 import { startDovecot } from './imap/dovecot.test-support.js'
 
 /**
- * 200 mails of customers by SMTP into a real mailbox, from there into tickets of the example server, answered by staff
- * over HTTP, and by SMTP back to the customers, while the server is killed again and again. Takes a minute and needs a
- * build: runs where ENDURANCE=1.
+ * Sends 200 mails of customers by SMTP to a real mailbox, takes them into tickets of the example server, answers them
+ * as staff over HTTP and mails the answers to the customers, while the server is killed repeatedly. Takes a minute and
+ * needs a build: runs only with ENDURANCE=1.
  */
 const mails = Number(process.env.ENDURANCE_MAILS ?? 200)
 const kills = Number(process.env.ENDURANCE_KILLS ?? 10)
@@ -56,7 +56,7 @@ async function killServer() {
   startServer()
 }
 
-/** Calls the API, again and again while the server is down: only for calls that may come twice. */
+/** Calls the API, and retries while the server is down. Use it for idempotent calls only. */
 async function post<T>(path: string, fields: object): Promise<T> {
   const started = Date.now()
   for (;;) {
@@ -87,7 +87,7 @@ interface Read {
 }
 const as = ({ userId, token }: Session) => ({ csrf_userid: userId, csrf_token: token })
 
-/** An SMTP server that hands each mail to `take`. */
+/** Starts an SMTP server that passes each mail to `take`. */
 async function smtpServer(take: (to: string, raw: Buffer) => Promise<void>) {
   const listening = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
@@ -155,7 +155,7 @@ test.skipIf(!dovecot)(
       }
     })()
 
-    // Staff answers whatever is there, and looks before it answers again.
+    // Staff answers new tickets, and checks before a retry whether the answer exists.
     const answered = new Set<number>()
     while (answered.size < mails) {
       if (Date.now() - started > 240_000) throw new Error(`only ${answered.size} tickets came`)
@@ -184,7 +184,7 @@ test.skipIf(!dovecot)(
     await Promise.all([sending, killing])
     customer.close()
 
-    // The mail that a killed process was handing over comes back when its lease ends.
+    // A mail that a killed process was sending is due again when its lease ends.
     const answers = () => received.filter(({ subject }) => /New answer/.test(subject))
     const distinct = (list: typeof received) => new Set(list.map(({ messageId }) => messageId)).size
     const patience = Date.now() + 900_000
@@ -200,7 +200,7 @@ test.skipIf(!dovecot)(
     const wanted = Array.from({ length: mails }, (_, n) => `Question ${n}`)
     expect(titles.sort()).toEqual(wanted.sort())
     expect(comments).toBeGreaterThanOrEqual(mails)
-    // To each customer that the ticket is there, to Ada too, and the answers.
+    // Each customer gets a confirmation, Ada a notification, and each customer the answer.
     expect(distinct(received)).toBe(2 * mails + comments)
     expect(distinct(answers())).toBe(comments)
     const doubled = received.length - distinct(received)

@@ -1,14 +1,14 @@
-/** One mail server, as it is connected to. */
+/** Where a mail server is, and how to connect to it. */
 export interface ServerAddress {
   readonly host: string
   readonly port: number
-  /** TLS from the first byte on. */
+  /** TLS from the first byte on (implicit TLS). */
   readonly secure: boolean
-  /** TLS has to be agreed on before anything else. */
+  /** Whether STARTTLS is required. */
   readonly requireTls: boolean
 }
 
-/** Splits `host`, `host:port`, `[::1]:port` or `::1`; undefined for what is none of these. */
+/** Splits `host`, `host:port`, `[::1]:port` or `::1`. Returns undefined for any other text. */
 export function splitHost(text: string): { host: string; port: number | undefined } | undefined {
   const [, bracketed, plain, port] =
     /^(?:\[([0-9a-f:.]+)\]|([^\s:/\\@{}[\]]+))(?::([0-9]{1,5}))?$/i.exec(text) ?? []
@@ -20,8 +20,8 @@ export function splitHost(text: string): { host: string; port: number | undefine
 }
 
 /**
- * The SMTP servers that the setting `smtp-host` names, in the order in which they are tried: `host[:port]`, with
- * `ssl://` for TLS from the start or `tls://` for TLS that must be agreed on, several separated by `;`.
+ * Parses the setting `smtp-host` and returns the servers in the order in which to try them. A server is `host[:port]`,
+ * with `ssl://` for implicit TLS or `tls://` for required STARTTLS. Several are separated by `;`.
  */
 export function smtpServers(text: string): ServerAddress[] {
   return text.split(';').flatMap((each) => {

@@ -1,20 +1,20 @@
 import { splitHost } from '../mail-server.js'
 
-/** A mailbox, as it is connected to. */
+/** Where a mailbox is, and how to connect to it. */
 export interface MailboxAddress {
   readonly host: string
   readonly port: number
-  /** TLS from the first byte on. */
+  /** TLS from the first byte on (implicit TLS). */
   readonly secure: boolean
-  /** The password may go over the line in the clear: somebody has written so. */
+  /** Whether the password may be sent without TLS. Set by `/notls`. */
   readonly plainText: boolean
   readonly folder: string
 }
 
 /**
- * The mailbox that the setting `imap-host` names, in 4.11's spelling `{host:993/imap/ssl}INBOX`, or as `host`,
- * `host:port`, `ssl://host`. `/notls` means in the clear; `/novalidate-cert` is not heeded: name the certificate's
- * authority instead. Undefined for what is none of these.
+ * Parses the setting `imap-host`: `{host:993/imap/ssl}INBOX` as in OpenSupports 4.11, `host`, `host:port` or
+ * `ssl://host`. Returns undefined for any other text. `/notls` turns TLS off. `/novalidate-cert` has no effect: pass
+ * the certificate's authority as `tls.ca` instead.
  */
 export function mailboxAddress(text: string): MailboxAddress | undefined {
   const trimmed = text.trim()

@@ -5,12 +5,12 @@ import { connectionFault, oneLine } from '../connection-fault.js'
 import type { MailboxAddress } from './address.js'
 import type { ImapOptions } from './options.js'
 
-/** What went wrong with a mailbox, in words that hold no password. */
+/** An error of a mailbox. Its message never contains the password. */
 export class MailboxError extends MailServerError {
   override readonly name = 'MailboxError'
 }
 
-/** What imapflow throws, as one error with a plain message. */
+/** Converts an error of imapflow to one with a short message on one line. */
 export function mailboxError(error: unknown, host: string): MailServerError {
   if (error instanceof MailServerError) return error
   const { authenticationFailed, responseText, message } = error as {
@@ -18,11 +18,12 @@ export function mailboxError(error: unknown, host: string): MailServerError {
     responseText?: string
     message?: string
   }
-  if (authenticationFailed) return new MailboxError('credentials', `${host}: the sign-in was refused`)
+  if (authenticationFailed)
+    return new MailboxError('credentials', `${host}: sign-in failed, check the user and password`)
   return new MailboxError(connectionFault(error), oneLine(`${host}: ${responseText || message || 'failed'}`))
 }
 
-/** Connects and signs in. `connectTo` is the address to connect to, where that is not the host's name. */
+/** Connects and signs in. `connectTo` overrides the address to connect to; default: the host. */
 export async function connect(
   address: MailboxAddress,
   { user, pass }: MailServer,
@@ -35,7 +36,7 @@ export async function connect(
     host: connectTo,
     port: address.port,
     secure: address.secure,
-    // Without TLS from the start it has to be agreed on before the password is sent.
+    // Without implicit TLS, require STARTTLS before the password is sent.
     ...(address.secure ? {} : { doSTARTTLS: address.plainText ? false : mayBePlain ? undefined : true }),
     ...(name ? { servername: name } : {}),
     auth: { user: user ?? '', pass: pass ?? '' },
@@ -50,7 +51,7 @@ export async function connect(
     logger: false,
     disableAutoIdle: true,
   })
-  // A line that breaks later is told of by the command that runs into it.
+  // The next command reports a broken connection, but an unhandled `error` event would end the process.
   client.on('error', () => {})
   try {
     await client.connect()

@@ -10,22 +10,22 @@ import { ImapFlow } from 'imapflow'
 
 const certificate = (name: string) => fileURLToPath(new URL(`../../test-data/${name}.pem`, import.meta.url))
 
-/** A Dovecot of one's own, and a user with an empty mailbox. */
+/** A private Dovecot server with one user and an empty mailbox. */
 export interface Dovecot {
   readonly host: string
-  /** STARTTLS is offered, plain text allowed. */
+  /** The port with STARTTLS; plain text is allowed. */
   readonly port: number
-  /** TLS from the start. */
+  /** The port with implicit TLS. */
   readonly securePort: number
   readonly user: string
   readonly pass: string
   /** The authority of its certificate, as PEM. */
   readonly ca: string
-  /** Puts a mail in, byte for byte. */
+  /** Adds a mail, byte for byte. */
   append(raw: string | Uint8Array, folder?: string): Promise<void>
-  /** How many mails are in a folder. */
+  /** Returns the number of mails in a folder. */
   count(folder?: string): Promise<number>
-  /** Another connection, signed in. */
+  /** Opens another connection, signed in. */
   client(): Promise<ImapFlow>
   stop(): Promise<void>
 }
@@ -68,14 +68,14 @@ async function listening(port: number): Promise<void> {
   throw new Error('dovecot does not listen')
 }
 
-/** Starts Dovecot with a folder of its own; undefined where it is not installed. */
+/** Starts Dovecot in a folder of its own. Returns undefined if it is not installed. */
 export async function startDovecot(): Promise<Dovecot | undefined> {
   if (!isInstalled()) return undefined
   const folder = await mkdtemp(join(tmpdir(), 'dovecot-'))
   const [port, securePort] = [await freePort(), await freePort()]
   const root = userInfo().uid === 0
   const owner = root ? 'mail' : userInfo().username
-  // Its processes run as another user than root, who has to get to the mails.
+  // Dovecot drops root, so its user needs access to the mails.
   await chmod(folder, 0o755)
   await mkdir(join(folder, 'home'))
   if (root) execFileSync('chown', ['mail:mail', join(folder, 'home')])

@@ -14,7 +14,7 @@ const dovecot = await startDovecot()
 if (!dovecot) console.log('IMAP: skipped, for want of a server (apt-get install dovecot-imapd)')
 afterAll(() => dovecot?.stop())
 
-/** A mailbox of the settings that may be on this machine. */
+/** A mailbox from the settings that may be on this machine. */
 const local = imap({ allowPrivateAddresses: true })
 
 const mail = (subject: string, ...more: string[]) =>
@@ -36,7 +36,7 @@ describe.skipIf(!dovecot)('with a real server', () => {
     client.close()
   })
 
-  /** The flags of every mail of a folder. */
+  /** Returns the flags of every mail in a folder. */
   async function flags(folder = 'INBOX') {
     const client = await dovecot?.client()
     await client?.mailboxOpen(folder)
@@ -45,7 +45,7 @@ describe.skipIf(!dovecot)('with a real server', () => {
     return all.map((each) => [...(each.flags ?? [])].filter((flag) => flag !== '\\Recent').sort())
   }
 
-  test('mails are listed, read, and left as they are', async () => {
+  test('mails are listed and read without changing them', async () => {
     for (const subject of ['one', 'two', 'three']) await dovecot.append(mail(subject))
     const open = await mailbox.open(secure)
     const uids = await open.uids()
@@ -61,9 +61,9 @@ describe.skipIf(!dovecot)('with a real server', () => {
     expect(await flags()).toEqual([[], [], []])
   })
 
-  test('only the mail that is taken is removed', async () => {
+  test('only the taken mail is removed', async () => {
     for (const subject of ['one', 'two', 'three']) await dovecot.append(mail(subject))
-    // Somebody else has marked a mail as deleted: that is none of ours.
+    // Another client has marked a mail as deleted. It must stay.
     const other = await dovecot.client()
     await other.mailboxOpen('INBOX')
     await other.messageFlagsAdd('3', ['\\Deleted'])
@@ -77,7 +77,7 @@ describe.skipIf(!dovecot)('with a real server', () => {
     expect(await dovecot.count()).toBe(2)
   })
 
-  test('a taken mail can be moved, or stay as seen', async () => {
+  test('a taken mail can be moved or marked as seen', async () => {
     for (const subject of ['one', 'two']) await dovecot.append(mail(subject))
     const moving = await imap({
       allowPrivateAddresses: true,
@@ -94,7 +94,7 @@ describe.skipIf(!dovecot)('with a real server', () => {
     expect(await flags()).toEqual([['\\Seen']])
   })
 
-  test('a mail that stays is marked', async () => {
+  test('a mail that is kept gets a mark', async () => {
     await dovecot.append(mail('one'))
     const open = await mailbox.open(secure)
     const [uid = 0] = await open.uids()
@@ -103,7 +103,7 @@ describe.skipIf(!dovecot)('with a real server', () => {
     expect(await flags()).toEqual([['\\Flagged', '\\Seen']])
   })
 
-  test('an empty folder is no trouble', async () => {
+  test('an empty folder has no mails', async () => {
     const open = await mailbox.open(secure)
     expect(await open.uids()).toEqual([])
     await open.close()
@@ -119,7 +119,7 @@ describe.skipIf(!dovecot)('with a real server', () => {
     )
   })
 
-  test('of a mail of 50 MB, as much is read as is allowed', async () => {
+  test('a mail of 50 MB is read up to the limit', async () => {
     const attachment = `${'A'.repeat(76)}\r\n`.repeat(680_000)
     const raw = [
       'From: jane@customer.example',
@@ -144,11 +144,11 @@ describe.skipIf(!dovecot)('with a real server', () => {
     expect(read?.attachments[0]?.size).toBeLessThan(1_000_000)
   })
 
-  test('a hostile mail is set aside, and a good one behind it is taken', async () => {
+  test('a hostile mail is set aside, and the next one is taken', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'hostile-mail-'))
     const file = join(folder, 'hostile-worker.mjs')
     const worker = await bundledWorker(folder)
-    // The real reader, but for one mail that never comes to an end.
+    // The real reader, except that one mail never finishes.
     await writeFile(
       file,
       `import { parentPort } from 'node:worker_threads'
@@ -191,19 +191,19 @@ describe.skipIf(!dovecot)('with a real server', () => {
     await starttls.close()
   })
 
-  test('a password goes in the clear only where somebody has written so', async () => {
+  test('the password is sent without TLS only if the options allow it', async () => {
     const open = await mailbox.open(plain)
     expect(await open.uids()).toEqual([])
     await open.close()
   })
 
-  test('a wrong password is told without it', async () => {
+  test('the error of a wrong password does not contain it', async () => {
     const error = await mailbox.open({ ...secure, pass: 'hunter2' }).catch((error: unknown) => error)
     expect(error).toMatchObject({ name: 'MailboxError', message: expect.stringContaining('sign-in') })
     expect(`${(error as Error).message} ${(error as Error).stack}`).not.toContain('hunter2')
   }, 10_000)
 
-  test('a check changes nothing, and reaches the own network only where that is allowed', async () => {
+  test('a check changes nothing, and reaches a private network only if that is allowed', async () => {
     await dovecot.append(mail('one'))
     const checking = imap({ tls: { ca }, allowPrivateAddresses: true })
     await checking.check?.(secure)
@@ -217,7 +217,7 @@ describe.skipIf(!dovecot)('with a real server', () => {
     expect(await flags()).toEqual([[]])
   })
 
-  test('a failure says why', async () => {
+  test('an error has the fault', async () => {
     await expect(mailbox.check?.({ ...secure, pass: 'wrong' })).rejects.toMatchObject({
       fault: 'credentials',
     })
@@ -226,7 +226,7 @@ describe.skipIf(!dovecot)('with a real server', () => {
     await expect(mailbox.check?.(unheard)).rejects.toMatchObject({ fault: 'refused' })
   })
 
-  test('a line that breaks is an error at the next command', async () => {
+  test('a broken connection fails the next command', async () => {
     await dovecot.append(mail('one'))
     const open = await mailbox.open(secure)
     await open.close()
@@ -235,20 +235,20 @@ describe.skipIf(!dovecot)('with a real server', () => {
 })
 
 describe('without a server', () => {
-  test('an address that is none is told', async () => {
-    await expect(local.open(undefined)).rejects.toThrow('no mailbox is named')
+  test('a missing or invalid host is an error', async () => {
+    await expect(local.open(undefined)).rejects.toThrow('no mailbox is configured')
     for (const host of ['', '{}INBOX', '{a b:1}INBOX', 'x:0'])
-      await expect(local.open({ host, user: 'u', pass: 'p' })).rejects.toThrow('no mailbox is named')
+      await expect(local.open({ host, user: 'u', pass: 'p' })).rejects.toThrow('no mailbox is configured')
   })
 
-  test('a port where nobody listens is told', async () => {
+  test('a closed port is an error', async () => {
     const server = { host: '{127.0.0.1:1/ssl}INBOX', user: 'u', pass: 'secret' }
     await expect(imap({ timeout: 500, allowPrivateAddresses: true }).open(server)).rejects.toThrow(
       '127.0.0.1',
     )
   })
 
-  test('a mailbox given in code is not that of the settings', () => {
+  test('a mailbox given in code is not the one of the settings', () => {
     expect(imap().bySettings).toBe(true)
     expect(imap({ server: { host: 'x', user: 'u', pass: 'p' } }).bySettings).toBe(false)
   })

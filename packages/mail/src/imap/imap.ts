@@ -8,11 +8,11 @@ import type { ImapOptions } from './options.js'
 
 function addressOf(login: MailServer | undefined): { login: MailServer; address: MailboxAddress } {
   const address = login && mailboxAddress(login.host)
-  if (!login || !address) throw new MailboxError('no-server', 'no mailbox is named')
+  if (!login || !address) throw new MailboxError('no-server', 'no mailbox is configured: set imap-host')
   return { login, address }
 }
 
-/** Reads a mailbox by IMAP. */
+/** Makes a mailbox that reads mail by IMAP. */
 export function imap(options: ImapOptions = {}): Mailbox {
   const { server: fixed, allowPrivateAddresses = false } = options
   return {

@@ -6,7 +6,7 @@ import type { ImapOptions } from './options.js'
 
 const MiB = 1_048_576
 
-/** A folder that is selected on a connection. `reader` is closed with it. */
+/** Wraps the folder that is selected on a connection. Closing it also closes `reader`. */
 export function openMailbox(
   client: ImapFlow,
   name: string,
@@ -14,7 +14,7 @@ export function openMailbox(
   { maxMailSize = 30 * MiB, afterTaking = 'delete' }: ImapOptions,
 ): OpenMailbox {
   const { mailbox } = client
-  if (!mailbox) throw new MailboxError('other', 'the folder cannot be opened')
+  if (!mailbox) throw new MailboxError('other', 'the server did not open the folder')
   const byUid = { uid: true } as const
 
   async function markSeen(uid: number, flags: string[]) {
@@ -27,7 +27,7 @@ export function openMailbox(
 
     async uids() {
       const uids = await client.search({ all: true }, byUid)
-      if (!uids) throw new MailboxError('other', 'the mails cannot be listed')
+      if (!uids) throw new MailboxError('other', 'the server did not list the mails')
       return uids.sort((one, other) => one - other)
     },
 

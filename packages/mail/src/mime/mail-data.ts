@@ -1,6 +1,6 @@
 import type { IncomingMail, MailAddress } from '@opensupports/core'
 
-/** A mail that was read, as plain data that can go from one thread to another. */
+/** A parsed mail as plain data that can be sent between threads. */
 export interface MailData {
   readonly contentHash: string
   readonly from: MailAddress | undefined
@@ -23,7 +23,7 @@ export interface MailData {
 /** In bytes: 25 MiB. */
 const longestOriginal = 25 * 1_048_576
 
-/** Returns the mail with its files and its original as streams, which can be read again and again. */
+/** Returns the mail with its files and its original as streams that can be read more than once. */
 export function incomingMail({ files, ...mail }: MailData, raw: Uint8Array<ArrayBuffer>): IncomingMail {
   const original = new Blob([raw.subarray(0, longestOriginal)])
   const attachments = files.map(({ name, inline, bytes }) => {

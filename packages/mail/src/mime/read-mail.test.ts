@@ -91,7 +91,7 @@ describe('a plain mail', () => {
 describe('the headers', () => {
   const tell = (...headers: string[]) => readMail(bytes(lines(...headers, ...head, '', 'x')))
 
-  test('name to whom answers go, and who sent it for somebody else', async () => {
+  test('give Reply-To and Sender', async () => {
     const mail = await tell(
       'Reply-To: Joe <Joe@customer.example>, <help@customer.example>',
       'Sender: Form <form@site.example>',
@@ -104,7 +104,7 @@ describe('the headers', () => {
     expect(await tell()).toMatchObject({ replyTo: [], sender: undefined, inReplyTo: [] })
   })
 
-  test('tell the results of authentication, all of them, the topmost first', async () => {
+  test('give all Authentication-Results, the topmost first', async () => {
     const { authenticationResults } = await tell(
       'Authentication-Results: mx.site.example;',
       '\tdkim=pass header.d=customer.example',
@@ -116,13 +116,13 @@ describe('the headers', () => {
     ])
   })
 
-  test('tell what is answered apart from its forerunners', async () => {
+  test('give the answered mail and its ancestors', async () => {
     const mail = await tell('References: <a@x> <b@x>', 'In-Reply-To: <b@x>')
     expect(mail).toMatchObject({ inReplyTo: ['<b@x>'], references: ['<b@x>', '<a@x>'] })
   })
 })
 
-test('the original is there byte for byte, and can be read again', async () => {
+test('the original is kept byte for byte, and can be read again', async () => {
   const raw = latin(lines(...head, '', 'Gr\u00fc\u00dfe'))
   const { original } = await readMail(raw)
   for (let time = 0; time < 2; time++)
@@ -148,7 +148,7 @@ describe('an answer', () => {
     expect((await read('', ...lines)).text).toBe(body)
   })
 
-  test('that is nothing but a quote is kept whole', async () => {
+  test('is kept if it is only a quote', async () => {
     expect((await read('In-Reply-To: <0@x.example>', '', '> Unplug it.')).text).toBe('> Unplug it.')
   })
 })
@@ -157,7 +157,7 @@ describe('HTML', () => {
   const html = (body: string) =>
     read('References: <0@x.example>', 'Content-Type: text/html; charset=utf-8', '', body)
 
-  test('without a plain part becomes text', async () => {
+  test('becomes text if there is no plain part', async () => {
     const { text } = await html(
       '<style>p{color:red}</style><h1>Hello</h1><p>It&nbsp;<b>burns</b>.<br>See <a href="https://x.example/a">this</a></p><img src="x"><script>x()</script>',
     )
@@ -166,14 +166,14 @@ describe('HTML', () => {
     expect(text).not.toMatch(/color|x\(\)|<|img/)
   })
 
-  test('of an answer loses what is quoted', async () => {
+  test('loses the quote of an answer', async () => {
     const { text } = await html(
       '<div>It burns.</div><br><div class="gmail_quote"><div>On Mon, Mar 2, 2026 at 12:00 PM Help &lt;help@x.example&gt; wrote:<br></div><blockquote>Unplug it.</blockquote></div>',
     )
     expect(text).toBe('It burns.')
   })
 
-  test('beside a plain part is not used', async () => {
+  test('is not used if there is a plain part', async () => {
     const mail = await read(
       'Content-Type: multipart/alternative; boundary=b',
       '',
@@ -198,7 +198,7 @@ describe('files', () => {
   const multipart = (...parts: string[][]) =>
     read('Content-Type: multipart/mixed; boundary=b', '', ...parts.flat(), '--b--')
 
-  test('come along with their names and bytes, and can be read twice', async () => {
+  test('have names and bytes, and can be read twice', async () => {
     const { attachments, text } = await multipart(
       part(['Content-Type: text/plain'], 'See the files.'),
       part(['Content-Type: text/plain; name="../../etc/passwd"', 'Content-Disposition: attachment'], 'root'),
@@ -228,7 +228,7 @@ describe('files', () => {
     }
   })
 
-  test('that the HTML shows are inline', async () => {
+  test('are inline if the HTML shows them', async () => {
     const { attachments } = await read(
       'Content-Type: multipart/related; boundary=b',
       '',
@@ -242,7 +242,7 @@ describe('files', () => {
     expect(attachments).toMatchObject([{ name: 'a.png', inline: true }])
   })
 
-  test('include a mail within the mail, whose words are not the sender’s', async () => {
+  test('include an attached mail, whose words are not the sender’s', async () => {
     const { text, attachments } = await multipart(
       part(['Content-Type: text/plain'], 'Forwarded.'),
       part(
@@ -254,7 +254,7 @@ describe('files', () => {
     expect(attachments).toMatchObject([{ name: '#123456.eml', inline: false }])
   })
 
-  test('with broken base64, or cut off, do not stop the mail', async () => {
+  test('may have broken or truncated base64', async () => {
     const { text, attachments } = await multipart(
       part(['Content-Type: text/plain'], 'Hello'),
       part(
@@ -272,12 +272,12 @@ describe('files', () => {
 })
 
 describe('rubbish', () => {
-  test('that is no mail is refused with a short cause', async () => {
+  test('without headers is rejected with a short message', async () => {
     for (const raw of [bytes(''), bytes('\r\n\r\n'), bytes('\r\nhello')])
-      await expect(readMail(raw)).rejects.toThrow('it is not a mail')
+      await expect(readMail(raw)).rejects.toThrow('this is not a mail')
   })
 
-  test('behind headers is read as far as it goes', async () => {
+  test('after headers is read as far as possible', async () => {
     const noise = Array.from({ length: 5000 }, (_, n) => String.fromCharCode((n * 7919) % 256)).join('')
     const mail = await readMail(latin(`${lines(...head)}\r\n\r\n${noise}`))
     expect(mail.from?.address).toBe('jane@customer.example')
@@ -338,7 +338,7 @@ describe('rubbish', () => {
     expect(twice).toBeLessThanOrEqual(2 * once)
   })
 
-  test('beyond the bounds is left out, and told', async () => {
+  test('beyond the limits is left out, and the mail is marked as truncated', async () => {
     expect((await readMail(bytes(nested(10)))).truncated).toBe(false)
     for (const raw of [nested(50), parts(1000, 'Content-Disposition: attachment', '', 'x')]) {
       const mail = await readMail(bytes(raw))
@@ -347,7 +347,7 @@ describe('rubbish', () => {
     }
   })
 
-  test('a text longer than what is read comes along as a file, and none of it is lost', async () => {
+  test('a text beyond the limit becomes a file without loss', async () => {
     const body = 'word '.repeat(700_000)
     const mail = await readMail(bytes(lines(...head, 'Content-Type: text/plain', '', body)))
     expect(mail.text.length).toBeLessThanOrEqual(3_000_000)
@@ -355,7 +355,7 @@ describe('rubbish', () => {
     expect(mail.truncated).toBe(false)
   })
 
-  test('of repeated fragments is always read, and what comes of it is well-formed', () => {
+  test('of repeated fragments is always read, with a well-formed result', () => {
     const fragments = [
       '\r\n',
       '\n',

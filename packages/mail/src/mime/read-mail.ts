@@ -3,9 +3,9 @@ import { incomingMail } from './mail-data.js'
 import { type RawMail, takeApart } from './take-apart.js'
 
 /**
- * Reads a mail on this thread.
+ * Parses a mail on the calling thread.
  *
- * @throws Error for what is no mail
+ * @throws Error if the bytes have no mail headers
  */
 export async function readMail(raw: Uint8Array<ArrayBuffer>, known: RawMail = {}): Promise<IncomingMail> {
   return incomingMail(takeApart(raw, known), raw)

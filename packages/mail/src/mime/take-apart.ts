@@ -9,19 +9,19 @@ import { fieldOf, splitMail, type Work } from './parts/index.js'
 const mostAttachments = 100
 const mostReplyTo = 20
 
-/** What is known of a mail besides its bytes. */
+/** What is known about a mail besides its bytes. */
 export interface RawMail {
-  /** Bytes at its end are missing. */
+  /** Whether bytes at the end are missing. */
   readonly truncated?: boolean
-  /** Its size on the server, where bytes are missing. */
+  /** The size on the server, if bytes are missing. */
   readonly fullSize?: number
 }
 
 /**
- * Reads a mail. Nothing that a sender can write makes it fail as long as there are headers: what cannot be understood
- * is left out, and `truncated` tells so. Takes time in proportion to the size; `work` counts the steps.
+ * Parses a mail. No content makes it fail as long as there are headers: it leaves out what it cannot parse and sets
+ * `truncated`. Takes time linear in the size; `work` counts the steps.
  *
- * @throws Error for what is no mail
+ * @throws Error if there are no headers
  */
 export function takeApart(
   raw: Uint8Array<ArrayBuffer>,
@@ -30,11 +30,11 @@ export function takeApart(
 ): MailData {
   const { root, whole } = splitMail(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength), work)
   const { fields } = root
-  if (fields.length === 0) throw new Error('it is not a mail: it has no headers')
+  if (fields.length === 0) throw new Error('this is not a mail: it has no headers')
   const body = readBody(root)
   const decoded = (value: string) => oneLine(decodeHeader(value, body.charset))
   const addresses = (name: string, most: number) => addressesOf(fieldOf(fields, name), body.charset, most)
-  /** Encoded words stay as they are. */
+  /** Returns a header as written, with encoded words not decoded. */
   const unchanged = (value: string) =>
     oneLine(decodeText(Buffer.from(value, 'latin1'), undefined, body.charset).text)
   const subject = decoded(fieldOf(fields, 'subject'))
@@ -61,12 +61,12 @@ export function takeApart(
   }
 }
 
-/** Of a mail whose end is missing, its size counts too: another one may begin the same. */
+/** Returns the hash of a mail. For a truncated mail, it includes the full size, since others may begin the same. */
 function hashOf(raw: Uint8Array, fullSize: number | undefined): string {
   const hash = createHash('sha256').update(raw)
   if (fullSize !== undefined) hash.update(`\n${fullSize}`)
   return hash.digest('hex')
 }
 
-/** A copy of its own: its bytes may lie in those of the mail. */
+/** Returns a copy of the bytes, which may share memory with the mail. */
 const fileOf = ({ name, inline, bytes }: MailFile) => ({ name, inline, bytes: new Uint8Array(bytes) })

@@ -1,13 +1,13 @@
 import { MailServerError, type MailServerFault } from '@opensupports/core'
 import { connectionFault, oneLine } from '../connection-fault.js'
 
-/** A mail that could not be handed over. The message is fit for an administrator: it holds no password. */
+/** Thrown if a mail could not be delivered. Its message can be shown to an administrator: it has no password. */
 export class DeliveryError extends MailServerError {
   override readonly name = 'DeliveryError'
 
   constructor(
     message: string,
-    /** The server refused this mail for good: sending it again makes no sense. */
+    /** Whether the server rejected this mail permanently, so that a retry is useless. */
     readonly permanent: boolean,
     fault: MailServerFault = 'other',
     options?: ErrorOptions,
@@ -16,7 +16,7 @@ export class DeliveryError extends MailServerError {
   }
 }
 
-/** What nodemailer throws, as one error with a plain message. */
+/** Converts an error of nodemailer to one with a short message on one line. */
 export function deliveryError(error: unknown, server: string): DeliveryError {
   if (error instanceof DeliveryError) return error
   if (error instanceof MailServerError) return new DeliveryError(error.message, false, error.fault)
@@ -27,12 +27,14 @@ export function deliveryError(error: unknown, server: string): DeliveryError {
     command?: string
     message?: string
   }
-  // Trouble with the sign-in or the connection is the helpdesk's, not the mail's.
+  // A failed sign-in or connection is a fault of the configuration, not of the mail, so it is never permanent.
   const aboutMail = /^(?:MAIL FROM|RCPT TO|DATA)/.test(command ?? '') && code !== 'EAUTH'
   const permanent = aboutMail && responseCode !== undefined && responseCode >= 500 && responseCode < 600
-  // The answer of a server may repeat what was sent to it: of a sign-in only the code is told.
+  // A server may repeat the credentials in its answer, so report only the code of a failed sign-in.
   const words =
-    code === 'EAUTH' ? `the sign-in was refused (${responseCode ?? 'EAUTH'})` : (response ?? message)
+    code === 'EAUTH'
+      ? `sign-in failed, check the user and password (${responseCode ?? 'EAUTH'})`
+      : (response ?? message)
   const fault = code === 'EAUTH' ? 'credentials' : connectionFault(error)
   return new DeliveryError(oneLine(`${server}: ${words ?? 'failed'}`), permanent, fault)
 }

@@ -22,7 +22,7 @@ interface Received {
   readonly secure: boolean
 }
 
-/** A real SMTP server, and what it has received. */
+/** A real SMTP server, and the mails it has received. */
 async function server(options: SMTPServerOptions = {}) {
   const received: Received[] = []
   const counts = { connections: 0 }
@@ -66,7 +66,7 @@ async function server(options: SMTPServerOptions = {}) {
   return { received, counts, port: (listening.server.address() as AddressInfo).port }
 }
 
-/** A server that is none. */
+/** A server that does not speak SMTP. */
 async function rawServer(onConnection: (socket: Socket) => void) {
   const sockets = new Set<Socket>()
   const listening = createServer((socket) => {
@@ -110,11 +110,11 @@ const at = (port: number, more: Partial<Parameters<ReturnType<typeof smtp>['send
   pass: null,
   ...more,
 })
-/** Headers with folded lines put together. */
+/** Returns the headers, unfolded. */
 const headersOf = ({ raw }: Received) => raw.split('\r\n\r\n')[0]?.replace(/\r\n[ \t]+/g, ' ') ?? ''
 
 describe('a mail', () => {
-  test('arrives with its headers, as HTML and as text, for one receiver', async () => {
+  test('arrives with headers, HTML and text at one receiver', async () => {
     const { received, port } = await server()
     await mailer().send(mail({ references: ['<a@x.example>', '<b@x.example>'] }), at(port))
     expect(received).toMatchObject([{ from: 'help@wheels.example', to: ['jane@customer.example'] }])
@@ -133,7 +133,7 @@ describe('a mail', () => {
     expect(first.raw).toMatch(/text\/plain[\s\S]*Done[\s\S]*text\/html[\s\S]*<p>Done<\/p>/)
   })
 
-  test('may hold any letters', async () => {
+  test('may contain any letters', async () => {
     const { received, port } = await server()
     const subject = 'Größe 👍 请求'
     await mailer().send(
@@ -153,7 +153,7 @@ describe('a mail', () => {
     expect(Buffer.from(decoded, 'latin1').toString()).toBe(subject)
   })
 
-  test('cannot smuggle headers or receivers in', async () => {
+  test('cannot inject headers or receivers', async () => {
     const { received, port } = await server()
     const evil = 'x\r\nBcc: eve@evil.example\r\n\r\nbody'
     await mailer().send(
@@ -181,7 +181,7 @@ describe('a mail', () => {
     expect(received).toEqual([])
   })
 
-  test('of a hundred goes over few connections', async () => {
+  test('shares few connections with a hundred others', async () => {
     const { received, counts, port } = await server()
     const { send } = mailer()
     for (let count = 0; count < 100; count++)
@@ -194,7 +194,7 @@ describe('a mail', () => {
 describe('TLS', () => {
   const starttls = { disabledCommands: [], secure: false }
 
-  test('is used where it is offered, and certificates are verified', async () => {
+  test('is used if the server offers it, and certificates are verified', async () => {
     const { received, port } = await server(starttls)
     await expect(mailer().send(mail(), at(port))).rejects.toMatchObject({ permanent: false })
     expect(received).toEqual([])
@@ -203,7 +203,7 @@ describe('TLS', () => {
     expect(received).toMatchObject([{ secure: true }, { secure: true }])
   })
 
-  test('can be there from the start', async () => {
+  test('can be implicit', async () => {
     const { received, port } = await server({ secure: true })
     await mailer({ tls: { ca: [cert] } }).send(mail(), at(port, { host: `ssl://127.0.0.1:${port}` }))
     await mailer({ tls: { ca: cert } }).send(mail(), at(port, { host: `ssl://localhost:${port}` }))
@@ -227,14 +227,14 @@ describe('TLS', () => {
 })
 
 describe('signing in', () => {
-  test('happens with the user and password of the settings', async () => {
+  test('uses the user and password of the settings', async () => {
     const { received, port } = await server({ allowInsecureAuth: true })
     await mailer().send(mail(), at(port, { user: 'help', pass: 'secret' }))
     await mailer().send(mail(), at(port, { user: '', pass: 'secret' }))
     expect(received.map(({ user }) => user)).toEqual(['help', undefined])
   })
 
-  test('fails with words that hold no password, and not for good', async () => {
+  test('fails temporarily, with an error that does not contain the password', async () => {
     const { port } = await server({ allowInsecureAuth: true })
     const error = await mailer()
       .send(mail(), at(port, { user: 'help', pass: 'hunter2' }))
@@ -243,7 +243,7 @@ describe('signing in', () => {
     expect(`${(error as Error).message} ${(error as Error).stack}`).not.toContain('hunter2')
   })
 
-  test('follows changed settings at once', async () => {
+  test('uses changed settings at once', async () => {
     const { received, port } = await server({ allowInsecureAuth: true })
     const { send } = mailer()
     await send(mail(), at(port, { user: 'one', pass: 'secret' }))
@@ -258,7 +258,7 @@ describe('a server', () => {
       done(Object.assign(new Error('no such user here'), { responseCode })),
   })
 
-  test('that refuses the receiver for good is told apart from one that is busy', async () => {
+  test('that rejects the receiver is permanent, and one that is busy is not', async () => {
     const gone = await server(refusing(550))
     await expect(mailer().send(mail(), at(gone.port))).rejects.toMatchObject({
       permanent: true,
@@ -268,7 +268,7 @@ describe('a server', () => {
     await expect(mailer().send(mail(), at(busy.port))).rejects.toMatchObject({ permanent: false })
   })
 
-  test('that hangs up in the middle, never greets, or is not there, is trouble for now', async () => {
+  test('that hangs up, never greets or is down fails temporarily', async () => {
     const hangsUp = await rawServer((socket) =>
       socket.write('220 hello\r\n', () => setTimeout(() => socket.destroy(), 20)),
     )
@@ -281,7 +281,7 @@ describe('a server', () => {
       })
   })
 
-  test('that answers without end is left', async () => {
+  test('that answers without end is disconnected', async () => {
     const port = await rawServer((socket) => {
       const write = () => {
         if (!socket.destroyed) socket.write(`${'220-'.padEnd(16_000, 'x')}\r\n`, () => setImmediate(write))
@@ -291,7 +291,7 @@ describe('a server', () => {
     await expect(mailer({ timeout: 500 }).send(mail(), at(port))).rejects.toMatchObject({ permanent: false })
   })
 
-  test('of several is taken when those before it do not answer', async () => {
+  test('of several is used if those before it do not answer', async () => {
     const { received, port } = await server()
     const { port: closed } = await server()
     await closers.pop()?.()
@@ -299,12 +299,12 @@ describe('a server', () => {
     expect(received).toHaveLength(1)
   })
 
-  test.each(['', ' ; ', 'http://x.example', 'a b', 'x:99999'])('named %j is none', async (host) => {
+  test.each(['', ' ; ', 'http://x.example', 'a b', 'x:99999'])('named %j is invalid', async (host) => {
     await expect(mailer().send(mail(), { host, user: null, pass: null })).rejects.toThrow('no SMTP server')
   })
 })
 
-test('a server of the settings within a private network gets no mail unless that is allowed', async () => {
+test('a server of the settings in a private network gets no mail unless that is allowed', async () => {
   const { received, port } = await server()
   const guarded = mailer({ allowPrivateAddresses: false })
   await expect(guarded.send(mail(), at(port))).rejects.toMatchObject({
@@ -343,7 +343,7 @@ describe('a check', () => {
     await expect(check(`ssl://localhost:${port}`)).rejects.toThrow()
   })
 
-  test('reaches nothing within the own network unless that is allowed', async () => {
+  test('reaches no private network unless that is allowed', async () => {
     const { counts, port } = await server()
     for (const host of [
       `127.0.0.1:${port}`,
@@ -358,7 +358,7 @@ describe('a check', () => {
     expect(counts.connections).toBe(0)
   })
 
-  test('says why it failed', async () => {
+  test('fails with the fault', async () => {
     const { port } = await server({ allowInsecureAuth: true })
     const login = { user: 'help', pass: 'wrong' }
     await expect(check(`127.0.0.1:${port}`, {}, login)).rejects.toMatchObject({ fault: 'credentials' })

@@ -5,37 +5,40 @@ import { resolvePublic } from '../address-guard.js'
 import { type ServerAddress, smtpServers } from '../mail-server.js'
 import { DeliveryError, deliveryError } from './delivery-error.js'
 
-/** How mails go out by SMTP. Everything has a default. */
+/** How to send mails by SMTP. All options have defaults. */
 export interface SmtpOptions {
-  /** The server. Default: the one that the helpdesk's settings name, as they are at each mail. */
+  /** The server. Default: the one in the helpdesk's settings, read for each mail. */
   readonly server?: {
-    /** As the setting `smtp-host`: `host`, `host:port`, `ssl://host`, `tls://host`, several separated by `;`. */
+    /**
+     * Same format as the setting `smtp-host`: `host`, `host:port`, `ssl://host`, `tls://host`, several separated by
+     * `;`.
+     */
     readonly host: string
-    /** Without one, nobody signs in. */
+    /** Without a user, no sign-in. */
     readonly user?: string
     readonly pass?: string
   }
   /** Certificates are verified by default. */
   readonly tls?: {
-    /** False: any certificate will do. */
+    /** False accepts any certificate. */
     readonly rejectUnauthorized?: boolean
-    /** Authorities of your own, as PEM. */
+    /** Additional certificate authorities, as PEM. */
     readonly ca?: string | readonly string[]
-    /** The name in the certificate, where it is not the host's. */
+    /** The name to expect in the certificate. Default: the host. */
     readonly servername?: string
   }
-  /** Whether to refuse servers that offer no TLS. Default false: it is used where it is offered. */
+  /** Whether to reject servers without TLS. Default: false, which uses TLS if the server offers it. */
   readonly requireTls?: boolean
-  /** Milliseconds that a server may be silent. Default 10,000. */
+  /** Timeout without data from the server, in milliseconds. Default: 10,000. */
   readonly timeout?: number
   /**
-   * Whether a server that the helpdesk's settings name, or that `/system/test-smtp` tries, may be within a private
-   * network or on this machine. Default false. A `server` given here may be anywhere.
+   * Whether a server from the settings or from `/system/test-smtp` may be on this machine or in a private network.
+   * Default: false. Does not apply to `server`.
    */
   readonly allowPrivateAddresses?: boolean
 }
 
-/** Delivers mails by SMTP. Connections are kept open for the next mail; `close()` ends them. */
+/** Makes a mailer that sends by SMTP. Connections stay open for the next mail; `close()` ends them. */
 export function smtp(options: SmtpOptions = {}): Mailer & { close(): Promise<void> } {
   const { server, timeout = 10_000, requireTls = false, allowPrivateAddresses = false } = options
   const fixed: MailServer | undefined = server && {
@@ -78,7 +81,7 @@ export function smtp(options: SmtpOptions = {}): Mailer & { close(): Promise<voi
 
   let lastLogin = ''
 
-  /** Returns the connections to a server. Changed settings end the old ones. */
+  /** Returns the connection pool of a server. Closes the other pools if the login changed. */
   async function poolFor(address: ServerAddress, login: MailServer): Promise<Pool> {
     const asText = JSON.stringify(login)
     if (asText !== lastLogin) closeAll()
@@ -97,7 +100,7 @@ export function smtp(options: SmtpOptions = {}): Mailer & { close(): Promise<voi
     pools.clear()
   }
 
-  /** Ends also connections that deliver a mail: a server that hangs would keep them. */
+  /** Also closes connections that are sending: a hanging server would keep them open. */
   function cutAll() {
     for (const pool of pools.values()) pool.close({ force: true })
     pools.clear()
@@ -110,13 +113,13 @@ export function smtp(options: SmtpOptions = {}): Mailer & { close(): Promise<voi
       const login = fixed ?? settings
       const servers = login ? smtpServers(login.host) : []
       if (!login || servers.length === 0)
-        throw new DeliveryError('no SMTP server is named', false, 'no-server')
+        throw new DeliveryError('no SMTP server is configured: set smtp-host', false, 'no-server')
       const message = messageOf(mail)
       let last: DeliveryError | undefined
       for (const address of servers) {
         try {
           const pool = await poolFor(address, login)
-          // Another try would send a mail that is due again already.
+          // Do not retry: the aborted mail is already due again, so another attempt would send it twice.
           signal?.throwIfAborted()
           signal?.addEventListener('abort', cutAll, { once: true })
           try {
@@ -136,7 +139,7 @@ export function smtp(options: SmtpOptions = {}): Mailer & { close(): Promise<voi
 
     async check(login) {
       const [address] = smtpServers(login.host)
-      if (!address) throw new DeliveryError('no SMTP server is named', false, 'no-server')
+      if (!address) throw new DeliveryError('no SMTP server is configured: set smtp-host', false, 'no-server')
       const ip = await resolvePublic(address.host, { allowPrivate: allowPrivateAddresses })
       const transport = createTransport(connection(address, login, ip))
       try {
@@ -154,13 +157,13 @@ export function smtp(options: SmtpOptions = {}): Mailer & { close(): Promise<voi
   }
 }
 
-/** Nothing in it can end a header line: control characters are gone before nodemailer sees it. */
+/** Removes control characters, so that no value can end a header line. */
 const line = (text: string) => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
 
-/** An address and nothing else: no lists, no names, no way to add a receiver. */
+/** Returns a single address. Rejects lists and names, so that no receiver can be added. */
 function address(text: string): string {
   if (!/^[^\s<>()[\],;:\\"]+@[^\s<>()[\],;:\\"@]+$/.test(text))
-    throw new DeliveryError('the address cannot be written to', true)
+    throw new DeliveryError('the address is not a valid e-mail address', true)
   return text
 }
 

@@ -50,7 +50,7 @@ describe('an answer loses', () => {
     expect(answer(text)).toBe('Yes.')
   })
 
-  test('its last quote, and keeps what it quotes from elsewhere', () => {
+  test('its last quote, and keeps quotes from elsewhere', () => {
     expect(answer(`The log says:\n> E42\nSee?\n\n${quoted}`)).toBe('The log says:\n> E42\nSee?')
     expect(answer(`The log says:\n> E42\n\n${outlook}`)).toBe('The log says:\n> E42')
   })
@@ -90,22 +90,22 @@ describe('flowed text', () => {
   const flowed = (text: string, delSp = false) =>
     answerOf({ text, html: undefined, isAnswer: true, flowed: { delSp } }).text
 
-  test('never joins lines of different depth', () => {
+  test('keeps lines of different depth apart', () => {
     const text = 'Hello,\n\nOn 24.11.26 15:12, Help wrote:\n> Which model? \nX-200\n> Which error? \nE42'
     const trimmed = (lines: string) => lines.split('\n').map((line) => line.trim())
     expect(trimmed(flowed(text))).toEqual(trimmed(text))
   })
 
-  test('joins soft lines of one depth', () => {
+  test('joins soft lines of the same depth', () => {
     expect(flowed('It \nburns \nnow.\nHelp!')).toBe('It burns now.\nHelp!')
     expect(flowed('a\n> b \n> c\n>> d \n>> e\nf')).toBe('a\n> b c\n>> d e\nf')
   })
 
-  test('loses the blank that DelSp adds', () => {
+  test('loses the blanks of DelSp', () => {
     expect(flowed('Feuer \nwehr', true)).toBe('Feuerwehr')
   })
 
-  test('loses the blank that stuffs a line, which is not quoted by its angle', () => {
+  test('loses space-stuffing, and a stuffed `>` is not a quote', () => {
     expect(flowed('Yes.\n >not quoted\n From here')).toBe('Yes.\n>not quoted\nFrom here')
   })
 
@@ -113,17 +113,17 @@ describe('flowed text', () => {
     expect(flowed('Yes. \n-- \nJane')).toBe('Yes.')
   })
 
-  test('of an answer loses what is quoted', () => {
+  test('loses the quote of an answer', () => {
     expect(flowed(`Yes, \nsure.\n\nOn 24.11.26 15:12, Help \nwrote:\n> Which model, \n> please?`)).toBe(
       'Yes, sure.',
     )
   })
 })
 
-describe('of plain text and HTML', () => {
+describe('with plain text and HTML', () => {
   const both = (text: string, html: string) => answerOf({ text, html, isAnswer: false }).text
 
-  test('the plain text is taken when both say the same', () => {
+  test('the plain text is used if both say the same', () => {
     const html = '<p>Order <b>4711</b>: the pump leaks. <a href="https://x.example">See</a></p><p>Thanks</p>'
     expect(both('Order 4711: the pump\nleaks. See\n\nThanks', html)).toBe(
       'Order 4711: the pump\nleaks. See\n\nThanks',
@@ -141,7 +141,7 @@ describe('of plain text and HTML', () => {
     expect(both(text, '<p>Order 4711: the pump leaks.</p>')).toBe('Order 4711: the pump leaks.')
   })
 
-  test('the plain text is taken when the HTML is empty', () => {
+  test('the plain text is used if the HTML is empty', () => {
     expect(both('Order 4711', '<html><body><img src="x"></body></html>')).toBe('Order 4711')
   })
 })

@@ -7,18 +7,18 @@ import { isStub } from './stub.js'
 
 /** The words of a mail in its two forms. */
 export interface MailWords {
-  /** The plain text, as it was sent: lines of `format=flowed` are not joined yet. */
+  /** The plain text as sent: lines of `format=flowed` are not joined yet. */
   readonly text: string | undefined
   readonly html: string | undefined
-  /** It answers another mail. What answers nothing is kept as it is. */
+  /** Whether it answers another mail. If not, all of it is kept. */
   readonly isAnswer: boolean
-  /** Set where the plain text is `format=flowed`. */
+  /** Set if the plain text is `format=flowed`. */
   readonly flowed?: Flowed | undefined
 }
 
 /**
- * Returns what the sender of a mail wrote, as plain text. Of an answer, it leaves out what is quoted and the signature,
- * as far as both are known for sure; all is kept where nothing else is left. Takes time in proportion to the text.
+ * Returns what the sender of a mail wrote, as plain text. Removes quotes and the signature of an answer where both are
+ * certain, unless nothing else is left. Takes time linear in the length of the text.
  */
 export function answerOf(mail: MailWords): { text: string } {
   const lines = linesOf(mail)
@@ -32,7 +32,7 @@ function own(lines: readonly Line[]): readonly Line[] {
   return words.every(isBlank) ? lines : words
 }
 
-/** The lines of the form that says more; the text itself where it is too long for a letter. */
+/** Returns the lines of the form that says more, or the text itself if it has too many lines. */
 function linesOf({ text, html, flowed }: MailWords): readonly Line[] | string {
   const plain = (text ?? '').replaceAll('\r\n', '\n').replaceAll('\r', '\n')
   const fromHtml = html?.trim() ? linesOfHtml(html) : []
@@ -41,7 +41,7 @@ function linesOf({ text, html, flowed }: MailWords): readonly Line[] | string {
   return flowed ? linesOfFlowed(plain, flowed) : linesOfText(plain)
 }
 
-/** Without blank lines at its ends; the first line keeps its indentation. */
+/** Removes blank lines at both ends. Keeps the indentation of the first line. */
 export function joined(lines: readonly Line[]): string {
   const start = lines.findIndex((line) => !isBlank(line))
   const end = lines.findLastIndex((line) => !isBlank(line)) + 1

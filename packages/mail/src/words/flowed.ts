@@ -1,17 +1,15 @@
 import type { Line } from './line.js'
 
-/** What `Content-Type: text/plain; format=flowed` says besides. */
+/** The parameters of `Content-Type: text/plain; format=flowed`. */
 export interface Flowed {
-  /** `DelSp=yes`: the blank that marks a soft line break is no part of the text. */
+  /** `DelSp=yes`: the blank that marks a soft line break is not part of the text. */
   readonly delSp: boolean
 }
 
 /** The separator of signatures is a line of its own, although it ends with a blank. */
 const signatureSeparator = '-- '
 
-/**
- * Joins the lines of text in `format=flowed` (RFC 3676) into paragraphs. Only lines of the same quote depth are joined.
- */
+/** Joins the lines of `format=flowed` text (RFC 3676) into paragraphs. Only joins lines of the same quote depth. */
 export function linesOfFlowed(text: string, { delSp }: Flowed): Line[] {
   const lines: Line[] = []
   let pieces: string[] = []
@@ -33,7 +31,7 @@ export function linesOfFlowed(text: string, { delSp }: Flowed): Line[] {
   return lines
 }
 
-/** Takes off the quote marks, then the blank that a sender stuffs in front of a line. */
+/** Removes the quote marks, then the blank that senders put before a line (space-stuffing). */
 function unquoted(raw: string): { words: string; depth: number } {
   let depth = 0
   while (raw[depth] === '>') depth++

@@ -1,21 +1,21 @@
-/** A line of a mail, as far as quotes matter. */
+/** A line of a mail, with what detecting quotes needs. */
 export interface Line {
-  /** The line as it is shown, with the marks of its quote. */
+  /** The line as shown, with its quote marks. */
   readonly shown: string
-  /** The line without the marks of its quote. */
+  /** The line without its quote marks. */
   readonly words: string
-  /** How often it is quoted: the number of `>` before it, or of HTML block quotes around it. */
+  /** The quote depth: the number of `>` before it, or of HTML block quotes around it. */
   readonly depth: number
-  /** It is quoted for sure: HTML of mail programs says so, not only a block quote that may be an indentation. */
+  /** Whether it is certainly a quote: a plain HTML block quote may be an indentation. */
   readonly cited: boolean
-  /** `intro`: HTML says that it introduces a quote. `rest`: HTML says that from here on all is quoted. */
+  /** `intro`: HTML marks it as the introduction of a quote. `rest`: HTML marks everything from here on as quoted. */
   readonly mark: 'intro' | 'rest' | undefined
 }
 
-/** A text of more lines is no letter: its lines are not looked at, and all of it is kept. */
+/** A longer text is not analysed, and all of it is kept. */
 export const mostLines = 100_000
 
-/** Whether a text has at most `mostLines` lines. */
+/** Returns whether a text has at most `mostLines` lines. */
 export function isLetter(text: string): boolean {
   let lines = 1
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1))
@@ -23,10 +23,10 @@ export function isLetter(text: string): boolean {
   return true
 }
 
-/** A line is blank when it has nothing but white space. */
+/** Returns whether a line has only white space. */
 export const isBlank = ({ words }: Line): boolean => words.trim() === ''
 
-/** Lines of plain text; `>` at the beginning of a line quotes it. */
+/** Splits plain text into lines. `>` at the beginning of a line quotes it. */
 export const linesOfText = (text: string): Line[] => text.split('\n').map(lineOfText)
 
 function lineOfText(shown: string): Line {
@@ -34,7 +34,7 @@ function lineOfText(shown: string): Line {
   return { shown, words: depth === 0 ? shown : shown.slice(end), depth, cited: depth > 0, mark: undefined }
 }
 
-/** The number of `>` at the beginning, blanks between them, and where they end. */
+/** Counts the `>` at the beginning, with blanks between them, and returns the index of their end. */
 function quoteMarks(line: string): { depth: number; end: number } {
   let depth = 0
   let end = 0

@@ -9,7 +9,7 @@ beforeAll(() => {
 })
 afterAll(() => steps.end())
 
-/** Numbers from 0 to below 1, the same in every run. */
+/** Returns a generator of numbers from 0 to below 1, the same in every run. */
 function numbers(seed: number): () => number {
   let state = seed
   return () => {
@@ -18,7 +18,7 @@ function numbers(seed: number): () => number {
   }
 }
 
-/** What texts are made of: the parts of all that is looked for, and what stands between. */
+/** The fragments of generated texts: everything the parsers look for, and other text. */
 const plainFragments = [
   '\n',
   '\n\n',
@@ -164,7 +164,7 @@ const htmlFragments = [
   '<section>',
 ]
 
-/** A few fragments in any order, so long that it is worth repeating. */
+/** Returns some fragments in random order, long enough to repeat. */
 function generated(seed: number, fragments: readonly string[]): string {
   const next = numbers(seed)
   const one = (from: readonly string[]) => from[Math.floor(next() * from.length)] ?? ''
@@ -176,8 +176,8 @@ function generated(seed: number, fragments: readonly string[]): string {
 const slack = 2000
 
 /**
- * Half as long again takes hardly more than half as many steps again: 1.5 times as many, where the square would be 2.25
- * times as many. Only how a text begins and ends differs.
+ * Checks that 1.5 times the text takes about 1.5 times the steps; quadratic code takes 2.25 times. Only the beginning
+ * and the end of the texts differ.
  */
 function expectLinear(unit: string, times: number, run: (text: string) => void): void {
   const [two = 0, three = 0] = [2, 3].map((parts) => {
@@ -283,7 +283,7 @@ describe('the steps grow with the length of the text', () => {
     expectLinear(unit, 500, answerOfHtml)
   })
 
-  test('of no code whose steps grow with the square', () => {
+  test('of no quadratic code', () => {
     const pairs = (text: string) => {
       let count = 0
       for (const one of text) for (const other of text) if (one === other) count++

@@ -1,4 +1,4 @@
-/** How lines begin that mail programs add by themselves, in lower case. */
+/** How lines begin that phones add to mails, in lower case. */
 export const phoneWords: readonly string[] = [
   'sent from ',
   'get outlook for ',
@@ -42,7 +42,7 @@ export const phoneWords: readonly string[] = [
   'obter o outlook ',
 ]
 
-/** What such a line names besides, in lower case. */
+/** Words that such a line also contains, in lower case. */
 export const deviceWords: readonly string[] = [
   'iphone',
   'ipad',

@@ -2,14 +2,14 @@ import { isBlank, type Line } from './line.js'
 import { deviceWords, phoneWords } from './phone-words.js'
 import { folded } from './quotes/folded.js'
 
-/** A signature has few short lines; more than that may be what the mail is about. */
+/** Maximum size of a signature. Longer text may be the content of the mail. */
 const mostSignatureLines = 8
 const longestSignatureLine = 100
 const longestPhoneLine = 80
 
 /**
- * The lines of an answer without its signature: what follows the separator `-- ` of RFC 3676 when that is short, or the
- * line that a phone adds by itself. A greeting and other dashes begin no signature.
+ * Removes the signature of an answer: a short text after the separator `-- ` (RFC 3676), or the line that a phone adds.
+ * A greeting or other dashes do not begin a signature.
  */
 export function withoutSignature(lines: readonly Line[]): readonly Line[] {
   let words = 0

@@ -1,6 +1,6 @@
 import { type Profiler, Session } from 'node:inspector'
 
-/** Counts how often each block of the code runs: steps that are the same on every machine. */
+/** Counts how often each block of the code runs: a measure of time that is the same on every machine. */
 export class Steps {
   readonly #session = new Session()
 

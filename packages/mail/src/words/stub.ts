@@ -1,14 +1,14 @@
 import type { Line } from './line.js'
 
-/** So many words are compared; a letter that begins the same goes on the same. */
+/** The number of words to compare. The rest of a mail is like its beginning. */
 const mostWords = 5000
 const mostCharacters = 100_000
-/** So few words tell nothing. */
+/** Fewer words are not enough to compare. */
 const leastWords = 3
 
 /**
- * Whether the plain text of a mail stands for its HTML without saying the same, such as "Your mail program cannot show
- * HTML": most words of the HTML are missing in it.
+ * Returns whether the plain text of a mail does not have the content of its HTML, such as "Your mail program cannot
+ * show HTML": most words of the HTML are missing in it.
  */
 export function isStub(text: string, html: readonly Line[]): boolean {
   if (text.trim() === '') return true
@@ -30,10 +30,10 @@ function startOf(lines: readonly Line[]): string {
 }
 
 const isWord = /[\p{L}\p{N}]/u
-/** Writing without blanks between words: each character counts. */
+/** Scripts without blanks between words, where each character counts as a word. */
 const isWordOfItsOwn = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u
 
-/** The first words of a text, in lower case. */
+/** Returns the first words of a text, in lower case. */
 function wordsOf(text: string, most = mostWords): string[] {
   const words: string[] = []
   let word = ''

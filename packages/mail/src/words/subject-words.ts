@@ -1,4 +1,4 @@
-/** Prefixes of the subjects of answers, in lower case and without the colon. */
+/** Subject prefixes of answers, in lower case and without the colon. */
 export const answerPrefixes: ReadonlySet<string> = new Set([
   're',
   'aw',
@@ -47,8 +47,8 @@ export const answerPrefixes: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Prefixes of the subjects of forwarded mails. `vs` is one in Norwegian and Danish; that it marks an answer in Finnish
- * does not count, since of a forwarded mail nothing may get lost.
+ * Subject prefixes of forwarded mails. `vs` means "forwarded" in Norwegian and Danish, and "answer" in Finnish. Treat
+ * it as forwarded, because nothing of a forwarded mail may be removed.
  */
 export const forwardPrefixes: ReadonlySet<string> = new Set([
   'fw',

@@ -4,8 +4,8 @@ import { answerPrefixes, forwardPrefixes } from './subject-words.js'
 const longestPrefix = 20
 
 /**
- * Whether a mail answers another one: it refers to one, or its subject begins with "Re:" or its like in another language.
- * A mail whose subject says that it is forwarded answers nothing.
+ * Returns whether a mail answers another one: it refers to one, or its subject begins with "Re:" or an equivalent in
+ * another language. A mail with the subject of a forwarded mail answers nothing.
  */
 export function answersAnother({ subject, refers }: { subject: string; refers: boolean }): boolean {
   const prefix = prefixOf(subject)
@@ -13,7 +13,9 @@ export function answersAnother({ subject, refers }: { subject: string; refers: b
   return refers || (prefix !== undefined && answerPrefixes.has(prefix))
 }
 
-/** What stands before the first colon, behind words in brackets such as "[extern]", and without a number: "re[2]". */
+/**
+ * Returns the text before the first colon, without words in brackets such as "[extern]" and without a number: "re[2]".
+ */
 function prefixOf(subject: string): string | undefined {
   let text = folded(subject.slice(0, 200))
   if (text.startsWith('[')) text = text.slice(text.indexOf(']') + 1).trim()

@@ -15,7 +15,7 @@ const header = [
 ]
 
 describe('a whole mail', () => {
-  test('that is forwarded keeps the mail within, though it refers to one', async () => {
+  test('that is forwarded keeps the forwarded mail, although it refers to one', async () => {
     for (const subject of ['Subject: FW: Pump', 'Subject: WG: Pumpe', 'Subject: Fwd: Pump'])
       for (const line of ['', '-----Original Message-----', '---------- Forwarded message ---------'])
         expect(
@@ -40,7 +40,7 @@ describe('a whole mail', () => {
     expect(lines).toContain('E42')
   })
 
-  test('that answers in German, with a wrapped attribution, has its own words alone', async () => {
+  test('that answers in German with a wrapped attribution loses the quote', async () => {
     const quote = [
       'Hilfe <help@helpdesk.example> schrieb am Fr., 28.',
       'Apr. 2026 um 11:53 Uhr:',
@@ -51,25 +51,25 @@ describe('a whole mail', () => {
     expect(await read('Subject: Frage', plain, '', 'Ja.', '', ...quote)).toContain('> Frage?')
   })
 
-  test('that answers in HTML alone has its own words alone', async () => {
+  test('that answers only in HTML loses the quote', async () => {
     const body =
       '<div>Yes.</div><hr id="stopSpelling">Date: Thu, 26 Jun 2026<br>From: help@helpdesk.example<br>Subject: x<br>To: jane<br><br>Question?'
     expect(await read('Subject: x', 'In-Reply-To: <1@helpdesk.example>', html, '', body)).toBe('Yes.')
   })
 
-  test('with a table keeps its cells apart', async () => {
+  test('with a table keeps the cells apart', async () => {
     const table = '<table><tr><th>Item</th><th>Qty</th></tr><tr><td>Pump</td><td>3</td></tr></table>'
     expect(await read('Subject: Order', html, '', `<p>Our order:</p>${table}`)).toBe(
       'Our order:\n\nItem | Qty\nPump | 3',
     )
   })
 
-  test('that answers nothing keeps angles, greetings and dashes', async () => {
+  test('that answers nothing keeps `>` marks, greetings and dashes', async () => {
     const words = ['Config:', '> set port 80', 'fails.', '', 'Cheers', '', '--', 'E42', '-- ', 'E43']
     expect(await read('Subject: Config', plain, '', ...words)).toBe(words.join('\n'))
   })
 
-  test('with a stub of plain text has the words of its HTML', async () => {
+  test('with a stub of plain text becomes the text of its HTML', async () => {
     const parts = [
       '--b',
       plain,

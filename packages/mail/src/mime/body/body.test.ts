@@ -23,7 +23,7 @@ describe('bytes beyond ASCII in headers', () => {
     ['shift_jis', '障害', '山田', 'プリンターが動きません。'],
     ['gb18030', '打印机', '王小明', '打印机坏了，请帮忙。'],
     ['iso-8859-2', 'Łódź', 'Świętosław', 'Dzień dobry, drukarka nie działa'],
-  ])('are read as the text is, labelled %s or not', async (charset, subject, name, text) => {
+  ])('are decoded like the text, with the label %s or without', async (charset, subject, name, text) => {
     for (const type of [`text/plain; charset=${charset}`, 'text/plain']) {
       const mail = lines(
         `From: ${name} <j@x.example>`,
@@ -40,7 +40,7 @@ describe('bytes beyond ASCII in headers', () => {
     }
   })
 
-  test('that are UTF-8 are so, whatever the text is', async () => {
+  test('are decoded as UTF-8 if they are valid, whatever the charset of the text', async () => {
     const mail = [
       'From: Jörg <j@x.example>\r\nSubject: Störung\r\nContent-Type: text/plain; charset=koi8-r\r\n\r\n',
     ]
@@ -51,7 +51,7 @@ describe('bytes beyond ASCII in headers', () => {
     })
   })
 
-  test('of addresses arrive as they are written', async () => {
+  test('in addresses are kept', async () => {
     for (const address of ['joerg@müller.example', '小丽@例子.example', 'jörg@x.example'])
       for (const from of [`Jörg <${address}>`, `<${address}>`, address])
         expect((await readBytes(`From: ${from}\r\nSubject: x\r\n\r\nx`)).from?.address).toBe(address)
@@ -73,7 +73,7 @@ describe('encoded words', () => {
     expect((await readBytes(`From: a@b.example\r\nSubject: ${subject}\r\n\r\nx`)).subject).toBe(decoded)
   })
 
-  test('in a name may hold commas and brackets', async () => {
+  test('in a name may contain commas and brackets', async () => {
     const from = '=?utf-8?Q?Roe=2C_Jane_<x=40y>?= <jane@x.example>'
     expect((await readBytes(`From: ${from}\r\n\r\nx`)).from).toEqual({
       name: 'Roe, Jane <x@y>',
@@ -142,7 +142,7 @@ describe('names of files', () => {
 })
 
 describe('a text part beside HTML', () => {
-  test('that is a stub gives way to the HTML', async () => {
+  test('is ignored if it is a stub', async () => {
     const mail = await multipart(
       'alternative',
       plain('Your mail program cannot show HTML mails.'),
@@ -151,12 +151,12 @@ describe('a text part beside HTML', () => {
     expect(mail).toMatchObject({ text: 'Order 4711: the pump leaks.', attachments: [], truncated: false })
   })
 
-  test('is used where it says the same', async () => {
+  test('is used if it says the same', async () => {
     const words = 'The pump of order 4711 leaks since Monday.'
     expect((await multipart('alternative', plain(words), html(`<p><b>${words}</b></p>`))).text).toBe(words)
   })
 
-  test('counts with HTML that has its own pictures', async () => {
+  test('is used with HTML in multipart/related', async () => {
     const related = part(
       ['Content-Type: multipart/related; boundary=c'],
       '--c',
@@ -174,7 +174,7 @@ describe('a text part beside HTML', () => {
     expect(mail).toMatchObject({ text: 'See', attachments: [{ name: 'attachment-1.png', inline: true }] })
   })
 
-  test('loses forms that no mail shows', async () => {
+  test('may have alternatives of other types, which are left out', async () => {
     const other = part(['Content-Type: text/x-amp-html'], '<html amp4email>')
     const mail = await multipart('alternative', plain('words'), other)
     expect(mail).toMatchObject({ text: 'words', attachments: [] })
@@ -182,19 +182,19 @@ describe('a text part beside HTML', () => {
 })
 
 describe('texts in several parts', () => {
-  test('are put together', async () => {
+  test('are joined', async () => {
     const picture = part(['Content-Type: image/png', 'Content-Disposition: inline; filename=a.png'], 'png')
     const mail = await multipart('mixed', plain('Before'), picture, plain('After'))
     expect(mail).toMatchObject({ text: 'Before\nAfter', attachments: [{ name: 'a.png', inline: true }] })
   })
 
-  test('with a name are files, but for the first', async () => {
+  test('are files if they have a name, except for the first', async () => {
     const named = (name: string, body: string) => part([`Content-Type: text/plain; name=${name}`], body)
     const mail = await multipart('mixed', named('message.txt', 'words'), named('notes.txt', 'notes'))
     expect([mail.text, names(mail)]).toEqual(['words', ['notes.txt']])
   })
 
-  test('of a multipart without boundaries are all of it', async () => {
+  test('are the whole body of a multipart without boundaries', async () => {
     expect((await read('Content-Type: multipart/mixed; boundary=b', '', 'words')).text).toBe('words')
     expect((await read('Content-Type: multipart/mixed', '', 'words')).text).toBe('words')
     expect((await read('Content-Type: text', '', 'words')).text).toBe('words')
@@ -241,7 +241,7 @@ describe('signed mails', () => {
     expect([mail.text, names(mail)]).toEqual(['Signed words', ['a.pdf']])
   })
 
-  test('within the text are their words', async () => {
+  test('in clear text lose their signature', async () => {
     const body = [
       '-----BEGIN PGP SIGNED MESSAGE-----',
       'Hash: SHA256',
@@ -284,7 +284,7 @@ describe('signed mails', () => {
       content.toString('base64'),
     )
 
-  test('whose words are in the signature are opened', async () => {
+  test('with the content in the signature are opened', async () => {
     const pieces = endless(0x24, element(4, inner.subarray(0, 30)), element(4, inner.subarray(30)))
     for (const content of [wrapped(element, element(4, inner)), wrapped(endless, pieces)])
       expect(await opaque(content)).toMatchObject({ text: 'Signed words: Grüße', attachments: [] })
@@ -299,7 +299,7 @@ describe('signed mails', () => {
     expect(names(await opaque(content))).toEqual(['smime.p7m'])
   })
 
-  test('that were encrypted lose the version of the encryption alone', async () => {
+  test('lose only the version part if they are encrypted', async () => {
     const version = part(['Content-Type: application/pgp-encrypted'], 'Version: 1')
     const data = part(['Content-Type: application/octet-stream; name=encrypted.asc'], 'pgp')
     expect(names(await multipart('encrypted', version, data))).toEqual(['encrypted.asc'])
@@ -317,7 +317,7 @@ describe('invites', () => {
   ]
   const calendar = (...body: string[]) => part(['Content-Type: text/calendar; method=REQUEST'], ...body)
 
-  test('are told in words, and come along as a file', async () => {
+  test('become text, and a file', async () => {
     const mail = await multipart(
       'alternative',
       plain('You are invited.'),
@@ -345,12 +345,12 @@ describe('invites', () => {
     expect((await read('Content-Type: text/calendar', '', ...event(...properties))).text).toBe(words)
   })
 
-  test('that are taken back say so', async () => {
+  test('say that they are cancelled', async () => {
     const body = event('SUMMARY:A').join('\r\n').replace('REQUEST', 'CANCEL')
     expect((await read('Content-Type: text/calendar', '', body)).text).toBe('Cancelled: A')
   })
 
-  test('that come twice are one file, and told once', async () => {
+  test('are one text and one file if they come twice', async () => {
     const file = part(
       [
         'Content-Type: application/ics; name=invite.ics',
@@ -362,14 +362,14 @@ describe('invites', () => {
     expect([mail.text, names(mail)]).toEqual(['Hello\n\nInvitation: A', ['invite.ics']])
   })
 
-  test('without an event are a file alone', async () => {
+  test('are only a file if they have no event', async () => {
     const mail = await multipart('mixed', plain('Hello'), calendar('BEGIN:VCALENDAR', 'END:VCALENDAR'))
     expect([mail.text, names(mail)]).toEqual(['Hello', ['invite.ics']])
   })
 })
 
 describe('files that mail programs make', () => {
-  test('of mails within the mail are named by their subjects, and kept byte for byte', async () => {
+  test('for attached mails are named by the subject, and kept byte for byte', async () => {
     const inner = lines('Subject: =?utf-8?Q?Gr=C3=B6=C3=9Fe?= 4/5', '', 'Not mine.')
     const mail = await multipart(
       'mixed',
@@ -388,7 +388,7 @@ describe('files that mail programs make', () => {
     expect(mail.text).toBe('See')
   })
 
-  test('of a digest are its mails', async () => {
+  test('for a digest are its mails', async () => {
     const mail = await multipart(
       'digest',
       ['--b', '', 'Subject: one', '', 'x'],
@@ -397,7 +397,7 @@ describe('files that mail programs make', () => {
     expect(names(mail)).toEqual(['one.eml', 'two.eml'])
   })
 
-  test('of Outlook come along as they are', async () => {
+  test('for Outlook are kept unchanged', async () => {
     const tnef = part(
       ['Content-Type: application/ms-tnef; name=winmail.dat', 'Content-Transfer-Encoding: base64'],
       'eJ8+IgEAAQaQCAAEAAAAAAABAAEAAQeQBgAIAAAA5AQAAAAAAADoAAEI',

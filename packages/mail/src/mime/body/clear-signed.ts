@@ -2,12 +2,12 @@ const begin = '-----BEGIN PGP SIGNED MESSAGE-----'
 const signature = '-----BEGIN PGP SIGNATURE-----'
 const end = '-----END PGP SIGNATURE-----'
 
-/** Takes the signature of PGP off a text that is signed within itself; every other text stays as it is. */
+/** Removes the PGP signature of a clear-signed text. Returns any other text unchanged. */
 export function withoutClearSignature(text: string): string {
   if (!text.includes(begin)) return text
   const lines = text.split('\n').map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line))
   const first = lines.indexOf(begin)
-  // Names of hashes stand between it and the first empty line.
+  // The signature header may have `Hash:` lines before the first empty line.
   const empty = lines.indexOf('', first)
   const cut = lines.indexOf(signature, empty)
   const last = lines.indexOf(end, cut)

@@ -2,7 +2,7 @@ import { decodeText } from '../charset/index.js'
 import { decodeHeader, oneLine } from '../headers/index.js'
 import { fieldOf, type Parameter, type Part, readHead } from '../parts/index.js'
 
-/** Characters of a file's name, without its ending. */
+/** Maximum length of a file name without its extension, in characters. */
 const longestName = 200
 
 const endings: Readonly<Record<string, string>> = {
@@ -36,7 +36,7 @@ const endings: Readonly<Record<string, string>> = {
   'text/xml': 'xml',
 }
 
-/** Returns the name that a part gives itself as a file, empty when it gives none. No folders are in it. */
+/** Returns the file name in the headers of a part, without folders. Empty if there is none. */
 export function fileNameOf({ type, disposition }: Part, hint: string | undefined): string {
   const parameter = disposition.parameters.get('filename') ?? type.parameters.get('name')
   const base = parameter ? oneLine(textOf(parameter, hint)).split(/[/\\]/).at(-1)?.trim() : ''
@@ -48,14 +48,14 @@ const textOf = ({ value, charset }: Parameter, hint: string | undefined) =>
     ? decodeHeader(value, hint)
     : decodeText(Buffer.from(value, 'latin1'), charset, hint).text
 
-/** The end of a name is what tells its kind. */
+/** Cuts the beginning of a long name, because the extension tells the type. */
 const shortened = (name: string) => [...name].slice(-longestName).join('')
 
-/** Returns the name of a part without a name, by its place and its type. */
+/** Returns a name for a part without one, from its position and type. */
 export const placeName = (place: number, type: string): string =>
   `attachment-${place}.${endings[type] ?? 'bin'}`
 
-/** Returns the name of a mail within the mail: its own subject, where it has no name. */
+/** Returns the file name of an attached mail: its own name, or else its subject. */
 export function mailName(name: string, mail: Buffer, hint: string | undefined): string {
   const { fields } = readHead(mail, 0, { steps: 0 })
   const subject = oneLine(decodeHeader(fieldOf(fields, 'subject'), hint)).replace(/[/\\]/g, '-')

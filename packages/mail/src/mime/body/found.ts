@@ -1,8 +1,8 @@
-/** A piece of what the sender wrote, in one form or in two that say the same. */
+/** A piece of the mail's text: plain text, HTML, or both with the same content. */
 export interface Words {
   readonly text?: string | undefined
   readonly html?: string | undefined
-  /** Set where the text is `format=flowed`. */
+  /** Set if the text is `format=flowed`. */
   readonly flowed?: { readonly delSp: boolean } | undefined
 }
 
@@ -10,28 +10,28 @@ export interface Words {
 export interface FoundFile {
   readonly name: string
   readonly bytes: Buffer
-  /** A picture that is shown within the text, not beside it. */
+  /** Whether it is a picture within the text. */
   readonly inline: boolean
-  /** Without angle brackets. Empty when it has none. */
+  /** Without angle brackets; empty if there is none. */
   readonly contentId: string
 }
 
-/** What was found in the parts so far. */
+/** What the parts read so far contain. */
 export interface Found {
   readonly words: Words[]
-  /** Invites in words. */
+  /** Invites as text. */
   readonly invites: string[]
   readonly files: FoundFile[]
-  /** False when parts are too deep within others, and are missing. */
+  /** False if parts are missing because they were nested too deep. */
   whole: boolean
 }
 
-/** Where a part stands. */
+/** The context of a part. */
 export interface Surroundings {
-  /** The type of the part that it is in. */
+  /** The type of the enclosing part. */
   readonly parent: string
-  /** The charset of the mail's text, for names without one. */
+  /** The charset of the mail's text, for names without a charset. */
   readonly hint: string | undefined
-  /** Signed mails around it. */
+  /** The number of signed mails around it. */
   readonly envelopes: number
 }

@@ -8,19 +8,19 @@ export type { Words } from './found.js'
 /** A part that is a file. */
 export type MailFile = Omit<FoundFile, 'contentId'>
 
-/** What a mail holds. */
+/** The content of a mail. */
 export interface Body {
   readonly words: readonly Words[]
-  /** Invites in words. */
+  /** Invites as text. */
   readonly invites: readonly string[]
   readonly files: readonly MailFile[]
-  /** The charset of its text, for headers without one. */
+  /** The charset of the text, for headers without a charset. */
   readonly charset: string | undefined
-  /** False when the mail had too many parts, or nested them too deep, so that some are missing. */
+  /** False if parts are missing because there were too many or they were nested too deep. */
   readonly whole: boolean
 }
 
-/** Reads the texts and files of a mail that was taken apart. */
+/** Reads the texts and files of a mail that was split into parts. */
 export function readBody(root: Part): Body {
   const charset = charsetOf(root)
   const found: Found = { words: [], invites: [], files: [], whole: true }

@@ -1,6 +1,6 @@
 import { oneLine } from '../headers/index.js'
 
-/** Characters of a calendar that are looked at, and of one line of the answer. */
+/** Maximum number of characters to read of a calendar, and of one line in the result. */
 const longestCalendar = 500_000
 const longestLine = 500
 
@@ -17,7 +17,8 @@ interface Property {
 }
 
 /**
- * Returns title, time and place of the first event of a calendar (RFC 5545) in words, undefined when it has no event.
+ * Returns title, time and place of the first event of a calendar (RFC 5545) as text. Returns undefined if there is no
+ * event.
  */
 export function wordsOfInvite(calendar: string): string | undefined {
   const properties = propertiesOf(calendar.slice(0, longestCalendar))
@@ -41,7 +42,7 @@ export function wordsOfInvite(calendar: string): string | undefined {
   return lines.filter(Boolean).join('\n')
 }
 
-/** The properties, with folded lines put together. */
+/** Returns the properties, with folded lines joined. */
 function propertiesOf(calendar: string): Property[] {
   const lines: string[][] = []
   for (const raw of calendar.split('\n')) {
@@ -60,7 +61,7 @@ function propertyOf(line: string): Property {
   return { name: name.toUpperCase(), parameters, value: line.slice(colon + 1).trim() }
 }
 
-/** The first colon that is not within quotes. */
+/** Returns the index of the first colon outside quotes. */
 function endOfName(line: string): number {
   let quoted = false
   for (let place = 0; place < line.length; place++) {
@@ -77,7 +78,7 @@ const textOf = (value: string) =>
     .slice(0, longestLine)
     .toWellFormed()
 
-/** `20261201T090000Z` as `2026-12-01 09:00 UTC`; a time of a zone names the zone. */
+/** Formats `20261201T090000Z` as `2026-12-01 09:00 UTC`. Appends the name of the time zone if there is one. */
 function timeOf(property: Property | undefined): string {
   const [, year, month, day, hours, minutes, utc] =
     /^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})\d{0,2}(Z?))?/.exec(property?.value ?? '') ?? []

@@ -1,7 +1,7 @@
-/** Bytes at the beginning of HTML in which browsers look for its charset; mails have long heads. */
+/** How many bytes of HTML to search for a charset. Mails have long heads. */
 const headSize = 4096
 
-/** Returns the charset that a `<meta>` of HTML names, undefined when none does. */
+/** Returns the charset in the `<meta>` of HTML, or undefined. */
 export function metaCharset(html: Buffer): string | undefined {
   const head = html.toString('latin1', 0, headSize).toLowerCase()
   for (let start = head.indexOf('<meta'); start >= 0; start = head.indexOf('<meta', start + 5)) {

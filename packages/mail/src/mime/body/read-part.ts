@@ -6,10 +6,10 @@ import { wordsOfInvite } from './invite.js'
 import { contentOfSignedData } from './signed-data.js'
 import { transferOf, typeOf, wordsOf } from './texts.js'
 
-/** Signed mails within signed mails. */
+/** Maximum depth of signed mails within signed mails. */
 const mostEnvelopes = 5
 
-/** They tell of the text, and say nothing themselves. */
+/** Types of detached signatures, which are left out. */
 const signatures: ReadonlySet<string> = new Set([
   'application/pgp-signature',
   'application/pkcs7-signature',
@@ -18,7 +18,7 @@ const signatures: ReadonlySet<string> = new Set([
 const envelopes: ReadonlySet<string> = new Set(['application/pkcs7-mime', 'application/x-pkcs7-mime'])
 const mails: ReadonlySet<string> = new Set(['message/rfc822', 'message/global'])
 
-/** Adds what a part and the parts within it hold to what was found. */
+/** Adds the content of a part and its subparts to `found`. */
 export function readPart(part: Part, found: Found, around: Surroundings): void {
   const type = typeOf(part)
   if (type === 'multipart/alternative') readAlternatives(part, found, around)
@@ -27,7 +27,7 @@ export function readPart(part: Part, found: Found, around: Surroundings): void {
   else readLeaf(part, type, found, around)
 }
 
-/** Parts that say the same in several ways: one piece of text, and all files. */
+/** Reads the parts of `multipart/alternative`: one piece of text, and all files. */
 function readAlternatives({ parts }: Part, found: Found, around: Surroundings): void {
   const inside: Found = { words: [], invites: [], files: [], whole: true }
   for (const part of parts) {
@@ -54,7 +54,7 @@ function readLeaf(part: Part, type: string, found: Found, around: Surroundings):
   const name = fileNameOf(part, around.hint)
   const lowerName = name.toLowerCase()
   if (signatures.has(type) || lowerName === 'smime.p7s') return
-  // The version of the encryption, nothing else.
+  // This part only has the version of the encryption.
   if (type === 'application/pgp-encrypted' && around.parent === 'multipart/encrypted') return
   const bytes = decodeTransfer(part.body, transferOf(part))
   if (envelopes.has(type) || lowerName === 'smime.p7m') {
@@ -75,13 +75,13 @@ function readLeaf(part: Part, type: string, found: Found, around: Surroundings):
   addFile(name || placeName(found.files.length + 1, type), bytes, found, part, around)
 }
 
-/** Texts are the letter, unless they are attached, or come with a name behind it. */
+/** Returns whether a part is text of the mail: it is not attached, and has no name or is the first text. */
 function isText(part: Part, type: string, name: string, found: Found, { parent }: Surroundings): boolean {
   if ((type !== 'text/plain' && type !== 'text/html') || isAttached(part)) return false
   return name === '' || parent === 'multipart/alternative' || found.words.length === 0
 }
 
-/** Reads what is within a signed mail. False when it is encrypted or cannot be read. */
+/** Reads the content of a signed mail. Returns false if it is encrypted or broken. */
 function readEnvelope(bytes: Buffer, found: Found, around: Surroundings): boolean {
   const content = around.envelopes < mostEnvelopes ? contentOfSignedData(bytes) : undefined
   if (!content) return false
@@ -91,7 +91,7 @@ function readEnvelope(bytes: Buffer, found: Found, around: Surroundings): boolea
   return true
 }
 
-/** Invites often come twice: as a form of the text, and as a file. */
+/** Skips duplicates: many invites come both as an alternative of the text and as a file. */
 function addCalendar(name: string, bytes: Buffer, found: Found): void {
   const isKnown = found.files.some((file) => file.name === name && file.bytes.equals(bytes))
   if (!isKnown) found.files.push({ name, bytes, inline: false, contentId: '' })

@@ -1,9 +1,9 @@
-/** An element of ASN.1 in BER, without its value's end where that is not said. */
+/** An ASN.1 element in BER. */
 interface Element {
   readonly tag: number
   readonly start: number
   readonly end: number
-  /** Where the next one begins. */
+  /** The index of the next element. */
   readonly next: number
 }
 
@@ -12,8 +12,8 @@ const [sequence, octets, octetsInPieces, explicit, objectId] = [0x30, 0x04, 0x24
 const signedDataId = '2a864886f70d010702'
 
 /**
- * Returns the mail part that an opaquely signed mail (`smime.p7m`) holds: CMS SignedData, RFC 5652. Undefined for what
- * is encrypted or broken. The signature is not verified.
+ * Returns the mail part in an opaquely signed mail (`smime.p7m`): CMS SignedData, RFC 5652. Returns undefined if it is
+ * encrypted or broken. Does not verify the signature.
  */
 export function contentOfSignedData(bytes: Buffer): Buffer | undefined {
   try {
@@ -32,22 +32,22 @@ export function contentOfSignedData(bytes: Buffer): Buffer | undefined {
   }
 }
 
-/** @throws RangeError for what is no BER */
+/** @throws RangeError if the bytes are not valid BER */
 function elementAt(bytes: Buffer, place: number, depth: number): Element {
   const tag = bytes.readUInt8(place)
   const first = bytes.readUInt8(place + 1)
-  if (depth > deepest || (tag & 0x1f) === 0x1f) throw new RangeError('not read')
+  if (depth > deepest || (tag & 0x1f) === 0x1f) throw new RangeError('unsupported tag, or nested too deep')
   if (first === 0x80) return endlessElementAt(bytes, place, depth)
   const size = first < 0x80 ? 0 : first - 0x80
-  if (size > 4) throw new RangeError('too long')
+  if (size > 4) throw new RangeError('the length has too many bytes')
   const length = size === 0 ? first : bytes.readUIntBE(place + 2, size)
   const start = place + 2 + size
   const end = start + length
-  if (end > bytes.length) throw new RangeError('cut off')
+  if (end > bytes.length) throw new RangeError('the element ends beyond the data')
   return { tag, start, end, next: end }
 }
 
-/** An element whose length is not said: it ends with two zeros behind its last child. */
+/** Reads an element of indefinite length, which two zero bytes end after its last child. */
 function endlessElementAt(bytes: Buffer, place: number, depth: number): Element {
   const tag = bytes.readUInt8(place)
   let child = place + 2
@@ -65,7 +65,7 @@ function childrenOf(bytes: Buffer, { start, end }: Element, most: number): Eleme
   return children
 }
 
-/** The pieces of an octet string, which may be in pieces again. */
+/** Returns the pieces of an octet string, which may itself consist of pieces. */
 function piecesOf(bytes: Buffer, element: Element, depth: number): Buffer[] {
   const { tag, start, end } = element
   if (tag === octets) return [bytes.subarray(start, end)]

@@ -4,9 +4,9 @@ import { withoutClearSignature } from './clear-signed.js'
 import type { Words } from './found.js'
 import { metaCharset } from './meta-charset.js'
 
-/** Characters of one text that are read; the whole of a longer one comes along as a file. */
+/** Maximum length of one text, in characters. A longer text is also attached as a file. */
 export const longestText = 3_000_000
-/** Bytes of a text that tell its charset. */
+/** Number of bytes used to detect the charset of a text. */
 const sampleSize = 65_536
 
 export const transferOf = ({ fields }: Part): string =>
@@ -14,7 +14,7 @@ export const transferOf = ({ fields }: Part): string =>
 
 const parameterOf = ({ type }: Part, name: string) => type.parameters.get(name)?.value
 
-/** Types that some senders write instead of a real one stand for plain text. */
+/** Returns the type of a part. Invalid types, and multiparts without parts, count as plain text. */
 export const typeOf = ({ type, parts }: Part): string => {
   const { value } = type
   if (!value.includes('/')) return 'text/plain'
@@ -27,8 +27,8 @@ function decoded(part: Part, bytes: Buffer, hint: string | undefined) {
 }
 
 /**
- * Returns the charset of a mail's first text, undefined when it tells nothing about other bytes. Where it has no label
- * that fits, the headers are looked at, too: the more there is to see, the surer.
+ * Returns the charset of a mail's first text, or undefined if it says nothing about other bytes. Without a usable
+ * label, the headers are sampled too, because detection gets better with more bytes.
  */
 export function charsetOf(root: Part): string | undefined {
   const part = firstText(root) ?? root
@@ -51,7 +51,7 @@ function firstText(part: Part): Part | undefined {
   return undefined
 }
 
-/** Returns the words of a text part; `rest` is true when it goes on beyond what is read. */
+/** Returns the words of a text part. `rest` is true if the text was longer than the limit. */
 export function wordsOf(
   part: Part,
   bytes: Buffer,
@@ -66,7 +66,7 @@ export function wordsOf(
   return { words: { text: withoutClearSignature(clean), flowed }, rest }
 }
 
-/** Puts texts that follow each other into one, so that what is quoted is seen as a whole. */
+/** Joins texts in a row, so that quotes are detected across them. */
 export function joinedWords(words: readonly Words[]): Words[] {
   const joined: Words[] = []
   for (const each of words) {
@@ -87,7 +87,7 @@ export function joinedWords(words: readonly Words[]): Words[] {
   return joined
 }
 
-/** Returns the ids of the pictures that HTML shows. */
+/** Returns the content ids of the pictures that HTML shows. */
 export function contentIdsOf(words: readonly Words[]): Set<string> {
   const ids = new Set<string>()
   for (const { html = '' } of words)

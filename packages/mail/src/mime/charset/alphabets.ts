@@ -4,7 +4,7 @@ export interface Alphabet {
   readonly letters: string
 }
 
-/** Where several fit a text, the first one counts. */
+/** If several fit a text, the first one wins. */
 export const alphabets: readonly Alphabet[] = [
   // German, French, Spanish, Portuguese, Italian, Nordic, Icelandic.
   { encodings: ['windows-1252', 'macintosh'], letters: 'äöüß' },

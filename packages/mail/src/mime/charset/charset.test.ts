@@ -42,14 +42,14 @@ const texts: readonly (readonly [charset: string, text: string])[] = [
 
 const lettersBeyondAscii = (text: string) => [...text].filter((letter) => letter > '\u007f').length
 
-describe('without a label that fits', () => {
-  test.each(texts)('a text in %s is known by what it says: %s', (charset, text) => {
+describe('without a usable label', () => {
+  test.each(texts)('a text in %s is detected: %s', (charset, text) => {
     const bytes = iconv.encode(text, charset)
     for (const label of [undefined, '', 'utf-8', 'us-ascii', 'x-unknown', 'no such charset'])
       expect(decodeText(bytes, label).text).toBe(text)
   })
 
-  test.each(texts)('a text in %s is known within tags: %s', (charset, text) => {
+  test.each(texts)('a text in %s is detected between tags: %s', (charset, text) => {
     const html = `<html><head><title>x</title></head><body><p class="a">${text}</p><br><div>${text}</div></body>`
     expect(decodeText(iconv.encode(html, charset), undefined).text).toBe(html)
   })
@@ -75,16 +75,16 @@ describe('without a label that fits', () => {
       expect(decodeText(iconv.encode(text, charset), label).text).toBe(text)
   })
 
-  test.each(texts)('UTF-8 is known under the label %s: %s', (charset, text) => {
+  test.each(texts)('UTF-8 is detected despite the label %s: %s', (charset, text) => {
     expect(decodeText(Buffer.from(text), charset).text).toBe(text)
   })
 
-  test('the charset of the text around counts', () => {
+  test('the charset of the surrounding text is used', () => {
     expect(decodeText(Buffer.from([0xa3, 0xf3, 0x64, 0xbc]), undefined, 'iso-8859-2').text).toBe('Łódź')
     expect(decodeText(Buffer.from('Größe'), undefined, 'iso-8859-2').text).toBe('Größe')
   })
 
-  test('a few letters beyond ASCII are those of Western Europe', () => {
+  test('a few letters beyond ASCII are read as Western European', () => {
     for (const text of [
       'é',
       'Größe',
@@ -106,7 +106,7 @@ describe('without a label that fits', () => {
   })
 })
 
-describe('with a label that fits', () => {
+describe('with a usable label', () => {
   test.each([
     ...texts,
     ['koi8-r', 'и'],
@@ -135,7 +135,7 @@ describe('with a label that fits', () => {
     expect(decodeText(iconv.encode(text, charset), label).text).toBe(text)
   })
 
-  test('a broken character does not make it wrong', () => {
+  test('the label is kept despite a broken character', () => {
     const long = 'プリンターが動きません。'
     const broken = Buffer.concat([iconv.encode(long, 'shift_jis'), Buffer.from([0x83])])
     expect(decodeText(broken, 'shift_jis').text).toBe(`${long}\ufffd`)
@@ -145,7 +145,7 @@ describe('with a label that fits', () => {
 })
 
 describe('wide characters', () => {
-  test('of UTF-16 are read with a mark and without, whichever byte comes first', () => {
+  test('of UTF-16 are read with and without a mark, in both byte orders', () => {
     const little = Buffer.from('Grüße, 你好', 'utf16le')
     const big = Buffer.from(little).swap16()
     expect(decodeText(Buffer.concat([Buffer.from([0xff, 0xfe]), little]), undefined).text).toBe('Grüße, 你好')
@@ -154,12 +154,12 @@ describe('wide characters', () => {
     expect(decodeText(Buffer.from('plain', 'utf16le'), 'utf-16le').text).toBe('plain')
   })
 
-  test('under the label UTF-16 that are none are read as what they are', () => {
+  test('are not expected in ASCII with the label UTF-16', () => {
     expect(decodeText(Buffer.from('plain'), 'utf-16').text).toBe('plain')
     expect(decodeText(Buffer.from('Grüße'), 'utf-16').text).toBe('Grüße')
   })
 
-  test('of seven bits are known by their escapes', () => {
+  test('of seven bits are detected by their escapes', () => {
     const bytes = Buffer.from('\x1b$B%W%j%s%?!<\x1b(B')
     expect(decodeText(Buffer.from('Gr+APwA3w-e'), 'utf-7').text).toBe('Grüße')
     for (const label of [undefined, 'us-ascii', 'utf-8', 'iso-2022-jp'])
@@ -167,6 +167,6 @@ describe('wide characters', () => {
   })
 })
 
-test('a mark at the beginning is no character', () => {
+test('a byte order mark is not part of the text', () => {
   expect(decodeText(Buffer.from('\ufeffGröße'), 'iso-8859-1').text).toBe('Größe')
 })

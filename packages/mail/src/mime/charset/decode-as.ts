@@ -1,21 +1,21 @@
 import iconv from 'iconv-lite'
 
 /**
- * Decodes bytes. What the encoding does not know becomes U+FFFD. Node's own decoder is asked for Unicode alone: it
- * reads windows-1252 as Latin-1 in some versions, and Korean without its newer syllables.
+ * Decodes bytes. Invalid sequences become U+FFFD. Uses Node's decoder only for Unicode: some versions read windows-1252
+ * as Latin-1, and lack the newer syllables of Korean.
  */
 export function decodeAs(encoding: string, bytes: Uint8Array): string {
   if (isOfNode(encoding)) return new TextDecoder(encoding).decode(bytes)
   return iconv.decode(asBuffer(bytes), encoding)
 }
 
-/** Decodes the beginning of a text: of a character that is cut at its end, nothing is left. */
+/** Decodes the beginning of a text. Drops a character that is cut off at the end. */
 export function decodeBeginning(encoding: string, bytes: Uint8Array): string {
   if (isOfNode(encoding)) return new TextDecoder(encoding).decode(bytes, { stream: true })
   return iconv.getDecoder(encoding).write(asBuffer(bytes))
 }
 
-/** Whether `decodeAs` knows an encoding, by its name in lower case. */
+/** Returns whether `decodeAs` supports an encoding, given its name in lower case. */
 export const isKnown = (encoding: string): boolean => isOfNode(encoding) || iconv.encodingExists(encoding)
 
 const isOfNode = (encoding: string) =>

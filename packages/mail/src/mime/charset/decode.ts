@@ -3,19 +3,19 @@ import { decodeAs } from './decode-as.js'
 import { detectCharset, detectMistake } from './detect.js'
 import { encodingOf } from './labels.js'
 
-/** A text with the charset in which it was read. */
+/** A text, and the charset that it was decoded from. */
 export interface Decoded {
   readonly text: string
   readonly encoding: string
 }
 
-/** Of the characters beyond ASCII, so many may be broken in a text whose charset is right all the same. */
+/** Maximum share of broken characters beyond ASCII in a text whose charset is right. */
 const brokenShare = 0.1
 
 /**
- * Decodes bytes as their label says, unless it is missing or wrong: then by what the bytes are.
+ * Decodes bytes by their label. If the label is missing or wrong, detects the charset.
  *
- * @param hint the charset of the text around, which counts where there is no label that fits
+ * @param hint the charset of the surrounding text, used if there is no usable label
  */
 export function decodeText(bytes: Uint8Array, label: string | undefined, hint?: string): Decoded {
   const encoding = encodingBehind(bytes, encodingOf(label), encodingOf(hint))
@@ -33,7 +33,7 @@ function encodingBehind(bytes: Uint8Array, label: string | undefined, hint: stri
   return detectCharset(bytes)
 }
 
-/** What a byte order mark at the beginning says. */
+/** Returns the encoding of a byte order mark. */
 function markOf([first, second, third]: Uint8Array): string | undefined {
   if (first === 0xef && second === 0xbb && third === 0xbf) return 'utf-8'
   if (first === 0xff && second === 0xfe) return 'utf-16le'
@@ -42,7 +42,7 @@ function markOf([first, second, third]: Uint8Array): string | undefined {
 
 const escapeByte = 0x1b
 
-/** Bytes of ASCII alone are no ASCII in few charsets. */
+/** Returns the encoding of bytes that are all ASCII: a few charsets encode other characters with them. */
 function plainEncoding(bytes: Uint8Array, label: string | undefined): string {
   if (label === 'utf-7') return label
   if (label?.startsWith('utf-16') && bytes.includes(0)) return wideEncoding(bytes, label)
@@ -51,7 +51,7 @@ function plainEncoding(bytes: Uint8Array, label: string | undefined): string {
   return place >= 0 && (next === 0x24 || next === 0x28) ? 'iso-2022-jp' : 'utf-8'
 }
 
-/** UTF-16 without a mark: the upper bytes of Latin letters and blanks are zero. */
+/** Detects UTF-16 without a mark: the high bytes of Latin letters and spaces are zero. */
 function wideEncoding(bytes: Uint8Array, label: string): string {
   let [even, odd] = [0, 0]
   for (let place = 0; place + 1 < Math.min(bytes.length, 4096); place += 2) {
@@ -64,8 +64,8 @@ function wideEncoding(bytes: Uint8Array, label: string): string {
 const wide: ReadonlySet<string> = new Set(['shift_jis', 'euc-jp', 'gb18030', 'big5', 'euc-kr'])
 
 /**
- * Whether bytes are UTF-8, whatever their label: no text in another charset is so by chance, except for short ones in
- * charsets of two bytes a character.
+ * Returns whether bytes are UTF-8, regardless of the label. Text in another charset is not valid UTF-8 by chance,
+ * except for short texts in double-byte charsets.
  */
 function isInUtf8(bytes: Uint8Array, label: string | undefined): boolean {
   if (!isUtf8(bytes)) return label === 'utf-8' && fits('utf-8', bytes)
@@ -75,7 +75,7 @@ function isInUtf8(bytes: Uint8Array, label: string | undefined): boolean {
 /** In bytes. */
 const sampleSize = 262_144
 
-/** Whether nearly all of the bytes can be read so. */
+/** Returns whether nearly all bytes can be decoded. */
 function fits(encoding: string, bytes: Uint8Array): boolean {
   const text = decodeAs(encoding, bytes.subarray(0, sampleSize))
   let [total, broken] = [0, 0]

@@ -2,44 +2,47 @@ import { alphabets } from './alphabets.js'
 import { decodeAs, decodeBeginning } from './decode-as.js'
 import { type Script, scripts } from './scripts.js'
 
-/** In bytes: a text goes on as it begins. */
+/** How many bytes to look at. The rest of a text is like its beginning. */
 const sampleSize = 8192
-/** Of the common characters that a text of a script should have, so many must be there. */
+/** Minimum share of the common characters expected for a script. */
 const likeness = 0.7
 
-/** How far a text is from ASCII. */
+/** How much of a text is beyond ASCII. */
 interface Shape {
-  /** Bytes beyond ASCII outside of tags. */
+  /** Number of bytes beyond ASCII outside of tags. */
   readonly high: number
-  /** Whether they stand in rows, as in scripts other than the Latin one, where accents stand alone. */
+  /** Whether they mostly follow each other, as in non-Latin scripts. Accented Latin letters stand alone. */
   readonly inRows: boolean
 }
 
 /**
- * Returns the charset in which bytes beyond ASCII make the most sense, `windows-1252` when none stands out. General
- * detectors judge by sequences of letters, for which subjects, names and short mails are too short; this one judges by
- * how many characters are among the most common ones of a script, and of an alphabet.
+ * Returns the charset in which the bytes beyond ASCII make the most sense; `windows-1252` if none stands out. General
+ * detectors use letter sequences, for which subjects, names and short mails are too short. This one counts how many
+ * characters are common in a script or an alphabet.
  */
 export function detectCharset(bytes: Uint8Array): string {
   const sample = sampleOf(bytes)
   return scriptOf(sample)?.encoding ?? alphabetOf(sample).encoding
 }
 
-/** Charsets of Latin script: no text of another script is written in them. */
+/** Charsets of Latin script only. */
 const latin = /^(?:windows-125[0247]|iso-8859-(?:[2-4]|1[03-6])|macintosh)$/
-/** How much better another charset must fit than the one of the label. */
+/** How much better another charset must fit than the labelled one. */
 const advantage = 0.25
-/** A text is of no Western language when so few of its letters beyond ASCII are of one, and it has some. */
+/** If a text has letters beyond ASCII, and a smaller share of them belongs to a Western language, it is not Western. */
 const unlikelyWestern = 0.7
 const leastLetters = 3
 
-/** Returns the charset of bytes whose label can be read, but makes no sense; undefined when it may well be right. */
+/**
+ * Returns the charset of bytes that decode with their label but make no sense. Returns undefined if the label may be
+ * right.
+ */
 export function detectMistake(label: string, bytes: Uint8Array): string | undefined {
   const sample = sampleOf(bytes)
   const script = scriptOf(sample)
   if (script && script.encoding !== label) {
     const named = scripts.find(({ encoding }) => encoding === label)
-    // Capitals count too: a text that shouts looks like a quiet one in another charset.
+    // Capitals count too: an upper-case text looks like lower case in another charset.
     const isBetter = named ? script.score - scoreOf(named, sample, true) > advantage : latin.test(label)
     if (isBetter) return script.encoding
   }
@@ -48,7 +51,7 @@ export function detectMistake(label: string, bytes: Uint8Array): string | undefi
   return letters >= leastLetters && fit === 1 && western < unlikelyWestern ? encoding : undefined
 }
 
-/** The piece from the first byte beyond ASCII on: no character is cut at its beginning. */
+/** Returns the bytes from the first one beyond ASCII on, so that no character is cut at the beginning. */
 function sampleOf(bytes: Uint8Array): Uint8Array {
   const start = bytes.findIndex((byte) => byte >= 0x80)
   return start < 0 ? bytes.subarray(0, 0) : bytes.subarray(start, start + sampleSize)
@@ -79,10 +82,10 @@ function shapeOf(sample: Uint8Array): Shape {
   return { high, inRows: followers >= 0.6 * high }
 }
 
-/** 1 when a text has as many common characters as one should. */
+/** Returns 1 if a text has the expected share of common characters. */
 function scoreOf({ encoding, isCommon, share }: Script, sample: Uint8Array, capitals = false): number {
   let [total, common, wrong] = [0, 0, 0]
-  // The last character may be cut.
+  // The last character may be cut off.
   const text = decodeBeginning(encoding, sample)
   for (const character of capitals ? text.toLowerCase() : text) {
     if (character < '\u0080') continue
@@ -93,33 +96,33 @@ function scoreOf({ encoding, isCommon, share }: Script, sample: Uint8Array, capi
   return total === 0 ? 0 : (common - 2 * wrong) / total / share
 }
 
-/** Control characters, private ones, Katakana of half width, and what could not be decoded. */
+/** Control characters, private use, half-width Katakana, and characters that could not be decoded. */
 const isUnlikely = (character: string) =>
   character < '\u00a0' ||
   (character >= '\ue000' && character <= '\uf8ff') ||
   (character >= '\uff61' && character <= '\uff9f') ||
   character === '\ufffd'
 
-/** Punctuation that any language may have. */
+/** Punctuation that occurs in any language. */
 const marks = '\u00a0«»“”„‘’‚–—…€§°·©®™•µªº×÷±'
 const isLetter = /\p{L}/u
 
 /** How well a text fits the letters of a language. */
 interface AlphabetFit {
-  /** The charset in which it fits best. */
+  /** The charset that fits best. */
   readonly encoding: string
-  /** The part of its letters beyond ASCII that are of the alphabet. */
+  /** The share of its letters beyond ASCII that belong to the alphabet. */
   readonly fit: number
-  /** The same for the alphabet of windows-1252 that fits best. */
+  /** The same share for the best alphabet of windows-1252. */
   readonly western: number
-  /** How many letters beyond ASCII it has in windows-1252. */
+  /** The number of letters beyond ASCII when read as windows-1252. */
   readonly letters: number
 }
 
 function alphabetOf(sample: Uint8Array): AlphabetFit {
   const letters = lettersOf(decodeAs('windows-1252', sample)).length
   let best = { encoding: 'windows-1252', fit: 0, western: 0, letters }
-  // Where it has nothing but punctuation there, any other charset could only add wrong letters.
+  // If windows-1252 gives only punctuation, any other charset could only add wrong letters.
   if (letters === 0) return { ...best, fit: 1, western: 1 }
   for (const alphabet of alphabets)
     for (const encoding of alphabet.encodings) {
@@ -132,7 +135,9 @@ function alphabetOf(sample: Uint8Array): AlphabetFit {
   return best
 }
 
-/** The characters beyond ASCII, and signs where only letters can stand: "dzia³a", but not "5 m³". */
+/**
+ * Returns the characters beyond ASCII that are letters, or signs in the place of a letter: "dzia³a", but not "5 m³".
+ */
 function lettersOf(text: string): string[] {
   const characters = [...text.toLowerCase()]
   return characters.filter((character, place) => {

@@ -1,6 +1,6 @@
 import { isKnown } from './decode-as.js'
 
-/** Names that mails use and the Encoding Standard does not know. */
+/** Names that occur in mails but not in the Encoding Standard. */
 const others: Readonly<Record<string, string>> = {
   cp874: 'windows-874',
   cp932: 'shift_jis',
@@ -20,10 +20,10 @@ const others: Readonly<Record<string, string>> = {
   unicode: 'utf-16le',
 }
 
-/** They say nothing about bytes beyond ASCII; browsers take them for windows-1252. */
+/** Labels that say nothing about bytes beyond ASCII. Browsers treat them as windows-1252. */
 const ascii = /^(?:us-?ascii|ascii|ansi_x3\.4-19(?:68|86)|iso646-us|iso-ir-6|csascii|cp367|ibm367)$/
 
-/** Returns the encoding that a label names, in lower case; undefined where nobody knows it, and for ASCII. */
+/** Returns the encoding for a label, in lower case. Returns undefined for unknown labels and for ASCII. */
 export function encodingOf(label: string | undefined): string | undefined {
   const name = (label ?? '')
     .slice(0, 60)

@@ -1,13 +1,13 @@
 import { hangul, kanji, letters, simplified, traditional } from './common-characters.js'
 
-/** A charset of a script that is not the Latin one. */
+/** A charset of a non-Latin script. */
 export interface Script {
   readonly encoding: string
-  /** Whether texts in this charset consist mostly of such characters. */
+  /** Returns whether a character is common in texts of this charset. */
   readonly isCommon: (character: string) => boolean
-  /** The part of the characters of a usual text that are common. */
+  /** The share of common characters in a usual text. */
   readonly share: number
-  /** Characters have two bytes and more, so that few texts of another charset can be read at all. */
+  /** Whether characters have two or more bytes, so that few texts of other charsets decode without errors. */
   readonly wide: boolean
 }
 
@@ -28,7 +28,7 @@ const narrow = (encoding: string, common: ReadonlySet<string>): Script => ({
   wide: false,
 })
 
-/** Where several fit a text as well, the first one counts. */
+/** If several fit a text equally well, the first one wins. */
 export const scripts: readonly Script[] = [
   wide('shift_jis', isJapanese, 0.8),
   wide('euc-jp', isJapanese, 0.8),

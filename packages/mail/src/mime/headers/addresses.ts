@@ -3,13 +3,13 @@ import { type Address, addressParser } from 'postal-mime'
 import { replaceEncodedWords } from './encoded-words.js'
 import { oneLine } from './one-line.js'
 
-/** Characters of a header that are looked at for addresses. */
+/** Maximum number of characters of a header to search for addresses. */
 const longestList = 20_000
 
-/** Reads the addresses of a header, at most `most`; members of groups count as if they stood alone. */
+/** Returns the addresses in a header, at most `most`. Includes the members of groups. */
 export function addressesOf(header: string, hint: string | undefined, most: number): MailAddress[] {
   const words: string[] = []
-  // Encoded words are taken out while the addresses are told apart: they may hold anything.
+  // Encoded words may contain commas and quotes, so replace them with placeholders while parsing.
   const plain = replaceEncodedWords(
     header.slice(0, longestList),
     hint,

@@ -1,20 +1,20 @@
 import { decodeText } from '../charset/index.js'
 import { decodeQuotedPrintable } from '../parts/index.js'
 
-/** A piece of a header: bytes of one charset. */
+/** A piece of a header: bytes in one charset. */
 interface Run {
-  /** Undefined for what is no encoded word. */
+  /** Undefined if it is not an encoded word. */
   readonly charset: string | undefined
   readonly pieces: Buffer[]
 }
 
-/** Characters of one encoded word; some senders put a whole subject into one. */
+/** Maximum length of one encoded word. Some senders put a whole subject into one. */
 const longestWord = 5000
-/** Characters of a header that are decoded. */
+/** Maximum number of characters of a header to decode. */
 const longestHeader = 20_000
 
 /**
- * Decodes a header whose bytes come as Latin-1 characters: encoded words of RFC 2047, and bytes beyond ASCII.
+ * Decodes a header given as Latin-1 characters: encoded words (RFC 2047) and bytes beyond ASCII.
  *
  * @param hint the charset of the mail's text, for bytes without a label
  */
@@ -24,8 +24,8 @@ export const decodeHeader = (header: string, hint: string | undefined): string =
     .join('')
 
 /**
- * Puts what `replace` returns in the place of each row of encoded words, so that commas and quotes in them cannot
- * confuse who reads the header. The other bytes are decoded.
+ * Replaces each run of encoded words with the result of `replace`, so that commas and quotes in them do not confuse the
+ * parser. Decodes the other bytes.
  */
 export const replaceEncodedWords = (
   header: string,
@@ -39,7 +39,7 @@ export const replaceEncodedWords = (
     })
     .join('')
 
-/** Words of one charset that follow each other are one run: some senders cut characters in two. */
+/** Joins adjacent words of one charset, because some senders split a character across two words. */
 function runsOf(value: string): Run[] {
   const header = value.slice(0, longestHeader)
   const runs: Run[] = []
@@ -55,7 +55,7 @@ function runsOf(value: string): Run[] {
     place = word ? word.end : start + 2
     if (!word) continue
     const before = header.slice(done, start)
-    // Blanks between two encoded words only keep them apart.
+    // Blanks between two encoded words are not part of the text.
     if (before !== '' && (done === 0 || before.trim() !== '')) add(undefined, Buffer.from(before, 'latin1'))
     add(word.charset, word.bytes)
     done = word.end

@@ -1,11 +1,11 @@
 const mostIds = 50
-/** Characters of a header that are looked at. */
+/** Maximum number of characters of a header to read. */
 const longestList = 20_000
 
-/** Returns the message ids of a header, with their angle brackets. */
+/** Returns the message ids in a header, with their angle brackets. */
 export const messageIdsOf = (header: string): string[] =>
   (header.slice(0, longestList).match(/<[^<>\s]{1,500}>/g) ?? []).slice(0, mostIds)
 
-/** Returns the mail that is answered first, then its forerunners from the last to the first. */
+/** Returns the ids of the mails that a mail refers to: the answered one first, then its ancestors, newest first. */
 export const threadOf = (inReplyTo: string, references: string): string[] =>
   [...new Set([...messageIdsOf(inReplyTo), ...messageIdsOf(references).reverse()])].slice(0, mostIds)

@@ -1,4 +1,4 @@
-/** Makes one line of a text, without control characters and halves of characters. */
+/** Returns a text on one line, without control characters and lone surrogates. */
 export const oneLine = (text: string): string =>
   text
     .toWellFormed()

@@ -1,7 +1,7 @@
 import { bounds } from './bounds.js'
 import type { Work } from './work.js'
 
-/** A header: its bytes as Latin-1 characters, on one line. */
+/** A header: its bytes as Latin-1 characters, unfolded. */
 export interface Field {
   /** Lower case. */
   readonly name: string
@@ -10,15 +10,15 @@ export interface Field {
 
 export interface Head {
   readonly fields: readonly Field[]
-  /** Where the body begins. */
+  /** The index of the body. */
   readonly bodyStart: number
 }
 
 const [newline, return_, space, tab, colon] = [10, 13, 32, 9, 58]
 
 /**
- * Reads the headers that begin at `start`. They end at an empty line, or where `endsAt` says so. Lines that are no
- * headers are passed over.
+ * Reads the headers that begin at `start`. They end at an empty line, or where `endsAt` returns true. Skips lines that
+ * are not headers.
  */
 export function readHead(
   bytes: Buffer,

@@ -8,16 +8,16 @@ export interface Part {
   readonly fields: readonly Field[]
   readonly type: Structured
   readonly disposition: Structured
-  /** The bytes between the headers and the next boundary, as they were sent. */
+  /** The bytes between the headers and the next boundary, still encoded. */
   readonly body: Buffer
-  /** The parts within it. */
+  /** Its subparts. */
   readonly parts: readonly Part[]
 }
 
-/** A mail taken apart. */
+/** A mail split into parts. */
 export interface Split {
   readonly root: Part
-  /** False when some of it lies beyond the bounds, and is missing. */
+  /** False if some of it exceeded the limits and is missing. */
   readonly whole: boolean
 }
 
@@ -30,7 +30,7 @@ interface OpenPart {
   readonly parts: OpenPart[]
 }
 
-/** A part of several parts, whose last boundary has not come yet. */
+/** A multipart whose closing boundary has not been read yet. */
 interface Frame {
   readonly part: OpenPart
   readonly boundary: Buffer
@@ -39,15 +39,15 @@ interface Frame {
 const [newline, return_, dash] = [10, 13, 45]
 
 /**
- * Takes a mail apart in one pass over its lines. Mails within the mail stay closed. `work` counts the steps: in
- * proportion to the size, whatever the mail holds.
+ * Splits a mail into parts in one pass over its lines. Does not open attached mails. `work` counts the steps, which
+ * grow linearly with the size.
  */
 export function splitMail(bytes: Buffer, work: Work = { steps: 0 }): Split {
   const frames: Frame[] = []
   let count = 0
   let whole = true
 
-  /** The innermost open frame whose boundary stands on the line, and whether it is the last one. */
+  /** Returns the innermost open frame with this boundary, and whether it is the closing one. */
   function boundaryAt(start: number, end: number): { level: number; closes: boolean } | undefined {
     if (bytes[start] !== dash || bytes[start + 1] !== dash) return undefined
     for (let level = frames.length - 1; level >= 0; level--) {
@@ -83,7 +83,7 @@ export function splitMail(bytes: Buffer, work: Work = { steps: 0 }): Split {
 
   const root = beginPart(0, 'text/plain')
   let current: OpenPart | undefined = root
-  // Only lines that begin with two dashes can be boundaries; mails of one part have none at all.
+  // A boundary begins with two dashes, so skip all other lines.
   for (let place = root.bodyStart; frames.length > 0; ) {
     place = startOfDashes(bytes, place)
     if (place < 0) break
@@ -99,7 +99,7 @@ export function splitMail(bytes: Buffer, work: Work = { steps: 0 }): Split {
     }
     if (current) current.bodyEnd = Math.max(current.bodyStart, endBefore(bytes, place))
     const { part } = frames[boundary.level] ?? { part: root }
-    // Parts within it that were never closed end here too.
+    // This also closes nested parts that had no closing boundary.
     frames.length = boundary.closes ? boundary.level : boundary.level + 1
     current = undefined
     place = after
@@ -118,14 +118,17 @@ export function splitMail(bytes: Buffer, work: Work = { steps: 0 }): Split {
 
 const dashes = Buffer.from('\n--')
 
-/** Where the next line begins that starts with two dashes, from the line at `place` on; -1 when there is none. */
+/**
+ * Returns the start of the next line that begins with two dashes, searching from the line at `place`; -1 if there is
+ * none.
+ */
 function startOfDashes(bytes: Buffer, place: number): number {
   if (bytes[place] === dash && bytes[place + 1] === dash) return place
   const before = bytes.indexOf(dashes, place - 1)
   return before < 0 ? -1 : before + 1
 }
 
-/** The line break before a boundary belongs to the boundary. */
+/** Removes the line break before a boundary, which belongs to the boundary. */
 function endBefore(bytes: Buffer, place: number): number {
   const end = bytes[place - 1] === newline ? place - 1 : place
   return bytes[end - 1] === return_ ? end - 1 : end
@@ -139,6 +142,6 @@ const closed = ({ fields, type, disposition, bodyStart, bodyEnd, parts }: OpenPa
   parts: parts.map((part) => closed(part, bytes)),
 })
 
-/** The value of the first header of a name; empty when there is none. */
+/** Returns the value of the first header with a name; empty if there is none. */
 export const fieldOf = (fields: readonly Field[], name: string): string =>
   fields.find((field) => field.name === name)?.value ?? ''

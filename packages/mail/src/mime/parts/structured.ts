@@ -1,7 +1,7 @@
 /** A parameter of a header: its bytes as Latin-1 characters. */
 export interface Parameter {
   readonly value: string
-  /** The charset of RFC 2231. Empty when it names none; undefined when the parameter is of the older kind. */
+  /** The charset of RFC 2231: empty if it names none, undefined for a parameter without RFC 2231. */
   readonly charset: string | undefined
 }
 
@@ -15,7 +15,7 @@ export interface Structured {
 
 const mostParameters = 200
 
-/** Reads a header of a value and parameters, with the parameters in pieces of RFC 2231 put together. */
+/** Parses a header with a value and parameters. Joins continued parameters (RFC 2231). */
 export function structured(header: string): Structured {
   const [first = '', ...rest] = piecesOf(header)
   const [value = ''] = first.trim().split(/[\s(]/, 1)
@@ -39,7 +39,7 @@ export function structured(header: string): Structured {
   return { value: value.toLowerCase(), parameters: plain }
 }
 
-/** Splits at semicolons that are not within quotes. */
+/** Splits at semicolons outside quotes. */
 function piecesOf(header: string): string[] {
   const pieces: string[] = []
   let start = 0
@@ -56,7 +56,7 @@ function piecesOf(header: string): string[] {
   return [...pieces, header.slice(start)]
 }
 
-/** Takes the quotes off, and the backslashes before quotes and backslashes: Windows paths keep theirs. */
+/** Removes quotes, and the backslashes before quotes and backslashes only, so that Windows paths keep theirs. */
 function unquoted(text: string): string {
   if (!text.startsWith('"')) return text
   const end = text.length > 1 && text.endsWith('"') ? text.length - 1 : text.length
@@ -78,6 +78,6 @@ function joined(pieces: { at: number; encoded: boolean; value: string }[]): Para
   return { value: values.join(''), charset: charset ?? '' }
 }
 
-/** Bytes that are written as `%` and two hexadecimal digits. */
+/** Decodes `%` escapes. */
 const unescaped = (text: string) =>
   text.replace(/%([0-9a-f]{2})/gi, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)))

@@ -1,6 +1,6 @@
 const newline = 10
 
-/** Decodes a body as its `Content-Transfer-Encoding` says; encodings that nobody knows are taken for none. */
+/** Decodes a body by its `Content-Transfer-Encoding`. Returns it unchanged if the encoding is unknown. */
 export function decodeTransfer(body: Buffer, encoding: string): Buffer {
   if (encoding === 'base64') return Buffer.from(body.toString('latin1'), 'base64')
   if (encoding === 'quoted-printable') return decodeQuotedPrintable(body)
@@ -16,7 +16,7 @@ const hexDigit = (byte = 0) =>
         ? byte - 87
         : -1
 
-/** What is no escape stays as it is. */
+/** Decodes quoted-printable. Keeps invalid escapes as they are. */
 export function decodeQuotedPrintable(body: Buffer): Buffer {
   const decoded = Buffer.alloc(body.length)
   let length = 0
@@ -37,7 +37,7 @@ export function decodeQuotedPrintable(body: Buffer): Buffer {
   return decoded.subarray(0, length)
 }
 
-/** Where the line break lies behind a `=`, with blanks between them that a server may have added; 0 for none. */
+/** Returns the index of the line break after a `=`, past blanks that a server may have added; 0 if there is none. */
 function softBreakEnd(body: Buffer, start: number): number {
   const most = Math.min(start + 80, body.length)
   for (let place = start; place < most; place++) {

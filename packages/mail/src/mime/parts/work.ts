@@ -1,5 +1,5 @@
-/** Counts what the reader looks at, so that tests can tell how the work grows with the mail. */
+/** Counts the steps of the parser, so that tests can check how they grow with the size of a mail. */
 export interface Work {
-  /** Lines and bytes that were looked at. */
+  /** The number of lines and bytes read. */
   steps: number
 }

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads'
 import type { MailData } from '../mail-data.js'
 import type { FromWorker, ToWorker } from './messages.js'
 
-/** What reading one mail may take. */
+/** Limits for reading one mail. */
 export interface ReadingLimits {
   /** In milliseconds. */
   readonly time: number
@@ -12,19 +12,19 @@ export interface ReadingLimits {
   readonly memory: number
 }
 
-/** A thread that reads mails, one at a time. */
+/** A thread that reads one mail at a time. */
 export interface MailThread {
-  /** Throws, and ends the thread, when a limit is reached. */
+  /** Throws and ends the thread if a limit is reached. */
   read(message: ToWorker): Promise<MailData>
-  /** False once it has come to its end. */
+  /** False once the thread has ended. */
   isAlive(): boolean
   end(): Promise<void>
 }
 
-/** In milliseconds: a busy machine takes its time, and the mail is not to blame. */
+/** Start timeout in milliseconds, separate from the time limit of a mail: a busy machine may start threads slowly. */
 const startingTime = 60_000
 
-/** Starts a thread; undefined where there is no such file, as in a bundle, or where threads are not allowed. */
+/** Starts a thread. Returns undefined if the worker file is missing, as in a bundle, or threads are not allowed. */
 export async function startMailThread(file: URL, limits: ReadingLimits): Promise<MailThread | undefined> {
   if (file.protocol === 'file:' && !existsSync(fileURLToPath(file))) return undefined
   const worker = startWorker(file, limits)
@@ -49,7 +49,7 @@ export async function startMailThread(file: URL, limits: ReadingLimits): Promise
         worker.postMessage(message)
         const said = await answer
         if ('mail' in said) return said.mail
-        throw new Error('refused' in said ? said.refused : 'the reader of mails lost its place')
+        throw new Error('refused' in said ? said.refused : 'the mail thread answered out of order')
       } finally {
         worker.unref()
       }
@@ -60,14 +60,14 @@ export async function startMailThread(file: URL, limits: ReadingLimits): Promise
 function startWorker(file: URL, { memory }: ReadingLimits): Worker | undefined {
   try {
     const resourceLimits = { maxOldGenerationSizeMb: memory, maxYoungGenerationSizeMb: 64 }
-    // What a mail says reaches nothing that the process knows.
+    // The thread parses untrusted mail, so it gets no environment.
     return new Worker(file, { resourceLimits, env: {}, execArgv: [], name: 'mail reader' })
   } catch {
     return undefined
   }
 }
 
-/** Waits for what a worker says next. One that takes too long, or fails, is ended. */
+/** Waits for the next message of a worker. Ends the worker if it fails or exceeds the timeout. */
 function nextMessage(worker: Worker, { time, memory }: ReadingLimits): Promise<FromWorker> {
   return new Promise((resolve, reject) => {
     const settle = (act: () => void) => {
@@ -79,7 +79,7 @@ function nextMessage(worker: Worker, { time, memory }: ReadingLimits): Promise<F
     }
     const stop = (reason: string) =>
       settle(() => {
-        // Errors that come while it ends have nobody to tell any more.
+        // Ignore errors while the worker ends.
         worker.on('error', () => {})
         void worker.terminate().then(() => reject(new Error(reason)))
       })
@@ -89,7 +89,7 @@ function nextMessage(worker: Worker, { time, memory }: ReadingLimits): Promise<F
           ? `reading it needed more than ${memory} MB of memory and was stopped`
           : `reading it failed: ${error.message}`,
       )
-    const onExit = () => settle(() => reject(new Error('reading it ended too early')))
+    const onExit = () => settle(() => reject(new Error('the mail thread ended before it had read the mail')))
     const timer = setTimeout(() => stop(`reading it took longer than ${time / 1000} s and was stopped`), time)
     worker.once('message', (message: FromWorker) => settle(() => resolve(message)))
     worker.once('error', onError)

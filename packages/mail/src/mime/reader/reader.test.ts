@@ -32,7 +32,7 @@ const raw = new Uint8Array(
 )
 const noMail = new Uint8Array(Buffer.from('\r\nhello'))
 
-/** A worker that says it is ready, and then does something else with each mail. */
+/** Makes a worker that reports ready, and then runs other code for each mail. */
 function worker(act: string): URL {
   const code = `import { parentPort } from 'node:worker_threads'
     parentPort.on('message', ({ raw }) => { ${act} })
@@ -49,7 +49,7 @@ describe('the reader', () => {
   })
   afterAll(() => rm(folder, { recursive: true, force: true }))
 
-  test('tells the same from its thread as on this one', async () => {
+  test('returns the same from its thread as on this one', async () => {
     const reader = mailReader({}, built)
     const told = async (mail: Awaited<ReturnType<typeof readMail>>) => {
       const { attachments, original, ...rest } = mail
@@ -65,14 +65,14 @@ describe('the reader', () => {
     await reader.close()
   })
 
-  test('refuses what is no mail, and reads on', async () => {
+  test('rejects invalid mails, and reads the next one', async () => {
     const reader = mailReader({}, built)
-    await expect(reader.read(noMail)).rejects.toThrow('it is not a mail')
+    await expect(reader.read(noMail)).rejects.toThrow('this is not a mail')
     expect((await reader.read(raw)).subject).toBe('Grüße')
     await reader.close()
   })
 
-  test('reads mails that come at once one after the other', async () => {
+  test('reads concurrent mails one at a time', async () => {
     const reader = mailReader({}, built)
     const all = await Promise.allSettled([reader.read(raw), reader.read(noMail), reader.read(raw)])
     expect(all.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
@@ -81,7 +81,7 @@ describe('the reader', () => {
 })
 
 describe('a mail', () => {
-  test('that takes too long is stopped, and this thread goes on meanwhile', async () => {
+  test('that takes too long is stopped, and this thread is not blocked', async () => {
     const reader = mailReader({ time: 200 }, worker('for (;;) {}'))
     let turns = 0
     const turning = setInterval(() => turns++, 1)
@@ -101,7 +101,7 @@ describe('a mail', () => {
 
   test.each([
     ['throws', "throw new Error('broken')", 'reading it failed: broken'],
-    ['ends its thread', 'process.exit(1)', 'reading it ended too early'],
+    ['ends its thread', 'process.exit(1)', 'ended before it had read the mail'],
   ])('that %s fails alone', async (_, act, cause) => {
     const reader = mailReader(
       {},
@@ -113,7 +113,7 @@ describe('a mail', () => {
   })
 })
 
-describe('without a thread mails are read all the same', () => {
+describe('without a thread, mails are still read', () => {
   test.each([
     ['where the file is missing', pathToFileURL('/no/such/read-mail-worker.js')],
     ['where the file cannot run', new URL('data:text/javascript,throw%20new%20Error()')],
@@ -121,11 +121,11 @@ describe('without a thread mails are read all the same', () => {
   ])('%s', async (_, file) => {
     const reader = mailReader({}, file)
     expect((await reader.read(raw)).text).toBe('It smokes.')
-    await expect(reader.read(noMail)).rejects.toThrow('it is not a mail')
+    await expect(reader.read(noMail)).rejects.toThrow('this is not a mail')
     await reader.close()
   })
 })
 
-test('a reader that was closed before its first mail has nothing to end', async () => {
+test('a reader can be closed before its first mail', async () => {
   await expect(mailReader().close()).resolves.toBeUndefined()
 })

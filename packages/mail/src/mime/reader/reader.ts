@@ -3,16 +3,14 @@ import { incomingMail } from '../mail-data.js'
 import { type RawMail, takeApart } from '../take-apart.js'
 import { type MailThread, type ReadingLimits, startMailThread } from './mail-thread.js'
 
-/** Reads mails where they cannot stop the process. */
+/** Reads mails without blocking or ending the process. */
 export interface MailReader {
-  /**
-   * @throws Error for what is no mail, and when reading it takes too long or too much memory
-   */
+  /** @throws Error if the bytes are not a mail, or reading exceeds the time or memory limit */
   read(raw: Uint8Array<ArrayBuffer>, known?: RawMail): Promise<IncomingMail>
   close(): Promise<void>
 }
 
-/** Undefined in bundles of CommonJS, which do not know where they are. */
+/** Undefined in CommonJS bundles, which have no `import.meta.url`. */
 function workerFile(): URL | undefined {
   try {
     return new URL('./read-mail-worker.js', import.meta.url)
@@ -24,15 +22,15 @@ function workerFile(): URL | undefined {
 const defaults: ReadingLimits = { time: 30_000, memory: 512 }
 
 /**
- * Makes a reader with a thread of its own, which begins with the first mail. Without the worker's file, as in a server
- * that is bundled into one file, mails are read on the calling thread: in linear time, but nothing else runs meanwhile.
+ * Makes a reader with a thread of its own, which starts with the first mail. If the worker file is missing, as in a
+ * server bundled into one file, mails are read on the calling thread: in linear time, but blocking the event loop.
  */
 export function mailReader(
   limits: Partial<ReadingLimits> = {},
   file: URL | undefined = workerFile(),
 ): MailReader {
   let thread: MailThread | undefined
-  // A file that did not start once is not tried again: each try may take long.
+  // Do not retry a failed start: each attempt may take long.
   let startable = file
   let before: Promise<unknown> = Promise.resolve()
 

@@ -1,4 +1,4 @@
-/** The attributes that say how a tag is read. Values are cut at 2,000 characters. */
+/** The attributes that affect how a tag is read. Values are cut at 2,000 characters. */
 export interface Attributes {
   id: string
   class: string
@@ -23,11 +23,11 @@ const names: ReadonlySet<string> = new Set(Object.keys(noAttributes))
 
 export const isRead = (name: string): name is keyof Attributes => names.has(name)
 
-/** Whether the style hides a tag for sure: its last word on `display` is `none`. The whole page is never hidden. */
+/** Returns whether the style certainly hides a tag: its last `display` is `none`. Never true for the whole page. */
 export const isHidden = (tag: string, { style }: Attributes): boolean =>
   tag !== 'body' && tag !== 'html' && propertyOf(style, 'display') === 'none'
 
-/** Whether the style keeps line breaks. */
+/** Returns whether the style keeps line breaks. */
 export const isVerbatim = ({ style }: Attributes): boolean => {
   const space = propertyOf(style, 'white-space')
   return space !== undefined && (space.startsWith('pre') || space === 'break-spaces')
@@ -47,7 +47,7 @@ function propertyOf(style: string, property: string): string | undefined {
   return found
 }
 
-/** What a tag is to an answer. */
+/** The role of a tag in an answer. */
 export type Role = 'quoted' | 'intro' | 'rest' | undefined
 
 const quotedNames = [
@@ -60,7 +60,7 @@ const quotedNames = [
 const introNames = ['gmail_attr', 'moz-cite-prefix', 'reply-intro']
 const restNames = ['divrplyfwdmsg', 'appendonsend', 'stopspelling']
 
-/** What mail programs say about a tag by its id or class. */
+/** Returns the role that mail programs mark by the id or class of a tag. */
 export function roleOf(attributes: Attributes): Role {
   if (attributes.id === '' && attributes.class === '') return undefined
   const words = new Set(`${attributes.id} ${attributes.class}`.toLowerCase().split(' '))
@@ -70,7 +70,7 @@ export function roleOf(attributes: Attributes): Role {
   return isOne(quotedNames) ? 'quoted' : undefined
 }
 
-/** Whether a block quote is the mark of a mail program, not an indentation that a person made. */
+/** Returns whether a mail program made a block quote; a person may use one to indent. */
 export function isCite(attributes: Attributes): boolean {
   if (attributes.type.toLowerCase() === 'cite' || attributes.cite !== '') return true
   return attributes.class
@@ -79,5 +79,5 @@ export function isCite(attributes: Attributes): boolean {
     .some((word) => word.endsWith('_quote'))
 }
 
-/** Whether it is a paragraph of Outlook, which makes blank ones where it means blank lines. */
+/** Returns whether it is a paragraph of Outlook, which writes empty paragraphs for blank lines. */
 export const isOneLine = (attributes: Attributes): boolean => attributes.class.toLowerCase() === 'msonormal'

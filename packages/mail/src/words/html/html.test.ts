@@ -182,7 +182,7 @@ describe('an answer in HTML keeps', () => {
     expect(words.map((word) => lines.indexOf(word))).not.toContain(-1)
   })
 
-  test('what is indented by hand', () => {
+  test('block quotes that a person made', () => {
     const html = '<div>The log says:</div><blockquote style="margin:0 0 0 40px;border:none">E42</blockquote>'
     expect(answer(html)).toContain('E42')
   })
@@ -208,13 +208,13 @@ describe('an answer in HTML keeps', () => {
     expect(answer(html)).toContain('Order 4711')
   })
 
-  test('all of it when there is nothing but a quote', () => {
+  test('everything if it is only a quote', () => {
     expect(answer('<div id="divRplyFwdMsg">From: Help</div><div>Question?</div>')).toBe(
       'From: Help\nQuestion?',
     )
   })
 
-  test('the marks of a quote in a mail that answers nothing', () => {
+  test('quote marks in a mail that answers nothing', () => {
     const html = `<div>See.</div><hr><div id="divRplyFwdMsg">${outlookHead}</div><div>Order 4711</div>`
     expect(answerOf({ text: undefined, html, isAnswer: false }).text).toContain('Order 4711')
   })

@@ -2,7 +2,7 @@ import type { Writer } from './writer.js'
 
 const schemes = ['https://', 'http://', 'mailto:', 'tel:', 'ftp://']
 
-/** Writes the address of a link behind its words, unless they are the address. */
+/** Writes the address of a link after its text, unless they are the same. */
 export class Links {
   readonly #writer: Writer
   #open: { readonly address: string; readonly line: number; readonly piece: number } | undefined
@@ -11,7 +11,7 @@ export class Links {
     this.#writer = writer
   }
 
-  /** Begins a link. Addresses that lead nowhere outside of the mail are none. */
+  /** Begins a link. Ignores addresses that lead nowhere outside of the mail. */
   begin(href: string): void {
     this.end()
     const address = href.trim()
@@ -28,7 +28,7 @@ export class Links {
   }
 }
 
-/** An address without what people leave out. */
+/** Returns an address without the parts that people omit. */
 function bare(address: string): string {
   const text = address.trim().toLowerCase()
   const scheme = schemes.find((each) => text.startsWith(each)) ?? ''

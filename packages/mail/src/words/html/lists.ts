@@ -1,6 +1,6 @@
 import { Nesting } from './nesting.js'
 
-/** Lists within lists are told apart up to this depth. */
+/** Maximum depth of nested lists. */
 const mostLists = 50
 const mostIndented = 10
 
@@ -8,7 +8,7 @@ const mostIndented = 10
 export class Lists {
   readonly #lists = new Nesting<{ next: number | undefined }>(mostLists)
 
-  /** Begins a list; `start` is the number of its first item, as HTML says it. */
+  /** Begins a list; `start` is the HTML attribute: the number of the first item. */
   begin(tag: string, start: string): void {
     const first = Number.parseInt(start, 10)
     this.#lists.begin({ next: tag === 'ol' ? (Number.isSafeInteger(first) ? first : 1) : undefined })
@@ -18,7 +18,7 @@ export class Lists {
     this.#lists.end()
   }
 
-  /** What the next item begins with. */
+  /** Returns the bullet or number of the next item. */
   item(): string {
     const list = this.#lists.inner
     const indented = '  '.repeat(Math.max(0, Math.min(this.#lists.depth - 1, mostIndented)))

@@ -1,4 +1,4 @@
-/** Things within things. What is deeper than the bound is counted, but not told apart. */
+/** A stack with a maximum depth. Deeper items are counted, but not stored. */
 export class Nesting<T> {
   readonly #items: T[] = []
   readonly #most: number
@@ -12,7 +12,7 @@ export class Nesting<T> {
     return this.#items.length
   }
 
-  /** The innermost one; undefined outside of all, and beyond the bound. */
+  /** The innermost item; undefined if there is none, or it is deeper than the maximum. */
   get inner(): T | undefined {
     return this.#deeper > 0 ? undefined : this.#items.at(-1)
   }

@@ -17,23 +17,23 @@ import { Tables } from './tables.js'
 import { type Tag, tagOf } from './tags.js'
 import { Writer } from './writer.js'
 
-/** Block quotes are told apart up to this depth. */
+/** Maximum depth of nested block quotes. */
 const mostQuotes = 50
 const rule = '-'.repeat(20)
 const noKinds: readonly Kind[] = []
 
-/** What a reader of HTML sees, as far as it is read. */
+/** Converts HTML to the text that a reader sees. */
 export class Page {
   readonly #writer = new Writer()
   readonly #regions = new Regions()
   readonly #tables = new Tables(this.#writer)
   readonly #links = new Links(this.#writer)
   readonly #lists = new Lists()
-  /** For each block quote that is open, whether a mail program made it or one around it. */
+  /** For each open block quote, whether a mail program made it or one around it. */
   readonly #quotes = new Nesting<boolean>(mostQuotes)
   readonly #hides: boolean
 
-  /** @param hides whether it leaves out what styles hide */
+  /** @param hides whether to leave out what styles hide */
   constructor(hides: boolean) {
     this.#hides = hides
   }
@@ -42,7 +42,7 @@ export class Page {
     return this.#writer.lines
   }
 
-  /** Whether what was read last is hidden. */
+  /** Whether the current position is hidden. */
   get isHiding(): boolean {
     return this.#regions.has('hidden')
   }
@@ -68,7 +68,7 @@ export class Page {
 
   end(name: string): void {
     const tag = tagOf(name)
-    // A stray </br> is a line break too.
+    // Browsers treat a stray `</br>` as a line break.
     if (name === 'br') this.#empty(name, undefined)
     if (!tag.isInline && !this.#regions.isUnseen) this.#leave(name, tag)
     if (this.#regions.end(name)) this.#stand()
@@ -134,7 +134,7 @@ export class Page {
     }
   }
 
-  /** Tells the writer how the next words are quoted. */
+  /** Passes the quote state of the next words to the writer. */
   #stand(): void {
     this.#writer.stand({
       depth: this.#quotes.depth,

@@ -6,22 +6,20 @@ import { Page } from './page.js'
 const longestName = 20
 const longestValue = 2000
 
-/** The text of HTML, with lines where a browser shows lines. Takes time in proportion to its length. */
+/** Returns HTML as text, with line breaks where a browser shows them. Takes time linear in the length. */
 export const textOfHtml = (html: string): string =>
   linesOfHtml(html)
     .map(({ shown }) => shown)
     .join('\n')
     .trim()
 
-/** The lines of HTML. What it hides is left out, unless it hides everything or nothing says where that ends. */
+/** Returns the lines of HTML. Leaves out hidden text, unless all text is hidden or a hidden tag has no end. */
 export function linesOfHtml(html: string): readonly Line[] {
   const page = read(html, true)
   return page.isHiding || page.lines.every(isBlank) ? read(html, false).lines : page.lines
 }
 
-/**
- * Reads HTML tag by tag. There is no tree and no stack of tags, which would take time with the square of their number.
- */
+/** Reads HTML tag by tag, without a tree or a stack of all tags, which would take quadratic time. */
 function read(html: string, hides: boolean): Page {
   const page = new Page(hides)
   let tag = ''
@@ -33,7 +31,7 @@ function read(html: string, hides: boolean): Page {
   }
   const slice = (start: number, end: number, longest: number) =>
     end - start > longest ? '' : html.slice(start, end).toLowerCase()
-  // Text comes in pieces, which are words of one text until the next tag.
+  // The tokenizer may split the text between two tags, so collect the pieces.
   let text = ''
   let start = 0
   let end = 0

@@ -1,35 +1,35 @@
-/** What a tag means for everything in it. `line`: a paragraph has no blank lines around it. */
+/** How a tag affects all its content. `line`: a paragraph without blank lines around it. */
 export type Kind = 'hidden' | 'unseen' | 'quoted' | 'intro' | 'verbatim' | 'line'
 
 interface Region {
   readonly kinds: readonly Kind[]
   readonly tag: string
-  /** How many tags of the same name are open in it, and in no region within it. */
+  /** The number of open tags of the same name in it, not counting those in nested regions. */
   nested: number
 }
 
-/** Deeper ones are not noticed, so that the end of a tag is found at once. */
+/** Maximum depth. Ignores deeper regions, so that finding the end of a tag takes constant time. */
 const mostRegions = 30
 
 /**
- * Keeps the tags in mind that mean something for what is in them, and counts tags of the same name to find their ends:
- * there is no stack of all tags, whose search takes long in a mail of nothing but tags.
+ * Tracks the open tags that affect their content, and counts tags of the same name to find their ends. A stack of all
+ * tags would take quadratic time to search in a mail with very many tags.
  */
 export class Regions {
   readonly #open: Region[] = []
   #kinds: ReadonlySet<Kind> = new Set()
 
-  /** Whether a region of this kind is open. */
+  /** Returns whether a region of this kind is open. */
   has(kind: Kind): boolean {
     return this.#kinds.has(kind)
   }
 
-  /** Whether what is read now is out of sight. */
+  /** Whether the current position is invisible. */
   get isUnseen(): boolean {
     return this.#kinds.has('unseen') || this.#kinds.has('hidden')
   }
 
-  /** Notes that a tag begins. Returns whether it begins a region. */
+  /** Records the start of a tag. Returns whether it begins a region. */
   begin(tag: string, kinds: readonly Kind[]): boolean {
     if (kinds.length > 0 && this.#open.length < mostRegions) {
       this.#open.push({ kinds, tag, nested: 0 })
@@ -41,7 +41,7 @@ export class Regions {
     return false
   }
 
-  /** Notes that a tag ends, and with it whatever is open in its region. Returns whether it ends a region. */
+  /** Records the end of a tag, which also ends all regions inside its region. Returns whether it ends a region. */
   end(tag: string): boolean {
     const around = this.#around(tag)
     if (around === undefined) return false
@@ -53,7 +53,7 @@ export class Regions {
     return true
   }
 
-  /** Ends the region of a paragraph, which ends where a block begins, with or without its end tag. */
+  /** Ends the region of a paragraph. A paragraph ends at the next block, even without an end tag. */
   endParagraph(): boolean {
     const paragraph = this.#around('p')
     if (paragraph) this.#close(paragraph)

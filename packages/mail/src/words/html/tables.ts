@@ -1,22 +1,22 @@
 import { Nesting } from './nesting.js'
 import type { Writer } from './writer.js'
 
-/** The row of a table that is being written. */
+/** The table row that is being written. */
 interface Row {
-  /** The number of its first line; undefined between two rows. */
+  /** The index of its first line; undefined between two rows. */
   start: number | undefined
-  /** Lines with words when the cell began. */
+  /** The number of lines with words when the cell began. */
   cellFilled: number
-  /** Cells that have words. */
+  /** The number of cells with words. */
   cells: number
-  /** A cell has more than one line: it is no row of a list, but of a layout. */
+  /** Whether a cell has more than one line, as in a layout table. */
   isLayout: boolean
 }
 
-/** Tables within tables are told apart up to this depth. */
+/** Maximum depth of nested tables. */
 const mostTables = 50
 
-/** Keeps cells of tables apart: those of one line each stand in one line, others below each other. */
+/** Separates table cells: cells of one line each share a line, others go below each other. */
 export class Tables {
   readonly #rows = new Nesting<Row>(mostTables)
   readonly #writer: Writer

@@ -1,16 +1,16 @@
-/** What is known of a tag by its name. */
+/** The properties of a tag, by its name. */
 export interface Tag {
   /** Begins and ends a line. */
   readonly isBlock: boolean
-  /** Is a block with a blank line before and after it. */
+  /** Has a blank line before and after it. */
   readonly isParagraph: boolean
   /** Keeps its line breaks and blanks. */
   readonly isVerbatim: boolean
-  /** Holds nothing that a reader of the mail sees. */
+  /** Has no visible content. */
   readonly isUnseen: boolean
   /** Has no end tag. */
   readonly isEmpty: boolean
-  /** Looks like the text around it, and means nothing by itself. */
+  /** Is styled text without a meaning here. */
   readonly isInline: boolean
 }
 
@@ -45,5 +45,5 @@ const inline: Tag = {
   isInline: true,
 }
 
-/** The tag of a name in lower case. */
+/** Returns the properties of a tag, given its name in lower case. */
 export const tagOf = (name: string): Tag => known.get(name) ?? inline

@@ -1,33 +1,33 @@
 import type { Line } from '../line.js'
 
-/** Block quotes within block quotes are shown up to this depth. */
+/** Maximum depth of quote marks. */
 const mostDepth = 50
-/** In characters. Longer rows are shown as a line for each cell. */
+/** In characters. A longer row gets one line per cell. */
 const longestRow = 2000
 
-/** How the lines that are written now are quoted. */
+/** The quote state of the lines being written. */
 export interface Standing {
   readonly depth: number
   readonly cited: boolean
   readonly intro: boolean
 }
 
-/** Puts text in lines, as a browser would: blanks are one, and blank lines too. */
+/** Collects text in lines, as a browser would: collapses runs of blanks and of blank lines. */
 export class Writer {
   readonly lines: Line[] = []
-  /** What the next words begin with, such as the number of an item. */
+  /** Text to put before the next words, such as the number of an item. */
   prefix = ''
-  /** Lines that have words, so far. */
+  /** The number of lines with words so far. */
   filled = 0
   #pieces: string[] = []
-  /** The places of the pieces that are no words. */
+  /** The indexes of the pieces that are link addresses. */
   #addresses: number[] = []
   #owesBlank = false
   #owesLine = false
   #isRest = false
   #standing: Standing = { depth: 0, cited: false, intro: false }
 
-  /** Says how the next words are quoted. A line ends where that changes. */
+  /** Sets the quote state of the next words. Ends the line if it changes. */
   stand(next: Standing): void {
     const { depth, cited, intro } = this.#standing
     if (next.depth === depth && next.cited === cited && next.intro === intro) return
@@ -35,7 +35,7 @@ export class Writer {
     this.#standing = next
   }
 
-  /** Adds text; runs of white space are one blank. */
+  /** Adds text, and collapses white space. */
   text(text: string): void {
     const words = hasRuns(text) ? text.replace(/[ \t\r\n\f]+/g, ' ') : text
     const start = words.startsWith(' ') ? 1 : 0
@@ -46,7 +46,7 @@ export class Writer {
     this.#owesBlank = end < words.length
   }
 
-  /** Adds text whose white space stays as it is. */
+  /** Adds text, and keeps its white space. */
   verbatim(text: string): void {
     let start = 0
     for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', start)) {
@@ -57,19 +57,19 @@ export class Writer {
     if (start < text.length) this.#put(text.slice(start).replaceAll('\u00a0', ' '))
   }
 
-  /** Adds the address of a link, which is no word of the mail. */
+  /** Adds the address of a link, which does not count as words of the mail. */
   address(address: string): void {
     this.#owesBlank = true
     this.#put(`[${address}]`)
     this.#addresses.push(this.#pieces.length - 1)
   }
 
-  /** The number of pieces in the line that is being written. */
+  /** The number of pieces in the current line. */
   get length(): number {
     return this.#pieces.length
   }
 
-  /** The line that is being written, from a piece on. */
+  /** Returns the current line from a piece on. */
   since(piece: number): string {
     return this.#pieces.slice(piece).join('')
   }
@@ -82,12 +82,12 @@ export class Writer {
     this.#pieces.push(text)
   }
 
-  /** Ends the line, even an empty one. */
+  /** Ends the line, even if it is empty. */
   newLine(): void {
     if (!this.endLine()) this.#blankLine()
   }
 
-  /** Ends the line if it has anything. Returns whether it had. */
+  /** Ends the line if it is not empty. Returns whether it was not empty. */
   endLine(): boolean {
     if (this.#pieces.length === 0) {
       this.#owesBlank = false
@@ -104,20 +104,20 @@ export class Writer {
     return true
   }
 
-  /** The line without addresses of links. */
+  /** Returns the line without addresses of links. */
   #wordsOfLine(): string {
     for (const place of this.#addresses) this.#pieces[place] = ''
     this.#addresses = []
     return this.#pieces.join('').trimEnd()
   }
 
-  /** Ends the line; a blank line comes before the next words. */
+  /** Ends the line, and puts a blank line before the next words. */
   endParagraph(): void {
     this.endLine()
     if (this.lines.length > 0) this.#owesLine = true
   }
 
-  /** From the next line on, all is quoted. */
+  /** Marks everything from the next line on as quoted. */
   beginRest(): void {
     this.endLine()
     this.#isRest = true
@@ -143,7 +143,7 @@ export class Writer {
     this.lines.push({ shown: `${'> '.repeat(level)}${shown}`.trimEnd(), words, depth: level, cited, mark })
   }
 
-  /** Joins the lines from `start` on, one of each cell, into one. */
+  /** Joins the lines from `start` on, one per cell, into one line. */
   joinCells(start: number): void {
     const cells = this.lines.slice(start).filter(({ words }) => words !== '')
     const [first] = cells
@@ -166,7 +166,7 @@ export class Writer {
   }
 }
 
-/** Nothing, if the text has no more than characters that nobody sees, such as those that fill the preview of a mail. */
+/** Returns an empty string if all characters are invisible, such as those that pad the preview of a mail. */
 function visible(text: string): string {
   for (const character of text) if (!isUnseen(character)) return text
   return ''
@@ -179,5 +179,5 @@ const isUnseen = (character: string) =>
   (character >= '\u200b' && character <= '\u200f') ||
   (character >= '\u2060' && character <= '\u2064')
 
-/** Whether white space has to be made one blank. */
+/** Returns whether white space has to be collapsed. */
 const hasRuns = (text: string) => (text.length > 1 ? /[\t\r\n\f]| {2}/.test(text) : text.trim() === '')

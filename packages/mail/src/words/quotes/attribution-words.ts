@@ -1,4 +1,4 @@
-/** How mail programs say that somebody wrote what follows, in lower case. */
+/** The verbs of attributions ("wrote") as mail programs write them, in lower case. */
 export const wroteWords: readonly string[] = [
   // English, German, Dutch
   'wrote',
@@ -73,7 +73,7 @@ export const wroteWords: readonly string[] = [
   '썼습니다',
 ]
 
-/** How such a line begins, before the date, in lower case; each ends with a blank where the language has blanks. */
+/** How attributions begin, before the date, in lower case. Each ends with a blank if the language uses blanks. */
 export const introWords: readonly string[] = [
   'on ',
   'at ',
@@ -113,7 +113,7 @@ export const introWords: readonly string[] = [
   '在 ',
 ]
 
-/** How people say that their answers stand within the quoted text. */
+/** How people say that their answers are within the quoted text. */
 export const belowWords: readonly string[] = [
   'below',
   'inline',

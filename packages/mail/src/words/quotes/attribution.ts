@@ -3,20 +3,20 @@ import { introWords, wroteWords } from './attribution-words.js'
 import { type Evidence, evidenceOf } from './evidence.js'
 import { endsWithOne, folded, stripped } from './folded.js'
 
-/** A line, or a few wrapped ones, that says who wrote what follows: "On Nov 25, 2026, Jane wrote:". */
+/** One or a few lines that say who wrote the quote below: "On Nov 25, 2026, Jane wrote:". */
 export interface Attribution {
-  /** The number of its first line. */
+  /** The index of its first line. */
   readonly start: number
-  /** It has all of a date, a time and an address: what follows is quoted even without `>`. */
+  /** Whether it has a date, a time and an address, so that what follows is quoted even without `>`. */
   readonly isSure: boolean
 }
 
-/** The most lines over which mail programs wrap an attribution. */
+/** The maximum number of lines of a wrapped attribution. */
 const mostLines = 4
-/** Dates stand near the beginning, behind at most the name of a day. */
+/** How far from the start a date may begin: at most the name of a day comes before it. */
 const dateWithin = 30
 
-/** The attribution whose last line is `last`; undefined where there is none. */
+/** Returns the attribution whose last line is `last`, or undefined. */
 export function attributionEndingAt(lines: readonly Line[], last: number): Attribution | undefined {
   if (!introduces(lines[last])) return undefined
   let found: Attribution | undefined
@@ -35,7 +35,7 @@ export function attributionEndingAt(lines: readonly Line[], last: number): Attri
   return found
 }
 
-/** A name and an address in front of the date may stand on the line above. */
+/** The line above may have a name and an address, with the date on this line. */
 function withName(
   lines: readonly Line[],
   attribution: Attribution,
@@ -48,13 +48,13 @@ function withName(
   return isName ? { start: attribution.start - 1, isSure: attribution.isSure } : attribution
 }
 
-/** The folded line, if it may be part of an attribution: neither blank nor quoted. */
+/** Returns the folded line if it may be part of an attribution: neither blank nor quoted. */
 function foldedAt(lines: readonly Line[], number: number): string {
   const line = lines[number]
   return line === undefined || line.depth > 0 || line.cited ? '' : folded(line.words)
 }
 
-/** Whether a line ends as an attribution does: "wrote:", or "wrote ----" of some web mailers. */
+/** Returns whether a line ends as an attribution does: "wrote:", or "wrote ----" of some web mailers. */
 function introduces(line: Line | undefined): boolean {
   if (line === undefined || line.depth > 0 || line.cited) return false
   if (endsWithOne(line.words, ':：')) return true
@@ -63,7 +63,9 @@ function introduces(line: Line | undefined): boolean {
   return text.endsWith('---') && wroteWords.some((word) => text.includes(word))
 }
 
-/** Whether an attribution begins with this line: with a date, with a word before a date, or with a name and an address. */
+/**
+ * Returns whether an attribution begins with this line: with a date, a word before a date, or a name and an address.
+ */
 function beginsOne(line: string): boolean {
   const text = stripped(line, '- ')
   if (introWords.some((word) => text.startsWith(word))) return true

@@ -1,4 +1,4 @@
-/** What a line tells that only machines write with such precision. */
+/** Details in a line that usually only mail programs write. */
 export interface Evidence {
   readonly date: boolean
   readonly time: boolean
@@ -40,7 +40,7 @@ export function evidenceOf(text: string): Evidence {
   return { date, time, address: sign > 0 && isPartOfAddress(text, sign) }
 }
 
-/** The year may be one of the Buddhist calendar. */
+/** Also accepts years of the Buddhist calendar. */
 const isYear = (digits: string) => digits.length === 4 && digits >= '1970' && digits <= '2699'
 
 const isTime = ([hours = '', minutes = '', more]: readonly string[], separator: string) =>

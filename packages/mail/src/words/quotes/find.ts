@@ -4,29 +4,29 @@ import { endsWithOne } from './folded.js'
 import { isHeaderBlock } from './header-block.js'
 import { isForwardMark, isOriginalSeparator, isRule } from './separator.js'
 
-/** Quoted lines, one after the other, with the attribution above them. */
+/** A run of quoted lines, with the attribution above them. */
 export interface Quote {
   readonly start: number
   readonly end: number
-  /** An attribution stands above it. */
+  /** Whether an attribution is above it. */
   readonly isIntroduced: boolean
 }
 
 /** Where the quotes of a mail are. */
 export interface Quotes {
   readonly quotes: readonly Quote[]
-  /** The line from which on all is quoted, whatever it looks like. Undefined when there is none. */
+  /** The index of the line from which on everything is quoted, regardless of marks. Undefined if there is none. */
   readonly rest: number | undefined
 }
 
-/** Blank lines between an attribution and what it introduces, or between a drawn line and a copied header. */
+/** Maximum number of blank lines between an attribution and its quote, or between a rule and a copied header. */
 const mostBlanks = 3
-/** Where a container of quoted HTML says that it holds a forwarded mail. */
+/** How many lines of quoted HTML to search for the mark of a forwarded mail. */
 const forwardWithin = 4
 
 const isQuoted = (line: Line | undefined) => line !== undefined && (line.depth > 0 || line.cited)
 
-/** Finds the quotes of an answer. Each line is looked at a bounded number of times. */
+/** Finds the quotes of an answer, in time linear in the number of lines. */
 export function findQuotes(lines: readonly Line[]): Quotes {
   const quotes: Quote[] = []
   let at = 0
@@ -42,7 +42,7 @@ export function findQuotes(lines: readonly Line[]): Quotes {
       continue
     }
     const isHeader = isHeaderBlock(lines, at)
-    // What a person forwards or copies stays, and so does everything behind it.
+    // Keep a forwarded or copied mail, and everything after it.
     if (isForwardMark(line) || (isHeader && isIntroducedByHand(lines, at))) break
     if (line.mark === 'rest' || isOriginalSeparator(line) || isHeader)
       return { quotes, rest: withRules(lines, at) }
@@ -53,7 +53,7 @@ export function findQuotes(lines: readonly Line[]): Quotes {
   return { quotes, rest: undefined }
 }
 
-/** The end of the quoted lines that begin here; blank lines among them belong to them. */
+/** Returns the end of the quoted lines that begin here, including blank lines among them. */
 function endOfQuote(lines: readonly Line[], start: number): number {
   let end = start + 1
   for (let at = end; at < lines.length; at++) {
@@ -64,7 +64,7 @@ function endOfQuote(lines: readonly Line[], start: number): number {
   return end
 }
 
-/** Whether quoted HTML that has no depth of its own begins as a forwarded mail does. */
+/** Returns whether quoted HTML without a depth begins like a forwarded mail. */
 function isForwarded(lines: readonly Line[], start: number, end: number): boolean {
   for (let at = start; at < Math.min(end, start + forwardWithin); at++) {
     const line = lines[at]
@@ -73,7 +73,7 @@ function isForwarded(lines: readonly Line[], start: number, end: number): boolea
   return false
 }
 
-/** The first line of what introduces the quote that begins here, not before `from`; undefined where nothing does. */
+/** Returns the first line of the introduction of the quote that begins here, not before `from`, or undefined. */
 function introOf(lines: readonly Line[], quote: number, from: number): number | undefined {
   const last = lastWordsBefore(lines, quote, from)
   if (last === undefined) return undefined
@@ -92,13 +92,15 @@ function lastWordsBefore(lines: readonly Line[], before: number, from: number): 
   return undefined
 }
 
-/** "Bob wrote me this:" above a copied header: the person copies a mail that is not the one that is answered. */
+/**
+ * Returns whether a line like "Bob wrote me this:" precedes a copied header: then it is not the mail being answered.
+ */
 function isIntroducedByHand(lines: readonly Line[], header: number): boolean {
   const last = lastWordsBefore(lines, header, 0)
   return last !== undefined && endsWithOne(lines[last]?.words ?? '', ':：')
 }
 
-/** An attribution that needs no `>` behind it, and has none. */
+/** Returns an attribution that ends at this line, is certain without `>` marks, and has none after it. */
 function sureAttribution(lines: readonly Line[], last: number): Attribution | undefined {
   const attribution = attributionEndingAt(lines, last)
   if (!attribution?.isSure) return undefined
@@ -109,7 +111,7 @@ function sureAttribution(lines: readonly Line[], last: number): Attribution | un
   return undefined
 }
 
-/** The first of the drawn lines that stand right above. */
+/** Returns the first of the rules directly above. */
 function withRules(lines: readonly Line[], start: number): number {
   let first = start
   for (let at = start - 1; at >= 0 && first - at <= mostBlanks; at--) {

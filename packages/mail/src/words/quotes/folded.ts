@@ -1,17 +1,17 @@
-/** In characters. A longer line introduces no quote, so it is not looked at. */
+/** In characters. A longer line does not introduce a quote, so it is ignored. */
 const longest = 600
 
 const zeros = [0x0660, 0x06f0]
 
 /**
- * A line in one spelling, to be compared: lower case, single blanks, no marks of writing direction, European digits,
- * `:` for its wide form. Empty for a line that is too long to introduce a quote.
+ * Normalizes a line for comparison: lower case, single blanks, no bidi marks, European digits, `:` for its full-width
+ * form. Returns an empty string for a line that is too long to introduce a quote.
  */
 export function folded(line: string): string {
   if (line.length > longest) return ''
   let text = ''
   let blank = false
-  // The lower case of the Turkish İ has a dot of its own.
+  // The lower case of the Turkish İ includes a combining dot.
   for (const character of line.toLowerCase().replaceAll('i\u0307', 'i').normalize('NFC')) {
     if (isDirection(character)) continue
     if (character.trim() === '') {
@@ -38,7 +38,7 @@ const isDirection = (character: string) =>
   (character >= '\u2060' && character <= '\u2069') ||
   character === '\ufeff'
 
-/** Whether the last character that one sees of a line is one of these. */
+/** Returns whether the last visible character of a line is one of these. */
 export function endsWithOne(line: string, characters: string): boolean {
   for (let at = line.length - 1; at >= Math.max(0, line.length - longest); at--) {
     const character = line.charAt(at)
@@ -47,13 +47,13 @@ export function endsWithOne(line: string, characters: string): boolean {
   return false
 }
 
-/** Whether the text consists of these characters alone. */
+/** Returns whether the text consists of these characters only. */
 export function consistsOf(text: string, characters: string): boolean {
   for (const character of text) if (!characters.includes(character)) return false
   return true
 }
 
-/** Takes these characters off both ends. */
+/** Trims these characters from both ends. */
 export function stripped(text: string, characters: string): string {
   let start = 0
   let end = text.length

@@ -2,15 +2,15 @@ import type { Line } from '../line.js'
 import { folded, stripped } from './folded.js'
 import { type Label, labelOf } from './header-labels.js'
 
-/** A copied header has few lines, even with a long list of receivers. */
+/** Maximum number of lines of a copied header, even with many receivers. */
 const mostLines = 16
-/** A value may go on for so many lines that have no label. */
+/** Maximum number of continuation lines of a value. */
 const mostWrapped = 3
 const longestLabel = 40
 
 /**
- * Whether a copied mail header begins with this line: sender, date and subject in any order ("From: … Sent: …
- * Subject: …"), or sender, date and receiver with an address. A form of a person has other lines.
+ * Returns whether a copied mail header begins with this line: sender, date and subject in any order ("From: … Sent: …
+ * Subject: …"), or sender, date and receiver with an address. Forms that a person fills in have other lines.
  */
 export function isHeaderBlock(lines: readonly Line[], start: number): boolean {
   if (labelAt(lines[start]) === undefined) return false
@@ -34,7 +34,9 @@ export function isHeaderBlock(lines: readonly Line[], start: number): boolean {
   return false
 }
 
-/** What the label of a line stands for. It may be bold (`*From:* Jane`) or in the first cell of a row (`From: | Jane`). */
+/**
+ * Returns the meaning of a line's label. It may be bold (`*From:* Jane`) or the first cell of a row (`From: | Jane`).
+ */
 function labelAt(line: Line | undefined): Label | undefined {
   if (line === undefined || !(line.words.includes(':') || line.words.includes('：'))) return undefined
   const text = folded(line.words)

@@ -1,7 +1,7 @@
-/** What a line of a copied mail header says. */
+/** The meaning of a line of a copied mail header. */
 export type Label = 'from' | 'date' | 'to' | 'subject' | 'other'
 
-/** Labels as mail programs write them above a quoted mail, in lower case. */
+/** Labels that mail programs write above a quoted mail, in lower case. */
 const words: Readonly<Record<Label, readonly string[]>> = {
   from: [
     'from',
@@ -269,5 +269,5 @@ const kinds = new Map<string, Label>()
 for (const kind of ['from', 'date', 'to', 'subject', 'other'] as const)
   for (const word of words[kind]) if (!kinds.has(word)) kinds.set(word, kind)
 
-/** What a label in lower case stands for; undefined for any other word. */
+/** Returns the meaning of a label in lower case; undefined for any other word. */
 export const labelOf = (word: string): Label | undefined => kinds.get(word)

@@ -6,7 +6,7 @@ const answer = (text: string) => answerOf({ text, html: undefined, isAnswer: tru
 const answerOfHtml = (html: string) => answerOf({ text: undefined, html, isAnswer: true }).text
 const escaped = (text: string) => text.replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
-/** Breaks a line at blanks, as mail programs do. */
+/** Wraps a line at blanks, as mail programs do. */
 function wrapped(line: string, width: number): string {
   const lines: string[] = []
   for (const word of line.split(' ')) {
@@ -18,28 +18,28 @@ function wrapped(line: string, width: number): string {
 }
 
 describe.each(attributions)('the attribution of %s', (_, attribution) => {
-  test('goes with the quoted lines', () => {
+  test('is removed with the quoted lines', () => {
     expect(answer(`Yes.\n\n${attribution}\n\n> Question?\n> Help`)).toBe('Yes.')
     expect(answer(`Yes.\n${attribution}\n> Question?`)).toBe('Yes.')
   })
 
-  test('goes when it is wrapped', () => {
+  test('is removed if it is wrapped', () => {
     for (const width of [76, 60, 40]) {
       const text = wrapped(attribution, width)
-      // No program wraps over more lines, or leaves the dashes at the end alone.
+      // Programs wrap over at most four lines, and never leave the dashes at the end alone.
       if (text.split('\n').length > 4 || text.endsWith('\n----')) continue
       expect(answer(`Yes.\n\n${text}\n> Question?`)).toBe('Yes.')
     }
   })
 
-  test('goes above what HTML quotes', () => {
+  test('is removed above quoted HTML', () => {
     const line = escaped(attribution)
     expect(answerOfHtml(`<div>Yes.</div><br><div>${line}<br></div><blockquote>Question?</blockquote>`)).toBe(
       'Yes.',
     )
   })
 
-  test('stands between the words of an answer that has words between quotes', () => {
+  test('is kept in an answer with words between quotes', () => {
     const text = `Hello,\n\n${attribution}\n> Question?\nYes.\n> More?\nNo.`
     expect(answer(text)).toBe(text)
   })
@@ -77,7 +77,7 @@ describe.each(separators)('the line %s', (separator) => {
 })
 
 describe.each(forwards)('the line %s', (forward) => {
-  test('keeps what is forwarded, even in an answer', () => {
+  test('keeps a forwarded mail, even in an answer', () => {
     const text = `See this.\n\n${forward}\nFrom: Bob <bob@plant.example>\nDate: 25.11.2026\nSubject: Pump\nTo: Jane\n\nOrder 4711.`
     expect(answer(text)).toBe(text)
     const quoted = `See this.\n\n${forward}\n\n> From: Bob <bob@plant.example>\n> Date: 25.11.2026\n> Subject: Pump\n>\n> Order 4711.`

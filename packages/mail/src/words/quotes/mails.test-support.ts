@@ -1,4 +1,4 @@
-/** Attributions as mail programs write them, by program and language. The helpdesk's address is that of the quote. */
+/** Attributions of mail programs, by program and language. They quote a mail of the helpdesk's address. */
 export const attributions: readonly (readonly [client: string, attribution: string])[] = [
   ['Gmail, English', 'On Wed, Nov 25, 2026 at 10:00 AM Help <help@helpdesk.example> wrote:'],
   ['Gmail, British', 'On Wed, 25 Nov 2026 at 10:00, Help Desk <help@helpdesk.example> wrote:'],
@@ -114,7 +114,7 @@ export const headers: readonly Header[] = [
   ['Arabic', 'من', 'تم الإرسال', 'إلى', 'الموضوع'],
 ]
 
-/** The line between an answer and the mail that is answered. */
+/** Lines between an answer and the answered mail. */
 export const separators: readonly string[] = [
   '-----Original Message-----',
   '-------- Original Message --------',
@@ -142,7 +142,7 @@ export const separators: readonly string[] = [
   '-----Mesaj original-----',
 ]
 
-/** What mail programs write above a mail that is forwarded. */
+/** Lines that mail programs write above a forwarded mail. */
 export const forwards: readonly string[] = [
   '---------- Forwarded message ---------',
   '-------- Forwarded Message --------',

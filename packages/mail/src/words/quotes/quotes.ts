@@ -3,12 +3,12 @@ import { belowWords } from './attribution-words.js'
 import { findQuotes, type Quote } from './find.js'
 import { endsWithOne, folded } from './folded.js'
 
-/** Who says "see below" says it in few words, in so many lines at most. */
+/** Maximum number of lines of an answer like "see below". */
 const mostShortLines = 12
 
 /**
- * The lines of an answer without what it quotes. Everything stays where a person writes between quotes, says that the
- * answers stand below, or has written nothing besides.
+ * Removes the quote from the lines of an answer. Keeps all lines if the sender wrote between quotes, wrote that the
+ * answers are below, or wrote nothing else.
  */
 export function withoutQuotes(lines: readonly Line[]): readonly Line[] {
   const { quotes, rest } = findQuotes(lines)
@@ -21,7 +21,7 @@ export function withoutQuotes(lines: readonly Line[]): readonly Line[] {
   return own.every(isBlank) ? lines : own
 }
 
-/** Makes one of quotes with nothing but blank lines between them. */
+/** Merges quotes that have only blank lines between them. */
 function joined(lines: readonly Line[], quotes: readonly Quote[]): Quote[] {
   const all: Quote[] = []
   for (const quote of quotes) {
@@ -33,8 +33,8 @@ function joined(lines: readonly Line[], quotes: readonly Quote[]): Quote[] {
 }
 
 /**
- * The one quote of the mail that is answered. A person who answers it piece by piece quotes several. Where only the last
- * one has an attribution, the others are what the person quotes from elsewhere.
+ * Returns the quote of the answered mail. Several quotes mean answers in between, unless only the last one has an
+ * attribution: then the others are quoted from elsewhere.
  */
 function answeredQuote(lines: readonly Line[], quotes: readonly Quote[]): Quote | 'several' | undefined {
   const last = quotes.at(-1)
@@ -43,14 +43,14 @@ function answeredQuote(lines: readonly Line[], quotes: readonly Quote[]): Quote 
   return isLastAlone && areBlank(lines, last.end, lines.length) ? last : 'several'
 }
 
-/** Whether a quote is one for sure, and goes without taking the sense from what a person wrote around it. */
+/** Returns whether a quote is certain, and can be removed without losing the context of what the sender wrote. */
 function isRemovable(lines: readonly Line[], { start, end, isIntroduced }: Quote, isOnly: boolean): boolean {
   const isLast = areBlank(lines, end, lines.length)
   if (!isLast) return isIntroduced && areBlank(lines, 0, start)
   return isIntroduced || (isOnly && lines[start]?.cited === true && !isIntroducedByHand(lines, start))
 }
 
-/** "The log says:" right above quoted lines: the person quotes something else. */
+/** "The log says:" directly above quoted lines: the sender quotes something else. */
 const isIntroducedByHand = (lines: readonly Line[], start: number) =>
   endsWithOne(lines[start - 1]?.words ?? '', ':：')
 
@@ -62,7 +62,7 @@ function areBlank(lines: readonly Line[], start: number, end: number): boolean {
   return true
 }
 
-/** Whether the few words above a quote that has no marks say that answers stand within it. */
+/** Returns whether the few words above an unmarked quote say that the answers are within it. */
 function pointsBelow(lines: readonly Line[]): boolean {
   const own = lines.filter((line) => !isBlank(line))
   if (own.length > mostShortLines) return false
@@ -72,7 +72,7 @@ function pointsBelow(lines: readonly Line[]): boolean {
   })
 }
 
-/** Whether a text has the word, not as a part of another one where the language has blanks. */
+/** Returns whether a text has the word, as a whole word in languages with blanks. */
 function hasWord(text: string, word: string): boolean {
   const at = text.indexOf(word)
   if (at === -1) return false

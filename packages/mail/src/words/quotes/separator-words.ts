@@ -1,4 +1,4 @@
-/** What stands between dashes above the mail that is answered, in lower case. */
+/** The text between dashes above the answered mail, in lower case. */
 export const originalWords: ReadonlySet<string> = new Set([
   'original message',
   'original email',
@@ -93,7 +93,7 @@ export const originalWords: ReadonlySet<string> = new Set([
   'الرسالة الأصلية',
 ])
 
-/** Parts of words by which mail programs say that what follows is forwarded, in lower case. */
+/** Parts of words with which mail programs mark a forwarded mail, in lower case. */
 export const forwardWords: readonly string[] = [
   'forward',
   'weitergeleitet',

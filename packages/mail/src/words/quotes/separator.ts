@@ -7,19 +7,19 @@ const dashes = '-_=*~‐‑‒–—―─ '
 const longestSeparator = 120
 const longestForward = 80
 
-/** Whether the line says "-----Original Message-----", in one of many languages. */
+/** Returns whether the line is "-----Original Message-----", in one of many languages. */
 export function isOriginalSeparator({ words }: Line): boolean {
   const text = betweenDashes(words)
   return text !== undefined && originalWords.has(text)
 }
 
-/** Whether the line says that what follows is forwarded: "Begin forwarded message:", "--- Forwarded message ---". */
+/** Returns whether the line marks a forwarded mail: "Begin forwarded message:", "--- Forwarded message ---". */
 export function isForwardMark({ words }: Line): boolean {
   const text = betweenDashes(words) ?? introduced(words)
   return text !== undefined && forwardWords.some((word) => text.includes(word))
 }
 
-/** Whether the line is drawn: nothing but dashes, underlines or the like. */
+/** Returns whether the line is a rule: only dashes, underscores or the like. */
 export function isRule({ words }: Line): boolean {
   const text = words.trim()
   return text.length >= 3 && text.length <= longestSeparator && consistsOf(text, dashes)
@@ -32,7 +32,7 @@ function betweenDashes(words: string): string | undefined {
   return isDrawn && text.length > 5 ? stripped(text, dashes) : undefined
 }
 
-/** A short line with a colon at its end that names neither a date nor an address. */
+/** Returns whether it is a short line that ends with a colon and has neither a date nor an address. */
 function introduced(words: string): string | undefined {
   if (words.length > longestForward || !endsWithOne(words, ':：')) return undefined
   const text = folded(words)
