@@ -3,11 +3,11 @@ import { localFiles } from './local-files.js'
 import { s3Files } from './s3/index.js'
 
 /**
- * Opens the store at an address: a folder, or
- * `s3://bucket/prefix?endpoint=https://s3.example.com&region=eu-central-1`, whose keys are in the environment, as
- * `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and perhaps `AWS_SESSION_TOKEN`. The prefix ends at a `/`, which is added.
+ * Opens the store at an address: a folder, or `s3://bucket/prefix?endpoint=https://s3.example.com&region=eu-central-1`.
+ * The keys of a bucket come from the environment: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and optionally
+ * `AWS_SESSION_TOKEN`. A prefix without a final `/` gets one.
  *
- * @throws Error when the address of a bucket lacks its endpoint, or the environment its keys
+ * @throws Error if the address of a bucket has no endpoint, or the environment has no keys
  */
 export function filesAt(
   address: string,
@@ -18,10 +18,10 @@ export function filesAt(
   const endpoint = url.searchParams.get('endpoint')
   const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env
   if (!endpoint || !URL.canParse(endpoint)) {
-    throw new Error('the address of a bucket has an endpoint: s3://bucket?endpoint=https://s3.example.com')
+    throw new Error('the address of a bucket needs an endpoint: s3://bucket?endpoint=https://s3.example.com')
   }
   if (!accessKeyId || !secretAccessKey) {
-    throw new Error('a bucket needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment')
+    throw new Error('set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment to use a bucket')
   }
   const folder = url.pathname.replace(/^\/+|\/+$/g, '')
   const region = url.searchParams.get('region')

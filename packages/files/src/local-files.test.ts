@@ -17,7 +17,7 @@ afterEach(() => rm(home, { recursive: true, force: true }))
 const upload = (content: string): Upload => new File([content], 'as sent.txt')
 const text = async (file: StoredFile | undefined) => file && new Response(file.stream()).text()
 
-/** Open descriptors of this process that point at the path. */
+/** Returns the open file descriptors of this process for a path. */
 async function descriptorsOf(path: string): Promise<number> {
   const links = (await readdir('/proc/self/fd')).map((fd) =>
     readlink(`/proc/self/fd/${fd}`).catch(() => undefined),
@@ -26,7 +26,7 @@ async function descriptorsOf(path: string): Promise<number> {
 }
 
 describe('keeping a file', () => {
-  it('gives back what was put, with its size', async () => {
+  it('returns the stored content and its size', async () => {
     const files = localFiles(folder)
     await files.put('t1_a.txt', upload('größer'))
     const file = await files.open('t1_a.txt')
@@ -42,7 +42,7 @@ describe('keeping a file', () => {
     expect(await text(file)).toBe('')
   })
 
-  it('starts over at each reading', async () => {
+  it('starts from the beginning at each read', async () => {
     const files = localFiles(folder)
     await files.put('a', upload('twice'))
     const file = await files.open('a')
@@ -57,7 +57,7 @@ describe('keeping a file', () => {
     expect(await readdir(folder)).toEqual(['a'])
   })
 
-  it('makes the folder at the first file, both for the own user alone', async () => {
+  it('creates the folder with the first file, both readable only by the owner', async () => {
     const files = localFiles(folder)
     expect(await files.open('a')).toBeUndefined()
     await expect(stat(folder)).rejects.toThrow('ENOENT')
@@ -66,7 +66,7 @@ describe('keeping a file', () => {
     expect((await stat(join(folder, 'a'))).mode & 0o777).toBe(0o600)
   })
 
-  it('writes as the content comes, holding little of it', async () => {
+  it('streams the content to disk with little memory', async () => {
     const chunk = new Uint8Array(65_536).fill(7)
     const total = 20 * 1_048_576
     let sent = 0
@@ -99,7 +99,7 @@ describe('keeping a file', () => {
   })
 })
 
-describe('a content that breaks off', () => {
+describe('content that breaks off', () => {
   const broken: Upload = {
     name: 'broken',
     size: 10,
@@ -115,14 +115,14 @@ describe('a content that breaks off', () => {
     },
   }
 
-  it('leaves nothing', async () => {
+  it('leaves no file', async () => {
     const files = localFiles(folder)
     await expect(files.put('a', broken)).rejects.toThrow('the sender hung up')
     expect(await readdir(folder)).toEqual([])
     expect(await files.open('a')).toBeUndefined()
   })
 
-  it('leaves the file that was there', async () => {
+  it('keeps the previous file', async () => {
     const files = localFiles(folder)
     await files.put('a', upload('kept'))
     await expect(files.put('a', broken)).rejects.toThrow('the sender hung up')
@@ -132,14 +132,14 @@ describe('a content that breaks off', () => {
 })
 
 describe('removing', () => {
-  it('takes the file away', async () => {
+  it('deletes the file', async () => {
     const files = localFiles(folder)
     await files.put('a', upload('x'))
     await files.remove('a')
     expect(await files.open('a')).toBeUndefined()
   })
 
-  it('does nothing when there is no such file', async () => {
+  it('does nothing if there is no such file', async () => {
     await expect(localFiles(folder).remove('missing')).resolves.toBeUndefined()
   })
 })
@@ -161,23 +161,23 @@ describe('names', () => {
     'x'.repeat(256),
   ]
 
-  it.each(refused)('refuses %j', async (name) => {
+  it.each(refused)('rejects %j', async (name) => {
     await writeFile(join(home, 'outside'), 'secret')
     const files = localFiles(folder)
-    await expect(files.put(name, upload('x'))).rejects.toThrow('not a name for a file')
+    await expect(files.put(name, upload('x'))).rejects.toThrow('invalid file name')
     expect(await files.open(name)).toBeUndefined()
     await files.remove(name)
     expect((await stat(join(home, 'outside'))).size).toBe(6)
   })
 
-  it('takes up to 255 letters, digits, _, . and -', async () => {
+  it('accepts up to 255 letters, digits, _, . and -', async () => {
     const name = `_A9.-${'x'.repeat(250)}`
     const files = localFiles(folder)
     await files.put(name, upload('x'))
     expect(await text(await files.open(name))).toBe('x')
   })
 
-  it('does not show files whose writing never ended', async () => {
+  it('does not list unfinished files', async () => {
     const files = localFiles(folder)
     await files.put('a', upload('x'))
     const unfinished = '.6b0c.part'
@@ -186,25 +186,25 @@ describe('names', () => {
   })
 })
 
-describe('what is not a plain file', () => {
-  it('is not opened: a link', async () => {
+describe('something other than a plain file', () => {
+  it('is not opened if it is a link', async () => {
     await mkdir(folder)
     await writeFile(join(home, 'outside'), 'secret')
     await symlink(join(home, 'outside'), join(folder, 'link'))
     expect(await localFiles(folder).open('link')).toBeUndefined()
   })
 
-  it('is not read: a link that takes the place of a file later', async () => {
+  it('is not read if a link replaces the opened file', async () => {
     const files = localFiles(folder)
     await files.put('a', upload('x'))
     const file = await files.open('a')
     await writeFile(join(home, 'outside'), 'secret')
     await files.remove('a')
     await symlink(join(home, 'outside'), join(folder, 'a'))
-    await expect(text(file)).rejects.toThrow('the file is gone')
+    await expect(text(file)).rejects.toThrow('the file was removed')
   })
 
-  it('is replaced, not followed, by a file of its name', async () => {
+  it('is replaced, not followed, when a file of the same name is stored', async () => {
     await mkdir(folder)
     await writeFile(join(home, 'outside'), 'secret')
     await symlink(join(home, 'outside'), join(folder, 'link'))
@@ -213,14 +213,14 @@ describe('what is not a plain file', () => {
     expect((await lstat(join(folder, 'link'))).isFile()).toBe(true)
   })
 
-  it('is not opened: a folder', async () => {
+  it('is not opened if it is a folder', async () => {
     await mkdir(join(folder, 'inner'), { recursive: true })
     expect(await localFiles(folder).open('inner')).toBeUndefined()
   })
 })
 
 describe.runIf(process.platform === 'linux')('descriptors', () => {
-  it('are opened by the first reading, and closed when it is cancelled', async () => {
+  it('are opened by the first read, and closed when it is cancelled', async () => {
     const files = localFiles(folder)
     await files.put('a', upload('x'.repeat(200_000)))
     const path = join(folder, 'a')
@@ -233,7 +233,7 @@ describe.runIf(process.platform === 'linux')('descriptors', () => {
     expect(await descriptorsOf(path)).toBe(0)
   })
 
-  it('are closed when the cancelling comes during the opening', async () => {
+  it('are closed if the read is cancelled while opening', async () => {
     const files = localFiles(folder)
     await files.put('a', upload('x'))
     const reader = (await files.open('a'))?.stream().getReader()

@@ -6,8 +6,8 @@ import { makeFolder } from './make-folder.js'
 import { openFile, readStream } from './read-stream.js'
 
 /**
- * Keeps files in a folder of the local disk, which is made at the first file. What it makes is readable by the
- * process's own user alone. Symbolic links are not followed.
+ * Stores files in a local folder, which is created with the first file. Folder and files are readable only by the
+ * process's own user. Symbolic links are not followed.
  *
  * @example
  * new OpenSupports({ storage, files: localFiles('data/files') })
@@ -18,10 +18,10 @@ export function localFiles(directory: string): FileStore & Required<Pick<FileSto
   return {
     async put(name, upload) {
       const path = pathOf(name)
-      if (!path) throw new Error(`not a name for a file: ${JSON.stringify(name)}`)
+      if (!path) throw new Error(`invalid file name: ${JSON.stringify(name)}`)
       await makeFolder(folder)
-      // A name that no file may have, beside its last place: the renaming stays on one disk, and readers see the
-      // whole file or none.
+      // Write to a name that no stored file can have, in the same folder. Renaming then stays on one file system, so it
+      // is atomic for readers.
       const unfinished = join(folder, `.${randomUUID()}.part`)
       try {
         await writeFile(unfinished, upload.stream(), { flag: 'wx', mode: 0o600 })

@@ -7,7 +7,7 @@ import { makeFolder } from './make-folder.js'
 const home = mkdtempSync(join(tmpdir(), 'opensupports-folder-'))
 afterAll(() => rmSync(home, { recursive: true }))
 
-test('folders within folders are made, for their owner alone; once more does nothing', async () => {
+test('nested folders are created for their owner only, and existing ones are kept', async () => {
   const path = join(home, 'a', 'b', 'c')
   await makeFolder(path)
   await makeFolder(path)
@@ -15,12 +15,15 @@ test('folders within folders are made, for their owner alone; once more does not
   expect(statSync(join(home, 'a')).mode & 0o777).toBe(0o700)
 })
 
-test('what cannot be made is told at once', async () => {
+test('a folder that cannot be created is an error', async () => {
   writeFileSync(join(home, 'file'), '')
   await expect(makeFolder(join(home, 'file', 'more'))).rejects.toThrow(join(home, 'file'))
   await expect(makeFolder(join(home, 'file'))).rejects.toThrow('is not a folder')
 })
 
-test.skipIf(process.platform !== 'linux')('nothing is tried for ever where folders cannot be', async () => {
-  await expect(makeFolder('/proc/opensupports/data')).rejects.toThrow('/proc/opensupports')
-})
+test.skipIf(process.platform !== 'linux')(
+  'a folder in /proc is an error, without endless retries',
+  async () => {
+    await expect(makeFolder('/proc/opensupports/data')).rejects.toThrow('/proc/opensupports')
+  },
+)

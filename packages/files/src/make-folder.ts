@@ -2,17 +2,18 @@ import { mkdir, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 
 /**
- * Makes a folder and those that it is in, for the process's own user alone; does nothing when it is there. Step by step,
- * because the recursive `mkdir` of Node never ends where a file system refuses new folders with ENOENT, as /proc does.
+ * Creates a folder and its parents, readable only by the process's own user. Does nothing if it exists. Creates one
+ * folder at a time, because Node's recursive `mkdir` never returns on a file system that rejects new folders with
+ * ENOENT, as /proc does.
  *
  * @throws the error of the file system, which names the path
  */
 export async function makeFolder(path: string): Promise<void> {
   const missing: string[] = []
   for (let each = resolve(path); ; each = dirname(each)) {
-    const found = await statOf(each)
-    if (found?.isDirectory()) break
-    if (found) throw Object.assign(new Error(`ENOTDIR: ${each} is not a folder`), { code: 'ENOTDIR' })
+    const existing = await statOf(each)
+    if (existing?.isDirectory()) break
+    if (existing) throw Object.assign(new Error(`ENOTDIR: ${each} is not a folder`), { code: 'ENOTDIR' })
     missing.push(each)
   }
   for (const each of missing.reverse()) {

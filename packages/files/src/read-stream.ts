@@ -1,14 +1,14 @@
 import { constants } from 'node:fs'
 import { type FileHandle, lstat, open } from 'node:fs/promises'
 
-/** Systems without O_NOFOLLOW do not name it. */
+/** Undefined on systems without O_NOFOLLOW. */
 const noFollow = constants.O_NOFOLLOW ?? 0
 const chunkSize = 65_536
 
-/** Opens a plain file; undefined when there is none, or the name is that of something else. */
+/** Opens a plain file. Returns undefined if the path does not exist or is not a plain file. */
 export async function openFile(path: string): Promise<{ handle: FileHandle; size: number } | undefined> {
   try {
-    // Before the opening too: to open a pipe would wait for its other end.
+    // Check before opening: opening a pipe would wait for its other end.
     if (!(await lstat(path)).isFile()) return undefined
     const handle = await open(path, constants.O_RDONLY | noFollow)
     try {
@@ -25,7 +25,7 @@ export async function openFile(path: string): Promise<{ handle: FileHandle; size
   }
 }
 
-/** The content of a file, which is opened when somebody starts to read. */
+/** Returns the content of a file. Opens it at the first read. */
 export function readStream(path: string): ReadableStream<Uint8Array> {
   let opened: ReturnType<typeof openFile> | undefined
   const close = async () => (await opened?.catch(() => undefined))?.handle.close()
@@ -35,7 +35,7 @@ export function readStream(path: string): ReadableStream<Uint8Array> {
         try {
           opened ??= openFile(path)
           const file = await opened
-          if (!file) throw new Error('the file is gone')
+          if (!file) throw new Error('the file was removed before it was read')
           const chunk = new Uint8Array(chunkSize)
           const { bytesRead } = await file.handle.read(chunk, 0, chunkSize, null)
           if (bytesRead > 0) return controller.enqueue(chunk.subarray(0, bytesRead))

@@ -5,32 +5,32 @@ import { pipeline } from 'node:stream/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import { AwsV4Signer } from 'aws4fetch'
 
-/** Where a bucket is, and who may use it. */
+/** Where a bucket is, and the keys for it. */
 export interface S3Options {
-  /** The store: `https://s3.eu-central-1.amazonaws.com`, `https://minio.example:9000`, … */
+  /** The URL of the store: `https://s3.eu-central-1.amazonaws.com`, `https://minio.example:9000`, … */
   readonly endpoint: string
   readonly bucket: string
-  /** Default `us-east-1`, which most stores that are not Amazon's take. */
+  /** Default: `us-east-1`, which most stores besides Amazon's accept. */
   readonly region?: string
   readonly accessKeyId: string
   readonly secretAccessKey: string
-  /** Of temporary credentials. */
+  /** For temporary credentials. */
   readonly sessionToken?: string
-  /** Put before every name, as `helpdesk/`: several helpdesks may share a bucket. Default none. */
+  /** A prefix for all names, such as `helpdesk/`, so that helpdesks can share a bucket. Default: none. */
   readonly prefix?: string
-  /** Whether the bucket is a part of the host name, and not of the path. Default false. */
+  /** Whether the bucket is part of the host name instead of the path. Default: false. */
   readonly virtualHost?: boolean
-  /** Milliseconds without any byte after which a request is given up. Default 30000. */
+  /** Aborts a request after so many milliseconds without data. Default: 30,000. */
   readonly timeout?: number
 }
 
-/** The store has refused, or could not be reached; the message holds no key and no signature. */
+/** Thrown if the store answered with an error or could not be reached. The message has no keys or signatures. */
 export class S3Error extends Error {
   override readonly name = 'S3Error'
 
   constructor(
     message: string,
-    /** Of HTTP; undefined where there was no answer. */
+    /** The HTTP status; undefined if there was no response. */
     readonly status?: number,
     options?: ErrorOptions,
   ) {
@@ -40,23 +40,26 @@ export class S3Error extends Error {
 
 export interface S3Request {
   readonly method: 'GET' | 'HEAD' | 'PUT' | 'DELETE'
-  /** Without it, the bucket itself is meant. */
+  /** Without a name, the request is for the bucket itself. */
   readonly name?: string
   readonly query?: Readonly<Record<string, string>>
   readonly body?: { readonly size: number; readonly read: () => AsyncIterable<Uint8Array> }
 }
 
 export interface S3Connection {
-  /** The answer, whose content has to be read or destroyed. Statuses that are given are answers, others errors. */
+  /**
+   * Sends a request and returns the response, which the caller must read or destroy. Throws S3Error for any status not
+   * in `statuses`. Retries network errors, 429 and 5xx, three attempts in all.
+   */
   send(request: S3Request, statuses: readonly number[]): Promise<IncomingMessage>
-  /** An address that works without signing in, for a number of seconds. */
+  /** Returns a URL that needs no sign-in for `expiresIn` seconds. */
   signedUrl(name: string, query: Readonly<Record<string, string>>, expiresIn: number): Promise<string>
 }
 
 const attempts = 3
 const firstPauseMs = 100
 
-/** What went wrong on our side of a request, which another attempt does not mend. */
+/** A failure to read the content to upload, for which a retry is useless. */
 class OwnFailure extends Error {
   constructor(override readonly cause: unknown) {
     super('the content could not be read')
@@ -103,7 +106,7 @@ export function connectionTo(options: S3Options): S3Connection {
       })
       sending.on('response', resolve)
       sending.on('error', reject)
-      sending.on('timeout', () => sending.destroy(new Error(`nothing came for ${timeout} ms`)))
+      sending.on('timeout', () => sending.destroy(new Error(`no data for ${timeout} ms`)))
       if (!body) {
         sending.end()
         return
@@ -131,7 +134,7 @@ export function connectionTo(options: S3Options): S3Connection {
       } catch (error) {
         if (error instanceof S3Error) throw error
         if (error instanceof OwnFailure) throw error.cause
-        failure = new S3Error(`the store cannot be reached: ${reasonOf(error)}`, undefined, { cause: error })
+        failure = new S3Error(`cannot reach the store: ${reasonOf(error)}`, undefined, { cause: error })
       }
       if (attempt === attempts) throw failure
       await wait(firstPauseMs * 2 ** attempt * (0.5 + Math.random()))
@@ -155,7 +158,7 @@ const reasonOf = (error: unknown) => {
 
 const longestError = 16_384
 
-/** The code of an error, as `NoSuchBucket`. */
+/** Returns the error code in a response, such as `NoSuchBucket`. */
 async function codeOf(response: IncomingMessage): Promise<string> {
   let text = ''
   try {
@@ -164,7 +167,7 @@ async function codeOf(response: IncomingMessage): Promise<string> {
       if (text.length > longestError) break
     }
   } catch {
-    // What has come so far may tell enough.
+    // The part received so far may already have the code.
   }
   return /<Code>(\w{1,64})<\/Code>/.exec(text)?.[1] ?? ''
 }

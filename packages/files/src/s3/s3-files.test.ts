@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { filesAt } from '../index.js'
 import { S3Error, type S3Options, s3Files } from './index.js'
 
-/** What the store answers, one after the other; the last one again and again. */
+/** The responses of the store in order; the last one is repeated. */
 type Answer = (request: IncomingMessage, response: ServerResponse, body: string) => void
 
 let server: Server
@@ -59,7 +59,7 @@ const page =
 
 const words = () => new File(['words'], 'a')
 
-describe('what fails for a moment is tried again', () => {
+describe('a temporary failure is retried', () => {
   test.each([
     ['an outage', status(503)],
     ['too many requests', status(429)],
@@ -75,7 +75,7 @@ describe('what fails for a moment is tried again', () => {
     })
   })
 
-  test('and given up after three times', async () => {
+  test('at most three times', async () => {
     answers = [status(503, '<Error><Code>SlowDown</Code></Error>')]
     const error: unknown = await s3Files(options)
       .put('a', words())
@@ -85,14 +85,14 @@ describe('what fails for a moment is tried again', () => {
     expect(asked).toHaveLength(3)
   })
 
-  test('but a refusal is final', async () => {
+  test('unlike a rejection', async () => {
     answers = [status(403, '<Error><Code>AccessDenied</Code></Error>')]
     await expect(s3Files(options).put('a', words())).rejects.toThrow('the store answered 403 AccessDenied')
     expect(asked).toHaveLength(1)
   })
 })
 
-test('signatures are not carried to where a redirection leads', async () => {
+test('redirects are not followed, so that signatures are not sent elsewhere', async () => {
   answers = [
     (_request, response) => {
       response.writeHead(307, { location: `${options.endpoint}/elsewhere` })
@@ -103,7 +103,7 @@ test('signatures are not carried to where a redirection leads', async () => {
   expect(asked).toHaveLength(1)
 })
 
-test('a content that is cut off fails while it is read', async () => {
+test('truncated content fails while it is read', async () => {
   answers = [
     (_request, response) => void response.writeHead(200, { 'content-length': '10' }).end(),
     (_request, response) => {
@@ -122,22 +122,22 @@ describe('names', () => {
     return names
   }
 
-  test('come page by page, those alone that a file may have', async () => {
+  test('are listed page by page, without those that are no file names', async () => {
     answers = [page(['a', '../b', 'c&amp;d'], 'x&amp;y'), page(['e'])]
     expect(await namesOf()).toEqual(['a', 'e'])
     expect(asked[1]?.url).toContain('continuation-token=x%26y')
   })
 
-  test('fail where a page does not say what is next', async () => {
+  test('fail to list if a page does not name the next one', async () => {
     answers = [status(200, '<R><IsTruncated>true</IsTruncated></R>')]
-    await expect(namesOf()).rejects.toThrow('not where')
+    await expect(namesOf()).rejects.toThrow('continuation token')
   })
 })
 
-describe('an address of a bucket', () => {
+describe('the address of a bucket', () => {
   const env = { AWS_ACCESS_KEY_ID: 'the-key', AWS_SECRET_ACCESS_KEY: 'the-s3cret' }
 
-  test('says where it is, and where in it', async () => {
+  test('has endpoint, region and prefix', async () => {
     answers = [status(200)]
     const files = filesAt(`s3://desk/one/two/?endpoint=${options.endpoint}&region=eu-west-3`, env)
     await files.put('a.txt', words())

@@ -3,10 +3,11 @@ import { type FileStore, isFileName, type Upload } from '@opensupports/core'
 import { connectionTo, type S3Connection, type S3Options } from './connection.js'
 
 /**
- * Keeps files in a bucket of an S3-compatible store. What is written and read streams; a file is there as a whole, or
- * not at all. The bucket has to be there, and should be private: the helpdesk decides who may read what.
+ * Stores files in a bucket of an S3-compatible store. Uploads and downloads stream, and a file is stored completely or
+ * not at all. The bucket must exist and should be private, because the helpdesk decides who may read a file.
  *
- * What may be repeated is tried three times; then an `S3Error` tells the status, and holds no secret.
+ * Requests that are safe to repeat are tried three times. Then an `S3Error` with the status is thrown, which has no
+ * secrets.
  *
  * @example
  * const files = s3Files({ endpoint: 'https://s3.example.com', bucket: 'helpdesk', accessKeyId, secretAccessKey })
@@ -16,9 +17,9 @@ export function s3Files(options: S3Options): Required<FileStore> {
   const connection = connectionTo(options)
   return {
     async put(name, upload) {
-      if (!isFileName(name)) throw new Error(`not a name for a file: ${JSON.stringify(name)}`)
+      if (!isFileName(name)) throw new Error(`invalid file name: ${JSON.stringify(name)}`)
       const { size } = upload
-      // An empty request is over before its content is looked at.
+      // A request with an empty body would finish before the check of the content.
       if (size === 0) for await (const _ of checked(upload));
       const body = { size, read: () => checked(upload) }
       const response = await connection.send({ method: 'PUT', name, body }, [200, 201])
@@ -47,7 +48,7 @@ export function s3Files(options: S3Options): Required<FileStore> {
       name,
       { expiresIn, fileName = name, contentType = 'application/octet-stream', disposition = 'attachment' },
     ) {
-      if (!isFileName(name)) throw new Error(`not a name for a file: ${JSON.stringify(name)}`)
+      if (!isFileName(name)) throw new Error(`invalid file name: ${JSON.stringify(name)}`)
       const query = {
         'response-content-disposition': `${disposition}; filename="${fileName.replace(/[^\w.-]/g, '_')}"`,
         'response-content-type': contentType,
@@ -62,8 +63,8 @@ const drained = async (response: IncomingMessage) => {
 }
 
 /**
- * The content of an upload, each part only when the next is there: as long as the last one is missing, the store has no
- * file. Fails where there is more or less than was said.
+ * Yields the content of an upload, each chunk only when the next one is there. Without the last chunk, the store does
+ * not create the file. Throws if the size differs from `upload.size`.
  */
 async function* checked(upload: Upload): AsyncGenerator<Uint8Array> {
   let held: Uint8Array | undefined
@@ -74,11 +75,11 @@ async function* checked(upload: Upload): AsyncGenerator<Uint8Array> {
     if (held) yield held
     held = part
   }
-  if (total !== upload.size) throw new Error(`the file is not of ${upload.size} bytes, as was said`)
+  if (total !== upload.size) throw new Error(`the content does not have the announced ${upload.size} bytes`)
   if (held) yield held
 }
 
-/** The content of a file, asked for when somebody starts to read. */
+/** Returns the content of a file. Sends the request at the first read. */
 function contentOf(connection: S3Connection, name: string): ReadableStream<Uint8Array> {
   let response: IncomingMessage | undefined
   let parts: AsyncIterator<Buffer> | undefined
@@ -91,7 +92,7 @@ function contentOf(connection: S3Connection, name: string): ReadableStream<Uint8
           if (isCancelled || response.statusCode === 404) {
             response.destroy()
             if (isCancelled) return
-            throw new Error('the file is gone')
+            throw new Error('the file was removed before it was read')
           }
           parts = response[Symbol.asyncIterator]()
         }
@@ -125,7 +126,7 @@ async function* namesIn(connection: S3Connection, prefix: string): AsyncGenerato
     }
     if (!/<IsTruncated>true<\/IsTruncated>/.test(text)) return
     const [, next] = /<NextContinuationToken>([^<]*)<\/NextContinuationToken>/.exec(text) ?? []
-    if (!next) throw new Error('the store says that there is more, and not where')
+    if (!next) throw new Error('the store truncated the list of files without a continuation token')
     token = unescaped(next)
   }
 }

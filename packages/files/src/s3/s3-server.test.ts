@@ -26,7 +26,7 @@ describe.skipIf(!server)('a bucket of an S3-compatible server', () => {
     expect(await other?.open('a.txt')).toBeUndefined()
   })
 
-  test('signs addresses that give the file to whoever has them, as it was meant, until they end', async () => {
+  test('signs URLs that return the file with its headers until they expire', async () => {
     const files = s3Files(await made())
     await files.put('t1_a.txt', new File(['words'], 'a'))
     const url = await files.signedUrl('t1_a.txt', {

@@ -3,11 +3,11 @@ import type { S3Options } from './index.js'
 
 /** A real server to test against. */
 export interface S3Server {
-  /** Options for an empty bucket of its own. */
+  /** Returns options for an empty bucket of its own. */
   bucket(): Promise<S3Options>
 }
 
-/** Undefined, and said so, where TEST_S3_URL, as `http://key:secret@host:port`, names none. */
+/** Undefined, with a warning, unless TEST_S3_URL is set: `http://key:secret@host:port`. */
 export function s3Server(): S3Server | undefined {
   const { TEST_S3_URL } = process.env
   if (!TEST_S3_URL) {
@@ -27,8 +27,7 @@ export function s3Server(): S3Server | undefined {
       const bucket = `os-test-${process.pid}-${made++}`
       const client = new AwsClient({ ...options, service: 's3' })
       const response = await client.fetch(`${options.endpoint}/${bucket}`, { method: 'PUT' })
-      if (!response.ok)
-        throw new Error(`no bucket could be made: ${response.status} ${await response.text()}`)
+      if (!response.ok) throw new Error(`cannot create a bucket: ${response.status} ${await response.text()}`)
       return { ...options, bucket }
     },
   }

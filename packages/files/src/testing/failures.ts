@@ -8,7 +8,7 @@ async function assertNothing(files: FileStore): Promise<void> {
   for await (const name of files.names?.() ?? []) assert.fail(`${name} is left`)
 }
 
-/** What a file says of its size, and how long it is. */
+/** Announced and true sizes of a file. */
 const wrongSizes = [
   [10, 5],
   [5, 10],
@@ -21,7 +21,7 @@ const wrongSizes = [
 export function failureRules(rule: Rule): void {
   for (const sent of [0, 1, 65_536, 3_000_000]) {
     rule(
-      `a file that breaks off after ${sent} bytes leaves nothing, and its error is the store's`,
+      `a file that breaks off after ${sent} bytes is not kept, and put() throws its error`,
       async (files) => {
         await assert.rejects(files.put('a', brokenUpload(sent)), /the sender hung up/)
         await assertNothing(files)
@@ -31,18 +31,18 @@ export function failureRules(rule: Rule): void {
     )
   }
 
-  rule('a file that breaks off at its last byte leaves nothing', async (files) => {
+  rule('a file that breaks off at its last byte is not kept', async (files) => {
     await assert.rejects(files.put('a', brokenUpload(100_000, 100_000)), /the sender hung up/)
     await assertNothing(files)
   })
 
-  rule('a file that breaks off leaves the one that was there', async (files) => {
+  rule('a file that breaks off does not replace the previous one', async (files) => {
     await files.put('a', upload('kept'))
     await assert.rejects(files.put('a', brokenUpload(100_000)), /the sender hung up/)
     assert.equal(await textOf(files, 'a'), 'kept')
   })
 
-  rule('a file that cannot be read at all leaves nothing', async (files) => {
+  rule('a file that cannot be read at all is not kept', async (files) => {
     const unreadable: Upload = {
       name: 'a',
       size: 5,
@@ -54,7 +54,7 @@ export function failureRules(rule: Rule): void {
     await assertNothing(files)
   })
 
-  rule('a file that is not as long as it says is refused, or kept with its true size', async (files) => {
+  rule('a file with a wrong size is rejected, or kept with its true size', async (files) => {
     for (const [said, size] of wrongSizes) {
       const kept = await files.put('a', { ...largeUpload(size), size: said }).then(
         () => true,
@@ -66,7 +66,7 @@ export function failureRules(rule: Rule): void {
     }
   })
 
-  rule('a file that breaks off does not disturb another that comes at the same time', async (files) => {
+  rule('a file that breaks off does not affect a concurrent upload', async (files) => {
     const [broken, whole] = await Promise.allSettled([
       files.put('a', brokenUpload(200_000)),
       files.put('b', upload('whole')),

@@ -15,9 +15,9 @@ const suites: readonly ((rule: Rule) => void)[] = [
 ]
 
 /**
- * Proves that a store of files behaves as the helpdesk expects. Registers some 40 tests; one of them moves 30 MiB.
+ * Tests that a file store behaves as the helpdesk expects. Registers some 40 tests; one of them moves 30 MiB.
  *
- * @param makeStore gives a new, empty store
+ * @param makeStore returns a new, empty store
  * @param runner the `test` of any test runner
  *
  * @example

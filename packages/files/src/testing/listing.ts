@@ -13,7 +13,7 @@ async function namesOf(files: Listed): Promise<string[]> {
   return found.sort()
 }
 
-/** A store that does not name its files has nothing to prove here. */
+/** Listing is optional, so skip the check for a store without `names`. */
 export function listingRules(rule: Rule): void {
   const listing = (name: string, check: (files: Listed) => Promise<void>) =>
     rule(name, async (files) => {

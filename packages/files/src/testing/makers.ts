@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import type { FileStore, StoredFile, Upload } from '@opensupports/core'
 
-/** A file as a sender hands it over. */
+/** A file as its sender uploads it. */
 export const upload = (content: string | Uint8Array<ArrayBuffer>): Upload =>
   new File([content], 'as sent.txt')
 
-/** The byte at a place of a content that no two places close together share. */
+/** Returns the byte at an index, different for indexes close to each other. */
 export const byteAt = (place: number): number => ((place * 31) ^ (place >>> 8) ^ (place >>> 16)) & 0xff
 
-/** A file that is never in memory as a whole. */
+/** Makes a file that is never completely in memory. */
 export function largeUpload(size: number, pieceSize = 100_000): Upload {
   const stream = () => {
     let sent = 0
@@ -28,7 +28,7 @@ export function largeUpload(size: number, pieceSize = 100_000): Upload {
   return { name: 'large', size, stream }
 }
 
-/** A file whose sender hangs up after so many bytes. */
+/** Makes a file whose sender hangs up after `sent` bytes. */
 export function brokenUpload(sent: number, size = sent + 100_000): Upload {
   const stream = () => {
     let left = sent
@@ -47,7 +47,7 @@ export function brokenUpload(sent: number, size = sent + 100_000): Upload {
   return { name: 'broken', size, stream }
 }
 
-/** The file of that name, which has to be there. */
+/** Returns the file with a name. Fails if there is none. */
 export async function stored(files: FileStore, name: string): Promise<StoredFile> {
   const file = await files.open(name)
   assert.ok(file, `there is no file ${name}`)
@@ -58,7 +58,7 @@ export async function bytesOf(file: StoredFile): Promise<Uint8Array> {
   return new Uint8Array(await new Response(file.stream()).arrayBuffer())
 }
 
-/** The text of the file of that name; undefined when there is none. */
+/** Returns the text of the file with a name; undefined if there is none. */
 export async function textOf(files: FileStore, name: string): Promise<string | undefined> {
   const file = await files.open(name)
   if (!file) return undefined

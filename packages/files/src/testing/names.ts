@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { textOf, upload } from './makers.js'
 import type { Rule } from './rule.js'
 
-const taken = [
+const accepted = [
   'a',
   '7',
   '_',
@@ -13,7 +13,7 @@ const taken = [
   'x'.repeat(255),
 ]
 
-const refused = [
+const rejected = [
   '',
   '.',
   '..',
@@ -58,8 +58,8 @@ const refused = [
 ]
 
 export function nameRules(rule: Rule): void {
-  for (const name of taken) {
-    rule(`the name ${name.length > 99 ? `of ${name.length} letters` : name} is taken`, async (files) => {
+  for (const name of accepted) {
+    rule(`the name ${name.length > 99 ? `of ${name.length} letters` : name} is accepted`, async (files) => {
       await files.put(name, upload(name))
       assert.equal(await textOf(files, name), name)
       await files.remove(name)
@@ -67,9 +67,9 @@ export function nameRules(rule: Rule): void {
     })
   }
 
-  rule('names that a store might take for another place are refused, and nothing has them', async (files) => {
+  rule('names that could lead to another path are rejected, and have no file', async (files) => {
     await files.put('x', upload('mine'))
-    for (const name of refused) {
+    for (const name of rejected) {
       const shown = JSON.stringify(name)
       await assert.rejects(files.put(name, upload('theirs')), `${shown} is put`)
       assert.equal(await files.open(name), undefined, `${shown} is opened`)
@@ -82,7 +82,7 @@ export function nameRules(rule: Rule): void {
     assert.deepEqual(names, ['x'])
   })
 
-  rule('a refused name does not begin to read the file', async (files) => {
+  rule('a file with a rejected name is not read', async (files) => {
     const stream = () => assert.fail('the file is read')
     await assert.rejects(files.put('../x', { name: 'x', size: 1, stream }), (error: Error) => {
       return !(error instanceof assert.AssertionError)

@@ -3,7 +3,7 @@ import { bytesOf, largeUpload, stored, textOf, upload } from './makers.js'
 import type { Rule } from './rule.js'
 
 export function readingRules(rule: Rule): void {
-  rule('there is no file before one is put', async (files) => {
+  rule('a file that was never stored is undefined', async (files) => {
     assert.equal(await files.open('missing'), undefined)
   })
 
@@ -17,13 +17,13 @@ export function readingRules(rule: Rule): void {
     assert.equal(await textOf(files, 'a'), 'again')
   })
 
-  rule('each reading starts over', async (files) => {
+  rule('each read starts from the beginning', async (files) => {
     await files.put('a', upload('twice'))
     const file = await stored(files, 'a')
     for (const _ of [1, 2]) assert.equal(new TextDecoder().decode(await bytesOf(file)), 'twice')
   })
 
-  rule('readings at once do not disturb each other', async (files) => {
+  rule('concurrent reads do not affect each other', async (files) => {
     await files.put('a', largeUpload(300_000))
     const file = await stored(files, 'a')
     const whole = await bytesOf(file)
@@ -39,13 +39,13 @@ export function readingRules(rule: Rule): void {
     assert.equal(await textOf(files, 'a'), 'x')
   })
 
-  rule('a reading may end before it begins', async (files) => {
+  rule('a read may be cancelled before it begins', async (files) => {
     await files.put('a', upload('x'))
     await (await stored(files, 'a')).stream().cancel()
     assert.equal(await textOf(files, 'a'), 'x')
   })
 
-  rule('a reading may end in the middle, many times', async (files) => {
+  rule('many reads may be cancelled in the middle', async (files) => {
     await files.put('a', largeUpload(3_000_000))
     const file = await stored(files, 'a')
     for (let times = 0; times < 20; times++) {
@@ -57,7 +57,7 @@ export function readingRules(rule: Rule): void {
     assert.equal((await bytesOf(file)).length, 3_000_000)
   })
 
-  rule('a reading may end while it waits for bytes', async (files) => {
+  rule('a read may be cancelled while it waits for bytes', async (files) => {
     await files.put('a', upload('x'))
     const reader = (await stored(files, 'a')).stream().getReader()
     const waiting = reader.read()
