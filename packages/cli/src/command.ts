@@ -3,10 +3,10 @@ import type { Command } from 'commander'
 import { ConfigError, type DataPlace, readPlace } from './place.js'
 import type { Terminal } from './terminal.js'
 
-/** Adds a command to the program. `end` sets the exit code, where it is not 0. */
+/** Adds a command to the program. `end` sets the exit code if it is not 0. */
 export type AddCommand = (program: Command, terminal: Terminal, end: (code: number) => void) => void
 
-/** The options of everything that works on a helpdesk; those that are not given come from the environment. */
+/** Options of all commands that work on a helpdesk. Missing ones come from the environment. */
 export interface PlaceOptions {
   readonly database?: string
   readonly files?: string
@@ -16,30 +16,27 @@ export interface PlaceOptions {
 export const withDatabaseOption = (command: Command): Command =>
   command.option(
     '-d, --database <address>',
-    'the database, or @file with its address in it, @- for the standard input; default: as the environment says',
+    'the database, or @file to read its address from a file, @- from standard input; default: DATABASE_URL',
   )
 
 export const withFilesOption = (command: Command): Command =>
-  command.option(
-    '-f, --files <address>',
-    'the folder of attachments, or their bucket; default: as the environment says',
-  )
+  command.option('-f, --files <address>', 'the folder or bucket of attachments; default: FILES_URL')
 
 export const withJsonOption = (command: Command): Command =>
-  command.option('--json', 'print what was done as JSON, for programs')
+  command.option('--json', 'print the result as JSON')
 
 export const examples = (...lines: string[]): string =>
   `\nExamples:\n${lines.map((line) => `  opensupports ${line}\n`).join('')}`
 
-/** Prints what was done: as JSON for programs, or in words. */
+/** Prints the result, as JSON or as text. */
 export const print = (terminal: Terminal, json: boolean | undefined, value: unknown, words: string): void =>
   terminal.out(json ? `${JSON.stringify(value, null, 2)}\n` : words)
 
 /**
- * Reads an address of the command line: itself, or what the file after `@` holds, `@-` being the standard input. Warns
- * of a password that stands on the command line.
+ * Reads an address from the command line: the value itself, or the content of the file after `@`; `@-` is standard
+ * input. Prints a warning if the value has a password.
  *
- * @throws ConfigError when the file cannot be read
+ * @throws ConfigError if the file cannot be read
  */
 export async function addressFrom(
   terminal: Terminal,
@@ -51,19 +48,19 @@ export async function addressFrom(
     return readFile(given.slice(1), 'utf8').then(
       (text) => text.trim(),
       (error: Error) => {
-        throw new ConfigError(`${option} ${given} cannot be read: ${error.message}`)
+        throw new ConfigError(`cannot read ${option} ${given}: ${error.message}`)
       },
     )
   }
   if (given !== undefined && URL.canParse(given) && new URL(given).password !== '') {
     terminal.err(
-      `Others on this machine can see the password in ${option}: put the address into a file, and give ${option} @file\n`,
+      `Others on this machine can see the password in ${option}: write the address to a file, and pass ${option} @file\n`,
     )
   }
   return given
 }
 
-/** Reads where a helpdesk is: by the options, else by the environment. */
+/** Reads where a helpdesk's data is, from the options and the environment. */
 export async function placeFrom(terminal: Terminal, given: PlaceOptions): Promise<DataPlace> {
   const database = await addressFrom(terminal, '--database', given.database)
   return readPlace(terminal.env, {

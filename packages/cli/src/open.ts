@@ -6,39 +6,39 @@ import { filesAt, makeFolder } from '@opensupports/files'
 import { openStorage } from '@opensupports/kysely'
 import { ConfigError, type DataPlace, isFile, secretFrom } from './place.js'
 
-/** Opens the database of a helpdesk, brought to its newest state; makes the folder of one that is a file. */
+/** Opens the database of a helpdesk and applies migrations. Creates the folder of a database file. */
 export async function openDatabase({ database }: Pick<DataPlace, 'database'>): Promise<Storage> {
   await makeDatabaseFolder(database)
   return openStorage(database)
 }
 
 /**
- * Makes the folder that the file of a database is in; does nothing for databases that listen.
+ * Creates the folder of a database file. Does nothing for a database server.
  *
- * @throws ConfigError
+ * @throws ConfigError if the folder cannot be created or is not writable
  */
 export async function makeDatabaseFolder(database: string): Promise<void> {
   if (isFile(database) && !/^file:/i.test(database)) await prepareFolder(dirname(fileOf(database)))
 }
 
 /**
- * Makes a folder, and makes sure that this process can write into it.
+ * Creates a folder, and checks that this process can write to it.
  *
- * @throws ConfigError
+ * @throws ConfigError if it cannot
  */
 export async function prepareFolder(path: string): Promise<void> {
   try {
     await makeFolder(path)
     await access(path, constants.W_OK)
   } catch (error) {
-    throw new ConfigError(`the folder ${path} cannot be used: ${(error as Error).message}`)
+    throw new ConfigError(`cannot use the folder ${path}: ${(error as Error).message}`)
   }
 }
 
-/** The file of an address that may say that it is one of SQLite. */
+/** Returns the path of an SQLite address, without the scheme if it has one. */
 export const fileOf = (database: string): string => database.replace(/^sqlite:(?:\/\/(?=\/))?/i, '')
 
-/** Opens a database for a piece of work, and closes it after it. */
+/** Opens a database, runs a function with it, and closes it. */
 export async function withDatabase<T>(
   place: Pick<DataPlace, 'database'>,
   work: (storage: Storage) => Promise<T>,
@@ -51,10 +51,10 @@ export async function withDatabase<T>(
   }
 }
 
-/** For whoever would otherwise look into an empty database that it has just made. */
+/** Prevents commands from reading an empty database file that they have just created. */
 export function mustExist({ database }: Pick<DataPlace, 'database'>): void {
   if (isFile(database) && !/^file:/i.test(database) && !existsSync(fileOf(database)))
-    throw new ConfigError(`there is no database at ${database}`)
+    throw new ConfigError(`the database file ${database} does not exist`)
 }
 
 const bucketKeys = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']
@@ -62,7 +62,7 @@ const bucketKeys = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_T
 /**
  * Opens the store of attachments.
  *
- * @throws ConfigError
+ * @throws ConfigError if the address is invalid or keys are missing
  */
 export function openFiles({ files }: DataPlace, env: NodeJS.ProcessEnv) {
   try {

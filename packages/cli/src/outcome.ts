@@ -2,22 +2,21 @@ import { OpenSupportsError } from '@opensupports/core'
 import { DatabaseError, NotAdoptedError } from '@opensupports/kysely'
 import { ConfigError } from './place.js'
 
-/** What a command ends with. */
+/** The exit codes of all commands. */
 export const exitCode = {
   done: 0,
-  /** It could not be done; nothing is half done. */
+  /** The command failed, without partial changes. */
   failed: 1,
-  /** It was called in a way that makes no sense. */
+  /** The command line is invalid. */
   usage: 2,
-  /** It was done, and found something that a person has to look at. */
+  /** The command is done, and found problems for a person to look at. */
   found: 3,
 } as const
 
-/** For the end of each help text. */
-export const exitCodesHelp =
-  'Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done, but something needs a look.'
+/** Shown at the end of each help text. */
+export const exitCodesHelp = 'Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done with problems to look at.'
 
-/** Failures that a person can mend are told in one line; others with all that is known of them. */
+/** Formats an error: one line for known errors, with the stack for others. */
 export function failureText(error: unknown): string {
   const { code, message, stack } = error as NodeJS.ErrnoException
   const plain =

@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { ConfigError } from './place.js'
 import type { Terminal } from './terminal.js'
 
-/** Where a passphrase comes from: never from an argument, which other users of the machine can read. */
+/** Options for the passphrase. It is never an argument, which other users of the machine could read. */
 export interface PassphraseOptions {
   readonly passphrase?: boolean
   readonly passphraseStdin?: boolean
@@ -12,14 +12,15 @@ export interface PassphraseOptions {
 
 export const withPassphraseOptions = (command: Command): Command =>
   command
-    .option('--passphrase', 'ask for the passphrase')
-    .option('--passphrase-stdin', 'read the passphrase from the standard input')
+    .option('--passphrase', 'prompt for the passphrase')
+    .option('--passphrase-stdin', 'read the passphrase from standard input')
     .option('--passphrase-file <path>', 'read the passphrase from a file')
 
 /**
- * Returns the passphrase from where the options say, without the end of its line; undefined where they say nothing.
+ * Returns the passphrase from the source that the options name, without the line break at the end. Returns undefined
+ * without such an option.
  *
- * @param file what the command reads or writes
+ * @param file the file that the command reads or writes
  */
 export async function passphraseFrom(
   terminal: Terminal,
@@ -27,7 +28,9 @@ export async function passphraseFrom(
   file: string,
 ): Promise<{ readonly passphrase?: string }> {
   if (passphraseStdin && file === '-') {
-    throw new ConfigError('the standard input cannot be the passphrase and the backup: use --passphrase-file')
+    throw new ConfigError(
+      'standard input cannot be both the passphrase and the backup: use --passphrase-file',
+    )
   }
   let given: string | undefined
   if (passphraseFile !== undefined) given = await readFile(passphraseFile, 'utf8')

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
-/** A value that one cannot start with; the message says which, and what would do. */
+/** An invalid or missing value of the configuration. The message says what is valid. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 }
 
-/** Where a helpdesk keeps what it knows. */
+/** Where a helpdesk stores its data. */
 export interface DataPlace {
-  /** The folder of whatever is not elsewhere. */
+  /** The folder for the database and files if they have no address of their own. */
   readonly dataDir: string
   /** A path, or an address: `postgres://…`, `mysql://…`. */
   readonly database: string
@@ -16,15 +16,15 @@ export interface DataPlace {
   readonly files: string
 }
 
-/** The variables that `readPlace` reads, for a help text. */
+/** The variables of `readPlace`, for a help text. */
 export const placeVariables = `  DATA_DIR      the folder of database and files; default data, in the current folder
   DATABASE_URL  the database: postgres://…, mysql://…, or a path; default helpdesk.db in DATA_DIR
-                DATABASE_URL_FILE names a file that holds it, where a password is in it
+                DATABASE_URL_FILE names a file with it, to keep the password out of the environment
   FILES_URL     the folder of attachments, or a bucket: s3://bucket/folder?endpoint=https://s3.example.com, whose keys
                 are in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (or _FILE); default files in DATA_DIR
 `
 
-/** What is given beats the environment. */
+/** Reads the environment. `given` overrides it. */
 export function readPlace(
   env: NodeJS.ProcessEnv,
   given: { readonly database?: string; readonly files?: string } = {},
@@ -38,24 +38,24 @@ export function readPlace(
   }
 }
 
-/** Whether the database is a file, and nothing that listens. */
+/** Returns whether the database is a file, as opposed to a server. */
 export const isFile = (database: string): boolean => !/^(postgres|postgresql|mysql|mariadb):/i.test(database)
 
-/** Whether attachments are in a folder, and not in a bucket. */
+/** Returns whether attachments are in a folder, as opposed to a bucket. */
 export const isFolder = (files: string): boolean => !/^s3:/i.test(files)
 
 /**
- * Reads a variable that may hold a secret, or the file that `<name>_FILE` names.
+ * Reads a variable that may have a secret, or the file that `<name>_FILE` names.
  *
- * @throws ConfigError when both are given, or the file cannot be read
+ * @throws ConfigError if both are set, or the file cannot be read
  */
 export function secretFrom(env: NodeJS.ProcessEnv, name: string): string | undefined {
   const path = env[`${name}_FILE`]
   if (!path) return env[name] || undefined
-  if (env[name]) throw new ConfigError(`${name} and ${name}_FILE are both set: keep one of them`)
+  if (env[name]) throw new ConfigError(`${name} and ${name}_FILE are both set: remove one of them`)
   try {
     return readFileSync(path, 'utf8').trim()
   } catch (error) {
-    throw new ConfigError(`${name}_FILE cannot be read: ${(error as Error).message}`)
+    throw new ConfigError(`cannot read the file of ${name}_FILE: ${(error as Error).message}`)
   }
 }

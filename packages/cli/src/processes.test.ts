@@ -16,8 +16,8 @@ import { type Customer, type Member, walk } from '../../server/src/day/walk.test
 import { built, type Serving, startServing } from './serving.test-support.js'
 
 /**
- * Four servers on one database that is empty at first, asked in turn; one of them is killed in the middle of the day.
- * Takes a minute for each database and needs a build: runs where PROCESSES=1.
+ * Runs four servers on one database that is empty at first, sends requests to them in turn, and kills one of them
+ * halfway. Takes a minute for each database and needs a build: runs only with PROCESSES=1.
  */
 const asked = process.env.PROCESSES === '1' && existsSync(built)
 if (!asked) console.log('Four processes on one database: skipped (set PROCESSES=1, and build)')
@@ -41,7 +41,7 @@ interface Mail {
   readonly text: string
 }
 
-/** Takes mails in, and keeps them. */
+/** A mail server that stores the mails it receives. */
 async function mailSink() {
   const mails: Mail[] = []
   const server = new SMTPServer({
@@ -59,7 +59,7 @@ async function mailSink() {
   })
   server.on('error', () => {})
   await new Promise<void>((ready) => void server.listen(0, '127.0.0.1', ready))
-  /** What a mail to an address says of its token. */
+  /** Returns the token in the mail to an address. */
   const tokenOf = async (to: string, place: RegExp) => {
     for (const start = Date.now(); Date.now() - start < 30_000; await wait(50)) {
       for (const mail of mails) {
@@ -98,7 +98,7 @@ for (const [kind, server] of servers)
     let alive: Post[]
     let turn = 0
     const underWay = new Map<Post, Set<Promise<unknown>>>()
-    /** Asks the servers one after the other. */
+    /** Sends requests to the servers in turn. */
     const post: Post = <T>(path: string, fields?: Record<string, string | number>, session?: Session) => {
       const one = alive[turn++ % alive.length] as Post
       const asking = one<T>(path, fields, session)
@@ -121,7 +121,7 @@ for (const [kind, server] of servers)
     let apiKey: string
     let sink: Awaited<ReturnType<typeof mailSink>>
     let dovecot: Awaited<ReturnType<typeof startDovecot>>
-    const told: string[] = []
+    const confirmed: string[] = []
 
     beforeAll(async () => {
       sink = await mailSink()
@@ -133,7 +133,7 @@ for (const [kind, server] of servers)
         POLL_EVERY: '1',
         PRIVATE_MAIL_SERVERS: '1',
       }
-      // All of them find the database empty, and make its tables.
+      // All of them find the database empty and create its tables.
       processes = await Promise.all([1, 2, 3, 4].map(() => startServing(env)))
       alive = processes.map(({ api }) => clientOf(api))
     }, 60_000)
@@ -145,7 +145,7 @@ for (const [kind, server] of servers)
       await dovecot?.stop()
     }, 60_000)
 
-    test('one of four installations wins', async () => {
+    test('one of four concurrent installations wins', async () => {
       const settings = { language: 'en', registration: 1, 'mandatory-login': 0, 'allow-attachments': 1 }
       const mail = {
         'server-email': 'help@day.example',
@@ -164,7 +164,7 @@ for (const [kind, server] of servers)
       for (const one of alive) await one('/staff/get', {}, ada)
     })
 
-    test('a name is taken once', async () => {
+    test('a name is used only once', async () => {
       for (const name of ['urgent', 'known']) await post('/ticket/create-tag', { name, color: '#f00' }, ada)
       const outcomes = await Promise.allSettled(
         alive.map((one) => one('/ticket/create-tag', { name: 'raced', color: '#00f' }, ada)),
@@ -172,7 +172,7 @@ for (const [kind, server] of servers)
       expect(won(outcomes)).toBe(1)
     })
 
-    test('accounts are made by mail, each mail sent once', async () => {
+    test('each sign-up gets one mail', async () => {
       for (const name of ['Sales', 'Workshop']) await post('/system/add-department', { name }, ada)
       const flags = { canCreateUsers: 1, canCreateTickets: 1, shouldReturnTicketNumber: 1 }
       apiKey = await post<string>('/system/add-api-key', { name: 'walker', ...flags }, ada)
@@ -211,13 +211,13 @@ for (const [kind, server] of servers)
       expect(sink.mails.filter(({ to }) => to.startsWith('customer'))).toHaveLength(20)
     }, 60_000)
 
-    test('wrong passwords are counted over all of them', async () => {
+    test('wrong passwords are counted across all servers', async () => {
       const person = { name: 'Twice', email: 'twice@day.example', password }
       expect(won(await everywhere('/user/signup', person))).toBe(1)
       const codes: string[] = []
       for (let attempt = 0; attempt < 12; attempt++) {
         const { api } = processes[attempt % processes.length] as Serving
-        // The native wire: old clients are told INVALID_CREDENTIALS for both.
+        // The native wire: old clients get INVALID_CREDENTIALS for both.
         const response = await fetch(`${api}/user/login`, {
           method: 'POST',
           headers: { 'content-type': 'application/json' },
@@ -229,7 +229,7 @@ for (const [kind, server] of servers)
       expect(codes.slice(10)).toEqual(Array(2).fill('TOO_MANY_REQUESTS'))
     })
 
-    test('a day goes by, although one of them is killed', async () => {
+    test('a day of work succeeds although one server is killed', async () => {
       const [victim] = processes.slice(-1) as [Serving]
       const doomed = clientOf(victim.api)
       let noise: Promise<void> | undefined
@@ -248,14 +248,14 @@ for (const [kind, server] of servers)
             () => false,
           )
           if (!done) return
-          told.push(content)
+          confirmed.push(content)
         }
       }
       tickets = await walk(post, staff, customers, apiKey, {
         atOnce: 8,
         async onTicket(index) {
           if (index === 20) {
-            // Whom nobody waits for any more gets what may be lost, until it dies of it.
+            // From now on, send the victim only requests that may be lost, until it is killed.
             const [last] = alive.slice(-1) as [Post]
             alive = alive.slice(0, 3)
             noise = write()
@@ -273,17 +273,17 @@ for (const [kind, server] of servers)
         (customers[19] as Customer).session,
       )
       const comments = seen.events.filter(({ type }) => type === 'COMMENT').map(({ content }) => content)
-      // The last one may be there without that anybody was told.
-      expect(comments.slice(0, told.length)).toEqual(told)
-      expect(comments.length).toBeLessThanOrEqual(told.length + 1)
-      expect(told.length).toBeGreaterThan(0)
-      // What was committed before the kill has its event, though the killed process has told no listener.
+      // The last comment may be stored although its response was lost.
+      expect(comments.slice(0, confirmed.length)).toEqual(confirmed)
+      expect(comments.length).toBeLessThanOrEqual(confirmed.length + 1)
+      expect(confirmed.length).toBeGreaterThan(0)
+      // What was committed before the kill has its event, although the killed process called no listener.
       const ids = seen.events.flatMap(({ type, id }) => (type === 'COMMENT' ? Number(id) : []))
       expect(await commentsInEvents(databaseUrl, Number(ticketNumber))).toEqual(ids)
       await post('/ticket/delete', { ticketNumber }, ada)
     }, 120_000)
 
-    test('numbers of tickets that are written at once differ', async () => {
+    test('concurrent tickets have different numbers', async () => {
       const { session } = customers[19] as Customer
       const made = await Promise.all(
         Array.from({ length: 40 }, (_, n) =>
@@ -299,7 +299,7 @@ for (const [kind, server] of servers)
       for (const ticketNumber of numbers) await post('/ticket/delete', { ticketNumber }, ada)
     }, 60_000)
 
-    test('a mail becomes one ticket, whoever finds it first', async (context) => {
+    test('a mail becomes one ticket, whichever server polls it first', async (context) => {
       if (!dovecot) return context.skip()
       for (let n = 0; n < 20; n++) {
         const lines = ['From: Gus <gus@shop.example>', 'To: help@day.example', `Subject: By mail ${n}`]

@@ -1,17 +1,17 @@
 import type { Terminal } from './terminal.js'
 
-/** How far long work has come. */
+/** Shows the progress of a long operation. */
 export interface Progress {
-  /** Without a total, only the count is shown. */
+  /** Shows only the count if there is no total. */
   show(what: string, done: number, total?: number): void
-  /** To be called before anything else is printed. */
+  /** Clears the line. Call it before printing anything else. */
   end(): void
 }
 
 const width = 24
 const everyMs = 100
 
-/** A line that rewrites itself, where a person reads along; elsewhere nothing. */
+/** Shows progress on one line of a terminal. Prints nothing if the output is not a terminal. */
 export function progressOn(terminal: Terminal, now = () => performance.now()): Progress {
   if (!terminal.isInteractive) return { show: () => {}, end: () => {} }
   let shown = Number.NEGATIVE_INFINITY

@@ -35,7 +35,7 @@ beforeEach(() => {
   data = join(home, `data${places++}`)
 })
 
-/** Runs a command line beside nobody, or a person who answers. */
+/** Runs a command line without a terminal, or with a person who answers prompts. */
 async function call(args: readonly string[], person: Partial<Terminal> = {}) {
   const [out, err]: [string[], string[]] = [[], []]
   const terminal: Terminal = {
@@ -54,7 +54,7 @@ const ada = ['create-admin', '--name', 'Ada', '--email', 'ada@example.com']
 const fromStdin = { input: async () => 'correct horse\n' }
 
 describe('the help', () => {
-  test('is what comes without a command, which is wrong usage', async () => {
+  test('is printed without a command, as wrong usage', async () => {
     const { code, err } = await call([])
     expect(code).toBe(exitCode.usage)
     for (const name of [
@@ -88,7 +88,7 @@ describe('the help', () => {
     async (...args) => {
       const { code, err } = await call(args)
       expect(code).toBe(exitCode.usage)
-      expect(err).toContain('--help tells more')
+      expect(err).toContain('see opensupports --help')
     },
   )
 })
@@ -101,18 +101,18 @@ describe('the version', () => {
 })
 
 describe('a place', () => {
-  test.skipIf(process.platform !== 'linux')('that cannot be made is told at once', async () => {
+  test.skipIf(process.platform !== 'linux')('that cannot be created is an error', async () => {
     const env = { DATA_DIR: '/proc/opensupports/data' }
     for (const args of [['migrate'], ['serve'], ada]) {
       const { code, err } = await call(args, { env })
       expect([code, err]).toEqual([
         exitCode.failed,
-        expect.stringMatching(/^the folder \/proc\/opensupports\S* cannot be used/),
+        expect.stringMatching(/^cannot use the folder \/proc\/opensupports/),
       ])
     }
   })
 
-  test('is read from a file or the standard input, so that no password stands on the command line', async () => {
+  test('is read from a file or standard input, to keep the password off the command line', async () => {
     const file = join(home, `address${places}`)
     writeFileSync(file, `${join(data, 'helpdesk.db')}\n`)
     expect((await call(['migrate', '-d', `@${file}`])).code).toBe(0)
@@ -120,10 +120,7 @@ describe('a place', () => {
       (await call(['check', '-d', '@-'], { input: async () => `${join(data, 'helpdesk.db')}\n` })).out,
     ).toContain('ok   database')
     const missing = await call(['migrate', '-d', '@none'])
-    expect([missing.code, missing.err]).toEqual([
-      1,
-      expect.stringContaining('--database @none cannot be read'),
-    ])
+    expect([missing.code, missing.err]).toEqual([1, expect.stringContaining('cannot read --database @none')])
     const seen = await call(['check', '-d', 'postgres://help:s3cret@127.0.0.1:9/help'])
     expect(seen.err).toContain('Others on this machine can see the password in --database')
     expect(seen.err).not.toContain('s3cret')
@@ -131,31 +128,31 @@ describe('a place', () => {
 })
 
 describe('migrate', () => {
-  test('--check fails when something is pending, and does nothing', async () => {
+  test('--check fails if something is pending, and changes nothing', async () => {
     mkdirSync(data)
     writeFileSync(join(data, 'helpdesk.db'), '')
     const pending = await call(['migrate', '--check'])
-    expect([pending.code, pending.out]).toEqual([exitCode.failed, expect.stringContaining('To be done: ')])
+    expect([pending.code, pending.out]).toEqual([exitCode.failed, expect.stringContaining('Pending: ')])
     expect((await call(['migrate', '--dry-run'])).code).toBe(exitCode.done)
     await call(['migrate'])
     expect(await call(['migrate', '--check'])).toMatchObject({
       code: 0,
-      out: 'The tables are as they should be.\n',
+      out: 'No migrations are pending.\n',
     })
   })
 
-  test('makes the tables once, and tells so', async () => {
+  test('creates the tables once, and lists the migrations', async () => {
     const first = await call(['migrate'])
     expect(first).toMatchObject({ code: 0, out: expect.stringContaining('schema-') })
-    expect(await call(['migrate'])).toMatchObject({ code: 0, out: 'The tables are as they should be.\n' })
+    expect(await call(['migrate'])).toMatchObject({ code: 0, out: 'No migrations are pending.\n' })
     const json = await call(['migrate', '--dry-run', '--json'])
     expect(JSON.parse(json.out)).toEqual({ applied: [], pending: [] })
   })
 
-  test('of nothing makes nothing in a dry run', async () => {
+  test('creates no database in a dry run', async () => {
     const { code, err } = await call(['migrate', '--dry-run'])
     expect(code).toBe(exitCode.failed)
-    expect(err).toBe(`there is no database at ${join(data, 'helpdesk.db')}\n`)
+    expect(err).toBe(`the database file ${join(data, 'helpdesk.db')} does not exist\n`)
     expect(existsSync(data)).toBe(false)
   })
 })
@@ -168,7 +165,7 @@ describe('create-admin', () => {
     return session.userId
   }
 
-  test('installs the helpdesk, and adds others later', async () => {
+  test('installs the helpdesk, and later adds others', async () => {
     const first = await call([...ada, '--password-stdin'], fromStdin)
     expect(first).toMatchObject({ code: 0, out: expect.stringContaining('The helpdesk is installed.') })
     const other = [
@@ -186,7 +183,7 @@ describe('create-admin', () => {
     expect(await signsIn('eve@example.com', 'correct horse')).toBe(2)
   })
 
-  test('asks a person for the password', async () => {
+  test('prompts for the password', async () => {
     const asked: string[] = []
     const ask = async (question: string) => {
       asked.push(question)
@@ -198,7 +195,7 @@ describe('create-admin', () => {
     expect(await signsIn('ada@example.com', 'battery staple')).toBe(1)
   })
 
-  test('takes PUBLIC_URL into the settings', async () => {
+  test('saves PUBLIC_URL in the settings', async () => {
     const urlOf = async (env: NodeJS.ProcessEnv) => {
       await call([...ada, '--password-stdin'], { ...fromStdin, env })
       const storage = await openStorage(join(env.DATA_DIR ?? '', 'helpdesk.db'))
@@ -223,7 +220,7 @@ describe('create-admin', () => {
     expect(await signsIn('ada@example.com', 'battery staple')).toBe(1)
   })
 
-  test('makes a database that its owner alone can read', async () => {
+  test('creates a database that only its owner can read', async () => {
     await call([...ada, '--password-stdin'], fromStdin)
     expect(statSync(join(data, 'helpdesk.db')).mode & 0o777).toBe(0o600)
     expect((await call(['check'])).out).toContain('ok   permissions')
@@ -232,7 +229,7 @@ describe('create-admin', () => {
     expect([code, out]).toEqual([exitCode.found, expect.stringContaining('BAD  permissions')])
   })
 
-  test('makes a password where nobody is there', async () => {
+  test('generates a password without a terminal', async () => {
     const { out } = await call(ada)
     const [, password = ''] = /^The password is (\S{16})$/m.exec(out) ?? []
     expect(await signsIn('ada@example.com', password)).toBe(1)
@@ -249,14 +246,14 @@ describe('create-admin', () => {
 })
 
 describe('export and restore', () => {
-  test('carry everything into another database, or nothing', async () => {
+  test('copy everything to another database, or nothing', async () => {
     await call([...ada, '--password-stdin'], fromStdin)
     const file = join(home, `backup${places}.jsonl`)
     const exported = await call(['export', file, '--json'])
     expect(JSON.parse(exported.out)).toEqual({ file, bytes: readFileSync(file).length })
     const other = join(home, `restored${places}.db`)
     const restored = await call(['restore', file, '-d', other])
-    expect(restored).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+ rows are back\.\n$/) })
+    expect(restored).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+ rows were restored\.\n$/) })
     expect((await call(['check', '-d', other])).code).toBe(exitCode.done)
 
     const again = await call(['restore', file, '-d', other])
@@ -267,7 +264,7 @@ describe('export and restore', () => {
     expect(refused).toMatchObject({ code: exitCode.failed, err: expect.stringContaining('INVALID_BACKUP') })
   })
 
-  test('secrets are left out, or sealed with a passphrase from a prompt, a file or the standard input', async () => {
+  test('secrets are left out, or encrypted with a passphrase from a prompt, a file or standard input', async () => {
     await call([...ada, '--password-stdin'], fromStdin)
     const database = join(data, 'helpdesk.db')
     const storage = await openStorage(database)
@@ -301,14 +298,14 @@ describe('export and restore', () => {
     expect([both.code, both.err]).toEqual([1, expect.stringContaining('--passphrase-file')])
   })
 
-  test('nothing is overwritten silently', async () => {
+  test('an existing file is not overwritten without --force', async () => {
     await call([...ada, '--password-stdin'], fromStdin)
     const file = join(home, `kept${places}.jsonl`)
     writeFileSync(file, 'precious')
     const refused = await call(['export', file])
     expect([refused.code, refused.err]).toEqual([
       1,
-      `${file} is there already: name another file, or add --force to overwrite it\n`,
+      `${file} exists: choose another file, or add --force to overwrite it\n`,
     ])
     expect(readFileSync(file, 'utf8')).toBe('precious')
     expect((await call(['export', file, '--force'])).code).toBe(0)
@@ -316,7 +313,7 @@ describe('export and restore', () => {
     expect(readdirSync(home).filter((name) => name.endsWith('.part'))).toEqual([])
   })
 
-  test('a file that is not there', async () => {
+  test('a missing file is an error', async () => {
     expect(await call(['restore', join(home, 'none')])).toMatchObject({
       code: 1,
       err: expect.stringMatching(/ENOENT/),
@@ -325,14 +322,14 @@ describe('export and restore', () => {
 })
 
 describe('check', () => {
-  test('finds nothing to mend in a helpdesk that is well', async () => {
+  test('finds no problem in a healthy helpdesk', async () => {
     await call([...ada, '--password-stdin'], fromStdin)
     const { code, out } = await call(['check', '--json'])
     expect(code).toBe(exitCode.done)
     expect(JSON.parse(out)).toMatchObject({ well: true })
   })
 
-  test('finds what is wrong: files, mail servers, tables', async () => {
+  test('finds problems of files, mail servers and tables', async () => {
     await call([...ada, '--password-stdin'], fromStdin)
     const address = join(data, 'helpdesk.db')
     const storage = await openStorage(address)
@@ -366,12 +363,12 @@ describe('check', () => {
     })
     expect(findings.find(({ name: what }) => what === 'files')?.details).toEqual([name])
     const mail = findings.find(({ name: what }) => what === 'smtp')?.details?.join(' ') ?? ''
-    expect(mail).toMatch(/Nobody who signs up can use the account.*Mend `smtp-host`.*empty `smtp-host`/)
+    expect(mail).toMatch(/New users cannot use their accounts.*Fix `smtp-host`.*set `smtp-host`/)
     const offline = await call(['check', '--no-mail'])
     expect(offline.out).toContain('--   smtp: 127.0.0.1:9')
   })
 
-  test('says when PUBLIC_URL and the setting disagree', async () => {
+  test('reports that PUBLIC_URL and the setting differ', async () => {
     const PUBLIC_URL = 'https://help.example.com'
     const env = { DATA_DIR: data, PUBLIC_URL }
     await call([...ada, '--password-stdin'], { ...fromStdin, env })
@@ -386,7 +383,7 @@ describe('check', () => {
     ])
   })
 
-  test('tells of a database that cannot be reached, without its password', async () => {
+  test('reports an unreachable database without its password', async () => {
     const { code, out } = await call(['check', '-d', 'postgres://help:s3cret@127.0.0.1:9/help'])
     expect(code).toBe(exitCode.found)
     expect(out).toContain('BAD  database: postgres://help@127.0.0.1:9/help cannot be used')
@@ -395,7 +392,7 @@ describe('check', () => {
 })
 
 describe('clean-files', () => {
-  test('names what nothing shows, and removes it when it is told to', async () => {
+  test('lists unused files, and removes them with --remove', async () => {
     await call([...ada, '--password-stdin'], fromStdin)
     const files = localFiles(join(data, 'files'))
     await files.put('t1_orphan.txt', new File(['words'], 'a'))
@@ -403,13 +400,13 @@ describe('clean-files', () => {
     expect(JSON.parse(named.out)).toEqual({ stored: 1, unused: ['t1_orphan.txt'], removed: false })
     expect(await files.open('t1_orphan.txt')).toBeDefined()
     const removed = await call(['clean-files', '--wait', '0', '--remove'])
-    expect(removed.out).toBe('t1_orphan.txt\n1 of 1 files were in use by nothing, and are gone.\n')
+    expect(removed.out).toBe('t1_orphan.txt\n1 of 1 files were unused and have been removed.\n')
     expect(await files.open('t1_orphan.txt')).toBeUndefined()
   })
 })
 
 describe.skipIf(!mysql)('adopt', () => {
-  test('lists what is in the way, adopts when it is told to, and looks for the files', async () => {
+  test('lists conflicts, adopts with --resolve-conflicts, and looks for the files', async () => {
     const from = (await mysql?.empty()) ?? ''
     await makeOldDatabase(from, { dirty: true, drifted: true })
     const folder = join(home, `files${places}`)
@@ -417,7 +414,7 @@ describe.skipIf(!mysql)('adopt', () => {
 
     const dry = await call(['adopt', '--from', from, '--dry-run', '--files', folder])
     expect(dry.code).toBe(exitCode.found)
-    expect(dry.out).toMatch(/^Nothing was done\. This would be:/)
+    expect(dry.out).toMatch(/^Dry run: nothing was changed\./)
     expect(dry.out).toContain('user.email "user6@old.example": the first stays')
     expect(dry.out).toContain('    id 51: User 6 again, 3')
     expect(dry.out).toContain(`  ${facts.fileName(11)}\n`)
@@ -446,11 +443,11 @@ describe.skipIf(!mysql)('adopt', () => {
     const dead = await call(['adopt', '--from', from])
     expect([dead.code, dead.out]).toEqual([
       exitCode.found,
-      expect.stringMatching(/smtp: 127\.0\.0\.1:9: .*\nNobody who signs up can use the account/),
+      expect.stringMatching(/smtp: 127\.0\.0\.1:9: .*\nNew users cannot use their accounts/),
     ])
   })
 
-  test('without an address is told in one line', async () => {
+  test('without an address prints one line', async () => {
     const { code, err } = await call(['adopt'])
     expect([code, err]).toEqual([exitCode.failed, '--from names the database of the old server\n'])
   })

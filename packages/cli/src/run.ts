@@ -8,15 +8,15 @@ import { version } from './version.js'
 /**
  * Runs a command line.
  *
- * @param args without the names of node and the program
- * @returns the exit code; `serve` goes on after it
+ * @param args the arguments after node and the program
+ * @returns the exit code; `serve` keeps running after it
  */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   let outcome: number = exitCode.done
   const program = new Command('opensupports')
-    .description('Runs and looks after a helpdesk.')
+    .description('Runs and maintains a helpdesk.')
     .version(version, '-V, --version', 'print the version')
-    .showHelpAfterError('(opensupports --help tells more)')
+    .showHelpAfterError('(see opensupports --help)')
     .addHelpText('after', `\nEnvironment:\n${placeVariables}\n${exitCodesHelp}\n`)
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
     .exitOverride()

@@ -4,16 +4,16 @@ import { fileURLToPath } from 'node:url'
 
 export const built = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 
-/** A server in a process of its own. */
+/** A server in a separate process. */
 export interface Serving {
   readonly api: string
-  /** As a power cut would. */
+  /** Kills the process, like a power cut. */
   kill(): Promise<void>
-  /** As it is meant to be; the exit code. */
+  /** Stops the process gracefully. Returns the exit code. */
   stop(): Promise<number | null>
 }
 
-/** Starts `opensupports serve` on a free port; resolves when it listens. */
+/** Starts `opensupports serve` on a free port. Resolves when it listens. */
 export async function startServing(env: NodeJS.ProcessEnv): Promise<Serving> {
   const child: ChildProcess = spawn(process.execPath, [built, 'serve', '--port', '0'], {
     env: { ...process.env, HOST: '127.0.0.1', ...env },

@@ -2,18 +2,18 @@ import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 import { ConfigError } from './place.js'
 
-/** What a command may touch of the process that it runs in. */
+/** The parts of the process that a command uses. */
 export interface Terminal {
   readonly env: NodeJS.ProcessEnv
-  /** What was asked for. */
+  /** Prints the result. */
   out(text: string): void
-  /** What goes on meanwhile, and what went wrong. */
+  /** Prints progress and errors. */
   err(text: string): void
-  /** Whether a person reads along. */
+  /** Whether the output is a terminal. */
   readonly isInteractive: boolean
-  /** Asks for something that is not shown. */
+  /** Prompts for a secret without echo. */
   ask(question: string): Promise<string>
-  /** Everything that is piped in. */
+  /** Reads standard input to the end. */
   input(): Promise<string>
 }
 
@@ -31,7 +31,7 @@ export const processTerminal: Terminal = {
     try {
       return await reader.question('', { signal: stopped.signal })
     } catch {
-      throw new ConfigError('nothing was answered')
+      throw new ConfigError('no answer was entered')
     } finally {
       reader.close()
       process.stderr.write('\n')

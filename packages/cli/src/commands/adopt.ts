@@ -23,10 +23,10 @@ interface Options extends Pick<PlaceOptions, 'files' | 'json'> {
   readonly mail: boolean
 }
 
-/** What the tables say of files, beside what is there. */
+/** Compares the file names in the tables with the stored files. */
 interface FileFindings {
   readonly missing: readonly string[]
-  /** No store takes them: they stay where they are, and nobody can download them. */
+  /** Names that file stores reject: these files cannot be downloaded. */
   readonly unfit: readonly string[]
 }
 
@@ -49,11 +49,11 @@ export const adoptCommand: AddCommand = (program, terminal, end) => {
   withJsonOption(withFilesOption(command))
     .option(
       '--from <address>',
-      'the old database, mysql://…, or @file with its address in it; default: DATABASE_URL',
+      'the old database, mysql://…, or @file to read its address from a file; default: DATABASE_URL',
     )
     .option('--to <address>', 'an empty database of any kind: postgres://…, mysql://…, or a path')
-    .option('--dry-run', 'only tell what would be done')
-    .option('--resolve-conflicts', 'do with each conflict as it says')
+    .option('--dry-run', 'only print what would be done')
+    .option('--resolve-conflicts', 'resolve each conflict as listed')
     .addHelpText('after', help)
     .addHelpText(
       'after',
@@ -63,12 +63,12 @@ export const adoptCommand: AddCommand = (program, terminal, end) => {
         'adopt --from mysql://help@localhost/help --to postgres://help@localhost/help',
       ),
     )
-    .option('--no-mail', 'do not try the mail server of the settings')
+    .option('--no-mail', 'do not test the mail server of the settings')
     .action(async ({ json, files, mail, ...options }: Options) => {
       const from =
         (await addressFrom(terminal, '--from', options.from)) ?? secretFrom(terminal.env, 'DATABASE_URL')
       const to = await addressFrom(terminal, '--to', options.to)
-      if (!from) throw new ConfigError('--from names the database of the old server')
+      if (!from) throw new ConfigError('pass the database of the old server as --from')
       const progress = progressOn(terminal)
       try {
         const { files: names, ...report } = await adopt({
@@ -95,7 +95,7 @@ export const adoptCommand: AddCommand = (program, terminal, end) => {
     })
 }
 
-/** Whether the settings name a server for mails that does not work; what that means, and how to mend it. */
+/** Reports a mail server in the settings that does not work, with the consequences and the fix. */
 async function mailTroubleOf(database: string): Promise<string | undefined> {
   return withDatabase({ database }, async (storage) => {
     const smtp = (await lookAtMail(storage, true, ['smtp'])).find(({ state }) => state === 'bad')
@@ -114,9 +114,9 @@ async function compare(names: readonly string[], store: ReturnType<typeof openFi
 
 const headlines: Record<AdoptionReport['state'], string> = {
   done: 'The database is adopted.',
-  'dry-run': 'Nothing was done. This would be:',
-  conflicts: 'Nothing was done: rows exclude each other. Mend them, or add --resolve-conflicts.',
-  already: 'The database was adopted before: nothing is to be done.',
+  'dry-run': 'Dry run: nothing was changed. An adoption would do this:',
+  conflicts: 'Nothing was changed: rows conflict. Fix them, or add --resolve-conflicts.',
+  already: 'The database is already adopted.',
 }
 
 const figures = new Intl.NumberFormat('en')
@@ -130,7 +130,7 @@ function inWords(report: Omit<AdoptionReport, 'files'>, files: FileFindings | un
     `${headlines[state]}\n`,
     list('Changes:', changes),
     list(
-      'Rows that exclude each other:',
+      'Conflicts:',
       conflicts.flatMap(({ table, column, value, rows, resolution }) => [
         `${table}.${column} ${value === null ? 'is missing' : JSON.stringify(value)}: ${resolution}`,
         ...rows.map(({ id, text }) => `    id ${id}${text ? `: ${text}` : ''}`),
@@ -140,7 +140,7 @@ function inWords(report: Omit<AdoptionReport, 'files'>, files: FileFindings | un
       'Rows:',
       counts.map(([table, count]) => `${table} ${figures.format(count)}`),
     ),
-    files ? list('Files that are not there:', files.missing) : '',
-    files ? list('Files whose names no store takes:', files.unfit) : '',
+    files ? list('Missing files:', files.missing) : '',
+    files ? list('Files with names that cannot be stored:', files.unfit) : '',
   ].join('')
 }

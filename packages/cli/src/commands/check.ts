@@ -21,7 +21,7 @@ import { lookAtMail } from './look-at-mail.js'
 export const check: AddCommand = (program, terminal, end) => {
   const command = program
     .command('check')
-    .description('look whether database, tables, files and mail are well; changes nothing')
+    .description('check database, tables, files and mail, without changing anything')
   withJsonOption(withFilesOption(withDatabaseOption(command)))
     .option('--no-mail', 'do not connect to the mail servers')
     .addHelpText('after', examples('check', 'check --json --no-mail'))
@@ -42,7 +42,9 @@ async function look(place: DataPlace, mail: boolean, env: NodeJS.ProcessEnv): Pr
     const installed = await new OpenSupports({ storage }).system.installationDone(guest)
     return [
       ...database,
-      installed ? good('installation', 'done') : bad('installation', 'nobody has installed the helpdesk'),
+      installed
+        ? good('installation', 'done')
+        : bad('installation', 'the helpdesk is not installed: run `opensupports create-admin`'),
       await lookAtAddress(storage, env),
       ...lookAtPermissions(place),
       await lookAtOutbox(storage),
@@ -56,14 +58,14 @@ async function lookAtDatabase(address: string): Promise<Finding[]> {
   try {
     const { pending } = await migrateDatabase(address, { dryRun: true })
     if (pending.length > 0) {
-      return [bad('database', '`opensupports migrate` has to be run', pending)]
+      return [bad('database', 'migrations are pending: run `opensupports migrate`', pending)]
     }
     const drift = await schemaDrift(address)
     return [
-      good('database', 'can be reached, and its tables are of the newest state'),
+      good('database', 'reachable, and all migrations are applied'),
       drift.length > 0
-        ? bad('tables', 'some differ from what they should be', drift)
-        : good('tables', 'as they should be'),
+        ? bad('tables', 'some differ from the expected schema', drift)
+        : good('tables', 'match the expected schema'),
     ]
   } catch (error) {
     if (error instanceof DatabaseError || error instanceof NotAdoptedError)
@@ -72,14 +74,14 @@ async function lookAtDatabase(address: string): Promise<Finding[]> {
   }
 }
 
-/** The file of a database holds password hashes and every ticket. */
+/** The database file holds password hashes and all tickets. */
 function lookAtPermissions({ database }: DataPlace): Finding[] {
   if (!isFile(database) || /^file:/i.test(database)) return []
   const file = fileOf(database)
   const mode = statSync(file).mode & 0o777
   return [
     (mode & 0o077) === 0
-      ? good('permissions', 'the database is readable by its owner alone')
+      ? good('permissions', 'only its owner can read the database')
       : bad('permissions', `others on this machine can read the database: run \`chmod 600 ${file}\``),
   ]
 }
@@ -98,11 +100,11 @@ async function lookAtFiles(storage: Storage, files: FileStore): Promise<Finding[
     const { stored, unused, missing } = await compareFiles(storage, names)
     return [
       missing.length > 0
-        ? bad('files', `${missing.length} that tickets, articles or staff show are not there`, missing)
-        : good('files', `all are there that the helpdesk shows; ${stored} in all`),
+        ? bad('files', `${missing.length} files of tickets, articles or staff are missing`, missing)
+        : good('files', `no file is missing; ${stored} in all`),
       unused.length > 0
-        ? bad('orphans', `${unused.length} files are shown by nothing; see \`opensupports clean-files\``)
-        : good('orphans', 'no file is shown by nothing'),
+        ? bad('orphans', `${unused.length} files are unused: run \`opensupports clean-files\``)
+        : good('orphans', 'no file is unused'),
     ]
   } catch (error) {
     return [bad('files', (error as Error).message)]

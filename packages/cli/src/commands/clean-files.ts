@@ -22,17 +22,14 @@ interface Options extends PlaceOptions {
 export const cleanFiles: AddCommand = (program, terminal) => {
   const command = program
     .command('clean-files')
-    .description('find attachments and pictures that nothing in the helpdesk shows, and remove them')
+    .description('find attachments and pictures that the helpdesk no longer uses, and remove them')
   withJsonOption(withFilesOption(withDatabaseOption(command)))
-    .option('--remove', 'remove them; without it they are only named')
-    .option('--wait <seconds>', 'how long an upload that is under way has to get into its ticket', '60')
-    .addHelpText(
-      'after',
-      '\nThe helpdesk may go on meanwhile: files that are younger than the wait are left alone.',
-    )
+    .option('--remove', 'remove them; default: only list them')
+    .option('--wait <seconds>', 'how long to wait for running uploads to finish', '60')
+    .addHelpText('after', '\nThe helpdesk may keep running: files younger than the wait are kept.')
     .addHelpText('after', examples('clean-files', 'clean-files --remove'))
     .action(async ({ remove = false, wait: seconds, json, ...given }: Options) => {
-      if (!/^\d{1,5}$/.test(seconds)) throw new ConfigError('--wait is a number of seconds')
+      if (!/^\d{1,5}$/.test(seconds)) throw new ConfigError('--wait must be a number of seconds')
       const place = await placeFrom(terminal, given)
       mustExist(place)
       const files = openFiles(place, terminal.env)
@@ -41,7 +38,7 @@ export const cleanFiles: AddCommand = (program, terminal) => {
         const names: string[] = []
         for await (const name of files.names()) names.push(name)
         for (let left = Number(seconds); left > 0 && names.length > 0; left--) {
-          progress.show('seconds for uploads that are under way', left)
+          progress.show('seconds until running uploads are finished', left)
           await wait(1000)
         }
         const { unused } = await withDatabase(place, (storage) => compareFiles(storage, names))
@@ -52,7 +49,7 @@ export const cleanFiles: AddCommand = (program, terminal) => {
         }
         progress.end()
         const list = unused.map((name) => `${name}\n`).join('')
-        const words = `${unused.length} of ${names.length} files were in use by nothing${remove ? ', and are gone' : ''}.\n`
+        const words = `${unused.length} of ${names.length} files ${remove ? 'were unused and have been removed' : 'are unused'}.\n`
         print(terminal, json, { stored: names.length, unused, removed: remove }, list + words)
       } finally {
         progress.end()

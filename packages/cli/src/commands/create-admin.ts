@@ -15,8 +15,8 @@ import { readUrl } from '../serve/index.js'
 import type { Terminal } from '../terminal.js'
 
 const help = `
-The password is asked for; where nobody reads along, one is made and printed. PUBLIC_URL, where it is set, becomes the
-setting \`url\`; else links begin with the address that the server listens on.`
+Prompts for the password. Without a terminal, it generates a password and prints it. Saves PUBLIC_URL, if set, as the
+setting \`url\`; otherwise links begin with the address that the server listens on.`
 
 interface Options extends PlaceOptions {
   readonly name: string
@@ -28,11 +28,11 @@ interface Options extends PlaceOptions {
 export const createAdmin: AddCommand = (program, terminal) => {
   const command = program
     .command('create-admin')
-    .description('add a staff member of level 3; installs the helpdesk when nobody has')
+    .description('add a staff member of level 3; installs the helpdesk if needed')
   withJsonOption(withDatabaseOption(command))
-    .requiredOption('--name <name>', 'as it is shown')
-    .requiredOption('--email <address>', 'to sign in with')
-    .option('--password-stdin', 'read the password from the standard input')
+    .requiredOption('--name <name>', 'the name to show')
+    .requiredOption('--email <address>', 'the address to sign in with')
+    .option('--password-stdin', 'read the password from standard input')
     .option('--password-file <path>', 'read the password from a file')
     .addHelpText('after', help)
     .addHelpText(

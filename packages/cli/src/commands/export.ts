@@ -21,13 +21,13 @@ const mebibyte = 1_048_576
 export const exportCommand: AddCommand = (program, terminal) => {
   const command = program
     .command('export')
-    .description('write everything in the database to a file, while the helpdesk goes on')
-    .argument('<file>', 'where to; - for the standard output')
+    .description('write the whole database to a file while the helpdesk keeps running')
+    .argument('<file>', 'the file to write; - for standard output')
   withPassphraseOptions(withJsonOption(withDatabaseOption(command)))
-    .option('--force', 'overwrite the file when it is there')
+    .option('--force', 'overwrite an existing file')
     .addHelpText(
       'after',
-      '\nAttachments are not in it: copy them after it. It holds password hashes: keep it safe. Passwords of mail\nservers and other secrets of the settings are left out, unless a passphrase seals them.',
+      '\nThe file has no attachments: copy them after the export. It has password hashes: keep it safe. Passwords of\nmail servers and other secrets of the settings are included only with a passphrase, which encrypts them.',
     )
     .addHelpText(
       'after',
@@ -58,15 +58,15 @@ export const exportCommand: AddCommand = (program, terminal) => {
       })
       progress.end()
       if (file !== '-')
-        print(terminal, json, { file, bytes }, `${file} holds everything, in ${bytes} bytes.\n`)
+        print(terminal, json, { file, bytes }, `The database was written to ${file}, ${bytes} bytes.\n`)
     })
 }
 
 const refuseToOverwrite = (file: string): never => {
-  throw new ConfigError(`${file} is there already: name another file, or add --force to overwrite it`)
+  throw new ConfigError(`${file} exists: choose another file, or add --force to overwrite it`)
 }
 
-/** Writes a file that is complete when it stands under its name. */
+/** Writes a file under a temporary name, and renames it when it is complete. */
 async function writeWhole(file: string, chunks: AsyncIterable<Uint8Array>, force: boolean): Promise<void> {
   const unfinished = `${file}.${randomUUID()}.part`
   try {
@@ -81,7 +81,7 @@ async function writeWhole(file: string, chunks: AsyncIterable<Uint8Array>, force
   }
 }
 
-/** Somebody else has made the file meanwhile; other failures come from file systems without hard links. */
+/** Another process created the file. Other errors come from file systems without hard links. */
 const isThere = (error: NodeJS.ErrnoException) => error.code === 'EEXIST'
 
 const written = (chunk: Uint8Array) =>

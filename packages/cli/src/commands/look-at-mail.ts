@@ -4,14 +4,14 @@ import { bad, type Finding, good, skipped } from './findings.js'
 
 const kinds = ['smtp', 'imap'] as const
 
-/** Tries the mail servers that the settings name; without `connect` it only names them. */
+/** Tests the mail servers in the settings. Without `connect`, only lists them. */
 export async function lookAtMail(
   storage: Storage,
   connect: boolean,
   which: readonly (typeof kinds)[number][] = kinds,
 ): Promise<Finding[]> {
   const values = await storage.settings.all()
-  // Whoever has a shell here may connect to whatever the settings name.
+  // A user with a shell on this machine may connect anywhere.
   const allowPrivateAddresses = true
   const adapters = { smtp: smtp({ allowPrivateAddresses }), imap: imap({ allowPrivateAddresses }) }
   const findings: Finding[] = []
@@ -23,7 +23,7 @@ export async function lookAtMail(
       try {
         const [user, pass] = [values[`${kind}-user`] ?? null, values[`${kind}-pass`] ?? null]
         await adapters[kind].check?.({ host, user, pass })
-        findings.push(good(kind, `${host} lets us in`))
+        findings.push(good(kind, `${host} accepts the connection and sign-in`))
       } catch (error) {
         findings.push(bad(kind, `${host}: ${(error as Error).message}`, consequences(kind, values)))
       }
@@ -33,16 +33,16 @@ export async function lookAtMail(
   return findings
 }
 
-/** What a server that does not work means, and how to mend it. */
+/** Returns the consequences of a mail server that does not work, and the fix. */
 function consequences(kind: 'smtp' | 'imap', values: SettingValues): readonly string[] {
   if (kind === 'imap') return []
   const signUps = values.registration === '1' || values.registration === null
   return [
     ...(signUps
-      ? ['Nobody who signs up can use the account: the mail that confirms the address never arrives.']
+      ? ['New users cannot use their accounts, because the mail that confirms the address never arrives.']
       : []),
-    'Mails wait in the outbox, and are given up after a day.',
-    'Mend `smtp-host`, `smtp-user` and `smtp-pass` in the settings: /system/edit-settings, as staff of level 3, who can sign in.',
-    'Without mails, empty `smtp-host`: accounts then count as confirmed when they are made.',
+    'Mails wait in the outbox, and become dead letters after a day.',
+    'Fix `smtp-host`, `smtp-user` and `smtp-pass` with /system/edit-settings, as staff of level 3, who can still sign in.',
+    'To run without mail, set `smtp-host` to an empty text: new accounts are then confirmed at once.',
   ]
 }

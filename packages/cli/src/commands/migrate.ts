@@ -17,13 +17,14 @@ interface Options extends PlaceOptions {
 }
 
 export const migrate: AddCommand = (program, terminal, end) => {
-  const command = program
-    .command('migrate')
-    .description('bring the tables of the database to their newest state')
+  const command = program.command('migrate').description('apply pending migrations to the database')
   withJsonOption(withDatabaseOption(command))
-    .option('--dry-run', 'only tell what would be done')
-    .option('--check', 'only tell what would be done, and fail when that is anything')
-    .addHelpText('after', '\nEvery start of a server does the same; this is for doing it beforehand.')
+    .option('--dry-run', 'only list pending migrations')
+    .option('--check', 'only list pending migrations, and fail if there are any')
+    .addHelpText(
+      'after',
+      '\nEach start of the server also applies them. Run this command to do it before the start.',
+    )
     .addHelpText('after', examples('migrate --check', 'migrate --database mysql://help@localhost/help'))
     .action(async ({ dryRun: isDry = false, check = false, json, ...given }: Options) => {
       const dryRun = isDry || check
@@ -33,9 +34,8 @@ export const migrate: AddCommand = (program, terminal, end) => {
       else await makeDatabaseFolder(database)
       const report = await migrateDatabase(database, { dryRun })
       const names = dryRun ? report.pending : report.applied
-      const verb = dryRun ? 'To be done' : 'Done'
-      const words =
-        names.length > 0 ? `${verb}: ${names.join(', ')}\n` : 'The tables are as they should be.\n'
+      const verb = dryRun ? 'Pending' : 'Applied'
+      const words = names.length > 0 ? `${verb}: ${names.join(', ')}\n` : 'No migrations are pending.\n'
       print(terminal, json, report, words)
       if (check && names.length > 0) end(exitCode.failed)
     })

@@ -19,13 +19,10 @@ const mebibyte = 1_048_576
 export const restore: AddCommand = (program, terminal) => {
   const command = program
     .command('restore')
-    .description('fill an empty database with what `export` has written, from whatever kind of database')
-    .argument('<file>', 'where from; - for the standard input')
+    .description('fill an empty database of any kind with a file written by `export`')
+    .argument('<file>', 'the file to read; - for standard input')
   withPassphraseOptions(withJsonOption(withDatabaseOption(command)))
-    .addHelpText(
-      'after',
-      '\nAll of it is restored, or nothing: a file that was cut off or changed is refused.',
-    )
+    .addHelpText('after', '\nRestores all of the file or nothing: a truncated or modified file is rejected.')
     .addHelpText('after', examples('restore backup.jsonl --database postgres://help@localhost/help'))
     .action(async (file: string, options: PlaceOptions & PassphraseOptions) => {
       const { json, ...given } = options
@@ -44,7 +41,7 @@ export const restore: AddCommand = (program, terminal) => {
         const place = await placeFrom(terminal, given)
         const { rows } = await withDatabase(place, (storage) => restoreBackup(storage, chunks(), opening))
         progress.end()
-        print(terminal, json, { rows }, `${rows} rows are back.\n`)
+        print(terminal, json, { rows }, `${rows} rows were restored.\n`)
       } finally {
         progress.end()
       }

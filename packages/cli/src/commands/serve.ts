@@ -9,10 +9,12 @@ import {
 import { readConfig, serve, serveVariables } from '../serve/index.js'
 
 export const serveCommand: AddCommand = (program, terminal) => {
-  const command = program.command('serve').description('serve the helpdesk on HTTP, until it is told to stop')
+  const command = program
+    .command('serve')
+    .description('serve the helpdesk over HTTP until the process gets a stop signal')
   withFilesOption(withDatabaseOption(command))
-    .option('-p, --port <number>', 'where to listen; beats PORT')
-    .option('--host <name>', 'the name or address to listen on; beats HOST')
+    .option('-p, --port <number>', 'the port to listen on; overrides PORT')
+    .option('--host <name>', 'the name or address to listen on; overrides HOST')
     .addHelpText('after', `\nEnvironment:\n${serveVariables}`)
     .addHelpText('after', examples('serve', 'serve --database postgres://help@localhost/help --port 9000'))
     .action(async ({ port, host, ...options }: PlaceOptions & { port?: string; host?: string }) => {

@@ -8,7 +8,7 @@ import { readConfig } from './config.js'
 import { serveVariables, variables } from './variables.js'
 
 describe('without any environment', () => {
-  it('listens on port 8080 of this machine alone, and keeps its data in ./data', () => {
+  it('listens on port 8080 of the loopback address, and stores data in ./data', () => {
     expect(readConfig({})).toEqual({
       port: 8080,
       host: 'localhost',
@@ -50,7 +50,7 @@ describe('the environment', () => {
     })
   })
 
-  it('sets all that the library has', () => {
+  it('sets all options of the library', () => {
     const env = {
       LOG_LEVEL: 'warn',
       CORS_ORIGINS: 'https://app.example.com, http://localhost:3000',
@@ -88,14 +88,14 @@ describe('the environment', () => {
     })
   })
 
-  it('takes the path of PUBLIC_URL for that of the requests', () => {
+  it('uses the path of PUBLIC_URL as the base path', () => {
     expect(readConfig({ PUBLIC_URL: 'https://example.com/support/' }).basePath).toBe('/support')
     expect(readConfig({ BASE_PATH: '/a/b/' }).basePath).toBe('/a/b')
     const both = { PUBLIC_URL: 'https://example.com/support', BASE_PATH: '/help' }
     expect(() => readConfig(both)).toThrow('BASE_PATH must be the path of PUBLIC_URL, /support')
   })
 
-  it('may name files that hold what is secret', () => {
+  it('may name files with secrets', () => {
     const folder = mkdtempSync(join(tmpdir(), 'opensupports-config-'))
     const file = join(folder, 'database')
     writeFileSync(file, 'postgres://help:s3cret@db/help\n')
@@ -105,7 +105,7 @@ describe('the environment', () => {
     rmSync(folder, { recursive: true })
   })
 
-  it('sets where database and files are, wherever the folder is', () => {
+  it('sets the addresses of database and files, regardless of the folder', () => {
     const env = { DATA_DIR: '/srv/help', DATABASE_URL: 'postgres://db/help', FILES_URL: '/srv/uploads' }
     expect(readConfig(env)).toMatchObject({
       dataDir: '/srv/help',
@@ -114,7 +114,7 @@ describe('the environment', () => {
     })
   })
 
-  it('counts as not set where it is empty', () => {
+  it('counts as not set if it is empty', () => {
     expect(readConfig({ PORT: '', HOST: '', DATA_DIR: '', PUBLIC_URL: '', DATABASE_URL: '' })).toEqual(
       readConfig({}),
     )
@@ -190,19 +190,19 @@ describe('the address', () => {
     expect(isPublic({ host, publicUrl, trustProxy })).toBe(reached)
   })
 
-  it('has the base path in it', () => {
+  it('includes the base path', () => {
     expect(localUrl({ host: '::1', basePath: '/support' }, 80)).toBe('http://[::1]/support')
   })
 })
 
 describe('signed downloads', () => {
-  it('are refused without a bucket, which signs them', () => {
+  it('are rejected without a bucket', () => {
     expect(() => readConfig({ SIGNED_DOWNLOADS: '60' })).toThrow('SIGNED_DOWNLOADS needs a bucket')
   })
 })
 
 describe('the variables', () => {
-  it('are those of the help text and of the table in the README, in one order', () => {
+  it('match the help text and the table in the README, in the same order', () => {
     const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
     const listed = [...readme.matchAll(/^\| `([A-Z_]+)` /gm)].map(([, name]) => name)
     expect(listed.slice(3)).toEqual(variables.map(({ name }) => name))

@@ -13,39 +13,39 @@ import {
 
 const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
 
-/** What the server is started with: see `variables` for what each is for. */
+/** The configuration of the server. See `variables` for the meaning of each value. */
 export interface Config extends DataPlace {
-  /** 0: any free one. */
+  /** 0 selects any free port. */
   readonly port: number
   /** A name or an address to listen on. */
   readonly host: string
-  /** Where browsers reach the server, where that is not `host` and `port`; no slash at the end. */
+  /** Where browsers reach the server, if that is not `host` and `port`. No slash at the end. */
   readonly publicUrl: string | undefined
-  /** The path that requests may begin with: `/support`; empty for the root. */
+  /** The path that requests may begin with: `/support`. Empty for the root. */
   readonly basePath: string
   readonly trustProxy: boolean
   readonly logLevel: (typeof logLevels)[number]
   readonly corsOrigins: readonly string[]
   readonly neutralAnswers: boolean
-  /** Undefined: Google's. */
+  /** Undefined for Google's. */
   readonly captchaUrl: string | undefined
-  /** In seconds; 0: none. */
+  /** Validity in seconds; 0 turns them off. */
   readonly signedDownloads: number
   readonly passwordCost: number
   readonly deliverMail: boolean
-  /** In seconds; 0: only when `/system/email-polling` is called. */
+  /** In seconds; 0 polls only when `/system/email-polling` is called. */
   readonly pollEvery: number
   readonly privateMailServers: boolean
-  /** Undefined: the system's temporary folder. */
+  /** Undefined for the system's temporary folder. */
   readonly uploadDir: string | undefined
-  /** Those that are not given have the library's defaults. */
+  /** Missing values have the library's defaults. */
   readonly limits: Partial<Limits>
 }
 
 /**
- * Reads the environment; what is given beats it.
+ * Reads the environment. `given` overrides it.
  *
- * @throws ConfigError which names the variable
+ * @throws ConfigError with the name of the invalid variable
  */
 export function readConfig(
   env: NodeJS.ProcessEnv,
@@ -56,7 +56,7 @@ export function readConfig(
   const publicUrl = env.PUBLIC_URL ? readUrl('PUBLIC_URL', env.PUBLIC_URL) : undefined
   const signedDownloads = readNumber('SIGNED_DOWNLOADS', env.SIGNED_DOWNLOADS || '0', 0, 604_800)
   if (signedDownloads > 0 && !/^s3:/i.test(place.files)) {
-    throw new ConfigError('SIGNED_DOWNLOADS needs a bucket in FILES_URL: a folder signs no addresses')
+    throw new ConfigError('SIGNED_DOWNLOADS needs a bucket in FILES_URL: a folder cannot sign addresses')
   }
   return {
     ...place,
@@ -79,7 +79,7 @@ export function readConfig(
   }
 }
 
-/** Where a proxy hands the path on and where it cuts it off, browsers see the same: the path of PUBLIC_URL. */
+/** Returns the path that browsers see: the path of PUBLIC_URL, whether or not a proxy removes it. */
 function readBasePath(text: string | undefined, publicUrl: string | undefined): string {
   const publicPath = publicUrl === undefined ? undefined : new URL(publicUrl).pathname.replace(/\/$/, '')
   if (!text) return publicPath ?? ''

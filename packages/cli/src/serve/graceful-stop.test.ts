@@ -18,12 +18,12 @@ beforeEach(async () => {
   url = `http://127.0.0.1:${port}/`
 })
 
-/** The answer to the next request, for the test to give. */
+/** The response to the next request, for the test to complete. */
 const nextRequest = async () => (await once(server, 'request'))[1] as ServerResponse
 const later = 60_000
 
 describe('stopping', () => {
-  it('waits for a running request, and closes its connection after it', async () => {
+  it('waits for a running request, and then closes its connection', async () => {
     const arriving = nextRequest()
     const running = fetch(url)
     const answer = await arriving
@@ -36,7 +36,7 @@ describe('stopping', () => {
     await stopped
   })
 
-  it('closes connections that are kept alive, and those that never asked for anything', async () => {
+  it('closes keep-alive connections, and those that never sent a request', async () => {
     const agent = new Agent({ keepAlive: true })
     nextRequest().then((answer) => answer.end())
     await new Promise<void>((resolve) => {
@@ -51,7 +51,7 @@ describe('stopping', () => {
     agent.destroy()
   })
 
-  it('closes a kept connection whose answer had begun before', async () => {
+  it('closes a keep-alive connection after a response that had already begun', async () => {
     const arriving = nextRequest()
     const running = fetch(url)
     const answer = await arriving
@@ -63,7 +63,7 @@ describe('stopping', () => {
     await stopped
   })
 
-  it('breaks requests off that take longer than the limit', async () => {
+  it('aborts requests that take longer than the limit', async () => {
     const arriving = nextRequest()
     const broken = expect(fetch(url)).rejects.toThrow()
     await arriving

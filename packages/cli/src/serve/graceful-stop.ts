@@ -2,16 +2,17 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
 /**
- * Watches the connections of a server from now on.
+ * Tracks the connections of a server.
  *
- * @returns a function that stops it: nothing new is accepted, running requests end, at most `limitMs` later.
+ * @returns a function that stops the server: it accepts no new connections, and running requests get `limitMs`
+ * milliseconds to finish
  */
 export function gracefulStop(server: Server): (limitMs: number) => Promise<void> {
   const open = new Set<Socket>()
   const busy = new Map<ServerResponse, Socket>()
   let stopping = false
 
-  // Also those that never asked for anything, as browsers open some in advance: the server itself waits for them.
+  // Includes connections that never sent a request, such as browsers' preconnects: server.close() would wait for them.
   const closeIdle = () => {
     const used = new Set(busy.values())
     for (const socket of open) if (!used.has(socket)) socket.destroy()

@@ -7,7 +7,7 @@ const url = 'http://localhost:8080'
 const started = { url, localUrl: url, linksUrl: url, installed: true, installToken: undefined }
 
 describe('the hints at the start', () => {
-  it('tell where the server is', () => {
+  it('have the address of the server', () => {
     expect(startHints(started)).toBe(
       'OpenSupports listens on http://localhost:8080, its API is at http://localhost:8080/api\n',
     )
@@ -17,27 +17,27 @@ describe('the hints at the start', () => {
     )
   })
 
-  it('tell where links lead, where that is elsewhere', () => {
+  it('have the address of links if it differs', () => {
     expect(startHints({ ...started, linksUrl: 'https://old.example' })).toContain(
       'Links in mails lead to https://old.example,',
     )
   })
 
-  it('hold the page that installs it, and no password', () => {
+  it('have the address of the installation page, and no password', () => {
     const hints = startHints({ ...started, installed: false })
     expect(hints).toContain(`  ${url}/install\n`)
     expect(hints).toContain('create-admin')
     expect(hints).not.toMatch(/password|token/)
   })
 
-  it('hold the token in its address, where others can reach the server', () => {
+  it('have the token in that address if others can reach the server', () => {
     const hints = startHints({ ...started, installed: false, installToken: 's3cret' })
     expect(hints).toContain(`  ${url}/install?token=s3cret\n`)
   })
 })
 
 describe('a command', () => {
-  it('reaches curl as it was meant, whatever signs it holds', () => {
+  it('is quoted for the shell, whatever characters it has', () => {
     const value = `it's "$HOME" & \\ more; \`ls\``
     const command = curl(`${url}/api`, { path: '/a/b', fields: { name: value } })
     const printed = execFileSync('sh', ['-c', `curl() { printf '%s\\n' "$@"; }; ${command}`], {

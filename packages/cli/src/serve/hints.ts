@@ -1,22 +1,20 @@
-/** What a person has to know who has just started the server. */
+/** What the message at the start shows. */
 export interface Started {
-  /** Where browsers reach it, without a slash at the end. */
+  /** Where browsers reach the server, without a slash at the end. */
   readonly url: string
-  /** Where it listens. */
+  /** The address that the server listens on. */
   readonly localUrl: string
-  /** Where the links in its mails lead. */
+  /** The base address of links in mails. */
   readonly linksUrl: string
   readonly installed: boolean
   readonly installToken: string | undefined
 }
 
-/** What to do next, for a person who reads the terminal. */
+/** Returns the message for a person who has just started the server. */
 export function startHints({ url, localUrl, linksUrl, installed, installToken }: Started): string {
   const lines = [`OpenSupports listens on ${localUrl}, its API is at ${url}/api`]
   if (linksUrl !== url) {
-    lines.push(
-      `Links in mails lead to ${linksUrl}, as the setting \`url\` says; PUBLIC_URL would win over it`,
-    )
+    lines.push(`Links in mails lead to ${linksUrl}, from the setting \`url\`; set PUBLIC_URL to override it`)
   }
   if (!installed) lines.push(...installHints(url, installToken))
   return `${lines.join('\n')}\n`
@@ -35,18 +33,18 @@ const installHints = (url: string, installToken: string | undefined): readonly s
     ? []
     : [
         '',
-        'Others can reach this server, so the address holds a token, which is good until the server stops.',
+        'Others can reach this server, so the address has a token, which is valid until the server stops.',
       ]),
   '',
 ]
 
-/** One request that a person is to make. */
+/** A request for a person to send. */
 export interface Call {
   readonly path: string
   readonly fields: Readonly<Record<string, string>>
 }
 
-/** A command to copy into a shell. */
+/** Returns a curl command to copy into a shell. */
 export function curl(apiUrl: string, { path, fields }: Call): string {
   const data = Object.entries(fields).map(([name, value]) => `--data-urlencode ${quoted(`${name}=${value}`)}`)
   return ['curl', quoted(apiUrl + path), ...data].join(' ')

@@ -34,12 +34,12 @@ const unknown = {
   detail: 'There is nothing at this path. The API is at /api.',
 }
 
-/** Everything that is neither the API nor a page of it. */
+/** Handles all paths that are neither the API nor its pages. */
 export function ownRoutes(helpdesk: OpenSupports, log: (entry: Omit<AccessEntry, 'requestId'>) => void) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const start = performance.now()
     const { method = '' } = request
-    // Without the query, which may hold anything.
+    // Do not log the query, which may have secrets.
     const [path = ''] = (request.url ?? '').split('?')
     const send = (status: number, type: string, body: string) => {
       response.writeHead(status, { ...headers, 'content-type': `${type}; charset=utf-8` })
@@ -56,7 +56,7 @@ export function ownRoutes(helpdesk: OpenSupports, log: (entry: Omit<AccessEntry,
         const installed = await helpdesk.system.installationDone(guest)
         return sendJson(200, { status: 'ok', installed })
       } catch {
-        // The helpdesk has logged what happened.
+        // The helpdesk has already logged the error.
         return sendJson(503, { status: 'failing' })
       }
     }
@@ -65,7 +65,7 @@ export function ownRoutes(helpdesk: OpenSupports, log: (entry: Omit<AccessEntry,
   }
 }
 
-/** Whether a program asks, and no browser: it sends JSON, or asks for it. */
+/** Returns whether a program sent the request, not a browser: it sends JSON or asks for it. */
 function wantsJson({ headers: { accept = '', 'content-type': type = '' } }: IncomingMessage): boolean {
   return (
     /^application\/json\b/i.test(type) ||

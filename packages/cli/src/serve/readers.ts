@@ -1,12 +1,12 @@
 import { isIP } from 'node:net'
 import { ConfigError } from '../place.js'
 
-/** Refuses the value of a variable, and says what would do. */
+/** Throws a ConfigError that says what is valid for a variable. */
 const refuse = (name: string, what: string, text: string): never => {
   throw new ConfigError(`${name} must be ${what}, not ${JSON.stringify(text)}`)
 }
 
-/** Reads a whole number between two bounds. */
+/** Reads an integer between two limits, inclusive. */
 export function readNumber(name: string, text: string, least: number, most: number): number {
   const number = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN
   return number >= least && number <= most ? number : refuse(name, `a number from ${least} to ${most}`, text)
@@ -26,7 +26,7 @@ export function readSwitch(name: string, text: string): boolean {
   return text === '0' || text === '1' ? text === '1' : refuse(name, '0 or 1', text)
 }
 
-/** Reads one of some words. */
+/** Reads one of several words. */
 export function readChoice<const Choice extends string>(
   name: string,
   text: string,
@@ -35,13 +35,13 @@ export function readChoice<const Choice extends string>(
   return choices.find((choice) => choice === text) ?? refuse(name, `one of ${choices.join(', ')}`, text)
 }
 
-/** Reads what to listen on. */
+/** Reads a host to listen on. */
 export function readHost(name: string, text: string): string {
   if (isIP(text) || /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/i.test(text)) return text.toLowerCase()
   return refuse(name, 'a host name or an address without port', text)
 }
 
-/** Reads an address of the web without query, without a slash at its end. */
+/** Reads an http or https URL without a query, and removes the slash at its end. */
 export function readUrl(name: string, text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined
   const isPlain = url && !url.search && !url.hash && !url.username && !url.password
@@ -49,7 +49,7 @@ export function readUrl(name: string, text: string): string {
   return withoutSlashes(url.href)
 }
 
-/** Reads a path: `/support`, or nothing for the root. */
+/** Reads a path such as `/support`; empty for the root. */
 export function readPath(name: string, text: string): string {
   if (!/^(?:\/[\w.~-]+)*\/?$/.test(text) || /\/\.\.?(?:\/|$)/.test(text)) {
     return refuse(name, 'a path such as /support', text)
@@ -57,7 +57,7 @@ export function readPath(name: string, text: string): string {
   return withoutSlashes(text)
 }
 
-/** Reads a list of origins, with commas between them. */
+/** Reads a list of origins, separated by commas. */
 export function readOrigins(name: string, text: string): readonly string[] {
   const origins = text.split(',').map((each) => each.trim())
   for (const each of origins) {

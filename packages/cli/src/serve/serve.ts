@@ -11,10 +11,10 @@ import { type RunningServer, startServer } from './server.js'
 import { onStopSignal } from './stop-signal.js'
 
 /**
- * Opens the database, serves the helpdesk, and ends the process in good order when it is told to.
+ * Opens the database, serves the helpdesk, and stops gracefully at a stop signal.
  *
- * @param prepare is called with the open database before anybody is let in
- * @param env holds the keys of a bucket, where files are in one
+ * @param prepare runs with the open database before the server listens
+ * @param env has the keys of the bucket, if files are in one
  * @throws ConfigError, DatabaseError
  */
 export async function serve(
@@ -23,7 +23,7 @@ export async function serve(
   prepare: (storage: Storage) => Promise<void> = async () => {},
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<void> {
-  // What is written here is for the server's own user alone.
+  // Make new files readable only by the server's own user.
   process.umask(0o077)
   if (isFolder(config.files)) await prepareFolder(config.files)
   if (config.uploadDir !== undefined) await prepareFolder(config.uploadDir)

@@ -12,7 +12,7 @@ const silent = { info: () => {}, warn: () => {}, error: () => {} }
 const started: RunningServer[] = []
 const config: Config = { ...readConfig({}), port: 0, pollEvery: 0 }
 
-/** What installs the helpdesk over its API, in this order. */
+/** The requests that install the helpdesk over its API, in order. */
 function installCalls(installToken: string | undefined): readonly Call[] {
   const token = installToken === undefined ? {} : { installToken }
   const settings = { language: 'en', registration: '1', 'mandatory-login': '1', 'allow-attachments': '1' }
@@ -48,7 +48,7 @@ const call = async ({ localUrl }: RunningServer, { path, fields }: Call) => {
 }
 
 describe('a server that is not installed', () => {
-  it('is installed by two calls', async () => {
+  it('is installed by two requests', async () => {
     const running = await start()
     const health = async () => (await fetch(`${running.url}/health`)).json()
     expect(await health()).toEqual({ status: 'ok', installed: false })
@@ -58,7 +58,7 @@ describe('a server that is not installed', () => {
     expect(await health()).toEqual({ status: 'ok', installed: true })
   })
 
-  it('is installed by nobody who does not know the token', async () => {
+  it('cannot be installed without the token', async () => {
     const running = await start({ installToken: 'known to the operator' })
     const [settings] = installCalls(undefined)
     if (settings) expect(await call(running, settings)).toMatchObject({ message: 'NO_PERMISSION' })
@@ -67,7 +67,7 @@ describe('a server that is not installed', () => {
     }
   })
 
-  it('takes its public address into the settings', async () => {
+  it('saves its public address in the settings', async () => {
     const publicUrl = 'https://help.example.com'
     const running = await start({ config: { ...config, publicUrl } })
     for (const step of installCalls(undefined)) await call(running, step)
@@ -83,7 +83,7 @@ describe('settings of the environment', () => {
   const install = (running: RunningServer) =>
     running.helpdesk.install({ admin: { name: 'Ada', email: 'ada@x.example', password: 'correct horse' } })
 
-  it('answers below the base path, whether or not a proxy cuts it off, and sets the cookie for it', async () => {
+  it('answers below the base path, whether or not a proxy removes it, and sets the cookie for it', async () => {
     const running = await start({ config: { ...config, basePath: '/support' } })
     await install(running)
     expect(running.localUrl).toMatch(/\/support$/)
@@ -100,7 +100,7 @@ describe('settings of the environment', () => {
     expect((await answerOf(running, '/check-ticket')).response.status).toBe(200)
   })
 
-  it('makes cookies Secure where browsers come by https', async () => {
+  it('makes cookies Secure if browsers use https', async () => {
     const running = await start({ config: { ...config, publicUrl: 'https://help.example.com' } })
     await install(running)
     const login = new URLSearchParams({ email: 'ada@x.example', staff: '1', password: 'correct horse' })
@@ -108,7 +108,7 @@ describe('settings of the environment', () => {
     expect(response.headers.get('set-cookie')).toMatch(/; Secure$/)
   })
 
-  it('lets the captcha be asked for, so that its settings lock nobody out', async () => {
+  it('verifies captchas, so that their settings lock nobody out', async () => {
     const asked: string[] = []
     const service = createServer((request, response) => {
       request
@@ -127,7 +127,7 @@ describe('settings of the environment', () => {
     expect(asked).toEqual(['secret=s3cret&response=solved&remoteip=127.0.0.1'])
   })
 
-  it('lets the sites of CORS_ORIGINS in, and no others', async () => {
+  it('allows the sites of CORS_ORIGINS, and no others', async () => {
     const running = await start({ config: { ...config, corsOrigins: ['https://app.example.com'] } })
     const preflight = async (origin: string) => {
       const headers = { origin, 'access-control-request-method': 'POST' }
@@ -141,7 +141,7 @@ describe('settings of the environment', () => {
     expect((await preflight('https://evil.example')).status).toBe(404)
   })
 
-  it('keeps the limits', async () => {
+  it('applies the limits', async () => {
     const running = await start({ config: { ...config, limits: { fieldsSize: 100 } } })
     await install(running)
     const fields = { email: 'a'.repeat(200) }
@@ -150,7 +150,7 @@ describe('settings of the environment', () => {
     })
   })
 
-  it('hides which addresses have accounts', async () => {
+  it('does not reveal which addresses have accounts', async () => {
     const running = await start({ config: { ...config, neutralAnswers: true } })
     await install(running)
     const fields = { email: 'nobody@x.example' }
@@ -159,7 +159,7 @@ describe('settings of the environment', () => {
     })
   })
 
-  it('leaves mails to another process', async () => {
+  it('can leave mail to another process', async () => {
     const storage = await sqlite(':memory:')
     const web = new OpenSupports({ storage, mailer: 'queue-only' })
     await web.install({ admin: { name: 'Ada', email: 'ada@x.example', password: 'correct horse' } })
@@ -194,7 +194,7 @@ describe('its own pages', () => {
     expect(response.headers.get('content-type')).toBe(type)
   })
 
-  it('say so when the storage fails', async () => {
+  it('report a failed storage', async () => {
     const storage = await sqlite(':memory:')
     const { url } = await start({ storage })
     await storage.close()
@@ -203,7 +203,7 @@ describe('its own pages', () => {
 })
 
 describe('the log', () => {
-  it('tells of each request, without its query', async () => {
+  it('has each request, without its query', async () => {
     const lines: object[] = []
     const running = await start({ log: { ...silent, info: (fields) => lines.push(fields) } })
     await fetch(`${running.url}/health?token=secret`)
@@ -216,7 +216,7 @@ describe('the log', () => {
 })
 
 describe('listening', () => {
-  it('fails where the port is in use', async () => {
+  it('fails if the port is in use', async () => {
     const { url } = await start()
     const taken = { ...config, port: Number(new URL(url).port) }
     await expect(start({ config: taken })).rejects.toMatchObject({ code: 'EADDRINUSE' })
@@ -230,7 +230,7 @@ describe('stopping', () => {
   })
   afterEach(() => agent.destroy())
 
-  it('answers the request that is running, then no other', async () => {
+  it('answers the running request, then no other', async () => {
     const running = await start()
     started.pop()
     const body = 'email=ada@example.com&password=wrong-one'
@@ -245,7 +245,7 @@ describe('stopping', () => {
     })
     const answering = once(sending, 'response')
     sending.flushHeaders()
-    // The server has the head of the request now, and waits for its body.
+    // The server now has the head of the request, and waits for its body.
     await once(sending, 'continue')
     const stopped = running.stop(60_000)
     await expect(fetch(running.url)).rejects.toThrow()
@@ -264,7 +264,7 @@ describe('stopping', () => {
   })
 })
 
-it('stops though the mail server hangs, and 200 mails wait for the next start', async () => {
+it('stops although the mail server hangs, and keeps 200 mails for the next start', async () => {
   const hanging = createTcpServer(() => {})
   hanging.listen(0, '127.0.0.1')
   await once(hanging, 'listening')

@@ -9,27 +9,27 @@ import type { Config } from './config.js'
 import { gracefulStop } from './graceful-stop.js'
 import { ownRoutes } from './own-routes.js'
 
-/** What a server is made of. */
+/** The parts of a server. */
 export interface ServerParts {
   readonly config: Config
   readonly storage: Storage
   readonly files: FileStore
   readonly log: Log
-  /** What the installation must be called with. */
+  /** The token that the installation requires. */
   readonly installToken?: string | undefined
 }
 
 export interface RunningServer {
   readonly helpdesk: OpenSupports
-  /** Where browsers reach it, without a slash at the end. */
+  /** Where browsers reach the server, without a slash at the end. */
   readonly url: string
-  /** Where it listens, without a slash at the end. */
+  /** The address that the server listens on, without a slash at the end. */
   readonly localUrl: string
-  /** Ends running requests, at most ten seconds later, and closes the storage. */
+  /** Waits at most ten seconds for running requests, and closes the storage. */
   stop(limitMs?: number): Promise<void>
 }
 
-/** Listens, with the helpdesk under `/api`. Rejects when it cannot listen, and leaves the storage open. */
+/** Listens, with the helpdesk below `/api`. If it cannot listen, it rejects and leaves the storage open. */
 export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const { config, storage, log } = parts
   const server = createServer()
@@ -40,9 +40,9 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
       resolve()
     })
   })
-  // Only now is the port known, where any would do.
+  // With port 0, the port is known only after listening.
   const localUrl = localUrlOf(config, (server.address() as AddressInfo).port)
-  // Which servers they are stands in the helpdesk's settings.
+  // The helpdesk's settings name the mail servers.
   const allowPrivateAddresses = config.privateMailServers
   const mailer = smtp({ allowPrivateAddresses })
   const mailbox = imap({ allowPrivateAddresses })
@@ -84,7 +84,7 @@ function helpdeskOf({ config, storage, files, log, installToken }: ServerParts, 
     log,
     neutralAnswers,
     passwordCost,
-    // It asks for nothing until the settings name its keys.
+    // It sends no request until the settings have keys.
     captcha: reCaptcha(captchaUrl === undefined ? {} : { endpoint: captchaUrl }),
     ...(signedDownloads === 0 ? {} : { signedDownloads: { expiresIn: signedDownloads } }),
     ...(publicUrl === undefined ? {} : { publicUrl }),

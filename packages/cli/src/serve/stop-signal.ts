@@ -1,4 +1,4 @@
-/** Calls `stop` at the first signal to end; a second one ends the process at once. */
+/** Calls `stop` at the first stop signal. A second signal ends the process at once. */
 export function onStopSignal(stop: () => void): void {
   let asked: number | undefined
   const onSignal = () => {
@@ -7,7 +7,7 @@ export function onStopSignal(stop: () => void): void {
       asked = now
       stop()
     } else if (now - asked > 500) {
-      // What comes sooner is the same one again: npm hands on what the terminal has sent to this process as well.
+      // A second signal within 500 ms is a duplicate: npm forwards what the terminal also sent to this process.
       process.exit(1)
     }
   }
@@ -16,7 +16,7 @@ export function onStopSignal(stop: () => void): void {
   if (process.env.npm_lifecycle_event) onParentGone(onSignal)
 }
 
-/** A signal to npm ends the shell between npm and this process, and nobody tells: the parent is another one then. */
+/** Ending npm ends the shell between npm and this process without a signal to it, so watch for a new parent pid. */
 function onParentGone(listener: () => void): void {
   const parent = process.ppid
   const watch = setInterval(() => {
