@@ -27,11 +27,11 @@ afterEach(async () => {
 const post = (path: string, body: URLSearchParams | FormData) => fetch(url + path, { method: 'POST', body })
 
 describe('the shop', () => {
-  it('has a page of its own', async () => {
+  it('has its own page', async () => {
     expect(await (await fetch(url)).text()).toContain('Harbour Cycles')
   })
 
-  it('opens a ticket in the name of who is signed in, with the text exactly as typed', async () => {
+  it('opens a ticket for the signed-in customer, with the text as typed', async () => {
     const message = 'Is 3 < 4 & 5 > 4?\nI ask.\n\nYours, "Jane"'
     const response = await post('/contact', new URLSearchParams({ subject: 'A <question>', message }))
     expect(response.status).toBe(201)
@@ -44,14 +44,14 @@ describe('the shop', () => {
     )
   })
 
-  it('says what is wrong with a ticket', async () => {
+  it('shows the error of an invalid ticket', async () => {
     const response = await post('/contact', new URLSearchParams({ subject: '', message: 'Hello' }))
     expect(response.status).toBe(400)
     expect(await response.text()).toContain('Please give us a subject')
   })
 })
 
-describe('the helpdesk in it', () => {
+describe('the embedded helpdesk', () => {
   it('answers under /support/api', async () => {
     const response = await post('/support/api/system/installation-done', new URLSearchParams())
     expect(await response.json()).toMatchObject({ status: 'success' })

@@ -4,13 +4,13 @@ import express, { type Express, type RequestHandler } from 'express'
 import { contactPage, homePage, thanksPage } from './pages.js'
 import { paragraphs } from './paragraphs.js'
 
-/** Stands for the sign-in of your own application. */
+/** Replace this with the sign-in of your application. */
 const signIn: RequestHandler = (_request, response, next) => {
   response.locals.customer = { name: 'Jane Rivers', email: 'jane.rivers@post.example' }
   next()
 }
 
-/** A shop with pages of its own, and a helpdesk under `/support/api`. */
+/** Creates a shop with its own pages and a helpdesk under `/support/api`. */
 export function createApp(helpdesk: OpenSupports): Express {
   const app = express()
   app.disable('x-powered-by')

@@ -2,7 +2,7 @@ import { OpenSupports } from '@opensupports/core'
 import { localFiles } from '@opensupports/files'
 import { sqlite } from '@opensupports/kysely'
 
-/** The shop's helpdesk, kept in a folder; installed at the first start. */
+/** Opens the shop's helpdesk in a folder. Installs it at the first start. */
 export async function openHelpdesk(folder: string, url: string, password: string): Promise<OpenSupports> {
   const storage = await sqlite(`${folder}/helpdesk.db`)
   const files = localFiles(`${folder}/files`)

@@ -7,7 +7,7 @@ const url = `http://localhost:${port}`
 const folder = 'data/shop'
 const password = process.env.ADMIN_PASSWORD
 if (!password) {
-  console.error('Set ADMIN_PASSWORD: the first start makes the account admin@shop.example with it.')
+  console.error('Set ADMIN_PASSWORD: the first start creates the account admin@shop.example with it.')
   process.exit(1)
 }
 

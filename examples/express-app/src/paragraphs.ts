@@ -1,9 +1,9 @@
 const signs: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 
-/** Text in HTML, exactly as it was typed. */
+/** Escapes text for HTML. */
 export const escaped = (text: string) => text.replace(/[&<>"]/g, (sign) => signs[sign] ?? sign)
 
-/** The content of a ticket is HTML; what comes out of a text area is not. */
+/** Converts the text of a text area to HTML, which is the format of tickets. */
 export const paragraphs = (text: string) =>
   text
     .split(/(?:\r?\n\s*){2,}/)

@@ -4,7 +4,7 @@ import { demoHints } from './demo-hints.js'
 const url = 'http://localhost:8080'
 
 describe('the hints of the demo', () => {
-  it('name each login with its password, and a command to sign in', () => {
+  it('list each login with its password, and a command to sign in', () => {
     const logins = [
       { name: 'Ada', email: 'ada@shop.example', role: 'admin' },
       { name: 'Jo Customer', email: 'jo@post.example', role: 'customer' },

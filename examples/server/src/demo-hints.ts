@@ -1,7 +1,7 @@
 import { curl } from 'opensupports'
 import type { Login } from './demo/index.js'
 
-/** Whom one can sign in as, and how. */
+/** Returns a table of the accounts, and a command to sign in. */
 export function demoHints(apiUrl: string, logins: readonly Login[], password: string): string {
   const rows = [
     ['role', 'name', 'e-mail', 'password'],
@@ -16,7 +16,7 @@ export function demoHints(apiUrl: string, logins: readonly Login[], password: st
   )
   const [admin] = logins
   const fields = { email: admin?.email ?? '', password, staff: '1' }
-  return `The demo is in place:
+  return `The demo is installed:
 
 ${lines.map((line) => `  ${line}\n`).join('')}
 Sign in:

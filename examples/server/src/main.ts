@@ -15,12 +15,12 @@ import {
 import { fillDemo } from './demo/index.js'
 import { demoHints } from './demo-hints.js'
 
-const usage = `A helpdesk on HTTP, kept in one folder or in a database of yours.
+const usage = `Serves a helpdesk over HTTP, with its data in one folder or in your own database.
 
   npm start [-- --demo]
 
-  --demo   installs a helpdesk and fills it with a made-up bicycle shop, unless it is installed already
-  --help   prints this
+  --demo   installs a helpdesk and fills it with the data of a fictional bicycle shop, unless it is already installed
+  --help   prints this help
 
 Environment:
 ${placeVariables}${serveVariables}`
@@ -37,14 +37,14 @@ function readArgs(args: readonly string[]): { demo?: boolean; help?: boolean } {
 }
 
 async function demo(config: Config, storage: Storage): Promise<void> {
-  // Whoever reads this project knows the password; where others reach the server, nobody may know it.
+  // The demo password is public, so use a random one if others can reach the server.
   const password = isPublic(config) ? randomBytes(12).toString('base64url') : 'demo-password'
   const url = siteUrl(config, config.port)
   const logins = await fillDemo(storage, { now: new Date(), password, url })
   print(
     logins
       ? demoHints(`${url}/api`, logins, password)
-      : 'The helpdesk is installed already: --demo leaves its data alone.\n',
+      : 'The helpdesk is already installed: --demo does not change its data.\n',
   )
 }
 

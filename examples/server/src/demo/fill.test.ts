@@ -17,7 +17,7 @@ const everyTicket = async (storage: Storage) =>
     .tickets
 
 describe('the demo', () => {
-  it('has four departments, one of them private, and each is served', async () => {
+  it('has four departments, one of them private, and each has staff', async () => {
     const { storage } = await filled()
     const departments = await storage.departments.all()
     expect(departments.map((department) => department.private)).toEqual([false, false, false, true])
@@ -34,7 +34,7 @@ describe('the demo', () => {
     expect(await everyTicket(storage)).toHaveLength(200)
   })
 
-  it('spreads the tickets over the last 90 days, in the order in which they were written', async () => {
+  it('spreads the tickets over the last 90 days, in chronological order', async () => {
     const { storage } = await filled()
     const dates = (await everyTicket(storage)).map(({ date }) => date.getTime())
     expect(dates).toEqual(dates.toSorted((a, b) => a - b))
@@ -43,7 +43,7 @@ describe('the demo', () => {
     expect(Math.max(...dates)).toBeLessThan(now.getTime())
   })
 
-  it('has tickets with no comment and up to six, all in the past, without gaps in their texts', async () => {
+  it('has tickets with zero to six comments, all in the past, with all placeholders replaced', async () => {
     const { storage } = await filled()
     const tickets = await everyTicket(storage)
     const counts = tickets.map(({ events }) => events.filter(({ type }) => type === 'COMMENT').length)
@@ -55,7 +55,7 @@ describe('the demo', () => {
     expect([...texts, ...tickets.map(({ title }) => title)].filter((text) => /[{}]/.test(text))).toEqual([])
   })
 
-  it('has assigned and unassigned, open and closed, tagged and internal ones', async () => {
+  it('has assigned and unassigned, open and closed, tagged and internal tickets', async () => {
     const { storage } = await filled()
     const tickets = await everyTicket(storage)
     const shares = [
@@ -87,7 +87,7 @@ describe('the demo', () => {
     expect(await heads(one)).toEqual(await heads(other))
   })
 
-  it('lets everybody in who is named', async () => {
+  it('accepts the password of each listed account', async () => {
     const { storage, logins = [] } = await filled()
     const helpdesk = new OpenSupports({ storage })
     expect(logins.map(({ role }) => role)).toEqual(['admin', 'staff', 'customer'])
@@ -98,7 +98,7 @@ describe('the demo', () => {
     }
   })
 
-  it('stores nothing when it cannot be finished', async () => {
+  it('stores nothing if it fails', async () => {
     const storage = memoryStorage()
     await storage.users.insert({
       name: 'Maria',
@@ -113,7 +113,7 @@ describe('the demo', () => {
     expect(await storage.staff.count()).toBe(0)
   })
 
-  it('leaves an installed helpdesk alone', async () => {
+  it('does not change an installed helpdesk', async () => {
     const storage = memoryStorage()
     const admin = { name: 'Ada', email: 'ada@example.com', password: 'correct horse' }
     await new OpenSupports({ storage, passwordCost: 4 }).install({ admin })

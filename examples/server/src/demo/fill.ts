@@ -5,7 +5,7 @@ import { customers, staff } from './people.js'
 import { daysBack, plan } from './plan.js'
 import { seeded } from './seeded.js'
 
-/** An account that one can sign in with. */
+/** An account to sign in with. */
 export interface Login {
   readonly name: string
   readonly email: string
@@ -14,23 +14,23 @@ export interface Login {
 
 const day = 86_400_000
 
-/** What a demo is made with. */
+/** The settings of a demo. */
 export interface DemoSettings {
   readonly now: Date
-  /** Of all accounts. */
+  /** The password of all accounts. */
   readonly password: string
-  /** Where the site is. */
+  /** The address of the site. */
   readonly url: string
 }
 
 /**
- * Installs a helpdesk in the storage and fills it with the last 90 days of a bicycle shop: the same each time, up to
- * `now`. All of it is stored at the end, or nothing.
+ * Installs a helpdesk in the storage and fills it with the last 90 days of a bicycle shop, up to `now`. The data is the
+ * same each time. It is stored in one transaction.
  *
- * @returns whom to sign in as; undefined, and nothing is changed, when the helpdesk is installed already
+ * @returns accounts to sign in with; undefined, without any change, if the helpdesk is already installed
  */
 export function fillDemo(storage: Storage, settings: DemoSettings): Promise<readonly Login[] | undefined> {
-  // Long for a transaction, but nobody else is there yet; and who breaks it off can simply start again.
+  // A long transaction is acceptable here: there are no other users yet, and it can be repeated after a failure.
   return storage.transaction((tx) => fill(tx, settings))
 }
 
@@ -40,7 +40,7 @@ async function fill(
 ): Promise<readonly Login[] | undefined> {
   const random = seeded(2_026)
   const clock = { time: new Date(now.getTime() - (daysBack + 10) * day), now: () => clock.time }
-  // The shop's past is lived again: a helpdesk of its own, whose clock is set to the time of each step.
+  // Simulates the shop's history: a separate helpdesk, whose clock is set to the time of each step.
   const helpdesk = new OpenSupports({ storage, clock, random, passwordCost: 4 })
   const [admin, agent] = staff
   const { name, email } = admin

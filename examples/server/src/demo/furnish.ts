@@ -2,7 +2,7 @@ import type { OpenSupports, Storage } from '@opensupports/core'
 import { customers, departments, staff } from './people.js'
 import { tags } from './texts/index.js'
 
-/** By name. */
+/** Ids by name. */
 export type Ids = ReadonlyMap<string, number>
 
 export async function addDepartments(helpdesk: OpenSupports): Promise<Ids> {
@@ -12,18 +12,18 @@ export async function addDepartments(helpdesk: OpenSupports): Promise<Ids> {
     await helpdesk.system.addDepartment(admin, { name, private: isPrivate })
   }
   const ids = new Map((await helpdesk.storage.departments.all()).map(({ name, id }) => [name, id]))
-  if (!ids.has(first.name)) throw new Error('the first department is not there')
+  if (!ids.has(first.name)) throw new Error('the default department is missing')
   return ids
 }
 
-/** Ids in the order of the list. */
+/** Adds the staff, and returns the ids in the order of the list. */
 export async function addStaff(storage: Storage, departmentIds: Ids): Promise<number[]> {
   const [admin, ...others] = staff
   const first = await storage.staff.byEmail(admin.email)
-  if (!first) throw new Error('the admin is not there')
+  if (!first) throw new Error('the admin is missing')
   const ids = [first.id]
   for (const { name, email, level } of others) {
-    // The same password: hashed once, by the installation.
+    // Use the same password, so that it is hashed only once.
     const member = {
       name,
       email,

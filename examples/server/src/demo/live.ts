@@ -3,7 +3,7 @@ import type { Ids } from './furnish.js'
 import { customers } from './people.js'
 import type { Step, Who } from './plan.js'
 
-/** The session of each. */
+/** Returns the session of a person. */
 type Actors = (who: Who) => SessionContext
 
 export function actorsOf(helpdesk: OpenSupports, staffIds: readonly number[]): Actors {
@@ -11,7 +11,7 @@ export function actorsOf(helpdesk: OpenSupports, staffIds: readonly number[]): A
   const customerSessions = customers.map((user) => helpdesk.actingAs({ user }))
   return (who) => {
     const session = 'staff' in who ? staffSessions[who.staff] : customerSessions[who.customer]
-    if (!session) throw new RangeError('nobody has that place')
+    if (!session) throw new RangeError('there is no person with that index')
     return session
   }
 }
@@ -19,13 +19,13 @@ export function actorsOf(helpdesk: OpenSupports, staffIds: readonly number[]): A
 export interface World {
   readonly helpdesk: OpenSupports
   readonly actors: Actors
-  /** By the tickets' places in the plan. */
+  /** Ticket numbers by the index of the ticket in the plan. */
   readonly ticketNumbers: Map<number, number>
   readonly departmentIds: Ids
   readonly tagIds: Ids
 }
 
-/** Does one step, as the one whose step it is. */
+/** Performs one step as its actor. */
 export async function live(step: Step, world: World): Promise<void> {
   const { helpdesk, actors, ticketNumbers, departmentIds, tagIds } = world
   if (step.does === 'create') {
@@ -37,7 +37,7 @@ export async function live(step: Step, world: World): Promise<void> {
     return
   }
   const ticketNumber = ticketNumbers.get(step.ticket)
-  if (ticketNumber === undefined) throw new Error('a ticket is used before it is made')
+  if (ticketNumber === undefined) throw new Error('a step uses a ticket before its creation')
   if (step.does === 'tag') {
     const ticket = await helpdesk.storage.tickets.byNumber(ticketNumber)
     const tagId = tagIds.get(step.tag)
@@ -50,7 +50,7 @@ export async function live(step: Step, world: World): Promise<void> {
       await helpdesk.staff.assignTicket(session, { ticketNumber })
       break
     case 'comment':
-      // Who answers has read what there was.
+      // A person who answers has read the ticket.
       await helpdesk.ticket.seen(session, { ticketNumber })
       await helpdesk.ticket.comment(session, { ticketNumber, content: step.content, private: step.private })
       break

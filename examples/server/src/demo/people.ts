@@ -1,4 +1,4 @@
-/** The first is there from the installation, and is the default. */
+/** The installation creates the first one, which is the default. */
 export const departments = [
   { name: 'Help and Support', private: false },
   { name: 'Orders and Delivery', private: false },
@@ -15,7 +15,7 @@ export interface DemoStaff {
   readonly serves: readonly DepartmentName[]
 }
 
-/** The first is made by the installation. */
+/** The installation creates the first one. */
 export const staff = [
   {
     name: 'Ada Okafor',
@@ -93,7 +93,7 @@ export const customers = customerNames.map((name) => ({
   email: `${name.toLowerCase().replace(' ', '.')}@post.example`,
 }))
 
-/** What fills the gaps of the texts. */
+/** Values for the placeholders in the texts. */
 export const gaps = {
   product: [
     'Tern 7 city bike',

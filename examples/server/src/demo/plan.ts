@@ -2,10 +2,10 @@ import { customers, gaps, staff } from './people.js'
 import type { Seeded } from './seeded.js'
 import { customerTopics, privateNotes, type Topic, workshopTopics } from './texts/index.js'
 
-/** Somebody of the lists in people.ts, by the place there. */
+/** A person in the lists of people.ts, by index. */
 export type Who = { readonly customer: number } | { readonly staff: number }
 
-/** Something that somebody does to a ticket; tickets count from 0. */
+/** An action on a ticket. Tickets are numbered from 0. */
 export type Step = { readonly at: Date; readonly ticket: number } & (
   | {
       readonly does: 'create'
@@ -29,7 +29,7 @@ const day = 24 * hour
 export const ticketCount = 200
 export const daysBack = 90
 
-/** The life of all tickets up to `now`, in the order in which it happens. */
+/** Returns all steps of all tickets up to `now`, in chronological order. */
 export function plan(random: Seeded, now: Date): Step[] {
   const steps = Array.from({ length: ticketCount }, (_, ticket) => ticketSteps(random, now, ticket)).flat()
   return steps.toSorted((a, b) => a.at.getTime() - b.at.getTime())
@@ -50,7 +50,7 @@ function ticketSteps(random: Seeded, now: Date, ticket: number): Step[] {
   let at = startDate(random, now)
   const steps: Step[] = []
   const add = (deed: Deed) => steps.push({ at: new Date(at), ticket, ...deed })
-  /** Lets time go by; false when it would reach the present. */
+  /** Advances the time. Returns false if that would reach the present. */
   const wait = (least: number, most: number) => {
     const next = at + random.integer(least / minute, most / minute) * minute
     if (next >= now.getTime()) return false
@@ -82,14 +82,14 @@ function ticketSteps(random: Seeded, now: Date, ticket: number): Step[] {
   return steps
 }
 
-/** Some time in the last 90 days, while people are awake. */
+/** Returns a random time in the last 90 days, during the day. */
 function startDate(random: Seeded, now: Date): number {
   const midnight = Math.floor(now.getTime() / day) * day - random.integer(0, daysBack - 1) * day
   const start = midnight + random.integer(7 * 60, 22 * 60) * minute
   return start < now.getTime() ? start : start - day
 }
 
-/** Fills the gaps of texts; the same gap is filled in the same way all through a ticket. */
+/** Returns a function that replaces the placeholders of texts, with the same values throughout a ticket. */
 function gapFiller(random: Seeded, agent: string): (text: string) => string {
   const values: Readonly<Record<string, string>> = {
     product: random.pick(gaps.product),

@@ -1,14 +1,14 @@
 import type { Random } from '@opensupports/core'
 
-/** Chance that is the same in every run. */
+/** A random generator with the same values in every run. */
 export interface Seeded extends Random {
-  /** A whole number from `min` to `max`, both included. */
+  /** Returns an integer from `min` to `max`, inclusive. */
   integer(min: number, max: number): number
   chance(probability: number): boolean
   pick<T>(list: readonly T[]): T
 }
 
-/** The generator of Lehmer, with the multiplier of Park and Miller: enough to make data look mixed. */
+/** Creates a Lehmer generator with the multiplier of Park and Miller, which is random enough for demo data. */
 export function seeded(seed: number): Seeded {
   let state = seed
   const next = () => {
@@ -20,7 +20,7 @@ export function seeded(seed: number): Seeded {
     integer,
     chance: (probability) => next() < probability,
     pick: <T>(list: readonly T[]): T => {
-      if (list.length === 0) throw new RangeError('nothing to pick from')
+      if (list.length === 0) throw new RangeError('the list to pick from is empty')
       return list[integer(0, list.length - 1)] as T
     },
     bytes: (size) => Uint8Array.from({ length: size }, () => integer(0, 255)),

@@ -9,12 +9,12 @@ export const tags = [
   { name: 'stock', color: '#d68910' },
 ] as const
 
-/** What people write about, with gaps: `{product}`, `{city}`, `{day}`, `{amount}`, `{order}`, `{agent}`. */
+/** The texts of a topic, with placeholders: `{product}`, `{city}`, `{day}`, `{amount}`, `{order}`, `{agent}`. */
 export interface Topic {
   readonly department: DepartmentName
   readonly tag: (typeof tags)[number]['name']
   readonly titles: readonly string[]
   readonly openings: readonly string[]
-  /** How it goes on: staff, the author, staff, … */
+  /** The comments, alternating between staff and the author. */
   readonly talk: readonly string[]
 }
