@@ -11,7 +11,7 @@ const tickets = Number(process.env.BENCH_TICKETS ?? 100_000)
 const events = 5
 const users = 5000
 
-/** What every ticket looks like to staff, each as a hash. */
+/** Returns a hash of each ticket as staff see it. */
 async function ticketsOf(address: string, isOld: boolean): Promise<string[]> {
   const storage = await openStorage(address, { migrate: !isOld })
   const helpdesk = new OpenSupports({ storage })
@@ -30,7 +30,7 @@ export async function measureAdoption(folder: string): Promise<void> {
   if (!from) return
   await makeOldDatabase(from, { tickets, events, users })
   console.log(`a database of 4.11: ${tickets} tickets, ${tickets * events} events, ${users} users`)
-  // An old server looks for numbers without one, which takes hours for all of them.
+  // The tables of 4.11 have no index on the ticket number, so reading all tickets would take hours.
   await runMysql(from, 'create index bench_number on ticket (ticket_number)')
   const before = await ticketsOf(from, true)
   await runMysql(from, 'drop index bench_number on ticket')

@@ -3,9 +3,9 @@ import { createServer, type Server } from 'node:http'
 import { openRaw } from './raw-database.js'
 
 /**
- * What somebody would write by hand for these few paths and nothing else: node:http, prepared statements, the same
- * reads and writes, the same answers. No checks of who may what beyond the session, no cleaning of HTML, no files, no
- * mail, and one department: what it leaves out is what the helpdesk's time goes to.
+ * A hand-written server for these few paths: node:http, prepared statements, and the same reads, writes and answers. It
+ * has no permission checks beyond the session, no HTML sanitizing, no files, no mail, and only one department. The
+ * helpdesk spends its additional time on these.
  */
 export function baseline(file: string): {
   answer(path: string, form: URLSearchParams): unknown

@@ -1,6 +1,6 @@
 import type { Callers } from './seed.js'
 
-/** One thing that is measured: a path with what is sent to it. */
+/** A measured request: a path and its parameters. */
 export interface Case {
   readonly name: string
   readonly path: string

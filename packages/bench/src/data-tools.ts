@@ -1,4 +1,4 @@
-// Long work on much data: time, size and the most memory that its process ever had.
+// Long operations on a large database: time, size and peak memory of the process.
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { createReadStream, createWriteStream, statSync, writeFileSync } from 'node:fs'
@@ -15,7 +15,7 @@ const manyTickets = 100_000
 const manyUsers = 100_000
 const MB = 1_000_000
 
-/** What a process of its own does. */
+/** Jobs that run in a separate process. */
 const jobs = {
   async backup([from = '', to = '']: readonly string[]) {
     const storage = await sqlite(from)
@@ -45,23 +45,23 @@ const jobs = {
       password,
       file: file as File,
     })
-    if (refused.length !== manyUsers / 1000) throw new Error(`${refused.length} rows were refused`)
+    if (refused.length !== manyUsers / 1000) throw new Error(`${refused.length} rows were rejected`)
     await storage.close()
   },
 }
 type Job = keyof typeof jobs
 
-/** Milliseconds between two requests of somebody else while a job runs. */
+/** Milliseconds between two requests of another user while a job runs. */
 const askEvery = 20
 
-/** Asks for the settings again and again while `work` runs, and prints how long that took at worst. */
+/** Requests the settings repeatedly while `work` runs, and prints the latencies. */
 async function whileAsked(helpdesk: OpenSupports, work: () => Promise<unknown>): Promise<void> {
   const times: number[] = []
   let due = performance.now() + askEvery
   const timer = setInterval(() => {
     const start = due
     due = performance.now() + askEvery
-    // What a timer is late, a request would have waited too.
+    // A request would also wait as long as the timer is late, so measure from the due time.
     void helpdesk.system.getSettings({}).then(() => times.push(performance.now() - start))
   }, askEvery)
   await work()
@@ -75,7 +75,7 @@ async function whileAsked(helpdesk: OpenSupports, work: () => Promise<unknown>):
 
 const noFiles = { put: async () => {}, open: async () => undefined, remove: async () => {} }
 
-/** Runs a job in a process of its own, and prints what it took. */
+/** Runs a job in a separate process, and prints its time and peak memory. */
 export async function measure(job: Job, args: readonly string[], note: () => string): Promise<void> {
   const start = performance.now()
   const child = fork(fileURLToPath(import.meta.url), [job, ...args])
@@ -89,7 +89,7 @@ export async function measure(job: Job, args: readonly string[], note: () => str
   )
 }
 
-/** Whether two backups hold the same rows; only the time of making them may differ. */
+/** Compares the rows of two backups, ignoring the times of the backups. Returns the number of lines. */
 async function areEqual(one: string, other: string): Promise<number> {
   const lines = (file: string) =>
     createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })
@@ -101,11 +101,11 @@ async function areEqual(one: string, other: string): Promise<number> {
       throw new Error(`line ${count + 1} differs`)
     count++
   }
-  if (!(await theirs.next()).done) throw new Error('one is longer')
+  if (!(await theirs.next()).done) throw new Error('the second backup has more lines')
   return count
 }
 
-/** Backs 100,000 tickets up, restores them into another database, and compares every row. */
+/** Backs up 100,000 tickets, restores them into another database, and compares every row. */
 export async function measureBackup(folder: string): Promise<void> {
   const [original, copy] = [join(folder, 'original.db'), join(folder, 'copy.db')]
   const [backup, again] = [join(folder, 'backup.jsonl'), join(folder, 'again.jsonl')]
@@ -118,7 +118,7 @@ export async function measureBackup(folder: string): Promise<void> {
   console.log(`all ${await areEqual(backup, again)} lines are equal`)
 }
 
-/** Imports 100,000 users of a file; one row in a thousand is bad. */
+/** Imports 100,000 users from a file; one row in a thousand is invalid. */
 export async function measureImport(folder: string): Promise<void> {
   const csv = join(folder, 'users.csv')
   const rows = Array.from(
@@ -126,11 +126,11 @@ export async function measureImport(folder: string): Promise<void> {
     (_, n) => `user${n}@bench.example,${n % 1000 ? 'correct horse' : 'short'},User ${n}`,
   )
   writeFileSync(csv, `${rows.join('\n')}\n`)
-  console.log(`${manyUsers} users, the cheapest passwords (cost 4)`)
+  console.log(`${manyUsers} users, passwords with the lowest bcrypt cost (4)`)
   await measure(
     'import',
     [join(folder, 'import.db'), csv],
-    () => `${manyUsers / 1000} rows refused, as expected`,
+    () => `${manyUsers / 1000} rows rejected, as expected`,
   )
 }
 

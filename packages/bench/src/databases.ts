@@ -1,4 +1,4 @@
-// Databases on servers, made for a measurement and dropped after it.
+// Databases on servers, created for a measurement and dropped after it.
 import { createConnection } from 'mysql2/promise'
 import pg from 'pg'
 
@@ -9,7 +9,7 @@ const drops: (() => Promise<unknown>)[] = []
 let made = 0
 const nextName = () => `os_bench_${process.pid}_${made++}`
 
-/** The address of an empty schema; undefined where there is no server. */
+/** Returns the address of an empty schema; undefined without a server. */
 export async function emptyPostgres(): Promise<string | undefined> {
   const client = new pg.Client({ connectionString: postgresUrl })
   try {
@@ -17,7 +17,7 @@ export async function emptyPostgres(): Promise<string | undefined> {
     await client.query('create extension if not exists citext; create extension if not exists pg_trgm')
     await client.end()
   } catch {
-    console.log(`PostgreSQL: skipped, there is none at ${postgresUrl}; set TEST_POSTGRES_URL`)
+    console.log(`PostgreSQL: skipped, no server at ${postgresUrl}; set TEST_POSTGRES_URL`)
     return undefined
   }
   const schema = nextName()
@@ -30,11 +30,11 @@ export async function emptyPostgres(): Promise<string | undefined> {
   return `${postgresUrl}?schema=${schema}`
 }
 
-/** The address of an empty database; undefined where there is no server. */
+/** Returns the address of an empty database; undefined without a server. */
 export async function emptyMysql(): Promise<string | undefined> {
   const connection = await createConnection(mysqlUrl).catch(() => undefined)
   if (!connection) {
-    console.log(`MySQL: skipped, there is none at ${mysqlUrl}; set TEST_MYSQL_URL`)
+    console.log(`MySQL: skipped, no server at ${mysqlUrl}; set TEST_MYSQL_URL`)
     return undefined
   }
   const name = nextName()

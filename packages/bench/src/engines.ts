@@ -1,4 +1,4 @@
-// The same requests to the same helpdesk on each kind of database, in one run.
+// Compares the same requests to the same helpdesk on each database engine, in one run.
 import { join } from 'node:path'
 import { OpenSupports, restoreBackup } from '@opensupports/core'
 import { openStorage } from '@opensupports/kysely'

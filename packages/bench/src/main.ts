@@ -1,5 +1,5 @@
-// Compares the helpdesk with a server written by hand for the same few paths, in one run on one machine. The figures
-// of a run mean little by themselves: the ratios are what to look at.
+// Compares the helpdesk with a hand-written server for the same few paths, in one run on one machine. Absolute figures
+// depend on the machine; compare the ratios.
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -80,5 +80,5 @@ async function measureRequests() {
 
 function sizeOf(name: string): Size {
   if (name in sizes) return name as Size
-  throw new Error(`the size is one of ${Object.keys(sizes).join(', ')}, not ${name}`)
+  throw new Error(`the size must be one of ${Object.keys(sizes).join(', ')}, not ${name}`)
 }

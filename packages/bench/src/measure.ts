@@ -3,15 +3,15 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import autocannon from 'autocannon'
 
-/** What came of a measurement. */
+/** The result of a measurement. */
 export interface Figures {
   readonly perSecond: number
-  /** Milliseconds. */
+  /** In milliseconds, as is `p99`. */
   readonly p50: number
   readonly p99: number
 }
 
-/** Calls something again and again, in this process, one call at a time. */
+/** Calls a function repeatedly in this process, one call at a time. */
 export async function inProcess(call: () => unknown, milliseconds: number): Promise<Figures> {
   for (let warmup = 0; warmup < 50; warmup++) await call()
   const times: number[] = []
@@ -29,7 +29,7 @@ export async function inProcess(call: () => unknown, milliseconds: number): Prom
   return { perSecond: (times.length / (now - start)) * 1000, p50: at(0.5), p99: at(0.99) }
 }
 
-/** Runs a server in a process of its own while `work` asks it. */
+/** Runs a server in a separate process while `work` runs. */
 export async function withServer<T>(
   side: string,
   file: string,
@@ -44,7 +44,7 @@ export async function withServer<T>(
   }
 }
 
-/** Sends the same form again and again over a number of connections. */
+/** Sends the same form repeatedly over several connections. */
 export async function overHttp(
   url: string,
   fields: Record<string, string>,
@@ -62,7 +62,7 @@ export async function overHttp(
   const result = await autocannon({ ...request, duration: seconds })
   if (result.non2xx > 0 || result.errors > 0)
     throw new Error(`${url}: ${result.non2xx} refused, ${result.errors} broken`)
-  // The tool counts latencies in whole milliseconds: the average says more where they are below one.
+  // autocannon measures whole milliseconds, so use the average for latencies below 1 ms.
   return {
     perSecond: result.requests.average,
     p50: result.latency.p50 || result.latency.average,

@@ -1,4 +1,5 @@
-// What each operation costs in process on one engine: CPU, statements, the longest block, the size of the answer.
+// Measures what each operation costs in process: CPU time, statements, the longest block of the event loop, response
+// size.
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setImmediate } from 'node:timers/promises'
@@ -12,7 +13,7 @@ interface Call {
   readonly path: string
   readonly fields: (helpdesk: SkewedHelpdesk, index: number) => Record<string, string>
   readonly as: 'admin' | 'customer' | 'guest'
-  /** How many staff members are told of each new ticket. Default 5. */
+  /** The number of staff members that each new ticket notifies. Default: 5. */
   readonly toNotify?: number
 }
 
@@ -25,7 +26,7 @@ const search = (name: string, fields: Record<string, string>): Call => ({
 
 const content = 'The printer in the hall <b>does not print</b>. What can we do about it?'
 const create = (toNotify: number): Call => ({
-  name: `ticket.create, ${toNotify} staff told`,
+  name: `ticket.create, ${toNotify} staff notified`,
   path: '/ticket/create',
   as: 'customer',
   toNotify,
@@ -87,29 +88,29 @@ const calls: readonly Call[] = [
   },
 ]
 
-/** Mails are queued, as with a real server, and never delivered. */
+/** Queues mails, as a real mailer does, but never delivers them. */
 const mailer: Mailer = { send: async () => {} }
 
-/** Prints a table in Markdown: every call on SQLite at a size. */
+/** Measures all calls on SQLite, and prints a Markdown table. */
 export async function measureOperations(folder: string, size: Size, milliseconds: number): Promise<void> {
   const file = join(folder, 'operations.db')
   const asked = await makeSkewed(file, size)
   const { tickets, events } = sizes[size]
   console.log(`SQLite, size ${size}: ${tickets} tickets, ${events} events; Node ${process.version}\n`)
-  console.log('| call | CPU ms | statements | longest block ms | answer bytes |')
+  console.log('| call | CPU ms | statements | longest block ms | response bytes |')
   console.log('| --- | ---: | ---: | ---: | ---: |')
   for (const call of calls) {
-    tellStaff(file, call.toNotify ?? 5)
+    notifyStaff(file, call.toNotify ?? 5)
     console.log(await row(file, call, asked, milliseconds))
   }
 }
 
-function tellStaff(file: string, count: number): void {
+function notifyStaff(file: string, count: number): void {
   const db = openRaw(file)
   db.exec(`update staff set send_email_on_new_ticket = 0;
     insert or ignore into department_staff (department_id, staff_id) select 1, id from staff where id <= ${count};
     update staff set send_email_on_new_ticket = 1 where id <= ${count}`)
-  // Limits on guesses and tickets would end a measurement.
+  // Turn off the limits, which would stop the measurement.
   db.exec(`insert into setting (name, value) select 'attempt-limit', '0'
     where not exists (select 1 from setting where name = 'attempt-limit');
     update setting set value = '0' where name = 'attempt-limit'`)
@@ -136,7 +137,7 @@ async function row(file: string, call: Call, asked: SkewedHelpdesk, milliseconds
   let count = 0
   do {
     await ask(count++)
-    // The delay is measured by the event loop itself, which a synchronous driver never lets turn.
+    // A synchronous driver never yields, so yield here to let the event loop measure the delay.
     await setImmediate()
   } while (performance.now() < end)
   const { user, system } = process.cpuUsage(before)

@@ -10,7 +10,7 @@ interface Session {
   readonly token: string
 }
 
-/** Who calls in the benchmark. */
+/** The sessions used by the benchmark. */
 export interface Callers {
   readonly customer: Session
   readonly staff: Session
@@ -21,15 +21,15 @@ export interface Callers {
 const words = 'printer order invoice password delivery account refund browser error update'.split(' ')
 const password = 'correct horse'
 
-/** Text that differs from row to row; one in a thousand holds a rare word. */
+/** Returns a text that differs from row to row. One in a thousand has a rare word. */
 function text(seed: number, length: number): string {
   const some = Array.from({ length }, (_, index) => words[(seed * 7 + index * 3) % words.length])
   return `${some.join(' ')} ${seed % 1000 === 0 ? 'zeppelin' : seed}`
 }
 
 /**
- * Makes a helpdesk with 20,000 tickets, or as many as are asked for, and five times as many comments in a file. The rows are written straight into the tables:
- * what is measured is how they are read and added to, not how they came there.
+ * Creates a helpdesk in a file with 20,000 tickets, or `count`, and five times as many comments. Writes the rows
+ * directly to the tables, because only reading and adding tickets is measured.
  */
 export async function seed(file: string, count = tickets): Promise<Callers> {
   const storage = await sqlite(file)
@@ -51,7 +51,7 @@ export async function seed(file: string, count = tickets): Promise<Callers> {
   return { customer: session(customer), staff: session(staff), ticketNumber: first.ticketNumber }
 }
 
-/** Adds the other tickets as copies of the first, with texts, numbers and authors of their own. */
+/** Adds the other tickets as copies of the first, with their own texts, numbers and authors. */
 function fill(file: string, count: number) {
   const db = openRaw(file)
   const ticket = db.prepare('select * from ticket').get() as Record<string, unknown>

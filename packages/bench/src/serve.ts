@@ -1,4 +1,4 @@
-// Serves one of the two sides on a free port, which it tells its parent.
+// Serves one of the two sides on a free port, and sends the port to the parent process.
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { OpenSupports } from '@opensupports/core'

@@ -1,9 +1,9 @@
-// A helpdesk as a busy one looks after years: few authors write most tickets, one ticket has thousands of events.
+// A helpdesk with the skew of real ones: few authors write most tickets, and one ticket has thousands of events.
 import { OpenSupports } from '@opensupports/core'
 import { sqlite } from '@opensupports/kysely'
 import { openRaw } from './raw-database.js'
 
-/** How many tickets and events a measurement has. */
+/** The number of tickets and events by size. */
 export const sizes = {
   S: { tickets: 10_000, events: 100_000 },
   M: { tickets: 100_000, events: 1_000_000 },
@@ -17,9 +17,9 @@ interface Session {
   readonly token: string
 }
 
-/** Who calls in a measurement, and what they ask for. */
+/** The sessions and tickets of a measurement. */
 export interface SkewedHelpdesk {
-  /** Of level 3, in every department. */
+  /** Has level 3, and is in every department. */
   readonly admin: Session
   /** Wrote one ticket in a hundred. */
   readonly customer: Session
@@ -37,7 +37,7 @@ const longTicketEvents = 10_000
 const password = 'correct horse'
 const words = 'printer order invoice password delivery account refund browser error update'.split(' ')
 
-/** Returns a generator of numbers from 0 to 1, the same ones for the same seed (mulberry32). */
+/** Returns a generator of numbers from 0 to 1, the same for the same seed (mulberry32). */
 function random(seed: number): () => number {
   let state = seed
   return () => {
@@ -48,18 +48,18 @@ function random(seed: number): () => number {
   }
 }
 
-/** Makes a text; one in a thousand holds a rare word, every one a frequent word. */
+/** Returns a text with a frequent word. One in a thousand has a rare word. */
 function text(index: number, length: number): string {
   const some = Array.from({ length }, (_, place) => words[(index * 7 + place * 3) % words.length])
   return `${some.join(' ')} problem ${index % 1000 === 0 ? 'zeppelin' : index}`
 }
 
-/** Returns the number YYYYMMDDHHmm by which tables keep a moment. */
+/** Returns a time as stored in the tables: the number YYYYMMDDHHmm. */
 function minute(date: Date): number {
   return Number(date.toISOString().replace(/\D/g, '').slice(0, 12))
 }
 
-/** Fills a SQLite file that the migrations of the product made. Rows are written straight into its tables. */
+/** Fills an SQLite file that has all migrations. Writes the rows directly to its tables. */
 export async function makeSkewed(file: string, size: Size): Promise<SkewedHelpdesk> {
   const storage = await sqlite(file)
   const helpdesk = new OpenSupports({ storage, passwordCost: 4 })
@@ -141,7 +141,7 @@ function fill(file: string, size: Size): void {
     for (let index = 3; index <= tickets; index++) {
       const date = minute(new Date(start + index * step))
       const closed = next() < 0.8 ? 1 : 0
-      // The first author writes one in a hundred, the others by Zipf's law.
+      // The first author writes one ticket in a hundred, the others follow Zipf's law.
       const author = next() < 0.01 ? 1 : 2 + Math.floor((authors - 1) ** next() - 1)
       const owner = next() < 0.7 ? 1 + Math.floor(next() * staffCount) : null
       const { lastInsertRowid: id } = addTicket.run({
