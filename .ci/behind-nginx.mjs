@@ -1,7 +1,7 @@
-// Walks the first day of a helpdesk as people meet it: `opensupports create-admin` and `serve` behind a real nginx below
-// /support/, mails caught by a real SMTP server, their links opened in a real Chromium. Once with a proxy that cuts
-// /support off, once with one that hands it on. Exits with 77 when nginx is missing; without Chromium the pages are
-// fetched, and nobody looks at them.
+// Tests the first day of a helpdesk: `opensupports create-admin` and `serve` behind a real nginx below /support/, mails
+// received by a real SMTP server, and their links opened in a real Chromium. Runs once with a proxy that removes
+// /support from paths, and once with one that passes it on. Exits with 77 if nginx is missing. Without Chromium, the
+// pages are fetched without rendering.
 import assert from 'node:assert/strict'
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
@@ -37,7 +37,7 @@ async function until(what, ready) {
     if (found) return found
     await wait(100)
   }
-  throw new Error(`${what} did not come within half a minute`)
+  throw new Error(`${what} did not arrive within 30 seconds`)
 }
 
 const png = Buffer.from(
@@ -45,7 +45,7 @@ const png = Buffer.from(
   'base64',
 )
 
-/** A mail server that keeps what it gets. */
+/** Starts a mail server that stores the mails it receives. */
 async function catchMails() {
   const mails = []
   const server = new SMTPServer({
@@ -72,7 +72,7 @@ async function startNginx(folder, port, to) {
   const config = join(folder, 'nginx.conf')
   writeFileSync(
     config,
-    // Its workers would be another user, who may not look into the folder.
+    // By default, nginx's workers run as another user, who has no access to the folder.
     `${process.getuid?.() === 0 ? 'user root; ' : ''}daemon off; pid ${folder}/pid; error_log ${folder}/error.log;
 events {}
 http {
@@ -100,7 +100,7 @@ const stop = async (child) => {
   await once(child, 'exit')
 }
 
-/** A page in a browser that reports every request that leaves the site, and every complaint. */
+/** Opens a page in a browser, and records requests to other sites and console errors. */
 async function openBrowser(site) {
   if (!chromiumPath) return undefined
   const browser = await chromium.launch({
@@ -118,7 +118,7 @@ async function openBrowser(site) {
   })
   const page = await browser.newPage()
   const complaints = []
-  // Chromium asks for it by itself.
+  // Chromium requests the icon by itself.
   const isIcon = (url) => url.endsWith('/favicon.ico')
   page.on('console', (message) => {
     if (message.type() === 'error' && !isIcon(message.location().url)) complaints.push(message.text())
@@ -126,7 +126,7 @@ async function openBrowser(site) {
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('request', (request) => {
     const url = request.url()
-    if (!url.startsWith(site) && !url.startsWith('data:') && !isIcon(url)) complaints.push(`asked for ${url}`)
+    if (!url.startsWith(site) && !url.startsWith('data:') && !isIcon(url)) complaints.push(`requested ${url}`)
   })
   let pictures = 0
   const look = async () => {
@@ -181,7 +181,7 @@ async function walk(folder, cuts) {
     return { ...data, cookie: response.headers.get('set-cookie') }
   }
 
-  /** Opens a page, fills its form, and presses its button; answers the words of the page that comes. */
+  /** Opens a page, fills in its form and submits it. Returns the text of the resulting page. */
   async function press(url, fields) {
     if (!chrome) {
       assert.equal((await fetch(url)).status, 200)
@@ -300,5 +300,5 @@ const folder = resolve(process.argv[2] ?? 'behind-nginx')
 await walk(join(folder, 'cuts'), true)
 await walk(join(folder, 'hands-on'), false)
 console.log(
-  `the first day was walked behind nginx${chromiumPath ? ', in Chromium' : '; SKIPPED: Chromium cannot be installed here'}`,
+  `the first day succeeded behind nginx${chromiumPath ? ', in Chromium' : '; SKIPPED: cannot install Chromium'}`,
 )

@@ -1,5 +1,5 @@
-// Walks the main job against `npm start`: install, sign up, log in, open a ticket with a file and two pictures, download
-// as its author, be refused as a stranger, answer, close, stop.
+// Tests the main tasks against `npm start`: install, sign up, log in, open a ticket with a file and two pictures,
+// download them as the author, get rejected as a stranger, answer, close, stop.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -7,7 +7,7 @@ import { createServer } from 'node:net'
 import { resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 
-/** One that nobody listens on. */
+/** Returns a free port. */
 async function freePort() {
   const probe = createServer().listen(0, '127.0.0.1')
   await once(probe, 'listening')
@@ -103,4 +103,4 @@ try {
 }
 const [code] = await once(server, 'exit')
 assert.ok(code === 0 || code === null, `npm start ended with ${code}`)
-console.log('the main job was done against npm start, which stopped when it was asked to')
+console.log('the main tasks succeeded against npm start, which stopped gracefully')

@@ -1,4 +1,4 @@
-// Draws every mail with a browser, for the documents: node .ci/mail-pictures.mjs (needs chromium, and a build)
+// Renders every mail in a browser for the documentation: node .ci/mail-pictures.mjs (needs Chromium and a build)
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

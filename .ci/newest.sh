@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Runs the tests on Node 24 with the newest majors of what the packages allow: kysely, better-sqlite3, vitest.
+# Runs the tests on Node 24 with the newest major versions that the packages allow: kysely, better-sqlite3, vitest.
 set -euo pipefail
 folder=$1
 if [ "$(uname -sm)" != 'Linux x86_64' ]; then
-  echo 'SKIPPED: Node 24 comes from a package for Linux on x86-64'
+  echo 'SKIPPED: the package with Node 24 is only for Linux on x86-64'
   exit 0
 fi
 mkdir -p "$folder/node" "$folder/checkout"

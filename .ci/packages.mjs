@@ -1,5 +1,5 @@
-// Packs every package that is published, checks the packages as they are, installs them into an empty project, and
-// runs the code of the READMEs there: as it stands in JavaScript, and type-checked as TypeScript.
+// Packs all published packages, checks them, and installs them into an empty project. Runs the code of the READMEs
+// there, as JavaScript and as type-checked TypeScript.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
@@ -38,7 +38,7 @@ const snippets = readmes.flatMap((path) => {
   const text = readFileSync(join(root, path), 'utf8')
   return [...text.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, code]) => code)
 })
-if (snippets.length === 0) throw new Error('the README has no code to run')
+if (snippets.length === 0) throw new Error('no code to run found in the READMEs')
 const tsconfig = {
   compilerOptions: { strict: true, module: 'nodenext', target: 'es2023', types: ['node'], outDir: 'out' },
 }
@@ -49,13 +49,13 @@ snippets.forEach((code, index) => {
 })
 run('npx', ['tsc', '-p', '.'], project)
 for (const index of snippets.keys()) {
-  // A snippet that serves never ends by itself: it has shown that it works when it is still there after its output.
+  // A snippet that starts a server never exits, so it passes if it still runs after its output.
   for (const file of [join('out', `snippet-${index}.js`), `plain-${index}.mjs`]) {
     mkdirSync(join(project, `run-${index}`), { recursive: true })
     run('node', [join(root, '.ci/run-snippet.mjs'), join(project, file)], project)
   }
 }
-// The command line, as it comes with its package.
+// Run the command line from its package.
 for (const args of [
   ['create-admin', '--name', 'Ada', '--email', 'ada@example.com'],
   ['check'],

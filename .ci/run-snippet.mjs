@@ -1,5 +1,5 @@
-// Runs a file of code that a reader would run: it must end by itself with success, or still be there, serving, after a
-// few seconds. Its output is shown.
+// Runs a code snippet of a README. It passes if it exits with success, or still serves after a few seconds. Prints its
+// output.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
-# Runs a command beside a real S3-compatible server, OpenStack Swift with its s3api, which checks signatures and serves
-# signed addresses. Everything of it is in a folder that goes with it.
+# Runs a command with a real S3-compatible server: OpenStack Swift with its s3api, which checks signatures and serves
+# signed URLs. All its data is in FOLDER.
 #
 #   .ci/s3-server.sh FOLDER COMMAND…
 #
-# The command finds the server by TEST_S3_URL. Exits with 77 when Swift cannot be installed here.
+# TEST_S3_URL passes the address to the command. Exits with 77 if Swift cannot be installed.
 set -euo pipefail
 folder=$(realpath -m "$1")
 shift
 if ! command -v swift-proxy-server >/dev/null || ! command -v memcached >/dev/null; then
   as_root=$([ "$(id -u)" = 0 ] || echo sudo)
-  # Nothing that the packages bring is started: what runs here is configured below.
+  # The packages start no services: this script configures and starts its own.
   { $as_root apt-get update -qq && DEBIAN_FRONTEND=noninteractive $as_root apt-get install -qq -y --no-install-recommends \
       swift-proxy swift-account swift-container swift-object memcached; } >/dev/null 2>&1 || exit 77
 fi
