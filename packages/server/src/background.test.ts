@@ -46,7 +46,7 @@ test('an interval of 0 turns a job off', async () => {
 })
 
 test('failures are logged and retried at the next interval', async () => {
-  const { helpdesk, calls } = counting(() => Promise.reject(new Error('no line')))
+  const { helpdesk, calls } = counting(() => Promise.reject(new Error('no connection')))
   const background = startBackground(helpdesk, { deliverEvery: 5, pollEvery: 5 })
   await vi.advanceTimersByTimeAsync(10_000)
   expect(calls).toEqual({ deliver: 3, poll: 3, errors: 6 })

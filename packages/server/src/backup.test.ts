@@ -59,7 +59,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
     })
   })
 
-  test('refuses in the envelope', async () => {
+  test('returns an error in the envelope', async () => {
     const desk = await createTestHelpdesk()
     const jane = await desk.user()
     await serve(desk.helpdesk, {}, async (send) => {

@@ -66,7 +66,7 @@ describe('without trustProxy', () => {
     },
   )
 
-  test('a forwarded request is warned of once', () => {
+  test('a forwarded request is logged as a warning once', () => {
     const warn = vi.fn()
     const addressOf = clientAddresses(false, warn)
     addressOf('127.0.0.1', headers({}))

@@ -79,7 +79,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       expect(picture.headers.get('content-disposition')).toMatch(/^inline; /)
     }))
 
-  test('a PDF is shown by the browser, under a policy that lets nothing in it run', () =>
+  test('a PDF is shown by the browser, with a policy that blocks scripts in it', () =>
     withTicket(async ({ desk, jane, cookieOf, ticketNumber, download }) => {
       const name = `t${ticketNumber}_${'0'.repeat(40)}_invoice.pdf`
       await desk.files.put(name, new File(['%PDF-1.7'], 'invoice.pdf'))
@@ -90,7 +90,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       expect(headers.get('x-content-type-options')).toBe('nosniff')
     }))
 
-  test('a download has the name that the sender gave the file', () =>
+  test('a download has the original file name', () =>
     withTicket(async ({ desk, jane, cookieOf, ticketNumber, download }) => {
       const stored = `t${ticketNumber}_${'0'.repeat(40)}___.txt`
       await desk.files.put(stored, new File(['x'], 'x.txt'))
@@ -150,7 +150,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
     })
   })
 
-  test('the cookie is Secure if the call came by https, or as the option says', async () => {
+  test('the cookie is Secure if the request came by https, or as the option says', async () => {
     const { helpdesk, admin } = await createTestHelpdesk()
     const login = form({ email: admin.email, password: testPassword, staff: '1' })
     const cookieWith = (options: HandlerOptions, headers: Record<string, string> = {}) =>
@@ -176,7 +176,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       expect(out.headers.get('set-cookie')).toContain('Max-Age=0')
     }))
 
-  test('the cookie’s path is where browsers see the API', async () => {
+  test('the path of the cookie is the path of the API in browsers', async () => {
     const pathWith = async (options: HandlerOptions, apiUrl?: string) => {
       const { helpdesk, admin } = await createTestHelpdesk(apiUrl === undefined ? {} : { apiUrl })
       const { basePath = '/api' } = options
@@ -202,7 +202,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       expect(await own.text()).toBe('what it says')
       const refused = await send(path, { headers: bearer(other) })
       expect([refused.status, await refused.json()]).toMatchObject([403, { message: 'NO_PERMISSION' }])
-      // The header takes precedence: a wrong one is refused even with a valid cookie.
+      // The header takes precedence: a wrong one is rejected even with a valid cookie.
       const cookie = await cookieOf(jane.email)
       const both = await send(path, { headers: { ...bearer({ userId: 1, token: 'x' }), cookie } })
       expect(both.status).toBe(403)
@@ -213,13 +213,13 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       expect([noName.status, await noName.json()]).toMatchObject([400, { field: 'file' }])
     }))
 
-  test('the cookie counts if the header holds credentials for a proxy', () =>
+  test('the cookie is used if the header has credentials for a proxy', () =>
     withTicket(async ({ send, jane, cookieOf, file }) => {
       const headers = { authorization: 'Basic YTpi', cookie: await cookieOf(jane.email) }
       expect((await send(`/api/system/download?file=${file}`, { headers })).status).toBe(200)
     }))
 
-  test('a store that signs addresses gets a redirect, for permitted callers only', async () => {
+  test('a store that signs URLs is used by redirect, for permitted callers only', async () => {
     const files = { ...memoryFiles(), signedUrl: async (name: string) => `https://store.example/${name}?s=1` }
     const desk = await createTestHelpdesk({ files, signedDownloads: { expiresIn: 60 } })
     await serve(desk.helpdesk, {}, async (send) => {

@@ -76,8 +76,8 @@ async function behindNginx(options: HandlerOptions) {
   return { desk, api }
 }
 
-describe.skipIf(!hasNginx)('behind nginx, under a path that it cuts off', () => {
-  test('the cookie and the links of pictures fit, and the file arrives', async () => {
+describe.skipIf(!hasNginx)('behind nginx, below a path that it removes', () => {
+  test('the cookie and the links of pictures work, and the file arrives', async () => {
     const { desk, api } = await behindNginx({ trustProxy: true })
     const jane = await desk.user()
     const login = await fetch(`${api}/user/login`, form({ email: jane.email, password: testPassword }))
@@ -93,7 +93,7 @@ describe.skipIf(!hasNginx)('behind nginx, under a path that it cuts off', () => 
     expect([response.status, response.headers.get('content-type')]).toEqual([200, 'image/gif'])
   })
 
-  test('a file far over the limit is answered, although nginx sends all of it', async () => {
+  test('a file far over the limit gets a response, although nginx sends all of it', async () => {
     const { desk, api } = await behindNginx({ trustProxy: true, limits: { fileSize: MiB } })
     const part = '--x\r\ncontent-disposition: form-data; name="file"; filename="a.txt"\r\n\r\n'
     const texts = Object.entries({ ...signed(desk.admin), title: 'Look', content: 'Here' }).map(

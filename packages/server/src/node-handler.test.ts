@@ -41,7 +41,7 @@ test('passes all other paths on to the host', async () => {
   expect(await own.json()).toMatchObject({ status: 'success' })
 })
 
-test('uses the whole path where a router has shortened it', async () => {
+test('uses the whole path if a router has shortened it', async () => {
   const { helpdesk } = await createTestHelpdesk()
   const handler = nodeHandler(helpdesk, { basePath: '/support/api' })
   const port = await listen((request, response) => {
@@ -63,7 +63,7 @@ test('uses a body that the host has parsed, and does not wait for it again', asy
   expect(await own.json()).toMatchObject({ status: 'success' })
 })
 
-test('treats the words for missing values alike in a multipart body that the host has parsed', async () => {
+test('reads missing values in the same way from a multipart body that the host has parsed', async () => {
   const desk = await createTestHelpdesk()
   const handler = nodeHandler(desk.helpdesk)
   const port = await listen(async (request, response) => {
@@ -113,7 +113,7 @@ test('answers when the host has consumed the body without parsing it', async () 
   expect(await own.json()).toMatchObject({ status: 'success' })
 })
 
-test('leaves no upload behind, whether it is stored or refused', async () => {
+test('leaves no upload behind, whether it is stored or rejected', async () => {
   const desk = await createTestHelpdesk()
   const uploadDir = temporaryFolder()
   const port = await listen(nodeHandler(desk.helpdesk, { uploadDir }))
@@ -128,7 +128,7 @@ test('leaves no upload behind, whether it is stored or refused', async () => {
   await vi.waitFor(() => expect(readdirSync(uploadDir)).toEqual([]))
 })
 
-test('leaves nothing behind of an upload that breaks off', async () => {
+test('removes an upload that breaks off', async () => {
   const desk = await createTestHelpdesk()
   const uploadDir = temporaryFolder()
   const port = await listen(nodeHandler(desk.helpdesk, { uploadDir }))
@@ -143,7 +143,7 @@ test('leaves nothing behind of an upload that breaks off', async () => {
   expect(desk.files.names()).toEqual([])
 })
 
-test('leaves nothing behind of an upload that broke off before it was read', async () => {
+test('removes an upload that broke off before it was read', async () => {
   const { helpdesk } = await createTestHelpdesk()
   const uploadDir = temporaryFolder()
   const log = vi.fn()
@@ -162,7 +162,7 @@ test('leaves nothing behind of an upload that broke off before it was read', asy
   expect(readdirSync(uploadDir)).toEqual([])
 })
 
-test.skipIf(process.platform !== 'linux')('keeps no file open of a form with too many', async () => {
+test.skipIf(process.platform !== 'linux')('closes all files of a form with too many files', async () => {
   const { helpdesk } = await createTestHelpdesk()
   const uploadDir = temporaryFolder()
   const port = await listen(nodeHandler(helpdesk, { uploadDir, limits: { files: 1 } }))
@@ -183,7 +183,7 @@ function openFile(descriptor: string): string {
   }
 }
 
-test('refuses parts with endless headers', async () => {
+test('rejects parts with endless headers', async () => {
   const { helpdesk } = await createTestHelpdesk()
   const port = await listen(nodeHandler(helpdesk))
   const body = `--x\r\ncontent-disposition: form-data; name="${'a'.repeat(1_000_000)}`
@@ -195,7 +195,7 @@ test('refuses parts with endless headers', async () => {
   expect(await response.json()).toMatchObject({ message: 'REQUEST_TOO_LARGE' })
 })
 
-test('stops reading a file when its reader leaves, and logs no error', async () => {
+test('stops reading a file when the client disconnects, and logs no error', async () => {
   const cancelled = vi.fn()
   const endless = () =>
     new ReadableStream<Uint8Array>({ pull: (to) => to.enqueue(new Uint8Array(65_536)), cancel: cancelled })
@@ -213,7 +213,7 @@ test('stops reading a file when its reader leaves, and logs no error', async () 
   expect(log.error).not.toHaveBeenCalled()
 })
 
-test('trusts a proxy about the address only if the option is set', async () => {
+test('uses the address from a proxy only with trustProxy', async () => {
   const { helpdesk } = await createTestHelpdesk()
   const headers = { 'x-forwarded-for': '203.0.113.7, 198.51.100.9' }
   const seen: (string | undefined)[] = []
@@ -280,7 +280,7 @@ test('limits anonymous callers to a quarter of the held bytes, and answers other
   expect(await (await create(ticket)).json()).not.toMatchObject({ message: 'SERVER_BUSY' })
 })
 
-test('answers at once to a file far over the limit, and reads on so that the answer arrives', async () => {
+test('responds at once to a file far over the limit, and reads on so that the response arrives', async () => {
   const desk = await createTestHelpdesk()
   const uploadDir = temporaryFolder()
   const port = await listen(nodeHandler(desk.helpdesk, { uploadDir, limits: { fileSize: MiB } }))
@@ -306,7 +306,7 @@ test('answers at once to a file far over the limit, and reads on so that the ans
   expect(readdirSync(uploadDir)).toEqual([])
 })
 
-test('closes the connection of a refused body that does not end', async () => {
+test('closes the connection of a rejected body that does not end', async () => {
   const { helpdesk } = await createTestHelpdesk()
   const port = await listen(nodeHandler(helpdesk, { limits: { fieldsSize: 10 } }))
   const socket = connect(port, '127.0.0.1')
@@ -325,7 +325,7 @@ test('closes the connection of a refused body that does not end', async () => {
   expect(sent).toBeLessThan(40)
 }, 30_000)
 
-test('refuses a caller without permission before keeping a file', async () => {
+test('rejects a caller without permission before it stores a file', async () => {
   const desk = await createTestHelpdesk()
   const uploadDir = temporaryFolder()
   const port = await listen(nodeHandler(desk.helpdesk, { uploadDir }))
@@ -337,7 +337,7 @@ test('refuses a caller without permission before keeping a file', async () => {
   socket.destroy()
 })
 
-test('limits nothing by the address of an untrusted proxy, and warns once', async () => {
+test('does not limit by the address of an untrusted proxy, and warns once', async () => {
   const log = { info: vi.fn(), warn: vi.fn(), error: vi.fn() }
   /** Returns the answers to eleven logins with wrong passwords, one per account. The limit for an address is ten. */
   const guesses = async (headers: Record<string, string>) => {

@@ -45,7 +45,7 @@ describe('a captcha', () => {
     expect(asked).toEqual([{ method: 'POST', type: 'application/x-www-form-urlencoded', form }])
   })
 
-  test('is verified without an address where none is known', async () => {
+  test('is verified without an address if it is unknown', async () => {
     const { endpoint, asked } = await google('a person')
     expect(await reCaptcha({ endpoint }).verify(question)).toBe(true)
     expect(asked[0]?.form).toEqual({ secret: 'the secret', response: 'a person' })
@@ -84,7 +84,7 @@ describe('a captcha', () => {
     expect(await reCaptcha({ endpoint, timeoutMs: 100 }).verify(question)).toBe(false)
   })
 
-  test('is not solved when nobody listens', async () => {
+  test('is not solved when the service is down', async () => {
     const server = createServer()
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const { port } = server.address() as AddressInfo
@@ -106,7 +106,7 @@ describe('signing up with captchas enabled', () => {
   const settings = { 'recaptcha-private': 'the secret' }
   const person = { name: 'Jane', email: 'jane@customer.example', password: testPassword }
 
-  test('takes a solved one', async () => {
+  test('accepts a solved one', async () => {
     const { endpoint, asked } = await google('a person')
     const { helpdesk } = await createTestHelpdesk({ settings, captcha: reCaptcha({ endpoint }) })
     for (const captcha of ['a robot', undefined]) {
@@ -121,7 +121,7 @@ describe('signing up with captchas enabled', () => {
     ])
   })
 
-  test('is refused while the service is down; everything else works', async () => {
+  test('is rejected while the service is down; everything else works', async () => {
     const captcha = reCaptcha({ endpoint: await answering('<html>', 503) })
     const { helpdesk, storage } = await createTestHelpdesk({ settings, captcha })
     const refused = helpdesk.user.signup({}, { ...person, captcha: 'a person' })

@@ -4,7 +4,7 @@ import { dataOf, form, hosts, json, multipart, signed } from './both-handlers.te
 
 describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve }) => {
   describe('the wire of 4.11', () => {
-    test('wraps an answer, its columns as texts', async () => {
+    test('wraps a response in the envelope, with columns as texts', async () => {
       const desk = await createTestHelpdesk()
       const jane = await desk.user({ name: 'Jane' })
       const ticketNumber = await desk.ticket({ author: jane, title: 'Printer' })
@@ -61,7 +61,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       })
     })
 
-    test('answers a refusal with HTTP 200 and its code', async () => {
+    test('returns an error with HTTP 200 and its code', async () => {
       const { helpdesk } = await createTestHelpdesk()
       const response = await serve(helpdesk, {}, (send) => send('/api/user/get', form({})))
       expect(response.status).toBe(200)
@@ -100,7 +100,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       expect(await response.json()).toEqual({ status: 'success', data: null })
     })
 
-    test('answers an empty list where nobody is supervised', async () => {
+    test('returns an empty list if nobody is supervised', async () => {
       const desk = await createTestHelpdesk()
       const jane = await desk.user()
       const response = await serve(desk.helpdesk, {}, (send) =>
@@ -160,7 +160,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       expect(await response.json()).toMatchObject({ message: 'NO_PERMISSION' })
     })
 
-    test.each(['email[]', 'email[a]'])('answers a list %s with the code of the field', async (name) => {
+    test.each(['email[]', 'email[a]'])('rejects a list %s with the code of the field', async (name) => {
       const { helpdesk } = await createTestHelpdesk()
       const response = await serve(helpdesk, {}, (send) =>
         send(
@@ -171,7 +171,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       expect(await response.json()).toMatchObject({ message: 'INVALID_EMAIL' })
     })
 
-    test('takes the last of several fields with one name', async () => {
+    test('uses the last of several fields with one name', async () => {
       const desk = await createTestHelpdesk()
       const body = `staff=1&password=${testPassword}&email=other@x.example&email=${desk.admin.email}`
       const headers = { 'content-type': 'application/x-www-form-urlencoded' }
@@ -254,7 +254,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       })
     })
 
-    test('takes pictures and custom fields by the names of forms', async () => {
+    test('accepts pictures and custom fields by the names used in forms', async () => {
       const desk = await createTestHelpdesk()
       const ticket = { title: 'Printer', content: 'It smokes.', images: 1, image_0: new File([], 'a.png') }
       const person = { name: 'Jane', email: 'jane@customer.example', password: testPassword }
@@ -266,7 +266,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       })
     })
 
-    test('takes the dates of its own answers, and true or false for an order', async () => {
+    test('accepts the dates of its own responses, and true or false for an order', async () => {
       const desk = await createTestHelpdesk()
       const ticketNumber = await desk.ticket({ author: desk.admin })
       await serve(desk.helpdesk, {}, async (send) => {
@@ -293,7 +293,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       })
     })
 
-    test('tells a banned caller so, and old clients that the account is disabled', async () => {
+    test('reports a ban, and to old clients a disabled account', async () => {
       const desk = await createTestHelpdesk()
       const jane = await desk.user()
       await desk.storage.bans.add(jane.email)
@@ -308,7 +308,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       })
     })
 
-    test('says with 429 when to retry, on both wires', async () => {
+    test('returns 429 with the time to retry, on both wires', async () => {
       const { helpdesk } = await createTestHelpdesk({ settings: { 'attempt-limit': '1' } })
       const login = { email: 'ada@helpdesk.example', password: 'wrong horse' }
       await serve(helpdesk, {}, async (send) => {
@@ -342,7 +342,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       })
     })
 
-    test('takes a session from the header', async () => {
+    test('accepts a session in the header', async () => {
       const desk = await createTestHelpdesk()
       const jane = await desk.user({ name: 'Jane' })
       const authorization = `Bearer ${jane.id}.${jane.token}`
@@ -372,7 +372,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       expect(await response.json()).toMatchObject({ message: 'REQUEST_TOO_LARGE' })
     })
 
-    test.each(['[]', '"text"', 'null', '{"a":', 'nonsense'])('refuses the body %s', async (body) => {
+    test.each(['[]', '"text"', 'null', '{"a":', 'nonsense'])('rejects the body %s', async (body) => {
       const { helpdesk } = await createTestHelpdesk()
       const response = await serve(helpdesk, {}, (send) => send('/api/user/login', json(body)))
       expect(response.status).toBe(400)
@@ -466,7 +466,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       })
     })
 
-    test('are refused when they are not', async () => {
+    test('are rejected when they are not', async () => {
       const { helpdesk } = await createTestHelpdesk()
       const headers = { origin: 'https://evil.example' }
       await serve(helpdesk, { cors }, async (send) => {
@@ -497,14 +497,14 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       expect(await response.json()).toMatchObject({ status: 'fail', message })
     })
 
-    test('refuse files that are too large together', async () => {
+    test('reject files that are too large together', async () => {
       const { helpdesk } = await createTestHelpdesk()
       const request = multipart({ a: file(1800), b: file(1800) })
       const response = await serve(helpdesk, { limits }, (send) => send('/api/user/check-session', request))
       expect(await response.json()).toMatchObject({ message: 'REQUEST_TOO_LARGE' })
     })
 
-    test('refuse a multipart form that is broken', async () => {
+    test('reject a broken multipart form', async () => {
       const { helpdesk } = await createTestHelpdesk()
       const headers = { 'content-type': 'multipart/form-data; boundary=x' }
       const response = await serve(helpdesk, {}, (send) =>

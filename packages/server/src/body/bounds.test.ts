@@ -21,7 +21,7 @@ describe('a JSON text', () => {
   })
 })
 
-test('a form is counted by its separators', () => {
+test('the fields of a form are counted by separators', () => {
   expect(isBoundedForm('a=1&b=2', 2)).toBe(true)
   expect(isBoundedForm('a=1&b=2&c=3', 2)).toBe(false)
   expect(isBoundedForm('a=b&'.repeat(400_000), 500)).toBe(false)

@@ -21,7 +21,7 @@ test('anonymous callers share a quarter, signed-in callers the rest', () => {
   customer.take(98 * KiB)
 })
 
-test('a caller who proves to be signed in makes room for anonymous ones', () => {
+test('a request that turns out to be signed in no longer counts as anonymous', () => {
   const held = holdings(400 * KiB)
   const one = held.open()
   one.take(164 * KiB)

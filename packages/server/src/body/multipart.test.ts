@@ -45,7 +45,7 @@ describe('texts', () => {
     expect(fields).toEqual({ a: 'grüß dich' })
   })
 
-  test('are not files because they have a type', async () => {
+  test('with a content type are not files', async () => {
     const head = named('a', 'Content-Type: text/plain; charset=utf-8')
     expect((await decode(part(head, 'hi'), '--x--\r\n')).fields).toEqual({ a: 'hi' })
   })
@@ -67,7 +67,7 @@ describe('files', () => {
     for (const _ of ['once', 'again']) expect(await textOf(fields.file)).toBe('what\r\nit says')
   })
 
-  test('may have their name in filename* alone', async () => {
+  test('may have a name only in filename*', async () => {
     const head = `Content-Disposition: form-data; name="file"; filename*=UTF-8''%E6%96%87.txt`
     const { fields } = await decode(part(head, 'hello'), '--x--\r\n')
     expect(fields.file).toMatchObject({ name: '文.txt', size: 5 })
@@ -84,7 +84,7 @@ describe('files', () => {
     expect(fields).toEqual({})
   })
 
-  test('of one name: the last counts', async () => {
+  test('with the same name are replaced by the last', async () => {
     const { fields } = await decode(
       part(file('file', 'a.txt'), 'x'.repeat(200_000)),
       part(file('file', 'b.txt'), 'y'),
@@ -121,20 +121,20 @@ describe('a caller', () => {
     expect(seen).toEqual([{ csrf_token: 'abc' }])
   })
 
-  test('who is refused leaves nothing on the disk', async () => {
+  test('who is rejected leaves nothing on disk', async () => {
     const admit = () => Promise.reject(new OpenSupportsError('NO_PERMISSION'))
     const decoded = decodeMultipart(body(...parts), reading({ admit }))
     await expect(decoded).rejects.toMatchObject({ code: 'NO_PERMISSION' })
     expect(readdirSync(folder)).toEqual([])
   })
 
-  test('whose file is too large gets its beginning kept, and its size counted', async () => {
+  test('with a too large file has only the beginning stored, and all of it counted', async () => {
     const { fields } = await decodeMultipart(body(...parts), reading({ admit: async () => 10 }))
     expect(fields.file).toMatchObject({ name: 'a.txt', size: 100_000 })
     expect(await textOf(fields.file)).toBe('x'.repeat(10))
   })
 
-  test('whose path takes no file gets nothing kept', async () => {
+  test('of a path without a file parameter has nothing stored', async () => {
     const admit = vi.fn()
     const { fields } = await decodeMultipart(body(...parts), reading({ takesFile: () => false, admit }))
     expect(fields).toEqual({ csrf_token: 'abc' })
@@ -143,7 +143,7 @@ describe('a caller', () => {
     expect(admit).not.toHaveBeenCalled()
   })
 
-  test('who would hold too much of the disk is SERVER_BUSY, and leaves nothing there', async () => {
+  test('who would hold too much of the disk gets SERVER_BUSY, and leaves nothing there', async () => {
     const decoded = decodeMultipart(body(...parts), reading({ hold: holdings(100_000).open() }))
     await expect(decoded).rejects.toMatchObject({ code: 'SERVER_BUSY', details: { retryAfter: 10 } })
     expect(readdirSync(folder)).toEqual([])
@@ -158,12 +158,12 @@ describe('a body', () => {
     ['an unknown encoding', [part(named('a', 'Content-Transfer-Encoding: rot13'), 'hi'), '--x--\r\n']],
     ['no end', [part(file('file', 'a.txt'), 'hi')]],
     ['nothing in it', []],
-  ])('with %s is refused, and leaves nothing behind', async (_, chunks) => {
+  ])('with %s is rejected, and leaves nothing behind', async (_, chunks) => {
     await expect(decode(...chunks)).rejects.toMatchObject({ code: 'INVALID_BODY' })
     expect(readdirSync(folder)).toEqual([])
   })
 
-  test('that breaks off is refused, and leaves nothing behind', async () => {
+  test('that breaks off is rejected, and leaves nothing behind', async () => {
     const stream = body(part(file('file', 'a.txt'), 'hi'))
     const broken = Object.assign(
       Readable.from(
@@ -180,7 +180,7 @@ describe('a body', () => {
     expect(readdirSync(folder)).toEqual([])
   })
 
-  test('that meets a missing disk folder is not blamed on the sender', async () => {
+  test('is not reported as invalid if the folder is missing', async () => {
     const decoded = decodeMultipart(body('--x--'), reading({ uploadDir: join(folder, 'missing') }))
     await expect(decoded).rejects.toMatchObject({ code: 'ENOENT' })
   })

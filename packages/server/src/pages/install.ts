@@ -16,8 +16,8 @@ export const install: Page = async (visit) => {
     return show(visit, {
       heading: 'The token is missing',
       status: 403,
-      body: html`<p>Others can reach this server, so its installation needs a token. Open the address that the server printed
-when it started: it holds one.</p>`,
+      body: html`<p>Others can reach this server, so the installation requires a token. Open the address with the token that the server
+printed at its start.</p>`,
     })
   }
   return isPost ? installWith(visit) : form(visit)
@@ -38,7 +38,7 @@ const isInstalled = (visit: Visit, status: number): Answer =>
 
 const troubles: Readonly<Record<string, string>> = {
   INVALID_NAME: 'A name has 1 to 200 characters.',
-  INVALID_EMAIL: 'The e-mail address has a mistake in it.',
+  INVALID_EMAIL: 'The e-mail address is invalid.',
   INVALID_PASSWORD: 'A password has 6 to 200 characters.',
 }
 
@@ -92,7 +92,7 @@ ${tick('allowAttachments', 'Users may attach files')}
 <input id="email" name="email" type="email" autocomplete="email" required maxlength="200" value="${value('email')}">
 <label for="password">Password</label>
 <input id="password" name="password" type="password" autocomplete="new-password" required minlength="6" maxlength="200">
-<label for="again">The same once more</label>
+<label for="again">Repeat the password</label>
 <input id="again" name="again" type="password" autocomplete="new-password" required minlength="6" maxlength="200">
 <button>Install</button>
 </form>`,

@@ -75,7 +75,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       expect([again.status, await again.text()]).toEqual([403, expect.stringContaining('used already')])
     }))
 
-  test('the link of an invitation welcomes, and sets the password', () =>
+  test('the link of an invitation shows a welcome, and sets the password', () =>
     on(async (send) => {
       await desk.helpdesk.user.invite(desk.admin, { name: 'Ina', email: 'ina@x.example' })
       const path = await mailedPath()
@@ -134,7 +134,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       })
     }))
 
-  test('an answer that is refused keeps its text', () =>
+  test('a rejected answer keeps its text', () =>
     on(async (send) => {
       const { path } = await guestTicket()
       const answer = multipart({ content: 'My words', file: new File(['MZ'], 'virus.exe') })
@@ -206,7 +206,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       expect((await send(foreign, sent({ password: testPassword }))).status).toBe(403)
     }))
 
-  test('number and address can be typed in', () =>
+  test('number and address can be entered in the form', () =>
     on(async (send) => {
       const { ticketNumber, path } = await guestTicket()
       expect((await send('/check-ticket')).status).toBe(200)
@@ -215,7 +215,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       expect([found.status, found.headers.get('location')]).toEqual([303, `.${path}`])
     }))
 
-  test('the installation asks for its token, and is done once', async () => {
+  test('the installation requires its token, and works once', async () => {
     desk = await createTestHelpdesk({ install: false, publicUrl: 'https://help.example' })
     await on(
       async (send) => {
@@ -243,7 +243,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
     )
   })
 
-  test('forms of other sites are refused', () =>
+  test('forms of other sites are rejected', () =>
     on(async (send) => {
       const { email } = await desk.user()
       const from = async (headers: Record<string, string>) =>
@@ -278,7 +278,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       }
     }))
 
-  test('the access log holds no token and no address', async () => {
+  test('the access log has no token and no address', async () => {
     const lines: { path: string }[] = []
     await on(
       async (send) => {
@@ -301,7 +301,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
     await serve(desk.helpdesk, {}, async (send) => expect((await send('/check-ticket')).status).toBe(404))
   })
 
-  test('unknown pages below a known name, and other methods, are refused', () =>
+  test('unknown pages below a known name, and other methods, are rejected', () =>
     on(async (send) => {
       expect((await send('/verify-token/only-one')).status).toBe(404)
       expect((await send('/install/more')).status).toBe(404)

@@ -41,14 +41,14 @@ test('lists and objects are encoded recursively, and unmarked parts are kept', (
   expect(encode(schema, [{ id: 1, n: 2 }])).toEqual([{ id: '1', n: 2 }])
 })
 
-test('values in place of a list or an object are kept', () => {
+test('values other than the expected list or object are kept', () => {
   const object = { type: 'object', entries: { id: marked('number', 'number') } }
   for (const value of [null, [], '', false]) expect(encode(object, value)).toEqual(value)
   for (const value of [null, {}, '']) expect(encode({ type: 'array', item: object }, value)).toEqual(value)
   expect(encode(object, { id: null })).toEqual({ id: null })
 })
 
-test('a removed value is an empty list where it is marked so', () => {
+test('a removed value is an empty list if it is marked so', () => {
   const gone = marked('nullable', 'emptyList')
   const list = { ...gone, pipe: [{ type: 'nullable', wrapped: marked('number', 'number') }, gone.pipe[1]] }
   expect(encode(list, null)).toEqual([])
