@@ -68,7 +68,7 @@ async function helpdeskWith(rows: number) {
 const one = await helpdeskWith(1)
 const fifty = await helpdeskWith(50)
 
-describe('a long list takes as many statements as a short one', () => {
+describe('a long list takes as many statements as a short one, and at most one to count it', () => {
   test.each(Object.keys(one.lists))('%s', async (name) => {
     const measure = async ({ lists, statementsOf }: typeof one) => {
       const list = lists[name] ?? (async () => [])
@@ -78,7 +78,7 @@ describe('a long list takes as many statements as a short one', () => {
     const [short, long] = [await measure(one), await measure(fifty)]
     expect(short.length).toBe(1)
     expect([10, 50]).toContain(long.length)
-    expect(long.statements).toBe(short.statements)
+    expect(long.statements - short.statements).toBeLessThanOrEqual(1)
   })
 })
 

@@ -76,7 +76,10 @@ export interface Table {
   readonly columns: Readonly<Record<string, Column>>
   /** The columns of each unique index, by the index's name. */
   readonly unique?: Readonly<Record<string, readonly string[]>>
-  /** The columns of each other index, by the index's name. */
+  /**
+   * The columns of each other index, by the index's name; each with the order of the index where it is not ascending:
+   * `date desc`, `owner_id nulls first`.
+   */
   readonly indexes?: Readonly<Record<string, readonly string[]>>
   /** The primary key of a table without `id`. */
   readonly key?: string
@@ -86,3 +89,9 @@ export interface Table {
 
 /** Tables by their names; those come first that others point to. Names that begin with `os_` are ours. */
 export type Tables = Readonly<Record<string, Table>>
+
+/** Returns the column and the order of a part of an index, such as `date desc`. */
+export function indexPart(text: string): { readonly column: string; readonly order: string } {
+  const [column = '', ...order] = text.split(' ')
+  return { column, order: order.join(' ') }
+}

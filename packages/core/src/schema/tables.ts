@@ -240,10 +240,22 @@ export const tables = {
     },
     unique: { os_ticket_number: ['ticket_number'] },
     indexes: {
-      os_ticket_department: ['department_id', 'closed'],
+      // The usual order of searches, in a department and everywhere.
+      os_ticket_by_department: [
+        'department_id',
+        'closed',
+        'owner_id nulls first',
+        'unread_staff',
+        'date desc',
+        'id desc',
+      ],
+      os_ticket_searched: ['closed', 'owner_id nulls first', 'unread_staff', 'date desc', 'id desc'],
+      os_ticket_in_department: ['department_id', 'id'],
+      os_ticket_new: ['department_id', 'closed', 'owner_id', 'unread_staff desc', 'id'],
+      os_ticket_date: ['date'],
       os_ticket_author: ['author_id'],
       os_ticket_author_staff: ['author_staff_id'],
-      os_ticket_owner: ['owner_id'],
+      os_ticket_owned: ['owner_id', 'closed'],
     },
   },
   staff_ticket: {

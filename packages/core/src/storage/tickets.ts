@@ -113,6 +113,8 @@ export interface TicketScope {
 export interface TicketFilter {
   readonly anyOf?: readonly TicketScope[]
   readonly departments?: readonly number[]
+  /** In none of these departments. */
+  readonly outside?: readonly number[]
   /** Owned by this staff member, or written by him. */
   readonly linkedToStaff?: number
   readonly authors?: readonly AccountRef[]
@@ -179,7 +181,10 @@ export interface TicketStore {
   byNumber(ticketNumber: number): Promise<StoredTicket | undefined>
   /** With department, author, owner, tags and events: at most four statements, whatever the number of events. */
   detailsByNumber(ticketNumber: number): Promise<TicketDetails | undefined>
-  /** Page and total in a fixed number of statements. */
+  /**
+   * Returns a page and the number of all that match, in at most seven statements. Storages may count no further than
+   * 10,000, and may find no more than the newest 2,000 tickets of each place that `text` is looked for in.
+   */
   list(query: TicketQuery): Promise<{ tickets: TicketDetails[]; total: number }>
   /** False when the ticket is gone. */
   update(id: number, patch: TicketPatch): Promise<boolean>

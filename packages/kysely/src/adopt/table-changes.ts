@@ -1,4 +1,4 @@
-import { type Column, type Table, tables } from '@opensupports/core/schema'
+import { type Column, indexPart, type Table, tables } from '@opensupports/core/schema'
 import { sql } from 'kysely'
 import { type TableOfOld, tablesOf411 } from '../ddl/index.js'
 import { collation, createTable, isExact, words } from '../dialects/mysql/ddl.js'
@@ -16,7 +16,7 @@ export interface TableChange {
 /** Texts in an index cannot be of any length. */
 const isIndexed = (table: Table, column: string): boolean =>
   [...Object.values(table.unique ?? {}), ...Object.values(table.indexes ?? {})].some((names) =>
-    names.includes(column),
+    names.some((text) => indexPart(text).column === column),
   )
 
 const isText = ({ type }: OldColumn) => /char|text/.test(type)

@@ -4,11 +4,18 @@ import type { RawBuilder } from 'kysely'
 import type { Db } from '../schema.js'
 import type { IndexColumn, Shape } from './shape.js'
 
+export interface IndexOrderColumn {
+  readonly name: string
+  readonly column: Column
+  /** `desc` or `nulls first`; empty: ascending. */
+  readonly order: string
+}
+
 export interface IndexOrder {
   readonly name: string
   readonly table: string
   readonly unique: boolean
-  readonly columns: readonly (readonly [name: string, column: Column])[]
+  readonly columns: readonly IndexOrderColumn[]
 }
 
 /** How an engine writes the description of the tables. */

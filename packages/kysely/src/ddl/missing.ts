@@ -1,4 +1,4 @@
-import type { Column, Table, Tables } from '@opensupports/core/schema'
+import { type Column, indexPart, type Table, type Tables } from '@opensupports/core/schema'
 import type { IndexOrder } from './ddl.js'
 import type { Index, Shape, TableShape } from './shape.js'
 
@@ -32,7 +32,10 @@ function indexesOf(table: string, { columns, unique = {}, indexes = {} }: Table)
     [false, indexes],
   ] as const) {
     for (const [name, names] of Object.entries(wanted)) {
-      const ofIndex = names.map((column) => [column, columns[column] as Column] as const)
+      const ofIndex = names.map((text) => {
+        const { column, order } = indexPart(text)
+        return { name: column, column: columns[column] as Column, order }
+      })
       orders.push({ name, table, unique: isUnique, columns: ofIndex })
     }
   }
@@ -41,8 +44,8 @@ function indexesOf(table: string, { columns, unique = {}, indexes = {} }: Table)
 
 /** Older versions, and 4.11 itself, have given other names to indexes of the same columns. */
 function isThere(order: IndexOrder, { indexes }: TableShape): boolean {
-  const wanted = order.columns.map(([name]) => name)
-  const isExact = order.columns.some(([, { exact }]) => exact)
+  const wanted = order.columns.map(({ name }) => name)
+  const isExact = order.columns.some(({ column }) => column.exact)
   const starts = ({ columns }: Index) => wanted.every((name, place) => columns[place] === name)
   const holds = ({ columns }: Index) =>
     columns.length === wanted.length && wanted.every((name) => columns.includes(name))

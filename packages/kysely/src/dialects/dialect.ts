@@ -10,15 +10,24 @@ export interface TextConditions {
   holds(column: string, part: string): RawBuilder<SqlBool>
   /** Whether a column starts with a part. */
   startsWith(column: string, part: string): RawBuilder<SqlBool>
-  /** Where a text of a ticket `t` is looked for, and how good each place is. */
-  textSearch(text: string): TextSearch
+  /**
+   * Selects the tickets that hold a text, with the place: 1 number, 2 start of the title, 3 title, 4 content, 5 comment.
+   * At most the newest 2,000 of each place; a ticket comes once for each of its places. Of texts that no index finds, the
+   * newest 20,000 tickets and comments are read.
+   */
+  anywhere(text: string): RawBuilder<{ id: number; place: number }>
+  /** Selects the newest tickets whose title holds a part, at most 10,000. */
+  inTitles(part: string): RawBuilder<unknown>
 }
 
-export interface TextSearch {
-  readonly found: RawBuilder<SqlBool>
-  /** 1 number, 2 start of the title, 3 title, 4 content, 5 comment. */
-  readonly rank: RawBuilder<number>
-}
+/** As many tickets or comments are taken of each place where a text is found. */
+export const mostHits = 2_000
+
+/** As many tickets are found by their titles. */
+export const mostTitles = 10_000
+
+/** As many tickets or comments are read for a text that no index finds. */
+export const mostRead = 20_000
 
 /** What a database makes of columns with moments, which are numbers YYYYMMDDHHmm in UTC. Each kind has its own words. */
 export interface DateExpressions {
@@ -58,4 +67,9 @@ export interface Dialect {
   readonly tableNames: RawBuilder<{ name: string }>
   /** Makes other workers pass over the rows that a statement has read for itself; nothing where one writes at a time. */
   readonly passingOver: RawBuilder<unknown>
+  /** Follow an ascending and a descending key of an order, so that nulls are the lowest; empty where they are. */
+  readonly nullsFirst: RawBuilder<unknown>
+  readonly nullsLast: RawBuilder<unknown>
+  /** Returns a column as the planner uses no index for it, where it would take a bad one. */
+  unindexed(column: string): RawBuilder<unknown>
 }

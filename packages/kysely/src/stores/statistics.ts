@@ -2,7 +2,7 @@ import type { Statistics, StatisticsFilter } from '@opensupports/core'
 import { sql } from 'kysely'
 import type { DateExpressions, Dialect } from '../dialects/dialect.js'
 import type { Db } from '../schema.js'
-import { ticketConditions } from './ticket-list.js'
+import { ticketConditions } from './ticket-conditions.js'
 
 type Where = ReturnType<typeof ticketConditions>
 

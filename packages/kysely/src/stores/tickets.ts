@@ -197,7 +197,7 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
       return detailsOf(row, tags, await eventsOf(db, row), values)
     },
     async list(query) {
-      const { rows, total } = await listHeads(db, dialect.text, query)
+      const { rows, total } = await listHeads(db, dialect, query)
       if (rows.length === 0) return { tickets: [], total }
       const ids = rows.map(({ id }) => id)
       const tags = await tagsByIds(db, ids)

@@ -27,9 +27,8 @@ export async function hasOpenTicketOutside(
 ): Promise<boolean> {
   const open = { authors: [{ kind: 'user', id: userId }], closed: false } as const
   const page = { order: [], events: false, offset: 0, limit: 1 }
-  const everywhere = await tickets.list({ ...page, filter: open })
-  const inside = await tickets.list({ ...page, filter: { ...open, departments } })
-  return everywhere.total > inside.total
+  const found = await tickets.list({ ...page, filter: { ...open, outside: departments } })
+  return found.tickets.length > 0
 }
 
 /** Removes the files of tickets that are gone. */

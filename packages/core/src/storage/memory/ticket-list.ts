@@ -17,7 +17,8 @@ function scopeCondition({ departments, writtenByStaff }: TicketScope): Condition
 
 /** What the filter asks, the costly last. */
 function conditions({ by }: Tables, filter: TicketFilter, rank: (ticket: TicketRow) => number): Condition[] {
-  const { anyOf, departments, linkedToStaff, authors, owners, assigned, closed, unreadStaff } = filter
+  const { anyOf, departments, outside, linkedToStaff, authors, owners, assigned, closed, unreadStaff } =
+    filter
   const { unproved, tags, dateRange, titleContains, text } = filter
   const scopes = anyOf?.map(scopeCondition)
   const title = titleContains === undefined ? undefined : finder(titleContains)
@@ -25,6 +26,7 @@ function conditions({ by }: Tables, filter: TicketFilter, rank: (ticket: TicketR
   const asked: (Condition | false | undefined)[] = [
     scopes && ((ticket) => scopes.some((holds) => holds(ticket))),
     departments && scopeCondition({ departments }),
+    outside && (({ departmentId }) => departmentId === null || !outside.includes(departmentId)),
     linkedToStaff !== undefined && ((ticket) => isLinked(ticket, linkedToStaff)),
     authors && (({ author }) => authors.some((each) => isSameAccount(author, each))),
     owners && (({ ownerId }) => ownerId !== null && owners.includes(ownerId)),

@@ -85,9 +85,9 @@ export const mysqlDdl: Ddl = {
     createIndexStatement(
       words,
       order,
-      order.columns.map(([name]) => {
+      order.columns.map(({ name, order: direction }) => {
         const length = partOfColumn[order.name]
-        return length ? `\`${name}\`(${length})` : `\`${name}\``
+        return `\`${name}\`${length ? `(${length})` : ''}${direction === 'desc' ? ' desc' : ''}`
       }),
     ),
   functions: [],

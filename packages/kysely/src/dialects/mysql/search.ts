@@ -1,5 +1,6 @@
 import { type SqlBool, sql } from 'kysely'
-import type { TextConditions, TextSearch } from '../dialect.js'
+import { mostHits, mostRead, mostTitles, type TextConditions } from '../dialect.js'
+import { numbersWith } from '../numbers-with.js'
 import { foldedPattern } from './folded-pattern.js'
 
 /** The columns' own collation takes letters for the same that are not, such as all emoji. */
@@ -10,19 +11,36 @@ const holds: TextConditions['holds'] = (column, part) => matches(column, foldedP
 
 const startsWith: TextConditions['startsWith'] = (column, part) => matches(column, `^${foldedPattern(part)}`)
 
-/** Reads every ticket that is left: MariaDB has no index of parts of words. */
-function textSearch(text: string): TextSearch {
-  const inNumber = /^[0-9]{1,7}$/.test(text)
-    ? sql<SqlBool>`locate(${text}, concat(t.ticket_number, '')) > 0`
-    : sql<SqlBool>`1 = 0`
-  const inComment = sql<SqlBool>`exists (select 1 from ticketevent e where e.ticket_id = t.id and e.type = 'COMMENT'
-    and ${holds('e.content', text)})`
-  const [inTitle, inContent] = [holds('t.title', text), holds('t.content', text)]
-  return {
-    found: sql<SqlBool>`(${inNumber} or ${inTitle} or ${inContent} or ${inComment})`,
-    rank: sql<number>`case when ${inNumber} then 1 when ${startsWith('t.title', text)} then 2 when ${inTitle} then 3
-      when ${inContent} then 4 else 5 end`,
-  }
+/** MariaDB has no index of parts of words: all texts are read, from the newest on, until enough are found. */
+function anywhere(text: string) {
+  const places = [
+    ...inNumbers(text),
+    sql`select x.id, case when ${startsWith('x.title', text)} then 2 else 3 end as place
+      from ticket x where ${holds('x.title', text)} order by x.id desc limit ${sql.lit(mostHits)}`,
+    sql`select x.id, 4 as place from ticket x where ${holds('x.content', text)}
+      order by x.id desc limit ${sql.lit(mostHits)}`,
+    sql`select e.ticket_id as id, 5 as place from ticketevent e
+      where e.type = 'COMMENT' and ${holds('e.content', text)} order by e.id desc limit ${sql.lit(mostHits)}`,
+  ]
+  return sql<{ id: number; place: number }>`${sql.join(
+    places.map((place) => sql`(${place})`),
+    sql` union all `,
+  )}`
 }
 
-export const mysqlText: TextConditions = { holds, startsWith, textSearch }
+function inNumbers(text: string) {
+  if (!/^[0-9]{1,7}$/.test(text)) return []
+  const numbers = numbersWith(text)
+  if (numbers)
+    return [sql`select id, 1 as place from ticket where ticket_number in (${sql.join(numbers.map(sql.lit))})`]
+  const newest = sql`select id, ticket_number from ticket order by id desc limit ${sql.lit(mostRead)}`
+  return [
+    sql`select x.id, 1 as place from (${newest}) x where locate(${text}, concat(x.ticket_number, '')) > 0
+    limit ${sql.lit(mostHits)}`,
+  ]
+}
+
+const inTitles = (part: string) =>
+  sql`select x.id from ticket x where ${holds('x.title', part)} order by x.id desc limit ${sql.lit(mostTitles)}`
+
+export const mysqlText: TextConditions = { holds, startsWith, anywhere, inTitles }

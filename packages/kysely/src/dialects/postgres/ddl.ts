@@ -97,8 +97,8 @@ export const postgresDdl = (schema: string): Ddl => ({
     createIndexStatement(
       words,
       order,
-      order.columns.map(([name, { kind, exact }]) =>
-        exact && kind === 'name' ? `("${name}"::text)` : `"${name}"`,
+      order.columns.map(({ name, column: { kind, exact }, order }) =>
+        `${exact && kind === 'name' ? `("${name}"::text)` : `"${name}"`} ${order}`.trimEnd(),
       ),
     ),
   functions,

@@ -1,8 +1,9 @@
 import { foldedText } from '@opensupports/core'
 import { type SqlBool, sql } from 'kysely'
-import type { TextConditions, TextSearch } from '../dialect.js'
+import { mostHits, mostRead, mostTitles, type TextConditions } from '../dialect.js'
+import { numbersWith } from '../numbers-with.js'
 
-/** A part, as the function `os_folded` of the database makes texts, literally: what means something to `like` loses its meaning. */
+/** Escapes what has a meaning in the pattern of `like`, in a text folded as the function `os_folded` does. */
 const pattern = (part: string) => foldedText(part).replace(/[\\%_]/g, '\\$&')
 
 const holds: TextConditions['holds'] = (column, part) =>
@@ -11,21 +12,52 @@ const holds: TextConditions['holds'] = (column, part) =>
 const startsWith: TextConditions['startsWith'] = (column, part) =>
   sql<SqlBool>`os_folded(${sql.ref(column)}::text) like ${`${pattern(part)}%`}`
 
-/** The index knows sequences of three characters, and helps with longer texts by itself. */
-function textSearch(text: string): TextSearch {
-  const inNumber = /^[0-9]{1,7}$/.test(text)
-    ? sql<SqlBool>`t.ticket_number::text like ${`%${text}%`}`
-    : sql<SqlBool>`1 = 0`
-  // Each place by itself, through its own index: joined by `or`, they would have every ticket read.
-  const inTexts = sql<SqlBool>`t.id in (select x.id from ticket x where ${holds('x.title', text)}
-    union all select x.id from ticket x where ${holds('x.content', text)}
-    union all select e.ticket_id from ticketevent e where e.type = 'COMMENT' and ${holds('e.content', text)})`
-  const [inTitle, inContent] = [holds('t.title', text), holds('t.content', text)]
-  return {
-    found: sql<SqlBool>`(${inNumber} or ${inTexts})`,
-    rank: sql<number>`case when ${inNumber} then 1 when ${startsWith('t.title', text)} then 2 when ${inTitle} then 3
-      when ${inContent} then 4 else 5 end`,
-  }
+/** The trigram index helps with texts of three characters or more. */
+const isIndexed = (text: string) => [...foldedText(text)].length >= 3
+
+/** The newest tickets are enough for texts that no index finds. */
+const tickets = (text: string) =>
+  isIndexed(text)
+    ? sql`ticket`
+    : sql`(select id, title, content from ticket order by id desc limit ${sql.lit(mostRead)})`
+
+const comments = (text: string) =>
+  isIndexed(text)
+    ? sql`ticketevent`
+    : sql`(select id, ticket_id, type, content from ticketevent where type = 'COMMENT'
+        order by id desc limit ${sql.lit(mostRead)})`
+
+/** Each place by itself, through its own index: joined by `or`, they would have every ticket read. */
+function anywhere(text: string) {
+  const places = [
+    ...inNumbers(text),
+    sql`select x.id, case when ${startsWith('x.title', text)} then 2 else 3 end as place
+      from ${tickets(text)} x where ${holds('x.title', text)} order by x.id desc limit ${sql.lit(mostHits)}`,
+    sql`select x.id, 4 as place from ${tickets(text)} x where ${holds('x.content', text)}
+      order by x.id desc limit ${sql.lit(mostHits)}`,
+    sql`select e.ticket_id as id, 5 as place from ${comments(text)} e
+      where e.type = 'COMMENT' and ${holds('e.content', text)} order by e.id desc limit ${sql.lit(mostHits)}`,
+  ]
+  return sql<{ id: number; place: number }>`${sql.join(
+    places.map((place) => sql`(${place})`),
+    sql` union all `,
+  )}`
 }
 
-export const postgresText: TextConditions = { holds, startsWith, textSearch }
+function inNumbers(text: string) {
+  if (!/^[0-9]{1,7}$/.test(text)) return []
+  const numbers = numbersWith(text)
+  if (numbers)
+    return [sql`select id, 1 as place from ticket where ticket_number in (${sql.join(numbers.map(sql.lit))})`]
+  const newest = sql`select id, ticket_number from ticket order by id desc limit ${sql.lit(mostRead)}`
+  return [
+    sql`select id, 1 as place from (${newest}) x where ticket_number::text like ${`%${text}%`}
+    limit ${sql.lit(mostHits)}`,
+  ]
+}
+
+const inTitles = (part: string) =>
+  sql`select x.id from ${tickets(part)} x where ${holds('x.title', part)}
+    order by x.id desc limit ${sql.lit(mostTitles)}`
+
+export const postgresText: TextConditions = { holds, startsWith, anywhere, inTitles }

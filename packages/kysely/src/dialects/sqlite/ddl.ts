@@ -73,7 +73,10 @@ export const sqliteDdl: Ddl = {
     createIndexStatement(
       words,
       order,
-      order.columns.map(([name, { exact }]) => (exact ? `"${name}" collate binary` : `"${name}"`)),
+      order.columns.map(
+        ({ name, column, order }) =>
+          `"${name}"${column.exact ? ' collate binary' : ''}${order === 'desc' ? ' desc' : ''}`,
+      ),
     ),
   functions: [],
   indexColumns: sql`select m.tbl_name as "table", m.name, l."unique", i.name as "column"

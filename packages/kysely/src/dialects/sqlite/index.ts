@@ -18,5 +18,8 @@ export const sqliteDialect = (database: Database.Database): Dialect => ({
   nextPlace,
   tableNames: sql`select name from sqlite_schema where type = 'table'`,
   passingOver: sql``,
+  nullsFirst: sql``,
+  nullsLast: sql``,
+  unindexed: (column) => sql`+${sql.ref(column)}`,
   transaction: (db, work) => db.transaction().execute(work),
 })

@@ -1,6 +1,7 @@
 import { foldedText } from '@opensupports/core'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
-import type { TextConditions, TextSearch } from '../dialect.js'
+import { mostHits, mostRead, mostTitles, type TextConditions } from '../dialect.js'
+import { numbersWith } from '../numbers-with.js'
 
 /** Whether a column holds a part, literally, without case. Reads every row that is left. */
 const holds = (column: string, part: string): RawBuilder<SqlBool> =>
@@ -10,44 +11,65 @@ const holds = (column: string, part: string): RawBuilder<SqlBool> =>
 const startsWith = (column: string, part: string): RawBuilder<SqlBool> =>
   sql<SqlBool>`substr(os_folded(${sql.ref(column)}), 1, ${[...foldedText(part)].length}) = ${foldedText(part)}`
 
-/** The index knows sequences of three characters; shorter texts are looked for row by row. */
-function textSearch(text: string): TextSearch {
-  const inNumber = /^[0-9]{1,7}$/.test(text)
-    ? sql<SqlBool>`instr(cast(t.ticket_number as text), ${text}) > 0`
-    : sql<SqlBool>`1 = 0`
+/** The trigram index holds folded texts, and finds nothing shorter than three characters. */
+const isIndexed = (folded: string) => [...folded].length >= 3
+
+/** A phrase of the index's query language. */
+const phraseOf = (folded: string) => `"${folded.replaceAll('"', '""')}"`
+
+function anywhere(text: string) {
   const folded = foldedText(text)
-  const places = [...folded].length >= 3 ? indexed(folded) : scanned(text)
-  return {
-    found: sql<SqlBool>`(${inNumber} or ${places.anywhere} or ${places.comment})`,
-    rank: sql<number>`case when ${inNumber} then 1 when ${places.titleStart} then 2 when ${places.title} then 3
-      when ${places.content} then 4 else 5 end`,
-  }
+  const places = [...inNumbers(text), ...(isIndexed(folded) ? indexed(phraseOf(folded)) : scanned(text))]
+  return sql<{ id: number; place: number }>`${sql.join(
+    places.map((place) => sql`select * from (${place})`),
+    sql` union all `,
+  )}`
 }
 
-/** The index holds folded texts, and compares exactly. */
-function indexed(folded: string) {
-  const phrase = `"${folded.replaceAll('"', '""')}"`
-  const matches = (query: string) =>
-    sql<SqlBool>`t.id in (select rowid from os_ticket_text where os_ticket_text match ${query})`
-  return {
-    anywhere: matches(phrase),
-    titleStart: matches(`title : ^ ${phrase}`),
-    title: matches(`title : ${phrase}`),
-    content: matches(`content : ${phrase}`),
-    comment: sql<SqlBool>`t.id in (select e.ticket_id from os_comment_text c join ticketevent e on e.id = c.rowid
-      where os_comment_text match ${phrase})`,
-  }
+function inNumbers(text: string) {
+  if (!/^[0-9]{1,7}$/.test(text)) return []
+  const numbers = numbersWith(text)
+  if (numbers)
+    return [sql`select id, 1 as place from ticket where ticket_number in (${sql.join(numbers.map(sql.lit))})`]
+  const newest = sql`select id, ticket_number from ticket order by id desc limit ${sql.lit(mostRead)}`
+  return [
+    sql`select id, 1 as place from (${newest}) where instr(cast(ticket_number as text), ${text}) > 0
+    limit ${sql.lit(mostHits)}`,
+  ]
 }
 
+const inTicketText = (query: string, place: number, most = mostHits) =>
+  sql`select rowid as id, ${sql.lit(place)} as place from os_ticket_text where os_ticket_text match ${query}
+    order by rowid desc limit ${sql.lit(most)}`
+
+const indexed = (phrase: string) => [
+  inTicketText(`title : ^ ${phrase}`, 2),
+  inTicketText(`title : ${phrase}`, 3),
+  inTicketText(`content : ${phrase}`, 4),
+  sql`select e.ticket_id as id, 5 as place
+    from (select rowid from os_comment_text where os_comment_text match ${phrase}
+      order by rowid desc limit ${sql.lit(mostHits)}) c cross join ticketevent e where e.id = c.rowid`,
+]
+
+/** Reads the newest tickets and comments. */
 function scanned(text: string) {
-  return {
-    anywhere: sql<SqlBool>`(${holds('t.title', text)} or ${holds('t.content', text)})`,
-    titleStart: startsWith('t.title', text),
-    title: holds('t.title', text),
-    content: holds('t.content', text),
-    comment: sql<SqlBool>`exists (select 1 from ticketevent e where e.ticket_id = t.id and e.type = 'COMMENT'
-      and ${holds('e.content', text)})`,
-  }
+  const tickets = sql`select id, title, content from ticket order by id desc limit ${sql.lit(mostRead)}`
+  const comments = sql`select ticket_id, content from ticketevent where type = 'COMMENT'
+    order by id desc limit ${sql.lit(mostRead)}`
+  return [
+    sql`select t.id, case when ${startsWith('t.title', text)} then 2 when ${holds('t.title', text)} then 3 else 4 end as place
+      from (${tickets}) t where ${holds('t.title', text)} or ${holds('t.content', text)} limit ${sql.lit(mostHits)}`,
+    sql`select e.ticket_id as id, 5 as place from (${comments}) e where ${holds('e.content', text)}
+      limit ${sql.lit(mostHits)}`,
+  ]
 }
 
-export const sqliteText: TextConditions = { holds, startsWith, textSearch }
+function inTitles(part: string) {
+  const folded = foldedText(part)
+  if (isIndexed(folded))
+    return sql`select id from (${inTicketText(`title : ${phraseOf(folded)}`, 3, mostTitles)})`
+  const newest = sql`select id, title from ticket order by id desc limit ${sql.lit(mostRead)}`
+  return sql`select x.id from (${newest}) x where ${holds('x.title', part)} limit ${sql.lit(mostTitles)}`
+}
+
+export const sqliteText: TextConditions = { holds, startsWith, anywhere, inTitles }
