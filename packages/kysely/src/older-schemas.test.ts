@@ -6,7 +6,7 @@ import { citext } from '@electric-sql/pglite/contrib/citext'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { OpenSupports } from '@opensupports/core'
 import type { Migration } from 'kysely'
-import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { type Database, openedStorage } from './database.js'
 import { pendingMigrations } from './migrations/index.js'
 import { migrateTo } from './older-states/migrate.test-support.js'
@@ -24,6 +24,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
+const inProcess = new PGlite({ extensions: { citext, pg_trgm } })
+afterAll(() => inProcess.close())
+
 let files = 0
 /** Each gives a way to connect to one empty database, again and again. */
 const engines: Record<string, (() => Promise<() => Promise<Database>>) | undefined> = {
@@ -32,9 +35,9 @@ const engines: Record<string, (() => Promise<() => Promise<Database>>) | undefin
     return () => openDatabase(file)
   },
   async PGlite() {
-    const database = new PGlite({ extensions: { citext, pg_trgm } })
-    onTestFinished(() => database.close())
-    return async () => pgliteDatabase(database)
+    // Starting a PGlite takes longer than all that happens in it.
+    await inProcess.exec('drop schema public cascade; create schema public')
+    return async () => pgliteDatabase(inProcess)
   },
 }
 for (const [name, server] of Object.entries(servers)) {

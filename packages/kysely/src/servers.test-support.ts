@@ -44,14 +44,19 @@ async function parallelSettings(pool: pg.Pool): Promise<string> {
   return [`${forced}=on`, ...costs.map((name) => `${name}=0`)].map((setting) => `-c ${setting}`).join(' ')
 }
 
+/** A pool, or a PGlite. */
+interface Queryable {
+  query<Row extends pg.QueryResultRow>(text: string, parameters?: unknown[]): Promise<{ rows: Row[] }>
+}
+
 /** Empties the tables of a helpdesk, and makes ids begin again. */
-async function emptyTables(pool: pg.Pool, schema: string): Promise<void> {
-  const { rows } = await pool.query<{ name: string }>(
+export async function emptyTables(database: Queryable, schema: string): Promise<void> {
+  const { rows } = await database.query<{ name: string }>(
     `select format('%I.%I', schemaname, tablename) as name from pg_tables
       where schemaname = $1 and tablename not like 'os\\_migration%' and tablename <> 'os_lock'`,
     [schema],
   )
-  await pool.query(`truncate ${rows.map(({ name }) => name).join(', ')} restart identity cascade`)
+  await database.query(`truncate ${rows.map(({ name }) => name).join(', ')} restart identity cascade`)
 }
 
 /**
