@@ -1,5 +1,6 @@
 import { OpenSupportsError } from '@opensupports/core'
 import { DatabaseError, NotAdoptedError } from '@opensupports/kysely'
+import { InterruptedError } from './interruptible.js'
 import { ConfigError } from './place.js'
 
 /** The exit codes of all commands. */
@@ -21,6 +22,7 @@ export function failureText(error: unknown): string {
   const { code, message, stack } = error as NodeJS.ErrnoException
   const plain =
     error instanceof ConfigError ||
+    error instanceof InterruptedError ||
     error instanceof DatabaseError ||
     error instanceof NotAdoptedError ||
     error instanceof OpenSupportsError ||

@@ -1,9 +1,11 @@
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { OpenSupports } from '@opensupports/core'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openStorage } from '../../kysely/src/index.js'
@@ -328,3 +330,34 @@ for (const [kind, server] of servers)
 
     endOfDay(() => ({ post, staff, customers, tickets }))
   })
+
+test.skipIf(!asked)(
+  'a process ends at SIGTERM although its mail server hangs, and keeps 200 mails',
+  async () => {
+    const hanging = createServer(() => {})
+    hanging.listen(0, '127.0.0.1')
+    await once(hanging, 'listening')
+    const database = join(folder, 'hanging.db')
+    const before = await openStorage(database)
+    await new OpenSupports({ storage: before }).install({ admin: { name: 'Ada', ...admin } })
+    await before.settings.set({ 'smtp-host': `127.0.0.1:${(hanging.address() as AddressInfo).port}` })
+    const order = { template: 'TICKET_CREATED', to: 'jane@x.example', language: 'en', variables: {} }
+    await before.outbox.add(Array.from({ length: 200 }, () => ({ ...order, createdAt: new Date() })))
+    await before.close()
+
+    const connected = once(hanging, 'connection')
+    const serving = await startServing({
+      DATABASE_URL: database,
+      DATA_DIR: folder,
+      PRIVATE_MAIL_SERVERS: '1',
+    })
+    await connected
+    expect(await serving.stop()).toBe(0)
+    hanging.close()
+
+    const after = await openStorage(database)
+    const now = new Date()
+    expect(await after.outbox.claim(now, new Date(now.getTime() + 60_000), 1000)).toHaveLength(200)
+    await after.close()
+  },
+)

@@ -20,6 +20,10 @@ const codes = {
   ],
   IMAP_CONNECTION: [502, 'The mailbox server cannot be reached, or refuses the sign-in.'],
   INIT_SETTINGS_DONE: [409, 'The helpdesk is installed already.'],
+  INTERRUPTED: [
+    503,
+    'The call was ended before it was complete. Repeat it: what is done already stays done.',
+  ],
   INTERNAL_ERROR: [500, 'A bug or an outage: the cause is in the log, under the request id.'],
   INVALID_ASSIGNED_FILTER: [400, '`assigned` is neither 0 nor 1.'],
   INVALID_AUTHOR_FILTER: [400, '`authors` is not a list of existing accounts.'],
@@ -139,6 +143,7 @@ export const errorCodes = Object.keys(codes) as ErrorCode[]
  */
 const everywhere: Partial<Record<ErrorCode, ErrorCode>> = {
   INTERNAL_ERROR: 'INTERNAL_ERROR',
+  INTERRUPTED: 'SERVER_BUSY',
   NOT_INSTALLED: 'NO_PERMISSION',
   REFUSED: 'REFUSED',
   SERVER_BUSY: 'SERVER_BUSY',

@@ -1,4 +1,4 @@
-export { restoreBackup } from './backup/index.js'
+export { type BackupOptions, type RestoreOptions, restoreBackup } from './backup/index.js'
 export type { ActingAs, Call, Reader, Tx } from './call/index.js'
 export { guest, type SessionContext } from './call/index.js'
 export { compareFiles, type FileReport } from './domain/files/index.js'

@@ -1,4 +1,4 @@
-import { writeBackup } from './backup/index.js'
+import { type BackupOptions, writeBackup } from './backup/index.js'
 import {
   type ActingAs,
   type Actor,
@@ -283,13 +283,14 @@ export class OpenSupports {
 
   /**
    * Makes tickets and comments of the mails in the mailbox: call it from a timer, from cron, or from a worker. One look
-   * at a time: a call meanwhile waits for the one under way.
+   * at a time: a call meanwhile waits for the one under way, until its own signal aborts.
    *
    * @param options.signal ends it after the mail under way, which has five seconds; then it is read again next time
    * @throws when the mailbox cannot be opened; a single mail that makes trouble does not stop the others.
    */
   async pollMail({ signal }: Abortable = {}): Promise<MailPoll> {
-    this.#polling ??= withGrace(signal, 5000, (cut) => this.#poll(signal, cut)).finally(() => {
+    if (this.#polling) return signal ? orAborted(this.#polling, signal) : this.#polling
+    this.#polling = withGrace(signal, 5000, (cut) => this.#poll(signal, cut)).finally(() => {
       this.#polling = undefined
     })
     return this.#polling
@@ -323,11 +324,12 @@ export class OpenSupports {
    * storage of any kind with it. Cancel the stream when you do not read to its end. Files are not in it. Passwords of mail
    * servers and other secrets of the settings are left out, unless a passphrase seals them.
    *
+   * @param options.signal ends the stream with the signal's reason
    * @example
    * await writeFile('backup.jsonl', helpdesk.backup())
    */
-  backup({ passphrase }: { readonly passphrase?: string } = {}): ReadableStream<Uint8Array> {
-    return writeBackup(this.storage.backup, this.#now(), passphrase)
+  backup({ passphrase, signal }: BackupOptions = {}): ReadableStream<Uint8Array> {
+    return writeBackup(this.storage.backup, this.#now(), passphrase, signal)
   }
 
   /**
@@ -397,9 +399,9 @@ export class OpenSupports {
   #methods<Group extends Record<string, AnyOperation>>(group: Group): Methods<Group> {
     const methods = Object.entries(group).map(([name, operation]) => [
       name,
-      async (session: SessionContext, params?: Fields) => {
+      async (session: SessionContext, params?: Fields, { signal }: Abortable = {}) => {
         if (params === undefined) assertNoParameters(session)
-        return (await this.call(operation, session, params ?? {})).data
+        return (await this.call(operation, session, params ?? {}, { signal })).data
       },
     ])
     return Object.freeze(Object.fromEntries(methods)) as Methods<Group>
@@ -450,6 +452,7 @@ export class OpenSupports {
       logger: log,
       emit: this.#emitter.emit,
       hooks: this.#hooks,
+      signal: undefined,
       pollMail: () => this.pollMail(),
       isSweepDue: () => this.#isSweepDue(),
       admit: ({ actor }) => actor,

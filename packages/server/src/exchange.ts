@@ -67,10 +67,12 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
       delete fields.csrf_token
       const caller = credentials(userId, token, exchange.header('authorization'))
       const session = sessionOf(caller, exchange, requestId)
-      const options: CallOptions = native
-        ? { unknownFields: 'refuse', wire: 'native' }
-        : { unknownFields: 'ignore', wire: '4.11' }
-      const answer = await helpdesk.call(operation, session, fields, options)
+      const how: CallOptions = {
+        unknownFields: native ? 'refuse' : 'ignore',
+        wire: native ? 'native' : '4.11',
+        signal: options.signal,
+      }
+      const answer = await helpdesk.call(operation, session, fields, how)
       if (operation.answersFile && answer.data !== null)
         return fileAnswer(answer.data as FileData, 'private, no-store')
       const data = native ? answer.data : encode(await answer.legacyData())

@@ -9,6 +9,7 @@ import {
   withFilesOption,
   withJsonOption,
 } from '../command.js'
+import { interruptible } from '../interruptible.js'
 import { openFiles, withDatabase } from '../open.js'
 import { exitCode } from '../outcome.js'
 import { ConfigError, readPlace, secretFrom } from '../place.js'
@@ -71,12 +72,15 @@ export const adoptCommand: AddCommand = (program, terminal, end) => {
       if (!from) throw new ConfigError('pass the database of the old server as --from')
       const progress = progressOn(terminal)
       try {
-        const { files: names, ...report } = await adopt({
-          ...options,
-          from,
-          onProgress: progress.show,
-          ...(to ? { to } : {}),
-        })
+        const { files: names, ...report } = await interruptible('the same command does the rest.', (signal) =>
+          adopt({
+            ...options,
+            from,
+            onProgress: progress.show,
+            signal,
+            ...(to ? { to } : {}),
+          }),
+        )
         progress.end()
         const found = files
           ? await compare(names, openFiles(readPlace({}, { files }), terminal.env))

@@ -11,6 +11,7 @@ import {
   withDatabaseOption,
   withJsonOption,
 } from '../command.js'
+import { interruptible } from '../interruptible.js'
 import { mustExist, withDatabase } from '../open.js'
 import { type PassphraseOptions, passphraseFrom, withPassphraseOptions } from '../passphrase.js'
 import { ConfigError } from '../place.js'
@@ -45,17 +46,19 @@ export const exportCommand: AddCommand = (program, terminal) => {
       const sealed = await passphraseFrom(terminal, options, '')
       const progress = progressOn(terminal)
       let bytes = 0
-      await withDatabase(place, async (storage) => {
-        async function* counted() {
-          for await (const chunk of new OpenSupports({ storage }).backup(sealed)) {
-            bytes += chunk.length
-            if (file !== '-') progress.show('MiB written', Math.round(bytes / mebibyte))
-            yield chunk
+      await interruptible('no file was written.', (signal) =>
+        withDatabase(place, async (storage) => {
+          async function* counted() {
+            for await (const chunk of new OpenSupports({ storage }).backup({ ...sealed, signal })) {
+              bytes += chunk.length
+              if (file !== '-') progress.show('MiB written', Math.round(bytes / mebibyte))
+              yield chunk
+            }
           }
-        }
-        if (file === '-') for await (const chunk of counted()) await written(chunk)
-        else await writeWhole(file, counted(), force)
-      })
+          if (file === '-') for await (const chunk of counted()) await written(chunk)
+          else await writeWhole(file, counted(), force)
+        }),
+      )
       progress.end()
       if (file !== '-')
         print(terminal, json, { file, bytes }, `The database was written to ${file}, ${bytes} bytes.\n`)

@@ -10,6 +10,7 @@ import {
   withDatabaseOption,
   withJsonOption,
 } from '../command.js'
+import { interruptible } from '../interruptible.js'
 import { withDatabase } from '../open.js'
 import { type PassphraseOptions, passphraseFrom, withPassphraseOptions } from '../passphrase.js'
 import { progressOn } from '../progress.js'
@@ -39,7 +40,9 @@ export const restore: AddCommand = (program, terminal) => {
       }
       try {
         const place = await placeFrom(terminal, given)
-        const { rows } = await withDatabase(place, (storage) => restoreBackup(storage, chunks(), opening))
+        const { rows } = await interruptible('nothing was restored.', (signal) =>
+          withDatabase(place, (storage) => restoreBackup(storage, chunks(), { ...opening, signal })),
+        )
         progress.end()
         print(terminal, json, { rows }, `${rows} rows were restored.\n`)
       } finally {

@@ -4,11 +4,11 @@ import { pino } from 'pino'
 import { openDatabase, openFiles, prepareFolder } from '../open.js'
 import { failureText } from '../outcome.js'
 import { ConfigError, isFolder } from '../place.js'
+import { onStopSignal } from '../stop-signal.js'
 import { isPublic } from './address.js'
 import type { Config } from './config.js'
 import { startHints } from './hints.js'
 import { type RunningServer, startServer } from './server.js'
-import { onStopSignal } from './stop-signal.js'
 
 /**
  * Opens the database, serves the helpdesk, and stops gracefully at a stop signal.

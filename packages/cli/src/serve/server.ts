@@ -49,10 +49,11 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const helpdesk = helpdeskOf(parts, { mailer, mailbox, defaultUrl: localUrl })
 
   const stop = gracefulStop(server)
+  const stopping = new AbortController()
   const logRequest = ({ durationMs = 0, ...entry }: Partial<AccessEntry>) =>
     log.info({ ...entry, durationMs: Math.round(durationMs * 10) / 10 }, 'request')
   const others = ownRoutes(helpdesk, logRequest)
-  const handle = handlerOf(parts, helpdesk, logRequest)
+  const handle = handlerOf(parts, helpdesk, logRequest, stopping.signal)
   server.on(
     'request',
     atBasePath(config.basePath, (request, response) => {
@@ -66,6 +67,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     url: config.publicUrl ?? localUrl,
     localUrl,
     async stop(limitMs = 10_000) {
+      stopping.abort()
       await Promise.all([stop(limitMs), background.stop()])
       await mailer.close?.()
       await storage.close()
@@ -96,6 +98,7 @@ function handlerOf(
   { config, installToken }: ServerParts,
   helpdesk: OpenSupports,
   log: (entry: AccessEntry) => void,
+  signal: AbortSignal,
 ) {
   const { basePath, publicUrl, trustProxy, limits, uploadDir, corsOrigins } = config
   return nodeHandler(helpdesk, {
@@ -107,6 +110,7 @@ function handlerOf(
     cors: { origins: corsOrigins },
     pages: installToken === undefined ? {} : { installToken },
     log,
+    signal,
     ...(uploadDir === undefined ? {} : { uploadDir }),
   })
 }

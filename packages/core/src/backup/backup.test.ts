@@ -258,3 +258,26 @@ test('what breaks the source is told as it is', async () => {
   await expect(restoreBackup(storage, broken())).rejects.toThrow('the line is dead')
   expect(await isEmpty(storage)).toBe(true)
 })
+
+describe('a signal', () => {
+  test('ends a backup, whose reader gets its reason', async () => {
+    const stopping = new AbortController()
+    const reader = desk.helpdesk.backup({ signal: stopping.signal }).getReader()
+    stopping.abort(new Error('stop'))
+    await expect(reader.read()).rejects.toThrow('stop')
+  })
+
+  test('ends a restore that waits for the file, and nothing is restored', async () => {
+    const stopping = new AbortController()
+    const storage = memoryStorage()
+    async function* hanging() {
+      yield Buffer.from(backup.slice(0, 500))
+      stopping.abort(new Error('stop'))
+      await new Promise(() => {})
+    }
+    const restoring = restoreBackup(storage, hanging(), { signal: stopping.signal })
+    await expect(restoring).rejects.toThrow('stop')
+    expect(await isEmpty(storage)).toBe(true)
+    expect(await restoreBackup(storage, inPieces(backup))).toMatchObject({ rows: expect.any(Number) })
+  })
+})

@@ -1,12 +1,13 @@
 import { fail } from '../errors.js'
+import { type Abortable, orAborted } from '../platform/index.js'
 import type { Storage } from '../storage/index.js'
 import { cleaned } from './cleaned.js'
 import { Sums } from './format.js'
 import { readBackup } from './read.js'
 
-export { writeBackup } from './write.js'
+export { type BackupOptions, writeBackup } from './write.js'
 
-export interface RestoreOptions {
+export interface RestoreOptions extends Abortable {
   /** What the secrets of the backup were sealed with. */
   readonly passphrase?: string
 }
@@ -17,7 +18,8 @@ export interface RestoreOptions {
  * @returns how many rows were written
  * @throws INVALID_BACKUP, and the storage stays empty, unless all of it is there and nothing was changed;
  *   INVALID_PASSPHRASE when its secrets are sealed and the passphrase is another one, or none;
- *   INIT_SETTINGS_DONE when there is something in the storage.
+ *   INIT_SETTINGS_DONE when there is something in the storage; the signal's reason once it aborts, and the storage stays
+ *   empty.
  *
  * @example
  * await restoreBackup(await sqlite('new.db'), createReadStream('backup.jsonl'))
@@ -25,16 +27,32 @@ export interface RestoreOptions {
 export async function restoreBackup(
   storage: Storage,
   stream: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>,
-  { passphrase }: RestoreOptions = {},
+  { passphrase, signal }: RestoreOptions = {},
 ): Promise<{ rows: number }> {
   const chunks = (stream as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]()
   const sums = new Sums()
   try {
-    const parts = readBackup({ [Symbol.asyncIterator]: () => chunks }, sums, passphrase)
+    const parts = readBackup(untilAborted({ [Symbol.asyncIterator]: () => chunks }, signal), sums, passphrase)
     if (!(await storage.backup.restore(cleaned(parts)))) fail('INIT_SETTINGS_DONE')
   } finally {
-    // Nobody has begun to read it where the storage was not empty.
-    await chunks.return?.()
+    const closing = chunks.return?.()
+    // After an interruption, a stream that hangs would never close.
+    if (signal?.aborted) closing?.catch(() => {})
+    else await closing
   }
   return { rows: sums.rows }
+}
+
+/** Yields chunks until the signal aborts, and throws its reason then, also while it waits for a chunk. */
+async function* untilAborted(
+  chunks: AsyncIterable<Uint8Array>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  const iterator = chunks[Symbol.asyncIterator]()
+  for (;;) {
+    const next = iterator.next()
+    const { done, value } = await (signal ? orAborted(next, signal) : next)
+    if (done) return
+    yield value
+  }
 }

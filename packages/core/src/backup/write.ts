@@ -1,7 +1,12 @@
-import { nextTurn } from '../platform/index.js'
+import { type Abortable, nextTurn } from '../platform/index.js'
 import type { BackupStore } from '../storage/index.js'
 import { formatName, formatVersion, type Header, Sums, sealedVersion, type TableLine } from './format.js'
 import { hidden, newKey } from './secrets.js'
+
+export interface BackupOptions extends Abortable {
+  /** Seals the secrets among the settings, such as passwords of mail servers. Default: they are left out. */
+  readonly passphrase?: string
+}
 
 /** As many characters go out at a time, and a line. */
 const chunkLength = 65_536
@@ -9,14 +14,16 @@ const chunkLength = 65_536
 /**
  * Everything in a storage as a stream, which reads on as fast as it is read, and lets go of the storage with its reader.
  *
+ * @param signal ends the stream with its reason
  * @param passphrase seals the secrets among the settings, such as passwords of mail servers; without it they are left out
  */
 export function writeBackup(
   store: BackupStore,
   createdAt: Date,
   passphrase?: string,
+  signal?: AbortSignal,
 ): ReadableStream<Uint8Array> {
-  const chunks = backupText(store, createdAt, passphrase)
+  const chunks = backupText(store, createdAt, passphrase, signal)
   const encoder = new TextEncoder()
   return new ReadableStream(
     {
@@ -40,6 +47,7 @@ async function* backupText(
   store: BackupStore,
   createdAt: Date,
   passphrase: string | undefined,
+  signal: AbortSignal | undefined,
 ): AsyncGenerator<string, void, undefined> {
   const sums = new Sums()
   const made = passphrase === undefined ? undefined : await newKey(passphrase)
@@ -52,6 +60,7 @@ async function* backupText(
   let text = lineOf(header)
   sums.addHeader(text)
   for await (const part of store.parts()) {
+    signal?.throwIfAborted()
     const { table, columns, lastId, rows } = hidden(part, made?.key)
     if (!sums.hasTable(table)) {
       const line = lineOf({ table, columns, lastId } satisfies TableLine)
@@ -64,6 +73,7 @@ async function* backupText(
       text += line
       if (text.length < chunkLength) continue
       yield text
+      signal?.throwIfAborted()
       text = ''
       // A reader that takes everything at once makes nobody wait.
       await nextTurn()

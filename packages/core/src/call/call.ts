@@ -58,6 +58,8 @@ export interface Services {
   /** Tells the listeners of this process at once: inside a transaction, use its own `emit`. */
   emit(event: HelpdeskEvent): void
   readonly hooks: Hooks
+  /** Ends a long call between two of its steps. */
+  readonly signal: AbortSignal | undefined
   /** Looks into the mailbox now; a look that is under way already is waited for. */
   pollMail(): Promise<MailPoll>
   /** Returns true at most once in ten minutes of a process: then expired rows are removed. */

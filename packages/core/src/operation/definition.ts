@@ -1,5 +1,6 @@
 import type { SessionContext } from '../call/index.js'
 import { type ErrorCode, legacyCodeElsewhere } from '../errors.js'
+import type { Abortable } from '../platform/index.js'
 
 /**
  * Who may call: anybody; accounts (users and staff); staff of at least a level. Failing it is `NO_PERMISSION`, before
@@ -57,8 +58,8 @@ export interface Operation<Params, Data> extends AnyOperation {
 export type Method<O> =
   O extends Operation<infer Params, infer Data>
     ? Record<never, never> extends Params
-      ? (session: SessionContext, params?: Params) => Promise<Data>
-      : (session: SessionContext, params: Params) => Promise<Data>
+      ? (session: SessionContext, params?: Params, options?: Abortable) => Promise<Data>
+      : (session: SessionContext, params: Params, options?: Abortable) => Promise<Data>
     : never
 
 /** The typed methods of a group of operations. */

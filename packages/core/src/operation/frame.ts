@@ -68,6 +68,8 @@ export interface CallOptions {
   readonly unknownFields?: 'ignore' | 'refuse'
   /** Whose form of requests it came in. Default: native. */
   readonly wire?: Wire
+  /** Ends a long call, such as an import, between two of its steps, with INTERRUPTED. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** Runs any call of any operation: first the permission, then the parameters in order, then the work. */
@@ -75,11 +77,11 @@ export async function run(
   given: AnyOperation,
   outer: Call,
   fields: Fields,
-  { unknownFields = 'ignore', wire = 'native' }: CallOptions = {},
+  { unknownFields = 'ignore', wire = 'native', signal }: CallOptions = {},
 ): Promise<Answer> {
   // Only `operation()` makes operations.
   const operation = given as RunnableOperation
-  const call: Call = { ...outer, actor: admitted(operation, outer), wire }
+  const call: Call = { ...outer, actor: admitted(operation, outer), wire, signal }
   if (unknownFields === 'refuse') refuseUnknownFields(operation.params, fields)
   const params = await readParameters(operation.params, fields, call)
   const data = await namingField(operation, work(operation, call, fields, params))

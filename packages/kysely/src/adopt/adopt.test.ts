@@ -288,6 +288,20 @@ describe.skipIf(!mysql)('an adoption that breaks off', () => {
     },
   )
 
+  test('ends before its next step once its signal aborts, and is finished by the next call', async () => {
+    const from = await old()
+    const stopping = new AbortController()
+    let steps = 0
+    const interrupted = adopt({
+      from,
+      signal: stopping.signal,
+      onProgress: () => ++steps === 5 && stopping.abort(new Error('stop')),
+    })
+    await expect(interrupted).rejects.toThrow(/^stop$/)
+    expect(steps).toBe(5)
+    expect(await adopt({ from })).toMatchObject({ state: 'done' })
+  })
+
   test('is not mixed with another', async () => {
     const [one, other] = [await old(), await old()]
     await rowsOf(other, "update setting set value = 'another' where name = 'session-prefix'")

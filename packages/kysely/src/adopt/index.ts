@@ -33,6 +33,8 @@ export interface AdoptOptions {
   readonly resolveConflicts?: boolean
   /** What is being done: steps, or rows of a table. */
   readonly onProgress?: (what: string, done: number, total: number) => void
+  /** Ends the adoption before its next step, or the next 200 rows, with the signal's reason. */
+  readonly signal?: AbortSignal
 }
 
 export interface AdoptionReport {
@@ -54,13 +56,22 @@ export interface AdoptionReport {
  * Adopts the database of an OpenSupports 4.11, where it is, or into another one. No other server may use it meanwhile;
  * afterwards the old one may, but for what it kept in clear text: API keys, and links in mails.
  *
- * After a failure, the same call again does the rest.
+ * After a failure or an interruption, the same call again does the rest.
  *
  * @throws DatabaseError when a database cannot be used, `from` is not one of OpenSupports, or `to` is not empty
  * @example
  * await adopt({ from: 'mysql://help@localhost/help', dryRun: true })
  */
-export const adopt = (options: AdoptOptions): Promise<AdoptionReport> =>
+export async function adopt(options: AdoptOptions): Promise<AdoptionReport> {
+  try {
+    return await adoptAlone(options)
+  } catch (error) {
+    options.signal?.throwIfAborted()
+    throw error
+  }
+}
+
+const adoptAlone = (options: AdoptOptions): Promise<AdoptionReport> =>
   told(options.from, async () => {
     if (!/^(mysql|mariadb):/i.test(options.from))
       throw new Error('an OpenSupports 4.11 is in MySQL or MariaDB')
@@ -73,7 +84,11 @@ export const adopt = (options: AdoptOptions): Promise<AdoptionReport> =>
   })
 
 async function adoptFrom(db: Db, options: AdoptOptions): Promise<AdoptionReport> {
-  const { to, dryRun = false, resolveConflicts = false, onProgress = () => {} } = options
+  const { to, dryRun = false, resolveConflicts = false, signal } = options
+  const onProgress: NonNullable<AdoptOptions['onProgress']> = (what, done, total) => {
+    signal?.throwIfAborted()
+    options.onProgress?.(what, done, total)
+  }
   const shape = await shapeOf(db)
   const isAdopted = shape.has('os_migration') && !shape.has(adoptionTable)
   if (isAdopted && to === undefined) {

@@ -329,3 +329,20 @@ describe('what changes between the check of a row and its transaction counts', (
     expect(await names()).toEqual([])
   })
 })
+
+test('ends between two rows once its signal aborts; the same file again imports the rest', async () => {
+  const rows = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => `${name}@example.com,correct horse,${name}`)
+  const params = { password: testPassword, file: csv(rows.join('\n')) }
+  const stopping = new AbortController()
+  desk.helpdesk.on('user.created', ({ userId }) => {
+    if (userId === 2) stopping.abort()
+  })
+  const importing = desk.helpdesk.system.csvImport(desk.admin, params, { signal: stopping.signal })
+  await expect(importing).rejects.toEqual(refused('INTERRUPTED'))
+  expect(await names()).toEqual(['a', 'b'])
+  expect(await desk.helpdesk.system.csvImport(desk.admin, params)).toEqual([
+    'USER_EXISTS in email a@example.com',
+    'USER_EXISTS in email b@example.com',
+  ])
+  expect(await names()).toEqual(['a', 'b', 'c', 'd', 'e', 'f'])
+})

@@ -23,7 +23,7 @@ export interface CsvImportParams {
  *
  * @returns the refused rows: `<code> in email <the first word of the first field>`, with the codes of `/user/signup`
  * @throws INVALID_PASSWORD unless it is the caller's own; INVALID_FILE unless it is such a file, within the allowed
- * size; TOO_MANY_REQUESTS.
+ * size; TOO_MANY_REQUESTS; INTERRUPTED between two rows once the signal aborts: those before are imported.
  */
 export const csvImport = operation<CsvImportParams, string[]>()({
   path: '/system/csv-import',
@@ -45,6 +45,7 @@ export const csvImport = operation<CsvImportParams, string[]>()({
     for await (const rows of inBatches(csvRows(file))) {
       const checked = await Promise.all(rows.map((row) => check(call, row)))
       for (const [index, person] of checked.entries()) {
+        if (call.signal?.aborted) fail('INTERRUPTED')
         const code = typeof person === 'string' ? person : await store(call, person)
         if (code) refused.push(`${code} in email ${shown(rows[index]?.[0])}`)
       }

@@ -2,6 +2,7 @@ import { type Tx, transaction } from '../../call/index.js'
 import { checkOwnPassword } from '../../domain/accounts/index.js'
 import { firstTicketFiles, removeFiles } from '../../domain/files/index.js'
 import { ticketsAtOnce } from '../../domain/tickets/index.js'
+import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { secret } from '../../params/index.js'
 import { nextTurn } from '../../platform/index.js'
@@ -30,6 +31,7 @@ export const deleteAllUsers = operation<DeleteAllUsersParams, null>()({
   async steps(call, { password }) {
     await checkOwnPassword(call, password)
     for (let isDone = false; !isDone; await nextTurn()) {
+      if (call.signal?.aborted) fail('INTERRUPTED')
       // Who makes an account or a ticket shares this lock: none comes into being during a step.
       isDone = await transaction(call, deleteSome, [{ name: 'bans', mode: 'update' }])
     }

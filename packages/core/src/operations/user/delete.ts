@@ -32,7 +32,10 @@ const deleteUser = operation<DeleteUserParams, null>()({
   async steps(call, { user: { id } }) {
     // Locked, so that nobody adds a ticket of the user meanwhile.
     const locks = [accountLock({ kind: 'user', id }, 'update')]
-    while (!(await transaction(call, (tx) => deleteSome(tx, id), locks))) await nextTurn()
+    while (!(await transaction(call, (tx) => deleteSome(tx, id), locks))) {
+      if (call.signal?.aborted) fail('INTERRUPTED')
+      await nextTurn()
+    }
     return null
   },
 })

@@ -1,5 +1,9 @@
-/** Calls `stop` at the first stop signal. A second signal ends the process at once. */
-export function onStopSignal(stop: () => void): void {
+/**
+ * Calls `stop` at the first stop signal. A second signal ends the process at once.
+ *
+ * @returns a function that ends the listening
+ */
+export function onStopSignal(stop: () => void): () => void {
   let asked: number | undefined
   const onSignal = () => {
     const now = performance.now()
@@ -13,11 +17,16 @@ export function onStopSignal(stop: () => void): void {
   }
   process.on('SIGTERM', onSignal)
   process.on('SIGINT', onSignal)
-  if (process.env.npm_lifecycle_event) onParentGone(onSignal)
+  const unwatch = process.env.npm_lifecycle_event ? onParentGone(onSignal) : () => {}
+  return () => {
+    process.off('SIGTERM', onSignal)
+    process.off('SIGINT', onSignal)
+    unwatch()
+  }
 }
 
 /** Ending npm ends the shell between npm and this process without a signal to it, so watch for a new parent pid. */
-function onParentGone(listener: () => void): void {
+function onParentGone(listener: () => void): () => void {
   const parent = process.ppid
   const watch = setInterval(() => {
     if (process.ppid === parent) return
@@ -25,4 +34,5 @@ function onParentGone(listener: () => void): void {
     listener()
   }, 250)
   watch.unref()
+  return () => clearInterval(watch)
 }
