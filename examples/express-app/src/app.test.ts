@@ -79,7 +79,7 @@ describe('the embedded helpdesk', () => {
           body: JSON.stringify(fields),
         }),
     ],
-  ])('reads %s, though the body parsers of Express come before it', async (_name, send) => {
+  ])('reads %s after the body parsers of Express', async (_name, send) => {
     const response = await send({ email: 'ada@shop.example', password: 'correct horse', staff: '1' })
     expect(JSON.stringify(await response.json())).toContain('ada@shop.example')
   })

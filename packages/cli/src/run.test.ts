@@ -84,7 +84,7 @@ describe('the help', () => {
   })
 
   test.each([['nonsense'], ['migrate', '--nonsense'], ['create-admin'], ['restore']])(
-    'is offered for %s %s',
+    'is mentioned for %s %s',
     async (...args) => {
       const { code, err } = await call(args)
       expect(code).toBe(exitCode.usage)

@@ -46,7 +46,7 @@ describe('an address', () => {
     '0x7f000001',
     '::ffff:0:8.8.8.8',
     '2001::1',
-  ])('%j leads inwards, or nowhere', (address) => {
+  ])('%j is not public', (address) => {
     expect(isPublicAddress(address)).toBe(false)
   })
 

@@ -107,7 +107,7 @@ async function smtpServer(take: (to: string, raw: Buffer) => Promise<void>) {
 }
 
 test.skipIf(!dovecot)(
-  `${mails} mails, ${kills} kills: none is lost, none is taken twice`,
+  `${mails} mails, ${kills} kills: no mail is lost or taken twice`,
   async () => {
     if (!dovecot) return
     const received: { to: string; subject: string; messageId: string }[] = []

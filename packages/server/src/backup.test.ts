@@ -39,7 +39,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
   test.each([
     ['a form', form],
     ['JSON', json],
-  ])('streams a backup to who asks with %s', async (_kind, request) => {
+  ])('streams a backup for %s', async (_kind, request) => {
     const desk = await createTestHelpdesk()
     await desk.ticket({ author: desk.admin, title: 'Ünal 🖨️' })
     await serve(desk.helpdesk, {}, async (send) => {

@@ -15,7 +15,7 @@ test.each([
 })
 
 test.each(['', 'unknown', '_hidden', '203.0.113', '203.0.113.7.9', '[', '[x]', '%', 'a'.repeat(1_000_000)])(
-  'no address is %.20j',
+  '%.20j is not an address',
   (text) => {
     expect(parseAddress(text)).toBeUndefined()
   },
@@ -48,7 +48,7 @@ describe('with trustProxy', () => {
 
 describe('without trustProxy', () => {
   test.each(['127.0.0.1', '::1', '10.0.0.2', '172.17.0.1', '192.168.1.1', 'fd00::1', '::ffff:10.0.0.2'])(
-    'a peer %s that forwards is a proxy from then on',
+    'a private peer %s that sends the header is a proxy from then on',
     (peer) => {
       const addressOf = clientAddresses(false, () => {})
       expect(addressOf(peer, headers({})).isProxy).toBe(false)
@@ -58,7 +58,7 @@ describe('without trustProxy', () => {
   )
 
   test.each(['203.0.113.7', '2001:db8::1', '172.32.0.1'])(
-    'a public peer %s cannot make itself one',
+    'a public peer %s is never considered a proxy',
     (peer) => {
       const addressOf = clientAddresses(false, () => {})
       const forwarded = headers({ forwarded: 'for=198.51.100.1', 'x-forwarded-for': '198.51.100.1' })

@@ -123,7 +123,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
     }))
 
   test.each(['../../etc/passwd', '..', '.htaccess', 'a/b', 'a\\b', 'a\0b', ''])(
-    'the name %j is no name',
+    'the name %j is rejected',
     (name) =>
       withTicket(async ({ download }) => {
         expect(await (await download(name)).json()).toMatchObject({ status: 'fail', message: 'INVALID_FILE' })

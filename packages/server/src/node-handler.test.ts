@@ -80,7 +80,7 @@ test('reads missing values in the same way from a multipart body that the host h
 test.each([
   ['text', (bytes: Buffer) => bytes.toString()],
   ['bytes', (bytes: Buffer) => bytes],
-])('takes a body that the host has left as %s', async (_, left) => {
+])('accepts a body that the host has left as %s', async (_, left) => {
   const desk = await createTestHelpdesk()
   const handler = nodeHandler(desk.helpdesk, { uploadDir: temporaryFolder() })
   const port = await listen(async (request, response) => {

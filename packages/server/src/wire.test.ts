@@ -115,7 +115,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       ['a slash at the end', 'POST', '/api/user/login/'],
       ['the root', 'POST', '/'],
       ['OPTIONS', 'OPTIONS', '/api/user/login'],
-    ])('answers %s with a page and 404', async (_, method, path) => {
+    ])('returns a page and 404 for %s', async (_, method, path) => {
       const { helpdesk } = await createTestHelpdesk()
       const response = await serve(helpdesk, {}, (send) => send(path, { method }))
       expect(response.status).toBe(404)
@@ -142,7 +142,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
             .join('')
             .concat('--x--\r\n'),
       ],
-    ])('knows %s in whatever case it is announced', async (_, type, bodyOf) => {
+    ])('accepts the content type of %s in any case', async (_, type, bodyOf) => {
       const desk = await createTestHelpdesk()
       const body = bodyOf(new URLSearchParams(signed(desk.admin)).toString())
       const response = await serve(desk.helpdesk, {}, (send) =>
@@ -227,7 +227,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       ['/api/user/get', {}, 403, 'NO_PERMISSION'],
       ['/api/user/login', { email: 'x', password: 'y' }, 401, 'INVALID_CREDENTIALS'],
       ['/api/user/signup', { name: '' }, 400, 'INVALID_NAME'],
-    ])('%s is refused with a status of its own', async (path, body, status, message) => {
+    ])('%s is rejected with its status', async (path, body, status, message) => {
       const { helpdesk } = await createTestHelpdesk()
       const response = await serve(helpdesk, {}, (send) => send(path, json(body)))
       expect(response.status).toBe(status)
@@ -281,17 +281,20 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
     test.each([
       ['not installed', { install: false }, {}, 503, 'NOT_INSTALLED'],
       ['of a disabled account', {}, { disabled: true }, 403, 'USER_DISABLED'],
-    ])('tells a caller %s so, and old clients NO_PERMISSION', async (_, options, change, status, message) => {
-      const desk = await createTestHelpdesk(options)
-      const jane = await desk.user()
-      await desk.storage.users.update(jane.id, change)
-      await serve(desk.helpdesk, {}, async (send) => {
-        const answer = await send('/api/user/get', json(signed(jane)))
-        expect([answer.status, await answer.json()]).toMatchObject([status, { message }])
-        const old = await send('/api/user/get', form(signed(jane)))
-        expect(await old.json()).toEqual({ status: 'fail', message: 'NO_PERMISSION', data: null })
-      })
-    })
+    ])(
+      'returns a specific error to a caller %s, and NO_PERMISSION to old clients',
+      async (_, options, change, status, message) => {
+        const desk = await createTestHelpdesk(options)
+        const jane = await desk.user()
+        await desk.storage.users.update(jane.id, change)
+        await serve(desk.helpdesk, {}, async (send) => {
+          const answer = await send('/api/user/get', json(signed(jane)))
+          expect([answer.status, await answer.json()]).toMatchObject([status, { message }])
+          const old = await send('/api/user/get', form(signed(jane)))
+          expect(await old.json()).toEqual({ status: 'fail', message: 'NO_PERMISSION', data: null })
+        })
+      },
+    )
 
     test('reports a ban, and to old clients a disabled account', async () => {
       const desk = await createTestHelpdesk()
@@ -330,7 +333,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       ['sends JSON', 'POST', '/api/user/dance', { 'content-type': 'application/json' }],
       ['asks for it', 'GET', '/api/user/login', { accept: 'application/json' }],
       ['shows a token', 'GET', '/api', { authorization: 'Bearer 1.x' }],
-    ])('answers a client that %s in JSON where there is nothing', async (_, method, path, headers) => {
+    ])('returns JSON for an unknown path to a client that %s', async (_, method, path, headers) => {
       const { helpdesk } = await createTestHelpdesk()
       const response = await serve(helpdesk, {}, (send) => send(path, { method, headers }))
       expect(response.status).toBe(404)
@@ -364,9 +367,9 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
         form(Object.fromEntries(Array.from({ length: 501 }, (_, n) => [`a${n}`, 'x']))),
       ],
       ['501 members', json(Object.fromEntries(Array.from({ length: 501 }, (_, n) => [`a${n}`, 'x'])))],
-      ['lists inside each other', json(`{"a":${'['.repeat(100_000)}`)],
+      ['deeply nested lists', json(`{"a":${'['.repeat(100_000)}`)],
       ['a long list', json({ a: Array.from({ length: 150_000 }, () => 1) })],
-    ])('refuses %s before anything is built', async (_, request) => {
+    ])('rejects %s before parsing it', async (_, request) => {
       const { helpdesk } = await createTestHelpdesk()
       const response = await serve(helpdesk, {}, (send) => send('/api/user/login', request))
       expect(await response.json()).toMatchObject({ message: 'REQUEST_TOO_LARGE' })
@@ -484,14 +487,14 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
     const file = (size: number) => new File(['x'.repeat(size)], 'a.txt')
 
     test.each([
-      ['a form with too much in it', form({ large }), 'REQUEST_TOO_LARGE'],
-      ['JSON with too much in it', json({ large }), 'REQUEST_TOO_LARGE'],
-      ['a multipart form with too much in its fields', multipart({ large }), 'REQUEST_TOO_LARGE'],
+      ['a form that is too large', form({ large }), 'REQUEST_TOO_LARGE'],
+      ['JSON that is too large', json({ large }), 'REQUEST_TOO_LARGE'],
+      ['a multipart form with too large fields', multipart({ large }), 'REQUEST_TOO_LARGE'],
       ['a form with too many fields', form(many), 'REQUEST_TOO_LARGE'],
       ['a multipart form with too many fields', multipart(many), 'REQUEST_TOO_LARGE'],
-      ['too large a file', multipart({ file: file(2500) }), 'INVALID_FILE'],
+      ['a file that is too large', multipart({ file: file(2500) }), 'INVALID_FILE'],
       ['too many files', multipart({ a: file(1), b: file(1), c: file(1) }), 'REQUEST_TOO_LARGE'],
-    ])('refuse %s', async (_, request, message) => {
+    ])('reject %s', async (_, request, message) => {
       const { helpdesk } = await createTestHelpdesk()
       const response = await serve(helpdesk, { limits }, (send) => send('/api/user/check-session', request))
       expect(await response.json()).toMatchObject({ status: 'fail', message })

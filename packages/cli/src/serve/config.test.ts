@@ -155,7 +155,7 @@ describe('the environment', () => {
     ['PUBLIC_URL', 'help.example.com'],
     ['PUBLIC_URL', 'ftp://help.example.com'],
     ['PUBLIC_URL', 'https://help.example.com/?a=b'],
-  ])('is refused with a message that names it: %s=%s', (name, value) => {
+  ])('is rejected with a message that names the variable: %s=%s', (name, value) => {
     const read = () => readConfig({ [name]: value })
     expect(read).toThrow(ConfigError)
     expect(read).toThrow(name)
@@ -185,7 +185,7 @@ describe('the address', () => {
     ['::', undefined, false, true],
     ['10.0.0.7', undefined, false, true],
     ['127.example.com', undefined, false, true],
-  ])('of HOST %s, PUBLIC_URL %s, TRUST_PROXY %s can be reached by others: %s', (...facts) => {
+  ])('of HOST %s, PUBLIC_URL %s, TRUST_PROXY %s is reachable by others: %s', (...facts) => {
     const [host, publicUrl, trustProxy, reached] = facts
     expect(isPublic({ host, publicUrl, trustProxy })).toBe(reached)
   })

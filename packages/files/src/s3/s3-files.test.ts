@@ -63,8 +63,8 @@ describe('a temporary failure is retried', () => {
   test.each([
     ['an outage', status(503)],
     ['too many requests', status(429)],
-    ['a cut line', cut],
-    ['silence', silence],
+    ['a broken connection', cut],
+    ['a timeout', silence],
   ])('after %s, with the whole content', async (_, failure) => {
     answers = [failure, failure, status(200)]
     await s3Files(options).put('a', words())
@@ -149,7 +149,7 @@ describe('the address of a bucket', () => {
     ['s3://desk', env, 'endpoint'],
     ['s3://desk?endpoint=nowhere', env, 'endpoint'],
     ['s3://desk?endpoint=http://127.0.0.1', {}, 'AWS_ACCESS_KEY_ID'],
-  ])('is refused where something is missing: %s', (address, given, message) => {
+  ])('is rejected if it is incomplete: %s', (address, given, message) => {
     expect(() => filesAt(address, given)).toThrow(message)
   })
 })

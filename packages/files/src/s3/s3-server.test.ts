@@ -46,7 +46,7 @@ describe.skipIf(!server)('a bucket of an S3-compatible server', () => {
   test.each([
     [{ secretAccessKey: 'another s3cret' }, 'the store answered 403 SignatureDoesNotMatch'],
     [{ bucket: 'there-is-none' }, 'the store answered 404 NoSuchBucket'],
-  ])('refuses %j, and is told so without a secret', async (change, message) => {
+  ])('rejects %j with an error that has no secrets', async (change, message) => {
     const files = s3Files({ ...(await made()), ...change })
     const error: unknown = await files.put('a', new File(['x'], 'a')).catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(S3Error)

@@ -175,7 +175,7 @@ describe('a mail', () => {
     'jane',
     '@x.example',
     '',
-  ])('to %j is refused for good, and nothing is sent', async (to) => {
+  ])('to %j is rejected permanently, and nothing is sent', async (to) => {
     const { received, port } = await server()
     await expect(mailer().send(mail({ to }), at(port))).rejects.toMatchObject({ permanent: true })
     expect(received).toEqual([])

@@ -17,7 +17,7 @@ describe('a mail that answers nothing keeps', () => {
     ['lines with angles at its end', 'This fails\n> set port 80'],
     ['what follows a greeting', 'Hello\n\nCheers\n\nhere is the error: E42'],
     ['what follows dashes', 'Log follows\n--\nerror E42\n-- \nerror E43\n====\nerror E44\n__\nE45'],
-    ['the words of a phone', 'It burns.\n\nSent from my iPhone'],
+    ['the line that a phone adds', 'It burns.\n\nSent from my iPhone'],
     ['a quote of another mail', `Look what they wrote:\n\n${quoted}`],
     ['its indentation', '    indented\n  less'],
   ])('%s', (_, text) => {
@@ -27,14 +27,14 @@ describe('a mail that answers nothing keeps', () => {
 
 describe('an answer loses', () => {
   test.each([
-    ['what stands below it', `Yes.\n\n${quoted}`],
-    ['what stands above it', `${quoted}\n\nYes.`],
+    ['a quote below it', `Yes.\n\n${quoted}`],
+    ['a quote above it', `${quoted}\n\nYes.`],
     ['quoted lines at its end', 'Yes.\n\n> Question?\n>\n>> Older'],
     ['an attribution that is quoted too', `Yes.\n\n> ${attribution}\n>\n> Question?`],
-    ['what an attribution introduces without marks', `Yes.\n\n${attribution}\n\nQuestion?\nHelp`],
-    ['a copied header and all below', `Yes.\n\n${outlook}`],
-    ['the drawn line above a header', `Yes.\n\n____________________\n\n${outlook}`],
-    ['a drawn line of hyphens of another kind', 'Yes.\n\n‐‐‐‐‐‐‐ Original Message ‐‐‐‐‐‐‐\nQuestion?'],
+    ['what follows an attribution without marks', `Yes.\n\n${attribution}\n\nQuestion?\nHelp`],
+    ['a copied header and everything below', `Yes.\n\n${outlook}`],
+    ['the rule above a header', `Yes.\n\n____________________\n\n${outlook}`],
+    ['a separator of other hyphens', 'Yes.\n\n‐‐‐‐‐‐‐ Original Message ‐‐‐‐‐‐‐\nQuestion?'],
     [
       'a header with receivers over several lines',
       `Yes.\n\n${outlook.replace('Jane', 'Jane;\n Bob;\n Eve')}`,
@@ -42,9 +42,12 @@ describe('an answer loses', () => {
     ['a signature', 'Yes.\n\n-- \nJane Doe\nHead of Printers'],
     ['a signature above the quote', `Yes.\n\n-- \nJane Doe\n\n${quoted}`],
     ['a signature below the quote', `Yes.\n\n${quoted}\n\n-- \nJane Doe`],
-    ['the words of a phone', 'Yes.\n\nSent from my iPhone'],
-    ['the words of a German phone', `Yes.\n\nVon meinem iPhone gesendet\n\n${quoted}`],
-    ['the words of Outlook for phones', `Yes.\n\nGet Outlook for iOS<https://aka.ms/o0ukef>\n${outlook}`],
+    ['the line that a phone adds', 'Yes.\n\nSent from my iPhone'],
+    ['the line that a German phone adds', `Yes.\n\nVon meinem iPhone gesendet\n\n${quoted}`],
+    [
+      'the line that Outlook for phones adds',
+      `Yes.\n\nGet Outlook for iOS<https://aka.ms/o0ukef>\n${outlook}`,
+    ],
     ['lines that end with carriage returns', `Yes.\r\n\r\n${quoted.replaceAll('\n', '\r\n')}`],
   ])('%s', (_, text) => {
     expect(answer(text)).toBe('Yes.')
@@ -60,7 +63,7 @@ describe('an answer keeps', () => {
   test.each([
     ['words between quotes', `Hello,\n\n${attribution}\n> Which model?\nX-200\n> Which error?\nE42`],
     ['words on both sides of a quote', `Hello,\n\n${attribution}\n> Which model?\nX-200`],
-    ['what a person quotes by hand', 'The log says:\n> E42 at 10:00'],
+    ['what the sender quotes from elsewhere', 'The log says:\n> E42 at 10:00'],
     ['quoted lines before its words', '> Which model?\nX-200'],
     ['what follows a greeting', 'Yes.\n\nBest regards,\nJane\nCustomer no. 55-321'],
     ['what follows dashes', 'Yes:\n--\nE42\n====\nE43\n___\nE44\n++\nE45'],
@@ -71,16 +74,16 @@ describe('an answer keeps', () => {
       'a sentence with a colon',
       'I called on 24.11.2026 at 10:00 and Bob wrote:\nplease send the number.\n\nIt is 55.',
     ],
-    ['a header that a person copied', `Bob wrote me this:\n\n${outlook}`],
+    ['a header that the sender copied', `Bob wrote me this:\n\n${outlook}`],
     ['what somebody else wrote', 'My colleague wrote:\n> E42 at the pump'],
-    ['what somebody else got', 'I sent this to bob@plant.example:\n> E42 at the pump'],
-    ['a mail it forwards', `See this.\n\nBegin forwarded message:\n\n${outlook}`],
-    ['quoted words when they are all', quoted],
+    ['what the sender wrote to somebody else', 'I sent this to bob@plant.example:\n> E42 at the pump'],
+    ['a forwarded mail', `See this.\n\nBegin forwarded message:\n\n${outlook}`],
+    ['a quote if there is nothing else', quoted],
     [
       'words that point to answers below',
       `Please see my answers below in red.\n\n${outlook}\nYes, the X-200.`,
     ],
-    ['a text with more lines than a letter', `Yes.\n${'x\n'.repeat(100_000)}\n${quoted}`],
+    ['a text with too many lines to analyse', `Yes.\n${'x\n'.repeat(100_000)}\n${quoted}`],
   ])('%s', (_, text) => {
     expect(answer(text)).toBe(text.trim())
   })
@@ -136,8 +139,8 @@ describe('with plain text and HTML', () => {
   test.each([
     ['a stub', 'Your mail program cannot show HTML mails.'],
     ['an address', 'View this mail: https://mail.example/view/1'],
-    ['nothing', '  \n'],
-  ])('the HTML is taken when the plain text is %s', (_, text) => {
+    ['blank', '  \n'],
+  ])('the HTML is used if the plain text is %s', (_, text) => {
     expect(both(text, '<p>Order 4711: the pump leaks.</p>')).toBe('Order 4711: the pump leaks.')
   })
 

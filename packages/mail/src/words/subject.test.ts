@@ -69,7 +69,7 @@ describe('a mail answers nothing', () => {
     '転送: ポンプ',
     '전달: 펌프',
     '[EXT] FW: Pump',
-  ])('when it is forwarded, whatever it refers to: %j', (subject) => {
+  ])('if it is forwarded, even with references: %j', (subject) => {
     expect(answers(subject, true)).toBe(false)
   })
 })

@@ -87,7 +87,7 @@ describe('the charset of a text', () => {
     ['us-ascii', 'text/plain; charset=us-ascii', Buffer.from('Grüße aus Köln')],
     ['none', 'text/plain', Buffer.from('Grüße aus Köln', 'latin1')],
     ['a wrong one', 'text/plain; charset=utf-8', Buffer.from('Grüße aus Köln', 'latin1')],
-  ])('labelled %s is known by its content', async (_, type, body) => {
+  ])('labelled %s is detected', async (_, type, body) => {
     const mail = await readBytes(`${lines(...head, `Content-Type: ${type}`)}\r\n\r\n`, body)
     expect(mail.text).toBe('Grüße aus Köln')
   })
@@ -95,7 +95,7 @@ describe('the charset of a text', () => {
   test.each([
     ['<meta charset="iso-8859-2">', 'iso-8859-2', 'Łódź'],
     ["<META http-equiv='Content-Type' content='text/html; CHARSET=koi8-r'>", 'koi8-r', 'Да'],
-  ])('of HTML is that of %s where the header is silent', async (meta, charset, text) => {
+  ])('of HTML is read from %s if the header has none', async (meta, charset, text) => {
     const page = iconv.encode(`<html><head>${meta}</head><body>${text}</body></html>`, charset)
     const mail = await readBytes(`${lines(...head, 'Content-Type: text/html')}\r\n\r\n`, page)
     expect(mail.text).toBe(text)
@@ -218,7 +218,7 @@ describe('signed mails', () => {
     ['S/MIME', 'application/pkcs7-signature', 'smime.p7s'],
     ['S/MIME of old', 'application/x-pkcs7-signature', 'smime.p7s'],
     ['S/MIME behind a gateway', 'application/octet-stream', 'smime.p7s'],
-  ])('by %s are their words, and no signature', async (_, type, name) => {
+  ])('by %s lose their signature', async (_, type, name) => {
     for (const kind of ['signed', 'mixed']) {
       const mail = await multipart(kind, plain('Signed words'), signed(type, name))
       expect(mail).toMatchObject({ text: 'Signed words', attachments: [], truncated: false })
@@ -341,7 +341,7 @@ describe('invites', () => {
     ],
     ['a day', ['DTSTART;VALUE=DATE:20261201'], 'Invitation: (no title)\nTime: 2026-12-01'],
     ['no real time', ['DTSTART:soon'], 'Invitation: (no title)'],
-  ])('with %s tell it', async (_, properties, words) => {
+  ])('with %s have it in their text', async (_, properties, words) => {
     expect((await read('Content-Type: text/calendar', '', ...event(...properties))).text).toBe(words)
   })
 

@@ -55,7 +55,7 @@ describe('without a usable label', () => {
   })
 
   test.each(texts.filter(([charset, text]) => charset !== 'windows-1254' && lettersBeyondAscii(text) >= 3))(
-    'a text in %s is known under the label of Western Europe: %s',
+    'a text in %s is detected despite a Western European label: %s',
     (charset, text) => {
       for (const label of ['iso-8859-1', 'windows-1252', 'latin1'])
         expect(decodeText(iconv.encode(text, charset), label).text).toBe(text)
@@ -70,7 +70,7 @@ describe('without a usable label', () => {
     ['euc-jp', 'shift_jis'],
     ['euc-kr', 'gb2312'],
     ['windows-1253', 'iso-8859-2'],
-  ])('a text in %s is known under the label %s', (charset, label) => {
+  ])('a text in %s is detected despite the label %s', (charset, label) => {
     for (const [, text] of texts.filter(([own, text]) => own === charset && text.length > 8))
       expect(decodeText(iconv.encode(text, charset), label).text).toBe(text)
   })
@@ -131,7 +131,7 @@ describe('with a usable label', () => {
     ['GB2312', '镕', 'gb18030'],
     ['ks_c_5601-1987', '똠', 'cp949'],
     ['cp950', '好', 'big5'],
-  ])('spelled as %s it counts', (label, text, charset) => {
+  ])('spelled as %s, the label is used', (label, text, charset) => {
     expect(decodeText(iconv.encode(text, charset), label).text).toBe(text)
   })
 

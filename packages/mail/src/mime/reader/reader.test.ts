@@ -115,9 +115,9 @@ describe('a mail', () => {
 
 describe('without a thread, mails are still read', () => {
   test.each([
-    ['where the file is missing', pathToFileURL('/no/such/read-mail-worker.js')],
-    ['where the file cannot run', new URL('data:text/javascript,throw%20new%20Error()')],
-    ['where the file is another one', new URL('data:text/javascript,')],
+    ['if the file is missing', pathToFileURL('/no/such/read-mail-worker.js')],
+    ['if the file cannot run', new URL('data:text/javascript,throw%20new%20Error()')],
+    ['if the file has other code', new URL('data:text/javascript,')],
   ])('%s', async (_, file) => {
     const reader = mailReader({}, file)
     expect((await reader.read(raw)).text).toBe('It smokes.')
