@@ -33,8 +33,8 @@ async function freePort() {
 
 async function until(what, ready) {
   for (let tries = 0; tries < 300; tries++) {
-    const found = await ready()
-    if (found) return found
+    const result = await ready()
+    if (result) return result
     await wait(100)
   }
   throw new Error(`${what} did not arrive within 30 seconds`)

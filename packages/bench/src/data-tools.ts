@@ -41,11 +41,11 @@ const jobs = {
     const { size } = statSync(csv)
     const stream = () => Readable.toWeb(createReadStream(csv)) as ReadableStream<Uint8Array>
     const file = { name: 'users.csv', size, stream }
-    const refused = await helpdesk.system.csvImport(helpdesk.actingAs({ staff: 1 }), {
+    const rejected = await helpdesk.system.csvImport(helpdesk.actingAs({ staff: 1 }), {
       password,
       file: file as File,
     })
-    if (refused.length !== manyUsers / 1000) throw new Error(`${refused.length} rows were rejected`)
+    if (rejected.length !== manyUsers / 1000) throw new Error(`${rejected.length} rows were rejected`)
     await storage.close()
   },
 }

@@ -61,7 +61,7 @@ export async function overHttp(
   await autocannon({ ...request, duration: 1 })
   const result = await autocannon({ ...request, duration: seconds })
   if (result.non2xx > 0 || result.errors > 0)
-    throw new Error(`${url}: ${result.non2xx} refused, ${result.errors} broken`)
+    throw new Error(`${url}: ${result.non2xx} rejected, ${result.errors} broken`)
   // autocannon measures whole milliseconds, so use the average for latencies below 1 ms.
   return {
     perSecond: result.requests.average,

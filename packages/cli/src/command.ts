@@ -41,30 +41,30 @@ export const print = (terminal: Terminal, json: boolean | undefined, value: unkn
 export async function addressFrom(
   terminal: Terminal,
   option: string,
-  given: string | undefined,
+  value: string | undefined,
 ): Promise<string | undefined> {
-  if (given === '@-') return (await terminal.input()).trim()
-  if (given?.startsWith('@')) {
-    return readFile(given.slice(1), 'utf8').then(
+  if (value === '@-') return (await terminal.input()).trim()
+  if (value?.startsWith('@')) {
+    return readFile(value.slice(1), 'utf8').then(
       (text) => text.trim(),
       (error: Error) => {
-        throw new ConfigError(`cannot read ${option} ${given}: ${error.message}`)
+        throw new ConfigError(`cannot read ${option} ${value}: ${error.message}`)
       },
     )
   }
-  if (given !== undefined && URL.canParse(given) && new URL(given).password !== '') {
+  if (value !== undefined && URL.canParse(value) && new URL(value).password !== '') {
     terminal.err(
       `Others on this machine can see the password in ${option}: write the address to a file, and pass ${option} @file\n`,
     )
   }
-  return given
+  return value
 }
 
 /** Reads where a helpdesk's data is, from the options and the environment. */
-export async function placeFrom(terminal: Terminal, given: PlaceOptions): Promise<DataPlace> {
-  const database = await addressFrom(terminal, '--database', given.database)
+export async function placeFrom(terminal: Terminal, options: PlaceOptions): Promise<DataPlace> {
+  const database = await addressFrom(terminal, '--database', options.database)
   return readPlace(terminal.env, {
     ...(database === undefined ? {} : { database }),
-    ...(given.files === undefined ? {} : { files: given.files }),
+    ...(options.files === undefined ? {} : { files: options.files }),
   })
 }

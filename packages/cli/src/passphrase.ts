@@ -32,12 +32,12 @@ export async function passphraseFrom(
       'standard input cannot be both the passphrase and the backup: use --passphrase-file',
     )
   }
-  let given: string | undefined
-  if (passphraseFile !== undefined) given = await readFile(passphraseFile, 'utf8')
-  else if (passphraseStdin) given = await terminal.input()
-  else if (passphrase) given = await terminal.ask('Passphrase: ')
-  if (given === undefined) return {}
-  const text = given.replace(/\r?\n$/, '')
+  let input: string | undefined
+  if (passphraseFile !== undefined) input = await readFile(passphraseFile, 'utf8')
+  else if (passphraseStdin) input = await terminal.input()
+  else if (passphrase) input = await terminal.ask('Passphrase: ')
+  if (input === undefined) return {}
+  const text = input.replace(/\r?\n$/, '')
   if (text === '') throw new ConfigError('the passphrase is empty')
   return { passphrase: text }
 }

@@ -24,17 +24,17 @@ export const placeVariables = `  DATA_DIR      the folder of database and files;
                 are in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (or _FILE); default files in DATA_DIR
 `
 
-/** Reads the environment. `given` overrides it. */
+/** Reads the environment. `overrides` takes precedence. */
 export function readPlace(
   env: NodeJS.ProcessEnv,
-  given: { readonly database?: string; readonly files?: string } = {},
+  overrides: { readonly database?: string; readonly files?: string } = {},
 ): DataPlace {
   const dataDir = resolve(env.DATA_DIR || 'data')
   const databaseUrl = secretFrom(env, 'DATABASE_URL')
   return {
     dataDir,
-    database: given.database || databaseUrl || join(dataDir, 'helpdesk.db'),
-    files: given.files || env.FILES_URL || join(dataDir, 'files'),
+    database: overrides.database || databaseUrl || join(dataDir, 'helpdesk.db'),
+    files: overrides.files || env.FILES_URL || join(dataDir, 'files'),
   }
 }
 

@@ -32,15 +32,15 @@ interface FileFindings {
 }
 
 const help = `
-In place, the old server can go on with the database, but for what it kept in clear text:
-API keys and open links in mails work with this helpdesk alone afterwards.
-With --to, the old database stays as it is, and everything is copied into an empty one.
+After adopting in place, the old server can still use the database, except for API keys and
+links in mails: these are then stored as hashes.
+With --to, everything is copied into an empty database, and the old one is not changed.
 
-Stop the old server, and make a backup, before anything else. What breaks off is
-finished by the same command again. Rows that exclude each other, as two users with one
-e-mail address, are listed, and nothing is done until --resolve-conflicts is given.
+Before you start, stop the old server and make a backup. If the command is interrupted, run it
+again to finish. Conflicting rows, such as two users with one e-mail address, are listed, and
+nothing is changed without --resolve-conflicts.
 
---files names the folder of the old server's attachments, which serves as it is.
+--files names the folder of the old server's attachments, which can be used unchanged.
 `
 
 export const adoptCommand: AddCommand = (program, terminal, end) => {
@@ -82,17 +82,22 @@ export const adoptCommand: AddCommand = (program, terminal, end) => {
           }),
         )
         progress.end()
-        const found = files
+        const fileFindings = files
           ? await compare(names, openFiles(readPlace({}, { files }), terminal.env))
           : undefined
         const isAdopted = report.state === 'done' || report.state === 'already'
         const mailTrouble = isAdopted && mail ? await mailTroubleOf(to ?? from) : undefined
-        const more = { ...(found ? { files: found } : {}), ...(mailTrouble ? { mail: mailTrouble } : {}) }
+        const more = {
+          ...(fileFindings ? { files: fileFindings } : {}),
+          ...(mailTrouble ? { mail: mailTrouble } : {}),
+        }
         const trouble = mailTrouble ? `\n${mailTrouble}\n` : ''
-        print(terminal, json, { ...report, ...more }, inWords(report, found) + trouble)
-        const isFound = (found && found.missing.length + found.unfit.length > 0) || mailTrouble !== undefined
+        print(terminal, json, { ...report, ...more }, inWords(report, fileFindings) + trouble)
+        const hasFindings =
+          (fileFindings && fileFindings.missing.length + fileFindings.unfit.length > 0) ||
+          mailTrouble !== undefined
         if (report.conflicts.length > 0 && report.state !== 'done') end(exitCode.found)
-        else if (isFound) end(exitCode.found)
+        else if (hasFindings) end(exitCode.found)
       } finally {
         progress.end()
       }

@@ -25,8 +25,8 @@ export const check: AddCommand = (program, terminal, end) => {
   withJsonOption(withFilesOption(withDatabaseOption(command)))
     .option('--no-mail', 'do not connect to the mail servers')
     .addHelpText('after', examples('check', 'check --json --no-mail'))
-    .action(async ({ json, mail, ...given }: PlaceOptions & { mail: boolean }) => {
-      const place = await placeFrom(terminal, given)
+    .action(async ({ json, mail, ...placeOptions }: PlaceOptions & { mail: boolean }) => {
+      const place = await placeFrom(terminal, placeOptions)
       mustExist(place)
       const findings = await look(place, mail, terminal.env)
       const well = findings.every(({ state }) => state !== 'bad')

@@ -28,9 +28,9 @@ export const cleanFiles: AddCommand = (program, terminal) => {
     .option('--wait <seconds>', 'how long to wait for running uploads to finish', '60')
     .addHelpText('after', '\nThe helpdesk may keep running: files younger than the wait are kept.')
     .addHelpText('after', examples('clean-files', 'clean-files --remove'))
-    .action(async ({ remove = false, wait: seconds, json, ...given }: Options) => {
+    .action(async ({ remove = false, wait: seconds, json, ...placeOptions }: Options) => {
       if (!/^\d{1,5}$/.test(seconds)) throw new ConfigError('--wait must be a number of seconds')
-      const place = await placeFrom(terminal, given)
+      const place = await placeFrom(terminal, placeOptions)
       mustExist(place)
       const files = openFiles(place, terminal.env)
       const progress = progressOn(terminal)

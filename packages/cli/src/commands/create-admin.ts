@@ -42,8 +42,8 @@ export const createAdmin: AddCommand = (program, terminal) => {
         'create-admin --name Ada --email ada@example.com --password-file password.txt',
       ),
     )
-    .action(async ({ name, email, json, passwordStdin, passwordFile, ...given }: Options) => {
-      const place = await placeFrom(terminal, given)
+    .action(async ({ name, email, json, passwordStdin, passwordFile, ...placeOptions }: Options) => {
+      const place = await placeFrom(terminal, placeOptions)
       const { PUBLIC_URL: publicUrl } = terminal.env
       const url = publicUrl ? { url: readUrl('PUBLIC_URL', publicUrl) } : {}
       const { password, made } = await passwordFrom(terminal, passwordStdin, passwordFile)

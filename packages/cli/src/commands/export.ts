@@ -39,9 +39,9 @@ export const exportCommand: AddCommand = (program, terminal) => {
       ),
     )
     .action(async (file: string, options: PlaceOptions & PassphraseOptions & { force?: boolean }) => {
-      const { json, force = false, ...given } = options
+      const { json, force = false, ...placeOptions } = options
       if (!force && file !== '-' && existsSync(file)) refuseToOverwrite(file)
-      const place = await placeFrom(terminal, given)
+      const place = await placeFrom(terminal, placeOptions)
       mustExist(place)
       const sealed = await passphraseFrom(terminal, options, '')
       const progress = progressOn(terminal)

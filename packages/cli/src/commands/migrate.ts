@@ -26,9 +26,9 @@ export const migrate: AddCommand = (program, terminal, end) => {
       '\nEach start of the server also applies them. Run this command to do it before the start.',
     )
     .addHelpText('after', examples('migrate --check', 'migrate --database mysql://help@localhost/help'))
-    .action(async ({ dryRun: isDry = false, check = false, json, ...given }: Options) => {
+    .action(async ({ dryRun: isDry = false, check = false, json, ...placeOptions }: Options) => {
       const dryRun = isDry || check
-      const place = await placeFrom(terminal, given)
+      const place = await placeFrom(terminal, placeOptions)
       const { database } = place
       if (dryRun) mustExist(place)
       else await makeDatabaseFolder(database)

@@ -26,7 +26,7 @@ export const restore: AddCommand = (program, terminal) => {
     .addHelpText('after', '\nRestores all of the file or nothing: a truncated or modified file is rejected.')
     .addHelpText('after', examples('restore backup.jsonl --database postgres://help@localhost/help'))
     .action(async (file: string, options: PlaceOptions & PassphraseOptions) => {
-      const { json, ...given } = options
+      const { json, ...placeOptions } = options
       const opening = await passphraseFrom(terminal, options, file)
       const progress = progressOn(terminal)
       const total = file === '-' ? undefined : Math.ceil((await stat(file)).size / mebibyte)
@@ -39,7 +39,7 @@ export const restore: AddCommand = (program, terminal) => {
         }
       }
       try {
-        const place = await placeFrom(terminal, given)
+        const place = await placeFrom(terminal, placeOptions)
         const { rows } = await interruptible('nothing was restored.', (signal) =>
           withDatabase(place, (storage) => restoreBackup(storage, chunks(), { ...opening, signal })),
         )

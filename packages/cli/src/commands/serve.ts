@@ -18,8 +18,8 @@ export const serveCommand: AddCommand = (program, terminal) => {
     .addHelpText('after', `\nEnvironment:\n${serveVariables}`)
     .addHelpText('after', examples('serve', 'serve --database postgres://help@localhost/help --port 9000'))
     .action(async ({ port, host, ...options }: PlaceOptions & { port?: string; host?: string }) => {
-      const given = { ...(port ? { PORT: port } : {}), ...(host ? { HOST: host } : {}) }
+      const overrides = { ...(port ? { PORT: port } : {}), ...(host ? { HOST: host } : {}) }
       const place = await placeFrom(terminal, options)
-      await serve(readConfig({ ...terminal.env, ...given }, place), terminal.out, undefined, terminal.env)
+      await serve(readConfig({ ...terminal.env, ...overrides }, place), terminal.out, undefined, terminal.env)
     })
 }

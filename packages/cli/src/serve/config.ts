@@ -43,15 +43,15 @@ export interface Config extends DataPlace {
 }
 
 /**
- * Reads the environment. `given` overrides it.
+ * Reads the environment. `overrides` takes precedence.
  *
  * @throws ConfigError with the name of the invalid variable
  */
 export function readConfig(
   env: NodeJS.ProcessEnv,
-  given: { readonly database?: string; readonly files?: string } = {},
+  overrides: { readonly database?: string; readonly files?: string } = {},
 ): Config {
-  const place = readPlace(env, given)
+  const place = readPlace(env, overrides)
   const isOn = (name: string, otherwise: '0' | '1') => readSwitch(name, env[name] || otherwise)
   const publicUrl = env.PUBLIC_URL ? readUrl('PUBLIC_URL', env.PUBLIC_URL) : undefined
   const signedDownloads = readNumber('SIGNED_DOWNLOADS', env.SIGNED_DOWNLOADS || '0', 0, 604_800)

@@ -31,7 +31,7 @@ const unknown = {
   status: 'fail',
   message: 'NOT_FOUND',
   data: null,
-  detail: 'There is nothing at this path. The API is at /api.',
+  detail: 'This path does not exist. The API is at /api.',
 }
 
 /** Handles all paths that are neither the API nor its pages. */

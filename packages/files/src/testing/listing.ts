@@ -8,9 +8,9 @@ type Listed = FileStore & Required<Pick<FileStore, 'names'>>
 const isListed = (files: FileStore): files is Listed => files.names !== undefined
 
 async function namesOf(files: Listed): Promise<string[]> {
-  const found: string[] = []
-  for await (const name of files.names()) found.push(name)
-  return found.sort()
+  const listed: string[] = []
+  for await (const name of files.names()) listed.push(name)
+  return listed.sort()
 }
 
 /** Listing is optional, so skip the check for a store without `names`. */

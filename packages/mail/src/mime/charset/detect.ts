@@ -126,9 +126,9 @@ function alphabetOf(sample: Uint8Array): AlphabetFit {
   if (letters === 0) return { ...best, fit: 1, western: 1 }
   for (const alphabet of alphabets)
     for (const encoding of alphabet.encodings) {
-      const found = lettersOf(decodeAs(encoding, sample))
-      const known = found.filter((letter) => alphabet.letters.includes(letter)).length
-      const fit = found.length === 0 ? 0 : known / found.length
+      const decodedLetters = lettersOf(decodeAs(encoding, sample))
+      const known = decodedLetters.filter((letter) => alphabet.letters.includes(letter)).length
+      const fit = decodedLetters.length === 0 ? 0 : known / decodedLetters.length
       if (fit > best.fit) best = { ...best, encoding, fit }
       if (encoding === 'windows-1252') best = { ...best, western: Math.max(best.western, fit) }
     }

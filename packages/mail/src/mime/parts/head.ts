@@ -26,24 +26,25 @@ export function readHead(
   work: Work,
   endsAt: (start: number, end: number) => boolean = () => false,
 ): Head {
-  const found: { name: string; pieces: string[]; length: number }[] = []
+  const unfolded: { name: string; pieces: string[]; length: number }[] = []
   let size = 0
   for (let place = start; place < bytes.length; ) {
     const next = bytes.indexOf(newline, place)
     const lineEnd = next < 0 ? bytes.length : next
     const end = bytes[lineEnd - 1] === return_ && lineEnd > place ? lineEnd - 1 : lineEnd
     work.steps += 1 + end - place
-    if (end === place) return { fields: found.map(fieldOf), bodyStart: Math.min(lineEnd + 1, bytes.length) }
-    if (endsAt(place, end)) return { fields: found.map(fieldOf), bodyStart: place }
+    if (end === place)
+      return { fields: unfolded.map(fieldOf), bodyStart: Math.min(lineEnd + 1, bytes.length) }
+    if (endsAt(place, end)) return { fields: unfolded.map(fieldOf), bodyStart: place }
     size += end - place
-    if (size <= bounds.headBytes) addLine(bytes.subarray(place, end), found)
+    if (size <= bounds.headBytes) addLine(bytes.subarray(place, end), unfolded)
     place = lineEnd + 1
   }
-  return { fields: found.map(fieldOf), bodyStart: bytes.length }
+  return { fields: unfolded.map(fieldOf), bodyStart: bytes.length }
 }
 
-function addLine(line: Buffer, found: { name: string; pieces: string[]; length: number }[]) {
-  const field = found.at(-1)
+function addLine(line: Buffer, unfolded: { name: string; pieces: string[]; length: number }[]) {
+  const field = unfolded.at(-1)
   if (line[0] === space || line[0] === tab) {
     if (!field || field.length > bounds.fieldLength) return
     field.pieces.push(line.toString('latin1', 0, bounds.fieldLength))
@@ -52,9 +53,9 @@ function addLine(line: Buffer, found: { name: string; pieces: string[]; length: 
   }
   const end = line.indexOf(colon)
   const name = line.toString('latin1', 0, Math.min(end, 200)).trim().toLowerCase()
-  if (end < 1 || name === '' || name.includes(' ') || found.length >= bounds.headFields) return
+  if (end < 1 || name === '' || name.includes(' ') || unfolded.length >= bounds.headFields) return
   const value = line.toString('latin1', end + 1, end + 1 + bounds.fieldLength)
-  found.push({ name, pieces: [value], length: value.length })
+  unfolded.push({ name, pieces: [value], length: value.length })
 }
 
 const fieldOf = ({ name, pieces }: { name: string; pieces: string[] }): Field => ({

@@ -34,17 +34,17 @@ export const isVerbatim = ({ style }: Attributes): boolean => {
 }
 
 function propertyOf(style: string, property: string): string | undefined {
-  let found: string | undefined
-  if (style === '') return found
+  let value: string | undefined
+  if (style === '') return value
   for (const declaration of style.toLowerCase().split(';')) {
     const colon = declaration.indexOf(':')
     if (colon !== -1 && declaration.slice(0, colon).trim() === property)
-      found = declaration
+      value = declaration
         .slice(colon + 1)
         .replace('!important', '')
         .trim()
   }
-  return found
+  return value
 }
 
 /** The role of a tag in an answer. */

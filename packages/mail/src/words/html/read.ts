@@ -57,7 +57,7 @@ function read(html: string, hides: boolean): Page {
     flush()
     page.begin(tag, attributes)
   }
-  const nothing = () => {}
+  const ignore = () => {}
   const callbacks: TokenizerCallbacks = {
     onopentagname(start, end) {
       tag = slice(start, end, longestName)
@@ -81,10 +81,10 @@ function read(html: string, hides: boolean): Page {
     ontext: addText,
     ontextentity: addCharacter,
     oncdata: (start, end, endMark) => addText(start, end - endMark),
-    oncomment: nothing,
-    ondeclaration: nothing,
-    onprocessinginstruction: nothing,
-    onend: nothing,
+    oncomment: ignore,
+    ondeclaration: ignore,
+    onprocessinginstruction: ignore,
+    onend: ignore,
   }
   const tokenizer = new Tokenizer({ decodeEntities: true }, callbacks)
   tokenizer.write(html)

@@ -19,7 +19,7 @@ const dateWithin = 30
 /** Returns the attribution whose last line is `last`, or undefined. */
 export function attributionEndingAt(lines: readonly Line[], last: number): Attribution | undefined {
   if (!introduces(lines[last])) return undefined
-  let found: Attribution | undefined
+  let candidate: Attribution | undefined
   let text = ''
   for (let start = last; start > last - mostLines; start--) {
     const first = foldedAt(lines, start)
@@ -30,9 +30,9 @@ export function attributionEndingAt(lines: readonly Line[], last: number): Attri
     const attribution = { start, isSure: isSure(text, evidence, isKnown) }
     const isWhole = evidence.date && (isKnown || evidence.address)
     if (isWhole && beginsOne(first)) return withName(lines, attribution, first, evidence)
-    if (isWhole || (isKnown && evidence.address)) found ??= attribution
+    if (isWhole || (isKnown && evidence.address)) candidate ??= attribution
   }
-  return found
+  return candidate
 }
 
 /** The line above may have a name and an address, with the date on this line. */

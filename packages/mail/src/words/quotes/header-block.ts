@@ -14,7 +14,7 @@ const longestLabel = 40
  */
 export function isHeaderBlock(lines: readonly Line[], start: number): boolean {
   if (labelAt(lines[start]) === undefined) return false
-  const found = new Set<Label>()
+  const labels = new Set<Label>()
   let hasAddress = false
   let wrapped = 0
   for (let at = start; at < start + mostLines; at++) {
@@ -26,9 +26,13 @@ export function isHeaderBlock(lines: readonly Line[], start: number): boolean {
       continue
     }
     wrapped = 0
-    found.add(label)
+    labels.add(label)
     if (label === 'from' || label === 'to') hasAddress ||= line.words.includes('@')
-    if (found.has('from') && found.has('date') && (found.has('subject') || (found.has('to') && hasAddress)))
+    if (
+      labels.has('from') &&
+      labels.has('date') &&
+      (labels.has('subject') || (labels.has('to') && hasAddress))
+    )
       return true
   }
   return false
