@@ -17,7 +17,7 @@ export interface Background {
   stop(): Promise<void>
 }
 
-/** Runs `work` at an interval, never twice at once. Logs what it throws, and goes on. */
+/** Runs `work` at an interval, without overlaps. Logs errors and continues. */
 function repeat(
   seconds: number,
   work: (options: { readonly signal: AbortSignal }) => Promise<unknown>,

@@ -101,7 +101,7 @@ async function readHeld(
 }
 
 async function send({ status, headers, body }: Answer, request: IncomingMessage, response: ServerResponse) {
-  // Close the connection rather than read the rest of a refused body.
+  // Close the connection rather than read the rest of a rejected body.
   const isUnread = !request.complete
   if (isUnread) headers.connection = 'close'
   if (typeof body === 'string') {
@@ -119,7 +119,7 @@ async function send({ status, headers, body }: Answer, request: IncomingMessage,
   await pipeline(Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]), response)
 }
 
-/** Bytes to read of a refused body, since streaming proxies send all of it before they read the answer. */
+/** Bytes to read of a rejected body, since streaming proxies send all of it before they read the answer. */
 const mostReadPast = 134_217_728
 
 /** The time for that, in milliseconds. */

@@ -8,7 +8,7 @@ export interface AccessEntry {
   readonly path: string
   /** The HTTP status. */
   readonly status: number
-  /** The error code of a refusal. */
+  /** The error code, if the request failed. */
   readonly code?: string
   readonly durationMs: number
   readonly ip?: string

@@ -15,7 +15,7 @@ body { font: 1.1rem/1.6 system-ui, sans-serif; max-width: 40rem; margin: 4rem au
 <h1>OpenSupports</h1>
 <p>This is the server of a helpdesk. <a href="check-ticket">See a ticket</a>, or
 <a href="recover-password">choose a new password</a>.</p>
-<p>Programs talk to its API, which is at <code>api</code>. <a href="health">Is it well?</a></p>
+<p>The API for programs is at <code>api</code>. <a href="health">Check the status</a>.</p>
 </html>
 `
 
@@ -61,7 +61,7 @@ export function ownRoutes(helpdesk: OpenSupports, log: (entry: Omit<AccessEntry,
       }
     }
     if (wantsJson(request)) return sendJson(404, unknown)
-    return send(404, 'text/plain', 'There is nothing here. The API is at /api\n')
+    return send(404, 'text/plain', 'This path does not exist. The API is at /api\n')
   }
 }
 

@@ -20,7 +20,7 @@ export interface S3Options {
   readonly prefix?: string
   /** Whether the bucket is part of the host name instead of the path. Default: false. */
   readonly virtualHost?: boolean
-  /** Aborts a request after so many milliseconds without data. Default: 30,000. */
+  /** Milliseconds without data after which a request is aborted. Default: 30,000. */
   readonly timeout?: number
 }
 

@@ -32,7 +32,10 @@ function own(lines: readonly Line[]): readonly Line[] {
   return words.every(isBlank) ? lines : words
 }
 
-/** Returns the lines of the form that says more, or the text itself if it has too many lines. */
+/**
+ * Returns the lines of the plain text, or of the HTML if the plain text is a stub. Returns the plain text itself if it
+ * has too many lines.
+ */
 function linesOf({ text, html, flowed }: MailWords): readonly Line[] | string {
   const plain = (text ?? '').replaceAll('\r\n', '\n').replaceAll('\r', '\n')
   const fromHtml = html?.trim() ? linesOfHtml(html) : []

@@ -6,7 +6,7 @@ const free = 65_536
 /** The part of the limit that all anonymous callers share. */
 const strangersPart = 1 / 4
 
-/** Seconds after which a refused caller may retry. */
+/** Seconds after which a rejected caller may retry. */
 const retryAfter = 10
 
 /** What one request holds in memory and on disk until it is answered. */

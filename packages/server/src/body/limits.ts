@@ -11,8 +11,8 @@ export interface Limits {
   /** Bytes of all files together. Default 100 MiB. */
   readonly filesSize: number
   /**
-   * Bytes that all unfinished requests may hold together, in memory and in `uploadDir`. Callers who have not shown that
-   * they are signed in share a quarter of it. The first 64 KiB of a request are not counted. Beyond the limit, requests
+   * Bytes that all unfinished requests may hold together, in memory and in `uploadDir`. Unauthenticated callers
+   * share a quarter of it. The first 64 KiB of a request are not counted. Beyond the limit, requests
    * get SERVER_BUSY. Default 256 MiB.
    */
   readonly heldSize: number

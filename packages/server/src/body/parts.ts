@@ -109,7 +109,7 @@ function parseParts(
     }
 
     let admission: Promise<number> | undefined
-    /** The largest file to keep; undefined if the caller was refused. */
+    /** The largest file to keep; undefined if the caller was rejected. */
     const admitted = async (): Promise<number | undefined> => {
       admission ??= reading.admit(fields)
       try {

@@ -13,7 +13,7 @@ export interface Reading {
   /**
    * Called before the first file is kept, with the fields that came before it.
    *
-   * @returns the number of bytes of a file to keep; larger files are refused by their size
+   * @returns the number of bytes of a file to keep; larger files are rejected
    * @throws NO_PERMISSION and other codes if the caller may not call the path
    */
   admit(fields: FormFields): Promise<number>

@@ -98,7 +98,7 @@ export function pagesFor(helpdesk: OpenSupports, options: PagesOptions, shared: 
     return [exchange.header('host') ?? '', ...addresses]
   }
 
-  /** Only an answer to a ticket takes a file, and only from somebody who may see the ticket. */
+  /** Accepts a file only with an answer to a ticket, from a visitor who may see the ticket. */
   const readingFor = (visit: Visit, hold: Hold): Reading => ({
     limits: { ...shared.limits, ...mostFields },
     hold,

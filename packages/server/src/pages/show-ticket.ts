@@ -4,7 +4,7 @@ import { cleaned, type Html, html } from './html.js'
 import { notice, show } from './show.js'
 import type { Visit } from './visit.js'
 
-/** A refused answer: the reason, and its text, so that nobody has to write it again. */
+/** A rejected answer: the reason, and the text, to fill the form again. */
 export interface RefusedAnswer {
   readonly trouble: string
   readonly text: string

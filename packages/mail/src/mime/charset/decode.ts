@@ -33,7 +33,7 @@ function encodingBehind(bytes: Uint8Array, label: string | undefined, hint: stri
   return detectCharset(bytes)
 }
 
-/** Returns the encoding of a byte order mark. */
+/** Returns the encoding of the byte order mark at the beginning; undefined if there is none. */
 function markOf([first, second, third]: Uint8Array): string | undefined {
   if (first === 0xef && second === 0xbb && third === 0xbf) return 'utf-8'
   if (first === 0xff && second === 0xfe) return 'utf-16le'

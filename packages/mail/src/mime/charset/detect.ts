@@ -82,7 +82,7 @@ function shapeOf(sample: Uint8Array): Shape {
   return { high, inRows: followers >= 0.6 * high }
 }
 
-/** Returns 1 if a text has the expected share of common characters. */
+/** Returns how many common characters a text has, relative to the expected share: 1 for a usual text. */
 function scoreOf({ encoding, isCommon, share }: Script, sample: Uint8Array, capitals = false): number {
   let [total, common, wrong] = [0, 0, 0]
   // The last character may be cut off.

@@ -128,7 +128,7 @@ function startOfDashes(bytes: Buffer, place: number): number {
   return before < 0 ? -1 : before + 1
 }
 
-/** Removes the line break before a boundary, which belongs to the boundary. */
+/** Returns the end of the content before a boundary. The line break before a boundary belongs to the boundary. */
 function endBefore(bytes: Buffer, place: number): number {
   const end = bytes[place - 1] === newline ? place - 1 : place
   return bytes[end - 1] === return_ ? end - 1 : end

@@ -86,11 +86,14 @@ function nextMessage(worker: Worker, { time, memory }: ReadingLimits): Promise<F
     const onError = (error: NodeJS.ErrnoException) =>
       stop(
         error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-          ? `reading it needed more than ${memory} MB of memory and was stopped`
-          : `reading it failed: ${error.message}`,
+          ? `reading the mail needed more than ${memory} MB of memory and was stopped`
+          : `reading the mail failed: ${error.message}`,
       )
     const onExit = () => settle(() => reject(new Error('the mail thread ended before it had read the mail')))
-    const timer = setTimeout(() => stop(`reading it took longer than ${time / 1000} s and was stopped`), time)
+    const timer = setTimeout(
+      () => stop(`reading the mail took longer than ${time / 1000} s and was stopped`),
+      time,
+    )
     worker.once('message', (message: FromWorker) => settle(() => resolve(message)))
     worker.once('error', onError)
     worker.once('exit', onExit)

@@ -100,7 +100,7 @@ describe('a mail', () => {
   })
 
   test.each([
-    ['throws', "throw new Error('broken')", 'reading it failed: broken'],
+    ['throws', "throw new Error('broken')", 'reading the mail failed: broken'],
     ['ends its thread', 'process.exit(1)', 'ended before it had read the mail'],
   ])('that %s fails alone', async (_, act, cause) => {
     const reader = mailReader(

@@ -48,7 +48,7 @@ function withName(
   return isName ? { start: attribution.start - 1, isSure: attribution.isSure } : attribution
 }
 
-/** Returns the folded line if it may be part of an attribution: neither blank nor quoted. */
+/** Returns the folded line if it may be part of an attribution; empty for a blank, quoted or missing line. */
 function foldedAt(lines: readonly Line[], number: number): string {
   const line = lines[number]
   return line === undefined || line.depth > 0 || line.cited ? '' : folded(line.words)

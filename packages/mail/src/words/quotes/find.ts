@@ -111,7 +111,7 @@ function sureAttribution(lines: readonly Line[], last: number): Attribution | un
   return undefined
 }
 
-/** Returns the first of the rules directly above. */
+/** Returns the first rule directly above the line, or the line itself if there is none. */
 function withRules(lines: readonly Line[], start: number): number {
   let first = start
   for (let at = start - 1; at >= 0 && first - at <= mostBlanks; at--) {

@@ -32,7 +32,7 @@ function betweenDashes(words: string): string | undefined {
   return isDrawn && text.length > 5 ? stripped(text, dashes) : undefined
 }
 
-/** Returns whether it is a short line that ends with a colon and has neither a date nor an address. */
+/** Returns a short line that ends with a colon and has no date or address, folded; undefined for any other line. */
 function introduced(words: string): string | undefined {
   if (words.length > longestForward || !endsWithOne(words, ':：')) return undefined
   const text = folded(words)
