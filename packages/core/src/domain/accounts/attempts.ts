@@ -19,7 +19,7 @@ const windowMs = 15 * 60_000
 /** An IP address is often shared, so it gets a higher limit than a single account. */
 const addressFactor = 10
 
-/** Whole seconds until the last of the limits ends, at least one. */
+/** Returns the whole seconds until the last of the limits ends, at least one. */
 const secondsUntil = (ends: readonly Date[], now: Date) =>
   Math.max(1, ...ends.map((end) => Math.ceil((end.getTime() - now.getTime()) / 1000)))
 
@@ -58,14 +58,15 @@ export const clearAttempts = (
 ): Promise<void> => attempts.clear(accountKeyOf(kind, account))
 
 /**
- * Runs something that can be guessed at. It counts as an attempt on the account and from the caller's address, in the
- * storage, so that all processes share the count; a success takes the attempts back.
+ * Runs a check that a caller could guess at. Counts it as an attempt on the account and from the caller's address, in
+ * the storage, so that all processes share the count. A success resets the count.
  *
  * @param kind what is tried: each kind is counted for itself
  * @param account whose secret is tried: the row that was found, else what the caller named
  * @param place a place from which the secret was right before; its attempts are counted for themselves, so that wrong
  *   ones from elsewhere keep nobody out
- * @throws TOO_MANY_REQUESTS before the work, when the setting `attempt-limit` is used up; the wait is at most 15 minutes.
+ * @throws TOO_MANY_REQUESTS before the work, when the setting `attempt-limit` is used up; the wait is at most 15
+ *   minutes.
  */
 export async function attempt<T>(
   call: AttemptCall,
@@ -74,7 +75,7 @@ export async function attempt<T>(
   work: () => Promise<T>,
   place?: string,
 ): Promise<T> {
-  // Counted before the work, so that guesses sent all at once are counted too.
+  // Count before the work, so that guesses sent at the same time count too.
   const { accountKey, addressKey } =
     place === undefined
       ? await countAttempt(call, kind, account)

@@ -3,7 +3,7 @@ import { fail } from '../../errors.js'
 import { tokenHash } from '../../platform/index.js'
 import type { StoredApiKey, Stores } from '../../storage/index.js'
 
-/** The API key with this text, if there is one. */
+/** Returns the API key with this text; undefined if there is none. */
 export async function findApiKey({ apiKeys }: Pick<Stores, 'apiKeys'>, apiKey: string | undefined) {
   return apiKey ? apiKeys.byToken(tokenHash(apiKey)) : undefined
 }
@@ -11,8 +11,8 @@ export async function findApiKey({ apiKeys }: Pick<Stores, 'apiKeys'>, apiKey: s
 type KeyRight = 'canCreateUsers' | 'canCreateTickets' | 'canCheckTickets'
 
 /**
- * Lets people pass who solved the captcha, and API keys that may replace it. Off while the setting
- * `recaptcha-private` is empty. A key without the right fails even with a solved captcha.
+ * Throws INVALID_CAPTCHA unless the captcha is solved, or an API key with the right replaces it. Does nothing while the
+ * setting `recaptcha-private` is empty. A key without the right fails even with a solved captcha.
  *
  * @throws INVALID_CAPTCHA
  */

@@ -4,8 +4,7 @@ import { fieldKey, longestFieldValue } from '../../params/index.js'
 import type { NewCustomFieldValue, Stores } from '../../storage/index.js'
 
 /**
- * Replaces what a user entered in the custom fields. Leaves out values of fields and options that were deleted since
- * they were checked.
+ * Replaces a user's custom field values. Skips values of fields and options that were deleted since they were checked.
  */
 export async function setCustomFields(
   { users, customFields, lock }: Pick<Tx, 'users' | 'customFields' | 'lock'>,
@@ -23,7 +22,7 @@ export async function setCustomFields(
 }
 
 /**
- * What was entered, as values of the defined custom fields; names that no field has are ignored.
+ * Returns the entered texts as values of the defined custom fields. Ignores names that no field has.
  *
  * @throws INVALID_CUSTOM_FIELD_OPTION when a field of type select has no such option, or a text is too long.
  */

@@ -4,8 +4,7 @@ import type { AccountRef, StoredUser, Stores } from '../../storage/index.js'
 import { endSessions } from './sign-in.js'
 
 /**
- * The account for an address that somebody vouches for without a password: the one that exists, or a new one that has
- * no password yet.
+ * Returns the account of an address, without asking for a password: the existing one, or a new one without a password.
  */
 export async function accountFor(
   tx: Tx,
@@ -29,15 +28,15 @@ export async function accountFor(
     notRegistered: !person.registered,
   })
   if (id !== undefined) tx.emit('user.created', { userId: id, email: person.email })
-  // Without an id, somebody else has made the account a moment ago.
+  // Without an id, a concurrent call has just created the account.
   const account = id === undefined ? await lockUserOf(tx, person.email) : await tx.users.byId(id)
   if (!account) throw new Error('an account vanished while it was made')
   return { account, created: id !== undefined }
 }
 
 /**
- * Returns whether somebody has shown to read the mails of the account's address: by signing up, or with a ticket. Mails
- * to others quote nothing, since a stranger could send his words to any address.
+ * Returns whether the owner of the account's address has proved it, by signing up or with a ticket. Mails to other
+ * addresses quote nothing: a stranger could send any text to any address through them.
  */
 export async function isProvedAddress(
   tx: Pick<Stores, 'users' | 'tickets'>,
@@ -56,8 +55,8 @@ export async function isProvedAddress(
 }
 
 /**
- * Gives an account whose address was never proved to the person that a host vouches for: whoever signed up with the
- * address gets nothing of it.
+ * Hands an account with an unproved address to the person whom the host vouches for. Whoever signed up with the address
+ * loses access to it.
  */
 async function claimed(tx: Tx, { id }: StoredUser, name: string): Promise<StoredUser> {
   const user = await tx.users.byId(id)
@@ -70,13 +69,13 @@ async function claimed(tx: Tx, { id }: StoredUser, name: string): Promise<Stored
   return { ...user, ...proved }
 }
 
-/** Who opens a ticket. */
+/** The author of a new ticket. */
 export interface TicketOpener extends AccountRef {
   readonly name: string
   readonly email: string
 }
 
-/** Returns the account that a guest's ticket belongs to; makes it, and logs it as a sign-up, when the address has none. */
+/** Returns the account that a guest's ticket belongs to. Creates it, and logs a sign-up, if the address has none. */
 export async function guestAuthor(
   tx: Tx,
   { email, name }: { readonly email: string; readonly name: string },

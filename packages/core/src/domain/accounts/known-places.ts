@@ -8,7 +8,7 @@ const knownFor = 180 * 86_400_000
 const placeHash = (owner: string, ip: string) => tokenHash(`${owner} ${networkOf(ip)}`)
 
 /**
- * Returns the network of the caller as `attempt` takes it, when a secret of this owner was right from there before.
+ * Returns the caller's network, for `attempt`, if a secret of this owner was entered correctly from there before.
  *
  * @param owner what the secret opens: an account or a ticket
  */
@@ -21,7 +21,7 @@ export async function knownPlace(
   return (await knownPlaces.has(hash, new Date(now.getTime() - knownFor))) ? hash : undefined
 }
 
-/** Keeps the network of the caller as one from which the secret of this owner was right. */
+/** Stores the caller's network as one from which a secret of this owner was entered correctly. */
 export async function rememberPlace(
   { knownPlaces, now, ip }: Tx,
   owner: string,
@@ -31,6 +31,6 @@ export async function rememberPlace(
   await knownPlaces.remember({ placeHash: placeHash(owner, ip), account, usedAt: now })
 }
 
-/** Forgets networks that nobody has used for long. */
+/** Removes networks that have not been used for long. */
 export const forgetPlaces = ({ knownPlaces, now }: Pick<Reader, 'knownPlaces' | 'now'>): Promise<void> =>
   knownPlaces.removeUnused(new Date(now.getTime() - knownFor))

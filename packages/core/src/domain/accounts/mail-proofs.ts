@@ -4,7 +4,7 @@ import type { AccountKind, MailProof, Storage, StoredPasswordToken } from '../..
 const hour = 3_600_000
 const day = 24 * hour
 
-/** How long a token that proves an address is good for. */
+/** The lifetime of a token that proves an address, in milliseconds. */
 export const verificationLifetime = 7 * day
 
 const passwordLifetimes: Record<StoredPasswordToken['purpose'], number> = {
@@ -12,19 +12,19 @@ const passwordLifetimes: Record<StoredPasswordToken['purpose'], number> = {
   invitation: 14 * day,
 }
 
-/** When a token with the right to set a password ends that is made now. */
+/** Returns when a token for setting a password, created now, expires. */
 export const passwordTokenEnd = (purpose: StoredPasswordToken['purpose'], now: Date): Date =>
   new Date(now.getTime() + passwordLifetimes[purpose])
 
-/** The hash of a token that nobody has: what stands in a row until its mail is put into words. */
+/** Returns the hash of a discarded token. It fills the row until the mail is rendered, which creates the real token. */
 export const hashOfNobodys = (random: Random): string => tokenHash(randomToken(random))
 
 /** Variables of a mail's text. */
 type Variables = Readonly<Record<string, string>>
 
 /**
- * Makes the token that a mail hands over, keeps its hash, and returns what the text of the mail needs of it. The token of
- * an earlier try ends. Undefined where there is nothing to prove any more: the mail must not go out.
+ * Creates the token for a mail, stores its hash, and returns the variables of the mail's text. Invalidates the token of
+ * an earlier attempt. Returns undefined if there is nothing left to prove: then the mail must not be sent.
  */
 export async function makeProof(
   { storage, random, now }: { readonly storage: Storage; readonly random: Random; readonly now: Date },
@@ -88,7 +88,7 @@ async function provePasswordRight(
 ): Promise<Variables | undefined> {
   const { email, kind, purpose } = right
   const account = await (kind === 'staff' ? tx.staff : tx.users).byEmail(email)
-  // An invitation ends when the password is set; a recovery begins with its mail.
+  // An invitation's token was stored when it was ordered; a recovery's token is stored only now.
   const isOpen = purpose === 'recovery' || (await tx.passwordTokens.open(email, kind, purpose)) !== undefined
   if (!account || !isOpen) return undefined
   const expiresAt = passwordTokenEnd(purpose, now)

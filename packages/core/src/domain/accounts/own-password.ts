@@ -3,8 +3,8 @@ import { fail } from '../../errors.js'
 import { attempt } from './attempts.js'
 
 /**
- * Asks the caller for the own password before something that cannot be taken back. Wrong ones are counted for the
- * account, apart from logins: strangers cannot use them up.
+ * Checks the caller's own password before an irreversible action. Counts wrong ones for the account, separately from
+ * logins, so that strangers cannot use them up.
  *
  * @throws INVALID_PASSWORD, or `code`; TOO_MANY_REQUESTS
  */

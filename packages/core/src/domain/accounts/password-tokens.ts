@@ -2,7 +2,7 @@ import type { Tx } from '../../call/index.js'
 import type { AccountKind } from '../../storage/index.js'
 import { hashOfNobodys, passwordTokenEnd } from './mail-proofs.js'
 
-/** Who is to set a password. */
+/** The account whose password is to be set. */
 interface Receiver {
   readonly email: string
   readonly name: string
@@ -10,8 +10,8 @@ interface Receiver {
 }
 
 /**
- * Mails the right to set another password, good for one time. Whether the address has an account is found out when the
- * mail is put into words: none goes out where there is none.
+ * Queues a mail with a one-time link for setting a new password. Delivery looks the account up, and sends nothing if
+ * the address has none.
  */
 export function mailRecovery(tx: Tx, { email: to, kind }: Omit<Receiver, 'name'>): void {
   tx.mail({
@@ -23,7 +23,7 @@ export function mailRecovery(tx: Tx, { email: to, kind }: Omit<Receiver, 'name'>
   })
 }
 
-/** Mails the right to set the first password, good for one time; an older one ends. */
+/** Queues a mail with a one-time link for setting the first password. Invalidates an older link. */
 export async function mailInvitation(tx: Tx, { email: to, name, kind }: Receiver): Promise<void> {
   await tx.passwordTokens.insert({
     email: to,
@@ -41,7 +41,7 @@ export async function mailInvitation(tx: Tx, { email: to, name, kind }: Receiver
   })
 }
 
-/** Tells an account that its password has changed. */
+/** Queues a mail that reports a changed password. */
 export function mailPasswordChanged(tx: Tx, { email: to, name }: Omit<Receiver, 'kind'>): void {
   const variables = { to, name, url: tx.siteUrl }
   tx.mail({ template: 'USER_PASSWORD', to, language: tx.settings.language, variables })

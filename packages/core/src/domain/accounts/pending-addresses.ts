@@ -7,8 +7,8 @@ import { endSessions } from './sign-in.js'
 import { mailAddressProof } from './sign-up.js'
 
 /**
- * Throws INVALID_EMAIL when an account may not move to an address: another user or staff member has it, a guest's ticket
- * made an account for it, or it is banned.
+ * Throws INVALID_EMAIL when an account may not move to an address: another user or staff member has it, a guest's
+ * ticket made an account for it, or it is banned.
  */
 export async function checkFreeAddress(
   tx: Pick<Stores, 'users' | 'staff' | 'bans'>,
@@ -22,15 +22,15 @@ export async function checkFreeAddress(
   if (await tx.bans.has(email)) fail('INVALID_EMAIL')
 }
 
-/** What decides whether an address is free: bans, and that nobody else takes an address now. */
+/** The locks under which an address stays free: nobody else takes an address, and no ban is added. */
 export const addressLocks: readonly RowLock[] = [
   { name: 'addresses', mode: 'update' },
   { name: 'bans', mode: 'share' },
 ]
 
 /**
- * Keeps an address for an account until the mailed token comes back. An earlier change that waits ends; sign-ups of
- * others for the account of a guest wait on, each with its own token.
+ * Stores a pending address of an account until the mailed token comes back. Replaces an earlier pending change. Pending
+ * sign-ups of others for a guest's account stay, each with its own token.
  */
 export async function askForProof(
   tx: Tx,
@@ -50,8 +50,8 @@ export async function askForProof(
 }
 
 /**
- * Gives an account its new address: the old one is told, open links to set a password end, and so do the sessions but
- * the one named.
+ * Changes the address of an account: notifies the old address, and invalidates links for setting a password and all
+ * sessions but the named one.
  *
  * @throws INVALID_EMAIL when the address is not free, or the account is gone
  */
@@ -77,7 +77,7 @@ export async function changeAddress(
 }
 
 /**
- * Puts a proved address into effect.
+ * Applies a pending address that is proved.
  *
  * @returns the user who is signed up by it, where one is
  * @throws INVALID_TOKEN when the account has been signed up since; INVALID_EMAIL when the address is not free any more

@@ -1,7 +1,7 @@
 import { keyOfSecret, seal, unseal } from '../../platform/index.js'
 import type { StoredApiKey } from '../../storage/index.js'
 
-/** How long the clients of 4.11 can read an API key after it was made. */
+/** How long the session that created an API key can read it, in milliseconds. */
 const readableFor = 10 * 60_000
 
 const keyOf = (sessionToken: string) => keyOfSecret(sessionToken, 'an API key to be read once more')

@@ -6,13 +6,13 @@ import type { AccountRef, Stores } from '../../storage/index.js'
 export const rememberLifetime = 30 * 86_400_000
 
 interface SessionDetails {
-  /** Makes it a ticket session. */
+  /** Limits the session to this ticket. */
   readonly ticketNumber?: number | null
-  /** The hash of the remember token that the device gets with it. */
+  /** The hash of the remember token that the device gets with the session. */
   readonly rememberHash?: string | undefined
 }
 
-/** Opens a session and returns its token, of which only the hash is kept. */
+/** Opens a session and returns its token. Stores only the token's hash. */
 export async function openSession(
   { sessions, random, now }: Pick<Tx, 'sessions' | 'random' | 'now'>,
   account: AccountRef,
@@ -29,7 +29,7 @@ export async function openSession(
   return token
 }
 
-/** Signs an account out everywhere: what changes a password, an address or the right to be here does this. */
+/** Ends all sessions of an account. Call it after changing a password, an address or the right to sign in. */
 export async function endSessions(
   { sessions, rememberTokens }: Pick<Stores, 'sessions' | 'rememberTokens'>,
   account: AccountRef,

@@ -2,19 +2,20 @@ import { lockUserOf, type Tx } from '../../call/index.js'
 import type { MailProof } from '../../storage/index.js'
 import { hashOfNobodys, verificationLifetime } from './mail-proofs.js'
 
-/** Somebody who signs up. */
+/** A person who signs up. */
 export interface NewPerson {
   readonly name: string
   readonly email: string
-  /** As a hash. */
+  /** A bcrypt hash. */
   readonly password: string
-  /** Whether a mailed token has to come back before the account can be used. */
+  /** Whether the account stays unusable until the mailed token comes back. */
   readonly needsProof: boolean
 }
 
 /**
- * Makes the account of somebody who signs up, or takes over the one that a guest's ticket made, with its tickets;
- * undefined when the address has a registered account. Queues the mail with the token where a proof is needed.
+ * Creates the account of a person who signs up, or takes over the account that a guest's ticket created, with its
+ * tickets. Queues the mail with the token if a proof is needed. Returns undefined if the address has a registered
+ * account.
  */
 export async function signUp(
   tx: Tx,
@@ -38,7 +39,7 @@ export async function signUp(
   return id
 }
 
-/** Mails the link that proves an address. */
+/** Queues the mail with the link that proves an address. */
 export async function mailAddressProof(
   tx: Tx,
   { email: to, name }: Pick<NewPerson, 'email' | 'name'>,

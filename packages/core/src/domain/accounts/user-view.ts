@@ -1,7 +1,7 @@
 import type { User } from '../../model/index.js'
 import type { UserWithFields } from '../../storage/index.js'
 
-/** A user as staff and supervisors see one. */
+/** Returns a user as staff and supervisors see one. */
 export const userView = (user: UserWithFields): User => ({
   email: user.email,
   id: user.id,

@@ -2,12 +2,12 @@ import type { Call } from '../../call/index.js'
 import type { Stores } from '../../storage/index.js'
 import { type FileKeepers, removeFiles } from './ticket-files.js'
 
-/** The names of stored pictures in texts of articles. */
+/** Returns the names of stored pictures in the texts of articles. */
 export const articlePictures = (...contents: readonly string[]): string[] => [
   ...new Set(contents.flatMap((content) => content.match(/\ba_[0-9a-f]{40}_[A-Za-z0-9_.-]*/g) ?? [])),
 ]
 
-/** Removes pictures that no article shows any more: one may have been copied from another. */
+/** Removes the pictures that no article shows any more. Another article may show a copied one. */
 export async function removeArticlePictures(
   call: FileKeepers & Pick<Call, 'articles'>,
   names: readonly string[],
@@ -17,7 +17,7 @@ export async function removeArticlePictures(
   await removeFiles(call, unused)
 }
 
-/** Whether guests and users may see the picture: it stands in an article of a topic that is not for staff alone. */
+/** Returns whether guests and users may see the picture: it is in an article of a public topic. */
 export async function isPublicPicture(
   { topics, articles }: Pick<Stores, 'topics' | 'articles'>,
   name: string,

@@ -4,7 +4,7 @@ import { nextTurn, type Upload } from '../../platform/index.js'
 import { looksLikeText } from './file-types.js'
 
 const pieceSize = 65_536
-/** In characters. Without a limit, a missing closing quote makes one row of the rest of the file. */
+/** In characters. Without a limit, a missing closing quote turns the rest of the file into one row. */
 const longestRow = 100_000
 const byteOrderMark = '\ufeff'
 
@@ -42,7 +42,7 @@ async function encodingOf(file: Upload): Promise<'utf-16le' | 'utf-16be' | 'utf-
   return isUtf8 ? 'utf-8' : 'windows-1252'
 }
 
-/** Returns whether a text has control characters that occur in no text file. */
+/** Returns whether a text has control characters that no text file contains. */
 const isBinary = (text: string): boolean => {
   for (let place = 0; place < text.length; place++) {
     const code = text.charCodeAt(place)

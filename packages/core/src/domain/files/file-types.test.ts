@@ -147,7 +147,7 @@ test.each([1, 2, 4])('of an upload of %i MB, no more than its ends is held', asy
 test('the setting attachment-types says which endings there may be', async () => {
   const settings = { 'attachment-types': 'PDF, .txt dwg' }
   expect(await taken('a.txt', text, settings)).toEqual(['a.txt'])
-  // Nobody here knows what is in one: whoever allows it takes any content.
+  // The content of such a file is unknown: whoever allows the extension accepts any content.
   expect(await taken('a.dwg', program, settings)).toEqual(['a.dwg'])
   for (const [name, bytes] of [
     ['a.docx', officeOf('word')],

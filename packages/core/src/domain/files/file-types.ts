@@ -2,7 +2,7 @@ import { fileTypeFromBuffer } from 'file-type'
 import type { Settings } from '../../call/index.js'
 import type { Upload } from '../../platform/index.js'
 
-/** What uploads are for: a picture is shown in a text, a text is read by the helpdesk itself. */
+/** The purpose of an upload: a picture is shown in a text, and the helpdesk itself reads a text. */
 export type UploadPurpose = 'picture' | 'attachment' | 'text'
 
 interface Kind {
@@ -26,7 +26,7 @@ const kinds: readonly Kind[] = [
     purposes: ['picture', 'attachment'],
   },
   {
-    // Few browsers show them: they are saved.
+    // Few browsers display these, so they are downloaded.
     types: ['image/heic', 'image/heif', 'image/heic-sequence', 'image/heif-sequence'],
     endings: ['heic', 'heif'],
     purposes: ['attachment'],
@@ -35,7 +35,7 @@ const kinds: readonly Kind[] = [
     types: [
       'application/gzip',
       mimeOfZip,
-      // An office file is a ZIP, too.
+      // Office files are ZIP files, too.
       office,
       'application/x-rar-compressed',
       'application/x-7z-compressed',
@@ -52,12 +52,12 @@ const kinds: readonly Kind[] = [
     purposes: ['attachment'],
   },
   {
-    // With a password on them, office files are of the older format outside.
+    // Office files with a password have the older container format.
     types: [office, 'application/x-cfb'],
     endings: ['docx', 'xlsx', 'pptx', 'odt', 'ods', 'odp', 'odg'],
     purposes: ['attachment'],
   },
-  // What mails bring that nothing here can open: files of Outlook in one, and encrypted mails.
+  // Attachments of mails that cannot be unpacked: Outlook's winmail.dat, and encrypted mails.
   { types: [tnef], endings: ['dat'], purposes: ['attachment'] },
   { types: [pkcs7], endings: ['p7m'], purposes: ['attachment'] },
   {
@@ -69,15 +69,15 @@ const kinds: readonly Kind[] = [
 
 const knownEndings: readonly string[] = kinds.flatMap(({ endings }) => endings)
 
-/** Returns the endings that attachments may have: those of the setting `attachment-types`, or all that are known here. */
+/** Returns the allowed endings of attachments: those of the setting `attachment-types`, or all known ones. */
 export const allowedAttachmentTypes = ({
   attachmentTypes,
 }: Pick<Settings, 'attachmentTypes'>): readonly string[] =>
   attachmentTypes.length > 0 ? attachmentTypes : knownEndings
 
-/** In bytes: where formats say what they are. */
+/** The bytes at the start of a file, where formats have their signatures. */
 const headSize = 4100
-/** In bytes: where a ZIP lists what is in it. */
+/** The bytes at the end of a file, where a ZIP has its directory. */
 const tailSize = 131_072
 
 /** Reads the first bytes of an upload. */
@@ -98,7 +98,7 @@ export async function readHead(upload: Upload): Promise<Uint8Array> {
   return Buffer.concat(chunks).subarray(0, headSize)
 }
 
-/** Reads an upload to its end and keeps the last bytes alone. */
+/** Reads an upload to its end and returns only the last bytes. */
 async function readTail(upload: Upload): Promise<Buffer> {
   const reader = upload.stream().getReader()
   let tail = Buffer.alloc(0)
@@ -133,7 +133,7 @@ function isUtf16(head: Uint8Array): boolean {
   return isIn(true, false) || isIn(false, false)
 }
 
-/** Either byte order; the rest of a TIFF's description may be at its end, far behind the head. */
+/** Either byte order. The rest of a TIFF's header may be at the end of the file. */
 const isTiff = (head: Uint8Array) =>
   ['II*\0', 'MM\0*'].includes(Buffer.from(head.subarray(0, 4)).toString('latin1'))
 
@@ -150,7 +150,7 @@ const startOfEntry = Buffer.from('PK\x01\x02', 'latin1')
 const isZip = (head: Uint8Array) =>
   ['PK\x03\x04', 'PK\x05\x06'].includes(Buffer.from(head.subarray(0, 4)).toString('latin1'))
 
-/** Returns the names that follow each `mark` at fixed distances: what is packed in a ZIP, as far as these bytes list it. */
+/** Returns the names that follow each `mark` at fixed offsets: the entries of a ZIP that these bytes contain. */
 function namesAfter(bytes: Buffer, mark: Buffer, lengthAt: number, nameAt: number): string[] {
   const names: string[] = []
   for (let at = bytes.indexOf(mark); at !== -1; at = bytes.indexOf(mark, at + mark.length)) {
@@ -162,8 +162,8 @@ function namesAfter(bytes: Buffer, mark: Buffer, lengthAt: number, nameAt: numbe
 }
 
 /**
- * Returns whether a ZIP is a file of Word, Excel, PowerPoint or LibreOffice. It is told by the names of what is in it,
- * read from the first and the last bytes: nothing is unpacked.
+ * Returns whether a ZIP is a file of Word, Excel, PowerPoint or LibreOffice. It looks at the names of the entries in
+ * the first and the last bytes, and unpacks nothing.
  */
 async function isOffice(head: Uint8Array, upload: Upload): Promise<boolean> {
   const start = Buffer.from(head)
@@ -174,12 +174,12 @@ async function isOffice(head: Uint8Array, upload: Upload): Promise<boolean> {
   return names.includes('[Content_Types].xml') && names.some((name) => /^(?:word|xl|ppt)\//.test(name))
 }
 
-/** Returns the media type of the content, told by the content alone, but for texts of an ending for texts. */
+/** Returns the media type by the content alone; for texts, also by the ending. */
 export async function typeOfContent(upload: Upload, ending: string | undefined): Promise<string | undefined> {
   const head = await readHead(upload)
   const isText = looksLikeText(head)
   const textKind = kinds.find(({ types }) => types.includes('text/plain'))
-  // The marks of several formats are words that a text may start with, too.
+  // The signatures of several formats are words that a text may start with.
   if (isText && ending !== undefined && textKind?.endings.includes(ending)) return 'text/plain'
   if (isZip(head)) return (await isOffice(head, upload)) ? office : mimeOfZip
   if (isTnef(head)) return tnef

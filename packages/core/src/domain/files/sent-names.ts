@@ -1,12 +1,12 @@
 /** In characters. */
 const longest = 200
 
-/** What would break a header or a line, and what turns the direction of writing to hide an ending. */
+/** Characters that break a header or a line, and those that reverse the writing direction to hide an ending. */
 const hidden = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g
 
 /**
- * Returns the name that a sender gave to a file, as it is shown and given to browsers: without folders and characters
- * that nobody sees, at most 200 characters, of which the last are kept, since the ending is there.
+ * Returns the sender's name of a file as browsers get it: without folders and invisible characters, and at most the
+ * last 200 characters, which keeps the ending.
  */
 export function sentName(name: string): string {
   const folder = Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\'))

@@ -6,23 +6,25 @@ interface Text {
   readonly file: string | null
 }
 
-/** Where files are kept, and what they were called. */
+/** The stores of files and of their original names. */
 export type FileKeepers = Pick<Call, 'files' | 'logger' | 'fileNames'>
 
-/** The stored files that a ticket and its events mention: attachments, pictures in their texts, and whole mails. */
+/**
+ * Returns the stored files that a ticket and its events mention: attachments, pictures in their texts, and whole mails.
+ */
 function fileNamesIn(ticketNumber: number, contents: readonly Text[]): Set<string> {
   // Only names of this ticket: a text may link to pictures of others.
   const own = new RegExp(`\\b(?:mail_)?t${ticketNumber}_[0-9a-f]{40}[_.][A-Za-z0-9_.-]*`, 'g')
   return new Set(contents.flatMap(({ content, file }) => `${file ?? ''} ${content ?? ''}`.match(own) ?? []))
 }
 
-/** Returns the files that a text mentioned before it was edited, and that nothing in the ticket mentions now. */
+/** Returns the files that only the text before the edit mentioned. */
 export function filesGone(ticketNumber: number, before: string | null, now: readonly Text[]): string[] {
   const kept = fileNamesIn(ticketNumber, now)
   return [...fileNamesIn(ticketNumber, [{ content: before, file: null }])].filter((name) => !kept.has(name))
 }
 
-/** Returns whether a file belongs to private comments alone: it is mentioned there, and nowhere else in the ticket. */
+/** Returns whether only private comments of the ticket mention a file. */
 export function isOfPrivateComments(
   name: string,
   contents: readonly (Text & { readonly private: boolean })[],
@@ -44,7 +46,7 @@ export async function firstTicketFiles(
   }
 }
 
-/** Removes stored files, and what they were called; one that cannot be removed does not keep the others. */
+/** Removes stored files and their original names. Continues if one cannot be removed. */
 export async function removeFiles(
   { fileNames, files, logger }: FileKeepers,
   names: Iterable<string>,

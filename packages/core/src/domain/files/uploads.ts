@@ -7,7 +7,7 @@ import { sentName } from './sent-names.js'
 
 interface CheckedUpload {
   readonly upload: Upload
-  /** What comes after the prefix in the stored name. */
+  /** The part of the stored name after the prefix. */
   readonly suffix: string
 }
 
@@ -39,11 +39,11 @@ export interface CheckedUploads {
   readonly original?: OriginalMail
 }
 
-/** Nothing to store. */
+/** A request without uploads. */
 export const noUploads: CheckedUploads = { file: undefined, images: [] }
 
 /**
- * Checks the files of a request, all of them before any is stored. Users may send them while the setting
+ * Checks all files of a request before any is stored. Users may send them while the setting
  * `allow-attachments` is on, else they are ignored; staff always.
  *
  * @throws INVALID_FILE when one is too large, empty, of a refused type or ending, or there is nowhere to store it.
@@ -63,7 +63,7 @@ export async function checkUploads(
 }
 
 /**
- * Checks the files of a mail. One that is refused does not stop the mail: it is left out, and named.
+ * Checks the files of a mail. A refused file does not stop the mail: it is left out and reported by name.
  */
 export async function checkMailFiles(
   { files, settings }: Pick<Call, 'files' | 'settings'>,
@@ -90,7 +90,7 @@ export async function checkMailFiles(
 }
 
 /**
- * Checks a picture that is not of a ticket, whatever the setting `allow-attachments` says.
+ * Checks a picture outside tickets. The setting `allow-attachments` does not apply.
  *
  * @throws INVALID_FILE
  */
@@ -103,7 +103,7 @@ export async function checkPicture(
 }
 
 /**
- * Checks a text file that is read and not kept, whatever the setting `allow-attachments` says.
+ * Checks a text file that is read and not stored. The setting `allow-attachments` does not apply.
  *
  * @throws INVALID_FILE
  */
@@ -111,7 +111,7 @@ export async function checkTextFile({ settings }: Pick<Call, 'settings'>, file: 
   await checkUpload(file, settings, 'text')
 }
 
-/** Names of files that are stored. */
+/** The names of stored files. */
 export interface StoredUploads {
   readonly file: string | null
   readonly images: readonly string[]
@@ -119,11 +119,11 @@ export interface StoredUploads {
   readonly more: readonly { readonly stored: string; readonly name: string }[]
   /** The whole mail; null where there is none, or no file store. */
   readonly original: string | null
-  /** What the senders called all of them, as far as they did. */
+  /** The senders' names of the files that have one. */
   readonly names: readonly FileName[]
 }
 
-/** Stores checked uploads under `prefix`. They are removed again when the call fails. */
+/** Stores checked uploads under `prefix`, and removes them if the call fails. */
 export async function storeUploads(
   { files, random, logger, onFailure }: Pick<Call, 'files' | 'random' | 'logger' | 'onFailure'>,
   { file, images, more = [], original }: CheckedUploads,
@@ -157,11 +157,11 @@ export async function storeUploads(
   return { images: imageNames, file: fileName, more: moreNames, names, original: originalName }
 }
 
-/** Keeps the names of stored uploads, in the transaction of what they belong to. */
+/** Stores the senders' names of uploads, in the transaction of the ticket or comment. */
 export const rememberFileNames = (tx: Tx, { names }: StoredUploads): Promise<void> =>
   names.length === 0 ? Promise.resolve() : tx.fileNames.add(names)
 
-/** Puts the links of stored pictures in the places `IMAGE_PATH_0`, `IMAGE_PATH_1`, … of a content. */
+/** Replaces the placeholders `IMAGE_PATH_0`, `IMAGE_PATH_1`, … of a content with links to stored pictures. */
 export function withImageLinks(content: string, images: readonly string[], apiUrl: string): string {
   return content.replace(/IMAGE_PATH_([0-9]{1,2})(?![0-9])/g, (place, index: string) => {
     const name = images[Number(index)]
@@ -169,6 +169,6 @@ export function withImageLinks(content: string, images: readonly string[], apiUr
   })
 }
 
-/** Removes the pictures whose places no upload has filled. */
+/** Removes the pictures whose placeholders no upload has replaced. */
 export const withoutImagePlaces = (content: string) =>
   content.replace(/<img[^<>]*\bsrc="IMAGE_PATH_[0-9]{1,2}"[^<>]*>/g, '')

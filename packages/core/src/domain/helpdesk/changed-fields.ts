@@ -1,4 +1,4 @@
-/** Returns the names of the fields that an edit gives another value; undefined leaves a field as it is. */
+/** Returns the names of the fields that an edit changes. Undefined leaves a field unchanged. */
 export function changedFields<Edited extends object>(
   before: Readonly<Record<keyof Edited, unknown>>,
   edited: Edited,

@@ -14,7 +14,7 @@ export interface InstallationSettings {
   readonly mail: SettingValues
 }
 
-/** The setting `url` of a helpdesk that was installed without one. */
+/** The default of the setting `url`. */
 export const broughtUrl = 'http://localhost'
 
 function isPrime(value: number): boolean {
@@ -62,7 +62,10 @@ export function initialSettings(given: InstallationSettings, random: Random): Se
   }
 }
 
-/** Writes settings, languages and the first department. Returns false and writes nothing when there are settings already. */
+/**
+ * Writes settings, languages and the first department. Returns false and writes nothing when there are settings
+ * already.
+ */
 export async function installSettings(tx: Stores, settings: SettingValues): Promise<boolean> {
   const languages = languageCodes.map((code) => ({
     code,

@@ -1,10 +1,10 @@
-/** Where a page, counted from 1, starts and ends. */
+/** Returns the offset and limit of a page, counted from 1. */
 export const pageOf = (page: number, pageSize: number) => ({
   offset: (page - 1) * pageSize,
   limit: pageSize,
 })
 
-/** How many pages there are; none for no rows. */
+/** Returns the number of pages: 0 without rows. */
 export const pageCount = (total: number, pageSize: number) => Math.ceil(total / pageSize)
 
 /** For lists that are not paged. */

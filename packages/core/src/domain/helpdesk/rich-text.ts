@@ -97,7 +97,7 @@ const policy: sanitizeHtml.IOptions = {
   allowedSchemesByTag: { img: ['http', 'https', 'data'] },
   allowProtocolRelative: false,
   transformTags: {
-    // A page that a link opens must not reach back to the one that shows the ticket.
+    // A page opened by a link must not have access to the page that shows the ticket.
     a: (tagName, attribs) => ({
       tagName,
       attribs: attribs.href ? { ...attribs, rel: 'noopener noreferrer nofollow' } : attribs,
@@ -108,7 +108,7 @@ const policy: sanitizeHtml.IOptions = {
   },
 }
 
-/** In characters: what editors write takes far less, and the CSS parser is slow. */
+/** In characters. Editors write far less, and the CSS parser is slow. */
 const longestStyle = 1000
 
 function withoutLongStyle(attribs: sanitizeHtml.Attributes): sanitizeHtml.Attributes {
@@ -125,23 +125,23 @@ function isPicture(source: string): boolean {
   )
 }
 
-/** How deep the tags of a text may nest. */
+/** The deepest nesting of tags that a text may have. */
 export const deepestHtml = 200
-/** How many tags a text may have. */
+/** The most tags that a text may have. */
 export const mostTags = 20_000
 
 class TooManyTags extends Error {}
 
 /**
- * Cleans HTML of people by the policy above. The time is linear in the length: what nests deeper than `deepestHtml`, or
- * has more than `mostTags` tags, keeps its words and loses all tags.
+ * Cleans HTML from strangers by the policy above, in linear time. A text that nests deeper than `deepestHtml`, or has
+ * more than `mostTags` tags, keeps its words and loses all tags.
  */
 export function cleanHtml(html: string): string {
   // Plain text, the usual case, needs no parser.
   if (!/[<>&]/.test(html)) return html
   let depth = 0
   let tags = 0
-  // The parser's own stack takes time that grows with its depth for each tag.
+  // The parser's time for each tag grows with the depth of its stack.
   const onOpenTag = () => {
     if (++depth > deepestHtml || ++tags > mostTags) throw new TooManyTags()
   }

@@ -1,9 +1,9 @@
 import type { Settings } from '../../call/index.js'
 import { broughtUrl } from './installation.js'
 
-/** The site's addresses as the host configured them. */
+/** The configured addresses of the site. */
 export interface HostAddress {
-  /** Wins over the setting `url`. */
+  /** Overrides the setting `url`. */
   readonly publicUrl: string | undefined
   /** Used while the setting `url` is empty or still the default of the installation. */
   readonly defaultUrl: string | undefined

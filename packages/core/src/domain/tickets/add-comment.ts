@@ -5,7 +5,7 @@ import { rememberFileNames, type StoredUploads } from '../files/index.js'
 import { isAuthor, isOwner } from './ticket-access.js'
 import { mailTicketResponded } from './ticket-mail.js'
 
-/** A comment whose parts are checked and whose files are stored. */
+/** A checked comment whose files are stored. */
 export interface CommentDraft {
   readonly stored: StoredUploads
   readonly private: boolean
@@ -14,7 +14,7 @@ export interface CommentDraft {
 }
 
 /**
- * Adds a comment of the caller to a ticket, and orders the mails about it.
+ * Adds a comment of the caller to a ticket, and queues the mails about it.
  *
  * @returns the id of its event
  * @throws INVALID_TICKET when the ticket is gone

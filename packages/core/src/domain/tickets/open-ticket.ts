@@ -5,7 +5,7 @@ import { isProvedAddress, type TicketOpener } from '../accounts/index.js'
 import { rememberFileNames, type StoredUploads } from '../files/index.js'
 import { mailTicketAuthor, mailTicketCreatedStaff } from './ticket-mail.js'
 
-/** A ticket whose parts are checked and whose files are stored. */
+/** A checked ticket whose files are stored. */
 export interface TicketDraft extends Pick<StoredTicket, 'authorName' | 'authorEmail'> {
   readonly ticketNumber: number
   readonly title: string
@@ -14,13 +14,13 @@ export interface TicketDraft extends Pick<StoredTicket, 'authorName' | 'authorEm
   readonly language: string
   readonly departmentId: number
   readonly stored: StoredUploads
-  /** Whether nobody vouches for it that the author's address is the sender's: marked until the mailed link is followed. */
+  /** Whether the author's address is unproved. The ticket is marked until the author follows the mailed link. */
   readonly unproved: boolean
-  /** Whether the author gets a mail that tells the number. */
+  /** Whether the author gets a mail with the number. */
   readonly tellAuthor: boolean
 }
 
-/** Takes the next number of the sequence that no ticket has: old servers and imports may have used some already. */
+/** Returns the next number of the sequence that no ticket has. Old servers and imports may have used some. */
 export async function nextTicketNumber({
   tickets,
   settings,
@@ -32,7 +32,7 @@ export async function nextTicketNumber({
 }
 
 /**
- * Opens a ticket, and orders the mails about it.
+ * Creates a ticket, and queues the mails about it.
  *
  * @returns its id
  * @throws INVALID_DEPARTMENT when the department is gone

@@ -3,7 +3,7 @@ import type { StoredTicket } from '../../storage/index.js'
 import { recordEvent } from './ticket-events.js'
 
 /**
- * Opens a ticket again, with an event and a row of the log. An open one gets both too, and the unread flag.
+ * Reopens a ticket, with an event and a log entry. An open ticket gets both, too, and the unread flag.
  *
  * @param ticket as it is in this transaction
  * @returns false when the ticket is gone

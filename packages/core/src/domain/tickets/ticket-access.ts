@@ -4,7 +4,7 @@ import type { StoredTicket, Stores } from '../../storage/index.js'
 
 type TicketRef = Pick<StoredTicket, 'ticketNumber' | 'author' | 'owner' | 'department'>
 
-/** Whether the actor wrote the ticket; in a ticket session, whether it is that one. */
+/** Returns whether the actor wrote the ticket; for a ticket session, whether it belongs to this ticket. */
 export function isAuthor(actor: Actor, { author, ticketNumber }: TicketRef): boolean {
   switch (actor.kind) {
     case 'anonymous':
@@ -16,13 +16,13 @@ export function isAuthor(actor: Actor, { author, ticketNumber }: TicketRef): boo
   }
 }
 
-/** Whether the actor is the staff member who has taken the ticket. */
+/** Returns whether the actor owns the ticket. */
 export const isOwner = (actor: Actor, { owner }: Pick<StoredTicket, 'owner'>): boolean =>
   actor.kind === 'staff' && owner?.id === actor.id
 
 /**
- * Who may manage a ticket: its author; who supervises its author; a ticket session for that ticket; staff of any level
- * who serve its department. A staff level gives nothing by itself, and neither does owning the ticket.
+ * Returns whether the actor may manage a ticket: as its author, as a supervisor of its author, with a ticket session
+ * for it, or as staff who serve its department. Neither a staff level nor owning the ticket is enough.
  */
 export async function canManage(
   actor: Actor,

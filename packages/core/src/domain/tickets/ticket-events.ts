@@ -1,7 +1,7 @@
 import { type Actor, type Anonymous, accountOf, type Tx } from '../../call/index.js'
 import type { TicketEventType } from '../../model/index.js'
 
-/** Adds an event other than a comment to a ticket's history, by the caller. Returns false when the ticket is gone. */
+/** Adds an event by the caller, other than a comment, to a ticket's history. Returns false if the ticket is gone. */
 export async function recordEvent(
   { actor, now, tickets }: Tx<Exclude<Actor, Anonymous>>,
   ticketId: number,

@@ -4,17 +4,20 @@ import { networkOf, tokenHash } from '../../platform/index.js'
 
 const hour = 3_600_000
 
-/** How many times the setting `attempt-limit` (10) each of them may open tickets in an hour. */
+/** Tickets an hour, as multiples of the setting `attempt-limit` (10). */
 const factors = {
-  /** Whom a confirmation is mailed to: 10. */
+  /** For each mailbox that gets a confirmation: 10. */
   address: 1,
-  /** Offices and schools share one: 60. */
+  /** For each network, which offices and schools share: 60. */
   network: 6,
-  /** Who is signed in: 500. */
+  /** For each signed-in account: 500. */
   account: 50,
 }
 
-/** Returns an address without the tag by which one mailbox has many: `ada+shop@x.example` is `ada@x.example`. */
+/**
+ * Returns an address without its tag, since one mailbox has many tagged addresses: `ada+shop@x.example` is
+ * `ada@x.example`.
+ */
 function mailboxOf(email: string): string {
   const at = email.lastIndexOf('@')
   const tag = email.indexOf('+')
@@ -24,8 +27,8 @@ function mailboxOf(email: string): string {
 /**
  * Counts a ticket that is about to be opened. In an hour a mailbox may be named by guests 10 times and a network of
  * guests may open 60 tickets (an IPv6 network is a /64), and an account 500; people stay far below. The setting
- * `attempt-limit` moves all three in proportion, 0 lifts them. Staff, accounts that the host acts as, and the network of
- * an API key that may open tickets are not counted.
+ * `attempt-limit` moves all three in proportion, 0 lifts them. Staff, accounts that the host acts as, and the network
+ * of an API key that may open tickets are not counted.
  *
  * @param email the guest's
  * @throws TOO_MANY_REQUESTS

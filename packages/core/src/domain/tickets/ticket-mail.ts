@@ -7,14 +7,14 @@ type TicketHead = Pick<
   'ticketNumber' | 'title' | 'language' | 'author' | 'authorName' | 'authorEmail' | 'owner'
 >
 
-/** Whom to tell about a ticket on its author's side: the account, or the address that was given with it. */
+/** Returns who gets mails on the author's side: the account, or the address that came with the ticket. */
 const authorAddress = ({ author, authorName, authorEmail }: TicketHead) => ({
   to: author?.email ?? authorEmail ?? '',
   name: author?.name ?? authorName ?? '',
 })
 
 /**
- * Tells the author that the ticket is there, which guests need to know its number, or that it is closed.
+ * Notifies the author that the ticket was created, with the number that guests need, or that it is closed.
  *
  * @param options.quotes false for an address that nobody has proved: instead of the name and the title that came with
  *   the ticket, which may be a stranger's words, the mail has the address and the number. Default true.

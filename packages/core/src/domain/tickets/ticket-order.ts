@@ -1,6 +1,6 @@
 import type { TicketOrder } from '../../storage/index.js'
 
-/** The order of searches, after what was asked for: open ones first, then those without an owner, then the newest. */
+/** The default order of searches: open tickets first, then those without an owner, then the newest. */
 export const usualOrder: readonly TicketOrder[] = [
   { by: 'closed' },
   { by: 'owner' },

@@ -1,10 +1,10 @@
 import type { Stores, TicketDetails } from '../../storage/index.js'
 import { type FileKeepers, removeTicketFiles } from '../files/index.js'
 
-/** As many tickets are removed in a transaction: more would stop everybody else for too long. */
+/** The number of tickets that one transaction removes. More would block other writers for too long. */
 export const ticketsAtOnce = 50
 
-/** The first tickets that a user has written, at most `ticketsAtOnce`. */
+/** Returns the first tickets of a user, at most `ticketsAtOnce`. */
 export async function firstTicketsOf(
   stores: Pick<Stores, 'tickets'>,
   userId: number,
@@ -19,7 +19,7 @@ export async function firstTicketsOf(
   return tickets
 }
 
-/** Whether a user has an open ticket outside these departments. */
+/** Returns whether a user has an open ticket outside these departments. */
 export async function hasOpenTicketOutside(
   { tickets }: Pick<Stores, 'tickets'>,
   userId: number,
@@ -31,7 +31,7 @@ export async function hasOpenTicketOutside(
   return found.tickets.length > 0
 }
 
-/** Removes the files of tickets that are gone. */
+/** Removes the files of deleted tickets. */
 export async function removeFilesOf(keepers: FileKeepers, tickets: readonly TicketDetails[]): Promise<void> {
   for (const ticket of tickets) {
     await removeTicketFiles(keepers, ticket.ticketNumber, [ticket, ...ticket.events])

@@ -1,8 +1,8 @@
 import type { Reader, TicketActor } from '../../call/index.js'
 
 /**
- * Returns whether a ticket session counts no more: while mandatory login is on, and once the address of its ticket, or
- * of its account, is banned.
+ * Returns whether a ticket session is invalid: mandatory login is on, or the address of its ticket or account is
+ * banned.
  */
 export async function isTicketSessionOver(
   { account, ticketNumber }: TicketActor,

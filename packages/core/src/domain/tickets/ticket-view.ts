@@ -6,8 +6,8 @@ import type { Person, StoredEvent, TicketDetails } from '../../storage/index.js'
 type Viewer = Actor['kind']
 
 /**
- * Returns a ticket as a reader sees it. Private comments, and whether staff have something unread, are for staff alone.
- * A ticket session shows what its guest sent, and nothing of the account that has the address.
+ * Returns a ticket as a reader sees it. Only staff see private comments and the unread flag of staff. A ticket session
+ * sees what its guest sent, and nothing of the account with that address.
  */
 export function ticketView(details: TicketDetails, reader: Viewer): Ticket {
   const ticket = reader === 'ticket' ? asSent(details) : details
@@ -36,13 +36,13 @@ export function ticketView(details: TicketDetails, reader: Viewer): Ticket {
   }
 }
 
-/** Returns a ticket as lists show its head: text without tags, a blank for each end of a line, no events. */
+/** Returns a ticket as lists show it: content without tags and line breaks, no events. */
 export const ticketHeadView = (ticket: TicketDetails, reader: Viewer): Ticket => ({
   ...ticketView({ ...ticket, events: [] }, reader),
   content: withoutTags(ticket.content.replace(/<br *\/?>/gi, ' ')),
 })
 
-/** Puts the name and the address that came with the ticket in place of those of its author's account. */
+/** Replaces the name and address of the author's account with those that came with the ticket. */
 function asSent(ticket: TicketDetails): TicketDetails {
   const { author, authorName, authorEmail } = ticket
   if (author === null) return ticket

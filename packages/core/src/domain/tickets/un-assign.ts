@@ -3,7 +3,7 @@ import type { StoredTicket } from '../../storage/index.js'
 import { isAuthor } from './ticket-access.js'
 import { recordEvent } from './ticket-events.js'
 
-/** Takes a ticket from its owner and records it. Returns false when it has no owner, or another one by now. */
+/** Removes the owner of a ticket, with an event. Returns false if the ticket has no owner or another one by now. */
 export async function unAssign(tx: Tx<StaffActor>, ticket: StoredTicket): Promise<boolean> {
   const { owner } = ticket
   if (!owner) return false
