@@ -1,6 +1,6 @@
 import { ticketNumberAt } from './call/index.js'
 /**
- * What has to be known of a helpdesk to adopt the database of an older one: for storages, not for apps.
+ * The facts that a storage needs to adopt the database of an older helpdesk. Apps do not need this entry.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import type { SettingValues, StoredMailTemplate } from './storage/index.js'
 
 export { languageCodes, ticketNumberAt, tokenHash }
 
-/** Every setting that a helpdesk has, with what it is where nobody has chosen. */
+/** Every setting of a helpdesk, with its default. */
 export const settingDefaults = (): SettingValues =>
   initialSettings(
     {

@@ -69,7 +69,7 @@ export async function addAdmin(call: Call, admin: Admin): Promise<number> {
   const { name, email } = checked(admin)
   const password = await call.passwords.hash(admin.password)
   return transaction(call, async (tx) => {
-    // Without settings there is no helpdesk that somebody could be the admin of.
+    // Before the installation there is no helpdesk to administer.
     if ((await tx.staff.count()) === 0) fail('NOT_INSTALLED')
     const staffId = (await insertAdmin(tx, { name, email, password })) ?? fail('ALREADY_A_STAFF')
     tx.emit('staff.created', { staffId })

@@ -212,9 +212,9 @@ export class OpenSupports {
   }
 
   /**
-   * Puts a rule of the host before an operation that writes. It runs inside the transaction, before anything is written,
-   * and may run twice, after a clash: it reads and writes through `tx` alone, and has a second. What it throws refuses
-   * the call; `refuse(code, message)` does so with a code of the host.
+   * Puts a rule of the host before an operation that writes. It runs inside the transaction, before anything is
+   * written, and may run twice, after a clash: it reads and writes through `tx` alone, and has a second. What it throws
+   * refuses the call; `refuse(code, message)` does so with a code of the host.
    *
    * @returns a function that takes it away
    *
@@ -267,8 +267,8 @@ export class OpenSupports {
   }
 
   /**
-   * Hands the mails that are due to the mailer: call it from a timer, from cron, or from a worker. Does nothing without a
-   * mailer of its own.
+   * Hands the mails that are due to the mailer: call it from a timer, from cron, or from a worker. Does nothing without
+   * a mailer of its own.
    *
    * @param options.signal ends it after the mail under way, which has five seconds; then it stays due
    */
@@ -320,9 +320,9 @@ export class OpenSupports {
   }
 
   /**
-   * Everything in the storage at one moment, as lines of JSON, while the helpdesk goes on: `restoreBackup` fills an empty
-   * storage of any kind with it. Cancel the stream when you do not read to its end. Files are not in it. Passwords of mail
-   * servers and other secrets of the settings are left out, unless a passphrase seals them.
+   * Everything in the storage at one moment, as lines of JSON, while the helpdesk goes on: `restoreBackup` fills an
+   * empty storage of any kind with it. Cancel the stream when you do not read to its end. Files are not in it.
+   * Passwords of mail servers and other secrets of the settings are left out, unless a passphrase seals them.
    *
    * @param options.signal ends the stream with the signal's reason
    * @example

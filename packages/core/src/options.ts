@@ -8,9 +8,9 @@ export interface OpenSupportsOptions {
   /** Where attachments and pictures are kept; without it, uploads are answered with INVALID_FILE. */
   readonly files?: FileStore
   /**
-   * Has downloads go from the store straight to the browser, where the store can sign addresses: whoever may have a file
-   * is sent to one that works for `expiresIn` seconds, and for everybody who gets to know it. Default: the helpdesk hands
-   * every byte on.
+   * Has downloads go from the store straight to the browser, where the store can sign addresses: whoever may have a
+   * file is sent to one that works for `expiresIn` seconds, and for everybody who gets to know it. Default: the
+   * helpdesk hands every byte on.
    */
   readonly signedDownloads?: { readonly expiresIn: number }
   /**

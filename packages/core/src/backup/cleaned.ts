@@ -3,7 +3,7 @@ import type { BackupPart } from '../storage/index.js'
 
 const richTables = ['ticket', 'ticketevent', 'article', 'customresponse']
 
-/** Cleans the rich text of a backup, which anybody may have written. Events other than comments hold plain text. */
+/** Cleans the rich text of a backup, whose origin is unknown. Events other than comments hold plain text. */
 export async function* cleaned(
   parts: AsyncIterable<BackupPart>,
 ): AsyncGenerator<BackupPart, void, undefined> {

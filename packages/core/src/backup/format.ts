@@ -3,12 +3,15 @@ import type { SealHeader } from './secrets.js'
 
 export const formatName = 'opensupports-backup'
 export const formatVersion = 1
-/** Of backups whose secrets are sealed: older readers would take the sealed texts for passwords. */
+/**
+ * The version of backups with sealed secrets. Older readers must refuse them: they would use the sealed texts as
+ * passwords.
+ */
 export const sealedVersion = 2
 
 /**
- * The first line of a backup, which is a text of lines that are JSON: the header; for each table a line that names it,
- * and an array of values for each of its rows; at last the manifest.
+ * The first line of a backup. Each line of a backup is JSON: the header; for each table a line with its name, and an
+ * array of values for each row; the manifest at the end.
  */
 export interface Header {
   readonly format: typeof formatName
@@ -27,17 +30,17 @@ export interface TableLine {
 
 /** The last line: without it a backup is not complete. */
 export interface Manifest {
-  /** How many rows each table has, and the SHA-256 of their lines together with the one that names the table. */
+  /** The number of rows of each table, and the SHA-256 of its lines, including the line with its name. */
   readonly tables: readonly { readonly table: string; readonly rows: number; readonly sha256: string }[]
   readonly rows: number
   /** The SHA-256 of all lines but this one. */
   readonly sha256: string
 }
 
-/** As many characters are hashed at a time: a call for each line costs more than the hashing. */
+/** The number of characters hashed at a time. A call for each line would cost more than the hashing. */
 const hashedAtOnce = 65_536
 
-/** Sums up the lines that pass by. */
+/** Computes the sums of the lines that it gets. */
 export class Sums {
   readonly #tables: { table: string; rows: number; sha256: string }[] = []
   readonly #all = createHash('sha256')
@@ -69,7 +72,7 @@ export class Sums {
     this.#add(line)
   }
 
-  /** To be called once, after all lines. */
+  /** Call it once, after all lines. */
   manifest(): Manifest {
     this.#endTable()
     return { tables: this.#tables, rows: this.#rows, sha256: this.#all.digest('hex') }

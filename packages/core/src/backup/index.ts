@@ -8,18 +8,19 @@ import { readBackup } from './read.js'
 export { type BackupOptions, writeBackup } from './write.js'
 
 export interface RestoreOptions extends Abortable {
-  /** What the secrets of the backup were sealed with. */
+  /** The passphrase that sealed the secrets of the backup. */
   readonly passphrase?: string
 }
 
 /**
- * Fills an empty storage with a backup, whatever kind of storage it is from. Rich text is cleaned on the way. Files are not in it: copy them beside it.
+ * Fills an empty storage with a backup from a storage of any kind. Cleans rich text. A backup has no files: copy them
+ * separately.
  *
  * @returns how many rows were written
  * @throws INVALID_BACKUP, and the storage stays empty, unless all of it is there and nothing was changed;
  *   INVALID_PASSPHRASE when its secrets are sealed and the passphrase is another one, or none;
- *   INIT_SETTINGS_DONE when there is something in the storage; the signal's reason once it aborts, and the storage stays
- *   empty.
+ *   INIT_SETTINGS_DONE when there is something in the storage; the signal's reason once it aborts, and the storage
+ * stays empty.
  *
  * @example
  * await restoreBackup(await sqlite('new.db'), createReadStream('backup.jsonl'))

@@ -8,9 +8,9 @@ import { cost, type Key, keyFrom, opened } from './secrets.js'
 
 const partRows = 100
 const partLength = 2 ** 20
-/** In bytes: as many are read before others have their turn, however many come at once. */
+/** In bytes. The reader yields to the event loop after each piece. */
 const pieceSize = 65_536
-/** Longer than any row, and short enough to be kept in memory. */
+/** Longer than any row, and short enough for the memory. */
 const longestLine = 2 ** 27
 
 const Header = v.variant('version', [
@@ -26,7 +26,7 @@ const Header = v.variant('version', [
     createdAt: v.string(),
     sealed: v.object({
       kdf: v.literal('scrypt'),
-      // What a file asks for must not fill the memory.
+      // The costs in a file must not exhaust the memory.
       N: v.literal(cost.N),
       r: v.literal(cost.r),
       p: v.literal(cost.p),
@@ -52,7 +52,8 @@ const damaged = (cause?: unknown) => new OpenSupportsError('INVALID_BACKUP', { c
  *
  * @param sums sums up what is read
  * @param passphrase opens the secrets that were sealed with it
- * @throws INVALID_PASSPHRASE before the first part when the secrets are sealed with another one; INVALID_BACKUP, at the latest after the last part: what was done with the parts must be taken back then.
+ * @throws INVALID_PASSPHRASE before the first part when the secrets are sealed with another one; INVALID_BACKUP, at the
+ *   latest after the last part: what was done with the parts must be taken back then.
  */
 export async function* readBackup(
   chunks: AsyncIterable<Uint8Array>,
@@ -107,7 +108,7 @@ async function* piecesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
   }
 }
 
-/** Lines without their ends, in bunches. */
+/** Yields lines without their ends, several at a time. */
 async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string[], void, undefined> {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
   const decoded = (chunk?: Uint8Array) => {

@@ -3,18 +3,18 @@ import { OpenSupportsError } from '../errors.js'
 import { seal, unseal } from '../platform/index.js'
 import type { BackupPart, BackupValue } from '../storage/index.js'
 
-/** Settings with which somebody else could read mails, send them or pass for the helpdesk. */
+/** Settings that would let a stranger read mails, send them or impersonate the helpdesk. */
 const secretSettings = new Set(['smtp-pass', 'imap-pass', 'imap-token', 'recaptcha-private', 'mail-secret'])
 
-/** How a passphrase becomes the key: scrypt with these costs takes 32 MiB and about a tenth of a second. */
+/** The costs of scrypt, which derives the key: 32 MiB and about a tenth of a second. */
 export const cost = { N: 32_768, r: 8, p: 1 } as const
 
-/** In the header of a backup whose secrets are sealed. */
+/** The part of the header of a backup with sealed secrets. */
 export interface SealHeader extends Readonly<typeof cost> {
   readonly kdf: 'scrypt'
   /** Hexadecimal. */
   readonly salt: string
-  /** A known text under the key, so that a wrong passphrase is found out before anything is written. */
+  /** A known text, encrypted with the key, which reveals a wrong passphrase before anything is written. */
   readonly check: string
 }
 
@@ -31,7 +31,7 @@ const keyOf = (passphrase: string, salt: string): Promise<Key> =>
     )
   })
 
-/** Makes a key of a passphrase, with what the header has to say of it. */
+/** Derives a new key from a passphrase. Returns it with its part of the header. */
 export async function newKey(
   passphrase: string,
 ): Promise<{ readonly key: Key; readonly header: SealHeader }> {
@@ -54,7 +54,7 @@ export async function keyFrom({ salt, check }: SealHeader, passphrase: string | 
   return key
 }
 
-/** Puts something else in the place of each secret. */
+/** Replaces each secret. */
 function withSecrets(
   part: BackupPart,
   replace: (value: string, name: BackupValue) => string | null,
@@ -69,12 +69,12 @@ function withSecrets(
   return { ...part, rows }
 }
 
-/** Returns a part as it goes into a backup: secrets are sealed with the key, or left out without one. */
+/** Returns a part as it goes into a backup: with secrets sealed by the key, or left out without a key. */
 export const hidden = (part: BackupPart, key: Key | undefined): BackupPart =>
   withSecrets(part, (secret, name) => (key ? seal(key, secret, about.setting(name)) : null))
 
 /**
- * Returns a part of a sealed backup as it was.
+ * Returns a part of a sealed backup with its secrets decrypted.
  *
  * @throws INVALID_PASSPHRASE when a secret cannot be opened
  */

@@ -8,14 +8,16 @@ export interface BackupOptions extends Abortable {
   readonly passphrase?: string
 }
 
-/** As many characters go out at a time, and a line. */
+/** The number of characters of a chunk, give or take a line. */
 const chunkLength = 65_536
 
 /**
- * Everything in a storage as a stream, which reads on as fast as it is read, and lets go of the storage with its reader.
+ * Returns everything in a storage as a stream. It reads as fast as its reader, and releases the storage when the reader
+ * cancels.
  *
  * @param signal ends the stream with its reason
- * @param passphrase seals the secrets among the settings, such as passwords of mail servers; without it they are left out
+ * @param passphrase seals the secrets among the settings, such as passwords of mail servers; without it they are left
+ *   out
  */
 export function writeBackup(
   store: BackupStore,
@@ -36,7 +38,7 @@ export function writeBackup(
         await chunks.return()
       },
     },
-    // Nothing is read, and no moment kept, before somebody wants it.
+    // Read nothing, and take no snapshot, before the first read of the stream.
     { highWaterMark: 0 },
   )
 }
@@ -75,7 +77,7 @@ async function* backupText(
       yield text
       signal?.throwIfAborted()
       text = ''
-      // A reader that takes everything at once makes nobody wait.
+      // Yield to the event loop, however fast the reader is.
       await nextTurn()
     }
   }

@@ -1,12 +1,15 @@
 import { fail } from '../errors.js'
 import type { SessionContext } from './session.js'
 
-/** An account that a host has made sure of with its own sign-in. */
+/** An account that the host authenticated with its own sign-in. */
 export type ActingAs =
   | { readonly user: { readonly email: string; readonly name: string } }
   | { readonly staff: number }
 
-/** Who was vouched for, and by which helpdesk. A copy of the context by spreading keeps it; no request can spell it. */
+/**
+ * The authenticated account, and the helpdesk that made the context. A spread keeps this symbol, and no request can
+ * contain it.
+ */
 const identity: unique symbol = Symbol('identity of actingAs')
 
 interface ActingContext extends SessionContext {
@@ -19,7 +22,7 @@ export function contextFor(helpdesk: object, as: ActingAs): SessionContext {
 }
 
 /**
- * Returns whom a context was made for by this helpdesk; undefined where it was not made by `actingAs`.
+ * Returns the account that this helpdesk made a context for; undefined if `actingAs` did not make it.
  *
  * @throws SESSION_LOST when a copy has lost the identity, or another helpdesk made it
  */

@@ -16,7 +16,7 @@ export async function runPrepareHooks(call: Call, path: string, params: HookPara
   for (const hook of call.hooks.prepare.get(path) ?? []) await hook(call, params)
 }
 
-/** In milliseconds: others wait for the locks of the transaction. */
+/** In milliseconds. Others wait for the locks of the transaction meanwhile. */
 const longest = 1000
 
 /** Runs the `before` hooks of an operation inside its transaction. Throws when one takes longer than a second. */

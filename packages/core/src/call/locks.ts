@@ -11,8 +11,8 @@ import type { Tx } from './call.js'
 import { type Actor, accountOf } from './session.js'
 
 /**
- * A row now points to others than those that were locked with it: a ticket has another owner than a moment ago. The
- * transaction is rolled back, and runs again with the right locks.
+ * A row points to other rows than those that were locked with it, such as a ticket with a new owner. The transaction is
+ * rolled back, and retried with the right locks.
  */
 export class RowsMoved extends Error {
   override readonly name = 'RowsMoved'
@@ -24,7 +24,7 @@ export const actorLocks = (actor: Actor): RowLock[] =>
 
 const keyOf = (lock: RowLock) => ('name' in lock ? lock.name : `${lock.table} ${lock.id}`)
 
-/** Returns those of the needed locks that are not among the held ones, in as strong a mode. */
+/** Returns the needed locks that are not held in as strong a mode. */
 function missingOf(held: readonly RowLock[], needed: readonly RowLock[]): RowLock[] {
   const modes = new Map<string, RowLock['mode']>()
   for (const lock of held) if (modes.get(keyOf(lock)) !== 'update') modes.set(keyOf(lock), lock.mode)
@@ -34,13 +34,13 @@ function missingOf(held: readonly RowLock[], needed: readonly RowLock[]): RowLoc
   })
 }
 
-/** Throws RowsMoved unless all that is needed was locked, in as strong a mode. */
+/** Throws RowsMoved unless all needed locks are held in as strong a mode. */
 export function checkLocked(held: readonly RowLock[], needed: readonly RowLock[]): void {
   const missing = missingOf(held, needed)
   if (missing.length > 0) throw new RowsMoved(`not locked: ${missing.map(keyOf).join(', ')}`)
 }
 
-/** Returns a function that locks in a transaction, without a statement for what it has locked before. */
+/** Returns the lock function of a transaction. It runs no statement for rows that it has locked before. */
 export function lockerOf(storage: Storage): Tx['lock'] {
   const held: RowLock[] = []
   return async (locks) => {
@@ -52,7 +52,7 @@ export function lockerOf(storage: Storage): Tx['lock'] {
 }
 
 /**
- * Locks a ticket, and shares what its rules rest on, for who knows its number alone.
+ * Locks a ticket by its number, and share-locks the rows that its rules depend on.
  *
  * @returns the ticket, undefined when there is none
  */
@@ -91,10 +91,10 @@ export const accountLock = (account: AccountRef, mode: RowLock['mode']): RowLock
   mode,
 })
 
-/** As often a transaction runs again because rows moved. */
+/** How often a transaction is tried while rows move. */
 const mostTries = 10
 
-/** Runs `work`, which reads rows and then locks them in a transaction; again while they move in between. */
+/** Runs `work`, which reads rows and then locks them in a transaction. Retries it while rows move in between. */
 export async function untilLocked<T>(work: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {

@@ -1,6 +1,6 @@
 import type { AccountRef, Stores } from '../storage/index.js'
 
-/** What the helpdesk's log tells of: 4.11's types. */
+/** The types of log entries, as in OpenSupports 4.11. */
 export type LogType =
   | 'ADD_ARTICLE'
   | 'ADD_CUSTOM_RESPONSE'
@@ -28,12 +28,12 @@ export type LogType =
   | 'SIGNUP'
   | 'UN_BAN_USER'
 
-/** Somebody with a name, as the log keeps it. */
+/** The author of a log entry. */
 export interface LogAuthor extends AccountRef {
   readonly name: string
 }
 
-/** Writes a row of the log for an author who need not be the caller; null for a guest. */
+/** Writes a log entry for any author, not only the caller; null for a guest. */
 export function writeLogOf(
   { logs }: Pick<Stores, 'logs'>,
   now: Date,

@@ -3,14 +3,14 @@ import { sameText, tokenHash } from '../platform/index.js'
 import type { AccountRef, StoredSession, StoredStaff, StoredUser, Stores } from '../storage/index.js'
 
 /**
- * Who calls: plain data. `{}` is a guest; what `user.login` and `ticket.check` answer can be passed on as it is.
+ * The caller, as plain data: `{}` for a guest, or the answer of `user.login` or `ticket.check` as it is.
  */
 export interface SessionContext {
   readonly userId?: string | number | undefined
   readonly token?: string | undefined
-  /** The caller's address, where a host knows it: limits of attempts count by it. */
+  /** The caller's IP address, if the host knows it. Limits of attempts count by it. */
   readonly ip?: string | undefined
-  /** Ties what the log says of a failure to the request. */
+  /** Appears in the log with each failure of the request. */
   readonly requestId?: string | undefined
   /** Set by `actingAs`. Such a context may be spread, with `ip` and `requestId` added; a copy as JSON is refused. */
   readonly actingAs?: boolean | undefined
@@ -24,7 +24,7 @@ export function assertSession(session: unknown): asserts session is SessionConte
 }
 
 /**
- * Tells callers who pass the parameters where the session belongs.
+ * Detects parameters that were passed in place of the session.
  *
  * @throws SESSION_MISSING when the only argument of a call has fields, and none of them is a session's
  */
@@ -34,12 +34,12 @@ export function assertNoParameters(session: unknown): void {
   if (!isEmpty && !knownFields.some((field) => field in session)) fail('SESSION_MISSING')
 }
 
-/** The context of somebody who is not signed in. */
+/** The context of a caller who is not signed in. */
 export const guest: SessionContext = Object.freeze({})
 
 export interface Anonymous {
   readonly kind: 'anonymous'
-  /** The code of refusals, where the caller has an account that may not be used. */
+  /** The code of refusals, if the caller's account may not be used. */
   readonly because?: 'UNKNOWN_STAFF' | 'USER_DISABLED'
 }
 export interface UserActor {
@@ -48,7 +48,7 @@ export interface UserActor {
   readonly account: StoredUser
   readonly session: StoredSession | undefined
 }
-/** Somebody who knows a ticket's number and its author's address: may do with that one ticket what the author may. */
+/** A caller with a ticket's number and its author's address, who has the author's rights on that ticket alone. */
 export interface TicketActor {
   readonly kind: 'ticket'
   readonly id: number
@@ -61,24 +61,24 @@ export interface StaffActor {
   readonly id: number
   readonly account: StoredStaff
   readonly level: 1 | 2 | 3
-  /** Served departments. */
+  /** The departments that the member serves. */
   readonly departmentIds: readonly number[]
   readonly session: StoredSession | undefined
 }
-/** Who calls an operation, found out before it runs. */
+/** The caller of an operation, resolved before it runs. */
 export type Actor = Anonymous | UserActor | TicketActor | StaffActor
 
-/** Somebody who is not signed in. */
+/** A caller who is not signed in. */
 export const anonymous: Anonymous = { kind: 'anonymous' }
 
-/** Somebody for whom the host vouched under an id that no staff member has. */
+/** A caller for whom the host vouched with an unknown staff id. */
 export const unknownStaff: Anonymous = { kind: 'anonymous', because: 'UNKNOWN_STAFF' }
 const day = 86_400_000
 
-/** How long a session lives after its last use. */
+/** The lifetime of a session after its last use, in milliseconds. */
 export const sessionLifetime = 30 * day
 
-/** Finds out who calls by the session's token and account id, which must both be right. */
+/** Returns the actor of a session, whose token and account id must both be right; otherwise anonymous. */
 export async function resolveActor(context: SessionContext, stores: Stores, now: Date): Promise<Actor> {
   const { token, userId } = context
   if (typeof token !== 'string' || token === '') return anonymous
@@ -87,7 +87,7 @@ export async function resolveActor(context: SessionContext, stores: Stores, now:
   if (!session || session.expiresAt <= now || !sameText(String(userId), String(session.account.id))) {
     return anonymous
   }
-  // Once a day is enough to keep a session in use alive, and costs no write at each call.
+  // Extend a session once a day, not with a write at each call.
   if (session.expiresAt.getTime() - now.getTime() < sessionLifetime - day) {
     await stores.sessions.extend(session.tokenHash, new Date(now.getTime() + sessionLifetime))
   }
@@ -96,7 +96,7 @@ export async function resolveActor(context: SessionContext, stores: Stores, now:
 
 const disabled: Anonymous = { kind: 'anonymous', because: 'USER_DISABLED' }
 
-/** The actor for an account; anonymous when it is gone or disabled. */
+/** Returns the actor for an account; anonymous if it is deleted or disabled. */
 export async function actorFor(
   { kind, id }: AccountRef,
   stores: Stores,
@@ -129,7 +129,7 @@ export async function actorFor(
     : { kind, id, account, session }
 }
 
-/** How the storage names an actor who has an account. */
+/** Returns the storage's reference to the actor's account. */
 export const accountOf = (actor: Exclude<Actor, Anonymous>): AccountRef => ({
   kind: actor.kind === 'staff' ? 'staff' : 'user',
   id: actor.id,

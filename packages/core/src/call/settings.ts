@@ -3,15 +3,15 @@ import type { MailServer } from '../platform/index.js'
 import type { SettingStore, SettingValues } from '../storage/index.js'
 import type { TicketNumbering } from './ticket-numbers.js'
 
-/** The settings of a helpdesk, read from their texts. */
+/** The settings of a helpdesk, parsed from their texts. */
 export interface Settings {
   /** The texts as they are stored. */
   readonly values: SettingValues
-  /** False while nobody has installed the helpdesk. */
+  /** False before the installation. */
   readonly exist: boolean
   readonly language: string
   readonly title: string
-  /** Where the client's pages are, without a slash at the end; empty for what is no address of the web. */
+  /** The address of the site, without a slash at the end; empty if it is not an http or https address. */
   readonly url: string
   /** Only accounts may write tickets and read articles. */
   readonly mandatoryLogin: boolean
@@ -19,13 +19,13 @@ export interface Settings {
   readonly registration: boolean
   readonly allowAttachments: boolean
   readonly maintenanceMode: boolean
-  /** How many wrong passwords, tokens and ticket numbers an account bears in a quarter of an hour; 0: no limit. */
+  /** The limit of wrong passwords, tokens and ticket numbers of an account in 15 minutes; 0: no limit. */
   readonly attemptLimit: number
   /** The largest upload, in MiB. */
   readonly maxSize: number
   /** The largest upload, in bytes. */
   readonly maxUploadSize: number
-  /** Endings that attachments may have, lower case, without the dot. Empty: those that the helpdesk brings. */
+  /** The allowed endings of attachments, in lower case, without the dot. Empty: the built-in ones. */
   readonly attachmentTypes: readonly string[]
   readonly defaultDepartmentId: number
   /** Users cannot choose the department of a new ticket. */
@@ -33,17 +33,17 @@ export interface Settings {
   readonly ticketNumbering: TicketNumbering
   /** Empty while captchas are off. */
   readonly recaptchaPrivate: string
-  /** Where mails go out; undefined while no server is named. */
+  /** The SMTP server; undefined while none is set. */
   readonly smtp: MailServer | undefined
-  /** Where mails come in; undefined while no server is named. */
+  /** The IMAP server; undefined while none is set. */
   readonly imap: MailServer | undefined
   /** The helpdesk's own address; empty while none is set. */
   readonly serverEmail: string
-  /** Whose `Authentication-Results` headers count, by the name that the server gives itself; empty: nobody's. */
+  /** The name of the server whose `Authentication-Results` headers are trusted; empty: none. */
   readonly mailAuthservId: string
-  /** Whether an answer by mail opens a closed ticket again. Default true. */
+  /** Whether an answer by mail reopens a closed ticket. Default true. */
   readonly reopenOnReply: boolean
-  /** What `/system/email-polling` must be called with; empty: nobody can call it. */
+  /** The token that `/system/email-polling` requires; empty: no call is allowed. */
   readonly imapToken: string
   /** A picture on top of every mail; empty for none. */
   readonly headerImage: string
@@ -54,7 +54,7 @@ export interface Settings {
 const isOn = (value: string | null | undefined) =>
   value !== undefined && value !== null && value !== '' && value !== '0'
 
-/** Old servers checked nothing: what is no address, or could end an attribute of HTML, is left out. */
+/** Old servers did not check it: ignore what is not an address or could end an HTML attribute. */
 function siteAddress(text: string): string {
   return isWebAddress(text) ? new URL(text).href.replace(/\/+$/, '') : ''
 }
@@ -62,7 +62,7 @@ function siteAddress(text: string): string {
 /** Reads all settings, with one statement. */
 export const readSettings = async (store: SettingStore): Promise<Settings> => settingsOf(await store.all())
 
-/** Returns the settings that are stored as these texts. Without any, they are those of no installation. */
+/** Parses stored settings. Without any, the helpdesk is not installed. */
 export function settingsOf(values: SettingValues): Settings {
   const text = (name: string) => values[name] ?? ''
   const server = (kind: 'smtp' | 'imap'): MailServer | undefined => {

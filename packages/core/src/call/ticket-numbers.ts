@@ -1,14 +1,14 @@
-/** Where the sequence of ticket numbers starts, and how far it jumps: made once, at installation. */
+/** The start of the sequence of ticket numbers, and its step. The installation creates them once. */
 export interface TicketNumbering {
   /** 100000 to 999999. */
   readonly first: number
-  /** A prime from 100000 to 999999, so that the sequence meets every number once before it comes round. */
+  /** A prime from 100000 to 999999, so that the sequence reaches every number once before it repeats. */
   readonly gap: number
 }
 
 /**
- * The number at a place of the sequence. The first 900,000 places have six digits, in an order that tells nobody how
- * many tickets there are; the places after them have seven.
+ * Returns the number at a position of the sequence. The first 900,000 numbers have six digits, in an order that hides
+ * how many tickets there are; later ones have seven.
  */
 export function ticketNumberAt({ first, gap }: TicketNumbering, place: number): number {
   return place < 900_000

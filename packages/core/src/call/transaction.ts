@@ -9,7 +9,7 @@ import { readSettings } from './settings.js'
 
 type Later = (call: Call) => unknown
 
-/** What leaves with a transaction: mails and events, stored at its end, and work that follows the commit. */
+/** The mails and events that are written at the end of a transaction, and the work after its commit. */
 interface Leaving {
   readonly later: Later[]
   readonly mails: NewMail[]
@@ -17,7 +17,7 @@ interface Leaving {
 }
 
 /**
- * Runs `work` in a transaction of its own, in the name of the call's actor. `work` may run twice, after a clash.
+ * Runs `work` in a transaction of its own as the call's actor. `work` may run twice, after a deadlock.
  *
  * @param locks what to lock at its start, besides the actor's account
  * @throws NO_PERMISSION when the actor may not make the call any more, the session has ended or the account is gone;
@@ -43,8 +43,8 @@ export const transaction = <A extends Actor, T>(
   )
 
 /**
- * As `transaction`, but with the actor as the account is now: anonymous when the session has ended. Runs after the
- * commit what `work` left for later.
+ * Like `transaction`, but with the actor's current state: anonymous if the session has ended. Runs the work for after
+ * the commit.
  */
 export async function openTransaction<T>(
   call: Call,
@@ -107,7 +107,7 @@ async function txOf(
       return writeLogOf(stores, now, author, type, to)
     },
     emit(name, payload) {
-      // An edit that has changed nothing is no event.
+      // An edit that changes nothing is not an event.
       if ('changed' in payload && payload.changed.length === 0) return
       const by = actor.kind === 'anonymous' ? null : accountOf(actor)
       // The compiler cannot pair a name with its payload.
@@ -121,7 +121,7 @@ async function txOf(
   }
 }
 
-/** Returns the actor by the account as it is now; anonymous when the account or the session is gone. */
+/** Returns the actor with the current state of the account; anonymous if the account or the session is gone. */
 async function actorNow(actor: Actor, stores: Stores, now: Date): Promise<Actor> {
   if (actor.kind === 'anonymous') return actor
   if (!actor.session) return actorFor(accountOf(actor), stores)

@@ -54,7 +54,9 @@ async function positionAll(storage: Storage, isOver: () => boolean): Promise<voi
   }
 }
 
-/** Removes events that are older than 30 days, after they have got their positions: a stream tells that they are gone. */
+/**
+ * Removes events that are older than 30 days, after they have got their positions: a stream tells that they are gone.
+ */
 export async function removeOldEvents({ events }: Pick<Storage, 'events'>, now: Date): Promise<void> {
   await events.position(batchSize)
   await events.removeBefore(new Date(now.getTime() - keptFor))

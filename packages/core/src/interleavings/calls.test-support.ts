@@ -115,7 +115,9 @@ async function failedMail({ stage }: World): Promise<number> {
   return claimed.id
 }
 
-/** What has to be there before a call, besides what is there for all. Returns fields that replace those of `fieldsOf`. */
+/**
+ * What has to be there before a call, besides what is there for all. Returns fields that replace those of `fieldsOf`.
+ */
 const setUpOf: Readonly<Record<string, (world: World) => Promise<Fields | null>>> = {
   '/ticket/re-open': async ({ stage, ada, ticketNumber }) => stage.others.ticket.close(ada, { ticketNumber }),
   '/ticket/seen': async (world) => {

@@ -11,8 +11,8 @@ export interface Schema<In, Out = In> {
 type Writable<T> = T extends Date ? T : T extends object ? { -readonly [K in keyof T]: Writable<T[K]> } : T
 
 /**
- * Whether two types are identical, apart from `readonly`. Mutual assignability is not enough: it does not notice a missing
- * optional field.
+ * Whether two types are identical, apart from `readonly`. Mutual assignability is not enough: it does not notice a
+ * missing optional field.
  */
 export type Same<A, B> =
   (<T>() => T extends Writable<A> ? 1 : 2) extends <T>() => T extends Writable<B> ? 1 : 2 ? true : false

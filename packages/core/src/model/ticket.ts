@@ -36,7 +36,9 @@ export type TicketEventType = 'COMMENT' | 'ASSIGN' | 'UN_ASSIGN' | 'CLOSE' | 'RE
 /** One entry of a ticket's history, oldest first. */
 export interface TicketEvent {
   readonly type: TicketEventType
-  /** COMMENT: clean HTML. ASSIGN, UN_ASSIGN: the owner's name. DEPARTMENT_CHANGED: the new department's name. Else null. */
+  /**
+   * COMMENT: clean HTML. ASSIGN, UN_ASSIGN: the owner's name. DEPARTMENT_CHANGED: the new department's name. Else null.
+   */
   readonly content: string | null
   /** Null when the account is gone. */
   readonly author: EventAuthor | null

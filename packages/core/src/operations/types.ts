@@ -1,6 +1,6 @@
 /**
- * The types of the parameters and answers of all operations, for apps. Listed by name, because `export *` would export the
- * operations as well.
+ * The types of the parameters and answers of all operations, for apps. Listed by name, because `export *` would export
+ * the operations as well.
  *
  * @module
  */

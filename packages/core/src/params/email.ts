@@ -17,8 +17,8 @@ export function isEmail(value: string): boolean {
 }
 
 /**
- * Whether a text is an address that mails come from: as `isEmail`, but letters, digits and accents of any script may stand
- * before the `@` (RFC 6531), each in the one form that looks like it.
+ * Whether a text is an address that mails come from: as `isEmail`, but letters, digits and accents of any script may
+ * stand before the `@` (RFC 6531), each in the one form that looks like it.
  */
 export function isMailAddress(value: string): boolean {
   if (value.length > 254 || value !== value.normalize('NFKC')) return false

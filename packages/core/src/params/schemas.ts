@@ -1,6 +1,6 @@
 /**
- * Schemas that several parameters share. This file is not exported from the room's `index.ts`: the declarations behind that
- * are published, and must not name types of the schema library.
+ * Schemas that several parameters share. This file is not exported from the room's `index.ts`: the declarations behind
+ * that are published, and must not name types of the schema library.
  *
  * @module
  */
@@ -16,7 +16,10 @@ const zero = /^\s*[+-]?(?:0+(?:\.0*)?|\.0+)(?:e[+-]?\d+)?\s*$/i
 /** Blank are the empty text, white space, and, as ever in OpenSupports, a number that is zero. */
 export const isBlank = (text: string) => text.trim() === '' || zero.test(text)
 
-/** Whether a text has `min` to `max` characters, as people count them, not UTF-16 units: those are at most twice as many. */
+/**
+ * Whether a text has `min` to `max` characters, as people count them, not UTF-16 units: those are at most twice as
+ * many.
+ */
 export const hasLength = (text: string, min: number, max: number) => {
   if (text.length > 2 * max) return false
   const characters = [...text].length

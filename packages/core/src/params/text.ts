@@ -8,7 +8,9 @@ const nameSchema = filledLine(1, 200)
 /** Any text on one line, of at most `max` characters; may be empty. */
 export const text = (code: ErrorCode, max = 200): Parameter<string, string> => parameter(code, line(0, max))
 
-/** Whether a text is an address of the web that can stand in mails and pages: http or https, without quotes or spaces. */
+/**
+ * Whether a text is an address of the web that can stand in mails and pages: http or https, without quotes or spaces.
+ */
 export function isWebAddress(value: string): boolean {
   if (/[\s"'`<>\\]/.test(value) || !URL.canParse(value)) return false
   const { protocol, username, password, search, hash } = new URL(value)
@@ -67,7 +69,9 @@ export const isPassword = (value: string | undefined): value is string => v.is(p
 /** A text that is compared with a secret: any text is well-formed, a wrong one simply does not match. */
 export const secret = (code: ErrorCode): Parameter<string, string> => parameter(code, v.string())
 
-/** As `secret`, for operations that look at other things first: what is no text is an empty one, which is never right. */
+/**
+ * As `secret`, for operations that look at other things first: what is no text is an empty one, which is never right.
+ */
 export const secretOrNone = (code: ErrorCode): Parameter<string, string> => ({
   schema: v.string(),
   code,

@@ -28,7 +28,10 @@ export function file(code: ErrorCode): Parameter<Upload | undefined, Upload | un
 
 const pictureField = /^image_[0-9]{1,2}$/
 
-/** Pictures for the places `IMAGE_PATH_0`, `IMAGE_PATH_1`, … of the content. Forms send a count and `image_0`, `image_1`, … */
+/**
+ * Pictures for the places `IMAGE_PATH_0`, `IMAGE_PATH_1`, … of the content. Forms send a count and `image_0`,
+ * `image_1`, …
+ */
 export function images(code: ErrorCode): Parameter<readonly Upload[] | undefined, readonly Upload[]> {
   return {
     ...parameter(code, v.optional(v.pipe(v.array(upload), v.maxLength(20)), [])),

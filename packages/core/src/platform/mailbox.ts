@@ -48,7 +48,9 @@ export interface IncomingMail {
   readonly authenticationResults: readonly string[]
   /** By name in lower case; the first where there are several. Encoded words are not decoded. */
   readonly headers: ReadonlyMap<string, string>
-  /** What the sender wrote, as plain text. Of an answer, without the quote and the signature that are known for sure. */
+  /**
+   * What the sender wrote, as plain text. Of an answer, without the quote and the signature that are known for sure.
+   */
   readonly text: string
   readonly attachments: readonly MailAttachment[]
   /** Parts of it were too much to be read, and are missing here. */

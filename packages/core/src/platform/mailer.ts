@@ -20,7 +20,9 @@ export type MailServerFault =
   | 'credentials'
   | 'other'
 
-/** What a mailer or a mailbox throws when its server cannot be used. The message is fit for staff: it has no password. */
+/**
+ * What a mailer or a mailbox throws when its server cannot be used. The message is fit for staff: it has no password.
+ */
 export class MailServerError extends Error {
   override readonly name: string = 'MailServerError'
 

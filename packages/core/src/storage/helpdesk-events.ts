@@ -17,7 +17,8 @@ export interface PositionedEvent extends NewHelpdeskEvent {
 
 /**
  * Keeps events for other processes. Ids are given when an event is written, and commit in another order; positions are
- * given later, to what is committed, by one process at a time. Whoever read up to a position has missed nothing before it.
+ * given later, to what is committed, by one process at a time. Whoever read up to a position has missed nothing before
+ * it.
  */
 export interface EventStore {
   add(events: readonly NewHelpdeskEvent[]): Promise<void>

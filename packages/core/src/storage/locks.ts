@@ -15,10 +15,10 @@ export type LockableTable =
   | 'apiKeys'
 
 /**
- * What has no row of its own that could be locked: the settings as a whole, whether the helpdesk is installed, who takes
- * an address, who has level 3, who gives positions to events, which addresses are banned, who serves which department, the mails that are in tickets,
- * and names that have to be unique. Storages lock `mailLedger`, `mailTemplates`, `members` and the names of tags, custom
- * fields and API keys themselves.
+ * What has no row of its own that could be locked: the settings as a whole, whether the helpdesk is installed, who
+ * takes an address, who has level 3, who gives positions to events, which addresses are banned, who serves which
+ * department, the mails that are in tickets, and names that have to be unique. Storages lock `mailLedger`,
+ * `mailTemplates`, `members` and the names of tags, custom fields and API keys themselves.
  */
 export type LockName =
   | 'addresses'
@@ -67,8 +67,8 @@ export const lockableTables: readonly LockableTable[] = [
 ]
 
 /**
- * How a row is locked: `update` by who changes or deletes it, `share` by who decides something on what it says. Many may
- * share a row; nobody changes it meanwhile.
+ * How a row is locked: `update` by who changes or deletes it, `share` by who decides something on what it says. Many
+ * may share a row; nobody changes it meanwhile.
  */
 export type LockMode = 'share' | 'update'
 

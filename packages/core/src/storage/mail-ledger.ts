@@ -1,7 +1,7 @@
 /**
- * `begun`: it is being read, or the process ended while it was. `taken`: it is in a ticket. `ignored`: nobody wrote it (an automatic answer), or it is here already. `refused`: the
- * helpdesk does not take it (a banned sender). `failed`: it could not be read or stored, and is tried again.
- * `given up`: it failed too often.
+ * `begun`: it is being read, or the process ended while it was. `taken`: it is in a ticket. `ignored`: nobody wrote it
+ * (an automatic answer), or it is here already. `refused`: the helpdesk does not take it (a banned sender). `failed`:
+ * it could not be read or stored, and is tried again. `given up`: it failed too often.
  */
 export type MailFate = 'begun' | 'taken' | 'ignored' | 'refused' | 'failed' | 'given up'
 
@@ -35,14 +35,15 @@ export interface MailLedgerStore {
     uids: readonly number[],
   ): Promise<Pick<LedgerEntry, 'uid' | 'fate' | 'attempts' | 'cause'>[]>
   /**
-   * The number of the ticket in which a mail is: this very one, or one that was sent as the same; null in none; undefined
-   * when it never was taken.
+   * The number of the ticket in which a mail is: this very one, or one that was sent as the same; null in none;
+   * undefined when it never was taken.
    */
   takenAs(mail: Pick<LedgerEntry, 'contentHash' | 'sentHash'>): Promise<number | null | undefined>
   /**
    * Adds what became of a mail, or replaces an entry of the same place that is `begun` or `failed`. `taken` replaces
    * `given up` too: a slower process may have come through.
-   * Returns false, and writes nothing, when the place has an entry that is final, or it was taken from elsewhere, or by another way.
+   * Returns false, and writes nothing, when the place has an entry that is final, or it was taken from elsewhere, or by
+   * another way.
    */
   record(entry: LedgerEntry): Promise<boolean>
   /** The message ids of the mails that are in a ticket, oldest first; at most the last 20. */

@@ -1,6 +1,6 @@
 /**
- * What a token in a mail gives the right to; `address` with the id of the pending address. The token itself is made when
- * the mail is put into words, so that none is in the outbox.
+ * What a token in a mail gives the right to; `address` with the id of the pending address. The token itself is made
+ * when the mail is put into words, so that none is in the outbox.
  */
 export type MailProof =
   | 'verification'

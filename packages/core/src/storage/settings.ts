@@ -12,7 +12,9 @@ export interface StoredLanguage {
 export interface SettingStore {
   /** Every setting by name; empty before installation. */
   all(): Promise<SettingValues>
-  /** Writes all settings and languages of a new helpdesk; false, and nothing written, when there are settings already. */
+  /**
+   * Writes all settings and languages of a new helpdesk; false, and nothing written, when there are settings already.
+   */
   install(settings: SettingValues, languages: readonly StoredLanguage[]): Promise<boolean>
   /** Changes or adds the named settings. */
   set(values: SettingValues): Promise<void>

@@ -70,18 +70,18 @@ export interface Storage {
    * No mail, hashing, file or network I/O inside: they happen before or after. Transactions do not nest: called on
    * the storage of a transaction, it joins it.
    *
-   * `work` may run twice: after a deadlock the database rolls everything back, and it starts again. What it does besides
-   * its writes must bear that.
+   * `work` may run twice: after a deadlock the database rolls everything back, and it starts again. What it does
+   * besides its writes must bear that.
    *
-   * Transactions see what others have committed, also while they run (READ COMMITTED). What a transaction decides on must
-   * be locked (see `lock`), and read after that.
+   * Transactions see what others have committed, also while they run (READ COMMITTED). What a transaction decides on
+   * must be locked (see `lock`), and read after that.
    */
   transaction<T>(work: (storage: Storage) => Promise<T>): Promise<T>
   /**
    * Locks rows until the transaction ends; waits for others who have locked them. Takes them in one order, whatever the
-   * order here: first names as in `lockNames`, then tables as in `lockableTables`, each by id. Of two modes for one row the
-   * stronger counts. Rows that are gone are not locked: read them afterwards. Does nothing on storages with one writer at
-   * a time, such as memory and SQLite.
+   * order here: first names as in `lockNames`, then tables as in `lockableTables`, each by id. Of two modes for one row
+   * the stronger counts. Rows that are gone are not locked: read them afterwards. Does nothing on storages with one
+   * writer at a time, such as memory and SQLite.
    *
    * @throws Error outside a transaction
    */

@@ -174,7 +174,9 @@ export interface OwnedTicket {
 }
 
 export interface TicketStore {
-  /** The next place in the sequence of ticket numbers: 0, then 2, 3, 4 …; never the same twice, also after deletions. */
+  /**
+   * The next place in the sequence of ticket numbers: 0, then 2, 3, 4 …; never the same twice, also after deletions.
+   */
   nextSequence(): Promise<number>
   /** With its link to the author, unread for staff. The new id, or undefined when the number is taken. */
   insert(ticket: NewTicket): Promise<number | undefined>
@@ -199,8 +201,8 @@ export interface TicketStore {
   /** The tickets of a department that these staff members own, by id. */
   ownedIn(departmentId: number, ownerIds: readonly number[]): Promise<OwnedTicket[]>
   /**
-   * Takes the tickets of a department from these owners, in a fixed number of statements: each gets an event UN_ASSIGN of
-   * `date` in the owner's name, and is unread for its author. Links stay with an author.
+   * Takes the tickets of a department from these owners, in a fixed number of statements: each gets an event UN_ASSIGN
+   * of `date` in the owner's name, and is unread for its author. Links stay with an author.
    */
   releaseIn(departmentId: number, ownerIds: readonly number[], date: Date): Promise<void>
   /** With events and links. False when it is gone, or, where `unowned` asks it, when it has an owner. */
@@ -212,7 +214,9 @@ export interface TicketStore {
    * what only staff may see: private comments, and those mails.
    */
   contentsAndFiles(id: number): Promise<{ content: string | null; file: string | null; private: boolean }[]>
-  /** All of them, with events, links and the sessions of single tickets. Numbers in the sequence are not given again. */
+  /**
+   * All of them, with events, links and the sessions of single tickets. Numbers in the sequence are not given again.
+   */
   removeAll(): Promise<void>
   /**
    * A page of all tickets, by id: the first `limit` with ids above `id`. With each, the contents and files of it, its

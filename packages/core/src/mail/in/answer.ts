@@ -8,12 +8,12 @@ import { answeredTicket, helpdeskId, ticketOfThread } from '../threads/index.js'
 import { refuse, unvouchedStaff } from './refusal.js'
 import type { Sender, Senders } from './sender.js'
 
-/** A mail that answers: it becomes a comment. */
+/** A mail that answers a ticket: it becomes a comment. */
 export interface Answer {
   readonly ticket: StoredTicket
-  /** Who writes the comment. */
+  /** The author of the comment. */
   readonly actor: Exclude<Actor, Anonymous>
-  /** The writer has a mail of the ticket in hands that was sent to the ticket's author: the address is proved. */
+  /** The sender has received a mail of the ticket that was sent to the ticket's author, which proves the address. */
   readonly proved: boolean
 }
 
@@ -22,8 +22,8 @@ export interface Answer {
  *
  * Whoever got a mail of the helpdesk can name its signed id, which was made for that address alone. Without it, the id
  * of the thread, the ids of earlier mails, and numbers in the subject only name a ticket: its author may comment by
- * them, and others who may manage it when the receiving server vouches for them. Staff never may without its word, whose
- * address a stranger could borrow.
+ * them, and others who may manage it when the receiving server vouches for them. Staff never may without its word,
+ * whose address a stranger could borrow.
  *
  * @throws OpenSupportsError or Refusal when the mail is an answer that its sender may not give
  */
@@ -32,7 +32,7 @@ export async function answerOf(
   mail: IncomingMail,
   { author, writer }: Senders,
 ): Promise<Answer | undefined> {
-  // A forged mail never speaks for an account.
+  // A forged mail never acts for an account.
   if (writer.verdict === 'fail') return undefined
   for (const { address } of author === writer ? [writer] : [writer, author]) {
     const answer = await signedAnswer(call, mail, address)
@@ -60,7 +60,9 @@ async function signedAnswer(call: Call, mail: IncomingMail, address: string): Pr
 /** The most tickets that a mail may name: it is not searched for more. */
 const mostNamed = 10
 
-/** Tickets that a mail names without proof: by the id of a thread, by mails that are in one, by numbers in its subject. */
+/**
+ * Tickets that a mail names without proof: by the id of a thread, by mails that are in one, by numbers in its subject.
+ */
 async function namedTickets(call: Call, mail: IncomingMail): Promise<StoredTicket[]> {
   const { mailSecret } = call.settings
   const threads = mailSecret
@@ -93,7 +95,7 @@ async function namedAnswer(
   return actor.kind === 'staff' ? refuse(unvouchedStaff) : undefined
 }
 
-/** Whether a user with this address wrote the ticket. Old servers kept addresses as they were typed. */
+/** Returns whether a user with this address wrote the ticket. Old servers stored addresses as typed. */
 const isWrittenBy = ({ author }: StoredTicket, address: string) =>
   author?.kind === 'user' && lowerCase(author.email) === address
 

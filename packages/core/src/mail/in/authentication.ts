@@ -3,15 +3,15 @@ import { getDomain } from 'tldts'
 import type { IncomingMail } from '../../platform/index.js'
 
 /**
- * What the receiving server says about the address in `From`. `pass`: it vouches for it. `fail`: it is forged.
- * `none`: it says nothing that counts.
+ * The receiving server's verdict on the address in `From`. `pass`: authentic. `fail`: forged. `none`: no trusted
+ * verdict.
  */
 export type Verdict = 'pass' | 'fail' | 'none'
 
 /**
- * Reads what the trusted server says of a sender. Only the topmost `Authentication-Results` header under that server's
- * name counts: the sender can write any others. `dmarc` decides; without it, a DKIM signature of the sender's own
- * organisation passes, and a failing SPF check without one fails.
+ * Returns the trusted server's verdict on a sender. Only the topmost `Authentication-Results` header under that
+ * server's name counts: the sender can write any others. `dmarc` decides; without it, a DKIM signature of the sender's
+ * own organisation passes, and a failing SPF check without one fails.
  *
  * @param trusted the server's name, from the setting `mail-authserv-id`; empty: nobody is trusted
  * @param address the address in `From`
@@ -41,7 +41,7 @@ export function verdictOn(
   return of('spf').some(({ result }) => ['fail', 'hardfail'].includes(result)) ? 'fail' : 'none'
 }
 
-/** What follows the last `@`, in ASCII letters without a dot at the end; empty for what is no domain. */
+/** Returns the domain after the last `@`, in ASCII letters without a final dot; empty if it is not a domain. */
 const domainOf = (address: string) =>
   domainToASCII(address.slice(address.lastIndexOf('@') + 1).replace(/\.$/, ''))
 

@@ -3,9 +3,9 @@ import { helpdeskId, loopHeader } from '../threads/index.js'
 
 type Headers = IncomingMail['headers']
 
-/** The helpdesk that a mail has come to. */
+/** The helpdesk that received a mail. */
 export interface OwnPlace {
-  /** Signs the ids of mails; undefined until the first one was delivered. */
+  /** Signs the ids of mails; undefined until the first delivery. */
   readonly secret: string | undefined
   /** Its own addresses, in lower case. */
   readonly addresses: readonly string[]
@@ -30,7 +30,7 @@ export function automaticCause(
   if (firstWord(header('content-type')) === 'multipart/report')
     return 'a report of a mail server (multipart/report)'
   if (from?.address.startsWith('mailer-daemon@')) return 'a report of a mail server (MAILER-DAEMON)'
-  // Through a list that is the helpdesk's own address, people write.
+  // A list under the helpdesk's own address carries mails of people.
   if (isOwnList(header('list-id'), addresses)) return undefined
   if (header('list-id')) return 'a mail of a mailing list (List-Id)'
   const precedence = firstWord(header('precedence'))
@@ -38,7 +38,7 @@ export function automaticCause(
   return undefined
 }
 
-/** Whether a person who wrote a mail, or the program that sent it for somebody, wants no automatic answers to it. */
+/** Returns whether the sender of a mail wants no automatic answers. */
 export function wantsNoAnswer({ headers }: Pick<IncomingMail, 'headers'>): boolean {
   const suppressed = headerOf(headers, 'x-auto-response-suppress').split(',')
   return (
@@ -47,7 +47,7 @@ export function wantsNoAnswer({ headers }: Pick<IncomingMail, 'headers'>): boole
   )
 }
 
-/** Headers that only programs which answer by themselves write. */
+/** Headers that only automatic responders write. */
 const markers = [
   'x-autoreply',
   'x-auto-reply',
@@ -65,10 +65,10 @@ const bulk = ['bulk', 'junk', 'list', 'auto_reply', 'auto-reply']
 const headerOf = (headers: Headers, name: string) =>
   headers.get(name.toLowerCase())?.trim().toLowerCase() ?? ''
 
-/** What stands before parameters, comments and blanks. */
+/** Returns the value before parameters, comments and blanks. */
 const firstWord = (value: string) => value.split(/[;,(\s]/, 1)[0] ?? ''
 
-/** Whether a list is named after one of the addresses: `<help.helpdesk.example>` for help@helpdesk.example. */
+/** Returns whether a list is named after one of the addresses: `<help.helpdesk.example>` for help@helpdesk.example. */
 function isOwnList(listId: string, addresses: readonly string[]): boolean {
   const [, id] = listId.slice(listId.lastIndexOf('<')).split(/[<>]/, 2)
   return id !== undefined && addresses.some((address) => address.replace('@', '.') === id)

@@ -3,16 +3,16 @@ import { type CheckedUploads, checkMailFiles, type StoredUploads } from '../../d
 import type { IncomingMail } from '../../platform/index.js'
 import { contentOf, textOf } from './content.js'
 
-/** The words and the files of a mail, ready to be stored. */
+/** The text and the files of a mail, ready to be stored. */
 export interface MailBody {
   readonly uploads: CheckedUploads
-  /** Why a part of it is missing; null when the whole mail is taken over. */
+  /** Why a part of the mail is missing; null if it is complete. */
   readonly missing: string | null
   /** Clean HTML, with the links of the stored uploads. */
   content(stored: StoredUploads): string
 }
 
-/** Checks the files of a mail, and leaves out those that the helpdesk does not take. */
+/** Checks the files of a mail, and leaves out those that are not allowed. */
 export async function bodyOf(call: Call, mail: IncomingMail, head: string): Promise<MailBody> {
   const { text, whole } = textOf(mail, head)
   const attachments = whole ? [whole, ...mail.attachments] : mail.attachments

@@ -5,7 +5,7 @@ import { fail } from '../../errors.js'
 import type { Answer } from './answer.js'
 import type { MailBody } from './body.js'
 
-/** A comment that was stored a moment ago. */
+/** A comment that was just stored. */
 export interface NewComment {
   /** Of its event. */
   readonly id: number
@@ -13,8 +13,8 @@ export interface NewComment {
 }
 
 /**
- * Makes a comment of a mail. One of the author's side opens a closed ticket again, unless the setting
- * `reopen-on-reply` is off: nobody would see it else.
+ * Turns a mail into a comment. A comment from the author's side reopens a closed ticket, unless the setting
+ * `reopen-on-reply` is off: otherwise nobody would see it.
  *
  * @param alongside stores what belongs to the comment, in the same transaction
  * @returns the ticket's number

@@ -3,31 +3,31 @@ import { cleanHtml } from '../../domain/helpdesk/index.js'
 import type { IncomingMail, MailAttachment } from '../../platform/index.js'
 import { escapeHtml } from '../templates/index.js'
 
-/** In bytes; what a mail says beyond it comes along as a file. */
+/** In bytes. A longer text is attached as a file. */
 const longestContent = 50_000
 
 /** In characters. */
 const longestTitle = 200
 
-/** The title of a ticket that a mail opens: its subject, or how it begins. */
+/** The title of a ticket from a mail: its subject, or the beginning of its text. */
 export interface MailTitle {
   readonly title: string
-  /** What of the subject is too long for a title; empty when all of it is there. */
+  /** The rest of a subject that is too long for a title; empty if it fits. */
   readonly rest: string
 }
 
-/** Makes a title of a mail. */
+/** Returns the title for a mail. */
 export function titleOf({ subject, text }: Pick<IncomingMail, 'subject' | 'text'>): MailTitle {
   const line = [subject, ...text.split('\n', 20)].map(oneLine).find((each) => each !== '')
   const characters = [...(line ?? '(no subject)')]
   return {
     title: characters.slice(0, longestTitle).join(''),
-    // Of a title that is the text's beginning, the text has the rest.
+    // If the title is the beginning of the text, the text has the rest.
     rest: oneLine(subject) === '' ? '' : characters.slice(longestTitle).join('').trim(),
   }
 }
 
-/** As names and titles may be: on one line, and nothing that a database could not keep. */
+/** Returns a text as names and titles may be: on one line, without characters that a database rejects. */
 export const oneLine = (text: string) =>
   text
     .toWellFormed()
@@ -35,7 +35,7 @@ export const oneLine = (text: string) =>
     .trim()
 
 /**
- * What the mail says, as far as a ticket holds it; the whole of it is a file when that is not all.
+ * Returns the text of a mail, cut to the length that a ticket holds. If it is cut, the whole text is a file.
  *
  * @param head the rest of its subject, which comes first
  */
@@ -52,7 +52,7 @@ export function textOf(
   const file = new Blob([text])
   const bytes = Buffer.from(text)
   let end = longestContent
-  // Not within a character.
+  // Do not cut a character.
   while (((bytes[end] ?? 0) & 0xc0) === 0x80) end--
   return {
     text: `${bytes.toString('utf8', 0, end)} …`,
@@ -60,7 +60,7 @@ export function textOf(
   }
 }
 
-/** The content of a ticket or a comment: the words, the pictures among them, and links to the files that have no place of their own. */
+/** Returns the content of a ticket or a comment: the text, its inline pictures, and links to all other files. */
 export function contentOf(
   text: string,
   stored: StoredUploads,

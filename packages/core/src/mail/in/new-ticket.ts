@@ -19,16 +19,16 @@ import { refuse, unvouchedStaff } from './refusal.js'
 import type { Sender } from './sender.js'
 
 const hour = 3_600_000
-/** Confirmations in an hour to one address that nobody vouches for. */
+/** The most confirmations an hour to one unproved address. */
 const mostConfirmations = 10
 
-/** What a mail makes a ticket of. */
+/** The parts of a mail that make a ticket. */
 interface MailTicket extends MailBody {
   readonly title: string
   readonly author: Sender
 }
 
-/** A ticket that was stored a moment ago. */
+/** A ticket that was just stored. */
 export interface NewlyOpened {
   readonly id: number
   readonly ticketNumber: number
@@ -61,7 +61,7 @@ export async function openByMail(
       { name: 'bans', mode: 'share' },
       { name: 'settings', mode: 'share' },
     ])
-    // Much may have happened since.
+    // The author's account may have changed in the meantime.
     const now = await openerOf(tx, author)
     const id = await openTicket(
       { ...tx, actor: now },
@@ -87,8 +87,8 @@ export async function openByMail(
 }
 
 /**
- * As whom the sender of a mail opens a ticket: staff for whom the receiving server vouches, and guests. A forged mail is
- * a guest's, whoever has the address.
+ * Returns the actor who opens a ticket by mail: a staff member whose address the receiving server vouches for, or a
+ * guest. A forged mail counts as a guest's.
  */
 async function openerOf(reader: Reader, { address, verdict }: Sender): Promise<Actor> {
   const { mandatoryLogin } = reader.settings
@@ -109,7 +109,7 @@ async function openerOf(reader: Reader, { address, verdict }: Sender): Promise<A
   return anonymous
 }
 
-/** Whether the sender may get one more mail that confirms a ticket: a stranger who borrows an address has few sent there. */
+/** Returns whether the sender may get another confirmation. The limit protects addresses that strangers name. */
 async function mayConfirm({ attempts, now }: Call, { address, verdict }: Sender): Promise<boolean> {
   if (verdict === 'pass') return true
   const { count } = await attempts.add(`mail-confirmed:${tokenHash(address)}`, now, hour)

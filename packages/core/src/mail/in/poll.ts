@@ -30,7 +30,7 @@ export async function pollMailbox(
   for (const uid of uids) {
     if (isOver()) break
     const entry = known.get(uid)
-    // It was stored whole, and the process ended before it could remove the mail.
+    // The mail was stored, and the process ended before it removed it.
     if (entry?.fate === 'taken' && entry.cause === null) await mailbox.remove(uid)
     if (entry && entry.fate !== 'failed' && entry.fate !== 'begun') continue
     const outcome = await takeOne(mailbox, uid, (entry?.attempts ?? 0) + 1, await callNow())
@@ -72,7 +72,7 @@ async function takeOne(
     await mailbox.mark(uid)
     return { ...outcome, sender: null }
   }
-  // Before anything of it is looked at. False: another process has come to an end with it.
+  // Record the attempt before looking at the mail. False: another process has finished it.
   if (!(await record(call, begun))) return undefined
   try {
     mail = await mailbox.read(uid)
@@ -84,13 +84,13 @@ async function takeOne(
         ? await takeMail({ ...call, actor: anonymous }, mail, record)
         : { fate: 'ignored', ticketNumber: before, cause: 'it is here already' }
     if (outcome.fate !== 'taken') await record(call, outcome)
-    // What is in a ticket whole, or a copy of that, has no reason to stay.
+    // The mail is completely stored, or a copy: remove it.
     const isWhole = outcome.fate === 'taken' && outcome.cause === null
     if (isWhole || (outcome.fate === 'ignored' && outcome.ticketNumber !== null)) await mailbox.remove(uid)
     else await mailbox.mark(uid)
     return { ...outcome, sender: sender() }
   } catch (error) {
-    // A mailbox that cannot even list its mails is the trouble, not this mail: no attempt is counted.
+    // If the mailbox cannot even list its mails, it is not the fault of this mail: count no attempt.
     await mailbox.uids().catch(async (offline: unknown) => {
       await mailLedger.record({ ...entryOf(begun), attempts: attempts - 1 })
       throw offline

@@ -1,14 +1,14 @@
-/** Ends the taking of a mail that the helpdesk does not take; its message is the cause that staff see. */
+/** Thrown for a mail that the helpdesk refuses. Staff see its message as the cause. */
 export class Refusal extends Error {
   override readonly name = 'Refusal'
 }
 
-/** Refuses the mail at hand. */
+/** Refuses the current mail. */
 export function refuse(cause: string): never {
   throw new Refusal(cause)
 }
 
-/** Why a mail that claims to come from staff is not taken. */
+/** Why an unauthenticated mail from the address of a staff member is refused. */
 export const unvouchedStaff =
   'NO_PERMISSION: it claims to come from a staff member, and the receiving mail server does not vouch for that: ' +
   'dmarc=pass, or dkim=pass of the same domain, has to stand in its Authentication-Results, and its name in the ' +

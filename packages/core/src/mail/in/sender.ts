@@ -4,27 +4,27 @@ import type { IncomingMail, MailAddress } from '../../platform/index.js'
 import type { Stores } from '../../storage/index.js'
 import { type Verdict, verdictOn } from './authentication.js'
 
-/** Who wrote a mail. */
+/** The sender of a mail. */
 export interface Sender {
-  /** As accounts have it: the domain in ASCII letters. */
+  /** The address as accounts have it: with the domain in ASCII letters. */
   readonly address: string
   readonly name: string
-  /** What the receiving server says of the address. Never `pass` for one of `Reply-To`: servers look at `From` alone. */
+  /** The receiving server's verdict on the address. Never `pass` for `Reply-To`: servers check `From` alone. */
   readonly verdict: Verdict
-  /** Whether answers to the address reach anybody. */
+  /** Whether the address accepts answers. */
   readonly answerable: boolean
 }
 
-/** Both addresses that a mail names as its own. */
+/** The two addresses that may be the sender's. */
 export interface Senders {
-  /** In whose name a new ticket is opened. */
+  /** The author of a new ticket. */
   readonly author: Sender
-  /** Who answers, where the mail is an answer: the address of `From`, unless it is the helpdesk's own or none at all. */
+  /** The author of an answer: the address of `From`, unless it is missing or the helpdesk's own. */
   readonly writer: Sender
 }
 
 /**
- * Finds out whom a mail is from. That is `From`, but `Reply-To` where answers to `From` would reach nobody or the
+ * Returns the sender of a mail: `From`, but `Reply-To` where answers to `From` would reach nobody or the
  * helpdesk itself, as with contact forms, and where it differs from a `From` that has no registered account.
  *
  * @param own the helpdesk's own addresses
@@ -42,7 +42,7 @@ export async function sendersOf(
   const replyTo = mail.replyTo
     .flatMap((each) => usable(each) ?? [])
     .find(({ address }) => !own.includes(address))
-  // Only a forgery of From is known of: nothing was said of the other address.
+  // The verdict is about From alone, not about the other address.
   const answered: Sender | undefined = replyTo && {
     ...replyTo,
     verdict: written?.verdict === 'fail' ? 'fail' : 'none',
@@ -57,11 +57,11 @@ export async function sendersOf(
   return { author: isKnown ? writer : answered, writer }
 }
 
-/** Whether a mail claims to come from the helpdesk itself, and nobody else is named. */
+/** Returns whether a mail claims to come from the helpdesk itself and names nobody else. */
 export const isOwn = (mail: IncomingMail, own: readonly string[]): boolean =>
   mail.from !== undefined && own.includes(accountAddress(mail.from.address))
 
-/** An address as accounts have it, or undefined when no mail can be sent to it. */
+/** Returns an address as accounts have it; undefined if no mail can be sent to it. */
 function usable(named: MailAddress | undefined) {
   const address = accountAddress(named?.address ?? '')
   if (!named || !isMailAddress(address)) return undefined
@@ -73,11 +73,11 @@ export function accountAddress(address: string): string {
   const at = address.lastIndexOf('@') + 1
   const local = address.slice(0, at).normalize('NFC')
   const domain = address.slice(at)
-  // No domain is longer than 253 letters.
+  // A domain has at most 253 letters.
   return /^[\x00-\x7f]*$/.test(domain) || domain.length > 253 ? local + domain : local + domainToASCII(domain)
 }
 
-/** Whether an address says by itself that nobody reads what is sent to it: `no-reply@`, `orders.noreply@`. */
+/** Returns whether an address is one of those that nobody reads: `no-reply@`, `orders.noreply@`. */
 function isNobody(address: string): boolean {
   const local = address.slice(0, address.lastIndexOf('@')).replace(/[^a-z]/g, '')
   return ['noreply', 'donotreply', 'dontreply', 'noresponse', 'donotrespond'].some((word) =>

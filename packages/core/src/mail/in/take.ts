@@ -12,21 +12,20 @@ import { openByMail } from './new-ticket.js'
 import { Refusal } from './refusal.js'
 import { accountAddress, isOwn, type Senders, sendersOf } from './sender.js'
 
-/** What a mail came to. */
+/** The outcome of a mail. */
 export type Outcome = Pick<LedgerEntry, 'fate' | 'ticketNumber' | 'cause'>
 
 const hour = 3_600_000
-/** Mails of one sender in an hour. A person writes fewer; two machines that answer each other do not. */
+/** The most mails of one sender in an hour. Only mail loops exceed it. */
 const mostMails = 60
-/** The same of one that sends for others, such as a contact form. */
+/** The same limit for a sender that sends for others, such as a contact form. */
 const mostForOthers = 300
 
-/** Somebody else has taken the mail a moment ago: what was written is taken back. */
+/** Another process has just taken the mail: the transaction is rolled back. */
 const takenElsewhere = new Error('the mail is taken already')
 
 /**
- * Makes a ticket or a comment of a mail. `record` is called in the same transaction, so that both are there or
- * neither is.
+ * Turns a mail into a ticket or a comment. Calls `record` in the same transaction, so that both are stored or neither.
  *
  * @param record false when the mail is in the ledger already
  */
@@ -79,7 +78,7 @@ export async function takeMail(
     )
   } catch (error) {
     if (error === takenElsewhere) return outcome('ignored', 'it is here already')
-    // A refusal is an answer; everything else is trouble, after which the mail is tried again.
+    // A refusal is final. After any other error, the mail is retried.
     const isRefusal =
       error instanceof Refusal || (error instanceof OpenSupportsError && error.code !== 'INTERNAL_ERROR')
     if (isRefusal) return outcome('refused', error.message)
@@ -87,7 +86,7 @@ export async function takeMail(
   }
 }
 
-/** Why nothing of these senders is taken now: one of them is banned, or has sent too much. */
+/** Returns why mails of these senders are refused now: one is banned, or has sent too many. */
 async function refusalOf(
   { attempts, bans, now }: Call,
   { author, writer }: Senders,

@@ -1,6 +1,6 @@
 import { convert, type FormatCallback, type HtmlToTextOptions } from 'html-to-text'
 
-/** A row of a table in one line. */
+/** Writes a row of a table on one line. */
 const row: FormatCallback = (element, walk, builder) => {
   builder.openBlock({ leadingLineBreaks: 1 })
   const cells = element.children.filter(({ name }) => name === 'td' || name === 'th')
@@ -11,7 +11,7 @@ const row: FormatCallback = (element, walk, builder) => {
   builder.closeBlock({ trailingLineBreaks: 1 })
 }
 
-/** A paragraph or a line of a cell goes on in the same line. */
+/** Paragraphs and line breaks within a cell stay on that line. */
 const withinCell: FormatCallback = (element, walk, builder) => {
   walk(element.children, builder)
   builder.addInline(' ')
@@ -32,5 +32,5 @@ const options: HtmlToTextOptions = {
   ],
 }
 
-/** Cleaned HTML as plain text, all of its words. `cleanHtml()` bounds how many tags there are, and how they nest. */
+/** Returns cleaned HTML as plain text, with all of its words. `cleanHtml()` bounds the number and nesting of tags. */
 export const asText = (html: string): string => convert(html, options).trim()

@@ -8,11 +8,11 @@ export interface MailParts {
   readonly siteTitle: string
   /** The address of a picture; empty for none. */
   readonly headerImage: string
-  /** Plain text: what the mail is about, such as a ticket's number; empty for nothing. */
+  /** Plain text: the subject matter, such as a ticket's number; empty for none. */
   readonly about: string
   readonly heading: string
   readonly message: string
-  /** What somebody has written; empty for nothing. */
+  /** A quoted text; empty for none. */
   readonly quote: string
   /** Undefined for none. */
   readonly button: { readonly words: string; readonly address: string } | undefined
@@ -24,7 +24,7 @@ const paragraph = 'margin:0 0 16px;font-size:16px;line-height:1.5'
 
 const isWebAddress = (address: string) => /^https?:\/\//i.test(address)
 
-/** A mail as HTML: styles stand in the tags, since many readers take no others. */
+/** Returns a mail as HTML, with inline styles, since many mail programs ignore all others. */
 export function frame(parts: MailParts): string {
   const { language, siteTitle, headerImage, about, heading, message, quote, button, footnote } = parts
   const title = escapeHtml(siteTitle)
@@ -52,7 +52,7 @@ export function frame(parts: MailParts): string {
   return lines.filter(Boolean).join('\n')
 }
 
-/** The same as plain text. */
+/** Returns a mail as plain text. */
 export function plainText(parts: MailParts): string {
   const { siteTitle, about, heading, message, quote, button, footnote } = parts
   const quoted = asText(quote).replace(/^/gm, '  ')

@@ -16,7 +16,7 @@ import { ru } from './texts/ru.js'
 import { tr } from './texts/tr.js'
 import type { MailLanguage } from './texts.js'
 
-/** The texts that the helpdesk brings. */
+/** The built-in texts. */
 export const mailLanguages: Readonly<Record<LanguageCode, MailLanguage>> = {
   en,
   es,
@@ -35,7 +35,7 @@ export const mailLanguages: Readonly<Record<LanguageCode, MailLanguage>> = {
   pl,
 }
 
-/** As HTML and mail readers know the languages. */
+/** The language codes of HTML and mail programs. */
 export const languageTags: Readonly<Record<LanguageCode, string>> = {
   en: 'en',
   es: 'es',

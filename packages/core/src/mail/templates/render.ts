@@ -7,18 +7,18 @@ import { languageTags } from './languages.js'
 import type { MailTemplateName } from './texts.js'
 import { broughtTexts, knownLanguage } from './words.js'
 
-/** Where the button of each mail leads; none where there is no entry. */
+/** The target of the button of each mail; a mail without an entry has no button. */
 const pages: Partial<Record<MailTemplateName, string>> = {
   USER_SIGNUP: '{{url}}/verify-token/{{to}}/{{verificationToken}}',
   PASSWORD_FORGOT: '{{url}}/recover-password?email={{to}}&token={{token}}',
   USER_INVITE: '{{url}}/recover-password?email={{to}}&token={{token}}&invited=true',
   TICKET_CREATED: '{{url}}/check-ticket/{{ticketNumber}}/{{to}}',
-  // The operation knows whether the reader has to sign in.
+  // The operation decided whether the reader must sign in.
   TICKET_RESPONDED: '{{url}}',
   TICKET_CLOSED: '{{url}}/check-ticket/{{ticketNumber}}/{{to}}',
 }
 
-/** Guests look at a ticket with its number and their address; who must sign in starts at the site. */
+/** Guests open the ticket by its number and their address. Readers who must sign in start at the site. */
 const page = (template: MailTemplateName, mandatoryLogin: boolean) =>
   mandatoryLogin && template === 'TICKET_CLOSED' ? '{{url}}' : pages[template]
 
@@ -26,14 +26,14 @@ const page = (template: MailTemplateName, mandatoryLogin: boolean) =>
 const withProof = (address: string, proof: string | undefined) =>
   proof && address.includes('/check-ticket/') ? `${address}?proof=${encodeURIComponent(proof)}` : address
 
-/** A mail in words. */
+/** A rendered mail. */
 export interface RenderedMail {
   readonly subject: string
   readonly html: string
   readonly text: string
 }
 
-/** Puts a mail into words. Values are escaped; what people wrote as HTML is cleaned once more. */
+/** Renders a mail. Escapes values, and cleans quoted HTML again. */
 export function renderMail(
   template: MailTemplateName,
   texts: StoredMailTemplate,

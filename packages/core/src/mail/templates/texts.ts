@@ -1,4 +1,4 @@
-/** The words of one mail in one language. The texts are HTML; `{{name}}` stands for a value. */
+/** The texts of one mail in one language, as HTML with variables such as `{{name}}`. */
 export interface MailTexts {
   readonly subject: string
   /** The heading. */
@@ -6,7 +6,7 @@ export interface MailTexts {
   readonly text2: string
   /** Below the button; empty for none. */
   readonly text3: string
-  /** What the button says; empty where there is none. It cannot be edited. */
+  /** The label of the button; empty for none. It cannot be edited. */
   readonly action: string
 }
 

@@ -3,26 +3,26 @@ import type { Storage, StoredMailTemplate } from '../../storage/index.js'
 import { mailLanguages } from './languages.js'
 import { type MailTemplateName, type MailTexts, mailTemplateNames } from './texts.js'
 
-/** Whether the helpdesk sends mails of this name. */
+/** Returns whether there is a mail with this name. */
 export const isMailTemplate = (name: string): name is MailTemplateName =>
   (mailTemplateNames as readonly string[]).includes(name)
 
 const isLanguage = (code: string): code is LanguageCode => (languageCodes as readonly string[]).includes(code)
 
-/** The language, or English where there is no such one. */
+/** Returns the language, or English if it is not supported. */
 export const knownLanguage = (code: string): LanguageCode => (isLanguage(code) ? code : 'en')
 
-/** The texts that the helpdesk brings. */
+/** The built-in texts. */
 export const broughtTexts = (template: MailTemplateName, language: string): MailTexts =>
   mailLanguages[knownLanguage(language)][template]
 
-/** As the storage keeps them. */
+/** The same, as rows of the storage. */
 export function broughtTemplate(template: MailTemplateName, language: string): StoredMailTemplate {
   const { subject, text1, text2, text3 } = broughtTexts(template, language)
   return { template, language, subject, text1, text2, text3 }
 }
 
-/** The texts of a mail: the edited ones, or those that the helpdesk brings. */
+/** Returns the texts of a mail: the edited ones, or the built-in ones. */
 export const mailTemplate = async (
   { mailTemplates }: Pick<Storage, 'mailTemplates'>,
   template: MailTemplateName,

@@ -5,7 +5,8 @@ import { topicSchema } from '../../model/schemas/index.js'
 import { type NoParams, operation } from '../../operation/index.js'
 
 /**
- * All topics with their articles, by id. Private ones are for staff alone; guests see them while mandatory login is off.
+ * All topics with their articles, by id. Private ones are for staff alone; guests see them while mandatory login is
+ * off.
  *
  * @throws NO_PERMISSION for guests while mandatory login is on.
  */

@@ -134,7 +134,8 @@ interface Changes extends Omit<AskedChanges, 'staffId'> {
 /**
  * Returns whom to edit, and what of it the caller may change and is not so already.
  *
- * @throws NO_PERMISSION for another member, unless of level 3; INVALID_STAFF; INVALID_EMAIL when the address is not free
+ * @throws NO_PERMISSION for another member, unless of level 3; INVALID_STAFF; INVALID_EMAIL when the address is not
+ *   free
  */
 async function changesOf(reader: Reader<StaffActor>, asked: AskedChanges): Promise<Changes> {
   const { actor } = reader
@@ -170,8 +171,8 @@ async function moveTo(tx: Tx, { id }: StoredStaff, departments: readonly number[
 }
 
 /**
- * Throws INVALID_OLD_PASSWORD unless the present password is right. On the 4.11 wire it may be left out, since its forms
- * do not have it.
+ * Throws INVALID_OLD_PASSWORD unless the present password is right. On the 4.11 wire it may be left out, since its
+ * forms do not have it.
  *
  * @returns the hash that it was compared with; undefined where it was left out
  */

@@ -28,7 +28,9 @@ export interface GetStaffAnswer {
   readonly sendEmailOnNewTicket: boolean
 }
 
-/** A staff member: the caller, or for level 3 any other. An id that may not be asked for, or does not exist, is ignored. */
+/**
+ * A staff member: the caller, or for level 3 any other. An id that may not be asked for, or does not exist, is ignored.
+ */
 export const get = operation<GetStaffParams, GetStaffAnswer>()({
   path: '/staff/get',
   permission: 'staff_1',

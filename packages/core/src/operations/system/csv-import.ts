@@ -17,9 +17,9 @@ export interface CsvImportParams {
 }
 
 /**
- * Signs up every user in a CSV file, separated by commas, semicolons or tabs. Its columns are e-mail, password and name,
- * without a heading; further columns are ignored. Nothing is written unless the whole file can be read. Each row is then
- * imported in a transaction of its own, in the order of the file.
+ * Signs up every user in a CSV file, separated by commas, semicolons or tabs. Its columns are e-mail, password and
+ * name, without a heading; further columns are ignored. Nothing is written unless the whole file can be read. Each row
+ * is then imported in a transaction of its own, in the order of the file.
  *
  * @returns the refused rows: `<code> in email <the first word of the first field>`, with the codes of `/user/signup`
  * @throws INVALID_PASSWORD unless it is the caller's own; INVALID_FILE unless it is such a file, within the allowed
@@ -106,8 +106,8 @@ const store = (call: Call<StaffActor>, { name, email, password }: Checked): Prom
   )
 
 /**
- * Returns the start of a field for the answer. It is no longer than an address can be, so that the answer stays small. It
- * ends at a separator or a blank: with the wrong separator, the password follows there.
+ * Returns the start of a field for the answer. It is no longer than an address can be, so that the answer stays small.
+ * It ends at a separator or a blank: with the wrong separator, the password follows there.
  */
 const shown = (email = '') =>
   [...email.trim().slice(0, 508)]

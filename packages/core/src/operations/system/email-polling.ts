@@ -10,8 +10,8 @@ export interface EmailPollingParams {
 }
 
 /**
- * Makes tickets and comments from incoming mails. Meant for a cron job that sends the setting `imap-token`. Each mail has
- * a transaction of its own: one that fails does not stop the others.
+ * Makes tickets and comments from incoming mails. Meant for a cron job that sends the setting `imap-token`. Each mail
+ * has a transaction of its own: one that fails does not stop the others.
  *
  * @throws INVALID_TOKEN unless it is that setting, and always while the setting is empty; TOO_MANY_REQUESTS after wrong
  * tokens; EMAIL_POLLING when the mailbox cannot be read or mails failed, with a list of these as its details.

@@ -51,8 +51,8 @@ export interface ShownSettings {
 
 /**
  * Returns the public settings that a client needs to render. Staff of level 3 may ask for all settings; passwords are
- * never included. Null while the helpdesk is not installed. Clients of 4.11 get empty lists instead, since they cache the
- * first answer.
+ * never included. Null while the helpdesk is not installed. Clients of 4.11 get empty lists instead, since they cache
+ * the first answer.
  */
 export const getSettings = operation<GetSettingsParams, ShownSettings | null>()({
   path: '/system/get-settings',

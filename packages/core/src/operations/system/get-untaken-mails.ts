@@ -16,8 +16,8 @@ export interface GetUntakenMailsEntry {
   /** Null where it could not be read. */
   readonly sender: string | null
   /**
-   * `failed`: it is retried. `taken`: it is in a ticket, except for what the cause names. `ignored`: it is automatic, or
-   * a copy.
+   * `failed`: it is retried. `taken`: it is in a ticket, except for what the cause names. `ignored`: it is automatic,
+   * or a copy.
    */
   readonly fate: 'failed' | 'given up' | 'refused' | 'ignored' | 'taken'
   /** Of the ticket that it is in, or that the original is in when it is a copy. */

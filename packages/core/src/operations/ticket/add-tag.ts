@@ -12,7 +12,8 @@ export interface AddTagParams {
 /**
  * Puts a tag on a ticket, open or closed. It leaves no event.
  *
- * @throws INVALID_TICKET, INVALID_TAG; NO_PERMISSION when the caller may not manage the ticket; TAG_EXISTS when it carries the tag already.
+ * @throws INVALID_TICKET, INVALID_TAG; NO_PERMISSION when the caller may not manage the ticket; TAG_EXISTS when it
+ *   carries the tag already.
  */
 export const addTag = operation<AddTagParams, null>()({
   path: '/ticket/add-tag',

@@ -12,7 +12,8 @@ export interface EditTitleParams {
 /**
  * Gives a ticket, open or closed, another title.
  *
- * @throws INVALID_TITLE; INVALID_TICKET when no ticket has that number; NO_PERMISSION when the caller may not manage it.
+ * @throws INVALID_TITLE; INVALID_TICKET when no ticket has that number; NO_PERMISSION when the caller may not manage
+ *   it.
  */
 export const editTitle = operation<EditTitleParams, null>()({
   path: '/ticket/edit-title',

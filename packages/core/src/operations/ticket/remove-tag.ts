@@ -12,7 +12,8 @@ export interface RemoveTagParams {
 /**
  * Takes a tag off a ticket. It leaves no event.
  *
- * @throws INVALID_TICKET, INVALID_TAG; NO_PERMISSION when the caller may not manage the ticket; INVALID_TAG also when it does not carry the tag.
+ * @throws INVALID_TICKET, INVALID_TAG; NO_PERMISSION when the caller may not manage the ticket; INVALID_TAG also when
+ *   it does not carry the tag.
  */
 export const removeTag = operation<RemoveTagParams, null>()({
   path: '/ticket/remove-tag',

@@ -158,7 +158,9 @@ async function provedAccount(call: Call, credentials: Credentials): Promise<Prov
   return attempt(call, 'login', whose, tried, await placeOf(call, named, whose))
 }
 
-/** Returns where the caller is, when the account was open there before: the network, or a session that is open still. */
+/**
+ * Returns where the caller is, when the account was open there before: the network, or a session that is open still.
+ */
 async function placeOf(call: Call, named: Account | undefined, whose: string): Promise<string | undefined> {
   const { actor } = call
   if (!named) return undefined
