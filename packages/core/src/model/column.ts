@@ -1,5 +1,5 @@
 /**
- * How a value that 4.11 read from a table column looks on its wire, where columns are text or null:
+ * The form of a table column's value on the 4.11 wire, where columns are text or null:
  * `number` as digits, `flag` as "0" or "1", `mark` as "1" or null, `date` as YYYYMMDDHHmm. `bit` was computed: a yes or
  * no as the number 0 or 1. `native` is not on its wire at all. `emptyList` is null in the core and [] there. Parts of a
  * schema without a mark stay as they are.

@@ -2,7 +2,7 @@
 export interface Department {
   readonly id: number
   readonly name: string
-  /** How many staff members serve it. */
+  /** The number of staff members who serve it. */
   readonly owners: number
   /** Hidden from users: they can neither see it nor open tickets in it. */
   readonly private: boolean

@@ -1,4 +1,4 @@
-/** The words of a mail in a language: HTML in which `{{name}}` stands for a value. */
+/** The texts of a mail in a language, as HTML with variables such as `{{name}}`. */
 export interface MailTemplate {
   readonly template: string
   readonly subject: string

@@ -1,7 +1,7 @@
 import type { CustomFieldValue } from './custom-field.js'
 import type { DepartmentName } from './department.js'
 
-/** Who wrote a ticket. `id` is null when the account is gone: name and e-mail are then the ticket's own. */
+/** The author of a ticket. `id` is null if the account is deleted; name and e-mail are then those of the ticket. */
 export interface TicketAuthor {
   readonly id: number | null
   readonly name: string | null
@@ -13,7 +13,7 @@ export interface TicketAuthor {
   readonly customfields?: CustomFieldValue[] | undefined
 }
 
-/** The staff member who has taken a ticket. */
+/** The staff member who owns a ticket. */
 export interface TicketOwner {
   readonly id: number
   readonly name: string
@@ -21,7 +21,7 @@ export interface TicketOwner {
   readonly profilePic: string | null
 }
 
-/** Who did something to a ticket. */
+/** The author of an event. */
 export interface EventAuthor {
   readonly id: number
   readonly name: string
@@ -30,7 +30,7 @@ export interface EventAuthor {
   readonly staff: boolean
 }
 
-/** What can happen to a ticket. */
+/** The types of events in a ticket's history. */
 export type TicketEventType = 'COMMENT' | 'ASSIGN' | 'UN_ASSIGN' | 'CLOSE' | 'RE_OPEN' | 'DEPARTMENT_CHANGED'
 
 /** One entry of a ticket's history, oldest first. */
@@ -45,7 +45,7 @@ export interface TicketEvent {
   readonly date: Date
   /** The stored name of the attachment. */
   readonly file: string | null
-  /** What its sender called it, for people; null where that is not known. */
+  /** The sender's name of the file; null if it is unknown. */
   readonly fileName: string | null
   /** Only staff see private comments. Null unless the event is a comment. */
   readonly private: boolean | null
@@ -74,13 +74,12 @@ export interface Ticket {
   readonly author: TicketAuthor
   readonly owner: TicketOwner | null
   readonly events: TicketEvent[]
-  /** The names of its tags, in the order in which they were put on. */
+  /** The names of its tags, in the order in which they were added. */
   readonly tags: string[]
   readonly edited: boolean
   readonly editedTitle: boolean
   /**
-   * Whether nobody has proved yet that the author's address is the sender's: true for guests' tickets until the link of
-   * a mail is followed.
+   * Whether the author's address is unproved: true for guests' tickets until the author follows the link of a mail.
    */
   readonly unproved: boolean
 }

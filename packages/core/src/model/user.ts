@@ -6,10 +6,10 @@ export interface User {
   readonly id: number
   readonly name: string
   readonly verified: boolean
-  /** Null while nobody ever switched it. */
+  /** Null until it is set for the first time. */
   readonly disabled: boolean | null
   readonly customfields: CustomFieldValue[]
-  /** Made by a guest's ticket, and never signed up. */
+  /** Whether a guest's ticket created the account, and nobody has signed up with it. */
   readonly notRegistered: boolean
   /** An object for supervisors. */
   readonly supervisedrelation: Record<string, never> | null

@@ -8,11 +8,11 @@ import type { Abortable } from '../platform/index.js'
  */
 export type Permission = 'any' | 'user' | 'staff_1' | 'staff_2' | 'staff_3'
 
-/** What is known of a parameter without its schema. */
+/** A parameter as adapters and documents see it. */
 export interface ParameterInfo {
   /** Its name on the wire. Default: its key. */
   readonly field?: string
-  /** What a bad value is answered with. */
+  /** The code that refuses a bad value. */
   readonly code: ErrorCode | undefined
   /** Whether it takes a file. */
   readonly upload?: boolean
@@ -20,7 +20,7 @@ export interface ParameterInfo {
   readonly hasField?: (field: string) => boolean
 }
 
-/** What adapters and documents read of any operation. */
+/** An operation as adapters and documents see it. */
 export interface AnyOperation {
   readonly path: `/${string}/${string}`
   /** POST unless said otherwise. */
@@ -32,17 +32,17 @@ export interface AnyOperation {
   readonly ticketSession?: boolean
   /** Answers before the helpdesk is installed. */
   readonly beforeInstallation?: boolean
-  /** Answers even when the storage does not: the settings are then those of no installation. */
+  /** Answers even if the storage fails: the settings are then those before the installation. */
   readonly withoutStorage?: boolean
   /** The answer opens a session, or the call ends it: adapters keep their cookie by it. */
   readonly session?: 'starts' | 'ends'
-  /** The answer is a file, or null where there is none: adapters send its bytes. */
+  /** Whether the answer is a file, or null if there is none. Adapters send its bytes. */
   readonly answersFile?: boolean
-  /** By the names of their values, in the order in which they are checked. */
+  /** The parameters by the names of their values, in the order of their checks. */
   readonly params: Readonly<Record<string, ParameterInfo>>
   /** The schema of the answer, in natural types. */
   readonly data: object
-  /** Codes that the work itself can answer with. Those of permission and parameters are derived: see `errorsOf`. */
+  /** The codes that only the work itself can throw. Those of permission and parameters are derived: see `errorsOf`. */
   readonly errors?: readonly ErrorCode[]
   /** Codes that 4.11's clients get in place of those that their forms for this path cannot show. */
   readonly legacyCodes?: Partial<Record<ErrorCode, ErrorCode>>

@@ -51,35 +51,35 @@ export function admitted(
     return actor.kind === 'staff' && actor.level >= level ? actor : fail('NO_PERMISSION')
   if (actor.kind === 'user' || actor.kind === 'staff') return actor
   if (actor.kind === 'ticket' && ticketSession) return actor
-  // A ticket session is a guest wherever it does not count.
+  // Where ticket sessions are not admitted, their holder is a guest.
   return guests && !settings.mandatoryLogin ? anonymous : fail('NO_PERMISSION')
 }
 
-/** What came of a call. */
+/** The result of a call. */
 export interface Answer {
   readonly data: unknown
   /** What 4.11's clients get instead of `data`. */
   legacyData(): Promise<unknown>
 }
 
-/** How a call is run. */
+/** The options of a call. */
 export interface CallOptions {
-  /** What happens to fields that the operation has no parameter for. Default `ignore`, as 4.11 does. */
+  /** How to treat fields without a parameter. Default `ignore`, as 4.11 does. */
   readonly unknownFields?: 'ignore' | 'refuse'
-  /** Whose form of requests it came in. Default: native. */
+  /** The form of the request. Default: native. */
   readonly wire?: Wire
   /** Ends a long call, such as an import, between two of its steps, with INTERRUPTED. */
   readonly signal?: AbortSignal | undefined
 }
 
-/** Runs any call of any operation: first the permission, then the parameters in order, then the work. */
+/** Runs a call: checks the permission, then the parameters in order, then does the work. */
 export async function run(
   given: AnyOperation,
   outer: Call,
   fields: Fields,
   { unknownFields = 'ignore', wire = 'native', signal }: CallOptions = {},
 ): Promise<Answer> {
-  // Only `operation()` makes operations.
+  // Only `operation()` creates operations.
   const operation = given as RunnableOperation
   const call: Call = { ...outer, actor: admitted(operation, outer), wire, signal }
   if (unknownFields === 'refuse') refuseUnknownFields(operation.params, fields)
@@ -127,7 +127,7 @@ async function work(
   })
 }
 
-/** Returns what a write locks at its start, by what was read before. */
+/** Returns the locks that a write takes at its start, from the values that were read before. */
 const locksOf = (
   { params, locks }: RunnableOperation,
   actor: Actor,

@@ -16,7 +16,7 @@ type ActorOf<P extends Permission, Guests extends boolean, TicketSession extends
     : StaffActor
 
 /**
- * A path of the API, as its file defines it. It has `read`, or `write`, or `steps`.
+ * The definition of an operation. It has `read`, or `write`, or `steps`.
  */
 export interface Definition<
   P extends Permission,
@@ -31,7 +31,7 @@ export interface Definition<
   readonly ticketSession?: TicketSession
   readonly params: Params
   readonly data: Schema<unknown, Data>
-  /** What 4.11's clients get instead of `data`, where that differs by more than the types of columns. */
+  /** Returns what 4.11's clients get instead of `data`, if the difference is more than the types of columns. */
   readonly legacyData?: (data: Data, call: Call, params: Output<Params>) => Promise<unknown> | unknown
   /** Answers without changing anything. */
   read?(call: Call<ActorOf<P, Guests, TicketSession>>, params: Output<Params>): Promise<Data>
@@ -41,24 +41,24 @@ export interface Definition<
    */
   check?(actor: ActorOf<P, Guests, TicketSession>, params: Output<Params>): void
   /**
-   * Does what is slow or leaves the database before `write`: hashes, cleans HTML, stores files, asks other servers. Its
-   * result reaches `write`. What it leaves behind is taken back by `call.onFailure`.
+   * Does slow work, and work outside the database, before `write`: hashes, cleans HTML, stores files, asks other
+   * servers. `write` gets its result. Use `call.onFailure` to undo it if the call fails.
    */
   prepare?(call: Call<ActorOf<P, Guests, TicketSession>>, params: Output<Params>): Promise<Prepared>
   /**
-   * What a write locks at its start, besides the actor's account and what its parameters name: the names of what its
-   * rules rest on (`settings`, `admins`, …), and rows that it changes beyond those.
+   * The locks that a write takes at its start, besides the actor's account and the rows that its parameters name: names
+   * that its rules depend on (`settings`, `admins`, …), and other rows that it changes.
    */
   readonly locks?:
     | readonly RowLock[]
     | ((actor: ActorOf<P, Guests, TicketSession>, params: Output<Params>) => readonly RowLock[])
   /**
-   * Changes something. The call is the transaction: the actor and what the parameters name are read again inside it,
-   * and events wait for the commit. It may run twice, after a clash.
+   * Changes something, in one transaction. The frame reads the actor and the named rows again inside it. Events are
+   * emitted after the commit. It may run twice, after a deadlock.
    */
   write?(tx: Tx<ActorOf<P, Guests, TicketSession>>, params: Output<Params>, prepared: Prepared): Promise<Data>
   /**
-   * Changes so much that one transaction would hold everybody else up: runs several, each complete in itself, so that a
+   * Changes more than one transaction may hold locks for. Runs several transactions, each complete in itself, so that a
    * crash between two leaves nothing half-done.
    */
   steps?(call: Call<ActorOf<P, Guests, TicketSession>>, params: Output<Params>): Promise<Data>

@@ -16,7 +16,7 @@ export interface Parameter<In, Out> {
   readonly field?: string
   /** What a caller writes in TypeScript; also the source of documents about the API. */
   readonly schema: Schema<In, unknown>
-  /** What a bad value is answered with. */
+  /** The code that refuses a bad value. */
   readonly code: ErrorCode | undefined
   /** Whether a file goes in: the field with the parameter's own name, and those that `hasField` knows. */
   readonly upload?: boolean

@@ -21,9 +21,9 @@ export type StaffPatch = Partial<Omit<StoredStaff, 'id' | 'disabled'>>
 
 export interface StaffWithCounts extends StoredStaff {
   readonly departments: readonly { id: number; name: string; owners: number }[]
-  /** Tickets owned now, open and closed. */
+  /** The number of tickets that the member owns, open and closed. */
   readonly assignedTickets: number
-  /** Those of them that are closed. */
+  /** The number of closed ones among them. */
   readonly closedTickets: number
 }
 

@@ -14,7 +14,7 @@ export interface StoredUser {
   readonly verificationToken: string | null
   /** When that token ends; absent in rows of older versions, whose tokens end 7 days after the sign-up. */
   readonly verificationExpiresAt?: Date
-  /** Null while nobody ever switched it. */
+  /** Null until it is set for the first time. */
   readonly disabled: boolean | null
   /** Made by a guest's ticket: has no password that anybody knows. */
   readonly notRegistered: boolean

@@ -6,7 +6,7 @@ export const column = {
   number: () => v.pipe(v.number(), v.metadata({ column: 'number' })),
   /** A yes or no: "1" or "0" on the wire. */
   flag: () => v.pipe(v.boolean(), v.metadata({ column: 'flag' })),
-  /** A yes that was never a no: "1" or null on the wire. */
+  /** A yes, or null: "1" or null on the wire. */
   mark: () => v.pipe(v.boolean(), v.metadata({ column: 'mark' })),
   /** A yes or no that is the number 1 or 0 on the wire. */
   bit: () => v.pipe(v.boolean(), v.metadata({ column: 'bit' })),
@@ -19,7 +19,7 @@ export function nativeOnly<const S extends v.GenericSchema>(schema: S) {
   return v.pipe(schema, v.metadata({ column: 'native' }))
 }
 
-/** A value that may be gone: null, but an empty list on the 4.11 wire. */
+/** A value that may be missing: null, but an empty list on the 4.11 wire. */
 export function goneAsEmptyList<const S extends v.GenericSchema>(schema: S) {
   return v.pipe(v.nullable(schema), v.metadata({ column: 'emptyList' }))
 }

@@ -20,7 +20,7 @@ export interface AddTopicAnswer {
 /**
  * Adds a topic, in which articles can be written. Names need not be unique.
  *
- * @throws INVALID_NAME, also for an icon or a colour that is no line of text.
+ * @throws INVALID_NAME, also for an icon or a colour that is not a line of text.
  */
 export const addTopic = operation<AddTopicParams, AddTopicAnswer>()({
   path: '/article/add-topic',

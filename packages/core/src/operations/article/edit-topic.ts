@@ -13,9 +13,9 @@ export interface EditTopicParams {
 }
 
 /**
- * Changes a topic; what is left out, or empty, stays as it is.
+ * Changes a topic. Fields that are left out, or empty, stay unchanged.
  *
- * @throws INVALID_TOPIC; INVALID_NAME, also for an icon or a colour that is no line of text.
+ * @throws INVALID_TOPIC; INVALID_NAME, also for an icon or a colour that is not a line of text.
  */
 export const editTopic = operation<EditTopicParams, null>()({
   path: '/article/edit-topic',

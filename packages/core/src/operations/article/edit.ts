@@ -28,14 +28,14 @@ export interface EditArticleParams {
   /** Rich text: HTML, cleaned. At most 10,000 bytes without tags. */
   readonly content?: string | undefined
   readonly topicId?: number | undefined
-  /** Its place within the topic; what is no number from 1 on changes nothing. */
+  /** Its position within the topic, from 1. Other values are ignored. */
   readonly position?: number | undefined
   /** Pictures for the places `IMAGE_PATH_0`, … of `content`. */
   readonly images?: readonly Upload[] | undefined
 }
 
 /**
- * Changes an article; what is left out stays as it is. Pictures that it no longer shows are removed.
+ * Changes an article. Fields that are left out stay unchanged. Pictures that it no longer shows are removed.
  *
  * @throws INVALID_TOPIC when there is no such article, or no such topic; INVALID_TITLE, INVALID_CONTENT; INVALID_FILE
  * unless every image is a picture.

@@ -5,8 +5,8 @@ import { topicSchema } from '../../model/schemas/index.js'
 import { type NoParams, operation } from '../../operation/index.js'
 
 /**
- * All topics with their articles, by id. Private ones are for staff alone; guests see them while mandatory login is
- * off.
+ * Returns all topics with their articles, by id. Private ones are for staff alone. Guests get the others while
+ * mandatory login is off.
  *
  * @throws NO_PERMISSION for guests while mandatory login is on.
  */

@@ -11,7 +11,7 @@ export interface AssignTicketParams {
 }
 
 /**
- * Gives a ticket that has no owner to a staff member. Of two that take it at once, one gets it.
+ * Assigns a ticket without an owner to a staff member. If two take it at the same time, one gets it.
  *
  * @throws INVALID_TICKET, INVALID_STAFF when there is no such one; INVALID_DEPARTMENT when the member named does not
  * serve the ticket's department; TICKET_ALREADY_ASSIGNED; NO_PERMISSION when the caller may not manage the ticket.

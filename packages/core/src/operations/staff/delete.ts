@@ -10,8 +10,8 @@ export interface DeleteStaffParams {
 }
 
 /**
- * Deletes a staff member. Tickets that the member owns lose their owner and are news for the staff; those that the
- * member has written stay. What the log tells of the member stays.
+ * Deletes a staff member. The member's tickets lose their owner and become unread for staff. Tickets and log entries
+ * that the member wrote stay.
  *
  * @throws INVALID_STAFF, YOU_CAN_NOT_DELETE_YOURSELF
  */

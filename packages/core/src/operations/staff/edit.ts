@@ -31,12 +31,12 @@ import type { RowLock, StoredStaff } from '../../storage/index.js'
 export interface EditStaffParams {
   readonly email?: string | undefined
   readonly password?: string | undefined
-  /** With `password` for oneself: the present one. Forms of 4.11's clients do not have it. */
+  /** The current password, required with one's own `password`. The forms of 4.11's clients do not have it. */
   readonly oldPassword?: string | undefined
   readonly level?: 1 | 2 | 3 | undefined
   /** Default: the caller. */
   readonly staffId?: number | undefined
-  /** Ids; replaces the memberships. Tickets in departments that the member leaves lose their owner. */
+  /** Ids, which replace the memberships. The member's tickets in other departments lose their owner. */
   readonly departments?: readonly number[] | undefined
   readonly sendEmailOnNewTicket?: boolean | undefined
   /** A new picture. */
@@ -44,10 +44,10 @@ export interface EditStaffParams {
 }
 
 /**
- * Changes a staff member: everybody oneself, level 3 anybody. Only level 3 changes levels (of others) and departments;
- * only oneself whether to get mails. What the caller may not change is ignored.
+ * Changes a staff member: oneself, or for level 3 any other. Only level 3 changes levels (of others) and departments.
+ * Only the member changes `sendEmailOnNewTicket`. Fields that the caller may not change are ignored.
  *
- * The own address changes as with `/user/edit-email`: a token is mailed to it, where there is a mailer.
+ * One's own address changes as with `/user/edit-email`: the new address gets a token by mail, if there is a mailer.
  *
  * @throws INVALID_EMAIL, also when a user or another member has it, or it is banned; INVALID_PASSWORD,
  * INVALID_OLD_PASSWORD and TOO_MANY_REQUESTS for the own one; INVALID_LEVEL,
@@ -90,7 +90,7 @@ export const edit = operation<EditStaffParams, null>()({
   },
   async write(tx, params, { compared, password, profilePic }) {
     const { actor } = tx
-    // Somebody else may have changed it while the new one was hashed.
+    // The password may have changed while the new one was hashed.
     if (compared !== undefined && actor.account.password !== compared) fail('INVALID_OLD_PASSWORD')
     const self = isOwn(actor, params.staffId)
     const { member, email, level, departments, sendEmailOnNewTicket } = await changesOf(tx, params)

@@ -12,7 +12,7 @@ const pageSize = 10
 export interface GetAllTicketsParams {
   readonly page: number
   readonly query?: string | undefined
-  /** Whether closed tickets come along. */
+  /** Whether to include closed tickets. */
   readonly closed?: boolean | undefined
 }
 
@@ -23,10 +23,10 @@ export interface GetAllTicketsAnswer {
 }
 
 /**
- * The tickets of the caller's departments, newest first, 10 a page, without their events. With a query: those whose
- * title holds it, titles that start with it first.
+ * Returns the tickets of the caller's departments, newest first, 10 per page, without their events. With a query: those
+ * whose title contains it, titles that start with it first.
  *
- * @throws INVALID_PAGE; INVALID_QUERY for a text that no title can hold.
+ * @throws INVALID_PAGE; INVALID_QUERY for a text that no title can contain.
  */
 export const getAllTickets = operation<GetAllTicketsParams, GetAllTicketsAnswer>()({
   path: '/staff/get-all-tickets',

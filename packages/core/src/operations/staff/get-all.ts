@@ -6,7 +6,7 @@ import { type NoParams, operation } from '../../operation/index.js'
 export interface StaffListDepartment {
   readonly id: number
   readonly name: string
-  /** How many staff members serve it. */
+  /** The number of staff members who serve it. */
   readonly owners: number
 }
 
@@ -18,15 +18,15 @@ export interface StaffListEntry {
   readonly profilePic: string | null
   readonly level: number
   readonly departments: StaffListDepartment[]
-  /** Tickets owned now, open and closed. */
+  /** The number of tickets that the member owns, open and closed. */
   readonly assignedTickets: number
-  /** Those of them that are closed. */
+  /** The number of closed ones among them. */
   readonly closedTickets: number
-  /** Null for who never logged in. */
+  /** Null before the first login. */
   readonly lastLogin: Date | null
 }
 
-/** All staff members, with their departments and how many tickets they own, by id. */
+/** Returns all staff members by id, with their departments and the number of tickets that they own. */
 export const getAll = operation<NoParams, StaffListEntry[]>()({
   path: '/staff/get-all',
   permission: 'staff_1',

@@ -10,7 +10,7 @@ import { flexibleId, optional, page, pageSize } from '../../params/index.js'
 export interface GetNewTicketsParams {
   readonly page: number
   readonly pageSize?: number | undefined
-  /** Only tickets of this one of the caller's departments. */
+  /** Only tickets of this department, one of the caller's. */
   readonly departmentId?: number | undefined
 }
 
@@ -22,8 +22,7 @@ export interface GetNewTicketsAnswer {
 }
 
 /**
- * The open tickets without an owner in the caller's departments, those with news for staff first, without their
- * events.
+ * Returns the open tickets without an owner in the caller's departments, unread ones first, without their events.
  *
  * @throws INVALID_PAGE, INVALID_PAGE_SIZE
  */

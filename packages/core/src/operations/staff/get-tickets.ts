@@ -10,7 +10,7 @@ import { flag, flexibleId, optional, page, pageSize } from '../../params/index.j
 export interface GetTicketsParams {
   readonly page: number
   readonly pageSize?: number | undefined
-  /** Whether closed tickets come along. */
+  /** Whether to include closed tickets. */
   readonly closed?: boolean | undefined
   /** Only tickets of this department. */
   readonly departmentId?: number | undefined
@@ -24,7 +24,7 @@ export interface GetTicketsAnswer {
 }
 
 /**
- * The tickets that the caller owns or has written, oldest first, without their events.
+ * Returns the tickets that the caller owns or wrote, oldest first, without their events.
  *
  * @throws INVALID_PAGE, INVALID_PAGE_SIZE
  */

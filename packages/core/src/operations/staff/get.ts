@@ -29,7 +29,7 @@ export interface GetStaffAnswer {
 }
 
 /**
- * A staff member: the caller, or for level 3 any other. An id that may not be asked for, or does not exist, is ignored.
+ * Returns a staff member: the caller, or for level 3 any other. Ignores an id that is unknown or not allowed.
  */
 export const get = operation<GetStaffParams, GetStaffAnswer>()({
   path: '/staff/get',

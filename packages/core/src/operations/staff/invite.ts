@@ -22,7 +22,7 @@ export interface InviteStaffAnswer {
 }
 
 /**
- * Makes a staff member, and mails the link to set the password.
+ * Creates a staff member, and mails the link for setting the password.
  *
  * @throws INVALID_NAME, INVALID_EMAIL, INVALID_LEVEL; INVALID_DEPARTMENT unless all of them exist; ALREADY_A_STAFF
  */

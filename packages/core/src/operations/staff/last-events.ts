@@ -32,7 +32,7 @@ export interface LastEventsEntry {
 }
 
 /**
- * What happened last to the tickets that the caller owns or has written, newest first, 10 a page.
+ * Returns the last events of the tickets that the caller owns or wrote, newest first, 10 per page.
  *
  * @throws INVALID_PAGE
  */

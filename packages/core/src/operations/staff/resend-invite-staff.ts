@@ -10,7 +10,7 @@ export interface ResendInviteStaffParams {
 }
 
 /**
- * Mails an invitation again, with a new link; the old one ends.
+ * Mails an invitation again, with a new link. The old link becomes invalid.
  *
  * @throws INVALID_EMAIL, also for who is no staff member or has no open invitation.
  */

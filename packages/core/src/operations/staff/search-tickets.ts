@@ -21,8 +21,8 @@ export interface StaffSearchTicketsAnswer {
 }
 
 /**
- * The tickets of the caller's departments, open and closed, whose title holds the query; titles that start with it
- * first. 10 a page, whole. `ticket.search` finds more.
+ * Returns the tickets of the caller's departments, open and closed, whose title contains the query, titles that start
+ * with it first. 10 per page, with their events. `ticket.search` searches more.
  *
  * @throws INVALID_QUERY, INVALID_PAGE
  */

@@ -9,7 +9,7 @@ export interface UnAssignTicketParams {
 }
 
 /**
- * Takes a ticket from its owner. Whoever may manage it can do so, not only the owner.
+ * Removes the owner of a ticket. Anyone who may manage the ticket can do it.
  *
  * @throws INVALID_TICKET when no ticket has that number; NO_PERMISSION when the caller may not manage it, or it has no
  * owner.

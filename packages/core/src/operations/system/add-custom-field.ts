@@ -8,7 +8,7 @@ export interface AddCustomFieldParams {
   /** At most 100 characters. */
   readonly description?: string | undefined
   readonly type: 'text' | 'select'
-  /** The choices of a field of type select, in this order: two or more. */
+  /** The options of a field of type select, in this order: at least two. */
   readonly options?: readonly string[] | undefined
 }
 

@@ -12,7 +12,7 @@ import { nextTurn } from '../../platform/index.js'
 export interface CsvImportParams {
   /** The caller's own. */
   readonly password: string
-  /** In UTF-8, windows-1252, or UTF-16 with a mark. It is read, and not kept. */
+  /** In UTF-8, windows-1252, or UTF-16 with a byte order mark. It is not stored. */
   readonly file?: Upload | undefined
 }
 
@@ -38,7 +38,7 @@ export const csvImport = operation<CsvImportParams, string[]>()({
     await checkOwnPassword(call, password)
     if (!file) return fail('INVALID_FILE')
     await checkTextFile(call, file)
-    // Reads to the end: throws INVALID_FILE before anything is written.
+    // Read to the end first: a bad file throws INVALID_FILE before anything is written.
     for await (const _ of csvRows(file));
 
     const refused: string[] = []

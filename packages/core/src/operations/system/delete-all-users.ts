@@ -32,7 +32,7 @@ export const deleteAllUsers = operation<DeleteAllUsersParams, null>()({
     await checkOwnPassword(call, password)
     for (let isDone = false; !isDone; await nextTurn()) {
       if (call.signal?.aborted) fail('INTERRUPTED')
-      // Who makes an account or a ticket shares this lock: none comes into being during a step.
+      // Whoever creates an account or a ticket share-locks this name, so that none appears during a step.
       isDone = await transaction(call, deleteSome, [{ name: 'bans', mode: 'update' }])
     }
     return null
@@ -40,7 +40,7 @@ export const deleteAllUsers = operation<DeleteAllUsersParams, null>()({
 })
 
 /**
- * Deletes the first tickets, after the last ticket the first users, and after the last user what is left.
+ * Deletes the first tickets; without tickets, the first users; without users, orphaned rows.
  *
  * @returns whether nothing is left
  */
@@ -53,7 +53,7 @@ async function deleteSome(tx: Tx): Promise<boolean> {
   const users = await tx.users.removeFirst(usersAtOnce)
   for (const userId of users) tx.emit('user.deleted', { userId })
   if (users.length === usersAtOnce) return false
-  // Rows that belong to no ticket and no user.
+  // Rows that belong to no ticket and no user: older versions may have left some.
   await tx.tickets.removeAll()
   await tx.users.removeAll()
   await tx.rememberTokens.removeAll()

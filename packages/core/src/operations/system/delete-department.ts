@@ -41,7 +41,7 @@ export const deleteDepartment = operation<DeleteDepartmentParams, null>()({
   },
 })
 
-/** Takes the tickets of a department from owners who do not serve the target; the event is in the owner's own name. */
+/** Removes the owners who do not serve the target department. The author of each event is the owner, as in 4.11. */
 async function freeFromForeignOwners(tx: Tx, from: number, target: number): Promise<void> {
   const owners = (await tx.staff.all())
     .filter(({ departments }) => !departments.some(({ id }) => id === target))

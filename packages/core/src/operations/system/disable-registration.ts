@@ -10,7 +10,7 @@ export interface DisableRegistrationParams {
 }
 
 /**
- * Forbids signing up: only staff make accounts.
+ * Turns sign-ups off: only staff create accounts.
  *
  * @throws INVALID_PASSWORD; MANDATORY_LOGIN_IS_DESACTIVATED while guests may write tickets, since their tickets make
  * accounts; TOO_MANY_REQUESTS.

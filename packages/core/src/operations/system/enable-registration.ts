@@ -9,7 +9,7 @@ export interface EnableRegistrationParams {
 }
 
 /**
- * Allows everybody to sign up.
+ * Turns sign-ups on.
  *
  * @throws INVALID_PASSWORD unless it is the caller's own; TOO_MANY_REQUESTS.
  */

@@ -5,7 +5,7 @@ import { dateRange, existingDepartments, existingStaff, existingTags, optional }
 
 /** What `/system/get-stats` takes. */
 export interface GetStatsParams {
-  /** When it was created: both ends included. */
+  /** The time of its creation, both ends included. */
   readonly dateRange?: DateRangeInput | undefined
   /** Where it is now; an empty list, here and below, filters nothing. */
   readonly departments?: readonly number[] | undefined

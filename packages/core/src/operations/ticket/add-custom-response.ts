@@ -13,9 +13,9 @@ export interface AddCustomResponseParams {
 }
 
 /**
- * Adds a prepared answer. Several may have one name.
+ * Adds a prepared answer. Names need not be unique.
  *
- * @throws INVALID_TITLE for a bad name; INVALID_CONTENT; INVALID_LANGUAGE for what is none of the 15 codes.
+ * @throws INVALID_TITLE for a bad name; INVALID_CONTENT; INVALID_LANGUAGE unless it is one of the 15 codes.
  */
 export const addCustomResponse = operation<AddCustomResponseParams, null>()({
   path: '/ticket/add-custom-response',

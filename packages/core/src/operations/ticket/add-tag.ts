@@ -10,7 +10,7 @@ export interface AddTagParams {
 }
 
 /**
- * Puts a tag on a ticket, open or closed. It leaves no event.
+ * Adds a tag to a ticket, open or closed. Adds no event.
  *
  * @throws INVALID_TICKET, INVALID_TAG; NO_PERMISSION when the caller may not manage the ticket; TAG_EXISTS when it
  *   carries the tag already.

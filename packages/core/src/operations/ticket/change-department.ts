@@ -6,13 +6,13 @@ import { department, ticket } from '../../params/index.js'
 /** What `/ticket/change-department` takes. */
 export interface ChangeDepartmentParams {
   readonly ticketNumber: number
-  /** Where it goes. */
+  /** The new department. */
   readonly departmentId: number
 }
 
 /**
- * Moves a ticket to another department, which the caller need not serve. An owner who does not serve it loses the
- * ticket. Only tickets written by staff can go to a private department.
+ * Moves a ticket to another department, also one that the caller does not serve. An owner who does not serve it loses
+ * the ticket. Only tickets written by staff can move to a private department.
  *
  * @throws INVALID_TICKET, INVALID_DEPARTMENT when there is no such one; NO_PERMISSION when the caller may not manage
  * the ticket, or it may not go there; SAME_DEPARTMENT when it is there already.

@@ -20,9 +20,9 @@ export interface CheckTicketParams {
   /** The address that the ticket was written from. */
   readonly email: string
   readonly captcha?: string | undefined
-  /** Stands in for a captcha. */
+  /** Replaces a captcha. */
   readonly apiKey?: string | undefined
-  /** From the link in a mail: shows that the caller reads the mails of the address. */
+  /** From the link in a mail: proves that the caller reads the mails of the address. */
   readonly proof?: string | undefined
 }
 
@@ -78,9 +78,9 @@ export const check = operation<CheckTicketParams, TicketSession>()({
       await checkCaptcha(call, params.captcha, { apiKey, right: 'canCheckTickets' })
     }
     if (mandatoryLogin) fail('NO_PERMISSION')
-    // Wrong addresses of strangers do not keep out who was right from here before.
+    // Wrong attempts of strangers must not lock out a network that was right before.
     const place = await knownPlace(call, `ticket ${ticketNumber}`)
-    // Looked up last, so that nothing before tells which numbers exist.
+    // Look the ticket up last, so that earlier refusals do not reveal which numbers exist.
     const find = async () => {
       if (params.proof !== undefined && !proved) fail('INVALID_TICKET')
       return (await ticketOf(call, ticketNumber, email)) ?? fail('INVALID_TICKET')
@@ -106,7 +106,7 @@ export const check = operation<CheckTicketParams, TicketSession>()({
   },
 })
 
-/** Returns the ticket that a user wrote from the address, if there is one. */
+/** Returns the ticket if a user wrote it from the address. */
 async function ticketOf({ tickets }: Reader, ticketNumber: number, email: string) {
   const ticket = await tickets.byNumber(ticketNumber)
   if (ticket?.author?.kind !== 'user' || lowerCase(ticket.authorEmail ?? '') !== email) return undefined

@@ -14,7 +14,7 @@ export interface CommentParams {
   /** For staff alone. Default: false. */
   readonly private?: boolean | undefined
   readonly captcha?: string | undefined
-  /** Stands in for a captcha. */
+  /** Replaces a captcha. */
   readonly apiKey?: string | undefined
   /** An attachment. */
   readonly file?: Upload | undefined
@@ -23,8 +23,8 @@ export interface CommentParams {
 }
 
 /**
- * Adds a comment to a ticket, open or closed, and tells author and owner by mail. A private comment is for staff alone
- * and leaves no trace for the author; only staff can write one.
+ * Adds a comment to a ticket, open or closed, and mails it to author and owner. Only staff can write and see private
+ * comments.
  *
  * @throws INVALID_CONTENT; INVALID_TICKET when there is no such ticket; INVALID_CAPTCHA when one is sent and wrong;
  * NO_PERMISSION when the caller may not manage the ticket; INVALID_FILE.

@@ -44,11 +44,11 @@ export interface CreateTicketParams {
   /** Default: the setting `language`. */
   readonly language?: LanguageCode | undefined
   readonly captcha?: string | undefined
-  /** Of a guest; others leave it out. */
+  /** Only for guests. */
   readonly email?: string | undefined
   /** Of a guest. */
   readonly name?: string | undefined
-  /** Stands in for a captcha. */
+  /** Replaces a captcha. */
   readonly apiKey?: string | undefined
   /** An attachment. */
   readonly file?: Upload | undefined
@@ -99,7 +99,7 @@ export const create = operation<CreateTicketParams, CreatedTicket>()({
   locks: (actor) => [
     { name: 'bans', mode: 'share' },
     { name: 'settings', mode: 'share' },
-    // The user's tickets are counted in the account.
+    // The account has the number of the user's tickets.
     ...(actor.kind === 'user' ? [accountLock(accountOf(actor), 'update')] : []),
   ],
   data: v.object({ ticketNumber: v.number() }),
@@ -125,7 +125,7 @@ export const create = operation<CreateTicketParams, CreatedTicket>()({
   async write(tx, params, { ticketNumber, stored, content }) {
     const { email, isOfStaff } = await checkSender(tx, params)
     const department = await chooseDepartment(tx, params.department)
-    // Answers must not tell whose address is one of staff: the guest gets a number that no ticket will have.
+    // The answer must not reveal addresses of staff: the guest gets a number that no ticket will have.
     if (isOfStaff) return { ticketNumber }
     const isGuest = tx.actor.kind === 'anonymous'
     await openTicket(tx, await authorOf(tx, email, params.name ?? ''), {
@@ -134,7 +134,7 @@ export const create = operation<CreateTicketParams, CreatedTicket>()({
       content,
       language: params.language ?? tx.settings.language,
       departmentId: department.id,
-      // Of who is signed in, a name is not needed: one that cannot be is left out.
+      // A signed-in caller needs no name: ignore an invalid one.
       authorName: isName(params.name) ? params.name : null,
       authorEmail: email,
       stored,
@@ -152,7 +152,7 @@ interface SentSender {
 }
 
 /**
- * Nobody may write in the name of staff, or of another account.
+ * Checks that a guest does not write in the name of staff or of another account.
  *
  * @returns whether the address is one of staff, which only `neutralAnswers` lets pass
  * @throws INVALID_EMAIL, INVALID_NAME, INVALID_DEPARTMENT, ALREADY_BANNED
@@ -184,7 +184,7 @@ async function chooseDepartment({ actor, departments, settings }: Creator, chose
   return (await departments.byId(defaultDepartmentId)) ?? fail('INVALID_DEPARTMENT')
 }
 
-/** The caller; for a guest, the account of the address, made now when there is none. */
+/** Returns the caller; for a guest, the account of the address, which is created if there is none. */
 async function authorOf(
   tx: Tx<UserActor | StaffActor | Anonymous>,
   email: string,

@@ -7,7 +7,7 @@ export interface DeleteTagParams {
 }
 
 /**
- * Deletes a tag, and takes it off all tickets.
+ * Deletes a tag, and removes it from all tickets.
  *
  * @throws INVALID_TAG
  */

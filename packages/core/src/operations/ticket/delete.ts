@@ -11,7 +11,7 @@ export interface DeleteTicketParams {
 }
 
 /**
- * Deletes a ticket that nobody owns, with its history and files: its author may, and staff of level 3.
+ * Deletes a ticket without an owner, with its history and files. Allowed for its author and for staff of level 3.
  *
  * @throws INVALID_TICKET when no ticket has that number; NO_PERMISSION for others, and while the ticket has an owner.
  */
@@ -20,7 +20,7 @@ const deleteTicket = operation<DeleteTicketParams, null>()({
   permission: 'user',
   ticketSession: true,
   params: { ticket: ticket('ticketNumber', 'INVALID_TICKET') },
-  /** The user's tickets are counted in the account. */
+  /** The account has the number of the user's tickets. */
   locks: (_, { ticket: { author } }) => (author?.kind === 'user' ? [accountLock(author, 'update')] : []),
   data: nothing,
   check(actor, { ticket }) {

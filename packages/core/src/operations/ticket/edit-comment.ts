@@ -30,7 +30,7 @@ type Editor = UserActor | StaffActor | TicketActor
 export interface EditCommentParams {
   /** Rich text: HTML, cleaned. At most 10,000 bytes without tags. */
   readonly content: string
-  /** Whose opening text is edited, where `ticketEventId` is left out. */
+  /** The ticket whose opening text is edited, if `ticketEventId` is left out. */
   readonly ticketNumber?: number | undefined
   /** The id of the comment's event. */
   readonly ticketEventId?: number | undefined
@@ -53,7 +53,7 @@ export const editComment = operation<EditCommentParams, null>()({
   params: {
     /** Rich text: HTML, cleaned. At most 10,000 bytes without tags. */
     content: content('INVALID_CONTENT'),
-    /** Edits the text of this ticket, where `ticketEventId` names no event. */
+    /** Edits the text of this ticket, unless `ticketEventId` names an event. */
     ticket: optional(ticket('ticketNumber', 'INVALID_TICKET')),
     /** Edits this comment. */
     ticketEventId: flexibleId(),

@@ -8,14 +8,14 @@ export interface EditCustomResponseParams {
   readonly id: number
   /** Rich text: HTML, cleaned. */
   readonly content: string
-  /** Default: stays as it is. */
+  /** Default: unchanged. */
   readonly name?: string | undefined
   /** Default: stays as it is. */
   readonly language?: LanguageCode | undefined
 }
 
 /**
- * Changes a prepared answer; what is left out stays as it is.
+ * Changes a prepared answer. Fields that are left out stay unchanged.
  *
  * @throws INVALID_CUSTOM_RESPONSE when there is no such one; INVALID_CONTENT, INVALID_NAME, INVALID_LANGUAGE
  */

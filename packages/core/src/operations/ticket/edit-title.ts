@@ -10,7 +10,7 @@ export interface EditTitleParams {
 }
 
 /**
- * Gives a ticket, open or closed, another title.
+ * Changes the title of a ticket, open or closed.
  *
  * @throws INVALID_TITLE; INVALID_TICKET when no ticket has that number; NO_PERMISSION when the caller may not manage
  *   it.

@@ -13,7 +13,7 @@ export interface GetAuthorsParams {
 }
 
 /**
- * Users and staff members by id, in the order asked.
+ * Returns users and staff members by id, in the given order.
  *
  * @throws INVALID_LIST when one of them does not exist.
  */

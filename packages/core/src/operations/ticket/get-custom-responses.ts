@@ -3,7 +3,7 @@ import type { CustomResponse } from '../../model/index.js'
 import { customResponseSchema } from '../../model/schemas/index.js'
 import { type NoParams, operation } from '../../operation/index.js'
 
-/** All prepared answers, by id. */
+/** Returns all prepared answers, by id. */
 export const getCustomResponses = operation<NoParams, CustomResponse[]>()({
   path: '/ticket/get-custom-responses',
   permission: 'staff_1',

@@ -14,10 +14,11 @@ export interface GetOriginalMailParams {
 }
 
 /**
- * The whole mail of which a ticket or one of its comments was made, as it came, for staff who may see the ticket: what
- * the helpdesk leaves out of the text is there. Null when it was made of none.
+ * Returns the original mail of a ticket or comment, complete and unchanged, for staff who may see the ticket. Null if
+ * it did not come by mail.
  *
- * @throws INVALID_TICKET when no ticket has that number; INVALID_TICKET_EVENT for what is no event's id; NO_PERMISSION.
+ * @throws INVALID_TICKET when no ticket has that number; INVALID_TICKET_EVENT unless it is the id of an event;
+ *   NO_PERMISSION.
  */
 export const getOriginalMail = operation<GetOriginalMailParams, Download | null>()({
   path: '/ticket/get-original-mail',

@@ -3,7 +3,7 @@ import type { Tag } from '../../model/index.js'
 import { tagSchema } from '../../model/schemas/index.js'
 import { type NoParams, operation } from '../../operation/index.js'
 
-/** All tags, by id. Lower levels find them in `system.getSettings`. */
+/** Returns all tags, by id. Lower levels find them in `system.getSettings`. */
 export const getTags = operation<NoParams, Tag[]>()({
   path: '/ticket/get-tags',
   permission: 'staff_3',

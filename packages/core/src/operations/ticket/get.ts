@@ -10,9 +10,9 @@ export interface GetTicketParams {
 }
 
 /**
- * A ticket with its history. Private comments are for staff alone. Reading clears no unread flag: `seen` does.
+ * Returns a ticket with its history. Only staff see private comments. Reading clears no unread flag: use `seen`.
  *
- * @throws NO_PERMISSION when there is no such ticket, or the caller may not manage it: nobody can tell which.
+ * @throws NO_PERMISSION when there is no such ticket or the caller may not manage it: the code does not reveal which.
  */
 export const get = operation<GetTicketParams, Ticket>()({
   path: '/ticket/get',

@@ -8,7 +8,7 @@ export interface ReOpenTicketParams {
 }
 
 /**
- * Opens a ticket again. An open one gets the event, the log row and the unread flag as if it had been closed.
+ * Reopens a ticket. An open ticket gets the event, the log entry and the unread flag, too.
  *
  * @throws INVALID_TICKET when no ticket has that number; NO_PERMISSION when the caller may not manage it.
  */

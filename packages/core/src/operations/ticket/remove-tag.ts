@@ -10,7 +10,7 @@ export interface RemoveTagParams {
 }
 
 /**
- * Takes a tag off a ticket. It leaves no event.
+ * Removes a tag from a ticket. Adds no event.
  *
  * @throws INVALID_TICKET, INVALID_TAG; NO_PERMISSION when the caller may not manage the ticket; INVALID_TAG also when
  *   it does not carry the tag.

@@ -7,9 +7,9 @@ import { type AccountInput, accounts, optional, text, zeroOrOne } from '../../pa
 
 /** What `/ticket/search-authors` takes. */
 export interface SearchAuthorsParams {
-  /** Left out or empty: everybody, by id. */
+  /** Left out or empty: all, by id. */
   readonly query?: string | undefined
-  /** Who is not to be found. */
+  /** The accounts to leave out. */
   readonly blackList?: readonly AccountInput[] | undefined
   /** Users only. Default: false. */
   readonly searchUsers?: boolean | undefined
@@ -21,7 +21,7 @@ export interface FoundAuthors {
 }
 
 /**
- * The first ten users and staff members whose name holds the query, names that start with it first.
+ * Returns the first ten users and staff members whose name contains the query, names that start with it first.
  *
  * @throws INVALID_QUERY, INVALID_BLACK_LIST, INVALID_USER_SEARCH_OPTION
  */

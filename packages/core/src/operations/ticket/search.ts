@@ -28,11 +28,11 @@ import type { TicketFilter, TicketOrder, TicketScope } from '../../storage/index
 export interface SearchTicketsParams {
   /** Default: 1. */
   readonly page?: number | undefined
-  /** Ids: the ticket carries at least one of them. An empty list, here and below, filters nothing. */
+  /** Ids: only tickets with at least one of these tags. An empty list, here and below, filters nothing. */
   readonly tags?: readonly number[] | undefined
   readonly closed?: boolean | undefined
   readonly unreadStaff?: boolean | undefined
-  /** When it was created: both ends included. */
+  /** The time of its creation, both ends included. */
   readonly dateRange?: DateRangeInput | undefined
   /** Ids. */
   readonly departments?: readonly number[] | undefined
@@ -58,10 +58,11 @@ export interface FoundTickets {
 }
 
 /**
- * Finds tickets, whole, by any of the filters together. A query is looked for in number, title, content and comments,
- * and ranks what it finds in this order. Without `departments`: the caller's departments, and what the caller wrote.
+ * Returns the tickets that all filters match, with their events. A query is searched in number, title, content and
+ * comments, and ranks its results in this order. Without `departments`: the tickets of the caller's departments, and
+ * those that the caller wrote.
  *
- * @throws a code for each bad filter, in the order of the parameters.
+ * @throws The code of the first bad filter, in the order of the parameters.
  */
 export const search = operation<SearchTicketsParams, FoundTickets>()({
   path: '/ticket/search',
@@ -116,7 +117,7 @@ export const search = operation<SearchTicketsParams, FoundTickets>()({
   },
 })
 
-/** What a caller may find: in served departments everything, in others what the caller wrote. */
+/** Returns what the caller may find: everything in served departments, and own tickets in others. */
 function scopes({ id, departmentIds }: StaffActor, asked: readonly number[]): TicketScope[] {
   if (asked.length === 0) return [{ departments: departmentIds }, { writtenByStaff: id }]
   const own = asked.filter((department) => departmentIds.includes(department))

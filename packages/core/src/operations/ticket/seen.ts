@@ -8,7 +8,7 @@ export interface SeenTicketParams {
 }
 
 /**
- * Marks a ticket as read: for its author, for its owner. From others who may manage it, it changes nothing.
+ * Marks a ticket as read for its author or its owner. Does nothing for others who may manage it.
  *
  * @throws INVALID_TICKET when no ticket has that number; NO_PERMISSION when the caller may not manage it.
  */

@@ -9,7 +9,7 @@ export interface BanParams {
 }
 
 /**
- * Bans an address, known or not: from signing up and in, and from writing tickets. The sessions of its user end.
+ * Bans an address, known or not, from signing up, signing in and writing tickets. Ends the sessions of its user.
  *
  * @throws INVALID_EMAIL, ALREADY_BANNED
  */

@@ -9,7 +9,7 @@ export interface ResendInviteUserParams {
 }
 
 /**
- * Mails an invitation again, with a new link; the old one ends.
+ * Mails an invitation again, with a new link. The old link becomes invalid.
  *
  * @throws INVALID_EMAIL, also for who is no user or has no open invitation; ALREADY_BANNED.
  */
