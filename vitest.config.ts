@@ -19,6 +19,12 @@ export default defineConfig({
       { find: /^opensupports$/, replacement: source('packages/cli/src/index.ts') },
     ],
   },
-  // Nothing depends on how fast a machine is: these only end what hangs.
-  test: { testTimeout: 120_000, hookTimeout: 120_000, include: ['{packages,examples}/*/src/**/*.test.ts'] },
+  test: {
+    include: ['{packages,examples}/*/src/**/*.test.ts'],
+    // Nothing depends on how fast a machine is: these only end what hangs.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    // The default leaves a core to the terminal, which on two cores doubles the time.
+    maxWorkers: '100%',
+  },
 })

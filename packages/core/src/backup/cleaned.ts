@@ -14,11 +14,12 @@ export async function* cleaned(
       yield part
       continue
     }
-    const rows = part.rows.map((row) => {
+    const rows: (typeof part.rows)[number][] = []
+    for (const row of part.rows) {
       const html = row[content]
-      if (typeof html !== 'string' || (type >= 0 && row[type] !== 'COMMENT')) return row
-      return row.with(content, cleanHtml(html))
-    })
+      const isRich = typeof html === 'string' && (type < 0 || row[type] === 'COMMENT')
+      rows.push(isRich ? row.with(content, await cleanHtml(html)) : row)
+    }
     yield { ...part, rows }
   }
 }

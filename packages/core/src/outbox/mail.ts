@@ -81,7 +81,7 @@ async function inWords(
     language,
     variables,
     from: { name: fillLine(settings.title, {}) || 'OpenSupports', address },
-    ...renderMail(template, texts, proof ? { ...variables, proof } : variables, settings),
+    ...(await renderMail(template, texts, proof ? { ...variables, proof } : variables, settings)),
     messageId: messageId(secret, { id, to, ticketNumber }, host),
     references: ticketNumber
       ? [

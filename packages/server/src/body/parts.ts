@@ -159,14 +159,25 @@ function parseParts(
       const fileName = originalFilename ?? extendedFileName(part.headers['content-disposition'])
       return fileName === undefined ? readText(part, name) : readFile(part, name, fileName)
     }
-    form.on('progress', (received) => {
+    let received = 0
+    /** Paused parts have not counted their content yet. */
+    const hasOverhead = () => waiting === 0 && received - seen.content > mostOverhead
+    form.on('progress', (bytes) => {
       // An error thrown here is the only thing that stops the parser.
       if (refused) throw new OpenSupportsError('INVALID_BODY')
-      // By now the parser has emitted all that it received, unless it is paused.
+      received = bytes
+      // By then the parser has emitted all that it received, unless it is paused.
       setImmediate(() => {
-        if (waiting === 0 && received - seen.content > mostOverhead) refuse('REQUEST_TOO_LARGE')
+        if (hasOverhead()) refuse('REQUEST_TOO_LARGE')
       })
     })
-    form.parse(body as IncomingMessage).then(() => resolve(fields), reject)
+    form.parse(body as IncomingMessage).then(
+      () => resolve(fields),
+      (error: unknown) => {
+        // The body may end, or break, before the check above has run.
+        if (hasOverhead()) refuse('REQUEST_TOO_LARGE')
+        reject(error)
+      },
+    )
   })
 }

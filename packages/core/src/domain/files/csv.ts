@@ -1,4 +1,3 @@
-import { CsvError, parse } from 'csv-parse/stream'
 import { fail } from '../../errors.js'
 import { nextTurn, type Upload } from '../../platform/index.js'
 import { looksLikeText } from './file-types.js'
@@ -109,6 +108,7 @@ function separatorOf(head: string): { separator: string; skipped: number } {
  * @throws INVALID_FILE at the first place that cannot be read.
  */
 export async function* csvRows(file: Upload): AsyncGenerator<readonly string[]> {
+  const { CsvError, parse } = await import('csv-parse/stream')
   const text = textOf(file)
   const head = await headOf(text)
   const { separator, skipped } = separatorOf(head)

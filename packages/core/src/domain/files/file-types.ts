@@ -1,4 +1,3 @@
-import { fileTypeFromBuffer } from 'file-type'
 import type { Settings } from '../../call/index.js'
 import type { Upload } from '../../platform/index.js'
 
@@ -184,6 +183,7 @@ export async function typeOfContent(upload: Upload, ending: string | undefined):
   if (isZip(head)) return (await isOffice(head, upload)) ? office : mimeOfZip
   if (isTnef(head)) return tnef
   if (isPkcs7(head)) return pkcs7
+  const { fileTypeFromBuffer } = await import('file-type')
   const type = (await fileTypeFromBuffer(head))?.mime
   return type ?? (isTiff(head) ? 'image/tiff' : isText ? 'text/plain' : undefined)
 }

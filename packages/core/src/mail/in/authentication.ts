@@ -1,5 +1,4 @@
 import { domainToASCII } from 'node:url'
-import { getDomain } from 'tldts'
 import type { IncomingMail } from '../../platform/index.js'
 
 /**
@@ -16,11 +15,11 @@ export type Verdict = 'pass' | 'fail' | 'none'
  * @param trusted the server's name, from the setting `mail-authserv-id`; empty: nobody is trusted
  * @param address the address in `From`
  */
-export function verdictOn(
+export async function verdictOn(
   { authenticationResults }: Pick<IncomingMail, 'authenticationResults'>,
   trusted: string,
   address: string,
-): Verdict {
+): Promise<Verdict> {
   if (trusted === '') return 'none'
   const own = authenticationResults.map(parseResults).find(({ server }) => server === trusted.toLowerCase())
   if (!own) return 'none'
@@ -33,11 +32,10 @@ export function verdictOn(
     return result === 'pass' && (domain === undefined || domainOf(domain) === from)
   })
   if (passes) return 'pass'
-  const signed = of('dkim').some(({ result, properties }) => {
+  for (const { result, properties } of of('dkim')) {
     const domain = domainOf(properties.get('header.d') ?? properties.get('header.i') ?? '')
-    return result === 'pass' && isAligned(domain, from)
-  })
-  if (signed) return 'pass'
+    if (result === 'pass' && (await isAligned(domain, from))) return 'pass'
+  }
   return of('spf').some(({ result }) => ['fail', 'hardfail'].includes(result)) ? 'fail' : 'none'
 }
 
@@ -46,9 +44,11 @@ const domainOf = (address: string) =>
   domainToASCII(address.slice(address.lastIndexOf('@') + 1).replace(/\.$/, ''))
 
 /** DMARC's relaxed alignment: both domains belong to one organisation. */
-function isAligned(one: string, other: string): boolean {
+async function isAligned(one: string, other: string): Promise<boolean> {
   if (one === '' || other === '') return false
   if (one === other) return true
+  // Loaded at first use: it brings the list of all public suffixes.
+  const { getDomain } = await import('tldts')
   const organisation = getDomain(one, { allowPrivateDomains: true })
   return organisation !== null && organisation === getDomain(other, { allowPrivateDomains: true })
 }

@@ -9,7 +9,7 @@ export interface MailBody {
   /** Why a part of the mail is missing; null if it is complete. */
   readonly missing: string | null
   /** Clean HTML, with the links of the stored uploads. */
-  content(stored: StoredUploads): string
+  content(stored: StoredUploads): Promise<string>
 }
 
 /** Checks the files of a mail, and leaves out those that are not allowed. */

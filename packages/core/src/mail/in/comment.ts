@@ -27,7 +27,7 @@ export async function commentByMail(
   alongside: (tx: Tx, comment: NewComment) => Promise<void>,
 ): Promise<number> {
   const stored = await storeUploads(call, uploads, `t${ticketNumber}`)
-  const content = contentWith(stored)
+  const content = await contentWith(stored)
   await transaction({ ...call, actor: writer }, async (tx) => {
     const { actor } = tx
     const ticket = (await lockTicket(tx, ticketNumber)) ?? fail('INVALID_TICKET')

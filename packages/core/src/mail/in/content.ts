@@ -61,12 +61,12 @@ export function textOf(
 }
 
 /** Returns the content of a ticket or a comment: the text, its inline pictures, and links to all other files. */
-export function contentOf(
+export async function contentOf(
   text: string,
   stored: StoredUploads,
   left: { readonly refused: readonly string[]; readonly truncated: boolean },
   apiUrl: string,
-): string {
+): Promise<string> {
   const link = (name: string) => `${apiUrl}/system/download?file=${name}`
   const parts = [
     escapeHtml(text).replace(/\r?\n/g, '<br>'),

@@ -55,7 +55,7 @@ export async function openByMail(
   const tellAuthor = author.answerable && !wantsNoAnswer(mail) && (await mayConfirm(call, author))
   const ticketNumber = await nextTicketNumber(call)
   const stored = await storeUploads(call, uploads, `t${ticketNumber}`)
-  const content = contentWith(stored)
+  const content = await contentWith(stored)
   await transaction({ ...call, actor: opener }, async (tx) => {
     await tx.lock([
       { name: 'bans', mode: 'share' },

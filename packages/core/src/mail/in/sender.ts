@@ -37,7 +37,7 @@ export async function sendersOf(
   { own, trusted }: { readonly own: readonly string[]; readonly trusted: string },
 ): Promise<Senders | undefined> {
   const from = usable(mail.from)
-  const written = from && { ...from, verdict: verdictOn(mail, trusted, from.address) }
+  const written = from && { ...from, verdict: await verdictOn(mail, trusted, from.address) }
   const writer = written && !own.includes(written.address) ? written : undefined
   const replyTo = mail.replyTo
     .flatMap((each) => usable(each) ?? [])

@@ -16,6 +16,6 @@ test.each([
   ['addresses of links', '<a href="https://x.example/a">this</a>', 'this [https://x.example/a]'],
   ['words within many tags', `${'<div>'.repeat(150)}deep${'</div>'.repeat(150)}`, 'deep'],
   ['long texts to their end', `<p>${'word '.repeat(40_000)}end</p>`, `${'word '.repeat(40_000)}end`],
-])('keeps %s', (_, html, text) => {
-  expect(asText(html)).toBe(text)
+])('keeps %s', async (_, html, text) => {
+  expect(await asText(html)).toBe(text)
 })

@@ -1,4 +1,4 @@
-import { convert, type FormatCallback, type HtmlToTextOptions } from 'html-to-text'
+import type { FormatCallback, HtmlToTextOptions } from 'html-to-text'
 
 /** Writes a row of a table on one line. */
 const row: FormatCallback = (element, walk, builder) => {
@@ -33,4 +33,8 @@ const options: HtmlToTextOptions = {
 }
 
 /** Returns cleaned HTML as plain text, with all of its words. `cleanHtml()` bounds the number and nesting of tags. */
-export const asText = (html: string): string => convert(html, options).trim()
+export async function asText(html: string): Promise<string> {
+  // Loaded at first use: only a process that delivers mails needs it.
+  const { convert } = await import('html-to-text')
+  return convert(html, options).trim()
+}

@@ -53,15 +53,15 @@ export function frame(parts: MailParts): string {
 }
 
 /** Returns a mail as plain text. */
-export function plainText(parts: MailParts): string {
+export async function plainText(parts: MailParts): Promise<string> {
   const { siteTitle, about, heading, message, quote, button, footnote } = parts
-  const quoted = asText(quote).replace(/^/gm, '  ')
+  const quoted = (await asText(quote)).replace(/^/gm, '  ')
   return [
-    [about, asText(heading)].filter(Boolean).join('\n'),
-    asText(message),
+    [about, await asText(heading)].filter(Boolean).join('\n'),
+    await asText(message),
     quote && quoted,
     button && `${button.words}: ${button.address}`,
-    asText(footnote),
+    await asText(footnote),
     `-- \n${siteTitle}`,
   ]
     .filter(Boolean)

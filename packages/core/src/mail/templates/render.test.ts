@@ -21,9 +21,9 @@ const render = (
 ) => renderMail(template, broughtTemplate(template, 'en'), { ...values, content }, { ...site, ...more })
 
 describe.each(mailTemplateNames)('%s', (template) => {
-  test.each(languageCodes)('says all in %s, as HTML and as text', (language) => {
+  test.each(languageCodes)('says all in %s, as HTML and as text', async (language) => {
     const texts = broughtTemplate(template, language)
-    const { subject, html, text } = renderMail(
+    const { subject, html, text } = await renderMail(
       template,
       texts,
       { ...values, content: '<p>It burns.</p>' },
@@ -40,34 +40,39 @@ describe.each(mailTemplateNames)('%s', (template) => {
 })
 
 describe('values', () => {
-  test('are text in the HTML, whatever they hold', () => {
-    const { html } = render('TICKET_CLOSED')
+  test('are text in the HTML, whatever they hold', async () => {
+    const { html } = await render('TICKET_CLOSED')
     expect(html).toContain('&lt;b&gt;Jane&lt;/b&gt; &amp; "Co"')
     expect(html).toContain('{{url}} &lt;script&gt;alert(1)&lt;/script&gt;')
     expect(html).toContain('Smith &amp; Sons &lt;Help&gt;')
   })
 
-  test('are encoded where they are part of an address', () => {
-    const { html, text } = render('USER_SIGNUP')
+  test('are encoded where they are part of an address', async () => {
+    const { html, text } = await render('USER_SIGNUP')
     const address = `${url}/verify-token/o'neil%2B1%40x.example/ver`
     expect(text).toContain(address)
     expect(html).toContain(`href="${address.replace("'", '&#39;')}"`)
     const recover = `${url}/recover-password?email=o'neil%2B1%40x.example&token=tok`
-    expect(render('PASSWORD_FORGOT').text).toContain(recover)
-    expect(render('PASSWORD_FORGOT').html).toContain(
+    expect((await render('PASSWORD_FORGOT')).text).toContain(recover)
+    expect((await render('PASSWORD_FORGOT')).html).toContain(
       `${recover.replaceAll('&', '&amp;').replace("'", '&#39;')}"`,
     )
   })
 
-  test('cannot end a line of the subject', () => {
+  test('cannot end a line of the subject', async () => {
     const texts = { ...broughtTemplate('TICKET_CLOSED', 'en'), subject: '{{title}}' }
-    const { subject } = renderMail('TICKET_CLOSED', texts, { title: 'a\r\nBcc: b@x.example\u2028c' }, site)
+    const { subject } = await renderMail(
+      'TICKET_CLOSED',
+      texts,
+      { title: 'a\r\nBcc: b@x.example\u2028c' },
+      site,
+    )
     expect(subject).toBe('a Bcc: b@x.example c')
   })
 
-  test('do not stand for other values, and unknown ones stay', () => {
+  test('do not stand for other values, and unknown ones stay', async () => {
     const texts = { ...broughtTemplate('USER_PASSWORD', 'en'), text2: '{{name}} {{nobody}} {{constructor}}' }
-    const { text } = renderMail('USER_PASSWORD', texts, { name: '{{to}}', to: 'x' }, site)
+    const { text } = await renderMail('USER_PASSWORD', texts, { name: '{{to}}', to: 'x' }, site)
     expect(text).toContain('{{to}} {{nobody}} {{constructor}}')
   })
 })
@@ -79,21 +84,26 @@ describe('the button', () => {
     ['TICKET_CLOSED', { mandatoryLogin: true }, url],
     ['TICKET_RESPONDED', {}, url],
     ['USER_INVITE', {}, `${url}/recover-password?email=o'neil%2B1%40x.example&token=tok&invited=true`],
-  ] as const)('of %s with %j leads to %s', (template, settings, address) => {
-    expect(render(template, settings).text).toMatch(
+  ] as const)('of %s with %j leads to %s', async (template, settings, address) => {
+    expect((await render(template, settings)).text).toMatch(
       new RegExp(`: ${address.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`, 'm'),
     )
   })
 
-  test('is not made of an address that is none of the web', () => {
+  test('is not made of an address that is none of the web', async () => {
     const texts = broughtTemplate('TICKET_RESPONDED', 'en')
-    const { html } = renderMail('TICKET_RESPONDED', texts, { ...values, url: 'javascript:alert(1)' }, site)
+    const { html } = await renderMail(
+      'TICKET_RESPONDED',
+      texts,
+      { ...values, url: 'javascript:alert(1)' },
+      site,
+    )
     expect(html).not.toContain('javascript:')
   })
 })
 
-test('what somebody has written stands in the mail, clean', () => {
-  const { html, text } = render(
+test('what somebody has written stands in the mail, clean', async () => {
+  const { html, text } = await render(
     'TICKET_RESPONDED',
     {},
     '<p onclick="x()">It <b>burns</b>.</p><script>x()</script>',
@@ -103,20 +113,21 @@ test('what somebody has written stands in the mail, clean', () => {
   expect(text).toContain('  It burns.')
 })
 
-test('edited texts are cleaned, and keep their formatting', () => {
+test('edited texts are cleaned, and keep their formatting', async () => {
   const texts = {
     ...broughtTemplate('USER_PASSWORD', 'en'),
     text1: '<i>Hi</i><iframe src="x"></iframe>',
     text3: null,
   }
-  expect(renderMail('USER_PASSWORD', texts, values, site).html).toMatch(/<h1[^>]*><i>Hi<\/i><\/h1>/)
+  expect((await renderMail('USER_PASSWORD', texts, values, site)).html).toMatch(/<h1[^>]*><i>Hi<\/i><\/h1>/)
 })
 
-test('the picture of the settings is on top, if it is of the web', () => {
-  const head = (headerImage: string) => render('USER_PASSWORD', { headerImage }).html.match(/<img[^>]*>/)?.[0]
-  expect(head('https://site.example/logo.png?a="b"')).toContain(
+test('the picture of the settings is on top, if it is of the web', async () => {
+  const head = async (headerImage: string) =>
+    (await render('USER_PASSWORD', { headerImage })).html.match(/<img[^>]*>/)?.[0]
+  expect(await head('https://site.example/logo.png?a="b"')).toContain(
     'src="https://site.example/logo.png?a=&quot;b&quot;"',
   )
-  expect(head('javascript:alert(1)')).toBeUndefined()
-  expect(head('')).toBeUndefined()
+  expect(await head('javascript:alert(1)')).toBeUndefined()
+  expect(await head('')).toBeUndefined()
 })

@@ -34,12 +34,12 @@ export interface RenderedMail {
 }
 
 /** Renders a mail. Escapes values, and cleans quoted HTML again. */
-export function renderMail(
+export async function renderMail(
   template: MailTemplateName,
   texts: StoredMailTemplate,
   variables: Readonly<Record<string, string>>,
   { title, headerImage, mandatoryLogin }: Pick<Settings, 'title' | 'headerImage' | 'mandatoryLogin'>,
-): RenderedMail {
+): Promise<RenderedMail> {
   const { content = '', ...values } = variables
   const filled = (text: string | null) => cleanHtml(fillHtml(text ?? '', values))
   const address = page(template, mandatoryLogin)
@@ -49,14 +49,14 @@ export function renderMail(
     siteTitle: title,
     headerImage,
     about: values.ticketNumber ? `#${values.ticketNumber}` : '',
-    heading: filled(texts.text1),
-    message: filled(texts.text2),
-    quote: cleanHtml(content),
+    heading: await filled(texts.text1),
+    message: await filled(texts.text2),
+    quote: await cleanHtml(content),
     button:
       address && action
         ? { words: action, address: withProof(fillAddress(address, values), values.proof) }
         : undefined,
-    footnote: filled(texts.text3),
+    footnote: await filled(texts.text3),
   }
-  return { subject: fillLine(texts.subject, values), html: frame(parts), text: plainText(parts) }
+  return { subject: fillLine(texts.subject, values), html: frame(parts), text: await plainText(parts) }
 }

@@ -41,7 +41,7 @@ export const add = operation<AddArticleParams, AddArticleAnswer>()({
   async prepare(call, { content, images }) {
     const uploads = await checkUploads(call, { images })
     const stored = await storeUploads(call, uploads, 'a')
-    return withoutImagePlaces(withImageLinks(cleanHtml(content), stored.images, call.apiUrl))
+    return withoutImagePlaces(withImageLinks(await cleanHtml(content), stored.images, call.apiUrl))
   },
   async write(tx, { title, topic }, content) {
     const articleId = await tx.articles.insert({

@@ -56,7 +56,7 @@ export const edit = operation<EditArticleParams, null>()({
     if (content === undefined) return undefined
     const uploads = await checkUploads(call, { images })
     const stored = await storeUploads(call, uploads, 'a')
-    return withoutImagePlaces(withImageLinks(cleanHtml(content), stored.images, call.apiUrl))
+    return withoutImagePlaces(withImageLinks(await cleanHtml(content), stored.images, call.apiUrl))
   },
   async write(tx, { article, title, topic, position }, content) {
     await tx.articles.update(article.id, {

@@ -54,7 +54,7 @@ export const comment = operation<CommentParams, null>()({
     await checkCanManage(call, ticket)
     const uploads = await checkUploads(call, { file, images })
     const stored = await storeUploads(call, uploads, `t${ticket.ticketNumber}`)
-    return { stored, content: withImageLinks(cleanHtml(content), stored.images, call.apiUrl) }
+    return { stored, content: withImageLinks(await cleanHtml(content), stored.images, call.apiUrl) }
   },
   async write(tx, { ticket, private: wantsPrivate }, { stored, content }) {
     await checkCanManage(tx, ticket)

@@ -118,7 +118,7 @@ export const create = operation<CreateTicketParams, CreatedTicket>()({
     await chooseDepartment(call, params.department)
     const ticketNumber = await nextTicketNumber(call)
     const stored = await storeUploads(call, isOfStaff ? noUploads : uploads, `t${ticketNumber}`)
-    const content = withImageLinks(cleanHtml(params.content), stored.images, call.apiUrl)
+    const content = withImageLinks(await cleanHtml(params.content), stored.images, call.apiUrl)
     return { ticketNumber, stored, content }
   },
 

@@ -69,7 +69,7 @@ export const editComment = operation<EditCommentParams, null>()({
     })
     const uploads = await checkUploads(call, { images })
     const stored = await storeUploads(call, uploads, `t${ticket.ticketNumber}`)
-    const text = withoutImagePlaces(withImageLinks(cleanHtml(content), stored.images, call.apiUrl))
+    const text = withoutImagePlaces(withImageLinks(await cleanHtml(content), stored.images, call.apiUrl))
     return { stored, text, ticketNumber: ticket.ticketNumber }
   },
   async write(tx, { ticket: ticketNumber, ticketEventId }, { stored, text, ticketNumber: known }) {
