@@ -1,6 +1,7 @@
 import { ticketNumberAt } from './call/index.js'
 /**
- * The facts that a storage needs to adopt the database of an older helpdesk. Apps do not need this entry.
+ * The defaults and mail texts that a storage needs to adopt the database of an older helpdesk. Apps do not need this
+ * entry.
  *
  * @module
  */
@@ -12,7 +13,7 @@ import type { SettingValues, StoredMailTemplate } from './storage/index.js'
 
 export { languageCodes, ticketNumberAt, tokenHash }
 
-/** Every setting of a helpdesk, with its default. */
+/** Every setting with its default. */
 export const settingDefaults = (): SettingValues =>
   initialSettings(
     {
@@ -27,6 +28,6 @@ export const settingDefaults = (): SettingValues =>
     systemRandom,
   )
 
-/** The texts of every mail in every language. */
+/** The built-in texts of all mails, in every language. */
 export const mailTemplateDefaults = (): StoredMailTemplate[] =>
   mailTemplateNames.flatMap((template) => languageCodes.map((code) => broughtTemplate(template, code)))

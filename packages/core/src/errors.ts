@@ -10,30 +10,27 @@ const codes = {
   CAN_NOT_DELETE_DEFAULT_DEPARTMENT: [409, 'The default department cannot be deleted.'],
   CUSTOM_FIELD_ALREADY_EXISTS: [409, 'A custom field of this name exists.'],
   DATABASE_CONNECTION: [503, 'The database cannot be reached.'],
-  DATABASE_CREATION: [503, 'The database cannot be made.'],
+  DATABASE_CREATION: [503, 'The database cannot be created.'],
   DEFAULT_DEPARTMENT_CAN_NOT_BE_PRIVATE: [409, 'The default department cannot be made private.'],
-  DEPARTMENT_PRIVATE_TICKETS: [409, 'Tickets written by users cannot come to be in a private department.'],
-  EMAIL_POLLING: [502, 'The mailbox cannot be read, or some of its mails could not be taken.'],
+  DEPARTMENT_PRIVATE_TICKETS: [409, 'Tickets written by users cannot be in a private department.'],
+  EMAIL_POLLING: [502, 'The mailbox cannot be read, or some of its mails could not be processed.'],
   EVENTS_GONE: [
     410,
-    'Events behind that position have been removed: read the present state, and begin anew.',
+    'Events after that position have been removed: read the current state, and start again from there.',
   ],
   IMAP_CONNECTION: [502, 'The mailbox server cannot be reached, or refuses the sign-in.'],
   INIT_SETTINGS_DONE: [409, 'The helpdesk is installed already.'],
-  INTERRUPTED: [
-    503,
-    'The call was ended before it was complete. Repeat it: what is done already stays done.',
-  ],
+  INTERRUPTED: [503, 'The call was interrupted. Repeat it: completed work is kept.'],
   INTERNAL_ERROR: [500, 'A bug or an outage: the cause is in the log, under the request id.'],
   INVALID_ASSIGNED_FILTER: [400, '`assigned` is neither 0 nor 1.'],
   INVALID_AUTHOR_FILTER: [400, '`authors` is not a list of existing accounts.'],
-  INVALID_BACKUP: [400, 'Not a complete backup, or it was changed.'],
+  INVALID_BACKUP: [400, 'The backup is incomplete, or was changed.'],
   INVALID_BLACK_LIST: [400, '`blackList` is not a list of accounts.'],
   INVALID_BODY: [400, 'The request body cannot be read: broken, aborted, or of an unknown type.'],
   INVALID_CAPTCHA: [403, 'The captcha was not solved, or the API key may not replace it.'],
   INVALID_CLOSED_FILTER: [400, '`closed` is neither 0 nor 1.'],
   INVALID_COLOR: [400, 'The colour is not `#` with 3 or 6 hexadecimal digits.'],
-  INVALID_CONTENT: [400, 'The content is empty without its tags, or longer than 10,000 bytes.'],
+  INVALID_CONTENT: [400, 'The content is empty, or longer than 10,000 bytes, not counting tags.'],
   INVALID_CREDENTIALS: [401, 'E-mail and password, or remember token, match no account.'],
   INVALID_CUSTOM_FIELD: [404, 'No such custom field.'],
   INVALID_CUSTOM_FIELD_OPTION: [400, 'A custom field of type select has no such option.'],
@@ -53,9 +50,9 @@ const codes = {
   INVALID_LANGUAGE: [400, 'Not a language code, or not a supported language.'],
   INVALID_LEVEL: [400, 'The staff level is not 1, 2 or 3.'],
   INVALID_LIST: [400, 'Not a list of existing accounts.'],
-  INVALID_MAIL: [404, 'No such mail waits in the outbox.'],
+  INVALID_MAIL: [404, 'No such mail in the outbox has failed.'],
   INVALID_NAME: [400, 'The name is blank, longer than 200 characters, or taken.'],
-  INVALID_OLD_PASSWORD: [403, 'The present password does not match.'],
+  INVALID_OLD_PASSWORD: [403, 'The current password does not match.'],
   INVALID_ORDER: [400, '`orderBy` is neither `id` nor `tickets`.'],
   INVALID_ORDER_BY: [400, '`orderBy` does not name a column and a direction.'],
   INVALID_OWNER_FILTER: [400, '`owners` is not a list of existing staff members.'],
@@ -63,12 +60,12 @@ const codes = {
   INVALID_PAGE_SIZE: [400, 'The page size is not a whole number from 5 to 50.'],
   INVALID_PASSPHRASE: [
     403,
-    'The secrets of the backup are sealed: give the passphrase that it was made with.',
+    'The secrets of the backup are encrypted: pass the passphrase that it was made with.',
   ],
-  INVALID_PASSWORD: [400, 'The password is blank, not of 6 to 200 characters, or wrong.'],
+  INVALID_PASSWORD: [400, 'The password is blank, not 6 to 200 characters long, or wrong.'],
   INVALID_QUERY: [400, 'The search text is blank or longer than 200 characters.'],
   INVALID_QUERY_FILTER: [400, 'The search text is blank or longer than 200 characters.'],
-  INVALID_SETTING: [400, 'A setting has a value that it cannot have.'],
+  INVALID_SETTING: [400, 'A setting has an invalid value.'],
   INVALID_STAFF: [404, 'No such staff member.'],
   INVALID_SUBJECT: [400, 'The subject is blank or shorter than 4 characters.'],
   INVALID_SUPERVISED_USERS: [400, 'Not a list of users that the caller supervises.'],
@@ -76,36 +73,33 @@ const codes = {
   INVALID_TAG: [404, 'No such tag, or the ticket does not carry it.'],
   INVALID_TAG_FILTER: [400, '`tags` is not a list of existing tags.'],
   INVALID_TEMPLATE: [404, 'No such mail template.'],
-  INVALID_TEXT_1: [400, 'The first text lacks a variable that it must have.'],
-  INVALID_TEXT_2: [400, 'The second text lacks a variable that it must have.'],
-  INVALID_TEXT_3: [400, 'The third text lacks a variable that it must have.'],
+  INVALID_TEXT_1: [400, 'A required variable is missing in the first text.'],
+  INVALID_TEXT_2: [400, 'A required variable is missing in the second text.'],
+  INVALID_TEXT_3: [400, 'A required variable is missing in the third text.'],
   INVALID_TICKET: [404, 'No such ticket.'],
   INVALID_TICKET_EVENT: [409, 'Not a comment that can be edited now.'],
   INVALID_TITLE: [400, 'The title is blank or longer than 200 characters.'],
-  INVALID_TOKEN: [400, 'The token is wrong or used up.'],
+  INVALID_TOKEN: [400, 'The token is wrong, expired or used already.'],
   INVALID_TOPIC: [404, 'No such topic or article.'],
   INVALID_UNREAD_STAFF_FILTER: [400, '`unreadStaff` is neither 0 nor 1.'],
   INVALID_USER: [404, 'No such user.'],
   INVALID_USER_SEARCH_OPTION: [400, '`searchUsers` is neither 0 nor 1.'],
   MANDATORY_LOGIN_IS_DESACTIVATED: [409, 'Registration cannot be off while mandatory login is off.'],
-  NAME_ALREADY_USED: [409, 'Another one has this name.'],
+  NAME_ALREADY_USED: [409, 'The name is used already.'],
   NOT_FOUND: [
     404,
-    'No such path with this method, or no such file. Paths are called by POST, `/system/download` by GET.',
+    'No such path with this method, or no such file. Call paths by POST, `/system/download` by GET.',
   ],
   NOT_INSTALLED: [
     503,
     'The helpdesk is not installed: call `helpdesk.install()`, or `/system/init-settings` and `/system/init-admin`.',
   ],
   NO_PERMISSION: [403, 'The caller is not signed in, or may not do this.'],
-  REFUSED: [422, 'A rule of this helpdesk refuses the call: `data` has its code and its sentence.'],
+  REFUSED: [422, 'A hook of the host refused the call: `data` has its code and message.'],
   REGISTRATION_IS_DESACTIVATED: [409, 'Mandatory login cannot be off while registration is off.'],
   REQUEST_TOO_LARGE: [413, 'The request body is over the limit of the server.'],
   SAME_DEPARTMENT: [409, 'Both departments are the same.'],
-  SERVER_BUSY: [
-    503,
-    'The server has as much to do at once as it may: try again after the seconds of Retry-After.',
-  ],
+  SERVER_BUSY: [503, 'The server has too many requests in progress: retry after the seconds in Retry-After.'],
   SESSION_LOST: [
     403,
     'The session came from `actingAs`, but lost its identity: call `actingAs` of this helpdesk again, and pass on what it returns, not a copy as JSON.',
@@ -115,14 +109,14 @@ const codes = {
     'No session was passed: the first argument says who calls. `{}` is a guest; others come from `user.login` or `actingAs`.',
   ],
   SMTP_CONNECTION: [502, 'The SMTP server cannot be reached, or refuses the sign-in.'],
-  SUPERVISOR_CAN_NOT_SUPERVISE_HIMSELF: [409, 'A supervisor cannot be in the own list.'],
+  SUPERVISOR_CAN_NOT_SUPERVISE_HIMSELF: [409, 'Supervisors cannot supervise themselves.'],
   TAG_EXISTS: [409, 'A tag of this name exists, or the ticket carries it already.'],
   TICKET_ALREADY_ASSIGNED: [409, 'The ticket has an owner.'],
   TICKET_CONTENT_CANNOT_BE_EDITED: [409, 'The ticket has comments: its text is fixed.'],
-  TOO_MANY_REQUESTS: [429, 'Too many attempts: try again after the seconds of Retry-After.'],
+  TOO_MANY_REQUESTS: [429, 'Too many attempts: retry after the seconds in Retry-After.'],
   UNKNOWN_FIELD: [
     400,
-    'The path has no parameter of the name in `field`: remove it, or correct its spelling.',
+    'The path has no parameter with the name in `field`: remove it, or correct its spelling.',
   ],
   UNKNOWN_STAFF: [403, 'No staff member has the id that was given to `actingAs({ staff })`.'],
   UNVERIFIED_USER: [403, 'The e-mail address was never verified.'],
@@ -131,7 +125,7 @@ const codes = {
   YOU_CAN_NOT_DELETE_YOURSELF: [409, 'Staff members cannot delete themselves.'],
 } as const satisfies Record<string, readonly [status: number, meaning: string]>
 
-/** A documented reason why an operation refused: compare with `error.code`. */
+/** A documented reason why an operation refused. Compare it with `error.code`. */
 export type ErrorCode = keyof typeof codes
 
 /** All error codes. */
@@ -139,7 +133,7 @@ export const errorCodes = Object.keys(codes) as ErrorCode[]
 
 /**
  * Codes that every operation may answer with, besides those that it declares: the caller is refused, or the server is
- * busy. With them, the code that 4.11's clients get instead.
+ * busy. Each comes with the code that clients of 4.11 get instead.
  */
 const everywhere: Partial<Record<ErrorCode, ErrorCode>> = {
   INTERNAL_ERROR: 'INTERNAL_ERROR',
@@ -157,11 +151,11 @@ const everywhere: Partial<Record<ErrorCode, ErrorCode>> = {
 /** Whether a code needs no declaration by an operation. */
 export const isPossibleEverywhere = (code: ErrorCode): boolean => code in everywhere
 
-/** Returns the code that 4.11's clients get in place of one that no operation of theirs declares. */
+/** Returns the code that clients of 4.11 get for a code that no 4.11 operation declares. */
 export const legacyCodeElsewhere = (code: ErrorCode): ErrorCode => everywhere[code] ?? code
 
 /**
- * What every operation throws when it refuses.
+ * The error that every operation throws when it refuses.
  *
  * @example
  * try {
@@ -178,7 +172,7 @@ export class OpenSupportsError extends Error {
   readonly details: unknown
   /** What the code means, and what to do about it: a sentence for developers. */
   readonly detail: string
-  /** The parameter that was wrong, where it is known. */
+  /** The invalid parameter, if known. */
   readonly field: string | undefined
 
   constructor(
@@ -196,14 +190,14 @@ export class OpenSupportsError extends Error {
     this.field = field
   }
 
-  /** Returns the same refusal, with the parameter that was wrong. */
+  /** Returns a copy of the error that names the invalid parameter. */
   inField(field: string | undefined): OpenSupportsError {
     if (field === undefined) return this
     return new OpenSupportsError(this.code, { details: this.details, field, cause: this.cause })
   }
 }
 
-/** Refuses the operation that runs. */
+/** Throws an `OpenSupportsError` with the code. */
 export function fail(code: ErrorCode, details?: unknown): never {
   throw new OpenSupportsError(code, { details })
 }
@@ -211,8 +205,8 @@ export function fail(code: ErrorCode, details?: unknown): never {
 /**
  * Refuses a call from a hook: `helpdesk.before` or `helpdesk.prepare`.
  *
- * @param code the host's own, such as `QUOTA_USED_UP`: callers find it in `data.code`
- * @param message a sentence for people, in `data.message`
+ * @param code a code of the host, such as `QUOTA_USED_UP`; callers find it in `data.code`
+ * @param message a text for people; callers find it in `data.message`
  * @throws REFUSED
  */
 export function refuse(code: string, message: string): never {

@@ -12,7 +12,7 @@ export interface Admin {
   readonly password: string
 }
 
-/** What `helpdesk.install()` takes. Only `admin` is required. */
+/** The options of `helpdesk.install()`. Only `admin` is required. */
 export interface InstallOptions {
   /** The first staff member. */
   readonly admin: Admin
@@ -20,7 +20,7 @@ export interface InstallOptions {
   readonly language?: LanguageCode
   /** Default `Support Center`. */
   readonly title?: string
-  /** Where the site is, for links. Default `http://localhost`. */
+  /** The address of the site, for links. Default `http://localhost`. */
   readonly url?: string
   /** Whether anybody may sign up. Default true. */
   readonly registration?: boolean
@@ -69,7 +69,7 @@ export async function addAdmin(call: Call, admin: Admin): Promise<number> {
   const { name, email } = checked(admin)
   const password = await call.passwords.hash(admin.password)
   return transaction(call, async (tx) => {
-    // Before the installation there is no helpdesk to administer.
+    // The helpdesk does not exist before the installation.
     if ((await tx.staff.count()) === 0) fail('NOT_INSTALLED')
     const staffId = (await insertAdmin(tx, { name, email, password })) ?? fail('ALREADY_A_STAFF')
     tx.emit('staff.created', { staffId })

@@ -81,7 +81,7 @@ const groups = {
 
 type Groups = typeof groups
 
-/** The name of an operation as its method has it: `ticket.create`. */
+/** The name of an operation's method, such as `ticket.create`. */
 export type OperationName = {
   [Group in keyof Groups]: `${Group}.${Extract<keyof Groups[Group], string>}`
 }[keyof Groups]
@@ -100,10 +100,11 @@ export type ParamsOf<Name extends OperationName> =
 const sweepInterval = 10 * 60_000
 
 /**
- * A helpdesk. One method for each path of the API: `/ticket/create` is `helpdesk.ticket.create(session, params)`.
- * Every method throws an `OpenSupportsError` with a documented code when it refuses.
+ * A helpdesk. Each path of the API has a method: `/ticket/create` is `helpdesk.ticket.create(session, params)`. When an
+ * operation refuses, its method throws an `OpenSupportsError` with a documented code.
  *
- * Nothing starts by itself: no timers, no listeners, no reads of the environment. One process may hold many.
+ * The constructor starts no timers or listeners and reads no environment variables. One process may hold many
+ * helpdesks.
  *
  * @example
  * const helpdesk = new OpenSupports({ storage: memoryStorage() })
@@ -112,7 +113,7 @@ const sweepInterval = 10 * 60_000
  * const { ticketNumber } = await helpdesk.ticket.create(jane, { title: 'Printer', content: 'It smokes.' })
  */
 export class OpenSupports {
-  /** Users: signing up and in, their own data. */
+  /** Users: sign-up, sign-in and their own data. */
   readonly user: Methods<typeof userOperations>
   /** Staff members, and the lists of tickets that they work on. */
   readonly staff: Methods<typeof staffOperations>
@@ -124,11 +125,11 @@ export class OpenSupports {
   readonly system: Methods<typeof systemOperations>
   /** Every operation by its path: for adapters and generated tests. */
   readonly operations: ReadonlyMap<string, AnyOperation>
-  /** Where the helpdesk keeps everything but files. Throws when it is used inside one of its own open transactions. */
+  /** The storage of everything but files. Its methods throw inside an open transaction of this helpdesk. */
   readonly storage: Storage
-  /** Where it tells what went wrong. */
+  /** The log for warnings and errors. */
   readonly log: Log
-  /** Where browsers reach the API, as the options `apiUrl` or `publicUrl` say. */
+  /** The URL where browsers reach the API, from the option `apiUrl` or `publicUrl`. */
   readonly apiUrl: string | undefined
 
   readonly #options: OpenSupportsOptions
@@ -164,8 +165,8 @@ export class OpenSupports {
   }
 
   /**
-   * Installs the helpdesk with its first staff member, of level 3. Does nothing when it is installed already, so that
-   * it may be called at each start.
+   * Installs the helpdesk with its first staff member, of level 3. Does nothing if it is installed already, so it can
+   * be called at every start.
    *
    * @returns whether this call installed it
    */
@@ -175,11 +176,11 @@ export class OpenSupports {
   }
 
   /**
-   * Adds a staff member of level 3 who serves every department: for whoever runs the helpdesk, and has nobody to ask.
-   * Nobody is mailed.
+   * Adds a staff member of level 3 who serves every department. Meant for the operator: it checks no permission and
+   * sends no mail.
    *
    * @returns the id
-   * @throws INVALID_NAME, INVALID_EMAIL, INVALID_PASSWORD; ALREADY_A_STAFF when the address is one of staff;
+   * @throws INVALID_NAME, INVALID_EMAIL, INVALID_PASSWORD; ALREADY_A_STAFF when a staff member has the address;
    *   NOT_INSTALLED before the installation
    */
   async addAdmin(admin: Admin): Promise<number> {
@@ -187,8 +188,8 @@ export class OpenSupports {
   }
 
   /**
-   * The context of an account that the host has made sure of with its own sign-in. A user who is not known yet gets an
-   * account at the first call.
+   * Returns the session context of an account that the host has authenticated with its own sign-in. A user without an
+   * account gets one at the first call.
    *
    * @example
    * const jane = helpdesk.actingAs({ user: { email: 'jane@example.com', name: 'Jane' } })
@@ -203,20 +204,21 @@ export class OpenSupports {
   }
 
   /**
-   * Calls `listener` after each such event, when it is stored. What a listener throws is logged and breaks nothing.
+   * Calls `listener` after each event of that name is committed. Errors of the listener are logged and affect nothing
+   * else.
    *
-   * @returns a function that ends the listening
+   * @returns a function that removes the listener
    */
   on<N extends EventName>(name: N, listener: Listener<N>): () => void {
     return this.#emitter.on(name, listener)
   }
 
   /**
-   * Puts a rule of the host before an operation that writes. It runs inside the transaction, before anything is
-   * written, and may run twice, after a clash: it reads and writes through `tx` alone, and has a second. What it throws
-   * refuses the call; `refuse(code, message)` does so with a code of the host.
+   * Adds a hook that runs before an operation that writes. It runs inside the transaction, before the operation writes
+   * anything, and may run twice when the transaction is retried. It must read and write through `tx` alone, and finish
+   * within a second. An error of the hook refuses the call; `refuse(code, message)` does so with a code of the host.
    *
-   * @returns a function that takes it away
+   * @returns a function that removes the hook
    *
    * @example
    * helpdesk.before('ticket.create', async (tx, { title }) => {
@@ -229,16 +231,17 @@ export class OpenSupports {
   }
 
   /**
-   * As `before`, but ahead of the transaction, for what is slow: asking another service. Nothing is locked meanwhile.
+   * Adds a hook like `before`, but ahead of the transaction: for slow work, such as a request to another service. It
+   * holds no locks.
    *
-   * @returns a function that takes it away
+   * @returns a function that removes the hook
    */
   prepare<N extends OperationName>(name: N, hook: (call: Call, params: ParamsOf<N>) => unknown): () => void {
     const path = this.#pathOf(name)
     return addHook(this.#hooks.prepare, path, hook as (call: Call, params: HookParams) => unknown)
   }
 
-  /** Returns the path of an operation that writes, by the name of its method. Throws for all others. */
+  /** Returns the path of an operation that writes, by the name of its method. Throws for any other name. */
   #pathOf(name: OperationName): string {
     const [group = '', method = ''] = name.split('.')
     const operations: Readonly<Record<string, Readonly<Record<string, AnyOperation>>>> = groups
@@ -249,12 +252,13 @@ export class OpenSupports {
   }
 
   /**
-   * Yields the events of all processes that work on the same storage, in one order, and waits for more until the signal
-   * aborts. Nothing is lost by a crash: keep the position of what you have dealt with, and go on behind it. Events are
-   * kept for 30 days. The result is iterated over once.
+   * Yields the events of all processes on the same storage, in one order, and waits for more until the signal aborts.
+   * No event is lost in a crash: save the position of the last event that you have handled, and continue after it.
+   * Events are kept for 30 days. The result can be iterated once.
    *
-   * @param options.after the position of the last event that was seen. Default: only what happens from now on
-   * @throws EVENTS_GONE when events behind `after` have been removed already
+   * @param options.after the position of the last event that was handled. Default: the current end, so that only new
+   *   events follow
+   * @throws EVENTS_GONE when events after `after` have been removed already
    *
    * @example
    * for await (const event of helpdesk.events({ after: lastPosition, signal })) {
@@ -267,10 +271,11 @@ export class OpenSupports {
   }
 
   /**
-   * Hands the mails that are due to the mailer: call it from a timer, from cron, or from a worker. Does nothing without
-   * a mailer of its own.
+   * Delivers the mails that are due. Call it from a timer, from cron, or from a worker. Does nothing if the helpdesk
+   * has no mailer that delivers.
    *
-   * @param options.signal ends it after the mail under way, which has five seconds; then it stays due
+   * @param options.signal stops it after the mail in progress, which has five more seconds; after that the mail stays
+   *   due
    */
   async deliverMail({ signal }: Abortable = {}): Promise<Delivery> {
     const { mailer } = this.#options
@@ -282,11 +287,12 @@ export class OpenSupports {
   }
 
   /**
-   * Makes tickets and comments of the mails in the mailbox: call it from a timer, from cron, or from a worker. One look
-   * at a time: a call meanwhile waits for the one under way, until its own signal aborts.
+   * Makes tickets and comments of the mails in the mailbox. Call it from a timer, from cron, or from a worker. Runs
+   * once at a time: a concurrent call waits for the one in progress, until its own signal aborts.
    *
-   * @param options.signal ends it after the mail under way, which has five seconds; then it is read again next time
-   * @throws when the mailbox cannot be opened; a single mail that makes trouble does not stop the others.
+   * @param options.signal stops it after the mail in progress, which has five more seconds; after that the mail is
+   *   retried next time
+   * @throws when the mailbox cannot be opened; a single mail that fails does not stop the others
    */
   async pollMail({ signal }: Abortable = {}): Promise<MailPoll> {
     if (this.#polling) return signal ? orAborted(this.#polling, signal) : this.#polling
@@ -304,7 +310,7 @@ export class OpenSupports {
       return nothing
     const opening = mailbox.open(settings.imap, { signal: cut })
     const open = await orAborted(opening, cut).catch((error: unknown) => {
-      // Opened after all, when nobody waits any more.
+      // The mailbox was opened after all waiting callers had given up.
       if (cut.aborted) opening.then((late) => late.close()).catch(() => {})
       throw error
     })
@@ -320,11 +326,12 @@ export class OpenSupports {
   }
 
   /**
-   * Everything in the storage at one moment, as lines of JSON, while the helpdesk goes on: `restoreBackup` fills an
-   * empty storage of any kind with it. Cancel the stream when you do not read to its end. Files are not in it.
-   * Passwords of mail servers and other secrets of the settings are left out, unless a passphrase seals them.
+   * Streams a snapshot of the storage as lines of JSON while the helpdesk keeps running; `restoreBackup` reads it into
+   * an empty storage of any kind. Cancel the stream if you do not read it to the end. Files are not included. Passwords
+   * of mail servers and other secret settings are left out, unless a passphrase encrypts them.
    *
    * @param options.signal ends the stream with the signal's reason
+   *
    * @example
    * await writeFile('backup.jsonl', helpdesk.backup())
    */
@@ -333,9 +340,9 @@ export class OpenSupports {
   }
 
   /**
-   * Calls an operation with fields that nobody has checked yet: for adapters. In TypeScript, use the typed methods.
+   * Calls an operation with unchecked fields. Meant for adapters; in TypeScript, use the typed methods.
    *
-   * @throws OpenSupportsError always: what else goes wrong is logged, and thrown as INTERNAL_ERROR with its cause.
+   * @throws OpenSupportsError always: any other error is logged, and thrown as INTERNAL_ERROR with its cause
    */
   async call(
     operation: AnyOperation,
@@ -350,10 +357,10 @@ export class OpenSupports {
   }
 
   /**
-   * Refuses whoever `call` would refuse whatever the fields: for adapters, before they take a large body.
+   * Throws if `call` would refuse this caller whatever the fields. Meant for adapters, before they accept a large body.
    *
    * @returns whether the caller has a session
-   * @throws NO_PERMISSION, NOT_INSTALLED, USER_DISABLED and other codes of the caller
+   * @throws NO_PERMISSION, NOT_INSTALLED, USER_DISABLED and other codes about the caller
    */
   async admit(operation: AnyOperation, session: SessionContext): Promise<{ readonly signedIn: boolean }> {
     return this.#orInternalError(operation, session, async () => {
@@ -362,12 +369,12 @@ export class OpenSupports {
     })
   }
 
-  /** Returns where links in mails and pictures lead now, without a slash at the end. */
+  /** Returns the current URL of the site, which links in mails and pictures start with; it has no trailing slash. */
   async siteUrl(): Promise<string> {
     return this.#siteUrl(await readSettings(this.storage.settings))
   }
 
-  /** Returns how large an uploaded file may be, in bytes: the setting `max-size`. */
+  /** Returns the largest allowed upload in bytes, from the setting `max-size`. */
   async maxUploadSize(): Promise<number> {
     return (await readSettings(this.storage.settings)).maxUploadSize
   }
@@ -407,7 +414,7 @@ export class OpenSupports {
     return Object.freeze(Object.fromEntries(methods)) as Methods<Group>
   }
 
-  /** Dates of the helpdesk are minutes. */
+  /** Dates of the helpdesk have minute precision. */
   #now(): Date {
     return (this.#options.clock ?? systemClock).now()
   }
@@ -491,14 +498,14 @@ export class OpenSupports {
 
   #isSweepDue(): boolean {
     const now = this.#now().getTime()
-    // A clock that was set back must not put the sweep off.
+    // Sweep also when the clock was set back.
     if (Math.abs(now - this.#sweptAt) < sweepInterval) return false
     this.#sweptAt = now
     return true
   }
 
   async #isInstalled(settings: Settings): Promise<boolean> {
-    // None is ever un-installed.
+    // An installed helpdesk is never uninstalled, so cache it.
     this.#installed ||= settings.exist && (await this.storage.staff.count()) > 0
     return this.#installed
   }

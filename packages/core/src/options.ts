@@ -1,54 +1,53 @@
 import type { Captcha, Clock, FileStore, Log, Mailbox, Mailer, Random } from './platform/index.js'
 import type { Storage } from './storage/index.js'
 
-/** What a helpdesk is made of. Only `storage` is required. */
+/** The options of a helpdesk. Only `storage` is required. */
 export interface OpenSupportsOptions {
-  /** Where everything but files is kept: `await sqlite('helpdesk.db')`, `memoryStorage()`, … */
+  /** The storage of everything but files: `await sqlite('helpdesk.db')`, `memoryStorage()`, … */
   readonly storage: Storage
-  /** Where attachments and pictures are kept; without it, uploads are answered with INVALID_FILE. */
+  /** The store of attachments and pictures. Without it, uploads are refused with INVALID_FILE. */
   readonly files?: FileStore
   /**
-   * Has downloads go from the store straight to the browser, where the store can sign addresses: whoever may have a
-   * file is sent to one that works for `expiresIn` seconds, and for everybody who gets to know it. Default: the
-   * helpdesk hands every byte on.
+   * Redirects downloads to a signed URL of the store, if the store can sign URLs. It is valid for `expiresIn` seconds,
+   * for anyone who has it. Default: the helpdesk passes the bytes through.
    */
   readonly signedDownloads?: { readonly expiresIn: number }
   /**
-   * Delivers mails. `queue-only`: mails are written into the outbox, and another process on the same storage delivers
-   * them. Without it mails are dropped, with one warning in the log, and new users count as verified.
+   * Delivers mails. With `queue-only`, mails are only written to the outbox, and another process on the same storage
+   * delivers them. Without a mailer, mails are dropped with one warning in the log, and new users count as verified.
    */
   readonly mailer?: Mailer | 'queue-only'
-  /** Where mails come in; without it, no mail becomes a ticket. */
+  /** The mailbox of incoming mail. Without it, no mail becomes a ticket. */
   readonly mailbox?: Mailbox
   /** Verifies captchas, once the settings turn them on. */
   readonly captcha?: Captcha
   /** Default: warnings and errors go to the console. A pino logger fits. */
   readonly log?: Log
-  /** Default: the system's time. */
+  /** Default: the system clock. */
   readonly clock?: Clock
   /** Default: the system's secure random numbers. */
   readonly random?: Random
-  /** The cost of bcrypt, 4 to 31; each step doubles the time of a login. Default 10, as 4.11. */
+  /** The cost of bcrypt, 4 to 31; each step doubles the time of a login. Default 10, as in 4.11. */
   readonly passwordCost?: number
   /**
-   * Where browsers reach the site, for links in mails and pictures: `https://help.example.com/support`. Wins over the
+   * The URL of the site, for links in mails and pictures: `https://help.example.com/support`. Takes precedence over the
    * setting `url`.
    */
   readonly publicUrl?: string
-  /** Stands in for the setting `url` while nobody has chosen one; a server gives the address that it listens on. */
+  /** The URL of the site while the setting `url` has its default; a server passes the address that it listens on. */
   readonly defaultUrl?: string
-  /** Where browsers reach the API, for links to pictures. Default: the site's address + `/api`. */
+  /** The URL of the API, for links to pictures. Default: the site's URL + `/api`. */
   readonly apiUrl?: string
   /**
-   * A secret that `/system/init-settings` and `/system/init-admin` must be called with, as `installToken`: for servers
-   * that are public before they are installed.
+   * A secret that `/system/init-settings` and `/system/init-admin` require as `installToken`. Set it for servers that
+   * are public before their installation.
    */
   readonly installToken?: string
   /**
-   * Answers success where recovery and verification would otherwise tell that an address has no account. Default
-   * false: old clients want to know.
+   * Answers recovery and verification requests with success even if the address has no account, so that they do not
+   * reveal which addresses have one. Default false, since clients of 4.11 expect the error.
    */
   readonly neutralAnswers?: boolean
-  /** Checks each answer and error against what its operation declares: for tests. Default false. */
+  /** Checks each answer and error against what its operation declares. Meant for tests. Default false. */
   readonly checkAnswers?: boolean
 }

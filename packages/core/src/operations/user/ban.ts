@@ -9,7 +9,8 @@ export interface BanParams {
 }
 
 /**
- * Bans an address, known or not, from signing up, signing in and writing tickets. Ends the sessions of its user.
+ * Bans an e-mail address from signing up, signing in and opening tickets, whether or not it has an account. Ends the
+ * sessions of its user.
  *
  * @throws INVALID_EMAIL, ALREADY_BANNED
  */

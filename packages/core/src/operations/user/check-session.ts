@@ -6,7 +6,7 @@ export interface CheckSessionAnswer {
   readonly sessionActive: boolean
 }
 
-/** Whether the call's session is alive; ticket sessions count. Never fails. */
+/** Returns whether the call's session is alive; ticket sessions count. Never throws. */
 export const checkSession = operation<NoParams, CheckSessionAnswer>()({
   path: '/user/check-session',
   permission: 'any',

@@ -18,11 +18,11 @@ export interface DeleteUserParams {
 }
 
 /**
- * Deletes a user with all tickets, files and sessions. What the log tells of the user stays. Of many tickets, some are
- * removed at a time, and the user with the last of them: if it breaks off, the same call does the rest.
+ * Deletes a user with all tickets, files and sessions. Log entries about the user stay. Tickets are removed in batches,
+ * one transaction each, and the user with the last batch; if a batch fails, the same call deletes the rest.
  *
  * @throws INVALID_USER; NO_PERMISSION for staff of level 1 while the user has an open ticket in a department that they
- * do not serve.
+ *   do not serve
  */
 const deleteUser = operation<DeleteUserParams, null>()({
   path: '/user/delete',
@@ -30,7 +30,7 @@ const deleteUser = operation<DeleteUserParams, null>()({
   params: { user: changed(user('userId', 'INVALID_USER')) },
   data: nothing,
   async steps(call, { user: { id } }) {
-    // Locked, so that nobody adds a ticket of the user meanwhile.
+    // Locked, so that nobody adds a ticket of the user in the meantime.
     const locks = [accountLock({ kind: 'user', id }, 'update')]
     while (!(await transaction(call, (tx) => deleteSome(tx, id), locks))) {
       if (call.signal?.aborted) fail('INTERRUPTED')
@@ -41,7 +41,7 @@ const deleteUser = operation<DeleteUserParams, null>()({
 })
 
 /**
- * Deletes the first tickets of a user, and with the last of them the user.
+ * Deletes the next batch of the user's tickets, and the user with the last batch.
  *
  * @returns whether the user is deleted
  */

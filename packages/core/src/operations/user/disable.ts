@@ -9,7 +9,7 @@ export interface DisableUserParams {
 }
 
 /**
- * Locks a user out, at once and everywhere.
+ * Disables a user, who is signed out everywhere at once.
  *
  * @throws INVALID_USER, ALREADY_DISABLED
  */

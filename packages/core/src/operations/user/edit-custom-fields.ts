@@ -8,16 +8,16 @@ import { customFields, idOrUnknown } from '../../params/index.js'
 
 /** What `/user/edit-custom-fields` takes. */
 export interface EditCustomFieldsParams {
-  /** Whose; default: the caller's. */
+  /** The id of the user. Default: the caller. */
   readonly userId?: number | undefined
   readonly customfields?: CustomFieldsInput | undefined
 }
 
 /**
- * Replaces what is entered in the custom fields: the caller's own, or, for staff of level 2, any user's. Fields that
- * are not sent become empty.
+ * Replaces the values of the custom fields: the caller's own or, for staff of level 2, those of any user. Fields that
+ * are left out become empty.
  *
- * @throws NO_PERMISSION for somebody else's; INVALID_USER; INVALID_CUSTOM_FIELD_OPTION, and nothing is changed.
+ * @throws NO_PERMISSION for another user's values; INVALID_USER; INVALID_CUSTOM_FIELD_OPTION, with nothing changed
  */
 export const editCustomFields = operation<EditCustomFieldsParams, null>()({
   path: '/user/edit-custom-fields',

@@ -14,17 +14,18 @@ import { email, optional, secret } from '../../params/index.js'
 /** What `/user/edit-email` takes. */
 export interface EditEmailParams {
   readonly newEmail: string
-  /** The caller's own, for hosts that ask for it once more. */
+  /** The caller's password, for hosts that ask for it again. Checked when sent. */
   readonly password?: string | undefined
 }
 
 /**
- * Asks for another address for the caller. A token is mailed to it, and it takes effect when the token comes back to
- * `/user/verify` within 7 days; until then everything goes to the old one. Without a mailer it takes effect at once.
- * Then the old address is told, open links to set a password end, and so do all other sessions.
+ * Changes the caller's e-mail address. Mails a token to the new address; the change takes effect when the token is sent
+ * to `/user/verify` within 7 days, and until then all mail goes to the old address. Without a mailer, the change takes
+ * effect at once. When it takes effect, the old address is notified, and open password links and all other sessions
+ * become invalid.
  *
- * @throws INVALID_EMAIL, also when another user or any staff member has it, a guest's ticket was written from it, or it
- * is banned; INVALID_PASSWORD when one is sent that is not the caller's; TOO_MANY_REQUESTS.
+ * @throws INVALID_EMAIL, also when another user or a staff member has the address, a guest's ticket was written from
+ *   it, or it is banned; INVALID_PASSWORD when one is sent that is not the caller's; TOO_MANY_REQUESTS
  */
 export const editEmail = operation<EditEmailParams, null>()({
   path: '/user/edit-email',
@@ -56,7 +57,7 @@ export const editEmail = operation<EditEmailParams, null>()({
     try {
       await checkFreeAddress(tx, newEmail, account)
     } catch (error) {
-      // Which addresses have accounts is told to nobody who has to prove the address anyway.
+      // Do not reveal which addresses have accounts to a caller who has to prove the address anyway.
       if (tx.neutralAnswers && needsProof && error instanceof OpenSupportsError) return null
       throw error
     }

@@ -11,9 +11,9 @@ export interface EditPasswordParams {
 }
 
 /**
- * Changes the caller's password, and signs the account out everywhere else.
+ * Changes the caller's password, and ends all other sessions of the account.
  *
- * @throws INVALID_PASSWORD for a bad new one; INVALID_OLD_PASSWORD; TOO_MANY_REQUESTS.
+ * @throws INVALID_PASSWORD for a bad new one; INVALID_OLD_PASSWORD; TOO_MANY_REQUESTS
  */
 export const editPassword = operation<EditPasswordParams, null>()({
   path: '/user/edit-password',
@@ -32,7 +32,7 @@ export const editPassword = operation<EditPasswordParams, null>()({
   async write(tx, _, { compared, password }) {
     const { actor } = tx
     const { id, account } = actor
-    // Somebody else may have changed it while this one was hashed.
+    // The password may have changed while the new one was hashed.
     if (account.password !== compared) fail('INVALID_OLD_PASSWORD')
     await (actor.kind === 'staff' ? tx.staff : tx.users).update(id, { password })
     await endSessions(tx, accountOf(actor), actor.session?.tokenHash)

@@ -6,17 +6,18 @@ import { changed, existingUsers, user } from '../../params/index.js'
 
 /** What `/user/edit-supervised-list` takes. */
 export interface EditSupervisedListParams {
-  /** Replaces the list; empty, it ends all supervision. */
+  /** The ids of the users to supervise. Replaces the list; an empty one ends the supervision. */
   readonly userIdList: readonly number[]
-  /** The supervisor. */
+  /** The id of the supervisor. */
   readonly userId: number
 }
 
 /**
- * Makes a user the supervisor of others, who may then manage their tickets. Supervising is one level deep, and logged.
+ * Makes a user the supervisor of other users, whose tickets the supervisor may then manage. Supervision is one level
+ * deep, and logged.
  *
- * @throws INVALID_LIST, INVALID_USER, SUPERVISOR_CAN_NOT_SUPERVISE_HIMSELF; NO_PERMISSION when the supervisor,
- * or one of the others, is the caller's own customer account, known by its address.
+ * @throws INVALID_LIST, INVALID_USER, SUPERVISOR_CAN_NOT_SUPERVISE_HIMSELF; NO_PERMISSION when the supervisor or one of
+ *   the others has the e-mail address of the caller
  */
 export const editSupervisedList = operation<EditSupervisedListParams, null>()({
   path: '/user/edit-supervised-list',

@@ -8,7 +8,7 @@ export interface EnableUserParams {
 }
 
 /**
- * Lets a disabled user in again.
+ * Enables a disabled user.
  *
  * @throws INVALID_USER, ALREADY_ENABLED
  */

@@ -9,9 +9,9 @@ import { existingUsers, flag, optional, page, pageSize } from '../../params/inde
 
 /** What `/user/get-supervised-tickets` takes. */
 export interface GetSupervisedTicketsParams {
-  /** Whose tickets; the caller's own id may be among them. */
+  /** The ids of the users, which may include the caller's own. */
   readonly supervisedUsers?: readonly number[] | undefined
-  /** Whether the caller's own tickets come along. */
+  /** Whether to include the caller's own tickets. */
   readonly showOwnTickets?: boolean | undefined
   readonly page?: number | undefined
   readonly pageSize?: number | undefined
@@ -25,10 +25,10 @@ export interface GetSupervisedTicketsAnswer {
 }
 
 /**
- * Tickets of the users that the caller supervises, and the caller's own: open ones first, then the newest.
+ * Returns tickets of the users that the caller supervises, and the caller's own: open ones first, then newest first.
  *
  * @throws INVALID_SUPERVISED_USERS, also for users that the caller does not supervise; INVALID_PAGE, INVALID_PAGE_SIZE;
- * NO_PERMISSION for staff.
+ *   NO_PERMISSION for staff
  */
 export const getSupervisedTickets = operation<GetSupervisedTicketsParams, GetSupervisedTicketsAnswer>()({
   path: '/user/get-supervised-tickets',
@@ -40,7 +40,7 @@ export const getSupervisedTickets = operation<GetSupervisedTicketsParams, GetSup
     pageSize: optional(pageSize('INVALID_PAGE_SIZE'), 10),
   },
   data: v.object({ tickets: v.array(ticketSchema), pages: v.number(), page: v.number() }),
-  /** 4.11 answers a list where nobody's tickets are asked for. */
+  /** 4.11 answers with a list when no users are requested. */
   legacyData: (data, _, { supervisedUsers, showOwnTickets }) =>
     supervisedUsers.length === 0 && !showOwnTickets ? [] : data,
   async read(call, { supervisedUsers, showOwnTickets, page, pageSize }) {

@@ -22,7 +22,7 @@ export interface UserDetails {
 }
 
 /**
- * A user, with what was entered in the custom fields, and the users supervised by this one.
+ * Returns a user with the values of the custom fields, and the users that this one supervises.
  *
  * @throws INVALID_USER
  */

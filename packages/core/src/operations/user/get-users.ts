@@ -31,15 +31,15 @@ export interface GetUsersAnswer {
   readonly pages: number
   readonly page: number
   readonly orderBy: string
-  /** Null when it was left out. */
+  /** Null when the parameter was left out. */
   readonly desc: boolean | null
   readonly search: string | null
 }
 
 /**
- * Users, 10 a page. With a search: those whose name or e-mail holds it, those that start with it first.
+ * Returns users, 10 per page. With a search: those whose name or e-mail contains it, matches at the start first.
  *
- * @throws INVALID_PAGE, INVALID_ORDER; INVALID_QUERY for a search that nothing can hold.
+ * @throws INVALID_PAGE, INVALID_ORDER; INVALID_QUERY for a text that no name or e-mail can contain
  */
 export const getUsers = operation<GetUsersParams, GetUsersAnswer>()({
   path: '/user/get-users',

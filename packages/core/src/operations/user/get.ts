@@ -7,7 +7,7 @@ import type { CustomFieldValue, Ticket, User } from '../../model/index.js'
 import { customFieldValueSchema, ticketSchema, userSchema } from '../../model/schemas/index.js'
 import { type NoParams, operation } from '../../operation/index.js'
 
-/** What `/user/get` answers: the calling user. */
+/** What `/user/get` answers. */
 export interface OwnUser {
   readonly name: string
   readonly email: string
@@ -16,14 +16,14 @@ export interface OwnUser {
   /** Oldest first. */
   readonly tickets: Ticket[]
   readonly customfields: CustomFieldValue[]
-  /** Null for who never was a supervisor. */
+  /** Null unless the user has been a supervisor. */
   readonly users: User[] | null
 }
 
 /**
- * The calling user, with all own tickets (without their events) and, for supervisors, the users they supervise.
+ * Returns the calling user with all own tickets (without their events) and, for supervisors, the users they supervise.
  *
- * @throws INVALID_CREDENTIALS for staff, who have `staff.get`.
+ * @throws INVALID_CREDENTIALS for staff, who use `staff.get`
  */
 export const get = operation<NoParams, OwnUser>()({
   path: '/user/get',

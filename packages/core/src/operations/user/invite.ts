@@ -26,10 +26,11 @@ export interface InviteUserAnswer {
 }
 
 /**
- * Makes an account for somebody, and mails the link to set its password. Works while registration is off, too.
+ * Creates an account for another person, and mails the link for setting its password. Also works while registration is
+ * off.
  *
- * @throws INVALID_NAME, INVALID_EMAIL, INVALID_CAPTCHA; USER_EXISTS, also for an address that only guests' tickets
- * know; ALREADY_BANNED; INVALID_CUSTOM_FIELD_OPTION.
+ * @throws INVALID_NAME, INVALID_EMAIL, INVALID_CAPTCHA; USER_EXISTS, also for an address known only from guests'
+ *   tickets; ALREADY_BANNED; INVALID_CUSTOM_FIELD_OPTION
  */
 export const invite = operation<InviteUserParams, InviteUserAnswer>()({
   path: '/user/invite',

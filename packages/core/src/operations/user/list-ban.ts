@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { type NoParams, operation } from '../../operation/index.js'
 
-/** All banned addresses, in the order in which they were banned. */
+/** Returns all banned addresses, in the order in which they were banned. */
 export const listBan = operation<NoParams, string[]>()({
   path: '/user/list-ban',
   permission: 'staff_1',

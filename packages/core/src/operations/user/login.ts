@@ -21,7 +21,7 @@ type Account =
   | { readonly kind: 'user'; readonly row: StoredUser }
   | { readonly kind: 'staff'; readonly row: StoredStaff }
 
-/** An account with what proved that the caller has it: the password, or this remember token. */
+/** An account, and how the caller proved it: by the password, or by this remember token. */
 type Proved = Account & { readonly rememberToken: StoredRememberToken | undefined }
 
 /** What `/user/login` takes. */
@@ -30,9 +30,9 @@ export interface LoginParams {
   readonly password?: string | undefined
   /** Whether the account is a staff member's. */
   readonly staff?: boolean | undefined
-  /** Whether to return a remember token, good for 30 days. */
+  /** Whether to return a remember token, valid for 30 days. */
   readonly remember?: boolean | undefined
-  /** With `rememberToken`: whose it is. */
+  /** Required with `rememberToken`: the id of its account. */
   readonly userId?: number | undefined
   readonly rememberToken?: string | undefined
   readonly captcha?: string | undefined
@@ -49,11 +49,11 @@ export interface LoginAnswer {
 }
 
 /**
- * Signs a user or a staff member in, by e-mail and password or by a remember token, which is good for one time. What
- * is returned is the session to pass on.
+ * Signs in a user or a staff member, by e-mail and password or by a remember token, which works once. The answer is the
+ * session to pass to other calls.
  *
  * @throws INVALID_CAPTCHA when one is sent and wrong; INVALID_CREDENTIALS; UNVERIFIED_USER; USER_DISABLED;
- * ALREADY_BANNED; TOO_MANY_REQUESTS after too many wrong ones.
+ *   ALREADY_BANNED; TOO_MANY_REQUESTS after too many wrong passwords or tokens
  */
 export const login = operation<LoginParams, LoginAnswer>()({
   path: '/user/login',
@@ -94,7 +94,7 @@ export const login = operation<LoginParams, LoginAnswer>()({
     const { actor, random, now } = tx
     const { kind, row } = proved
     const account = { kind, id: row.id }
-    // The last login of staff is kept in the account.
+    // For staff, the account stores the time of the last login.
     await tx.lock([accountLock(account, kind === 'staff' ? 'update' : 'share')])
     await checkStillRight(tx, proved)
     if (actor.kind !== 'anonymous' && actor.session) await tx.sessions.remove(actor.session.tokenHash)
@@ -124,7 +124,7 @@ export const login = operation<LoginParams, LoginAnswer>()({
   },
 })
 
-/** Removes what has expired: sessions, tokens, attempts, old events. Nothing else looks at those rows again. */
+/** Removes expired sessions, tokens, attempts and old events. No other code reads those rows again. */
 async function removeExpired(call: Call): Promise<void> {
   const { now } = call
   await call.sessions.removeExpired(now)
@@ -151,7 +151,7 @@ async function provedAccount(call: Call, credentials: Credentials): Promise<Prov
   const remembered = await rememberedAccount(call, credentials)
   const tried = async () =>
     (await withPassword(call, named, credentials)) ?? remembered ?? fail('INVALID_CREDENTIALS')
-  // Nobody guesses a remember token: the wrong passwords of others keep none out who has one.
+  // Remember tokens cannot be guessed, so wrong passwords from others must not block a caller who has one.
   if (remembered) return tried()
   const kind = staff ? 'staff' : 'user'
   const whose = named ? `${kind} ${named.row.id}` : `${kind} ${address || userId}`
@@ -159,7 +159,8 @@ async function provedAccount(call: Call, credentials: Credentials): Promise<Prov
 }
 
 /**
- * Returns where the caller is, when the account was open there before: the network, or a session that is open still.
+ * Returns the caller's place if the account was signed in from there before: the network, or a session that is still
+ * open.
  */
 async function placeOf(call: Call, named: Account | undefined, whose: string): Promise<string | undefined> {
   const { actor } = call
@@ -187,9 +188,9 @@ async function accountById(stores: Stores, { kind, id }: AccountRef): Promise<Ac
 }
 
 /**
- * Takes as long for an address that has no account.
+ * Checks the password. Takes equally long for an address without an account.
  *
- * @throws UNVERIFIED_USER when it is the password of a sign-up that waits for the proof of its address
+ * @throws UNVERIFIED_USER when it is the password of a sign-up whose address is not verified yet
  */
 async function withPassword(
   call: Call,
@@ -215,7 +216,7 @@ async function rememberedAccount(
   return account && { ...account, rememberToken: stored }
 }
 
-/** Returns why an account may not sign in; undefined where it may. */
+/** Returns why an account may not sign in, or undefined if it may. */
 async function refusalOf(stores: Stores, { kind, row }: Account): Promise<ErrorCode | undefined> {
   if (kind === 'user' && row.verificationToken !== null) return 'UNVERIFIED_USER'
   if (row.disabled) return 'USER_DISABLED'
@@ -224,8 +225,8 @@ async function refusalOf(stores: Stores, { kind, row }: Account): Promise<ErrorC
 }
 
 /**
- * Looks once more, in the transaction that opens the session: the password may have been changed, the account locked or
- * the token used since. A remember token is used up by it.
+ * Checks again in the transaction that opens the session: the password may have been changed, the account disabled or
+ * the token used in the meantime. Uses up the remember token.
  */
 async function checkStillRight(tx: Tx, { kind, row, rememberToken }: Proved): Promise<void> {
   const now = await accountById(tx, { kind, id: row.id })

@@ -1,9 +1,9 @@
 import { type NoParams, nothing, operation } from '../../operation/index.js'
 
 /**
- * Ends the session of the call, and the remember token that was given with it. Other devices stay signed in.
+ * Ends the session of the call, and the remember token that was issued with it. Other devices stay signed in.
  *
- * @throws NO_PERMISSION for who is not signed in.
+ * @throws NO_PERMISSION unless the caller is signed in
  */
 export const logout = operation<NoParams, null>()({
   path: '/user/logout',

@@ -26,12 +26,11 @@ export interface RecoverPasswordAnswer {
 }
 
 /**
- * Sets a password with the token of a mailed link, for recovery or invitation; it is good for one time. The account is
- * signed out everywhere.
+ * Sets a password with the token of a recovery or invitation link, which works once. Ends all sessions of the account.
  *
  * @returns whether the account is a staff member's
- * @throws INVALID_EMAIL, also for who has no account; INVALID_PASSWORD; NO_PERMISSION when the token is wrong, used or
- * too old; TOO_MANY_REQUESTS.
+ * @throws INVALID_EMAIL, also for an address without an account; INVALID_PASSWORD; NO_PERMISSION when the token is
+ *   wrong, used or expired; TOO_MANY_REQUESTS
  */
 export const recoverPassword = operation<RecoverPasswordParams, RecoverPasswordAnswer>()({
   path: '/user/recover-password',
@@ -49,7 +48,7 @@ export const recoverPassword = operation<RecoverPasswordParams, RecoverPasswordA
     const known = (await call.users.byEmail(email)) ?? (await call.staff.byEmail(email))
     if (token?.email === email && token.expiresAt > call.now)
       return { token, password: await call.passwords.hash(params.password) }
-    // Nobody guesses a token: the wrong ones of others keep none out who has the right one.
+    // Tokens cannot be guessed, so wrong ones from others must not block a caller who has the right one.
     await countAttempt(call, 'recovery', `token ${email}`)
     return fail(known || call.neutralAnswers ? 'NO_PERMISSION' : 'INVALID_EMAIL')
   },
@@ -63,13 +62,13 @@ export const recoverPassword = operation<RecoverPasswordParams, RecoverPasswordA
       await tx.staff.update(found.id, { password })
       tx.emit('staff.edited', { staffId: found.id, changed: ['password'] })
     } else {
-      // Who has the mail has the address: sign-ups of others for it end.
+      // The token proves the address, so sign-ups of others for it end.
       await tx.users.update(found.id, { password, notRegistered: false, verificationToken: null })
       await tx.pendingAddresses.removeOf(account)
       tx.emit('user.edited', { userId: found.id, changed: ['password'] })
     }
     await endSessions(tx, account)
-    // The wrong passwords of others do not keep the owner from using the new one.
+    // Wrong passwords from others must not stop the owner from using the new one.
     await clearAttempts(tx, 'login', `${kind} ${found.id}`)
     await rememberPlace(tx, `${kind} ${found.id}`, account)
     mailPasswordChanged(tx, { email, name: found.name })

@@ -9,10 +9,10 @@ export interface ResendEmailTokenParams {
 }
 
 /**
- * Mails the link of a sign-up that proves its address again, with a new token; the last one ends.
+ * Mails the verification link of a sign-up again, with a new token. The old token becomes invalid.
  *
- * @throws INVALID_EMAIL; NO_PERMISSION for addresses unknown or verified already, unless the helpdesk was made with
- * `neutralAnswers`; TOO_MANY_REQUESTS.
+ * @throws INVALID_EMAIL; NO_PERMISSION when the address is unknown or verified already, unless the option
+ *   `neutralAnswers` is set; TOO_MANY_REQUESTS
  */
 export const resendEmailToken = operation<ResendEmailTokenParams, null>()({
   path: '/user/resend-email-token',
@@ -27,7 +27,8 @@ export const resendEmailToken = operation<ResendEmailTokenParams, null>()({
     const user = await tx.users.byEmail(email)
     const waiting = (await tx.pendingAddresses.byEmail(email)).findLast(({ signUp }) => signUp)
     if (!user?.verificationToken && !waiting && !tx.neutralAnswers) fail('NO_PERMISSION')
-    // A mail that has nothing to prove is taken out of the queue again: with it, every address takes as long.
+    // Queue a mail for any address, so that the answer takes equally long for each; delivery drops mails that prove
+    // nothing.
     const proof = waiting ? (`address ${waiting.id}` as const) : 'verification'
     await mailAddressProof(tx, { email, name: '' }, proof)
     return null

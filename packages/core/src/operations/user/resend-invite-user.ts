@@ -11,7 +11,7 @@ export interface ResendInviteUserParams {
 /**
  * Mails an invitation again, with a new link. The old link becomes invalid.
  *
- * @throws INVALID_EMAIL, also for who is no user or has no open invitation; ALREADY_BANNED.
+ * @throws INVALID_EMAIL, also when no user has the address or the invitation is not open; ALREADY_BANNED
  */
 export const resendInviteUser = operation<ResendInviteUserParams, null>()({
   path: '/user/resend-invite-user',

@@ -11,10 +11,10 @@ export interface SendRecoverPasswordParams {
 }
 
 /**
- * Mails the link to set a new password, good for four hours.
+ * Mails a link for setting a new password, valid for four hours.
  *
- * @throws INVALID_EMAIL, also for who has no account, unless the helpdesk was made with `neutralAnswers`;
- * TOO_MANY_REQUESTS.
+ * @throws INVALID_EMAIL, also for an address without an account, unless the option `neutralAnswers` is set;
+ *   TOO_MANY_REQUESTS
  */
 export const sendRecoverPassword = operation<SendRecoverPasswordParams, null>()({
   path: '/user/send-recover-password',
@@ -29,7 +29,7 @@ export const sendRecoverPassword = operation<SendRecoverPasswordParams, null>()(
     await countAttempt(call, 'recovery', email)
   },
   async write(tx, { email, staff }) {
-    // With neutral answers nobody looks, so that the time tells nothing: the mail is queued for any address.
+    // With neutral answers, queue a mail for any address without a lookup, so that timing reveals nothing.
     const isKnown = tx.neutralAnswers || (await (staff ? tx.staff : tx.users).byEmail(email))
     if (!isKnown) fail('INVALID_EMAIL')
     mailRecovery(tx, { email, kind: staff ? 'staff' : 'user' })

@@ -189,7 +189,7 @@ describe('with neutral answers', () => {
 describe('refusals, in their order', () => {
   const select = { name: 'Color', description: '', type: 'select', options: ['red'] } as const
 
-  /** Everything is wrong but the captcha: the first refusal hides the next. */
+  /** Every field but the captcha is invalid. The first refusal hides the next. */
   const steps = [
     [{ name: '' }, 'INVALID_NAME'],
     [{ name: 'x'.repeat(201) }, 'INVALID_NAME'],

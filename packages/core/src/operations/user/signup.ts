@@ -32,15 +32,16 @@ export interface SignupAnswer {
 }
 
 /**
- * Makes an account for a user. Where a mailer is configured, the address has to be verified with the token that is
- * mailed to it; without one it counts as verified. An address that only guests' tickets know is taken over with its
- * tickets; with a mailer, name, password and fields take effect with the proof. A helpdesk that was made with
- * `neutralAnswers` and has a mailer answers the same for an address that has an account, with the id 0, and mails its
- * owner the link to set a password.
+ * Creates an account for a user. With a mailer, the address must be verified with a mailed token; without one it counts
+ * as verified. An address known only from guests' tickets is taken over with its tickets; with a mailer, name, password
+ * and fields take effect once the address is verified.
+ *
+ * With the option `neutralAnswers` and a mailer, the answer does not reveal that an address has an account: it has the
+ * id 0, and the owner gets a mail with a link for setting the password.
  *
  * @throws INVALID_NAME, INVALID_EMAIL, INVALID_PASSWORD; INVALID_CAPTCHA; USER_EXISTS; ALREADY_BANNED; NO_PERMISSION
- * while registration is off, unless the caller is staff of level 2 or an API key may create users;
- * INVALID_CUSTOM_FIELD_OPTION; TOO_MANY_REQUESTS after many of one address or from one.
+ *   while registration is off, unless the caller is staff of level 2 or sends an API key that may create users;
+ *   INVALID_CUSTOM_FIELD_OPTION; TOO_MANY_REQUESTS after many sign-ups for one address or from one network
  */
 export const signup = operation<SignupParams, SignupAnswer>()({
   path: '/user/signup',
@@ -76,7 +77,7 @@ export const signup = operation<SignupParams, SignupAnswer>()({
     const known = await lockUserOf(tx, email)
     if (known && !known.notRegistered) {
       if (!isNeutral) fail('USER_EXISTS')
-      // The owner may have forgotten the account; everybody else sees what a new one shows.
+      // The owner may have forgotten the account; everyone else gets the answer for a new one.
       mailRecovery(tx, { email, kind: 'user' })
       return { userId: 0, userEmail: email }
     }
@@ -94,10 +95,10 @@ export const signup = operation<SignupParams, SignupAnswer>()({
 })
 
 /**
- * Throws USER_EXISTS, ALREADY_BANNED or NO_PERMISSION unless somebody may sign up with the address. Whoever may make
- * users anyway is told the truth, and so is everybody where an account is open at once.
+ * Throws USER_EXISTS, ALREADY_BANNED or NO_PERMISSION unless this person may sign up with the address. The answer is
+ * exact for callers who may create users, and for everyone if accounts need no verification.
  *
- * @returns whether the answer must not tell if the address has an account
+ * @returns whether the answer must not reveal if the address has an account
  */
 async function checkMaySignUp(reader: Reader, email: string, byKey: boolean): Promise<boolean> {
   const { actor, settings } = reader

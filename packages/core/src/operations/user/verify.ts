@@ -13,11 +13,11 @@ export interface VerifyParams {
 }
 
 /**
- * Proves an address with the token that was mailed to it, within 7 days: the one of a sign-up, or the new one of an
- * account that changes its address. What waited for the proof takes effect.
+ * Verifies an address with the token that was mailed to it, within 7 days. The token belongs to a sign-up or to a
+ * change of address, which then takes effect.
  *
- * @throws INVALID_EMAIL, also for an address that cannot be given to the account any more; INVALID_TOKEN when it is
- * another one or too old, and for addresses unknown or verified already; TOO_MANY_REQUESTS.
+ * @throws INVALID_EMAIL, also when the account can no longer get the address; INVALID_TOKEN when the token is wrong or
+ *   expired, and when the address is unknown or verified already; TOO_MANY_REQUESTS
  */
 export const verify = operation<VerifyParams, null>()({
   path: '/user/verify',
@@ -51,18 +51,18 @@ export const verify = operation<VerifyParams, null>()({
   },
 })
 
-/** When the token of a sign-up ends; older versions have kept only when that was. */
+/** Returns when the token of a sign-up expires. Older versions stored only the sign-up date. */
 const endOf = ({ verificationExpiresAt, signupDate }: StoredUser): Date =>
   verificationExpiresAt ?? new Date(signupDate.getTime() + verificationLifetime)
 
-/** Returns whether the token verifies the sign-up of an account. Throws INVALID_TOKEN when it has run out. */
+/** Returns whether the token verifies the sign-up of an account. Throws INVALID_TOKEN if it has expired. */
 function isVerifiedBy(user: StoredUser, hash: string, now: Date): boolean {
   if (!user.verificationToken || !sameText(hash, user.verificationToken)) return false
   if (endOf(user) <= now) fail('INVALID_TOKEN')
   return true
 }
 
-/** Returns the change of address or the sign-up that waits for the token. Throws INVALID_TOKEN where none does. */
+/** Returns the change of address or the sign-up that the token belongs to. Throws INVALID_TOKEN if there is none. */
 async function waitingFor(
   { pendingAddresses, now }: Reader,
   email: string,
