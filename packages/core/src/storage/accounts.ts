@@ -1,13 +1,13 @@
-/** Which of the two tables of accounts: their ids are separate. */
+/** Which of the two account tables a row is in. Each table has its own ids. */
 export type AccountKind = 'user' | 'staff'
 
-/** Names one account. */
+/** A reference to an account. */
 export interface AccountRef {
   readonly kind: AccountKind
   readonly id: number
 }
 
-/** Enough of an account to show who it is. */
+/** The part of an account that lists and events show. */
 export interface Person extends AccountRef {
   readonly name: string
   readonly email: string
@@ -16,17 +16,20 @@ export interface Person extends AccountRef {
 }
 
 export interface PeopleSearch {
-  /** Part of the name, without case; names that start with it come first. Absent: everybody, by id. */
+  /** A part of the name, in any letter case. Absent: all accounts. */
   readonly name?: string
   readonly usersOnly: boolean
   readonly except: readonly AccountRef[]
   readonly limit: number
 }
 
-/** Users and staff together. */
+/** Reads users and staff together. */
 export interface PeopleStore {
-  /** Without a name by id, staff before users of the same id; with one staff before users, then by id. */
+  /**
+   * Returns users and staff by id (staff first on equal ids) when no name is given. Otherwise names that start with it
+   * come first, then staff before users, then by id.
+   */
   search(query: PeopleSearch): Promise<Person[]>
-  /** Those that exist, each once, in no particular order. */
+  /** Returns the accounts that exist, each once, in no particular order. */
   byRefs(refs: readonly AccountRef[]): Promise<Person[]>
 }

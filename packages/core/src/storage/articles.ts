@@ -2,20 +2,20 @@ export interface StoredTopic {
   readonly id: number
   /** Need not be unique. */
   readonly name: string
-  /** The name of an icon, as the client knows it. */
+  /** The name of an icon that the client knows. */
   readonly icon: string | null
   readonly iconColor: string | null
-  /** For staff alone. */
+  /** Visible to staff only. */
   readonly private: boolean
 }
 
 export interface TopicStore {
   byId(id: number): Promise<StoredTopic | undefined>
-  /** By id. */
+  /** Returns all topics by id. */
   all(): Promise<StoredTopic[]>
   insert(topic: Omit<StoredTopic, 'id'>): Promise<number>
   update(id: number, patch: Partial<Omit<StoredTopic, 'id'>>): Promise<boolean>
-  /** With its articles. */
+  /** Removes the topic with its articles. */
   remove(id: number): Promise<boolean>
 }
 
@@ -25,15 +25,15 @@ export interface StoredArticle {
   readonly content: string
   readonly lastEdited: Date
   readonly position: number
-  /** Null when the topic is gone: 4.11 left articles behind. */
+  /** Null when the topic is gone: 4.11 left its articles behind. */
   readonly topicId: number | null
 }
 
 export interface ArticleStore {
   byId(id: number): Promise<StoredArticle | undefined>
-  /** By id; of one topic where it is given. */
+  /** Returns all articles by id, or those of one topic if given. */
   all(topicId?: number): Promise<StoredArticle[]>
-  /** Those whose content holds the text, literally and in its letter case. */
+  /** Returns the articles whose content contains the text literally, case-sensitive. */
   mentioning(text: string): Promise<StoredArticle[]>
   insert(article: Omit<StoredArticle, 'id'>): Promise<number>
   update(id: number, patch: Partial<Omit<StoredArticle, 'id'>>): Promise<boolean>

@@ -2,15 +2,15 @@ import type { CustomFieldOption, Tag } from '../model/index.js'
 
 export interface TagStore {
   byId(id: number): Promise<Tag | undefined>
-  /** The ids among these that exist, each once. */
+  /** Returns those of the ids that exist, each once. */
   existing(ids: readonly number[]): Promise<number[]>
-  /** By id. */
+  /** Returns all tags by id. */
   all(): Promise<Tag[]>
-  /** The new id, or undefined when another has the same name. */
+  /** Returns the new id, or undefined when another tag has the same name. */
   insert(tag: Omit<Tag, 'id'>): Promise<number | undefined>
-  /** False when the tag is gone or another one has the same name. */
+  /** Returns false when the tag is gone or another one has the same name. */
   update(id: number, tag: Omit<Tag, 'id'>): Promise<boolean>
-  /** Also from the tickets that carry it. */
+  /** Removes the tag, also from the tickets that carry it. */
   remove(id: number): Promise<boolean>
 }
 
@@ -23,7 +23,7 @@ export interface StoredCustomResponse {
 
 export interface CustomResponseStore {
   byId(id: number): Promise<StoredCustomResponse | undefined>
-  /** By id. */
+  /** Returns all prepared answers by id. */
   all(): Promise<StoredCustomResponse[]>
   insert(response: Omit<StoredCustomResponse, 'id'>): Promise<number>
   update(id: number, response: Omit<StoredCustomResponse, 'id'>): Promise<boolean>
@@ -39,16 +39,19 @@ export interface StoredCustomField {
 }
 
 export interface CustomFieldStore {
-  /** By id, with their options by id, in at most two statements. */
+  /** Returns all fields by id, with their options by id, in at most two statements. */
   all(): Promise<StoredCustomField[]>
-  /** Options get ids in the order given. The new id, or undefined when another has the same name. */
+  /**
+   * Inserts a field; its options get ids in the given order. Returns the new id, or undefined when another field has
+   * the same name.
+   */
   insert(field: {
     name: string
     description: string
     type: 'text' | 'select'
     options: readonly string[]
   }): Promise<number | undefined>
-  /** With its options and what users entered in it. */
+  /** Removes the field with its options and all values that users entered. */
   remove(id: number): Promise<boolean>
 }
 
@@ -63,27 +66,27 @@ export interface StoredApiKey {
   readonly canCreateTickets: boolean
   readonly canCheckTickets: boolean
   readonly shouldReturnTicketNumber: boolean
-  /** The key itself, sealed with the session of the staff member who made it. */
+  /** The key itself, encrypted with the session of the staff member who made it. */
   readonly sealedKey?: string
-  /** Until when the sealed key may be opened; to the millisecond. */
+  /** When the encrypted key stops being readable; millisecond precision. */
   readonly sealedUntil?: Date
 }
 
 export interface ApiKeyStore {
   byToken(tokenHash: string): Promise<StoredApiKey | undefined>
-  /** By id. */
+  /** Returns all API keys by id. */
   all(): Promise<StoredApiKey[]>
-  /** The new id, or undefined when another has the same name. */
+  /** Returns the new id, or undefined when another key has the same name. */
   insert(key: Omit<StoredApiKey, 'id'>): Promise<number | undefined>
-  /** The first with the same name. */
+  /** Returns the first key with the same name. */
   removeByName(name: string): Promise<boolean>
 }
 
 export interface BanStore {
   has(email: string): Promise<boolean>
-  /** E-mails, in the order in which they were banned. */
+  /** Returns the banned e-mail addresses, in the order in which they were banned. */
   all(): Promise<string[]>
-  /** False when it is banned already. */
+  /** Returns false when the address is banned already. */
   add(email: string): Promise<boolean>
   remove(email: string): Promise<boolean>
 }

@@ -2,16 +2,16 @@ import type { Department } from '../model/index.js'
 
 export interface DepartmentStore {
   byId(id: number): Promise<Department | undefined>
-  /** The first with the same name. */
+  /** Returns the first department with the same name. */
   byName(name: string): Promise<Department | undefined>
-  /** By id. */
+  /** Returns all departments by id. */
   all(): Promise<Department[]>
   insert(department: { name: string; private: boolean }): Promise<number>
   update(id: number, patch: { name: string; private: boolean }): Promise<boolean>
-  /** With its memberships. Its tickets must have moved before. */
+  /** Removes the department and its memberships. Move its tickets first. */
   remove(id: number): Promise<boolean>
-  /** Moves every ticket of one department to another; nothing else of them changes. */
+  /** Moves all tickets of one department to another, and changes nothing else of them. */
   moveTickets(from: number, to: number): Promise<void>
-  /** Whether a user (not staff) has written a ticket that is in it. */
+  /** Returns whether the department has a ticket that a user (not staff) wrote. */
   hasUserTickets(id: number): Promise<boolean>
 }

@@ -1,16 +1,16 @@
-/** What the sender of a stored file called it. */
+/** The original name of a stored file. */
 export interface FileName {
-  /** The name in the file store: unique. */
+  /** The name in the file store; unique. */
   readonly stored: string
-  /** As sent. */
+  /** As the sender gave it. */
   readonly name: string
 }
 
-/** Remembers what files were called by their senders, since stored names are ASCII letters alone. */
+/** Keeps the original names of files, since stored names have only ASCII letters. */
 export interface FileNameStore {
   add(names: readonly FileName[]): Promise<void>
-  /** Undefined where none was sent, as with files of old servers. */
+  /** Undefined if none is known, as for files of old servers. */
   of(stored: string): Promise<string | undefined>
-  /** Nothing happens where there is none. */
+  /** Removes a name. Does nothing if there is none. */
   remove(stored: readonly string[]): Promise<void>
 }

@@ -2,10 +2,10 @@
 const marks = /[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]/g
 
 /**
- * What texts are searched by, on every storage: a text holds another when its folded text holds the other's, letter for
- * letter. Letters are decomposed (NFD), lose their accents and their case, and are composed again (NFC); the final
- * sigma `ς` is a `σ`. So `etude` finds `Étude`, composed or not, and `οδος` finds `ΟΔΟΣ`. Everything else stays as it
- * is: `ß` is not `ss`, and the marks of scripts that write their vowels with them are letters.
+ * Folds a text for searching: a text contains another if its folded form contains the other's folded form, on every
+ * storage. Letters are decomposed (NFD), lose accents and case, and are composed again (NFC); the final sigma `ς`
+ * becomes `σ`. So `etude` finds `Étude`, composed or not, and `οδος` finds `ΟΔΟΣ`. Nothing else changes: `ß` differs
+ * from `ss`, and combining vowels of other scripts stay letters.
  */
 export const foldedText = (text: string): string =>
   // Nearly all text has no accents, and this is the inner loop of every search.

@@ -1,21 +1,21 @@
 import type { AccountRef } from './accounts.js'
 
-/** A network from which a secret of an account was right before. */
+/** A network from which a secret of an account was entered correctly before. */
 export interface KnownPlace {
   /** SHA-256 of the secret's owner and the network, hexadecimal; unique. */
   readonly placeHash: string
-  /** The account that it goes with. */
+  /** The account; its places are removed with it. */
   readonly account: AccountRef
-  /** The last time; to the millisecond. */
+  /** The time of the last use; millisecond precision. */
   readonly usedAt: Date
 }
 
-/** The places of an account go with it. */
+/** Keeps known networks. Removing an account removes its places. */
 export interface KnownPlaceStore {
-  /** Whether the place was used at `since` or later. */
+  /** Returns whether the place was used at `since` or later. */
   has(placeHash: string, since: Date): Promise<boolean>
-  /** Adds a place, or sets the last time of one that is there. */
+  /** Adds a place, or updates its time of last use. */
   remember(place: KnownPlace): Promise<void>
-  /** Removes those last used before `since`. */
+  /** Removes the places last used before `since`. */
   removeUnused(since: Date): Promise<void>
 }

@@ -15,10 +15,10 @@ export type LockableTable =
   | 'apiKeys'
 
 /**
- * What has no row of its own that could be locked: the settings as a whole, whether the helpdesk is installed, who
- * takes an address, who has level 3, who gives positions to events, which addresses are banned, who serves which
- * department, the mails that are in tickets, and names that have to be unique. Storages lock `mailLedger`,
- * `mailTemplates`, `members` and the names of tags, custom fields and API keys themselves.
+ * Locks for state without a row of its own: the settings as a whole, whether the helpdesk is installed, address
+ * ownership, members of level 3, positions of events, banned addresses, department members, mails in tickets, and
+ * unique names. Storages themselves take `mailLedger`, `mailTemplates`, `members` and the names of tags, custom fields
+ * and API keys.
  */
 export type LockName =
   | 'addresses'
@@ -35,7 +35,7 @@ export type LockName =
   | 'settings'
   | 'tagNames'
 
-/** Locks are taken in this order by everybody, so that two transactions do not wait for each other: by the alphabet. */
+/** The order in which every transaction takes these locks, to avoid deadlocks: alphabetical. */
 export const lockNames: readonly LockName[] = [
   'addresses',
   'admins',
@@ -52,7 +52,7 @@ export const lockNames: readonly LockName[] = [
   'tagNames',
 ]
 
-/** As `lockNames`, for the tables, which come after the names. Rows of one table are locked by id. */
+/** The order for tables, which follow the names. Rows of one table are locked by id. */
 export const lockableTables: readonly LockableTable[] = [
   'departments',
   'staff',
@@ -67,31 +67,31 @@ export const lockableTables: readonly LockableTable[] = [
 ]
 
 /**
- * How a row is locked: `update` by who changes or deletes it, `share` by who decides something on what it says. Many
- * may share a row; nobody changes it meanwhile.
+ * The mode of a row lock: `update` to change or delete the row, `share` to rely on its content. Several transactions
+ * may share a row; none can change it meanwhile.
  */
 export type LockMode = 'share' | 'update'
 
-/** A row to lock: one of a table, or a name that stands for what has no row. */
+/** A lock to take: on a row of a table, or on a name. */
 export type RowLock =
   | { readonly table: LockableTable; readonly id: number; readonly mode: LockMode }
   | { readonly name: LockName; readonly mode: LockMode }
 
-/** Names a row of a table. */
+/** Returns the lock of a table row. */
 export interface RowRef {
   readonly table: LockableTable
   readonly id: number
 }
 
-/** Returns the row of an account. */
+/** Returns the lock of an account's row. */
 export const accountRow = ({ kind, id }: AccountRef): RowRef => ({
   table: kind === 'staff' ? 'staff' : 'users',
   id,
 })
 
 /**
- * Returns what to lock before a ticket changes: the ticket, and, shared, what its rules rest on: department, owner,
- * author.
+ * Returns the locks to take before a ticket changes: the ticket itself, and shared ones on what its permissions depend
+ * on: department, owner and author.
  */
 export const ticketLocks = ({
   id,
@@ -105,7 +105,7 @@ export const ticketLocks = ({
   ...(author ? [{ ...accountRow(author), mode: 'share' as const }] : []),
 ]
 
-/** Throws: what `lock` does outside a transaction. */
+/** Throws: `lock` was called outside a transaction. */
 export function refuseLock(): never {
   throw new Error('storage.lock() was called outside a transaction, in which alone a lock lasts')
 }

@@ -3,7 +3,7 @@ import type { AccountRef } from './accounts.js'
 export interface StoredLog {
   readonly id: number
   readonly type: string
-  /** What it was done to: a ticket number, a name, an e-mail. */
+  /** What the action was done to: a ticket number, a name or an e-mail. */
   readonly to: string | null
   readonly date: Date
   readonly authorName: string

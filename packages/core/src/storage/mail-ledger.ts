@@ -1,55 +1,57 @@
 /**
- * `begun`: it is being read, or the process ended while it was. `taken`: it is in a ticket. `ignored`: nobody wrote it
- * (an automatic answer), or it is here already. `refused`: the helpdesk does not take it (a banned sender). `failed`:
- * it could not be read or stored, and is tried again. `given up`: it failed too often.
+ * `begun`: being read, or the process ended while reading it. `taken`: in a ticket. `ignored`: automatic, or a copy of
+ * another mail. `refused`: not accepted, such as from a banned sender. `failed`: could not be read or stored, and is
+ * retried. `given up`: failed too often.
  */
 export type MailFate = 'begun' | 'taken' | 'ignored' | 'refused' | 'failed' | 'given up'
 
-/** What became of a mail that came in. */
+/** The outcome of an incoming mail. */
 export interface LedgerEntry {
   readonly mailbox: string
   readonly uidValidity: string
   readonly uid: number
   readonly fate: MailFate
-  /** How often it was tried. */
+  /** The number of attempts. */
   readonly attempts: number
   readonly at: Date
-  /** Null where it could not even be read. */
+  /** Null when the mail could not be read. */
   readonly contentHash: string | null
-  /** SHA-256 of what its sender sent: the same by whatever way it came. Null where nothing tells that for sure. */
+  /**
+   * SHA-256 of what the sender sent; equal for each copy, whatever its route. Null when copies cannot be recognized
+   * reliably.
+   */
   readonly sentHash: string | null
   readonly sender: string | null
-  /** As the sender's server named it, with its angle brackets. */
+  /** As set by the sender's server, with angle brackets. */
   readonly messageId: string | null
   readonly ticketNumber: number | null
-  /** Why it is not in a ticket, or not the whole of it. */
+  /** Why the mail is not in a ticket, or only in part. */
   readonly cause: string | null
 }
 
-/** Remembers each mail that came in, so that none is taken twice. */
+/** Remembers each incoming mail, so that none is taken twice. */
 export interface MailLedgerStore {
-  /** What is known of these mails of a mailbox, while its `uidValidity` is this; there may be thousands. */
+  /** Returns the entries of these mails of a mailbox with this `uidValidity`; there may be thousands. */
   of(
     mailbox: string,
     uidValidity: string,
     uids: readonly number[],
   ): Promise<Pick<LedgerEntry, 'uid' | 'fate' | 'attempts' | 'cause'>[]>
   /**
-   * The number of the ticket in which a mail is: this very one, or one that was sent as the same; null in none;
-   * undefined when it never was taken.
+   * Returns the number of the ticket that this mail or a copy of it was taken into; null if it was taken into none,
+   * undefined if it was never taken.
    */
   takenAs(mail: Pick<LedgerEntry, 'contentHash' | 'sentHash'>): Promise<number | null | undefined>
   /**
-   * Adds what became of a mail, or replaces an entry of the same place that is `begun` or `failed`. `taken` replaces
-   * `given up` too: a slower process may have come through.
-   * Returns false, and writes nothing, when the place has an entry that is final, or it was taken from elsewhere, or by
-   * another way.
+   * Adds the outcome of a mail, or replaces an entry of the same mail that is `begun` or `failed`. `taken` also
+   * replaces `given up`, since a slower process may have succeeded. Returns false, with nothing written, when the entry
+   * is final, or the mail was taken as another entry or a copy.
    */
   record(entry: LedgerEntry): Promise<boolean>
-  /** The message ids of the mails that are in a ticket, oldest first; at most the last 20. */
+  /** Returns the message ids of the mails in a ticket, oldest first; at most the last 20. */
   messageIdsOf(ticketNumber: number): Promise<string[]>
-  /** The numbers of the tickets in which mails with one of these ids are, in the order of the ids. */
+  /** Returns the numbers of the tickets that have mails with one of these ids, in the order of the ids. */
   ticketsOf(messageIds: readonly string[]): Promise<number[]>
-  /** What came to an end and has a cause: not taken, or not the whole of it. Newest first. */
+  /** Returns the final entries with a cause: mails not taken, or only in part. Newest first. */
   problems(page: { offset: number; limit: number }): Promise<LedgerEntry[]>
 }

@@ -1,4 +1,4 @@
-/** A mail template as somebody has edited it: it wins over the one that the helpdesk brings. */
+/** An edited mail template, which overrides the built-in one. */
 export interface StoredMailTemplate {
   /** `USER_SIGNUP`, `TICKET_CREATED`, … */
   readonly template: string
@@ -10,8 +10,8 @@ export interface StoredMailTemplate {
 }
 
 export interface MailTemplateStore {
-  /** The name is compared without case. */
+  /** Compares the name case-insensitively. */
   get(template: string, language: string): Promise<StoredMailTemplate | undefined>
-  /** Adds it, or replaces the one of the same name and language. */
+  /** Adds the template, or replaces the one with the same name and language. */
   set(template: StoredMailTemplate): Promise<void>
 }

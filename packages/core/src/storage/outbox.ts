@@ -1,6 +1,6 @@
 /**
- * What a token in a mail gives the right to; `address` with the id of the pending address. The token itself is made
- * when the mail is put into words, so that none is in the outbox.
+ * What the token in a mail is for; `address` with the id of the pending address. The token is made when the mail is
+ * rendered, so that the outbox never contains one.
  */
 export type MailProof =
   | 'verification'
@@ -10,7 +10,7 @@ export type MailProof =
   | 'invitation staff'
   | `address ${number}`
 
-/** A mail that waits for delivery: a template's name with its variables, put into words when it is sent. */
+/** A mail to deliver: the name of a template with its variables, rendered when it is sent. */
 export interface StoredMail {
   readonly id: number
   readonly template: string
@@ -20,13 +20,13 @@ export interface StoredMail {
   readonly createdAt: Date
   /** Absent in mails without a token. */
   readonly proof?: MailProof
-  /** How often delivery was tried. */
+  /** The number of delivery attempts. */
   readonly attempts: number
 }
 
-/** A mail that could not be delivered yet. */
+/** A mail whose delivery has failed at least once. */
 export interface UndeliveredMail extends StoredMail {
-  /** When it is tried again; null: never. */
+  /** The time of the next attempt; null for a dead letter. */
   readonly dueAt: Date | null
   readonly cause: string
 }
@@ -34,23 +34,23 @@ export interface UndeliveredMail extends StoredMail {
 export type NewMail = Omit<StoredMail, 'id' | 'attempts'>
 
 export interface OutboxStore {
-  /** Keeps mails, due at once, in their order. */
+  /** Adds mails in order, due at once. */
   add(mails: readonly NewMail[]): Promise<void>
   /**
-   * Takes up to `limit` mails that are due, oldest first, and hides them from other workers until `leaseUntil`.
-   * Counts the attempt.
+   * Leases up to `limit` due mails, oldest first, and hides them from other workers until `leaseUntil`. Counts the
+   * attempt.
    */
   claim(now: Date, leaseUntil: Date, limit: number): Promise<StoredMail[]>
-  /** It was delivered. */
+  /** Removes a delivered mail. */
   remove(id: number): Promise<void>
-  /** It was not: due again at `retryAt`, or never when null, with the cause kept. */
+  /** Records a failed delivery with its cause: due again at `retryAt`, or a dead letter when null. */
   failed(id: number, retryAt: Date | null, cause: string): Promise<void>
-  /** Nobody could try: due at once, and the attempt does not count. */
+  /** Returns a mail that was not attempted: due at once, and the attempt does not count. */
   release(id: number, now: Date): Promise<void>
-  /** Those whose delivery has failed at least once, newest first. */
+  /** Returns mails whose delivery has failed at least once, newest first. */
   undelivered(page: { offset: number; limit: number }): Promise<UndeliveredMail[]>
-  /** Makes a mail that has failed due now, as if it were new; false when there is no such one. */
+  /** Makes a failed mail due now, with its attempts reset. Returns false when there is no such mail. */
   retry(id: number, now: Date): Promise<boolean>
-  /** Gives up a mail that has failed; false when there is no such one. */
+  /** Deletes a failed mail. Returns false when there is no such mail. */
   discard(id: number): Promise<boolean>
 }

@@ -1,7 +1,7 @@
 import type { AccountRef } from './accounts.js'
 import type { NewCustomFieldValue } from './users.js'
 
-/** What a sign-up over the account of a guest sets once the address is proved. */
+/** The fields that a sign-up sets on a guest's account once the address is verified. */
 export interface PendingSignUp {
   readonly name: string
   /** bcrypt. */
@@ -9,29 +9,29 @@ export interface PendingSignUp {
   readonly customFields: readonly NewCustomFieldValue[]
 }
 
-/** An address that somebody has asked for and that the mailed token has not proved yet. */
+/** An address that an account has requested and not verified with the mailed token yet. */
 export interface StoredPendingAddress {
   readonly id: number
-  /** Whose the address will be. */
+  /** The account that will get the address. */
   readonly account: AccountRef
-  /** Kept in lower case. */
+  /** Lower case. */
   readonly email: string
   /** SHA-256 of the token in the last mail. */
   readonly tokenHash: string
-  /** Null where the account changes its address, and nothing else. */
+  /** Null when the account only changes its address. */
   readonly signUp: PendingSignUp | null
   readonly expiresAt: Date
 }
 
 export interface PendingAddressStore {
   byId(id: number): Promise<StoredPendingAddress | undefined>
-  /** Those that wait for the proof of an address, oldest first. */
+  /** Returns the rows waiting for verification of an address, oldest first. */
   byEmail(email: string): Promise<StoredPendingAddress[]>
   /** Returns the new id. */
   insert(pending: Omit<StoredPendingAddress, 'id'>): Promise<number>
-  /** Puts another token in the place of the last one; false when the row is gone. */
+  /** Replaces the token. Returns false when the row is gone. */
   renew(id: number, tokenHash: string, expiresAt: Date): Promise<boolean>
-  /** False when somebody else used it first. */
+  /** Returns false when another call used it first. */
   remove(id: number): Promise<boolean>
   removeOf(account: AccountRef): Promise<void>
   removeExpired(now: Date): Promise<void>

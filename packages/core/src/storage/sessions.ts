@@ -4,11 +4,11 @@ export interface StoredSession {
   /** SHA-256 of the token, hexadecimal. */
   readonly tokenHash: string
   readonly account: AccountRef
-  /** Set in a ticket session: all that it may touch. */
+  /** Set in a ticket session: the only ticket that it may access. */
   readonly ticketNumber: number | null
-  /** To the second or finer. */
+  /** Precise to the second or finer. */
   readonly expiresAt: Date
-  /** The hash of the remember token that was given with the session, where one was. */
+  /** The hash of the remember token issued with the session, if any. */
   readonly rememberHash?: string
 }
 
@@ -17,7 +17,7 @@ export interface SessionStore {
   insert(session: StoredSession): Promise<void>
   extend(tokenHash: string, expiresAt: Date): Promise<void>
   remove(tokenHash: string): Promise<void>
-  /** Ends the sessions of an account, but the one named. */
+  /** Ends the sessions of an account, except the one named. */
   removeOf(account: AccountRef, except?: string): Promise<void>
   removeExpired(now: Date): Promise<void>
 }
@@ -34,10 +34,10 @@ export interface StoredRememberToken {
 export interface RememberTokenStore {
   byTokenHash(tokenHash: string): Promise<StoredRememberToken | undefined>
   insert(token: Omit<StoredRememberToken, 'id'>): Promise<void>
-  /** False when somebody else used it first. */
+  /** Returns false when another call used it first. */
   remove(id: number): Promise<boolean>
   removeOf(account: AccountRef): Promise<void>
-  /** Those of users and of staff. */
+  /** Removes the tokens of users and staff. */
   removeAll(): Promise<void>
   removeExpired(now: Date): Promise<void>
 }
@@ -55,26 +55,26 @@ export interface StoredPasswordToken {
 
 export interface PasswordTokenStore {
   byTokenHash(tokenHash: string): Promise<StoredPasswordToken | undefined>
-  /** The open one of this account and purpose. */
+  /** Returns the open token of this account and purpose. */
   open(
     email: string,
     kind: AccountKind,
     purpose: StoredPasswordToken['purpose'],
   ): Promise<StoredPasswordToken | undefined>
-  /** Replaces the open one of the same account and purpose. */
+  /** Replaces the open token of the same account and purpose. */
   insert(token: Omit<StoredPasswordToken, 'id'>): Promise<void>
-  /** False when somebody else used it first. */
+  /** Returns false when another call used it first. */
   remove(id: number): Promise<boolean>
   removeOf(email: string, kind: AccountKind): Promise<void>
 }
 
-/** Counts attempts in a window of time, for all processes on the storage. */
+/** Counts attempts in a time window, for all processes on the storage. */
 export interface AttemptStore {
-  /** Counts one more attempt under the key; how many there are now in the running window, and when it ends. */
+  /** Counts an attempt under the key. Returns the count in the current window, and when the window ends. */
   add(key: string, now: Date, windowMs: number): Promise<{ count: number; until: Date }>
-  /** Takes one attempt back: it was a good one. */
+  /** Uncounts one attempt that succeeded. */
   giveBack(key: string): Promise<void>
-  /** Forgets the attempts under the key. */
+  /** Clears the attempts under the key. */
   clear(key: string): Promise<void>
   removeExpired(now: Date): Promise<void>
 }

@@ -10,9 +10,9 @@ export interface StoredStaff {
   readonly profilePic: string | null
   readonly level: StaffLevel
   readonly sendEmailOnNewTicket: boolean
-  /** Null while the member never logged in. */
+  /** Null before the first login. */
   readonly lastLogin: Date | null
-  /** Old servers can disable staff; such a member cannot sign in. */
+  /** Old servers could disable staff members, who then cannot sign in. */
   readonly disabled: boolean
 }
 
@@ -30,23 +30,26 @@ export interface StaffWithCounts extends StoredStaff {
 export interface StaffStore {
   byId(id: number): Promise<StoredStaff | undefined>
   byEmail(email: string): Promise<StoredStaff | undefined>
-  /** The ids among these that exist, each once. */
+  /** Returns those of the ids that exist, each once. */
   existing(ids: readonly number[]): Promise<number[]>
   count(): Promise<number>
-  /** How many members have level 3. */
+  /** Returns the number of members of level 3. */
   countLevel3(): Promise<number>
-  /** Everybody, by id, in a fixed number of statements. */
+  /** Returns all members by id, in a fixed number of statements. */
   all(): Promise<StaffWithCounts[]>
-  /** Members of the department that want a mail for each new ticket. */
+  /** Returns the department's members who opted in to new-ticket mail. */
   toNotify(departmentId: number): Promise<StoredStaff[]>
-  /** The new id, or undefined when the e-mail is taken. */
+  /** Returns the new id, or undefined when the e-mail is taken. */
   insert(staff: NewStaff): Promise<number | undefined>
-  /** False when the member is gone or the new e-mail is taken. */
+  /** Returns false when the member is gone or the new e-mail is taken. */
   update(id: number, patch: StaffPatch): Promise<boolean>
-  /** With memberships and links; owned tickets lose their owner and become unread for staff. False when gone. */
+  /**
+   * Removes the member with memberships and links; owned tickets lose their owner and become unread for staff. Returns
+   * false when the member is gone.
+   */
   remove(id: number): Promise<boolean>
 
-  /** The departments served, by id. */
+  /** Returns the ids of the departments that the member serves, sorted. */
   departmentIds(staffId: number): Promise<number[]>
   /** Replaces the memberships and corrects the departments' owner counters. */
   setDepartments(staffId: number, departmentIds: readonly number[]): Promise<void>

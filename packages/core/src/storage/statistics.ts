@@ -1,27 +1,30 @@
-/** All conditions hold together; an absent one asks nothing; inside a list, one is enough. */
+/** Tickets must match all conditions. An absent condition matches all; a list matches any of its values. */
 export interface StatisticsFilter {
-  /** Of the tickets' dates, both ends included. */
+  /** The date of the ticket, both ends included. */
   readonly dateRange?: { readonly from: Date; readonly to: Date }
   readonly departments?: readonly number[]
   readonly tags?: readonly number[]
   readonly owners?: readonly number[]
 }
 
-/** Of the tickets that match; each ticket counts once. Times are in seconds, and 0 where there is nothing. */
+/** Figures of the matching tickets; each ticket counts once. Times are in seconds, 0 when no ticket counts. */
 export interface Statistics {
   readonly created: number
   readonly open: number
   readonly closed: number
-  /** Closed with exactly one public comment by staff. */
+  /** The number of tickets closed with exactly one public comment by staff. */
   readonly instant: number
   readonly reopened: number
   /** By the hour of the day in UTC, 24 of them. */
   readonly createdByHour: readonly number[]
   /** By weekday in UTC, from Monday on, 7 of them. */
   readonly createdByWeekday: readonly number[]
-  /** Until the first public comment by staff, of the tickets that have one. Whole seconds, cut off. */
+  /**
+   * The average time until the first public comment by staff, of the tickets that have one. Whole seconds, rounded
+   * down.
+   */
   readonly averageFirstReply: number
-  /** Of the tickets that were ever closed. Whole seconds, cut off. */
+  /** The average time of the tickets that were ever closed. Whole seconds, rounded down. */
   readonly averageFirstClosed: number
   readonly averageLastClosed: number
   readonly averageDepartmentHops: number

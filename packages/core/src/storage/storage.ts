@@ -20,22 +20,24 @@ import type { TicketStore } from './tickets.js'
 import type { UserStore } from './users.js'
 
 /**
- * Where a helpdesk keeps everything but files. A store for each aggregate, in the helpdesk's own words; each method
- * one round trip where it can be.
+ * The storage of everything but files. It has a store for each aggregate; each method takes one round trip where
+ * possible.
  *
- * One rule for e-mail addresses, wherever they are kept: A to Z become a to z when an address is written and when it is
- * looked for; then it is compared character by character. Accents, wide letters, blanks and invisible characters make
- * another address.
+ * E-mail addresses follow one rule everywhere: A to Z are lowered to a to z when an address is written and when it is
+ * looked up. Then addresses are compared character by character: accents, wide letters, blanks and invisible characters
+ * make a different address.
  *
- * Dates are kept to the minute (expiries to the second). Ids count up from 1 for each table, gaps allowed, and are
- * never used twice.
+ * Dates have minute precision (expiries: seconds). The ids of each table count up from 1, may have gaps, and are never
+ * reused.
  *
- * Names are the same by one rule, `sameName`: without letter case, but with accents, emoji and blanks. So it is for
- * departments, tags, custom fields and API keys, which have unique names. A storage compares with the rule itself, not
- * as its database would, and forbids no two names by an index that the rule tells apart: rows of another storage, also
- * those that the rule holds for the same, are restored as they are.
- * Texts are searched by one rule, too: `foldedText`.
- * Prove your own storage with `testStorage()` from `@opensupports/core/testing`.
+ * `sameName` is the one rule for comparing names: it ignores letter case, but not accents, emoji or blanks.
+ * Departments, tags, custom fields and API keys have unique names by this rule. A storage must apply the rule itself,
+ * not its database's collation, and must not have a unique index that rejects names the rule tells apart. A restored
+ * backup keeps its rows even if the rule holds their names equal.
+ *
+ * `foldedText` is the one rule for searching texts.
+ *
+ * Test your own storage with `testStorage()` from `@opensupports/core/testing`.
  */
 export interface Storage {
   readonly settings: SettingStore
@@ -66,26 +68,26 @@ export interface Storage {
   readonly mailOriginals: MailOriginalStore
   readonly backup: BackupStore
   /**
-   * Runs `work` atomically on the storage that it is given: all of its writes take effect, or none when it throws.
-   * No mail, hashing, file or network I/O inside: they happen before or after. Transactions do not nest: called on
-   * the storage of a transaction, it joins it.
+   * Runs `work` atomically on the storage that it receives: all of its writes take effect, or none if it throws. Do no
+   * mail, hashing, file or network I/O inside: do it before or after. Transactions do not nest: called on the storage
+   * of a transaction, `work` joins it.
    *
-   * `work` may run twice: after a deadlock the database rolls everything back, and it starts again. What it does
-   * besides its writes must bear that.
+   * `work` may run twice, since a deadlock rolls everything back and the transaction is retried. Its effects outside
+   * the storage must be idempotent.
    *
-   * Transactions see what others have committed, also while they run (READ COMMITTED). What a transaction decides on
-   * must be locked (see `lock`), and read after that.
+   * Transactions see what others have committed in the meantime (READ COMMITTED). Lock the rows that a decision depends
+   * on (see `lock`), then read them.
    */
   transaction<T>(work: (storage: Storage) => Promise<T>): Promise<T>
   /**
-   * Locks rows until the transaction ends; waits for others who have locked them. Takes them in one order, whatever the
-   * order here: first names as in `lockNames`, then tables as in `lockableTables`, each by id. Of two modes for one row
-   * the stronger counts. Rows that are gone are not locked: read them afterwards. Does nothing on storages with one
-   * writer at a time, such as memory and SQLite.
+   * Locks rows until the transaction ends; waits while another transaction holds them. Locks are taken in a fixed
+   * order, whatever the order of the argument: first names as in `lockNames`, then tables as in `lockableTables`, each
+   * by id. Of two modes for one row, the stronger applies. Missing rows are not locked, so read them afterwards. Does
+   * nothing on storages with a single writer, such as memory and SQLite.
    *
    * @throws Error outside a transaction
    */
   lock(locks: readonly RowLock[]): Promise<void>
-  /** Lets go of connections and files. */
+  /** Closes connections and files. */
   close(): Promise<void>
 }

@@ -1,8 +1,8 @@
 import type { Storage } from './storage.js'
 
 /**
- * The stores by themselves, as calls and transactions have them. The store of the settings is `settingStore` there,
- * since `settings` are their values.
+ * The stores that calls and transactions have. The settings store is named `settingStore`, since `settings` holds their
+ * values.
  */
 export interface Stores extends Omit<Storage, 'settings' | 'backup' | 'transaction' | 'close'> {
   readonly settingStore: Storage['settings']

@@ -2,7 +2,7 @@ import type { CustomFieldValue, TicketEventType } from '../model/index.js'
 import type { AccountRef, Person } from './accounts.js'
 import type { Statistics, StatisticsFilter } from './statistics.js'
 
-/** The head of a ticket, with the accounts and the department that it points to. */
+/** The head of a ticket, with the ids of its accounts and its department. */
 export interface StoredTicket {
   readonly id: number
   /** Unique. */
@@ -11,7 +11,7 @@ export interface StoredTicket {
   readonly content: string
   readonly language: string
   readonly file: string | null
-  /** What its sender called it; null where that is not known. */
+  /** The original name of the file; null if unknown. */
   readonly fileName: string | null
   readonly date: Date
   readonly closed: boolean
@@ -28,11 +28,11 @@ export interface StoredTicket {
   readonly department: { id: number; name: string; private: boolean } | null
   /** Null when the account is gone. */
   readonly author: Person | null
-  /** As sent at creation. */
+  /** As sent when the ticket was opened. */
   readonly authorName: string | null
-  /** As sent at creation: the address that may check the ticket. */
+  /** As sent when the ticket was opened: the address that may check the ticket. */
   readonly authorEmail: string | null
-  /** Whether nobody has proved yet that the author's address is the sender's. */
+  /** Whether the author's address is still unverified. */
   readonly unproved: boolean
   readonly owner: Person | null
 }
@@ -45,18 +45,18 @@ export interface StoredEvent {
   readonly author: Person | null
   readonly date: Date
   readonly file: string | null
-  /** What its sender called it; null where that is not known. */
+  /** The original name of the file; null if unknown. */
   readonly fileName: string | null
   /** Null unless the event is a comment. */
   readonly private: boolean | null
   readonly edited: boolean
 }
 
-/** A ticket with all that a reader sees. */
+/** A ticket with everything that readers see. */
 export interface TicketDetails extends StoredTicket {
-  /** Names, in the order in which they were put on. */
+  /** Names, in the order in which they were added. */
   readonly tags: readonly string[]
-  /** Oldest first; empty where a list asked for heads only. */
+  /** Oldest first; empty in lists that request heads only. */
   readonly events: readonly StoredEvent[]
   readonly authorCustomFields: readonly CustomFieldValue[]
 }
@@ -70,7 +70,7 @@ export interface NewTicket {
   readonly author: AccountRef
   readonly authorName: string | null
   readonly authorEmail: string | null
-  /** Whether nobody vouches for it that the author's address is the sender's. */
+  /** Whether the author's address is unverified. */
   readonly unproved: boolean
   readonly file: string | null
   readonly date: Date
@@ -103,19 +103,19 @@ export interface NewEvent {
   readonly private: boolean | null
 }
 
-/** Which tickets a list may show: one in any of the scopes is shown. */
+/** Which tickets a list may show: those in any of the scopes. */
 export interface TicketScope {
   readonly departments?: readonly number[]
   readonly writtenByStaff?: number
 }
 
-/** All conditions hold together; what is absent asks nothing; an empty list matches nothing. */
+/** Tickets must match all conditions. An absent condition matches all; an empty list matches none. */
 export interface TicketFilter {
   readonly anyOf?: readonly TicketScope[]
   readonly departments?: readonly number[]
   /** In none of these departments. */
   readonly outside?: readonly number[]
-  /** Owned by this staff member, or written by him. */
+  /** Owned or written by this staff member. */
   readonly linkedToStaff?: number
   readonly authors?: readonly AccountRef[]
   readonly owners?: readonly number[]
@@ -127,16 +127,16 @@ export interface TicketFilter {
   readonly tags?: readonly number[]
   /** Both ends included. */
   readonly dateRange?: { readonly from: Date; readonly to: Date }
-  /** Literally, without case. */
+  /** Contains the text literally, by `foldedText`. */
   readonly titleContains?: string
-  /** Literally, without case: in number, title, content, or the content of a comment. */
+  /** Contains the text literally, by `foldedText`: in number, title, content, or the content of a comment. */
   readonly text?: string
 }
 
 /**
- * What a list is ordered by, first key first; ids break the ties that are left, ascending.
- * `titlePrefix`: titles that start with `titleContains` first. `rank`: by where `text` was found: number,
- * start of the title, title, content, comment. `owner`: by owner id, tickets without one lowest.
+ * The sort keys of a list, first key first; ties are broken by ascending id. `titlePrefix`: titles that start with
+ * `titleContains` first. `rank`: by where `text` was found: number, start of the title, title, content, comment.
+ * `owner`: by owner id, tickets without one lowest.
  */
 export interface TicketOrder {
   readonly by: 'id' | 'date' | 'closed' | 'unreadStaff' | 'owner' | 'titlePrefix' | 'rank'
@@ -146,13 +146,13 @@ export interface TicketOrder {
 export interface TicketQuery {
   readonly filter: TicketFilter
   readonly order: readonly TicketOrder[]
-  /** Whether the events come along. */
+  /** Whether to include the events. */
   readonly events: boolean
   readonly offset: number
   readonly limit: number
 }
 
-/** An event as the list of a staff member's last events shows it. */
+/** An event in the list of a staff member's last events. */
 export interface EventOfTicket extends StoredEvent {
   readonly ticketId: number
   readonly ticketNumber: number
@@ -175,70 +175,81 @@ export interface OwnedTicket {
 
 export interface TicketStore {
   /**
-   * The next place in the sequence of ticket numbers: 0, then 2, 3, 4 …; never the same twice, also after deletions.
+   * Returns the next position in the sequence of ticket numbers: 0, then 2, 3, 4 … It never returns a position twice,
+   * even after deletions.
    */
   nextSequence(): Promise<number>
-  /** With its link to the author, unread for staff. The new id, or undefined when the number is taken. */
+  /**
+   * Inserts a ticket with its link to the author, unread for staff. Returns the new id, or undefined when the number is
+   * taken.
+   */
   insert(ticket: NewTicket): Promise<number | undefined>
   byNumber(ticketNumber: number): Promise<StoredTicket | undefined>
-  /** With department, author, owner, tags and events: at most four statements, whatever the number of events. */
+  /** Returns the ticket with department, author, owner, tags and events, in at most four statements. */
   detailsByNumber(ticketNumber: number): Promise<TicketDetails | undefined>
   /**
-   * Returns a page and the number of all that match, in at most seven statements. Storages may count no further than
-   * 10,000, and may find no more than the newest 2,000 tickets of each place that `text` is looked for in.
+   * Returns a page and the total number of matches, in at most seven statements. Storages may stop counting at 10,000,
+   * and may search only the newest 2,000 matches of `text` in each of number, title, content and comments.
    */
   list(query: TicketQuery): Promise<{ tickets: TicketDetails[]; total: number }>
-  /** False when the ticket is gone. */
+  /** Returns false when the ticket is gone. */
   update(id: number, patch: TicketPatch): Promise<boolean>
-  /** Gives the ticket to a staff member, and counts it; false when it has an owner or is gone. */
+  /** Assigns the ticket to a staff member, and updates the counter. Returns false when it has an owner or is gone. */
   assign(id: number, ownerId: number, patch: { unread: boolean }): Promise<boolean>
-  /** Takes the ticket from this owner; false when the owner is another one by now. The link stays with an author. */
+  /**
+   * Removes this owner from the ticket. Returns false when it has another owner by now. The link stays if the owner
+   * wrote the ticket.
+   */
   unAssign(id: number, ownerId: number, patch: { unread: boolean }): Promise<boolean>
-  /** Takes from an owner every ticket outside these departments; links stay with an author. No events, no flags. */
+  /**
+   * Removes the owner from their tickets outside these departments, without events or unread flags. Links stay for
+   * tickets that the owner wrote.
+   */
   releaseOutside(ownerId: number, departmentIds: readonly number[]): Promise<void>
-  /** The numbers of the tickets that somebody owns outside these departments, in the order of their ids. */
+  /** Returns the numbers of the tickets that the staff member owns outside these departments, by id. */
   ownedOutside(ownerId: number, departmentIds: readonly number[]): Promise<number[]>
-  /** The tickets of a department that these staff members own, by id. */
+  /** Returns the tickets of a department that these staff members own, by id. */
   ownedIn(departmentId: number, ownerIds: readonly number[]): Promise<OwnedTicket[]>
   /**
-   * Takes the tickets of a department from these owners, in a fixed number of statements: each gets an event UN_ASSIGN
-   * of `date` in the owner's name, and is unread for its author. Links stay with an author.
+   * Removes these owners from the tickets of a department, in a fixed number of statements. Each ticket gets an event
+   * UN_ASSIGN of `date` in the owner's name, and becomes unread for its author. Links stay for tickets that the owner
+   * wrote.
    */
   releaseIn(departmentId: number, ownerIds: readonly number[], date: Date): Promise<void>
-  /** With events and links. False when it is gone, or, where `unowned` asks it, when it has an owner. */
+  /**
+   * Removes the ticket with events and links. Returns false when it is gone, or, with `unowned`, when it has an owner.
+   */
   remove(id: number, condition?: { unowned: boolean }): Promise<boolean>
-  /** Removes these tickets as `remove` does, in a fixed number of statements. Those that are gone do not matter. */
+  /** Removes these tickets as `remove` does, in a fixed number of statements. Ignores those that are gone. */
   removeThese(ids: readonly number[]): Promise<void>
   /**
-   * What the ticket and its events say and attach, and the files of the mails that they were made of. `private` tells
-   * what only staff may see: private comments, and those mails.
+   * Returns the contents and attachments of the ticket and its events, and the files of their original mails. `private`
+   * marks what only staff may see: private comments, and those mails.
    */
   contentsAndFiles(id: number): Promise<{ content: string | null; file: string | null; private: boolean }[]>
-  /**
-   * All of them, with events, links and the sessions of single tickets. Numbers in the sequence are not given again.
-   */
+  /** Removes all tickets, with events, links and ticket sessions. Positions in the number sequence are not reused. */
   removeAll(): Promise<void>
   /**
-   * A page of all tickets, by id: the first `limit` with ids above `id`. With each, the contents and files of it, its
-   * events and its mails, but those that mention none of its stored files, whose names have `t<number>_` in them.
+   * Returns a page of all tickets: the first `limit` with ids above `id`. Each has the contents and files of the
+   * ticket, its events and its mails that mention a stored file of the ticket, whose name has `t<number>_` in it.
    */
   mentionsAfter(id: number, limit: number): Promise<TicketMentions[]>
 
-  /** The new id, or undefined when the ticket is gone. */
+  /** Returns the new id, or undefined when the ticket is gone. */
   addEvent(ticketId: number, event: NewEvent): Promise<number | undefined>
   eventById(id: number): Promise<EventOfTicket | undefined>
-  /** The newest comment, private ones included where asked. */
+  /** Returns the newest comment; with `includePrivate`, private ones count too. */
   lastComment(ticketId: number, options: { includePrivate: boolean }): Promise<StoredEvent | undefined>
   /** Replaces the content and marks it as edited. */
   editEvent(id: number, content: string): Promise<boolean>
-  /** Events of tickets linked to the staff member, newest first. */
+  /** Returns events of tickets linked to the staff member, newest first. */
   eventsLinkedToStaff(staffId: number, page: { offset: number; limit: number }): Promise<EventOfTicket[]>
 
-  /** Computed where the tickets are, in a fixed number of statements. */
+  /** Computes the figures inside the storage, in a fixed number of statements. */
   statistics(filter: StatisticsFilter): Promise<Statistics>
 
-  /** False when the ticket carries the tag already. */
+  /** Returns false when the ticket carries the tag already. */
   addTag(ticketId: number, tagId: number): Promise<boolean>
-  /** False when the ticket does not carry the tag. */
+  /** Returns false when the ticket does not carry the tag. */
   removeTag(ticketId: number, tagId: number): Promise<boolean>
 }

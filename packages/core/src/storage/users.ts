@@ -8,33 +8,33 @@ export interface StoredUser {
   readonly password: string
   readonly name: string
   readonly signupDate: Date
-  /** How many tickets the user has written. */
+  /** The number of tickets that the user has written. */
   readonly tickets: number
-  /** SHA-256 of the token that was mailed; null once the address is verified. */
+  /** SHA-256 of the mailed token; null once the address is verified. */
   readonly verificationToken: string | null
-  /** When that token ends; absent in rows of older versions, whose tokens end 7 days after the sign-up. */
+  /** When the token expires. Absent in rows of older versions, whose tokens expire 7 days after the sign-up. */
   readonly verificationExpiresAt?: Date
   /** Null until it is set for the first time. */
   readonly disabled: boolean | null
-  /** Made by a guest's ticket: has no password that anybody knows. */
+  /** Made by a guest's ticket; nobody knows its password. */
   readonly notRegistered: boolean
-  /** Whether a list of supervised users was ever made for this one. */
+  /** Whether the user has ever been given a list of supervised users. */
   readonly supervisor: boolean
 }
 
 export type NewUser = Omit<StoredUser, 'id' | 'supervisor' | 'disabled' | 'tickets'>
 export type UserPatch = Partial<Omit<StoredUser, 'id' | 'supervisor' | 'tickets'>>
 
-/** A user with what was entered in the custom fields, in the order of the fields. */
+/** A user with the values of the custom fields, in the order of the fields. */
 export interface UserWithFields extends StoredUser {
   readonly customfields: readonly CustomFieldValue[]
 }
 
 export interface UserQuery {
-  /** Ids break ties, ascending in both directions. */
+  /** Ties are broken by id, ascending in both directions. */
   readonly orderBy: 'id' | 'tickets'
   readonly desc: boolean
-  /** Part of name or e-mail, without case, literally; those that start with it come first. */
+  /** A part of name or e-mail, literally and in any letter case; matches at the start come first. */
   readonly search?: string
   readonly offset: number
   readonly limit: number
@@ -49,32 +49,35 @@ export interface NewCustomFieldValue {
 export interface UserStore {
   byId(id: number): Promise<StoredUser | undefined>
   byEmail(email: string): Promise<StoredUser | undefined>
-  /** Those that exist, each once, in no particular order. */
+  /** Returns the users that exist, each once, in no particular order. */
   byIds(ids: readonly number[]): Promise<StoredUser[]>
-  /** The new id, or undefined when the e-mail is taken. */
+  /** Returns the new id, or undefined when the e-mail is taken. */
   insert(user: NewUser): Promise<number | undefined>
-  /** False when the user is gone or the new e-mail is taken. */
+  /** Returns false when the user is gone or the new e-mail is taken. */
   update(id: number, patch: UserPatch): Promise<boolean>
-  /** Raises or lowers the counter of written tickets, which is never below 0. */
+  /** Changes the counter of written tickets, which never falls below 0. */
   addTickets(id: number, difference: number): Promise<void>
   list(query: UserQuery): Promise<{ users: StoredUser[]; total: number }>
-  /** With custom field values and links; tickets keep existing without an author. False when gone. */
+  /**
+   * Removes the user with custom field values and links; the user's tickets stay, without an author. Returns false when
+   * the user is gone.
+   */
   remove(id: number): Promise<boolean>
   /**
-   * All of them, with custom field values, links, sessions, remember and password tokens; tickets and log keep existing
-   * without an author.
+   * Removes all users, with custom field values, links, sessions, remember and password tokens; tickets and log entries
+   * stay, without an author.
    */
   removeAll(): Promise<void>
-  /** As `removeAll`, but at most `limit` users, by id. Returns the ids of those that were removed. */
+  /** Removes at most `limit` users, by id, as `removeAll` does. Returns the ids of the removed users. */
   removeFirst(limit: number): Promise<number[]>
 
   customFieldValues(userId: number): Promise<CustomFieldValue[]>
-  /** Replaces the whole set. */
+  /** Replaces all values of the custom fields. */
   setCustomFieldValues(userId: number, values: readonly NewCustomFieldValue[]): Promise<void>
 
-  /** Whether `supervisorId` has `userId` in the list. */
+  /** Returns whether `supervisorId` supervises `userId`. */
   supervises(supervisorId: number, userId: number): Promise<boolean>
-  /** Those supervised, by id; empty for who supervises nobody. */
+  /** Returns the supervised users by id; empty if there are none. */
   supervised(supervisorId: number): Promise<UserWithFields[]>
   /** Replaces the list, and makes the user a supervisor. */
   setSupervised(supervisorId: number, userIds: readonly number[]): Promise<void>
