@@ -1,13 +1,13 @@
 /**
- * Every event, with what it tells beside `by` and `at`: enough to decide whether to look. Nothing that people wrote
- * is in it; readers fetch what they may see. `user.created` alone has an address.
+ * Every event, with its fields besides `by` and `at`: enough to decide whether to fetch more. Events contain nothing
+ * that people wrote; readers fetch what they may see. Only `user.created` has an address.
  */
 export interface HelpdeskEvents {
   'ticket.created': { ticketNumber: number; departmentId: number }
   /** `commentId` is the id of the comment's event in the ticket's history. */
   'ticket.commented': { ticketNumber: number; commentId: number; private: boolean; byStaff: boolean }
   'ticket.commentEdited': { ticketNumber: number; commentId: number; private: boolean }
-  /** The title, or the text that opened the ticket. */
+  /** Whether the title or the opening text was edited. */
   'ticket.edited': { ticketNumber: number; changed: readonly ('title' | 'content')[] }
   'ticket.assigned': { ticketNumber: number; staffId: number }
   'ticket.unassigned': { ticketNumber: number; staffId: number }
@@ -18,7 +18,7 @@ export interface HelpdeskEvents {
   'ticket.untagged': { ticketNumber: number; tagId: number }
   /** Whose unread flag was cleared: the author's side, staff, or both. */
   'ticket.seen': { ticketNumber: number; byAuthor: boolean; byStaff: boolean }
-  /** The link of a mail has shown that the author reads the mails of the address. */
+  /** The author proved the address by following a mailed link. */
   'ticket.proved': { ticketNumber: number }
   'ticket.deleted': { ticketNumber: number }
 
@@ -27,12 +27,12 @@ export interface HelpdeskEvents {
     userId: number
     changed: readonly ('name' | 'email' | 'password' | 'customFields' | 'supervisedUsers')[]
   }
-  /** The address has been proved. */
+  /** The address was verified. */
   'user.verified': { userId: number }
   'user.enabled': { userId: number }
   'user.disabled': { userId: number }
   'user.deleted': { userId: number }
-  /** Every account of a user and every ticket of theirs is gone. */
+  /** All users and all tickets were deleted. */
   'users.deleted': Record<never, never>
   'ban.added': Record<never, never>
   'ban.removed': Record<never, never>
@@ -53,7 +53,7 @@ export interface HelpdeskEvents {
 
   'department.created': { departmentId: number }
   'department.edited': { departmentId: number; changed: readonly ('name' | 'private')[] }
-  /** Its tickets are in the other department now. */
+  /** Its tickets were moved to the other department. */
   'department.deleted': { departmentId: number; movedToDepartmentId: number }
   'tag.created': { tagId: number }
   'tag.edited': { tagId: number; changed: readonly ('name' | 'color')[] }
@@ -72,7 +72,7 @@ export interface HelpdeskEvents {
   'article.deleted': { articleId: number }
 
   'helpdesk.installed': Record<never, never>
-  /** `changed` has the names of settings, never their values. */
+  /** `changed` lists the names of the settings, never their values. */
   'settings.edited': { changed: readonly string[] }
   'mailTemplate.edited': { template: string; language: string }
   'mailTemplate.recovered': { template: string; language: string }
@@ -84,16 +84,16 @@ export interface HelpdeskEvents {
 
 export type EventName = keyof HelpdeskEvents
 
-/** What every event tells. */
+/** The fields of every event. */
 export interface EventFacts {
-  /** Who did it; null for guests and for the helpdesk itself. */
+  /** Who caused it; null for guests and for the helpdesk itself. */
   readonly by: { readonly kind: 'user' | 'staff'; readonly id: number } | null
-  /** When, to the minute. */
+  /** When it happened; minute precision. */
   readonly at: Date
 }
 
-/** An event of this name, as listeners get it. */
+/** An event with this name, as listeners receive it. */
 export type EventOf<N extends EventName> = HelpdeskEvents[N] & EventFacts & { readonly name: N }
 
-/** Any event, as listeners get it: `name` tells which. */
+/** Any event, as listeners receive it. Narrow it by `name`. */
 export type HelpdeskEvent = { [N in EventName]: EventOf<N> }[EventName]

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { memoryStorage } from '../storage/memory/index.js'
 import { createTestHelpdesk, type TestHelpdesk, testPassword } from '../testing/index.js'
 
-/** Runs `work`, and returns the stored events that it has left. */
+/** Runs `work`, and returns the events that it stored. */
 async function eventsDuring({ storage }: TestHelpdesk, work: () => Promise<unknown>) {
   await storage.events.position(1000)
   const before = (await storage.events.range())?.last ?? 0

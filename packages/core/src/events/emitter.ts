@@ -9,7 +9,7 @@ export interface Emitter {
   emit(event: HelpdeskEvent): void
 }
 
-/** Returns an emitter whose listeners cannot break what they listen to: what they throw is logged. */
+/** Returns an emitter that catches and logs errors of its listeners. */
 export function emitter(log: Log): Emitter {
   const listeners = new Map<EventName, Set<(event: never) => unknown>>()
   return {

@@ -13,7 +13,7 @@ const names = [
   'ticket.deleted',
 ] as EventName[]
 
-/** Writes down every event of tickets. */
+/** Records every ticket event. */
 function listen({ helpdesk }: TestHelpdesk) {
   const heard: [EventName, HelpdeskEvents[EventName]][] = []
   for (const name of names)

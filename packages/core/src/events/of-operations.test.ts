@@ -5,7 +5,9 @@ import { makeStage, makeWorld } from '../interleavings/stage.test-support.js'
 import { memoryStorage } from '../storage/memory/index.js'
 import { createTestHelpdesk } from '../testing/index.js'
 
-/** The events of each operation that writes, in their order, or why it has none. A new operation needs an entry. */
+/**
+ * The events of each operation that writes, in order, or the reason why it has none. A new operation needs an entry.
+ */
 const eventsOf: Readonly<Record<string, readonly EventName[] | string>> = {
   '/ticket/create': ['ticket.created'],
   '/ticket/comment': ['ticket.commented'],

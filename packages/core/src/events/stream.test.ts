@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { type HelpdeskEvent, OpenSupportsError, refuse } from '../index.js'
 import { createTestHelpdesk, type TestHelpdesk } from '../testing/index.js'
 
-/** Reads as many events, and leaves the stream. */
+/** Reads this many events, then ends the stream. */
 async function take(events: AsyncIterable<HelpdeskEvent>, count: number): Promise<HelpdeskEvent[]> {
   const taken: HelpdeskEvent[] = []
   for await (const event of events) {
@@ -12,7 +12,7 @@ async function take(events: AsyncIterable<HelpdeskEvent>, count: number): Promis
   return taken
 }
 
-/** The position of the last event: what the installation has emitted is behind it. */
+/** The position of the last event, after those of the installation. */
 async function lastPosition({ storage }: TestHelpdesk): Promise<number> {
   await storage.events.position(100)
   return (await storage.events.range())?.last ?? 0
@@ -52,7 +52,7 @@ test('without a position, a stream begins with what happens next, and waits for 
   await desk.ticket({ author: desk.admin })
   const next = desk.helpdesk.events({ interval: 1 })[Symbol.asyncIterator]()
   const first = next.next()
-  // The stream has looked for its start once a read of the storage has come back.
+  // The stream has found its start once a read of the storage has returned.
   await desk.storage.events.range()
   await desk.storage.events.range()
   await desk.storage.events.range()

@@ -6,23 +6,23 @@ import { type NumberedEvent, readEvent } from './stored.js'
 /** How long events are kept. */
 const keptFor = 30 * 86_400_000
 
-/** As many events get their positions, or are read, at once. */
+/** How many events get positions, or are read, per batch. */
 const batchSize = 200
 
 export interface EventStreamOptions {
-  /** The position of the last event that was seen. Default: the stream begins with what happens from now on. */
+  /** The position of the last event that was handled. Default: the current end, so that only new events follow. */
   readonly after?: number
   /** Ends the stream. */
   readonly signal?: AbortSignal
-  /** How often to look for new events, in milliseconds. Default 250. */
+  /** The polling interval in milliseconds. Default 250. */
   readonly interval?: number
 }
 
 /**
  * Yields the events of all processes on a storage, in the order of their positions, and waits for more until the signal
- * aborts. Any number of processes may do so: each gets all of them.
+ * aborts. Any number of processes may do so; each gets all events.
  *
- * @throws EVENTS_GONE when events behind `after` have been removed already
+ * @throws EVENTS_GONE when events after `after` have been removed already
  */
 export async function* eventStream(
   storage: Storage,
@@ -41,12 +41,12 @@ export async function* eventStream(
       position = event.position
       yield readEvent(event)
     }
-    // An aborted wait ends the stream, and is no error.
+    // An aborted wait ends the stream normally.
     if (events.length === 0) await delay(interval, undefined, signal ? { signal } : {}).catch(() => {})
   }
 }
 
-/** Gives positions to all events that are committed. One process at a time does so: the others wait for its lock. */
+/** Assigns positions to all committed events. One process does so at a time; the others wait for its lock. */
 async function positionAll(storage: Storage, isOver: () => boolean): Promise<void> {
   for (;;) {
     const given = await storage.events.position(batchSize)
@@ -54,9 +54,7 @@ async function positionAll(storage: Storage, isOver: () => boolean): Promise<voi
   }
 }
 
-/**
- * Removes events that are older than 30 days, after they have got their positions: a stream tells that they are gone.
- */
+/** Removes events older than 30 days. Assigns positions first, so that a stream notices the gap. */
 export async function removeOldEvents({ events }: Pick<Storage, 'events'>, now: Date): Promise<void> {
   await events.position(batchSize)
   await events.removeBefore(new Date(now.getTime() - keptFor))

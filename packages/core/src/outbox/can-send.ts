@@ -1,14 +1,14 @@
 import type { Settings } from '../call/index.js'
 import type { Log, Mailer } from '../platform/index.js'
 
-/** Who delivers: a mailer, another process, or nobody. */
+/** How mails are delivered: by a mailer, by another process, or not at all. */
 export type Delivering = Mailer | 'queue-only' | undefined
 
-/** Whether there is a way to send, which may be one that the settings name. */
+/** Whether mails can be sent, which may depend on the settings. */
 export const canSend = (mailer: Delivering, { smtp }: Pick<Settings, 'smtp'>) =>
   mailer !== undefined && (mailer === 'queue-only' || !mailer.bySettings || smtp !== undefined)
 
-/** Returns a function that warns at its first call that mails are dropped, and does nothing afterwards. */
+/** Returns a function that logs a warning at its first call that mails are dropped, and does nothing afterwards. */
 export function droppedMailWarning(log: Log): (mailer: Delivering) => void {
   let hasWarned = false
   return (mailer) => {

@@ -9,7 +9,7 @@ beforeEach(async () => {
   warnings = []
 })
 
-/** Another worker on the same storage, with a mailer of its own. */
+/** Another worker on the same storage, with its own mailer. */
 function worker(send: (mail: OutgoingMail) => Promise<void>) {
   const log = { info: () => {}, warn: (fields: object) => void warnings.push(fields), error: () => {} }
   return new OpenSupports({ storage: desk.storage, mailer: { send }, clock: desk.clock, log })
@@ -20,7 +20,7 @@ const signup = (name: string) =>
 
 const failing = () => worker(() => Promise.reject(new Error('the line is dead')))
 
-/** Counts what waits in the outbox, with its attempts, and takes it. */
+/** Claims the mails in the outbox, and returns them with their attempts. */
 const due = async () => {
   const now = desk.clock.now()
   const mails = await desk.storage.outbox.claim(now, new Date(now.getTime() + 60_000), 1000)
@@ -68,7 +68,7 @@ describe('a server that cannot be used', () => {
       expect(await round).toEqual({ sent: 0, failed: 0 })
       expect(cut?.aborted).toBe(true)
       expect(tries).toBe(1)
-      // Nothing is lost, and the try does not count.
+      // No mail is lost, and the attempt does not count.
       expect(await due()).toEqual(new Array(200).fill(1))
     } finally {
       vi.useRealTimers()

@@ -14,7 +14,7 @@ import type { Storage, StoredMail } from '../storage/index.js'
 import { canSend } from './can-send.js'
 import { type Carrier, type Delivery, runQueue } from './queue.js'
 
-/** What a delivery of mails needs. */
+/** What mail delivery needs. */
 export interface MailDelivery {
   readonly storage: Storage
   readonly mailer: Mailer
@@ -25,9 +25,9 @@ export interface MailDelivery {
 }
 
 /**
- * Hands every mail that is due to the mailer.
+ * Delivers every due mail.
  *
- * @param signal ends it after the mail under way, which has five seconds; then that mail stays due
+ * @param signal stops it after the mail in progress, which has five more seconds; after that the mail stays due
  */
 export const deliverMails = (delivery: MailDelivery, signal?: AbortSignal): Promise<Delivery> =>
   runQueue(
@@ -52,7 +52,7 @@ function mailCarrier(delivery: MailDelivery): Carrier {
     async deliver(mail, signal) {
       secret ??= await mailSecret(storage, random)
       const proof = mail.proof ? await makeProof({ storage, random, now: now() }, mail.to, mail.proof) : {}
-      // The account is gone or verified, or there never was one: the mail would prove nothing.
+      // The account is gone, verified already, or never existed: drop the mail, since it would prove nothing.
       if (!proof) return false
       const complete = { ...mail, variables: { ...mail.variables, ...proof } }
       await mailer.send(await inWords(delivery, complete, settings, secret), settings.smtp, { signal })
@@ -61,7 +61,7 @@ function mailCarrier(delivery: MailDelivery): Carrier {
   }
 }
 
-/** Returns a stored mail as the mailer gets it. */
+/** Returns a stored mail in the form that the mailer gets. */
 async function inWords(
   { storage, siteUrl }: MailDelivery,
   { id, template, to, language, variables }: StoredMail,
@@ -72,7 +72,7 @@ async function inWords(
   const address = ownAddress(settings, siteUrl(settings))
   const host = address.slice(address.lastIndexOf('@') + 1)
   const { ticketNumber } = variables
-  // Made only now, so that neither the outbox nor a backup contains it.
+  // Created only now, so that neither the outbox nor a backup contains it.
   const proof = ticketNumber && ticketProof(secret, ticketNumber, to)
   const texts = await mailTemplate(storage, template, language)
   return {
@@ -97,7 +97,7 @@ async function inWords(
   }
 }
 
-/** Returns the sender of all mails: the setting, else an address at the site's host. */
+/** Returns the sender of all mails: from the setting, or else an address at the site's host. */
 function ownAddress({ serverEmail, smtp }: Settings, url: string): string {
   if (serverEmail.includes('@')) return serverEmail
   if (smtp?.user?.includes('@')) return smtp.user

@@ -1,20 +1,20 @@
 import { type Log, MailServerError, orAborted, withGrace } from '../platform/index.js'
 import type { OutboxStore, StoredMail } from '../storage/index.js'
 
-/** What came of a delivery run. */
+/** The result of a delivery run. */
 export interface Delivery {
   readonly sent: number
   readonly failed: number
 }
 
-/** One kind of delivery. */
+/** A kind of delivery. */
 export interface Carrier {
-  /** Whether anything can be delivered now. While not, all items wait, and no attempt counts. */
+  /** Whether delivery is possible now. While it is not, items wait without counting attempts. */
   isReady(): Promise<boolean>
   /**
-   * Delivers an item. What it throws is tried again after a wait, or never where the error has `permanent: true`.
+   * Delivers an item. Errors are retried after a wait, unless they have `permanent: true`.
    *
-   * @returns false where there is nothing to deliver any more
+   * @returns false when the item has become obsolete
    */
   deliver(item: StoredMail, signal: AbortSignal): Promise<boolean>
 }
@@ -27,18 +27,18 @@ export interface QueueContext {
 }
 
 const minute = 60_000
-/** Longer than the slowest server may take: no other worker tries the item meanwhile. */
+/** The lease of an item. Longer than any server may take, so that no other worker tries the item in the meantime. */
 const lease = 2 * minute
-/** The waits before each further attempt. After the last, the item is a dead letter: it stays, with its cause. */
+/** The waits before each further attempt. After the last, the item becomes a dead letter and keeps its cause. */
 const waits = [1, 5, 15, 60, 240, 720].map((minutes) => minutes * minute)
-/** How long the item under way may take once a run is to end, in milliseconds. */
+/** How long the item in progress may take once a run should end, in milliseconds. */
 const grace = 5000
 
 /**
- * Delivers every item that is due. What fails is tried again later, each time after a longer wait. Ends with the first
- * item whose server cannot be used, since the next one would wait for it, too.
+ * Delivers every due item. Retries failed items later, with growing waits. Stops at the first item whose server is
+ * unavailable, since the next items would wait for it too.
  *
- * @param signal ends it after the item under way, which has five seconds; then that item stays due
+ * @param signal stops it after the item in progress, which has five more seconds; after that the item stays due
  */
 export const runQueue = (context: QueueContext, signal?: AbortSignal): Promise<Delivery> =>
   withGrace(signal, grace, (cut) => runUntil(context, cut, () => signal?.aborted === true))
@@ -52,13 +52,13 @@ async function runUntil(
   let failed = 0
   while (!isOver() && (await carrier.isReady())) {
     const start = now()
-    // One at a time: where the process is killed, only that one has to wait, and may arrive twice.
+    // Claim one item at a time: if the process is killed, only that item is delayed and may be delivered twice.
     const [item] = await outbox.claim(start, new Date(start.getTime() + lease), 1)
     if (!item) break
     const { id, template, to, attempts } = item
     try {
       const isSent = await orAborted(carrier.deliver(item, cut), cut)
-      // A crash between the two delivers it again: SMTP has no way to ask whether a mail has arrived.
+      // A crash between the two delivers the mail again: SMTP cannot tell whether it has arrived.
       await outbox.remove(id)
       if (!isSent) continue
       log.info({ mail: id, template, to, attempts }, 'a mail was delivered')
@@ -80,9 +80,9 @@ async function runUntil(
   return { sent, failed }
 }
 
-/** The server cannot be used at all, whatever the item. */
+/** Returns whether the server is unavailable, whatever the item. */
 const isOfServer = (error: unknown) => error instanceof MailServerError && error.fault !== 'other'
 
-/** The receiving server has refused for good. Another attempt would only annoy it. */
+/** Returns whether the receiving server refused permanently, so that a retry is pointless. */
 const isPermanent = (error: unknown) =>
   typeof error === 'object' && error !== null && 'permanent' in error && error.permanent === true

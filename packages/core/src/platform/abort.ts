@@ -1,10 +1,10 @@
-/** What work that may take long can be ended by. */
+/** An option of long-running work. */
 export interface Abortable {
-  /** Ends the work. What is under way is completed where that takes a few seconds, and given back otherwise. */
+  /** Stops the work. A step in progress is completed if that takes a few seconds, and otherwise put back. */
   readonly signal?: AbortSignal | undefined
 }
 
-/** Settles as `work` does, but rejects with the signal's reason once it aborts; `work` is then left to itself. */
+/** Settles as `work` does, but rejects with the signal's reason once it aborts; `work` keeps running unobserved. */
 export async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   signal.throwIfAborted()
   let abort = () => {}
@@ -16,15 +16,15 @@ export async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promi
     return await Promise.race([work, aborted])
   } finally {
     signal.removeEventListener('abort', abort)
-    // Nobody waits for it any more.
+    // Prevents an unhandled rejection.
     work.catch(() => {})
   }
 }
 
 /**
- * Runs `work` with a signal that aborts some time after the given one, so that what is under way can be completed.
+ * Runs `work` with a signal that aborts some time after the given one, so that a step in progress can be completed.
  *
- * @param graceMs how much later, in milliseconds
+ * @param graceMs the delay in milliseconds
  */
 export async function withGrace<T>(
   signal: AbortSignal | undefined,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { boundedWork } from './bounded-work.js'
 
-/** Pieces of work that end when they are told to. */
+/** Pieces of work that end on demand. */
 function pieces() {
   const ends: (() => void)[] = []
   return { ends, work: () => new Promise<void>((end) => ends.push(end)) }

@@ -1,15 +1,15 @@
 import { fail } from '../errors.js'
 
-/** How much of a kind of work runs at once, and how much may wait for its turn. */
+/** How many pieces of work run at once, and how many may be queued. */
 export interface WorkBounds {
   readonly running: number
   readonly waiting: number
 }
 
 /**
- * Returns a function that runs work, a few pieces at a time, in the order in which they came.
+ * Returns a function that runs pieces of work with bounded concurrency, first in, first out.
  *
- * @throws SERVER_BUSY from that function, when too many pieces wait already
+ * @throws SERVER_BUSY from that function, when the queue is full
  */
 export function boundedWork({ running, waiting }: WorkBounds): <T>(work: () => Promise<T>) => Promise<T> {
   let free = running
@@ -22,7 +22,7 @@ export function boundedWork({ running, waiting }: WorkBounds): <T>(work: () => P
       return await work()
     } finally {
       const next = turns.shift()
-      // The place goes to who waits longest, so that nobody slips in between.
+      // Pass the slot to the piece that waits longest, so that no new one overtakes it.
       if (next) next()
       else free++
     }

@@ -1,4 +1,4 @@
-/** Asks a captcha service whether an answer is a person's. */
+/** Verifies captcha answers with a captcha service. */
 export interface Captcha {
   verify(question: {
     readonly secret: string

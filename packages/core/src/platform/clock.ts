@@ -1,4 +1,4 @@
-/** Tells the time; tests bring their own. */
+/** Returns the current time; tests pass their own. */
 export interface Clock {
   now(): Date
 }

@@ -1,53 +1,51 @@
-/**
- * A file on its way in: a web `File` fits as it is, and so does anything that can be read again from the start.
- */
+/** An incoming file. A web `File` fits, and so does anything that can be read repeatedly from the start. */
 export interface Upload {
-  /** As the sender called it. */
+  /** The name that the sender gave it. */
   readonly name: string
   /** In bytes. */
   readonly size: number
-  /** Starts over at each call. */
+  /** Returns a new stream from the start at each call. */
   stream(): ReadableStream<Uint8Array>
 }
 
-/** A file on its way out. */
+/** A file to send to a client. */
 export interface StoredFile {
   /** In bytes. */
   readonly size: number
   stream(): ReadableStream<Uint8Array>
 }
 
-/** What a download by a signed address looks like to the browser. */
+/** How a browser handles a download by a signed URL. */
 export interface SignedUrlOptions {
-  /** In seconds: how long the address works. */
+  /** How long the URL is valid, in seconds. */
   readonly expiresIn: number
-  /** What the browser calls the file. Default: its name in the store. */
+  /** The name under which the browser saves the file. Default: its name in the store. */
   readonly fileName?: string
   /** Default application/octet-stream. */
   readonly contentType?: string
-  /** Default attachment: the browser saves the file, and shows nothing of it. */
+  /** Default `attachment`: the browser saves the file instead of displaying it. */
   readonly disposition?: 'inline' | 'attachment'
 }
 
-/** Where attachments and pictures are kept, under names that the helpdesk gives them: see `isFileName`. */
+/** The store of attachments and pictures. The helpdesk chooses the names: see `isFileName`. */
 export interface FileStore {
-  /** Keeps the whole file, in place of one of that name, or nothing when it throws. */
+  /** Stores the whole file, replacing one with the same name, or nothing if it throws. */
   put(name: string, upload: Upload): Promise<void>
   open(name: string): Promise<StoredFile | undefined>
-  /** Nothing happens when there is no such file. */
+  /** Removes a file. Does nothing if there is none. */
   remove(name: string): Promise<void>
-  /** All names in the store, in any order: to find files that nothing in the helpdesk shows any more. */
+  /** Lists all names in the store, in any order, to find files that the helpdesk no longer uses. */
   names?(): AsyncIterable<string> | Iterable<string>
-  /** An address where whoever has it gets the file without asking the helpdesk. */
+  /** Returns a URL that gives the file to anyone who has it, without asking the helpdesk. */
   signedUrl?(name: string, options: SignedUrlOptions): Promise<string>
 }
 
-/** No folders, nothing hidden, nothing that looks like an option of a command. */
+/** Excludes folders, hidden files and names that look like command options. */
 const fileName = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}$/
 
 /**
- * Whether a store may keep a file under this name: up to 255 letters, digits, `_`, `.` and `-`, the first neither `.`
- * nor `-`.
+ * Returns whether a store may keep a file under this name: up to 255 letters, digits, `_`, `.` and `-`, not starting
+ * with `.` or `-`.
  */
 export const isFileName = (name: string): boolean => fileName.test(name)
 

@@ -1,11 +1,11 @@
-/** Where the helpdesk tells what went wrong: a pino logger fits as it is. */
+/** The log for warnings and errors. A pino logger fits. */
 export interface Log {
   info(fields: object, message: string): void
   warn(fields: object, message: string): void
   error(fields: object, message: string): void
 }
 
-/** Warnings and errors go to the console. */
+/** Writes warnings and errors to the console. */
 export const consoleLog: Log = {
   info: () => {},
   warn: (fields, message) => console.warn(message, fields),

@@ -2,15 +2,15 @@ import type { Abortable } from './abort.js'
 import type { Upload } from './files.js'
 import type { MailServer } from './mailer.js'
 
-/** A part of a mail that is a file. */
+/** A file in a mail. */
 export interface MailAttachment extends Upload {
-  /** Shown within the text, not beside it. */
+  /** Whether it is shown within the text, not beside it. */
   readonly inline: boolean
 }
 
 /**
- * An address as a header of a mail names it: ASCII letters in lower case, everything else as it is written, so that it
- * may hold other scripts. It may be no address at all.
+ * An address from a mail header: ASCII letters in lower case, everything else as written, including other scripts. It
+ * may be invalid.
  */
 export interface MailAddress {
   readonly address: string
@@ -18,19 +18,19 @@ export interface MailAddress {
   readonly name: string
 }
 
-/** The bytes of a mail as it came. */
+/** The bytes of a mail as received. */
 export interface OriginalMail {
-  /** In bytes, at most 25 MiB: of a larger mail the end is missing. */
+  /** In bytes, at most 25 MiB; larger mails are truncated. */
   readonly size: number
-  /** Can be called again and again. */
+  /** Returns a new stream from the start at each call. */
   stream(): ReadableStream<Uint8Array>
 }
 
-/** A mail that came in, read. Nothing in it is to be trusted. */
+/** A parsed incoming mail. All of it is untrusted. */
 export interface IncomingMail {
-  /** SHA-256 of the mail as it came, in hexadecimal digits: the same mail has the same, wherever it lies. */
+  /** SHA-256 of the mail as received, hexadecimal: equal for the same mail in every mailbox. */
   readonly contentHash: string
-  /** The first address of `From`. Undefined when there is none that can be read. */
+  /** The first address of `From`. Undefined when none can be parsed. */
   readonly from: MailAddress | undefined
   /** The addresses of `Reply-To`, at most 20. */
   readonly replyTo: readonly MailAddress[]
@@ -39,61 +39,63 @@ export interface IncomingMail {
   readonly subject: string
   /** Message ids, with angle brackets, of `In-Reply-To`. */
   readonly inReplyTo: readonly string[]
-  /** Message ids, with angle brackets, of `In-Reply-To` and `References`: the nearest first. */
+  /** Message ids, with angle brackets, of `In-Reply-To` and `References`, nearest first. */
   readonly references: readonly string[]
   /**
-   * The values of all `Authentication-Results` headers, unfolded, the topmost first. Servers add theirs on top, so
-   * those further down may be the sender's invention.
+   * The values of all `Authentication-Results` headers, unfolded, topmost first. Servers prepend theirs, so the sender
+   * may have forged the lower ones.
    */
   readonly authenticationResults: readonly string[]
-  /** By name in lower case; the first where there are several. Encoded words are not decoded. */
+  /** By name in lower case; the first value of repeated headers. Encoded words are not decoded. */
   readonly headers: ReadonlyMap<string, string>
   /**
-   * What the sender wrote, as plain text. Of an answer, without the quote and the signature that are known for sure.
+   * What the sender wrote, as plain text. Quotes and signatures of answers are removed if they are recognized reliably.
    */
   readonly text: string
   readonly attachments: readonly MailAttachment[]
-  /** Parts of it were too much to be read, and are missing here. */
+  /** Parts that were too large to read, and are missing here. */
   readonly truncated: boolean
   readonly original: OriginalMail
 }
 
-/** A mailbox that is open. */
+/** An open mailbox. */
 export interface OpenMailbox {
-  /** Which one it is: server, user and folder. */
+  /** Identifies the mailbox: server, user and folder. */
   readonly name: string
-  /** Numbers of mails mean something only as long as it stays the same. */
+  /** The numbers of mails are valid only while this stays the same. */
   readonly uidValidity: string
-  /** The numbers of all mails in it, read or not, ascending. */
+  /** Returns the numbers of all mails, read or not, ascending. */
   uids(): Promise<number[]>
-  /** Undefined when it is gone. Throws when it cannot be read as a mail. */
+  /** Returns a mail, or undefined when it is gone. Throws when it cannot be parsed. */
   read(uid: number): Promise<IncomingMail | undefined>
-  /** Removes a mail: it has been taken over whole. */
+  /** Removes a mail that was taken completely. */
   remove(uid: number): Promise<void>
   /** Marks a mail that stays, for people who look into the mailbox. */
   mark(uid: number): Promise<void>
   close(): Promise<void>
 }
 
-/** Where mails come in. */
+/** Opens the mailbox of incoming mail. */
 export interface Mailbox {
-  /** True: it is the one that the helpdesk's settings name. Default false: it knows its own way. */
+  /** Whether it uses the mailbox of the helpdesk's settings. Default false: it has its own configuration. */
   readonly bySettings?: boolean
-  /** @param options.signal aborts when nobody waits any more: the connection may be cut */
+  /** @param options.signal aborts when no caller waits any more; the connection may then be closed */
   open(server: MailServer | undefined, options?: Abortable): Promise<OpenMailbox>
-  /** Connects, signs in, and changes nothing: for `/system/test-imap`. Throws a `MailServerError` when it cannot. */
+  /**
+   * Connects and signs in without changing anything, for `/system/test-imap`. Throws a `MailServerError` on failure.
+   */
   check?(server: MailServer): Promise<void>
 }
 
-/** What came of a look into the mailbox. */
+/** The result of polling the mailbox. */
 export interface MailPoll {
-  /** Mails that are in a ticket now. */
+  /** The number of mails that became tickets or comments. */
   readonly taken: number
-  /** Mails that nobody wrote, or that were here already. */
+  /** The number of mails that were automatic, or copies of earlier ones. */
   readonly ignored: number
-  /** Mails that the helpdesk does not take. */
+  /** The number of mails that the helpdesk does not accept. */
   readonly refused: number
-  /** Mails that are tried again next time, or given up. */
+  /** The mails that will be retried, or were given up. */
   readonly failed: readonly MailTrouble[]
 }
 
@@ -101,6 +103,6 @@ export interface MailPoll {
 export interface MailTrouble {
   readonly author: string | null
   readonly ticketNumber: number | null
-  /** A short text, fit for every reader. */
+  /** A short text that may be shown to any reader. */
   readonly error: string
 }

@@ -1,15 +1,15 @@
 import type { Abortable } from './abort.js'
 
-/** Where the settings `smtp-host`, `smtp-user`, `smtp-pass` (or the `imap-…` ones) say that a mail server is. */
+/** A mail server from the settings `smtp-host`, `smtp-user` and `smtp-pass`, or the `imap-…` ones. */
 export interface MailServer {
-  /** As 4.11 spells it: `host`, `host:port`, `ssl://host:port`, or for mailboxes `{host:port/imap/ssl}INBOX`. */
+  /** In the notation of 4.11: `host`, `host:port`, `ssl://host:port`, or for mailboxes `{host:port/imap/ssl}INBOX`. */
   readonly host: string
   /** Null or empty: no sign-in. */
   readonly user: string | null
   readonly pass: string | null
 }
 
-/** Why a mail server could not be used. */
+/** Why a mail server is unusable. */
 export type MailServerFault =
   | 'no-server'
   | 'unknown-host'
@@ -20,9 +20,7 @@ export type MailServerFault =
   | 'credentials'
   | 'other'
 
-/**
- * What a mailer or a mailbox throws when its server cannot be used. The message is fit for staff: it has no password.
- */
+/** The error of a mailer or mailbox whose server is unusable. The message contains no password, so staff may see it. */
 export class MailServerError extends Error {
   override readonly name: string = 'MailServerError'
 
@@ -35,44 +33,44 @@ export class MailServerError extends Error {
   }
 }
 
-/** A mail, put into words. */
+/** A rendered mail. */
 export interface OutgoingMail {
-  /** What it tells of: `USER_SIGNUP`, `TICKET_CREATED`, … */
+  /** The name of its template: `USER_SIGNUP`, `TICKET_CREATED`, … */
   readonly template: string
   readonly to: string
-  /** One of the 15 codes. */
+  /** One of the 15 language codes. */
   readonly language: string
-  /** What the words were made from. */
+  /** The variables of the template. */
   readonly variables: Readonly<Record<string, string>>
   readonly from: { readonly name: string; readonly address: string }
   readonly subject: string
   readonly html: string
-  /** The same for readers without HTML. */
+  /** The plain-text alternative. */
   readonly text: string
-  /** With its angle brackets. The same at each attempt to deliver this mail. */
+  /** With angle brackets. The same at each attempt to deliver this mail. */
   readonly messageId: string
-  /** Message ids, with angle brackets: the thread that it belongs to. Empty for none. */
+  /** Message ids, with angle brackets, of the thread that it belongs to. Empty for none. */
   readonly references: readonly string[]
-  /** More headers: what stops loops. */
+  /** Further headers, which prevent mail loops. */
   readonly headers: Readonly<Record<string, string>>
 }
 
 /** Delivers mails. */
 export interface Mailer {
   /**
-   * True: it delivers by the server that the helpdesk's settings name, and nothing goes out while they name none.
-   * Default false: it knows its own way.
+   * Whether it uses the mail server of the helpdesk's settings; without one there, no mail is sent. Default false: it
+   * has its own configuration.
    */
   readonly bySettings?: boolean
   /**
-   * Hands a mail over; throws when it could not, so that it is tried again.
+   * Sends a mail; throws if that fails, so that it is retried.
    *
-   * @param server what the settings say; undefined where they say nothing
-   * @param options.signal aborts when nobody waits any more: the connection may be cut
+   * @param server the server from the settings; undefined if there is none
+   * @param options.signal aborts when no caller waits any more; the connection may then be closed
    */
   send(mail: OutgoingMail, server: MailServer | undefined, options?: Abortable): Promise<void>
-  /** Connects and signs in, and sends nothing: for `/system/test-smtp`. Throws a `MailServerError` when it cannot. */
+  /** Connects and signs in without sending anything, for `/system/test-smtp`. Throws a `MailServerError` on failure. */
   check?(server: MailServer): Promise<void>
-  /** Lets go of connections. */
+  /** Closes connections. */
   close?(): Promise<void>
 }

@@ -5,7 +5,7 @@ function prefixOf(address: string): string {
   const [head = '', tail] = address.split('::')
   const groupsOf = (part: string) => (part === '' ? [] : part.split(':'))
   const [front, back] = [groupsOf(head), groupsOf(tail ?? '')]
-  // A dotted end stands for two groups.
+  // A dotted end counts as two groups.
   const length = front.length + back.length + (address.includes('.') ? 1 : 0)
   const zeros = tail === undefined ? 0 : 8 - length
   const groups = [...front, ...Array.from({ length: zeros }, () => '0'), ...back]
@@ -26,9 +26,9 @@ function bareAddress(ip: string): string {
 }
 
 /**
- * Returns the network that an address belongs to, for limits and for recognising where somebody signs in: an IPv4
- * address by itself, the /64 of an IPv6 address. Ports and zones are cut off, and an IPv4 address inside IPv6 counts as
- * IPv4. A text that is no address is cut to 64 characters.
+ * Returns the network of an address, for rate limits and for recognising where an account signs in: an IPv4 address
+ * itself, the /64 of an IPv6 address. Ports and zones are removed, and IPv4 addresses mapped into IPv6 count as IPv4. A
+ * text that is no address is cut to 64 characters.
  */
 export function networkOf(ip: string): string {
   const address = bareAddress(ip).toLowerCase()

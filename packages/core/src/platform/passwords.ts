@@ -2,19 +2,19 @@ import { availableParallelism } from 'node:os'
 import { hash, verify } from '@node-rs/bcrypt'
 import { boundedWork, type WorkBounds } from './bounded-work.js'
 
-/** Hashes and compares passwords, in the form that 4.11 reads and writes. */
+/** Hashes and compares passwords, compatible with 4.11. */
 export interface Passwords {
   hash(password: string): Promise<string>
-  /** Takes as long for an account that does not exist, or has no password: pass undefined for its hash. */
+  /** Takes equally long for a missing account or password: pass undefined as its hash. */
   matches(password: string, hash: string | undefined): Promise<boolean>
 }
 
-/** What stands for the password of an account that has none yet: no text matches it. */
+/** The hash of an account without a password: no text matches it. */
 export const noPassword = '!'
 
 /**
- * Hashing takes a whole processor for 60 ms. Some threads stay free for files and name look-ups, and a caller who would
- * wait for seconds is told to come back.
+ * Hashing occupies a processor core for 60 ms. Keep some threads free for files and DNS, and refuse callers who would
+ * wait for seconds.
  */
 const usualBounds: WorkBounds = {
   running: Math.max(1, Math.min(3, availableParallelism() - 1)),
@@ -22,9 +22,9 @@ const usualBounds: WorkBounds = {
 }
 
 /**
- * Returns hashing by bcrypt, a few at a time: both methods throw SERVER_BUSY when too many wait already.
+ * Returns bcrypt hashing with bounded concurrency: both methods throw SERVER_BUSY when the queue is full.
  *
- * @param cost bcrypt's: each step doubles the time. 4.11 uses 10.
+ * @param cost the cost of bcrypt: each step doubles the time. 4.11 uses 10.
  */
 export function bcryptPasswords(cost: number, bounds: WorkBounds = usualBounds): Passwords {
   const bounded = boundedWork(bounds)

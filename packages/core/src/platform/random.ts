@@ -1,6 +1,6 @@
-/** The source of tokens and of the helpdesk's number sequence; tests bring their own. */
+/** The source of randomness for tokens and ticket numbers; tests pass their own. */
 export interface Random {
-  /** Unpredictable bytes. */
+  /** Returns unpredictable bytes. */
   bytes(size: number): Uint8Array
 }
 
@@ -8,7 +8,7 @@ export const systemRandom: Random = {
   bytes: (size) => globalThis.crypto.getRandomValues(new Uint8Array(size)),
 }
 
-/** A whole number from `min` to `max`, both included. */
+/** Returns a whole number from `min` to `max`, both included. */
 export function randomInteger(random: Random, min: number, max: number): number {
   const [byte0 = 0, byte1 = 0, byte2 = 0, byte3 = 0, byte4 = 0, byte5 = 0] = random.bytes(6)
   // 48 bits against a range of at most a million: the bias is below one in 10^8.

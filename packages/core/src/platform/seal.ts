@@ -3,15 +3,15 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:cr
 const ivLength = 12
 const tagLength = 16
 
-/** Returns a key for AES-256 made of a secret that nobody can guess, such as a token; passwords need scrypt instead. */
+/** Returns an AES-256 key derived from an unguessable secret, such as a token. Passwords need scrypt instead. */
 export const keyOfSecret = (secret: string, purpose: string): Uint8Array =>
   new Uint8Array(hkdfSync('sha256', secret, '', purpose, 32))
 
 /**
- * Encrypts a text with AES-256-GCM: base64 of the random IV, the tag and the encrypted bytes.
+ * Encrypts a text with AES-256-GCM. Returns base64 of the random IV, the tag and the ciphertext.
  *
  * @param key 32 bytes
- * @param about what the text is: only the same words open it
+ * @param about the context of the text, authenticated with it: decryption needs the same
  */
 export function seal(key: Uint8Array, text: string, about: string): string {
   const iv = randomBytes(ivLength)
@@ -20,7 +20,7 @@ export function seal(key: Uint8Array, text: string, about: string): string {
   return Buffer.concat([iv, cipher.getAuthTag(), encrypted]).toString('base64')
 }
 
-/** Returns the text that was sealed; undefined when the key, the words or the sealed text are others. */
+/** Returns the decrypted text; undefined when the key, the context or the ciphertext does not match. */
 export function unseal(key: Uint8Array, sealed: string, about: string): string | undefined {
   const bytes = Buffer.from(sealed, 'base64')
   if (bytes.length < ivLength + tagLength) return undefined

@@ -23,24 +23,24 @@ export type ColumnKind =
   | 'address'
   | 'text'
 
-/** What happens to a row when the row that it points to is deleted. */
+/** What happens to a row when the row that it references is deleted. */
 export type OnDelete = 'set null' | 'cascade'
 
 export interface Column {
   readonly kind: ColumnKind
-  /** Of a `line`, in characters. */
+  /** The maximum length of a `line`, in characters. */
   readonly length?: number
-  /** Whether our stores write null. (4.11 allows null in each of its columns.) */
+  /** Whether our stores write null. (4.11 allows null in all of its columns.) */
   readonly null?: true
-  /** What a new row gets unless it says otherwise. */
+  /** The default of a new row. */
   readonly default?: number
   /** Whether we added the column to a table of 4.11. */
   readonly own?: true
   /** Whether 4.11 has the column and we leave it empty. */
   readonly unused?: true
-  /** Whether a unique index compares it byte for byte, although searches ignore case. */
+  /** Whether a unique index compares it byte by byte, although searches ignore case. */
   readonly exact?: true
-  /** Whether old servers may have left texts in a column of numbers. */
+  /** Whether old servers may have left texts in this numeric column. */
   readonly mayHoldText?: true
   readonly references?: { readonly table: string; readonly onDelete: OnDelete }
 }
@@ -56,7 +56,7 @@ export const name = { kind: 'name' } as const
 export const address = { kind: 'address' } as const
 export const text = { kind: 'text' } as const
 
-/** A text of at most `length` characters. */
+/** Defines a text of at most `length` characters. */
 export const lineOf = (length: number) => ({ kind: 'line', length }) as const
 
 export const orNull = <C extends Column>(column: C) => ({ ...column, null: true }) as const
@@ -64,11 +64,11 @@ export const own = <C extends Column>(column: C) => ({ ...column, null: true, ow
 export const unused = <C extends Column>(column: C) => ({ ...column, null: true, unused: true }) as const
 export const exact = <C extends Column>(column: C) => ({ ...column, exact: true }) as const
 
-/** The id of a row of another table; null when that row is deleted. */
+/** Defines a reference to a row of another table; null when that row is deleted. */
 export const pointsTo = (table: string) =>
   ({ kind: 'int', null: true, references: { table, onDelete: 'set null' } }) as const
 
-/** The id of a row of another table, whose deletion deletes this row. */
+/** Defines a reference to a row of another table; deleting that row deletes this one. */
 export const partOf = (table: string) =>
   ({ kind: 'int', references: { table, onDelete: 'cascade' } }) as const
 
@@ -77,20 +77,20 @@ export interface Table {
   /** The columns of each unique index, by the index's name. */
   readonly unique?: Readonly<Record<string, readonly string[]>>
   /**
-   * The columns of each other index, by the index's name; each with the order of the index where it is not ascending:
-   * `date desc`, `owner_id nulls first`.
+   * The columns of each other index, by the index's name. A column may have an order: `date desc`, `owner_id nulls
+   * first`.
    */
   readonly indexes?: Readonly<Record<string, readonly string[]>>
   /** The primary key of a table without `id`. */
   readonly key?: string
-  /** False for what a backup leaves out. */
+  /** False if backups leave the table out. */
   readonly backup?: false
 }
 
-/** Tables by their names; those come first that others point to. Names that begin with `os_` are ours. */
+/** Tables by name, referenced tables first. Names that begin with `os_` are ours. */
 export type Tables = Readonly<Record<string, Table>>
 
-/** Returns the column and the order of a part of an index, such as `date desc`. */
+/** Parses a part of an index, such as `date desc`, into column and order. */
 export function indexPart(text: string): { readonly column: string; readonly order: string } {
   const [column = '', ...order] = text.split(' ')
   return { column, order: order.join(' ') }

@@ -20,9 +20,8 @@ import {
 } from './columns.js'
 
 /**
- * The tables, described once: the types of the SQL stores, the migrations, the indexes, drift checks, adoption, backups
- * and the memory storage follow from here. A new column is a line here, and reaches existing databases at their next
- * start.
+ * The tables, described once. The types of the SQL stores, migrations, indexes, drift checks, adoption, backups and the
+ * memory storage are derived from here. Add a column with one line; existing databases get it at their next start.
  */
 export const tables = {
   apikey: {
@@ -189,7 +188,7 @@ export const tables = {
       staff: unused(flag),
       user: unused(flag),
       staff_id: pointsTo('staff'),
-      // 4.11 keeps minutes alone.
+      // 4.11 has only minute precision.
       os_created_at: own(millis),
       os_expires_at: own(millis),
     },
@@ -240,7 +239,7 @@ export const tables = {
     },
     unique: { os_ticket_number: ['ticket_number'] },
     indexes: {
-      // The usual order of searches, in a department and everywhere.
+      // The default order of searches, within a department and across all.
       os_ticket_by_department: [
         'department_id',
         'closed',
@@ -332,7 +331,7 @@ export const tables = {
       variables: text,
       created_at: millis,
       attempts: { kind: 'int', default: 0 },
-      // Null for a mail that is not tried again.
+      // Null for a dead letter.
       due_at: orNull(millis),
       cause: orNull(text),
       proof: orNull(lineOf(40)),
@@ -349,13 +348,13 @@ export const tables = {
       attempts: int,
       at: millis,
       content_hash: orNull(lineOf(64)),
-      // The content hash of a mail that is in a ticket: unique, so that no mail gets into two.
+      // The content hash of a mail that is in a ticket. Unique, so that no mail gets into two tickets.
       taken_hash: orNull(lineOf(64)),
       sender: orNull(line),
       message_id: orNull(line),
       ticket_number: orNull(int),
       cause: orNull(text),
-      // The same for a mail that came by two ways.
+      // Equal for copies of a mail that arrived by different routes.
       sent_hash: orNull(lineOf(64)),
     },
     unique: {
@@ -373,9 +372,9 @@ export const tables = {
       file: orNull(lineOf(255)),
       size: big,
       hash: lineOf(64),
-      // Of the bytes, counted from 0: a long mail has many rows.
+      // The position of the piece, from 0: a long mail has many rows.
       piece: int,
-      // Base64; null where the file store has the bytes.
+      // Base64; null if the file store has the bytes.
       content: orNull(text),
     },
     indexes: { os_mail_original_ticket: ['ticket_id', 'event_id', 'piece'] },
@@ -411,12 +410,12 @@ export const tables = {
       os_known_place_used: ['used_at'],
     },
   },
-  // Rows for other processes, which 30 days empty again.
+  // Events for other processes, removed after 30 days.
   os_event: {
     backup: false,
     columns: {
       id,
-      // Null until a process has given it one.
+      // Null until a process assigns it.
       position: orNull(big),
       name: lineOf(60),
       by_kind: orNull(lineOf(10)),
@@ -427,7 +426,7 @@ export const tables = {
     unique: { os_event_position: ['position'] },
     indexes: { os_event_at: ['at'] },
   },
-  // A row for each name that can be locked.
+  // One row for each lock name.
   os_lock: {
     backup: false,
     key: 'name',
@@ -435,5 +434,5 @@ export const tables = {
   },
 } as const satisfies Tables
 
-/** Returns whether 4.11 has the table, too. */
+/** Returns whether 4.11 has the table. */
 export const isOf411 = (table: string): boolean => !table.startsWith('os_')

@@ -32,7 +32,7 @@ export interface StoredTicket {
   readonly authorName: string | null
   /** As sent when the ticket was opened: the address that may check the ticket. */
   readonly authorEmail: string | null
-  /** Whether the author's address is still unverified. */
+  /** Whether the author's address is still unproved. */
   readonly unproved: boolean
   readonly owner: Person | null
 }
@@ -70,7 +70,7 @@ export interface NewTicket {
   readonly author: AccountRef
   readonly authorName: string | null
   readonly authorEmail: string | null
-  /** Whether the author's address is unverified. */
+  /** Whether the author's address is unproved. */
   readonly unproved: boolean
   readonly file: string | null
   readonly date: Date

@@ -2,7 +2,7 @@ import type { AccountRef, PeopleStore, Person } from '../index.js'
 import { isSameAccount, type Sync, type Tables } from './tables.js'
 import { finder } from './text.js'
 
-/** Who an account is; null when it is gone. */
+/** Returns an account as lists show it; null when it is gone. */
 export function personOf({ users, staff }: Tables, ref: AccountRef | null): Person | null {
   if (!ref) return null
   if (ref.kind === 'staff') {
@@ -22,7 +22,7 @@ export function personOf({ users, staff }: Tables, ref: AccountRef | null): Pers
 
 export const isAccount = (account: AccountRef) => (each: AccountRef) => isSameAccount(each, account)
 
-/** Lets go of accounts wherever rows point to them. */
+/** Clears all references to deleted accounts. */
 export function forgetAccounts(tables: Tables, isGone: (account: AccountRef) => boolean): void {
   const isAuthor = ({ author }: { author: AccountRef | null }) => author !== null && isGone(author)
   const isHolder = ({ account }: { account: AccountRef }) => isGone(account)

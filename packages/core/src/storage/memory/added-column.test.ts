@@ -4,7 +4,7 @@ import type { BackupPart } from '../index.js'
 import { backupStore } from './backup.js'
 import { makeTables } from './tables.js'
 
-/** The description as it would be with two more lines. */
+/** The table description with two more columns. */
 const described: Tables = {
   ...tables,
   tag: {

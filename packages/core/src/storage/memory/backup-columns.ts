@@ -1,21 +1,21 @@
 import type { Column as Described } from '../../schema/index.js'
 import type { AccountRef, BackupValue } from '../index.js'
 
-/** A row as a backup has it. */
+/** A row of a backup. */
 export type Values = Readonly<Record<string, BackupValue | undefined>>
 
-/** What columns need besides their row. */
+/** Data outside the row that columns need. */
 export interface Around {
-  /** How many staff members serve each department. */
+  /** The number of staff members of each department. */
   readonly owners: ReadonlyMap<number, number>
-  /** By the id of what 4.11 calls a supervised relation: the user who supervises. */
+  /** The supervising user, by the id of 4.11's supervised relation. */
   readonly supervisors: ReadonlyMap<BackupValue, number>
 }
 
-/** How a column of a backup and a field of a row in memory become each other. */
+/** Converts between a column of a backup and a field of a row in memory. */
 export interface Column<R> {
   get(row: R, around: Around): BackupValue
-  /** Sets what the column tells in a row to be. False: there can be no such row in memory. */
+  /** Writes the column's value into the row. Returns false to drop the row. */
   set?(row: Record<string, unknown>, value: BackupValue, all: Values, around: Around): unknown
 }
 
@@ -42,10 +42,10 @@ const bit = (flag: boolean) => (flag ? 1 : 0)
 const millisOf = (date: Date) => date.getTime()
 const dateOfMillis = (value: BackupValue) => new Date(Number(value))
 
-/** How 4.11 keeps a moment: YYYYMMDDHHmm, in UTC, as a number. */
+/** Formats a date as 4.11 does: the number YYYYMMDDHHmm, in UTC. */
 const minuteOf = (date: Date) => Number(date.toISOString().replace(/\D/g, '').slice(0, 12))
 
-/** Null and nonsense of old rows become the start of time. */
+/** Parses such a number. Null and invalid values of old rows become 1970. */
 function dateOfMinute(value: BackupValue): Date {
   const [, year = '', month, day, hour, minute] =
     /^([0-9]{4})([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})$/.exec(String(value)) ?? []
@@ -58,7 +58,7 @@ export const number = column<number>(same, Number)
 export const numberOrNull = column<number | null>(same, nullOr(Number))
 export const flag = column<boolean>(bit, isSet)
 export const flagOrNull = column<boolean | null>(nullOr(bit), nullOr(isSet))
-/** A yes, or null. */
+/** True is stored as 1, false as null. */
 export const mark = column<boolean>((value) => (value ? 1 : null), isSet)
 export const minute = column<Date>(minuteOf, dateOfMinute)
 export const minuteOrNull = column<Date | null>(nullOr(minuteOf), nullOr(dateOfMinute))
@@ -69,7 +69,7 @@ export const json = column<object>(
   (value) => JSON.parse(String(value)),
 )
 
-/** A field that is left out where the column has nothing. */
+/** A field that is absent while the column is null. */
 const ifAny =
   <T>(to: (value: T) => BackupValue, from: (value: BackupValue) => unknown) =>
   <R>(field: string & keyof R): Column<R> => ({
@@ -82,10 +82,10 @@ const ifAny =
 export const textIfAny = ifAny<string>(same, String)
 export const millisIfAny = ifAny<Date>(millisOf, dateOfMillis)
 
-/** A column in which nothing is. */
+/** A column that is always empty. */
 export const empty: Column<unknown> = { get: () => null }
 
-/** The id of a row without which this one makes no sense. */
+/** A required reference: the row is dropped without it. */
 export const belongsTo = <R>(field: FieldOf<R, number>): Column<R> => ({
   get: (row) => row[field as keyof R] as number,
   set(row, value) {
@@ -94,7 +94,7 @@ export const belongsTo = <R>(field: FieldOf<R, number>): Column<R> => ({
   },
 })
 
-/** An account in two columns, of which at most one is filled: one for users, one for staff. */
+/** An account in two columns, of which at most one is set: one for users, one for staff. */
 export function account<F extends string>(
   field: F,
   columns: { readonly user: string; readonly staff: string },
@@ -119,7 +119,7 @@ const fieldOf = (column: string) =>
 
 const texts = { needed: text, nullable: textOrNull }
 const numbers = { needed: number, nullable: numberOrNull }
-/** Old rows have null for no. */
+/** Old rows have null for false. */
 const flags = { needed: flag, nullable: flag }
 
 const standard = {
@@ -135,7 +135,10 @@ const standard = {
   text: texts,
 }
 
-/** Returns how a column is a field of the same name and kind: `os_due_at` in milliseconds is the date `dueAt`. */
+/**
+ * Returns the conversion between a column and the field of the same name and kind: `os_due_at` in milliseconds is the
+ * date `dueAt`.
+ */
 export function standardColumn(name: string, column: Described): Column<unknown> {
   if (column.unused) return empty
   const field = fieldOf(name)

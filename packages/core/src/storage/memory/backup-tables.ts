@@ -30,23 +30,23 @@ export type Snapshot = {
   readonly [Name in TableName]: { readonly rows: readonly RowOf<Name>[]; readonly lastId: number }
 }
 
-/** What a table in memory is in a backup. */
+/** How a table in memory appears in a backup. */
 export interface Kept<Row> {
   readonly table: string
-  /** Columns that are not a field of the same name and kind, as all others are. */
+  /** Columns that need their own conversion, since no field has the same name and kind. */
   readonly columns?: Readonly<Record<string, Column<Row>>>
-  /** For tables whose rows have no ids there: the field that they have instead. */
+  /** The field that identifies rows of tables without ids in 4.11. */
   readonly key?: keyof Row
 }
 
-/** A table of 4.11 that memory does without: its rows follow from others. */
+/** A table of 4.11 that memory does not have, since its rows are derived from others. */
 export interface Derived {
   readonly table: string
   readonly columns: readonly string[]
   rows(snapshot: Snapshot): BackupValue[][]
 }
 
-/** Pairs as rows of a table of links. */
+/** Returns pairs as rows of a link table. */
 const numbered = (pairs: readonly (readonly [number, number])[]): BackupValue[][] =>
   pairs.map(([one, other], place) => [place + 1, one, other])
 
@@ -54,7 +54,7 @@ type Everything = { readonly [Name in TableName]: Kept<RowOf<Name>> } & {
   readonly [Name in 'supervisedRelations' | 'ticketUsers' | 'staffTickets']: Derived
 }
 
-/** All tables in memory. Those come first that others point to. */
+/** All tables in memory, referenced tables first. */
 const everything: Everything = {
   apiKeys: {
     table: 'apikey',
@@ -188,7 +188,7 @@ const everything: Everything = {
       os_expires_at: {
         get: ({ expiresAt }) => expiresAt.getTime(),
         set(token, value) {
-          // 4.11 keeps minutes alone.
+          // 4.11 has only minute precision.
           if (value !== null) token.expiresAt = new Date(Number(value))
         },
       },
@@ -327,7 +327,7 @@ const everything: Everything = {
   },
 }
 
-/** A table whose columns are all known. */
+/** A table with all of its columns resolved. */
 export interface Whole extends Kept<unknown> {
   readonly columns: Readonly<Record<string, Column<unknown>>>
 }
@@ -340,7 +340,7 @@ function whole(kept: Kept<unknown>, described: Tables): Whole {
   return { ...kept, columns }
 }
 
-/** Returns all tables of a backup, in their order, with the names that they have in memory. */
+/** Returns all tables of a backup, in order, with their names in memory. */
 export const backupTables = (
   described: Tables,
 ): readonly (readonly [name: TableName, table: Whole | Derived])[] =>
@@ -349,7 +349,7 @@ export const backupTables = (
     'rows' in table ? table : whole(table as Kept<unknown>, described),
   ])
 
-/** What columns need besides their row when they are written. */
+/** Returns the outside data that columns need for writing. */
 export const aroundOf = ({ memberships }: Snapshot): Around => {
   const owners = new Map<number, number>()
   for (const { departmentId } of memberships.rows)

@@ -14,7 +14,7 @@ import {
 import type { Table } from './table.js'
 import type { Tables } from './tables.js'
 
-/** As many rows are looked at before others have their turn. */
+/** How many rows are processed before yielding to the event loop. */
 const partRows = 100
 
 type AnyRow = Readonly<Record<string, unknown>> & { readonly id: number }
@@ -24,7 +24,7 @@ type Filled = readonly {
   readonly lastId: number
 }[]
 
-/** @param run makes a call in a transaction, when nobody else is in one */
+/** @param run makes a call in a transaction, once no other one is running */
 export function backupStore(
   tables: Tables,
   run: <T>(call: () => T | Promise<T>) => Promise<T>,
@@ -42,7 +42,7 @@ export function backupStore(
 
   return {
     async *parts() {
-      // Rows are never changed, only replaced: these stay as they are now.
+      // Rows are replaced, never mutated, so these references are a snapshot.
       const now = await run(snapshot)
       const around = aroundOf(now)
       for (const [name, shape] of shapes) {
@@ -104,7 +104,7 @@ interface Raw {
   readonly lastId: number | null
 }
 
-/** Reads everything before anything is written. */
+/** Reads everything before writing anything. */
 async function rowsOf(
   parts: AsyncIterable<BackupPart>,
   kept: Record<TableName, Table<AnyRow>>,
@@ -142,7 +142,7 @@ function supervisorsOf(users: Raw | undefined): Map<BackupValue, number> {
   return new Map(users?.rows.map((row) => [row[relation] ?? null, Number(row[id])]))
 }
 
-/** Some rows of a table, from one place on. */
+/** Returns some rows of a table, from an offset. */
 function filledRows({ columns, key }: Whole, raw: Raw, start: number, around: Around): AnyRow[] {
   const cells = Object.entries(columns)
   return raw.rows.slice(start, start + partRows).flatMap((values, index) => {

@@ -3,7 +3,7 @@ import { sameName } from '../names.js'
 import type { Sync, Tables } from './tables.js'
 import { address } from './text.js'
 
-/** The first row that has a name already. */
+/** Returns the first row with the same name. */
 const namesakeIn =
   <R extends { readonly id: number; readonly name: string }>(table: { all(): R[] }) =>
   (name: string) =>

@@ -2,7 +2,7 @@ import type { DepartmentStore } from '../index.js'
 import { sameName } from '../names.js'
 import type { Sync, Tables } from './tables.js'
 
-/** How many staff members serve a department. */
+/** Returns the number of staff members who serve a department. */
 export const ownersOf = ({ by }: Tables, departmentId: number) => by.membershipDepartment(departmentId).length
 
 export function departmentStore(tables: Tables): Sync<DepartmentStore> {

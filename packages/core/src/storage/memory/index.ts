@@ -21,10 +21,7 @@ import { userStore } from './users.js'
 
 type Stores = Omit<Storage, 'transaction' | 'lock' | 'close' | 'backup'>
 
-/**
- * Keeps a helpdesk in memory: for tests, for trying out, for helpdesks that end with their process. Everything is
- * gone with it.
- */
+/** Creates a storage in memory, for tests, demos and short-lived helpdesks. All data is lost when the process ends. */
 export function memoryStorage(): Storage {
   const undo: UndoLog = { entries: undefined }
   const tables = makeTables(undo)
@@ -68,7 +65,7 @@ export function memoryStorage(): Storage {
       ...asynchronous(stores, run),
       backup: backupStore(tables, async (call) => run(call)),
       transaction: (joining) => joining(inside),
-      // Nobody else is in.
+      // A transaction runs alone here, so there is nothing to lock.
       lock: async () => run(() => {}),
       close: async () => {},
     }
@@ -86,7 +83,7 @@ export function memoryStorage(): Storage {
   }
 
   return {
-    // Whoever is outside waits until no transaction runs, so that nobody sees or writes between its steps.
+    // Calls outside wait until no transaction runs, so that none reads or writes between its steps.
     ...asynchronous(stores, (call) => (turns.free ? call() : turns.take(call))),
     backup: backupStore(tables, (call) => turns.take(() => transaction(async () => call()))),
     transaction: (work) => turns.take(() => transaction(work)),
@@ -95,7 +92,7 @@ export function memoryStorage(): Storage {
   }
 }
 
-/** The stores as promises; `run` makes each call. */
+/** Wraps the stores in promises; `run` makes each call. */
 function asynchronous(stores: object, run: (call: () => unknown) => unknown): Stores {
   const wrap = (store: object) =>
     Object.fromEntries(

@@ -3,7 +3,7 @@ import type { Sync, Tables } from './tables.js'
 
 export function settingStore({ settings, languages, by }: Tables): Sync<SettingStore> {
   const set = (values: Readonly<Record<string, string | null>>) => {
-    // By name, as other storages do, so that backups are the same.
+    // Sorted by name as in other storages, so that backups are identical.
     for (const [name, value] of Object.entries(values).sort(([one], [other]) => (one < other ? -1 : 1))) {
       const row = by.settingName(name)[0]
       if (row) settings.update(row.id, { value })

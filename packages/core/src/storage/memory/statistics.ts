@@ -9,7 +9,7 @@ const wholeAverage = (values: readonly number[]) => Math.trunc(average(values))
 
 const seconds = (from: Date, to: Date) => (to.getTime() - from.getTime()) / 1000
 
-/** How many rows fall to each place, of `places`. */
+/** Returns the number of rows in each of `places` buckets. */
 function countBy(rows: readonly TicketRow[], places: number, placeOf: (date: Date) => number): number[] {
   const counts = new Array<number>(places).fill(0)
   for (const { date } of rows) counts[placeOf(date)] = (counts[placeOf(date)] ?? 0) + 1

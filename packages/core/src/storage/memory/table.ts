@@ -1,4 +1,4 @@
-/** What to do, newest first, to take back the writes of a transaction. */
+/** The undo log of a transaction: actions that revert its writes. */
 export interface UndoLog {
   entries: (() => void)[] | undefined
 }
@@ -9,24 +9,22 @@ interface Row {
 
 const byId = (one: Row, other: Row) => one.id - other.id
 
-/** Rows by id. Ids count from 1 and are never used twice, but for those of writes that were taken back. */
+/** Rows by id. Ids count from 1 and are never reused, except those of reverted writes. */
 export class Table<R extends Row> {
   readonly #rows = new Map<number, R>()
   readonly #undo: UndoLog
   readonly #indexes: ((before: R | undefined, after: R | undefined) => void)[] = []
   #lastId = 0
-  /** The highest id of a row that was filled in. */
+  /** The highest id of a row added so far. */
   #highest = 0
-  /** False after a row came back: it is the last of the map then, whatever its id. */
+  /** Whether the map is in id order. An undone removal puts its row last. */
   #ordered = true
 
   constructor(undo: UndoLog) {
     this.#undo = undo
   }
 
-  /**
-   * A way to the rows that have a key, by id, which costs no look at the others. To be made before the first row.
-   */
+  /** Returns a lookup of rows by key, sorted by id, without a scan. Call it before the first row is added. */
   index<K>(keyOf: (row: R) => K): (key: K) => R[] {
     const groups = new Map<K, Map<number, R>>()
     this.#indexes.push((before, after) => {
@@ -55,12 +53,12 @@ export class Table<R extends Row> {
     return typeof id === 'number' ? this.#rows.get(id) : undefined
   }
 
-  /** The rows with these ids, each once. */
+  /** Returns the rows with these ids, each once. */
   getAll(ids: readonly number[]): R[] {
     return [...new Set(ids)].flatMap((id) => this.get(id) ?? [])
   }
 
-  /** By id. */
+  /** Returns all rows by id. */
   all(): R[] {
     const rows = [...this.#rows.values()]
     return this.#ordered ? rows : rows.sort(byId)
@@ -79,7 +77,7 @@ export class Table<R extends Row> {
     return id
   }
 
-  /** Adds rows that have their ids already. */
+  /** Adds rows that already have ids. */
   fill(rows: readonly R[], lastId: number): void {
     const before = this.#lastId
     this.#undo.entries?.push(() => {

@@ -44,11 +44,11 @@ export type MailRow = StoredMail & { readonly dueAt: Date | null; readonly cause
 export type OriginalRow = StoredOriginal & {
   readonly id: number
   readonly piece: number
-  /** Base64; null where the file store has the bytes. */
+  /** Base64; null if the file store has the bytes. */
   readonly content: string | null
 }
 
-/** Everything that is kept, as a database would: rows that point to each other by id. */
+/** All data as a database would keep it: rows that reference each other by id. */
 export function makeTables(undo: UndoLog) {
   const table = <R extends WithId>() => new Table<R>(undo)
   const tables = {
@@ -88,7 +88,7 @@ export function makeTables(undo: UndoLog) {
     mailOriginals: table<OriginalRow>(),
     sequence: table<WithId & { last: number }>(),
   }
-  /** The ways to rows that are asked for too often to look at all of them. */
+  /** Indexes for lookups that are too frequent for a scan. */
   const by = {
     userEmail: tables.users.index(({ email }) => address(email)),
     staffEmail: tables.staff.index(({ email }) => address(email)),
@@ -124,7 +124,7 @@ export function makeTables(undo: UndoLog) {
 
 export type Tables = ReturnType<typeof makeTables>
 
-/** A store whose methods answer at once: nothing can come between the steps of one. */
+/** A store with synchronous methods, so that no other call can interleave. */
 export type Sync<Store> = {
   [Name in keyof Store]: Store[Name] extends (...args: infer Args) => Promise<infer Result>
     ? (...args: Args) => Result

@@ -1,9 +1,11 @@
 import { foldedText } from '../folded-text.js'
 
-/** As addresses are kept and compared: A to Z in lower case, everything else as it is. */
+/**
+ * Returns an address in the form in which it is stored and compared: A to Z in lower case, everything else unchanged.
+ */
 export const address = (email: string) => email.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
 
-/** Where a part is in texts, as `foldedText` compares them. */
+/** Returns predicates that look for a part in texts, compared by `foldedText`. */
 export function finder(part: string) {
   const wanted = foldedText(part)
   return {
@@ -12,7 +14,7 @@ export function finder(part: string) {
   }
 }
 
-/** Dates are kept to the minute. */
+/** Truncates a date to the minute. */
 export const toMinute = (date: Date) => new Date(Math.floor(date.getTime() / 60_000) * 60_000)
 
 export const toMinuteOrNull = (date: Date | null) => date && toMinute(date)

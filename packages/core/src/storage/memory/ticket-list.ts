@@ -2,7 +2,7 @@ import type { TicketFilter, TicketOrder, TicketQuery, TicketScope } from '../ind
 import { isSameAccount, type Tables, type TicketRow } from './tables.js'
 import { finder, toMinute } from './text.js'
 
-/** Whether a staff member owns the ticket or has written it. */
+/** Returns whether a staff member owns or wrote the ticket. */
 export const isLinked = (ticket: TicketRow | undefined, staffId: number) =>
   ticket?.ownerId === staffId || isSameAccount(ticket?.author ?? null, { kind: 'staff', id: staffId })
 
@@ -15,7 +15,7 @@ function scopeCondition({ departments, writtenByStaff }: TicketScope): Condition
     (!author || isSameAccount(ticket.author, author))
 }
 
-/** What the filter asks, the costly last. */
+/** Returns the predicates of the filter, expensive ones last. */
 function conditions({ by }: Tables, filter: TicketFilter, rank: (ticket: TicketRow) => number): Condition[] {
   const { anyOf, departments, outside, linkedToStaff, authors, owners, assigned, closed, unreadStaff } =
     filter
@@ -45,7 +45,9 @@ function conditions({ by }: Tables, filter: TicketFilter, rank: (ticket: TicketR
 /** The rank of a ticket that has the text only in a comment. */
 const lowestRank = 5
 
-/** Where a text is found, best place first: number, start of the title, title, content, comment; else nowhere. */
+/**
+ * Returns the rank of the best match, best first: number, start of the title, title, content, comment; else no match.
+ */
 function rankBy({ by }: Tables, text: string): (ticket: TicketRow) => number {
   const { isIn, starts } = finder(text)
   return ({ id, ticketNumber, title, content }) => {
@@ -79,13 +81,13 @@ function sortKeys(
   )
 }
 
-/** The rows that match, by id. */
+/** Returns the matching rows by id. */
 export function matchingTickets(tables: Tables, filter: Omit<TicketFilter, 'text'>): TicketRow[] {
   const asked = conditions(tables, filter, () => 0)
   return tables.tickets.filter((ticket) => asked.every((holds) => holds(ticket)))
 }
 
-/** The rows of a page, and how many there are in all. */
+/** Returns the rows of a page, and the total number of matches. */
 export function listTickets(tables: Tables, query: TicketQuery) {
   const { filter, offset, limit } = query
   const rank = rankBy(tables, filter.text ?? '')

@@ -34,7 +34,7 @@ export function ticketStore(tables: Tables): Sync<TicketStore> {
     events: withEvents ? by.eventTicket(row.id).map(eventOf) : [],
     authorCustomFields: row.author?.kind === 'user' ? customFieldValuesOf(tables, row.author.id) : [],
   })
-  /** The files of whole mails, in the form of events. */
+  /** Returns the files of original mails, in the form of events. */
   const originalFiles = (ticketId: number) =>
     by.originalTicket(ticketId).flatMap(({ file }) => (file === null ? [] : { content: null, file }))
   const rowByNumber = (ticketNumber: number) => by.ticketNumber(ticketNumber)[0]

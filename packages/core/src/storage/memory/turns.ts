@@ -1,8 +1,8 @@
-/** Lets in one at a time, in the order in which they come. */
+/** A fair mutex: runs one piece of work at a time, first come, first served. */
 export class Turns {
   #last: Promise<void> | undefined
 
-  /** Whether nobody is in, or waits. */
+  /** Whether the mutex is free and has no queue. */
   get free(): boolean {
     return this.#last === undefined
   }

@@ -4,7 +4,7 @@ import { forgetAccounts, isAccount } from './accounts.js'
 import type { Sync, Tables } from './tables.js'
 import { address, finder, toMinute } from './text.js'
 
-/** What a user entered, in the order of the fields. */
+/** Returns the values that a user entered, in the order of the fields. */
 export function customFieldValuesOf(
   { customFields, customFieldOptions, by }: Tables,
   userId: number,
