@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createTestHelpdesk } from './testing/index.js'
+import { png } from './testing/pictures.test-support.js'
 
 const brought = 'http://localhost'
 const chosen = 'https://chosen.example/desk'
@@ -33,11 +34,6 @@ describe('links begin with', () => {
     expect(content).toContain(`src="${expected}/api/system/download?file=`)
   })
 })
-
-const png = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-  'base64',
-)
 
 test('a new helpdesk takes the public address into its settings', async () => {
   const desk = await createTestHelpdesk({ install: false, publicUrl: host })

@@ -5,31 +5,58 @@ import type { Storage } from '@opensupports/core'
 import { testStorage } from '@opensupports/core/testing'
 import { afterAll, describe, test } from 'vitest'
 import { pglite } from './index.js'
-import { emptyTables } from './servers.test-support.js'
 
-/** A migrated schema of a database, which no test uses now. */
+/** A storage on a schema of its own, which tests use one after the other. */
 interface Place {
   readonly database: PGlite
   readonly schema: string
+  readonly storage: Storage
+}
+
+/** Returns what empties the tables and makes ids begin again. Truncating would make each table anew. */
+async function emptying({ database, schema }: Omit<Place, 'storage'>): Promise<string> {
+  const { rows } = await database.query<{ name: string; sequence: string | null }>(
+    `select t.name, pg_get_serial_sequence(t.name, 'id') as sequence
+      from (select format('%I.%I', schemaname, tablename) as name, schemaname, tablename from pg_tables
+        where schemaname = $1 and tablename not like 'os\\_migration%' and tablename <> 'os_lock') t
+      join pg_attribute a on a.attrelid = t.name::regclass and a.attname = 'id'
+      union all select format('%I.%I', schemaname, tablename), null from pg_tables
+        where schemaname = $1 and tablename not like 'os\\_migration%' and tablename <> 'os_lock'
+          and not exists (select from pg_attribute where attname = 'id'
+            and attrelid = format('%I.%I', schemaname, tablename)::regclass)`,
+    [schema],
+  )
+  const sequences = rows.flatMap(({ sequence }) => (sequence ? `setval('${sequence}', 1, false)` : []))
+  return [
+    'set session_replication_role = replica',
+    ...rows.map(({ name }) => `delete from ${name}`),
+    'set session_replication_role = default',
+    `select ${sequences.join(', ')}`,
+  ].join(';')
 }
 
 describe('PGlite', () => {
   // Each has one connection: storages that a test opens beside each other do not wait for one another.
   const databases = Array.from({ length: 3 }, () => new PGlite({ extensions: { citext, pg_trgm } }))
-  const free: Place[] = databases.map((database, index) => ({ database, schema: `os_test_${index}` }))
-  let made = free.length
+  const free: Place[] = []
+  const emptyings = new Map<string, string>()
+  let made = 0
   afterAll(() => Promise.all(databases.map((database) => database.close())))
 
-  /** Opens a storage on empty tables. Emptying tables takes a tenth of the time of making them. */
-  async function open(): Promise<Storage> {
+  async function makePlace(): Promise<Place> {
     const database = databases[made % databases.length] as PGlite
-    const place = free.shift() ?? { database, schema: `os_test_${made++}` }
-    const storage = await pglite(place.database, { schema: place.schema })
+    const schema = `os_test_${made++}`
+    const storage = await pglite(database, { schema })
+    emptyings.set(schema, await emptying({ database, schema }))
+    return { database, schema, storage }
+  }
+
+  async function open(): Promise<Storage> {
+    const place = free.shift() ?? (await makePlace())
     return {
-      ...storage,
+      ...place.storage,
       async close() {
-        await storage.close()
-        await emptyTables(place.database, place.schema)
+        await place.database.exec(emptyings.get(place.schema) ?? '')
         free.push(place)
       },
     }

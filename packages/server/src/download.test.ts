@@ -1,13 +1,9 @@
 import { memoryFiles } from '@opensupports/core'
 import { createTestHelpdesk, testPassword } from '@opensupports/core/testing'
 import { describe, expect, test } from 'vitest'
+import { png } from '../../core/src/testing/pictures.test-support.js'
 import { form, hosts, multipart, signed } from './both-handlers.test-support.js'
 import type { HandlerOptions } from './index.js'
-
-const png = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-  'base64',
-)
 
 describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve }) => {
   /** A customer's ticket with a picture and a file, sent as a form, and the cookies of everyone who signed in. */

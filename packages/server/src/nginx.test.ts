@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createTestHelpdesk, testPassword } from '@opensupports/core/testing'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { gifFile } from '../../core/src/testing/pictures.test-support.js'
 import { form, multipart, signed } from './both-handlers.test-support.js'
 import { type HandlerOptions, nodeHandler } from './index.js'
 
@@ -83,7 +84,7 @@ describe.skipIf(!hasNginx)('behind nginx, below a path that it removes', () => {
     const login = await fetch(`${api}/user/login`, form({ email: jane.email, password: testPassword }))
     const cookie = login.headers.get('set-cookie') ?? ''
     expect(cookie).toContain('Path=/support/api/system/download;')
-    const picture = new File([Buffer.from('GIF89a, and the rest of a picture')], 'a.gif')
+    const picture = gifFile()
     const ticket = { title: 'Look', content: 'Here: <img src="IMAGE_PATH_0">', images: '1', image_0: picture }
     await fetch(`${api}/ticket/create`, multipart({ ...signed(jane), ...ticket }))
     const ticketNumber = (await desk.helpdesk.user.get(jane)).tickets[0]?.ticketNumber ?? 0

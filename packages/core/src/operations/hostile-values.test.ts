@@ -4,6 +4,7 @@ import { type AnyOperation, errorsOf, nothing } from '../operation/index.js'
 import type { Fields } from '../params/index.js'
 import { tokenHash } from '../platform/index.js'
 import { createTestHelpdesk, testPassword } from '../testing/index.js'
+import { gifFile } from '../testing/pictures.test-support.js'
 
 /** What nobody should send. `missing` is left out. */
 const missing = Symbol('missing')
@@ -159,7 +160,7 @@ async function makeWorld(install: boolean) {
 }
 type World = Awaited<ReturnType<typeof makeWorld>>
 
-const picture = new File(['GIF89a, and the rest of a picture'], 'a.gif')
+const picture = gifFile()
 const password = testPassword
 const customfields = { customfield_Phone: '1', customfield_Color: 'red' }
 const upload = { file: new File(['a text'], 'a.txt'), images: '1', image_0: picture }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { png as onePixel } from '../../../core/src/testing/pictures.test-support.js'
 import { readMail } from './index.js'
 import { takeApart } from './take-apart.js'
 
@@ -192,8 +193,7 @@ describe('HTML', () => {
 })
 
 describe('files', () => {
-  const png =
-    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+  const png = onePixel.toString('base64')
   const part = (headers: string[], body: string) => ['--b', ...headers, '', body]
   const multipart = (...parts: string[][]) =>
     read('Content-Type: multipart/mixed; boundary=b', '', ...parts.flat(), '--b--')

@@ -1,13 +1,10 @@
 import { languageTags } from '@opensupports/core'
 import { createTestHelpdesk, type TestHelpdesk, testPassword } from '@opensupports/core/testing'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { png } from '../../../core/src/testing/pictures.test-support.js'
 import { form, hosts, multipart, type Send } from '../both-handlers.test-support.js'
 import type { HandlerOptions } from '../index.js'
 
-const png = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-  'base64',
-)
 const own = { 'sec-fetch-site': 'same-origin' }
 const sent = (fields: Record<string, string>): RequestInit => ({
   ...form(fields),

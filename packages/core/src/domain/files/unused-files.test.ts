@@ -1,11 +1,8 @@
 import { expect, test } from 'vitest'
 import { compareFiles } from '../../index.js'
 import { createTestHelpdesk } from '../../testing/index.js'
+import { png } from '../../testing/pictures.test-support.js'
 
-const png = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
-  'base64',
-)
 const picture = () => new File([png], 'p.png')
 const text = () => new File(['some words'], 'notes.txt')
 

@@ -2,11 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { withUndo } from '../../call/index.js'
 import { memoryFiles } from '../../platform/index.js'
 import { createTestHelpdesk, type TestHelpdeskOptions } from '../../testing/index.js'
+import { gif, jpeg, png } from '../../testing/pictures.test-support.js'
 import { storeUploads, withImageLinks, withoutImagePlaces } from './uploads.js'
 
-const png = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52]
-const gif = [...Buffer.from('GIF89a'), 1, 0, 1, 0]
-const jpeg = [0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46]
 const bmp = [0x42, 0x4d, 0, 0, 0, 0]
 /** Its description is behind 9,000 bytes of picture. */
 const tiff = [0x49, 0x49, 0x2a, 0, 0x30, 0x23, 0, 0, ...new Array(9000).fill(0), 0, 0]
@@ -19,7 +17,7 @@ const program = [0x4d, 0x5a, 0x90, 0]
 const text = [...Buffer.from('Grüße,\r\n\ttab')]
 const svg = [...Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')]
 
-const fileOf = (name: string, bytes: readonly number[]) => new File([new Uint8Array(bytes)], name)
+const fileOf = (name: string, bytes: Iterable<number>) => new File([new Uint8Array(bytes)], name)
 
 /** Sends files with a ticket; what is stored then, without number and random digits, or the code of the refusal. */
 async function send(

@@ -7,6 +7,7 @@ import {
   type TestMail,
   testMailbox,
 } from '../../testing/index.js'
+import { png } from '../../testing/pictures.test-support.js'
 
 const silent = { info: () => {}, warn: () => {}, error: () => {} }
 
@@ -144,10 +145,6 @@ describe('a new mail', () => {
 })
 
 describe('files of a mail', () => {
-  const png = Buffer.from(
-    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-    'base64',
-  )
   const file = (name: string, content: string | Uint8Array<ArrayBuffer>, inline = false) => {
     const { size } = new Blob([content])
     return { name, size, inline, stream: () => new Blob([content]).stream() }

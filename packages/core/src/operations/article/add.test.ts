@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { createTestHelpdesk, type TestHelpdesk } from '../../testing/index.js'
+import { gifFile } from '../../testing/pictures.test-support.js'
 
 let desk: TestHelpdesk
 beforeEach(async () => {
@@ -7,7 +8,6 @@ beforeEach(async () => {
   await desk.helpdesk.article.addTopic(desk.admin, { name: 'Fire' })
 })
 
-const gif = (name: string) => new File(['GIF89a, and the rest of a picture'], name)
 const article = { title: 'What to do & why', content: '<p>Run.</p>', topicId: 1 }
 const add = (change: object = {}) =>
   desk.helpdesk.article.add(desk.admin, { ...article, ...change } as typeof article)
@@ -34,7 +34,7 @@ test('an article is kept clean, at position 1, and logged', async () => {
 test('pictures are stored, also while attachments are off', async () => {
   await desk.storage.settings.set({ 'allow-attachments': '0' })
   const content = '<p>Look: <img src="IMAGE_PATH_0"><img src="IMAGE_PATH_1"><img src="IMAGE_PATH_2"></p>'
-  await add({ content, images: [gif('one.gif'), gif('two.gif')] })
+  await add({ content, images: [gifFile('one.gif'), gifFile('two.gif')] })
   const names = desk.files.names()
   expect(names).toEqual([
     expect.stringMatching(/^a_[0-9a-f]{40}_one\.gif$/),
@@ -53,7 +53,7 @@ test.each([
   [{ topicId: 2 }, 'INVALID_TOPIC'],
   [{ topicId: undefined }, 'INVALID_TOPIC'],
   [{ title: '', content: '', topicId: 2 }, 'INVALID_TITLE'],
-  [{ images: [gif('a.gif'), new File(['MZ\0\0'], 'b.gif')] }, 'INVALID_FILE'],
+  [{ images: [gifFile('a.gif'), new File(['MZ\0\0'], 'b.gif')] }, 'INVALID_FILE'],
   [{ images: [new File(['x'.repeat(1_048_577)], 'b.gif')] }, 'INVALID_FILE'],
   [{ images: '1' }, 'INVALID_FILE'],
 ])('%j is %s, and nothing is stored', async (change, code) => {
@@ -76,7 +76,7 @@ test('a topic that is deleted meanwhile is INVALID_TOPIC, and no picture is left
     },
   })
   await expect(
-    other.helpdesk.article.add(desk.admin, { ...article, images: [gif('a.gif')] }),
+    other.helpdesk.article.add(desk.admin, { ...article, images: [gifFile('a.gif')] }),
   ).rejects.toMatchObject({ code: 'INVALID_TOPIC' })
   expect(files.names()).toEqual([])
 })

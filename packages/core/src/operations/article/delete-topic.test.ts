@@ -1,18 +1,18 @@
 import { beforeEach, expect, test } from 'vitest'
 import { createTestHelpdesk, type TestHelpdesk } from '../../testing/index.js'
+import { gifFile } from '../../testing/pictures.test-support.js'
 
 let desk: TestHelpdesk
 beforeEach(async () => {
   desk = await createTestHelpdesk()
 })
 
-const image = () => new File(['GIF89a, and the rest of a picture'], 'a.gif')
 const write = (topicId: number) =>
   desk.helpdesk.article.add(desk.admin, {
     title: 'Look',
     content: 'x <img src="IMAGE_PATH_0">',
     topicId,
-    images: [image()],
+    images: [gifFile()],
   })
 
 test('a topic goes with its articles and their pictures; others stay', async () => {

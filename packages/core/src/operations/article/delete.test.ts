@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { createTestHelpdesk, type TestHelpdesk } from '../../testing/index.js'
+import { gifFile } from '../../testing/pictures.test-support.js'
 
 let desk: TestHelpdesk
 beforeEach(async () => {
@@ -8,7 +9,7 @@ beforeEach(async () => {
 })
 
 test('an article goes with its pictures, and is logged', async () => {
-  const images = [new File(['GIF89a, and the rest of a picture'], 'a.gif')]
+  const images = [gifFile()]
   const article = { title: 'Smoke', content: 'x <img src="IMAGE_PATH_0">', topicId: 1, images }
   await desk.helpdesk.article.add(desk.admin, article)
   expect(await desk.helpdesk.article.delete(desk.admin, { articleId: 1 })).toBeNull()

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from 'vitest'
 import { createTestHelpdesk, type TestHelpdesk } from '../../testing/index.js'
+import { gifFile } from '../../testing/pictures.test-support.js'
 
 let desk: TestHelpdesk
-const gif = (name: string) => new File(['GIF89a, and the rest of a picture'], name)
 const content = '<p>Look: <img src="IMAGE_PATH_0"></p>'
 beforeEach(async () => {
   desk = await createTestHelpdesk()
@@ -11,7 +11,7 @@ beforeEach(async () => {
     title: 'Smoke',
     content,
     topicId: 1,
-    images: [gif('one.gif')],
+    images: [gifFile('one.gif')],
   })
 })
 
@@ -52,7 +52,7 @@ test.each([
 
 test('pictures that are shown no more are removed, those that are shown anywhere stay', async () => {
   const [first = ''] = desk.files.names()
-  await edit({ content: `<p>Look again: <img src="IMAGE_PATH_0"></p>`, images: [gif('two.gif')] })
+  await edit({ content: `<p>Look again: <img src="IMAGE_PATH_0"></p>`, images: [gifFile('two.gif')] })
   const [second = ''] = desk.files.names()
   expect(desk.files.names()).toEqual([expect.stringMatching(/_two\.gif$/)])
   expect(second).not.toBe(first)
@@ -94,7 +94,7 @@ test.each(['topic', 'article'])(
         },
       },
     })
-    const change = { articleId: 1, topicId: 2, content, images: [gif('two.gif')] }
+    const change = { articleId: 1, topicId: 2, content, images: [gifFile('two.gif')] }
     await expect(other.helpdesk.article.edit(desk.admin, change)).rejects.toMatchObject({
       code: 'INVALID_TOPIC',
     })

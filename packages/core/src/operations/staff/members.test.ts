@@ -1,10 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { createTestHelpdesk, type TestHelpdesk, testPassword } from '../../testing/index.js'
+import { png } from '../../testing/pictures.test-support.js'
+import { refusal } from '../../testing/refusal.test-support.js'
 
-const refused = (code: string) => expect.objectContaining({ code })
-const png = new Uint8Array([
-  0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52,
-])
 let desk: TestHelpdesk
 beforeEach(async () => {
   desk = await createTestHelpdesk()
@@ -70,7 +68,7 @@ describe('invite', () => {
     await desk.helpdesk.user.recoverPassword({}, set)
     for (const email of ['ira@x.example', 'nobody@x.example', 'bad']) {
       const call = desk.helpdesk.staff.resendInviteStaff(desk.admin, { email })
-      await expect(call).rejects.toEqual(refused('INVALID_EMAIL'))
+      await expect(call).rejects.toEqual(refusal('INVALID_EMAIL'))
     }
   })
 })
@@ -87,7 +85,7 @@ describe('edit', () => {
       departments: [other],
     }
     const peer = await desk.staff({ level: 2 })
-    await expect(desk.helpdesk.staff.edit(peer, edit)).rejects.toEqual(refused('NO_PERMISSION'))
+    await expect(desk.helpdesk.staff.edit(peer, edit)).rejects.toEqual(refusal('NO_PERMISSION'))
     await desk.helpdesk.staff.edit(desk.admin, { ...edit, sendEmailOnNewTicket: true })
     expect(await desk.storage.staff.byId(olga.id)).toMatchObject({
       email: 'new@x.example',
@@ -114,18 +112,18 @@ describe('edit', () => {
     const olga = await desk.staff()
     const edit = (more: { oldPassword?: string }) =>
       desk.helpdesk.staff.edit(olga, { password: 'battery staple', ...more })
-    await expect(edit({})).rejects.toEqual(refused('INVALID_OLD_PASSWORD'))
-    await expect(edit({ oldPassword: 'wrong' })).rejects.toEqual(refused('INVALID_OLD_PASSWORD'))
+    await expect(edit({})).rejects.toEqual(refusal('INVALID_OLD_PASSWORD'))
+    await expect(edit({ oldPassword: 'wrong' })).rejects.toEqual(refusal('INVALID_OLD_PASSWORD'))
     const login = (password: string) =>
       desk.helpdesk.user.login({}, { email: olga.email, password, staff: true })
-    await expect(login('battery staple')).rejects.toEqual(refused('INVALID_CREDENTIALS'))
+    await expect(login('battery staple')).rejects.toEqual(refusal('INVALID_CREDENTIALS'))
     await edit({ oldPassword: testPassword })
     await login('battery staple')
     const operation = desk.helpdesk.operations.get('/staff/edit')
     if (!operation) throw new Error('no such operation')
     const form = (fields: object) =>
       desk.helpdesk.call(operation, olga, { password: 'correct staple', ...fields }, { wire: '4.11' })
-    await expect(form({ oldPassword: 'wrong' })).rejects.toEqual(refused('INVALID_OLD_PASSWORD'))
+    await expect(form({ oldPassword: 'wrong' })).rejects.toEqual(refusal('INVALID_OLD_PASSWORD'))
     await form({})
     await login('correct staple')
   })
@@ -134,8 +132,8 @@ describe('edit', () => {
     const edit = (oldPassword: string) =>
       desk.helpdesk.staff.edit(desk.admin, { password: 'battery staple', oldPassword })
     for (let tries = 0; tries < 10; tries++)
-      await expect(edit('wrong')).rejects.toEqual(refused('INVALID_OLD_PASSWORD'))
-    await expect(edit(testPassword)).rejects.toEqual(refused('TOO_MANY_REQUESTS'))
+      await expect(edit('wrong')).rejects.toEqual(refusal('INVALID_OLD_PASSWORD'))
+    await expect(edit(testPassword)).rejects.toEqual(refusal('TOO_MANY_REQUESTS'))
   })
 
   test('of the own address waits for its proof', async () => {
@@ -155,7 +153,7 @@ describe('edit', () => {
     await desk.storage.bans.add('bad@x.example')
     for (const session of [olga, desk.admin]) {
       const call = desk.helpdesk.staff.edit(session, { staffId: olga.id, email: 'bad@x.example' })
-      await expect(call).rejects.toEqual(refused('INVALID_EMAIL'))
+      await expect(call).rejects.toEqual(refusal('INVALID_EMAIL'))
     }
   })
 
@@ -184,7 +182,7 @@ describe('edit', () => {
       type: 'image/png',
     })
     const text = desk.helpdesk.staff.edit(desk.admin, { file: new File(['x'], 'me.txt') })
-    await expect(text).rejects.toEqual(refused('INVALID_FILE'))
+    await expect(text).rejects.toEqual(refusal('INVALID_FILE'))
   })
 
   test.each([
@@ -199,7 +197,7 @@ describe('edit', () => {
     if (!operation) throw new Error('no such operation')
     const before = await desk.storage.staff.all()
     const fields = { email: 'fine@x.example', [name]: value }
-    await expect(desk.helpdesk.call(operation, desk.admin, fields)).rejects.toEqual(refused(code))
+    await expect(desk.helpdesk.call(operation, desk.admin, fields)).rejects.toEqual(refusal(code))
     expect(await desk.storage.staff.all()).toEqual(before)
   })
 
@@ -223,7 +221,7 @@ describe('edit', () => {
     const jane = await desk.user()
     const olga = await desk.staff()
     for (const { email } of [jane, olga]) {
-      await expect(desk.helpdesk.staff.edit(desk.admin, { email })).rejects.toEqual(refused('INVALID_EMAIL'))
+      await expect(desk.helpdesk.staff.edit(desk.admin, { email })).rejects.toEqual(refusal('INVALID_EMAIL'))
     }
     await desk.helpdesk.staff.edit(desk.admin, { email: desk.admin.email })
   })
@@ -251,12 +249,12 @@ describe('delete', () => {
     expect(await owners()).toEqual([1])
     expect(await desk.helpdesk.user.checkSession(olga)).toEqual({ sessionActive: false })
     const again = desk.helpdesk.staff.delete(desk.admin, { staffId: olga.id })
-    await expect(again).rejects.toEqual(refused('INVALID_STAFF'))
+    await expect(again).rejects.toEqual(refusal('INVALID_STAFF'))
   })
 
   test('never of oneself', async () => {
     const call = desk.helpdesk.staff.delete(desk.admin, { staffId: 1 })
-    await expect(call).rejects.toEqual(refused('YOU_CAN_NOT_DELETE_YOURSELF'))
+    await expect(call).rejects.toEqual(refusal('YOU_CAN_NOT_DELETE_YOURSELF'))
   })
 
   test.each([
@@ -289,7 +287,7 @@ test('lastEvents tells what happened to owned and written tickets, newest first,
   expect((await page(2)).map(({ type }) => type)).toEqual(['COMMENT', 'ASSIGN'])
   expect((await page(1))[0]).toEqual({ type: 'COMMENT', ticketNumber, author, edited: false })
   expect(await page(3)).toEqual([])
-  await expect(page(0)).rejects.toEqual(refused('INVALID_PAGE'))
+  await expect(page(0)).rejects.toEqual(refusal('INVALID_PAGE'))
 })
 
 test('searchTickets finds titles of the own departments, open and closed, whole', async () => {
@@ -303,8 +301,8 @@ test('searchTickets finds titles of the own departments, open and closed, whole'
   expect(tickets.map(({ ticketNumber }) => ticketNumber)).toEqual([start, inside])
   expect(pages).toBe(1)
   expect(tickets[1]?.events).toHaveLength(1)
-  await expect(search(' ', 0)).rejects.toEqual(refused('INVALID_QUERY'))
-  await expect(search('x', 0)).rejects.toEqual(refused('INVALID_PAGE'))
+  await expect(search(' ', 0)).rejects.toEqual(refusal('INVALID_QUERY'))
+  await expect(search('x', 0)).rejects.toEqual(refusal('INVALID_PAGE'))
 })
 
 test.each(['', '0', 'false', 'off', 'no', 'FALSE', false, 0])(

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createTestHelpdesk } from '../../testing/index.js'
-
-const refused = (code: string) => expect.objectContaining({ code })
+import { refusal } from '../../testing/refusal.test-support.js'
 
 async function stage() {
   const desk = await createTestHelpdesk()
@@ -48,7 +47,7 @@ describe('assignTicket', () => {
     const away = await desk.staff({ departments: [] })
     const ticketNumber = await desk.ticket({ author: away })
     await expect(assignTicket(away, { ticketNumber, staffId: away.id })).rejects.toEqual(
-      refused('INVALID_DEPARTMENT'),
+      refusal('INVALID_DEPARTMENT'),
     )
     await assignTicket(away, { ticketNumber })
     expect((await desk.storage.tickets.byNumber(ticketNumber))?.owner?.id).toBe(away.id)
@@ -80,13 +79,13 @@ describe('assignTicket', () => {
     const away = await desk.staff({ departments: [] })
     const assign = (session: object, params: object) => assignTicket(session, { ticketNumber, ...params })
     await expect(assign(away, { ticketNumber: 100_001, staffId: 99 })).rejects.toEqual(
-      refused('INVALID_TICKET'),
+      refusal('INVALID_TICKET'),
     )
-    await expect(assign(away, { staffId: 99 })).rejects.toEqual(refused('INVALID_STAFF'))
-    await expect(assign(away, { staffId: away.id })).rejects.toEqual(refused('INVALID_DEPARTMENT'))
-    await expect(assign(away, {})).rejects.toEqual(refused('NO_PERMISSION'))
+    await expect(assign(away, { staffId: 99 })).rejects.toEqual(refusal('INVALID_STAFF'))
+    await expect(assign(away, { staffId: away.id })).rejects.toEqual(refusal('INVALID_DEPARTMENT'))
+    await expect(assign(away, {})).rejects.toEqual(refusal('NO_PERMISSION'))
     await assign(desk.admin, {})
-    await expect(assign(away, {})).rejects.toEqual(refused('TICKET_ALREADY_ASSIGNED'))
+    await expect(assign(away, {})).rejects.toEqual(refusal('TICKET_ALREADY_ASSIGNED'))
   })
 
   test('of two who take it at once, one gets it', async () => {
@@ -138,11 +137,11 @@ describe('unAssignTicket', () => {
     const { desk, ticketNumber, assignTicket, unAssignTicket } = await stage()
     const away = await desk.staff({ departments: [] })
     await expect(unAssignTicket(desk.admin, { ticketNumber: 100_001 })).rejects.toEqual(
-      refused('INVALID_TICKET'),
+      refusal('INVALID_TICKET'),
     )
-    await expect(unAssignTicket(desk.admin, { ticketNumber })).rejects.toEqual(refused('NO_PERMISSION'))
+    await expect(unAssignTicket(desk.admin, { ticketNumber })).rejects.toEqual(refusal('NO_PERMISSION'))
     await assignTicket(desk.admin, { ticketNumber })
-    await expect(unAssignTicket(away, { ticketNumber })).rejects.toEqual(refused('NO_PERMISSION'))
+    await expect(unAssignTicket(away, { ticketNumber })).rejects.toEqual(refusal('NO_PERMISSION'))
   })
 })
 
@@ -239,7 +238,7 @@ describe('the lists', () => {
   test.each(['a\nb', 'a\0b', 'x'.repeat(201)])('getAllTickets refuses the query %j', async (query) => {
     const { desk } = await stage()
     const call = desk.helpdesk.staff.getAllTickets(desk.admin, { page: 1, query })
-    await expect(call).rejects.toEqual(refused('INVALID_QUERY'))
+    await expect(call).rejects.toEqual(refusal('INVALID_QUERY'))
   })
 
   test('getAllTickets has 10 tickets a page', async () => {
@@ -260,10 +259,10 @@ describe('the lists', () => {
     const { desk } = await stage()
     for (const name of ['getTickets', 'getNewTickets'] as const) {
       const call = desk.helpdesk.staff[name](desk.admin, { page: 0, pageSize: 0 })
-      await expect(call).rejects.toEqual(refused('INVALID_PAGE'))
+      await expect(call).rejects.toEqual(refusal('INVALID_PAGE'))
     }
     const call = desk.helpdesk.staff.getAllTickets(desk.admin, { page: 0, query: '\n' })
-    await expect(call).rejects.toEqual(refused('INVALID_PAGE'))
+    await expect(call).rejects.toEqual(refusal('INVALID_PAGE'))
   })
 
   test('heads come without events and tags of HTML', async () => {
@@ -289,7 +288,7 @@ describe('the lists', () => {
     async (name) => {
       const { desk } = await stage()
       for (const page of [0, -1, 1.5, Number.NaN]) {
-        await expect(desk.helpdesk.staff[name](desk.admin, { page })).rejects.toEqual(refused('INVALID_PAGE'))
+        await expect(desk.helpdesk.staff[name](desk.admin, { page })).rejects.toEqual(refusal('INVALID_PAGE'))
       }
     },
   )
@@ -298,7 +297,7 @@ describe('the lists', () => {
     const { desk } = await stage()
     for (const pageSize of [4, 51, 5.5]) {
       const call = desk.helpdesk.staff[name](desk.admin, { page: 1, pageSize })
-      await expect(call).rejects.toEqual(refused('INVALID_PAGE_SIZE'))
+      await expect(call).rejects.toEqual(refusal('INVALID_PAGE_SIZE'))
     }
   })
 })
@@ -338,7 +337,7 @@ test.each([
   const { desk, jane } = await stage()
   const call = desk.helpdesk.staff[name] as (session: object, params: object) => Promise<unknown>
   for (const session of [{}, jane, await desk.ticketSession()]) {
-    await expect(call(session, {})).rejects.toEqual(refused('NO_PERMISSION'))
+    await expect(call(session, {})).rejects.toEqual(refusal('NO_PERMISSION'))
   }
 })
 

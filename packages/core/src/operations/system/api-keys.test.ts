@@ -1,12 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { createTestHelpdesk, type TestHelpdesk, testPassword } from '../../testing/index.js'
+import { refusal } from '../../testing/refusal.test-support.js'
 
 let desk: TestHelpdesk
 beforeEach(async () => {
   desk = await createTestHelpdesk()
 })
-
-const refused = (code: string) => expect.objectContaining({ code })
 
 describe('an API key', () => {
   test('is told once, and kept as a hash with its last four characters', async () => {
@@ -47,13 +46,13 @@ describe('an API key', () => {
   test('has a name of its own, in whatever letter case', async () => {
     await desk.helpdesk.system.addApiKey(desk.admin, { name: 'Shop' })
     await expect(desk.helpdesk.system.addApiKey(desk.admin, { name: 'SHOP' })).rejects.toEqual(
-      refused('NAME_ALREADY_USED'),
+      refusal('NAME_ALREADY_USED'),
     )
   })
 
   test.each(['', ' ', '0', 'a-b', 'ümlaut', 'x'.repeat(201)])('cannot be called %j', async (name) => {
     await expect(desk.helpdesk.system.addApiKey(desk.admin, { name })).rejects.toEqual(
-      refused('INVALID_NAME'),
+      refusal('INVALID_NAME'),
     )
   })
 
@@ -62,7 +61,7 @@ describe('an API key', () => {
     await desk.helpdesk.system.deleteApiKey(desk.admin, { name: 'sHOP' })
     expect(await desk.helpdesk.system.getApiKeys(desk.admin)).toEqual([])
     await expect(desk.helpdesk.system.deleteApiKey(desk.admin, { name: 'Shop' })).rejects.toEqual(
-      refused('INVALID_NAME'),
+      refusal('INVALID_NAME'),
     )
   })
 })
@@ -95,7 +94,7 @@ describe('with a captcha set up, a key', () => {
     test.each(flags)('passes where that is asked for, and nowhere else: %s', async (use) => {
       const key = await desk.helpdesk.system.addApiKey(desk.admin, { name: 'Shop', [flag]: true })
       if (use === flag) await expect(uses[use](key)).resolves.toBeTruthy()
-      else await expect(uses[use](key)).rejects.toEqual(refused('INVALID_CAPTCHA'))
+      else await expect(uses[use](key)).rejects.toEqual(refusal('INVALID_CAPTCHA'))
     })
   })
 })
@@ -113,7 +112,7 @@ describe('while registration is off, a key', () => {
   test('that may do everything else does not', async () => {
     const rights = { canCreateTickets: true, canCheckTickets: true, shouldReturnTicketNumber: true }
     const key = await desk.helpdesk.system.addApiKey(desk.admin, { name: 'Shop', ...rights })
-    await expect(signUp(key)).rejects.toEqual(refused('NO_PERMISSION'))
+    await expect(signUp(key)).rejects.toEqual(refusal('NO_PERMISSION'))
   })
 })
 
@@ -122,8 +121,8 @@ test('a key never stands for a session', async () => {
   const key = await desk.helpdesk.system.addApiKey(desk.admin, { name: 'Shop', ...rights })
   const ticketNumber = await desk.ticket({ author: desk.admin })
   const comment = { ticketNumber, content: 'Hello', apiKey: key, captcha: 'x' }
-  await expect(desk.helpdesk.ticket.comment({}, comment)).rejects.toEqual(refused('NO_PERMISSION'))
-  await expect(desk.helpdesk.user.get({ token: key, userId: 1 })).rejects.toEqual(refused('NO_PERMISSION'))
+  await expect(desk.helpdesk.ticket.comment({}, comment)).rejects.toEqual(refusal('NO_PERMISSION'))
+  await expect(desk.helpdesk.user.get({ token: key, userId: 1 })).rejects.toEqual(refusal('NO_PERMISSION'))
 })
 
 test('a key that asks for it makes 4.11 tell the number of a new ticket', async () => {

@@ -4,13 +4,13 @@ import { bcryptPasswords } from '../../platform/index.js'
 import type { Storage } from '../../storage/index.js'
 import { memoryStorage } from '../../storage/memory/index.js'
 import { createTestHelpdesk, type TestHelpdesk, testPassword } from '../../testing/index.js'
+import { refusal } from '../../testing/refusal.test-support.js'
 
 let desk: TestHelpdesk
 beforeEach(async () => {
   desk = await createTestHelpdesk()
 })
 
-const refused = (code: string) => expect.objectContaining({ code })
 const csv = (...parts: (string | Uint8Array<ArrayBuffer>)[]) => new File(parts, 'users.csv')
 const run = (file: File | undefined, password = testPassword) =>
   desk.helpdesk.system.csvImport(desk.admin, { password, file })
@@ -157,14 +157,14 @@ describe('the file', () => {
     ['of one endless row', csv(good, 'x'.repeat(200_000))],
     ['binary behind its head', csv(good.repeat(200), '\0')],
   ])('cannot be one that is %s: nothing is written', async (_, file) => {
-    await expect(run(file)).rejects.toEqual(refused('INVALID_FILE'))
+    await expect(run(file)).rejects.toEqual(refusal('INVALID_FILE'))
     expect(await everybody()).toEqual([])
   })
 
   test('has to be there', async () => {
-    await expect(run(undefined)).rejects.toEqual(refused('INVALID_FILE'))
+    await expect(run(undefined)).rejects.toEqual(refusal('INVALID_FILE'))
     const fields = { password: testPassword, file: 'undefined' as never }
-    await expect(desk.helpdesk.system.csvImport(desk.admin, fields)).rejects.toEqual(refused('INVALID_FILE'))
+    await expect(desk.helpdesk.system.csvImport(desk.admin, fields)).rejects.toEqual(refusal('INVALID_FILE'))
   })
 
   test('that breaks off while it is read is no matter of the file', async () => {
@@ -177,7 +177,7 @@ describe('the file', () => {
     const log = { info: vi.fn(), warn: vi.fn(), error: vi.fn() }
     desk = await createTestHelpdesk({ log })
     const call = desk.helpdesk.system.csvImport(desk.admin, { password: testPassword, file })
-    await expect(call).rejects.toEqual(refused('INTERNAL_ERROR'))
+    await expect(call).rejects.toEqual(refusal('INTERNAL_ERROR'))
   })
 })
 
@@ -275,22 +275,22 @@ describe('the password', () => {
   const file = csv('jane@example.com,correct horse,Jane')
 
   test.each(['wrong horse', ''])('cannot be %j', async (password) => {
-    await expect(run(file, password)).rejects.toEqual(refused('INVALID_PASSWORD'))
+    await expect(run(file, password)).rejects.toEqual(refusal('INVALID_PASSWORD'))
     expect(await everybody()).toEqual([])
   })
 
   test('has to be there, and is looked at before the file', async () => {
     await expect(desk.helpdesk.system.csvImport(desk.admin, { file } as never)).rejects.toEqual(
-      refused('INVALID_PASSWORD'),
+      refusal('INVALID_PASSWORD'),
     )
-    await expect(run(undefined, 'wrong horse')).rejects.toEqual(refused('INVALID_PASSWORD'))
+    await expect(run(undefined, 'wrong horse')).rejects.toEqual(refusal('INVALID_PASSWORD'))
   })
 
   test('cannot be guessed', async () => {
     for (let count = 0; count < 10; count++) {
-      await expect(run(file, 'wrong horse')).rejects.toEqual(refused('INVALID_PASSWORD'))
+      await expect(run(file, 'wrong horse')).rejects.toEqual(refusal('INVALID_PASSWORD'))
     }
-    await expect(run(file)).rejects.toEqual(refused('TOO_MANY_REQUESTS'))
+    await expect(run(file)).rejects.toEqual(refusal('TOO_MANY_REQUESTS'))
   })
 })
 
@@ -302,7 +302,7 @@ test('is for staff of level 3', async () => {
       password: testPassword,
       file: csv('jane@example.com,correct horse,Jane'),
     })
-    await expect(call).rejects.toEqual(refused('NO_PERMISSION'))
+    await expect(call).rejects.toEqual(refusal('NO_PERMISSION'))
   }
   expect(await desk.storage.users.byEmail('jane@example.com')).toBeUndefined()
 })
@@ -325,7 +325,7 @@ describe('what changes between the check of a row and its transaction counts', (
 
   test('a caller who loses level 3 imports nothing more', async () => {
     const call = interruptedBy((storage) => storage.staff.update(1, { level: 2 }))
-    await expect(call).rejects.toEqual(refused('NO_PERMISSION'))
+    await expect(call).rejects.toEqual(refusal('NO_PERMISSION'))
     expect(await names()).toEqual([])
   })
 })
@@ -338,7 +338,7 @@ test('ends between two rows once its signal aborts; the same file again imports 
     if (userId === 2) stopping.abort()
   })
   const importing = desk.helpdesk.system.csvImport(desk.admin, params, { signal: stopping.signal })
-  await expect(importing).rejects.toEqual(refused('INTERRUPTED'))
+  await expect(importing).rejects.toEqual(refusal('INTERRUPTED'))
   expect(await names()).toEqual(['a', 'b'])
   expect(await desk.helpdesk.system.csvImport(desk.admin, params)).toEqual([
     'USER_EXISTS in email a@example.com',

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { SessionContext } from '../../call/index.js'
 import { createTestHelpdesk, type TestAccount, type TestHelpdesk, testPassword } from '../../testing/index.js'
+import { refusal } from '../../testing/refusal.test-support.js'
 
-const refused = (code: string) => expect.objectContaining({ code })
 let desk: TestHelpdesk
 let clerk: TestAccount
 beforeEach(async () => {
@@ -91,26 +91,26 @@ describe('add-custom-field', () => {
     ),
     ['INVALID_CUSTOM_FIELD_OPTIONS', { options: Array.from({ length: 1001 }, () => 'a') }] as const,
   ])('%s for %j', async (code, more) => {
-    await expect(send({ ...size, ...more })).rejects.toEqual(refused(code))
+    await expect(send({ ...size, ...more })).rejects.toEqual(refusal(code))
     expect(await all()).toEqual([])
   })
 
   test('the first bad parameter answers', async () => {
     await addSize()
     const bad = { name: '', description: 'x'.repeat(101), type: '', options: '' }
-    await expect(send(bad)).rejects.toEqual(refused('INVALID_NAME'))
-    await expect(send({ ...bad, name: 'size' })).rejects.toEqual(refused('INVALID_DESCRIPTION'))
+    await expect(send(bad)).rejects.toEqual(refusal('INVALID_NAME'))
+    await expect(send({ ...bad, name: 'size' })).rejects.toEqual(refusal('INVALID_DESCRIPTION'))
     const described = { ...bad, name: 'size', description: '' }
-    await expect(send(described)).rejects.toEqual(refused('INVALID_CUSTOM_FIELD_TYPE'))
+    await expect(send(described)).rejects.toEqual(refusal('INVALID_CUSTOM_FIELD_TYPE'))
     const typed = { ...described, type: 'text' }
-    await expect(send(typed)).rejects.toEqual(refused('INVALID_CUSTOM_FIELD_OPTIONS'))
-    await expect(send({ name: 'size', type: 'text' })).rejects.toEqual(refused('CUSTOM_FIELD_ALREADY_EXISTS'))
+    await expect(send(typed)).rejects.toEqual(refusal('INVALID_CUSTOM_FIELD_OPTIONS'))
+    await expect(send({ name: 'size', type: 'text' })).rejects.toEqual(refusal('CUSTOM_FIELD_ALREADY_EXISTS'))
   })
 
   test('CUSTOM_FIELD_ALREADY_EXISTS without case, and of two at once one is added', async () => {
     const outcomes = await Promise.allSettled([addSize(), addSize({ name: 'SIZE' })])
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
-    await expect(addSize({ name: 'sizE' })).rejects.toEqual(refused('CUSTOM_FIELD_ALREADY_EXISTS'))
+    await expect(addSize({ name: 'sizE' })).rejects.toEqual(refusal('CUSTOM_FIELD_ALREADY_EXISTS'))
     expect(await all()).toHaveLength(1)
   })
 })
@@ -130,7 +130,7 @@ describe('delete-custom-field', () => {
   test.each([2, 0, -1, 1.5])('INVALID_CUSTOM_FIELD for %j', async (id) => {
     await addSize()
     const call = desk.helpdesk.system.deleteCustomField(clerk, { id })
-    await expect(call).rejects.toEqual(refused('INVALID_CUSTOM_FIELD'))
+    await expect(call).rejects.toEqual(refusal('INVALID_CUSTOM_FIELD'))
     expect(await all()).toHaveLength(1)
   })
 
@@ -138,7 +138,7 @@ describe('delete-custom-field', () => {
     await addSize()
     await desk.helpdesk.system.deleteCustomField(clerk, { id: 1 })
     const again = desk.helpdesk.system.deleteCustomField(clerk, { id: 1 })
-    await expect(again).rejects.toEqual(refused('INVALID_CUSTOM_FIELD'))
+    await expect(again).rejects.toEqual(refusal('INVALID_CUSTOM_FIELD'))
   })
 })
 
@@ -147,9 +147,9 @@ describe('who may', () => {
     await addSize({}, desk.admin)
     const others = [{}, await desk.user(), await desk.ticketSession(), await desk.staff({ level: 1 })]
     for (const session of others) {
-      await expect(addSize({ name: '' }, session)).rejects.toEqual(refused('NO_PERMISSION'))
+      await expect(addSize({ name: '' }, session)).rejects.toEqual(refusal('NO_PERMISSION'))
       const call = desk.helpdesk.system.deleteCustomField(session, { id: 0 })
-      await expect(call).rejects.toEqual(refused('NO_PERMISSION'))
+      await expect(call).rejects.toEqual(refusal('NO_PERMISSION'))
     }
   })
 

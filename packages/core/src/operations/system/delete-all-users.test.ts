@@ -1,13 +1,14 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { rememberLifetime } from '../../domain/accounts/index.js'
 import { createTestHelpdesk, type TestHelpdesk, testPassword } from '../../testing/index.js'
+import { gifFile } from '../../testing/pictures.test-support.js'
+import { refusal } from '../../testing/refusal.test-support.js'
 
 let desk: TestHelpdesk
 beforeEach(async () => {
   desk = await createTestHelpdesk()
 })
 
-const refused = (code: string) => expect.objectContaining({ code })
 const run = (password = testPassword) => desk.helpdesk.system.deleteAllUsers(desk.admin, { password })
 const tickets = () =>
   desk.storage.tickets.list({ filter: {}, order: [], events: false, offset: 0, limit: 100 })
@@ -82,18 +83,17 @@ test('keeps staff, departments, tags and settings, the log with its names, and m
 })
 
 const text = () => new File(['what it said'], 'a.txt')
-const picture = () => new File(['GIF89a, and the rest of a picture'], 'a.gif')
 
 test('removes the files of tickets and comments, not those of others', async () => {
   const jane = await desk.user()
   const content = '<img src="IMAGE_PATH_0" /> and https://files.example/t123456_x.gif'
   for (let count = 0; count < 3; count++) {
-    const files = { file: text(), images: [picture()] }
+    const files = { file: text(), images: [gifFile()] }
     const { ticketNumber } = await desk.helpdesk.ticket.create(jane, { title: 'Files', content, ...files })
-    await desk.helpdesk.ticket.comment(jane, { ticketNumber, content, file: text(), images: [picture()] })
+    await desk.helpdesk.ticket.comment(jane, { ticketNumber, content, file: text(), images: [gifFile()] })
   }
-  await desk.files.put('p_face.gif', picture())
-  await desk.files.put('a_article.gif', picture())
+  await desk.files.put('p_face.gif', gifFile())
+  await desk.files.put('a_article.gif', gifFile())
   expect(desk.files.names()).toHaveLength(14)
   await run()
   expect(desk.files.names()).toEqual(['p_face.gif', 'a_article.gif'])
@@ -136,7 +136,7 @@ test('keeps everything, files too, when the storage fails', async () => {
       throw new Error('full')
     }),
   )
-  await expect(run()).rejects.toEqual(refused('INTERNAL_ERROR'))
+  await expect(run()).rejects.toEqual(refusal('INTERNAL_ERROR'))
   expect((await tickets()).total).toBe(1)
   expect((await users()).total).toBe(1)
   expect(desk.files.names()).toHaveLength(1)
@@ -150,22 +150,22 @@ test('works on an empty helpdesk, and twice', async () => {
 test.each(['wrong horse', '', undefined])('deletes nothing with the password %j', async (password) => {
   await desk.user()
   const call = desk.helpdesk.system.deleteAllUsers(desk.admin, { password } as { password: string })
-  await expect(call).rejects.toEqual(refused('INVALID_PASSWORD'))
+  await expect(call).rejects.toEqual(refusal('INVALID_PASSWORD'))
   expect((await users()).total).toBe(1)
 })
 
 test('the password cannot be guessed', async () => {
   for (let count = 0; count < 10; count++) {
-    await expect(run('wrong horse')).rejects.toEqual(refused('INVALID_PASSWORD'))
+    await expect(run('wrong horse')).rejects.toEqual(refusal('INVALID_PASSWORD'))
   }
-  await expect(run()).rejects.toEqual(refused('TOO_MANY_REQUESTS'))
+  await expect(run()).rejects.toEqual(refusal('TOO_MANY_REQUESTS'))
 })
 
 test('is for staff of level 3', async () => {
   const callers = [{}, await desk.user(), await desk.ticketSession(), await desk.staff({ level: 2 })]
   for (const caller of callers) {
     const call = desk.helpdesk.system.deleteAllUsers(caller, { password: testPassword })
-    await expect(call).rejects.toEqual(refused('NO_PERMISSION'))
+    await expect(call).rejects.toEqual(refusal('NO_PERMISSION'))
   }
   expect((await users()).total).toBe(2)
 })

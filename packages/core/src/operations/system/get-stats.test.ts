@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { AnyOperation } from '../../operation/index.js'
 import { createTestHelpdesk, type TestAccount, type TestHelpdesk } from '../../testing/index.js'
+import { refusal } from '../../testing/refusal.test-support.js'
 
-const refused = (code: string) => expect.objectContaining({ code })
 let desk: TestHelpdesk
 let clerk: TestAccount
 let jane: TestAccount
@@ -149,13 +149,13 @@ describe('filters', () => {
     ['INVALID_DEPARTMENT_FILTER', { departments: '', tags: '', owners: '' }] as const,
     ['INVALID_TAG_FILTER', { tags: '', owners: '' }] as const,
   ])('%s for %j', async (code, fields) => {
-    await expect(send(fields)).rejects.toEqual(refused(code))
+    await expect(send(fields)).rejects.toEqual(refusal(code))
   })
 })
 
 test('is for staff alone, whatever the filters', async () => {
   for (const session of [{}, jane, await desk.ticketSession()]) {
     const call = desk.helpdesk.system.getStats(session, { departments: [99] })
-    await expect(call).rejects.toEqual(refused('NO_PERMISSION'))
+    await expect(call).rejects.toEqual(refusal('NO_PERMISSION'))
   }
 })

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { createTestHelpdesk, type TestHelpdesk, testPassword } from '../../testing/index.js'
+import { refusal } from '../../testing/refusal.test-support.js'
 
-const refused = (code: string) => expect.objectContaining({ code })
 const password = testPassword
 let desk: TestHelpdesk
 beforeEach(async () => {
@@ -45,7 +45,7 @@ describe.each(switches)('%s', (name) => {
     'INVALID_PASSWORD for %j',
     async (wrong) => {
       const before = await switched()
-      await expect(call(wrong)).rejects.toEqual(refused('INVALID_PASSWORD'))
+      await expect(call(wrong)).rejects.toEqual(refusal('INVALID_PASSWORD'))
       expect(await switched()).toEqual(before)
     },
   )
@@ -56,22 +56,22 @@ describe.each(switches)('%s', (name) => {
     )
     for (const fields of [{}, { password: 7 }, { password: [password] }]) {
       const outcome = operation && desk.helpdesk.call(operation, desk.admin, fields)
-      await expect(outcome).rejects.toEqual(refused('INVALID_PASSWORD'))
+      await expect(outcome).rejects.toEqual(refusal('INVALID_PASSWORD'))
     }
   })
 
   test('the password is the own one of the caller', async () => {
     const other = await desk.staff({ level: 3 })
     await desk.helpdesk.staff.edit(other, { password: 'another one', oldPassword: password })
-    await expect(call(password, other)).rejects.toEqual(refused('INVALID_PASSWORD'))
+    await expect(call(password, other)).rejects.toEqual(refusal('INVALID_PASSWORD'))
     expect(await call('another one', other)).toBeNull()
   })
 
   test('TOO_MANY_REQUESTS after ten wrong passwords, also for the right one, until it is forgotten', async () => {
     for (let time = 0; time < 10; time++) {
-      await expect(call('wrong horse')).rejects.toEqual(refused('INVALID_PASSWORD'))
+      await expect(call('wrong horse')).rejects.toEqual(refusal('INVALID_PASSWORD'))
     }
-    await expect(call(password)).rejects.toEqual(refused('TOO_MANY_REQUESTS'))
+    await expect(call(password)).rejects.toEqual(refusal('TOO_MANY_REQUESTS'))
     desk.clock.advance({ minutes: 16 })
     expect(await call(password)).toBeNull()
   })
@@ -81,7 +81,7 @@ describe.each(switches)('%s', (name) => {
     others.push(await desk.staff({ level: 1 }), await desk.staff({ level: 2 }))
     for (const session of others) {
       const outcome = desk.helpdesk.system[name](session, { password })
-      await expect(outcome).rejects.toEqual(refused('NO_PERMISSION'))
+      await expect(outcome).rejects.toEqual(refusal('NO_PERMISSION'))
     }
   })
 
@@ -102,15 +102,15 @@ describe('registration and mandatory login', () => {
 
   test('registration stays on while guests may write tickets; the password is looked at first', async () => {
     await set('1', '0')
-    const off = refused('MANDATORY_LOGIN_IS_DESACTIVATED')
-    await expect(disableRegistration('wrong horse')).rejects.toEqual(refused('INVALID_PASSWORD'))
+    const off = refusal('MANDATORY_LOGIN_IS_DESACTIVATED')
+    await expect(disableRegistration('wrong horse')).rejects.toEqual(refusal('INVALID_PASSWORD'))
     await expect(disableRegistration(password)).rejects.toEqual(off)
     expect(await switched()).toEqual({ registration: '1', mandatoryLogin: '0' })
   })
 
   test('mandatory login stays on while nobody may sign up; the password is not looked at', async () => {
     await set('0', '1')
-    const off = refused('REGISTRATION_IS_DESACTIVATED')
+    const off = refusal('REGISTRATION_IS_DESACTIVATED')
     await expect(disableMandatoryLogin('wrong horse')).rejects.toEqual(off)
     await expect(disableMandatoryLogin(password)).rejects.toEqual(off)
     expect(await switched()).toEqual({ registration: '0', mandatoryLogin: '1' })
@@ -128,17 +128,17 @@ describe('registration and mandatory login', () => {
   test('registration that is off keeps people from signing up', async () => {
     const signUp = (email: string) => desk.helpdesk.user.signup({}, { name: 'Ina', email, password })
     await disableRegistration(password)
-    await expect(signUp('a@x.example')).rejects.toEqual(refused('NO_PERMISSION'))
+    await expect(signUp('a@x.example')).rejects.toEqual(refusal('NO_PERMISSION'))
     await desk.helpdesk.system.enableRegistration(desk.admin, { password })
     await signUp('a@x.example')
   })
 
   test('mandatory login that is off lets guests write', async () => {
     const ticket = { title: 'Help', content: 'Please', name: 'Gus', email: 'gus@x.example' }
-    await expect(desk.helpdesk.ticket.create({}, ticket)).rejects.toEqual(refused('NO_PERMISSION'))
+    await expect(desk.helpdesk.ticket.create({}, ticket)).rejects.toEqual(refusal('NO_PERMISSION'))
     await disableMandatoryLogin(password)
     await desk.helpdesk.ticket.create({}, ticket)
     await desk.helpdesk.system.enableMandatoryLogin(desk.admin, { password })
-    await expect(desk.helpdesk.ticket.create({}, ticket)).rejects.toEqual(refused('NO_PERMISSION'))
+    await expect(desk.helpdesk.ticket.create({}, ticket)).rejects.toEqual(refusal('NO_PERMISSION'))
   })
 })

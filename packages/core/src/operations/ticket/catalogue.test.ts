@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { createTestHelpdesk, type TestHelpdesk } from '../../testing/index.js'
+import { refusal } from '../../testing/refusal.test-support.js'
 
-const refused = (code: string) => expect.objectContaining({ code })
 let desk: TestHelpdesk
 beforeEach(async () => {
   desk = await createTestHelpdesk()
@@ -22,7 +22,7 @@ describe('tags', () => {
     await editTag(desk.admin, { tagId: 2, name: 'URGENT', color: '#000' })
     expect(await getTags(desk.admin)).toContainEqual({ id: 2, name: 'URGENT', color: '#000' })
     await deleteTag(desk.admin, { tagId: 2 })
-    await expect(deleteTag(desk.admin, { tagId: 2 })).rejects.toEqual(refused('INVALID_TAG'))
+    await expect(deleteTag(desk.admin, { tagId: 2 })).rejects.toEqual(refusal('INVALID_TAG'))
     await create('next')
     expect((await getTags(desk.admin)).map(({ id }) => id)).toEqual([1, 3])
   })
@@ -30,22 +30,22 @@ describe('tags', () => {
   test('have names of their own, in whatever letter case', async () => {
     await create('one')
     await create('two')
-    await expect(create('ONE')).rejects.toEqual(refused('TAG_EXISTS'))
+    await expect(create('ONE')).rejects.toEqual(refusal('TAG_EXISTS'))
     const edit = desk.helpdesk.ticket.editTag(desk.admin, { tagId: 2, name: 'One', color: '#000' })
-    await expect(edit).rejects.toEqual(refused('TAG_EXISTS'))
+    await expect(edit).rejects.toEqual(refusal('TAG_EXISTS'))
     const results = await Promise.allSettled([create('three'), create('Three')])
     expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
   })
 
   test('check the name first when made, the colour first when changed', async () => {
     await create('one')
-    await expect(create('', 'red')).rejects.toEqual(refused('INVALID_NAME'))
-    await expect(create('x', 'red')).rejects.toEqual(refused('INVALID_COLOR'))
+    await expect(create('', 'red')).rejects.toEqual(refusal('INVALID_NAME'))
+    await expect(create('x', 'red')).rejects.toEqual(refusal('INVALID_COLOR'))
     const edit = (tagId: number, name: string, color: string) =>
       desk.helpdesk.ticket.editTag(desk.admin, { tagId, name, color })
-    await expect(edit(9, '', 'red')).rejects.toEqual(refused('INVALID_TAG'))
-    await expect(edit(1, '', 'red')).rejects.toEqual(refused('INVALID_COLOR'))
-    await expect(edit(1, '', '#fff')).rejects.toEqual(refused('INVALID_NAME'))
+    await expect(edit(9, '', 'red')).rejects.toEqual(refusal('INVALID_TAG'))
+    await expect(edit(1, '', 'red')).rejects.toEqual(refusal('INVALID_COLOR'))
+    await expect(edit(1, '', '#fff')).rejects.toEqual(refusal('INVALID_NAME'))
   })
 
   test('go on tickets and off, in their order, without a trace', async () => {
@@ -58,9 +58,9 @@ describe('tags', () => {
     await addTag(desk.admin, { ticketNumber, tagId: 2 })
     await addTag(desk.admin, { ticketNumber, tagId: 1 })
     expect((await get(desk.admin, { ticketNumber })).tags).toEqual(['two', 'one'])
-    await expect(addTag(desk.admin, { ticketNumber, tagId: 1 })).rejects.toEqual(refused('TAG_EXISTS'))
+    await expect(addTag(desk.admin, { ticketNumber, tagId: 1 })).rejects.toEqual(refusal('TAG_EXISTS'))
     await removeTag(desk.admin, { ticketNumber, tagId: 2 })
-    await expect(removeTag(desk.admin, { ticketNumber, tagId: 2 })).rejects.toEqual(refused('INVALID_TAG'))
+    await expect(removeTag(desk.admin, { ticketNumber, tagId: 2 })).rejects.toEqual(refusal('INVALID_TAG'))
     expect((await get(desk.admin, { ticketNumber })).tags).toEqual(['one'])
     expect(await desk.storage.tickets.byNumber(ticketNumber)).toEqual(before)
     expect(await desk.storage.logs.list({ offset: 0, limit: 99 })).toEqual(logs)
@@ -76,9 +76,9 @@ describe('tags', () => {
       const ticketNumber = await desk.ticket({ author: await desk.user() })
       const call = (params: { ticketNumber: number; tagId: number }) =>
         desk.helpdesk.ticket[name](away, params)
-      await expect(call({ ticketNumber: 100_001, tagId: 9 })).rejects.toEqual(refused('INVALID_TICKET'))
-      await expect(call({ ticketNumber, tagId: 9 })).rejects.toEqual(refused('INVALID_TAG'))
-      await expect(call({ ticketNumber, tagId: 1 })).rejects.toEqual(refused('NO_PERMISSION'))
+      await expect(call({ ticketNumber: 100_001, tagId: 9 })).rejects.toEqual(refusal('INVALID_TICKET'))
+      await expect(call({ ticketNumber, tagId: 9 })).rejects.toEqual(refusal('INVALID_TAG'))
+      await expect(call({ ticketNumber, tagId: 1 })).rejects.toEqual(refusal('NO_PERMISSION'))
       const own = await desk.ticket({ author: away })
       await desk.helpdesk.ticket.addTag(away, { ticketNumber: own, tagId: 1 })
     },
@@ -105,9 +105,9 @@ describe('prepared answers', () => {
   })
 
   test('refuse a bad name as a title, then content, then language', async () => {
-    await expect(add({ name: '', content: '', language: 'xx' })).rejects.toEqual(refused('INVALID_TITLE'))
-    await expect(add({ content: '<p></p>', language: 'xx' })).rejects.toEqual(refused('INVALID_CONTENT'))
-    await expect(add({ language: 'EN' })).rejects.toEqual(refused('INVALID_LANGUAGE'))
+    await expect(add({ name: '', content: '', language: 'xx' })).rejects.toEqual(refusal('INVALID_TITLE'))
+    await expect(add({ content: '<p></p>', language: 'xx' })).rejects.toEqual(refusal('INVALID_CONTENT'))
+    await expect(add({ language: 'EN' })).rejects.toEqual(refusal('INVALID_LANGUAGE'))
   })
 
   test('change in what is sent, and stay otherwise', async () => {
@@ -121,10 +121,10 @@ describe('prepared answers', () => {
     expect(await lastLog()).toMatchObject({ type: 'EDIT_CUSTOM_RESPONSE' })
     await edit({ name: 'Bye', language: 'fr' })
     expect(await desk.storage.customResponses.byId(1)).toMatchObject({ name: 'Bye', language: 'fr' })
-    await expect(edit({ id: 9, content: '', name: '' })).rejects.toEqual(refused('INVALID_CUSTOM_RESPONSE'))
-    await expect(edit({ content: '', name: '' })).rejects.toEqual(refused('INVALID_CONTENT'))
-    await expect(edit({ name: '', language: 'xx' })).rejects.toEqual(refused('INVALID_NAME'))
-    await expect(edit({ language: 'xx' })).rejects.toEqual(refused('INVALID_LANGUAGE'))
+    await expect(edit({ id: 9, content: '', name: '' })).rejects.toEqual(refusal('INVALID_CUSTOM_RESPONSE'))
+    await expect(edit({ content: '', name: '' })).rejects.toEqual(refusal('INVALID_CONTENT'))
+    await expect(edit({ name: '', language: 'xx' })).rejects.toEqual(refusal('INVALID_NAME'))
+    await expect(edit({ language: 'xx' })).rejects.toEqual(refusal('INVALID_LANGUAGE'))
   })
 
   test('are deleted once', async () => {
@@ -132,7 +132,7 @@ describe('prepared answers', () => {
     const remove = () => desk.helpdesk.ticket.deleteCustomResponse(desk.admin, { id: 1 })
     await remove()
     expect(await lastLog()).toMatchObject({ type: 'DELETE_CUSTOM_RESPONSE' })
-    await expect(remove()).rejects.toEqual(refused('INVALID_NAME'))
+    await expect(remove()).rejects.toEqual(refusal('INVALID_NAME'))
   })
 })
 
@@ -163,7 +163,7 @@ describe('authors', () => {
     ['getAuthors', { authors: '[{"id":99,"isStaff":1}]' }, 'INVALID_LIST'],
   ] as const)('%s refuses %j', async (name, params, code) => {
     const call = desk.helpdesk.ticket[name](desk.admin, params as never)
-    await expect(call).rejects.toEqual(refused(code))
+    await expect(call).rejects.toEqual(refusal(code))
   })
 
   test('come in the order asked, each as often, kinds apart', async () => {

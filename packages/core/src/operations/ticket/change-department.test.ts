@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createTestHelpdesk } from '../../testing/index.js'
-
-const refused = (code: string) => expect.objectContaining({ code })
+import { refusal } from '../../testing/refusal.test-support.js'
 
 async function stage() {
   const desk = await createTestHelpdesk()
@@ -36,7 +35,7 @@ describe('moving a ticket', () => {
     const { desk, sales, ticketNumber, move } = await stage()
     await move(desk.admin, { ticketNumber, departmentId: sales })
     const back = move(desk.admin, { ticketNumber, departmentId: 1 })
-    await expect(back).rejects.toEqual(refused('NO_PERMISSION'))
+    await expect(back).rejects.toEqual(refusal('NO_PERMISSION'))
   })
 
   test('works on a closed one, which stays closed', async () => {
@@ -82,7 +81,7 @@ describe('a private department', () => {
   test('takes no ticket of a user', async () => {
     const { desk, secret, ticketNumber, stored, move } = await stage()
     const call = move(desk.admin, { ticketNumber, departmentId: secret })
-    await expect(call).rejects.toEqual(refused('NO_PERMISSION'))
+    await expect(call).rejects.toEqual(refusal('NO_PERMISSION'))
     expect((await stored())?.department?.id).toBe(1)
   })
 
@@ -90,7 +89,7 @@ describe('a private department', () => {
     const { desk, jane, secret, ticketNumber, move } = await stage()
     await desk.storage.users.remove(jane.id)
     const call = move(desk.admin, { ticketNumber, departmentId: secret })
-    await expect(call).rejects.toEqual(refused('NO_PERMISSION'))
+    await expect(call).rejects.toEqual(refusal('NO_PERMISSION'))
   })
 
   test('takes one of staff, also from an author who serves neither', async () => {
@@ -106,14 +105,14 @@ test('of several reasons to refuse, the first answers', async () => {
   const { desk, secret, sales, ticketNumber, move } = await stage()
   const away = await desk.staff({ departments: [sales] })
   const noTicket = { ticketNumber: 100_001, departmentId: 99 }
-  await expect(move(away, noTicket)).rejects.toEqual(refused('INVALID_TICKET'))
+  await expect(move(away, noTicket)).rejects.toEqual(refusal('INVALID_TICKET'))
   const noDepartment = { ticketNumber, departmentId: 99 }
-  await expect(move(away, noDepartment)).rejects.toEqual(refused('INVALID_DEPARTMENT'))
+  await expect(move(away, noDepartment)).rejects.toEqual(refusal('INVALID_DEPARTMENT'))
   for (const departmentId of [secret, 1]) {
-    await expect(move(away, { ticketNumber, departmentId })).rejects.toEqual(refused('NO_PERMISSION'))
+    await expect(move(away, { ticketNumber, departmentId })).rejects.toEqual(refusal('NO_PERMISSION'))
   }
   const where = { ticketNumber, departmentId: 1 }
-  await expect(move(desk.admin, where)).rejects.toEqual(refused('SAME_DEPARTMENT'))
+  await expect(move(desk.admin, where)).rejects.toEqual(refusal('SAME_DEPARTMENT'))
 })
 
 test('of two moves at once by somebody who serves all departments, both are counted', async () => {

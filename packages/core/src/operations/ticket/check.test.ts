@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { SessionContext } from '../../index.js'
 import { tokenHash } from '../../platform/index.js'
 import { createTestHelpdesk, type TestHelpdesk } from '../../testing/index.js'
+import { refusal } from '../../testing/refusal.test-support.js'
 
-const refused = (code: string) => expect.objectContaining({ code })
 const email = 'gus@customer.example'
 const guest = { title: 'A', content: 'B', email, name: 'Gus' }
 
@@ -51,7 +51,7 @@ describe('the answer does not tell which numbers there are', () => {
     ['another address', { email: 'other@customer.example' }],
     ['a number that is not there', { ticketNumber: 999_999 }],
   ])('with %s', async (_, change) => {
-    await expect(check(change)).rejects.toEqual(refused('INVALID_TICKET'))
+    await expect(check(change)).rejects.toEqual(refusal('INVALID_TICKET'))
   })
 
   test('for tickets that were written without an address', async () => {
@@ -59,13 +59,13 @@ describe('the answer does not tell which numbers there are', () => {
     const ofUser = { ticketNumber: await desk.ticket({ author: jane }), email: jane.email }
     const ofStaff = { ticketNumber: await desk.ticket({ author: desk.admin }), email: desk.admin.email }
     for (const ticket of [ofUser, ofStaff]) {
-      await expect(check(ticket)).rejects.toEqual(refused('INVALID_TICKET'))
+      await expect(check(ticket)).rejects.toEqual(refusal('INVALID_TICKET'))
     }
   })
 
   test('for a ticket whose account is gone', async () => {
     await desk.storage.users.remove(1)
-    await expect(check()).rejects.toEqual(refused('INVALID_TICKET'))
+    await expect(check()).rejects.toEqual(refusal('INVALID_TICKET'))
   })
 })
 
@@ -78,7 +78,7 @@ describe('who guesses', () => {
   test('is stopped after ten wrong ones, and the right one too, for a quarter of an hour', async () => {
     for (let count = 0; count < 10; count++) expect(await guess()).toBe('INVALID_TICKET')
     expect(await guess()).toBe('TOO_MANY_REQUESTS')
-    await expect(check()).rejects.toEqual(refused('TOO_MANY_REQUESTS'))
+    await expect(check()).rejects.toEqual(refusal('TOO_MANY_REQUESTS'))
     desk.clock.advance({ minutes: 15 })
     expect((await check()).ticketNumber).toBe(ticketNumber)
   })
@@ -96,7 +96,7 @@ describe('who guesses', () => {
       await check({ ticketNumber: number }, { ip }).catch((error: { code: string }) => codes.add(error.code))
     }
     expect([...codes]).toEqual(['INVALID_TICKET'])
-    await expect(check({}, { ip })).rejects.toEqual(refused('TOO_MANY_REQUESTS'))
+    await expect(check({}, { ip })).rejects.toEqual(refusal('TOO_MANY_REQUESTS'))
     expect((await check({}, { ip: '203.0.113.2' })).ticketNumber).toBe(ticketNumber)
   })
 
@@ -139,7 +139,7 @@ describe('once there is a captcha', () => {
     [{ apiKey: 'unknown' }, false],
   ])('%j passes: %s', async (params, passes) => {
     if (passes) expect(await check(params)).toMatchObject({ ticketNumber })
-    else await expect(check(params)).rejects.toEqual(refused('INVALID_CAPTCHA'))
+    else await expect(check(params)).rejects.toEqual(refusal('INVALID_CAPTCHA'))
   })
 })
 
@@ -147,18 +147,18 @@ describe('who is refused', () => {
   test('everybody while mandatory login is on', async () => {
     await desk.storage.settings.set({ 'mandatory-login': '1' })
     for (const session of [{}, await desk.user(), desk.admin]) {
-      await expect(check({}, session)).rejects.toEqual(refused('NO_PERMISSION'))
+      await expect(check({}, session)).rejects.toEqual(refusal('NO_PERMISSION'))
     }
   })
 
   test('an author who is disabled', async () => {
     await desk.storage.users.update(1, { disabled: true })
-    await expect(check()).rejects.toEqual(refused('NO_PERMISSION'))
+    await expect(check()).rejects.toEqual(refusal('NO_PERMISSION'))
   })
 
   test('an address that is banned', async () => {
     await desk.storage.bans.add(email)
-    await expect(check()).rejects.toEqual(refused('ALREADY_BANNED'))
+    await expect(check()).rejects.toEqual(refusal('ALREADY_BANNED'))
   })
 })
 
@@ -168,11 +168,11 @@ test('of several reasons to refuse, the first answers', async () => {
   if (!operation) throw new Error('no such operation')
   const call = (fields: object) => desk.helpdesk.call(operation, {}, { ...fields })
   for (const bad of [undefined, '', '5', `${ticketNumber}abc`, ' 123456', '1234567890']) {
-    await expect(call({ ticketNumber: bad, email: 'gus' })).rejects.toEqual(refused('INVALID_TICKET'))
+    await expect(call({ ticketNumber: bad, email: 'gus' })).rejects.toEqual(refusal('INVALID_TICKET'))
   }
   const number = { ticketNumber: '999999' }
-  await expect(call({ ...number, email: 'gus' })).rejects.toEqual(refused('INVALID_EMAIL'))
+  await expect(call({ ...number, email: 'gus' })).rejects.toEqual(refusal('INVALID_EMAIL'))
   const known = { ...number, email: 'other@customer.example' }
-  await expect(call(known)).rejects.toEqual(refused('INVALID_CAPTCHA'))
-  await expect(call({ ...known, captcha: 'right' })).rejects.toEqual(refused('NO_PERMISSION'))
+  await expect(call(known)).rejects.toEqual(refusal('INVALID_CAPTCHA'))
+  await expect(call({ ...known, captcha: 'right' })).rejects.toEqual(refusal('NO_PERMISSION'))
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createTestHelpdesk } from '../../testing/index.js'
+import { refusal } from '../../testing/refusal.test-support.js'
 
-const refused = (code: string) => expect.objectContaining({ code })
 const everything = { offset: 0, limit: 99 }
 
 async function stage() {
@@ -131,13 +131,13 @@ describe('what is refused', () => {
   test('a ticket that is not there, before the right to it is looked at', async () => {
     const { desk, close } = await stage()
     const call = close(await desk.user(), { ticketNumber: 100_001 })
-    await expect(call).rejects.toEqual(refused('INVALID_TICKET'))
+    await expect(call).rejects.toEqual(refusal('INVALID_TICKET'))
   })
 
   test('who may not manage the ticket, which stays as it is', async () => {
     const { desk, ticketNumber, stored, close } = await stage()
     const before = await stored()
-    await expect(close(await desk.user(), { ticketNumber })).rejects.toEqual(refused('NO_PERMISSION'))
+    await expect(close(await desk.user(), { ticketNumber })).rejects.toEqual(refusal('NO_PERMISSION'))
     expect(await stored()).toEqual(before)
     expect(await desk.mails()).toEqual([])
   })

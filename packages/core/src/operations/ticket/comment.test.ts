@@ -1,12 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { tokenHash } from '../../platform/index.js'
 import { createTestHelpdesk, type TestHelpdeskOptions } from '../../testing/index.js'
-
-const refused = (code: string) => expect.objectContaining({ code })
-
-const png = new Uint8Array([
-  0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52,
-])
+import { png } from '../../testing/pictures.test-support.js'
+import { refusal } from '../../testing/refusal.test-support.js'
 
 async function stage(options: TestHelpdeskOptions = {}) {
   const desk = await createTestHelpdesk(options)
@@ -98,7 +94,7 @@ describe('files with a comment', () => {
     const { desk, jane, ticketNumber, comment } = await stage({ files: store, log })
     const before = await desk.storage.tickets.detailsByNumber(ticketNumber)
     const call = comment(jane, { ticketNumber, content, ...files() })
-    await expect(call).rejects.toEqual(refused('INTERNAL_ERROR'))
+    await expect(call).rejects.toEqual(refusal('INTERNAL_ERROR'))
     expect([...kept]).toEqual([])
     expect(await desk.storage.tickets.detailsByNumber(ticketNumber)).toEqual(before)
     expect(await desk.mails()).toEqual([])
@@ -114,7 +110,7 @@ describe('files with a comment', () => {
       await desk.helpdesk.ticket.delete(jane, { ticketNumber })
     }
     const call = comment(jane, { ticketNumber, content, ...files() })
-    await expect(call).rejects.toEqual(refused('INVALID_TICKET'))
+    await expect(call).rejects.toEqual(refusal('INVALID_TICKET'))
     expect(desk.files.names()).toEqual([])
   })
 
@@ -125,7 +121,7 @@ describe('files with a comment', () => {
   ])('are refused with %s, and nothing is kept', async (_, uploads) => {
     const { desk, jane, ticketNumber, comment } = await stage()
     const call = comment(jane, { ticketNumber, content: 'x', ...uploads })
-    await expect(call).rejects.toEqual(refused('INVALID_FILE'))
+    await expect(call).rejects.toEqual(refusal('INVALID_FILE'))
     expect(desk.files.names()).toEqual([])
     expect((await desk.storage.tickets.detailsByNumber(ticketNumber))?.events).toMatchObject([
       { type: 'ASSIGN' },
@@ -272,21 +268,21 @@ describe('what is refused', () => {
     const bad = { content: '', ticketNumber: 5, captcha: 'wrong', file: new File(['x'], 'a.exe') }
     const stranger = await desk.user()
     const content = 'x'
-    await expect(comment({}, bad)).rejects.toEqual(refused('NO_PERMISSION'))
-    await expect(comment(stranger, bad)).rejects.toEqual(refused('INVALID_CONTENT'))
-    await expect(comment(stranger, { ...bad, content })).rejects.toEqual(refused('INVALID_TICKET'))
+    await expect(comment({}, bad)).rejects.toEqual(refusal('NO_PERMISSION'))
+    await expect(comment(stranger, bad)).rejects.toEqual(refusal('INVALID_CONTENT'))
+    await expect(comment(stranger, { ...bad, content })).rejects.toEqual(refusal('INVALID_TICKET'))
     const found = { ...bad, content, ticketNumber }
-    await expect(comment(stranger, found)).rejects.toEqual(refused('INVALID_CAPTCHA'))
+    await expect(comment(stranger, found)).rejects.toEqual(refusal('INVALID_CAPTCHA'))
     const solved = { ...found, captcha: 'right' }
-    await expect(comment(stranger, solved)).rejects.toEqual(refused('NO_PERMISSION'))
-    await expect(comment(jane, solved)).rejects.toEqual(refused('INVALID_FILE'))
+    await expect(comment(stranger, solved)).rejects.toEqual(refusal('NO_PERMISSION'))
+    await expect(comment(jane, solved)).rejects.toEqual(refusal('INVALID_FILE'))
   })
 
   test('guests, also with a captcha that is solved', async () => {
     const { desk, ticketNumber, comment } = await stage({ captcha: { verify: async () => true } })
     await desk.storage.settings.set({ 'recaptcha-private': 'secret', 'mandatory-login': '0' })
     const call = comment({}, { ticketNumber, content: 'x', captcha: 'right' })
-    await expect(call).rejects.toEqual(refused('NO_PERMISSION'))
+    await expect(call).rejects.toEqual(refusal('NO_PERMISSION'))
   })
 })
 
@@ -323,7 +319,7 @@ describe('a captcha, once there is one,', () => {
     const { jane, ticketNumber, comment } = await captchaStage()
     const call = comment(jane, { ticketNumber, content: 'x', ...params })
     if (passes) expect(await call).toBeNull()
-    else await expect(call).rejects.toEqual(refused('INVALID_CAPTCHA'))
+    else await expect(call).rejects.toEqual(refusal('INVALID_CAPTCHA'))
   })
 
   test('is never solved where nobody verifies it', async () => {
@@ -331,7 +327,7 @@ describe('a captcha, once there is one,', () => {
     const log = { info: () => {}, warn: () => {}, error: (_: object, text: string) => void errors.push(text) }
     const { jane, ticketNumber, comment } = await stage({ log, settings: { 'recaptcha-private': 'secret' } })
     const call = comment(jane, { ticketNumber, content: 'x', captcha: 'right' })
-    await expect(call).rejects.toEqual(refused('INVALID_CAPTCHA'))
+    await expect(call).rejects.toEqual(refusal('INVALID_CAPTCHA'))
     expect(errors).toHaveLength(1)
   })
 })

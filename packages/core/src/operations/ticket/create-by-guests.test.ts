@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { tokenHash } from '../../platform/index.js'
 import { createTestHelpdesk, type TestHelpdeskOptions } from '../../testing/index.js'
+import { refusal } from '../../testing/refusal.test-support.js'
 
 const ticket = { title: 'Printer', content: 'It <b>smokes</b>.' }
 const gus = { email: 'Gus@Customer.Example', name: 'Gus' }
@@ -8,13 +9,11 @@ const gus = { email: 'Gus@Customer.Example', name: 'Gus' }
 const open = (options: TestHelpdeskOptions = {}) =>
   createTestHelpdesk({ ...options, settings: { 'mandatory-login': '0', ...options.settings } })
 
-const refused = (code: string) => expect.objectContaining({ code })
-
 describe('a guest', () => {
   test('is refused while mandatory login is on', async () => {
     const desk = await createTestHelpdesk()
     await expect(desk.helpdesk.ticket.create({}, { ...ticket, ...gus })).rejects.toEqual(
-      refused('NO_PERMISSION'),
+      refusal('NO_PERMISSION'),
     )
   })
 
@@ -56,7 +55,7 @@ describe('a guest', () => {
       { type: 'SIGNUP', to: null, author: { kind: 'user', id: account?.id } },
     ])
     const login = desk.helpdesk.user.login({}, { email: gus.email, password: '!' })
-    await expect(login).rejects.toEqual(refused('INVALID_CREDENTIALS'))
+    await expect(login).rejects.toEqual(refusal('INVALID_CREDENTIALS'))
   })
 
   test('who comes again keeps the one account, under its first name', async () => {
@@ -83,7 +82,7 @@ describe('a guest', () => {
     ['the address of a staff member', { email: 'ada@helpdesk.example', name: 'Gus' }, 'INVALID_EMAIL'],
   ])('with %s is refused', async (_, person, code) => {
     const desk = await open()
-    await expect(desk.helpdesk.ticket.create({}, { ...ticket, ...person })).rejects.toEqual(refused(code))
+    await expect(desk.helpdesk.ticket.create({}, { ...ticket, ...person })).rejects.toEqual(refusal(code))
     expect(await desk.storage.users.byEmail('gus@customer.example')).toBeUndefined()
   })
 
@@ -93,7 +92,7 @@ describe('a guest', () => {
     for (const email of ['gus@customer.example', 'new@customer.example']) {
       await desk.storage.bans.add(email)
       const call = desk.helpdesk.ticket.create({}, { ...ticket, ...gus, email })
-      await expect(call).rejects.toEqual(refused('ALREADY_BANNED'))
+      await expect(call).rejects.toEqual(refusal('ALREADY_BANNED'))
     }
   })
 
@@ -131,13 +130,13 @@ describe('a guest', () => {
   test('in a ticket session is a guest with all checks', async () => {
     const desk = await open()
     const session = await desk.ticketSession()
-    await expect(desk.helpdesk.ticket.create(session, ticket)).rejects.toEqual(refused('INVALID_EMAIL'))
+    await expect(desk.helpdesk.ticket.create(session, ticket)).rejects.toEqual(refusal('INVALID_EMAIL'))
     const { ticketNumber } = await desk.helpdesk.ticket.create(session, { ...ticket, ...gus })
     expect((await desk.storage.tickets.byNumber(ticketNumber))?.author?.email).toBe('gus@customer.example')
     await desk.helpdesk.ticket.get(session, { ticketNumber: session.ticketNumber })
     await desk.storage.settings.set({ 'mandatory-login': '1' })
     const call = desk.helpdesk.ticket.create(session, { ...ticket, ...gus })
-    await expect(call).rejects.toEqual(refused('NO_PERMISSION'))
+    await expect(call).rejects.toEqual(refusal('NO_PERMISSION'))
   })
 })
 
@@ -179,7 +178,7 @@ describe('once there is a captcha', () => {
     const desk = await stage()
     const call = desk.helpdesk.ticket.create({}, { ...ticket, ...gus, ...params })
     if (passes) expect(await call).toHaveProperty('ticketNumber')
-    else await expect(call).rejects.toEqual(refused('INVALID_CAPTCHA'))
+    else await expect(call).rejects.toEqual(refusal('INVALID_CAPTCHA'))
     expect(await desk.storage.users.byEmail('gus@customer.example')).toEqual(
       passes ? expect.anything() : undefined,
     )

@@ -1,18 +1,14 @@
 import { expect, test } from 'vitest'
 import { createTestHelpdesk, type TestHelpdeskOptions } from '../../testing/index.js'
+import { png } from '../../testing/pictures.test-support.js'
+import { refusal } from '../../testing/refusal.test-support.js'
 
-const png = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-  'base64',
-)
 const picture = (name = 'a.png') => new File([png], name)
 const ticket = { title: 'Printer', content: 'It <b>smokes</b>.' }
 const gus = { email: 'Gus@Customer.Example', name: 'Gus' }
 
 const open = (options: TestHelpdeskOptions = {}) =>
   createTestHelpdesk({ ...options, settings: { 'mandatory-login': '0', ...options.settings } })
-
-const refused = (code: string) => expect.objectContaining({ code })
 
 test('files are stored, a file and two pictures, and the pictures linked', async () => {
   const desk = await createTestHelpdesk()
@@ -45,7 +41,7 @@ test.each([
 ])('that are %s are refused, and nothing is kept', async (_, file) => {
   const desk = await open()
   const call = desk.helpdesk.ticket.create({}, { ...ticket, ...gus, file, images: [picture()] })
-  await expect(call).rejects.toEqual(refused('INVALID_FILE'))
+  await expect(call).rejects.toEqual(refusal('INVALID_FILE'))
   expect(desk.files.names()).toEqual([])
   expect(await desk.storage.users.byEmail('gus@customer.example')).toBeUndefined()
 })
@@ -90,7 +86,7 @@ test('are removed again when one of them cannot be stored, and there is no ticke
   const desk = await open({ files, log })
   const images = [picture(), picture()]
   const call = desk.helpdesk.ticket.create({}, { ...ticket, ...gus, images })
-  await expect(call).rejects.toEqual(refused('INTERNAL_ERROR'))
+  await expect(call).rejects.toEqual(refusal('INTERNAL_ERROR'))
   expect([...kept]).toEqual([])
   expect((await desk.helpdesk.staff.getAllTickets(desk.admin, { page: 1 })).tickets).toEqual([])
   expect(await desk.storage.users.byEmail('gus@customer.example')).toBeUndefined()

@@ -1,12 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { createTestHelpdesk, type TestHelpdeskOptions } from '../../testing/index.js'
+import { png } from '../../testing/pictures.test-support.js'
+import { refusal } from '../../testing/refusal.test-support.js'
 
-const refused = (code: string) => expect.objectContaining({ code })
 const everything = { offset: 0, limit: 99 }
 
-const png = new Uint8Array([
-  0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52,
-])
 const text = (name: string) => new File(['text'], name)
 
 async function stage(options: TestHelpdeskOptions = {}) {
@@ -90,21 +88,21 @@ describe('deleting a ticket', () => {
     const { ticketNumber } = session
     await remove(session, { ticketNumber })
     const call = desk.helpdesk.ticket.get(session, { ticketNumber })
-    await expect(call).rejects.toEqual(refused('NO_PERMISSION'))
+    await expect(call).rejects.toEqual(refusal('NO_PERMISSION'))
   })
 })
 
 describe('what is refused', () => {
   test('a ticket that is not there, before the right to it is looked at', async () => {
     const { jane, remove } = await stage()
-    await expect(remove(jane, { ticketNumber: 100_001 })).rejects.toEqual(refused('INVALID_TICKET'))
+    await expect(remove(jane, { ticketNumber: 100_001 })).rejects.toEqual(refusal('INVALID_TICKET'))
   })
 
   test('a ticket that has an owner, until it has none', async () => {
     const { desk, jane, remove } = await stage()
     const ticketNumber = await desk.ticket({ author: jane })
     await desk.helpdesk.staff.assignTicket(desk.admin, { ticketNumber })
-    await expect(remove(jane, { ticketNumber })).rejects.toEqual(refused('NO_PERMISSION'))
+    await expect(remove(jane, { ticketNumber })).rejects.toEqual(refusal('NO_PERMISSION'))
     await desk.helpdesk.staff.unAssignTicket(desk.admin, { ticketNumber })
     await remove(jane, { ticketNumber })
   })
@@ -115,12 +113,12 @@ describe('what is refused', () => {
     const sameId = await desk.staff({ level: 2 })
     const sameAddress = await desk.staff({ level: 2, email: jane.email })
     for (const impostor of [sameId, sameAddress]) {
-      await expect(remove(impostor, { ticketNumber })).rejects.toEqual(refused('NO_PERMISSION'))
+      await expect(remove(impostor, { ticketNumber })).rejects.toEqual(refusal('NO_PERMISSION'))
     }
     const ofStaff = await desk.ticket({ author: desk.admin })
     const userWithId1 = jane
     expect(userWithId1.id).toBe(desk.admin.id)
-    await expect(remove(userWithId1, { ticketNumber: ofStaff })).rejects.toEqual(refused('NO_PERMISSION'))
+    await expect(remove(userWithId1, { ticketNumber: ofStaff })).rejects.toEqual(refusal('NO_PERMISSION'))
   })
 
   test('a ticket that somebody has taken since it was looked at', async () => {
@@ -133,7 +131,7 @@ describe('what is refused', () => {
       return transaction(work)
     }
     Object.assign(desk.storage, { transaction: takenFirst })
-    await expect(remove(jane, { ticketNumber })).rejects.toEqual(refused('NO_PERMISSION'))
+    await expect(remove(jane, { ticketNumber })).rejects.toEqual(refusal('NO_PERMISSION'))
     expect((await desk.storage.tickets.byNumber(ticketNumber))?.owner?.id).toBe(1)
     expect((await desk.storage.users.byId(jane.id))?.tickets).toBe(1)
   })

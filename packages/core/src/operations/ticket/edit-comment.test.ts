@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createTestHelpdesk } from '../../testing/index.js'
-
-const refused = (code: string) => expect.objectContaining({ code })
+import { png } from '../../testing/pictures.test-support.js'
+import { refusal } from '../../testing/refusal.test-support.js'
 
 async function stage() {
   const desk = await createTestHelpdesk()
@@ -30,7 +30,7 @@ describe('the text of a ticket', () => {
     const { desk, jane, ticketNumber, say, editComment } = await stage()
     await say(desk.admin, 'Hello')
     const call = editComment(jane, { ticketNumber, content: 'New' })
-    await expect(call).rejects.toEqual(refused('TICKET_CONTENT_CANNOT_BE_EDITED'))
+    await expect(call).rejects.toEqual(refusal('TICKET_CONTENT_CANNOT_BE_EDITED'))
   })
 
   test('is not fixed for a user by a private comment, but for staff', async () => {
@@ -40,14 +40,11 @@ describe('the text of a ticket', () => {
     const ofStaff = await desk.ticket({ author: desk.admin })
     await desk.helpdesk.ticket.comment(desk.admin, { ticketNumber: ofStaff, content: 'x', private: true })
     const call = editComment(desk.admin, { ticketNumber: ofStaff, content: 'New' })
-    await expect(call).rejects.toEqual(refused('TICKET_CONTENT_CANNOT_BE_EDITED'))
+    await expect(call).rejects.toEqual(refusal('TICKET_CONTENT_CANNOT_BE_EDITED'))
   })
 
   test('takes pictures, and loses places without one', async () => {
     const { desk, jane, ticketNumber, editComment, get } = await stage()
-    const png = new Uint8Array([
-      0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52,
-    ])
     const content = 'See <img src="IMAGE_PATH_0" /> and <img src="IMAGE_PATH_1" />.'
     await editComment(jane, { ticketNumber, content, images: [new File([png], 'a.png')] })
     const [name] = desk.files.names()
@@ -55,7 +52,7 @@ describe('the text of a ticket', () => {
       `See <img src="http://helpdesk.example/api/system/download?file=${name}" /> and .`,
     )
     const bad = editComment(jane, { ticketNumber, content, images: [new File(['x'], 'a.png')] })
-    await expect(bad).rejects.toEqual(refused('INVALID_FILE'))
+    await expect(bad).rejects.toEqual(refusal('INVALID_FILE'))
   })
 })
 
@@ -72,13 +69,13 @@ describe('a comment', () => {
     const older = await say(jane, 'One')
     const newest = await say(jane, 'Two')
     const edit = (ticketEventId: number) => editComment(jane, { ticketEventId, content: 'New' })
-    await expect(edit(older)).rejects.toEqual(refused('INVALID_TICKET_EVENT'))
+    await expect(edit(older)).rejects.toEqual(refusal('INVALID_TICKET_EVENT'))
     await desk.helpdesk.ticket.close(jane, { ticketNumber })
-    await expect(edit(newest)).rejects.toEqual(refused('INVALID_TICKET_EVENT'))
+    await expect(edit(newest)).rejects.toEqual(refusal('INVALID_TICKET_EVENT'))
     await desk.helpdesk.ticket.reOpen(jane, { ticketNumber })
     await edit(newest)
     const details = await desk.storage.tickets.detailsByNumber(ticketNumber)
-    await expect(edit(details?.events.at(-1)?.id ?? 0)).rejects.toEqual(refused('INVALID_TICKET_EVENT'))
+    await expect(edit(details?.events.at(-1)?.id ?? 0)).rejects.toEqual(refusal('INVALID_TICKET_EVENT'))
   })
 
   test('of somebody else is NO_PERMISSION before everything else', async () => {
@@ -86,10 +83,10 @@ describe('a comment', () => {
     const ofStaff = await say(desk.admin, 'Hello')
     await say(jane, 'Hello')
     await expect(editComment(jane, { ticketEventId: ofStaff, content: 'x' })).rejects.toEqual(
-      refused('NO_PERMISSION'),
+      refusal('NO_PERMISSION'),
     )
     await expect(editComment(desk.admin, { ticketNumber, content: 'x' })).rejects.toEqual(
-      refused('NO_PERMISSION'),
+      refusal('NO_PERMISSION'),
     )
   })
 
@@ -98,19 +95,19 @@ describe('a comment', () => {
     const olga = await desk.staff()
     const ticketEventId = await say(olga, 'Hello')
     await desk.storage.staff.setDepartments(olga.id, [])
-    await expect(editComment(olga, { ticketEventId, content: 'x' })).rejects.toEqual(refused('NO_PERMISSION'))
+    await expect(editComment(olga, { ticketEventId, content: 'x' })).rejects.toEqual(refusal('NO_PERMISSION'))
   })
 })
 
 test('neither event nor ticket is INVALID_TICKET; an unknown event falls back to the ticket', async () => {
   const { jane, ticketNumber, editComment } = await stage()
-  await expect(editComment(jane, { content: '' })).rejects.toEqual(refused('INVALID_CONTENT'))
-  await expect(editComment(jane, { content: 'x' })).rejects.toEqual(refused('INVALID_TICKET'))
+  await expect(editComment(jane, { content: '' })).rejects.toEqual(refusal('INVALID_CONTENT'))
+  await expect(editComment(jane, { content: 'x' })).rejects.toEqual(refusal('INVALID_TICKET'))
   await expect(editComment(jane, { content: 'x', ticketEventId: 99 })).rejects.toEqual(
-    refused('INVALID_TICKET'),
+    refusal('INVALID_TICKET'),
   )
   await expect(editComment(jane, { content: 'x', ticketNumber: 100_001 })).rejects.toEqual(
-    refused('INVALID_TICKET'),
+    refusal('INVALID_TICKET'),
   )
   await expect(editComment(jane, { content: 'x', ticketNumber, ticketEventId: 0 })).resolves.toBeNull()
 })
@@ -126,8 +123,8 @@ test('a title is edited as it is typed, marked and logged', async () => {
     edited: false,
   })
   expect((await desk.storage.logs.list({ offset: 0, limit: 1 }))[0]).toMatchObject({ type: 'EDIT_TITLE' })
-  await expect(edit('', 100_001)).rejects.toEqual(refused('INVALID_TITLE'))
-  await expect(edit('x', 100_001)).rejects.toEqual(refused('INVALID_TICKET'))
+  await expect(edit('', 100_001)).rejects.toEqual(refusal('INVALID_TITLE'))
+  await expect(edit('x', 100_001)).rejects.toEqual(refusal('INVALID_TICKET'))
 })
 
 describe('who supervised the author, and does no more,', () => {
@@ -142,7 +139,7 @@ describe('who supervised the author, and does no more,', () => {
       editComment(boss, { ticketEventId, content: 'Or else' }),
       desk.helpdesk.ticket.editTitle(boss, { ticketNumber, title: 'Or else' }),
     ])
-      await expect(call).rejects.toEqual(refused('NO_PERMISSION'))
+      await expect(call).rejects.toEqual(refusal('NO_PERMISSION'))
   })
 })
 
@@ -177,7 +174,7 @@ describe('pictures that are edited out', () => {
     await editComment(jane, { ticketNumber, content, images })
     await say(jane, 'More')
     const call = editComment(jane, { ticketNumber, content: 'Nothing' })
-    await expect(call).rejects.toEqual(refused('TICKET_CONTENT_CANNOT_BE_EDITED'))
+    await expect(call).rejects.toEqual(refusal('TICKET_CONTENT_CANNOT_BE_EDITED'))
     expect(desk.files.names()).toHaveLength(2)
   })
 })

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createTestHelpdesk } from '../../testing/index.js'
-
-const refused = (code: string) => expect.objectContaining({ code })
+import { refusal } from '../../testing/refusal.test-support.js'
 
 async function stage() {
   const desk = await createTestHelpdesk()
@@ -149,13 +148,13 @@ test('a ticket that is not there cannot be told from a foreign one', async () =>
   const { desk, ticketNumber, get } = await stage()
   const stranger = await desk.user()
   for (const number of [ticketNumber, 100_001, 5, Number.NaN]) {
-    await expect(get(stranger, { ticketNumber: number })).rejects.toEqual(refused('NO_PERMISSION'))
+    await expect(get(stranger, { ticketNumber: number })).rejects.toEqual(refusal('NO_PERMISSION'))
   }
   const operation = desk.helpdesk.operations.get('/ticket/get')
   if (!operation) throw new Error('no such operation')
   for (const number of [undefined, '', `${ticketNumber}abc`, ` ${ticketNumber}`]) {
     const call = desk.helpdesk.call(operation, desk.admin, { ticketNumber: number })
-    await expect(call).rejects.toEqual(refused('NO_PERMISSION'))
+    await expect(call).rejects.toEqual(refusal('NO_PERMISSION'))
   }
 })
 

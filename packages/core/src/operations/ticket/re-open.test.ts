@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createTestHelpdesk } from '../../testing/index.js'
-
-const refused = (code: string) => expect.objectContaining({ code })
+import { refusal } from '../../testing/refusal.test-support.js'
 
 async function stage() {
   const desk = await createTestHelpdesk()
@@ -56,13 +55,13 @@ describe('what is refused', () => {
   test('a ticket that is not there, before the right to it is looked at', async () => {
     const { desk, reOpen } = await stage()
     const call = reOpen(await desk.user(), { ticketNumber: 100_001 })
-    await expect(call).rejects.toEqual(refused('INVALID_TICKET'))
+    await expect(call).rejects.toEqual(refusal('INVALID_TICKET'))
   })
 
   test('who may not manage the ticket, which stays closed', async () => {
     const { desk, ticketNumber, stored, close, reOpen } = await stage()
     await close(desk.admin, { ticketNumber })
-    await expect(reOpen(await desk.user(), { ticketNumber })).rejects.toEqual(refused('NO_PERMISSION'))
+    await expect(reOpen(await desk.user(), { ticketNumber })).rejects.toEqual(refusal('NO_PERMISSION'))
     expect(await stored()).toMatchObject({ closed: true, events: [{ type: 'CLOSE' }] })
   })
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createTestHelpdesk } from '../../testing/index.js'
+import { refusal } from '../../testing/refusal.test-support.js'
 
-const refused = (code: string) => expect.objectContaining({ code })
 const everything = { offset: 0, limit: 99 }
 
 test('a ticket is marked as read without an event, a row of the log or a mail', async () => {
@@ -25,6 +25,6 @@ test('a ticket that is not there is refused before the right to it, a foreign on
   const stranger = await desk.user()
   const ticketNumber = await desk.ticket({ author: await desk.user() })
   const { seen } = desk.helpdesk.ticket
-  await expect(seen(stranger, { ticketNumber: 100_001 })).rejects.toEqual(refused('INVALID_TICKET'))
-  await expect(seen(stranger, { ticketNumber })).rejects.toEqual(refused('NO_PERMISSION'))
+  await expect(seen(stranger, { ticketNumber: 100_001 })).rejects.toEqual(refusal('INVALID_TICKET'))
+  await expect(seen(stranger, { ticketNumber })).rejects.toEqual(refusal('NO_PERMISSION'))
 })

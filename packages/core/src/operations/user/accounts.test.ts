@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { OpenSupports } from '../../index.js'
 import { createTestHelpdesk, type TestHelpdesk, testPassword } from '../../testing/index.js'
+import { refusal } from '../../testing/refusal.test-support.js'
 
-const refused = (code: string) => expect.objectContaining({ code })
 const silent = { info() {}, warn() {}, error() {} }
 let desk: TestHelpdesk
 beforeEach(async () => {
@@ -32,7 +32,7 @@ describe('invite', () => {
     expect(await desk.helpdesk.user.recoverPassword({}, set)).toEqual({ staff: false })
     await desk.helpdesk.user.login({}, { email: 'ira@x.example', password: newPassword })
     expect(await lastLog()).toMatchObject({ type: 'INVITE' })
-    await expect(desk.helpdesk.user.recoverPassword({}, set)).rejects.toEqual(refused('NO_PERMISSION'))
+    await expect(desk.helpdesk.user.recoverPassword({}, set)).rejects.toEqual(refusal('NO_PERMISSION'))
   })
 
   test('refuses who is known, also from a guest ticket, and who is banned', async () => {
@@ -40,12 +40,12 @@ describe('invite', () => {
     await desk.helpdesk.ticket.create({}, { title: 'A', content: 'B', email: 'gus@x.example', name: 'Gus' })
     await desk.storage.bans.add('bad@x.example')
     const invite = (email: string, name = 'X') => desk.helpdesk.user.invite(desk.admin, { name, email })
-    await expect(invite('gus@x.example')).rejects.toEqual(refused('USER_EXISTS'))
-    await expect(invite('bad@x.example')).rejects.toEqual(refused('ALREADY_BANNED'))
-    await expect(invite('bad')).rejects.toEqual(refused('INVALID_EMAIL'))
-    await expect(invite('bad', '')).rejects.toEqual(refused('INVALID_NAME'))
+    await expect(invite('gus@x.example')).rejects.toEqual(refusal('USER_EXISTS'))
+    await expect(invite('bad@x.example')).rejects.toEqual(refusal('ALREADY_BANNED'))
+    await expect(invite('bad')).rejects.toEqual(refusal('INVALID_EMAIL'))
+    await expect(invite('bad', '')).rejects.toEqual(refusal('INVALID_NAME'))
     await desk.storage.settings.set({ 'recaptcha-private': 'secret' })
-    await expect(invite('new@x.example')).rejects.toEqual(refused('INVALID_CAPTCHA'))
+    await expect(invite('new@x.example')).rejects.toEqual(refusal('INVALID_CAPTCHA'))
   })
 
   test('can be sent again, with a new link that ends the old one', async () => {
@@ -55,11 +55,11 @@ describe('invite', () => {
     const second = await tokenOf('ira@x.example')
     const set = { email: 'ira@x.example', password: newPassword }
     await expect(desk.helpdesk.user.recoverPassword({}, { ...set, token: first })).rejects.toEqual(
-      refused('NO_PERMISSION'),
+      refusal('NO_PERMISSION'),
     )
     await desk.helpdesk.user.recoverPassword({}, { ...set, token: second })
     const again = desk.helpdesk.user.resendInviteUser(desk.admin, { email: 'ira@x.example' })
-    await expect(again).rejects.toEqual(refused('INVALID_EMAIL'))
+    await expect(again).rejects.toEqual(refusal('INVALID_EMAIL'))
   })
 })
 
@@ -71,7 +71,7 @@ describe('recovery', () => {
     desk.clock.advance({ minutes: 241 })
     const set = { email: jane.email, password: newPassword }
     await expect(desk.helpdesk.user.recoverPassword({}, { ...set, token })).rejects.toEqual(
-      refused('NO_PERMISSION'),
+      refusal('NO_PERMISSION'),
     )
     await desk.helpdesk.user.sendRecoverPassword({}, { email: jane.email })
     await desk.helpdesk.user.recoverPassword({}, { ...set, token: await tokenOf(jane.email) })
@@ -98,8 +98,8 @@ describe('recovery', () => {
       await login('wrong').catch(() => {})
       await recover('wrong').catch(() => {})
     }
-    await expect(login(testPassword)).rejects.toEqual(refused('TOO_MANY_REQUESTS'))
-    await expect(recover('wrong')).rejects.toEqual(refused('TOO_MANY_REQUESTS'))
+    await expect(login(testPassword)).rejects.toEqual(refusal('TOO_MANY_REQUESTS'))
+    await expect(recover('wrong')).rejects.toEqual(refusal('TOO_MANY_REQUESTS'))
     await desk.helpdesk.user.sendRecoverPassword({}, { email: jane.email })
     await recover(await tokenOf(jane.email))
     await expect(login(newPassword)).resolves.toHaveProperty('token')
@@ -128,7 +128,7 @@ describe('recovery', () => {
   test('of who is not known is refused, unless answers are neutral', async () => {
     const email = 'nobody@x.example'
     await expect(desk.helpdesk.user.sendRecoverPassword({}, { email })).rejects.toEqual(
-      refused('INVALID_EMAIL'),
+      refusal('INVALID_EMAIL'),
     )
     const neutral = await createTestHelpdesk({ neutralAnswers: true })
     expect(await neutral.helpdesk.user.sendRecoverPassword({}, { email })).toBeNull()
@@ -139,9 +139,9 @@ describe('recovery', () => {
     const jane = await desk.user()
     const recover = (email: string, password: string) =>
       desk.helpdesk.user.recoverPassword({}, { email, password, token: 'x' })
-    await expect(recover('x', 'short')).rejects.toEqual(refused('INVALID_EMAIL'))
-    await expect(recover(jane.email, 'short')).rejects.toEqual(refused('INVALID_PASSWORD'))
-    await expect(recover(jane.email, newPassword)).rejects.toEqual(refused('NO_PERMISSION'))
+    await expect(recover('x', 'short')).rejects.toEqual(refusal('INVALID_EMAIL'))
+    await expect(recover(jane.email, 'short')).rejects.toEqual(refusal('INVALID_PASSWORD'))
+    await expect(recover(jane.email, newPassword)).rejects.toEqual(refusal('NO_PERMISSION'))
   })
 
   test('of two who use a link at once, one does', async () => {
@@ -159,8 +159,8 @@ describe('the own account', () => {
     const elsewhere = await desk.helpdesk.user.login({}, { email: jane.email, password: testPassword })
     const edit = (oldPassword: string, password: string) =>
       desk.helpdesk.user.editPassword(jane, { oldPassword, newPassword: password })
-    await expect(edit('wrong', 'short')).rejects.toEqual(refused('INVALID_PASSWORD'))
-    await expect(edit('wrong', newPassword)).rejects.toEqual(refused('INVALID_OLD_PASSWORD'))
+    await expect(edit('wrong', 'short')).rejects.toEqual(refusal('INVALID_PASSWORD'))
+    await expect(edit('wrong', newPassword)).rejects.toEqual(refusal('INVALID_OLD_PASSWORD'))
     await edit(testPassword, newPassword)
     expect(await desk.helpdesk.user.checkSession(jane)).toEqual({ sessionActive: true })
     expect(await desk.helpdesk.user.checkSession(elsewhere)).toEqual({ sessionActive: false })
@@ -182,11 +182,11 @@ describe('verification', () => {
     )
     for (const email of [person.email, 'nobody@x.example']) {
       await expect(desk.helpdesk.user.resendEmailToken({}, { email })).rejects.toEqual(
-        refused('NO_PERMISSION'),
+        refusal('NO_PERMISSION'),
       )
     }
     await expect(desk.helpdesk.user.resendEmailToken({}, { email: 'x' })).rejects.toEqual(
-      refused('INVALID_EMAIL'),
+      refusal('INVALID_EMAIL'),
     )
   })
 })
@@ -238,7 +238,7 @@ describe('tokens of mails', () => {
     await other.deliverMail()
     expect(new Set(sent).size).toBe(2)
     const verify = (token = '') => helpdesk.user.verify({}, { email: 'vera@x.example', token })
-    await expect(verify(sent[0])).rejects.toEqual(refused('INVALID_TOKEN'))
+    await expect(verify(sent[0])).rejects.toEqual(refusal('INVALID_TOKEN'))
     expect(await verify(sent[1])).toBeNull()
   })
 
@@ -258,12 +258,12 @@ describe('bans', () => {
     await ban(desk.admin, { email: 'B@x.example' })
     await ban(desk.admin, { email: 'a@x.example' })
     expect(await listBan(desk.admin)).toEqual(['b@x.example', 'a@x.example'])
-    await expect(ban(desk.admin, { email: 'b@X.example' })).rejects.toEqual(refused('ALREADY_BANNED'))
-    await expect(ban(desk.admin, { email: 'b' })).rejects.toEqual(refused('INVALID_EMAIL'))
+    await expect(ban(desk.admin, { email: 'b@X.example' })).rejects.toEqual(refusal('ALREADY_BANNED'))
+    await expect(ban(desk.admin, { email: 'b' })).rejects.toEqual(refusal('INVALID_EMAIL'))
     expect(await lastLog()).toMatchObject({ type: 'BAN_USER', to: 'a@x.example' })
     await unBan(desk.admin, { email: 'b@x.example' })
     expect(await lastLog()).toMatchObject({ type: 'UN_BAN_USER', to: 'b@x.example' })
-    await expect(unBan(desk.admin, { email: 'b@x.example' })).rejects.toEqual(refused('INVALID_EMAIL'))
+    await expect(unBan(desk.admin, { email: 'b@x.example' })).rejects.toEqual(refusal('INVALID_EMAIL'))
   })
 })
 
@@ -278,7 +278,7 @@ describe('a banned user', () => {
       expect(await desk.helpdesk.user.checkSession(session)).toEqual({ sessionActive: false })
     await desk.helpdesk.user.unBan(desk.admin, { email: jane.email })
     const call = desk.helpdesk.user.login({}, { userId, rememberToken: rememberToken ?? '' })
-    await expect(call).rejects.toEqual(refused('INVALID_CREDENTIALS'))
+    await expect(call).rejects.toEqual(refusal('INVALID_CREDENTIALS'))
   })
 })
 
@@ -286,16 +286,16 @@ describe('a disabled user', () => {
   test('is out at once, and back in when enabled', async () => {
     const jane = await desk.user()
     const { disable, enable, login } = desk.helpdesk.user
-    await expect(enable(desk.admin, { userId: jane.id })).rejects.toEqual(refused('ALREADY_ENABLED'))
+    await expect(enable(desk.admin, { userId: jane.id })).rejects.toEqual(refusal('ALREADY_ENABLED'))
     await disable(desk.admin, { userId: jane.id })
-    await expect(disable(desk.admin, { userId: jane.id })).rejects.toEqual(refused('ALREADY_DISABLED'))
+    await expect(disable(desk.admin, { userId: jane.id })).rejects.toEqual(refusal('ALREADY_DISABLED'))
     expect(await desk.helpdesk.user.checkSession(jane)).toEqual({ sessionActive: false })
     const signIn = { email: jane.email, password: testPassword }
-    await expect(login({}, signIn)).rejects.toEqual(refused('USER_DISABLED'))
+    await expect(login({}, signIn)).rejects.toEqual(refusal('USER_DISABLED'))
     await enable(desk.admin, { userId: jane.id })
     await expect(login({}, signIn)).resolves.toHaveProperty('token')
     for (const call of [disable, enable]) {
-      await expect(call(desk.admin, { userId: 99 })).rejects.toEqual(refused('INVALID_USER'))
+      await expect(call(desk.admin, { userId: 99 })).rejects.toEqual(refusal('INVALID_USER'))
     }
   })
 })
@@ -312,8 +312,8 @@ describe('lists of users', () => {
     expect((await list({ page: 2 })).users.map(({ name }) => name)).toEqual(['Paula 10', 'Paula 11', 'Late'])
     expect((await list({ orderBy: 'tickets', desc: true })).users[0]?.name).toBe('Late')
     expect((await list({ search: 'ALA' })).users.map(({ name }) => name)).toEqual(['Alabama'])
-    await expect(list({ page: 0 })).rejects.toEqual(refused('INVALID_PAGE'))
-    await expect(list({ orderBy: 'name' })).rejects.toEqual(refused('INVALID_ORDER'))
+    await expect(list({ page: 0 })).rejects.toEqual(refusal('INVALID_PAGE'))
+    await expect(list({ orderBy: 'name' })).rejects.toEqual(refusal('INVALID_ORDER'))
   })
 
   test('one user is told with fields and supervised users', async () => {
@@ -330,7 +330,7 @@ describe('lists of users', () => {
       userList: [expect.objectContaining({ id: other.id, name: 'Other', isStaff: false })],
     })
     await expect(desk.helpdesk.user.getUser(desk.admin, { userId: 99 })).rejects.toEqual(
-      refused('INVALID_USER'),
+      refusal('INVALID_USER'),
     )
   })
 })
@@ -353,9 +353,9 @@ describe('a deleted user', () => {
     ])
     const heir = await desk.user({ email: jane.email })
     const steal = { email: heir.email, password: newPassword, token }
-    await expect(desk.helpdesk.user.recoverPassword({}, steal)).rejects.toEqual(refused('NO_PERMISSION'))
+    await expect(desk.helpdesk.user.recoverPassword({}, steal)).rejects.toEqual(refusal('NO_PERMISSION'))
     await expect(desk.helpdesk.user.delete(desk.admin, { userId: jane.id })).rejects.toEqual(
-      refused('INVALID_USER'),
+      refusal('INVALID_USER'),
     )
   })
 
@@ -364,7 +364,7 @@ describe('a deleted user', () => {
     const ticketNumber = await desk.ticket({ author: jane })
     const away = await desk.staff({ level: 1, departments: [] })
     const call = () => desk.helpdesk.user.delete(away, { userId: jane.id })
-    await expect(call()).rejects.toEqual(refused('NO_PERMISSION'))
+    await expect(call()).rejects.toEqual(refusal('NO_PERMISSION'))
     expect(await desk.storage.users.byId(jane.id)).toBeDefined()
     await desk.helpdesk.ticket.close(desk.admin, { ticketNumber })
     await call()
@@ -398,7 +398,7 @@ describe('custom fields', () => {
     await edit(await desk.staff({ level: 2 }), { userId: jane.id, customfields: { Fav_Color: 'blue' } })
     expect(await valuesOf(jane.id)).toEqual([['Fav Color', 'blue']])
     await expect(edit(jane, { customfields: { 'Fav Color': 'green', City: 'Bern' } })).rejects.toEqual(
-      refused('INVALID_CUSTOM_FIELD_OPTION'),
+      refusal('INVALID_CUSTOM_FIELD_OPTION'),
     )
     expect(await valuesOf(jane.id)).toEqual([['Fav Color', 'blue']])
   })
@@ -407,10 +407,10 @@ describe('custom fields', () => {
     const jane = await desk.user()
     for (const session of [await desk.user(), await desk.staff({ level: 1 })]) {
       const call = desk.helpdesk.user.editCustomFields(session, { userId: jane.id })
-      await expect(call).rejects.toEqual(refused('NO_PERMISSION'))
+      await expect(call).rejects.toEqual(refusal('NO_PERMISSION'))
     }
     const unknown = desk.helpdesk.user.editCustomFields(desk.admin, { userId: 99 })
-    await expect(unknown).rejects.toEqual(refused('INVALID_USER'))
+    await expect(unknown).rejects.toEqual(refusal('INVALID_USER'))
   })
 })
 
@@ -437,15 +437,15 @@ describe('supervision', () => {
     expect(await seen({})).toEqual([])
     for (const supervisedUsers of [[stranger.id], [99]]) {
       await expect(getSupervisedTickets(boss, { supervisedUsers })).rejects.toEqual(
-        refused('INVALID_SUPERVISED_USERS'),
+        refusal('INVALID_SUPERVISED_USERS'),
       )
     }
-    await expect(getSupervisedTickets(boss, { page: 0 })).rejects.toEqual(refused('INVALID_PAGE'))
-    await expect(getSupervisedTickets(boss, { pageSize: 4 })).rejects.toEqual(refused('INVALID_PAGE_SIZE'))
-    await expect(getSupervisedTickets(desk.admin)).rejects.toEqual(refused('NO_PERMISSION'))
+    await expect(getSupervisedTickets(boss, { page: 0 })).rejects.toEqual(refusal('INVALID_PAGE'))
+    await expect(getSupervisedTickets(boss, { pageSize: 4 })).rejects.toEqual(refusal('INVALID_PAGE_SIZE'))
+    await expect(getSupervisedTickets(desk.admin)).rejects.toEqual(refusal('NO_PERMISSION'))
     await editSupervisedList(desk.admin, { userId: boss.id, userIdList: [] })
     const get = desk.helpdesk.ticket.get(boss, { ticketNumber: numbers[1] ?? 0 })
-    await expect(get).rejects.toEqual(refused('NO_PERMISSION'))
+    await expect(get).rejects.toEqual(refusal('NO_PERMISSION'))
     expect((await desk.helpdesk.user.get(boss)).users).toEqual([])
   })
 
@@ -453,9 +453,9 @@ describe('supervision', () => {
     const jane = await desk.user()
     const edit = (userId: number, userIdList: number[]) =>
       desk.helpdesk.user.editSupervisedList(desk.admin, { userId, userIdList })
-    await expect(edit(99, [98])).rejects.toEqual(refused('INVALID_LIST'))
-    await expect(edit(99, [jane.id])).rejects.toEqual(refused('INVALID_USER'))
-    await expect(edit(jane.id, [jane.id])).rejects.toEqual(refused('SUPERVISOR_CAN_NOT_SUPERVISE_HIMSELF'))
+    await expect(edit(99, [98])).rejects.toEqual(refusal('INVALID_LIST'))
+    await expect(edit(99, [jane.id])).rejects.toEqual(refusal('INVALID_USER'))
+    await expect(edit(jane.id, [jane.id])).rejects.toEqual(refusal('SUPERVISOR_CAN_NOT_SUPERVISE_HIMSELF'))
   })
 })
 
@@ -465,9 +465,9 @@ describe('guessing', () => {
     const login = (password: string, ip?: string) =>
       desk.helpdesk.user.login({ ip }, { email: jane.email, password })
     for (let tries = 0; tries < 10; tries++)
-      await expect(login('wrong')).rejects.toEqual(refused('INVALID_CREDENTIALS'))
-    await expect(login('wrong')).rejects.toEqual(refused('TOO_MANY_REQUESTS'))
-    await expect(login(testPassword)).rejects.toEqual(refused('TOO_MANY_REQUESTS'))
+      await expect(login('wrong')).rejects.toEqual(refusal('INVALID_CREDENTIALS'))
+    await expect(login('wrong')).rejects.toEqual(refusal('TOO_MANY_REQUESTS'))
+    await expect(login(testPassword)).rejects.toEqual(refusal('TOO_MANY_REQUESTS'))
     desk.clock.advance({ minutes: 16 })
     await expect(login(testPassword)).resolves.toHaveProperty('token')
   })
@@ -484,8 +484,8 @@ describe('guessing', () => {
     const login = (index: number) =>
       desk.helpdesk.user.login({ ip: '203.0.113.6' }, { email: `x${index}@x.example`, password: 'wrong' })
     for (let tries = 0; tries < 100; tries++)
-      await expect(login(tries)).rejects.toEqual(refused('INVALID_CREDENTIALS'))
-    await expect(login(100)).rejects.toEqual(refused('TOO_MANY_REQUESTS'))
+      await expect(login(tries)).rejects.toEqual(refusal('INVALID_CREDENTIALS'))
+    await expect(login(100)).rejects.toEqual(refusal('TOO_MANY_REQUESTS'))
   })
 
   test('at a ticket, at a token, and asking for mails end as well', async () => {
@@ -501,7 +501,7 @@ describe('guessing', () => {
     }
     for (const attempt of Object.values(tries)) {
       for (let index = 0; index < 3; index++) await attempt().catch(() => {})
-      await expect(attempt()).rejects.toEqual(refused('TOO_MANY_REQUESTS'))
+      await expect(attempt()).rejects.toEqual(refusal('TOO_MANY_REQUESTS'))
     }
   })
 
@@ -511,7 +511,7 @@ describe('guessing', () => {
     const { userId, rememberToken } = await desk.helpdesk.user.login({}, { ...credentials, remember: true })
     for (let tries = 0; tries < 11; tries++)
       await desk.helpdesk.user.login({}, { ...credentials, password: 'wrong' }).catch(() => {})
-    await expect(desk.helpdesk.user.login({}, credentials)).rejects.toEqual(refused('TOO_MANY_REQUESTS'))
+    await expect(desk.helpdesk.user.login({}, credentials)).rejects.toEqual(refusal('TOO_MANY_REQUESTS'))
     await desk.helpdesk.user.login({}, { userId, rememberToken: rememberToken ?? '' })
     await desk.helpdesk.user.editPassword(jane, { oldPassword: testPassword, newPassword })
   })
@@ -520,8 +520,8 @@ describe('guessing', () => {
     const jane = await desk.user()
     const edit = (oldPassword: string) => desk.helpdesk.user.editPassword(jane, { oldPassword, newPassword })
     for (let tries = 0; tries < 10; tries++)
-      await expect(edit('wrong')).rejects.toEqual(refused('INVALID_OLD_PASSWORD'))
-    await expect(edit(testPassword)).rejects.toEqual(refused('TOO_MANY_REQUESTS'))
+      await expect(edit('wrong')).rejects.toEqual(refusal('INVALID_OLD_PASSWORD'))
+    await expect(edit(testPassword)).rejects.toEqual(refusal('TOO_MANY_REQUESTS'))
     await desk.helpdesk.user.login({}, { email: jane.email, password: testPassword })
   })
 
@@ -531,14 +531,14 @@ describe('guessing', () => {
       desk.helpdesk.user.login({ ip }, { email: jane.email, password })
     for (const ip of ['192.0.2.1', '2001:db8:1:2::7']) await login(testPassword, ip)
     for (let tries = 0; tries < 12; tries++) await login('wrong', `198.51.100.${tries}`).catch(() => {})
-    await expect(login(testPassword, '198.51.100.99')).rejects.toEqual(refused('TOO_MANY_REQUESTS'))
+    await expect(login(testPassword, '198.51.100.99')).rejects.toEqual(refusal('TOO_MANY_REQUESTS'))
     for (const ip of ['192.0.2.1', '2001:db8:1:2:ffff::9']) {
       await expect(login(testPassword, ip)).resolves.toHaveProperty('token')
     }
-    await expect(login(testPassword, '2001:db8:1:3::7')).rejects.toEqual(refused('TOO_MANY_REQUESTS'))
+    await expect(login(testPassword, '2001:db8:1:3::7')).rejects.toEqual(refusal('TOO_MANY_REQUESTS'))
     desk.clock.advance({ days: 200 })
     for (let tries = 0; tries < 12; tries++) await login('wrong', `198.51.100.${tries}`).catch(() => {})
-    await expect(login(testPassword, '192.0.2.1')).rejects.toEqual(refused('TOO_MANY_REQUESTS'))
+    await expect(login(testPassword, '192.0.2.1')).rejects.toEqual(refusal('TOO_MANY_REQUESTS'))
   })
 
   test('from a network that is known ends as well, without harm to others', async () => {
@@ -547,8 +547,8 @@ describe('guessing', () => {
       desk.helpdesk.user.login({ ip }, { email: jane.email, password })
     await login(testPassword, '192.0.2.1')
     for (let tries = 0; tries < 10; tries++)
-      await expect(login('wrong', '192.0.2.1')).rejects.toEqual(refused('INVALID_CREDENTIALS'))
-    await expect(login(testPassword, '192.0.2.1')).rejects.toEqual(refused('TOO_MANY_REQUESTS'))
+      await expect(login('wrong', '192.0.2.1')).rejects.toEqual(refusal('INVALID_CREDENTIALS'))
+    await expect(login(testPassword, '192.0.2.1')).rejects.toEqual(refusal('TOO_MANY_REQUESTS'))
     await expect(login(testPassword, '192.0.2.2')).resolves.toHaveProperty('token')
   })
 
@@ -557,7 +557,7 @@ describe('guessing', () => {
     const credentials = { email: jane.email, password: testPassword }
     for (let tries = 0; tries < 12; tries++)
       await desk.helpdesk.user.login({}, { ...credentials, password: 'wrong' }).catch(() => {})
-    await expect(desk.helpdesk.user.login({}, credentials)).rejects.toEqual(refused('TOO_MANY_REQUESTS'))
+    await expect(desk.helpdesk.user.login({}, credentials)).rejects.toEqual(refusal('TOO_MANY_REQUESTS'))
     await expect(desk.helpdesk.user.login(jane, credentials)).resolves.toHaveProperty('token')
   })
 
@@ -569,7 +569,7 @@ describe('guessing', () => {
     const check = (email: string, ip: string) => desk.helpdesk.ticket.check({ ip }, { ticketNumber, email })
     await check('gus@x.example', '192.0.2.1')
     for (let tries = 0; tries < 12; tries++) await check(email, `198.51.100.${tries}`).catch(() => {})
-    await expect(check('gus@x.example', '198.51.100.99')).rejects.toEqual(refused('TOO_MANY_REQUESTS'))
+    await expect(check('gus@x.example', '198.51.100.99')).rejects.toEqual(refusal('TOO_MANY_REQUESTS'))
     await expect(check('gus@x.example', '192.0.2.1')).resolves.toHaveProperty('token')
   })
 
@@ -577,7 +577,7 @@ describe('guessing', () => {
     await desk.storage.settings.set({ 'attempt-limit': '0' })
     const login = () => desk.helpdesk.user.login({}, { email: 'x@x.example', password: 'wrong' })
     for (let tries = 0; tries < 20; tries++)
-      await expect(login()).rejects.toEqual(refused('INVALID_CREDENTIALS'))
+      await expect(login()).rejects.toEqual(refusal('INVALID_CREDENTIALS'))
   })
 
   test('is counted for all processes on the storage', async () => {
@@ -585,7 +585,7 @@ describe('guessing', () => {
     const other = await createTestHelpdesk({ storage: desk.storage })
     const login = (at: TestHelpdesk) =>
       at.helpdesk.user.login({}, { email: 'x@x.example', password: 'wrong' })
-    await expect(login(desk)).rejects.toEqual(refused('INVALID_CREDENTIALS'))
-    await expect(login(other)).rejects.toEqual(refused('TOO_MANY_REQUESTS'))
+    await expect(login(desk)).rejects.toEqual(refusal('INVALID_CREDENTIALS'))
+    await expect(login(other)).rejects.toEqual(refusal('TOO_MANY_REQUESTS'))
   })
 })
