@@ -28,7 +28,7 @@ describe.each(writes.map(({ path }) => path))('%s', async (path) => {
 describe('a call that was checked a moment ago', () => {
   const refused = (call: Promise<unknown>, code: string) => expect(call).rejects.toMatchObject({ code })
 
-  /** A scene, with the ticket as it is and the events that it emits. */
+  /** A scene with its ticket, and the events that it emits. */
   async function makeScene() {
     const world = await makeWorld(stage)
     const { ticketNumber } = world

@@ -19,7 +19,7 @@ interface Located {
   readonly uri: string
 }
 
-/** An error of the compiler. */
+/** An error reported by the compiler. */
 export interface Diagnostic {
   readonly message: string
   readonly line: number
@@ -33,7 +33,7 @@ interface Message {
   readonly error?: { readonly message: string }
 }
 
-/** Starts the compiler as a language server, as editors do, and opens one file. It need not exist on disk. */
+/** Starts the compiler as a language server, as editors do, and opens one file, which need not exist on disk. */
 export async function openInEditor(path: string, text: string) {
   const child = spawn(process.execPath, [tsc, '--lsp', '--stdio'], { stdio: ['pipe', 'pipe', 'ignore'] })
   const waiting = new Map<number, (answer: Message) => void>()
@@ -49,7 +49,7 @@ export async function openInEditor(path: string, text: string) {
   function take(message: Message) {
     if (message.id === undefined) return
     if (message.method === undefined) return waiting.get(message.id)?.(message)
-    // A request of the server, such as `workspace/configuration`: it waits for an answer.
+    // The server sends a request, such as `workspace/configuration`, and waits for the answer.
     send({ id: message.id, result: message.params?.items?.map(() => null) ?? null })
   }
 

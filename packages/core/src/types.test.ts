@@ -37,7 +37,7 @@ const heading = [
 const names = [...operations.keys()]
 const app = [...heading, ...names.map((name) => `helpdesk.${name}(guest, {})`)].join('\n')
 
-/** Returns the position of the method's name in the app. */
+/** Returns the index of the method's name in the app. */
 const positionOf = (name: string) => ({
   line: heading.length + names.indexOf(name),
   character: 'helpdesk.'.length + name.indexOf('.') + 1,

@@ -3,7 +3,7 @@ import type { Fields } from '../params/index.js'
 import { tokenHash } from '../platform/index.js'
 import type { World } from './stage.test-support.js'
 
-/** Right fields for each operation that writes in one transaction. Olga calls. */
+/** Valid fields for each operation that writes in one transaction. Olga is the caller. */
 export const fieldsOf: Readonly<Record<string, (world: World) => Fields>> = {
   '/ticket/close': ({ ticketNumber }) => ({ ticketNumber }),
   '/ticket/re-open': ({ ticketNumber }) => ({ ticketNumber }),
@@ -90,7 +90,7 @@ export const fieldsOf: Readonly<Record<string, (world: World) => Fields>> = {
   '/user/disable': ({ jane }) => ({ userId: jane.id }),
 }
 
-/** Who calls an operation that Olga may not call, or that is worth more in another name. */
+/** The caller, for operations that Olga may not call, or that another caller tests better. */
 const callerOf: Readonly<Record<string, 'ned' | 'jane'>> = {
   '/ticket/create': 'jane',
   '/ticket/edit-comment': 'jane',
@@ -102,7 +102,7 @@ const callerOf: Readonly<Record<string, 'ned' | 'jane'>> = {
 const takeTicket = ({ stage, ned, ticketNumber }: World) =>
   stage.others.staff.assignTicket(ned, { ticketNumber })
 
-/** Returns the id of a mail that has failed for good. */
+/** Returns the id of a dead letter. */
 async function failedMail({ stage }: World): Promise<number> {
   const now = stage.desk.clock.now()
   const { outbox } = stage.storage
@@ -115,9 +115,7 @@ async function failedMail({ stage }: World): Promise<number> {
   return claimed.id
 }
 
-/**
- * What has to be there before a call, besides what is there for all. Returns fields that replace those of `fieldsOf`.
- */
+/** Creates what a call needs beyond the common scene. Returns fields that override those of `fieldsOf`. */
 const setUpOf: Readonly<Record<string, (world: World) => Promise<Fields | null>>> = {
   '/ticket/re-open': async ({ stage, ada, ticketNumber }) => stage.others.ticket.close(ada, { ticketNumber }),
   '/ticket/seen': async (world) => {
@@ -181,13 +179,13 @@ const setUpOf: Readonly<Record<string, (world: World) => Promise<Fields | null>>
   '/system/discard-mail': async (world) => ({ id: await failedMail(world) }),
 }
 
-/** A call that works in a world where nobody interrupts it. */
+/** A call that succeeds without an interruption. */
 export interface PreparedCall {
   readonly caller: SessionContext
   readonly fields: Fields
 }
 
-/** Puts into the world what a call needs, and returns the call. Throws when the operation has none. */
+/** Creates what a call needs, and returns the call. Throws when there is none for the operation. */
 export async function prepareCall(path: string, world: World): Promise<PreparedCall> {
   const usual = fieldsOf[path]
   if (!usual) throw new Error(`there is no call of ${path}`)
@@ -241,7 +239,7 @@ const lists: readonly (readonly [path: RegExp, names: readonly string[]])[] = [
   [/^\/ticket\/(create|comment|check|delete)$|^\/user\//, ['the author is banned']],
 ]
 
-/** Returns the interruptions that have anything to do with an operation: the others cost time on a server. */
+/** Returns the interruptions that can affect an operation. Others would only cost time on a database server. */
 export const interruptionsOf = (path: string): string[] => [
   ...new Set([...anywhere, ...lists.flatMap(([pattern, names]) => (pattern.test(path) ? names : []))]),
 ]

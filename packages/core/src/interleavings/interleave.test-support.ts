@@ -5,10 +5,10 @@ import { interruptions } from './interruptions.test-support.js'
 import { checkInvariants } from './invariants.test-support.js'
 import { makeWorld, type Stage, type World } from './stage.test-support.js'
 
-/** Where an interruption gets in. Its promise ends when the interruption has, or waits for a lock. */
+/** Where an interruption runs. Its promise resolves once the interruption is done, or waits for a lock. */
 export type Interrupt = (work: () => Promise<unknown>) => void
 
-/** Throws unless the call was done, or refused with a code that it declares. */
+/** Throws unless the call succeeded, or was refused with a code that it declares. */
 async function doneOrRefused(call: Promise<unknown>): Promise<void> {
   const refusal = await call.then(
     () => undefined,
@@ -20,9 +20,9 @@ async function doneOrRefused(call: Promise<unknown>): Promise<void> {
 }
 
 /**
- * Runs an operation while an interruption gets in, and checks what came of both.
+ * Runs an operation and an interruption, and checks the outcome of both.
  *
- * @param interrupt default: between the parsing and the transaction
+ * @param interrupt where it runs. Default: between parsing and transaction
  */
 export async function interleave(
   stage: Stage,
@@ -36,11 +36,11 @@ export async function interleave(
   let interruption: Promise<unknown> = Promise.resolve()
   interrupt(() => {
     interruption = doneOrRefused(interruptions[name]?.(world) ?? Promise.reject(new Error(`no ${name}`)))
-    // It is looked at below, whatever the call does.
+    // Checked below, whatever the outcome of the call.
     interruption.catch(() => {})
     return interruption
   })
-  // `checkAnswers` turns codes that the operation does not declare into other errors.
+  // `checkAnswers` turns undeclared codes into other errors.
   await doneOrRefused(stage.desk.helpdesk.call(operation, caller, fields))
   await interruption
   await checkInvariants(world)

@@ -1,6 +1,6 @@
 import type { World } from './stage.test-support.js'
 
-/** What others do while a call is under way. Refusals count as done. */
+/** What others do during a call. Refusals count as done. */
 export const interruptions: Readonly<Record<string, (world: World) => Promise<unknown>>> = {
   'nothing happens': async () => {},
   'the ticket moves': ({ stage: { others }, ada, ticketNumber, second }) =>

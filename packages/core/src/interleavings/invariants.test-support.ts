@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import type { TicketFilter } from '../index.js'
 import type { World } from './stage.test-support.js'
 
-/** Checks what is true of every helpdesk, whatever happened at once. */
+/** Checks the invariants of every helpdesk, whatever ran concurrently. */
 export async function checkInvariants(world: World): Promise<void> {
   await checkTickets(world)
   await checkAccounts(world)

@@ -1,20 +1,20 @@
 import type { OpenSupports, Storage } from '../index.js'
 import { countedRandom, createTestHelpdesk, type TestHelpdesk, testPassword } from '../testing/index.js'
 
-/** Two helpdesks on one database: one works, and the other gets in between. */
+/** Two helpdesks on one database: one makes the call, the other interrupts it. */
 export interface Stage {
   readonly desk: TestHelpdesk
-  /** On a connection of its own, where the database has several. */
+  /** Has its own connection, if the database has several. */
   readonly others: OpenSupports
-  /** What the database holds, past every interruption. */
+  /** Reads the database without triggering an interruption. */
   readonly storage: Storage
-  /** Runs `work` once, when the first helpdesk is about to begin its next transaction. */
+  /** Runs `work` once, just before the first helpdesk begins its next transaction. */
   interrupt(work: () => Promise<unknown>): void
 }
 
 const silent = { info: () => {}, warn: () => {}, error: () => {} }
 
-/** @param other a second connection to the same database; the same storage where there is but one */
+/** @param other a second connection to the same database, or the same storage if it has only one */
 export async function makeStage(storage: Storage, other: Storage = storage): Promise<Stage> {
   let first: (() => Promise<unknown>) | undefined
   const interrupted: Storage = {
@@ -50,8 +50,8 @@ export async function makeStage(storage: Storage, other: Storage = storage): Pro
 let made = 0
 
 /**
- * Puts people and things on the stage, for one scene: two departments; Ada and Olga of level 3 serve both; Ned serves
- * the first; Jane wrote the ticket there, which nobody owns.
+ * Creates a scene: two departments; Ada and Olga of level 3 serve both; Ned serves the first; Jane wrote a ticket
+ * there, which has no owner.
  */
 export async function makeWorld(stage: Stage) {
   const { desk } = stage

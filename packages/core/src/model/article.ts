@@ -5,7 +5,7 @@ export interface Article {
   /** Clean HTML. */
   readonly content: string
   readonly lastEdited: Date
-  /** Its place within the topic, for clients that sort by it; 1 until somebody sets it. */
+  /** Its position within the topic, for clients that sort by it. Default 1. */
   readonly position: number
 }
 
@@ -13,10 +13,10 @@ export interface Article {
 export interface Topic {
   readonly id: number
   readonly name: string
-  /** The name of an icon, as the client knows it. */
+  /** The name of an icon that the client knows. */
   readonly icon: string | null
   readonly iconColor: string | null
-  /** For staff alone. */
+  /** Visible to staff only. */
   readonly private: boolean
   readonly articles: Article[]
 }

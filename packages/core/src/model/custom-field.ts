@@ -10,7 +10,7 @@ export interface CustomField {
   readonly name: string
   readonly description: string
   readonly type: 'text' | 'select'
-  /** In their given order. */
+  /** In the order in which they were given. */
   readonly options: CustomFieldOption[]
 }
 

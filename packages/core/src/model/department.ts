@@ -1,4 +1,4 @@
-/** A department, as lists of departments show it. */
+/** A department in lists of departments. */
 export interface Department {
   readonly id: number
   readonly name: string

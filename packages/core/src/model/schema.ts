@@ -1,13 +1,13 @@
 /**
- * A schema that parses an `In` to an `Out`. It stands for the types of the schema library in published declarations, so
+ * A schema that parses an `In` to an `Out`. It replaces the types of the schema library in published declarations, so
  * that apps need not load them.
  */
 export interface Schema<In, Out = In> {
-  /** Never set: it carries the types. */
+  /** Never set; it carries the types. */
   readonly '~types'?: { readonly input: In; readonly output: Out } | undefined
 }
 
-/** Removes `readonly` at every level: the types that are inferred from schemas lack it. */
+/** Removes `readonly` at every level, since types inferred from schemas lack it. */
 type Writable<T> = T extends Date ? T : T extends object ? { -readonly [K in keyof T]: Writable<T[K]> } : T
 
 /**

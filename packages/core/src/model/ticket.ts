@@ -63,12 +63,12 @@ export interface Ticket {
   readonly date: Date
   /** The stored name of the attachment, for `/system/download`. */
   readonly file: string | null
-  /** What its sender called it, for people; null where that is not known. */
+  /** The original name of the file; null if unknown. */
   readonly fileName: string | null
   readonly language: string
-  /** Whether there is news for the author. */
+  /** Whether the ticket is unread for its author. */
   readonly unread: boolean
-  /** Whether there is news for the owner; while there is none, for the staff. False for everybody else. */
+  /** Whether the ticket is unread for its owner, or for all staff while it has none. Always false for users. */
   readonly unreadStaff: boolean
   readonly closed: boolean
   readonly author: TicketAuthor

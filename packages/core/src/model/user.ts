@@ -1,6 +1,6 @@
 import type { CustomFieldValue } from './custom-field.js'
 
-/** A user, as staff and supervisors see one. */
+/** A user, as shown to staff and supervisors. */
 export interface User {
   readonly email: string
   readonly id: number

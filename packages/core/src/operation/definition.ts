@@ -3,54 +3,56 @@ import { type ErrorCode, legacyCodeElsewhere } from '../errors.js'
 import type { Abortable } from '../platform/index.js'
 
 /**
- * Who may call: anybody; accounts (users and staff); staff of at least a level. Failing it is `NO_PERMISSION`, before
- * any parameter is looked at.
+ * Who may call: anybody; accounts (users and staff); staff of at least a level. Other callers get `NO_PERMISSION`
+ * before any parameter is read.
  */
 export type Permission = 'any' | 'user' | 'staff_1' | 'staff_2' | 'staff_3'
 
-/** A parameter as adapters and documents see it. */
+/** A parameter, as seen by adapters and documents. */
 export interface ParameterInfo {
   /** Its name on the wire. Default: its key. */
   readonly field?: string
-  /** The code that refuses a bad value. */
+  /** The error code of an invalid value. */
   readonly code: ErrorCode | undefined
-  /** Whether it takes a file. */
+  /** Whether it accepts a file. */
   readonly upload?: boolean
-  /** Whether forms send a field of this other name for it, too. */
+  /** Whether forms send a field with this other name for it, too. */
   readonly hasField?: (field: string) => boolean
 }
 
-/** An operation as adapters and documents see it. */
+/** An operation, as seen by adapters and documents. */
 export interface AnyOperation {
   readonly path: `/${string}/${string}`
-  /** POST unless said otherwise. */
+  /** Default: POST. */
   readonly http?: 'GET'
   readonly permission: Permission
-  /** Guests may call too, while mandatory login is off. */
+  /** Whether guests may call it too, while mandatory login is off. */
   readonly guests?: boolean
-  /** A ticket session may call too. */
+  /** Whether a ticket session may call it too. */
   readonly ticketSession?: boolean
-  /** Answers before the helpdesk is installed. */
+  /** Whether it works before the helpdesk is installed. */
   readonly beforeInstallation?: boolean
-  /** Answers even if the storage fails: the settings are then those before the installation. */
+  /** Whether it answers even if the storage fails, with the settings from before the installation. */
   readonly withoutStorage?: boolean
-  /** The answer opens a session, or the call ends it: adapters keep their cookie by it. */
+  /** Whether the call opens or ends a session, so that adapters set or clear their cookie. */
   readonly session?: 'starts' | 'ends'
   /** Whether the answer is a file, or null if there is none. Adapters send its bytes. */
   readonly answersFile?: boolean
-  /** The parameters by the names of their values, in the order of their checks. */
+  /** The parameters by the names of their values, in the order of validation. */
   readonly params: Readonly<Record<string, ParameterInfo>>
-  /** The schema of the answer, in natural types. */
+  /** The schema of the answer, in native types. */
   readonly data: object
-  /** The codes that only the work itself can throw. Those of permission and parameters are derived: see `errorsOf`. */
+  /**
+   * The codes that only the operation's work throws. Those of permission and parameters are derived: see `errorsOf`.
+   */
   readonly errors?: readonly ErrorCode[]
-  /** Codes that 4.11's clients get in place of those that their forms for this path cannot show. */
+  /** The codes that clients of 4.11 get in place of those that their forms for this path cannot show. */
   readonly legacyCodes?: Partial<Record<ErrorCode, ErrorCode>>
 }
 
-/** A path of the API: the typed method, the route and the documents come from here. */
+/** A path of the API. The typed method, the route and the documents are derived from it. */
 export interface Operation<Params, Data> extends AnyOperation {
-  /** Never set: it carries the types of the method. */
+  /** Never set; it carries the types of the method. */
   readonly method?: { readonly params: Params; readonly data: Data }
 }
 
@@ -67,14 +69,14 @@ export type Methods<Group> = {
   readonly [Name in keyof Group]: Method<Group[Name]>
 }
 
-/** Returns every code that an operation can answer with: of the permission, of the parameters, and its own. */
+/** Returns every code that an operation can answer with: from the permission, the parameters, and its own work. */
 export function errorsOf({ permission, params, errors = [] }: AnyOperation): readonly ErrorCode[] {
   const refused: readonly ErrorCode[] = permission === 'any' ? [] : ['NO_PERMISSION']
   const bad = Object.values(params).flatMap(({ code }) => code ?? [])
   return [...new Set([...refused, ...bad, ...errors])]
 }
 
-/** Returns the code that 4.11's clients get in place of `code` from an operation. */
+/** Returns the code that clients of 4.11 get in place of `code` from an operation. */
 export function legacyCode(code: ErrorCode, operation: AnyOperation): ErrorCode {
   const replaced = operation.legacyCodes?.[code]
   if (replaced) return replaced

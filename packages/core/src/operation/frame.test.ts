@@ -6,7 +6,7 @@ interface ReadOperation extends AnyOperation {
   read(): Promise<unknown>
 }
 
-/** The operation with its work taken out: what is left is who may call it. */
+/** The operation without its work, so that only the permission check is left. */
 const admissionOf = (operation: AnyOperation): ReadOperation => ({
   ...operation,
   params: {},
@@ -27,7 +27,7 @@ type Caller = keyof typeof callers
 const names = Object.keys(callers) as Caller[]
 const staffFrom = (level: number): Caller[] => names.filter((name) => Number(name.split(' ')[1]) >= level)
 
-/** Who may call, by what the operation says of itself. */
+/** The callers that the definition of the operation admits. */
 function expectedCallers({ permission, guests, ticketSession }: AnyOperation, mandatoryLogin: boolean) {
   if (permission === 'any') return names
   if (permission !== 'user') return staffFrom(Number(permission.split('_')[1]))

@@ -38,7 +38,7 @@ const levels: Partial<Record<Permission, number>> = {
 /**
  * Returns the actor that an operation gets.
  *
- * @throws NO_PERMISSION unless the actor may call it; USER_DISABLED or UNKNOWN_STAFF where that is the reason
+ * @throws NO_PERMISSION unless the actor may call it; USER_DISABLED or UNKNOWN_STAFF if that is the reason
  */
 export function admitted(
   { permission, guests, ticketSession }: AnyOperation,
@@ -51,24 +51,24 @@ export function admitted(
     return actor.kind === 'staff' && actor.level >= level ? actor : fail('NO_PERMISSION')
   if (actor.kind === 'user' || actor.kind === 'staff') return actor
   if (actor.kind === 'ticket' && ticketSession) return actor
-  // Where ticket sessions are not admitted, their holder is a guest.
+  // Where ticket sessions are not admitted, their holder counts as a guest.
   return guests && !settings.mandatoryLogin ? anonymous : fail('NO_PERMISSION')
 }
 
 /** The result of a call. */
 export interface Answer {
   readonly data: unknown
-  /** What 4.11's clients get instead of `data`. */
+  /** The data that clients of 4.11 get instead of `data`. */
   legacyData(): Promise<unknown>
 }
 
 /** The options of a call. */
 export interface CallOptions {
-  /** How to treat fields without a parameter. Default `ignore`, as 4.11 does. */
+  /** How to treat unknown fields. Default `ignore`, as in 4.11. */
   readonly unknownFields?: 'ignore' | 'refuse'
   /** The form of the request. Default: native. */
   readonly wire?: Wire
-  /** Ends a long call, such as an import, between two of its steps, with INTERRUPTED. */
+  /** Ends a long call, such as an import, with INTERRUPTED between two of its steps. */
   readonly signal?: AbortSignal | undefined
 }
 
@@ -127,7 +127,7 @@ async function work(
   })
 }
 
-/** Returns the locks that a write takes at its start, from the values that were read before. */
+/** Returns the locks that a write takes at its start, from the values that were read before it. */
 const locksOf = (
   { params, locks }: RunnableOperation,
   actor: Actor,
@@ -137,7 +137,7 @@ const locksOf = (
   ...(typeof locks === 'function' ? locks(actor, values) : (locks ?? [])),
 ]
 
-/** Adds the field to a refusal whose code belongs to one parameter alone. */
+/** Adds the field to an error whose code belongs to exactly one parameter. */
 async function namingField<T>({ params }: RunnableOperation, work: Promise<T>): Promise<T> {
   try {
     return await work
@@ -156,7 +156,7 @@ function fieldOf(params: Parameters, code: ErrorCode): string | undefined {
 const isDeclared = (operation: AnyOperation, code: ErrorCode) =>
   errorsOf(operation).includes(code) || isPossibleEverywhere(code)
 
-/** As `run`, but throws for answers and codes that the operation does not declare: for tests. */
+/** Runs like `run`, but throws for answers and codes that the operation does not declare. Meant for tests. */
 export async function runDeclared(
   operation: AnyOperation,
   call: Call,

@@ -27,13 +27,13 @@ test('operation returns the given definition', () => {
 
 // `npm run typecheck` fails if one of these compiles.
 test('the compiler refuses parameters that differ from their interface', () => {
-  // @ts-expect-error one is missing
+  // @ts-expect-error a parameter is missing
   operation<Given, Answer>()({ path, permission, params: { color }, data, read })
-  // @ts-expect-error an optional one is missing
+  // @ts-expect-error an optional parameter is missing
   operation<Given, Answer>()({ path, permission, params: { name }, data, read })
-  // @ts-expect-error there is one more
+  // @ts-expect-error there is an extra parameter
   operation<Given, Answer>()({ path, permission, params: { name, color, title: name }, data, read })
-  // @ts-expect-error there is one more, which is optional
+  // @ts-expect-error there is an extra optional parameter
   operation<Given, Answer>()({ path, permission, params: { name, color, title: color }, data, read })
 })
 
@@ -42,6 +42,6 @@ test('the compiler refuses an answer whose schema differs from its interface', (
   // @ts-expect-error an optional field is missing
   operation<Given, Answer>()({ path, permission, params, data: v.object({ id: v.number() }), read })
   const more = v.object({ id: v.number(), note: v.optional(v.string()), size: v.optional(v.number()) })
-  // @ts-expect-error there is one field more
+  // @ts-expect-error there is an extra field
   operation<Given, Answer>()({ path, permission, params, data: more, read })
 })

@@ -15,9 +15,7 @@ type ActorOf<P extends Permission, Guests extends boolean, TicketSession extends
         | (Guests extends true ? Anonymous : never)
     : StaffActor
 
-/**
- * The definition of an operation. It has `read`, or `write`, or `steps`.
- */
+/** The definition of an operation. It has either `read`, `write` or `steps`. */
 export interface Definition<
   P extends Permission,
   Params extends Parameters,
@@ -31,17 +29,17 @@ export interface Definition<
   readonly ticketSession?: TicketSession
   readonly params: Params
   readonly data: Schema<unknown, Data>
-  /** Returns what 4.11's clients get instead of `data`, if the difference is more than the types of columns. */
+  /** Returns what clients of 4.11 get instead of `data`, if more differs than the types of columns. */
   readonly legacyData?: (data: Data, call: Call, params: Output<Params>) => Promise<unknown> | unknown
   /** Answers without changing anything. */
   read?(call: Call<ActorOf<P, Guests, TicketSession>>, params: Output<Params>): Promise<Data>
   /**
-   * Refuses early what `write` would refuse, by the actor and the parameters alone: before anything is prepared, and
-   * again on the rows as they are inside the transaction.
+   * Refuses early what `write` would refuse, judging by the actor and the parameters alone. Runs before `prepare`, and
+   * again on the current rows inside the transaction.
    */
   check?(actor: ActorOf<P, Guests, TicketSession>, params: Output<Params>): void
   /**
-   * Does slow work, and work outside the database, before `write`: hashes, cleans HTML, stores files, asks other
+   * Does slow work and work outside the database before `write`: hashes, cleans HTML, stores files, calls other
    * servers. `write` gets its result. Use `call.onFailure` to undo it if the call fails.
    */
   prepare?(call: Call<ActorOf<P, Guests, TicketSession>>, params: Output<Params>): Promise<Prepared>
@@ -53,13 +51,13 @@ export interface Definition<
     | readonly RowLock[]
     | ((actor: ActorOf<P, Guests, TicketSession>, params: Output<Params>) => readonly RowLock[])
   /**
-   * Changes something, in one transaction. The frame reads the actor and the named rows again inside it. Events are
-   * emitted after the commit. It may run twice, after a deadlock.
+   * Changes data in one transaction. The frame rereads the actor and the named rows inside it. Events are emitted after
+   * the commit. It may run twice, after a deadlock.
    */
   write?(tx: Tx<ActorOf<P, Guests, TicketSession>>, params: Output<Params>, prepared: Prepared): Promise<Data>
   /**
-   * Changes more than one transaction may hold locks for. Runs several transactions, each complete in itself, so that a
-   * crash between two leaves nothing half-done.
+   * Changes more data than one transaction should lock. Runs several transactions, each complete in itself, so that a
+   * crash in between leaves nothing half-done.
    */
   steps?(call: Call<ActorOf<P, Guests, TicketSession>>, params: Output<Params>): Promise<Data>
 }
@@ -77,7 +75,7 @@ export interface RunnableOperation extends AnyOperation {
   steps?(call: Call, params: Output<Parameters>): Promise<unknown>
 }
 
-/** Sentences for the compiler to show if a named interface of an operation and its schema differ. */
+/** The messages that the compiler shows if a named interface of an operation and its schema differ. */
 type Fits<Params, In, Data, Out> =
   Same<Params, In> extends true
     ? Same<Data, Out> extends true
@@ -110,5 +108,5 @@ export const operation =
 /** For operations without parameters. */
 export type NoParams = Record<string, never>
 
-/** For operations that return nothing. */
+/** For operations without an answer. */
 export const nothing: Schema<unknown, null> = v.null()

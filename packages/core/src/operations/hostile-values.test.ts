@@ -6,7 +6,7 @@ import { tokenHash } from '../platform/index.js'
 import { createTestHelpdesk, testPassword } from '../testing/index.js'
 import { gifFile } from '../testing/pictures.test-support.js'
 
-/** What nobody should send. `missing` is left out. */
+/** Values that no client should send. `missing` is left out. */
 const missing = Symbol('missing')
 const hostile: readonly unknown[] = [
   missing,
@@ -70,7 +70,7 @@ const hostile: readonly unknown[] = [
   '<script>',
 ]
 
-/** Some databases cannot take what the one in memory can. */
+/** Texts that some databases cannot store, although memory can. */
 function check(value: unknown): void {
   if (typeof value === 'string' && (!value.isWellFormed() || value.includes('\0'))) throw new Error('no text')
   if (typeof value === 'number' && !Number.isSafeInteger(value)) throw new Error('no whole number')
@@ -80,7 +80,7 @@ function check(value: unknown): void {
 
 const takenBack = new Error('taken back')
 
-/** A storage that stands for all of them, and in which writes can be taken back. */
+/** A storage that represents all of them, with writes that can be reverted. */
 function makeStorage() {
   const memory = memoryStorage()
   let current = memory
@@ -105,7 +105,7 @@ function makeStorage() {
     close: async () => {},
   } as unknown as Storage
 
-  /** Runs `work`, after which everything is as it was before. */
+  /** Runs `work`, then reverts all of its writes. */
   async function takingBack<T>(work: () => Promise<T>): Promise<T> {
     const results: T[] = []
     const undone = memory.transaction(async (tx) => {
@@ -127,7 +127,7 @@ function makeStorage() {
 
 const silent = { info: () => {}, warn: () => {}, error: () => {} }
 
-/** A helpdesk in which there is one of everything, and who may call. */
+/** A helpdesk with one of everything, and its possible callers. */
 async function makeWorld(install: boolean) {
   const { storage, takingBack } = makeStorage()
   const desk = await createTestHelpdesk({ storage, install, log: silent })
@@ -174,7 +174,7 @@ async function failedMail({ storage }: World) {
   return { id: claimed?.id }
 }
 
-/** For every operation, fields with which somebody succeeds. */
+/** For every operation, fields with which some caller succeeds. */
 const validFields: Readonly<Record<string, (world: World) => Fields | Promise<Fields>>> = {
   '/article/add': () => ({
     title: 'Fire',
@@ -452,7 +452,7 @@ const validFields: Readonly<Record<string, (world: World) => Fields | Promise<Fi
   },
 }
 
-/** What comes of a call, after which everything is as it was before. */
+/** Returns the outcome of a call, and reverts its writes. */
 const outcome = (
   { desk, takingBack }: World,
   operation: AnyOperation,
@@ -476,7 +476,7 @@ const fieldNames = (operation: AnyOperation, fields: Fields) =>
 const spoilt = (fields: Fields, name: string, value: unknown): Fields =>
   Object.fromEntries(Object.entries({ ...fields, [name]: value }).filter(([, each]) => each !== missing))
 
-/** What can only be asked before the installation. */
+/** Operations that work only before the installation. */
 const installation = /^\/system\/(?:init-|check-requirements)/
 
 const nothingToDo = { params: {}, data: nothing, read: async () => null }
@@ -497,7 +497,7 @@ describe.each([...helpdesk.operations.values()].map((each) => [each.path, each] 
       const unexpected: unknown[] = []
       const whenValid: string[] = []
       for (const [caller, session] of Object.entries(world.callers)) {
-        // Who may not call at all is refused before any value is looked at.
+        // A caller without permission is refused before any value is read.
         const admitted = await outcome(world, { ...operation, ...nothingToDo }, session, {})
         if (admitted !== 'success') continue
         whenValid.push(await outcome(world, operation, session, fields))

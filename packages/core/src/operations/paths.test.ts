@@ -17,14 +17,14 @@ const facts = JSON.parse(
   readFileSync(new URL('../../test-data/paths-of-4.11.json', import.meta.url), 'utf8'),
 ) as PathFacts[]
 
-/** Parameters of forms that in code are one, and one that only 4.11 itself was meant to send. */
+/** Form parameters that are a single one in code, and one that only 4.11 itself sends. */
 const spelledOtherwise: Readonly<Record<string, string | undefined>> = {
   'image_<i>': 'images',
   'customfield_<name>': 'customfields',
   indirectSignUp: undefined,
 }
 
-/** Codes that 4.11 does not have there: each stands for something that it let pass. */
+/** Codes that 4.11 does not have there: each refuses something that 4.11 accepted. */
 const added: readonly ErrorCode[] = ['TOO_MANY_REQUESTS', 'ALREADY_BANNED', 'INVALID_FILE', 'INVALID_SETTING']
 const addedFor: Readonly<Record<string, readonly ErrorCode[]>> = {
   '/staff/edit': ['INVALID_DEPARTMENT', 'INVALID_OLD_PASSWORD'],
@@ -41,14 +41,14 @@ const addedFor: Readonly<Record<string, readonly ErrorCode[]>> = {
   '/user/get-users': ['INVALID_QUERY'],
 }
 
-/** Codes of 4.11 that cannot come up: here the storage is given in code. */
+/** Codes of 4.11 that cannot occur, since the storage is configured in code. */
 const gone: Readonly<Record<string, readonly ErrorCode[]>> = {
   '/system/init-database': ['DATABASE_CONNECTION', 'DATABASE_CREATION', 'INVALID_FILE'],
 }
 
 const helpdesk = new OpenSupports({ storage: memoryStorage() })
 
-/** What 4.11 cannot do. */
+/** Operations that 4.11 does not have. */
 const ownPaths = [
   '/system/discard-mail',
   '/system/get-undelivered-mails',

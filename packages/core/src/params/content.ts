@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import type { ErrorCode } from '../errors.js'
 import { type Parameter, parameter } from './parameter.js'
 
-/** With all markup, links and pictures: far above what 10,000 bytes of text need. */
+/** The limit including markup, links and pictures: far above what 10,000 bytes of text need. */
 const largestMarkup = 1_000_000
 
 /** Removes everything that looks like a tag, in one pass. */
@@ -18,10 +18,7 @@ export function withoutTags(html: string): string {
   }
 }
 
-/**
- * Rich text, as HTML: without its tags and spaces it has at least one and at most 10,000 bytes. A picture alone does
- * not count.
- */
+/** Rich text, as HTML: 1 to 10,000 bytes, not counting tags and spaces. A picture alone does not count. */
 export const content = (code: ErrorCode): Parameter<string, string> =>
   parameter(
     code,

@@ -3,7 +3,7 @@ import type { ErrorCode } from '../errors.js'
 import { type Parameter, parameter } from './parameter.js'
 import { filledLine, json, listOf } from './schemas.js'
 
-/** The longest text that a custom field holds: as long as 4.11's column. */
+/** The longest text of a custom field: the length of 4.11's column. */
 export const longestFieldValue = 191
 
 const option = v.pipe(
@@ -11,22 +11,22 @@ const option = v.pipe(
   filledLine(1, longestFieldValue),
 )
 
-/** What a custom field lets people choose from: two or more texts that are not blank. */
+/** The options of a custom field: two or more non-blank texts. */
 export const fieldOptions = (code: ErrorCode): Parameter<readonly string[], readonly string[]> =>
   parameter(
     code,
     json(v.pipe(listOf(option, 1000), v.minLength(2)) as unknown as v.GenericSchema<readonly string[]>),
   )
 
-/** Clients differ in how they write the spaces of a field's name. */
+/** Normalizes a field name, since clients differ in how they write its spaces. */
 export const fieldKey = (name: string) => name.replace(/[ .]/g, '_')
 
 const prefix = 'customfield_'
 
-/** What to enter in custom fields, by the name of the field. */
+/** The values of custom fields, by the name of the field. */
 export type CustomFieldsInput = Readonly<Record<string, string>>
 
-/** What to enter in custom fields: by the name of the field. Forms send `customfield_<name>` for each. */
+/** The values of custom fields, by the name of the field. Forms send `customfield_<name>` for each. */
 export function customFields(): Parameter<CustomFieldsInput | undefined, ReadonlyMap<string, string>> {
   return {
     schema: v.optional(v.record(v.string(), v.string())),

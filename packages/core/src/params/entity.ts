@@ -7,7 +7,7 @@ import { found, named, type Parameter, parameter } from './parameter.js'
 import { digits } from './schemas.js'
 import { oneOf } from './text.js'
 
-/** What a write locks for a thing that its rules only read. */
+/** Locks a named row that the operation only relies on. */
 const shared =
   (table: LockableTable) =>
   ({ id }: { readonly id: number }): readonly RowLock[] => [{ table, id, mode: 'share' }]
@@ -17,17 +17,17 @@ const allShared =
   (list: readonly number[]): readonly RowLock[] =>
     list.map((id) => ({ table, id, mode: 'share' }))
 
-/** A number that a ticket may have, whether or not one has it. */
+/** A well-formed ticket number; the ticket need not exist. */
 export const possibleTicketNumber = (code: ErrorCode) => parameter(code, digits(100_000, 9_999_999))
 
-/** The number of a ticket that exists: six digits, or seven once those are used up. The value is the ticket. */
+/** The number of an existing ticket: six digits, or seven once those run out. The value is the ticket. */
 export const ticket = <Field extends string>(field: Field, code: ErrorCode) =>
   named(
     field,
     found(code, possibleTicketNumber(code), (stores, number) => stores.tickets.byNumber(number), ticketLocks),
   )
 
-/** As `ticket`, but the value is the whole ticket, with its events. */
+/** As `ticket`, but the value includes the events. */
 export const ticketInFull = <Field extends string>(field: Field, code: ErrorCode) =>
   named(
     field,
@@ -39,42 +39,42 @@ export const ticketInFull = <Field extends string>(field: Field, code: ErrorCode
     ),
   )
 
-/** The id of a department that exists. */
+/** The id of an existing department. */
 export const department = <Field extends string>(field: Field, code: ErrorCode) =>
   named(
     field,
     found(code, id(code), (stores, key) => stores.departments.byId(key), shared('departments')),
   )
 
-/** The id of a user that exists. */
+/** The id of an existing user. */
 export const user = <Field extends string>(field: Field, code: ErrorCode) =>
   named(
     field,
     found(code, id(code), (stores, key) => stores.users.byId(key), shared('users')),
   )
 
-/** The id of a staff member that exists. */
+/** The id of an existing staff member. */
 export const staff = <Field extends string>(field: Field, code: ErrorCode) =>
   named(
     field,
     found(code, id(code), (stores, key) => stores.staff.byId(key), shared('staff')),
   )
 
-/** The id of a tag that exists. */
+/** The id of an existing tag. */
 export const tag = <Field extends string>(field: Field, code: ErrorCode) =>
   named(
     field,
     found(code, id(code), (stores, key) => stores.tags.byId(key), shared('tags')),
   )
 
-/** The id of a topic that exists. */
+/** The id of an existing topic. */
 export const topic = <Field extends string>(field: Field, code: ErrorCode) =>
   named(
     field,
     found(code, id(code), (stores, key) => stores.topics.byId(key), shared('topics')),
   )
 
-/** The id of an article that exists. */
+/** The id of an existing article. */
 export const article = <Field extends string>(field: Field, code: ErrorCode) =>
   named(
     field,
@@ -84,7 +84,7 @@ export const article = <Field extends string>(field: Field, code: ErrorCode) =>
 /** One of the 15 languages. */
 export const language = (code: ErrorCode): Parameter<LanguageCode, LanguageCode> => oneOf(code, languageCodes)
 
-/** A language that tickets may be written in. */
+/** One of the languages that tickets may be written in. */
 export const supportedLanguage = (code: ErrorCode) =>
   found(code, language(code), async (stores, chosen) =>
     (await stores.settingStore.languages()).some((each) => each.code === chosen && each.supported)
@@ -92,7 +92,7 @@ export const supportedLanguage = (code: ErrorCode) =>
       : undefined,
   )
 
-/** The id of a custom response that exists. */
+/** The id of an existing prepared answer. */
 export const customResponse = <Field extends string>(field: Field, code: ErrorCode) =>
   named(
     field,
@@ -102,7 +102,7 @@ export const customResponse = <Field extends string>(field: Field, code: ErrorCo
 const allExist = (asked: readonly number[], existing: readonly number[]) =>
   asked.every((each) => existing.includes(each)) ? asked : undefined
 
-/** Ids of tags that exist. */
+/** The ids of existing tags. */
 export const existingTags = (code: ErrorCode) =>
   found(
     code,
@@ -111,7 +111,7 @@ export const existingTags = (code: ErrorCode) =>
     allShared('tags'),
   )
 
-/** Ids of staff members that exist. */
+/** The ids of existing staff members. */
 export const existingStaff = (code: ErrorCode) =>
   found(
     code,
@@ -120,7 +120,7 @@ export const existingStaff = (code: ErrorCode) =>
     allShared('staff'),
   )
 
-/** Ids of departments that exist. */
+/** The ids of existing departments. */
 export const existingDepartments = (code: ErrorCode) =>
   found(
     code,
@@ -136,7 +136,7 @@ export const existingDepartments = (code: ErrorCode) =>
     allShared('departments'),
   )
 
-/** Ids of users that exist. */
+/** The ids of existing users. */
 export const existingUsers = (code: ErrorCode) =>
   found(
     code,
@@ -152,7 +152,7 @@ export const existingUsers = (code: ErrorCode) =>
     allShared('users'),
   )
 
-/** Accounts that exist. */
+/** Existing accounts. */
 export const existingAccounts = (code: ErrorCode) =>
   found(code, accounts(code), async (stores, list) => {
     if (list.length === 0) return list

@@ -2,10 +2,10 @@ import * as v from 'valibot'
 import type { ErrorCode } from '../errors.js'
 import { type Parameter, parameter } from './parameter.js'
 
-/** Whether a text may be the ending of a file's name: 1 to 20 small letters and digits, without the dot. */
+/** Returns whether a text may be a file ending: 1 to 20 lower-case letters and digits, without the dot. */
 export const isFileEnding = (text: string): boolean => /^[a-z0-9]{1,20}$/.test(text)
 
-/** Returns the endings of a list: `pdf, .PNG` is `['pdf', 'png']`. */
+/** Parses a list of file endings: `pdf, .PNG` becomes `['pdf', 'png']`. */
 export const fileEndings = (text: string): string[] =>
   text
     .toLowerCase()
@@ -14,8 +14,8 @@ export const fileEndings = (text: string): string[] =>
     .filter((each) => each !== '')
 
 /**
- * A list of endings of files: a text, in which they stand between commas or blanks, or a list; at most 100, with a dot
- * or without. May be empty.
+ * A list of file endings: an array, or a text separated by commas or blanks; at most 100, with or without a dot. May be
+ * empty.
  */
 export const endingList = (code: ErrorCode): Parameter<string | readonly string[], string> =>
   parameter(

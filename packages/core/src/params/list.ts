@@ -16,7 +16,7 @@ export const ids = (code: ErrorCode): Parameter<readonly number[], readonly numb
     ),
   )
 
-/** An account as clients name it. */
+/** A reference to an account, as clients send it. */
 export interface AccountInput {
   id: number
   isStaff?: boolean | 0 | 1
@@ -35,7 +35,7 @@ const account = v.pipe(
   ),
 )
 
-/** A list of accounts, in the order given; may be empty. */
+/** A list of accounts, in the given order; may be empty. */
 export const accounts = (code: ErrorCode): Parameter<readonly AccountInput[], readonly AccountRef[]> =>
   parameter(
     code,

@@ -5,19 +5,19 @@ import { digits } from './schemas.js'
 
 const largestId = 4_294_967_295
 
-/** Whether a number may be the id of a row. */
+/** Returns whether a number may be the id of a row. */
 export const isId = (value: number): boolean => Number.isInteger(value) && value >= 1 && value <= largestId
 
 /** The id of a row. */
 export const id = (code: ErrorCode): Parameter<number, number> => parameter(code, digits(1, largestId))
 
-/** A page, counted from 1. */
+/** A page number, counted from 1. */
 export const page = (code: ErrorCode): Parameter<number, number> => parameter(code, digits(1, 1_000_000_000))
 
-/** Rows a page: 5 to 50. */
+/** The number of rows per page: 5 to 50. */
 export const pageSize = (code: ErrorCode): Parameter<number, number> => parameter(code, digits(5, 50))
 
-/** How many: 0 to 10,000. */
+/** A count: 0 to 10,000. */
 export const count = (code: ErrorCode): Parameter<number, number> => parameter(code, digits(0, 10_000))
 
 /** A staff level. */
@@ -30,14 +30,14 @@ const off = ['', '0', 'false', 'off', 'no']
 const isOneOf = (words: readonly string[], value: unknown) =>
   ['string', 'number', 'boolean'].includes(typeof value) && words.includes(String(value).toLowerCase())
 
-/** A yes or no; left out and unknown words are no. */
+/** A boolean. Missing or unknown values are false. */
 export const flag = (): Parameter<boolean | undefined, boolean> => ({
   schema: v.optional(v.boolean()),
   code: undefined,
   read: (value) => isOneOf(on, value),
 })
 
-/** A yes or no, in any of the words for them. */
+/** A boolean, as any of the words for true or false. */
 export const onOff = (code: ErrorCode): Parameter<boolean, boolean> =>
   parameter(
     code,
@@ -47,7 +47,7 @@ export const onOff = (code: ErrorCode): Parameter<boolean, boolean> =>
     ),
   )
 
-/** A parameter that counts as left out when it is any of the words for no, or empty. */
+/** A parameter that counts as missing when it is empty or any of the words for false. */
 export function unlessOff<In, Out>(inner: Parameter<In, Out>): Parameter<In | undefined, Out | undefined> {
   const leftOut = optional(inner)
   return {
@@ -56,7 +56,7 @@ export function unlessOff<In, Out>(inner: Parameter<In, Out>): Parameter<In | un
   }
 }
 
-/** A filter that is 0 or 1, exactly. */
+/** A filter: exactly 0 or 1. */
 export const zeroOrOne = (code: ErrorCode): Parameter<boolean, boolean> =>
   parameter(
     code,
@@ -72,10 +72,10 @@ const flexible = (max: number): Parameter<number | undefined, number | undefined
   read: (value) => (v.is(digits(1, max), value) ? Number(value) : undefined),
 })
 
-/** An id where anything that is none counts as left out. */
+/** An id. Anything else counts as missing. */
 export const flexibleId = () => flexible(largestId)
 
-/** As `flexibleId`, for those who may name any: what was sent and cannot be an id is `'unknown'`, not left out. */
+/** As `flexibleId`, for callers who may name any id: an invalid value is `'unknown'` instead of missing. */
 export const idOrUnknown = (): Parameter<number | undefined, number | 'unknown' | undefined> => ({
   schema: v.optional(v.number()),
   code: undefined,
@@ -85,7 +85,7 @@ export const idOrUnknown = (): Parameter<number | undefined, number | 'unknown' 
   },
 })
 
-/** A place in an order, from 1 to what every database keeps as a whole number; anything else counts as left out. */
+/** A position, from 1 to the largest 32-bit integer. Anything else counts as missing. */
 export const position = () => flexible(2_147_483_647)
 
 /** A size in MiB: 0.0001 to 1000. */

@@ -4,37 +4,37 @@ import type { Schema } from '../model/index.js'
 import type { RowLock, Stores } from '../storage/index.js'
 import { schemaInside } from './schemas.js'
 
-/** What a caller passes: an object of an in-process call, or the decoded fields of a request. */
+/** The fields that a caller passes: an object of an in-process call, or the decoded fields of a request. */
 export type Fields = Readonly<Record<string, unknown>>
 
 /**
- * One parameter of an operation. Takes the natural value (`number`, `boolean`, `string[]`, `File`) or its spelling in a
- * form ("12", "1", "[1,2]"); anything else fails with the parameter's own code.
+ * One parameter of an operation. Accepts the native value (`number`, `boolean`, `string[]`, `File`) or its form
+ * spelling ("12", "1", "[1,2]"). Anything else fails with the parameter's own code.
  */
 export interface Parameter<In, Out> {
   /** Its name on the wire. Default: its key. */
   readonly field?: string
-  /** What a caller writes in TypeScript; also the source of documents about the API. */
+  /** The type that TypeScript callers pass; API documents are generated from it, too. */
   readonly schema: Schema<In, unknown>
-  /** The code that refuses a bad value. */
+  /** The error code of an invalid value. */
   readonly code: ErrorCode | undefined
-  /** Whether a file goes in: the field with the parameter's own name, and those that `hasField` knows. */
+  /** Whether it accepts files: in the field with its own name, and in those that `hasField` matches. */
   readonly upload?: boolean
-  /** Whether forms send a field of this other name for it, too. */
+  /** Whether forms send a field with this other name for it, too. */
   readonly hasField?: (field: string) => boolean
-  /** Puts a value together that forms send in several fields. */
+  /** Combines a value that forms send in several fields. */
   readonly gather?: ((fields: Fields, name: string) => unknown) | undefined
-  /** Of a parameter that looks something up: returns what it is named by, such as an id. */
+  /** Returns the key of a parameter that looks something up, such as an id. */
   readonly readKey?: (value: unknown, stores: Stores) => unknown
-  /** Whether `read` looks anything up in the storage: such a value is read again inside a transaction. */
+  /** Whether `read` looks the value up in the storage; such a value is read again inside a transaction. */
   readonly looksUp?: boolean
-  /** Returns what a write locks before it reads this value again. */
+  /** Returns the locks that a write takes before it reads this value again. */
   locks?(value: Out): readonly RowLock[]
-  /** The value that the operation gets; may look things up in the storage. */
+  /** Returns the value that the operation gets; may read the storage. */
   read(value: unknown, stores: Stores): Out | Promise<Out>
 }
 
-/** A parameter whose value has another name than its field on the wire: `ticket` for `ticketNumber`. */
+/** A parameter whose value has a different name than its field on the wire: `ticket` for `ticketNumber`. */
 export interface NamedParameter<Field extends string, In, Out> extends Parameter<In, Out> {
   readonly field: Field
 }
@@ -50,7 +50,7 @@ type FieldOf<P extends Parameters, K extends keyof P> = P[K] extends {
   ? Field
   : K
 
-/** What callers pass for a set of parameters; nothing for none. */
+/** What callers pass for a set of parameters; nothing if it is empty. */
 export type Input<P extends Parameters> = [keyof P] extends [never] ? Record<string, never> : InputOfSome<P>
 
 type InputOfSome<P extends Parameters> = Flat<
@@ -66,7 +66,7 @@ export type Output<P extends Parameters> = {
   readonly [K in keyof P]: OutputOf<P[K]>
 }
 
-/** A parameter whose values the schema knows. */
+/** Defines a parameter by a schema of its values. */
 export function parameter<In, Out>(code: ErrorCode, schema: Schema<In, Out>): Parameter<In, Out> {
   const inside = schemaInside(schema)
   return {
@@ -79,13 +79,13 @@ export function parameter<In, Out>(code: ErrorCode, schema: Schema<In, Out>): Pa
   }
 }
 
-/** A parameter whose value has another name than its field. */
+/** Gives a parameter a field name that differs from the name of its value. */
 export const named = <Field extends string, In, Out>(
   field: Field,
   inner: Parameter<In, Out>,
 ): NamedParameter<Field, In, Out> => ({ ...inner, field })
 
-/** A parameter that may be left out. */
+/** Makes a parameter optional. */
 export function optional<Field extends string, In, Out>(
   inner: NamedParameter<Field, In, Out>,
 ): NamedParameter<Field, In | undefined, Out | undefined>
@@ -103,7 +103,7 @@ export function optional<In, Out>(inner: Parameter<In, Out>, otherwise?: Out): u
   }
 }
 
-/** A parameter that counts as left out when it is one of these texts, as forms send them for fields not filled in. */
+/** Makes a parameter count as missing when it has one of these texts, which forms send for empty fields. */
 export function unless<Field extends string, In, Out>(
   texts: readonly string[],
   inner: NamedParameter<Field, In, Out>,
@@ -121,7 +121,7 @@ export function unless<In, Out>(texts: readonly string[], inner: Parameter<In, O
   }
 }
 
-/** A parameter whose value is needed as it was sent, too. */
+/** Adds the original value of a parameter to its parsed one. */
 export function echoed<In, Out>(
   inner: Parameter<In, Out>,
 ): Parameter<In, { readonly value: Out; readonly sent: unknown }> {
@@ -133,7 +133,7 @@ export function echoed<In, Out>(
   }
 }
 
-/** A parameter that 4.11 takes and nothing here needs: any value will do. */
+/** A parameter of 4.11 that is ignored here; any value is valid. */
 export const ignored = (): Parameter<string | undefined, undefined> => ({
   schema: v.optional(v.string()),
   code: undefined,
@@ -141,9 +141,9 @@ export const ignored = (): Parameter<string | undefined, undefined> => ({
 })
 
 /**
- * A parameter that names a thing in the storage: the operation gets the thing.
+ * A parameter that looks up a row: the operation gets the row.
  *
- * @param locks what a write locks before it reads the thing again
+ * @param locks returns the locks that a write takes before it reads the row again
  */
 export function found<In, Key, Thing>(
   code: ErrorCode,
@@ -165,7 +165,9 @@ export function found<In, Key, Thing>(
   }
 }
 
-/** A parameter whose row the operation changes or deletes: others wait to read it for a decision. */
+/**
+ * Marks the parameter's row as one that the operation changes or deletes: it is locked for update instead of shared.
+ */
 export function changed<Field extends string, In, Out>(
   inner: NamedParameter<Field, In, Out>,
 ): NamedParameter<Field, In, Out> {
@@ -177,7 +179,7 @@ export function changed<Field extends string, In, Out>(
   }
 }
 
-/** Returns what a write locks for the values of its parameters. */
+/** Returns the locks that a write takes for the values of its parameters. */
 export const parameterLocks = (
   parameters: Parameters,
   values: Readonly<Record<string, unknown>>,
@@ -186,24 +188,24 @@ export const parameterLocks = (
     locks && values[key] !== undefined ? locks(values[key]) : [],
   )
 
-/** What is needed of parameters to tell their fields. */
+/** The part of a parameter that identifies its fields. */
 type Named = Readonly<Record<string, Pick<Parameter<unknown, unknown>, 'field' | 'hasField' | 'upload'>>>
 
-/** Returns the name on the wire of the parameter with this key. */
+/** Returns the wire name of the parameter with this key. */
 export const fieldNameOf = (parameters: Named, key: string): string => parameters[key]?.field ?? key
 
-/** Whether a field belongs to a parameter. */
+/** Returns whether a field belongs to a parameter. */
 export const belongsTo = (parameters: Named, field: string): boolean =>
   Object.entries(parameters).some(([key, each]) => (each.field ?? key) === field || each.hasField?.(field))
 
-/** Whether a field is a file that a parameter takes. */
+/** Returns whether a field is a file that a parameter accepts. */
 export const isUploadField = (parameters: Named, field: string): boolean =>
   Object.entries(parameters).some(
     ([key, { upload, hasField, field: name = key }]) =>
       upload === true && (hasField ? hasField(field) : name === field),
   )
 
-/** @throws UNKNOWN_FIELD, with its name, when a field belongs to no parameter */
+/** @throws UNKNOWN_FIELD, with the field's name, if a field belongs to no parameter */
 export function refuseUnknownFields(parameters: Parameters, fields: Fields): void {
   for (const field of Object.keys(fields)) {
     if (!belongsTo(parameters, field))
@@ -211,12 +213,12 @@ export function refuseUnknownFields(parameters: Parameters, fields: Fields): voi
   }
 }
 
-/** Whatever a caller wrote, a name that is told back is no longer than this. */
+/** Error messages truncate unknown field names to this length. */
 const longestName = 100
 
 const shortened = (name: string) => name.toWellFormed().slice(0, longestName)
 
-/** Reads all parameters in the order of their definition; the first bad one answers, by its name. */
+/** Reads all parameters in the order of their definition. Throws for the first invalid one, with its name. */
 export async function readParameters<P extends Parameters>(
   parameters: P,
   fields: Fields,
@@ -230,8 +232,8 @@ export async function readParameters<P extends Parameters>(
 }
 
 /**
- * Returns the values of parameters by their names on the wire, in natural types. What a parameter looks up is named by
- * its id or number.
+ * Returns the values of parameters by their wire names, in native types. Looked-up values are represented by their id
+ * or number.
  */
 export async function wireValues<P extends Parameters>(
   parameters: P,
@@ -247,7 +249,7 @@ export async function wireValues<P extends Parameters>(
   return values
 }
 
-/** Looks up again what the parameters name; the other values stay as they were read. */
+/** Looks up the rows that the parameters name again; other values stay as they were read. */
 export async function readAgain<P extends Parameters>(
   parameters: P,
   fields: Fields,

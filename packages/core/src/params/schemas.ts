@@ -13,11 +13,13 @@ export const schemaInside = <In, Out>(schema: Schema<In, Out>) => schema as v.Ge
 const controlCharacters = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/
 const zero = /^\s*[+-]?(?:0+(?:\.0*)?|\.0+)(?:e[+-]?\d+)?\s*$/i
 
-/** Blank are the empty text, white space, and, as ever in OpenSupports, a number that is zero. */
+/**
+ * Returns whether a value is blank: an empty text, white space, and, as always in OpenSupports, a number that is zero.
+ */
 export const isBlank = (text: string) => text.trim() === '' || zero.test(text)
 
 /**
- * Whether a text has `min` to `max` characters, as people count them, not UTF-16 units: those are at most twice as
+ * Returns whether a text has `min` to `max` characters. Counts code points, of which UTF-16 units are at most twice as
  * many.
  */
 export const hasLength = (text: string, min: number, max: number) => {
@@ -26,14 +28,14 @@ export const hasLength = (text: string, min: number, max: number) => {
   return characters >= min && characters <= max
 }
 
-/** Text for one line: what it holds can be stored by every database and shown as it is. */
+/** Text on one line, without characters that some database cannot store or that would not be visible. */
 export const line = (min: number, max: number) =>
   v.pipe(
     v.string(),
     v.check((text) => hasLength(text, min, max) && text.isWellFormed() && !controlCharacters.test(text)),
   )
 
-/** Text for one line that is not blank. */
+/** Non-blank text on one line. */
 export const filledLine = (min: number, max: number) =>
   v.pipe(
     line(min, max),
@@ -54,13 +56,13 @@ export const digits = (min: number, max: number): v.GenericSchema<number, number
     v.integer(),
     v.minValue(min),
     v.maxValue(max),
-    // Callers in TypeScript write numbers; the texts are for forms.
+    // The type says number, for callers in TypeScript; texts are for forms.
   ) as v.GenericSchema<number, number>
 
-/** More entries than any client sends, few enough for one statement. */
+/** The most entries of a list: more than any client sends, and few enough for one statement. */
 const longest = 500
 
-/** Far more characters of JSON than any client sends in one field. */
+/** The most characters of JSON in one field: far more than any client sends. */
 const longestJson = 262_144
 
 const parsed = v.pipe(
@@ -79,7 +81,7 @@ const parsed = v.pipe(
 /**
  * A value that forms send as JSON text.
  *
- * @param inText the schema of the text, where 4.11 takes less there. Default: the same.
+ * @param inText the schema of the text, if 4.11 accepts less there. Default: the same
  */
 export function json<In, Out>(
   schema: v.GenericSchema<In, Out>,
@@ -89,6 +91,6 @@ export function json<In, Out>(
   return v.lazy((value) => (typeof value === 'string' ? text : schema)) as v.GenericSchema<In, Out>
 }
 
-/** The length is looked at before the entries. */
+/** Checks the length before the entries. */
 export const listOf = <In, Out>(entry: v.GenericSchema<In, Out>, max = longest) =>
   v.pipe(v.array(v.unknown()), v.maxLength(max), v.array(entry))

@@ -8,16 +8,14 @@ const nameSchema = filledLine(1, 200)
 /** Any text on one line, of at most `max` characters; may be empty. */
 export const text = (code: ErrorCode, max = 200): Parameter<string, string> => parameter(code, line(0, max))
 
-/**
- * Whether a text is an address of the web that can stand in mails and pages: http or https, without quotes or spaces.
- */
+/** Returns whether a text is a web address that is safe in mails and pages: http or https, without quotes or spaces. */
 export function isWebAddress(value: string): boolean {
   if (/[\s"'`<>\\]/.test(value) || !URL.canParse(value)) return false
   const { protocol, username, password, search, hash } = new URL(value)
   return /^https?:$/.test(protocol) && username + password + search + hash === ''
 }
 
-/** Where a site is: http or https, at most 500 characters; may be empty. */
+/** The URL of a site: http or https, at most 500 characters; may be empty. */
 export const webAddress = (code: ErrorCode): Parameter<string, string> =>
   parameter(
     code,
@@ -33,13 +31,13 @@ export const name = (code: ErrorCode): Parameter<string, string> => parameter(co
 /** 1 to 200 characters, not blank. */
 export const title = name
 
-/** Whether a text may be a name. */
+/** Returns whether a text is a valid name. */
 export const isName = (value: string | undefined): value is string => v.is(nameSchema, value)
 
 /** 4 to 200 characters, not blank. */
 export const subject = (code: ErrorCode): Parameter<string, string> => parameter(code, filledLine(4, 200))
 
-/** A piece of HTML, as an editor of templates writes it: of any number of lines; may be empty. */
+/** HTML from a template editor, on any number of lines; may be empty. */
 export const markup = (code: ErrorCode): Parameter<string, string> =>
   parameter(
     code,
@@ -50,7 +48,7 @@ export const markup = (code: ErrorCode): Parameter<string, string> =>
     ),
   )
 
-/** Text to look for: 1 to 200 characters, as long as a title may be, not blank. */
+/** Search text: 1 to 200 characters, as a title may have, not blank. */
 export const query = (code: ErrorCode): Parameter<string, string> => parameter(code, filledLine(1, 200))
 
 const passwordSchema = v.pipe(
@@ -60,17 +58,18 @@ const passwordSchema = v.pipe(
   ),
 )
 
-/** 6 to 200 characters, not blank; of a longer one bcrypt looks at the first 72 bytes. */
+/** 6 to 200 characters, not blank. bcrypt uses only the first 72 bytes. */
 export const password = (code: ErrorCode): Parameter<string, string> => parameter(code, passwordSchema)
 
-/** Whether a text may be a password. */
+/** Returns whether a text is a valid password. */
 export const isPassword = (value: string | undefined): value is string => v.is(passwordSchema, value)
 
-/** A text that is compared with a secret: any text is well-formed, a wrong one simply does not match. */
+/** A text that is compared with a secret. Any text is valid; a wrong one does not match. */
 export const secret = (code: ErrorCode): Parameter<string, string> => parameter(code, v.string())
 
 /**
- * As `secret`, for operations that look at other things first: what is no text is an empty one, which is never right.
+ * As `secret`, for operations that check other things first: a value that is no text becomes an empty one, which never
+ * matches.
  */
 export const secretOrNone = (code: ErrorCode): Parameter<string, string> => ({
   schema: v.string(),
@@ -78,7 +77,7 @@ export const secretOrNone = (code: ErrorCode): Parameter<string, string> => ({
   read: (value) => (typeof value === 'string' ? value : ''),
 })
 
-/** One of the words, exactly. */
+/** Exactly one of the words. */
 export const oneOf = <const T extends string>(code: ErrorCode, words: readonly T[]): Parameter<T, T> =>
   parameter(code, v.picklist(words))
 
@@ -96,6 +95,6 @@ export const keyName = (code: ErrorCode): Parameter<string, string> =>
     ),
   )
 
-/** The name of a stored file: no folders, nothing hidden. */
+/** The name of a stored file: no folders, no hidden files. */
 export const fileName = (code: ErrorCode): Parameter<string, string> =>
   parameter(code, v.pipe(v.string(), v.regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}$/)))

@@ -4,7 +4,7 @@ import type { TicketOrder } from '../storage/index.js'
 import { type Parameter, parameter } from './parameter.js'
 import { json } from './schemas.js'
 
-/** A moment as the wire writes it: YYYYMMDDHHmm, in UTC; other numbers are before or after all of them. */
+/** A date on the wire: YYYYMMDDHHmm, in UTC. Other numbers are earlier or later than all of them. */
 export function momentOf(digits: number): Date {
   if (digits < 100_001_010_000) return new Date(Date.UTC(1000, 0, 1))
   if (digits > 999_912_312_359) return new Date(Date.UTC(9999, 11, 31, 23, 59))
@@ -29,7 +29,7 @@ const numeric = v.pipe(
 const isoText =
   /^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?(?:Z|[+-][0-9]{2}:[0-9]{2}))?$/
 
-/** The last day of the month that an ISO text begins with. */
+/** Returns the last day of the month that an ISO text begins with. */
 const lastDay = (text: string) =>
   new Date(Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)), 0)).getUTCDate()
 
@@ -54,7 +54,7 @@ const rangeOf = <T extends Date | number>(moment: v.GenericSchema<unknown, T>) =
     v.transform(([from, to]) => ({ from: dateOf(from), to: dateOf(to) })),
   )
 
-/** Two moments as callers write them: dates, ISO 8601 texts, or numbers YYYYMMDDHHmm in UTC. */
+/** Two dates as callers write them: `Date`s, ISO 8601 texts, or numbers YYYYMMDDHHmm in UTC. */
 export type DateRangeInput = readonly [Date | string | number, Date | string | number]
 type DateRange = { readonly from: Date; readonly to: Date }
 
@@ -69,15 +69,15 @@ const rangeSchema = json(
 )
 
 /**
- * Two moments, the first not after the second: dates, ISO 8601 texts, or numbers YYYYMMDDHHmm in UTC. In forms, such
- * numbers alone.
+ * Two dates, the first not after the second: `Date`s, ISO 8601 texts, or numbers YYYYMMDDHHmm in UTC. Forms send only
+ * such numbers.
  */
 export const dateRange = (code: ErrorCode): Parameter<DateRangeInput, DateRange> =>
   parameter(code, rangeSchema)
 
 const columns = { closed: 'closed', owner_id: 'owner', unread_staff: 'unreadStaff', date: 'date' } as const
 
-/** What lists of tickets can be ordered by. */
+/** The columns by which ticket lists can be sorted. */
 export interface TicketOrderInput {
   value: keyof typeof columns
   asc: boolean | 0 | 1
@@ -91,6 +91,6 @@ const orderOf = (asc: v.GenericSchema<boolean | 0 | 1>) =>
 
 const zeroOrOne = v.picklist([0, 1])
 
-/** A column and a direction. In forms, the direction is 0 or 1. */
+/** A column and a direction. Forms send the direction as 0 or 1. */
 export const ticketOrder = (code: ErrorCode): Parameter<TicketOrderInput, TicketOrder> =>
   parameter(code, json(orderOf(v.union([v.boolean(), zeroOrOne])), orderOf(zeroOrOne)))

@@ -16,7 +16,7 @@ const upload = v.custom<Upload>(
     typeof value.stream === 'function',
 )
 
-/** One file. Forms send texts such as `undefined` when there is none. */
+/** One file. Forms without one send texts such as `undefined`. */
 export function file(code: ErrorCode): Parameter<Upload | undefined, Upload | undefined> {
   const inner = parameter(code, v.optional(upload))
   return {
@@ -29,7 +29,7 @@ export function file(code: ErrorCode): Parameter<Upload | undefined, Upload | un
 const pictureField = /^image_[0-9]{1,2}$/
 
 /**
- * Pictures for the places `IMAGE_PATH_0`, `IMAGE_PATH_1`, … of the content. Forms send a count and `image_0`,
+ * Pictures for the placeholders `IMAGE_PATH_0`, `IMAGE_PATH_1`, … of the content. Forms send a count and `image_0`,
  * `image_1`, …
  */
 export function images(code: ErrorCode): Parameter<readonly Upload[] | undefined, readonly Upload[]> {

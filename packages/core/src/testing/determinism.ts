@@ -1,6 +1,6 @@
 import type { Clock, Random } from '../platform/index.js'
 
-/** A clock that only moves when it is told to. Starts on a Monday at noon, UTC. */
+/** A clock that moves only when advanced. Starts on a Monday at noon, UTC. */
 export function steppedClock(start = new Date('2026-03-02T12:00:00Z')): Clock & {
   advance(step: { minutes?: number; days?: number }): void
 } {
@@ -13,11 +13,11 @@ export function steppedClock(start = new Date('2026-03-02T12:00:00Z')): Clock & 
   }
 }
 
-/** Randomness that is the same in every run, and never the same twice in one. */
+/** Randomness that is the same in every run, and never repeats within one. */
 export function countedRandom(seed = 1): Random {
   let state = seed
   const next = () => {
-    // mulberry32: small, and good enough for what nobody attacks.
+    // mulberry32: small, and good enough where security does not matter.
     state = (state + 0x6d2b79f5) | 0
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed

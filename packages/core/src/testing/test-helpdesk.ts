@@ -6,7 +6,7 @@ import { memoryStorage } from '../storage/memory/index.js'
 import { countedRandom, steppedClock } from './determinism.js'
 import { testMailbox } from './test-mailbox.js'
 
-/** Somebody with a session: pass it where a session is asked for. */
+/** A person with a session: pass it as the session context. */
 export interface TestAccount extends SessionContext {
   readonly id: number
   readonly name: string
@@ -14,13 +14,13 @@ export interface TestAccount extends SessionContext {
 }
 
 export interface TestHelpdeskOptions extends Partial<Omit<OpenSupportsOptions, 'mailer'>> {
-  /** Settings that differ from those of a new helpdesk, as they are stored. */
+  /** Settings that override those of a new helpdesk, in their stored form. */
   readonly settings?: Readonly<Record<string, string | null>>
-  /** False: the helpdesk has no mailer. Default true: mails are captured. */
+  /** False for a helpdesk without a mailer. Default true: mails are captured. */
   readonly mail?: boolean
-  /** False: the helpdesk keeps no files. Default true: it keeps them in memory. */
+  /** False for a helpdesk without a file store. Default true: files are kept in memory. */
   readonly keepsFiles?: boolean
-  /** False: the helpdesk is not installed. */
+  /** False for a helpdesk that is not installed. Default true. */
   readonly install?: boolean
 }
 
@@ -31,8 +31,8 @@ export const testPassword = 'correct horse'
 const hashedTestPassword = bcryptPasswords(4).hash(testPassword)
 
 /**
- * An installed helpdesk on memory storage, with a clock that stands still, counted randomness, captured mails, and
- * makers of what a test needs.
+ * Creates an installed helpdesk on memory storage, with a fixed clock, deterministic randomness, captured mails, and
+ * functions that create test data.
  *
  * @example
  * const desk = await createTestHelpdesk()
@@ -81,19 +81,19 @@ export async function createTestHelpdesk(options: TestHelpdeskOptions = {}) {
     files,
     clock,
     random,
-    /** The staff member of level 3 that the installation made; serves department 1. */
+    /** The first staff member, of level 3; serves department 1. */
     admin: install ? await signedIn('staff', 1, admin.name, admin.email) : unknownAdmin,
 
-    /** Where mails come in. */
+    /** The mailbox of incoming mail. */
     inbox,
 
-    /** Delivers what is in the outbox, and returns the mails captured since the last call. */
+    /** Delivers the outbox, and returns the mails captured since the last call. */
     async mails(): Promise<OutgoingMail[]> {
       await helpdesk.deliverMail()
       return captured.splice(0)
     },
 
-    /** Mails whose delivery has failed: to be tried again, or given up. */
+    /** Returns the mails whose delivery has failed: to be retried, or dead letters. */
     async failedMails(mails: readonly { readonly to: string; readonly retry: boolean }[]): Promise<void> {
       const now = clock.now()
       for (const { to, retry } of mails) {
@@ -105,7 +105,7 @@ export async function createTestHelpdesk(options: TestHelpdeskOptions = {}) {
       }
     },
 
-    /** A user who is signed up, verified and signed in. */
+    /** Creates a user who is verified and signed in. */
     async user({ name = 'Uma User', email = `user${++made}@customer.example` } = {}): Promise<TestAccount> {
       const id = await storage.users.insert({
         name,
@@ -119,7 +119,7 @@ export async function createTestHelpdesk(options: TestHelpdeskOptions = {}) {
       return signedIn('user', id, name, email)
     },
 
-    /** A staff member who is signed in. */
+    /** Creates a staff member who is signed in. */
     async staff({
       name = 'Stan Staff',
       level = 1 as 1 | 2 | 3,
@@ -140,11 +140,11 @@ export async function createTestHelpdesk(options: TestHelpdeskOptions = {}) {
       return signedIn('staff', id, name, email)
     },
 
-    /** A department; its id. */
+    /** Creates a department; returns its id. */
     department: ({ name = `Department ${++made}`, private: isPrivate = false } = {}) =>
       storage.departments.insert({ name, private: isPrivate }),
 
-    /** A ticket; its number. */
+    /** Creates a ticket; returns its number. */
     async ticket(ticket: {
       readonly author: SessionContext
       readonly title?: string
@@ -155,7 +155,7 @@ export async function createTestHelpdesk(options: TestHelpdeskOptions = {}) {
       return (await helpdesk.ticket.create(author, { title, content, ...more })).ticketNumber
     },
 
-    /** The session of a guest who has opened a ticket and checked it; turns mandatory login off. */
+    /** Returns the ticket session of a guest with a new ticket; turns mandatory login off. */
     async ticketSession({ email = `guest${++made}@customer.example` } = {}) {
       await storage.settings.set({ 'mandatory-login': '0' })
       const guest = { title: 'Where is my order?', content: 'It never came.', email, name: 'Gus Guest' }
@@ -165,5 +165,5 @@ export async function createTestHelpdesk(options: TestHelpdeskOptions = {}) {
   }
 }
 
-/** What `createTestHelpdesk` gives. */
+/** The result of `createTestHelpdesk`. */
 export type TestHelpdesk = Awaited<ReturnType<typeof createTestHelpdesk>>

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { IncomingMail, Mailbox, MailServer } from '../index.js'
 
-/** A mail for a test; what is left out gets a default. */
+/** A test mail; fields that are left out get defaults. */
 export interface TestMail {
   readonly from?: string
   readonly name?: string
@@ -15,14 +15,14 @@ export interface TestMail {
   readonly headers?: Readonly<Record<string, string>>
   readonly attachments?: IncomingMail['attachments']
   readonly truncated?: boolean
-  /** Mails of the same source are the same mail. */
+  /** Mails with the same source are the same mail. */
   readonly source?: string
 }
 
-/** A mail whose reading never comes to an end, as when the process is killed meanwhile. */
+/** Reading this mail never finishes, as when the process is killed meanwhile. */
 export const endless = Symbol('a mail that ends the process')
 
-/** A mailbox in memory, whose server can be reached unless its host begins with `down`. */
+/** A mailbox in memory. Its server is reachable unless its host begins with `down`. */
 export function testMailbox() {
   const mails = new Map<number, TestMail | Error | typeof endless>()
   const marked: number[] = []
@@ -96,16 +96,16 @@ export function testMailbox() {
   } satisfies Mailbox
   return {
     mailbox,
-    /** Puts a mail in, or one that cannot be read; its number. */
+    /** Adds a mail, or one that cannot be parsed; returns its number. */
     put(mail: TestMail | Error | typeof endless): number {
       mails.set(++last, mail)
       return last
     },
-    /** The numbers of the mails that are in it. */
+    /** The numbers of the mails in the mailbox. */
     uids: () => [...mails.keys()],
-    /** The numbers of the mails that were marked. */
+    /** The numbers of the marked mails. */
     marked: () => marked,
-    /** Numbers everything anew, as a server does that was restored. */
+    /** Renumbers all mails, as a restored server does. */
     renumber() {
       const all = [...mails.values()]
       mails.clear()

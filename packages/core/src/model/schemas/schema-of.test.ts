@@ -19,14 +19,14 @@ test('schemaOf returns the given schema', () => {
 test('the compiler refuses a schema that differs from its interface', () => {
   // @ts-expect-error it lacks an optional field
   schemaOf<Label>()(v.object({ name }))
-  // @ts-expect-error it has a field more
+  // @ts-expect-error it has an extra field
   schemaOf<Label>()(v.object({ name, color, size: v.number() }))
-  // @ts-expect-error it has an optional field more
+  // @ts-expect-error it has an extra optional field
   schemaOf<Label>()(v.object({ name, color, size: v.optional(v.number()) }))
-  // @ts-expect-error it takes more types
+  // @ts-expect-error it accepts more types
   schemaOf<Label>()(v.object({ name: v.nullable(name), color }))
-  // @ts-expect-error it takes fewer types
+  // @ts-expect-error it accepts fewer types
   schemaOf<Label>()(v.object({ name: v.literal('red'), color }))
-  // @ts-expect-error a list of it differs, too
+  // @ts-expect-error a list of it differs too
   schemaOf<Label[]>()(v.array(v.object({ name })))
 })

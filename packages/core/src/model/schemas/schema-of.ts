@@ -1,7 +1,7 @@
 import type * as v from 'valibot'
 import type { Same } from '../schema.js'
 
-/** A sentence for the compiler to show if an interface and its schema differ. */
+/** The message that the compiler shows if an interface and its schema differ. */
 type Fits<T, Out> = Same<T, Out> extends true ? unknown : 'the schema and the interface differ in a field'
 
 /**

@@ -5,10 +5,10 @@ import { flag, name, optional, text } from '../../params/index.js'
 /** What `/article/add-topic` takes. */
 export interface AddTopicParams {
   readonly name: string
-  /** The name of an icon, as the client knows it. */
+  /** The name of an icon that the client knows. */
   readonly icon?: string | undefined
   readonly iconColor?: string | undefined
-  /** For staff alone. */
+  /** Visible to staff only. */
   readonly private?: boolean | undefined
 }
 

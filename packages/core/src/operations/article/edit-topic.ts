@@ -8,7 +8,7 @@ export interface EditTopicParams {
   readonly name: string
   readonly icon?: string | undefined
   readonly iconColor?: string | undefined
-  /** For staff alone. */
+  /** Visible to staff only. */
   readonly private?: boolean | undefined
 }
 

@@ -12,7 +12,7 @@ export interface ResendInviteStaffParams {
 /**
  * Mails an invitation again, with a new link. The old link becomes invalid.
  *
- * @throws INVALID_EMAIL, also for who is no staff member or has no open invitation.
+ * @throws INVALID_EMAIL, also when no staff member has the address or the invitation is not open
  */
 export const resendInviteStaff = operation<ResendInviteStaffParams, null>()({
   path: '/staff/resend-invite-staff',

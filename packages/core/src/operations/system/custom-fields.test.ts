@@ -18,7 +18,7 @@ const size = {
 }
 const addSize = (more: object = {}, session: SessionContext = clerk) =>
   desk.helpdesk.system.addCustomField(session, { ...size, ...more })
-/** As a form sends it, or somebody who sends anything. */
+/** Calls with form fields, or with any values. */
 const send = (fields: Record<string, unknown>) => {
   const operation = desk.helpdesk.operations.get('/system/add-custom-field')
   return operation && desk.helpdesk.call(operation, clerk, fields)

@@ -36,7 +36,7 @@ test('ends the sessions of users and of tickets, not those of staff', async () =
   expect(await isActive(guest)).toBe(false)
   expect(await isActive(stan)).toBe(true)
   expect(await isActive(desk.admin)).toBe(true)
-  // Whoever comes next is somebody else.
+  // The next sign-up gets a new id.
   expect((await desk.user()).id).toBeGreaterThan(guest.userId)
 })
 
@@ -51,7 +51,7 @@ test('forgets remembered logins of everybody, and the tokens mailed to users', a
     const { email } = staff ? desk.admin : jane
     await desk.helpdesk.user.sendRecoverPassword({}, { email, staff })
   }
-  // The tokens are made when the mails are.
+  // Tokens are created when their mails are rendered.
   await desk.mails()
   expect(await desk.storage.passwordTokens.open(jane.email, 'user', 'recovery')).toBeDefined()
   await run()
@@ -75,7 +75,7 @@ test('keeps staff, departments, tags and settings, the log with its names, and m
   expect(await desk.storage.departments.byId(1)).toBeDefined()
   expect(await desk.helpdesk.ticket.getTags(desk.admin)).toHaveLength(1)
   expect(await desk.storage.settings.all()).toEqual(settings)
-  // Nothing is logged or mailed. Nobody is left who could verify the address.
+  // Nothing is logged or mailed: no user is left who could verify the address.
   expect(await desk.storage.logs.list({ offset: 0, limit: 100 })).toEqual(
     log.map((entry) => (entry.author?.kind === 'user' ? { ...entry, author: null } : entry)),
   )

@@ -10,10 +10,11 @@ export interface DeleteDepartmentParams {
 }
 
 /**
- * Deletes a department and moves its tickets to another. Owners who do not serve that one lose theirs.
+ * Deletes a department and moves its tickets to another. Owners who do not serve that one are removed from their
+ * tickets.
  *
  * @throws INVALID_DEPARTMENT when one of them does not exist; CAN_NOT_DELETE_DEFAULT_DEPARTMENT; SAME_DEPARTMENT;
- * DEPARTMENT_PRIVATE_TICKETS when tickets of users would come to be in a private department.
+ *   DEPARTMENT_PRIVATE_TICKETS when tickets of users would be in a private department
  */
 export const deleteDepartment = operation<DeleteDepartmentParams, null>()({
   path: '/system/delete-department',

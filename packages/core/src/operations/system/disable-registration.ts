@@ -10,10 +10,10 @@ export interface DisableRegistrationParams {
 }
 
 /**
- * Turns sign-ups off: only staff create accounts.
+ * Turns sign-ups off: only staff can create accounts.
  *
- * @throws INVALID_PASSWORD; MANDATORY_LOGIN_IS_DESACTIVATED while guests may write tickets, since their tickets make
- * accounts; TOO_MANY_REQUESTS.
+ * @throws INVALID_PASSWORD unless it is the caller's own; MANDATORY_LOGIN_IS_DESACTIVATED while guests may open
+ *   tickets, since their tickets create accounts; TOO_MANY_REQUESTS
  */
 export const disableRegistration = operation<DisableRegistrationParams, null>()({
   path: '/system/disable-registration',

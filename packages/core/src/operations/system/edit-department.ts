@@ -7,7 +7,7 @@ import { changed, department, flag, name } from '../../params/index.js'
 export interface EditDepartmentParams {
   readonly departmentId: number
   readonly name: string
-  /** Left out, the department becomes public. */
+  /** Default: public. */
   readonly private?: boolean | undefined
 }
 

@@ -38,7 +38,7 @@ export interface EditSettingsParams {
   readonly 'imap-token'?: string | undefined
   /** The name of the receiving mail server in `Authentication-Results` headers; those of other servers are ignored. */
   readonly 'mail-authserv-id'?: string | undefined
-  /** Whether an answer by mail opens a closed ticket again. */
+  /** Whether an answer by mail reopens a closed ticket. */
   readonly 'reopen-on-reply'?: boolean | undefined
   readonly 'smtp-host'?: string | undefined
   readonly 'smtp-user'?: string | undefined

@@ -15,7 +15,7 @@ export interface GetSettingsParams {
   readonly allSettings?: boolean | undefined
 }
 
-/** Settings that a client needs to render; staff of level 3 get all that are no passwords. */
+/** Settings that a client needs to render; staff of level 3 get all except passwords. */
 export interface ShownSettings {
   readonly language: string
   readonly reCaptchaKey: string | null

@@ -12,7 +12,7 @@ beforeEach(async () => {
   jane = await desk.user()
 })
 
-/** As a form sends it, or somebody who sends anything. */
+/** Calls with form fields, or with any values. */
 const send = (fields: Record<string, unknown>) =>
   desk.helpdesk.call(desk.helpdesk.operations.get('/system/get-stats') as AnyOperation, clerk, fields)
 const created = async (fields: Record<string, unknown>) =>

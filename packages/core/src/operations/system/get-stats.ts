@@ -5,25 +5,25 @@ import { dateRange, existingDepartments, existingStaff, existingTags, optional }
 
 /** What `/system/get-stats` takes. */
 export interface GetStatsParams {
-  /** The time of its creation, both ends included. */
+  /** When the ticket was opened, both ends included. */
   readonly dateRange?: DateRangeInput | undefined
-  /** Where it is now; an empty list, here and below, filters nothing. */
+  /** The current department; an empty list, here and below, filters nothing. */
   readonly departments?: readonly number[] | undefined
   /** Carries at least one of them. */
   readonly tags?: readonly number[] | undefined
-  /** Who owns it now. */
+  /** The current owner. */
   readonly owners?: readonly number[] | undefined
 }
 
 /** What `/system/get-stats` answers. */
 export interface GetStatsAnswer {
   readonly created: number
-  /** Of these, so many are open now. */
+  /** The number of these tickets that are open now. */
   readonly open: number
   readonly closed: number
   /** Closed with exactly one public comment by staff. */
   readonly instant: number
-  /** Ever opened again. */
+  /** The number of tickets that were ever reopened. */
   readonly reopened: number
   /** By the hour of the day in UTC, 24 of them. */
   readonly createdByHour: number[]

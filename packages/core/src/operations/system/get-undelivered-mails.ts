@@ -16,7 +16,7 @@ export interface GetUndeliveredMailsEntry {
   readonly language: string
   readonly createdAt: Date
   readonly attempts: number
-  /** Null: it is a dead letter. */
+  /** Null for a dead letter. */
   readonly nextAttempt: Date | null
   readonly cause: string
 }

@@ -13,7 +13,7 @@ export interface GetUntakenMailsEntry {
   readonly mailbox: string
   /** Its number in the mailbox. */
   readonly uid: number
-  /** Null where it could not be read. */
+  /** Null when the mail could not be read. */
   readonly sender: string | null
   /**
    * `failed`: it is retried. `taken`: it is in a ticket, except for what the cause names. `ignored`: it is automatic,

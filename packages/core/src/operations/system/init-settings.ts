@@ -20,15 +20,15 @@ const mailSetting = () => optional(text('INVALID_SETTING', 500))
 export interface InitSettingsParams {
   /** The default language of the site and of mails: one of the 15 codes. */
   readonly language: LanguageCode
-  /** Whether anybody may sign up. */
+  /** Whether anyone may sign up. */
   readonly registration?: boolean | undefined
-  /** Whether only accounts may write tickets. */
+  /** Whether only accounts may open tickets. */
   readonly 'mandatory-login'?: boolean | undefined
   /** Whether users may attach files. */
   readonly 'allow-attachments'?: boolean | undefined
   /** Default `Support Center`. */
   readonly title?: string | undefined
-  /** Where the site is, for links: http or https. */
+  /** The URL of the site, for links: http or https. */
   readonly url?: string | undefined
   readonly 'server-email'?: string | undefined
   readonly 'smtp-host'?: string | undefined

@@ -4,7 +4,7 @@ import { optional, secret } from '../../params/index.js'
 
 /** What `/system/test-imap` takes. */
 export interface TestImapParams {
-  /** As 4.11 spells mailboxes: `{mail.example.com:993/imap/ssl}INBOX`. */
+  /** In the notation of 4.11: `{mail.example.com:993/imap/ssl}INBOX`. */
   readonly 'imap-host'?: string | undefined
   readonly 'imap-user'?: string | undefined
   readonly 'imap-pass'?: string | undefined

@@ -17,7 +17,7 @@ import { lowerCase, mailAddress, optional, possibleTicketNumber, secret, unless 
 /** What `/ticket/check` takes. */
 export interface CheckTicketParams {
   readonly ticketNumber: number
-  /** The address that the ticket was written from. */
+  /** The address from which the ticket was opened. */
   readonly email: string
   readonly captcha?: string | undefined
   /** Replaces a captcha. */
@@ -34,17 +34,17 @@ export interface TicketSession {
 }
 
 /**
- * Opens a session for one ticket, for whoever knows its number and the address that it was written from. It may do with
- * that ticket what its author may, and nothing else; it sees what the author sent, nothing of the account. It ends with
- * mandatory login and with a ban.
+ * Opens a session for one ticket, for a caller who knows its number and the address from which it was opened. The
+ * session permits with that ticket what its author may do, and nothing else; it shows what the author sent, nothing of
+ * the account. It ends when mandatory login is turned on or the address is banned.
  *
  * The links in a ticket's mails are `<url>/check-ticket/<ticketNumber>/<email>?proof=<proof>`, each part
- * percent-encoded. A page that serves them passes the three on: the right `proof` marks the ticket as proved, needs no
- * captcha, and is not stopped by the wrong guesses of others. A wrong one is answered with INVALID_TICKET.
+ * percent-encoded. A page that serves them passes all three to this operation: a correct `proof` marks the ticket as
+ * proved, needs no captcha, and is not blocked by wrong guesses of others. A wrong one is answered with INVALID_TICKET.
  *
- * @throws INVALID_TICKET when there is no such ticket or the address is another one: nobody can tell which;
- * INVALID_EMAIL; INVALID_CAPTCHA; NO_PERMISSION while mandatory login is on, or when the author is disabled;
- * ALREADY_BANNED; TOO_MANY_REQUESTS after too many wrong ones.
+ * @throws INVALID_TICKET when no ticket has that number or the address is a different one: the answer does not reveal
+ *   which; INVALID_EMAIL; INVALID_CAPTCHA; NO_PERMISSION while mandatory login is on, or when the author is disabled;
+ *   ALREADY_BANNED; TOO_MANY_REQUESTS after too many wrong ones
  */
 export const check = operation<CheckTicketParams, TicketSession>()({
   path: '/ticket/check',

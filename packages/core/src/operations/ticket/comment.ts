@@ -11,7 +11,7 @@ export interface CommentParams {
   /** Rich text: HTML, cleaned. At most 10,000 bytes without tags. */
   readonly content: string
   readonly ticketNumber: number
-  /** For staff alone. Default: false. */
+  /** Visible to staff only. Default: false. */
   readonly private?: boolean | undefined
   readonly captcha?: string | undefined
   /** Replaces a captcha. */

@@ -13,7 +13,7 @@ beforeEach(async () => {
 const create = (email: string, session: SessionContext = {}, more: object = {}) =>
   desk.helpdesk.ticket.create(session, { ...words, email, ...more })
 
-/** How many of `most` tickets are taken before one is refused. */
+/** Returns how many of `most` tickets are accepted before one is refused. */
 async function takenOf(most: number, open: (count: number) => Promise<unknown>): Promise<number> {
   for (let count = 0; count < most; count++) {
     const code = await open(count).then(

@@ -13,7 +13,7 @@ export interface CreateTagParams {
 /**
  * Defines a tag.
  *
- * @throws INVALID_NAME, INVALID_COLOR; TAG_EXISTS when a tag has the name, in whatever letter case.
+ * @throws INVALID_NAME, INVALID_COLOR; TAG_EXISTS when a tag has the name, in any letter case
  */
 export const createTag = operation<CreateTagParams, null>()({
   path: '/ticket/create-tag',

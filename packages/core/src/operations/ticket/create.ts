@@ -99,12 +99,12 @@ export const create = operation<CreateTicketParams, CreatedTicket>()({
   locks: (actor) => [
     { name: 'bans', mode: 'share' },
     { name: 'settings', mode: 'share' },
-    // The account has the number of the user's tickets.
+    // The account stores the number of the user's tickets.
     ...(actor.kind === 'user' ? [accountLock(accountOf(actor), 'update')] : []),
   ],
   data: v.object({ ticketNumber: v.number() }),
   errors: ['ALREADY_BANNED', 'TOO_MANY_REQUESTS'],
-  /** Only an API key that asks for it makes 4.11 tell the number. */
+  /** 4.11 returns the number only to API keys that ask for it. */
   legacyData: async (data, call, { apiKey }) =>
     (await findApiKey(call, apiKey))?.shouldReturnTicketNumber ? data : null,
 
@@ -134,7 +134,7 @@ export const create = operation<CreateTicketParams, CreatedTicket>()({
       content,
       language: params.language ?? tx.settings.language,
       departmentId: department.id,
-      // A signed-in caller needs no name: ignore an invalid one.
+      // A signed-in caller needs no name, so ignore an invalid one.
       authorName: isName(params.name) ? params.name : null,
       authorEmail: email,
       stored,

@@ -20,7 +20,7 @@ const deleteTicket = operation<DeleteTicketParams, null>()({
   permission: 'user',
   ticketSession: true,
   params: { ticket: ticket('ticketNumber', 'INVALID_TICKET') },
-  /** The account has the number of the user's tickets. */
+  /** The account stores the number of the user's tickets. */
   locks: (_, { ticket: { author } }) => (author?.kind === 'user' ? [accountLock(author, 'update')] : []),
   data: nothing,
   check(actor, { ticket }) {

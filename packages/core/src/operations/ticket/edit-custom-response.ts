@@ -10,7 +10,7 @@ export interface EditCustomResponseParams {
   readonly content: string
   /** Default: unchanged. */
   readonly name?: string | undefined
-  /** Default: stays as it is. */
+  /** Default: unchanged. */
   readonly language?: LanguageCode | undefined
 }
 

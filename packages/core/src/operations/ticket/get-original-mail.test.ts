@@ -5,7 +5,7 @@ import { createTestHelpdesk, type TestHelpdeskOptions } from '../../testing/inde
 
 const source = 'From: jane@customer.example\r\n\r\nIt smokes.\r\n-- \r\nJane'
 
-/** A ticket and a comment by mail. */
+/** Creates a ticket and a comment by mail. */
 async function mailed({ settings, ...options }: TestHelpdeskOptions = {}) {
   const desk = await createTestHelpdesk({
     ...options,

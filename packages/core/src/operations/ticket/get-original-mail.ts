@@ -15,10 +15,10 @@ export interface GetOriginalMailParams {
 
 /**
  * Returns the original mail of a ticket or comment, complete and unchanged, for staff who may see the ticket. Null if
- * it did not come by mail.
+ * it did not arrive by mail.
  *
  * @throws INVALID_TICKET when no ticket has that number; INVALID_TICKET_EVENT unless it is the id of an event;
- *   NO_PERMISSION.
+ *   NO_PERMISSION
  */
 export const getOriginalMail = operation<GetOriginalMailParams, Download | null>()({
   path: '/ticket/get-original-mail',

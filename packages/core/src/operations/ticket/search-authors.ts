@@ -29,9 +29,9 @@ export const searchAuthors = operation<SearchAuthorsParams, FoundAuthors>()({
   path: '/ticket/search-authors',
   permission: 'staff_1',
   params: {
-    /** Left out or empty: everybody, by id. */
+    /** Missing or empty: all accounts, by id. */
     query: optional(text('INVALID_QUERY', 10_000)),
-    /** Who is not to be found. */
+    /** The accounts to leave out. */
     blackList: optional(accounts('INVALID_BLACK_LIST'), []),
     /** Users only. */
     searchUsers: optional(zeroOrOne('INVALID_USER_SEARCH_OPTION'), false),

@@ -26,7 +26,7 @@ for (const name of ['red', 'blue', 'green']) await helpdesk.ticket.createTag(adm
 const [red, blue, green] = [1, 2, 3]
 
 const numbers = new Map<string, number>()
-/** A minute after the one before, the first at 12:00. */
+/** Each is a minute after the previous one, the first at 12:00. */
 async function write(title: string, author: SessionContext, departmentId: number) {
   numbers.set(title, await desk.ticket({ title, author, departmentId }))
   clock.advance({ minutes: 1 })
@@ -52,7 +52,7 @@ await helpdesk.ticket.close(eva, numberOf('joe in 3'))
 await helpdesk.ticket.close(mia, numberOf('jane in 2'))
 await helpdesk.ticket.seen(mia, numberOf('jane in 1'))
 
-/** What a form finds: fields as nobody has checked them yet. */
+/** Returns what a form finds, with unchecked fields. */
 const find = async (session: SessionContext, fields: Fields = {}, on = helpdesk) =>
   (await on.call(search, session, fields)).data as Found
 const titles = async (session: SessionContext, fields: Fields = {}) =>
@@ -66,7 +66,7 @@ describe('whose tickets are found', () => {
   type Row = [caller: keyof typeof callers, fields: Fields, found: string[]]
 
   test.each<Row>([
-    // Without departments: those served, and what the caller wrote anywhere.
+    // Without departments: those that the caller serves, and the caller's own tickets anywhere.
     ['mia', {}, miasOwn],
     ['mia', { departments: [] }, miasOwn],
     ['mia', { departments: '[]' }, miasOwn],
@@ -75,7 +75,7 @@ describe('whose tickets are found', () => {
     ['zoe', {}, []],
     ['zoe', { departments: [] }, []],
     ['eva', {}, all],
-    // With departments: everything in those served, in others what the caller wrote.
+    // With departments: everything in those that the caller serves; in others, the caller's own tickets.
     ['mia', { departments: [1] }, ['jane in 1', 'sam in 1']],
     ['mia', { departments: [third] }, ['mia in 3']],
     ['mia', { departments: [1, third] }, ['jane in 1', 'mia in 3', 'sam in 1']],
@@ -84,7 +84,7 @@ describe('whose tickets are found', () => {
     ['sam', { departments: [1] }, ['sam in 1']],
     ['zoe', { departments: [1, second, third, fourth] }, []],
     ['admin', { departments: [third, fourth] }, []],
-    // The other conditions hold for all of them.
+    // The other filters apply to all of them.
     ['mia', { departments: [1, third], assigned: 0 }, ['mia in 3']],
     ['mia', { departments: [1, third], assigned: 1 }, ['jane in 1', 'sam in 1']],
     ['mia', { departments: [second, third], closed: 1 }, ['jane in 2']],
@@ -94,7 +94,7 @@ describe('whose tickets are found', () => {
     ['mia', { departments: [third], authors: [{ id: mia.id, isStaff: 1 }] }, ['mia in 3']],
     ['mia', { departments: [1, third], owners: [eva.id] }, ['sam in 1']],
     ['mia', { departments: [1, third], query: 'in 3' }, ['mia in 3']],
-    // Supervisor counts at level 3 alone.
+    // `supervisor` counts for level 3 only.
     ['admin', { supervisor: '1' }, all],
     ['admin', { supervisor: true, departments: [1] }, all],
     ['admin', { supervisor: true, assigned: 1, closed: 1 }, ['joe in 3']],
@@ -156,7 +156,7 @@ describe('a filter', () => {
     [{ tags: '[]', owners: '[]', authors: '[]', departments: '[]' }, all],
     [{ period: '7', title: 'x', custom: 'y', useInitialValues: '1' }, all],
     [{ closed: undefined, tags: null }, all],
-    // Together, all of them hold.
+    // All filters must match.
     [{ assigned: 1, authors: [{ id: jane.id }] }, ['jane in 1']],
     [{ closed: 0, owners: [eva.id] }, ['sam in 1']],
     [{ closed: 1, assigned: 0, tags: [red] }, ['jane in 2']],

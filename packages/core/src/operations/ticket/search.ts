@@ -32,14 +32,14 @@ export interface SearchTicketsParams {
   readonly tags?: readonly number[] | undefined
   readonly closed?: boolean | undefined
   readonly unreadStaff?: boolean | undefined
-  /** The time of its creation, both ends included. */
+  /** When the ticket was opened, both ends included. */
   readonly dateRange?: DateRangeInput | undefined
-  /** Ids. */
+  /** Ids of departments. */
   readonly departments?: readonly number[] | undefined
   readonly authors?: readonly AccountInput[] | undefined
   /** Ids of staff. */
   readonly owners?: readonly number[] | undefined
-  /** Whether it has an owner. */
+  /** Whether the ticket has an owner. */
   readonly assigned?: boolean | undefined
   /** 1 to 200 characters. */
   readonly query?: string | undefined
@@ -73,12 +73,12 @@ export const search = operation<SearchTicketsParams, FoundTickets>()({
     tags: optional(existingTags('INVALID_TAG_FILTER')),
     closed: optional(zeroOrOne('INVALID_CLOSED_FILTER')),
     unreadStaff: optional(zeroOrOne('INVALID_UNREAD_STAFF_FILTER')),
-    /** When it was created: both ends included. */
+    /** When the ticket was opened, both ends included. */
     dateRange: optional(dateRange('INVALID_DATE_RANGE_FILTER')),
     departments: optional(existingDepartments('INVALID_DEPARTMENT_FILTER')),
     authors: optional(existingAccounts('INVALID_AUTHOR_FILTER')),
     owners: optional(existingStaff('INVALID_OWNER_FILTER')),
-    /** Whether it has an owner. */
+    /** Whether the ticket has an owner. */
     assigned: optional(zeroOrOne('INVALID_ASSIGNED_FILTER')),
     query: optional(query('INVALID_QUERY_FILTER')),
     orderBy: optional(ticketOrder('INVALID_ORDER_BY')),

@@ -22,7 +22,7 @@ beforeEach(async () => {
 
 const create = (email: string = jane.email) => desk.helpdesk.ticket.create({}, { ...words, email })
 
-/** The three parts of the link in the newest mail to the address, as a page gets them. */
+/** Returns the three parts of the link in the newest mail to the address, as a page receives them. */
 async function linkTo(email: string) {
   const mail = (await desk.mails()).findLast(({ to }) => to === email)
   const [, link = ''] = /(http\S+\/check-ticket\/\S+)/.exec(mail?.text ?? '') ?? []

@@ -4,7 +4,7 @@ import type { Rule } from './rule.js'
 
 const kept = 'kim@shop.example'
 
-/** Other ways to write the address, each of which some database takes for it. */
+/** Similar addresses, each of which some database considers equal. */
 const lookalikes = [
   'k\u00edm@shop.example',
   'ki\u0301m@shop.example',

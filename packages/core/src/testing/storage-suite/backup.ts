@@ -7,7 +7,7 @@ import type { Rule } from './rule.js'
 
 type Contents = Record<string, { lastId: number | null; rows: Record<string, BackupValue>[] }>
 
-/** What is in all tables, without the columns of a row in which nothing is. */
+/** Collects the contents of all tables, without null columns. */
 async function allOf(parts: AsyncIterable<BackupPart>): Promise<Contents> {
   const contents: Contents = {}
   for await (const { table, columns, rows, lastId } of parts) {
@@ -20,7 +20,7 @@ async function allOf(parts: AsyncIterable<BackupPart>): Promise<Contents> {
   return contents
 }
 
-/** The same without tables in which nothing is or was: not every storage has those that are not used. */
+/** As `allOf`, without tables that are and were empty: not every storage has unused tables. */
 async function contentsOf(parts: AsyncIterable<BackupPart>): Promise<Contents> {
   const all = Object.entries(await allOf(parts))
   return Object.fromEntries(all.filter(([, { lastId, rows }]) => rows.length || lastId))
@@ -28,7 +28,7 @@ async function contentsOf(parts: AsyncIterable<BackupPart>): Promise<Contents> {
 
 const contents = ({ backup }: Storage) => contentsOf(backup.parts())
 
-/** The first parts, and then an end that was not meant to be. */
+/** Yields the first tables, then fails. */
 async function* cutOff(parts: AsyncIterable<BackupPart>, tables: number): AsyncGenerator<BackupPart> {
   const seen = new Set<string>()
   for await (const part of parts) {
@@ -40,7 +40,7 @@ async function* cutOff(parts: AsyncIterable<BackupPart>, tables: number): AsyncG
 
 const pageOf = (text: string) => ({ filter: { text }, order: [], events: false, offset: 0, limit: 10 })
 
-/** The tables in which something is; ids that a failed attempt has used up may be gone. */
+/** Returns the names of the non-empty tables; a failed attempt may have used up ids. */
 const filled = async (storage: Storage) =>
   Object.entries(await contents(storage))
     .filter(([, { rows }]) => rows.length > 0)

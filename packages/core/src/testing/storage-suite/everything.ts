@@ -1,7 +1,7 @@
 import type { AccountRef, LedgerEntry, Storage } from '../../storage/index.js'
 import { at, found, makeDesk, makeStaff, makeUser } from './makers.js'
 
-/** Puts something into every table, and gives some ids that are free again. */
+/** Fills every table, and leaves gaps among the ids of some. */
 export async function fillEverything(storage: Storage): Promise<void> {
   const languages = [
     { code: 'en', allowed: true, supported: true },

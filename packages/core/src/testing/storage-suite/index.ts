@@ -75,10 +75,10 @@ const suites: readonly ((rule: Rule) => void)[] = [
 ]
 
 /**
- * Proves that a storage behaves as the helpdesk expects. Registers some 180 tests.
+ * Tests that a storage behaves as the helpdesk expects. Registers about 180 tests.
  *
- * @param makeStorage gives a new, empty storage, its tables made; some tests need several, and each closes its own
- * @param runner the `test` of any test runner
+ * @param makeStorage returns a new, empty storage whose tables exist; some tests need several, and each closes its own
+ * @param runner the `test` function of any test runner
  *
  * @example
  * import { test } from 'vitest'

@@ -3,7 +3,7 @@ import type { RowLock, Storage } from '../../storage/index.js'
 import { makeStaff, makeUser } from './makers.js'
 import type { Rule } from './rule.js'
 
-/** Runs ten transactions at once, each of which writes one more than it has read. */
+/** Runs ten transactions concurrently, each of which writes one more than it read. */
 async function countedAtOnce(
   storage: Storage,
   lock: RowLock,

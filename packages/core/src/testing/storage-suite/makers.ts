@@ -11,22 +11,22 @@ import type {
   TicketPatch,
 } from '../../storage/index.js'
 
-/** The moment `minutes` after a noon; dates are kept to the minute. */
+/** The time `minutes` after a noon; dates have minute precision. */
 export const at = (minutes: number) => new Date(Date.UTC(2026, 2, 2, 12, minutes))
 
-/** Same things, whatever the order. */
+/** Asserts that two lists have the same entries, in any order. */
 export function assertSameSet<T>(actual: readonly T[], expected: readonly T[]): void {
   const sorted = (list: readonly T[]) => list.map((entry) => JSON.stringify(entry)).sort()
   assert.deepEqual(sorted(actual), sorted(expected))
 }
 
-/** What is there, or the test fails. */
+/** Returns the value; fails the test if it is missing. */
 export function found<T>(value: T | undefined | null): T {
   assert.ok(value !== undefined && value !== null, 'nothing was found')
   return value
 }
 
-/** A new user; the id. */
+/** Creates a user; returns the id. */
 export async function makeUser(storage: Storage, name: string, more: Partial<NewUser> = {}): Promise<number> {
   return found(
     await storage.users.insert({
@@ -41,7 +41,7 @@ export async function makeUser(storage: Storage, name: string, more: Partial<New
   )
 }
 
-/** A new staff member; the id. */
+/** Creates a staff member; returns the id. */
 export async function makeStaff(
   storage: Storage,
   name: string,
@@ -60,7 +60,7 @@ export async function makeStaff(
   )
 }
 
-/** A helpdesk with the department `Support`, the user Uma and the staff member Stan, and a maker of tickets. */
+/** Creates the department `Support`, the user Uma and the staff member Stan, and returns a maker of tickets. */
 export async function makeDesk(storage: Storage) {
   const department = await storage.departments.insert({ name: 'Support', private: false })
   const uma: AccountRef = { kind: 'user', id: await makeUser(storage, 'Uma') }
@@ -72,7 +72,7 @@ export async function makeDesk(storage: Storage) {
     uma,
     stan,
 
-    /** A new ticket, by Uma unless another author is given, with some of its state changed; its id. */
+    /** Creates a ticket, by Uma unless another author is given, and changes some of its state; returns its id. */
     async ticket(
       more: Partial<NewTicket> = {},
       { owner, tags = [], ...patch }: TicketPatch & { owner?: number; tags?: readonly number[] } = {},
@@ -101,7 +101,7 @@ export async function makeDesk(storage: Storage) {
       return id
     },
 
-    /** A new event of a ticket, a public comment by Uma unless something else is given; its id. */
+    /** Adds an event to a ticket, by default a public comment by Uma; returns its id. */
     async event(ticketId: number, more: Partial<NewEvent> = {}): Promise<number> {
       return found(
         await storage.tickets.addEvent(ticketId, {
@@ -116,7 +116,7 @@ export async function makeDesk(storage: Storage) {
       )
     },
 
-    /** The ids of the tickets that match, in the order asked; the total is checked to be their number. */
+    /** Returns the ids of the matching tickets, in the requested order; asserts that the total is their number. */
     async ids(filter: TicketFilter, order: readonly TicketOrder[] = []): Promise<number[]> {
       const { tickets, total } = await storage.tickets.list({
         filter,

@@ -4,7 +4,7 @@ import { memoryStorage } from '../../storage/memory/index.js'
 import { found } from './makers.js'
 import type { Rule } from './rule.js'
 
-/** The same name, each in the way that somebody may write it. */
+/** Different spellings of the same name. */
 const same = [
   ['Red', 'RED'],
   ['Ärger', 'äRGER'],
@@ -15,7 +15,7 @@ const same = [
   ['ПРИВЕТ', 'привет'],
 ] as const
 
-/** Other names, which one database or another takes for the same. */
+/** Different names that some database considers equal. */
 const others = [
   ['Resume', 'Résumé'],
   ['😀', '😡'],
@@ -101,7 +101,7 @@ export function nameRules(rule: Rule): void {
 
   rule('names: rows of another storage are restored, whatever they have in common', async (storage) => {
     const source = memoryStorage()
-    // As an older version, or another server, may have kept them.
+    // Older versions or other servers may have stored such rows.
     const names = [...same, ...others].flat().filter((name, place, all) => all.indexOf(name) === place)
     for (const name of names) {
       await source.departments.insert({ name, private: false })

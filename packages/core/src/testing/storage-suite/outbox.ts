@@ -67,7 +67,7 @@ export function outboxRules(rule: Rule): void {
       claim(storage, 1, 9, 2),
       claim(storage, 1, 9, 2),
     ])
-    // One may find less than it asks for, where others are just looking: the next look gets the rest.
+    // A worker may get fewer than its limit while others are claiming; the next claim gets the rest.
     const rest = await claim(storage, 1, 9)
     assert.deepEqual([...claimed, rest].flat().toSorted(), ['m0 1', 'm1 1', 'm2 1', 'm3 1', 'm4 1', 'm5 1'])
   })

@@ -3,7 +3,7 @@ import type { Storage } from '../../storage/index.js'
 import { assertSameSet, at, found, makeDesk, makeUser } from './makers.js'
 import type { Rule } from './rule.js'
 
-/** A desk with two tickets, by Uma and by Stan, that have all that can hang on them. */
+/** A desk with two tickets, by Uma and by Stan, that have every kind of dependent row. */
 async function makeBusyDesk(storage: Storage) {
   const desk = await makeDesk(storage)
   const { stan, ticket, event } = desk
@@ -29,7 +29,7 @@ export function removalRules(rule: Rule): void {
     assert.equal(member?.assignedTickets, 0)
     assert.equal((await storage.tags.all()).length, 1)
     assert.ok(await storage.users.byId(uma.id))
-    // Neither the numbers nor what hung on the old ones comes back.
+    // Neither the numbers nor the dependent rows come back.
     const next = await ticket({ ticketNumber: 5 })
     assert.ok(!tickets.includes(next))
     assert.ok(!events.includes(await event(next)))

@@ -20,7 +20,7 @@ const nothing: Statistics = {
   averageStaffHops: 0,
 }
 
-/** Zeros, but for some places. */
+/** Zeros, except at some indexes. */
 const counts = (places: number, some: Readonly<Record<number, number>>) =>
   none(places).map((_, place) => some[place] ?? 0)
 
@@ -78,7 +78,7 @@ export function statisticsRules(rule: Rule): void {
     await event(talked, { date: at(9), author: stan })
     await event(talked, { date: at(6), author: stan })
     assert.equal((await storage.tickets.statistics({})).averageFirstReply, 6 * 60)
-    // Over the end of a month, a day, an hour: three days and a minute.
+    // Across the end of a month, a day and an hour: three days and a minute.
     const late = await ticket({ date: new Date('2024-02-27T23:59Z') })
     await event(late, { date: new Date('2024-03-02T00:00Z'), author: stan })
     const expected = (6 * 60 + 3 * 86_400 + 60) / 2
@@ -232,7 +232,7 @@ export function statisticsRules(rule: Rule): void {
     await make(department, olga, red, 60)
     await make(department, stan.id, blue, 60)
     await make(department, stan.id, red, 60)
-    // Nobody's, without a tag, open, without a reply.
+    // Without an owner, untagged, open, without a reply.
     await ticket({ date: at(180) })
 
     const created = async (filter: StatisticsFilter) => (await storage.tickets.statistics(filter)).created

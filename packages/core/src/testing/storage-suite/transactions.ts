@@ -5,7 +5,7 @@ import type { Rule } from './rule.js'
 
 class Stop extends Error {}
 
-/** Runs some work in a transaction that fails after it. */
+/** Runs work in a transaction that fails afterwards. */
 const failing = (storage: Storage, work: (tx: Storage) => Promise<unknown>) =>
   assert.rejects(
     storage.transaction(async (tx) => {
@@ -15,7 +15,7 @@ const failing = (storage: Storage, work: (tx: Storage) => Promise<unknown>) =>
     Stop,
   )
 
-/** A promise, and how to fulfil it. */
+/** A promise, and the function that resolves it. */
 function signal() {
   let give: () => void = () => {}
   const given = new Promise<void>((resolve) => {
@@ -57,7 +57,7 @@ export function transactionRules(rule: Rule): void {
     assert.deepEqual(await storage.outbox.claim(at(1), at(2), 10), [])
     assert.deepEqual(await storage.logs.list({ offset: 0, limit: 10 }), [])
     assert.equal(await storage.bans.has('a@spam.example'), false)
-    // Whether the ids are given again is the database's business.
+    // Whether the ids are reused is up to the database.
     const desk = await makeDesk(storage)
     assert.ok((await desk.ticket({ ticketNumber: 5 })) > 0)
   })

@@ -121,7 +121,7 @@ export function userRules(rule: Rule): void {
     async (storage) => {
       const { stan, ticket, event } = await makeDesk(storage)
       const gus = await makeUser(storage, 'Gus')
-      // Somebody else, with the same id among the staff.
+      // A staff member with the same id.
       assert.equal(await makeStaff(storage, 'Sam'), gus)
       const ref = { kind: 'user', id: gus } as const
       const fieldId = found(
