@@ -10,7 +10,7 @@ beforeEach(async () => {
   backup = await new Response(desk.helpdesk.backup()).text()
 })
 
-/** A text as a stream of pieces that end anywhere. */
+/** Returns a text as a stream that is split at arbitrary positions. */
 async function* inPieces(text: string | Uint8Array, size = 1000): AsyncGenerator<Uint8Array> {
   const bytes = Buffer.from(text)
   for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size)

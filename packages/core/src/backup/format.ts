@@ -17,7 +17,7 @@ export interface Header {
   readonly format: typeof formatName
   readonly version: typeof formatVersion | typeof sealedVersion
   readonly createdAt: string
-  /** Absent where secrets were left out. */
+  /** Absent if secrets were left out. */
   readonly sealed?: SealHeader
 }
 
@@ -28,12 +28,12 @@ export interface TableLine {
   readonly lastId: number | null
 }
 
-/** The last line: without it a backup is not complete. */
+/** The last line. A backup without it is incomplete. */
 export interface Manifest {
   /** The number of rows of each table, and the SHA-256 of its lines, including the line with its name. */
   readonly tables: readonly { readonly table: string; readonly rows: number; readonly sha256: string }[]
   readonly rows: number
-  /** The SHA-256 of all lines but this one. */
+  /** The SHA-256 of all other lines. */
   readonly sha256: string
 }
 

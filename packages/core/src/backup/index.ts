@@ -17,10 +17,9 @@ export interface RestoreOptions extends Abortable {
  * separately.
  *
  * @returns how many rows were written
- * @throws INVALID_BACKUP, and the storage stays empty, unless all of it is there and nothing was changed;
- *   INVALID_PASSPHRASE when its secrets are sealed and the passphrase is another one, or none;
- *   INIT_SETTINGS_DONE when there is something in the storage; the signal's reason once it aborts, and the storage
- * stays empty.
+ * @throws INVALID_BACKUP unless the backup is complete and unchanged; INVALID_PASSPHRASE when its secrets are encrypted
+ *   and the passphrase is wrong or missing; INIT_SETTINGS_DONE when the storage is not empty; the signal's reason once
+ *   it aborts. After an error the storage is unchanged.
  *
  * @example
  * await restoreBackup(await sqlite('new.db'), createReadStream('backup.jsonl'))

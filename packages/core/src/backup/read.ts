@@ -48,12 +48,12 @@ const TableLine = v.object({
 const damaged = (cause?: unknown) => new OpenSupportsError('INVALID_BACKUP', { cause })
 
 /**
- * The parts of a backup. Ends well only when everything was there and as it was written.
+ * Yields the parts of a backup. Throws unless the backup is complete and unchanged.
  *
- * @param sums sums up what is read
- * @param passphrase opens the secrets that were sealed with it
- * @throws INVALID_PASSPHRASE before the first part when the secrets are sealed with another one; INVALID_BACKUP, at the
- *   latest after the last part: what was done with the parts must be taken back then.
+ * @param sums collects the sums of what is read
+ * @param passphrase decrypts the secrets that were encrypted with it
+ * @throws INVALID_PASSPHRASE before the first part when it is wrong or missing; INVALID_BACKUP, at the latest after the
+ *   last part, so the caller must roll back what it did with the parts
  */
 export async function* readBackup(
   chunks: AsyncIterable<Uint8Array>,

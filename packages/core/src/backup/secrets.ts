@@ -45,7 +45,7 @@ const wrongPassphrase = () => new OpenSupportsError('INVALID_PASSPHRASE')
 /**
  * Returns the key of a backup.
  *
- * @throws INVALID_PASSPHRASE when there is none, or it is another one
+ * @throws INVALID_PASSPHRASE when the passphrase is wrong or missing
  */
 export async function keyFrom({ salt, check }: SealHeader, passphrase: string | undefined): Promise<Key> {
   if (passphrase === undefined) throw wrongPassphrase()
@@ -76,7 +76,7 @@ export const hidden = (part: BackupPart, key: Key | undefined): BackupPart =>
 /**
  * Returns a part of a sealed backup with its secrets decrypted.
  *
- * @throws INVALID_PASSPHRASE when a secret cannot be opened
+ * @throws INVALID_PASSPHRASE when a secret cannot be decrypted
  */
 export const opened = (part: BackupPart, key: Key): BackupPart =>
   withSecrets(part, (sealed, name) => {

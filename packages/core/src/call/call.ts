@@ -73,10 +73,10 @@ export interface Services {
   canDeliver(settings: Pick<Settings, 'smtp'>): boolean
 }
 
-/** What `read` and `prepare` of an operation work with. */
+/** The context of `read` and `prepare` of an operation. */
 export interface Call<A extends Actor = Actor> extends Reader<A>, Services {}
 
-/** A mail as an operation orders it. */
+/** A mail that an operation queues. */
 export interface MailOrder {
   readonly template: string
   /** If it is empty, no mail is sent. */
@@ -88,13 +88,13 @@ export interface MailOrder {
 }
 
 /**
- * What `write` of an operation works with. It reads and writes inside the transaction, which may run twice after a
+ * The context of `write` of an operation. It reads and writes inside the transaction, which may run twice after a
  * deadlock.
  */
 export interface Tx<A extends Actor = Actor> extends Reader<A> {
   /**
-   * Locks more rows until the end of the transaction, such as one that was found only inside it. The actor's account
-   * and what the parameters name are locked already.
+   * Locks more rows until the end of the transaction, such as rows found only inside it. The actor's account and the
+   * rows that the parameters name are locked already.
    */
   lock(locks: readonly RowLock[]): Promise<void>
   /**
@@ -102,11 +102,11 @@ export interface Tx<A extends Actor = Actor> extends Reader<A> {
    * delivered.
    */
   mail(order: MailOrder): void
-  /** Writes an entry of the log: the caller did `type` to `to`. Guests have no name there. */
+  /** Writes a log entry: the caller did `type` to `to`. Guests appear without a name. */
   log(type: LogType, to: string | number | null): Promise<void>
   /**
-   * Writes an event of a change with the end of the transaction, and calls its listeners after the commit. An edit
-   * whose `changed` is empty is no event.
+   * Queues an event. It is written at the end of the transaction, and its listeners run after the commit. Ignores an
+   * edit whose `changed` is empty.
    */
   emit<N extends EventName>(name: N, payload: HelpdeskEvents[N]): void
   /** Runs `work` after the commit. Errors of `work` are logged, since the change is committed. */
@@ -119,7 +119,7 @@ export type HookParams = Readonly<Record<string, unknown>>
 export type PrepareHook = (call: Call, params: HookParams) => unknown
 export type BeforeHook = (tx: Tx, params: HookParams) => unknown
 
-/** The hooks that a host has put before operations, by their paths. */
+/** The hooks of the host, by the paths of operations. */
 export interface Hooks {
   readonly prepare: Map<string, Set<PrepareHook>>
   readonly before: Map<string, Set<BeforeHook>>

@@ -11,9 +11,9 @@ const guarded = new WeakMap<Storage, Storage>()
 
 /**
  * Returns the storage with a guard: while a transaction is open, calls through the outer storage throw. On memory and
- * SQLite they would wait for the transaction that waits for them; elsewhere they would read and write outside it.
+ * SQLite they would deadlock with the transaction; elsewhere they would read and write outside it.
  *
- * The guard asks whether that transaction is still open, since timers and listeners that start inside it keep its
+ * The guard checks that the transaction is still open, since timers and listeners that start inside it keep its
  * asynchronous context.
  */
 export function guardedStorage(storage: Storage): Storage {

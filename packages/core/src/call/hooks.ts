@@ -7,11 +7,11 @@ export function addHook<Hook>(hooks: Map<string, Set<Hook>>, path: string, hook:
   return () => set.delete(hook)
 }
 
-/** Returns whether the host has put any hook before an operation. */
+/** Returns whether an operation has a hook. */
 export const hasHooks = ({ hooks }: Call, path: string): boolean =>
   (hooks.prepare.get(path)?.size ?? 0) + (hooks.before.get(path)?.size ?? 0) > 0
 
-/** Runs the `prepare` hooks of an operation, one after the other. */
+/** Runs the `prepare` hooks of an operation in sequence. */
 export async function runPrepareHooks(call: Call, path: string, params: HookParams): Promise<void> {
   for (const hook of call.hooks.prepare.get(path) ?? []) await hook(call, params)
 }

@@ -11,14 +11,17 @@ import type { Tx } from './call.js'
 import { type Actor, accountOf } from './session.js'
 
 /**
- * A row points to other rows than those that were locked with it, such as a ticket with a new owner. The transaction is
- * rolled back, and retried with the right locks.
+ * Thrown when a row refers to other rows than those that were locked with it, such as a ticket with a new owner. The
+ * transaction is rolled back, and retried with the right locks.
  */
 export class RowsMoved extends Error {
   override readonly name = 'RowsMoved'
 }
 
-/** Returns the lock of the actor's account: nobody demotes, disables or deletes the caller during a transaction. */
+/**
+ * Returns the lock of the actor's account, which prevents demoting, disabling or deleting the caller during a
+ * transaction.
+ */
 export const actorLocks = (actor: Actor): RowLock[] =>
   actor.kind === 'anonymous' ? [] : [accountLock(accountOf(actor), 'share')]
 

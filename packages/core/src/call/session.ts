@@ -48,7 +48,7 @@ export interface UserActor {
   readonly account: StoredUser
   readonly session: StoredSession | undefined
 }
-/** A caller with a ticket's number and its author's address, who has the author's rights on that ticket alone. */
+/** A caller who knows a ticket's number and its author's address, and has the author's rights on that ticket alone. */
 export interface TicketActor {
   readonly kind: 'ticket'
   readonly id: number
@@ -71,7 +71,7 @@ export type Actor = Anonymous | UserActor | TicketActor | StaffActor
 /** A caller who is not signed in. */
 export const anonymous: Anonymous = { kind: 'anonymous' }
 
-/** A caller for whom the host vouched with an unknown staff id. */
+/** A caller that the host vouched for under an unknown staff id. */
 export const unknownStaff: Anonymous = { kind: 'anonymous', because: 'UNKNOWN_STAFF' }
 const day = 86_400_000
 

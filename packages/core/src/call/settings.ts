@@ -13,9 +13,9 @@ export interface Settings {
   readonly title: string
   /** The address of the site, without a slash at the end; empty if it is not an http or https address. */
   readonly url: string
-  /** Only accounts may write tickets and read articles. */
+  /** Whether only accounts may open tickets and read articles. */
   readonly mandatoryLogin: boolean
-  /** Anybody may sign up. */
+  /** Whether anyone may sign up. */
   readonly registration: boolean
   readonly allowAttachments: boolean
   readonly maintenanceMode: boolean
@@ -28,7 +28,7 @@ export interface Settings {
   /** The allowed endings of attachments, in lower case, without the dot. Empty: the built-in ones. */
   readonly attachmentTypes: readonly string[]
   readonly defaultDepartmentId: number
-  /** Users cannot choose the department of a new ticket. */
+  /** Whether users cannot choose the department of a new ticket. */
   readonly defaultIsLocked: boolean
   readonly ticketNumbering: TicketNumbering
   /** Empty while captchas are off. */

@@ -24,7 +24,7 @@ const secondsUntil = (ends: readonly Date[], now: Date) =>
   Math.max(1, ...ends.map((end) => Math.ceil((end.getTime() - now.getTime()) / 1000)))
 
 /**
- * Counts a request that costs something each time, such as a mail, whether or not it comes to anything.
+ * Counts a request that has a cost each time, such as a mail, whatever its outcome.
  *
  * @throws TOO_MANY_REQUESTS
  */
@@ -34,7 +34,7 @@ export async function countAttempt(
   account: string,
 ): Promise<{ readonly accountKey: string; readonly addressKey: string | undefined }> {
   const { attemptLimit } = settings
-  // Callers may name anything: its hash is short, and fits every database.
+  // Callers may send any text. Its hash is short, and fits every database.
   const accountKey = accountKeyOf(kind, account)
   const addressKey = ip === undefined ? undefined : `${kind}@${ip}`
   if (attemptLimit > 0) {
@@ -50,7 +50,7 @@ export async function countAttempt(
 
 const accountKeyOf = (kind: AttemptKind, account: string) => `${kind}:${tokenHash(account)}`
 
-/** Forgets the attempts on an account. */
+/** Clears the attempts on an account. */
 export const clearAttempts = (
   { attempts }: Pick<Stores, 'attempts'>,
   kind: AttemptKind,
@@ -58,15 +58,15 @@ export const clearAttempts = (
 ): Promise<void> => attempts.clear(accountKeyOf(kind, account))
 
 /**
- * Runs a check that a caller could guess at. Counts it as an attempt on the account and from the caller's address, in
- * the storage, so that all processes share the count. A success resets the count.
+ * Runs a check that a caller could brute-force. Counts it as an attempt on the account and from the caller's address,
+ * in the storage, so that all processes share the count. A success resets the count.
  *
- * @param kind what is tried: each kind is counted for itself
- * @param account whose secret is tried: the row that was found, else what the caller named
- * @param place a place from which the secret was right before; its attempts are counted for themselves, so that wrong
- *   ones from elsewhere keep nobody out
- * @throws TOO_MANY_REQUESTS before the work, when the setting `attempt-limit` is used up; the wait is at most 15
- *   minutes.
+ * @param kind what is checked; each kind has its own count
+ * @param account whose secret is checked: the row that was found, or else what the caller sent
+ * @param place a place from which the secret was entered correctly before; it has its own count, so that wrong attempts
+ *   from elsewhere do not block it
+ * @throws TOO_MANY_REQUESTS before the work, when the limit of the setting `attempt-limit` is reached; the wait is at
+ *   most 15 minutes
  */
 export async function attempt<T>(
   call: AttemptCall,

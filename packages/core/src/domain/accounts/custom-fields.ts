@@ -22,9 +22,9 @@ export async function setCustomFields(
 }
 
 /**
- * Returns the entered texts as values of the defined custom fields. Ignores names that no field has.
+ * Returns the entered texts as values of the defined custom fields. Ignores unknown names.
  *
- * @throws INVALID_CUSTOM_FIELD_OPTION when a field of type select has no such option, or a text is too long.
+ * @throws INVALID_CUSTOM_FIELD_OPTION when a field of type select has no such option, or a text is too long
  */
 export async function customFieldValues(
   { customFields }: Pick<Stores, 'customFields'>,

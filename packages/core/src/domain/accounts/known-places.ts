@@ -10,7 +10,7 @@ const placeHash = (owner: string, ip: string) => tokenHash(`${owner} ${networkOf
 /**
  * Returns the caller's network, for `attempt`, if a secret of this owner was entered correctly from there before.
  *
- * @param owner what the secret opens: an account or a ticket
+ * @param owner the owner of the secret: an account or a ticket
  */
 export async function knownPlace(
   { knownPlaces, now, ip }: Pick<Reader, 'knownPlaces' | 'now' | 'ip'>,

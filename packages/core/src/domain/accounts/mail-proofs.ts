@@ -88,7 +88,7 @@ async function provePasswordRight(
 ): Promise<Variables | undefined> {
   const { email, kind, purpose } = right
   const account = await (kind === 'staff' ? tx.staff : tx.users).byEmail(email)
-  // An open invitation already has a row. A recovery gets its row only now.
+  // An open invitation has a row already. A recovery gets its row only now.
   const isOpen = purpose === 'recovery' || (await tx.passwordTokens.open(email, kind, purpose)) !== undefined
   if (!account || !isOpen) return undefined
   const expiresAt = passwordTokenEnd(purpose, now)

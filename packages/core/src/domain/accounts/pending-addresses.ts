@@ -7,8 +7,8 @@ import { endSessions } from './sign-in.js'
 import { mailAddressProof } from './sign-up.js'
 
 /**
- * Throws INVALID_EMAIL when an account may not move to an address: another user or staff member has it, a guest's
- * ticket made an account for it, or it is banned.
+ * Throws INVALID_EMAIL if an account may not move to an address: another user or staff member has it, a guest's ticket
+ * created an account for it, or it is banned.
  */
 export async function checkFreeAddress(
   tx: Pick<Stores, 'users' | 'staff' | 'bans'>,
@@ -29,7 +29,7 @@ export const addressLocks: readonly RowLock[] = [
 ]
 
 /**
- * Stores a pending address of an account until the mailed token comes back. Replaces an earlier pending change. Pending
+ * Stores a pending address of an account until its token is sent back. Replaces an earlier pending change. Pending
  * sign-ups of others for a guest's account stay, each with its own token.
  */
 export async function askForProof(
@@ -77,10 +77,10 @@ export async function changeAddress(
 }
 
 /**
- * Applies a pending address that is proved.
+ * Applies a pending address whose token was sent back.
  *
- * @returns the user who is signed up by it, where one is
- * @throws INVALID_TOKEN when the account has been signed up since; INVALID_EMAIL when the address is not free any more
+ * @returns the id of the user whose sign-up this completes, if any
+ * @throws INVALID_TOKEN when the account has been signed up since; INVALID_EMAIL when the address is no longer free
  */
 export async function takeAddress(
   tx: Tx,

@@ -6,7 +6,7 @@ const readableFor = 10 * 60_000
 
 const keyOf = (sessionToken: string) => keyOfSecret(sessionToken, 'an API key to be read once more')
 
-/** Seals an API key with the session of the staff member who makes it, of which only the hash is stored. */
+/** Encrypts an API key with the session of the staff member who makes it. Only the hash of that session is stored. */
 export const sealedFor = (
   sessionToken: string,
   name: string,
@@ -17,7 +17,7 @@ export const sealedFor = (
   sealedUntil: new Date(now.getTime() + readableFor),
 })
 
-/** Returns an API key to the session that made it, within ten minutes; undefined to everybody else. */
+/** Decrypts an API key for the session that made it, within ten minutes; undefined for any other session. */
 export function readableKey(
   { name, sealedKey, sealedUntil }: StoredApiKey,
   sessionToken: string | undefined,

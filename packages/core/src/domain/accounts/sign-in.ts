@@ -2,7 +2,7 @@ import { sessionLifetime, type Tx } from '../../call/index.js'
 import { randomToken, tokenHash } from '../../platform/index.js'
 import type { AccountRef, Stores } from '../../storage/index.js'
 
-/** How long a remember token is good for. */
+/** The lifetime of a remember token. */
 export const rememberLifetime = 30 * 86_400_000
 
 interface SessionDetails {

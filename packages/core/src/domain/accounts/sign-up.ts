@@ -8,7 +8,7 @@ export interface NewPerson {
   readonly email: string
   /** A bcrypt hash. */
   readonly password: string
-  /** Whether the account stays unusable until the mailed token comes back. */
+  /** Whether the account is unusable until the mailed token is sent back. */
   readonly needsProof: boolean
 }
 

@@ -100,12 +100,12 @@ function separatorOf(head: string): { separator: string; skipped: number } {
 }
 
 /**
- * Returns the rows of a file of separated values, as they are read. The separator is the one that a first line `sep=;`
- * names, else the comma, semicolon or tab of the first row. Reads UTF-8, UTF-16 with a byte order mark and
+ * Yields the rows of a file of separated values as it reads them. The separator is the one named by a first line
+ * `sep=;`, or else the comma, semicolon or tab of the first row. Supports UTF-8, UTF-16 with a byte order mark,
  * windows-1252, double quotes, and any line ends. Trims blanks around unquoted fields, takes a quote within a field
  * literally, and skips rows without a filled field.
  *
- * @throws INVALID_FILE at the first place that cannot be read.
+ * @throws INVALID_FILE at the first position that cannot be parsed
  */
 export async function* csvRows(file: Upload): AsyncGenerator<readonly string[]> {
   const { CsvError, parse } = await import('csv-parse/stream')

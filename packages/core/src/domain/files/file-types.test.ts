@@ -3,7 +3,7 @@ import type { Upload } from '../../platform/index.js'
 import { createTestHelpdesk } from '../../testing/index.js'
 import { allowedAttachmentTypes, endingFor } from './file-types.js'
 
-/** A ZIP of files that are not compressed; `padding` bytes stand before its list of contents. */
+/** Builds an uncompressed ZIP; `padding` bytes precede its directory. */
 function zipOf(entries: Readonly<Record<string, string>>, padding = 0): Buffer {
   const locals: Buffer[] = []
   const list: Buffer[] = []

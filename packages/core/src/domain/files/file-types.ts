@@ -7,7 +7,7 @@ export type UploadPurpose = 'picture' | 'attachment' | 'text'
 interface Kind {
   /** Media types of the content. */
   readonly types: readonly string[]
-  /** The first is for files without one. */
+  /** The first one is given to files without an ending. */
   readonly endings: readonly string[]
   readonly purposes: readonly UploadPurpose[]
 }
@@ -17,7 +17,7 @@ const mimeOfZip = 'application/zip'
 const tnef = 'application/ms-tnef'
 const pkcs7 = 'application/pkcs7-mime'
 
-/** What may be uploaded: kinds of content, each with the endings that fit it. */
+/** The allowed kinds of content, each with its endings. */
 const kinds: readonly Kind[] = [
   {
     types: ['image/png', 'image/gif', 'image/jpeg', 'image/bmp', 'image/tiff', 'image/webp'],
@@ -138,14 +138,14 @@ const isTiff = (head: Uint8Array) =>
 
 const isTnef = (head: Uint8Array) => Buffer.from(head.subarray(0, 4)).toString('hex') === '789f3e22'
 
-/** The object identifiers of PKCS #7 (1.2.840.113549.1.7) stand at the start of each of its files. */
+/** The object identifiers of PKCS #7 (1.2.840.113549.1.7) are at the start of each of its files. */
 const isPkcs7 = (head: Uint8Array) =>
   head[0] === 0x30 && Buffer.from(head.subarray(0, 40)).includes(Buffer.from('2a864886f70d0107', 'hex'))
 
 const startOfFile = Buffer.from('PK\x03\x04', 'latin1')
 const startOfEntry = Buffer.from('PK\x01\x02', 'latin1')
 
-/** Returns whether the bytes begin a ZIP; an empty one begins with its end. */
+/** Returns whether the bytes begin a ZIP. An empty ZIP begins with its end record. */
 const isZip = (head: Uint8Array) =>
   ['PK\x03\x04', 'PK\x05\x06'].includes(Buffer.from(head.subarray(0, 4)).toString('latin1'))
 
@@ -198,10 +198,10 @@ const endings: Readonly<Record<string, string>> = {
 }
 
 /**
- * Returns the ending that an upload is stored with, or undefined when it is refused: its content has to be of a kind
- * that is allowed for the purpose, and its ending, if it has one, of the same kind.
+ * Returns the ending that an upload is stored with, or undefined if it is refused. Its content must be of a kind that
+ * the purpose allows, and its ending, if it has one, of the same kind.
  *
- * @param allowed the endings that attachments may have; one of no kind that is known here may have any content
+ * @param allowed the allowed endings of attachments; files with an ending of no known kind may have any content
  */
 export async function endingFor(
   upload: Upload,

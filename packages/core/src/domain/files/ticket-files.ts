@@ -13,7 +13,7 @@ export type FileKeepers = Pick<Call, 'files' | 'logger' | 'fileNames'>
  * Returns the stored files that a ticket and its events mention: attachments, pictures in their texts, and whole mails.
  */
 function fileNamesIn(ticketNumber: number, contents: readonly Text[]): Set<string> {
-  // Only names of this ticket: a text may link to pictures of others.
+  // Only names of this ticket: a text may link to pictures of other tickets.
   const own = new RegExp(`\\b(?:mail_)?t${ticketNumber}_[0-9a-f]{40}[_.][A-Za-z0-9_.-]*`, 'g')
   return new Set(contents.flatMap(({ content, file }) => `${file ?? ''} ${content ?? ''}`.match(own) ?? []))
 }
@@ -33,7 +33,7 @@ export function isOfPrivateComments(
   return mentions.length > 0 && mentions.every((text) => text.private)
 }
 
-/** Returns the ids and numbers of the first tickets of all, at most `limit`, and the names of their stored files. */
+/** Returns the ids and numbers of the first `limit` tickets, and the names of their stored files. */
 export async function firstTicketFiles(
   { tickets }: Pick<Stores, 'tickets'>,
   limit: number,

@@ -3,15 +3,15 @@ import type { Storage } from '../../storage/index.js'
 
 /** The differences between a file store and what the helpdesk refers to. */
 export interface FileReport {
-  /** How many files are in the store. */
+  /** The number of files in the store. */
   readonly stored: number
-  /** In the store, but nothing in the helpdesk refers to them. */
+  /** In the store, but not referenced by the helpdesk. */
   readonly unused: readonly string[]
-  /** Referred to in the helpdesk, but not in the store. */
+  /** Referenced by the helpdesk, but not in the store. */
   readonly missing: readonly string[]
 }
 
-/** The columns that hold the name of a file and nothing else. */
+/** The columns that contain only the name of a file. */
 const fileColumns: Readonly<Record<string, string>> = {
   ticket: 'file',
   ticketevent: 'file',
@@ -24,8 +24,8 @@ const links = /\bfile=([A-Za-z0-9_][A-Za-z0-9_.-]*)/g
 const ownLinks = /\/system\/download\?file=([A-Za-z0-9_][A-Za-z0-9_.-]*)/g
 
 /**
- * Compares the names in a store with everything that refers to files. An upload is stored before anything refers to it:
- * list the names first, and call this some time later.
+ * Compares the names in a store with all references to files. An upload is stored before it is referenced: list the
+ * names first, and call this some time later.
  */
 export async function compareFiles(storage: Storage, names: Iterable<string>): Promise<FileReport> {
   const unused = new Set(names)

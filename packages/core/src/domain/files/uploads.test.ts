@@ -6,7 +6,7 @@ import { gif, jpeg, png } from '../../testing/pictures.test-support.js'
 import { storeUploads, withImageLinks, withoutImagePlaces } from './uploads.js'
 
 const bmp = [0x42, 0x4d, 0, 0, 0, 0]
-/** Its description is behind 9,000 bytes of picture. */
+/** A picture whose description comes after 9,000 bytes of other data. */
 const tiff = [0x49, 0x49, 0x2a, 0, 0x30, 0x23, 0, 0, ...new Array(9000).fill(0), 0, 0]
 const bigEndianTiff = [0x4d, 0x4d, 0, 0x2a, 0, 0, 0x23, 0x30, ...new Array(9000).fill(0), 0, 0]
 const zip = [0x50, 0x4b, 3, 4, ...new Array(26).fill(0)]
@@ -19,7 +19,9 @@ const svg = [...Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>ale
 
 const fileOf = (name: string, bytes: Iterable<number>) => new File([new Uint8Array(bytes)], name)
 
-/** Sends files with a ticket; what is stored then, without number and random digits, or the code of the refusal. */
+/**
+ * Sends files with a ticket. Returns the stored files, without number and random digits, or the code of the refusal.
+ */
 async function send(
   uploads: { file?: File; images?: File[] },
   options: TestHelpdeskOptions = {},

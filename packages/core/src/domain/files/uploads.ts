@@ -35,7 +35,7 @@ export interface CheckedUploads {
   readonly images: readonly CheckedUpload[]
   /** Attachments besides `file`: forms have none, mails may. */
   readonly more?: readonly CheckedUpload[]
-  /** The mail that all of it came in. */
+  /** The mail from which all of it comes. */
   readonly original?: OriginalMail
 }
 
@@ -43,10 +43,10 @@ export interface CheckedUploads {
 export const noUploads: CheckedUploads = { file: undefined, images: [] }
 
 /**
- * Checks all files of a request before any is stored. Users may send them while the setting
- * `allow-attachments` is on, else they are ignored; staff always.
+ * Checks all files of a request before any is stored. Files of users are ignored while the setting `allow-attachments`
+ * is off; staff may always send them.
  *
- * @throws INVALID_FILE when one is too large, empty, of a refused type or ending, or there is nowhere to store it.
+ * @throws INVALID_FILE when a file is too large, empty, of a refused type or ending, or there is no file store
  */
 export async function checkUploads(
   call: Pick<Call, 'actor' | 'files' | 'settings'>,
@@ -117,7 +117,7 @@ export interface StoredUploads {
   readonly images: readonly string[]
   /** With the names that their senders gave them. */
   readonly more: readonly { readonly stored: string; readonly name: string }[]
-  /** The whole mail; null where there is none, or no file store. */
+  /** The original mail; null if there is none, or no file store. */
   readonly original: string | null
   /** The senders' names of the files that have one. */
   readonly names: readonly FileName[]

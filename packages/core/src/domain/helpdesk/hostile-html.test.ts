@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { cleanHtml, deepestHtml, mostTags } from './rich-text.js'
 
-/** How deep the tags of clean HTML nest, and how many there are: `cleanHtml` closes what it opens. */
+/** Returns the nesting depth and the number of tags of clean HTML, in which `cleanHtml` has closed all tags. */
 function measure(html: string) {
   let depth = 0
   let deepest = 0

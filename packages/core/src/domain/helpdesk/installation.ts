@@ -81,7 +81,7 @@ export async function installSettings(tx: Stores, settings: SettingValues): Prom
   return true
 }
 
-/** A staff member of level 3, with a hashed password. */
+/** A new staff member of level 3, with a hashed password. */
 export interface HashedAdmin {
   readonly name: string
   readonly email: string
@@ -89,7 +89,7 @@ export interface HashedAdmin {
 }
 
 /**
- * Makes a staff member of level 3 who serves every department.
+ * Creates a staff member of level 3 who serves every department.
  *
  * @returns the id; undefined when a staff member has the address
  */
@@ -112,7 +112,7 @@ export async function insertAdmin(tx: Stores, admin: HashedAdmin): Promise<numbe
 }
 
 /**
- * Makes the first staff member, of level 3 and in every department.
+ * Creates the first staff member, of level 3 and in every department.
  *
  * @returns the id; undefined when there is staff already
  */

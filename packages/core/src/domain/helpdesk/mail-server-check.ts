@@ -5,12 +5,12 @@ import { countAttempt } from '../accounts/index.js'
 import { checkInstallToken } from './install-guard.js'
 
 /**
- * Connects to a mail server and signs in. Uses the saved password when none is given, but only for the saved server and
+ * Connects to a mail server and signs in. Uses the saved password if none is given, but only for the saved server and
  * user.
  *
  * @throws NO_PERMISSION, TOO_MANY_REQUESTS, and SMTP_CONNECTION or IMAP_CONNECTION. Staff of level 3 get the reason as
- * `details`: `{ fault, message }`. Before the installation nobody does, since the caller may be a stranger who probes
- * the network.
+ *   `details`: `{ fault, message }`. Before the installation it is withheld, since the caller may be a stranger who
+ *   probes the network.
  */
 export async function checkMailServer(
   call: Call,

@@ -5,10 +5,10 @@ const colors = [/^#[0-9a-f]{3,8}$/i, /^rgba?\([0-9., %]{5,40}\)$/i, /^[a-z]{3,30
 const length = /^[0-9.]{1,6}(?:px|em|%)$/
 
 /**
- * What stays of the HTML that people send: the formatting, lists, tables, links and pictures of a ticket editor, and
- * the `ql-` classes by which the editor of old clients aligns and indents. Everything else goes: scripts, styles,
- * frames, forms, handlers, other classes, ids, and links that are not http, https, mailto or tel. Pictures may be links
- * or inline data, but never SVG, which can hold scripts.
+ * The allowed HTML of tickets: the formatting, lists, tables, links and pictures of a ticket editor, and the `ql-`
+ * classes by which the editor of old clients aligns and indents. Everything else is removed: scripts, styles, frames,
+ * forms, handlers, other classes, ids, and links that are not http, https, mailto or tel. Pictures may be links or
+ * inline data, but never SVG, which can contain scripts.
  */
 const policy: sanitizeHtml.IOptions = {
   allowedTags: [
@@ -102,7 +102,7 @@ const policy: sanitizeHtml.IOptions = {
       tagName,
       attribs: attribs.href ? { ...attribs, rel: 'noopener noreferrer nofollow' } : attribs,
     }),
-    // Renaming the tag drops it. An `exclusiveFilter` would copy all that is cleaned so far for each one.
+    // Renaming the tag drops it. `exclusiveFilter` would copy the output so far for each dropped tag.
     img: (tagName, attribs) => ({ tagName: isPicture(attribs.src ?? '') ? tagName : 'no-picture', attribs }),
     '*': (tagName, attribs) => ({ tagName, attribs: withoutLongStyle(attribs) }),
   },
@@ -117,7 +117,10 @@ function withoutLongStyle(attribs: sanitizeHtml.Attributes): sanitizeHtml.Attrib
   return rest
 }
 
-/** Whether an address is not `data:`, or one of a picture. Browsers skip blanks and control characters within it. */
+/**
+ * Returns whether an address is not `data:`, or is one of a picture. Ignores blanks and control characters, as browsers
+ * do.
+ */
 function isPicture(source: string): boolean {
   const address = source.replace(/[\u0000-\u0020]+/g, '')
   return (

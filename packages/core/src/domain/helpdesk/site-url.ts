@@ -16,8 +16,8 @@ const withoutEnd = (url: string) => {
 }
 
 /**
- * Returns where browsers reach the site, without a slash at the end: `publicUrl`, else the setting `url`
- * if somebody chose it, else `defaultUrl`. Links in mails and pictures in contents begin with it.
+ * Returns where browsers reach the site, without a trailing slash: `publicUrl`, else the setting `url` unless it has
+ * its default, else `defaultUrl`. Links in mails and pictures in contents begin with it.
  */
 export function siteUrlOf({ publicUrl, defaultUrl }: HostAddress, { url }: Pick<Settings, 'url'>): string {
   const isChosen = url !== '' && url !== broughtUrl

@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest'
 import type { SessionContext } from '../../index.js'
 import { createTestHelpdesk, type TestHelpdesk } from '../../testing/index.js'
 
-/** Who meets which ticket. Each cell gets a helpdesk of its own, as most operations change the ticket. */
+/**
+ * The actors and their relation to the ticket. Each cell gets its own helpdesk, since most operations change the
+ * ticket.
+ */
 async function stage(writtenBy: 'user' | 'staff') {
   const desk = await createTestHelpdesk()
   const away = await desk.department({ name: 'Away' })
@@ -79,7 +82,7 @@ const everybody = [
   'staff 3 out',
 ]
 
-/** Which actors each operation lets through, on a ticket of a user and on one of a staff member who is out. */
+/** The actors that each operation admits, on a ticket of a user and on one of a staff member outside its department. */
 const matrix: readonly (readonly [
   calls: Record<string, Call>,
   user: readonly string[],

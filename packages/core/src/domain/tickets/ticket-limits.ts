@@ -25,12 +25,12 @@ function mailboxOf(email: string): string {
 }
 
 /**
- * Counts a ticket that is about to be opened. In an hour a mailbox may be named by guests 10 times and a network of
- * guests may open 60 tickets (an IPv6 network is a /64), and an account 500; people stay far below. The setting
- * `attempt-limit` moves all three in proportion, 0 lifts them. Staff, accounts that the host acts as, and the network
- * of an API key that may open tickets are not counted.
+ * Counts a ticket that is about to be opened. The limits in an hour are 10 guest tickets for each mailbox, 60 guest
+ * tickets from each network (IPv6: /64), and 500 for each account; people stay far below. The setting `attempt-limit`
+ * scales all three in proportion; 0 removes them. Staff, accounts that the host acts as, and networks of an API key
+ * that may open tickets are not counted.
  *
- * @param email the guest's
+ * @param email the guest's address
  * @throws TOO_MANY_REQUESTS
  */
 export async function countTicket(

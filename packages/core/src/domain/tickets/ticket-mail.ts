@@ -16,8 +16,8 @@ const authorAddress = ({ author, authorName, authorEmail }: TicketHead) => ({
 /**
  * Notifies the author that the ticket was created, with the number that guests need, or that it is closed.
  *
- * @param options.quotes false for an address that nobody has proved: instead of the name and the title that came with
- *   the ticket, which may be a stranger's words, the mail has the address and the number. Default true.
+ * @param options.quotes false for an unproved address: the mail has the address and the number instead of the sent name
+ *   and title, which may be a stranger's words. Default true
  */
 export function mailTicketAuthor(
   tx: Tx,
@@ -101,8 +101,8 @@ export function mailTicketResponded(
 }
 
 /**
- * Notifies department members who opted in to new-ticket mail that a ticket without an owner is open again. An owner
- * hears of it by the mail about the comment.
+ * Notifies department members who opted in to new-ticket mail that a ticket without an owner was reopened. An owner
+ * gets the mail about the comment instead.
  */
 export async function mailTicketReopened(
   tx: Tx,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { SessionContext } from '../../index.js'
 import { createTestHelpdesk } from '../../testing/index.js'
 
-/** A ticket of a user, of a guest, or of a staff member, with or without an owner; and who may meet it. */
+/** A ticket of a user, of a guest, or of a staff member, with or without an owner, and the possible actors. */
 async function stage(kind: Kind, flags: { unread: boolean; unreadStaff: boolean }) {
   const desk = await createTestHelpdesk()
   const user = await desk.user()
@@ -44,7 +44,7 @@ type Call = keyof Stage['calls']
 type Caller = keyof Stage['callers']
 type Rule = '0' | '1' | '='
 
-/** What becomes of the flags: 1 set, 0 cleared, = as it was. */
+/** The flags afterwards: 1 set, 0 cleared, = unchanged. */
 const table: readonly (readonly [ticketOf: Kind, call: Call, by: Caller, unread: Rule, unreadStaff: Rule])[] =
   [
     ['user', 'comment', 'owner', '1', '0'],

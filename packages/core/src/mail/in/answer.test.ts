@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { jane, mailDesk, says } from './mail-desk.test-support.js'
 
-/** Jane's ticket, and a mail of the helpdesk that reached her. */
+/** Creates Jane's ticket, and returns a mail of the helpdesk that reached her. */
 async function conversation(...options: Parameters<typeof mailDesk>) {
   const desk = await mailDesk(...options)
   const author = await desk.user({ email: jane, name: 'Jane' })
@@ -55,7 +55,7 @@ describe("a follow-up to a mail of one's own", () => {
 })
 
 describe('an answer without a signed id', () => {
-  /** As a relay that renames Message-IDs leaves them: the thread and the subject still tell the ticket. */
+  /** A reply after a relay has renamed Message-IDs: thread and subject still identify the ticket. */
   const renamed = '<0102018c@email.amazonses.example>'
 
   test('of the author is known by the id of the thread', async () => {

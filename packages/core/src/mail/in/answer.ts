@@ -18,12 +18,12 @@ export interface Answer {
 }
 
 /**
- * Finds the ticket that a mail answers, and who does. Undefined: it opens a new one.
+ * Finds the ticket that a mail answers, and the author of the answer. Returns undefined if the mail opens a new ticket.
  *
- * Whoever got a mail of the helpdesk can name its signed id, which was made for that address alone. Without it, the id
- * of the thread, the ids of earlier mails, and numbers in the subject only name a ticket: its author may comment by
- * them, and others who may manage it when the receiving server vouches for them. Staff never may without its word,
- * whose address a stranger could borrow.
+ * A signed Message-ID proves that the sender received a mail of the helpdesk, since it was made for that address alone.
+ * Without one, the id of the thread, the ids of earlier mails, and numbers in the subject only name a ticket. Its
+ * author may then comment; others who may manage it also need the receiving server's `pass`. So do staff, whose address
+ * a stranger could borrow.
  *
  * @throws OpenSupportsError or Refusal when the mail is an answer that its sender may not give
  */
@@ -57,11 +57,12 @@ async function signedAnswer(call: Call, mail: IncomingMail, address: string): Pr
   return { ticket, actor, proved: isWrittenBy(ticket, address) }
 }
 
-/** The most tickets that a mail may name: it is not searched for more. */
+/** The most tickets that a mail may name; further ones are ignored. */
 const mostNamed = 10
 
 /**
- * Tickets that a mail names without proof: by the id of a thread, by mails that are in one, by numbers in its subject.
+ * Returns tickets that a mail names without proof: by the id of a thread, by the ids of earlier mails, by numbers in
+ * its subject.
  */
 async function namedTickets(call: Call, mail: IncomingMail): Promise<StoredTicket[]> {
   const { mailSecret } = call.settings

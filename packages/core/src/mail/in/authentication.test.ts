@@ -5,7 +5,7 @@ const server = 'mx.helpdesk.example'
 const verdict = (headers: readonly string[], address = 'jane@customer.example', trusted = server) =>
   verdictOn({ authenticationResults: headers }, trusted, address)
 
-/** The same with properties as plain objects. */
+/** Parses a header, with properties as plain objects. */
 const parsed = (value: string) => {
   const { server, checks } = parseResults(value)
   return [
@@ -67,8 +67,8 @@ describe('a header is read', () => {
     ['a(', 1],
     ['= ', 1],
     ['"\\', 1],
-  ])('from left to right, however often %j is repeated', async (piece) => {
-    // Each character is looked at through `at` and `charAt` alone: count the looks.
+  ])('from left to right, however often %j is repeated', (piece) => {
+    // The parser reads characters by `at` and `charAt` alone, so count these calls.
     const looks = (length: number) => {
       let count = 0
       const text = `a;${piece.repeat(length)}`

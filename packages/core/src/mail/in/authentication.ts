@@ -9,10 +9,10 @@ export type Verdict = 'pass' | 'fail' | 'none'
 
 /**
  * Returns the trusted server's verdict on a sender. Only the topmost `Authentication-Results` header under that
- * server's name counts: the sender can write any others. `dmarc` decides; without it, a DKIM signature of the sender's
- * own organisation passes, and a failing SPF check without one fails.
+ * server's name counts, since the sender can write any others. `dmarc` decides; without it, a DKIM signature of the
+ * sender's own organisation passes, and without that, a failing SPF check fails.
  *
- * @param trusted the server's name, from the setting `mail-authserv-id`; empty: nobody is trusted
+ * @param trusted the server's name, from the setting `mail-authserv-id`; empty: no server is trusted
  * @param address the address in `From`
  */
 export async function verdictOn(
@@ -43,8 +43,8 @@ export async function verdictOn(
 const domainOf = (address: string) =>
   domainToASCII(address.slice(address.lastIndexOf('@') + 1).replace(/\.$/, ''))
 
-/** DMARC's relaxed alignment: both domains belong to one organisation. */
-async function isAligned(one: string, other: string): Promise<boolean> {
+/** Returns whether both domains belong to one organisation: DMARC's relaxed alignment. */
+function isAligned(one: string, other: string): boolean {
   if (one === '' || other === '') return false
   if (one === other) return true
   // Loaded at first use: it brings the list of all public suffixes.
@@ -53,13 +53,13 @@ async function isAligned(one: string, other: string): Promise<boolean> {
   return organisation !== null && organisation === getDomain(other, { allowPrivateDomains: true })
 }
 
-/** One check of a server, in lower case but for the values of properties. */
+/** One check of a server, in lower case except for the values of properties. */
 interface Check {
   /** Such as `dmarc`. */
   readonly method: string
   /** Such as `pass`. */
   readonly result: string
-  /** By name, such as `header.from`; the first where there are several. */
+  /** By name, such as `header.from`; the first of repeated properties. */
   readonly properties: ReadonlyMap<string, string>
 }
 
@@ -68,7 +68,7 @@ export function parseResults(value: string): { readonly server: string; readonly
   const server = readWord(value, skipBlanks(value, 0), ';')
   const checks: Check[] = []
   let at = skipBlanks(value, server.end)
-  // A version may stand between the name and the first check.
+  // A version may follow the name.
   if (value[at] !== ';') at = skipBlanks(value, readWord(value, at, ';').end)
   while (value[at] === ';') {
     const pairs: [name: string, value: string][] = []
@@ -84,7 +84,7 @@ export function parseResults(value: string): { readonly server: string; readonly
     const [first, ...rest] = pairs
     if (!first) continue
     const [method = ''] = first[0].split('/', 1)
-    // Of several, a map keeps the last: turned around, the first.
+    // A map keeps the last duplicate, so reverse the list to keep the first.
     checks.push({ method, result: first[1].toLowerCase(), properties: new Map(rest.reverse()) })
   }
   return { server: server.text.toLowerCase(), checks }
@@ -93,7 +93,7 @@ export function parseResults(value: string): { readonly server: string; readonly
 const isBlank = (character: string | undefined) =>
   character === ' ' || character === '\t' || character === '\r' || character === '\n'
 
-/** Returns the place of the next character that is neither blank nor in a comment; comments may hold others. */
+/** Returns the index of the next character that is neither blank nor in a comment. Comments may nest. */
 function skipBlanks(value: string, start: number): number {
   let depth = 0
   let at = start
@@ -107,7 +107,7 @@ function skipBlanks(value: string, start: number): number {
   return Math.min(at, value.length)
 }
 
-/** Reads until a blank, a comment, or one of `ends`. What is in quotes is part of the word, without the quotes. */
+/** Reads up to a blank, a comment, or one of `ends`. Quoted text is part of the word, without its quotes. */
 function readWord(
   value: string,
   start: number,

@@ -12,9 +12,9 @@ export interface OwnPlace {
 }
 
 /**
- * Returns why a mail is considered automatic, or undefined if a person wrote it. Answering programs is how loops begin:
- * two machines that thank each other for ever. Only headers that say it for sure count: what a subject says is a
- * person's choice, and a mail that asks for no automatic answers may be anybody's.
+ * Returns why a mail is considered automatic, or undefined if a person wrote it. Answering automatic mails could start
+ * a mail loop. Only unambiguous headers count: people choose any subject, and a person's mail may also ask for no
+ * automatic answers.
  */
 export function automaticCause(
   { headers, from }: Pick<IncomingMail, 'headers' | 'from'>,
@@ -61,7 +61,7 @@ const markers = [
 
 const bulk = ['bulk', 'junk', 'list', 'auto_reply', 'auto-reply']
 
-/** In lower case, without blanks at the ends; empty where there is none. */
+/** Returns a header value in lower case, trimmed; empty if it is missing. */
 const headerOf = (headers: Headers, name: string) =>
   headers.get(name.toLowerCase())?.trim().toLowerCase() ?? ''
 

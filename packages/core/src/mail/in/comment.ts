@@ -7,14 +7,14 @@ import type { MailBody } from './body.js'
 
 /** A comment that was just stored. */
 export interface NewComment {
-  /** Of its event. */
+  /** The id of its event. */
   readonly id: number
   readonly stored: StoredUploads
 }
 
 /**
  * Turns a mail into a comment. A comment from the author's side reopens a closed ticket, unless the setting
- * `reopen-on-reply` is off: otherwise nobody would see it.
+ * `reopen-on-reply` is off; otherwise nobody would notice it.
  *
  * @param alongside stores what belongs to the comment, in the same transaction
  * @returns the ticket's number

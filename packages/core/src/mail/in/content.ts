@@ -35,7 +35,7 @@ export const oneLine = (text: string) =>
     .trim()
 
 /**
- * Returns the text of a mail, cut to the length that a ticket holds. If it is cut, the whole text is a file.
+ * Returns the text of a mail, cut to the length that a ticket allows. If it is cut, the whole text becomes a file.
  *
  * @param head the rest of its subject, which comes first
  */

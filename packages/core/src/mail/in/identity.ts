@@ -8,9 +8,9 @@ export function messageIdOf({ headers }: Pick<IncomingMail, 'headers'>): string 
 }
 
 /**
- * Returns SHA-256 of what a sender sent: id, address, date, type, subject, words and files. A mail that arrives twice
- * has the same hash both times, whatever headers its way added; another mail under the same id has another one. Null
- * for a mail without an id or a date: nothing tells it from the next one that says the same.
+ * Returns SHA-256 of what a sender sent: id, address, date, type, subject, text and files. Copies of a mail have the
+ * same hash, whatever headers their route added; another mail with the same id has a different one. Null for a mail
+ * without an id or a date, since a later mail with the same text could not be told apart.
  */
 export async function sentHashOf(mail: IncomingMail): Promise<string | null> {
   const { from, subject, text, attachments, headers } = mail

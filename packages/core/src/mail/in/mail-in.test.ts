@@ -19,7 +19,7 @@ beforeEach(async () => {
 const jane = 'jane@customer.example'
 const everything = { offset: 0, limit: 100 }
 
-/** Puts a mail in, looks into the mailbox, and says what came of it. */
+/** Adds a mail, polls the mailbox, and returns the result. */
 async function takeIn(mail: TestMail | Error) {
   desk.inbox.put(mail)
   return desk.helpdesk.pollMail()
@@ -40,7 +40,7 @@ const ledgerOf = async (uid: number) =>
 
 const problems = () => desk.storage.mailLedger.problems(everything)
 
-/** The last mail that the helpdesk has sent to somebody. */
+/** Returns the last mail that the helpdesk sent to an address. */
 const mailTo = async (address: string) => (await desk.mails()).findLast(({ to }) => to === address)
 
 describe('a new mail', () => {
@@ -216,7 +216,7 @@ describe('files of a mail', () => {
 })
 
 describe('an answer', () => {
-  /** Jane's ticket, and the mail by which the helpdesk told her of a comment of staff. */
+  /** Creates Jane's ticket, and returns the mail that notified her of a staff comment. */
   async function conversation() {
     const author = await desk.user({ email: jane, name: 'Jane' })
     const stan = await desk.staff()
@@ -354,7 +354,7 @@ describe('no mail is lost or taken twice', () => {
     await takeIn({ source: 'one' })
     const [entry] = await desk.storage.mailLedger.of('help@mail.example/INBOX', '1', [1])
     expect(entry).toMatchObject({ uid: 1, fate: 'taken' })
-    // As if the removal had never come: the same mail, at the same place.
+    // The same mail is at the same place, as if it had not been removed.
     const again = testMailboxWith({ source: 'one' })
     const helpdesk = (
       await createTestHelpdesk({ storage: desk.storage, install: false, mailbox: again.mailbox })
@@ -409,7 +409,7 @@ describe('no mail is lost or taken twice', () => {
   test('when one ends the process: it is given up after five starts, and the others are taken', async () => {
     const inbox = testMailbox()
     const { storage } = desk
-    /** A process of its own, with what the last one left. */
+    /** A new process, with the mailbox and storage that the last one left. */
     const start = async () => {
       const options = { storage, install: false, log: silent, mailbox: inbox.mailbox }
       return (await createTestHelpdesk(options)).helpdesk

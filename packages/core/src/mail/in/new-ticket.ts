@@ -109,7 +109,7 @@ async function openerOf(reader: Reader, { address, verdict }: Sender): Promise<A
   return anonymous
 }
 
-/** Returns whether the sender may get another confirmation. The limit protects addresses that strangers name. */
+/** Returns whether the sender may get another confirmation. The limit protects addresses that strangers use. */
 async function mayConfirm({ attempts, now }: Call, { address, verdict }: Sender): Promise<boolean> {
   if (verdict === 'pass') return true
   const { count } = await attempts.add(`mail-confirmed:${tokenHash(address)}`, now, hour)

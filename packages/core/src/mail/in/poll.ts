@@ -7,12 +7,12 @@ import { type Outcome, takeMail } from './take.js'
 const mostAttempts = 5
 
 /**
- * Takes every mail of the mailbox that is not in the ledger yet, one after the other; one that fails does not stop the
- * others. A mail leaves the mailbox only after it is stored, and what is stored is in the ledger, so that no crash
- * loses one or takes it twice. Each attempt is in the ledger before the mail is read, so that a mail that ends the
- * process is given up after five attempts.
+ * Takes every mail of the mailbox that is not in the ledger yet, one by one. A mail that fails does not stop the
+ * others. A mail is removed from the mailbox only after it is stored, and recorded in the ledger in the same
+ * transaction, so that a crash neither loses nor duplicates it. Each attempt is recorded before the mail is read, so
+ * that a mail that crashes the process is given up after five attempts.
  *
- * @param callNow makes the call of each mail: settings may change while a long run is under way
+ * @param callNow creates the call of each mail, since settings may change during a long run
  * @param isOver whether to stop before the next mail
  */
 export async function pollMailbox(
@@ -72,7 +72,7 @@ async function takeOne(
     await mailbox.mark(uid)
     return { ...outcome, sender: null }
   }
-  // Record the attempt before looking at the mail. False: another process has finished it.
+  // Record the attempt before reading the mail. False: another process has finished it.
   if (!(await record(call, begun))) return undefined
   try {
     mail = await mailbox.read(uid)

@@ -3,7 +3,7 @@ import { createTestHelpdesk } from '../../testing/index.js'
 import { mailDesk, silent } from './mail-desk.test-support.js'
 
 const headers = { 'Message-ID': '<1@customer.example>', Date: 'Wed, 25 Nov 2026 10:00:00 +0100' }
-/** The same mail with headers that its way has added. */
+/** The same mail with headers added on its route. */
 const by = (way: string) => ({ headers: { ...headers, Received: `from a by ${way}` } })
 const file = (content: string) => {
   const blob = new Blob([content])
@@ -33,7 +33,7 @@ describe('a mail that comes by two ways', () => {
       log: silent,
     })
     desk.inbox.put(by('help'))
-    // A mailbox of the same name: its first mail has another number than that of the other one.
+    // A second mailbox of the same name, whose first mail has another number than in the first one.
     inbox.put(new Error('not a mail'))
     inbox.put(by('sales'))
     await Promise.all([desk.helpdesk.pollMail(), helpdesk.pollMail()])

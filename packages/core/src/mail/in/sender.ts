@@ -24,12 +24,12 @@ export interface Senders {
 }
 
 /**
- * Returns the sender of a mail: `From`, but `Reply-To` where answers to `From` would reach nobody or the
- * helpdesk itself, as with contact forms, and where it differs from a `From` that has no registered account.
+ * Returns the sender of a mail: normally `From`. `Reply-To` is used if answers to `From` would reach nobody or the
+ * helpdesk itself, as with contact forms, or if it differs from a `From` that has no registered account.
  *
  * @param own the helpdesk's own addresses
  * @param trusted the name of the server whose verdict counts
- * @returns undefined when there is nobody who could be answered
+ * @returns undefined when no address can be answered
  */
 export async function sendersOf(
   { staff, users }: Pick<Stores, 'staff' | 'users'>,
@@ -68,7 +68,9 @@ function usable(named: MailAddress | undefined) {
   return { address, name: named.name, answerable: !isNobody(address) }
 }
 
-/** Writes an address as accounts have it: its domain in ASCII letters, `müller.example` as `xn--mller-kva.example`. */
+/**
+ * Normalizes an address as accounts have it: its domain in ASCII letters, `müller.example` as `xn--mller-kva.example`.
+ */
 export function accountAddress(address: string): string {
   const at = address.lastIndexOf('@') + 1
   const local = address.slice(0, at).normalize('NFC')

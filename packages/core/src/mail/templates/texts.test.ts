@@ -8,7 +8,9 @@ const codes = readdirSync(new URL('./texts/', import.meta.url))
   .filter((file) => file.endsWith('.ts'))
   .map((file) => file.slice(0, -'.ts'.length))
 
-/** A language's file exports its texts and nothing else; not every code can be a name in code (`in`). */
+/**
+ * The module of a language exports its texts and nothing else. Some language codes are not valid identifiers (`in`).
+ */
 async function textsIn(code: string): Promise<MailLanguage> {
   const module = (await import(`./texts/${code}.ts`)) as Record<string, MailLanguage>
   const [language, ...others] = Object.values(module)
@@ -20,7 +22,7 @@ const languages = await Promise.all(codes.map(async (code) => ({ code, language:
 
 const parts = ['subject', 'text1', 'text2', 'text3', 'action'] as const satisfies readonly (keyof MailTexts)[]
 
-/** What `see` sees in each text of a language: a failure then shows which text is wrong, and how. */
+/** Applies `see` to each text of a language, so that a failure shows which text is wrong, and how. */
 const inEach = (language: MailLanguage, see: (text: string, part: keyof MailTexts) => unknown) =>
   mailTemplateNames.flatMap((name) =>
     parts.map((part) => ({ text: `${name} ${part}`, seen: see(language[name][part], part) })),
@@ -31,7 +33,7 @@ const variable = /\{\{([A-Za-z]+)\}\}/g
 const variablesOf = (text: string): string[] =>
   [...new Set(Array.from(text.matchAll(variable), ([whole]) => whole))].sort()
 
-/** Each word that holds the helpdesk's address; only blanks and line breaks end a word. */
+/** Returns each word that contains the helpdesk's address; only blanks and line breaks end a word. */
 const addressesOf = (text: string): string[] =>
   text.split(/ |<br>/).filter((word) => word.includes('{{url}}'))
 

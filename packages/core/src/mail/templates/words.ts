@@ -30,7 +30,7 @@ export const mailTemplate = async (
 ): Promise<StoredMailTemplate> =>
   (await mailTemplates.get(template, language)) ?? broughtTemplate(template, language)
 
-/** The variables of a text, each once. */
+/** Returns the variables of a text, each once. */
 export const variablesOf = (text: string | null): string[] => [
   ...new Set(Array.from((text ?? '').matchAll(/\{\{(\w+)\}\}/g), ([, name = '']) => name)),
 ]

@@ -2,13 +2,13 @@ import type { Call, Tx } from '../../call/index.js'
 import type { IncomingMail, Upload } from '../../platform/index.js'
 import type { StoredOriginal, Stores } from '../../storage/index.js'
 
-/** In bytes: no statement and no row is large. */
+/** In bytes. Keeps statements and rows small. */
 const pieceSize = 24_576
 
 /**
  * Reads a mail before the transaction that stores it.
  *
- * @returns what stores it there; the bytes go with it where no file store has taken them
+ * @returns a function that stores it there, including the bytes if no file store has taken them
  */
 export async function originalKeeper(
   { files }: Pick<Call, 'files'>,
@@ -23,7 +23,7 @@ export async function originalKeeper(
   return (tx, place) => tx.mailOriginals.add({ ...place, size: original.size, hash: contentHash }, pieces)
 }
 
-/** Opens the mail of a ticket or a comment; undefined where its bytes are gone. */
+/** Opens the mail of a ticket or a comment; undefined if its bytes are gone. */
 export async function openOriginal(
   { files, mailOriginals }: Pick<Call, 'files' | 'mailOriginals'>,
   { ticketId, eventId, file }: StoredOriginal,

@@ -2,14 +2,14 @@ import { createHash, createHmac } from 'node:crypto'
 import { type Random, randomToken, sameText } from '../../platform/index.js'
 import type { Storage } from '../../storage/index.js'
 
-/** Tells mails of this helpdesk from those of others. */
+/** The header that identifies mails of this helpdesk. */
 export const loopHeader = 'X-OpenSupports-Helpdesk'
 
-/** What the loop header of this helpdesk says. */
+/** Returns the value of this helpdesk's loop header. */
 export const helpdeskId = (secret: string) =>
   createHash('sha256').update(`helpdesk ${secret}`).digest('hex').slice(0, 16)
 
-/** The secret that signs the ids of mails: made once, when the first mail needs it. */
+/** Returns the secret that signs Message-IDs. It is created when the first mail needs it. */
 export async function mailSecret(storage: Storage, random: Random): Promise<string> {
   const known = (await storage.settings.all())['mail-secret']
   if (known) return known
@@ -23,14 +23,14 @@ export async function mailSecret(storage: Storage, random: Random): Promise<stri
   })
 }
 
-/** Who has the mail in hands can answer it; nobody else can spell its id, whatever address he writes from. */
+/** Signed, so only someone who received the mail can reference its Message-ID. */
 const signature = (secret: string, ticketNumber: string, mailId: string, receiver: string) =>
   createHmac('sha256', secret)
     .update(`${ticketNumber} ${mailId} ${receiver.toLowerCase()}`)
     .digest('hex')
     .slice(0, 24)
 
-/** The id of a mail; the one of a ticket is signed for its receiver. */
+/** Returns the Message-ID of a mail; for tickets, it is signed for the recipient. */
 export function messageId(
   secret: string,
   mail: { readonly id: number; readonly to: string; readonly ticketNumber: string | undefined },
@@ -41,14 +41,14 @@ export function messageId(
   return `<ticket.${ticketNumber}.${id}.${signature(secret, ticketNumber, String(id), to)}@${host}>`
 }
 
-/** An id for all mails of a ticket to point to, so that readers show them as one thread. */
+/** Returns a Message-ID that all mails of a ticket reference, so that mail programs show them as one thread. */
 export const threadId = (secret: string, ticketNumber: string, host: string) =>
   `<ticket.${ticketNumber}.${helpdeskId(secret)}@${host}>`
 
 /**
- * The number of the ticket whose mail is answered, where one of the ids was signed for this very sender.
+ * Returns the number of the ticket whose mail is answered, if one of the ids was signed for this sender.
  *
- * @param references message ids, the nearest first
+ * @param references message ids, nearest first
  */
 export function answeredTicket(
   secret: string,
@@ -64,7 +64,7 @@ export function answeredTicket(
   return undefined
 }
 
-/** The number of the ticket that a thread's id names: everybody who got one of its mails knows it. */
+/** Returns the number of the ticket that a thread's id names. Everyone who received one of its mails knows the id. */
 export function ticketOfThread(helpdesk: string, id: string): number | undefined {
   const [, number, given] = /^<ticket\.([0-9]{6,7})\.([0-9a-f]{16})@/.exec(id) ?? []
   return number && given === helpdesk ? Number(number) : undefined

@@ -2,8 +2,8 @@ import { createHmac } from 'node:crypto'
 import { sameText } from '../../platform/index.js'
 
 /**
- * Returns the token that stands in the links of a ticket's mails, and proves that whoever shows it reads the mails of
- * the address. It is made of the helpdesk's mail secret, so that none is kept in the outbox or in a backup.
+ * Returns the token in the links of a ticket's mails, which proves that the visitor reads the mails of the address. It
+ * is derived from the helpdesk's mail secret, so that no token is stored in the outbox or in a backup.
  */
 export const ticketProof = (secret: string, ticketNumber: number | string, address: string): string =>
   createHmac('sha256', secret)
@@ -11,7 +11,7 @@ export const ticketProof = (secret: string, ticketNumber: number | string, addre
     .digest('hex')
     .slice(0, 40)
 
-/** Returns whether `proof` was mailed to the address for this ticket. Before the first mail, none was. */
+/** Returns whether `proof` was mailed to the address for this ticket. Always false before the first mail. */
 export const isTicketProof = (
   secret: string | undefined,
   { proof, ticketNumber, email }: { proof: string; ticketNumber: number; email: string },
