@@ -10,9 +10,7 @@ export async function withUndo<C extends Pick<Call, 'logger'>, T>(
     return await work({ ...call, onFailure: (undo) => void undos.push(undo) })
   } catch (error) {
     for (const undo of undos.reverse()) {
-      await undo().catch((err: unknown) =>
-        call.logger.warn({ err }, 'something was left behind by a failed call'),
-      )
+      await undo().catch((err: unknown) => call.logger.warn({ err }, 'cleanup after a failed call failed'))
     }
     throw error
   }

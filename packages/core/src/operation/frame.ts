@@ -167,7 +167,7 @@ export async function runDeclared(
     const answer = await run(operation, call, fields, options)
     const declared = v.parse(operation.data as v.GenericSchema, answer.data)
     if (!isDeepStrictEqual(declared, answer.data))
-      throw new Error(`${operation.path} answers more than it declares`)
+      throw new Error(`the answer of ${operation.path} has undeclared fields`)
     return answer
   } catch (error) {
     if (error instanceof OpenSupportsError && !isDeclared(operation, error.code)) {

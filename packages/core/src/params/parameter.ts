@@ -172,7 +172,7 @@ export function changed<Field extends string, In, Out>(
   inner: NamedParameter<Field, In, Out>,
 ): NamedParameter<Field, In, Out> {
   const { locks } = inner
-  if (!locks) throw new Error(`the parameter ${inner.field} names no row that could be changed`)
+  if (!locks) throw new Error(`the parameter ${inner.field} names no row to change`)
   return {
     ...inner,
     locks: (value) => locks(value).map((lock) => ({ ...lock, mode: 'update' })),

@@ -58,7 +58,7 @@ export function memoryFiles(): MemoryFiles {
   const files = new Map<string, Blob>()
   return {
     async put(name, upload) {
-      if (!isFileName(name)) throw new Error(`not a name for a file: ${JSON.stringify(name)}`)
+      if (!isFileName(name)) throw new Error(`not a valid file name: ${JSON.stringify(name)}`)
       files.set(name, await new Response(upload.stream()).blob())
     },
     async open(name) {

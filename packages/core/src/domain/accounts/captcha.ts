@@ -26,7 +26,7 @@ export async function checkCaptcha(
   if (key?.apiKey) return key.apiKey[key.right] ? undefined : fail('INVALID_CAPTCHA')
   if (!answer) return fail('INVALID_CAPTCHA')
   if (!captcha) {
-    logger.error({}, 'a captcha is set up, but the helpdesk was made without the option `captcha`')
+    logger.error({}, 'captchas are turned on in the settings, but the option `captcha` is missing')
     return fail('INVALID_CAPTCHA')
   }
   const solved = await captcha.verify({

@@ -56,7 +56,7 @@ export async function removeFiles(
   for (const name of all) {
     await files
       ?.remove(name)
-      .catch((err: unknown) => logger.warn({ err, file: name }, 'a file was left behind'))
+      .catch((err: unknown) => logger.warn({ err, file: name }, 'a file could not be removed'))
   }
   await fileNames.remove(all)
 }

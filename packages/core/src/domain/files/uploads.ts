@@ -132,7 +132,7 @@ export async function storeUploads(
   const names: FileName[] = []
   const put = async (name: string, upload: Upload) => {
     onFailure(async () => {
-      const leftBehind = (err: unknown) => logger.warn({ err, file: name }, 'a file was left behind')
+      const leftBehind = (err: unknown) => logger.warn({ err, file: name }, 'a file could not be removed')
       await files?.remove(name).catch(leftBehind)
     })
     await files?.put(name, upload)

@@ -56,7 +56,7 @@ export async function openTicket(
     date: tx.now,
     file: stored.file,
   })
-  if (id === undefined) throw new Error(`ticket number ${ticketNumber} was taken meanwhile`)
+  if (id === undefined) throw new Error(`ticket number ${ticketNumber} was taken in the meantime`)
   await rememberFileNames(tx, stored)
   if (author.kind === 'user') await tx.users.addTickets(author.id, 1)
   const unowned = { ...ticket, owner: null }

@@ -22,7 +22,7 @@ export async function bodyOf(call: Call, mail: IncomingMail, head: string): Prom
   return {
     uploads: { ...uploads, original: mail.original },
     missing: mail.truncated
-      ? 'it is too large to be taken over whole'
+      ? 'it is too large to be stored completely'
       : refused.length > 0
         ? `attachments were left out: ${refused.join(', ').slice(0, 500)}`
         : null,

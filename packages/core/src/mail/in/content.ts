@@ -76,7 +76,7 @@ export async function contentOf(
     ),
     left.refused.length > 0 &&
       `<p><em>Left out: ${escapeHtml(left.refused.map(oneLine).join(', '))}</em></p>`,
-    left.truncated && '<p><em>The mail was too large to be taken over whole.</em></p>',
+    left.truncated && '<p><em>The mail was too large to be stored completely.</em></p>',
   ]
   return cleanHtml(parts.filter(Boolean).join('\n'))
 }

@@ -204,7 +204,7 @@ describe('files of a mail', () => {
 
   test('that were not read are told of', async () => {
     await takeIn({ truncated: true })
-    expect((await tickets())[0]?.content).toContain('too large to be taken over whole')
+    expect((await tickets())[0]?.content).toContain('too large to be stored completely')
     expect(desk.inbox.uids()).toEqual([1])
   })
 

@@ -103,7 +103,7 @@ async function openerOf(reader: Reader, { address, verdict }: Sender): Promise<A
   if (user?.disabled) fail('USER_DISABLED')
   if (mandatoryLogin && verdict === 'fail')
     refuse(
-      'NO_PERMISSION: the receiving mail server says that its sender is forged, and guests may not open tickets',
+      'NO_PERMISSION: the receiving mail server says that its sender address is forged, and guests may not open tickets',
     )
   if (mandatoryLogin && !user) fail('NO_PERMISSION')
   return anonymous

@@ -82,7 +82,7 @@ async function takeOne(
     const outcome: Outcome =
       before === undefined
         ? await takeMail({ ...call, actor: anonymous }, mail, record)
-        : { fate: 'ignored', ticketNumber: before, cause: 'it is here already' }
+        : { fate: 'ignored', ticketNumber: before, cause: 'it is a copy of a mail that was taken before' }
     if (outcome.fate !== 'taken') await record(call, outcome)
     // The mail is completely stored, or a copy: remove it.
     const isWhole = outcome.fate === 'taken' && outcome.cause === null

@@ -10,6 +10,6 @@ export function refuse(cause: string): never {
 
 /** Why an unauthenticated mail from the address of a staff member is refused. */
 export const unvouchedStaff =
-  'NO_PERMISSION: it claims to come from a staff member, and the receiving mail server does not vouch for that: ' +
-  'dmarc=pass, or dkim=pass of the same domain, has to stand in its Authentication-Results, and its name in the ' +
-  'setting mail-authserv-id'
+  'NO_PERMISSION: it claims to come from a staff member, but the receiving mail server does not vouch for that. ' +
+  'Its Authentication-Results header must have dmarc=pass, or dkim=pass for the same domain, and the setting ' +
+  'mail-authserv-id must have its name'

@@ -21,7 +21,11 @@ describe('a mail that comes by two ways', () => {
     expect((await desk.mails()).filter(({ template }) => template === 'TICKET_CREATED')).toHaveLength(1)
     expect(desk.inbox.uids()).toEqual([])
     expect(await desk.problems()).toMatchObject([
-      { fate: 'ignored', cause: 'it is here already', ticketNumber: ticket?.ticketNumber },
+      {
+        fate: 'ignored',
+        cause: 'it is a copy of a mail that was taken before',
+        ticketNumber: ticket?.ticketNumber,
+      },
     ])
   })
 

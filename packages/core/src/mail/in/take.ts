@@ -43,8 +43,8 @@ export async function takeMail(
   if (automatic) return outcome('ignored', automatic)
   const senders = await sendersOf(call, mail, { own, trusted: settings.mailAuthservId })
   if (!senders && isOwn(mail, own))
-    return outcome('ignored', 'it comes from the address of this helpdesk, and Reply-To names nobody else')
-  if (!senders) return outcome('refused', 'it has no sender that could be answered')
+    return outcome('ignored', 'it comes from the address of this helpdesk, and Reply-To has no other address')
+  if (!senders) return outcome('refused', 'it has no sender who can be answered')
   const refusal = await refusalOf(call, senders)
   if (refusal) return outcome('refused', refusal)
 
@@ -77,7 +77,7 @@ export async function takeMail(
       ),
     )
   } catch (error) {
-    if (error === takenElsewhere) return outcome('ignored', 'it is here already')
+    if (error === takenElsewhere) return outcome('ignored', 'it is a copy of a mail that was taken before')
     // A refusal is final. After any other error, the mail is retried.
     const isRefusal =
       error instanceof Refusal || (error instanceof OpenSupportsError && error.code !== 'INTERNAL_ERROR')
@@ -100,7 +100,7 @@ async function refusalOf(
   ])
   for (const [address, limit] of limits) {
     const { count } = await attempts.add(`mail:${tokenHash(address)}`, now, hour)
-    if (count > limit) return 'TOO_MANY_REQUESTS: too many mails of this sender'
+    if (count > limit) return 'TOO_MANY_REQUESTS: too many mails from this sender'
   }
   return undefined
 }

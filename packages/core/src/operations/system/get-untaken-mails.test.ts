@@ -21,7 +21,7 @@ test('each mail that is not taken, or not whole, is told with its cause, newest 
   const common = { mailbox: 'help@mail.example/INBOX', attempts: 1, at: desk.clock.now() }
   const jane = { ...common, sender: 'jane@customer.example', ticketNumber: expect.any(Number) }
   expect(await desk.helpdesk.system.getUntakenMails(desk.admin, { page: 1 })).toEqual([
-    { ...jane, uid: 6, fate: 'ignored', cause: 'it is here already' },
+    { ...jane, uid: 6, fate: 'ignored', cause: 'it is a copy of a mail that was taken before' },
     { ...jane, uid: 4, fate: 'taken', cause: 'attachments were left out: a.bin' },
     { ...jane, uid: 3, fate: 'ignored', ticketNumber: null, cause: 'a bulk mail (Precedence: bulk)' },
     { ...common, uid: 2, sender: null, fate: 'failed', ticketNumber: null, cause: 'not a mail' },

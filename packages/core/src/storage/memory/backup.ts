@@ -114,7 +114,7 @@ async function rowsOf(
   const known = new Set(shapes.map(([, { table }]) => table))
   for await (const { table, columns, rows, lastId } of parts) {
     if (rows.length > 0 && !known.has(table)) {
-      throw new OpenSupportsError('INVALID_BACKUP', { cause: new Error(`There is no table ${table} here`) })
+      throw new OpenSupportsError('INVALID_BACKUP', { cause: new Error(`unknown table ${table}`) })
     }
     const before = raw.get(table) ?? { columns, rows: [], lastId }
     for (const row of rows) before.rows.push(row)

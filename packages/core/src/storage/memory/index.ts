@@ -58,7 +58,7 @@ export function memoryStorage(): Storage {
   const transaction = async <T>(work: (storage: Storage) => Promise<T>): Promise<T> => {
     let over = false
     const run = <T>(call: () => T): T => {
-      if (over) throw new Error('This transaction is over')
+      if (over) throw new Error('The transaction has ended already')
       return call()
     }
     const inside: Storage = {
