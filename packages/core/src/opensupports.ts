@@ -290,12 +290,13 @@ export class OpenSupports {
    * Makes tickets and comments of the mails in the mailbox. Call it from a timer, from cron, or from a worker. Runs
    * once at a time: a concurrent call waits for the one in progress, until its own signal aborts.
    *
-   * @param options.signal stops it after the mail in progress, which has five more seconds; after that the mail is
-   *   retried next time
-   * @throws when the mailbox cannot be opened; a single mail that fails does not stop the others
+   * @param options.signal ends it after the mail under way, which has five seconds; then it is read again next time. A
+   *   call that waits for another one's look only stops waiting: it rejects at once, and the look goes on
+   * @throws when the mailbox cannot be opened; a single mail that makes trouble does not stop the others.
    */
   async pollMail({ signal }: Abortable = {}): Promise<MailPoll> {
-    if (this.#polling) return signal ? orAborted(this.#polling, signal) : this.#polling
+    const underWay = this.#polling
+    if (underWay) return signal ? orAborted(underWay, signal) : underWay
     this.#polling = withGrace(signal, 5000, (cut) => this.#poll(signal, cut)).finally(() => {
       this.#polling = undefined
     })

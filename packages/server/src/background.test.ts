@@ -53,6 +53,19 @@ test('failures are logged and retried at the next interval', async () => {
   await background.stop()
 })
 
+test('work that ends because it is stopped is no failure', async () => {
+  const errors: unknown[] = []
+  const untilAborted = ({ signal }: { signal: AbortSignal }) =>
+    new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+  const helpdesk = {
+    log: { error: (fields: object) => void errors.push(fields) },
+    deliverMail: untilAborted,
+    pollMail: untilAborted,
+  } as unknown as OpenSupports
+  await startBackground(helpdesk).stop()
+  expect(errors).toEqual([])
+})
+
 test('a run never overlaps the one before, and stopping waits for it', async () => {
   let resolve = () => {}
   const promise = new Promise<void>((done) => {

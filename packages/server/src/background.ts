@@ -31,7 +31,13 @@ function repeat(
   }
   const turn = () => {
     running = work({ signal: ending.signal })
-      .then(() => {}, tell)
+      .then(
+        () => {},
+        (error: unknown) => {
+          // What was cut off by `stop` has not failed.
+          if (!ending.signal.aborted || (error as Error).name !== 'AbortError') tell(error)
+        },
+      )
       .then(() => {
         if (!ending.signal.aborted) wait()
       })

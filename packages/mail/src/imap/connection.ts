@@ -23,13 +23,13 @@ export function mailboxError(error: unknown, host: string): MailServerError {
   return new MailboxError(connectionFault(error), oneLine(`${host}: ${responseText || message || 'failed'}`))
 }
 
-/** Connects and signs in. `connectTo` overrides the address to connect to; default: the host. */
-export async function connect(
+/** Returns a client that is not connected yet. `connectTo` is the address to connect to, where that is not the host's name. */
+export function connection(
   address: MailboxAddress,
   { user, pass }: MailServer,
   { tls = {}, timeout = 10_000, allowPlainText = false }: ImapOptions,
   connectTo: string = address.host,
-): Promise<ImapFlow> {
+): ImapFlow {
   const name = tls.servername ?? (isIP(address.host) ? undefined : address.host)
   const mayBePlain = allowPlainText || address.plainText
   const client = new ImapFlow({
@@ -53,11 +53,5 @@ export async function connect(
   })
   // The next command reports a broken connection, but an unhandled `error` event would end the process.
   client.on('error', () => {})
-  try {
-    await client.connect()
-    return client
-  } catch (error) {
-    client.close()
-    throw mailboxError(error, address.host)
-  }
+  return client
 }

@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -248,7 +250,26 @@ describe('without a server', () => {
     )
   })
 
-  test('a mailbox given in code is not the one of the settings', () => {
+  test('a server that accepts and says nothing is left once the signal aborts', async () => {
+    const mute = createServer()
+    mute.listen(0, '127.0.0.1')
+    await once(mute, 'listening')
+    const connected = once(mute, 'connection')
+    const ending = new AbortController()
+    const host = `{127.0.0.1:${(mute.address() as AddressInfo).port}/notls}INBOX`
+    const patient = imap({ timeout: 600_000, allowPrivateAddresses: true })
+    const opening = patient.open({ host, user: 'u', pass: 'p' }, { signal: ending.signal })
+    const [socket] = (await connected) as [Socket]
+    const left = once(socket.resume(), 'close')
+    ending.abort(new Error('stopped'))
+    await expect(opening).rejects.toThrow('stopped')
+    await left
+    const again = patient.open({ host, user: 'u', pass: 'p' }, { signal: ending.signal })
+    await expect(again).rejects.toThrow('stopped')
+    mute.close()
+  })
+
+  test('a mailbox given in code is not that of the settings', () => {
     expect(imap().bySettings).toBe(true)
     expect(imap({ server: { host: 'x', user: 'u', pass: 'p' } }).bySettings).toBe(false)
   })

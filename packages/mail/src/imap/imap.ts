@@ -2,7 +2,7 @@ import type { Mailbox, MailServer } from '@opensupports/core'
 import { resolvePublic } from '../address-guard.js'
 import { mailReader } from '../mime/index.js'
 import { type MailboxAddress, mailboxAddress } from './address.js'
-import { connect, MailboxError, mailboxError } from './connection.js'
+import { connection, MailboxError, mailboxError } from './connection.js'
 import { openMailbox } from './open-mailbox.js'
 import type { ImapOptions } from './options.js'
 
@@ -18,27 +18,36 @@ export function imap(options: ImapOptions = {}): Mailbox {
   return {
     bySettings: fixed === undefined,
 
-    async open(settings) {
+    async open(settings, { signal } = {}) {
       const { login, address } = addressOf(fixed ?? settings)
       const connectTo = fixed
         ? address.host
         : await resolvePublic(address.host, { allowPrivate: allowPrivateAddresses })
-      const client = await connect(address, login, options, connectTo)
+      signal?.throwIfAborted()
+      const client = connection(address, login, options, connectTo)
+      const cut = () => client.close()
+      signal?.addEventListener('abort', cut)
       try {
+        await client.connect()
         await client.mailboxOpen(address.folder)
+        signal?.throwIfAborted()
         const name = `${login.user ?? ''}@${address.host}:${address.port}/${address.folder}`
         return openMailbox(client, name, mailReader(options.reading), options)
       } catch (error) {
         client.close()
+        signal?.throwIfAborted()
         throw mailboxError(error, address.host)
+      } finally {
+        signal?.removeEventListener('abort', cut)
       }
     },
 
     async check(settings) {
       const { login, address } = addressOf(settings)
       const ip = await resolvePublic(address.host, { allowPrivate: allowPrivateAddresses })
-      const client = await connect(address, login, options, ip)
+      const client = connection(address, login, options, ip)
       try {
+        await client.connect()
         await client.mailboxOpen(address.folder, { readOnly: true })
       } catch (error) {
         throw mailboxError(error, address.host)

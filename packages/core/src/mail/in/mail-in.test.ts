@@ -469,6 +469,35 @@ describe('no mail is lost or taken twice', () => {
   })
 })
 
+test('a look that waits for another ends with its own signal, and the other goes on', async () => {
+  desk.inbox.put({})
+  let letOpen = () => {}
+  const mayOpen = new Promise<void>((resolve) => {
+    letOpen = resolve
+  })
+  let opened = 0
+  const mailbox = {
+    async open() {
+      opened++
+      await mayOpen
+      return desk.inbox.mailbox.open()
+    },
+  }
+  const options = { storage: desk.storage, install: false, log: silent, mailbox }
+  const { helpdesk } = await createTestHelpdesk(options)
+  const first = helpdesk.pollMail({ signal: new AbortController().signal })
+  const ending = new AbortController()
+  const second = helpdesk.pollMail({ signal: ending.signal })
+  const third = helpdesk.pollMail()
+  ending.abort(new Error('stopped'))
+  await expect(second).rejects.toThrow('stopped')
+  await expect(helpdesk.pollMail({ signal: ending.signal })).rejects.toThrow('stopped')
+  letOpen()
+  expect(await first).toMatchObject({ taken: 1 })
+  expect(await third).toMatchObject({ taken: 1 })
+  expect(opened).toBe(1)
+})
+
 test('a line that breaks while a mail is read counts as no attempt of that mail', async () => {
   desk.inbox.put({})
   const mailbox = {
