@@ -44,7 +44,7 @@ const domainOf = (address: string) =>
   domainToASCII(address.slice(address.lastIndexOf('@') + 1).replace(/\.$/, ''))
 
 /** Returns whether both domains belong to one organisation: DMARC's relaxed alignment. */
-function isAligned(one: string, other: string): boolean {
+async function isAligned(one: string, other: string): Promise<boolean> {
   if (one === '' || other === '') return false
   if (one === other) return true
   // Loaded at first use: it brings the list of all public suffixes.

@@ -534,20 +534,3 @@ function testMailboxWith(mail: TestMail) {
   inbox.put(mail)
   return inbox
 }
-
-test('a second look waits for the first one, until its own signal aborts', async () => {
-  const inbox = testMailboxWith({ from: 'gus@customer.example' })
-  let release = () => {}
-  const released = new Promise<void>((resolve) => {
-    release = resolve
-  })
-  const mailbox = { ...inbox.mailbox, open: () => released.then(inbox.mailbox.open) }
-  const { helpdesk } = await createTestHelpdesk({ storage: desk.storage, install: false, mailbox })
-  const first = helpdesk.pollMail()
-  const stopping = new AbortController()
-  const second = helpdesk.pollMail({ signal: stopping.signal })
-  stopping.abort(new Error('stop'))
-  await expect(second).rejects.toThrow('stop')
-  release()
-  expect(await first).toMatchObject({ taken: 1 })
-})
