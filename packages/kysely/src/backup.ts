@@ -9,11 +9,11 @@ import { lockName } from './locks.js'
 import { anyTable, type Db } from './schema.js'
 import { addressOf } from './values.js'
 
-/** As many rows are read in a statement: SQLite holds everybody else up until it is done. */
+/** Rows read per statement. SQLite blocks the event loop during a statement. */
 const partRows = 100
-/** All databases take as many in a statement. */
+/** A number of parameters that all databases accept in a statement. */
 const parametersAtOnce = 2000
-/** In characters: with longer texts fewer rows are written in a statement. */
+/** In characters. With longer texts, a statement writes fewer rows. */
 const textAtOnce = 65_536
 
 interface TableShape {
@@ -27,7 +27,7 @@ const tablesOf = (tables: Tables): TableShape[] =>
     backup === false ? [] : { name, columns: Object.keys(columns), key },
   )
 
-/** What a restore has begun to read. */
+/** The part of a backup that a restore has read last. */
 const begun = new WeakSet<AsyncIterable<BackupPart>>()
 
 export function backupStore(
@@ -37,7 +37,7 @@ export function backupStore(
 ): BackupStore {
   return {
     async *parts() {
-      // It sees one moment already.
+      // The transaction is a snapshot already.
       if (db.isTransaction) {
         yield* partsOf(db, engine, described)
         return
@@ -59,7 +59,7 @@ export function backupStore(
         const some = anyTable(db).selectFrom(name).select(sql<number>`1`.as('one')).limit(1)
         if (name !== 'os_attempt' && (await some.execute()).length > 0) return false
       }
-      // A transaction that clashed begins again, and what was read is gone by then.
+      // A deadlocked transaction would be retried, but the stream is consumed by then.
       if (begun.has(parts)) throw new Error('the restore clashed with something else: run it again')
       begun.add(parts)
       await db.deleteFrom('os_attempt').execute()
@@ -101,20 +101,20 @@ async function* partsOf(db: Db, engine: BackupEngine, described: Tables): AsyncG
 
 type Inserter = (rows: BackupPart['rows']) => Promise<void>
 
-/** Writes rows, many at once where they are short. The statement of each size is compiled once. */
+/** Writes rows, many per statement if they are short. Compiles the statement once per size. */
 function inserter(db: Db, { name, columns: known }: TableShape, columns: readonly string[]): Inserter {
   const places = columns.flatMap((column, place) => (known.includes(column) ? [place] : []))
   const atOnce = Math.max(1, Math.floor(parametersAtOnce / Math.max(1, places.length)))
   const sizes = [atOnce, Math.ceil(atOnce / 8), 1]
   const compiled = (count: number): CompiledQuery => {
     const row = Object.fromEntries(places.map((place) => [columns[place], null]))
-    // The values are parameters, all of them, in this order.
+    // All values are parameters, in this order.
     return anyTable(db)
       .insertInto(name)
       .values(Array.from({ length: count }, () => row))
       .compile()
   }
-  // Backups of older versions have addresses as people wrote them.
+  // Backups of older versions have addresses as typed.
   const address = addressTables.some((table) => table === name) ? columns.indexOf('email') : -1
   const kept = (value: BackupValue, place: number) =>
     place === address && typeof value === 'string' ? addressOf(value) : value

@@ -1,4 +1,4 @@
-/** A database could not be used; the message says why and holds no password, the cause is in `cause`. */
+/** A database cannot be used. The message says why, without passwords. The original error is in `cause`. */
 export class DatabaseError extends Error {
   override readonly name = 'DatabaseError'
 }

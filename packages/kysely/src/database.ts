@@ -8,27 +8,27 @@ import { storageOn } from './storage.js'
 
 /** How any kind of database is opened. */
 export interface OpenOptions {
-  /** Whether the tables are brought to their newest state. Default true. */
+  /** Whether to migrate the tables to the newest version. Default true. */
   readonly migrate?: boolean
-  /** Called with the text of every statement that is run: for counting and looking. */
+  /** Called with the text of every statement, for counting and debugging. */
   readonly onQuery?: (sql: string) => void
 }
 
-/** A connected database, before anything is known of its tables. */
+/** A connected database whose tables are not checked yet. */
 export interface Database {
   readonly db: Db
   readonly dialect: Dialect
-  /** What the database has to have. */
+  /** The described tables. */
   readonly tables: Tables
-  /** Where the tables are, in a database that holds several of the same name. */
+  /** The schema of the tables, in a database with several schemas. */
   readonly schema?: string
-  /** Throws where no migration may be run. */
+  /** Throws if no migration may run. */
   readonly check?: () => Promise<void>
   /** Run before the migrations. */
   readonly prepare?: () => Promise<void>
 }
 
-/** The database is one of OpenSupports 4.11, as its own server left it, or its adoption was not finished. */
+/** The database belongs to an OpenSupports 4.11, or its adoption is not finished. */
 export class NotAdoptedError extends Error {
   override readonly name = 'NotAdoptedError'
 
@@ -39,10 +39,10 @@ export class NotAdoptedError extends Error {
   }
 }
 
-/** There while an adoption is under way: how far it has come, and of what. */
+/** The table that exists during an adoption, with its source and progress. */
 export const adoptionTable = 'os_adoption'
 
-/** Whether an adoption was begun in the database, and not finished. */
+/** Returns whether an unfinished adoption is in the database. */
 export async function isAdopting({ db, dialect }: Pick<Database, 'db' | 'dialect'>): Promise<boolean> {
   const { rows } = await dialect.tableNames.execute(db)
   return rows.some(({ name }) => name === adoptionTable)
@@ -61,7 +61,7 @@ export async function bringUp(database: Database): Promise<readonly string[]> {
   return migrate(database)
 }
 
-/** Lets go of the database when it cannot be brought to its newest state. */
+/** Opens a storage. Closes the database if its migration fails. */
 export async function openedStorage(database: Database, options: OpenOptions): Promise<Storage> {
   try {
     if (options.migrate ?? true) await bringUp(database)
@@ -70,7 +70,7 @@ export async function openedStorage(database: Database, options: OpenOptions): P
     throw error
   }
   const storage = storageOn(database.db, database.dialect)
-  // Without migrations, the tables of ours may not be there.
+  // Without migrations, our own tables may be missing.
   return (options.migrate ?? true) && (await isPurified(database.db))
     ? storageOfPurifiedNames(storage)
     : storage

@@ -19,8 +19,8 @@ afterAll(async () => {
 const paths = Object.keys(fieldsOf)
 
 /**
- * After how many statements of the transaction an interruption gets in; 0: before it. With `TEST_INTERLEAVINGS=all` after
- * each, which takes an hour; else after one of these, another for each interruption.
+ * After how many statements of the transaction an interruption gets in; 0: before it. With `TEST_INTERLEAVINGS=all`
+ * after each, which takes an hour; else after one of these, another for each interruption.
  */
 const places = [0, 1, 3, 5, 7, 9, 11, 13, 16, 19, 22, 26]
 const all = process.env.TEST_INTERLEAVINGS === 'all'

@@ -24,7 +24,7 @@ const tableNames = {
   apiKeys: 'apikey',
 } as const satisfies Record<LockableTable, string>
 
-/** Rows of one table, or names, that one statement locks. */
+/** The rows of one table, or the names, that one statement locks. */
 export interface LockStep {
   readonly of: LockableTable | 'names'
   /** Ascending: the place of a name in `lockNames`, or the id of a row. */
@@ -60,8 +60,8 @@ export function lockSteps(locks: readonly RowLock[]): LockStep[] {
 type Statement = (db: Db, keys: readonly number[]) => Promise<readonly object[]>
 
 /**
- * Returns what `Storage.lock` runs on a kind of database. Statements are compiled once for each table, mode and number of
- * rows.
+ * Returns what `Storage.lock` runs on a kind of database. Statements are compiled once for each table, mode and number
+ * of rows.
  */
 export function rowLocker(rowLocks: RowLocks): (db: Db, locks: readonly RowLock[]) => Promise<void> {
   const compiled = new Map<string, Statement>()
@@ -89,7 +89,7 @@ export function rowLocker(rowLocks: RowLocks): (db: Db, locks: readonly RowLock[
   }
 }
 
-/** Locks one name, which a store does for itself: see `LockName`. Does nothing where one writes at a time. */
+/** Locks one name for a store: see `LockName`. Does nothing for databases with a single writer. */
 export async function lockName(db: Db, rowLocks: RowLocks | undefined, name: LockName): Promise<void> {
   if (rowLocks) await lockNamed(db, rowLocks, 'update', [lockNames.indexOf(name)])
 }
@@ -99,7 +99,7 @@ async function lockNamed(db: Db, rowLocks: RowLocks, mode: LockMode, places: rea
   const rows = db.selectFrom('os_lock').select('name').where('name', 'in', names).orderBy('name')
   const locked = await rows.modifyEnd(rowLocks[mode]).execute()
   if (locked.length === names.length) return
-  // Somebody emptied the table, or an older version made it.
+  // The row is missing, because the table was emptied or an older version created it.
   const missing = names.map((name) => ({ name }))
   await db
     .insertInto('os_lock')

@@ -22,7 +22,7 @@ export async function mysqlDatabase(pool: MysqlPool | string, options: MysqlOpti
   const db = new Kysely<Schema>({
     dialect: new MysqlLikeOthers({
       pool: used,
-      // Single statements are transactions, too: in the default mode they would lock gaps between rows.
+      // Single statements are transactions, too. In the default isolation level they would lock gaps between rows.
       ...(typeof pool === 'string' ? { onCreateConnection: readCommitted } : {}),
     }),
     ...(options.onQuery ? { log: (event) => options.onQuery?.(event.query.sql) } : {}),
@@ -34,7 +34,7 @@ const readCommitted = async (connection: DatabaseConnection) => {
   await connection.executeQuery(CompiledQuery.raw('set session transaction isolation level read committed'))
 }
 
-/** Tables of an old server have other columns, and may hold what ours forbid. */
+/** Tables of an old server have other columns, and values that ours forbid. */
 async function refuseUnadopted(db: Database['db']): Promise<void> {
   const { rows } = await sql<{ name: string }>`select table_name as name from information_schema.tables
     where table_schema = database() and table_name in ('setting', 'ticket', 'os_migration')`.execute(db)

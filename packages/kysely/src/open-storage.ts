@@ -23,16 +23,16 @@ export { DatabaseError }
 export const openStorage = (address: string, options: OpenOptions = {}): Promise<Storage> =>
   told(address, async () => openedStorage(await openDatabase(address, options), options))
 
-/** What `migrateDatabase` has done, or would do. */
+/** The result of `migrateDatabase`. */
 export interface MigrationReport {
-  /** The migrations that were run. */
+  /** The executed migrations. */
   readonly applied: readonly string[]
-  /** Those that are still to be run: none, but in a dry run. */
+  /** The pending migrations: none, except in a dry run. */
   readonly pending: readonly string[]
 }
 
 /**
- * Brings the database at an address to its newest state; does nothing when it is there.
+ * Migrates the database at an address to the newest version.
  *
  * @param options.dryRun only says what it would do
  * @throws DatabaseError
@@ -52,7 +52,7 @@ export const migrateDatabase = (
     }
   })
 
-/** Connects to nothing yet, but to a file. */
+/** Opens a file, and connects to a server only at the first statement. */
 export async function openDatabase(address: string, options: OpenOptions = {}): Promise<Database> {
   const [scheme] = /^[a-z][a-z0-9+.-]+(?=:)/i.exec(address) ?? []
   switch (scheme?.toLowerCase()) {
@@ -77,14 +77,14 @@ export async function openDatabase(address: string, options: OpenOptions = {}): 
   }
 }
 
-/** The address without its password and its options, which may be secret too. */
+/** Returns the address without its password and its options, which may be secret, too. */
 export function addressWithoutSecrets(address: string): string {
   return address.replace(/\?.*$/s, '').replace(/^([a-z][a-z0-9+.-]*:\/\/)([^/]*)@/i, (_, scheme, user) => {
     return `${scheme}${String(user).split(':')[0]}@`
   })
 }
 
-/** Says which database it was, and what can be read of the failure. */
+/** Runs `work`, and turns its errors into a DatabaseError that names the database and the cause. */
 export async function told<T>(address: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
@@ -96,7 +96,7 @@ export async function told<T>(address: string, work: () => Promise<T>): Promise<
 }
 
 function reasonOf(error: unknown): string {
-  // Several addresses of one host that all refuse come as one error without words.
+  // If several addresses of a host refuse, the error has no message.
   if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0])
   const { code, message } = error as NodeJS.ErrnoException
   if (code === 'ERR_MODULE_NOT_FOUND') {

@@ -16,7 +16,7 @@ export type { PgliteDatabase, PgPool } from './dialects/postgres/index.js'
 
 /** How a PostgreSQL database is opened. */
 export interface PostgresOptions extends OpenOptions {
-  /** Where the tables are, a name of letters, digits and `_`; made when it is not there. Default `public`. */
+  /** The schema of the tables, a name of letters, digits and `_`. It is created if it is missing. Default `public`. */
   readonly schema?: string
 }
 
@@ -38,14 +38,14 @@ export async function postgresDatabase(
   if (typeof pool !== 'string') return databaseOn(ownView(pool, schema, false), schema, options)
   const { default: pg } = await import('pg')
   const own = new pg.Pool({ connectionString: pool })
-  // A connection that breaks while nobody uses it is replaced by another.
+  // The pool replaces an idle connection that breaks.
   own.on('error', () => {})
   return databaseOn(ownView(own as unknown as PgPool, schema, true), schema, options)
 }
 
 /**
- * Keeps a helpdesk in PGlite, a PostgreSQL within the process: made with the extensions `citext` and `pg_trgm`. It stays
- * open when the storage is closed.
+ * Keeps a helpdesk in PGlite, a PostgreSQL within the process: made with the extensions `citext` and `pg_trgm`. It
+ * stays open when the storage is closed.
  */
 export const pglite = async (database: PgliteDatabase, options: PostgresOptions = {}): Promise<Storage> =>
   openedStorage(pgliteDatabase(database, options), options)
@@ -78,7 +78,7 @@ function databaseOn(
     async prepare() {
       if (schema === 'public') return
       await sql`create schema if not exists ${sql.id(schema)}`.execute(db).catch((error: unknown) => {
-        // Somebody else made it at the same moment.
+        // Another process has just created it.
         if ((error as { code?: string }).code !== '23505') throw error
       })
     },

@@ -5,8 +5,8 @@ import type { Db } from './schema.js'
 const mark = 'purified-names'
 
 /**
- * The columns of plain text in which OpenSupports 4.11 stores `&`, `<` and `>` as HTML entities, since it puts them into
- * pages as they are.
+ * The columns of plain text in which OpenSupports 4.11 stores `&`, `<` and `>` as HTML entities, since it puts them
+ * into pages as they are.
  */
 const purifiedColumns: Readonly<Record<string, readonly string[]>> = {
   user: ['name'],
@@ -20,10 +20,10 @@ const purifiedColumns: Readonly<Record<string, readonly string[]>> = {
   log: ['to', 'author_name'],
 }
 
-/** The same in what stores take and give. */
+/** The same for the values of stores. */
 const purifiedFields = new Set(['name', 'title', 'description', 'customfield', 'authorName', 'to'])
 
-/** The stores whose rows old servers read and write too. */
+/** The stores whose rows old servers also read and write. */
 const sharedStores = [
   'departments',
   'staff',
@@ -47,7 +47,7 @@ const characters: Readonly<Record<string, string>> = {
   '&#039;': "'",
 }
 
-/** Returns a name as people typed it. Each entity is decoded once: `&amp;lt;` is `&lt;`. */
+/** Returns a name as typed. Each entity is decoded once: `&amp;lt;` is `&lt;`. */
 export const plainName = (stored: string): string =>
   stored.replace(/&(?:amp|lt|gt|quot|#0?39);/g, (entity) => characters[entity] ?? entity)
 
@@ -55,7 +55,7 @@ export const plainName = (stored: string): string =>
 const purifiedName = (name: string): string =>
   name.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
-/** Returns the row of an old database with its names as people typed them. */
+/** Returns the row of an old database with its names as typed. */
 export function withPlainNames<Row extends Readonly<Record<string, BackupValue | undefined>>>(
   table: string,
   row: Row,
@@ -69,7 +69,7 @@ export function withPlainNames<Row extends Readonly<Record<string, BackupValue |
   )
 }
 
-/** Events that are no comments hold the name of a department or of a staff member. */
+/** Events other than comments have the name of a department or of a staff member. */
 const isNameOfEvent = (table: string, type: unknown) => table === 'ticketevent' && type !== 'COMMENT'
 
 type Methods = Record<string, (...args: unknown[]) => Promise<unknown>>
@@ -104,7 +104,7 @@ function translated(store: Methods): Methods {
   )
 }
 
-/** Changes the names within a value, however deep; everything else stays the same. */
+/** Converts the names within a value at any depth. */
 function walk(value: unknown, change: (name: string) => string): unknown {
   if (Array.isArray(value)) return value.map((each) => walk(each, change))
   if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)
@@ -142,13 +142,13 @@ async function* plainParts(parts: AsyncIterable<BackupPart>): AsyncGenerator<Bac
   }
 }
 
-/** Whether names are stored in the database as an old server stores them: it was adopted in place. */
+/** Returns whether names are stored as an old server stores them: the database was adopted in place. */
 export async function isPurified(db: Db): Promise<boolean> {
   const found = db.selectFrom('os_counter').select('value').where('name', '=', mark)
   return (await found.executeTakeFirst()) !== undefined
 }
 
-/** Marks a database that is adopted in place. */
+/** Marks a database as adopted in place. */
 export async function markPurified(db: Db): Promise<void> {
   if (!(await isPurified(db))) await db.insertInto('os_counter').values({ name: mark, value: 1 }).execute()
 }

@@ -17,7 +17,7 @@ type RowOf<Columns extends Readonly<Record<string, Column>>> = {
     : Name]: ColumnOf<Columns[Name]>
 }
 
-/** The rows of all tables, as the core describes them. */
+/** The row types of all tables, from the description in the core. */
 export type Schema = {
   -readonly [Name in keyof typeof tables]: RowOf<(typeof tables)[Name]['columns']>
 }
@@ -25,5 +25,5 @@ export type Schema = {
 /** A connection, or a transaction on one. */
 export type Db = Kysely<Schema>
 
-/** For what works on any table, whose name is known only when it runs. */
+/** Returns the database for tables whose names are known only at run time. */
 export const anyTable = (db: Db) => db as unknown as Kysely<Record<string, Record<string, BackupValue>>>

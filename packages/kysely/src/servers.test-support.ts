@@ -9,7 +9,9 @@ export interface TestServer {
   empty(): Promise<string>
   /** Empties the tables of a helpdesk at an address that `empty` gave. */
   clear(address: string): Promise<void>
-  /** Opens storages on an empty database of their own, each with connections of its own; it goes with the last of them. */
+  /**
+   * Opens storages on an empty database of their own, each with connections of its own; it goes with the last of them.
+   */
   open<N extends number>(count: N): Promise<Storage[]>
   stop(): Promise<void>
 }

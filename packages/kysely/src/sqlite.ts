@@ -13,8 +13,9 @@ import type { Schema } from './schema.js'
 export type SqliteOptions = OpenOptions
 
 /**
- * Keeps a helpdesk in a SQLite file, which is made when it is not there, for its owner alone; `:memory:` keeps it in memory. The journal is a
- * write-ahead log, so that readers do not wait for writers; several processes may share the file.
+ * Keeps a helpdesk in a SQLite file, which is made when it is not there, for its owner alone; `:memory:` keeps it in
+ * memory. The journal is a write-ahead log, so that readers do not wait for writers; several processes may share the
+ * file.
  *
  * @throws DatabaseError with the path when the file cannot be opened
  * @example

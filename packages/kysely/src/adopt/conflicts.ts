@@ -7,24 +7,27 @@ import { anyTable, type Db } from '../schema.js'
 import type { Patch } from './rules.js'
 import type { OldShape } from './shape.js'
 
-/** Rows that cannot all stay as they are. */
+/** Rows that exclude each other. */
 export interface Conflict {
   readonly table: string
   readonly column: string
-  /** What they have in common; null: nothing at all, where there has to be something. */
+  /** The value that they share; null if a required value is missing. */
   readonly value: string | number | null
   /** The rows, oldest first. */
   readonly rows: readonly { readonly id: number; readonly text: string }[]
-  /** What is done about it when that is asked for. */
+  /** How `resolveConflicts` resolves it. */
   readonly resolution: string
 }
 
-/** What has to happen to rows, by table and id. */
+/** The changes that resolve the conflicts, by table and id. */
 export interface Resolution {
-  /** They go; what points to them points to another row afterwards, or goes too where that is null. */
+  /**
+   * The deleted rows. References to them move to another row; null: the referencing rows are deleted or lose the
+   * reference, too.
+   */
   readonly gone: Map<string, Map<number, number | null>>
   readonly changed: Map<string, Map<number, Patch>>
-  /** The last place in the sequence of ticket numbers that was given away. */
+  /** The last used position in the sequence of ticket numbers. */
   lastPlace: number | undefined
 }
 
@@ -75,7 +78,7 @@ async function namesakesOf(db: Db, table: string, column: string, shown: readonl
   return [...groups.values()].filter((group) => group.length > 1)
 }
 
-/** Compares as the columns will, whatever their collation is now. */
+/** Compares as the columns will after the adoption, whatever their collation is now. */
 const compared = (column: string, isText: boolean) =>
   isText ? sql`convert(${sql.ref(column)} using utf8mb4) collate utf8mb4_unicode_ci` : sql`${sql.ref(column)}`
 
@@ -97,7 +100,7 @@ async function duplicatesOf(db: Db, shape: OldShape, unique: UniqueColumn): Prom
   }))
 }
 
-/** Rows that are the same for the database, oldest first. */
+/** Returns rows that are equal for the database, oldest first. */
 async function equalsOf(db: Db, table: string, column: string, shown: readonly string[], isText: boolean) {
   const value = compared(column, isText)
   const twice = sql`select ${value} as v from ${sql.table(table)} where ${sql.ref(column)} is not null
@@ -109,7 +112,7 @@ async function equalsOf(db: Db, table: string, column: string, shown: readonly s
   const groups: OldRow[][] = []
   for (const row of rows) {
     const group = groups.at(-1)
-    // Grouped texts are told apart as they are stored, and one group comes after the other.
+    // Grouped texts are compared byte by byte, and groups are contiguous.
     if (group && group[0]?.os_group === row.os_group) group.push(row)
     else groups.push([row])
   }
@@ -136,7 +139,7 @@ async function withoutNumber(db: Db, shape: OldShape): Promise<Conflict[]> {
   ]
 }
 
-/** Everything that forbids a unique index. */
+/** Returns all rows that violate a unique index. */
 export async function conflictsOf(db: Db, shape: OldShape): Promise<Conflict[]> {
   const found = await withoutNumber(db, shape)
   for (const unique of uniqueColumns) found.push(...(await duplicatesOf(db, shape, unique)))
@@ -154,7 +157,7 @@ function at<V>(map: Map<string, Map<number, V>>, table: string): Map<number, V> 
   return inner
 }
 
-/** What is done about the conflicts. */
+/** Returns the changes that resolve the conflicts. */
 export async function resolutionOf(db: Db, conflicts: readonly Conflict[]): Promise<Resolution> {
   const resolution = emptyResolution()
   const numbers = await freeNumbers(db, conflicts)
@@ -197,7 +200,7 @@ function freeName(name: string, taken: Set<string>): string {
   }
 }
 
-/** Numbers that no ticket has, from where the sequence goes on. */
+/** Yields unused ticket numbers, from the current position of the sequence. */
 async function freeNumbers(db: Db, conflicts: readonly Conflict[]) {
   const isNeeded = conflicts.some(({ table }) => table === 'ticket')
   const settings = new Map<string, string | null>()
@@ -232,7 +235,10 @@ async function freeNumbers(db: Db, conflicts: readonly Conflict[]) {
   }
 }
 
-/** Rows that point to what is not there, where nothing has forbidden it: they point nowhere, or go. */
+/**
+ * Handles dangling references without a foreign key: sets them to null, or deletes the row, as the reference's
+ * `onDelete` says. Returns their number.
+ */
 export async function danglingOf(db: Db, shape: OldShape, resolution: Resolution): Promise<number> {
   let count = 0
   for (const { name, references } of tablesOf411) {
@@ -255,7 +261,7 @@ export async function danglingOf(db: Db, shape: OldShape, resolution: Resolution
   return count
 }
 
-/** Links that stand twice, where nothing has forbidden it: one of them goes. */
+/** Deletes duplicate links. Returns their number. */
 export async function doubleLinksOf(db: Db, shape: OldShape, resolution: Resolution): Promise<number> {
   let count = 0
   for (const { name, pair } of tablesOf411) {

@@ -1,7 +1,7 @@
 import { languageCodes, mailTemplateDefaults, settingDefaults } from '@opensupports/core/adoption'
 import type { Db } from '../schema.js'
 
-/** What an old database lacks. */
+/** The rows that an old database lacks. */
 export interface Gaps {
   readonly settings: readonly { readonly name: string; readonly value: string | null }[]
   readonly languages: readonly {
@@ -12,7 +12,7 @@ export interface Gaps {
   readonly templates: ReturnType<typeof mailTemplateDefaults>
 }
 
-/** Looks into tables that are there; a table that is not lacks everything. */
+/** Returns the missing rows. A missing table lacks all rows. */
 export async function gapsOf(db: Db, tables: ReadonlySet<string>): Promise<Gaps> {
   const settings = tables.has('setting')
     ? await db.selectFrom('setting').select(['name', 'value']).execute()
@@ -34,7 +34,7 @@ export async function gapsOf(db: Db, tables: ReadonlySet<string>): Promise<Gaps>
         ? []
         : { code, allowed: code === standard ? 1 : 0, supported: code === standard ? 1 : 0 },
     ),
-    // An old server that finds no text for a mail cannot send it.
+    // An old server cannot send a mail without a text.
     templates: mailTemplateDefaults().filter(
       ({ template, language }) => !kinds.has(`${template} ${language}`.toLowerCase()),
     ),

@@ -12,14 +12,14 @@ import { type Rule, secretRules, valueRules } from './rules.js'
 import { shapeOf } from './shape.js'
 import { changeTable, tableChangesOf } from './table-changes.js'
 
-/** Called before each step: how many there are, and how many are done. */
+/** Called before each step, with the number of completed steps and of all steps. */
 export type Step = (text: string, done: number, total: number) => void
 
 const isBefore = ({ table }: Rule) => table === 'topic' || table === 'article'
 
 /**
- * Makes an old database one of ours, where it is. Each step looks for what is left to do: after a failure, all of it is
- * begun again.
+ * Converts an old database in place. Each step checks what is left to do, so that the conversion can be repeated after
+ * a failure.
  */
 export async function adoptInPlace(db: Db, resolution: Resolution, now: Date, step: Step): Promise<void> {
   await sql`create table if not exists os_adoption (name varchar(191) primary key, value bigint not null)`.execute(
@@ -35,7 +35,7 @@ export async function adoptInPlace(db: Db, resolution: Resolution, now: Date, st
 
   next('rows that cannot stay as they are')
   await resolve(db, resolution)
-  // What is about to become a number has to be one.
+  // Columns that become numbers must contain numbers first.
   for (const rule of early) {
     next(`values of ${rule.table}`)
     await applyRule(db, rule, await columnsOf(db, rule.table), false)
@@ -85,7 +85,7 @@ async function rePoint(db: Db, table: string, from: number, to: number): Promise
   for (const { name, references } of tablesOf411) {
     for (const [column, [target, onDelete]] of Object.entries(references)) {
       if (target !== table || !shape.get(name)?.columns.has(column)) continue
-      // A link that is there already stays the only one.
+      // Ignore links that exist already.
       if (isMoved(name)) {
         await sql`update ignore ${sql.table(name)} set ${sql.ref(column)} = ${to}
           where ${sql.ref(column)} = ${from}`.execute(db)

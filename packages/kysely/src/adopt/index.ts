@@ -25,13 +25,15 @@ export type { Conflict } from './conflicts.js'
 export interface AdoptOptions {
   /** The database of OpenSupports 4.11: `mysql://user:password@host/database`. */
   readonly from: string
-  /** An empty database of any kind, which gets everything; `from` stays as it is. Default: `from` is adopted in place. */
+  /**
+   * An empty database of any kind, which gets everything; `from` stays as it is. Default: `from` is adopted in place.
+   */
   readonly to?: string
-  /** Only tells what would be done. Default false. */
+  /** Whether to report the changes without making them. Default false. */
   readonly dryRun?: boolean
-  /** Whether conflicts are resolved, each as its `resolution` says. Default false: with any, nothing is done. */
+  /** Whether to resolve conflicts, each as its `resolution` says. Default false: any conflict prevents the adoption. */
   readonly resolveConflicts?: boolean
-  /** What is being done: steps, or rows of a table. */
+  /** Reports the progress: of steps, or of rows of a table. */
   readonly onProgress?: (what: string, done: number, total: number) => void
   /** Ends the adoption before its next step, or the next 200 rows, with the signal's reason. */
   readonly signal?: AbortSignal
@@ -39,22 +41,22 @@ export interface AdoptOptions {
 
 export interface AdoptionReport {
   /**
-   * `done`; `dry-run`: nothing was to be done yet; `conflicts`: nothing was done, because somebody has to decide first;
-   * `already`: it was adopted before.
+   * `done`; `dry-run`: nothing was changed, as requested; `conflicts`: nothing was changed, because a person must
+   * decide first; `already`: it was adopted before.
    */
   readonly state: 'done' | 'dry-run' | 'conflicts' | 'already'
-  /** What was done, or would be, a sentence each. */
+  /** The changes, one sentence each. */
   readonly changes: readonly string[]
   readonly conflicts: readonly Conflict[]
-  /** How many rows each table had. */
+  /** The number of rows of each table. */
   readonly rows: Readonly<Record<string, number>>
   /** The names of all attachments and pictures of staff, as the tables have them. */
   readonly files: readonly string[]
 }
 
 /**
- * Adopts the database of an OpenSupports 4.11, where it is, or into another one. No other server may use it meanwhile;
- * afterwards the old one may, but for what it kept in clear text: API keys, and links in mails.
+ * Adopts the database of an OpenSupports 4.11, in place or into another database. No server may use it meanwhile.
+ * Afterwards the old server may use it again, except for API keys and links in mails, which it stored in clear text.
  *
  * After a failure or an interruption, the same call again does the rest.
  *
@@ -129,7 +131,7 @@ function refuseOthers(shape: OldShape, isAdopted: boolean): void {
   }
 }
 
-/** One adoption at a time, as long as the connection lives. */
+/** Runs the work under a lock of the server: one adoption at a time. The lock ends with the connection. */
 async function alone<T>(db: Db, work: () => Promise<T>): Promise<T> {
   return db.connection().execute(async (connection) => {
     const name = sql`concat('os_adoption ', left(sha1(database()), 40))`
@@ -163,7 +165,7 @@ async function changesOf(
   ] as const) {
     for (const rule of rules) {
       const columns = shape.get(rule.table)?.columns
-      // What is not there yet is made as it should be.
+      // Missing columns are created correctly.
       if (!columns || !rule.columns.every((column) => columns.has(column))) continue
       const count = await applyRule(db, rule, new Set(columns.keys()), true)
       tell(count, `rows of ${rule.table}: ${rule.columns.join(', ')} ${what}`)

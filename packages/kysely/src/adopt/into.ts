@@ -14,7 +14,7 @@ import { type OldRow, type Patch, type Rule, secretRules, valueRules } from './r
 import type { OldShape } from './shape.js'
 
 const rowsAtOnce = 200
-/** Every kind of database takes as many in a statement. */
+/** A number of parameters that every kind of database accepts in a statement. */
 const parametersAtOnce = 8000
 
 export interface Copying {
@@ -22,21 +22,21 @@ export interface Copying {
   readonly shape: OldShape
   readonly resolution: Resolution
   readonly target: Database
-  /** Tells one installation from all others. */
+  /** Identifies the installation. */
   readonly fingerprint: string
   readonly now: Date
   /** Rows that are copied, of a table. */
   readonly onRows: (table: string, done: number, total: number) => void
 }
 
-/** There is something else in the database that was to be filled. */
+/** The target database is not empty. */
 export class TargetError extends Error {
   override readonly name = 'TargetError'
 }
 
 /**
- * Copies an old database into an empty one of any kind. What is copied is kept together with how far that is: after a
- * failure, the next call goes on there.
+ * Copies an old database into an empty one of any kind. Stores the progress in the same transactions, so that the next
+ * call continues after a failure.
  */
 export async function copyInto(copying: Copying): Promise<void> {
   const { source, shape, target, now, resolution } = copying
@@ -140,18 +140,18 @@ async function insert(tx: Db, { name, pair }: TableOfOld, rows: readonly Patch[]
     const statement = anyTable(tx)
       .insertInto(name)
       .values(rows.slice(start, start + atOnce))
-    // Accounts that became one may have had the same link.
+    // Merged accounts may have had the same link.
     await (pair ? statement.onConflict((clash) => clash.doNothing()) : statement).execute()
   }
 }
 
-/** Columns that the rules add, which every row has to have then. */
+/** The columns that rules add. All rows of a statement need them. */
 const added: Readonly<Record<string, readonly string[]>> = {
   apikey: ['token_ending'],
   recoverpassword: ['os_purpose', 'os_expires_at'],
 }
 
-/** Undefined for a row that goes. */
+/** Returns the row as it is stored in the target; undefined if it is dropped. */
 function adoptedRow(
   row: OldRow,
   { name, columns, references }: TableOfOld,
@@ -178,10 +178,10 @@ function adoptedRow(
 function adoptedValue(value: BackupValue | undefined, kind: ColumnKind): BackupValue {
   if (value === null || value === undefined) return null
   if (kind === 'line' || kind === 'name' || kind === 'address' || kind === 'text') {
-    // Not every kind of database keeps it.
+    // Not every kind of database stores NUL.
     return String(value).replaceAll('\0', '')
   }
-  // Texts in columns of numbers are for the rules.
+  // The rules handle texts in number columns.
   const number = Number(value)
   if (value === '' || Number.isNaN(number)) return value
   return kind === 'minute' ? number : Math.trunc(number)

@@ -4,7 +4,7 @@ import type { OldRow, Patch, Rule } from './rules.js'
 
 const rowsAtOnce = 500
 
-/** Changes many rows with few statements. */
+/** Updates many rows with few statements. */
 export async function applyPatches(
   db: Db,
   table: string,
@@ -23,7 +23,7 @@ export async function applyPatches(
   }
 }
 
-/** Applies a rule to the rows that it is for; says how many it has changed, or would. */
+/** Applies a rule. Returns the number of changed rows; in a dry run, of those it would change. */
 export async function applyRule(
   db: Db,
   rule: Rule,

@@ -5,13 +5,13 @@ import { addressOf, meansNo } from '../values.js'
 export type OldRow = Readonly<Record<string, BackupValue | undefined>> & { readonly id: number }
 export type Patch = Record<string, BackupValue>
 
-/** What a row of an old server may have in it that ours does not. */
+/** A rule that corrects values of old servers. */
 export interface Rule {
   readonly table: string
   readonly columns: readonly string[]
-  /** An SQL condition that finds rows that the rule may be for, among them all that it changes. */
+  /** An SQL condition for the candidate rows. It matches at least all rows that the rule changes. */
   readonly suspects: string
-  /** Changes nothing in a row that is as it should be. */
+  /** Returns the corrected values; none for a correct row. */
   fix(row: OldRow): Patch
 }
 
@@ -32,20 +32,20 @@ const lowerCaseEmail = (table: string): Rule => ({
   columns: ['email'],
   suspects: 'email is null or cast(lower(email) as binary) <> cast(email as binary)',
   fix({ id, email }) {
-    // Unique, and nobody's.
+    // A unique placeholder.
     if (typeof email !== 'string') return { email: `${table}-${id}@unknown.invalid` }
     return email === addressOf(email) ? {} : { email: addressOf(email) }
   },
 })
 
-/** What is done before the tables are changed. */
+/** The rules that run before the tables are changed. */
 export const valueRules: readonly Rule[] = [
-  // Columns that tell of something that happened stay null where it did not: the old server takes 0 for a yes there.
+  // Columns for something that happened stay null if it did not: the old server takes 0 for a yes there.
   nullBecomes('ticket', 0, ['closed', 'unread', 'unread_staff']),
   nullBecomes('ticket', '', ['title', 'content', 'language']),
   nullBecomes('department', 0, ['private', 'owners']),
   nullBecomes('user', 0, ['tickets']),
-  // No password is ever that.
+  // No password has this hash.
   ...['user', 'staff'].map((table) => nullBecomes(table, '!', ['password'])),
   ...['user', 'staff', 'department', 'tag', 'customresponse', 'topic'].map((table) =>
     nullBecomes(table, '', ['name']),
@@ -76,7 +76,7 @@ export const valueRules: readonly Rule[] = [
       'can_check_tickets',
       'should_return_ticket_number',
     ],
-    // Before 4.9 a key had one of two types.
+    // Before 4.9, a key had one of two types.
     fix(row) {
       const flags: Patch = {
         can_create_users: row.type === 'REGISTRATION' ? 1 : 0,
@@ -96,10 +96,10 @@ const isClear = (column: string) =>
 const clear = (token: BackupValue | undefined): token is string =>
   typeof token === 'string' && token !== '' && !isHash(token)
 
-/** How long a link to set a password works that an old server has mailed: with it, they worked for ever. */
+/** How long links for setting a password from an old server stay valid. There they never expired. */
 const recoveryMs = 4 * 3_600_000
 
-/** Whoever reads a database must not get in with what is in it. */
+/** Reading the database must not be enough to sign in: hash what was in clear text. */
 export const secretRules = (now: Date): readonly Rule[] => [
   {
     table: 'apikey',

@@ -14,9 +14,9 @@ export interface OldColumn {
 /** A table as an old server has left it. */
 export interface OldTable {
   readonly columns: ReadonlyMap<string, OldColumn>
-  /** Columns whose values are sure to be ids of the table that they point to. */
+  /** The columns with a foreign key. */
   readonly sureReferences: ReadonlySet<string>
-  /** The columns of each unique index, sorted and joined with a comma. */
+  /** The columns of each unique index, sorted and joined by commas. */
   readonly unique: ReadonlySet<string>
   readonly indexNames: ReadonlySet<string>
   readonly collation: string

@@ -5,15 +5,15 @@ import { collation, createTable, isExact, words } from '../dialects/mysql/ddl.js
 import type { Db } from '../schema.js'
 import type { OldColumn, OldShape, OldTable } from './shape.js'
 
-/** What has to be done to one table. */
+/** A change of one table. */
 export interface TableChange {
   readonly table: string
-  /** For people. */
+  /** A description for people. */
   readonly text: string
   readonly statement: string
 }
 
-/** Texts in an index cannot be of any length. */
+/** Indexed texts need a length limit. */
 const isIndexed = (table: Table, column: string): boolean =>
   [...Object.values(table.unique ?? {}), ...Object.values(table.indexes ?? {})].some((names) =>
     names.some((text) => indexPart(text).column === column),
@@ -24,7 +24,9 @@ const isText = ({ type }: OldColumn) => /char|text/.test(type)
 const typeOf = ({ kind, length }: Column): string =>
   kind === 'line' ? words.line(length) : words.types[kind as keyof typeof words.types]
 
-/** Returns the type that a column has to get; undefined where it is wide enough. Old servers go on with any of them. */
+/**
+ * Returns the type that a column must get; undefined if it is wide enough. Old servers work with all of these types.
+ */
 function widerType(table: Table, found: OldColumn, wanted: Column): string | undefined {
   const { type, length, name } = found
   const better = typeOf(wanted)
@@ -93,7 +95,7 @@ function changeOf(wanted: TableOfOld, found: OldTable): TableChange | undefined 
   return { table, text: parts.join('; '), statement: `alter table \`${table}\` ${clauses.join(', ')}` }
 }
 
-/** What has to be done to the tables of an old database, those first that others point to. */
+/** Returns the changes of an old database's tables, referenced tables first. */
 export function tableChangesOf(shape: OldShape): TableChange[] {
   return tablesOf411.flatMap((wanted) => {
     const found = shape.get(wanted.name)

@@ -18,16 +18,16 @@ export interface IndexOrder {
   readonly columns: readonly IndexOrderColumn[]
 }
 
-/** How an engine writes the description of the tables. */
+/** The DDL of an engine for the described tables. */
 export interface Ddl {
   createTable(name: string, table: Table): string
   addColumn(table: string, name: string, column: Column): string
   createIndex(order: IndexOrder): string
-  /** Extensions and functions. The statements may run again. */
+  /** Statements that create extensions and functions. They can run repeatedly. */
   readonly functions: readonly string[]
   /** Reads the columns of all indexes, in their order. */
   readonly indexColumns: RawBuilder<IndexColumn>
-  /** Returns statements that make the indexes for text search which a database lacks. */
+  /** Returns statements that create the missing indexes for text search. */
   searchIndexes(shape: Shape): readonly string[]
   /** Changes columns after all of them are there and before the indexes are made. */
   finishColumns?(db: Db, tables: Tables): Promise<void>
@@ -38,7 +38,7 @@ export interface Ddl {
   readonly steps: Readonly<Record<string, (db: Db) => Promise<void>>>
 }
 
-/** What an engine calls things. */
+/** The SQL words of an engine. */
 export interface Words {
   readonly types: Readonly<Record<Exclude<ColumnKind, 'id' | 'line'>, string>>
   line(length: number | undefined): string
@@ -51,7 +51,7 @@ export interface Words {
 export function columnDefinition(words: Words, table: string, name: string, column: Column): string {
   if (column.kind === 'id') return `${words.quote(name)} ${words.id}`
   const type = column.kind === 'line' ? words.line(column.length) : words.types[column.kind]
-  // 4.11 may leave anything empty.
+  // Any column of 4.11 may be empty.
   const needed = isOf411(table) || column.null ? '' : ' not null'
   const standard = column.default === undefined ? '' : ` default ${column.default}`
   return `${words.quote(name)} ${type}${needed}${standard}`

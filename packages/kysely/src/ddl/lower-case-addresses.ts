@@ -4,10 +4,10 @@ import { addressOf } from '../values.js'
 
 const rowsAtOnce = 1000
 
-/** The tables that accounts and bans are looked for in by their column `email`. */
+/** The tables whose column `email` identifies accounts and bans. */
 export const addressTables = ['user', 'staff', 'ban', 'recoverpassword'] as const
 
-/** Writes every address as it is looked for. */
+/** Converts every address to lower case. */
 export async function lowerCaseAddresses(db: Db): Promise<void> {
   for (const table of addressTables) {
     for (let after = 0; ; ) {

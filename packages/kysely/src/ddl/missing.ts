@@ -2,14 +2,14 @@ import { type Column, indexPart, type Table, type Tables } from '@opensupports/c
 import type { IndexOrder } from './ddl.js'
 import type { Index, Shape, TableShape } from './shape.js'
 
-/** What a database lacks of the described tables. */
+/** The differences between a database and the described tables. */
 export interface Missing {
   readonly tables: readonly string[]
   readonly columns: readonly { readonly table: string; readonly name: string; readonly column: Column }[]
   readonly indexes: readonly IndexOrder[]
 }
 
-/** Returns what is described and not there. Whatever else is there stays. */
+/** Returns the described tables, columns and indexes that are missing. Others stay. */
 export function missingIn(shape: Shape, tables: Tables): Missing {
   const columns: Missing['columns'][number][] = []
   const indexes: IndexOrder[] = []
@@ -42,7 +42,7 @@ function indexesOf(table: string, { columns, unique = {}, indexes = {} }: Table)
   return orders
 }
 
-/** Older versions, and 4.11 itself, have given other names to indexes of the same columns. */
+/** Returns whether an index exists. Older versions and 4.11 named indexes of the same columns differently. */
 function isThere(order: IndexOrder, { indexes }: TableShape): boolean {
   const wanted = order.columns.map(({ name }) => name)
   const isExact = order.columns.some(({ column }) => column.exact)

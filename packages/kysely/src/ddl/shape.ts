@@ -21,7 +21,7 @@ export interface TableShape {
   readonly indexes: readonly Index[]
 }
 
-/** The tables of a database as they are. */
+/** The actual tables of a database. */
 export type Shape = ReadonlyMap<string, TableShape>
 
 export async function shapeOf(

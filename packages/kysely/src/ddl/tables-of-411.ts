@@ -9,7 +9,7 @@ import {
 
 export interface TableOfOld {
   readonly name: string
-  /** Besides `id`, without the columns that we add; 4.11 allows null in all of them. */
+  /** Without `id` and our own columns. 4.11 allows null in all of them. */
   readonly columns: Readonly<Record<string, ColumnKind>>
   /** Foreign keys: column → table, and what happens to the row when that one is deleted. */
   readonly references: Readonly<Record<string, readonly [table: string, onDelete: OnDelete]>>

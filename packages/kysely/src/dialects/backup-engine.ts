@@ -1,21 +1,21 @@
 import type { Db } from '../schema.js'
 
-/** A second look at a database, which stays at one moment whatever is written. */
+/** A second connection with a snapshot of the database. */
 export interface Snapshot {
   readonly db: Db
   close(): Promise<void>
 }
 
-/** What each kind of database does in its own way. */
+/** The differences between kinds of databases. */
 export interface BackupEngine {
-  /** Opens a look at this moment, for which no writer has to wait. */
+  /** Opens a snapshot of this moment, which blocks no writer. */
   snapshot(db: Db): Promise<Snapshot>
-  /** The highest id that each table ever gave, without those that never had a row. */
+  /** Returns the highest id that each table ever assigned, without tables that never had a row. */
   lastIds(db: Db): Promise<ReadonlyMap<string, number>>
-  /** Makes a table go on with its ids after this one. */
+  /** Makes a table continue its ids after this one. */
   setLastId(db: Db, table: string, lastId: number): Promise<void>
-  /** Lets the database learn what is in its tables, after much has come into them. */
+  /** Updates the planner's statistics after many inserts. */
   analyze?(db: Db): Promise<void>
-  /** A reader cannot keep a connection, since there is no other: everything is read at once. */
+  /** A reader cannot hold the only connection, so everything is read at once. */
   readonly oneConnection?: boolean
 }

@@ -3,14 +3,13 @@ import { setTimeout as delay } from 'node:timers/promises'
 const patienceMs = 10_000
 
 /**
- * Another transaction has committed a value that has to be unique after this one found it free. On a second run, this one
- * finds it taken.
+ * Another transaction has committed a unique value that this one found free. A retry finds it taken.
  */
 export class Overtaken extends Error {
   override readonly name = 'Overtaken'
 }
 
-/** Runs `work` again after a clash with others, each time after a longer and random pause, for 10 seconds at most. */
+/** Retries `work` after a deadlock, each time after a longer random pause, for at most 10 seconds. */
 export async function withRetries<T>(
   isClash: (error: unknown) => boolean,
   work: () => Promise<T>,
@@ -26,12 +25,12 @@ export async function withRetries<T>(
   }
 }
 
-/** How long a transaction that clashed waits for others that did before it runs again beside them. */
+/** How long a deadlocked transaction waits for other deadlocked ones before it runs beside them. */
 const longestQueueMs = 5000
 
 /**
- * Returns a function that runs transactions, and runs them again after a clash. Those that clashed take turns: on one busy
- * row they would clash with each other again and again.
+ * Returns a function that runs transactions, and retries them after a deadlock. Deadlocked ones take turns: on one busy
+ * row they would deadlock with each other repeatedly.
  */
 export function retriedInTurn(
   isClash: (error: unknown) => boolean,

@@ -4,16 +4,16 @@ import { type RawBuilder, sql } from 'kysely'
 import { type Ddl, missingIn, shapeOf } from '../ddl/index.js'
 import type { Db } from '../schema.js'
 
-/** A database, and what it has to have. */
+/** A database, and the tables that it must have. */
 export interface Target {
   readonly db: Db
   readonly dialect: { readonly ddl: Ddl; readonly tableNames: RawBuilder<{ name: string }> }
-  /** Where the tables are, in a database that holds several of the same name. */
+  /** The schema of the tables, in a database with several schemas. */
   readonly schema?: string
   readonly tables: Tables
 }
 
-/** Adds what a database lacks. Each statement stands alone, so that a run that was cut off can be repeated. */
+/** Adds whatever is missing. Each statement is complete in itself, so that an interrupted run can be repeated. */
 export async function addMissing(target: Target): Promise<void> {
   const { db, dialect, tables } = target
   const { ddl } = dialect
@@ -25,7 +25,7 @@ export async function addMissing(target: Target): Promise<void> {
   await run(before.tables.map((name) => ddl.createTable(name, tables[name] as Table)))
   await run(before.columns.map(({ table, name, column }) => ddl.addColumn(table, name, column)))
   await ddl.finishColumns?.(db, tables)
-  // Foreign keys may have brought indexes of their own.
+  // Foreign keys may have created indexes of their own.
   const shape = await shapeOf(db, ddl, target.schema)
   await run(missingIn(shape, tables).indexes.map((order) => ddl.createIndex(order)))
   await run(ddl.searchIndexes(shape))

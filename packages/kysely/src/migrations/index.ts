@@ -4,7 +4,7 @@ import { anyTable, type Db } from '../schema.js'
 import { addMissing, type Target } from './add-missing.js'
 import { loadMigrator } from './load-migrator.js'
 
-/** The state that a description asks for has a name of its own: a changed description is a new migration. */
+/** Returns the migration's name for a description. A changed description is a new migration. */
 function stateName({ tables, dialect: { ddl } }: Target): string {
   const text = JSON.stringify([tables, ddl.functions, ddl.searchIndexes(new Map())])
   return `schema-${createHash('sha256').update(text).digest('hex').slice(0, 12)}`
@@ -16,7 +16,7 @@ async function migrationsOf(target: Target): Promise<Record<string, Migration>> 
   const found = await dialect.tableNames.execute(db)
   const names = new Set(found.rows.map(({ name }) => name))
   if (names.has('os_migration')) {
-    // Earlier versions had other migrations, which need nothing more.
+    // Earlier versions had other migrations, which are complete.
     const done = await anyTable(db).selectFrom('os_migration').select('name').execute()
     for (const { name } of done) migrations[String(name)] = { up: async () => {} }
   }
@@ -35,12 +35,12 @@ async function migrationsOf(target: Target): Promise<Record<string, Migration>> 
 
 async function migratorOf(target: Target): Promise<Migrator> {
   const MigratorOfKysely = await loadMigrator()
-  // Read now: the migrator asks in its transaction, while SQLite's only connection is taken.
+  // Read them now: the migrator asks in its transaction, which holds SQLite's only connection.
   const migrations = await migrationsOf(target)
   return new MigratorOfKysely({
     db: target.db,
     provider: { getMigrations: async () => migrations },
-    // States are named after what they describe, not numbered.
+    // The names are hashes, which have no order.
     allowUnorderedMigrations: true,
     migrationTableName: 'os_migration',
     migrationLockTableName: 'os_migration_lock',
@@ -49,7 +49,7 @@ async function migratorOf(target: Target): Promise<Migrator> {
 }
 
 /**
- * Brings a database to the described state; does nothing when it is there. Waits for another process that migrates.
+ * Migrates a database to the described state. Waits while another process migrates.
  *
  * @returns the names of the migrations that were run
  */
@@ -60,7 +60,7 @@ export async function migrate(target: Target): Promise<readonly string[]> {
   return results.map(({ migrationName }) => migrationName)
 }
 
-/** Returns the names of the migrations that a database still lacks. */
+/** Returns the names of the pending migrations of a database. */
 export async function pendingMigrations(target: Target): Promise<readonly string[]> {
   const migrator = await migratorOf(target)
   const known = await migrator.getMigrations()

@@ -75,8 +75,8 @@ const ownTables = [
 
 /** Texts without case and accents, as a trigram index, which finds parts of words. */
 const searchIndex = [
-  // Most texts are of ASCII alone, which has no accents. The cost keeps the planner from reading every text instead of the
-  // index; it would be forgotten with a function of plain SQL, which is put in place of its call.
+  // Most texts are of ASCII alone, which has no accents. The cost keeps the planner from reading every text instead of
+  // the index; it would be forgotten with a function of plain SQL, which is put in place of its call.
   `create function os_folded(value text) returns text language plpgsql immutable strict parallel safe cost 1000 as
     $$ begin
       if octet_length(value) = char_length(value) then return lower(value); end if;
@@ -114,8 +114,8 @@ const unprovedTickets = [
 ]
 
 /**
- * Days since March 1st of the year 0 for a moment YYYYMMDDHHmm, null for what is none. Plain arithmetic: a function with
- * an exception block cannot run in a parallel worker. The year begins in March, so that the leap day is its last.
+ * Days since March 1st of the year 0 for a moment YYYYMMDDHHmm, null for what is none. Plain arithmetic: a function
+ * with an exception block cannot run in a parallel worker. The year begins in March, so that the leap day is its last.
  */
 const plainDates = [
   `create function os_days(moment bigint) returns bigint language sql immutable strict parallel safe as $$

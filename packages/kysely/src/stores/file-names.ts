@@ -1,7 +1,7 @@
 import type { FileNameStore } from '@opensupports/core'
 import type { Db } from '../schema.js'
 
-/** All databases take as many in a statement. */
+/** A number of parameters that all databases accept in a statement. */
 const atOnce = 500
 
 export const fileNameStore = (db: Db): FileNameStore => ({

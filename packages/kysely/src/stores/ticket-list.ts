@@ -14,13 +14,13 @@ import {
 } from './ticket-conditions.js'
 import { type TicketRow, ticketHeads } from './ticket-rows.js'
 
-/** A list that is longer is counted up to here. */
+/** Longer lists are counted up to this number. */
 const mostCounted = 10_000
 
-/** As many tickets may be sorted; for more, an index is walked in the order of the list. */
+/** The most tickets to sort. For more, the query walks an index in the order of the list. */
 const mostSorted = 5_000
 
-/** As many departments are walked each by itself. */
+/** The most departments to walk one by one. */
 const mostParts = 100
 
 /** One key of an order. */

@@ -160,7 +160,8 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
       .where('ticket.owner_id', 'in', ownerIds)
   return {
     async nextSequence() {
-      // Never the same twice, also when the newest ticket is gone: the counter remembers, and old servers move the ids on.
+      // Never the same twice, also when the newest ticket is gone: the counter remembers, and old servers move the ids
+      // on.
       const place = await dialect.nextPlace(db)
       return place === 1 ? 0 : place
     },

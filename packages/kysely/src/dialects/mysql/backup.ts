@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../../schema.js'
 import type { BackupEngine } from '../backup-engine.js'
 
-/** What is written meanwhile is not seen: the snapshot is that of the first look. */
+/** The snapshot is that of the first read. */
 export const mysqlBackup: BackupEngine = {
   async snapshot(db) {
     const transaction = await db.startTransaction().setIsolationLevel('repeatable read').execute()
@@ -25,7 +25,7 @@ export const mysqlBackup: BackupEngine = {
     }
     return ids
   },
-  /** Counters cannot be set without ending the transaction; a row that comes and goes moves them on as well. */
+  /** Counters cannot be set without ending the transaction, but inserting and deleting a row advances them. */
   async setLastId(db, table, lastId) {
     const highest = await sql<{ id: number | null }>`select max(id) as id from ${sql.table(table)}`.execute(
       db,

@@ -46,7 +46,7 @@ export function createTable(name: string, { columns, key }: Table): string {
 /** Returns whether no two texts of a column are the same for the database that differ in a byte. */
 export const isExact = ({ kind, exact }: Column): boolean => kind === 'address' || exact === true
 
-/** Other collations of bytes ignore blanks at the end. */
+/** Other binary collations ignore trailing blanks. */
 async function exactCollation(db: QueryExecutorProvider): Promise<string> {
   const { rows } = await sql<{
     name: string
@@ -55,7 +55,7 @@ async function exactCollation(db: QueryExecutorProvider): Promise<string> {
   return rows[0]?.name ?? 'utf8mb4_bin'
 }
 
-/** Makes columns exact; does nothing to those that are so already. */
+/** Gives columns the exact collation. Skips those that have it. */
 async function makeExact(db: QueryExecutorProvider, tables: Tables): Promise<void> {
   const exact = await exactCollation(db)
   const found = await sql<{ table: string; name: string; type: string; nullable: string }>`

@@ -38,7 +38,7 @@ function spellingsOf(letter: string): readonly string[] {
 const mark =
   '[\\x{300}-\\x{36f}\\x{1ab0}-\\x{1aff}\\x{1dc0}-\\x{1dff}\\x{20d0}-\\x{20ff}\\x{fe00}-\\x{fe0f}\\x{fe20}-\\x{fe2f}]*+'
 
-/** A character as itself, whatever it means to regular expressions. */
+/** Escapes a character for regular expressions. */
 const literal = (character: string) =>
   /[\w\s]/.test(character) || character > '\x7f' ? character : `\\${character}`
 
@@ -52,6 +52,6 @@ export function foldedPattern(part: string): string {
     const apart = letter.normalize('NFD')
     return `${apart === letter ? class_ : `(?:${class_}|${apart})`}${mark}`
   })
-  // An empty expression is none to some servers.
+  // Some servers refuse an empty expression.
   return letters.join('') || '^'
 }

@@ -18,8 +18,8 @@ const isClash = (error: unknown) => hasNumber(error, [1205, 1213]) || error inst
 const retried = retriedInTurn(isClash)
 
 /**
- * MySQL and MariaDB both know `lock in share mode`. Foreign keys are checked with such a lock: who inserts a row and then
- * changes the one that it points to would have to raise it, and two of them would block each other.
+ * MySQL and MariaDB both know `lock in share mode`. Foreign keys are checked with such a lock: who inserts a row and
+ * then changes the one that it points to would have to raise it, and two of them would block each other.
  */
 const rowLocks: RowLocks = {
   share: sql`lock in share mode`,

@@ -3,7 +3,7 @@ import { mostHits, mostRead, mostTitles, type TextConditions } from '../dialect.
 import { numbersWith } from '../numbers-with.js'
 import { foldedPattern } from './folded-pattern.js'
 
-/** The columns' own collation takes letters for the same that are not, such as all emoji. */
+/** The columns' collation treats different letters as equal, such as all emoji. */
 const matches = (column: string, pattern: string) =>
   sql<SqlBool>`${sql.ref(column)} regexp ${pattern} collate utf8mb4_bin`
 

@@ -35,7 +35,7 @@ const excluded = new Excluded()
 const changesNothing = (column: string) =>
   OnDuplicateKeyNode.create([ColumnUpdateNode.create(ColumnNode.create(column), ColumnNode.create(column))])
 
-/** A row of nothing but defaults: the id counts on when it is given as null. */
+/** A row of defaults only: an id of null is assigned. */
 const withoutValues = ({ defaultValues: _, ...insert }: InsertQueryNode): InsertQueryNode => ({
   ...insert,
   columns: [ColumnNode.create('id')],
@@ -73,7 +73,7 @@ function withId<R>(result: QueryResult<R>): QueryResult<R> {
   return { ...result, rows: (insertId === undefined ? [] : [{ id: Number(insertId) }]) as R[] }
 }
 
-/** The driver puts the whole statement into its errors, with what people wrote: a log is no place for that. */
+/** The driver's errors have the whole statement with its values. Texts of people do not belong in a log. */
 function withoutParameters(error: unknown, { sql }: CompiledQuery): unknown {
   if (typeof error === 'object' && error !== null && 'sql' in error) error.sql = sql
   return error

@@ -3,7 +3,7 @@ import { tablesOf411 } from '../../ddl/index.js'
 import type { Db } from '../../schema.js'
 import type { BackupEngine, Snapshot } from '../backup-engine.js'
 
-/** What is written meanwhile is not seen: the snapshot is that of the first look. */
+/** The snapshot is that of the first read. */
 async function snapshot(db: Db): Promise<Snapshot> {
   const transaction = await db.startTransaction().setIsolationLevel('repeatable read').execute()
   await sql`select 1 from setting limit 1`.execute(transaction)

@@ -43,8 +43,9 @@ function createTable(name: string, { columns, key }: Table): string {
 const functions = [
   'create extension if not exists citext with schema public',
   'create extension if not exists pg_trgm with schema public',
-  // Folds texts as `foldedText` of the core does. Most texts are of ASCII alone, which has no accents. The cost keeps the
-  // planner from reading every text instead of the index; a function of plain SQL would be inlined, and lose its cost.
+  // Folds texts as `foldedText` of the core does. Most texts are of ASCII alone, which has no accents. The cost keeps
+  // the planner from reading every text instead of the index; a function of plain SQL would be inlined, and lose its
+  // cost.
   `create or replace function os_folded(value text) returns text language plpgsql immutable strict parallel safe cost 1000
     as $$ begin
       if octet_length(value) = char_length(value) then return lower(value); end if;
@@ -52,7 +53,8 @@ const functions = [
         '[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]', '', 'g')), 'ς', 'σ'), NFC);
     end $$`,
   // Days since March 1st of the year 0 for a moment YYYYMMDDHHmm, null for what is none. Plain arithmetic: a function
-  // with an exception block cannot run in a parallel worker. The year begins in March, so that the leap day is its last.
+  // with an exception block cannot run in a parallel worker. The year begins in March, so that the leap day is its
+  // last.
   `create or replace function os_days(moment bigint) returns bigint language sql immutable strict parallel safe as $$
     select case when month between 1 and 12 and hour < 24 and minute < 60 and day between 1 and
         case when month in (4, 6, 9, 11) then 30 when month <> 2 then 31
@@ -106,7 +108,7 @@ export const postgresDdl = (schema: string): Ddl => ({
   searchIndexes: (shape) =>
     Object.entries(searchIndexes).flatMap(([name, statement]) => (has(shape, name) ? [] : statement)),
   steps: {
-    // Their unique indexes took names that differ in case for the same.
+    // Their unique indexes treated names that differ in case as equal.
     '0006-exact-names': (db) =>
       run(
         db,

@@ -1,6 +1,6 @@
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely'
 
-/** A pool of the driver `pg`, as much of it as is used. */
+/** The used part of a pool of the driver `pg`. */
 export interface PgPool {
   connect(): Promise<PgClient>
   end(): Promise<void>
@@ -12,10 +12,10 @@ interface PgClient {
   off?(event: 'error', listener: () => void): unknown
 }
 
-/** Shutdowns, lost connections, and patience that has come to an end: the server closes the connection. */
+/** Shutdowns, lost connections and timeouts: the server closes the connection. */
 const closing = /^(?:08|57P|25P03|25P04)/
 
-/** What the server refuses otherwise leaves the connection as it was. */
+/** After any other error the connection is usable. */
 const isRefusal = (error: unknown) =>
   typeof error === 'object' &&
   error !== null &&
@@ -23,7 +23,7 @@ const isRefusal = (error: unknown) =>
   'code' in error &&
   !closing.test(String(error.code))
 
-/** Whole numbers and sums come as texts, since they might be too large for a number: ours are not. */
+/** The driver returns whole numbers and sums as texts, in case they exceed a number. Ours do not. */
 const asNumber = new Set([20, 1700])
 const types = {
   getTypeParser: (id: number) => (asNumber.has(id) ? Number : (keptTypes[id] ?? ((value: string) => value))),
@@ -33,10 +33,10 @@ const keptTypes: Record<number, (value: string) => unknown> = {
   ...Object.fromEntries([21, 23, 26, 700, 701].map((id) => [id, Number])),
 }
 
-/** As many statements are kept ready on a connection; those that come later are read and planned each time. */
+/** The most prepared statements of a connection. Later statements are parsed and planned each time. */
 const mostPrepared = 500
 
-/** Names for statements, so that the server reads and plans each of them once for a connection. */
+/** Returns names for statements, so that the server parses and plans each once per connection. */
 function statementNames(): (text: string) => string | undefined {
   const names = new Map<string, string>()
   return (text) => {
@@ -49,8 +49,8 @@ function statementNames(): (text: string) => string | undefined {
 }
 
 /**
- * Statements that make, change or set something are run once: there is nothing to keep ready. Those that read all columns
- * fail once another process has added one.
+ * Statements that make, change or set something are run once: there is nothing to keep ready. Those that read all
+ * columns fail once another process has added one.
  */
 const isRepeated = (text: string) =>
   /^\s*(?:select|insert|update|delete|with)\b/i.test(text) &&
@@ -68,13 +68,13 @@ export function ownView(pool: PgPool, schema: string, isOurs: boolean): Postgres
     async connect(): Promise<PostgresPoolClient> {
       const client = await pool.connect()
       let isBroken = false
-      // It may break between two statements: said to nobody, that would end the process.
+      // The connection may break between two statements. Without a listener, the error would end the process.
       const breaks = () => {
         isBroken = true
       }
       client.on?.('error', breaks)
       const release = () => {
-        // The pool itself may not know yet, and would lend it to the next.
+        // The pool may not know yet, and would hand it out again.
         client.release(isBroken)
         client.off?.('error', breaks)
       }
@@ -108,7 +108,7 @@ export function ownView(pool: PgPool, schema: string, isOurs: boolean): Postgres
   }
 }
 
-/** A database of the package `@electric-sql/pglite`, as much of it as is used. */
+/** The used part of a database of the package `@electric-sql/pglite`. */
 export interface PgliteDatabase {
   query(
     text: string,
@@ -117,10 +117,10 @@ export interface PgliteDatabase {
   ): Promise<{ rows: unknown[]; affectedRows?: number }>
 }
 
-/** The last who waits for each database, however many storages are on it. */
+/** The last waiter of each database, over all of its storages. */
 const turns = new WeakMap<PgliteDatabase, Promise<void>>()
 
-/** A database within the process has one connection: who wants it waits for a turn. */
+/** An in-process database has one connection, which callers use in turn. */
 export function pgliteView(database: PgliteDatabase, schema: string): PostgresPool {
   const parsers = { 20: Number, 1700: Number }
   const run = async (text: string, values: readonly unknown[] = []) => {

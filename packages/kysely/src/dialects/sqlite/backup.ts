@@ -6,10 +6,10 @@ import type { BackupEngine, Snapshot } from '../backup-engine.js'
 
 /** Backups of a SQLite database, which may be one in memory. */
 export function sqliteBackup(database: Database.Database): BackupEngine {
-  // The process may go to another folder later.
+  // The process may change its folder later.
   const file = resolve(database.name)
   return {
-    // What is in memory is copied, between two transactions; a file is looked at beside its writers.
+    // Copy a database in memory between two transactions; read a file beside its writers.
     snapshot: async (db) =>
       database.memory
         ? snapshotOf(new Database(await db.connection().execute(async () => database.serialize())))
@@ -23,7 +23,7 @@ async function snapshotOf(database: Database.Database): Promise<Snapshot> {
   const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database }) })
   try {
     const transaction = await db.startTransaction().execute()
-    // It begins with the first look.
+    // The snapshot begins with the first read.
     await sql`select count(*) from sqlite_schema`.execute(transaction)
     return {
       db: transaction,

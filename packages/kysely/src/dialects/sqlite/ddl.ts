@@ -35,7 +35,7 @@ function createTable(name: string, { columns, key }: Table): string {
   return `create table "${name}" (${lines.join(', ')})${key ? ' without rowid' : ''}`
 }
 
-/** Keeps the folded texts of a table's rows in a trigram index, which finds parts of words, by the rows' ids. */
+/** Indexes the folded texts of a table's rows by their ids, in a trigram index that finds parts of words. */
 function searchIndex(index: string, table: string, columns: readonly string[], rows: string): string[] {
   const folded = (row: string) => columns.map((column) => `os_folded(${row}.${column})`).join(', ')
   const names = columns.join(', ')
@@ -85,7 +85,7 @@ export const sqliteDdl: Ddl = {
   searchIndexes: (shape) =>
     Object.entries(searchIndexes).flatMap(([name, statements]) => (shape.has(name) ? [] : statements)),
   steps: {
-    // Their unique indexes took names that differ in case for the same.
+    // Their unique indexes treated names that differ in case as equal.
     '0006-exact-names': (db) =>
       run(
         db,

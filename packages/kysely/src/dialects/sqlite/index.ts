@@ -9,7 +9,7 @@ import { sqliteText } from './search.js'
 
 export { PatientSqliteDialect } from './patient-sqlite.js'
 
-/** SQLite: one connection, one writer at a time, whose transactions are the whole database's turn. */
+/** SQLite: one connection, whose transactions run one at a time. */
 export const sqliteDialect = (database: Database.Database): Dialect => ({
   text: sqliteText,
   dates: sqliteDates,

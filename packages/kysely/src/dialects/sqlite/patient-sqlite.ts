@@ -12,7 +12,7 @@ const patienceMs = 10_000
 const isBusy = (error: unknown) =>
   error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')
 
-/** Tries again while another connection writes. A statement that finds the file busy has done nothing. */
+/** Retries while another connection writes. A statement on a busy file has changed nothing. */
 async function whenFree<T>(work: () => Promise<T>): Promise<T> {
   const start = performance.now()
   for (let pause = 1; ; pause = Math.min(2 * pause, 20)) {
@@ -38,7 +38,7 @@ class PatientDriver extends SqliteDriver {
   }
 }
 
-/** Tables are made in a transaction, as rows are: whoever migrates waits for others, and leaves nothing half done. */
+/** Tables are created in a transaction: concurrent migrations wait, and a failed one leaves nothing. */
 class Adapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
     return true
