@@ -30,7 +30,7 @@ test('the first staff member signs in', async () => {
   expect(await desk.helpdesk.user.login({}, { ...admin, staff: true })).toMatchObject({ userId: 1 })
 })
 
-test('keeps what it is told', async () => {
+test('stores its options', async () => {
   const switches = { registration: false, mandatoryLogin: false, allowAttachments: false }
   const site = { language: 'de', title: 'Hilfe', url: 'https://hilfe.example' } as const
   await desk.helpdesk.install({ admin, ...site, ...switches })
@@ -68,12 +68,12 @@ test('finishes an installation that stopped after the settings', async () => {
   expect(await desk.helpdesk.system.installationDone({})).toBe(true)
 })
 
-test('needs no install token: whoever holds the helpdesk is its host', async () => {
+test('needs no install token, since the caller is the host', async () => {
   const { helpdesk } = await createTestHelpdesk({ install: false, installToken: 'open sesame' })
   expect(await helpdesk.install({ admin })).toBe(true)
 })
 
-describe('installs nothing', () => {
+describe('writes nothing', () => {
   test.each([
     [{ ...admin, name: '' }, 'INVALID_NAME'],
     [{ ...admin, name: '0' }, 'INVALID_NAME'],

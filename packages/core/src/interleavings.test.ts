@@ -40,7 +40,7 @@ describe('a call that was checked a moment ago', () => {
   }
   const { staff, ticket, system } = stage.desk.helpdesk
 
-  test('gives no ticket to somebody who does not serve the department that it moved to', async () => {
+  test('does not assign a ticket to staff outside the department that it was moved to', async () => {
     const world = await makeScene()
     const { olga, ned, ticketNumber } = world
     stage.interrupt(() => interruptions['the ticket moves']?.(world) ?? Promise.resolve())
@@ -48,7 +48,7 @@ describe('a call that was checked a moment ago', () => {
     expect((await world.stored())?.owner).toBeNull()
   })
 
-  test('takes a ticket that moves from an owner who came meanwhile, and says so', async () => {
+  test('removes an owner who was assigned in the meantime from a moved ticket, with an event', async () => {
     const world = await makeScene()
     const { olga, ticketNumber, second, heard } = world
     stage.interrupt(() => interruptions['Ned takes the ticket']?.(world) ?? Promise.resolve())
@@ -65,7 +65,7 @@ describe('a call that was checked a moment ago', () => {
     expect((await world.stored())?.closed).toBe(false)
   })
 
-  test('mails a comment to an owner who came meanwhile, whose own comment is not news', async () => {
+  test('mails a comment to an owner who was assigned in the meantime, unless the owner wrote it', async () => {
     const world = await makeScene()
     const { desk } = stage
     const { jane, ned, ticketNumber } = world
@@ -85,7 +85,7 @@ describe('a call that was checked a moment ago', () => {
     }
   })
 
-  test('is refused when what it names is gone', async () => {
+  test('is refused when a row that it names is gone', async () => {
     const world = await makeScene()
     const { ticketNumber, olga, tagId } = world
     stage.interrupt(() => stage.storage.tags.remove(tagId))
@@ -94,7 +94,7 @@ describe('a call that was checked a moment ago', () => {
     await refused(ticket.close(olga, { ticketNumber }), 'INVALID_TICKET')
   })
 
-  test('re-opens once for two who do it at once, and tells only of a closed ticket', async () => {
+  test('reopens a ticket once for two concurrent calls, and emits an event only for a closed one', async () => {
     const { olga, jane, ticketNumber, heard } = await makeScene()
     await ticket.close(olga, { ticketNumber })
     const reOpen = (session: SessionContext) => ticket.reOpen(session, { ticketNumber })
@@ -103,7 +103,7 @@ describe('a call that was checked a moment ago', () => {
   })
 })
 
-test('a transaction that runs twice tells of the change once', async () => {
+test('a transaction that is retried emits its event once', async () => {
   const memory = memoryStorage()
   let clashes = 0
   const clash = new Error('clash')

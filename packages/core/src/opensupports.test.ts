@@ -47,7 +47,7 @@ test('every method is an operation', () => {
   expect(methods.sort()).toEqual(paths.sort())
 })
 
-test('what a login returns is a session, also after a trip through JSON', async () => {
+test('the answer of a login is a session, also after a round trip through JSON', async () => {
   const { email } = await desk.user()
   const session = await desk.helpdesk.user.login({}, { email, password: testPassword })
   expect(await desk.helpdesk.user.get(session)).toMatchObject({ email })
@@ -55,7 +55,7 @@ test('what a login returns is a session, also after a trip through JSON', async 
   expect(await desk.helpdesk.user.get(stored)).toMatchObject({ email })
 })
 
-test('what a ticket check returns is a session', async () => {
+test('the answer of a ticket check is a session', async () => {
   const session = await desk.ticketSession()
   const { ticketNumber } = session
   expect(await desk.helpdesk.ticket.get(session, { ticketNumber })).toMatchObject({ ticketNumber })
@@ -76,7 +76,7 @@ test('the time is that of the clock', async () => {
   expect(ticket.date).toEqual(new Date('2026-03-02T12:00:00Z'))
 })
 
-describe('two helpdesks in one process share nothing', () => {
+describe('two helpdesks in one process share no state', () => {
   test('rows, files and mails', async () => {
     const [one, other] = [await createTestHelpdesk(), await createTestHelpdesk()]
     await one.helpdesk.system.addDepartment(one.admin, { name: 'Sales' })
@@ -127,7 +127,7 @@ describe('two helpdesks in one process share nothing', () => {
 })
 
 describe('a listener', () => {
-  test('that throws breaks nothing, and is logged', async () => {
+  test('that throws affects nothing else, and is logged', async () => {
     const logged: object[] = []
     const log = { info: () => {}, warn: () => {}, error: (fields: object) => void logged.push(fields) }
     const desk = await createTestHelpdesk({ log })
@@ -144,7 +144,7 @@ describe('a listener', () => {
     ])
   })
 
-  test('hears nothing once it has ended, and nothing of what failed', async () => {
+  test('gets no events after its removal, and none of failed calls', async () => {
     const desk = await createTestHelpdesk()
     const heard: unknown[] = []
     const end = desk.helpdesk.on('ticket.created', (event) => heard.push(event))

@@ -26,7 +26,7 @@ async function refused(text: string | Uint8Array) {
 }
 
 describe('a backup', () => {
-  test('is lines of JSON, of which the first tells what it is', () => {
+  test('is lines of JSON, the first of which identifies it', () => {
     const lines = backup.trimEnd().split('\n')
     const [header, ...rest] = lines.map((line) => JSON.parse(line))
     expect(header).toEqual({
@@ -48,7 +48,7 @@ describe('a backup', () => {
     })
   })
 
-  test('makes another helpdesk that goes on where this one was', async () => {
+  test('restores a helpdesk that continues where this one was', async () => {
     const storage = memoryStorage()
     const rows = backup.split('\n').filter((line) => line.startsWith('[')).length
     expect(await restoreBackup(storage, inPieces(backup))).toEqual({ rows })
@@ -60,7 +60,7 @@ describe('a backup', () => {
     )
   })
 
-  test.each([1, 7, 64, 1_000_000])('may come in pieces of %d bytes', async (size) => {
+  test.each([1, 7, 64, 1_000_000])('may be split into pieces of %d bytes', async (size) => {
     const storage = memoryStorage()
     await restoreBackup(storage, inPieces(backup, size))
     expect((await storage.users.byId(1))?.name).toBe('Ünal')
@@ -72,7 +72,7 @@ describe('a backup', () => {
     expect(await storage.staff.all()).toEqual(await desk.storage.staff.all())
   })
 
-  test('is read no faster than it is taken, and let go with its reader', async () => {
+  test('is read as fast as its reader, and releases the storage with its reader', async () => {
     const seen: string[] = []
     const storage: Storage = {
       ...desk.storage,
@@ -101,7 +101,7 @@ describe('a backup', () => {
     expect(seen).toEqual(['part', 'part', 'end'])
   })
 
-  test('that nobody reads takes nothing', async () => {
+  test('that is never read takes no snapshot', async () => {
     await desk.helpdesk.backup().cancel()
     await desk.storage.bans.add('eve@spam.example')
   })
@@ -135,7 +135,7 @@ describe('secrets of the settings', () => {
     return new Response(desk.helpdesk.backup(passphrase === undefined ? {} : { passphrase })).text()
   }
 
-  test('are left out, and everything else is there', async () => {
+  test('are left out, and everything else is included', async () => {
     const text = await backupWith()
     for (const secret of Object.values(secrets)) expect(text).not.toContain(secret)
     const storage = memoryStorage()
@@ -175,7 +175,7 @@ describe('secrets of the settings', () => {
   })
 })
 
-describe('INVALID_BACKUP, and nothing is kept, for', () => {
+describe('INVALID_BACKUP, with nothing written, for', () => {
   test('a backup that was cut off anywhere', async () => {
     const bytes = Buffer.from(backup)
     const ends = [...Array(bytes.length).keys()].filter((end) => end % 97 === 0 || end > bytes.length - 200)
@@ -196,7 +196,7 @@ describe('INVALID_BACKUP, and nothing is kept, for', () => {
     }
   })
 
-  test('a backup in which any one character is another', async () => {
+  test('a backup with any one character changed', async () => {
     for (let place = 0; place < backup.length - 1; place += 53) {
       const other = backup[place] === '1' ? '2' : '1'
       await refused(backup.slice(0, place) + other + backup.slice(place + 1))
@@ -222,7 +222,7 @@ describe('INVALID_BACKUP, and nothing is kept, for', () => {
   ])('%s', (_, damage) => refused(damage(backup)))
 })
 
-test('INIT_SETTINGS_DONE where something is, which stays, and the source is let go', async () => {
+test('INIT_SETTINGS_DONE if the storage is not empty, which stays unchanged, and the source is closed', async () => {
   const before = await new Response(desk.helpdesk.backup()).text()
   let cancelled = false
   const source = new ReadableStream<Uint8Array>({
@@ -235,7 +235,7 @@ test('INIT_SETTINGS_DONE where something is, which stays, and the source is let 
   expect(await new Response(desk.helpdesk.backup()).text()).toBe(before)
 })
 
-test('rich text is cleaned, since anybody may have written the backup; other texts stay', async () => {
+test('rich text is cleaned, since a backup may be forged; other texts stay', async () => {
   const hostile = '<p onclick="x()">Hi <script>alert(1)</script><b>there</b></p>'
   const customer = await desk.user()
   const ticketNumber = await desk.ticket({ author: customer })
@@ -249,7 +249,7 @@ test('rich text is cleaned, since anybody may have written the backup; other tex
   })
 })
 
-test('what breaks the source is told as it is', async () => {
+test('an error of the source is thrown unchanged', async () => {
   const storage = memoryStorage()
   async function* broken() {
     yield Buffer.from(backup.slice(0, 500))
@@ -267,7 +267,7 @@ describe('a signal', () => {
     await expect(reader.read()).rejects.toThrow('stop')
   })
 
-  test('ends a restore that waits for the file, and nothing is restored', async () => {
+  test('ends a restore that waits for the file, with nothing written', async () => {
     const stopping = new AbortController()
     const storage = memoryStorage()
     async function* hanging() {

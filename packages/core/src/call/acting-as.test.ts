@@ -9,7 +9,7 @@ beforeEach(async () => {
 describe('a user', () => {
   const jane = { email: 'Jane@Example.com', name: 'Jane' }
 
-  test('who is not known yet gets an account at the first call', async () => {
+  test('without an account gets one at the first call', async () => {
     const session = desk.helpdesk.actingAs({ user: jane })
     expect(await desk.storage.users.byEmail('jane@example.com')).toBeUndefined()
     const ticketNumber = await desk.ticket({ author: session })
@@ -34,14 +34,14 @@ describe('a user', () => {
     )
   })
 
-  test('who has an account gets that one, and it keeps its name', async () => {
+  test('with an account gets that one, which keeps its name', async () => {
     const known = await desk.user({ name: 'Jane Doe', email: 'jane@example.com' })
     const session = desk.helpdesk.actingAs({ user: jane })
     expect(await desk.helpdesk.user.get(session)).toMatchObject({ name: 'Jane Doe' })
     expect(await desk.storage.users.byId(known.id + 1)).toBeUndefined()
   })
 
-  test('cannot sign in with a password, as there is none', async () => {
+  test('cannot sign in, since the account has no password', async () => {
     await desk.helpdesk.user.get(desk.helpdesk.actingAs({ user: jane }))
     for (const password of ['', '!', 'correct horse']) {
       const call = desk.helpdesk.user.login({}, { email: jane.email, password })
@@ -49,14 +49,14 @@ describe('a user', () => {
     }
   })
 
-  test('who is disabled is told so', async () => {
+  test('who is disabled gets USER_DISABLED', async () => {
     const known = await desk.user({ email: 'jane@example.com' })
     await desk.storage.users.update(known.id, { disabled: true })
     const call = desk.helpdesk.user.get(desk.helpdesk.actingAs({ user: jane }))
     await expect(call).rejects.toMatchObject({ code: 'USER_DISABLED' })
   })
 
-  test('gets nothing of who signed up with the address and never proved it', async () => {
+  test('gets no data of a person who signed up with the address without verifying it', async () => {
     const thief = { name: 'Mallory', email: 'jane@example.com', password: 'a password of theirs' }
     const { userId } = await desk.helpdesk.user.signup({}, thief)
     const token = (await desk.mails())[0]?.variables.verificationToken ?? ''

@@ -27,7 +27,7 @@ test('a transaction joins the one that it is called on', async () => {
   expect(await storage().transaction((tx) => tx.transaction(async () => 1))).toBe(1)
 })
 
-test('what starts inside a transaction may use the outer storage once it has ended', async () => {
+test('work started inside a transaction may use the outer storage after its end', async () => {
   const outer = storage()
   let end: () => void = () => {}
   const ended = new Promise<void>((resolve) => {

@@ -9,7 +9,7 @@ test('the numbers are those of 4.11', () => {
   expect(ticketNumberAt(numbering, 2)).toBe(787_799)
 })
 
-test('each of the 900,000 numbers of six digits comes once, then come seven digits', () => {
+test('each of the 900,000 six-digit numbers occurs once, before numbers of seven digits', () => {
   const seen = new Uint8Array(1_000_000)
   for (let place = 0; place < 900_000; place++) {
     const number = ticketNumberAt(numbering, place)
@@ -22,7 +22,7 @@ test('each of the 900,000 numbers of six digits comes once, then come seven digi
   }
 })
 
-test('the numbers of seven digits do not come twice either', () => {
+test('numbers of seven digits do not repeat either', () => {
   const seen = new Uint8Array(10_000_000)
   for (let place = 900_000; place < 1_800_000; place++) {
     const number = ticketNumberAt(numbering, place)

@@ -83,7 +83,7 @@ test('a ticket session acts in the name of the account that wrote the ticket', a
   expect(events).toMatchObject([{ name: 'ticket.commented', by: { kind: 'user', id: userId } }])
 })
 
-test('a deleted department takes its tickets from owners who do not serve the other, with an event each', async () => {
+test('a deleted department removes owners who do not serve the other from its tickets, with an event each', async () => {
   const desk = await createTestHelpdesk()
   const { admin, helpdesk } = desk
   const sales = await desk.department()

@@ -21,7 +21,7 @@ function listen({ helpdesk }: TestHelpdesk) {
   return heard
 }
 
-test('the life of a ticket is told, each step once', async () => {
+test('every step in the life of a ticket emits one event', async () => {
   const desk = await createTestHelpdesk()
   const jane = await desk.user()
   const olga = await desk.staff()
@@ -55,7 +55,7 @@ test('the life of a ticket is told, each step once', async () => {
   ])
 })
 
-test('what is refused is not told', async () => {
+test('a refused call emits no event', async () => {
   const desk = await createTestHelpdesk()
   const ticketNumber = await desk.ticket({ author: desk.admin })
   const stranger = await desk.user()
@@ -77,7 +77,7 @@ test('what is refused is not told', async () => {
   expect(heard).toEqual([])
 })
 
-test('whoever listens finds it stored', async () => {
+test('listeners find the change stored', async () => {
   const desk = await createTestHelpdesk()
   const jane = await desk.user()
   const found: unknown[] = []

@@ -18,7 +18,7 @@ async function lastPosition({ storage }: TestHelpdesk): Promise<number> {
   return (await storage.events.range())?.last ?? 0
 }
 
-test('another process gets every event behind a position, with who did it and when', async () => {
+test('another process gets every event after a position, with its cause and time', async () => {
   const desk = await createTestHelpdesk()
   const jane = await desk.user()
   const start = await lastPosition(desk)
@@ -47,7 +47,7 @@ test('another process gets every event behind a position, with who did it and wh
   expect(second).toMatchObject({ name: 'ticket.closed', position: start + 2 })
 })
 
-test('without a position, a stream begins with what happens next, and waits for it', async () => {
+test('without a position, a stream begins with the next event, and waits for it', async () => {
   const desk = await createTestHelpdesk()
   await desk.ticket({ author: desk.admin })
   const next = desk.helpdesk.events({ interval: 1 })[Symbol.asyncIterator]()
@@ -81,7 +81,7 @@ test('a position whose events have been removed is refused', async () => {
   expect(kept).toMatchObject({ position: start + 3 })
 })
 
-test('what is refused leaves no event', async () => {
+test('a refused call leaves no event', async () => {
   const desk = await createTestHelpdesk()
   const ticketNumber = await desk.ticket({ author: desk.admin })
   const stranger = await desk.user()

@@ -4,7 +4,7 @@ import { memoryStorage } from '../storage/memory/index.js'
 import { testPassword } from '../testing/index.js'
 import { makeStage, makeWorld } from './stage.test-support.js'
 
-test('who is demoted to level 1 deletes no user with an open ticket elsewhere', async () => {
+test('a member demoted to level 1 cannot delete a user with an open ticket elsewhere', async () => {
   const stage = await makeStage(memoryStorage())
   const { ned, jane, second, ticketNumber } = await makeWorld(stage)
   const { storage, desk } = stage
@@ -35,7 +35,7 @@ test('the links to set a password end with their user, also those to a new addre
   expect(await storage.passwordTokens.byTokenHash(hash)).toBeUndefined()
 })
 
-test('who loses level 3 deletes no users', async () => {
+test('a member who loses level 3 cannot delete users', async () => {
   const stage = await makeStage(memoryStorage())
   const { olga, jane } = await makeWorld(stage)
   stage.interrupt(() => stage.storage.staff.update(olga.id, { level: 2 }))

@@ -141,7 +141,7 @@ describe('a session', () => {
   })
 })
 
-test('what breaks inside is logged with its cause and answered as INTERNAL_ERROR', async () => {
+test('an internal error is logged with its cause and answered as INTERNAL_ERROR', async () => {
   const logged: object[] = []
   const log = { info: () => {}, warn: () => {}, error: (fields: object) => void logged.push(fields) }
   const desk = await createTestHelpdesk({ log })

@@ -57,7 +57,7 @@ const ownPaths = [
   '/ticket/get-original-mail',
 ]
 
-test('there is every path of 4.11, and none besides but our own', () => {
+test('the paths are those of 4.11 and our own', () => {
   expect([...helpdesk.operations.keys()].sort()).toEqual(
     [...facts.map(({ path }) => path), ...ownPaths].sort(),
   )

@@ -40,7 +40,7 @@ describe('a server that cannot be used', () => {
     expect(await due()).toEqual([1, 1])
   })
 
-  test('that hangs holds nobody up for more than five seconds once the delivery is to end', async () => {
+  test('that hangs delays the end of a delivery by at most five seconds', async () => {
     for (let each = 0; each < 200; each++) {
       const order = { template: 'TICKET_CREATED', to: `u${each}@x.example`, language: 'en', variables: {} }
       await desk.storage.outbox.add([{ ...order, createdAt: desk.clock.now() }])
@@ -109,7 +109,7 @@ describe('a mail that cannot be delivered', () => {
     expect(await desk.mails()).toEqual([])
   })
 
-  test('is told of in the log, with its receiver and its cause', async () => {
+  test('is logged, with its recipient and its cause', async () => {
     await signup('jane')
     await failing().deliverMail()
     expect(warnings).toEqual([
@@ -134,14 +134,14 @@ describe('a mail that cannot be delivered', () => {
     expect(sent).toEqual(['jane@example.com', 'jim@example.com'])
   })
 
-  test('may fail with what is no error', async () => {
+  test('may fail with a value that is not an Error', async () => {
     await signup('jane')
     const helpdesk = worker(() => Promise.reject('550'))
     expect(await helpdesk.deliverMail()).toEqual({ sent: 0, failed: 1 })
   })
 })
 
-test('more mails than one batch go in one run', async () => {
+test('more mails than one batch are delivered in one run', async () => {
   for (let count = 0; count < 45; count++) await signup(`user${count}`)
   expect(await desk.helpdesk.deliverMail()).toEqual({ sent: 45, failed: 0 })
 })
@@ -171,7 +171,7 @@ describe('a mail', () => {
     return (await desk.helpdesk.ticket.create({}, guest)).ticketNumber
   }
 
-  test('is put into words, comes from the helpdesk, and tells machines to be silent', async () => {
+  test('is rendered, has the helpdesk as sender, and asks machines not to answer', async () => {
     await desk.storage.settings.set({ 'server-email': 'Help@Site.example', title: 'The\r\nSite' })
     const number = await ticketOf()
     const [mail] = await desk.mails()
@@ -240,7 +240,7 @@ describe('a mail', () => {
   })
 })
 
-describe('a mailer that goes by the settings', () => {
+describe('a mailer that uses the settings', () => {
   const bySettings = (servers: unknown[]) =>
     new OpenSupports({
       storage: desk.storage,
@@ -249,7 +249,7 @@ describe('a mailer that goes by the settings', () => {
       mailer: { bySettings: true, send: async (_, server) => void servers.push(server) },
     })
 
-  test('counts as none while they name no server: nothing is queued, new users are verified', async () => {
+  test('counts as none while no server is set: nothing is queued, new users are verified', async () => {
     const servers: unknown[] = []
     const helpdesk = bySettings(servers)
     const jane = { name: 'Jane', email: 'jane@example.com', password: 'correct horse' }
@@ -293,7 +293,7 @@ describe('without a mailer of its own', () => {
     }
   }
 
-  test('mails are dropped, and one warning says what to do', async () => {
+  test('mails are dropped, and one warning says how to fix it', async () => {
     const { told, log } = logging()
     const desk = await createTestHelpdesk({ mail: false, log })
     await signups(desk.helpdesk)

@@ -49,7 +49,7 @@ describe('a content', () => {
     expect(() => read(`text <img src="${'x'.repeat(1_000_000)}">`)).toThrow('INVALID_CONTENT')
   })
 
-  test('loses what databases cannot keep', () => {
+  test('loses characters that databases cannot store', () => {
     expect(read('a\0b\ud800c\td\ne')).toBe('ab\ufffdc\td\ne')
   })
 })

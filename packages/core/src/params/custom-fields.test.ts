@@ -28,7 +28,7 @@ test('an empty text is a value; a field that was not sent is none', async () => 
   expect(await read({})).toEqual({})
 })
 
-test('what is no text counts as not sent', async () => {
+test('a value that is not text counts as missing', async () => {
   for (const value of [undefined, null, 1, true, ['x'], {}]) {
     expect(await read({ customfield_a: value })).toEqual({})
     expect(await read({ customfields: { a: value } })).toEqual({})

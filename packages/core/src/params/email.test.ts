@@ -82,13 +82,13 @@ describe('an address of this form is refused', () => {
   })
 })
 
-test('what is no text is refused', () => {
+test('a value that is not text is refused', () => {
   for (const value of [undefined, null, 0, true, [], ['jane@example.com'], {}, 5n]) {
     expect(() => read(value)).toThrow('INVALID_EMAIL')
   }
 })
 
-test('capital letters become small ones', () => {
+test('capital letters become lower case', () => {
   expect(read('Jane.DOE@Example.COM')).toBe('jane.doe@example.com')
 })
 
@@ -104,7 +104,7 @@ test('the longest hostile texts are refused at once', () => {
   }
 })
 
-describe('an address that mails come from', () => {
+describe('an address of an incoming mail', () => {
   test.each([
     'jane@example.com',
     '张伟@xn--fsqu00a.example',

@@ -10,7 +10,7 @@ beforeEach(async () => {
 
 const notThere = [undefined, null, '', '0', 'x', '1abc', '-1', 99, '99', [1], {}, '1 OR 1=1', '1.0']
 
-describe('what is named by its id comes as the thing', () => {
+describe('an id is replaced by its row', () => {
   const things = [
     ['a department', params.department, 'Help and Support'],
     ['a staff member', params.staff, 'Ada Admin'],
@@ -102,7 +102,7 @@ describe('a list', () => {
     }
   })
 
-  test('of accounts tells users from staff', async () => {
+  test('of accounts distinguishes users from staff', async () => {
     const list = params.existingAccounts('INVALID_LIST')
     expect(await list.read('[{"id":1,"isStaff":1}]', storesOf(desk.storage))).toEqual([
       { kind: 'staff', id: 1 },

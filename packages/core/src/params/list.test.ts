@@ -31,14 +31,14 @@ const noLists = [
 describe('a list of ids', () => {
   const read = (value: unknown) => ids('INVALID_LIST').read(value, storage)
 
-  test('is an array, or its JSON; ids may be texts, and come once', () => {
+  test('is an array, or its JSON; ids may be texts, and duplicates are removed', () => {
     for (const value of [[], '[]', ' [ ] ']) expect(read(value)).toEqual([])
     for (const value of [[3, 1, 3], ['3', '1'], '[3,1,3]', '["3","1"]', '[3.0, "01"]']) {
       expect(read(value)).toEqual([3, 1])
     }
   })
 
-  test('holds nothing but ids', () => {
+  test('accepts only ids', () => {
     const entries = [
       '0',
       '-1',
@@ -77,7 +77,7 @@ describe('a list of accounts', () => {
     expect(read('[]')).toEqual([])
   })
 
-  test('holds nothing but accounts', () => {
+  test('accepts only accounts', () => {
     const entries = [
       '1',
       '"1"',
@@ -103,7 +103,7 @@ describe('a list of texts', () => {
     expect(read('[]')).toEqual([])
   })
 
-  test('holds nothing but texts', () => {
+  test('accepts only texts', () => {
     for (const value of [...noLists, '[1]', '[null]', '[["en"]]', [{}], new Array(501).fill('en')]) {
       expect(() => read(value)).toThrow('INVALID_SUPPORTED_LANGUAGES')
     }

@@ -19,12 +19,12 @@ describe('the parameters of a call', () => {
     )
   })
 
-  test('are the only fields that come through', async () => {
+  test('are the only fields that are read', async () => {
     const fields = { name: 'Ada', title: 'Dr', staff: '1', 'repeated-password': 'x' }
     expect(await readParameters(parameters, fields, storage)).toEqual({ name: 'Ada', title: 'Dr' })
   })
 
-  test('are own properties of what is sent, not inherited ones', async () => {
+  test('must be own properties of the input, not inherited ones', async () => {
     const fields = Object.create({ name: 'Ada', title: 'Dr' }) as Record<string, unknown>
     await expect(readParameters(parameters, fields, storage)).rejects.toThrow('INVALID_TITLE')
   })

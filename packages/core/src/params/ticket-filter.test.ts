@@ -25,7 +25,7 @@ describe('a range of dates', () => {
     expect(read([first, last])).toEqual({ from, to })
   })
 
-  test('is days, which begin at midnight UTC, also beside numbers and dates', () => {
+  test('accepts days, which begin at midnight UTC, also mixed with numbers and dates', () => {
     const day = { from: new Date('2026-03-02T00:00:00Z'), to: new Date('2026-03-03T00:00:00Z') }
     for (const range of [
       ['2026-03-02', '2026-03-03'],
@@ -88,7 +88,7 @@ describe('an order of tickets', () => {
     expect(read('{"value":"closed","asc":0}')).toEqual({ by: 'closed', desc: true })
   })
 
-  test('is nothing else', () => {
+  test('accepts no other value', () => {
     const bad = [
       '{"value":"id","asc":1}',
       '{"value":"date"}',

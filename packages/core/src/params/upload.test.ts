@@ -21,7 +21,7 @@ describe('a file', () => {
     for (const value of [undefined, '', 'undefined', 'null', 'a.png']) expect(read(value)).toBeUndefined()
   })
 
-  test('is nothing else', () => {
+  test('accepts no other value', () => {
     for (const value of [
       0,
       1,
@@ -42,17 +42,17 @@ describe('pictures', () => {
   const read = async (fields: Fields) =>
     (await readParameters({ images: images('INVALID_FILE') }, fields, storage)).images
 
-  test('come as a list', async () => {
+  test('may be sent as a list', async () => {
     expect(await read({ images: [picture, other] })).toEqual([picture, other])
   })
 
-  test('come as a count with image_0, image_1, …', async () => {
+  test('may be sent as a count with image_0, image_1, …', async () => {
     const fields = { images: '2', image_0: picture, image_1: other, image_2: picture }
     expect(await read(fields)).toEqual([picture, other])
     expect(await read({ ...fields, images: 1 })).toEqual([picture])
   })
 
-  test('are none when there is no count', async () => {
+  test('are empty without a count', async () => {
     for (const images of [undefined, null, '', '0', 0, []]) {
       expect(await read({ images, image_0: picture })).toEqual([])
     }

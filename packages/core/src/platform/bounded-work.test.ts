@@ -27,7 +27,7 @@ test('runs as many at once as it may, and the others in their order', async () =
   expect(done).toEqual([0, 1, 2, 3])
 })
 
-test('refuses with SERVER_BUSY what would wait behind too many, and takes more once there is room', async () => {
+test('refuses work with SERVER_BUSY when the queue is full, and accepts it again once there is room', async () => {
   const run = boundedWork({ running: 1, waiting: 1 })
   const { ends, work } = pieces()
   const two = [run(work), run(work)]
@@ -42,7 +42,7 @@ test('refuses with SERVER_BUSY what would wait behind too many, and takes more o
   await Promise.all([...two, third])
 })
 
-test('goes on after work that fails', async () => {
+test('continues after work that fails', async () => {
   const run = boundedWork({ running: 1, waiting: 1 })
   const failing = run(() => Promise.reject(new Error('no')))
   const next = run(async () => 'done')

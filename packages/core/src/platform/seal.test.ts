@@ -16,7 +16,7 @@ test('the same text is sealed differently each time', () => {
   expect(seal(key, 'a', 'b')).not.toBe(seal(key, 'a', 'b'))
 })
 
-test('another key, another purpose, other words and changed texts open nothing', () => {
+test('decryption fails with another key, another context or a changed text', () => {
   const sealed = seal(key, 'a key', 'smtp-pass')
   expect(unseal(keyOfSecret('Secret', 'a test'), sealed, 'smtp-pass')).toBeUndefined()
   expect(unseal(keyOfSecret('secret', 'another'), sealed, 'smtp-pass')).toBeUndefined()

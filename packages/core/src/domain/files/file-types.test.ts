@@ -103,7 +103,7 @@ test('a picture in a text may be webp, not heic', async () => {
   await expect(create(fileOf('a.heic', heic))).rejects.toMatchObject({ code: 'INVALID_FILE' })
 })
 
-test.each([1, 2, 4])('of an upload of %i MB, no more than its ends is held', async (megabytes) => {
+test.each([1, 2, 4])('of an upload of %i MB, only its ends are kept in memory', async (megabytes) => {
   let largest = 0
   let pieces = 0
   const head = zipOf({ '_rels/.rels': '<r/>' }).subarray(0, 60)
@@ -144,7 +144,7 @@ test.each([1, 2, 4])('of an upload of %i MB, no more than its ends is held', asy
   expect(pieces).toBeLessThan(megabytes * 10 + 20)
 })
 
-test('the setting attachment-types says which endings there may be', async () => {
+test('the setting attachment-types lists the allowed endings', async () => {
   const settings = { 'attachment-types': 'PDF, .txt dwg' }
   expect(await taken('a.txt', text, settings)).toEqual(['a.txt'])
   // The content of such a file is unknown: whoever allows the extension accepts any content.

@@ -46,7 +46,7 @@ test('a file of an old server has no name of its own', async () => {
   expect(await desk.helpdesk.system.download(jane, { file: name })).not.toHaveProperty('fileName')
 })
 
-test('nothing is remembered of what was refused', async () => {
+test('no name of a refused file is stored', async () => {
   const desk = await createTestHelpdesk()
   const file = new File(['text'], strange)
   const call = desk.helpdesk.ticket.create(desk.admin, { title: 'A', content: 'B', file, departmentId: 99 })

@@ -151,14 +151,14 @@ describe('the size', () => {
   })
 })
 
-test('what arrives is kept byte by byte', async () => {
+test('files are stored byte by byte', async () => {
   const desk = await createTestHelpdesk()
   await desk.helpdesk.ticket.create(desk.admin, { title: 'A', content: 'B', file: fileOf('a.pdf', pdf) })
   const stored = await desk.files.open(desk.files.names()[0] ?? '')
   expect(new Uint8Array(await new Response(stored?.stream()).arrayBuffer())).toEqual(new Uint8Array(pdf))
 })
 
-test('a picture that is announced and does not come is refused', async () => {
+test('an announced picture that is missing is refused', async () => {
   const desk = await createTestHelpdesk()
   const operation = desk.helpdesk.operations.get('/ticket/create')
   if (!operation) throw new Error('no such operation')
@@ -168,7 +168,7 @@ test('a picture that is announced and does not come is refused', async () => {
   expect(desk.files.names()).toEqual([])
 })
 
-describe('where nobody keeps files', () => {
+describe('without a file store', () => {
   test('they are refused', async () => {
     const { storage, clock, admin } = await createTestHelpdesk()
     const { OpenSupports } = await import('../../index.js')
@@ -183,7 +183,7 @@ describe('storing', () => {
   const random = { bytes: (size: number) => new Uint8Array(size) }
   const checked = { upload: fileOf('a.png', png), suffix: 'a.png' }
 
-  test('is undone when the work fails, which fails with its own cause', async () => {
+  test('is undone when the work fails, whose error is thrown', async () => {
     const files = memoryFiles()
     const logger = { info: () => {}, warn: () => {}, error: () => {} }
     const cause = new Error('the work failed')
@@ -199,7 +199,7 @@ describe('storing', () => {
     expect(files.names()).toEqual([])
   })
 
-  test('tells the log what it could not undo', async () => {
+  test('logs what it could not undo', async () => {
     const warnings: object[] = []
     const logger = { info: () => {}, error: () => {}, warn: (fields: object) => void warnings.push(fields) }
     const err = new Error('read-only')

@@ -149,7 +149,7 @@ describe.each(['user', 'staff'] as const)('on a ticket written by %s that has an
     return { ...staged, in: () => give(ownerIn, [1]), out: () => give(ownerOut, [away]) }
   }
 
-  test('nobody can delete, not even the owner', async () => {
+  test('no one can delete, not even the owner', async () => {
     const staged = await owned()
     const owner = await staged.in()
     for (const session of [...Object.values(staged.actors), owner]) {
@@ -176,7 +176,7 @@ describe.each(['user', 'staff'] as const)('on a ticket written by %s that has an
   })
 })
 
-test('a user has all rights to an own ticket that has come to a private department', async () => {
+test('a user has all rights to an own ticket in a private department', async () => {
   for (const call of Object.values({ ...manage, ...ownText, ...remove })) {
     const { desk, actors, ticketNumber } = await stage('user')
     const secret = await desk.department({ private: true })

@@ -117,7 +117,7 @@ test.each(table)(
   },
 )
 
-test('a new ticket is read for its author and unread for staff, whoever writes it', async () => {
+test('a new ticket is read for its author and unread for staff, whatever its author', async () => {
   const desk = await createTestHelpdesk()
   const session = await desk.ticketSession()
   const ofUser = await desk.ticket({ author: await desk.user() })

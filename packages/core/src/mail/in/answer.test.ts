@@ -14,7 +14,7 @@ async function conversation(...options: Parameters<typeof mailDesk>) {
   return { ...desk, author, stan, ticketNumber, comments, references: [toJane?.messageId ?? ''], toJane }
 }
 
-describe("a follow-up to a mail of one's own", () => {
+describe("a follow-up to the sender's own mail", () => {
   const first = { subject: 'Printer', text: 'It smokes.', headers: { 'Message-ID': '<a1@customer.example>' } }
   const second = {
     subject: 'Re: Printer',
@@ -32,7 +32,7 @@ describe("a follow-up to a mail of one's own", () => {
     ])
   })
 
-  test('is a ticket of its own when somebody else wrote it', async () => {
+  test('opens a ticket when another sender wrote it', async () => {
     const desk = await mailDesk()
     await desk.takeIn(first, { ...second, from: 'joe@customer.example' })
     expect(await desk.tickets()).toMatchObject([{ events: [] }, { authorEmail: 'joe@customer.example' }])
@@ -124,7 +124,7 @@ describe('an answer without a signed id', () => {
     expect(await comments()).toMatchObject([{ author: { email: boss.email } }])
   })
 
-  test('of Reply-To alone is a ticket of its own: anybody can name an address there', async () => {
+  test('from an address in Reply-To alone opens a ticket, since anyone can write any address there', async () => {
     const { ticketNumber, takeIn, comments, tickets } = await conversation()
     const mail = {
       from: 'eve@evil.example',
@@ -136,7 +136,7 @@ describe('an answer without a signed id', () => {
     expect(await tickets()).toHaveLength(2)
   })
 
-  test('that somebody else might have written is one where that one has the signed id', async () => {
+  test('that another sender might have written is a comment of that sender if the signed id is theirs', async () => {
     const { references, takeIn, comments } = await conversation()
     await takeIn({
       from: 'jane@home.example',
@@ -165,7 +165,7 @@ describe('a forged mail', () => {
     },
   )
 
-  test('is refused where guests may not write, whoever has the address', async () => {
+  test('is refused where guests may not write, even from a known address', async () => {
     const { takeIn, tickets, problems } = await conversation({ settings: { 'mandatory-login': '1' } })
     expect(await takeIn(says('dmarc=fail'))).toMatchObject({ refused: 1 })
     expect(await tickets()).toHaveLength(1)
@@ -227,7 +227,7 @@ describe('an answer to a closed ticket', () => {
     return desk
   }
 
-  test('opens it again, and tells those of its department who want to hear of new tickets', async () => {
+  test('reopens it, and notifies department members who opted in to new-ticket mail', async () => {
     const { takeIn, references, tickets, comments, mailTo, helpdesk, admin, author, storage } = await closed()
     const reopened: number[] = []
     helpdesk.on('ticket.reopened', ({ ticketNumber }) => void reopened.push(ticketNumber))
@@ -249,7 +249,7 @@ describe('an answer to a closed ticket', () => {
     expect(fresh).toMatchObject([{ ticketNumber: ticket?.ticketNumber }])
   })
 
-  test('tells the owner alone, where there is one', async () => {
+  test('notifies the owner alone, if there is one', async () => {
     const { helpdesk, stan, ticketNumber, takeIn, references, mails } = await closed()
     await helpdesk.staff.assignTicket(stan, { ticketNumber })
     await takeIn({ references })

@@ -120,7 +120,7 @@ describe('a sender is vouched for', () => {
   })
 })
 
-describe('nobody is vouched for', () => {
+describe('no sender is authenticated', () => {
   const pass = `${server}; dmarc=pass header.from=customer.example; dkim=pass header.d=customer.example`
   test.each<[string, readonly string[]]>([
     ['by another server', ['mx.evil.example; dmarc=pass']],
@@ -150,10 +150,10 @@ describe('nobody is vouched for', () => {
     )
   })
 
-  test('by a header under the trusted name that stands below another one', async () => {
-    expect(await verdict([`${server}; spf=none`, pass])).toBe('none')
-    expect(await verdict([`${server}; dmarc=fail`, pass])).toBe('fail')
-    expect(await verdict(['mx.relay.example; dmarc=fail', pass])).toBe('pass')
+  test('by a header of the trusted server below another one', () => {
+    expect(verdict([`${server}; spf=none`, pass])).toBe('none')
+    expect(verdict([`${server}; dmarc=fail`, pass])).toBe('fail')
+    expect(verdict(['mx.relay.example; dmarc=fail', pass])).toBe('pass')
   })
 })
 

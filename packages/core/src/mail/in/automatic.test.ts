@@ -54,13 +54,13 @@ describe('an automatic answer', () => {
     expect(await desk.mailTo(jane)).toBeUndefined()
   })
 
-  test('is sent where a mail is against other ones', async () => {
+  test('is sent unless a mail asks for none', async () => {
     const desk = await mailDesk()
     await desk.takeIn({ headers: { 'X-Auto-Response-Suppress': 'DR, OOF' } })
     expect(await desk.mailTo(jane)).toMatchObject({ template: 'TICKET_CREATED' })
   })
 
-  test('is not sent to an address that nobody reads', async () => {
+  test('is not sent to a noreply address', async () => {
     const desk = await mailDesk()
     const from = 'orders.no-reply@shop.example'
     expect(await desk.takeIn({ from })).toMatchObject({ taken: 1 })

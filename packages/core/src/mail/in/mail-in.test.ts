@@ -44,7 +44,7 @@ const problems = () => desk.storage.mailLedger.problems(everything)
 const mailTo = async (address: string) => (await desk.mails()).findLast(({ to }) => to === address)
 
 describe('a new mail', () => {
-  test('opens a ticket in the default department, for an account that is made, and tells its number', async () => {
+  test('opens a ticket in the default department for a new account, and mails its number', async () => {
     expect(await takeIn({ subject: 'My printer', text: 'It smokes <really> & stinks.\nHelp!' })).toEqual({
       taken: 1,
       ignored: 0,
@@ -80,7 +80,7 @@ describe('a new mail', () => {
     expect(await tickets()).toMatchObject([{ author: { kind: 'user', id: uma.id, name: 'Uma User' } }])
   })
 
-  test('tells the staff who asked for it', async () => {
+  test('notifies staff who opted in', async () => {
     const stan = await desk.staff({ sendEmailOnNewTicket: true })
     await takeIn({})
     expect(await mailTo(stan.email)).toMatchObject({ template: 'TICKET_CREATED_STAFF' })
@@ -96,7 +96,7 @@ describe('a new mail', () => {
     expect(await tickets()).toMatchObject([{ title }])
   })
 
-  test('whose sender has no name, or one over many lines, is told of by what there is', async () => {
+  test('from a sender without a name, or with one on several lines, is announced by what is known', async () => {
     await takeIn({ name: '' })
     await takeIn({ name: 'Joe\r\nBcc: x@x.example', from: 'joe@customer.example' })
     expect((await tickets()).map(({ author }) => author?.name)).toEqual([jane, 'Joe Bcc: x@x.example'])
@@ -150,7 +150,7 @@ describe('files of a mail', () => {
     return { name, size, inline, stream: () => new Blob([content]).stream() }
   }
 
-  test('come along: the first as the attachment, the others as links, pictures where they are seen', async () => {
+  test('are stored: the first as the attachment, others as links, pictures where they are shown', async () => {
     await takeIn({
       attachments: [
         file('inline.png', new Uint8Array(png), true),
@@ -202,13 +202,13 @@ describe('files of a mail', () => {
     expect(stored?.size).toBe(80_000)
   })
 
-  test('that were not read are told of', async () => {
+  test('that were not read are mentioned', async () => {
     await takeIn({ truncated: true })
     expect((await tickets())[0]?.content).toContain('too large to be stored completely')
     expect(desk.inbox.uids()).toEqual([1])
   })
 
-  test('leave nothing behind when the ticket cannot be stored', async () => {
+  test('are removed when the ticket cannot be stored', async () => {
     await desk.storage.settings.set({ 'default-department-id': '99' })
     await takeIn({ attachments: [file('a.txt', 'x')] })
     expect(desk.files.names()).toEqual([])
@@ -228,7 +228,7 @@ describe('an answer', () => {
     return { author, stan, ticketNumber, references: [toJane?.messageId ?? ''], events }
   }
 
-  test('to a mail of the helpdesk is a comment of who got that mail, whatever the subject says', async () => {
+  test('to a mail of the helpdesk is a comment of its recipient, whatever the subject says', async () => {
     const { author, stan, references, events } = await conversation()
     expect(await takeIn({ subject: 'Re: #999999', text: 'It burns.', references })).toMatchObject({
       taken: 1,
@@ -307,7 +307,7 @@ describe('an answer', () => {
   })
 })
 
-describe('a mail that nobody wrote', () => {
+describe('an automatic mail', () => {
   test.each([
     ['an automatic answer', { headers: { 'Auto-Submitted': 'auto-replied' } }],
     ['a bulk mail', { headers: { Precedence: 'Bulk' } }],
@@ -334,13 +334,13 @@ describe('a mail that nobody wrote', () => {
     expect(await takeIn({ headers })).toMatchObject({ taken: 0, ignored: 1 })
   })
 
-  test('is told from one that a person wrote', async () => {
+  test('is distinguished from one that a person wrote', async () => {
     expect(await takeIn({ headers: { 'Auto-Submitted': 'no', Precedence: 'normal' } })).toMatchObject({
       taken: 1,
     })
   })
 
-  test('is stopped by its number, if by nothing else', async () => {
+  test('is stopped at least by the rate limit', async () => {
     for (let count = 0; count < 65; count++) desk.inbox.put({ text: `Thank you ${count}` })
     expect(await desk.helpdesk.pollMail()).toMatchObject({ taken: 60, refused: 5 })
     expect(await takeIn({ from: 'joe@customer.example' })).toMatchObject({ taken: 1 })
@@ -364,7 +364,7 @@ describe('no mail is lost or taken twice', () => {
     expect(await tickets()).toHaveLength(1)
   })
 
-  test('when the server numbers its mails anew', async () => {
+  test('when the server renumbers its mails', async () => {
     await desk.storage.settings.set({ 'allow-attachments': '0' })
     const blob = new Blob(['x'])
     await takeIn({
@@ -433,7 +433,7 @@ describe('no mail is lost or taken twice', () => {
     expect(await (await start()).pollMail()).toMatchObject({ taken: 0, failed: [] })
   })
 
-  test('when the storage fails: tried again, with nothing half-written', async () => {
+  test('when the storage fails: the mail is retried, with nothing half-written', async () => {
     const storage = memoryStorage()
     const outage = { on: false }
     const failing = {
@@ -520,7 +520,7 @@ test('a line that breaks while a mail is read counts as no attempt of that mail'
   expect(await desk.helpdesk.pollMail()).toMatchObject({ taken: 1 })
 })
 
-test('without a mailbox, or before the installation, nothing is taken', async () => {
+test('no mail is taken without a mailbox, or before the installation', async () => {
   const nothing = { taken: 0, ignored: 0, refused: 0, failed: [] }
   const deaf = await createTestHelpdesk({ mail: false })
   expect(await deaf.helpdesk.pollMail()).toEqual(nothing)

@@ -10,7 +10,7 @@ const file = (content: string) => {
   return { name: 'a.txt', size: blob.size, inline: false, stream: () => blob.stream() }
 }
 
-describe('a mail that comes by two ways', () => {
+describe('a mail that arrives by two routes', () => {
   test('is one ticket, with one confirmation, and the copy leaves the mailbox', async () => {
     const desk = await mailDesk()
     const attachments = [file('smoke')]

@@ -31,13 +31,13 @@ describe('a mail is from Reply-To', () => {
     expect((await desk.tickets()).map(({ authorEmail }) => authorEmail)).toEqual([form.from, carl.address])
   })
 
-  test('where the other is one of staff for whom nobody vouches', async () => {
+  test('if From is an unauthenticated address of staff', async () => {
     const desk = await mailDesk()
     await desk.takeIn({ ...form, from: desk.admin.email })
     expect(await desk.tickets()).toMatchObject([{ authorEmail: carl.address }])
   })
 
-  test('which need not be the first of several that can be answered', async () => {
+  test('which may be any of several addresses, the first that can be answered', async () => {
     const desk = await mailDesk()
     const replyTo = [{ address: 'nobody', name: '' }, { address: 'help@helpdesk.example', name: '' }, carl]
     await desk.takeIn({ ...form, replyTo })
@@ -59,7 +59,7 @@ describe('a mail is from From', () => {
     expect(await desk.tickets()).toMatchObject([{ author: { kind: 'staff', id: desk.admin.id } }])
   })
 
-  test('where Reply-To says nothing else, or nothing that could be answered', async () => {
+  test('if Reply-To is the same address, or cannot be answered', async () => {
     const desk = await mailDesk()
     await desk.takeIn({ replyTo: [{ address: jane, name: 'J.' }] }, { replyTo: [{ address: 'x', name: '' }] })
     expect(await desk.tickets()).toMatchObject([{ authorEmail: jane }, { authorEmail: jane }])

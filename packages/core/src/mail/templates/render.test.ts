@@ -70,7 +70,7 @@ describe('values', () => {
     expect(subject).toBe('a Bcc: b@x.example c')
   })
 
-  test('do not stand for other values, and unknown ones stay', async () => {
+  test('are not expanded themselves, and unknown variables stay', () => {
     const texts = { ...broughtTemplate('USER_PASSWORD', 'en'), text2: '{{name}} {{nobody}} {{constructor}}' }
     const { text } = await renderMail('USER_PASSWORD', texts, { name: '{{to}}', to: 'x' }, site)
     expect(text).toContain('{{to}} {{nobody}} {{constructor}}')
@@ -102,8 +102,8 @@ describe('the button', () => {
   })
 })
 
-test('what somebody has written stands in the mail, clean', async () => {
-  const { html, text } = await render(
+test('quoted content is in the mail, cleaned', () => {
+  const { html, text } = render(
     'TICKET_RESPONDED',
     {},
     '<p onclick="x()">It <b>burns</b>.</p><script>x()</script>',

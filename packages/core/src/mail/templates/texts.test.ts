@@ -63,7 +63,7 @@ describe.each(languages)('the mails in $code', ({ language }) => {
     expect(braces.filter(({ seen }) => seen)).toEqual([])
   })
 
-  test('lead to the addresses of the English ones', () => {
+  test('have the same links as the English ones', () => {
     expect(inEach(language, addressesOf)).toEqual(inEach(en, addressesOf))
   })
 

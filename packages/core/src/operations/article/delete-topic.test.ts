@@ -15,7 +15,7 @@ const write = (topicId: number) =>
     images: [gifFile()],
   })
 
-test('a topic goes with its articles and their pictures; others stay', async () => {
+test('a topic is deleted with its articles and their pictures; others stay', async () => {
   for (const name of ['Fire', 'Water']) await desk.helpdesk.article.addTopic(desk.admin, { name })
   for (const topicId of [1, 1, 2]) await write(topicId)
   expect(desk.files.names()).toHaveLength(3)

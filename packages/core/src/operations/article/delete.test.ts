@@ -8,8 +8,8 @@ beforeEach(async () => {
   await desk.helpdesk.article.addTopic(desk.admin, { name: 'Fire' })
 })
 
-test('an article goes with its pictures, and is logged', async () => {
-  const images = [gifFile()]
+test('an article is deleted with its pictures, and logged', async () => {
+  const images = [new File(['GIF89a, and the rest of a picture'], 'a.gif')]
   const article = { title: 'Smoke', content: 'x <img src="IMAGE_PATH_0">', topicId: 1, images }
   await desk.helpdesk.article.add(desk.admin, article)
   expect(await desk.helpdesk.article.delete(desk.admin, { articleId: 1 })).toBeNull()
@@ -20,7 +20,7 @@ test('an article goes with its pictures, and is logged', async () => {
   ])
 })
 
-test('of two who delete it at once, one is told that it is gone, and it is logged once', async () => {
+test('of two concurrent deletions, one is refused, and only one is logged', async () => {
   await desk.helpdesk.article.add(desk.admin, { title: 'Smoke', content: 'Run', topicId: 1 })
   const remove = () => desk.helpdesk.article.delete(desk.admin, { articleId: 1 })
   const outcomes = await Promise.allSettled([remove(), remove()])
@@ -29,7 +29,7 @@ test('of two who delete it at once, one is told that it is gone, and it is logge
   expect(logs.filter(({ type }) => type === 'DELETE_ARTICLE')).toHaveLength(1)
 })
 
-test('a picture that comes in while it is deleted goes, too', async () => {
+test('a picture that is added during the deletion is removed, too', async () => {
   const { files, storage } = desk
   const name = `a_${'0'.repeat(40)}_late.gif`
   await files.put(name, new File(['GIF89a'], 'late.gif'))

@@ -15,7 +15,7 @@ const edit = (change: object) =>
   })
 const stored = () => desk.storage.topics.byId(1)
 
-test('what is left out or empty stays, and nothing is logged', async () => {
+test('missing or empty fields stay unchanged, and nothing is logged', async () => {
   expect(await edit({ icon: '', iconColor: '' })).toBeNull()
   expect(await stored()).toEqual({ id: 1, ...topic, name: 'Water' })
   await edit({ icon: 'drop', iconColor: '#00f' })

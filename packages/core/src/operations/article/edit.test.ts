@@ -19,7 +19,7 @@ const edit = (change: object) =>
   desk.helpdesk.article.edit(desk.admin, { articleId: 1, ...change } as { articleId: number })
 const stored = () => desk.storage.articles.byId(1)
 
-test('what is given changes, the rest stays; when, and that, is always kept', async () => {
+test('changes the given fields and the date, and logs the edit', async () => {
   const before = await stored()
   desk.clock.advance({ minutes: 5 })
   expect(await edit({ position: '4' })).toBeNull()
@@ -50,7 +50,7 @@ test.each([
   expect(await stored()).toEqual(before)
 })
 
-test('pictures that are shown no more are removed, those that are shown anywhere stay', async () => {
+test('removes pictures that no article shows any more, and keeps the others', async () => {
   const [first = ''] = desk.files.names()
   await edit({ content: `<p>Look again: <img src="IMAGE_PATH_0"></p>`, images: [gifFile('two.gif')] })
   const [second = ''] = desk.files.names()

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createTestHelpdesk } from '../../testing/index.js'
 
-test('an author comes with what is entered in the custom fields, staff with nothing', async () => {
+test('an author has the values of custom fields, staff have none', async () => {
   const desk = await createTestHelpdesk()
   const jane = await desk.user({ name: 'Jane' })
   const field = { name: 'Phone', description: '', type: 'text' as const, options: [] }

@@ -19,7 +19,7 @@ describe('invite', () => {
       ...change,
     })
 
-  test('makes a member of the departments, who gets a password by the mailed link', async () => {
+  test('creates a member of the departments, who sets a password by the mailed link', async () => {
     const { id } = await invite({ profilePic: '' })
     expect(await desk.storage.staff.byId(id)).toMatchObject({
       name: 'Ira',
@@ -74,7 +74,7 @@ describe('invite', () => {
 })
 
 describe('edit', () => {
-  test('of another is for level 3, who changes level, address, password and departments', async () => {
+  test('of another member requires level 3, which changes level, address, password and departments', async () => {
     const other = await desk.department()
     const olga = await desk.staff({ level: 1 })
     const edit = {
@@ -128,7 +128,7 @@ describe('edit', () => {
     await login('correct staple')
   })
 
-  test('of the own password ends after ten wrong present ones', async () => {
+  test('of the own password is blocked after ten wrong current passwords', async () => {
     const edit = (oldPassword: string) =>
       desk.helpdesk.staff.edit(desk.admin, { password: 'battery staple', oldPassword })
     for (let tries = 0; tries < 10; tries++)
@@ -148,7 +148,7 @@ describe('edit', () => {
     expect(await desk.storage.staff.byId(olga.id)).toMatchObject({ email: 'new@x.example' })
   })
 
-  test('gives nobody a banned address', async () => {
+  test('refuses a banned address', async () => {
     const olga = await desk.staff()
     await desk.storage.bans.add('bad@x.example')
     for (const session of [olga, desk.admin]) {
@@ -157,7 +157,7 @@ describe('edit', () => {
     }
   })
 
-  test('releases the tickets of departments that the member leaves, but not the own ones', async () => {
+  test('removes the member from tickets of departments that they leave, except their own tickets', async () => {
     const olga = await desk.staff({ departments: [1] })
     const owned = await desk.ticket({ author: await desk.user() })
     const written = await desk.ticket({ author: olga })
@@ -228,7 +228,7 @@ describe('edit', () => {
 })
 
 describe('delete', () => {
-  test('releases what the member owns, keeps what the log tells, and ends the sessions', async () => {
+  test('removes the member from owned tickets, keeps log entries, and ends the sessions', async () => {
     const olga = await desk.staff({ name: 'Olga' })
     const ticketNumber = await desk.ticket({ author: await desk.user() })
     await desk.helpdesk.staff.assignTicket(olga, { ticketNumber })
@@ -270,7 +270,7 @@ describe('delete', () => {
   })
 })
 
-test('lastEvents tells what happened to owned and written tickets, newest first, ten a page', async () => {
+test('lastEvents lists events of owned and written tickets, newest first, ten per page', async () => {
   const ticketNumber = await desk.ticket({ author: await desk.user() })
   await desk.helpdesk.staff.assignTicket(desk.admin, { ticketNumber })
   for (let index = 0; index < 11; index++) {

@@ -23,7 +23,7 @@ describe('assignTicket', () => {
     })
   })
 
-  test('mails nobody, and writes no row of the log', async () => {
+  test('sends no mail, and writes no log entry', async () => {
     const { desk, ticketNumber, assignTicket, unAssignTicket } = await stage()
     const page = { offset: 0, limit: 99 }
     const logs = await desk.storage.logs.list(page)
@@ -42,7 +42,7 @@ describe('assignTicket', () => {
     expect((await stored())?.owner?.id).toBe(1)
   })
 
-  test('gives the own ticket to its author, who does not serve the department, unless named', async () => {
+  test("assigns the author's own ticket in an unserved department, unless named", async () => {
     const { desk, assignTicket } = await stage()
     const away = await desk.staff({ departments: [] })
     const ticketNumber = await desk.ticket({ author: away })
@@ -60,7 +60,7 @@ describe('assignTicket', () => {
     expect(await stored()).toMatchObject({ owner: { id: olga.id }, events: [{ content: 'Olga' }] })
   })
 
-  test('leaves no news for an assignee who wrote it', async () => {
+  test('is not unread for an assignee who wrote it', async () => {
     const { desk, assignTicket } = await stage()
     const ticketNumber = await desk.ticket({ author: desk.admin })
     await assignTicket(desk.admin, { ticketNumber })
@@ -74,7 +74,7 @@ describe('assignTicket', () => {
     expect((await stored())?.owner?.id).toBe(1)
   })
 
-  test('refuses what cannot be, the first reason first', async () => {
+  test('refuses invalid requests, with the first reason', async () => {
     const { desk, ticketNumber, assignTicket } = await stage()
     const away = await desk.staff({ departments: [] })
     const assign = (session: object, params: object) => assignTicket(session, { ticketNumber, ...params })
@@ -88,7 +88,7 @@ describe('assignTicket', () => {
     await expect(assign(away, {})).rejects.toEqual(refusal('TICKET_ALREADY_ASSIGNED'))
   })
 
-  test('of two who take it at once, one gets it', async () => {
+  test('of two concurrent callers, one gets the ticket', async () => {
     const { desk, ticketNumber, stored, assignTicket } = await stage()
     const olga = await desk.staff()
     const results = await Promise.allSettled([
@@ -101,7 +101,7 @@ describe('assignTicket', () => {
 })
 
 describe('unAssignTicket', () => {
-  test('takes the ticket from whoever owns it, with an event in the name of the caller', async () => {
+  test('removes any owner, with an event in the name of the caller', async () => {
     const { desk, ticketNumber, stored, assignTicket, unAssignTicket, getTickets } = await stage()
     const olga = await desk.staff({ name: 'Olga' })
     await assignTicket(olga, { ticketNumber })
@@ -112,7 +112,7 @@ describe('unAssignTicket', () => {
     expect((await getTickets(olga, { page: 1 })).tickets).toEqual([])
   })
 
-  test('of two who take it away at once, one does', async () => {
+  test('of two concurrent calls, one removes the owner', async () => {
     const { desk, ticketNumber, stored, assignTicket, unAssignTicket } = await stage()
     await assignTicket(desk.admin, { ticketNumber })
     const results = await Promise.allSettled([
@@ -123,7 +123,7 @@ describe('unAssignTicket', () => {
     expect((await stored())?.events.map(({ type }) => type)).toEqual(['ASSIGN', 'UN_ASSIGN'])
   })
 
-  test('leaves the ticket in the list of an owner who wrote it', async () => {
+  test('keeps the ticket in the list of an owner who wrote it', async () => {
     const { desk, assignTicket, unAssignTicket, getTickets } = await stage()
     const ticketNumber = await desk.ticket({ author: desk.admin })
     await assignTicket(desk.admin, { ticketNumber })
@@ -179,7 +179,7 @@ describe('the lists', () => {
     expect(await getNewTickets(nowhere, { page: 1 })).toEqual({ tickets: [], page: 1, pages: 0 })
   })
 
-  test('getTickets: owned or written, closed ones when asked for', async () => {
+  test('getTickets: owned or written ones, closed ones on request', async () => {
     const { desk, other, tickets, numbers, getTickets } = await lists()
     const written = await desk.ticket({ author: desk.admin, departmentId: other })
     expect(numbers(await getTickets(desk.admin, { page: 1 }))).toEqual([tickets.owned, written])
@@ -210,14 +210,14 @@ describe('the lists', () => {
     expect(numbers(await getNewTickets(desk.admin, { page: 1 }))).toEqual([tickets.second, tickets.first])
   })
 
-  test('getTickets: nothing of a department that is not there, or of others', async () => {
+  test('getTickets: none of a department that does not exist, or of other members', async () => {
     const { desk, getTickets } = await lists()
     const none = { tickets: [], page: 1, pages: 0 }
     expect(await getTickets(desk.admin, { page: 1, departmentId: 99 })).toEqual(none)
     expect(await getTickets(await desk.staff(), { page: 1, closed: true })).toEqual(none)
   })
 
-  test('getAllTickets: not those that the caller wrote elsewhere, and nothing without departments', async () => {
+  test('getAllTickets: excludes own tickets elsewhere, and is empty without departments', async () => {
     const { desk, foreign, numbers, getAllTickets } = await lists()
     const elsewhere = await desk.ticket({ author: desk.admin, departmentId: foreign })
     expect(numbers(await getAllTickets(desk.admin, { page: 1 }))).not.toContain(elsewhere)
@@ -265,7 +265,7 @@ describe('the lists', () => {
     await expect(call).rejects.toEqual(refusal('INVALID_PAGE'))
   })
 
-  test('heads come without events and tags of HTML', async () => {
+  test('lists have no events and no HTML tags', async () => {
     const { desk, getAllTickets } = await lists()
     const { tickets } = await getAllTickets(desk.admin, { page: 1 })
     expect(tickets[0]).toMatchObject({ content: 'x', events: [] })
@@ -303,7 +303,7 @@ describe('the lists', () => {
 })
 
 describe('get', () => {
-  test('tells a member of himself', async () => {
+  test('returns the calling member', async () => {
     const { desk } = await stage()
     expect(await desk.helpdesk.staff.get(desk.admin)).toEqual({
       name: desk.admin.name,
@@ -316,7 +316,7 @@ describe('get', () => {
     })
   })
 
-  test('tells level 3 of others, and everybody else of himself all the same', async () => {
+  test('returns other members to level 3 only; other callers get themselves', async () => {
     const { desk } = await stage()
     const olga = await desk.staff({ name: 'Olga', level: 2 })
     expect((await desk.helpdesk.staff.get(desk.admin, { staffId: olga.id })).name).toBe('Olga')
@@ -341,7 +341,7 @@ test.each([
   }
 })
 
-test('getAll lists members by id, with their departments and what they own', async () => {
+test('getAll lists members by id, with departments and counts of owned tickets', async () => {
   const { desk, ticketNumber, assignTicket, getAll } = await stage()
   const olga = await desk.staff({ name: 'Olga', departments: [] })
   await assignTicket(desk.admin, { ticketNumber })

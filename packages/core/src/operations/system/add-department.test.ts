@@ -6,7 +6,7 @@ beforeEach(async () => {
   desk = await createTestHelpdesk()
 })
 
-test('adds a department that nobody serves, and logs it', async () => {
+test('adds a department without members, and logs it', async () => {
   expect(await desk.helpdesk.system.addDepartment(desk.admin, { name: 'Sales' })).toBeNull()
   expect(await desk.storage.departments.all()).toEqual([
     { id: 1, name: 'Help and Support', owners: 1, private: false },

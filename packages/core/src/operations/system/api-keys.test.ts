@@ -8,7 +8,7 @@ beforeEach(async () => {
 })
 
 describe('an API key', () => {
-  test('is told once, and kept as a hash with its last four characters', async () => {
+  test('is returned once, and stored as a hash with its last four characters', async () => {
     const key = await desk.helpdesk.system.addApiKey(desk.admin, { name: 'Web shop', canCreateTickets: true })
     expect(key).toMatch(/^[0-9a-f]{40}$/)
     const other = await desk.staff({ level: 3 })
@@ -26,7 +26,7 @@ describe('an API key', () => {
     expect(JSON.stringify(await desk.storage.apiKeys.all())).not.toContain(key)
   })
 
-  test('is shown for ten minutes to the session that made it, and to nobody else', async () => {
+  test('is shown for ten minutes to the session that made it only', async () => {
     const key = await desk.helpdesk.system.addApiKey(desk.admin, { name: 'Web shop' })
     const shown = async (session: object) => (await desk.helpdesk.system.getApiKeys(session))[0]?.token
     const { email } = desk.admin
@@ -116,7 +116,7 @@ describe('while registration is off, a key', () => {
   })
 })
 
-test('a key never stands for a session', async () => {
+test('a key never replaces a session', async () => {
   const rights = { canCreateUsers: true, canCreateTickets: true, canCheckTickets: true }
   const key = await desk.helpdesk.system.addApiKey(desk.admin, { name: 'Shop', ...rights })
   const ticketNumber = await desk.ticket({ author: desk.admin })
@@ -125,7 +125,7 @@ test('a key never stands for a session', async () => {
   await expect(desk.helpdesk.user.get({ token: key, userId: 1 })).rejects.toEqual(refusal('NO_PERMISSION'))
 })
 
-test('a key that asks for it makes 4.11 tell the number of a new ticket', async () => {
+test('a key with the flag makes 4.11 return the number of a new ticket', async () => {
   const operation = desk.helpdesk.operations.get('/ticket/create')
   if (!operation) throw new Error('no such operation')
   const told = async (name: string, shouldReturnTicketNumber: boolean) => {

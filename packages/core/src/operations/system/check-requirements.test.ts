@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { memoryStorage, OpenSupports } from '../../index.js'
 import { createTestHelpdesk } from '../../testing/index.js'
 
-test('says what is there, under the keys that old clients show', async () => {
+test('reports what is present, under the keys that clients of 4.11 show', async () => {
   const { helpdesk } = await createTestHelpdesk({ install: false })
   expect(await helpdesk.system.checkRequirements({})).toEqual({
     phpVersion: { name: 'Node.js', value: process.version, ok: true },
@@ -21,7 +21,7 @@ test('a helpdesk without a file store says so, and can be installed', async () =
   })
 })
 
-test('a storage that does not answer is told of and logged, not hidden', async () => {
+test('a storage that does not answer is reported and logged', async () => {
   const cause = new Error('no such host')
   const storage = memoryStorage()
   const broken = { ...storage, settings: { ...storage.settings, all: () => Promise.reject(cause) } }
@@ -45,7 +45,7 @@ describe('INIT_SETTINGS_DONE', () => {
     await expect(helpdesk.system.checkRequirements({})).rejects.toMatchObject({ code: 'INIT_SETTINGS_DONE' })
   })
 
-  test('whoever asks', async () => {
+  test('for every caller', async () => {
     const desk = await createTestHelpdesk()
     for (const session of [{}, await desk.user(), await desk.ticketSession(), desk.admin]) {
       const call = desk.helpdesk.system.checkRequirements(session)

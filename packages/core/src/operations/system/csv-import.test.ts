@@ -33,7 +33,7 @@ describe('success', () => {
     expect(await matches('blanks go', joe?.password)).toBe(true)
   })
 
-  test('mails each the link, logs each, and tells listeners', async () => {
+  test('mails each user the link, logs each, and emits events', async () => {
     const heard: unknown[] = []
     desk.helpdesk.on('user.created', (event) => heard.push(event))
     await run(csv('jane@example.com,correct horse,Jane\njoe@example.com,correct horse,Joe'))
@@ -70,12 +70,12 @@ describe('success', () => {
     expect(await run(csv('jane@example.com,correct horse,Jane'))).toEqual([])
   })
 
-  test('keeps nothing of the file', async () => {
+  test('does not store the file', async () => {
     await run(csv('jane@example.com,correct horse,Jane'))
     expect(desk.files.names()).toEqual([])
   })
 
-  test('takes over who is known from a ticket alone, with the ticket', async () => {
+  test('takes over accounts known only from a ticket, with the ticket', async () => {
     await desk.ticketSession({ email: 'gus@example.com' })
     await desk.storage.settings.set({ 'mandatory-login': '1' })
     expect(await run(csv('gus@example.com,correct horse,Gus'))).toEqual([])
@@ -121,7 +121,7 @@ describe('the file', () => {
     expect(await bcryptPasswords(4).matches('a,b "c" d', (await everybody())[0]?.password)).toBe(true)
   })
 
-  test('may come in pieces that end anywhere', async () => {
+  test('may be split at arbitrary positions', async () => {
     const bytes = new TextEncoder().encode(
       '\ufeffjane@example.com,"correct ""horse",Jané\r\njoe@example.com,"correct",Joe\r\n',
     )
@@ -225,7 +225,7 @@ describe('a row is refused, and the others are not, with', () => {
     expect(answer.join()).not.toContain('secret-pass')
   })
 
-  test('INVALID_EMAIL of a long text, of which the start is told', async () => {
+  test('INVALID_EMAIL of a long text, whose start is shown', async () => {
     expect(await around(`${'👍'.repeat(5000)},correct horse,Eve`)).toEqual([
       `INVALID_EMAIL in email ${'👍'.repeat(254)}`,
     ])
@@ -257,7 +257,7 @@ describe('a row is refused, and the others are not, with', () => {
   })
 })
 
-test('tells of every refused row, in the order of the file', async () => {
+test('lists every refused row, in the order of the file', async () => {
   const rows = [
     'a@example.com,short,A',
     'b@example.com,correct horse,B',
@@ -307,7 +307,7 @@ test('is for staff of level 3', async () => {
   expect(await desk.storage.users.byEmail('jane@example.com')).toBeUndefined()
 })
 
-describe('what changes between the check of a row and its transaction counts', () => {
+describe('changes between the check of a row and its transaction are respected', () => {
   const file = csv('jane@example.com,correct horse,Jane\njoe@example.com,correct horse,Joe')
 
   async function interruptedBy(change: (storage: Storage) => Promise<unknown>) {
@@ -323,7 +323,7 @@ describe('what changes between the check of a row and its transaction counts', (
     expect(await names()).toEqual(['Jane'])
   })
 
-  test('a caller who loses level 3 imports nothing more', async () => {
+  test('a caller who loses level 3 imports no further rows', async () => {
     const call = interruptedBy((storage) => storage.staff.update(1, { level: 2 }))
     await expect(call).rejects.toEqual(refusal('NO_PERMISSION'))
     expect(await names()).toEqual([])

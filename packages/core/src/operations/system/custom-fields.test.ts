@@ -52,7 +52,7 @@ describe('add-custom-field', () => {
     ])
   })
 
-  test('options are kept as they are typed, same ones too, also for a text field', async () => {
+  test('options are stored as sent, including duplicates, also for a text field', async () => {
     await addSize({ type: 'text', options: ['R&D <b>', 'R&D <b>', 'é'] })
     const names = (await all())[0]?.options.map(({ name }) => name)
     expect(names).toEqual(['R&D <b>', 'R&D <b>', 'é'])
@@ -116,7 +116,7 @@ describe('add-custom-field', () => {
 })
 
 describe('delete-custom-field', () => {
-  test('takes along what users entered in it, and nothing else', async () => {
+  test('deletes the values that users entered, and nothing else', async () => {
     await addSize()
     await desk.helpdesk.system.addCustomField(clerk, { name: 'City', type: 'text' })
     const jane = await desk.user()
@@ -142,7 +142,7 @@ describe('delete-custom-field', () => {
   })
 })
 
-describe('who may', () => {
+describe('permissions', () => {
   test('add and delete: staff from level 2 on, whatever is sent', async () => {
     await addSize({}, desk.admin)
     const others = [{}, await desk.user(), await desk.ticketSession(), await desk.staff({ level: 1 })]
@@ -153,7 +153,7 @@ describe('who may', () => {
     }
   })
 
-  test('read: everybody, since the form to sign up shows them', async () => {
+  test('read: everyone, since the sign-up form shows them', async () => {
     await addSize()
     for (const session of [{}, await desk.user(), await desk.ticketSession(), desk.admin]) {
       expect(await desk.helpdesk.system.getCustomFields(session)).toHaveLength(1)
@@ -161,7 +161,7 @@ describe('who may', () => {
   })
 })
 
-test('nothing of it is logged or mailed', async () => {
+test('logs and mails nothing', async () => {
   await addSize()
   await desk.helpdesk.system.deleteCustomField(clerk, { id: 1 })
   expect(await desk.storage.logs.list({ offset: 0, limit: 1 })).toEqual([])

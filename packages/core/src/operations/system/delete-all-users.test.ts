@@ -40,7 +40,7 @@ test('ends the sessions of users and of tickets, not those of staff', async () =
   expect((await desk.user()).id).toBeGreaterThan(guest.userId)
 })
 
-test('forgets remembered logins of everybody, and the tokens mailed to users', async () => {
+test('deletes all remember tokens, and the tokens mailed to users', async () => {
   const jane = await desk.user()
   const [now, expiresAt] = [desk.clock.now(), new Date(desk.clock.now().getTime() + rememberLifetime)]
   for (const account of [{ kind: 'user', id: jane.id } as const, { kind: 'staff', id: 1 } as const]) {

@@ -58,7 +58,7 @@ describe('success', () => {
     })
   })
 
-  test('an owner who does not serve the target loses it; the event is in the own name', async () => {
+  test("an owner who does not serve the target is removed; the event is in the owner's name", async () => {
     const stan = await desk.staff({ name: 'Stan', departments: [sales] })
     const ticketNumber = await takenBy(stan)
     await remove()
@@ -78,7 +78,7 @@ describe('success', () => {
     expect(await desk.storage.tickets.list({ filter, ...page })).toMatchObject({ total: 120 })
   })
 
-  test('tickets of staff may come to be in a private department', async () => {
+  test('tickets of staff may be moved to a private department', async () => {
     await desk.ticket({ author: desk.admin, departmentId: sales })
     expect(await remove(sales, await desk.department({ private: true }))).toBeNull()
   })
@@ -123,7 +123,7 @@ describe('refusals, in their order', () => {
     expect(await desk.storage.departments.byId(sales)).toBeDefined()
   })
 
-  test('NO_PERMISSION for everybody below level 3, whatever is sent', async () => {
+  test('NO_PERMISSION below level 3, whatever is sent', async () => {
     const others = [{}, jane, await desk.ticketSession()]
     others.push(await desk.staff({ level: 1 }), await desk.staff({ level: 2 }))
     for (const session of others) {
@@ -135,7 +135,7 @@ describe('refusals, in their order', () => {
   })
 })
 
-test('a department that two delete at once goes once, and never both of a pair', async () => {
+test('two concurrent deletions of a department delete it once, and never both of a pair', async () => {
   const outcomes = await Promise.allSettled([remove(sales, orders), remove(orders, sales)])
   expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
   expect(await desk.storage.departments.all()).toHaveLength(2)

@@ -21,7 +21,7 @@ const refuses = (session: SessionContext, file: string) =>
   expect(download(session, file)).rejects.toMatchObject({ code: 'NO_PERMISSION' })
 
 describe('a file of a ticket', () => {
-  test('comes to its author, for saving', async () => {
+  test('is sent to its author, as a download', async () => {
     const file = await download(jane, ticketFile)
     expect(file).toMatchObject({
       name: ticketFile,
@@ -32,7 +32,7 @@ describe('a file of a ticket', () => {
     expect(await new Response(file?.stream()).text()).toBe('the bytes')
   })
 
-  test('comes to staff of its department, of any level', async () => {
+  test('is sent to staff of its department, of any level', async () => {
     expect(await download(await desk.staff({ level: 1 }), ticketFile)).toMatchObject({ name: ticketFile })
   })
 
@@ -40,13 +40,13 @@ describe('a file of a ticket', () => {
     await refuses(await desk.staff({ level: 3, departments: [await desk.department()] }), ticketFile)
   })
 
-  test('is refused to guests, to other users, and to who supervises the author', async () => {
+  test('is refused to guests, other users, and supervisors of the author', async () => {
     const supervisor = await desk.user()
     await desk.storage.users.setSupervised(supervisor.id, [jane.id])
     for (const session of [{}, await desk.user(), supervisor]) await refuses(session, ticketFile)
   })
 
-  test('comes to the session of that ticket alone', async () => {
+  test('is sent to the session of that ticket only', async () => {
     const session = await desk.ticketSession()
     const own = `t${session.ticketNumber}_ab_log.txt`
     await desk.files.put(own, new File(['mine'], own))
@@ -69,7 +69,7 @@ describe('a file of a ticket', () => {
     }
   })
 
-  test('that a private comment and a visible text show comes to the author', async () => {
+  test('in a private comment and a visible text is sent to the author', async () => {
     const ticketNumber = await desk.ticket({ author: jane })
     const name = `t${ticketNumber}_${'a'.repeat(40)}_b.png`
     await desk.files.put(name, new File(['x'], name))
@@ -80,7 +80,7 @@ describe('a file of a ticket', () => {
     expect(await download(jane, name)).toMatchObject({ name })
   })
 
-  test('of no ticket is refused to everybody', async () => {
+  test('of no ticket is refused to every caller', async () => {
     for (const file of ['t999999_x.txt', 't1_x.txt', 't_x.txt', 'tx', `${ticketFile.slice(0, 7)}x_y.txt`]) {
       for (const session of [{}, jane, desk.admin]) await refuses(session, file)
     }
@@ -104,7 +104,7 @@ describe('a picture of an article', () => {
     return desk.storage.articles.insert(article)
   }
 
-  test('is shown to who is signed in', async () => {
+  test('is shown to signed-in callers', async () => {
     await articleIn({ private: false })
     for (const session of [jane, await desk.staff({ departments: [] }), await desk.ticketSession()]) {
       expect(await download(session, 'a_ab_map.png')).toMatchObject({
@@ -138,7 +138,7 @@ describe('a picture of an article', () => {
   })
 })
 
-test('the picture of a staff member is shown to everybody', async () => {
+test('the picture of a staff member is shown to everyone', async () => {
   for (const session of [{}, jane, await desk.ticketSession(), desk.admin]) {
     expect(await download(session, 'p_ab_me.jpg')).toMatchObject({
       type: 'image/jpeg',
@@ -147,7 +147,7 @@ test('the picture of a staff member is shown to everybody', async () => {
   }
 })
 
-test('any other file is refused to everybody', async () => {
+test('any other file is refused to everyone', async () => {
   for (const file of ['backup.sql', 'page.html', 'passwords', 'article_x.png', 'p', 'a', 'P_x.png']) {
     for (const session of [{}, jane, desk.admin]) await refuses(session, file)
   }
@@ -157,7 +157,7 @@ test('a file that is gone is null', async () => {
   expect(await download({}, 'p_gone.png')).toBeNull()
 })
 
-test('nothing is kept without a store for files', async () => {
+test('returns null without a file store', async () => {
   const { helpdesk } = await createTestHelpdesk({ files: undefined as never })
   expect(await helpdesk.system.download({}, { file: 'p_ab_me.jpg' })).toBeNull()
 })
@@ -198,14 +198,14 @@ describe('with signed downloads', () => {
     return { signed, author, name }
   }
 
-  test('a file comes with an address of the store, which says how it is shown', async () => {
+  test('a file has a signed URL of the store, which says how it is shown', async () => {
     const { signed, author, name } = await signing()
     expect(await signed.helpdesk.system.download(author, { file: name })).toMatchObject({
       url: `https://store.example/${name}?contentType=application%2Foctet-stream&disposition=attachment&expiresIn=60`,
     })
   })
 
-  test('nobody gets an address who may not have the file, and none is there for what is not there', async () => {
+  test('no URL is signed without permission, or for a missing file', async () => {
     const { signed, author, name } = await signing()
     const stranger = await signed.user()
     const download = (session: SessionContext, file: string) =>

@@ -36,7 +36,7 @@ describe('success', () => {
     expect(await edit({ departmentId: sales, name: 'Sales', private: true })).toBeNull()
   })
 
-  test('keeps the count of who serves it', async () => {
+  test('keeps the number of its members', async () => {
     await desk.staff({ departments: [sales] })
     await edit({ departmentId: sales, name: 'Orders' })
     expect(await desk.storage.departments.byId(sales)).toMatchObject({ owners: 1 })
@@ -76,7 +76,7 @@ describe('refusals, in their order', () => {
     expect(await desk.storage.logs.list({ offset: 0, limit: 1 })).toEqual([])
   })
 
-  test('NO_PERMISSION for everybody below level 3, whatever is sent', async () => {
+  test('NO_PERMISSION below level 3, whatever is sent', async () => {
     const others = [{}, await desk.user(), await desk.ticketSession()]
     others.push(await desk.staff({ level: 1 }), await desk.staff({ level: 2 }))
     for (const session of others) {

@@ -30,7 +30,7 @@ test('the words are stored as they were written, and mails are made of them', as
   expect(mail?.html).toContain(`href="http://helpdesk.example/verify-token/a%2Bb%40x.example/${token}"`)
 })
 
-test('a text may be left out where nothing is required', async () => {
+test('a text without required variables may be left out', async () => {
   const texts = { template: 'TICKET_CLOSED', text2: '{{name}} {{title}}', text1: undefined, text3: undefined }
   expect(await edit(texts)).toBeNull()
 })

@@ -18,7 +18,7 @@ async function send(fields: Fields) {
 }
 
 describe('success', () => {
-  test('changes what is sent, and nothing else', async () => {
+  test('changes only what is sent', async () => {
     const before = await settings()
     const sent = { title: 'R&D <Help>', layout: 'full-width', 'max-size': '2', 'smtp-pass': '' }
     expect(await send(sent)).toBeNull()
@@ -91,7 +91,7 @@ describe('success', () => {
     expect(await settings()).toMatchObject({ 'maintenance-mode': stored, 'default-is-locked': stored })
   })
 
-  test('sets which languages are allowed and supported', async () => {
+  test('sets the allowed and supported languages', async () => {
     await send({ allowedLanguages: '["en","de","zz"]', supportedLanguages: '["de"]' })
     const languages = await desk.storage.settings.languages()
     const codes = (which: 'allowed' | 'supported') =>
@@ -170,7 +170,7 @@ describe('refusals, before anything is saved', () => {
     expect(await logged()).toEqual([])
   })
 
-  test('NO_PERMISSION for everybody below level 3', async () => {
+  test('NO_PERMISSION below level 3', async () => {
     const others = [{}, await desk.user(), await desk.ticketSession()]
     others.push(await desk.staff({ level: 1 }), await desk.staff({ level: 2 }))
     for (const session of others) {
@@ -180,7 +180,7 @@ describe('refusals, before anything is saved', () => {
   })
 })
 
-test('the endings of attachments are a list, and an empty one stands for those that are brought', async () => {
+test('the endings of attachments are a list; an empty one means the built-in list', async () => {
   const { desk, read, edit } = await endingsOf()
   expect(await read()).toContain('docx')
   for (const sent of ['.PDF, txt;txt\n7z', ['.PDF', 'txt', '7z']]) {

@@ -8,7 +8,7 @@ beforeEach(async () => {
 })
 const poll = (token: string, ip?: string) => desk.helpdesk.system.emailPolling({ ip }, { token })
 
-test('who knows the token makes tickets of the mails', async () => {
+test('with the token, makes tickets of the mails', async () => {
   desk.inbox.put({})
   expect(await poll('cron-token')).toBeNull()
   expect(desk.inbox.uids()).toEqual([])
@@ -30,14 +30,14 @@ test.each(['', null])('while the setting is %j, no token is right', async (value
   await expect(poll('null')).rejects.toMatchObject({ code: 'INVALID_TOKEN' })
 })
 
-test('who guesses has to wait; cron, from elsewhere, does not', async () => {
+test('wrong tokens are rate limited; cron, from another network, is not', async () => {
   for (let guess = 0; guess < 10; guess++)
     await expect(poll(`guess ${guess}`, '198.51.100.1')).rejects.toMatchObject({ code: 'INVALID_TOKEN' })
   await expect(poll('cron-token', '198.51.100.1')).rejects.toMatchObject({ code: 'TOO_MANY_REQUESTS' })
   expect(await poll('cron-token', '198.51.100.2')).toBeNull()
 })
 
-test('mails that could not be taken are told of; the others are taken', async () => {
+test('mails that fail are reported; the others are taken', async () => {
   desk.inbox.put(new Error('not a mail'))
   desk.inbox.put({})
   await expect(poll('cron-token')).rejects.toMatchObject({

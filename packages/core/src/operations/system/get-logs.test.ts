@@ -10,7 +10,7 @@ beforeEach(async () => {
 
 const logs = (page = 1) => desk.helpdesk.system.getLogs(clerk, { page })
 
-test('tells who did what to what, and when, newest first', async () => {
+test('returns author, action, object and time, newest first', async () => {
   expect(await logs()).toEqual([])
   const jane = await desk.user({ name: 'Jane' })
   const date = desk.clock.now()
@@ -40,7 +40,7 @@ test('of an account that is gone the name is left', async () => {
   expect((await logs())[0]?.author).toEqual({ name: 'Jane', id: null, staff: false })
 })
 
-test('comes in pages of ten, none past the end, and keeps old entries', async () => {
+test('has pages of ten, empty ones past the end, and keeps old entries', async () => {
   for (let day = 1; day <= 21; day++) {
     await desk.helpdesk.system.addDepartment(desk.admin, { name: `day ${day}` })
     desk.clock.advance({ days: 2 })

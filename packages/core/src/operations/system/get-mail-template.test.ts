@@ -13,7 +13,7 @@ beforeEach(async () => {
 const get = (params: { template: string; language?: string }) =>
   desk.helpdesk.system.getMailTemplate(desk.admin, params as { template: string })
 
-test('the words that the helpdesk brings are told in each supported language', async () => {
+test('the built-in texts are returned in each supported language', async () => {
   expect(await get({ template: 'TICKET_CLOSED', language: 'de' })).toMatchObject({
     template: 'TICKET_CLOSED',
     language: 'de',

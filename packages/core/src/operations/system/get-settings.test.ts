@@ -48,7 +48,7 @@ const full = {
   'reopen-on-reply': true,
 }
 
-describe('who sees what', () => {
+describe('visibility', () => {
   test('guests: the short answer, with public departments and all tags', async () => {
     expect(await desk.helpdesk.system.getSettings({})).toEqual(short)
     expect(await desk.helpdesk.system.getSettings({}, { allSettings: true })).toEqual(short)
@@ -79,7 +79,7 @@ describe('who sees what', () => {
     expect(await desk.helpdesk.system.getSettings(desk.admin)).toEqual({ ...short, tags, departments })
   })
 
-  test('nobody: passwords', async () => {
+  test('no caller: passwords', async () => {
     await desk.storage.settings.set({ 'smtp-pass': 'secret 1', 'imap-pass': 'secret 2' })
     const answer = await desk.helpdesk.system.getSettings(desk.admin, { allSettings: true })
     expect(JSON.stringify(answer)).not.toContain('secret')
@@ -97,12 +97,12 @@ test('answers between the two steps of the installation', async () => {
   expect(await helpdesk.system.getSettings({})).toMatchObject({ language: 'de', registration: true })
 })
 
-test('nobody can attach files where none are kept', async () => {
+test('attachments are off without a file store', async () => {
   const { helpdesk } = await createTestHelpdesk({ files: undefined as never })
   expect(await helpdesk.system.getSettings({})).toMatchObject({ 'allow-attachments': false })
 })
 
-test('languages come in their fixed order', async () => {
+test('languages are in their fixed order', async () => {
   await desk.helpdesk.system.editSettings(desk.admin, {
     allowedLanguages: ['pl', 'de', 'en'],
     supportedLanguages: ['pl', 'en'],

@@ -38,7 +38,7 @@ describe('the figures', () => {
     })
   })
 
-  test('are about what happened to the tickets of all departments', async () => {
+  test('cover the tickets of all departments', async () => {
     const { ticket, staff } = desk.helpdesk
     const sales = await desk.department()
     const start = desk.clock.now()
@@ -131,7 +131,7 @@ describe('filters', () => {
     expect(stats.created).toBe(1)
   })
 
-  test('empty lists filter nothing, and more fields of clients are ignored', async () => {
+  test('empty lists filter nothing, and unknown fields are ignored', async () => {
     expect(await created({ departments: '[]', tags: '[]', owners: '[]', period: 'week' })).toBe(2)
   })
 

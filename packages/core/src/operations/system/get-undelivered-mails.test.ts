@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createTestHelpdesk } from '../../testing/index.js'
 
-test('each mail that failed is told with its cause, newest first, without what it says', async () => {
+test('each failed mail is listed with its cause, newest first, without its content', async () => {
   const desk = await createTestHelpdesk()
   await desk.failedMails([
     { to: 'a@x.example', retry: true },

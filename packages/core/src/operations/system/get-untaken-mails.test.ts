@@ -3,7 +3,7 @@ import { createTestHelpdesk } from '../../testing/index.js'
 
 const log = { info: () => {}, warn: () => {}, error: () => {} }
 
-test('each mail that is not taken, or not whole, is told with its cause, newest first', async () => {
+test('each mail that is not taken, or only in part, is listed with its cause, newest first', async () => {
   const desk = await createTestHelpdesk({
     log,
     settings: { 'mandatory-login': '0', 'allow-attachments': '0' },

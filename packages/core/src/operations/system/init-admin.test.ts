@@ -52,7 +52,7 @@ describe('refusals, in their order', () => {
     expect(await desk.storage.staff.count()).toBe(0)
   })
 
-  test('NO_PERMISSION without the install token, where there is one', async () => {
+  test('NO_PERMISSION without the install token, if one is configured', async () => {
     const guarded = await createTestHelpdesk({ install: false, installToken: 'open sesame' })
     for (const params of [ada, { ...ada, installToken: 'open' }]) {
       await expect(guarded.helpdesk.system.initAdmin({}, params)).rejects.toMatchObject({
@@ -62,7 +62,7 @@ describe('refusals, in their order', () => {
     expect(await guarded.helpdesk.system.initAdmin({}, { ...ada, installToken: 'open sesame' })).toBeNull()
   })
 
-  test('INIT_SETTINGS_DONE when there is staff', async () => {
+  test('INIT_SETTINGS_DONE when a staff member exists', async () => {
     await desk.staff()
     await expect(desk.helpdesk.system.initAdmin({}, ada)).rejects.toMatchObject({
       code: 'INIT_SETTINGS_DONE',
@@ -79,7 +79,7 @@ describe('refusals, in their order', () => {
   })
 })
 
-test('may come before the settings', async () => {
+test('may run before the settings are written', async () => {
   const { helpdesk, storage } = await createTestHelpdesk({ install: false })
   await helpdesk.system.initAdmin({}, ada)
   expect(await storage.staff.count()).toBe(1)

@@ -4,7 +4,7 @@ import { createTestHelpdesk } from '../../testing/index.js'
 const done = { code: 'INIT_SETTINGS_DONE' }
 const database = { dbHost: 'localhost', dbPort: '3306', dbName: 'a', dbUser: 'b', dbPassword: 'c' }
 
-test('succeeds until the helpdesk is installed, and does nothing', async () => {
+test('does nothing, successfully, until the helpdesk is installed', async () => {
   const { helpdesk, storage } = await createTestHelpdesk({ install: false })
   expect(await helpdesk.system.initDatabase({}, database)).toBeNull()
   expect(await storage.settings.all()).toEqual({})
@@ -16,7 +16,7 @@ test('succeeds until the helpdesk is installed, and does nothing', async () => {
   await expect(helpdesk.system.initDatabase({}, database)).rejects.toMatchObject(done)
 })
 
-test('is refused afterwards, whoever asks', async () => {
+test('is refused afterwards to every caller', async () => {
   const desk = await createTestHelpdesk()
   for (const session of [{}, await desk.user(), await desk.ticketSession(), desk.admin]) {
     await expect(desk.helpdesk.system.initDatabase(session)).rejects.toMatchObject(done)

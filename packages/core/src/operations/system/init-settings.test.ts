@@ -33,7 +33,7 @@ const defaults = {
 }
 
 describe('success', () => {
-  test('writes every setting, with defaults for what is left out', async () => {
+  test('writes every setting, with defaults for missing ones', async () => {
     expect(await desk.helpdesk.system.initSettings({}, { language: 'de' })).toBeNull()
     const settings = await desk.storage.settings.all()
     const { 'ticket-gap': gap, 'ticket-first-number': first, 'session-prefix': prefix, ...others } = settings
@@ -43,7 +43,7 @@ describe('success', () => {
     expect(prefix).toMatch(/^opensupports-[0-9a-f]{40}_$/)
   })
 
-  test('keeps what is sent', async () => {
+  test('stores the sent values', async () => {
     const sent = {
       title: 'R&D Help',
       url: 'https://help.example',
@@ -85,14 +85,14 @@ describe('success', () => {
     expect(await desk.storage.settings.languages()).toEqual(expect.arrayContaining(expected))
   })
 
-  test('there is one public department', async () => {
+  test('creates one public department', async () => {
     await desk.helpdesk.system.initSettings({}, { language: 'en' })
     expect(await desk.storage.departments.all()).toEqual([
       { id: 1, name: 'Help and Support', owners: 0, private: false },
     ])
   })
 
-  test('nobody is signed in, nothing is logged or mailed', async () => {
+  test('opens no session, and logs and mails nothing', async () => {
     await desk.helpdesk.system.initSettings({}, { language: 'en' })
     expect(await desk.storage.logs.list({ offset: 0, limit: 1 })).toEqual([])
     expect(await desk.mails()).toEqual([])
@@ -123,7 +123,7 @@ describe('refusals, in their order', () => {
     expect(await desk.storage.settings.all()).toEqual({})
   })
 
-  test('NO_PERMISSION without the install token, where there is one', async () => {
+  test('NO_PERMISSION without the install token, if one is configured', async () => {
     const guarded = await createTestHelpdesk({ install: false, installToken: 'open sesame' })
     for (const installToken of [undefined, '', 'open']) {
       const params = { language: 'en', ...(installToken === undefined ? {} : { installToken }) } as const
@@ -136,7 +136,7 @@ describe('refusals, in their order', () => {
     expect(await guarded.helpdesk.system.initSettings({}, params)).toBeNull()
   })
 
-  test('INIT_SETTINGS_DONE the second time, and nothing changes', async () => {
+  test('INIT_SETTINGS_DONE the second time, without any change', async () => {
     await desk.helpdesk.system.initSettings({}, { language: 'en', title: 'First' })
     const before = await desk.storage.settings.all()
     const call = desk.helpdesk.system.initSettings({}, { language: 'de', title: 'Second' })

@@ -12,7 +12,7 @@ test('a helpdesk is installed once it has settings and a staff member', async ()
   expect(await helpdesk.system.installationDone({})).toBe(true)
 })
 
-test('everybody may ask', async () => {
+test('anyone may call it', async () => {
   const desk = await createTestHelpdesk()
   for (const session of [{}, await desk.user(), await desk.ticketSession(), desk.admin]) {
     expect(await desk.helpdesk.system.installationDone(session)).toBe(true)

@@ -26,7 +26,7 @@ const switches: readonly Switch[] = [
 describe.each(switches)('%s', (name) => {
   const call = (password: string, session = desk.admin) => desk.helpdesk.system[name](session, { password })
 
-  test('changes its setting alone, and nothing when that is so already', async () => {
+  test('changes only its setting, and nothing if it is set already', async () => {
     const expected = {
       enableRegistration: { registration: '1', mandatoryLogin: '1' },
       disableRegistration: { registration: '0', mandatoryLogin: '1' },
@@ -50,7 +50,7 @@ describe.each(switches)('%s', (name) => {
     },
   )
 
-  test('INVALID_PASSWORD without one, and for what is no text', async () => {
+  test('INVALID_PASSWORD without one, and for a value that is not text', async () => {
     const operation = desk.helpdesk.operations.get(
       `/system/${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
     )
@@ -108,7 +108,7 @@ describe('registration and mandatory login', () => {
     expect(await switched()).toEqual({ registration: '1', mandatoryLogin: '0' })
   })
 
-  test('mandatory login stays on while nobody may sign up; the password is not looked at', async () => {
+  test('mandatory login stays on while registration is off; the password is not checked', async () => {
     await set('0', '1')
     const off = refusal('REGISTRATION_IS_DESACTIVATED')
     await expect(disableMandatoryLogin('wrong horse')).rejects.toEqual(off)

@@ -32,7 +32,7 @@ test('a helpdesk that has no way to try answers IMAP_CONNECTION', async () => {
   })
 })
 
-test('who tries too often has to wait', async () => {
+test('is rate limited', async () => {
   for (let count = 0; count < 10; count++) await desk.helpdesk.system.testImap(desk.admin, server)
   await expect(desk.helpdesk.system.testImap(desk.admin, server)).rejects.toMatchObject({
     code: 'TOO_MANY_REQUESTS',
@@ -47,12 +47,12 @@ test('after the installation only staff of level 3 may', async () => {
 })
 
 describe('before the installation', () => {
-  test('anybody may', async () => {
+  test('anyone may call it', async () => {
     const { helpdesk } = await createTestHelpdesk({ install: false })
     expect(await helpdesk.system.testImap({}, server)).toBeNull()
   })
 
-  test('with an install token only who knows it may', async () => {
+  test('requires the install token, if one is configured', async () => {
     const { helpdesk } = await createTestHelpdesk({ install: false, installToken: 'let me in' })
     await expect(helpdesk.system.testImap({}, server)).rejects.toMatchObject({ code: 'NO_PERMISSION' })
     expect(await helpdesk.system.testImap({}, { ...server, installToken: 'let me in' })).toBeNull()

@@ -48,7 +48,7 @@ describe('tags', () => {
     await expect(edit(1, '', '#fff')).rejects.toEqual(refusal('INVALID_NAME'))
   })
 
-  test('go on tickets and off, in their order, without a trace', async () => {
+  test('are added to tickets and removed, in order, without events', async () => {
     await create('one')
     await create('two')
     const ticketNumber = await desk.ticket({ author: await desk.user() })
@@ -110,7 +110,7 @@ describe('prepared answers', () => {
     await expect(add({ language: 'EN' })).rejects.toEqual(refusal('INVALID_LANGUAGE'))
   })
 
-  test('change in what is sent, and stay otherwise', async () => {
+  test('change only the sent fields', async () => {
     await add()
     const edit = (change: object) =>
       desk.helpdesk.ticket.editCustomResponse(desk.admin, { id: 1, content: '0', ...change })
@@ -166,7 +166,7 @@ describe('authors', () => {
     await expect(call).rejects.toEqual(refusal(code))
   })
 
-  test('come in the order asked, each as often, kinds apart', async () => {
+  test('are returned in the requested order, with duplicates, users and staff apart', async () => {
     const jane = await desk.user({ name: 'Jane' })
     const authors = [{ id: jane.id }, { id: 1, isStaff: 1 as const }, { id: jane.id, isStaff: false }]
     const found = await desk.helpdesk.ticket.getAuthors(desk.admin, { authors })

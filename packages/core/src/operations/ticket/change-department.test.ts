@@ -14,7 +14,7 @@ async function stage() {
 }
 
 describe('moving a ticket', () => {
-  test('counts, leaves an event and a row of the log, and mails nobody', async () => {
+  test('updates counters, leaves an event and a log entry, and sends no mail', async () => {
     const { desk, sales, ticketNumber, stored, move } = await stage()
     expect(await move(desk.admin, { ticketNumber, departmentId: sales })).toBeNull()
     expect(await stored()).toMatchObject({
@@ -92,7 +92,7 @@ describe('a private department', () => {
     await expect(call).rejects.toEqual(refusal('NO_PERMISSION'))
   })
 
-  test('takes one of staff, also from an author who serves neither', async () => {
+  test('moves a ticket of staff, also of an author who serves neither', async () => {
     const { desk, secret, move } = await stage()
     const author = await desk.staff({ departments: [] })
     const ticketNumber = await desk.ticket({ author })
@@ -115,7 +115,7 @@ test('of several reasons to refuse, the first answers', async () => {
   await expect(move(desk.admin, where)).rejects.toEqual(refusal('SAME_DEPARTMENT'))
 })
 
-test('of two moves at once by somebody who serves all departments, both are counted', async () => {
+test('two concurrent moves by a member of all departments are both counted', async () => {
   const desk = await createTestHelpdesk()
   const [one, two] = [await desk.department(), await desk.department()]
   const olga = await desk.staff({ departments: [1, one, two] })

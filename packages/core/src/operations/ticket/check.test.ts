@@ -20,7 +20,7 @@ const check = (
   session: SessionContext = {},
 ) => desk.helpdesk.ticket.check(session, { ticketNumber, email, ...params })
 
-describe('who knows the number and the address', () => {
+describe('with the number and the address', () => {
   test('gets a session for that ticket, in whatever letter case the address is written', async () => {
     const session = await check({ email: 'GUS@customer.example' })
     expect(session).toEqual({ token: expect.stringMatching(/^[0-9a-f]{40}$/), userId: 1, ticketNumber })
@@ -46,7 +46,7 @@ describe('who knows the number and the address', () => {
   })
 })
 
-describe('the answer does not tell which numbers there are', () => {
+describe('the answer does not reveal which numbers exist', () => {
   test.each([
     ['another address', { email: 'other@customer.example' }],
     ['a number that is not there', { ticketNumber: 999_999 }],
@@ -69,13 +69,13 @@ describe('the answer does not tell which numbers there are', () => {
   })
 })
 
-describe('who guesses', () => {
+describe('a guessing caller', () => {
   const guess = (ip?: string) =>
     check({ email: 'other@customer.example' }, ip === undefined ? {} : { ip }).catch(
       (error: { code: string }) => error.code,
     )
 
-  test('is stopped after ten wrong ones, and the right one too, for a quarter of an hour', async () => {
+  test('is blocked after ten wrong guesses, even with the correct one, for 15 minutes', async () => {
     for (let count = 0; count < 10; count++) expect(await guess()).toBe('INVALID_TICKET')
     expect(await guess()).toBe('TOO_MANY_REQUESTS')
     await expect(check()).rejects.toEqual(refusal('TOO_MANY_REQUESTS'))
@@ -100,7 +100,7 @@ describe('who guesses', () => {
     expect((await check({}, { ip: '203.0.113.2' })).ticketNumber).toBe(ticketNumber)
   })
 
-  test('starts anew after a right one', async () => {
+  test('is counted from zero after a correct one', async () => {
     for (let round = 0; round < 3; round++) {
       for (let count = 0; count < 9; count++) expect(await guess()).toBe('INVALID_TICKET')
       await check()
@@ -108,7 +108,7 @@ describe('who guesses', () => {
   })
 })
 
-describe('once there is a captcha', () => {
+describe('with captchas turned on', () => {
   const key = (token: string, rights: object) =>
     desk.storage.apiKeys.insert({
       name: token,
@@ -143,15 +143,15 @@ describe('once there is a captcha', () => {
   })
 })
 
-describe('who is refused', () => {
-  test('everybody while mandatory login is on', async () => {
+describe('refusals', () => {
+  test('every caller while mandatory login is on', async () => {
     await desk.storage.settings.set({ 'mandatory-login': '1' })
     for (const session of [{}, await desk.user(), desk.admin]) {
       await expect(check({}, session)).rejects.toEqual(refusal('NO_PERMISSION'))
     }
   })
 
-  test('an author who is disabled', async () => {
+  test('a disabled author', async () => {
     await desk.storage.users.update(1, { disabled: true })
     await expect(check()).rejects.toEqual(refusal('NO_PERMISSION'))
   })

@@ -78,7 +78,7 @@ describe('closing a ticket', () => {
     ])
   })
 
-  test('mails nobody when the account is gone and no address was given', async () => {
+  test('sends no mail when the account is gone and no address was given', async () => {
     const { desk, jane, ticketNumber, close } = await stage()
     await desk.storage.users.remove(jane.id)
     await close(desk.admin, { ticketNumber })
@@ -114,7 +114,7 @@ describe('closing a ticket', () => {
   })
 })
 
-test('closing a closed ticket changes nothing, whoever does it', async () => {
+test('closing a closed ticket changes nothing, for every caller', async () => {
   const { desk, jane, ticketNumber, stored, close } = await stage()
   await close(desk.admin, { ticketNumber })
   const before = await stored()
@@ -127,14 +127,14 @@ test('closing a closed ticket changes nothing, whoever does it', async () => {
   expect(await desk.mails()).toEqual([])
 })
 
-describe('what is refused', () => {
+describe('refusals', () => {
   test('a ticket that is not there, before the right to it is looked at', async () => {
     const { desk, close } = await stage()
     const call = close(await desk.user(), { ticketNumber: 100_001 })
     await expect(call).rejects.toEqual(refusal('INVALID_TICKET'))
   })
 
-  test('who may not manage the ticket, which stays as it is', async () => {
+  test('callers who may not manage the ticket, which stays unchanged', async () => {
     const { desk, ticketNumber, stored, close } = await stage()
     const before = await stored()
     await expect(close(await desk.user(), { ticketNumber })).rejects.toEqual(refusal('NO_PERMISSION'))
@@ -143,7 +143,7 @@ describe('what is refused', () => {
   })
 })
 
-test('of two who close a ticket at once, one leaves the event and the mail', async () => {
+test('two concurrent calls emit one event and one mail', async () => {
   const { desk, jane, ticketNumber, stored, close } = await stage()
   await Promise.all([close(jane, { ticketNumber }), close(desk.admin, { ticketNumber })])
   expect((await stored())?.events).toHaveLength(1)

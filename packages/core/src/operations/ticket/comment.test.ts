@@ -80,7 +80,7 @@ describe('files with a comment', () => {
     expect(desk.files.names()).toHaveLength(2)
   })
 
-  test('are removed again when one of them cannot be stored, and there is no comment', async () => {
+  test('are removed when one of them cannot be stored, and no comment is created', async () => {
     const log = { info: () => {}, warn: () => {}, error: () => {} }
     const kept = new Set<string>()
     const store = {
@@ -129,11 +129,11 @@ describe('files with a comment', () => {
   })
 })
 
-describe('who is mailed of a comment', () => {
+describe('the recipients of the mail about a comment', () => {
   const receivers = async (desk: Awaited<ReturnType<typeof stage>>['desk']) =>
     (await desk.mails()).map(({ template, to }) => [template, to])
 
-  test('by staff: the author and the owner, with a link for who cannot log in', async () => {
+  test('by staff: the author and the owner, with a link for authors who cannot log in', async () => {
     const { desk, jane, owner, ticketNumber, comment } = await stage()
     await comment(desk.admin, { ticketNumber, content: 'On it' })
     const mails = await desk.mails()
@@ -172,7 +172,7 @@ describe('who is mailed of a comment', () => {
     expect(await receivers(desk)).toEqual([['TICKET_RESPONDED', owner.email]])
   })
 
-  test('by who supervises the author: both, also when he asks for a private one', async () => {
+  test('by a supervisor of the author: both, also if a private one was requested', async () => {
     const { desk, jane, owner, ticketNumber, comment } = await stage()
     const supervisor = await desk.user()
     await desk.storage.users.setSupervised(supervisor.id, [jane.id])
@@ -190,7 +190,7 @@ describe('who is mailed of a comment', () => {
     expect(await receivers(desk)).toEqual([['TICKET_RESPONDED', owner.email]])
   })
 
-  test('on the own ticket without an owner: nobody', async () => {
+  test('on the own ticket without an owner: none', async () => {
     const { desk, jane, owner, ticketNumber, comment } = await stage()
     await desk.helpdesk.staff.unAssignTicket(owner, { ticketNumber })
     await comment(jane, { ticketNumber, content: 'Hello?' })
@@ -242,7 +242,7 @@ describe('a private comment', () => {
     },
   )
 
-  test('is seen by staff, and by nobody else', async () => {
+  test('is seen by staff only', async () => {
     const { desk, jane, ticketNumber, comment } = await stage()
     await comment(desk.admin, { ticketNumber, content: 'Careful', private: true })
     const contents = async (session: object) =>
@@ -260,7 +260,7 @@ describe('a private comment', () => {
   })
 })
 
-describe('what is refused', () => {
+describe('refusals', () => {
   test('of several reasons, the first answers', async () => {
     const captcha = { verify: async ({ answer }: { answer: string }) => answer === 'right' }
     const settings = { 'recaptcha-private': 'secret' }
@@ -286,7 +286,7 @@ describe('what is refused', () => {
   })
 })
 
-describe('a captcha, once there is one,', () => {
+describe('a captcha, if captchas are on,', () => {
   async function captchaStage() {
     const captcha = { verify: async ({ answer }: { answer: string }) => answer === 'right' }
     const staged = await stage({ captcha, settings: { 'recaptcha-private': 'secret' } })
@@ -322,7 +322,7 @@ describe('a captcha, once there is one,', () => {
     else await expect(call).rejects.toEqual(refusal('INVALID_CAPTCHA'))
   })
 
-  test('is never solved where nobody verifies it', async () => {
+  test('is never accepted without a captcha service', async () => {
     const errors: string[] = []
     const log = { info: () => {}, warn: () => {}, error: (_: object, text: string) => void errors.push(text) }
     const { jane, ticketNumber, comment } = await stage({ log, settings: { 'recaptcha-private': 'secret' } })

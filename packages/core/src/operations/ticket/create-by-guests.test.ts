@@ -17,7 +17,7 @@ describe('a guest', () => {
     )
   })
 
-  test('whose account is made is told of once, as is each ticket', async () => {
+  test('with a new account emits one event for it, and one for each ticket', async () => {
     const desk = await open()
     const heard: unknown[] = []
     desk.helpdesk.on('user.created', ({ email }) => heard.push(email))
@@ -58,7 +58,7 @@ describe('a guest', () => {
     await expect(login).rejects.toEqual(refusal('INVALID_CREDENTIALS'))
   })
 
-  test('who comes again keeps the one account, under its first name', async () => {
+  test('who returns keeps the same account, under its first name', async () => {
     const desk = await open()
     await desk.helpdesk.ticket.create({}, { ...ticket, ...gus })
     await desk.helpdesk.ticket.create({}, { ...ticket, ...gus, name: 'Augustus' })
@@ -86,7 +86,7 @@ describe('a guest', () => {
     expect(await desk.storage.users.byEmail('gus@customer.example')).toBeUndefined()
   })
 
-  test('who is banned is refused, known or not', async () => {
+  test('with a banned address is refused, known or not', async () => {
     const desk = await open()
     await desk.helpdesk.ticket.create({}, { ...ticket, ...gus })
     for (const email of ['gus@customer.example', 'new@customer.example']) {
@@ -111,7 +111,7 @@ describe('a guest', () => {
     expect((await desk.mails())[0]).toMatchObject({ to: jane.email, variables: { name: 'Jane' } })
   })
 
-  test('who writes many tickets at once gets one account', async () => {
+  test('who opens many tickets concurrently gets one account', async () => {
     const desk = await open()
     const create = () => desk.helpdesk.ticket.create({}, { ...ticket, ...gus })
     const made = await Promise.all(Array.from({ length: 8 }, create))
@@ -120,7 +120,7 @@ describe('a guest', () => {
     expect((await desk.storage.users.list(page)).users).toMatchObject([{ tickets: 8 }])
   })
 
-  test('gets no mail where nobody delivers any', async () => {
+  test('gets no mail without a mailer', async () => {
     const desk = await open({ mail: false })
     await desk.helpdesk.ticket.create({}, { ...ticket, ...gus })
     const now = desk.clock.now()
@@ -140,7 +140,7 @@ describe('a guest', () => {
   })
 })
 
-describe('once there is a captcha', () => {
+describe('with captchas turned on', () => {
   const asked: object[] = []
   async function stage() {
     const captcha = {
@@ -191,7 +191,7 @@ describe('once there is a captcha', () => {
     expect(asked.at(-1)).toEqual({ secret: 'secret', answer: 'right', ip })
   })
 
-  test('who is signed in need not solve it', async () => {
+  test('signed-in callers need not solve it', async () => {
     const desk = await stage()
     for (const author of [desk.admin, await desk.user()]) await desk.ticket({ author })
   })

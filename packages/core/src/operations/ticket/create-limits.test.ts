@@ -65,7 +65,7 @@ describe('guests', () => {
     expect(await takenOf(20, () => create('gus@customer.example', { ip }, more))).toBe(10)
   })
 
-  test('lose nothing by requests that are refused for another reason', async () => {
+  test('do not count requests that are refused for another reason', async () => {
     for (let count = 0; count < 20; count++) {
       const call = create('gus@customer.example', {}, { title: ' ' })
       await expect(call).rejects.toMatchObject({ code: 'INVALID_TITLE' })
@@ -86,7 +86,7 @@ describe('the setting attempt-limit', () => {
   })
 })
 
-describe('who is signed in', () => {
+describe('signed-in callers', () => {
   beforeEach(() => desk.storage.settings.set({ 'attempt-limit': '1' }))
   const open = (session: SessionContext) => () =>
     desk.helpdesk.ticket.create(session, { title: 'Help', content: 'Please' })

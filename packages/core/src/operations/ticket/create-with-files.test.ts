@@ -46,7 +46,7 @@ test.each([
   expect(await desk.storage.users.byEmail('gus@customer.example')).toBeUndefined()
 })
 
-test('of a guest who is new are kept like those of others', async () => {
+test('of a new guest are stored like those of others', async () => {
   const desk = await open()
   const content = 'See <img src="IMAGE_PATH_0" />'
   const files = { file: new File(['text'], 'a.txt'), images: [picture()] }
@@ -72,7 +72,7 @@ test('are ignored from users and guests while attachments are off, and taken fro
   expect(desk.files.names()).toHaveLength(2)
 })
 
-test('are removed again when one of them cannot be stored, and there is no ticket', async () => {
+test('are removed when one of them cannot be stored, and no ticket is created', async () => {
   const log = { info: () => {}, warn: () => {}, error: () => {} }
   const kept = new Set<string>()
   const files = {

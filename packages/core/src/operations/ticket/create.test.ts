@@ -10,7 +10,7 @@ const open = (options: TestHelpdeskOptions = {}) =>
   createTestHelpdesk({ ...options, settings: { 'mandatory-login': '0', ...options.settings } })
 
 describe('a user', () => {
-  test('opens a ticket in the default department and language, read and unread as new ones are', async () => {
+  test('opens a ticket in the default department and language, with the flags of a new one', async () => {
     const desk = await createTestHelpdesk()
     const jane = await desk.user({ name: 'Jane' })
     const { ticketNumber } = await desk.helpdesk.ticket.create(jane, ticket)
@@ -45,7 +45,7 @@ describe('a user', () => {
     ])
   })
 
-  test('may send the own address along, and no other one', async () => {
+  test("may send the caller's own address, and no other", async () => {
     const desk = await createTestHelpdesk()
     const jane = await desk.user()
     const own = { ...ticket, email: jane.email.toUpperCase(), name: 'J.' }
@@ -58,7 +58,7 @@ describe('a user', () => {
     await expect(call).rejects.toEqual(refusal('INVALID_EMAIL'))
   })
 
-  test('is not mailed; staff of the department who want it are, with the name of the author', async () => {
+  test('gets no mail; staff of the department who opted in do, with the name of the author', async () => {
     const desk = await createTestHelpdesk()
     const other = await desk.department()
     const wants = await desk.staff({ sendEmailOnNewTicket: true, departments: [other] })
@@ -92,7 +92,7 @@ describe('a user', () => {
     expect((await desk.storage.tickets.byNumber(ticketNumber))?.language).toBe('de')
   })
 
-  test('who is banned is refused', async () => {
+  test('with a banned address is refused', async () => {
     const desk = await createTestHelpdesk()
     const jane = await desk.user()
     await desk.storage.bans.add(jane.email)
@@ -162,7 +162,7 @@ test.each([
   expect(await answer.legacyData()).toEqual(told ? answer.data : null)
 })
 
-describe('what is refused', () => {
+describe('refusals', () => {
   test.each([
     ['a blank title', { title: ' ' }, 'INVALID_TITLE'],
     ['a title of 201 characters', { title: 'x'.repeat(201) }, 'INVALID_TITLE'],
@@ -245,7 +245,7 @@ describe('the department of a new ticket', () => {
     expect(toStaff.map(({ to }) => to)).toEqual([expected === 'sent' ? colleague.email : desk.admin.email])
   })
 
-  test.each([true, false])('is never private for who is not staff, locked %s', async (locked) => {
+  test.each([true, false])('is never private for callers who are not staff, locked %s', async (locked) => {
     const desk = await open({ settings: { 'default-is-locked': locked ? '1' : '0' } })
     const secret = await desk.department({ private: true })
     const inSecret = { ...ticket, departmentId: secret }

@@ -37,7 +37,7 @@ describe('deleting a ticket', () => {
     expect((await desk.storage.users.byId(jane.id))?.tickets).toBe(1)
   })
 
-  test('mails nobody, writes no row of the log, and leaves the old rows', async () => {
+  test('sends no mail, writes no log entry, and keeps old entries', async () => {
     const { desk, jane, remove } = await stage()
     const ticketNumber = await desk.ticket({ author: jane })
     const logs = await desk.storage.logs.list(everything)
@@ -65,7 +65,7 @@ describe('deleting a ticket', () => {
     expect(desk.files.names()).toEqual([name])
   })
 
-  test('is done also when a file cannot be removed: the log tells which', async () => {
+  test('succeeds even if a file cannot be removed, which is logged', async () => {
     const warnings: object[] = []
     const log = { info: () => {}, error: () => {}, warn: (fields: object) => void warnings.push(fields) }
     const err = new Error('the disk is read-only')
@@ -82,7 +82,7 @@ describe('deleting a ticket', () => {
     expect(warnings).toEqual([{ err, file: expect.stringMatching(/_a\.txt$/) }])
   })
 
-  test('leaves a ticket session that reaches nothing', async () => {
+  test('leaves the ticket session without access', async () => {
     const { desk, remove } = await stage()
     const session = await desk.ticketSession()
     const { ticketNumber } = session
@@ -92,7 +92,7 @@ describe('deleting a ticket', () => {
   })
 })
 
-describe('what is refused', () => {
+describe('refusals', () => {
   test('a ticket that is not there, before the right to it is looked at', async () => {
     const { jane, remove } = await stage()
     await expect(remove(jane, { ticketNumber: 100_001 })).rejects.toEqual(refusal('INVALID_TICKET'))
@@ -107,7 +107,7 @@ describe('what is refused', () => {
     await remove(jane, { ticketNumber })
   })
 
-  test('who only has the address or the id of the author', async () => {
+  test('a caller with only the address or the id of the author', async () => {
     const { desk, jane, remove } = await stage()
     const ticketNumber = await desk.ticket({ author: jane })
     const sameId = await desk.staff({ level: 2 })
@@ -121,7 +121,7 @@ describe('what is refused', () => {
     await expect(remove(userWithId1, { ticketNumber: ofStaff })).rejects.toEqual(refusal('NO_PERMISSION'))
   })
 
-  test('a ticket that somebody has taken since it was looked at', async () => {
+  test('a ticket that was assigned after it was read', async () => {
     const { desk, jane, remove } = await stage()
     const ticketNumber = await desk.ticket({ author: jane })
     const { transaction } = desk.storage
@@ -136,7 +136,7 @@ describe('what is refused', () => {
     expect((await desk.storage.users.byId(jane.id))?.tickets).toBe(1)
   })
 
-  test('one of two who delete at once and take at once', async () => {
+  test('one of two concurrent callers who delete and assign', async () => {
     const { desk, jane, remove } = await stage()
     const ticketNumber = await desk.ticket({ author: jane })
     const [removed, assigned] = await Promise.allSettled([

@@ -26,7 +26,7 @@ describe('the text of a ticket', () => {
     expect(row).toMatchObject({ type: 'EDIT_COMMENT', to: String(ticketNumber), author: { id: jane.id } })
   })
 
-  test('is fixed once somebody has commented it', async () => {
+  test('cannot be edited once there is a comment', async () => {
     const { desk, jane, ticketNumber, say, editComment } = await stage()
     await say(desk.admin, 'Hello')
     const call = editComment(jane, { ticketNumber, content: 'New' })
@@ -78,7 +78,7 @@ describe('a comment', () => {
     await expect(edit(details?.events.at(-1)?.id ?? 0)).rejects.toEqual(refusal('INVALID_TICKET_EVENT'))
   })
 
-  test('of somebody else is NO_PERMISSION before everything else', async () => {
+  test('of another author is NO_PERMISSION before any other error', async () => {
     const { desk, jane, ticketNumber, say, editComment } = await stage()
     const ofStaff = await say(desk.admin, 'Hello')
     await say(jane, 'Hello')
@@ -90,7 +90,7 @@ describe('a comment', () => {
     )
   })
 
-  test('of a staff member who may not manage the ticket any more is fixed', async () => {
+  test('of a staff member who may not manage the ticket any more cannot be edited', async () => {
     const { desk, say, editComment } = await stage()
     const olga = await desk.staff()
     const ticketEventId = await say(olga, 'Hello')
@@ -127,7 +127,7 @@ test('a title is edited as it is typed, marked and logged', async () => {
   await expect(edit('x', 100_001)).rejects.toEqual(refusal('INVALID_TICKET'))
 })
 
-describe('who supervised the author, and does no more,', () => {
+describe('a former supervisor of the author', () => {
   test('edits neither title nor own comment', async () => {
     const { desk, jane, ticketNumber, say, editComment } = await stage()
     const boss = await desk.user()
@@ -149,7 +149,7 @@ describe('pictures that are edited out', () => {
   const content = 'See <img src="IMAGE_PATH_0" /> and <img src="IMAGE_PATH_1" />.'
   const pictureOf = (name: string) => `<img src="http://helpdesk.example/api/system/download?file=${name}" />`
 
-  test('are gone with what they were called, and the others stay', async () => {
+  test('are removed with their original names, and the others stay', async () => {
     const { desk, jane, ticketNumber, editComment } = await stage()
     await editComment(jane, { ticketNumber, content, images })
     const [one = '', two = ''] = desk.files.names()

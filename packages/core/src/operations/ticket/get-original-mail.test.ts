@@ -67,7 +67,7 @@ describe.each([
     expect(await textOf(await desk.helpdesk.ticket.getOriginalMail(desk.admin, { ticketNumber }))).toBe(long)
   })
 
-  test('goes with its ticket', async () => {
+  test('is deleted with its ticket', async () => {
     const { helpdesk, admin, storage, files, ticket, ticketNumber, eventId } = await mailed(options)
     await helpdesk.ticket.delete(admin, { ticketNumber })
     expect(await storage.mailOriginals.of(ticket.id, null)).toBeUndefined()
@@ -75,14 +75,14 @@ describe.each([
     expect(files.names()).toEqual([])
   })
 
-  test('goes with its author', async () => {
+  test('is deleted with its author', async () => {
     const { helpdesk, admin, storage, files, ticket } = await mailed(options)
     await helpdesk.user.delete(admin, { userId: ticket.author?.id ?? 0 })
     expect(await storage.mailOriginals.of(ticket.id, null)).toBeUndefined()
     expect(files.names()).toEqual([])
   })
 
-  test('goes with all users', async () => {
+  test('is deleted with all users', async () => {
     const { helpdesk, admin, storage, files, ticket } = await mailed(options)
     await helpdesk.system.deleteAllUsers(admin, { password: 'correct horse' })
     expect(await storage.mailOriginals.of(ticket.id, null)).toBeUndefined()
@@ -133,7 +133,7 @@ test('its file is neither unused nor missing', async () => {
   expect(await compareFiles(storage, files.names())).toMatchObject({ missing: [gone] })
 })
 
-test('there is none of a ticket by form, of another event, or where the file is gone', async () => {
+test('is null for a ticket by form, for another event, or if the file is gone', async () => {
   const { helpdesk, admin, files, ticketNumber, eventId, ticket: first } = await mailed()
   const jane = helpdesk.actingAs({ user: { email: first.author?.email ?? '', name: 'Jane' } })
   const own = await helpdesk.ticket.create(jane, { title: 'By form', content: 'By form' })
@@ -144,7 +144,7 @@ test('there is none of a ticket by form, of another event, or where the file is 
 })
 
 describe('it is refused', () => {
-  test('to everybody but staff who may see the ticket', async () => {
+  test('to all callers except staff who may see the ticket', async () => {
     const { helpdesk, user, staff, ticketNumber, ticket } = await mailed()
     const author = helpdesk.actingAs({ user: { email: ticket.author?.email ?? '', name: 'Jane' } })
     const session = await helpdesk.ticket.check({}, { ticketNumber, email: ticket.authorEmail ?? '' })

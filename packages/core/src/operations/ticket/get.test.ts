@@ -9,7 +9,7 @@ async function stage() {
   return { desk, jane, ticketNumber, get: desk.helpdesk.ticket.get }
 }
 
-test('a ticket comes whole, its history from the oldest on', async () => {
+test('a ticket is complete, with its history oldest first', async () => {
   const { desk, jane, ticketNumber, get } = await stage()
   const tag = await desk.storage.tags.insert({ name: 'hardware', color: '#fff' })
   const { id = 0 } = (await desk.storage.tickets.byNumber(ticketNumber)) ?? {}
@@ -68,7 +68,7 @@ test('a ticket comes whole, its history from the oldest on', async () => {
 })
 
 describe('the author', () => {
-  test('who is a user comes with what was entered in the custom fields', async () => {
+  test('who is a user has the values of the custom fields', async () => {
     const { desk, jane, ticketNumber, get } = await stage()
     const field = { name: 'Size', description: '', type: 'select' as const, options: ['small', 'large'] }
     const fieldId = (await desk.storage.customFields.insert(field)) ?? 0
@@ -79,7 +79,7 @@ describe('the author', () => {
     ])
   })
 
-  test('who is staff comes without any', async () => {
+  test('who is staff has none', async () => {
     const { desk, get } = await stage()
     const ticketNumber = await desk.ticket({ author: desk.admin })
     expect((await get(desk.admin, { ticketNumber })).author).toEqual({
@@ -92,7 +92,7 @@ describe('the author', () => {
     })
   })
 
-  test('whose account is gone is told by the ticket itself', async () => {
+  test('whose account is gone is shown as stored in the ticket', async () => {
     const { desk, get } = await stage()
     const { ticketNumber, userId } = await desk.ticketSession({ email: 'gus@customer.example' })
     await desk.storage.users.remove(userId)
@@ -104,7 +104,7 @@ describe('the author', () => {
     })
   })
 
-  test('whose account is gone, and who had been signed in, has no name any more', async () => {
+  test('whose account is gone, and who had been signed in, has no name', async () => {
     const { desk, jane, ticketNumber, get } = await stage()
     await desk.helpdesk.ticket.comment(jane, { ticketNumber, content: 'Hurry' })
     await desk.storage.users.remove(jane.id)
@@ -115,7 +115,7 @@ describe('the author', () => {
   })
 })
 
-test('private comments come to staff, and leave no gap for others', async () => {
+test('private comments are shown to staff, and leave no gap for others', async () => {
   const { desk, jane, ticketNumber, get } = await stage()
   const supervisor = await desk.user()
   await desk.storage.users.setSupervised(supervisor.id, [jane.id])
@@ -144,7 +144,7 @@ test('reading leaves everything as it is', async () => {
   expect(await desk.mails()).toEqual([])
 })
 
-test('a ticket that is not there cannot be told from a foreign one', async () => {
+test('a missing ticket is indistinguishable from a foreign one', async () => {
   const { desk, ticketNumber, get } = await stage()
   const stranger = await desk.user()
   for (const number of [ticketNumber, 100_001, 5, Number.NaN]) {

@@ -13,7 +13,7 @@ async function stage() {
   return { desk, jane, ticketNumber, stored, lastLog, close, reOpen }
 }
 
-test('a closed ticket opens again, keeps when it was closed, and nobody is mailed', async () => {
+test('a closed ticket is reopened, keeps its closing date, and no mail is sent', async () => {
   const { desk, ticketNumber, stored, lastLog, close, reOpen } = await stage()
   const then = desk.clock.now()
   await close(desk.admin, { ticketNumber })
@@ -51,14 +51,14 @@ test('an open one leaves the same traces, but for having been re-opened', async 
   expect(await lastLog()).toMatchObject({ type: 'RE_OPEN' })
 })
 
-describe('what is refused', () => {
+describe('refusals', () => {
   test('a ticket that is not there, before the right to it is looked at', async () => {
     const { desk, reOpen } = await stage()
     const call = reOpen(await desk.user(), { ticketNumber: 100_001 })
     await expect(call).rejects.toEqual(refusal('INVALID_TICKET'))
   })
 
-  test('who may not manage the ticket, which stays closed', async () => {
+  test('callers who may not manage the ticket, which stays closed', async () => {
     const { desk, ticketNumber, stored, close, reOpen } = await stage()
     await close(desk.admin, { ticketNumber })
     await expect(reOpen(await desk.user(), { ticketNumber })).rejects.toEqual(refusal('NO_PERMISSION'))

@@ -106,7 +106,7 @@ describe('whose tickets are found', () => {
     expect((await titles(callers[caller], fields)).sort()).toEqual(found)
   })
 
-  test('a member without departments finds what he wrote', async () => {
+  test('a member without departments finds their own tickets', async () => {
     const desk = await createTestHelpdesk()
     const zoe = await desk.staff({ departments: [] })
     await desk.ticket({ author: zoe, title: 'mine' })
@@ -332,7 +332,7 @@ describe('order', () => {
     expect(await titles(eva, { orderBy: { value, asc } })).toEqual(ordered)
   })
 
-  test('of the same minute the one opened last comes first', async () => {
+  test('of the same minute lists the one opened last first', async () => {
     const desk = await createTestHelpdesk()
     for (const title of ['a', 'b', 'c']) await desk.ticket({ author: desk.admin, title })
     const { tickets } = await find(desk.admin, {}, desk.helpdesk)
@@ -403,7 +403,7 @@ describe('a query', async () => {
     expect(await titles(query)).toEqual([])
   })
 
-  test('a lone wildcard finds only what holds it', async () => {
+  test('a lone wildcard finds only texts that contain it', async () => {
     expect(await titles('%')).toEqual(['100% sure'])
     expect(await titles('_')).toEqual(['100% sure'])
   })
@@ -457,7 +457,7 @@ describe('pages', async () => {
   })
 })
 
-test('tickets come whole, private comments included', async () => {
+test('tickets are complete, private comments included', async () => {
   const desk = await createTestHelpdesk()
   const uma = await desk.user()
   const ticketNumber = await desk.ticket({ author: uma })

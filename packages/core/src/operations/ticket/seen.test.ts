@@ -20,7 +20,7 @@ test('a ticket is marked as read without an event, a row of the log or a mail', 
   expect(await desk.mails()).toEqual([])
 })
 
-test('a ticket that is not there is refused before the right to it, a foreign one after it', async () => {
+test('a missing ticket is refused before permissions are checked, a foreign one afterwards', async () => {
   const desk = await createTestHelpdesk()
   const stranger = await desk.user()
   const ticketNumber = await desk.ticket({ author: await desk.user() })

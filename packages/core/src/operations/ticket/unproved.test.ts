@@ -33,7 +33,7 @@ async function linkTo(email: string) {
 }
 
 describe('a ticket session', () => {
-  test('shows what the guest sent, and nothing of the account that has the address', async () => {
+  test('shows what the guest sent, and nothing of the account with that address', async () => {
     const { ticketNumber } = await create()
     await desk.helpdesk.ticket.comment(jane, { ticketNumber, content: 'That was not me' })
     await desk.helpdesk.ticket.comment(desk.admin, { ticketNumber, content: 'I see' })
@@ -51,14 +51,14 @@ describe('a ticket session', () => {
     expect(JSON.stringify(ticket)).not.toMatch(/Jane Real|555-1234/)
   })
 
-  test('shows no more once the ticket is proved', async () => {
+  test('shows nothing more once the ticket is proved', async () => {
     await create()
     const session = await desk.helpdesk.ticket.check({}, await linkTo(jane.email))
     const ticket = await desk.helpdesk.ticket.get(session, { ticketNumber: session.ticketNumber })
     expect(JSON.stringify(ticket)).not.toMatch(/Jane Real|555-1234/)
   })
 
-  test('ends with mandatory login, and with a ban of its address, whoever has it now', async () => {
+  test('ends with mandatory login, and with a ban of its address, whatever account has it now', async () => {
     const session = await desk.ticketSession({ email: 'gus@customer.example' })
     const { ticketNumber, userId } = session
     const get = () => desk.helpdesk.ticket.get(session, { ticketNumber })
@@ -90,7 +90,7 @@ describe('a guest’s ticket is unproved', () => {
     expect(tickets).toMatchObject([{ unproved: true }])
   })
 
-  test('until the mailed link is followed, which works again and again', async () => {
+  test('until the mailed link is followed, which works repeatedly', async () => {
     const { ticketNumber } = await create()
     const link = await linkTo(jane.email)
     expect(link).toEqual({ ticketNumber, email: jane.email, proof: expect.stringMatching(/^[0-9a-f]{40}$/) })
@@ -134,7 +134,7 @@ describe('the link of a mail', () => {
     expect(await desk.helpdesk.ticket.check({}, link)).toMatchObject({ ticketNumber })
   })
 
-  test('opens nothing while mandatory login is on, for a ban, or for a ticket that is gone', async () => {
+  test('opens no session while mandatory login is on, for a ban, or for a deleted ticket', async () => {
     const { ticketNumber } = await create()
     const link = await linkTo(jane.email)
     const refused = (code: string) =>
@@ -173,7 +173,7 @@ describe('the mail that confirms a guest’s ticket', () => {
     return `${mail?.subject} ${mail?.html} ${mail?.text}`
   }
 
-  test('quotes nothing of the sender to an address that nobody has proved, however often', async () => {
+  test('quotes nothing of the sender to an unproved address, however often', async () => {
     for (let time = 0; time < 3; time++) {
       const { ticketNumber } = await create('victim@customer.example')
       const text = await said('victim@customer.example')
@@ -182,12 +182,12 @@ describe('the mail that confirms a guest’s ticket', () => {
     }
   })
 
-  test('names the title to who has an account', async () => {
+  test('names the title to a registered account', async () => {
     await create()
     expect(await said(jane.email)).toContain('BUY NOW')
   })
 
-  test('names the title to who has followed a link before', async () => {
+  test('names the title to a guest who followed a link before', async () => {
     await create('gus@customer.example')
     await desk.helpdesk.ticket.check({}, await linkTo('gus@customer.example'))
     await create('gus@customer.example')

@@ -15,7 +15,7 @@ const lastLog = async () => (await desk.storage.logs.list({ offset: 0, limit: 1 
 const newPassword = 'battery staple'
 
 describe('invite', () => {
-  test('makes an account, and mails the link with which it gets its password, once', async () => {
+  test('creates an account, and mails a one-time link for its password', async () => {
     const { userId, userEmail } = await desk.helpdesk.user.invite(desk.admin, {
       name: 'Ira',
       email: 'IRA@x.example',
@@ -35,7 +35,7 @@ describe('invite', () => {
     await expect(desk.helpdesk.user.recoverPassword({}, set)).rejects.toEqual(refusal('NO_PERMISSION'))
   })
 
-  test('refuses who is known, also from a guest ticket, and who is banned', async () => {
+  test('refuses known addresses, also from a guest ticket, and banned ones', async () => {
     await desk.storage.settings.set({ 'mandatory-login': '0' })
     await desk.helpdesk.ticket.create({}, { title: 'A', content: 'B', email: 'gus@x.example', name: 'Gus' })
     await desk.storage.bans.add('bad@x.example')
@@ -125,7 +125,7 @@ describe('recovery', () => {
     expect((await neutral.mails()).map(({ to }) => to)).toEqual([jane.email])
   })
 
-  test('of who is not known is refused, unless answers are neutral', async () => {
+  test('of an unknown address is refused, unless answers are neutral', async () => {
     const email = 'nobody@x.example'
     await expect(desk.helpdesk.user.sendRecoverPassword({}, { email })).rejects.toEqual(
       refusal('INVALID_EMAIL'),
@@ -144,7 +144,7 @@ describe('recovery', () => {
     await expect(recover(jane.email, newPassword)).rejects.toEqual(refusal('NO_PERMISSION'))
   })
 
-  test('of two who use a link at once, one does', async () => {
+  test('of two concurrent uses of a link, one succeeds', async () => {
     const jane = await desk.user()
     await desk.helpdesk.user.sendRecoverPassword({}, { email: jane.email })
     const set = { email: jane.email, password: newPassword, token: await tokenOf(jane.email) }
@@ -216,7 +216,7 @@ describe('tokens of mails', () => {
     }
   })
 
-  test('are made anew for each try, and the last one counts', async () => {
+  test('are created for each attempt, and only the last one is valid', async () => {
     const sent: string[] = []
     const mailer = {
       check: async () => {},
@@ -301,7 +301,7 @@ describe('a disabled user', () => {
 })
 
 describe('lists of users', () => {
-  test('come ten a page, in either order, those that start with the search first', async () => {
+  test('are listed ten per page, in either order, matches at the start first', async () => {
     for (let index = 0; index < 12; index++)
       await desk.user({ name: index === 5 ? 'Alabama' : `Paula ${index}` })
     await desk.ticket({ author: desk.helpdesk.actingAs({ user: { email: 'late@x.example', name: 'Late' } }) })
@@ -316,7 +316,7 @@ describe('lists of users', () => {
     await expect(list({ orderBy: 'name' })).rejects.toEqual(refusal('INVALID_ORDER'))
   })
 
-  test('one user is told with fields and supervised users', async () => {
+  test('one user is returned with fields and supervised users', async () => {
     const jane = await desk.user({ name: 'Jane' })
     const other = await desk.user({ name: 'Other' })
     await desk.helpdesk.user.editSupervisedList(desk.admin, { userId: jane.id, userIdList: [other.id] })
@@ -403,7 +403,7 @@ describe('custom fields', () => {
     expect(await valuesOf(jane.id)).toEqual([['Fav Color', 'blue']])
   })
 
-  test('of somebody else are not for users, nor for level 1', async () => {
+  test('of others are refused to users and to level 1', async () => {
     const jane = await desk.user()
     for (const session of [await desk.user(), await desk.staff({ level: 1 })]) {
       const call = desk.helpdesk.user.editCustomFields(session, { userId: jane.id })
@@ -472,7 +472,7 @@ describe('guessing', () => {
     await expect(login(testPassword)).resolves.toHaveProperty('token')
   })
 
-  test('is not what people do who succeed', async () => {
+  test('does not count successful logins', async () => {
     const jane = await desk.user()
     const ip = '203.0.113.5'
     for (let tries = 0; tries < 30; tries++) {
@@ -505,7 +505,7 @@ describe('guessing', () => {
     }
   })
 
-  test('by strangers keeps nobody from changing the own password, nor from login with a remember token', async () => {
+  test('by strangers blocks neither password changes nor logins by remember token', async () => {
     const jane = await desk.user()
     const credentials = { email: jane.email, password: testPassword }
     const { userId, rememberToken } = await desk.helpdesk.user.login({}, { ...credentials, remember: true })
@@ -525,7 +525,7 @@ describe('guessing', () => {
     await desk.helpdesk.user.login({}, { email: jane.email, password: testPassword })
   })
 
-  test('by strangers does not keep out who was in from the same network before', async () => {
+  test('by strangers does not block users from a network where they signed in before', async () => {
     const jane = await desk.user()
     const login = (password: string, ip: string) =>
       desk.helpdesk.user.login({ ip }, { email: jane.email, password })
@@ -552,7 +552,7 @@ describe('guessing', () => {
     await expect(login(testPassword, '192.0.2.2')).resolves.toHaveProperty('token')
   })
 
-  test('by strangers does not keep out who is signed in already', async () => {
+  test('by strangers does not block signed-in users', async () => {
     const jane = await desk.user()
     const credentials = { email: jane.email, password: testPassword }
     for (let tries = 0; tries < 12; tries++)
@@ -561,7 +561,7 @@ describe('guessing', () => {
     await expect(desk.helpdesk.user.login(jane, credentials)).resolves.toHaveProperty('token')
   })
 
-  test('at a ticket by strangers does not keep out the guest who was in before', async () => {
+  test('at a ticket by strangers does not block a guest who opened it before', async () => {
     const { email } = await desk.user()
     await desk.storage.settings.set({ 'mandatory-login': '0' })
     const sent = { title: 'A title', content: 'Some words', email: 'gus@x.example', name: 'Gus' }

@@ -14,7 +14,7 @@ test('users, staff and ticket sessions have one', async () => {
   }
 })
 
-test('guests and made-up tokens have none, and are told so', async () => {
+test('is false for guests and invalid tokens', async () => {
   const { userId } = await desk.user()
   for (const session of [
     {},
@@ -42,7 +42,7 @@ test('an id as a form sends it is the same', async () => {
   expect(await isActive({ userId: `${userId} `, token })).toBe(false)
 })
 
-test('there is an answer before the installation', async () => {
+test('works before the installation', async () => {
   const { helpdesk } = await createTestHelpdesk({ install: false })
   expect(await helpdesk.user.checkSession({})).toEqual({ sessionActive: false })
 })

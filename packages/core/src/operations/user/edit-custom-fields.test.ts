@@ -23,11 +23,11 @@ test.each([undefined, null, '', '0', 0])('staff who name nobody, by %j, change n
   expect(await edit(desk.admin, userId === undefined ? {} : { userId })).toBeNull()
 })
 
-test('staff of level 1 may name nobody', async () => {
+test('staff of level 1 may not name a user', async () => {
   const call = edit(await desk.staff({ level: 1 }), { userId: jane.id })
   await expect(call).rejects.toMatchObject({ code: 'NO_PERMISSION' })
 })
 
-test('what is no id counts as left out for users', async () => {
+test('a value that is not an id counts as missing for users', async () => {
   expect(await edit(jane, { userId: 'abc' })).toBeNull()
 })

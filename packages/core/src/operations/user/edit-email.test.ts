@@ -18,8 +18,8 @@ const tokenFor = async (to: string) =>
 const verify = (email: string, token: string, session = {}) =>
   desk.helpdesk.user.verify(session, { email, token })
 
-describe('until the token comes back', () => {
-  test('everything goes to the old address, and the new one gets the token alone', async () => {
+describe('until the token is sent back', () => {
+  test('all mail goes to the old address, and only the token to the new one', async () => {
     await edit(jane, { newEmail: 'NEW@x.example' })
     expect(await desk.mails()).toMatchObject([
       { template: 'USER_SIGNUP', to: newEmail, variables: { name: 'Jane' } },
@@ -67,7 +67,7 @@ describe('until the token comes back', () => {
 })
 
 describe('the token', () => {
-  test('gives the account its address: the old one is told, links and other sessions end', async () => {
+  test('changes the address, notifies the old one, and ends links and other sessions', async () => {
     const elsewhere = await desk.helpdesk.user.login({}, { email: jane.email, password: testPassword })
     await desk.helpdesk.user.sendRecoverPassword({}, { email: jane.email })
     const link = (await desk.mails()).at(-1)?.variables.token ?? ''
@@ -103,7 +103,7 @@ describe('the token', () => {
     await expect(verify(newEmail, next)).rejects.toEqual(refusal('INVALID_TOKEN'))
   })
 
-  test('of two who want one address, whoever proves it first has it', async () => {
+  test('of two accounts that want one address, the first to verify it gets it', async () => {
     const joe = await desk.user({ email: 'joe@x.example' })
     await edit(jane, { newEmail })
     const token = await tokenFor(newEmail)
@@ -166,7 +166,7 @@ test('TOO_MANY_REQUESTS for mails to one address, and from one account', async (
   await expect(edit(joe, { newEmail: 'joe@x.example' })).rejects.toEqual(refusal('TOO_MANY_REQUESTS'))
 })
 
-test('neutral answers do not tell which addresses have accounts', async () => {
+test('neutral answers do not reveal which addresses have accounts', async () => {
   desk = await createTestHelpdesk({ neutralAnswers: true })
   const [jane, joe] = [await desk.user(), await desk.user()]
   expect(await edit(jane, { newEmail: joe.email })).toBeNull()

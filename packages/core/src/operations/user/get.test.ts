@@ -8,7 +8,7 @@ beforeEach(async () => {
   jane = await desk.user({ name: 'Jane', email: 'jane@example.com' })
 })
 
-test('a new user has a name, an address, and nothing else', async () => {
+test('a new user has only a name and an address', async () => {
   expect(await desk.helpdesk.user.get(jane)).toEqual({
     name: 'Jane',
     email: 'jane@example.com',
@@ -20,7 +20,7 @@ test('a new user has a name, an address, and nothing else', async () => {
   })
 })
 
-test('the own tickets come oldest first, as text and without events', async () => {
+test('own tickets are listed oldest first, as text and without events', async () => {
   const first = await desk.ticket({ author: jane, content: '<b>Please</b> help &amp; hurry' })
   await desk.ticket({ author: await desk.user() })
   const second = await desk.ticket({ author: jane })
@@ -38,7 +38,7 @@ test('the own tickets come oldest first, as text and without events', async () =
   })
 })
 
-test('what is entered in custom fields comes along', async () => {
+test('includes the values of custom fields', async () => {
   const fieldId = await desk.storage.customFields.insert({
     name: 'Phone',
     description: '',
@@ -53,7 +53,7 @@ test('what is entered in custom fields comes along', async () => {
   ])
 })
 
-test('supervisors see whom they supervise, also when that is nobody any more', async () => {
+test('supervisors see whom they supervise, even if the list is empty now', async () => {
   const joe = await desk.user({ name: 'Joe' })
   await desk.storage.users.setSupervised(jane.id, [joe.id])
   expect((await desk.helpdesk.user.get(jane)).users).toMatchObject([

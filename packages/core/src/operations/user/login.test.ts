@@ -212,7 +212,7 @@ describe('an account that may not sign in', () => {
       (error: { code: string }) => error.code,
     )
 
-  test('is told why only with the right password: unverified, then disabled, then banned', async () => {
+  test('is explained only with the correct password: unverified, then disabled, then banned', async () => {
     await desk.storage.users.update(jane.id, state)
     await desk.storage.bans.add(jane.email)
     expect(await refused({ email: jane.email, password: 'wrong' })).toBe('INVALID_CREDENTIALS')

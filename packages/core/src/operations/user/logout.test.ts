@@ -10,7 +10,7 @@ beforeEach(async () => {
 
 const isActive = async (session: object) => (await desk.helpdesk.user.checkSession(session)).sessionActive
 
-test('ends the session of users, staff and ticket sessions; a second time there is none', async () => {
+test('ends the session of users, staff and ticket sessions; a second call fails', async () => {
   for (const session of [jane, desk.admin, await desk.ticketSession()]) {
     expect(await desk.helpdesk.user.logout(session)).toBeNull()
     expect(await isActive(session)).toBe(false)
@@ -18,7 +18,7 @@ test('ends the session of users, staff and ticket sessions; a second time there 
   }
 })
 
-test('leaves the sessions of others, and the own ones elsewhere', async () => {
+test('keeps the sessions of others, and those of the caller on other devices', async () => {
   const elsewhere = await desk.helpdesk.user.login({}, { email: jane.email, password: testPassword })
   await desk.helpdesk.user.logout(jane)
   expect(await isActive(elsewhere)).toBe(true)

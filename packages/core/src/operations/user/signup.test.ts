@@ -26,7 +26,7 @@ describe('success', () => {
     })
   })
 
-  test('mails the token, of which only the hash is kept', async () => {
+  test('mails the token, and stores only its hash', async () => {
     await desk.helpdesk.user.signup({}, jane)
     const [mail, ...others] = await desk.mails()
     expect(others).toEqual([])
@@ -48,7 +48,7 @@ describe('success', () => {
     ])
   })
 
-  test('tells listeners', async () => {
+  test('emits an event', async () => {
     const heard: unknown[] = []
     desk.helpdesk.on('user.created', (event) => heard.push(event))
     await desk.helpdesk.user.signup({}, jane)
@@ -62,7 +62,7 @@ describe('success', () => {
     expect(await desk.helpdesk.user.login({}, jane)).toMatchObject({ userId: 1 })
   })
 
-  test('keeps what is entered in custom fields', async () => {
+  test('stores the values of custom fields', async () => {
     const color = { name: 'My color', description: '', type: 'select', options: ['red', 'blue'] } as const
     await desk.storage.customFields.insert(color)
     await desk.storage.customFields.insert({ name: 'Phone', description: '', type: 'text', options: [] })
@@ -121,14 +121,14 @@ describe("an address that only a guest's ticket knows", () => {
     expect(await desk.helpdesk.user.login({}, jane)).toMatchObject({ userId })
   })
 
-  test('opens only to who gets the mail', async () => {
+  test('gives access only to the recipient of the mail', async () => {
     await signup()
     await expect(desk.helpdesk.user.login({}, jane)).rejects.toMatchObject({ code: 'UNVERIFIED_USER' })
     const wrong = { ...jane, password: 'wrong horse' }
     await expect(desk.helpdesk.user.login({}, wrong)).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' })
   })
 
-  test('of two who sign up for it, each link brings what its own sign-up said', async () => {
+  test('applies, of two sign-ups, the one whose link is followed', async () => {
     const mine = await signup()
     const theirs = await signup({ name: 'Mallory', password: 'a password of theirs' })
     await verify(mine)
@@ -170,7 +170,7 @@ describe('with neutral answers', () => {
     ])
   })
 
-  test('staff who may make users are told the truth', async () => {
+  test('staff who may create users get the exact answer', async () => {
     await desk.user({ email: jane.email })
     const call = desk.helpdesk.user.signup(desk.admin, jane)
     await expect(call).rejects.toMatchObject({ code: 'USER_EXISTS' })
@@ -178,7 +178,7 @@ describe('with neutral answers', () => {
     expect(await desk.helpdesk.user.signup(desk.admin, fresh)).toMatchObject({ userId: 2 })
   })
 
-  test('nothing is hidden where an account is open at once', async () => {
+  test('answers are exact if accounts need no verification', async () => {
     const log = { info() {}, warn() {}, error() {} }
     desk = await createTestHelpdesk({ neutralAnswers: true, mail: false, log })
     expect(await desk.helpdesk.user.signup({}, jane)).toMatchObject({ userId: 1 })
@@ -273,7 +273,7 @@ describe('with a captcha', () => {
     desk = await createTestHelpdesk({ captcha, settings: { 'recaptcha-private': 'secret' } })
   })
 
-  test('who solves it signs up', async () => {
+  test('a solved captcha allows the sign-up', async () => {
     expect(await desk.helpdesk.user.signup({}, { ...jane, captcha: 'solved' })).toMatchObject({ userId: 1 })
   })
 

@@ -14,19 +14,19 @@ beforeEach(async () => {
 
 const verify = (email: string, token: string) => desk.helpdesk.user.verify({}, { email, token })
 
-test('the token that was mailed verifies the address, which can then be used', async () => {
+test('the mailed token verifies the address, and the account can be used', async () => {
   expect(await verify('Jane@example.com', token)).toBeNull()
   expect(await desk.storage.users.byId(1)).toMatchObject({ verificationToken: null })
   expect(await desk.helpdesk.user.login({}, jane)).toMatchObject({ userId: 1 })
 })
 
-test('nothing is mailed, and nothing more logged', async () => {
+test('mails and logs nothing', async () => {
   await verify(jane.email, token)
   expect(await desk.mails()).toEqual([])
   expect(await desk.storage.logs.list({ offset: 0, limit: 10 })).toHaveLength(1)
 })
 
-test('a user who is signed in, or anybody else, may follow the link', async () => {
+test('anyone may follow the link, also signed-in users', async () => {
   expect(await desk.helpdesk.user.verify(await desk.user(), { email: jane.email, token })).toBeNull()
 })
 
@@ -75,7 +75,7 @@ describe('refusals, in their order', () => {
     await expect(verify(jane.email, stored)).rejects.toMatchObject({ code: 'INVALID_TOKEN' })
   })
 
-  test('TOO_MANY_REQUESTS after ten wrong ones, also for the right one, until a quarter of an hour later', async () => {
+  test('TOO_MANY_REQUESTS after ten wrong tokens, even for the correct one, for 15 minutes', async () => {
     for (let count = 0; count < 10; count++) await verify(jane.email, 'wrong').catch(() => {})
     await expect(verify(jane.email, token)).rejects.toMatchObject({ code: 'TOO_MANY_REQUESTS' })
     desk.clock.advance({ minutes: 15 })

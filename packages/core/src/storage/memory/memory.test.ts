@@ -6,14 +6,14 @@ import { memoryStorage } from './index.js'
 
 testStorage(async () => memoryStorage(), { test })
 
-test('what a transaction was given is of no use after its end', async () => {
+test('the storage of a transaction throws after its end', async () => {
   const storage = memoryStorage()
   const kept = await storage.transaction(async (tx) => tx)
   await assert.rejects(kept.bans.add('a@spam.example'), /over/)
   assert.deepEqual(await storage.bans.all(), [])
 })
 
-test('calls beside transactions take their turn in the order in which they came', async () => {
+test('calls outside transactions run in the order in which they were made', async () => {
   const storage = memoryStorage()
   const order: string[] = []
   const named = (name: string) => async (tx: Storage) => {
@@ -28,7 +28,7 @@ test('calls beside transactions take their turn in the order in which they came'
   assert.deepEqual(order, ['first', 'between', 'second'])
 })
 
-test('what a caller changes in its own objects later does not change what is stored', async () => {
+test('callers that mutate their objects later do not change the stored rows', async () => {
   const storage = memoryStorage()
   const variables: Record<string, string> = { name: 'Uma' }
   const createdAt = new Date(0)

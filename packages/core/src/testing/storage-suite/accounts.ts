@@ -9,7 +9,7 @@ const names = async (storage: Storage, query: Partial<PeopleSearch> = {}) =>
   )
 
 export function accountRules(rule: Rule): void {
-  rule('people: without a name everybody by id, staff before users', async (storage) => {
+  rule('people: without a name all by id, staff before users', async (storage) => {
     for (const name of ['Uma', 'Gus', 'Ida']) await makeUser(storage, name)
     for (const name of ['Stan', 'Olga']) await makeStaff(storage, name, { profilePic: `p_${name}.png` })
     assert.deepEqual(await names(storage), ['Stan', 'Uma', 'Olga', 'Gus', 'Ida'])
@@ -65,7 +65,7 @@ export function accountRules(rule: Rule): void {
     }
   })
 
-  rule('people: by references come those that exist', async (storage) => {
+  rule('people: by references returns those that exist', async (storage) => {
     await makeUser(storage, 'Uma')
     await makeUser(storage, 'Gus')
     await makeStaff(storage, 'Stan', { profilePic: 'p.png' })

@@ -27,7 +27,7 @@ export function articleRules(rule: Rule): void {
     assert.equal(await topics.byId(99), undefined)
   })
 
-  rule('topics: a change leaves alone what it does not name', async ({ topics }) => {
+  rule('topics: a change affects only the named fields', async ({ topics }) => {
     const id = await topics.insert(topic)
     assert.equal(await topics.update(id, { private: true }), true)
     assert.equal(await topics.update(id, { name: 'Water', icon: null }), true)
@@ -36,7 +36,7 @@ export function articleRules(rule: Rule): void {
     assert.equal(await topics.update(99, { name: 'x' }), false)
   })
 
-  rule('topics: go with their articles, and ids are not used again', async ({ topics, articles }) => {
+  rule('topics: are removed with their articles, and ids are not reused', async ({ topics, articles }) => {
     const [one, other] = [await topics.insert(topic), await topics.insert(topic)]
     await articles.insert(article(one))
     const kept = await articles.insert(article(other))

@@ -59,7 +59,7 @@ export function backupRules(rule: Rule): void {
     assert.deepEqual(await contents(other), kept)
   })
 
-  rule('backup: goes into memory, and comes back from there', async (storage, another) => {
+  rule('backup: a round trip through memory keeps everything', async (storage, another) => {
     await fillEverything(storage)
     const [memory, back] = [memoryStorage(), await another()]
     assert.equal(await memory.backup.restore(storage.backup.parts()), true)
@@ -75,7 +75,7 @@ export function backupRules(rule: Rule): void {
     assert.deepEqual(await contents(storage), await contents(memory))
   })
 
-  rule('backup: what was restored is found, works, and gets new ids', async (storage, another) => {
+  rule('backup: restored rows are found, work, and new rows get new ids', async (storage, another) => {
     await fillEverything(storage)
     const other = await another()
     await other.backup.restore(storage.backup.parts())
@@ -103,7 +103,7 @@ export function backupRules(rule: Rule): void {
     assert.equal(await makeUser(other, 'New'), 3)
   })
 
-  rule('backup: is of one moment, and nobody waits for its reader', async (storage) => {
+  rule('backup: is a snapshot, and writers do not wait for its reader', async (storage) => {
     await fillEverything(storage)
     const before = await contents(storage)
     const reading = storage.backup.parts()[Symbol.asyncIterator]()
@@ -122,7 +122,7 @@ export function backupRules(rule: Rule): void {
     assert.notDeepEqual(await contents(storage), before)
   })
 
-  rule('backup: has nothing of a transaction that runs', async (storage) => {
+  rule('backup: has nothing of an uncommitted transaction', async (storage) => {
     await makeUser(storage, 'Uma')
     const reading: Promise<Contents>[] = []
     const failed = storage.transaction(async (tx) => {
@@ -160,7 +160,7 @@ export function backupRules(rule: Rule): void {
     assert.equal(os_attempt?.rows.length, 1234)
   })
 
-  rule('backup: nothing of one that breaks off is kept', async (storage, another) => {
+  rule('backup: a failed restore writes nothing', async (storage, another) => {
     await fillEverything(storage)
     const other = await another()
     for (const tables of [1, 8, 20, 29, 99]) {
@@ -170,7 +170,7 @@ export function backupRules(rule: Rule): void {
     assert.equal(await other.backup.restore(storage.backup.parts()), true)
   })
 
-  rule('backup: a restore in a transaction is taken back with it', async (storage, another) => {
+  rule('backup: a restore in a transaction is rolled back with it', async (storage, another) => {
     await fillEverything(storage)
     const other = await another()
     const failed = other.transaction(async (tx) => {

@@ -47,7 +47,7 @@ export function catalogueRules(rule: Rule): void {
     assert.equal(await storage.tags.update(99, { name: 'x', color: '#f11' }), false)
   })
 
-  rule('tags: a removed one comes off the tickets', async (storage) => {
+  rule('tags: a removed one is removed from the tickets', async (storage) => {
     const { ticket, ids } = await makeDesk(storage)
     const red = found(await storage.tags.insert({ name: 'red', color: '#f00' }))
     const blue = found(await storage.tags.insert({ name: 'blue', color: '#00f' }))

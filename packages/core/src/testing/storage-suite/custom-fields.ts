@@ -49,7 +49,7 @@ export function customFieldRules(rule: Rule): void {
     },
   )
 
-  rule('custom fields: what a user entered comes in the order of the fields', async (storage) => {
+  rule('custom fields: the values of a user are in the order of the fields', async (storage) => {
     const uma = await makeUser(storage, 'Uma')
     const { city, size } = await makeFields(storage)
     assert.deepEqual(await storage.users.customFieldValues(uma), [])

@@ -47,7 +47,7 @@ export function departmentRules(rule: Rule): void {
     assert.equal(await departments.insert({ name: 'C', private: false }), b + 1)
   })
 
-  rule('departments: tickets move with nothing else changed', async (storage) => {
+  rule('departments: moved tickets are otherwise unchanged', async (storage) => {
     const { department, stan, ticket, ids } = await makeDesk(storage)
     const sales = await storage.departments.insert({ name: 'Sales', private: true })
     const other = await storage.departments.insert({ name: 'Other', private: false })

@@ -24,7 +24,7 @@ export function eventRules(rule: Rule): void {
     assert.deepEqual(await storage.events.range(), { first: 1, last: 2 })
   })
 
-  rule('events: positions and pages go on where they ended', async (storage) => {
+  rule('events: positions and pages continue where they ended', async (storage) => {
     await storage.events.add(['one', 'two', 'three'].map((name) => event(name)))
     assert.equal(await storage.events.position(2), 2)
     assert.equal(await storage.events.position(2), 1)
@@ -35,7 +35,7 @@ export function eventRules(rule: Rule): void {
     assert.deepEqual(await names(3, 2), [])
   })
 
-  rule('events: nothing of a failed transaction stays', async (storage) => {
+  rule('events: those of a failed transaction are rolled back', async (storage) => {
     const failing = storage.transaction(async (tx) => {
       await tx.events.add([event('lost')])
       throw new Error('no')
@@ -44,7 +44,7 @@ export function eventRules(rule: Rule): void {
     assert.equal(await storage.events.position(10), 0)
   })
 
-  rule('events: old ones go, but for the last', async (storage) => {
+  rule('events: old ones are removed, except the last', async (storage) => {
     await storage.events.add([event('one', 1), event('two', 2), event('three', 3)])
     await storage.events.position(10)
     await storage.events.removeBefore(at(2))

@@ -19,7 +19,7 @@ export function fileNameRules(rule: Rule): void {
     assert.equal(await fileNames.of('T100001_0123.txt'), ' other ')
   })
 
-  rule('file names: come with the tickets and events that have the files', async (storage) => {
+  rule('file names: are returned with the tickets and events that have the files', async (storage) => {
     const { ticket, event } = await makeDesk(storage)
     const id = await ticket({ ticketNumber: 1, file: 't1_a.txt' })
     const eventId = await event(id, { file: 't1_b.txt' })
@@ -34,7 +34,7 @@ export function fileNameRules(rule: Rule): void {
     assert.equal((await storage.tickets.byNumber(1))?.fileName, null)
   })
 
-  rule('file names: as many as anybody sends at once', async ({ fileNames }) => {
+  rule('file names: as many as a request can have', async ({ fileNames }) => {
     const names = Array.from({ length: 1201 }, (_, each) => ({ stored: `t1_${each}`, name: `name ${each}` }))
     await fileNames.add(names)
     assert.equal(await fileNames.of('t1_1200'), 'name 1200')

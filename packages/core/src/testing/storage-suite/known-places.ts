@@ -17,7 +17,7 @@ export function knownPlaceRules(rule: Rule): void {
     assert.equal(await knownPlaces.has('bb', at(0)), false)
   })
 
-  rule('known places: go with their account, and no other', async (storage) => {
+  rule('known places: are removed with their account only', async (storage) => {
     const { knownPlaces } = storage
     const [uma, gus] = [await makeUser(storage, 'Uma'), await makeUser(storage, 'Gus')]
     const stan = await makeStaff(storage, 'Stan')

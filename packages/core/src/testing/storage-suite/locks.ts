@@ -23,14 +23,14 @@ async function countedAtOnce(
 }
 
 export function lockRules(rule: Rule): void {
-  rule('locks: a transaction reads a locked row as the last who locked it left it', async (storage) => {
+  rule('locks: a transaction reads a locked row as the last lock holder left it', async (storage) => {
     const id = await makeStaff(storage, 'Stan')
     const read = async (tx: Storage) => Number((await tx.staff.byId(id))?.name)
     const write = (tx: Storage, value: number) => tx.staff.update(id, { name: String(value) })
     assert.equal(await countedAtOnce(storage, { table: 'staff', id, mode: 'update' }, read, write), 10)
   })
 
-  rule('locks: the same goes for what is locked by a name', async (storage) => {
+  rule('locks: named locks have the same effect', async (storage) => {
     const read = async (tx: Storage) => Number((await tx.settings.all()).counter)
     const write = (tx: Storage, value: number) => tx.settings.set({ counter: String(value) })
     assert.equal(await countedAtOnce(storage, { name: 'settings', mode: 'update' }, read, write), 10)

@@ -13,7 +13,7 @@ export function logRules(rule: Rule): void {
     assert.deepEqual(await page(6, 3), [])
   })
 
-  rule('log: an entry keeps who did what to what, and when', async (storage) => {
+  rule('log: an entry keeps author, action, object and time', async (storage) => {
     const user = { kind: 'user', id: await makeUser(storage, 'Uma') } as const
     const staff = { kind: 'staff', id: await makeStaff(storage, 'Stan') } as const
     const date = new Date(at(1).getTime() + 30_000)

@@ -34,7 +34,7 @@ export function mailOriginalRules(rule: Rule): void {
     assert.deepEqual(await storage.mailOriginals.piece(ticketId, null, 1), piece.slice(1))
   })
 
-  rule('mail originals: they go with their ticket, and are told with its files', async (storage) => {
+  rule('mail originals: are removed with their ticket, and listed with its files', async (storage) => {
     const { ticket, event } = await makeDesk(storage)
     const [one, other] = [await ticket({ ticketNumber: 123456 }), await ticket()]
     const eventId = await event(one, {})
@@ -61,7 +61,7 @@ export function mailOriginalRules(rule: Rule): void {
     assert.equal(await storage.mailOriginals.of(other, null), undefined)
   })
 
-  rule('mail originals: what a transaction added goes with it', async (storage) => {
+  rule('mail originals: are rolled back with their transaction', async (storage) => {
     const { ticket } = await makeDesk(storage)
     const ticketId = await ticket()
     const original = { ticketId, eventId: null, file: null, size: 1, hash: 'h' }

@@ -41,7 +41,7 @@ export function mailRules(rule: Rule): void {
     assert.equal(await mailTemplates.get('USER_INVITE', 'fr'), undefined)
   })
 
-  rule('outbox: what has failed is listed newest first, with its cause', async ({ outbox }) => {
+  rule('outbox: failed mails are listed newest first, with their cause', async ({ outbox }) => {
     const mail = { template: 'USER_INVITE', to: 'a', language: 'en', variables: { x: '1' }, createdAt: at(0) }
     for (const to of ['a', 'b', 'c']) await outbox.add([{ ...mail, to }])
     const [first, second] = await outbox.claim(at(1), at(2), 2)
@@ -58,7 +58,7 @@ export function mailRules(rule: Rule): void {
     ])
   })
 
-  rule('outbox: what has failed can be retried or discarded, nothing else', async ({ outbox }) => {
+  rule('outbox: only failed mails can be retried or discarded', async ({ outbox }) => {
     const mail = { template: 'USER_INVITE', to: 'a', language: 'en', variables: {}, createdAt: at(0) }
     for (const to of ['a', 'b', 'c']) await outbox.add([{ ...mail, to }])
     const [first, second] = await outbox.claim(at(1), at(2), 2)
@@ -90,7 +90,7 @@ export function mailRules(rule: Rule): void {
     assert.deepEqual(await fates(storage), ['1 taken 3'])
   })
 
-  rule('mail ledger: what is begun stays open until it has an end', async (storage) => {
+  rule('mail ledger: a begun entry stays open until it has an outcome', async (storage) => {
     const { mailLedger } = storage
     const begun = entry({ fate: 'begun', contentHash: null, ticketNumber: null })
     assert.equal(await mailLedger.record(begun), true)
@@ -102,17 +102,20 @@ export function mailRules(rule: Rule): void {
     assert.deepEqual(await fates(storage), ['1 taken 2'])
   })
 
-  rule('mail ledger: what one process gave up may still be taken by another, no more', async (storage) => {
-    const { mailLedger } = storage
-    const givenUp = entry({ fate: 'given up', contentHash: null, ticketNumber: null, cause: 'broken' })
-    assert.equal(await mailLedger.record(givenUp), true)
-    for (const fate of ['begun', 'failed', 'refused', 'ignored', 'given up'] as const)
-      assert.equal(await mailLedger.record({ ...givenUp, fate }), false)
-    assert.equal(await mailLedger.record(entry()), true)
-    assert.deepEqual(await fates(storage), ['1 taken 1'])
-  })
+  rule(
+    'mail ledger: a mail that one process gave up may still be taken by another, and nothing else',
+    async (storage) => {
+      const { mailLedger } = storage
+      const givenUp = entry({ fate: 'given up', contentHash: null, ticketNumber: null, cause: 'broken' })
+      assert.equal(await mailLedger.record(givenUp), true)
+      for (const fate of ['begun', 'failed', 'refused', 'ignored', 'given up'] as const)
+        assert.equal(await mailLedger.record({ ...givenUp, fate }), false)
+      assert.equal(await mailLedger.record(entry()), true)
+      assert.deepEqual(await fates(storage), ['1 taken 1'])
+    },
+  )
 
-  rule('mail ledger: each mailbox counts for itself, and anew with its validity', async (storage) => {
+  rule('mail ledger: each mailbox has its own entries, and new ones with a new validity', async (storage) => {
     const { mailLedger } = storage
     await mailLedger.record(entry({ contentHash: 'a' }))
     await mailLedger.record(entry({ contentHash: 'b', uidValidity: '8' }))
@@ -124,7 +127,7 @@ export function mailRules(rule: Rule): void {
     assert.deepEqual(await fates(storage, 'other', '8'), [])
   })
 
-  rule('mail ledger: only what is asked for is told, however much it is', async ({ mailLedger }) => {
+  rule('mail ledger: returns only the requested mails, however many', async ({ mailLedger }) => {
     for (let uid = 1; uid <= 3; uid++) await mailLedger.record(entry({ uid, contentHash: String(uid) }))
     const { mailbox } = entry()
     assert.deepEqual(await mailLedger.of(mailbox, '7', []), [])
@@ -145,7 +148,7 @@ export function mailRules(rule: Rule): void {
     assert.equal(await mailLedger.record(entry({ uid: 5, contentHash: null })), true)
   })
 
-  rule('mail ledger: of several who take a mail at once, one does', async ({ mailLedger }) => {
+  rule('mail ledger: of several concurrent processes, one takes a mail', async ({ mailLedger }) => {
     const all = await Promise.all([1, 2, 3, 4].map((uid) => mailLedger.record(entry({ uid }))))
     assert.equal(all.filter(Boolean).length, 1)
     const place = await Promise.all(
@@ -154,7 +157,7 @@ export function mailRules(rule: Rule): void {
     assert.equal(place.filter(Boolean).length, 1)
   })
 
-  rule('mail ledger: what a transaction recorded goes with it', async (storage) => {
+  rule('mail ledger: records are rolled back with their transaction', async (storage) => {
     const undone = storage.transaction(async (tx) => {
       await tx.mailLedger.record(entry())
       throw new Error('taken back')
@@ -173,7 +176,7 @@ export function mailRules(rule: Rule): void {
     assert.deepEqual(await mailLedger.messageIdsOf(999999), [])
   })
 
-  rule('mail ledger: what was sent is taken once, by whatever way it comes', async ({ mailLedger }) => {
+  rule('mail ledger: a sent mail is taken once, by whatever route it arrives', async ({ mailLedger }) => {
     const first = entry({ sentHash: 's1' })
     const again = { contentHash: 'b2', sentHash: 's1' }
     assert.equal(await mailLedger.takenAs(again), undefined)
@@ -204,7 +207,7 @@ export function mailRules(rule: Rule): void {
     assert.deepEqual(await mailLedger.ticketsOf([]), [])
   })
 
-  rule('mail ledger: problems are what has an end and a cause, newest first', async ({ mailLedger }) => {
+  rule('mail ledger: problems are final entries with a cause, newest first', async ({ mailLedger }) => {
     const fates = ['taken', 'ignored', 'refused', 'failed', 'given up', 'begun'] as const
     const all = fates.map((fate, index) =>
       entry({ fate, uid: index + 1, contentHash: fate, cause: fate, ticketNumber: null }),

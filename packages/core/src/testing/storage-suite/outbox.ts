@@ -16,7 +16,7 @@ const claim = async (storage: Storage, now: number, lease = 10, limit = 10) =>
   (await storage.outbox.claim(at(now), at(now + lease), limit)).map((one) => `${one.to} ${one.attempts}`)
 
 export function outboxRules(rule: Rule): void {
-  rule('outbox: a mail comes out as it went in, at its first attempt', async ({ outbox }) => {
+  rule('outbox: a mail is returned as stored, at its first attempt', async ({ outbox }) => {
     const created = new Date(at(0).getTime() + 1000)
     const variables = Object.fromEntries([
       ['title', 'It\'s "broken" <b>🎉</b>'],
@@ -38,7 +38,7 @@ export function outboxRules(rule: Rule): void {
     assert.deepEqual(Object.entries(kept).toSorted(), Object.entries(variables).toSorted())
   })
 
-  rule('outbox: what a token is for comes out with the mail', async ({ outbox }) => {
+  rule('outbox: the purpose of a token is returned with the mail', async ({ outbox }) => {
     await outbox.add([mail('a', { proof: 'address 12' })])
     assert.equal((await outbox.claim(at(1), at(2), 10))[0]?.proof, 'address 12')
     await outbox.failed(1, null, 'gone')
@@ -53,7 +53,7 @@ export function outboxRules(rule: Rule): void {
     assert.deepEqual(await claim(storage, 5, 10, 2), [])
   })
 
-  rule('outbox: what is claimed is hidden until its lease ends, then due again', async (storage) => {
+  rule('outbox: a claimed mail is hidden until its lease ends, then due again', async (storage) => {
     await storage.outbox.add([mail('a')])
     assert.deepEqual(await claim(storage, 1, 10), ['a 1'])
     assert.deepEqual(await claim(storage, 10), [])

@@ -13,7 +13,7 @@ const pending = (more: Partial<StoredPendingAddress> = {}): Omit<StoredPendingAd
 })
 
 export function pendingAddressRules(rule: Rule): void {
-  rule('pending addresses: come back as they were, oldest first', async (storage) => {
+  rule('pending addresses: are returned as stored, oldest first', async (storage) => {
     const { pendingAddresses } = storage
     await makeUser(storage, 'Uma')
     await makeStaff(storage, 'Stan')
@@ -45,7 +45,7 @@ export function pendingAddressRules(rule: Rule): void {
     assert.deepEqual(await pendingAddresses.byEmail('new@customer.example'), [])
   })
 
-  rule('pending addresses: go by account, when they expire, and with the account', async (storage) => {
+  rule('pending addresses: are removed by account, by expiry, and with the account', async (storage) => {
     const { pendingAddresses } = storage
     const [uma, gus] = [await makeUser(storage, 'Uma'), await makeUser(storage, 'Gus')]
     const stan = await makeStaff(storage, 'Stan')

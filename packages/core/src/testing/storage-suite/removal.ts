@@ -40,7 +40,7 @@ export function removalRules(rule: Rule): void {
     await storage.tickets.removeAll()
   })
 
-  rule('tickets: once all are gone, no text finds them, and new ones are found', async (storage) => {
+  rule('tickets: after all are removed, no text finds them, and new ones are found', async (storage) => {
     const { ids, ticket, event } = await makeBusyDesk(storage)
     assert.equal((await ids({ text: 'broken' })).length, 2)
     await storage.tickets.removeAll()
@@ -72,7 +72,7 @@ export function removalRules(rule: Rule): void {
     assert.deepEqual(await ids({}), [])
   })
 
-  rule('users: the first of them go with what is theirs, and the others stay', async (storage) => {
+  rule('users: the first ones are removed with their rows, and the others stay', async (storage) => {
     const { uma, ticket } = await makeDesk(storage)
     const [ann, bob] = [await makeUser(storage, 'Ann'), await makeUser(storage, 'Bob')]
     await storage.users.setSupervised(uma.id, [ann, bob])
@@ -121,7 +121,7 @@ export function removalRules(rule: Rule): void {
     assert.deepEqual(await storage.users.removeFirst(2), [])
   })
 
-  rule('tickets: with all of them go the sessions of single tickets alone', async (storage) => {
+  rule('tickets: removing all also removes ticket sessions, and no other sessions', async (storage) => {
     const { uma, stan } = await makeDesk(storage)
     const session = { expiresAt: at(60), ticketNumber: null }
     await storage.sessions.insert({ ...session, tokenHash: 'ticket', account: uma, ticketNumber: 5 })
@@ -158,7 +158,7 @@ export function removalRules(rule: Rule): void {
     assert.deepEqual(await storage.tickets.detailsByNumber(5), before)
   })
 
-  rule('tickets: mentions of their files come in pages', async (storage) => {
+  rule('tickets: mentions of their files are paged', async (storage) => {
     const { ticket, event } = await makeDesk(storage)
     assert.deepEqual(await storage.tickets.mentionsAfter(0, 10), [])
     const link = (number: number) => `<img src="/api/system/download?file=t${number}_ab.gif">`
@@ -227,7 +227,7 @@ export function removalRules(rule: Rule): void {
     await storage.users.removeAll()
   })
 
-  rule('users: what all of them wrote stays without author, what staff wrote as it was', async (storage) => {
+  rule('users: tickets of all of them stay without an author, those of staff unchanged', async (storage) => {
     const { events, uma, stan } = await makeBusyDesk(storage)
     const entry = { type: 'COMMENT', to: '5', date: at(0) }
     await storage.logs.add({ ...entry, authorName: 'Uma', author: uma })
@@ -248,7 +248,7 @@ export function removalRules(rule: Rule): void {
     )
   })
 
-  rule('remember tokens: all of them go, whoever has them', async (storage) => {
+  rule('remember tokens: all are removed, for users and staff', async (storage) => {
     const { uma, stan } = await makeDesk(storage)
     for (const account of [uma, stan]) {
       const token = { tokenHash: account.kind, account, ip: null, createdAt: at(0), expiresAt: at(60) }

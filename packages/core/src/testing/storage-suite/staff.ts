@@ -47,7 +47,7 @@ export function staffRules(rule: Rule): void {
     assert.deepEqual([await storage.staff.count(), await storage.staff.countLevel3()], [3, 2])
   })
 
-  rule('staff: an update changes what the patch names, and nothing else', async (storage) => {
+  rule('staff: an update changes only what the patch names', async (storage) => {
     const id = await makeStaff(storage, 'Stan')
     const before = found(await storage.staff.byId(id))
     const patch = {
@@ -102,7 +102,7 @@ export function staffRules(rule: Rule): void {
     assert.deepEqual(await owners(), [1, 0, 0])
   })
 
-  rule('staff: everybody by id, with departments and counts of owned tickets', async (storage) => {
+  rule('staff: all by id, with departments and counts of owned tickets', async (storage) => {
     const { department, stan, ticket } = await makeDesk(storage)
     const sales = await storage.departments.insert({ name: 'Sales', private: true })
     const olga = await makeStaff(storage, 'Olga')

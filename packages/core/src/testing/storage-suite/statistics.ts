@@ -28,7 +28,7 @@ const makeTag = async (storage: Storage, name: string) =>
   found(await storage.tags.insert({ name, color: '#abc' }))
 
 export function statisticsRules(rule: Rule): void {
-  rule('statistics: nothing at all, nothing but zeros', async (storage) => {
+  rule('statistics: only zeros without tickets', async (storage) => {
     assert.deepEqual(await storage.tickets.statistics({}), nothing)
     const { ticket } = await makeDesk(storage)
     await ticket()
@@ -102,20 +102,23 @@ export function statisticsRules(rule: Rule): void {
     assert.equal(await instant(), 0)
   })
 
-  rule('statistics: times to the first and the last closing, of what was ever closed', async (storage) => {
-    const { ticket } = await makeDesk(storage)
-    await ticket()
-    await ticket({ date: at(0) }, { closed: true, firstClosedAt: at(5), lastClosedAt: at(5) })
-    await ticket({ date: at(10) }, { closed: false, firstClosedAt: at(20), lastClosedAt: at(80) })
-    const { averageFirstClosed, averageLastClosed } = await storage.tickets.statistics({})
-    assert.deepEqual(
-      { averageFirstClosed, averageLastClosed },
-      {
-        averageFirstClosed: (5 + 10) * 30,
-        averageLastClosed: (5 + 70) * 30,
-      },
-    )
-  })
+  rule(
+    'statistics: times to the first and the last closing, of tickets that were ever closed',
+    async (storage) => {
+      const { ticket } = await makeDesk(storage)
+      await ticket()
+      await ticket({ date: at(0) }, { closed: true, firstClosedAt: at(5), lastClosedAt: at(5) })
+      await ticket({ date: at(10) }, { closed: false, firstClosedAt: at(20), lastClosedAt: at(80) })
+      const { averageFirstClosed, averageLastClosed } = await storage.tickets.statistics({})
+      assert.deepEqual(
+        { averageFirstClosed, averageLastClosed },
+        {
+          averageFirstClosed: (5 + 10) * 30,
+          averageLastClosed: (5 + 70) * 30,
+        },
+      )
+    },
+  )
 
   rule(
     'statistics: averages of times are cut off to whole seconds, those of hops are not',

@@ -44,7 +44,7 @@ export function supervisionRules(rule: Rule): void {
     },
   )
 
-  rule('supervision: those supervised come with all that is known of them', async (storage) => {
+  rule('supervision: supervised users are returned with all their data', async (storage) => {
     const { users } = storage
     const [boss, uma] = [await makeUser(storage, 'Boss'), await makeUser(storage, 'Uma')]
     const fieldId = found(

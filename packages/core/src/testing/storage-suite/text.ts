@@ -16,7 +16,7 @@ const hostile = [
 ]
 
 export function textRules(rule: Rule): void {
-  rule('text: any comes back as it was written, in tickets and events', async (storage) => {
+  rule('text: any is returned as stored, in tickets and events', async (storage) => {
     const { ticket, event, ids } = await makeDesk(storage)
     for (const [n, text] of hostile.entries()) {
       const ticketNumber = 200_000 + n
@@ -34,7 +34,7 @@ export function textRules(rule: Rule): void {
     }
   })
 
-  rule('text: any comes back as it was written, in names', async (storage) => {
+  rule('text: any is returned as stored, in names', async (storage) => {
     for (const [n, text] of hostile.entries()) {
       const user = await makeUser(storage, text, { email: `u${n}@customer.example` })
       const staff = await makeStaff(storage, text, { email: `s${n}@helpdesk.example` })

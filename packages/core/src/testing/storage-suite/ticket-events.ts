@@ -30,7 +30,7 @@ export function ticketEventRules(rule: Rule): void {
     assert.equal(await storage.tickets.eventById(eventId + 1), undefined)
   })
 
-  rule('events: what is not a comment is neither private nor public', async (storage) => {
+  rule('events: those other than comments are neither private nor public', async (storage) => {
     const { ticket, event } = await makeDesk(storage)
     const id = await ticket()
     const closed = await event(id, { type: 'CLOSE', content: null, private: null })

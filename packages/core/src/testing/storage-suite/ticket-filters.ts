@@ -102,7 +102,7 @@ export function ticketFilterRules(rule: Rule): void {
     assert.deepEqual(await ids({ dateRange: { from: at(5), to: at(6) } }), [])
   })
 
-  rule('ticket filters: linked to a staff member, who owns or wrote it', async (storage) => {
+  rule('ticket filters: linked to a staff member as owner or author', async (storage) => {
     const { stan, ticket, ids } = await makeDesk(storage)
     const olga = await makeStaff(storage, 'Olga')
     await ticket()

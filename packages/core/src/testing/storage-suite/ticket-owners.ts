@@ -9,28 +9,31 @@ const state = async (storage: Storage, ticketNumber: number) => {
 }
 
 export function ticketOwnerRules(rule: Rule): void {
-  rule('owners: a ticket is assigned while nobody owns it, and each assignment counts', async (storage) => {
-    const { stan, ticket } = await makeDesk(storage)
-    const olga = await makeStaff(storage, 'Olga')
-    const id = await ticket({ ticketNumber: 5 })
-    assert.equal(await storage.tickets.assign(id, stan.id, { unread: true }), true)
-    const taken = { owner: stan.id, totalOwners: 1, unread: true, unreadStaff: true }
-    assert.deepEqual(await state(storage, 5), taken)
-    assert.equal(await storage.tickets.assign(id, olga, { unread: false }), false)
-    assert.equal(await storage.tickets.assign(id, stan.id, { unread: false }), false)
-    assert.deepEqual(await state(storage, 5), taken)
-    assert.equal(await storage.tickets.unAssign(id, stan.id, { unread: false }), true)
-    assert.equal(await storage.tickets.assign(id, olga, { unread: false }), true)
-    assert.deepEqual(await state(storage, 5), {
-      owner: olga,
-      totalOwners: 2,
-      unread: false,
-      unreadStaff: true,
-    })
-    assert.equal(await storage.tickets.assign(99, olga, { unread: false }), false)
-  })
+  rule(
+    'owners: only a ticket without an owner is assigned, and each assignment is counted',
+    async (storage) => {
+      const { stan, ticket } = await makeDesk(storage)
+      const olga = await makeStaff(storage, 'Olga')
+      const id = await ticket({ ticketNumber: 5 })
+      assert.equal(await storage.tickets.assign(id, stan.id, { unread: true }), true)
+      const taken = { owner: stan.id, totalOwners: 1, unread: true, unreadStaff: true }
+      assert.deepEqual(await state(storage, 5), taken)
+      assert.equal(await storage.tickets.assign(id, olga, { unread: false }), false)
+      assert.equal(await storage.tickets.assign(id, stan.id, { unread: false }), false)
+      assert.deepEqual(await state(storage, 5), taken)
+      assert.equal(await storage.tickets.unAssign(id, stan.id, { unread: false }), true)
+      assert.equal(await storage.tickets.assign(id, olga, { unread: false }), true)
+      assert.deepEqual(await state(storage, 5), {
+        owner: olga,
+        totalOwners: 2,
+        unread: false,
+        unreadStaff: true,
+      })
+      assert.equal(await storage.tickets.assign(99, olga, { unread: false }), false)
+    },
+  )
 
-  rule('owners: of two who take a ticket at the same time, one gets it', async (storage) => {
+  rule('owners: two concurrent assignments give the ticket to one', async (storage) => {
     const { stan, ticket } = await makeDesk(storage)
     const olga = await makeStaff(storage, 'Olga')
     const id = await ticket({ ticketNumber: 5 })
@@ -63,7 +66,7 @@ export function ticketOwnerRules(rule: Rule): void {
     assert.equal(await storage.tickets.unAssign(99, stan.id, { unread: true }), false)
   })
 
-  rule('owners: who owned a ticket is linked to it until then, who wrote it for ever', async (storage) => {
+  rule('owners: an owner is linked to the ticket while owning it, an author permanently', async (storage) => {
     const { stan, ticket, ids } = await makeDesk(storage)
     const linkedToStaff = stan.id
     const owned = await ticket({}, { owner: stan.id })

@@ -165,7 +165,7 @@ export function ticketTextRules(rule: Rule): void {
     assert.deepEqual(await ids({ titleContains: 'y' }), [id])
   })
 
-  rule('ticket text: finds the text of now after an edit, and nothing of what is gone', async (storage) => {
+  rule('ticket text: after an edit finds the new text, and not the old one', async (storage) => {
     const { ticket, event, ids } = await makeDesk(storage)
     const id = await ticket({ title: 'alpha', content: 'beta' })
     const comment = await event(id, { content: 'gamma' })

@@ -78,7 +78,7 @@ export function ticketRules(rule: Rule): void {
     assert.equal(await ticket({ ticketNumber: 8 }), 2)
   })
 
-  rule('tickets: one that nobody has proved stays so until it is changed', async (storage) => {
+  rule('tickets: an unproved one stays so until it is changed', async (storage) => {
     const { ticket } = await makeDesk(storage)
     const id = await ticket({ ticketNumber: 1, unproved: true })
     await ticket({ ticketNumber: 2 })
@@ -153,7 +153,7 @@ export function ticketRules(rule: Rule): void {
     assert.deepEqual((await storage.tickets.detailsByNumber(9))?.authorCustomFields, [])
   })
 
-  rule('tickets: an update changes what the patch names, and nothing else', async (storage) => {
+  rule('tickets: an update changes only what the patch names', async (storage) => {
     const { ticket } = await makeDesk(storage)
     const other = await storage.departments.insert({ name: 'Sales', private: true })
     const id = await ticket({ ticketNumber: 5 })
@@ -289,7 +289,7 @@ export function ticketRules(rule: Rule): void {
     assert.deepEqual((await storage.tickets.detailsByNumber(5))?.tags, ['blue', 'red'])
   })
 
-  rule('tickets: the author is gone after the account was removed, what was sent stays', async (storage) => {
+  rule('tickets: the author is null after the account was removed, what was sent stays', async (storage) => {
     const { ticket } = await makeDesk(storage)
     const gus = await makeUser(storage, 'Gus')
     await ticket({ ticketNumber: 5, author: { kind: 'user', id: gus }, authorName: 'Gus' })

@@ -25,7 +25,7 @@ function signal() {
 }
 
 export function transactionRules(rule: Rule): void {
-  rule('transactions: give what the work gives, and keep what it wrote', async (storage) => {
+  rule('transactions: return the result of the work, and commit its writes', async (storage) => {
     const id = await storage.transaction(async (tx) => {
       const made = await makeUser(tx, 'Uma')
       await tx.users.addTickets(made, 1)
@@ -35,7 +35,7 @@ export function transactionRules(rule: Rule): void {
     assert.equal((await storage.users.byId(id))?.tickets, 1)
   })
 
-  rule('transactions: nothing of a failed one is written', async (storage) => {
+  rule('transactions: a failed one writes nothing', async (storage) => {
     await failing(storage, async (tx) => {
       const desk = await makeDesk(tx)
       const tag = (await tx.tags.insert({ name: 'red', color: '#f00' })) ?? 0
@@ -62,7 +62,7 @@ export function transactionRules(rule: Rule): void {
     assert.ok((await desk.ticket({ ticketNumber: 5 })) > 0)
   })
 
-  rule('transactions: what a failed one changed or removed is as it was', async (storage) => {
+  rule('transactions: changes and removals of a failed one are rolled back', async (storage) => {
     const { department, uma, stan, ticket, event, ids } = await makeDesk(storage)
     await storage.staff.setDepartments(stan.id, [department])
     const gus = await makeUser(storage, 'Gus')
@@ -125,7 +125,7 @@ export function transactionRules(rule: Rule): void {
     assert.ok(await storage.users.byId(id))
   })
 
-  rule('transactions: nobody outside sees half of one', async (storage) => {
+  rule('transactions: others see all of one or nothing', async (storage) => {
     const written = signal()
     const running = storage.transaction(async (tx) => {
       await makeUser(tx, 'Uma')
@@ -139,7 +139,7 @@ export function transactionRules(rule: Rule): void {
     assert.ok(users.length === 0 || users.length === 2, `${users.length} of 2 users were seen`)
   })
 
-  rule('transactions: nobody outside sees what a failed one wrote', async (storage) => {
+  rule('transactions: others never see the writes of a failed one', async (storage) => {
     const written = signal()
     const running = failing(storage, async (tx) => {
       await makeUser(tx, 'Uma')

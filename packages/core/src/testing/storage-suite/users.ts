@@ -3,7 +3,7 @@ import { assertSameSet, at, found, makeDesk, makeStaff, makeUser } from './maker
 import type { Rule } from './rule.js'
 
 export function userRules(rule: Rule): void {
-  rule('users: a new one has no tickets, was never disabled and supervises nobody', async (storage) => {
+  rule('users: a new one has no tickets, no disabled flag and no supervised users', async (storage) => {
     const user = {
       name: 'Uma User',
       email: 'uma@customer.example',
@@ -20,7 +20,7 @@ export function userRules(rule: Rule): void {
     assert.deepEqual(await storage.users.byEmail('uma@customer.example'), stored)
   })
 
-  rule('users: nobody is found by an unknown id or e-mail', async (storage) => {
+  rule('users: an unknown id or e-mail finds none', async (storage) => {
     assert.equal(await storage.users.byId(1), undefined)
     assert.equal(await storage.users.byEmail('uma@customer.example'), undefined)
     assert.deepEqual(await storage.users.byIds([1, 2]), [])
@@ -47,7 +47,7 @@ export function userRules(rule: Rule): void {
     assert.equal((await storage.users.byEmail('uma@customer.example'))?.name, 'Uma')
   })
 
-  rule('users: by ids come those that exist', async (storage) => {
+  rule('users: by ids returns those that exist', async (storage) => {
     const [uma, gus] = [await makeUser(storage, 'Uma'), await makeUser(storage, 'Gus')]
     await makeUser(storage, 'Ida')
     assertSameSet(
@@ -57,7 +57,7 @@ export function userRules(rule: Rule): void {
     assert.deepEqual(await storage.users.byIds([]), [])
   })
 
-  rule('users: an update changes what the patch names, and nothing else', async (storage) => {
+  rule('users: an update changes only what the patch names', async (storage) => {
     const id = await makeUser(storage, 'Uma', { verificationToken: 'abc', notRegistered: true })
     const before = found(await storage.users.byId(id))
     const patch = {
@@ -76,7 +76,7 @@ export function userRules(rule: Rule): void {
     assert.equal((await storage.users.byEmail('una@customer.example'))?.id, id)
   })
 
-  rule('users: an update tells whether the user is there, also when it changes nothing', async (storage) => {
+  rule('users: an update returns whether the user exists, also when it changes nothing', async (storage) => {
     const id = await makeUser(storage, 'Uma')
     assert.equal(await storage.users.update(id, { name: 'Uma' }), true)
     assert.equal(await storage.users.update(id, { email: 'uma@customer.example' }), true)
@@ -94,7 +94,7 @@ export function userRules(rule: Rule): void {
     assert.deepEqual(await storage.users.byId(id), before)
   })
 
-  rule('users: the counter of tickets goes up and down', async (storage) => {
+  rule('users: the counter of tickets is raised and lowered', async (storage) => {
     const [uma, gus] = [await makeUser(storage, 'Uma'), await makeUser(storage, 'Gus')]
     await storage.users.addTickets(uma, 3)
     await storage.users.addTickets(uma, -1)
@@ -105,7 +105,7 @@ export function userRules(rule: Rule): void {
     assert.equal((await storage.users.byId(uma))?.tickets, 0)
   })
 
-  rule('users: counts that come at the same time are all counted', async (storage) => {
+  rule('users: concurrent changes of the counter are all counted', async (storage) => {
     const uma = await makeUser(storage, 'Uma')
     await Promise.all(Array.from({ length: 10 }, () => storage.users.addTickets(uma, 1)))
     assert.equal((await storage.users.byId(uma))?.tickets, 10)
