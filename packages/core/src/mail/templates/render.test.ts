@@ -70,7 +70,7 @@ describe('values', () => {
     expect(subject).toBe('a Bcc: b@x.example c')
   })
 
-  test('are not expanded themselves, and unknown variables stay', () => {
+  test('are not expanded themselves, and unknown variables stay', async () => {
     const texts = { ...broughtTemplate('USER_PASSWORD', 'en'), text2: '{{name}} {{nobody}} {{constructor}}' }
     const { text } = await renderMail('USER_PASSWORD', texts, { name: '{{to}}', to: 'x' }, site)
     expect(text).toContain('{{to}} {{nobody}} {{constructor}}')
@@ -102,8 +102,8 @@ describe('the button', () => {
   })
 })
 
-test('quoted content is in the mail, cleaned', () => {
-  const { html, text } = render(
+test('quoted content is in the mail, cleaned', async () => {
+  const { html, text } = await render(
     'TICKET_RESPONDED',
     {},
     '<p onclick="x()">It <b>burns</b>.</p><script>x()</script>',
