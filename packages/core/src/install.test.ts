@@ -51,7 +51,7 @@ test('does nothing the second time', async () => {
   expect(await desk.storage.staff.count()).toBe(1)
 })
 
-test('two at once install once', async () => {
+test('two concurrent calls install once', async () => {
   const outcomes = await Promise.all([
     desk.helpdesk.install({ admin }),
     desk.helpdesk.install({ admin: { ...admin, email: 'eve@example.com' } }),

@@ -65,7 +65,7 @@ describe('a call that was checked a moment ago', () => {
     expect((await world.stored())?.closed).toBe(false)
   })
 
-  test('mails a comment to an owner who was assigned in the meantime, unless the owner wrote it', async () => {
+  test('mails a comment to an owner assigned in the meantime, whose own comment is not unread for staff', async () => {
     const world = await makeScene()
     const { desk } = stage
     const { jane, ned, ticketNumber } = world

@@ -119,7 +119,7 @@ describe('two helpdesks in one process share no state', () => {
     await expect(call).rejects.toMatchObject({ code: 'NOT_INSTALLED' })
   })
 
-  test('but two on one storage share that', async () => {
+  test('except that two on one storage share it', async () => {
     const one = await createTestHelpdesk()
     const other = new OpenSupports({ storage: one.storage, clock: one.clock })
     expect(await other.user.checkSession(await one.user())).toEqual({ sessionActive: true })

@@ -25,7 +25,7 @@ describe('a user', () => {
     })
   })
 
-  test('is one account, also for calls at once', async () => {
+  test('is one account, also for concurrent calls', async () => {
     const session = desk.helpdesk.actingAs({ user: jane })
     await Promise.all(Array.from({ length: 5 }, () => desk.helpdesk.user.get(session)))
     await desk.helpdesk.user.get(desk.helpdesk.actingAs({ user: { ...jane, email: 'JANE@example.com' } }))
@@ -93,7 +93,7 @@ describe('a staff member', () => {
     expect(await desk.helpdesk.staff.get(session)).toMatchObject({ email: desk.admin.email, level: 3 })
   })
 
-  test('has the level of now', async () => {
+  test('has the current level', async () => {
     const session = desk.helpdesk.actingAs({ staff: (await desk.staff({ level: 3 })).id })
     await desk.storage.staff.update(2, { level: 1 })
     const call = desk.helpdesk.system.addDepartment(session, { name: 'Sales' })
@@ -138,7 +138,7 @@ describe('a context', () => {
     await expect(desk.helpdesk.staff.get(session)).rejects.toMatchObject({ code: 'SESSION_LOST' })
   })
 
-  test('cannot be spelled', async () => {
+  test('cannot be forged', async () => {
     const spelled = { actingAs: false, helpdesk: desk.helpdesk, as: { staff: 1 } }
     await expect(desk.helpdesk.staff.get(spelled)).rejects.toMatchObject({ code: 'NO_PERMISSION' })
   })
@@ -158,7 +158,7 @@ describe('a call without a session is SESSION_MISSING', () => {
     await expect(helpdesk().ticket?.get?.(...args)).rejects.toMatchObject({ code: 'SESSION_MISSING' })
   })
 
-  test('but an empty object is a guest, and so is one with an address alone', async () => {
+  test('except an empty object, or one with an address only, which is a guest', async () => {
     await expect(helpdesk().ticket?.get?.({})).rejects.toMatchObject({ code: 'NO_PERMISSION' })
     await expect(helpdesk().user?.get?.({ ip: '203.0.113.7' })).rejects.toMatchObject({
       code: 'NO_PERMISSION',

@@ -43,7 +43,7 @@ test.each([
   }
 })
 
-test('64 tickets at once get 64 numbers, a gap apart', async () => {
+test('64 concurrent tickets get 64 numbers, a gap apart', async () => {
   const desk = await createTestHelpdesk()
   await desk.storage.settings.set({ 'ticket-first-number': '765825', 'ticket-gap': '460987' })
   const made = await Promise.all(Array.from({ length: 64 }, () => desk.ticket({ author: desk.admin })))
@@ -51,7 +51,7 @@ test('64 tickets at once get 64 numbers, a gap apart', async () => {
   expect(made.sort()).toEqual(expected.map((place) => ticketNumberAt(numbering, place)).sort())
 })
 
-test('64 guests at once get 64 numbers, too', async () => {
+test('64 concurrent guests get 64 numbers, too', async () => {
   const desk = await createTestHelpdesk({ settings: { 'mandatory-login': '0' } })
   const create = (_: unknown, guest: number) =>
     desk.helpdesk.ticket.create({}, { title: 'A', content: 'B', email: `g${guest}@x.example`, name: 'Gus' })

@@ -54,7 +54,7 @@ describe.each([true, false])('with mandatory login %s', (mandatoryLogin) => {
 })
 
 describe('before the installation', () => {
-  test('nothing but the installation answers', async () => {
+  test('only the installation works', async () => {
     const { helpdesk } = await createTestHelpdesk({ install: false })
     const answering: string[] = []
     for (const operation of helpdesk.operations.values()) {
@@ -92,7 +92,7 @@ describe('a refusal names the field', () => {
     await expect(call).rejects.toMatchObject({ code: 'INVALID_PASSWORD', field: 'password' })
   })
 
-  test('of an unknown name where they are refused, after the permission', async () => {
+  test('with an unknown name are refused on request, after the permission check', async () => {
     const operation = desk.helpdesk.operations.get('/user/get') as AnyOperation
     const refused = (session: object, fields: object) =>
       desk.helpdesk.call(operation, session, { ...fields }, { unknownFields: 'refuse' })

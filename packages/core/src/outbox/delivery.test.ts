@@ -146,7 +146,7 @@ test('more mails than one batch are delivered in one run', async () => {
   expect(await desk.helpdesk.deliverMail()).toEqual({ sent: 45, failed: 0 })
 })
 
-test('two workers at once deliver each mail once', async () => {
+test('two concurrent workers deliver each mail once', async () => {
   for (let count = 0; count < 30; count++) await signup(`user${count}`)
   const sent: string[] = []
   const helpdesk = worker(async ({ to }) => void sent.push(to))
@@ -214,7 +214,7 @@ describe('a mail', () => {
     expect(responded?.messageId).not.toBe(created?.messageId)
   })
 
-  test('keeps its id when it is tried again', async () => {
+  test('keeps its id when it is retried', async () => {
     const ids: string[] = []
     await signup('jane')
     const helpdesk = worker(async ({ messageId }) => {
@@ -228,7 +228,7 @@ describe('a mail', () => {
     expect(ids[0]).toBe(ids[1])
   })
 
-  test('that the receiver refuses for good is not tried again', async () => {
+  test('that the receiver refuses permanently is not retried', async () => {
     await signup('jane')
     const refused = Object.assign(new Error('550 no such user'), { permanent: true })
     await worker(() => Promise.reject(refused)).deliverMail()
@@ -302,7 +302,7 @@ describe('without a mailer of its own', () => {
     expect(await desk.storage.outbox.claim(later, later, 9)).toEqual([])
   })
 
-  test('queue-only keeps them for the process that delivers', async () => {
+  test('queue-only keeps mails for the process that delivers', async () => {
     const { told, log } = logging()
     const { storage, clock } = await createTestHelpdesk()
     const web = new OpenSupports({ storage, clock, log, mailer: 'queue-only' })

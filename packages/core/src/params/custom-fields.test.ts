@@ -23,7 +23,7 @@ test('code names them in one object', async () => {
   expect(await read({ customfields: { 'My Field': 'x', Other: '' } })).toEqual({ My_Field: 'x', Other: '' })
 })
 
-test('an empty text is a value; a field that was not sent is none', async () => {
+test('an empty text is a value; a missing field is not', async () => {
   expect(await read({ customfield_a: '' })).toEqual({ a: '' })
   expect(await read({})).toEqual({})
 })

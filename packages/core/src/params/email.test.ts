@@ -97,7 +97,7 @@ test('letters that only look like ASCII in lower case stay, and are refused', ()
   expect(isEmail('\u212a@example.com')).toBe(false)
 })
 
-test('the longest hostile texts are refused at once', () => {
+test('the longest hostile texts are refused quickly', () => {
   for (const part of ['a', 'a.', '"', '"\\', '@', 'a@a.', '-', '[']) {
     expect(() => read(part.repeat(500_000))).toThrow('INVALID_EMAIL')
     expect(() => read(part.repeat(254 / part.length))).toThrow('INVALID_EMAIL')

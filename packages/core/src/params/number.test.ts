@@ -115,7 +115,7 @@ describe('a flag', () => {
     for (const value of words.on) expect(flag().read(value, storage)).toBe(true)
   })
 
-  test('is off for the words of no, for others, and when it is left out', () => {
+  test('is false for the words for false, for other values, and when missing', () => {
     for (const value of [...words.off, ...noWords, undefined]) expect(flag().read(value, storage)).toBe(false)
   })
 })
@@ -143,7 +143,7 @@ test('a filter is 0 or 1, exactly', () => {
   }
 })
 
-test('an optional id counts as left out unless it is an id', () => {
+test('an optional id counts as missing unless it is an id', () => {
   expect(flexibleId().read('12', storage)).toBe(12)
   expect(flexibleId().read(12, storage)).toBe(12)
   for (const value of [...noNumber, ...notWhole, 0, '0', 2 ** 53]) {
@@ -151,7 +151,7 @@ test('an optional id counts as left out unless it is an id', () => {
   }
 })
 
-test('a position counts as left out unless it is a whole number from 1 to 2,147,483,647', () => {
+test('a position counts as missing unless it is a whole number from 1 to 2,147,483,647', () => {
   expect(position().read('12', storage)).toBe(12)
   expect(position().read(2_147_483_647, storage)).toBe(2_147_483_647)
   for (const value of [...noNumber, ...notWhole, 0, '0', 2_147_483_648]) {

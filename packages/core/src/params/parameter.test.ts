@@ -10,7 +10,7 @@ const storage = storesOf(memoryStorage())
 describe('the parameters of a call', () => {
   const parameters = { title: title('INVALID_TITLE'), name: name('INVALID_NAME') }
 
-  test('are read in the order of their definition, and the first bad one answers', async () => {
+  test('are read in the order of their definition, and the first invalid one is reported', async () => {
     await expect(readParameters(parameters, { name: '', title: '' }, storage)).rejects.toThrow(
       'INVALID_TITLE',
     )
@@ -30,19 +30,19 @@ describe('the parameters of a call', () => {
   })
 })
 
-test('an optional parameter may be left out, but not be empty', () => {
+test('an optional parameter may be missing, but not empty', () => {
   const page = optional(id('INVALID_PAGE'), 1)
   expect(page.read(undefined, storage)).toBe(1)
   expect(page.read('2', storage)).toBe(2)
   expect(() => page.read('', storage)).toThrow('INVALID_PAGE')
 })
 
-test('null is the same as left out', async () => {
+test('null counts as missing', async () => {
   const parameters = { page: optional(id('INVALID_PAGE')) }
   expect(await readParameters(parameters, { page: null }, storage)).toEqual({ page: undefined })
 })
 
-test('a parameter may count as left out for some texts', () => {
+test('a parameter may count as missing for some texts', () => {
   const staffId = unless(['', '0'], id('INVALID_STAFF'))
   for (const value of [undefined, '', '0']) expect(staffId.read(value, storage)).toBeUndefined()
   for (const value of ['x', 0, ' ']) expect(() => staffId.read(value, storage)).toThrow('INVALID_STAFF')

@@ -23,7 +23,7 @@ function expectRefused<T>(parameter: Parameter<T, unknown>, code: ErrorCode, val
 
 const markup = ['<b>Ada</b>', 'R&D', `"'\\%_`, '__proto__', '\u202eadA', '👩‍🚀', '陈', 'undefined', 'false']
 
-test('a name is 1 to 200 characters on one line, and kept as it is typed', () => {
+test('a name is 1 to 200 characters on one line, and stays as typed', () => {
   expectTaken(name('INVALID_NAME'), ['A', ' Ada ', 'x'.repeat(200), '👍'.repeat(200), '00x', ...markup])
 })
 
@@ -60,7 +60,7 @@ test('a password is 6 to 200 characters, line breaks included', () => {
   ])
 })
 
-test('a password is not blank, not zero, and can be hashed as it is', () => {
+test('a password is not blank, not zero, and can be hashed unchanged', () => {
   const refused = [
     ...noText,
     ...blank,

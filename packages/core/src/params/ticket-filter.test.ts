@@ -35,7 +35,7 @@ describe('a range of dates', () => {
       expect(read(range)).toEqual(day)
   })
 
-  test('is in forms of numbers alone', () => {
+  test('accepts only numbers in forms', () => {
     expect(() => read('["2026-03-02","2026-03-03"]')).toThrow('INVALID_DATE_RANGE_FILTER')
   })
 

@@ -17,7 +17,7 @@ describe('a file', () => {
     expect(read(alike)).toBe(alike)
   })
 
-  test('is not given when it is left out, or a text', () => {
+  test('counts as missing when it is left out, or a text', () => {
     for (const value of [undefined, '', 'undefined', 'null', 'a.png']) expect(read(value)).toBeUndefined()
   })
 

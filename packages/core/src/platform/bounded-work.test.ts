@@ -9,7 +9,7 @@ function pieces() {
 
 const settled = () => new Promise((resolve) => setImmediate(resolve))
 
-test('runs as many at once as it may, and the others in their order', async () => {
+test('runs up to its limit concurrently, and the others in order', async () => {
   const run = boundedWork({ running: 2, waiting: 10 })
   const done: number[] = []
   const { ends, work } = pieces()

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createTestHelpdesk, testPassword } from '../testing/index.js'
 import { bcryptPasswords, noPassword } from './passwords.js'
 
-test('a password matches its hash alone', async () => {
+test('a password matches only its own hash', async () => {
   const passwords = bcryptPasswords(4)
   const hash = await passwords.hash('correct horse')
   expect(hash).toMatch(/^\$2y\$04\$/)

@@ -107,5 +107,5 @@ export const ticketLocks = ({
 
 /** Throws: `lock` was called outside a transaction. */
 export function refuseLock(): never {
-  throw new Error('storage.lock() must be called inside a transaction: locks last until its end')
+  throw new Error('storage.lock() was called outside a transaction: locks last until the end of one')
 }

@@ -38,7 +38,7 @@ test('a ticket, its comments and downloads have the names as sent, until they ar
   expect(await desk.storage.fileNames.of(ticket.file ?? '')).toBeUndefined()
 })
 
-test('a file of an old server has no name of its own', async () => {
+test('a file of an old server has no original name', async () => {
   const desk = await createTestHelpdesk()
   const jane = await desk.user()
   const name = `t${await desk.ticket({ author: jane })}_ab_log.txt`

@@ -41,7 +41,7 @@ test('files of tickets, comments, staff and articles are in use; others are not'
   })
 })
 
-test('a link that waits in a mail keeps its file; one to another site is missing nowhere', async () => {
+test('a link in a queued mail keeps its file; a link to another site is not reported as missing', async () => {
   const desk = await createTestHelpdesk()
   const linked =
     'https://elsewhere.example/get?file=t5_kept.txt and https://elsewhere.example/get?file=gone.txt'

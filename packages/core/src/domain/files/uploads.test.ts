@@ -123,7 +123,7 @@ describe('the stored name', () => {
     expect(await send({ file: fileOf(name, bytes) })).toEqual([stored])
   })
 
-  test('is another one for each of two files of the same name', async () => {
+  test('differs for two files of the same name', async () => {
     const desk = await createTestHelpdesk()
     const images = [fileOf('a.png', png), fileOf('a.png', png)]
     await desk.helpdesk.ticket.create(desk.admin, { title: 'A', content: 'B', images })
@@ -218,7 +218,7 @@ describe('storing', () => {
 describe('the places of pictures in a text', () => {
   const link = (name: string) => `https://x.example/api/system/download?file=${name}`
 
-  test('are filled by number, as often as they come', () => {
+  test('are replaced by number, at each occurrence', () => {
     const names = Array.from({ length: 12 }, (_, index) => `n${index}`)
     const content = 'IMAGE_PATH_1 IMAGE_PATH_11 IMAGE_PATH_0 IMAGE_PATH_1'
     expect(withImageLinks(content, names, 'https://x.example/api')).toBe(

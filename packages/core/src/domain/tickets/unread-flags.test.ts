@@ -130,7 +130,7 @@ test('a new ticket is read for its author and unread for staff, whatever its aut
   }
 })
 
-test('a ticket that its author takes has no news for him', async () => {
+test('a ticket assigned to its author is not unread for them', async () => {
   const desk = await createTestHelpdesk()
   const author = await desk.staff()
   const ticketNumber = await desk.ticket({ author })

@@ -38,13 +38,13 @@ describe("a follow-up to the sender's own mail", () => {
     expect(await desk.tickets()).toMatchObject([{ events: [] }, { authorEmail: 'joe@customer.example' }])
   })
 
-  test('is a ticket of its own when the first was not taken', async () => {
+  test('opens a ticket when the first mail was not taken', async () => {
     const desk = await mailDesk()
     await desk.takeIn({ ...first, headers: { ...first.headers, Precedence: 'bulk' } }, second)
     expect(await desk.tickets()).toMatchObject([{ content: second.text }])
   })
 
-  test('is a ticket of its own when the first ticket is gone', async () => {
+  test('opens a ticket when the first ticket was deleted', async () => {
     const desk = await mailDesk()
     await desk.takeIn(first)
     const [ticket] = await desk.tickets()
@@ -58,21 +58,21 @@ describe('an answer without a signed id', () => {
   /** A reply after a relay has renamed Message-IDs: thread and subject still identify the ticket. */
   const renamed = '<0102018c@email.amazonses.example>'
 
-  test('of the author is known by the id of the thread', async () => {
+  test('of the author is recognized by the id of the thread', async () => {
     const { toJane, takeIn, comments } = await conversation()
     const [thread = ''] = toJane?.references ?? []
     await takeIn({ subject: 'Re: Printer', text: 'It burns.', references: [renamed, thread] })
     expect(await comments()).toMatchObject([{ content: 'It burns.', author: { email: jane } }])
   })
 
-  test('of the author is known where an old server kept the address as it was typed', async () => {
+  test('of the author is recognized where an old server stored the address as typed', async () => {
     const { storage, author, ticketNumber, takeIn, comments } = await conversation()
     await storage.users.update(author.id, { email: 'Jane@Customer.example' })
     await takeIn({ subject: `Re: [#${ticketNumber}]`, text: 'It burns.' })
     expect(await comments()).toMatchObject([{ content: 'It burns.' }])
   })
 
-  test('of the author is known by the second number of the subject', async () => {
+  test('of the author is recognized by the second number of the subject', async () => {
     const { ticketNumber, takeIn, comments } = await conversation()
     await takeIn({ subject: `Order #9999999: #${ticketNumber}`, text: 'It burns.' })
     expect(await comments()).toMatchObject([{ content: 'It burns.' }])
@@ -105,7 +105,7 @@ describe('an answer without a signed id', () => {
     },
   )
 
-  test('of staff of another department is a ticket of its own', async () => {
+  test('of staff of another department opens a ticket', async () => {
     const { storage, stan, ticketNumber, takeIn, comments, tickets } = await conversation()
     await storage.staff.setDepartments(stan.id, [])
     await takeIn({ from: stan.email, subject: `#${ticketNumber}`, text: 'Run.', ...says('dmarc=pass') })
@@ -113,7 +113,7 @@ describe('an answer without a signed id', () => {
     expect((await tickets())[1]).toMatchObject({ content: 'Run.', author: { kind: 'staff', id: stan.id } })
   })
 
-  test('of a supervisor is a comment where the receiving server vouches for it, else a ticket', async () => {
+  test('of a supervisor is a comment if the receiving server vouches for the sender, else a ticket', async () => {
     const { storage, user, author, ticketNumber, takeIn, comments } = await conversation()
     const boss = await user({ email: 'boss@customer.example' })
     await storage.users.setSupervised(boss.id, [author.id])
@@ -179,7 +179,7 @@ describe('a forged mail', () => {
     expect(await tickets()).toHaveLength(1)
   })
 
-  test('is found by the trusted server alone', async () => {
+  test('is detected only by the trusted server', async () => {
     const { ticketNumber, takeIn, comments } = await conversation()
     const authenticationResults = ['mx.evil.example; dmarc=fail']
     await takeIn({ subject: `#${ticketNumber}`, authenticationResults })

@@ -88,7 +88,7 @@ describe('a header is read', () => {
   })
 })
 
-describe('a sender is vouched for', () => {
+describe('a sender is authenticated', () => {
   test.each([
     ['by DMARC', `${server}; dmarc=pass header.from=customer.example`],
     ['by DMARC that does not say for whom', `${server}; dmarc=pass (p=none)`],
@@ -157,7 +157,7 @@ describe('no sender is authenticated', () => {
   })
 })
 
-describe('a sender is false', () => {
+describe('a sender is forged', () => {
   test.each([
     ['by DMARC', `${server}; dmarc=fail (p=none) header.from=customer.example`],
     ['by DMARC, whatever else passes', `${server}; dkim=pass header.d=customer.example; dmarc=fail`],

@@ -54,7 +54,7 @@ describe('an automatic answer', () => {
     expect(await desk.mailTo(jane)).toBeUndefined()
   })
 
-  test('is sent unless a mail asks for none', async () => {
+  test('is sent where a mail suppresses only other kinds', async () => {
     const desk = await mailDesk()
     await desk.takeIn({ headers: { 'X-Auto-Response-Suppress': 'DR, OOF' } })
     expect(await desk.mailTo(jane)).toMatchObject({ template: 'TICKET_CREATED' })

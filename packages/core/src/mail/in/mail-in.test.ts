@@ -182,7 +182,7 @@ describe('files of a mail', () => {
     expect(await tickets()).toHaveLength(1)
   })
 
-  test('are left out while attachments are off, and over the size of the settings', async () => {
+  test('are left out while attachments are off, and above the size limit', async () => {
     await takeIn({ attachments: [file('big.txt', 'x'.repeat(1_048_577)), file('small.txt', 'x')] })
     await desk.storage.settings.set({ 'allow-attachments': '0' })
     await takeIn({ attachments: [file('ok.txt', 'fine')] })
@@ -326,7 +326,7 @@ describe('an automatic mail', () => {
     expect(await problems()).toMatchObject([{ fate: 'ignored', cause: expect.stringMatching(/ /) }])
   })
 
-  test('but this helpdesk is known by its own header, whatever the address', async () => {
+  test('from this helpdesk is recognized by its own header, whatever the address', async () => {
     await takeIn({})
     const sent = await mailTo(jane)
     const { 'Auto-Submitted': _, 'X-Auto-Response-Suppress': __, ...headers } = sent?.headers ?? {}
@@ -384,7 +384,7 @@ describe('no mail is lost or taken twice', () => {
     expect(await desk.helpdesk.pollMail()).toMatchObject({ taken: 4 })
   })
 
-  test('when two processes look at once', async () => {
+  test('when two processes poll concurrently', async () => {
     for (let count = 0; count < 5; count++) desk.inbox.put({ source: String(count), text: String(count) })
     const other = (
       await createTestHelpdesk({ storage: desk.storage, install: false, mailbox: desk.inbox.mailbox })
@@ -498,7 +498,7 @@ test('a look that waits for another ends with its own signal, and the other goes
   expect(opened).toBe(1)
 })
 
-test('a line that breaks while a mail is read counts as no attempt of that mail', async () => {
+test('a connection that breaks while a mail is read does not count as an attempt', async () => {
   desk.inbox.put({})
   const mailbox = {
     async open() {

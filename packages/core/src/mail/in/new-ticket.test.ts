@@ -67,7 +67,7 @@ describe('a subject of over 200 characters', () => {
     expect(await desk.tickets()).toMatchObject([{ title: 'x'.repeat(200), content: 'It smokes.' }])
   })
 
-  test('leaves the content as it is in an answer, and where the text gave the title', async () => {
+  test('leaves the content unchanged in an answer, and where the text gave the title', async () => {
     const desk = await mailDesk()
     await desk.takeIn(
       { headers: { 'Message-ID': '<1@x>' }, subject: '', text: 'y'.repeat(300) },

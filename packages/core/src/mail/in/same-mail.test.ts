@@ -29,7 +29,7 @@ describe('a mail that arrives by two routes', () => {
     ])
   })
 
-  test('is one ticket, although two processes take it at once', async () => {
+  test('is one ticket, even if two processes take it concurrently', async () => {
     const desk = await mailDesk()
     const { helpdesk, inbox } = await createTestHelpdesk({
       storage: desk.storage,

@@ -37,7 +37,7 @@ describe('a mail is from Reply-To', () => {
     expect(await desk.tickets()).toMatchObject([{ authorEmail: carl.address }])
   })
 
-  test('which may be any of several addresses, the first that can be answered', async () => {
+  test('of several addresses, from the first that can be answered', async () => {
     const desk = await mailDesk()
     const replyTo = [{ address: 'nobody', name: '' }, { address: 'help@helpdesk.example', name: '' }, carl]
     await desk.takeIn({ ...form, replyTo })

@@ -21,7 +21,7 @@ const render = (
 ) => renderMail(template, broughtTemplate(template, 'en'), { ...values, content }, { ...site, ...more })
 
 describe.each(mailTemplateNames)('%s', (template) => {
-  test.each(languageCodes)('says all in %s, as HTML and as text', async (language) => {
+  test.each(languageCodes)('is complete in %s, as HTML and as text', async (language) => {
     const texts = broughtTemplate(template, language)
     const { subject, html, text } = await renderMail(
       template,
@@ -90,7 +90,7 @@ describe('the button', () => {
     )
   })
 
-  test('is not made of an address that is none of the web', async () => {
+  test('has no link that is not a web address', async () => {
     const texts = broughtTemplate('TICKET_RESPONDED', 'en')
     const { html } = await renderMail(
       'TICKET_RESPONDED',

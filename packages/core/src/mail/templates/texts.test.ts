@@ -67,7 +67,7 @@ describe.each(languages)('the mails in $code', ({ language }) => {
     expect(inEach(language, addressesOf)).toEqual(inEach(en, addressesOf))
   })
 
-  test('have no tag but the line break, and none in subjects and on buttons', () => {
+  test('have no tag except the line break, and none in subjects and on buttons', () => {
     const tags = inEach(language, (text, part) =>
       (part.startsWith('text') ? text.replaceAll('<br>', '') : text).match(/[<>]/g),
     )

@@ -6,7 +6,7 @@ beforeEach(async () => {
   desk = await createTestHelpdesk()
 })
 
-test('a topic is kept as it was named, and logged', async () => {
+test('a topic is stored with its name as typed, and logged', async () => {
   const editor = await desk.staff({ level: 2, name: 'Edith' })
   const topic = { name: 'R&D <b>', icon: 'fire', iconColor: '#f00', private: true }
   expect(await desk.helpdesk.article.addTopic(editor, topic)).toEqual({ topicId: 1 })

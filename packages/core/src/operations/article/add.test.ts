@@ -12,7 +12,7 @@ const article = { title: 'What to do & why', content: '<p>Run.</p>', topicId: 1 
 const add = (change: object = {}) =>
   desk.helpdesk.article.add(desk.admin, { ...article, ...change } as typeof article)
 
-test('an article is kept clean, at position 1, and logged', async () => {
+test('an article is stored clean, at position 1, and logged', async () => {
   expect(await add({ content: '<p onclick="x()">Run.</p><script>x()</script>', position: 7 })).toEqual({
     articleId: 1,
   })
@@ -62,7 +62,7 @@ test.each([
   expect(desk.files.names()).toEqual([])
 })
 
-test('a topic that is deleted meanwhile is INVALID_TOPIC, and no picture is left', async () => {
+test('a topic that is deleted in the meantime is INVALID_TOPIC, and no picture stays', async () => {
   const { files, storage } = desk
   const other = await createTestHelpdesk({
     storage,

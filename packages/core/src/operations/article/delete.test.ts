@@ -9,7 +9,7 @@ beforeEach(async () => {
 })
 
 test('an article is deleted with its pictures, and logged', async () => {
-  const images = [new File(['GIF89a, and the rest of a picture'], 'a.gif')]
+  const images = [gifFile()]
   const article = { title: 'Smoke', content: 'x <img src="IMAGE_PATH_0">', topicId: 1, images }
   await desk.helpdesk.article.add(desk.admin, article)
   expect(await desk.helpdesk.article.delete(desk.admin, { articleId: 1 })).toBeNull()

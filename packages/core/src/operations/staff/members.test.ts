@@ -108,7 +108,7 @@ describe('edit', () => {
     expect(await desk.helpdesk.user.checkSession(desk.admin)).toEqual({ sessionActive: true })
   })
 
-  test('of the own password asks for the present one, but for forms of 4.11', async () => {
+  test('of the own password requires the current one, except in forms of 4.11', async () => {
     const olga = await desk.staff()
     const edit = (more: { oldPassword?: string }) =>
       desk.helpdesk.staff.edit(olga, { password: 'battery staple', ...more })
@@ -136,7 +136,7 @@ describe('edit', () => {
     await expect(edit(testPassword)).rejects.toEqual(refusal('TOO_MANY_REQUESTS'))
   })
 
-  test('of the own address waits for its proof', async () => {
+  test('of the own address requires verification', async () => {
     const olga = await desk.staff({ level: 1 })
     await desk.helpdesk.staff.edit(olga, { email: 'new@x.example', sendEmailOnNewTicket: true })
     expect(await desk.storage.staff.byId(olga.id)).toMatchObject({
@@ -217,7 +217,7 @@ describe('edit', () => {
     expect(await desk.storage.staff.all()).toEqual(before)
   })
 
-  test('refuses the address of a user and of another member, and takes the own one', async () => {
+  test('refuses the address of a user and of another member, and accepts the current one', async () => {
     const jane = await desk.user()
     const olga = await desk.staff()
     for (const { email } of [jane, olga]) {
@@ -290,7 +290,7 @@ test('lastEvents lists events of owned and written tickets, newest first, ten pe
   await expect(page(0)).rejects.toEqual(refusal('INVALID_PAGE'))
 })
 
-test('searchTickets finds titles of the own departments, open and closed, whole', async () => {
+test('searchTickets finds titles of the own departments, open and closed, with events', async () => {
   const jane = await desk.user()
   const inside = await desk.ticket({ author: jane, title: 'Lorem ipsum' })
   const start = await desk.ticket({ author: jane, title: 'ipsum lorem' })

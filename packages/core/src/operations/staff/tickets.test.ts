@@ -11,7 +11,7 @@ async function stage() {
 }
 
 describe('assignTicket', () => {
-  test('gives the ticket to the caller, counts it, and leaves an event', async () => {
+  test('assigns the ticket to the caller, counts it, and leaves an event', async () => {
     const { desk, ticketNumber, stored, assignTicket } = await stage()
     await assignTicket(desk.admin, { ticketNumber })
     expect(await stored()).toMatchObject({
@@ -133,7 +133,7 @@ describe('unAssignTicket', () => {
     ])
   })
 
-  test('refuses a ticket that is not there, one without an owner, and one out of reach', async () => {
+  test('refuses a missing ticket, one without an owner, and one without permission', async () => {
     const { desk, ticketNumber, assignTicket, unAssignTicket } = await stage()
     const away = await desk.staff({ departments: [] })
     await expect(unAssignTicket(desk.admin, { ticketNumber: 100_001 })).rejects.toEqual(
@@ -189,7 +189,7 @@ describe('the lists', () => {
     expect(numbers(await getTickets(desk.admin, { page: 1, closed: true }))).toEqual([tickets.owned, written])
   })
 
-  test('getAllTickets: of the own departments, newest first, titles that start with the query before', async () => {
+  test('getAllTickets: of the own departments, newest first, titles that start with the query at the top', async () => {
     const { desk, tickets, numbers, getAllTickets } = await lists()
     expect(numbers(await getAllTickets(desk.admin, { page: 1 }))).toEqual([
       tickets.owned,
@@ -203,7 +203,7 @@ describe('the lists', () => {
     ])
   })
 
-  test('getNewTickets: those with news for staff first, then the oldest', async () => {
+  test('getNewTickets: those unread for staff first, then the oldest', async () => {
     const { desk, tickets, numbers, getNewTickets } = await lists()
     const { id = 0 } = (await desk.storage.tickets.byNumber(tickets.first)) ?? {}
     await desk.storage.tickets.update(id, { unreadStaff: false })
@@ -225,7 +225,7 @@ describe('the lists', () => {
     expect(await getAllTickets(nowhere, { page: 1, closed: true })).toEqual({ tickets: [], pages: 0 })
   })
 
-  test('getAllTickets: a query is looked for as it is, and in titles alone', async () => {
+  test('getAllTickets: a query is matched literally, and in titles only', async () => {
     const { desk, tickets, numbers, getAllTickets } = await lists()
     const percent = await desk.ticket({ author: desk.admin, title: '100% wool_' })
     const found = async (query: string) => numbers(await getAllTickets(desk.admin, { page: 1, query }))
@@ -241,7 +241,7 @@ describe('the lists', () => {
     await expect(call).rejects.toEqual(refusal('INVALID_QUERY'))
   })
 
-  test('getAllTickets has 10 tickets a page', async () => {
+  test('getAllTickets has 10 tickets per page', async () => {
     const desk = await createTestHelpdesk()
     const made: number[] = []
     for (let index = 0; index < 11; index++) made.unshift(await desk.ticket({ author: desk.admin }))
@@ -255,7 +255,7 @@ describe('the lists', () => {
     expect(two.tickets).toHaveLength(1)
   })
 
-  test('the first bad field answers', async () => {
+  test('the first invalid field is reported', async () => {
     const { desk } = await stage()
     for (const name of ['getTickets', 'getNewTickets'] as const) {
       const call = desk.helpdesk.staff[name](desk.admin, { page: 0, pageSize: 0 })
@@ -293,7 +293,7 @@ describe('the lists', () => {
     },
   )
 
-  test.each(['getTickets', 'getNewTickets'] as const)('%s refuses a page size that is none', async (name) => {
+  test.each(['getTickets', 'getNewTickets'] as const)('%s refuses an invalid page size', async (name) => {
     const { desk } = await stage()
     for (const pageSize of [4, 51, 5.5]) {
       const call = desk.helpdesk.staff[name](desk.admin, { page: 1, pageSize })

@@ -30,7 +30,7 @@ test('the department may be private', async () => {
   expect(await desk.storage.departments.byName('Board')).toMatchObject({ private: true })
 })
 
-test('a name is kept as it is typed', async () => {
+test('a name is stored as typed', async () => {
   await desk.helpdesk.system.addDepartment(desk.admin, { name: 'R&D <b>' })
   expect(await desk.storage.departments.byId(2)).toMatchObject({ name: 'R&D <b>' })
 })
@@ -46,14 +46,14 @@ test.each(['', ' ', '0', 'x'.repeat(201), 'a\nb', 'help and SUPPORT'])(
   },
 )
 
-test('of two that add the same name at once, one does', async () => {
+test('of two concurrent calls with the same name, one succeeds', async () => {
   const add = () => desk.helpdesk.system.addDepartment(desk.admin, { name: 'Sales' })
   const outcomes = await Promise.allSettled([add(), add()])
   expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
   expect(await desk.storage.departments.all()).toHaveLength(2)
 })
 
-test('is for staff of level 3 alone, whatever the name', async () => {
+test('requires staff of level 3, whatever the name', async () => {
   const others = [{}, await desk.user(), await desk.ticketSession()]
   others.push(await desk.staff({ level: 1 }), await desk.staff({ level: 2 }))
   for (const session of others) {

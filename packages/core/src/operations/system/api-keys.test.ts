@@ -43,7 +43,7 @@ describe('an API key', () => {
     expect(await shown(desk.admin)).toBe(ending)
   })
 
-  test('has a name of its own, in whatever letter case', async () => {
+  test('has a unique name, in any letter case', async () => {
     await desk.helpdesk.system.addApiKey(desk.admin, { name: 'Shop' })
     await expect(desk.helpdesk.system.addApiKey(desk.admin, { name: 'SHOP' })).rejects.toEqual(
       refusal('NAME_ALREADY_USED'),

@@ -37,7 +37,7 @@ test('TOO_MANY_REQUESTS when the password is guessed at', async () => {
   await expect(backup(desk.admin, testPassword)).rejects.toMatchObject({ code: 'TOO_MANY_REQUESTS' })
 })
 
-test('is for staff of level 3 alone', async () => {
+test('requires staff of level 3', async () => {
   const others = [{}, await desk.user(), await desk.ticketSession()]
   others.push(await desk.staff({ level: 1 }), await desk.staff({ level: 2 }))
   for (const session of others)

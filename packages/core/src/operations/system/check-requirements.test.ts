@@ -12,7 +12,7 @@ test('reports what is present, under the keys that clients of 4.11 show', async 
   })
 })
 
-test('a helpdesk without a file store says so, and can be installed', async () => {
+test('a missing file store is reported, and does not prevent the installation', async () => {
   const helpdesk = new OpenSupports({ storage: memoryStorage() })
   expect((await helpdesk.system.checkRequirements({})).files).toEqual({
     name: 'File store',

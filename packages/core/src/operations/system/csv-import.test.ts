@@ -19,7 +19,7 @@ const everybody = async () =>
 const names = async () => (await everybody()).map(({ name }) => name)
 
 describe('success', () => {
-  test('makes accounts that wait for their verification, in the order of the file', async () => {
+  test('creates accounts that need verification, in the order of the file', async () => {
     const rows = ['Jane@Example.com,correct horse,Jane Doe', 'joe@example.com, blanks go ,R&D <b>']
     expect(await run(csv(rows.join('\n')))).toEqual([])
     const [jane, joe, ...others] = await everybody()
@@ -58,7 +58,7 @@ describe('success', () => {
     ])
   })
 
-  test('counts addresses as verified where no mailer is', async () => {
+  test('counts addresses as verified without a mailer', async () => {
     desk = await createTestHelpdesk({ mail: false })
     await run(csv('jane@example.com,correct horse,Jane'))
     expect((await desk.storage.users.byId(1))?.verificationToken).toBeNull()
@@ -279,7 +279,7 @@ describe('the password', () => {
     expect(await everybody()).toEqual([])
   })
 
-  test('has to be there, and is looked at before the file', async () => {
+  test('is required, and checked before the file', async () => {
     await expect(desk.helpdesk.system.csvImport(desk.admin, { file } as never)).rejects.toEqual(
       refusal('INVALID_PASSWORD'),
     )

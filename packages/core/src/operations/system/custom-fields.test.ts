@@ -42,7 +42,7 @@ describe('add-custom-field', () => {
     ])
   })
 
-  test('neither description nor options are needed, whatever the type', async () => {
+  test('description and options are optional, whatever the type', async () => {
     for (const type of ['text', 'select'] as const) {
       await desk.helpdesk.system.addCustomField(clerk, { name: type, type })
     }
@@ -95,7 +95,7 @@ describe('add-custom-field', () => {
     expect(await all()).toEqual([])
   })
 
-  test('the first bad parameter answers', async () => {
+  test('the first invalid parameter is reported', async () => {
     await addSize()
     const bad = { name: '', description: 'x'.repeat(101), type: '', options: '' }
     await expect(send(bad)).rejects.toEqual(refusal('INVALID_NAME'))
@@ -107,7 +107,7 @@ describe('add-custom-field', () => {
     await expect(send({ name: 'size', type: 'text' })).rejects.toEqual(refusal('CUSTOM_FIELD_ALREADY_EXISTS'))
   })
 
-  test('CUSTOM_FIELD_ALREADY_EXISTS without case, and of two at once one is added', async () => {
+  test('CUSTOM_FIELD_ALREADY_EXISTS in any letter case, and for one of two concurrent calls', async () => {
     const outcomes = await Promise.allSettled([addSize(), addSize({ name: 'SIZE' })])
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
     await expect(addSize({ name: 'sizE' })).rejects.toEqual(refusal('CUSTOM_FIELD_ALREADY_EXISTS'))

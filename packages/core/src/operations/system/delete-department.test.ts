@@ -106,7 +106,7 @@ describe('refusals, in their order', () => {
     await expect(remove(sales, sales)).rejects.toMatchObject({ code: 'SAME_DEPARTMENT' })
   })
 
-  test('SAME_DEPARTMENT however the ids are spelled', async () => {
+  test('SAME_DEPARTMENT in whatever form the ids are sent', async () => {
     const operation = desk.helpdesk.operations.get('/system/delete-department')
     if (!operation) throw new Error('there is no such operation')
     const fields = { departmentId: '2', transferDepartmentId: '02' }
@@ -141,7 +141,7 @@ test('two concurrent deletions of a department delete it once, and never both of
   expect(await desk.storage.departments.all()).toHaveLength(2)
 })
 
-test('a department that becomes the default one at once stays, or does not become it', async () => {
+test('a department that concurrently becomes the default one stays, or does not become it', async () => {
   const outcomes = await Promise.allSettled([
     desk.helpdesk.system.editSettings(desk.admin, { 'default-department-id': sales }),
     remove(sales, orders),

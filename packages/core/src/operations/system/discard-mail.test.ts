@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createTestHelpdesk } from '../../testing/index.js'
 
-test('a mail that failed is gone for good', async () => {
+test('a failed mail is deleted permanently', async () => {
   const desk = await createTestHelpdesk()
   await desk.failedMails([{ to: 'a@x.example', retry: true }])
   expect(await desk.helpdesk.system.discardMail(desk.admin, { id: 1 })).toBeNull()
@@ -10,7 +10,7 @@ test('a mail that failed is gone for good', async () => {
   expect(await desk.helpdesk.system.getUndeliveredMails(desk.admin, { page: 1 })).toEqual([])
 })
 
-test('a mail that has not failed yet is none of these', async () => {
+test('INVALID_MAIL for a mail that has not failed yet', async () => {
   const desk = await createTestHelpdesk()
   await desk.helpdesk.user.signup({}, { name: 'Jane', email: 'jane@x.example', password: 'correct horse' })
   await expect(desk.helpdesk.system.discardMail(desk.admin, { id: 1 })).rejects.toMatchObject({

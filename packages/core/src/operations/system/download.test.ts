@@ -54,7 +54,7 @@ describe('a file of a ticket', () => {
     await refuses(session, ticketFile)
   })
 
-  test('of a private comment is for staff alone, attachment and picture', async () => {
+  test('of a private comment is for staff only, attachment and picture', async () => {
     const ticketNumber = await desk.ticket({ author: jane })
     const png = new Uint8Array([137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82])
     const uploads = { file: new File(['secret'], 'a.txt'), images: [new File([png], 'b.png')] }
@@ -121,7 +121,7 @@ describe('a picture of an article', () => {
     expect(await download({}, 'a_ab_map.png')).not.toBeNull()
   })
 
-  test('of a private topic, or of none, is for staff alone', async () => {
+  test('of a private topic, or of none, is for staff only', async () => {
     const session = await desk.ticketSession()
     const staff = await desk.staff({ departments: [] })
     const refusedToOthers = async () => {

@@ -26,7 +26,7 @@ describe('success', () => {
     expect(await desk.storage.departments.byId(sales)).toMatchObject({ private: false })
   })
 
-  test('takes its own name again, also in other letter case', async () => {
+  test('accepts its own name, also in another letter case', async () => {
     await edit({ departmentId: sales, name: 'SALES' })
     expect(await desk.storage.departments.byId(sales)).toMatchObject({ name: 'SALES' })
   })
@@ -44,7 +44,7 @@ describe('success', () => {
 })
 
 describe('refusals, in their order', () => {
-  test('INVALID_DEPARTMENT unless it exists, whatever else', async () => {
+  test('INVALID_DEPARTMENT unless it exists, whatever else is sent', async () => {
     await expect(edit({ departmentId: 99, name: '' })).rejects.toMatchObject({ code: 'INVALID_DEPARTMENT' })
   })
 

@@ -101,7 +101,7 @@ describe('success', () => {
     expect(languages).toHaveLength(15)
   })
 
-  test('empty texts for the two lists count as left out', async () => {
+  test('empty texts for the two lists count as missing', async () => {
     const before = await desk.storage.settings.languages()
     await send({ allowedLanguages: '', supportedLanguages: '', title: 'Help' })
     expect(await desk.storage.settings.languages()).toEqual(before)

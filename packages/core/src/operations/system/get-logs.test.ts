@@ -58,7 +58,7 @@ test.each([0, -1, 1.5, Number.NaN])('INVALID_PAGE for %j', async (page) => {
   await expect(logs(page)).rejects.toMatchObject({ code: 'INVALID_PAGE' })
 })
 
-test('is for staff alone, whatever the page', async () => {
+test('requires staff, whatever the page', async () => {
   for (const session of [{}, await desk.user(), await desk.ticketSession()]) {
     const call = desk.helpdesk.system.getLogs(session, { page: 0 })
     await expect(call).rejects.toMatchObject({ code: 'NO_PERMISSION' })

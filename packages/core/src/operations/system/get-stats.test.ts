@@ -153,7 +153,7 @@ describe('filters', () => {
   })
 })
 
-test('is for staff alone, whatever the filters', async () => {
+test('requires staff, whatever the filters', async () => {
   for (const session of [{}, jane, await desk.ticketSession()]) {
     const call = desk.helpdesk.system.getStats(session, { departments: [99] })
     await expect(call).rejects.toEqual(refusal('NO_PERMISSION'))

@@ -69,7 +69,7 @@ describe('refusals, in their order', () => {
     })
   })
 
-  test('INIT_SETTINGS_DONE for one of two at once', async () => {
+  test('INIT_SETTINGS_DONE for one of two concurrent calls', async () => {
     const outcomes = await Promise.allSettled([
       desk.helpdesk.system.initAdmin({}, ada),
       desk.helpdesk.system.initAdmin({}, { ...ada, email: 'eve@example.com' }),

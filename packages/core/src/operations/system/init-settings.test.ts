@@ -65,7 +65,7 @@ describe('success', () => {
     })
   })
 
-  test('an empty title and an empty url count as left out', async () => {
+  test('an empty title and an empty url count as missing', async () => {
     await desk.helpdesk.system.initSettings({}, { language: 'en', title: '', url: '' })
     expect(await desk.storage.settings.all()).toMatchObject({
       title: 'Support Center',
@@ -73,7 +73,7 @@ describe('success', () => {
     })
   })
 
-  test('the site is where the host says that it is public, when no url is sent', async () => {
+  test('the url defaults to the configured public URL', async () => {
     const desk = await createTestHelpdesk({ install: false, publicUrl: 'https://help.example' })
     await desk.helpdesk.system.initSettings({}, { language: 'en' })
     expect(await desk.storage.settings.all()).toMatchObject({ url: 'https://help.example' })
@@ -145,7 +145,7 @@ describe('refusals, in their order', () => {
     expect(await desk.storage.departments.all()).toHaveLength(1)
   })
 
-  test('INIT_SETTINGS_DONE for one of two at once', async () => {
+  test('INIT_SETTINGS_DONE for one of two concurrent calls', async () => {
     const init = () => desk.helpdesk.system.initSettings({}, { language: 'en' })
     const outcomes = await Promise.allSettled([init(), init()])
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])

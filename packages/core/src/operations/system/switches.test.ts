@@ -76,7 +76,7 @@ describe.each(switches)('%s', (name) => {
     expect(await call(password)).toBeNull()
   })
 
-  test('is for staff of level 3 alone, whatever the password', async () => {
+  test('requires staff of level 3, whatever the password', async () => {
     const others = [{}, await desk.user(), await desk.ticketSession()]
     others.push(await desk.staff({ level: 1 }), await desk.staff({ level: 2 }))
     for (const session of others) {
@@ -100,7 +100,7 @@ describe('registration and mandatory login', () => {
       desk.helpdesk.system.disableMandatoryLogin(desk.admin, { password }),
   }
 
-  test('registration stays on while guests may write tickets; the password is looked at first', async () => {
+  test('registration stays on while guests may write tickets; the password is checked first', async () => {
     await set('1', '0')
     const off = refusal('MANDATORY_LOGIN_IS_DESACTIVATED')
     await expect(disableRegistration('wrong horse')).rejects.toEqual(refusal('INVALID_PASSWORD'))
@@ -116,7 +116,7 @@ describe('registration and mandatory login', () => {
     expect(await switched()).toEqual({ registration: '0', mandatoryLogin: '1' })
   })
 
-  test('of two that turn both off at once, one does', async () => {
+  test('of two concurrent calls that turn both off, one succeeds', async () => {
     const outcomes = await Promise.allSettled([
       disableRegistration(password),
       disableMandatoryLogin(password),
@@ -125,7 +125,7 @@ describe('registration and mandatory login', () => {
     expect(Object.values(await switched()).sort()).toEqual(['0', '1'])
   })
 
-  test('registration that is off keeps people from signing up', async () => {
+  test('turning registration off prevents sign-ups', async () => {
     const signUp = (email: string) => desk.helpdesk.user.signup({}, { name: 'Ina', email, password })
     await disableRegistration(password)
     await expect(signUp('a@x.example')).rejects.toEqual(refusal('NO_PERMISSION'))
@@ -133,7 +133,7 @@ describe('registration and mandatory login', () => {
     await signUp('a@x.example')
   })
 
-  test('mandatory login that is off lets guests write', async () => {
+  test('turning mandatory login off lets guests open tickets', async () => {
     const ticket = { title: 'Help', content: 'Please', name: 'Gus', email: 'gus@x.example' }
     await expect(desk.helpdesk.ticket.create({}, ticket)).rejects.toEqual(refusal('NO_PERMISSION'))
     await disableMandatoryLogin(password)

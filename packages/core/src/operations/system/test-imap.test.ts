@@ -10,7 +10,7 @@ beforeEach(async () => {
 
 const server = { 'imap-host': 'mail.example:2500', 'imap-user': 'help', 'imap-pass': 'secret' }
 
-test('a server that answers is success', async () => {
+test('succeeds if the server answers', async () => {
   expect(await desk.helpdesk.system.testImap(desk.admin, server)).toBeNull()
 })
 
@@ -39,7 +39,7 @@ test('is rate limited', async () => {
   })
 })
 
-test('after the installation only staff of level 3 may', async () => {
+test('requires level 3 after the installation', async () => {
   for (const caller of [{}, await desk.user(), await desk.ticketSession(), await desk.staff({ level: 2 })])
     await expect(desk.helpdesk.system.testImap(caller, server)).rejects.toMatchObject({
       code: 'NO_PERMISSION',
@@ -59,7 +59,7 @@ describe('before the installation', () => {
   })
 })
 
-test('a password that is left out is the saved one, for the saved server and user alone', async () => {
+test('uses the saved password if none is sent, for the saved server and user only', async () => {
   const tried: MailServer[] = []
   const check = async (given: MailServer) => void tried.push(given)
   const adapter = { check, send: async () => {}, open: async () => Promise.reject(new Error('unused')) }

@@ -10,7 +10,7 @@ beforeEach(async () => {
 
 const server = { 'smtp-host': 'mail.example:2500', 'smtp-user': 'help', 'smtp-pass': 'secret' }
 
-test('a server that answers is success', async () => {
+test('succeeds if the server answers', async () => {
   expect(await desk.helpdesk.system.testSmtp(desk.admin, server)).toBeNull()
 })
 
@@ -39,7 +39,7 @@ test('is rate limited', async () => {
   })
 })
 
-test('after the installation only staff of level 3 may', async () => {
+test('requires level 3 after the installation', async () => {
   for (const caller of [{}, await desk.user(), await desk.ticketSession(), await desk.staff({ level: 2 })])
     await expect(desk.helpdesk.system.testSmtp(caller, server)).rejects.toMatchObject({
       code: 'NO_PERMISSION',
@@ -59,7 +59,7 @@ describe('before the installation', () => {
   })
 })
 
-test('a password that is left out is the saved one, for the saved server and user alone', async () => {
+test('uses the saved password if none is sent, for the saved server and user only', async () => {
   const tried: MailServer[] = []
   const check = async (given: MailServer) => void tried.push(given)
   const adapter = { check, send: async () => {}, open: async () => Promise.reject(new Error('unused')) }
@@ -83,7 +83,7 @@ describe('the reason of a failure', () => {
     send: async () => {},
   }
 
-  test('reaches staff of level 3', async () => {
+  test('is returned to staff of level 3', async () => {
     const helpdesk = new OpenSupports({ storage: desk.storage, clock: desk.clock, mailer: failing })
     await expect(helpdesk.system.testSmtp(desk.admin, server)).rejects.toMatchObject({
       code: 'SMTP_CONNECTION',
@@ -94,7 +94,7 @@ describe('the reason of a failure', () => {
     })
   })
 
-  test('reaches nobody before the installation', async () => {
+  test('is withheld before the installation', async () => {
     const { storage } = await createTestHelpdesk({ install: false })
     const helpdesk = new OpenSupports({ storage, mailer: failing })
     await expect(helpdesk.system.testSmtp({}, server)).rejects.toMatchObject({

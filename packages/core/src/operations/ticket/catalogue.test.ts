@@ -94,7 +94,7 @@ describe('prepared answers', () => {
       ...change,
     })
 
-  test('are kept clean, listed by id, and logged', async () => {
+  test('are stored clean, listed by id, and logged', async () => {
     await add({ content: '<b>Hi</b><script>x</script>', language: 'de' })
     await add()
     expect(await desk.helpdesk.ticket.getCustomResponses(desk.admin)).toEqual([
@@ -104,7 +104,7 @@ describe('prepared answers', () => {
     expect(await lastLog()).toMatchObject({ type: 'ADD_CUSTOM_RESPONSE', to: null, author: { id: 1 } })
   })
 
-  test('refuse a bad name as a title, then content, then language', async () => {
+  test('refuse an invalid name as a title, then content, then language', async () => {
     await expect(add({ name: '', content: '', language: 'xx' })).rejects.toEqual(refusal('INVALID_TITLE'))
     await expect(add({ content: '<p></p>', language: 'xx' })).rejects.toEqual(refusal('INVALID_CONTENT'))
     await expect(add({ language: 'EN' })).rejects.toEqual(refusal('INVALID_LANGUAGE'))

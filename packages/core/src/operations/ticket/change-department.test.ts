@@ -31,7 +31,7 @@ describe('moving a ticket', () => {
     expect(await desk.mails()).toEqual([])
   })
 
-  test('may put it out of the own reach', async () => {
+  test('may move it where the caller cannot manage it', async () => {
     const { desk, sales, ticketNumber, move } = await stage()
     await move(desk.admin, { ticketNumber, departmentId: sales })
     const back = move(desk.admin, { ticketNumber, departmentId: 1 })
@@ -66,7 +66,7 @@ describe('the owner of a ticket that moves', () => {
     expect(tickets).toHaveLength(serves ? 1 : 0)
   })
 
-  test('keeps it in the list when he wrote it', async () => {
+  test('keeps it in the list when the owner wrote it', async () => {
     const { desk, sales, move } = await stage()
     const author = await desk.staff({ departments: [1] })
     const ticketNumber = await desk.ticket({ author })

@@ -15,7 +15,7 @@ async function stage() {
 }
 
 describe('closing a ticket', () => {
-  test('leaves an event and a row of the log, and mails the author, also of the own closing', async () => {
+  test('leaves an event and a log entry, and mails the author, even if the author closed it', async () => {
     const { desk, jane, ticketNumber, stored, close } = await stage()
     expect(await close(jane, { ticketNumber })).toBeNull()
     const now = desk.clock.now()
@@ -128,7 +128,7 @@ test('closing a closed ticket changes nothing, for every caller', async () => {
 })
 
 describe('refusals', () => {
-  test('a ticket that is not there, before the right to it is looked at', async () => {
+  test('a missing ticket, before permissions are checked', async () => {
     const { desk, close } = await stage()
     const call = close(await desk.user(), { ticketNumber: 100_001 })
     await expect(call).rejects.toEqual(refusal('INVALID_TICKET'))

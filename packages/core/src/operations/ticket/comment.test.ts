@@ -56,7 +56,7 @@ describe('files with a comment', () => {
   const content = 'See <img src="IMAGE_PATH_0" />'
   const files = () => ({ file: new File(['log'], 'a.log'), images: [new File([png], 'b.png')] })
 
-  test('are kept, both a file and pictures', async () => {
+  test('are stored, both a file and pictures', async () => {
     const { desk, jane, ticketNumber, comment } = await stage()
     await comment(jane, { ticketNumber, content, ...files() })
     const { events } = await desk.helpdesk.ticket.get(jane, { ticketNumber })
@@ -166,7 +166,7 @@ describe('the recipients of the mail about a comment', () => {
     expect(await receivers(desk)).toEqual([['TICKET_RESPONDED', jane.email]])
   })
 
-  test('in private: the owner alone', async () => {
+  test('in private: the owner only', async () => {
     const { desk, owner, ticketNumber, comment } = await stage()
     await comment(desk.admin, { ticketNumber, content: 'Careful', private: true })
     expect(await receivers(desk)).toEqual([['TICKET_RESPONDED', owner.email]])

@@ -49,7 +49,7 @@ describe('guests', () => {
     await create('other@customer.example', { ip: '2001:db8:1:3::1' })
   })
 
-  test('of an API key that may open tickets share its network without a limit, but not a mailbox', async () => {
+  test('of an API key that may open tickets have no limit for the network, but one for each mailbox', async () => {
     await desk.storage.apiKeys.insert({
       name: 'shop',
       token: tokenHash('key'),
@@ -97,7 +97,7 @@ describe('signed-in callers', () => {
     await open(await desk.user())()
   })
 
-  test('is not counted as staff, or where the host vouches for the account', async () => {
+  test('are not counted for staff, or where the host vouches for the account', async () => {
     const vouched = desk.helpdesk.actingAs({ user: { email: 'jane@customer.example', name: 'Jane' } })
     for (const session of [desk.admin, vouched]) expect(await takenOf(55, open(session))).toBe(55)
   })

@@ -132,7 +132,7 @@ describe('staff', () => {
     ])
   })
 
-  test('cannot send an address along, not even the own one', async () => {
+  test('cannot send an address, not even their own', async () => {
     const desk = await createTestHelpdesk()
     const call = desk.helpdesk.ticket.create(desk.admin, { ...ticket, email: desk.admin.email })
     await expect(call).rejects.toEqual(refusal('INVALID_EMAIL'))

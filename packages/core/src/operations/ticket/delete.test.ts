@@ -13,7 +13,7 @@ async function stage(options: TestHelpdeskOptions = {}) {
 }
 
 describe('deleting a ticket', () => {
-  test('takes its history, its files and its place in the counter along', async () => {
+  test('removes its history and files, and updates the counter', async () => {
     const { desk, jane, remove } = await stage()
     const content = 'See <img src="IMAGE_PATH_0" />'
     const files = { file: text('a.txt'), images: [new File([png], 'a.png')] }
@@ -56,7 +56,7 @@ describe('deleting a ticket', () => {
     expect(await desk.storage.tickets.byNumber(ticketNumber)).toBeUndefined()
   })
 
-  test('leaves files of others that its text points to', async () => {
+  test('keeps files of other tickets that its text links to', async () => {
     const { desk, jane, remove } = await stage()
     await desk.helpdesk.ticket.create(jane, { title: 'A', content: 'B', file: text('a.txt') })
     const [name = ''] = desk.files.names()
@@ -93,12 +93,12 @@ describe('deleting a ticket', () => {
 })
 
 describe('refusals', () => {
-  test('a ticket that is not there, before the right to it is looked at', async () => {
+  test('a missing ticket, before permissions are checked', async () => {
     const { jane, remove } = await stage()
     await expect(remove(jane, { ticketNumber: 100_001 })).rejects.toEqual(refusal('INVALID_TICKET'))
   })
 
-  test('a ticket that has an owner, until it has none', async () => {
+  test('a ticket with an owner, until the owner is removed', async () => {
     const { desk, jane, remove } = await stage()
     const ticketNumber = await desk.ticket({ author: jane })
     await desk.helpdesk.staff.assignTicket(desk.admin, { ticketNumber })

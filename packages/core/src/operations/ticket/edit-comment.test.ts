@@ -33,7 +33,7 @@ describe('the text of a ticket', () => {
     await expect(call).rejects.toEqual(refusal('TICKET_CONTENT_CANNOT_BE_EDITED'))
   })
 
-  test('is not fixed for a user by a private comment, but for staff', async () => {
+  test('stays editable for a user after a private comment, but not for staff', async () => {
     const { desk, jane, ticketNumber, say, editComment } = await stage()
     await say(desk.admin, 'Careful', true)
     await editComment(jane, { ticketNumber, content: 'New' })
@@ -64,7 +64,7 @@ describe('a comment', () => {
     expect((await get(jane, { ticketNumber })).events).toMatchObject([{ content: 'Three', edited: true }])
   })
 
-  test('is fixed when another follows, when the ticket is closed, and when it is none', async () => {
+  test('cannot be edited after another one, on a closed ticket, or if it is not a comment', async () => {
     const { desk, jane, ticketNumber, say, editComment } = await stage()
     const older = await say(jane, 'One')
     const newest = await say(jane, 'Two')
@@ -112,7 +112,7 @@ test('neither event nor ticket is INVALID_TICKET; an unknown event falls back to
   await expect(editComment(jane, { content: 'x', ticketNumber, ticketEventId: 0 })).resolves.toBeNull()
 })
 
-test('a title is edited as it is typed, marked and logged', async () => {
+test('a title is stored as typed, marked and logged', async () => {
   const { desk, jane, ticketNumber, get } = await stage()
   const edit = (title: string, number = ticketNumber) =>
     desk.helpdesk.ticket.editTitle(jane, { title, ticketNumber: number })

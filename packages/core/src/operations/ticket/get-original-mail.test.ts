@@ -103,7 +103,7 @@ describe.each([
     }
   })
 
-  test('is not there where the ticket cannot be stored', async () => {
+  test('is not stored if the ticket cannot be stored', async () => {
     const desk = await createTestHelpdesk({
       ...options,
       settings: { 'mandatory-login': '0', 'default-department-id': '99' },
@@ -125,7 +125,7 @@ test('no download by a file name reaches it', async () => {
     ])
 })
 
-test('its file is neither unused nor missing', async () => {
+test('its file is reported as neither unused nor missing', async () => {
   const { storage, files } = await mailed()
   expect(await compareFiles(storage, files.names())).toEqual({ stored: 2, unused: [], missing: [] })
   const [gone = ''] = originals(files.names())

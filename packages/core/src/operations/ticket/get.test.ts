@@ -132,7 +132,7 @@ test('private comments are shown to staff, and leave no gap for others', async (
   expect(await contents(session, session.ticketNumber)).toEqual(['On it'])
 })
 
-test('reading leaves everything as it is', async () => {
+test('reading changes nothing', async () => {
   const { desk, jane, ticketNumber, get } = await stage()
   await desk.helpdesk.ticket.comment(desk.admin, { ticketNumber, content: 'On it' })
   const before = await desk.storage.tickets.detailsByNumber(ticketNumber)
@@ -158,7 +158,7 @@ test('a missing ticket is indistinguishable from a foreign one', async () => {
   }
 })
 
-test('whether staff have something unread is for staff alone', async () => {
+test('only staff see the unread flag of staff', async () => {
   const { desk, jane, ticketNumber, get } = await stage()
   const boss = await desk.user()
   await desk.storage.users.setSupervised(boss.id, [jane.id])

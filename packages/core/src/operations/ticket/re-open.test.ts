@@ -39,7 +39,7 @@ test('a closed ticket is reopened, keeps its closing date, and no mail is sent',
   expect(await desk.mails()).toEqual([])
 })
 
-test('an open one leaves the same traces, but for having been re-opened', async () => {
+test('an open ticket gets the same event, log entry and flag, but stays never reopened', async () => {
   const { desk, ticketNumber, stored, lastLog, reOpen } = await stage()
   await reOpen(desk.admin, { ticketNumber })
   expect(await stored()).toMatchObject({
@@ -52,7 +52,7 @@ test('an open one leaves the same traces, but for having been re-opened', async 
 })
 
 describe('refusals', () => {
-  test('a ticket that is not there, before the right to it is looked at', async () => {
+  test('a missing ticket, before permissions are checked', async () => {
     const { desk, reOpen } = await stage()
     const call = reOpen(await desk.user(), { ticketNumber: 100_001 })
     await expect(call).rejects.toEqual(refusal('INVALID_TICKET'))

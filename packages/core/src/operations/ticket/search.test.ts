@@ -182,7 +182,7 @@ describe('a filter', () => {
   })
 })
 
-describe('a bad value is answered with the code of its field', () => {
+describe('an invalid value is refused with the code of its field', () => {
   const notIds = ['', '1', '{}', 'null', '[null]', '[[1]]', '[1', '[-1]', '[1.5]', '["2abc"]', '[true]']
   const badIds = [
     ...notIds,
@@ -369,7 +369,7 @@ describe('a query', async () => {
     expect(await titles(needle)).toEqual([...ranked, 'secretly', 'commented'])
   })
 
-  test('a wish of order counts within a rank', async () => {
+  test('the requested order applies within a rank', async () => {
     const byDate = (asc: 0 | 1) => ({ orderBy: { value: 'date', asc } })
     expect(await titles(needle, byDate(1))).toEqual([...ranked, 'secretly', 'commented'])
     const byOwner = { orderBy: { value: 'owner_id', asc: 0 } }

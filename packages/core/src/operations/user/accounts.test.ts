@@ -48,7 +48,7 @@ describe('invite', () => {
     await expect(invite('new@x.example')).rejects.toEqual(refusal('INVALID_CAPTCHA'))
   })
 
-  test('can be sent again, with a new link that ends the old one', async () => {
+  test('can be sent again, with a new link that invalidates the old one', async () => {
     await desk.helpdesk.user.invite(desk.admin, { name: 'Ira', email: 'ira@x.example' })
     const first = await tokenOf('ira@x.example')
     await desk.helpdesk.user.resendInviteUser(desk.admin, { email: 'ira@x.example' })
@@ -64,7 +64,7 @@ describe('invite', () => {
 })
 
 describe('recovery', () => {
-  test('ends every session, and is good for four hours', async () => {
+  test('ends every session, and is valid for four hours', async () => {
     const jane = await desk.user()
     await desk.helpdesk.user.sendRecoverPassword({}, { email: jane.email })
     const token = await tokenOf(jane.email)
@@ -81,14 +81,14 @@ describe('recovery', () => {
     ])
   })
 
-  test('of a staff member says so', async () => {
+  test('of a staff member reports the kind of account', async () => {
     await desk.helpdesk.user.sendRecoverPassword({}, { email: desk.admin.email, staff: true })
     const set = { email: desk.admin.email, password: newPassword, token: await tokenOf(desk.admin.email) }
     expect(await desk.helpdesk.user.recoverPassword({}, set)).toEqual({ staff: true })
     await desk.helpdesk.user.login({}, { email: desk.admin.email, password: newPassword, staff: true })
   })
 
-  test('lets the owner in while strangers guess, and proves the address', async () => {
+  test('works for the owner while strangers guess, and proves the address', async () => {
     const jane = await desk.user()
     await desk.storage.users.update(jane.id, { verificationToken: 'x' })
     const login = (password: string) => desk.helpdesk.user.login({}, { email: jane.email, password })
@@ -105,7 +105,7 @@ describe('recovery', () => {
     await expect(login(newPassword)).resolves.toHaveProperty('token')
   })
 
-  test('queues the same for any address with neutral answers, and looks at none', async () => {
+  test('with neutral answers, queues a mail for any address without a lookup', async () => {
     const asked: string[] = []
     const { users, staff } = desk.storage
     const watched = (store: typeof users | typeof staff) => ({
@@ -154,7 +154,7 @@ describe('recovery', () => {
 })
 
 describe('the own account', () => {
-  test('gets another password with the present one, and is signed out elsewhere', async () => {
+  test('changes its password with the current one, and is signed out elsewhere', async () => {
     const jane = await desk.user()
     const elsewhere = await desk.helpdesk.user.login({}, { email: jane.email, password: testPassword })
     const edit = (oldPassword: string, password: string) =>
@@ -170,7 +170,7 @@ describe('the own account', () => {
 })
 
 describe('verification', () => {
-  test('can be asked for again, with a new token', async () => {
+  test('can be requested again, with a new token', async () => {
     const person = { name: 'Vera', email: 'vera@x.example', password: testPassword }
     await desk.helpdesk.user.signup({}, person)
     await desk.mails()
@@ -192,7 +192,7 @@ describe('verification', () => {
 })
 
 describe('tokens of mails', () => {
-  test('are not in the outbox, nor in a backup, before the mail is put into words', async () => {
+  test('are not in the outbox, nor in a backup, before the mail is rendered', async () => {
     const person = { name: 'Vera', email: 'vera@x.example', password: testPassword }
     const jane = await desk.user()
     await desk.helpdesk.user.signup({}, person)
@@ -242,7 +242,7 @@ describe('tokens of mails', () => {
     expect(await verify(sent[1])).toBeNull()
   })
 
-  test('are not sent where there is nothing to prove any more', async () => {
+  test('are not sent if there is nothing left to prove', async () => {
     await desk.helpdesk.user.signup({}, { name: 'Vera', email: 'vera@x.example', password: testPassword })
     await desk.helpdesk.user.invite(desk.admin, { name: 'Ira', email: 'ira@x.example' })
     await desk.storage.users.update(1, { verificationToken: null })
@@ -253,7 +253,7 @@ describe('tokens of mails', () => {
 })
 
 describe('bans', () => {
-  test('are listed in their order, logged, and lifted', async () => {
+  test('are listed in order, logged, and lifted', async () => {
     const { ban, unBan, listBan } = desk.helpdesk.user
     await ban(desk.admin, { email: 'B@x.example' })
     await ban(desk.admin, { email: 'a@x.example' })
@@ -283,7 +283,7 @@ describe('a banned user', () => {
 })
 
 describe('a disabled user', () => {
-  test('is out at once, and back in when enabled', async () => {
+  test('is signed out at once, and can sign in again when enabled', async () => {
     const jane = await desk.user()
     const { disable, enable, login } = desk.helpdesk.user
     await expect(enable(desk.admin, { userId: jane.id })).rejects.toEqual(refusal('ALREADY_ENABLED'))
@@ -301,7 +301,7 @@ describe('a disabled user', () => {
 })
 
 describe('lists of users', () => {
-  test('are listed ten per page, in either order, matches at the start first', async () => {
+  test('have ten users per page, in either order, matches at the start first', async () => {
     for (let index = 0; index < 12; index++)
       await desk.user({ name: index === 5 ? 'Alabama' : `Paula ${index}` })
     await desk.ticket({ author: desk.helpdesk.actingAs({ user: { email: 'late@x.example', name: 'Late' } }) })
@@ -336,7 +336,7 @@ describe('lists of users', () => {
 })
 
 describe('a deleted user', () => {
-  test('takes tickets, files, sessions and links along; the log keeps the name', async () => {
+  test('is deleted with tickets, files, sessions and links; the log keeps the name', async () => {
     const jane = await desk.user({ name: 'Jane' })
     const file = new File(['text'], 'a.txt')
     const { ticketNumber } = await desk.helpdesk.ticket.create(jane, { title: 'A', content: 'B', file })
@@ -359,7 +359,7 @@ describe('a deleted user', () => {
     )
   })
 
-  test('with an open ticket elsewhere is not for level 1', async () => {
+  test('with an open ticket elsewhere requires more than level 1', async () => {
     const jane = await desk.user()
     const ticketNumber = await desk.ticket({ author: jane })
     const away = await desk.staff({ level: 1, departments: [] })
@@ -415,7 +415,7 @@ describe('custom fields', () => {
 })
 
 describe('supervision', () => {
-  test('shows the tickets of the supervised, and ends with the list', async () => {
+  test('shows the tickets of supervised users, and ends with the list', async () => {
     const [boss, one, two, stranger] = [
       await desk.user(),
       await desk.user(),
@@ -449,7 +449,7 @@ describe('supervision', () => {
     expect((await desk.helpdesk.user.get(boss)).users).toEqual([])
   })
 
-  test('refuses bad lists before unknown users, and oneself', async () => {
+  test('refuses invalid lists before unknown users, and the supervisor in the list', async () => {
     const jane = await desk.user()
     const edit = (userId: number, userIdList: number[]) =>
       desk.helpdesk.user.editSupervisedList(desk.admin, { userId, userIdList })
@@ -460,7 +460,7 @@ describe('supervision', () => {
 })
 
 describe('guessing', () => {
-  test('at a password ends after ten tries, and the right one works after the wait', async () => {
+  test('at a password is blocked after ten attempts, and the correct one works after the wait', async () => {
     const jane = await desk.user()
     const login = (password: string, ip?: string) =>
       desk.helpdesk.user.login({ ip }, { email: jane.email, password })
@@ -480,7 +480,7 @@ describe('guessing', () => {
     }
   })
 
-  test('at many accounts from one address ends, too', async () => {
+  test('at many accounts from one address is blocked, too', async () => {
     const login = (index: number) =>
       desk.helpdesk.user.login({ ip: '203.0.113.6' }, { email: `x${index}@x.example`, password: 'wrong' })
     for (let tries = 0; tries < 100; tries++)
@@ -488,7 +488,7 @@ describe('guessing', () => {
     await expect(login(100)).rejects.toEqual(refusal('TOO_MANY_REQUESTS'))
   })
 
-  test('at a ticket, at a token, and asking for mails end as well', async () => {
+  test('at a ticket or a token is blocked, and so are repeated mail requests', async () => {
     await desk.storage.settings.set({ 'mandatory-login': '0', 'attempt-limit': '3' })
     const jane = await desk.user()
     const { user, ticket } = desk.helpdesk
@@ -516,7 +516,7 @@ describe('guessing', () => {
     await desk.helpdesk.user.editPassword(jane, { oldPassword: testPassword, newPassword })
   })
 
-  test('at the own password in a session has a count of its own', async () => {
+  test('at the own password in a session has a separate count', async () => {
     const jane = await desk.user()
     const edit = (oldPassword: string) => desk.helpdesk.user.editPassword(jane, { oldPassword, newPassword })
     for (let tries = 0; tries < 10; tries++)
@@ -541,7 +541,7 @@ describe('guessing', () => {
     await expect(login(testPassword, '192.0.2.1')).rejects.toEqual(refusal('TOO_MANY_REQUESTS'))
   })
 
-  test('from a network that is known ends as well, without harm to others', async () => {
+  test('from a known network is blocked as well, without blocking others', async () => {
     const jane = await desk.user()
     const login = (password: string, ip: string) =>
       desk.helpdesk.user.login({ ip }, { email: jane.email, password })

@@ -8,7 +8,7 @@ beforeEach(async () => {
 
 const isActive = async (session: object) => (await desk.helpdesk.user.checkSession(session)).sessionActive
 
-test('users, staff and ticket sessions have one', async () => {
+test('is true for users, staff and ticket sessions', async () => {
   for (const session of [await desk.user(), desk.admin, await desk.ticketSession()]) {
     expect(await isActive(session)).toBe(true)
   }
@@ -26,7 +26,7 @@ test('is false for guests and invalid tokens', async () => {
   }
 })
 
-test('an account that is deleted or disabled has none', async () => {
+test('is false for a deleted or disabled account', async () => {
   const [jane, joe] = [await desk.user(), await desk.user()]
   const stan = await desk.staff()
   await desk.storage.users.remove(jane.id)
@@ -35,7 +35,7 @@ test('an account that is deleted or disabled has none', async () => {
   for (const session of [jane, joe, stan]) expect(await isActive(session)).toBe(false)
 })
 
-test('an id as a form sends it is the same', async () => {
+test('accepts an id as a form sends it', async () => {
   const { userId, token } = await desk.user()
   expect(await isActive({ userId: String(userId), token })).toBe(true)
   expect(await isActive({ userId: `0${userId}`, token })).toBe(false)

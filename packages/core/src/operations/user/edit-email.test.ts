@@ -54,7 +54,7 @@ describe('until the token is sent back', () => {
     await expect(verify(newEmail, token)).rejects.toEqual(refusal('INVALID_EMAIL'))
   })
 
-  test('the last wish counts, and the own address ends it', async () => {
+  test('the last request is valid, and the current address cancels it', async () => {
     await edit(jane, { newEmail })
     const first = await tokenFor(newEmail)
     await edit(jane, { newEmail: 'other@x.example' })
@@ -113,7 +113,7 @@ describe('the token', () => {
     await expect(verify(newEmail, token)).rejects.toEqual(refusal('INVALID_EMAIL'))
   })
 
-  test('gives no address that was banned meanwhile', async () => {
+  test('refuses an address that was banned in the meantime', async () => {
     await edit(jane, { newEmail })
     const token = await tokenFor(newEmail)
     await desk.storage.bans.add(newEmail)

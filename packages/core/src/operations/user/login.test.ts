@@ -27,7 +27,7 @@ describe('by e-mail and password', () => {
     expect(await desk.helpdesk.user.get(answer)).toMatchObject({ email: 'jane@example.com' })
   })
 
-  test('a staff member signs in, and the time is kept', async () => {
+  test('a staff member signs in, and the time is stored', async () => {
     desk.clock.advance({ days: 1 })
     const credentials = { email: desk.admin.email, password, staff: true }
     const answer = await desk.helpdesk.user.login({}, credentials)
@@ -45,7 +45,7 @@ describe('by e-mail and password', () => {
     await expect(desk.helpdesk.user.login({}, asStaff)).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' })
   })
 
-  test('only the hash of the token is kept', async () => {
+  test('only the hash of the token is stored', async () => {
     const { token } = await desk.helpdesk.user.login({}, { email: jane.email, password })
     expect(await desk.storage.sessions.byTokenHash(token)).toBeUndefined()
     expect(await desk.storage.sessions.byTokenHash(tokenHash(token))).toMatchObject({ ticketNumber: null })
@@ -113,7 +113,7 @@ describe('by a remember token', () => {
     remember?: boolean
   }) => desk.helpdesk.user.login({}, { ...params, rememberToken: params.rememberToken ?? '' })
 
-  test('it is good for 30 days, and only its hash is kept', async () => {
+  test('it is valid for 30 days, and only its hash is stored', async () => {
     const { rememberToken, rememberExpiration } = await remember()
     const inThirtyDays = new Date(desk.clock.now().getTime() + 30 * 86_400_000)
     expect(rememberToken).toMatch(/^[0-9a-f]{40}$/)
@@ -166,7 +166,7 @@ describe('by a remember token', () => {
     expect(await login({ userId, rememberToken })).toMatchObject({ userId })
   })
 
-  test('two at once sign in once', async () => {
+  test('two concurrent uses sign in once', async () => {
     const { userId, rememberToken } = await remember()
     const outcomes = await Promise.allSettled([
       login({ userId, rememberToken }),
@@ -261,7 +261,7 @@ describe('with a captcha', () => {
     expect(await desk.helpdesk.user.login({}, credentials)).toMatchObject({ userId: 1 })
   })
 
-  test('one that is sent while captchas are off is not looked at', async () => {
+  test('is not checked while captchas are off', async () => {
     await desk.storage.settings.set({ 'recaptcha-private': '' })
     expect(await desk.helpdesk.user.login({}, { ...credentials, captcha: '' })).toMatchObject({ userId: 1 })
   })
@@ -300,7 +300,7 @@ describe('too many attempts', () => {
     expect(await attempt(jane.email, password, '192.0.2.2')).toBe('success')
   })
 
-  test('many at once do not slip through', async () => {
+  test('concurrent attempts are all counted', async () => {
     const outcomes = await Promise.all(Array.from({ length: 20 }, () => attempt(jane.email, 'wrong')))
     expect(outcomes.filter((each) => each === 'INVALID_CREDENTIALS')).toHaveLength(10)
   })

@@ -144,7 +144,7 @@ describe("an address that only a guest's ticket knows", () => {
     expect(await verify(second)).toBeNull()
   })
 
-  test('a field that was deleted meanwhile is left out', async () => {
+  test('a field that was deleted in the meantime is left out', async () => {
     const token = await signup()
     await desk.storage.customFields.remove(1)
     await verify(token)
@@ -229,7 +229,7 @@ describe('refusals, in their order', () => {
     await expect(call).rejects.toMatchObject({ code: 'INVALID_CUSTOM_FIELD_OPTION' })
   })
 
-  test('USER_EXISTS for one of two at once', async () => {
+  test('USER_EXISTS for one of two concurrent calls', async () => {
     const signup = () => desk.helpdesk.user.signup({}, jane)
     const outcomes = await Promise.allSettled([signup(), signup()])
     const refused = outcomes.find((each) => each.status === 'rejected')

@@ -38,7 +38,7 @@ export function accountRules(rule: Rule): void {
     assert.deepEqual(await names(storage, { name: 'nobody' }), [])
   })
 
-  rule('people: users only, and without those excepted by kind and id', async (storage) => {
+  rule('people: users only, and without the excluded accounts', async (storage) => {
     for (const name of ['Uma', 'Gus']) await makeUser(storage, name)
     for (const name of ['Stan', 'Olga']) await makeStaff(storage, name)
     const except: AccountRef[] = [
@@ -51,7 +51,7 @@ export function accountRules(rule: Rule): void {
     assert.deepEqual(await names(storage, { usersOnly: true, except }), ['Uma'])
   })
 
-  rule('people: characters that a database takes for wildcards mean themselves', async (storage) => {
+  rule('people: wildcards of a database are matched literally', async (storage) => {
     await makeUser(storage, 'plain')
     await makeUser(storage, '50% off', { email: 'a@customer.example' })
     await makeStaff(storage, 'a_b')

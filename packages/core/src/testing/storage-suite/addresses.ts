@@ -41,7 +41,7 @@ export function addressRules(rule: Rule): void {
     assert.deepEqual(await storage.bans.all(), [kept])
   })
 
-  rule('addresses: whatever else is different makes another one', async (storage) => {
+  rule('addresses: any other difference makes a different address', async (storage) => {
     await makeUser(storage, 'Kim', { email: kept })
     await makeStaff(storage, 'Kim', { email: kept })
     await storage.bans.add(kept)
@@ -59,7 +59,7 @@ export function addressRules(rule: Rule): void {
     assert.ok(await storage.passwordTokens.byTokenHash('kim'))
   })
 
-  rule('addresses: those that only look alike may all have accounts', async (storage) => {
+  rule('addresses: lookalikes may all have accounts', async (storage) => {
     const ids = new Map<string, number>()
     for (const email of [kept, ...lookalikes]) {
       ids.set(email, await makeUser(storage, 'Kim', { email }))

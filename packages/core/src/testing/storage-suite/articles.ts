@@ -15,7 +15,7 @@ const article = (topicId: number | null, more: Partial<StoredArticle> = {}) => (
 })
 
 export function articleRules(rule: Rule): void {
-  rule('topics: kept as they are, all by id, names need not be unique', async ({ topics }) => {
+  rule('topics: stored unchanged, all by id, names need not be unique', async ({ topics }) => {
     assert.deepEqual(await topics.all(), [])
     const first = await topics.insert(topic)
     const second = await topics.insert({ name: 'Fire', icon: null, iconColor: null, private: true })

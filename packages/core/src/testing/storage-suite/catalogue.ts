@@ -14,7 +14,7 @@ const apiKey = (name: string, token: string): Omit<StoredApiKey, 'id'> => ({
 })
 
 export function catalogueRules(rule: Rule): void {
-  rule('tags: kept with colour, all by id', async ({ tags }) => {
+  rule('tags: stored with colour, all by id', async ({ tags }) => {
     assert.deepEqual(await tags.all(), [])
     const red = found(await tags.insert({ name: 'red', color: '#f00' }))
     const blue = found(await tags.insert({ name: 'blue', color: '#0000ff' }))

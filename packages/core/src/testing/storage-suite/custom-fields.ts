@@ -85,7 +85,7 @@ export function customFieldRules(rule: Rule): void {
     )
   })
 
-  rule('custom fields: a removed field takes options and values along', async (storage) => {
+  rule('custom fields: a field is removed with its options and values', async (storage) => {
     const uma = await makeUser(storage, 'Uma')
     const { city, size } = await makeFields(storage)
     await storage.users.setCustomFieldValues(uma, [

@@ -35,7 +35,7 @@ export function departmentRules(rule: Rule): void {
     },
   )
 
-  rule('departments: a removed one takes its memberships along', async (storage) => {
+  rule('departments: a department is removed with its memberships', async (storage) => {
     const { departments, staff } = storage
     const stan = await makeStaff(storage, 'Stan')
     const a = await departments.insert({ name: 'A', private: false })

@@ -3,7 +3,7 @@ import { makeDesk } from './makers.js'
 import type { Rule } from './rule.js'
 
 export function fileNameRules(rule: Rule): void {
-  rule('file names: are kept as sent, until they are removed', async ({ fileNames }) => {
+  rule('file names: are stored as sent, until they are removed', async ({ fileNames }) => {
     const stored = 't100001_0123.txt'
     await fileNames.add([])
     await fileNames.add([

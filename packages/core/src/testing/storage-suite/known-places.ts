@@ -3,7 +3,7 @@ import { at, makeStaff, makeUser } from './makers.js'
 import type { Rule } from './rule.js'
 
 export function knownPlaceRules(rule: Rule): void {
-  rule('known places: are known since their last use', async ({ knownPlaces }) => {
+  rule('known places: are found by their last use', async ({ knownPlaces }) => {
     const account = { kind: 'user', id: 1 } as const
     await knownPlaces.remember({ placeHash: 'aa', account, usedAt: at(1) })
     assert.equal(await knownPlaces.has('aa', at(1)), true)

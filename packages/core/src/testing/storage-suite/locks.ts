@@ -59,7 +59,7 @@ export function lockRules(rule: Rule): void {
     await storage.transaction((tx) => tx.lock([]))
   })
 
-  rule('locks: there are none outside a transaction', async (storage) => {
+  rule('locks: fail outside a transaction', async (storage) => {
     await assert.rejects(storage.lock([{ name: 'settings', mode: 'share' }]), /outside a transaction/)
   })
 }

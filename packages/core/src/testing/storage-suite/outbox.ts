@@ -90,7 +90,7 @@ export function outboxRules(rule: Rule): void {
     assert.deepEqual(await storage.outbox.undelivered({ offset: 0, limit: 10 }), [])
   })
 
-  rule('outbox: a failed mail is due again when it says, or never', async (storage) => {
+  rule('outbox: a failed mail is due again at its retry time, or never', async (storage) => {
     for (const to of ['later', 'never']) await storage.outbox.add([mail(to)])
     const [later, never] = await storage.outbox.claim(at(1), at(2), 2)
     assert.ok(later && never)

@@ -67,7 +67,7 @@ export function settingRules(rule: Rule): void {
     ])
   })
 
-  rule('settings: languages given are the languages kept', async ({ settings }) => {
+  rule('settings: the languages are stored as given', async ({ settings }) => {
     await settings.install({ title: 'Desk' }, [english, german])
     const changed = [
       { code: 'en', allowed: false, supported: true },

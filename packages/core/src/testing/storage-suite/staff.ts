@@ -129,7 +129,7 @@ export function staffRules(rule: Rule): void {
     ])
   })
 
-  rule('staff: to notify are the members of the department that want it', async (storage) => {
+  rule('staff: members who opted in to new-ticket mail of the department', async (storage) => {
     const [a, b] = [
       await storage.departments.insert({ name: 'A', private: false }),
       await storage.departments.insert({ name: 'B', private: false }),

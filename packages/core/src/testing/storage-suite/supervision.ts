@@ -3,7 +3,7 @@ import { found, makeUser } from './makers.js'
 import type { Rule } from './rule.js'
 
 export function supervisionRules(rule: Rule): void {
-  rule('supervision: the list given is the list kept, by id, and makes a supervisor', async (storage) => {
+  rule('supervision: the list is stored as given, by id, and makes a supervisor', async (storage) => {
     const { users } = storage
     const [boss, uma, gus] = [
       await makeUser(storage, 'Boss'),

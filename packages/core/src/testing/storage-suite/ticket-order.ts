@@ -41,7 +41,7 @@ export function ticketOrderRules(rule: Rule): void {
     assert.deepEqual(await ids({}, [{ by: 'owner', desc: true }]), [ofOlga, ofStan, free])
   })
 
-  rule('ticket order: the first key counts first', async (storage) => {
+  rule('ticket order: the first key has precedence', async (storage) => {
     const { stan, ticket, ids } = await makeDesk(storage)
     const closedLate = await ticket({ date: at(9) }, { closed: true })
     const openEarly = await ticket({ date: at(1) })

@@ -44,7 +44,7 @@ export function ticketOwnerRules(rule: Rule): void {
     assert.deepEqual([after.owner, after.totalOwners], [results[0] ? stan.id : olga, 1])
   })
 
-  rule('owners: a ticket is taken only from the owner named', async (storage) => {
+  rule('owners: unassigning requires the named owner', async (storage) => {
     const { stan, ticket } = await makeDesk(storage)
     const olga = await makeStaff(storage, 'Olga')
     const id = await ticket({ ticketNumber: 5 }, { owner: stan.id })

@@ -193,7 +193,7 @@ export function ticketRules(rule: Rule): void {
     },
   )
 
-  rule('tickets: dates are kept to the minute', async (storage) => {
+  rule('tickets: dates have minute precision', async (storage) => {
     const { ticket } = await makeDesk(storage)
     const id = await ticket({ ticketNumber: 5, date: new Date(at(3).getTime() + 59_999) })
     await storage.tickets.update(id, { firstClosedAt: new Date(at(4).getTime() + 30_000) })

@@ -111,7 +111,7 @@ export function userRules(rule: Rule): void {
     assert.equal((await storage.users.byId(uma))?.tickets, 10)
   })
 
-  rule('users: a sign-up date is kept to the minute', async (storage) => {
+  rule('users: a sign-up date has minute precision', async (storage) => {
     const id = await makeUser(storage, 'Uma', { signupDate: new Date(at(1).getTime() + 59_999) })
     assert.deepEqual((await storage.users.byId(id))?.signupDate, at(1))
   })
