@@ -114,7 +114,7 @@ function inserter(db: Db, { name, columns: known }: TableShape, columns: readonl
       .values(Array.from({ length: count }, () => row))
       .compile()
   }
-  // Backups of older versions have addresses as typed.
+  // Older versions stored addresses with upper-case letters.
   const address = addressTables.some((table) => table === name) ? columns.indexOf('email') : -1
   const kept = (value: BackupValue, place: number) =>
     place === address && typeof value === 'string' ? addressOf(value) : value
@@ -135,7 +135,7 @@ function inserter(db: Db, { name, columns: known }: TableShape, columns: readonl
   }
 }
 
-/** Whether there are as many rows from one place on, and their texts are short enough for a statement. */
+/** Returns whether `count` rows follow `start` and their texts fit in one statement. */
 const fits = (rows: BackupPart['rows'], start: number, count: number): boolean =>
   start + count <= rows.length && lengthOf(rows.slice(start, start + count)) <= textAtOnce
 

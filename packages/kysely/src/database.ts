@@ -6,11 +6,11 @@ import { isPurified, storageOfPurifiedNames } from './purified-names.js'
 import type { Db } from './schema.js'
 import { storageOn } from './storage.js'
 
-/** How any kind of database is opened. */
+/** Options for all databases. */
 export interface OpenOptions {
   /** Whether to migrate the tables to the newest version. Default true. */
   readonly migrate?: boolean
-  /** Called with the text of every statement, for counting and debugging. */
+  /** Called with the SQL of every executed statement, for counting and debugging. */
   readonly onQuery?: (sql: string) => void
 }
 
@@ -24,7 +24,7 @@ export interface Database {
   readonly schema?: string
   /** Throws if no migration may run. */
   readonly check?: () => Promise<void>
-  /** Run before the migrations. */
+  /** Runs before the migrations. */
   readonly prepare?: () => Promise<void>
 }
 

@@ -5,10 +5,10 @@ import { missingIn, shapeOf } from './ddl/index.js'
 import { openDatabase, told } from './open-storage.js'
 
 /**
- * Returns how the tables of a database differ from what this version needs: a sentence for each table, column or unique
- * index that is missing. Further columns and tables do no harm.
+ * Returns a sentence for each table, column and unique index that this version needs and the database lacks. Ignores
+ * additional tables and columns.
  *
- * @throws DatabaseError
+ * @throws DatabaseError if the database cannot be opened
  */
 export const schemaDrift = (address: string): Promise<string[]> =>
   told(address, async () => {

@@ -27,14 +27,14 @@ const tableNames = {
 /** The rows of one table, or the names, that one statement locks. */
 export interface LockStep {
   readonly of: LockableTable | 'names'
-  /** Ascending: the place of a name in `lockNames`, or the id of a row. */
+  /** Ascending: row ids, or indexes into `lockNames`. */
   readonly keys: readonly number[]
   readonly mode: LockMode
 }
 
 /**
- * Returns the statements that lock the rows, in the order that everybody keeps. One takes all rows of a table and mode,
- * unless rows of another mode have ids between them: those would be locked out of order.
+ * Returns the lock steps in the global lock order. A step covers all rows of a table and mode, unless rows of the other
+ * mode have ids between them; locking those in one statement would break the order.
  */
 export function lockSteps(locks: readonly RowLock[]): LockStep[] {
   const modes = new Map<LockStep['of'], Map<number, LockMode>>()
@@ -59,10 +59,7 @@ export function lockSteps(locks: readonly RowLock[]): LockStep[] {
 
 type Statement = (db: Db, keys: readonly number[]) => Promise<readonly object[]>
 
-/**
- * Returns what `Storage.lock` runs on a kind of database. Statements are compiled once for each table, mode and number
- * of rows.
- */
+/** Returns the implementation of `Storage.lock`. Compiles one statement per table, mode and number of rows. */
 export function rowLocker(rowLocks: RowLocks): (db: Db, locks: readonly RowLock[]) => Promise<void> {
   const compiled = new Map<string, Statement>()
   const statementOf = (of: LockableTable, mode: LockMode): Statement => {

@@ -5,14 +5,14 @@ import { type Database, NotAdoptedError, type OpenOptions, openedStorage } from 
 import { MysqlLikeOthers, mysqlDialect } from './dialects/mysql/index.js'
 import type { Schema } from './schema.js'
 
-/** How a MySQL or MariaDB database is opened. */
+/** Options for MySQL and MariaDB. */
 export type MysqlOptions = OpenOptions
 
 /**
- * Keeps a helpdesk in MySQL (from 8 on) or MariaDB (from 10.6 on).
+ * Opens a storage in MySQL 8 or later, or MariaDB 10.6 or later.
  *
- * @param pool a pool of the driver `mysql2`, made with `decimalNumbers: true`; or the address of a database, as
- * `mysql://user:password@host/database`, for which `mysql2` has to be installed. A pool of yours is not closed.
+ * @param pool the address `mysql://user:password@host/database`, which needs the package `mysql2`; or a `mysql2` pool
+ * created with `decimalNumbers: true`, which stays open when the storage is closed
  */
 export const mysql = async (pool: MysqlPool | string, options: MysqlOptions = {}): Promise<Storage> =>
   openedStorage(await mysqlDatabase(pool, options), options)
@@ -22,7 +22,7 @@ export async function mysqlDatabase(pool: MysqlPool | string, options: MysqlOpti
   const db = new Kysely<Schema>({
     dialect: new MysqlLikeOthers({
       pool: used,
-      // Single statements are transactions, too. In the default isolation level they would lock gaps between rows.
+      // Single statements use the session's isolation level. The default, REPEATABLE READ, takes gap locks.
       ...(typeof pool === 'string' ? { onCreateConnection: readCommitted } : {}),
     }),
     ...(options.onQuery ? { log: (event) => options.onQuery?.(event.query.sql) } : {}),
@@ -34,7 +34,7 @@ const readCommitted = async (connection: DatabaseConnection) => {
   await connection.executeQuery(CompiledQuery.raw('set session transaction isolation level read committed'))
 }
 
-/** Tables of an old server have other columns, and values that ours forbid. */
+/** Tables of 4.11 lack columns, and may hold rows that violate the unique indexes of this version. */
 async function refuseUnadopted(db: Database['db']): Promise<void> {
   const { rows } = await sql<{ name: string }>`select table_name as name from information_schema.tables
     where table_schema = database() and table_name in ('setting', 'ticket', 'os_migration')`.execute(db)
@@ -53,7 +53,7 @@ async function makePool(uri: string): Promise<MysqlPool> {
   return pool as unknown as MysqlPool
 }
 
-/** A pool that stays open when the storage is closed. */
+/** Wraps a pool of the caller, which stays open when the storage is closed. */
 const lent = (pool: MysqlPool): MysqlPool => ({
   getConnection: (callback) => pool.getConnection(callback),
   end: (callback) => callback(undefined),

@@ -10,13 +10,13 @@ import { sqliteDatabase } from './sqlite.js'
 export { DatabaseError }
 
 /**
- * Opens the database at an address:
+ * Opens the storage at an address:
  *
- * - `postgres://user:password@host/database`, also with `?schema=helpdesk`; needs `pg`
+ * - `postgres://user:password@host/database`, optionally with `?schema=helpdesk`; needs `pg`
  * - `mysql://user:password@host/database`, or `mariadb://…`; needs `mysql2`
- * - `sqlite:path/to/file.db`, `file:///path/to/file.db`, or a path alone
+ * - `sqlite:path/to/file.db`, `file:///path/to/file.db`, or just a path
  *
- * @throws DatabaseError when the address is none, or the database cannot be reached or brought to its newest state
+ * @throws DatabaseError if the address is invalid, or the database cannot be reached or migrated
  * @example
  * const storage = await openStorage(process.env.DATABASE_URL ?? 'helpdesk.db')
  */

@@ -14,18 +14,18 @@ import type { Schema } from './schema.js'
 
 export type { PgliteDatabase, PgPool } from './dialects/postgres/index.js'
 
-/** How a PostgreSQL database is opened. */
+/** Options for PostgreSQL and PGlite. */
 export interface PostgresOptions extends OpenOptions {
   /** The schema of the tables, a name of letters, digits and `_`. It is created if it is missing. Default `public`. */
   readonly schema?: string
 }
 
 /**
- * Keeps a helpdesk in PostgreSQL, from 15 on. Its extensions citext and pg_trgm have to be there, or the user has to be
- * allowed to make them.
+ * Opens a storage in PostgreSQL 15 or later. The extensions citext and pg_trgm must exist, or the user must have the
+ * right to create them.
  *
- * @param pool a pool of the driver `pg`, which stays open when the storage is closed; or the address of a database,
- * as `postgres://user:password@host/database`, for which `pg` has to be installed
+ * @param pool the address `postgres://user:password@host/database`, which needs the package `pg`; or a `pg` pool, which
+ * stays open when the storage is closed
  */
 export const postgres = async (pool: PgPool | string, options: PostgresOptions = {}): Promise<Storage> =>
   openedStorage(await postgresDatabase(pool, options), options)
@@ -44,8 +44,8 @@ export async function postgresDatabase(
 }
 
 /**
- * Keeps a helpdesk in PGlite, a PostgreSQL within the process: made with the extensions `citext` and `pg_trgm`. It
- * stays open when the storage is closed.
+ * Opens a storage in PGlite, an in-process PostgreSQL. It must have the extensions `citext` and `pg_trgm`, and stays
+ * open when the storage is closed.
  */
 export const pglite = async (database: PgliteDatabase, options: PostgresOptions = {}): Promise<Storage> =>
   openedStorage(pgliteDatabase(database, options), options)

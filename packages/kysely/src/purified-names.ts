@@ -1,12 +1,12 @@
 import type { BackupPart, BackupValue, Storage } from '@opensupports/core'
 import type { Db } from './schema.js'
 
-/** The counter that marks a database whose names are stored as OpenSupports 4.11 stores them. */
+/** The name of the row in `os_counter` that marks a database with encoded names. */
 const mark = 'purified-names'
 
 /**
- * The columns of plain text in which OpenSupports 4.11 stores `&`, `<` and `>` as HTML entities, since it puts them
- * into pages as they are.
+ * Plain-text columns in which OpenSupports 4.11 stores `&`, `<` and `>` as HTML entities, because it inserts them into
+ * pages unescaped.
  */
 const purifiedColumns: Readonly<Record<string, readonly string[]>> = {
   user: ['name'],
@@ -23,7 +23,7 @@ const purifiedColumns: Readonly<Record<string, readonly string[]>> = {
 /** The same for the values of stores. */
 const purifiedFields = new Set(['name', 'title', 'description', 'customfield', 'authorName', 'to'])
 
-/** The stores whose rows old servers also read and write. */
+/** The stores whose rows 4.11 reads and writes too. */
 const sharedStores = [
   'departments',
   'staff',
@@ -51,11 +51,11 @@ const characters: Readonly<Record<string, string>> = {
 export const plainName = (stored: string): string =>
   stored.replace(/&(?:amp|lt|gt|quot|#0?39);/g, (entity) => characters[entity] ?? entity)
 
-/** Returns a name as an old server stores it. */
+/** Encodes a name as 4.11 stores it. */
 const purifiedName = (name: string): string =>
   name.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
-/** Returns the row of an old database with its names as typed. */
+/** Returns the columns of a row that change when its names are decoded, with their new values. */
 export function withPlainNames<Row extends Readonly<Record<string, BackupValue | undefined>>>(
   table: string,
   row: Row,
@@ -75,8 +75,8 @@ const isNameOfEvent = (table: string, type: unknown) => table === 'ticketevent' 
 type Methods = Record<string, (...args: unknown[]) => Promise<unknown>>
 
 /**
- * Returns a storage over a database that an old server may use again: names are stored as that server stores them, and
- * read as people typed them. Backups hold what people typed.
+ * Wraps the storage of a database that 4.11 may still use. Names are encoded when written and decoded when read.
+ * Backups hold decoded names.
  */
 export function storageOfPurifiedNames(storage: Storage): Storage {
   const shared = sharedStores.map((name) => [name, translated(storage[name] as unknown as Methods)])

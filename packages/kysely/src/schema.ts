@@ -22,7 +22,7 @@ export type Schema = {
   -readonly [Name in keyof typeof tables]: RowOf<(typeof tables)[Name]['columns']>
 }
 
-/** A connection, or a transaction on one. */
+/** A Kysely instance: a database, or a transaction on it. */
 export type Db = Kysely<Schema>
 
 /** Returns the database for tables whose names are known only at run time. */

@@ -9,15 +9,14 @@ import { DatabaseError } from './database-error.js'
 import { PatientSqliteDialect, sqliteDialect } from './dialects/sqlite/index.js'
 import type { Schema } from './schema.js'
 
-/** How a SQLite database is opened. */
+/** Options for SQLite. */
 export type SqliteOptions = OpenOptions
 
 /**
- * Keeps a helpdesk in a SQLite file, which is made when it is not there, for its owner alone; `:memory:` keeps it in
- * memory. The journal is a write-ahead log, so that readers do not wait for writers; several processes may share the
- * file.
+ * Opens a storage in a SQLite file. Creates the file if it is missing, readable by its owner only. `:memory:` keeps the
+ * data in memory. Uses a write-ahead log, so readers do not wait for writers. Several processes may share the file.
  *
- * @throws DatabaseError with the path when the file cannot be opened
+ * @throws DatabaseError with the path if the file cannot be opened
  * @example
  * const helpdesk = new OpenSupports({ storage: await sqlite('helpdesk.db') })
  */
@@ -32,7 +31,7 @@ export function sqliteDatabase(file: string, options: SqliteOptions = {}): AnyDa
   database.function('os_folded', { deterministic: true }, (text) =>
     typeof text === 'string' ? foldedText(text) : null,
   )
-  // From here on the dialect waits.
+  // From here on the dialect retries asynchronously.
   database.pragma('busy_timeout = 0')
   const db = new Kysely<Schema>({
     dialect: new PatientSqliteDialect({ database: withStatementCache(database) }),
@@ -41,7 +40,7 @@ export function sqliteDatabase(file: string, options: SqliteOptions = {}): AnyDa
   return { db, dialect: sqliteDialect(database), tables }
 }
 
-/** Opens the file; a new one is readable by its owner alone, and so are the two that SQLite puts beside it. */
+/** Opens the file. Creates a new one readable by its owner only; SQLite gives its journal files the same mode. */
 function openFile(file: string): Database.Database {
   try {
     if (file !== '' && file !== ':memory:' && !existsSync(file)) closeSync(openSync(file, 'a', 0o600))
@@ -55,18 +54,18 @@ function openFile(file: string): Database.Database {
 
 const mostStatements = 500
 
-/** Preparing a statement costs more than running a small one: each text is prepared once. */
+/** Caches prepared statements by text: preparing a statement costs more than running a small one. */
 function withStatementCache(database: Database.Database) {
   const statements = new Map<string, Database.Statement>()
   return {
     prepare(text: string) {
-      // A transaction that begins to write after it has read fails at once where another process writes, however long
-      // it would wait: all of ours write, so that they wait at their start.
+      // A deferred transaction that upgrades from reading to writing fails immediately if another process writes,
+      // whatever the timeout. `begin immediate` takes the write lock at the start, where waiting works.
       const sql = text === 'begin' ? 'begin immediate' : text
       const known = statements.get(sql)
       if (known) return known as never
       const statement = database.prepare(sql)
-      // Texts with lists of many lengths would fill it without end.
+      // Statements with lists of different lengths would otherwise grow the cache without limit.
       if (statements.size >= mostStatements) statements.clear()
       statements.set(sql, statement)
       return statement as never

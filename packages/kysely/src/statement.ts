@@ -6,10 +6,10 @@ class Mark {
 }
 
 /**
- * A statement that is built and compiled once for each database, and run again and again with other parameters:
- * building a query costs more than running one.
+ * Returns a function that runs a statement with different parameters. Builds and compiles it once per database:
+ * building a query costs more than running it.
  *
- * @param build makes the query; its second argument stands for the parameters, which can only be used as values
+ * @param build builds the query; its second argument holds placeholders, which can only be used as values
  */
 export function statement<Parameters extends object, Row>(
   build: (db: Db, parameters: Parameters) => Compilable<Row>,
@@ -30,10 +30,10 @@ export function statement<Parameters extends object, Row>(
   }
 }
 
-/** The lists of pages are short; longer ones are compiled each time, so that they do not fill the memory. */
+/** Longer lists are compiled on each call, so that the cache stays small. Lists from pages are shorter. */
 const longestKept = 64
 
-/** As `statement`, for a list of ids: it is compiled once for each length of the list. */
+/** Like `statement`, for a list of ids. Compiles one statement per list length. */
 export function listStatement<Row>(
   build: (db: Db, ids: readonly number[]) => Compilable<Row>,
 ): (db: Db, ids: readonly number[]) => Promise<readonly Row[]> {

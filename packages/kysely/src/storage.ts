@@ -37,7 +37,7 @@ const storesOn = (db: Db, dialect: Dialect): Stores => ({
   backup: backupStore(db, dialect),
 })
 
-/** The methods of several statements: outside a transaction, each gets one of its own. */
+/** Store methods that run several statements; outside a transaction each is wrapped in one. */
 const composed: { readonly [Name in keyof Stores]?: readonly (keyof Stores[Name])[] } = {
   settings: ['install'],
   staff: ['insert', 'update', 'remove', 'setDepartments'],
@@ -71,7 +71,7 @@ const composed: { readonly [Name in keyof Stores]?: readonly (keyof Stores[Name]
 
 type AnyStore = Record<string, (...args: unknown[]) => Promise<unknown>>
 
-/** Every method by itself: those of several statements in a transaction, the others again after a clash. */
+/** Wraps every method: multi-statement ones in a transaction, the rest with a retry on deadlock. */
 function atomic(db: Db, dialect: Dialect): Stores {
   const plain = storesOn(db, dialect)
   const wrapped = Object.entries(plain).map(([name, store]) => {
@@ -88,7 +88,7 @@ function atomic(db: Db, dialect: Dialect): Stores {
         ]
       }
       const { again } = dialect
-      // What is read bit by bit cannot begin again.
+      // A backup is streamed, so it cannot be retried.
       if (!again || name === 'backup') return [method, run]
       return [method, (...args: unknown[]) => again(() => run(...args))]
     })
@@ -97,7 +97,7 @@ function atomic(db: Db, dialect: Dialect): Stores {
   return Object.fromEntries(wrapped)
 }
 
-/** The stores on a database, and transactions over them. */
+/** Returns the storage on a database. */
 export function storageOn(db: Db, dialect: Dialect): Storage {
   const lockRows = dialect.rowLocks && rowLocker(dialect.rowLocks)
   return {

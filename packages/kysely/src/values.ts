@@ -1,4 +1,4 @@
-/** How 4.11 keeps a moment: YYYYMMDDHHmm, in UTC, as a number. */
+/** Returns a date in the format of 4.11: the number YYYYMMDDHHmm, in UTC. */
 export const minuteOf = (date: Date): number =>
   date.getUTCFullYear() * 100_000_000 +
   (date.getUTCMonth() + 1) * 1_000_000 +
@@ -6,7 +6,7 @@ export const minuteOf = (date: Date): number =>
   date.getUTCHours() * 100 +
   date.getUTCMinutes()
 
-/** Null and nonsense of old rows become the start of time. */
+/** Parses a date in the format of 4.11. Null and invalid values of 4.11 rows become the Unix epoch. */
 export function dateOf(minute: number | null): Date {
   const digits = minute ?? 0
   const part = (unit: number, size: number) => Math.floor(digits / unit) % size
@@ -18,18 +18,21 @@ export function dateOf(minute: number | null): Date {
 export const dateOrNull = (minute: number | null): Date | null => (minute === null ? null : dateOf(minute))
 export const minuteOrNull = (date: Date | null): number | null => date && minuteOf(date)
 
-/** An address as it is kept and looked for: A to Z in lower case, everything else as it is. */
+/**
+ * Returns an email address in the form used for storage and lookup, with A to Z in lower case. Other letters are
+ * unchanged.
+ */
 export const addressOf = (email: string): string => email.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
 
-/** Databases keep a yes as 1 and a no as 0; old rows have null for no. */
+/** Converts a boolean to a column value. Rows of 4.11 also have null for false. */
 export const bit = (flag: boolean): 0 | 1 => (flag ? 1 : 0)
 export const isSet = (value: number | null): boolean => value !== null && value !== 0
 
-/** A patch with only what is given, its values as the database keeps them. */
+/** Returns the patch without its undefined values. */
 export function given<T extends object>(patch: T): Partial<T> {
   return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as Partial<T>
 }
 
-/** Old servers have stored what a form sent: also texts that mean no. */
+/** Returns whether a value of 4.11 means false. 4.11 stored form values unvalidated, such as the text `false`. */
 export const meansNo = (value: number | string | null | undefined): boolean =>
   ['', '0', 'false', 'null'].includes(String(value ?? '').toLowerCase())

@@ -13,7 +13,7 @@ export interface Conflict {
   readonly column: string
   /** The value that they share; null if a required value is missing. */
   readonly value: string | number | null
-  /** The rows, oldest first. */
+  /** The rows, ordered by id. */
   readonly rows: readonly { readonly id: number; readonly text: string }[]
   /** How `resolveConflicts` resolves it. */
   readonly resolution: string
@@ -37,9 +37,9 @@ interface UniqueColumn {
   readonly table: string
   readonly column: string
   readonly way: Way
-  /** Tells the rows apart. */
+  /** Columns shown to distinguish the rows. */
   readonly label: readonly string[]
-  /** Whether the texts are names, which are the same by a rule of our own; there are few. */
+  /** Whether values are compared by `nameKey`. All rows are read then; these tables are small. */
   readonly isName?: boolean
 }
 
@@ -65,7 +65,7 @@ const resolutions: Record<Way, string> = {
 
 type OldRow = Record<string, BackupValue> & { id: number }
 
-/** Rows with the same name, oldest first. */
+/** Returns groups of rows with the same name, each ordered by id. */
 async function namesakesOf(db: Db, table: string, column: string, shown: readonly string[]) {
   const rows =
     await sql<OldRow>`select ${sql.join(shown.map((name) => sql.ref(name)))} from ${sql.table(table)}
@@ -78,7 +78,7 @@ async function namesakesOf(db: Db, table: string, column: string, shown: readonl
   return [...groups.values()].filter((group) => group.length > 1)
 }
 
-/** Compares as the columns will after the adoption, whatever their collation is now. */
+/** Returns an expression that compares with the collation of the adopted column, whatever the current one is. */
 const compared = (column: string, isText: boolean) =>
   isText ? sql`convert(${sql.ref(column)} using utf8mb4) collate utf8mb4_unicode_ci` : sql`${sql.ref(column)}`
 
@@ -146,7 +146,10 @@ export async function conflictsOf(db: Db, shape: OldShape): Promise<Conflict[]> 
   return found
 }
 
-/** What users entered in the custom fields is not moved: the account that stays has its own. */
+/**
+ * Returns whether references from a table move to the remaining row of a merge. Custom field values do not: the
+ * remaining account has its own.
+ */
 export const isMoved = (table: string): boolean => table !== 'customfieldvalue'
 
 const emptyResolution = (): Resolution => ({ gone: new Map(), changed: new Map(), lastPlace: undefined })

@@ -41,7 +41,7 @@ export async function gapsOf(db: Db, tables: ReadonlySet<string>): Promise<Gaps>
   }
 }
 
-/** Adds what is missing, in a database whose tables have been widened. */
+/** Inserts the missing default rows. Run after the tables are widened. */
 export async function fillGaps(db: Db): Promise<void> {
   const { settings, languages, templates } = await gapsOf(
     db,

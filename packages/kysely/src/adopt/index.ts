@@ -23,11 +23,9 @@ import { tableChangesOf } from './table-changes.js'
 export type { Conflict } from './conflicts.js'
 
 export interface AdoptOptions {
-  /** The database of OpenSupports 4.11: `mysql://user:password@host/database`. */
+  /** The address of the 4.11 database: `mysql://user:password@host/database`. */
   readonly from: string
-  /**
-   * An empty database of any kind, which gets everything; `from` stays as it is. Default: `from` is adopted in place.
-   */
+  /** The address of an empty database of any kind to copy to; `from` is not changed. Default: adopt `from` in place. */
   readonly to?: string
   /** Whether to report the changes without making them. Default false. */
   readonly dryRun?: boolean
@@ -41,8 +39,10 @@ export interface AdoptOptions {
 
 export interface AdoptionReport {
   /**
-   * `done`; `dry-run`: nothing was changed, as requested; `conflicts`: nothing was changed, because a person must
-   * decide first; `already`: it was adopted before.
+   * - `done`: the database was adopted
+   * - `dry-run`: nothing was changed because `dryRun` is set
+   * - `conflicts`: nothing was changed because there are conflicts and `resolveConflicts` is not set
+   * - `already`: the database had been adopted before
    */
   readonly state: 'done' | 'dry-run' | 'conflicts' | 'already'
   /** The changes, one sentence each. */
@@ -50,17 +50,18 @@ export interface AdoptionReport {
   readonly conflicts: readonly Conflict[]
   /** The number of rows of each table. */
   readonly rows: Readonly<Record<string, number>>
-  /** The names of all attachments and pictures of staff, as the tables have them. */
+  /** The stored names of all attachments and staff pictures. */
   readonly files: readonly string[]
 }
 
 /**
- * Adopts the database of an OpenSupports 4.11, in place or into another database. No server may use it meanwhile.
- * Afterwards the old server may use it again, except for API keys and links in mails, which it stored in clear text.
+ * Adopts an OpenSupports 4.11 database, in place or into another database. No server may use the database meanwhile.
+ * After an adoption in place, 4.11 can use it again, except for secrets it stored in clear text: API keys and links in
+ * mails already sent.
  *
- * After a failure or an interruption, the same call again does the rest.
+ * After a failure or an interruption, call it again with the same options to continue.
  *
- * @throws DatabaseError when a database cannot be used, `from` is not one of OpenSupports, or `to` is not empty
+ * @throws DatabaseError if a database cannot be used, `from` is not an OpenSupports database, or `to` is not empty
  * @example
  * await adopt({ from: 'mysql://help@localhost/help', dryRun: true })
  */

@@ -25,7 +25,7 @@ export interface Copying {
   /** Identifies the installation. */
   readonly fingerprint: string
   readonly now: Date
-  /** Rows that are copied, of a table. */
+  /** Reports the copied rows of a table. */
   readonly onRows: (table: string, done: number, total: number) => void
 }
 
@@ -35,8 +35,8 @@ export class TargetError extends Error {
 }
 
 /**
- * Copies an old database into an empty one of any kind. Stores the progress in the same transactions, so that the next
- * call continues after a failure.
+ * Copies a 4.11 database into an empty one of any kind. Each batch is committed together with its progress, so after a
+ * failure the next call continues there.
  */
 export async function copyInto(copying: Copying): Promise<void> {
   const { source, shape, target, now, resolution } = copying

@@ -1,22 +1,22 @@
 import { sql } from 'kysely'
 import type { Db } from '../schema.js'
 
-/** A column of an old table. */
+/** A column of a 4.11 table. */
 export interface OldColumn {
   readonly name: string
-  /** `varchar`, `text`, `tinyint`, … */
+  /** The data type: `varchar`, `text`, `tinyint`, … */
   readonly type: string
-  /** Of texts, in characters. */
+  /** The maximum length of texts, in characters. Null for other types. */
   readonly length: number | null
   readonly collation: string | null
 }
 
-/** A table as an old server has left it. */
+/** The actual state of a 4.11 table. */
 export interface OldTable {
   readonly columns: ReadonlyMap<string, OldColumn>
   /** The columns with a foreign key. */
   readonly sureReferences: ReadonlySet<string>
-  /** The columns of each unique index, sorted and joined by commas. */
+  /** The columns of each unique index, sorted and joined with commas. */
   readonly unique: ReadonlySet<string>
   readonly indexNames: ReadonlySet<string>
   readonly collation: string
@@ -24,7 +24,7 @@ export interface OldTable {
 
 export type OldShape = ReadonlyMap<string, OldTable>
 
-/** The tables of a MySQL or MariaDB database. */
+/** Introspects the tables of a MySQL or MariaDB database. */
 export async function shapeOf(db: Db): Promise<OldShape> {
   const tables = await sql<{ name: string; collation: string }>`
     select table_name as name, table_collation as collation from information_schema.tables

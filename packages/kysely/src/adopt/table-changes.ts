@@ -25,7 +25,7 @@ const typeOf = ({ kind, length }: Column): string =>
   kind === 'line' ? words.line(length) : words.types[kind as keyof typeof words.types]
 
 /**
- * Returns the type that a column must get; undefined if it is wide enough. Old servers work with all of these types.
+ * Returns the new type of a column, or undefined if the current one is wide enough. 4.11 works with all of these types.
  */
 function widerType(table: Table, found: OldColumn, wanted: Column): string | undefined {
   const { type, length, name } = found

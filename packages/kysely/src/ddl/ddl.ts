@@ -25,15 +25,16 @@ export interface Ddl {
   createIndex(order: IndexOrder): string
   /** Statements that create extensions and functions. They can run repeatedly. */
   readonly functions: readonly string[]
-  /** Reads the columns of all indexes, in their order. */
+  /** Selects the columns of all indexes, in index order. */
   readonly indexColumns: RawBuilder<IndexColumn>
   /** Returns statements that create the missing indexes for text search. */
   searchIndexes(shape: Shape): readonly string[]
-  /** Changes columns after all of them are there and before the indexes are made. */
+  /** Adjusts columns. Runs after all columns are added and before the indexes are created. */
   finishColumns?(db: Db, tables: Tables): Promise<void>
   /**
-   * Migrations of earlier versions that changed rows, types or indexes which were there; the description alone cannot
-   * say them. They run in the order of their names, before what is missing is added, and only where there are tables.
+   * Migrations of earlier versions that changed existing rows, types or indexes, which the table description cannot
+   * express. They run in the order of their names, before missing tables and columns are added, and only on existing
+   * databases.
    */
   readonly steps: Readonly<Record<string, (db: Db) => Promise<void>>>
 }
@@ -42,12 +43,12 @@ export interface Ddl {
 export interface Words {
   readonly types: Readonly<Record<Exclude<ColumnKind, 'id' | 'line'>, string>>
   line(length: number | undefined): string
-  /** The whole definition of the column `id`. */
+  /** The full definition of the column `id`. */
   readonly id: string
   quote(name: string): string
 }
 
-/** Returns a column's type, with its default and whether it may be null. */
+/** Returns the definition of a column: name, type, nullability and default. */
 export function columnDefinition(words: Words, table: string, name: string, column: Column): string {
   if (column.kind === 'id') return `${words.quote(name)} ${words.id}`
   const type = column.kind === 'line' ? words.line(column.length) : words.types[column.kind]
@@ -57,7 +58,7 @@ export function columnDefinition(words: Words, table: string, name: string, colu
   return `${words.quote(name)} ${type}${needed}${standard}`
 }
 
-/** Returns the end of a foreign key's definition. */
+/** Returns the `references` clause of a column, or an empty string. */
 export const referenceClause = ({ quote }: Words, { references }: Column): string =>
   references
     ? ` references ${quote(references.table)} (id) on delete ${references.onDelete} on update ${references.onDelete}`

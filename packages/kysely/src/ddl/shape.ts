@@ -1,7 +1,7 @@
 import type { RawBuilder } from 'kysely'
 import type { Db } from '../schema.js'
 
-/** A column of an index. An expression has none. */
+/** A column of an index; `column` is null for an expression. */
 export interface IndexColumn {
   readonly table: string
   readonly name: string

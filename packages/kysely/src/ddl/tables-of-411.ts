@@ -11,9 +11,9 @@ export interface TableOfOld {
   readonly name: string
   /** Without `id` and our own columns. 4.11 allows null in all of them. */
   readonly columns: Readonly<Record<string, ColumnKind>>
-  /** Foreign keys: column → table, and what happens to the row when that one is deleted. */
+  /** Foreign keys: column → referenced table and action on delete. */
   readonly references: Readonly<Record<string, readonly [table: string, onDelete: OnDelete]>>
-  /** The two columns of a table of links, which may hold each pair once. */
+  /** The two columns of a link table, which are unique together. */
   readonly pair: readonly string[] | undefined
 }
 
@@ -31,7 +31,7 @@ function tableOfOld([name, table]: readonly [string, Table]): TableOfOld {
   }
 }
 
-/** The 26 tables of OpenSupports 4.11. Those come first that others point to. */
+/** The 26 tables of OpenSupports 4.11. Referenced tables come first. */
 export const tablesOf411: readonly TableOfOld[] = Object.entries(tables)
   .filter(([name]) => isOf411(name))
   .map(tableOfOld)

@@ -14,5 +14,5 @@ const next = statement((db) =>
     .returning('value'),
 )
 
-/** For databases that tell what a statement has written. */
+/** Implements `Dialect.nextPlace` for databases with `returning`. */
 export const nextPlace = async (db: Db): Promise<number> => Number((await next(db, {}))[0]?.value ?? 1)

@@ -33,13 +33,13 @@ export const mostRead = 20_000
 export interface DateExpressions {
   /** Seconds from a fixed moment; null if it is not a date. */
   seconds(column: string): RawBuilder<number | null>
-  /** 0 to 23. */
+  /** Returns the hour, 0 to 23. */
   hour(column: string): RawBuilder<number>
   /** 0 (Monday) to 6; null if it is not a date. */
   weekday(column: string): RawBuilder<number | null>
 }
 
-/** The end of a `select` that locks the rows it reads until the transaction ends. */
+/** The clauses that make a `select` lock its rows until the transaction ends. */
 export interface RowLocks extends Readonly<Record<LockMode, RawBuilder<unknown>>> {
   /** The lock before a row is deleted. It also prevents inserts of rows that reference it. */
   readonly removal: RawBuilder<unknown>
@@ -65,7 +65,7 @@ export interface Dialect {
    * Returns the next number of a sequence without repeats: above its last number, and above the highest id of tickets.
    */
   nextPlace(db: Db): Promise<number>
-  /** Reads the names of all tables. */
+  /** Selects the names of all tables. */
   readonly tableNames: RawBuilder<{ name: string }>
   /** `for update skip locked`; empty for databases with a single writer. */
   readonly passingOver: RawBuilder<unknown>

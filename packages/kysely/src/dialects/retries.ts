@@ -3,7 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 const patienceMs = 10_000
 
 /**
- * Another transaction has committed a unique value that this one found free. A retry finds it taken.
+ * Thrown if another transaction committed a unique value after this one found it free. On retry, this one finds it
+ * taken.
  */
 export class Overtaken extends Error {
   override readonly name = 'Overtaken'
@@ -29,8 +30,8 @@ export async function withRetries<T>(
 const longestQueueMs = 5000
 
 /**
- * Returns a function that runs transactions, and retries them after a deadlock. Deadlocked ones take turns: on one busy
- * row they would deadlock with each other repeatedly.
+ * Returns a function that runs transactions and retries them after a clash. Retries run one after another, because on a
+ * contended row they would keep clashing with each other.
  */
 export function retriedInTurn(
   isClash: (error: unknown) => boolean,

@@ -25,7 +25,7 @@ export async function addMissing(target: Target): Promise<void> {
   await run(before.tables.map((name) => ddl.createTable(name, tables[name] as Table)))
   await run(before.columns.map(({ table, name, column }) => ddl.addColumn(table, name, column)))
   await ddl.finishColumns?.(db, tables)
-  // Foreign keys may have created indexes of their own.
+  // MySQL creates indexes for foreign keys, so introspect again.
   const shape = await shapeOf(db, ddl, target.schema)
   await run(missingIn(shape, tables).indexes.map((order) => ddl.createIndex(order)))
   await run(ddl.searchIndexes(shape))

@@ -16,7 +16,7 @@ async function migrationsOf(target: Target): Promise<Record<string, Migration>> 
   const found = await dialect.tableNames.execute(db)
   const names = new Set(found.rows.map(({ name }) => name))
   if (names.has('os_migration')) {
-    // Earlier versions had other migrations, which are complete.
+    // Kysely requires that every executed migration is known, so declare those of earlier versions as no-ops.
     const done = await anyTable(db).selectFrom('os_migration').select('name').execute()
     for (const { name } of done) migrations[String(name)] = { up: async () => {} }
   }

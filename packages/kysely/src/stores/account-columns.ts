@@ -1,12 +1,12 @@
 import type { AccountRef } from '@opensupports/core'
 
-/** An account as two columns, of which one is null. */
+/** Splits an account reference into its two columns; exactly one of them is null. */
 export const accountColumns = ({ kind, id }: AccountRef) => ({
   user_id: kind === 'user' ? id : null,
   staff_id: kind === 'staff' ? id : null,
 })
 
-/** Reads the account that two such columns name. */
+/** Returns the account reference stored in the two columns. */
 export const accountOf = ({
   user_id,
   staff_id,
@@ -15,8 +15,8 @@ export const accountOf = ({
   staff_id: number | null
 }): AccountRef => (staff_id === null ? { kind: 'user', id: user_id ?? 0 } : { kind: 'staff', id: staff_id })
 
-/** The name of the column in which the id of an account of this kind is. */
+/** Returns the column that holds the id of an account of this kind. */
 export const accountColumn = ({ kind }: AccountRef) => (kind === 'staff' ? 'staff_id' : 'user_id')
 
-/** The tables whose rows go with their account; no foreign key of 4.11 does that. */
+/** Tables whose rows are deleted with their account. 4.11 has no foreign keys for this. */
 export const accountTables = ['os_session', 'sessioncookie', 'os_pending_address', 'os_known_place'] as const

@@ -35,7 +35,7 @@ export const topicStore = (db: Db, dialect: Pick<Dialect, 'rowLocks'>): TopicSto
   },
   async update(id, patch) {
     const change = topicRow(patch)
-    // Without a change there is still an answer to give: whether it is there.
+    // An empty patch changes nothing, but the caller still needs to know whether the row exists.
     if (Object.keys(change).length === 0)
       return (await db.selectFrom('topic').select('id').where('id', '=', id).execute()).length > 0
     const result = await db.updateTable('topic').set(change).where('id', '=', id).executeTakeFirst()
@@ -48,7 +48,7 @@ export const topicStore = (db: Db, dialect: Pick<Dialect, 'rowLocks'>): TopicSto
   },
 })
 
-/** Old servers have stored positions as they were sent, also words. */
+/** 4.11 stored positions unvalidated, so a row may hold any text. Falls back to 1. */
 const positionOf = (value: number | string | null) => {
   const position = Number(value ?? 1)
   return Number.isSafeInteger(position) ? position : 1
@@ -84,7 +84,7 @@ export const articleStore = (db: Db): ArticleStore => ({
   },
   async mentioning(text) {
     const like = db.selectFrom('article').selectAll().where('content', 'like', `%${text}%`).orderBy('id')
-    // Databases take letter case and some characters of the text for more than they are.
+    // LIKE ignores case and treats % and _ as wildcards, so filter exactly here.
     return (await like.execute()).map(articleOf).filter(({ content }) => content.includes(text))
   },
   async insert({ title, content, lastEdited, position, topicId }) {

@@ -12,7 +12,10 @@ import type { Db } from '../schema.js'
 import { addressOf, bit, isSet } from '../values.js'
 import { lockRow } from './row-locks.js'
 
-/** The first row with the same name. There are few: all are read, since no database compares by the rule. */
+/**
+ * Returns the first row with the same name. Reads all rows: the tables are small, and no database implements
+ * `sameName`.
+ */
 async function namesakeIn(
   db: Db,
   table: 'tag' | 'customfield' | 'apikey',

@@ -32,7 +32,8 @@ export const eventStore = (db: Db, { rowLocks }: Pick<Dialect, 'rowLocks'>): Eve
       .selectFrom('os_event')
       .select(({ fn }) => fn.max('position').as('last'))
       .executeTakeFirstOrThrow()
-    // Numbers of ours, written out: PostgreSQL takes parameters of a `case` for texts.
+    // Inlined as literals: PostgreSQL infers the type text for parameters in a `case`. Both are numbers, so this is
+    // safe.
     const place = (index: number) => sql.lit(Number(last ?? 0) + index + 1)
     const cases = waiting.map(({ id }, index) => sql`when ${sql.lit(Number(id))} then ${place(index)}`)
     await db

@@ -1,7 +1,7 @@
-/** Rows of one statement: engines limit the parameters of each, SQLite to 32,766. */
+/** Rows per statement. Databases limit the parameters of a statement, SQLite to 32,766. */
 const rowsAtOnce = 100
 
-/** Inserts rows in their order, 100 a statement. Does nothing without rows. */
+/** Inserts the rows in order, 100 per statement. Does nothing for an empty list. */
 export async function insertRows<Row>(
   rows: readonly Row[],
   insert: (some: readonly Row[]) => { execute(): Promise<unknown> },

@@ -11,7 +11,7 @@ export const mailOriginalStore = (db: Db): MailOriginalStore => {
   return {
     async add({ ticketId, eventId, file, size, hash }, pieces) {
       const row = { ticket_id: ticketId, event_id: eventId, file, size, hash }
-      // One a statement: each is as long as all servers take.
+      // One row per statement, so that each statement stays below the packet limit of the server.
       for (const [piece, content] of contentsOf(pieces).entries())
         await db
           .insertInto('os_mail_original')
@@ -43,6 +43,6 @@ export const mailOriginalStore = (db: Db): MailOriginalStore => {
   }
 }
 
-/** What the rows of a mail hold: the one of a mail that is in the file store holds nothing. */
+/** Returns the contents of the rows. A mail kept in the file store has a single row with null. */
 const contentsOf = (pieces: readonly Uint8Array[]): (string | null)[] =>
   pieces.length === 0 ? [null] : pieces.map((bytes) => Buffer.from(bytes).toString('base64'))

@@ -28,7 +28,7 @@ export function mailTemplateStore(db: Db, { rowLocks }: Pick<Dialect, 'rowLocks'
   }
 }
 
-/** Each hash by itself: both have an index. */
+/** Looks up each hash separately, so that each query uses its own index. */
 async function takenAs(
   db: Db,
   { contentHash, sentHash }: Pick<LedgerEntry, 'contentHash' | 'sentHash'>,

@@ -12,7 +12,7 @@ interface Row {
 }
 const personOf = ({ profile_pic, ...row }: Row): Person => ({ ...row, profilePic: profile_pic })
 
-/** Staff and users in one table, to be ordered and cut together. */
+/** Union of staff and users, so that they can be sorted and limited together. */
 const people = sql`(select 'staff' as kind, 0 as place, id, name, email, profile_pic from staff
   union all select 'user', 1, id, name, email, null from ${sql.table('user')}) p`
 

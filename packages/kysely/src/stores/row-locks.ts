@@ -7,7 +7,7 @@ type Kind = keyof RowLocks
 /**
  * Locks a row until the transaction ends.
  *
- * @returns false when it is gone
+ * @returns false if the row does not exist
  */
 export async function lockRow(
   db: Db,
@@ -22,8 +22,8 @@ export async function lockRow(
 }
 
 /**
- * Runs a change that found a value free which has to be unique. Somebody else may have taken it since: then the
- * transaction runs again, and finds that.
+ * Runs a change after a check that a unique value was free. Throws `Overtaken` if another transaction took the value in
+ * the meantime, which makes the transaction retry; its check then sees the value.
  */
 export async function unlessOvertaken<T>(
   { isDuplicate }: Pick<Dialect, 'isDuplicate'>,

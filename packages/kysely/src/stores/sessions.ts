@@ -98,7 +98,7 @@ export const rememberTokenStore = (db: Db): RememberTokenStore => ({
   },
   async removeExpired(now) {
     await db.deleteFrom('sessioncookie').where('os_expires_at', '<=', now.getTime()).execute()
-    // Those of old servers, which keep minutes.
+    // Rows written by 4.11 have only `expiration_date`, in whole minutes.
     await db
       .deleteFrom('sessioncookie')
       .where('os_expires_at', 'is', null)
@@ -132,7 +132,7 @@ export function passwordTokenStore(db: Db, { rowLocks }: Pick<Dialect, 'rowLocks
     open: async (email, kind, purpose) =>
       (await openOnes(email, kind, purpose).execute()).map(passwordTokenOf)[0],
     async insert({ email, kind, purpose, tokenHash, expiresAt }) {
-      // Of two at once for one account, the second has to find the first.
+      // Serialize concurrent inserts for one account, so that the second one deletes the first token.
       const account = db.selectFrom(kind).select('id').where('email', '=', addressOf(email))
       if (rowLocks) await account.modifyEnd(rowLocks.update).execute()
       const older = (await openOnes(email, kind, purpose).execute()).map(({ id }) => id)
@@ -179,7 +179,7 @@ const attemptOf = statement((db, { key }: { key: string }) =>
 export const attemptStore = (db: Db): AttemptStore => ({
   async add(key, now, windowMs) {
     await addAttempt(db, { key, now: now.getTime(), until: now.getTime() + windowMs })
-    // The row is locked by now: nobody counts on before it is read.
+    // The upsert locked the row, so the count cannot change before it is read.
     const [row] = await attemptOf(db, { key })
     return { count: row?.count ?? 1, until: new Date(row?.until ?? 0) }
   },

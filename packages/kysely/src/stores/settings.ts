@@ -8,7 +8,7 @@ import { bit, isSet } from '../values.js'
 const allSettings = statement((db) => db.selectFrom('setting').select(['name', 'value']))
 const allLanguages = statement((db) => db.selectFrom('language').select(['code', 'allowed', 'supported']))
 
-/** Everybody writes rows in one order, so that two do not wait for each other. */
+/** Sorts the rows by key, so that concurrent writers lock them in the same order and cannot deadlock. */
 const byFirst = <T>(entries: [string, T][]): [string, T][] =>
   entries.sort(([one], [other]) => (one < other ? -1 : 1))
 

@@ -62,7 +62,7 @@ const ownersOfDepartment = sql<number>`(select count(*) from department_staff s 
 
 export function staffStore(db: Db, dialect: Pick<Dialect, 'rowLocks' | 'isDuplicate'>): StaffStore {
   const departmentIds = async (id: number) => (await served(db, { id })).map((row) => row.department_id)
-  /** 4.11 reads the counter; ours is computed from the memberships. */
+  /** Updates the counter that 4.11 reads. This version counts the memberships instead. */
   const countOwners = () =>
     db
       .updateTable('department')

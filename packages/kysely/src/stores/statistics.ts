@@ -6,18 +6,18 @@ import { ticketConditions } from './ticket-conditions.js'
 
 type Where = ReturnType<typeof ticketConditions>
 
-/** Columns of counts and sums: null where there is nothing, and some drivers give texts. */
+/** Columns of counts and sums. Null if there are no rows; some drivers return strings. */
 type Figures<Name extends string> = Record<Name, number | string | null>
 
 const number = (value: number | string | null | undefined) => Number(value ?? 0)
 
-/** A sum and the number of its rows. */
+/** Selects a sum and the number of rows that it covers. */
 const figuresOf = (name: string, value: ReturnType<typeof sql>) =>
   sql`sum(${value}) as ${sql.ref(`${name}_sum`)}, count(${value}) as ${sql.ref(`${name}_count`)}`
 
 type Averages<Name extends string> = Figures<`${Name}_sum` | `${Name}_count`>
 
-/** Divided here, not by the database: each kind keeps another number of decimals. 0 without rows. */
+/** Returns the average, or 0 without rows. Divides here because databases round to different numbers of decimals. */
 function average<Name extends string>(row: Averages<Name> | undefined, name: Name): number {
   const count = number(row?.[`${name}_count`])
   return count === 0 ? 0 : number(row?.[`${name}_sum`]) / count
@@ -41,7 +41,7 @@ async function heads(db: Db, dates: DateExpressions, where: Where) {
   return (await query.execute(db)).rows[0]
 }
 
-/** What public comments by staff tell: each ticket once, whatever the number of its comments and tags. */
+/** Queries the public comments by staff. Counts each ticket once, even if several tags match. */
 async function replies(db: Db, dates: DateExpressions, where: Where) {
   const query = sql<Figures<'instant'> & Averages<'reply'>>`
     select ${figuresOf('reply', since(dates, 'r.date', 'r.first'))},
@@ -53,7 +53,7 @@ async function replies(db: Db, dates: DateExpressions, where: Where) {
   return (await query.execute(db)).rows[0]
 }
 
-/** At most a row for each hour of the week. */
+/** Counts tickets by hour and by weekday. The query returns at most 168 rows, one per hour of the week. */
 async function times(db: Db, dates: DateExpressions, where: Where) {
   const query = sql<Figures<'hour' | 'weekday' | 'tickets'>>`select ${dates.hour('t.date')} as hour,
     ${dates.weekday('t.date')} as weekday, count(*) as tickets
@@ -67,13 +67,13 @@ async function times(db: Db, dates: DateExpressions, where: Where) {
   return { byHour, byWeekday }
 }
 
-/** Old rows may have dates that are none: these have no place. */
+/** Adds to the count at an index. Skips invalid dates of 4.11 rows, which have no valid index. */
 function addAt(counts: number[], place: number | string | null, more: number) {
   const before = place === null ? undefined : counts[Number(place)]
   if (before !== undefined) counts[Number(place)] = before + more
 }
 
-/** Three statements, whatever the number of tickets. */
+/** Computes the statistics in three statements, independent of the number of tickets. */
 export async function statisticsOf(
   db: Db,
   { dates, text }: Pick<Dialect, 'dates' | 'text'>,

@@ -2,7 +2,7 @@ import type { EventOfTicket, Person, StoredEvent, StoredTicket } from '@opensupp
 import type { Db } from '../schema.js'
 import { dateOf, dateOrNull, isSet } from '../values.js'
 
-/** Tickets `t` with the accounts and the department that they point to. */
+/** Selects tickets `t`, joined with their accounts and their department. */
 export const ticketHeads = (db: Db) =>
   db
     .selectFrom('ticket as t')
@@ -120,7 +120,7 @@ export const ticketOf = (row: TicketRow): StoredTicket => ({
         },
 })
 
-/** Events `e` with the accounts that they point to. */
+/** Selects events `e`, joined with their authors. */
 export const events = (db: Db) =>
   db
     .selectFrom('ticketevent as e')
@@ -160,7 +160,7 @@ export const eventOf = (row: EventRow): StoredEvent => ({
   private: row.type === 'COMMENT' ? isSet(row.private) : null,
 })
 
-/** Events with the ticket that they belong to. */
+/** Selects events `e`, joined with their authors, their ticket and its author. */
 export const eventsOfTickets = (db: Db) =>
   events(db)
     .innerJoin('ticket as t', 't.id', 'e.ticket_id')

@@ -57,7 +57,7 @@ const byId = statement((db, { id }: { id: number }) =>
 const byEmail = statement((db, { email }: { email: string }) =>
   db.selectFrom('user').select(columns).where('email', '=', email),
 )
-/** The column cannot hold less than nothing: `least` is what has to be there for the difference to be taken. */
+/** Adds to the counter, and sets it to 0 if it is below `least`: the column is unsigned in MySQL. */
 const addTickets = statement(
   (db, { id, difference, least }: { id: number; difference: number; least: number }) =>
     db
@@ -87,7 +87,7 @@ const valuesByUsers = listStatement((db, ids) =>
     .orderBy('v.id'),
 )
 
-/** What users entered in the custom fields, by user, in the order of the fields. One statement. */
+/** Returns the custom field values by user, in the order of the fields. Runs one statement. */
 export async function customFieldValuesOf(
   db: Db,
   userIds: readonly number[],
@@ -187,7 +187,7 @@ export function userStore(db: Db, dialect: Pick<Dialect, 'text' | 'rowLocks' | '
     async removeAll() {
       for (const table of accountTables) await db.deleteFrom(table).where('user_id', 'is not', null).execute()
       await db.deleteFrom('recoverpassword').where(sql<boolean>`coalesce(staff, 0) = 0`).execute()
-      // What else points to users goes by its foreign keys.
+      // Foreign keys delete or clear every other reference to users.
       await db.deleteFrom('user').execute()
       await db.deleteFrom('supervisedrelation').execute()
     },

@@ -1,14 +1,14 @@
-/** What the database of an old installation is like. */
+/** Options for the generated 4.11 database. */
 export interface OldDatabaseOptions {
-  /** Default 60. */
+  /** The number of tickets. Default 60. */
   readonly tickets?: number
-  /** Of each ticket. Default 5. */
+  /** The number of events per ticket. Default 5. */
   readonly events?: number
-  /** Default 50. */
+  /** The number of users. Default 50. */
   readonly users?: number
-  /** Whether the tables are as the years have left them, not as the installation has made them. Default false. */
+  /** Whether the tables look as after years of use, rather than freshly installed. Default false. */
   readonly drifted?: boolean
-  /** Whether there is in it what may not be: duplicates, dangling references, nulls. Default false. */
+  /** Whether to add invalid data: duplicates, dangling references, nulls. Default false. */
   readonly dirty?: boolean
   readonly onProgress?: (tickets: number, of: number) => void
 }

@@ -13,25 +13,25 @@ import {
 } from './old-rows.js'
 import { drift, oldTables } from './old-tables.js'
 
-/** What a test may want to know of the database. */
+/** Facts about the generated database, for use in tests. */
 export const oldDatabaseFacts = {
-  /** Of all accounts: `user1@old.example`, …, and of staff, of whom `ada@old.example` has level 3. */
+  /** The password of all accounts: users `user1@old.example`, … and staff such as `ada@old.example` (level 3). */
   password: 'correct horse',
-  /** The number of the ticket with this id. */
+  /** Returns the ticket number of a ticket id. */
   ticketNumber: oldTicketNumber,
-  /** The file of the tickets 1, 11, 21, … */
+  /** Returns the file name of a ticket. The tickets 1, 11, 21, … have one. */
   fileName: oldFileName,
   picture: oldPicture,
-  /** Of the API key `Shop`, which may open tickets. */
+  /** The token of the API key `Shop`, which can create tickets. */
   apiKey: oldToken(500),
-  /** With which `user1@old.example` is remembered. */
+  /** The remember token of `user1@old.example`. */
   rememberToken: oldToken(700),
 } as const
 
 const ticketsAtOnce = 500
 
 /**
- * Fills an empty MySQL or MariaDB database as an OpenSupports 4.11 would have: for tests of what adopts it.
+ * Fills an empty MySQL or MariaDB database with the tables and data of an OpenSupports 4.11, to test adoptions.
  *
  * @param address `mysql://user:password@host/database`
  */

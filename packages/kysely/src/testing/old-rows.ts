@@ -3,16 +3,16 @@ import type { OldDatabaseOptions } from './old-database-options.js'
 type Value = string | number | null
 export type Rows = Readonly<Record<string, Value>>[]
 
-/** `correct horse`, as PHP hashes it. */
+/** The bcrypt hash of `correct horse`, as PHP generates it. */
 export const oldPasswordHash = '$2y$10$iYvV3cNbVkDfZU0fCFNdV.aqchzrNa7d3DvbWZCRYlTUWeiVlX4Gq'
 
 const first = 765_825
 const gap = 460_987
-/** The number of the ticket with this id. */
+/** Returns the ticket number of a ticket id. */
 export const oldTicketNumber = (id: number): number =>
   id === 1 ? first : 100_000 + ((first - 100_000 + id * gap) % 900_000)
 
-/** 40 hexadecimal digits, as the server made its tokens. */
+/** Returns a token of 40 hexadecimal digits, the format of 4.11. */
 export const oldToken = (seed: number): string =>
   Array.from({ length: 5 }, (_, place) =>
     ((seed * 2_654_435_761 + place * 40_503) >>> 0).toString(16).padStart(8, '0'),
@@ -24,7 +24,7 @@ const words = 'printer order invoice password delivery account refund browser er
 const text = (seed: number, length: number) =>
   Array.from({ length }, (_, index) => words[(seed * 7 + index * 3) % words.length]).join(' ')
 
-/** Minutes go on by seven from ticket to ticket. */
+/** Returns the date that is this many minutes after the start, as YYYYMMDDHHmm. Tickets are seven minutes apart. */
 export function oldDate(minutes: number): number {
   const date = new Date(Date.UTC(2019, 0, 7, 8) + minutes * 60_000)
   return Number(date.toISOString().replace(/\D/g, '').slice(0, 12))
@@ -39,7 +39,7 @@ export const oldFileName = (ticket: number): string =>
   `t${oldTicketNumber(ticket)}_${oldToken(ticket)}_scan_.txt`
 export const oldPicture = `p_${oldToken(7)}_ada.png`
 
-/** Everything but tickets and what belongs to them. */
+/** Returns the rows of all tables except tickets and the tables that belong to them. */
 export function furniture({ users, drifted }: { users: number; drifted: boolean }): Record<string, Rows> {
   const settings: Rows = Object.entries({
     language: 'en',
@@ -184,7 +184,7 @@ export function furniture({ users, drifted }: { users: number; drifted: boolean 
   }
 }
 
-/** Tickets from one id to another, and everything that belongs to them. */
+/** Returns the rows of a range of tickets, and of the tables that belong to them. */
 export function ticketRows(
   from: number,
   to: number,
@@ -256,7 +256,7 @@ export function ticketRows(
   return { ticket, ...links, ticketevent }
 }
 
-/** What people, crashes and other programs have left in the tables of many installations. */
+/** Statements that add invalid data, as found in real installations. */
 export const dirt: readonly string[] = [
   "update user set email = 'User5@Old.Example' where id = 5",
   `insert into user (email, password, name, signup_date, tickets) select 'USER6@old.example', password, 'User 6 again',
@@ -275,7 +275,7 @@ export const dirt: readonly string[] = [
   'update ticket set title = null where id = 12',
 ]
 
-/** As `dirt`, where foreign keys are missing too. */
+/** Like `dirt`, for tables that also lack foreign keys. */
 export const dirtAfterDrift: readonly string[] = [
   'update ticketevent set author_staff_id = 9999 where ticket_id = 3 limit 1',
   'insert into tag_ticket (tag_id, ticket_id) values (9999, 3)',

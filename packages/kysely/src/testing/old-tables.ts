@@ -7,7 +7,7 @@ const types: Readonly<Record<string, string>> = {
   t: 'text',
 }
 
-/** Each column with its type, and where it points to: C goes with the row there, S is set to null. */
+/** Columns as `name:type`, with `>table:action` for a foreign key. Actions: C = cascade, S = set null. */
 const tables: Readonly<Record<string, string>> = {
   apikey: `type:v name:v token:v can_create_users:b can_create_tickets:b can_check_tickets:b
     should_return_ticket_number:b`,
@@ -46,7 +46,7 @@ const tables: Readonly<Record<string, string>> = {
     author_user_id:i>user:S edited_content:b`,
 }
 
-/** Pairs that may stand once; the name of the index is a hash, which nobody reads. */
+/** Unique pairs of columns, with the hashed index names of 4.11. */
 const pairs: Readonly<Record<string, readonly [columns: string, name: string]>> = {
   department_staff: ['department_id, staff_id', 'UQ_f2a19cacc73eb380315c104650ebc8c42d1b75a0'],
   staff_ticket: ['staff_id, ticket_id', 'UQ_8a53d6ad25611e7060ab030785c3c0cef48bc533'],
@@ -55,7 +55,7 @@ const pairs: Readonly<Record<string, readonly [columns: string, name: string]>> 
   supervisedrelation_user: ['supervisedrelation_id, user_id', 'UQ_0c5228cfadd3dca1357880bf711030ed41da30f9'],
 }
 
-/** The statements that make the 26 tables as the installation of a 4.11 makes them. */
+/** Returns the statements that create the 26 tables as the 4.11 installer does. */
 export const oldTables = (): string[] =>
   Object.entries(tables).map(([table, columns]) => {
     const lines = ['`id` int(11) unsigned NOT NULL AUTO_INCREMENT', 'PRIMARY KEY (`id`)']
@@ -74,7 +74,7 @@ export const oldTables = (): string[] =>
     return `CREATE TABLE \`${table}\` (${lines.join(', ')}) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=${collation}`
   })
 
-/** What the years have done to the tables of many installations, while their server widened them by itself. */
+/** Changes to the tables over years of use; RedBean, the ORM of 4.11, widened columns automatically. */
 export const drift: readonly string[] = [
   'ALTER TABLE article MODIFY content longtext, MODIFY position text',
   'ALTER TABLE ticketevent MODIFY content text, DROP FOREIGN KEY c_fk_ticketevent_author_staff_id',

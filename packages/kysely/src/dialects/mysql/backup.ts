@@ -25,7 +25,7 @@ export const mysqlBackup: BackupEngine = {
     }
     return ids
   },
-  /** Counters cannot be set without ending the transaction, but inserting and deleting a row advances them. */
+  /** Inserts and deletes a row to advance the counter: `alter table … auto_increment` would commit the transaction. */
   async setLastId(db, table, lastId) {
     const highest = await sql<{ id: number | null }>`select max(id) as id from ${sql.table(table)}`.execute(
       db,

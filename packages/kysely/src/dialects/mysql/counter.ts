@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import type { Db } from '../../schema.js'
 
 /**
- * The ids of tickets are looked at beforehand, without a lock: they only grow. What the expression gave goes back with
- * the answer as if it were a new id, so that nobody can come between.
+ * Reads the highest ticket id without a lock, since ids only grow. `last_insert_id(…)` returns the new value as the
+ * insert id, so no second query can see a concurrent increment.
  */
 export async function nextPlace(db: Db): Promise<number> {
   const { rows } = await sql<{ id: number }>`select coalesce(max(id), 0) + 1 as id from ticket`.execute(db)

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { DateExpressions } from '../dialect.js'
 
-/** As the date functions read it: YYYYMMDDHHmm00; null for what is no date. */
+/** Converts YYYYMMDDHHmm to a datetime; null for an invalid date. */
 const moment = (column: string) =>
   sql`str_to_date(lpad(cast(${sql.ref(column)} as unsigned), 12, '0'), '%Y%m%d%H%i')`
 

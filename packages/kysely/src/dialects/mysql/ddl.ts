@@ -43,7 +43,7 @@ export function createTable(name: string, { columns, key }: Table): string {
   return `create table \`${name}\` (${lines.join(', ')}) engine = InnoDB ${isOf411(name) ? collation : ownCollation}`
 }
 
-/** Returns whether no two texts of a column are the same for the database that differ in a byte. */
+/** Returns whether the column has a binary collation, so that texts are equal only if all bytes are. */
 export const isExact = ({ kind, exact }: Column): boolean => kind === 'address' || exact === true
 
 /** Other binary collations ignore trailing blanks. */
@@ -71,7 +71,10 @@ async function makeExact(db: QueryExecutorProvider, tables: Tables): Promise<voi
   }
 }
 
-/** A whole column would be read in the order of its index, in which the old server would show the list of bans. */
+/**
+ * Index prefix lengths. With an index on the whole column, MySQL would return bans in index order, and 4.11 would list
+ * them in that order.
+ */
 const partOfColumn: Readonly<Record<string, number>> = { os_ban_email: 254 }
 
 export const mysqlDdl: Ddl = {

@@ -1,6 +1,9 @@
 import { foldedText } from '@opensupports/core'
 
-/** All characters but those that no folding makes: Han, Hangul, surrogates and private ones, and most beyond them. */
+/**
+ * Code points that may be changed by folding. Excludes Han, Hangul, surrogates, private use areas and most planes above
+ * the first.
+ */
 const ranges = [
   [0x80, 0x33ff],
   [0xa000, 0xabff],
@@ -15,7 +18,7 @@ const ranges = [
 
 let spellings: Map<string, string[]> | undefined
 
-/** By folded letter: all letters that become it. */
+/** Returns all letters that fold to this one, including itself. */
 function spellingsOf(letter: string): readonly string[] {
   if (!spellings) {
     spellings = new Map()
@@ -43,8 +46,9 @@ const literal = (character: string) =>
   /[\w\s]/.test(character) || character > '\x7f' ? character : `\\${character}`
 
 /**
- * A regular expression that finds a part in a text as `foldedText` would: for databases that cannot fold. Each letter
- * stands for all that are folded to it, composed or followed by marks. It never goes back over what it has read.
+ * Returns a regular expression that matches `part` as a search over `foldedText` would, for databases that cannot fold.
+ * Each letter becomes a class of all letters that fold to it, followed by optional combining marks. Possessive
+ * quantifiers prevent backtracking.
  */
 export function foldedPattern(part: string): string {
   const letters = [...foldedText(part)].map((letter) => {

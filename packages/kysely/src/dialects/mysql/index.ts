@@ -12,14 +12,15 @@ export { MysqlLikeOthers } from './statements.js'
 const hasNumber = (error: unknown, numbers: readonly number[]) =>
   typeof error === 'object' && error !== null && 'errno' in error && numbers.includes(Number(error.errno))
 
-/** Deadlocks and waits for locks that took too long: safe to retry. */
+/** Deadlocks and lock wait timeouts: safe to retry. */
 const isClash = (error: unknown) => hasNumber(error, [1205, 1213]) || error instanceof Overtaken
 
 const retried = retriedInTurn(isClash)
 
 /**
- * MySQL and MariaDB both know `lock in share mode`. Foreign keys are checked with such a lock: who inserts a row and
- * then changes the one that it points to would have to raise it, and two of them would block each other.
+ * Uses `lock in share mode`, which both MySQL and MariaDB support. Foreign key checks take this lock too. Two
+ * transactions that insert a child row and then update its parent would both have to upgrade it, and deadlock; so
+ * `reference` takes the exclusive lock.
  */
 const rowLocks: RowLocks = {
   share: sql`lock in share mode`,
@@ -28,7 +29,7 @@ const rowLocks: RowLocks = {
   reference: sql`for update`,
 }
 
-/** MySQL from 8 on and MariaDB from 10.6 on, with InnoDB. */
+/** The dialect of MySQL 8 and later and MariaDB 10.6 and later, with InnoDB. */
 export const mysqlDialect: Dialect = {
   text: mysqlText,
   dates: mysqlDates,

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { Schema } from '../../schema.js'
 import { MysqlLikeOthers } from './index.js'
 
-/** A database that answers every statement with the new id 7, and notes what it was sent. */
+/** Returns a fake database that answers every statement with the insert id 7 and records its text. */
 function database() {
   const sent: string[] = []
   const connection = {

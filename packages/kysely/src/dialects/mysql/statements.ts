@@ -19,7 +19,7 @@ import {
   ValuesNode,
 } from 'kysely'
 
-/** `excluded.value`, as other databases call what should have been inserted, is `values(value)` here. */
+/** Rewrites `excluded.column` to MySQL's `values(column)`. */
 class Excluded extends OperationNodeTransformer {
   protected override transformNodeImpl<T extends OperationNode>(node: T): T {
     if (ReferenceNode.is(node) && node.table?.table.identifier.name === 'excluded') {
@@ -31,7 +31,7 @@ class Excluded extends OperationNodeTransformer {
 
 const excluded = new Excluded()
 
-/** A row that is there already stays as it is: said in a way that hides no other error, as `ignore` would. */
+/** Returns a no-op update for `on conflict do nothing`. Unlike `insert ignore`, it does not hide other errors. */
 const changesNothing = (column: string) =>
   OnDuplicateKeyNode.create([ColumnUpdateNode.create(ColumnNode.create(column), ColumnNode.create(column))])
 
@@ -56,7 +56,7 @@ class Compiler extends MysqlQueryCompiler {
   }
 }
 
-/** Whether a statement has `returning`. Throws unless it is an insert that asks for its new id alone. */
+/** Returns whether a statement has `returning`. Throws unless it is an insert that returns only its id. */
 function returnsId({ query }: CompiledQuery): boolean {
   if (!('returning' in query) || !query.returning) return false
   const [only, ...others] = query.returning.selections
@@ -67,7 +67,7 @@ function returnsId({ query }: CompiledQuery): boolean {
   return true
 }
 
-/** Emulates `returning` of an insert: `{ id }`, or no row when nothing was inserted. */
+/** Emulates `returning` of an insert: `{ id }`, or no row if nothing was inserted. */
 function withId<R>(result: QueryResult<R>): QueryResult<R> {
   const { insertId } = result
   return { ...result, rows: (insertId === undefined ? [] : [{ id: Number(insertId) }]) as R[] }
@@ -115,9 +115,7 @@ class Adapter extends MysqlAdapter {
   }
 }
 
-/**
- * Lets statements that are written for databases with `returning` and `on conflict` run on one that has neither.
- */
+/** Supports `returning id` and `on conflict` on MySQL and MariaDB, so that all databases share the same statements. */
 export class MysqlLikeOthers extends MysqlDialect {
   readonly #config: MysqlDialectConfig
 

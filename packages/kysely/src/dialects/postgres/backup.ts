@@ -18,7 +18,7 @@ async function snapshot(db: Db): Promise<Snapshot> {
 export const postgresBackup = (schema: string, oneConnection: boolean): BackupEngine => ({
   oneConnection,
   snapshot,
-  /** It would learn by itself, some minutes later; until then it reads whole tables. */
+  /** Autovacuum would do this some minutes later; until then the planner chooses sequential scans. */
   async analyze(db) {
     for (const { name } of tablesOf411) await sql`analyze ${sql.table(name)}`.execute(db)
   },

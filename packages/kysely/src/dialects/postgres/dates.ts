@@ -3,7 +3,7 @@ import type { DateExpressions } from '../dialect.js'
 
 const number = (column: string) => sql`${sql.ref(column)}::bigint`
 
-/** `os_days` counts days from a Wednesday on, and gives null for what is no date. */
+/** Returns the number of days since a Wednesday; null for an invalid date. */
 const days = (column: string) => sql`os_days(${number(column)})`
 
 export const postgresDates: DateExpressions = {

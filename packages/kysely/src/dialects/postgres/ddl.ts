@@ -13,7 +13,7 @@ import {
 } from '../../ddl/index.js'
 import type { Db } from '../../schema.js'
 
-/** Whole numbers have room for whatever a caller may ask for. */
+/** Integers are `bigint`, so that any id a caller passes is in range. */
 const words: Words = {
   types: {
     int: 'bigint',
@@ -22,7 +22,7 @@ const words: Words = {
     minute: 'double precision',
     millis: 'bigint',
     name: 'citext',
-    // citext takes other letters for those of ASCII, such as the Kelvin sign for a k.
+    // citext also folds some non-ASCII letters to ASCII ones, such as the Kelvin sign to k.
     address: 'text',
     text: 'text',
   },
@@ -43,17 +43,16 @@ function createTable(name: string, { columns, key }: Table): string {
 const functions = [
   'create extension if not exists citext with schema public',
   'create extension if not exists pg_trgm with schema public',
-  // Folds texts as `foldedText` of the core does. Most texts are of ASCII alone, which has no accents. The cost keeps
-  // the planner from reading every text instead of the index; a function of plain SQL would be inlined, and lose its
-  // cost.
+  // Implements `foldedText` of the core. ASCII text, the common case, has no accents to remove. The high cost makes the
+  // planner prefer the index to a sequential scan. A function in language sql would be inlined and lose its cost.
   `create or replace function os_folded(value text) returns text language plpgsql immutable strict parallel safe cost 1000
     as $$ begin
       if octet_length(value) = char_length(value) then return lower(value); end if;
       return normalize(translate(lower(regexp_replace(normalize(value, NFD),
         '[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]', '', 'g')), 'ς', 'σ'), NFC);
     end $$`,
-  // Days since March 1st of the year 0 for a moment YYYYMMDDHHmm, null for what is none. Plain arithmetic: a function
-  // with an exception block cannot run in a parallel worker. The year begins in March, so that the leap day is its
+  // Days since March 1 of year 0 for a date YYYYMMDDHHmm; null for an invalid date. Uses plain arithmetic, because a
+  // function with an exception block cannot run in a parallel worker. Years start in March, so that the leap day comes
   // last.
   `create or replace function os_days(moment bigint) returns bigint language sql immutable strict parallel safe as $$
     select case when month between 1 and 12 and hour < 24 and minute < 60 and day between 1 and
@@ -67,7 +66,7 @@ const functions = [
   'drop function if exists os_is_moment(text)',
 ]
 
-/** Trigram indexes, which find parts of words. */
+/** Trigram indexes for substring search. */
 const searchIndexes: Readonly<Record<string, string>> = {
   os_ticket_title: 'create index os_ticket_title on ticket using gin (os_folded(title) gin_trgm_ops)',
   os_ticket_content: 'create index os_ticket_content on ticket using gin (os_folded(content) gin_trgm_ops)',
@@ -114,7 +113,7 @@ export const postgresDdl = (schema: string): Ddl => ({
         db,
         ['apikey', 'tag', 'customfield'].map((table) => `drop index if exists os_${table}_name`),
       ),
-    // The function folded fewer letters.
+    // The old version of `os_folded` folded fewer letters.
     '0006-one-folding': (db) =>
       run(
         db,

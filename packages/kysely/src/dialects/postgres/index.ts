@@ -18,7 +18,7 @@ const isClash = (error: unknown) => hasCode(error, ['40001', '40P01']) || error 
 
 const retried = retriedInTurn(isClash)
 
-/** Foreign keys are checked with `for key share`, which goes with `for no key update`, and not with `for update`. */
+/** Foreign key checks take `for key share`, which is compatible with `for no key update` but not with `for update`. */
 const rowLocks: RowLocks = {
   share: sql`for share`,
   update: sql`for no key update`,
@@ -26,7 +26,7 @@ const rowLocks: RowLocks = {
   reference: sql`for key share`,
 }
 
-/** PostgreSQL from 15 on, with the extensions citext and pg_trgm that come with it. */
+/** The dialect of PostgreSQL 15 and later, with its bundled extensions citext and pg_trgm. */
 export const postgresDialect = (schema: string, oneConnection: boolean): Dialect => ({
   text: postgresText,
   dates: postgresDates,

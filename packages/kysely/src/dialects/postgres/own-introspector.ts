@@ -16,8 +16,8 @@ interface Row {
 }
 
 /**
- * Looks at one schema. Kysely's own looks at all of them, which fails at the moment when somebody drops a table in
- * another.
+ * Introspects a single schema. Kysely's introspector reads all schemas, and fails if a table of another one is dropped
+ * concurrently.
  */
 const ownIntrospector = (db: Db, schema: string): DatabaseIntrospector => {
   const getTables = async (): Promise<TableMetadata[]> => {
@@ -48,7 +48,7 @@ const ownIntrospector = (db: Db, schema: string): DatabaseIntrospector => {
   }
 }
 
-/** PostgreSQL, of which one schema is ours. */
+/** Kysely's PostgreSQL dialect, restricted to one schema for introspection. */
 export class OneSchemaDialect extends PostgresDialect {
   readonly #schema: string
 

@@ -12,7 +12,7 @@ interface PgClient {
   off?(event: 'error', listener: () => void): unknown
 }
 
-/** Shutdowns, lost connections and timeouts: the server closes the connection. */
+/** SQLSTATE codes after which the server closes the connection: connection errors, shutdowns and timeouts. */
 const closing = /^(?:08|57P|25P03|25P04)/
 
 /** After any other error the connection is usable. */
@@ -49,17 +49,17 @@ function statementNames(): (text: string) => string | undefined {
 }
 
 /**
- * Statements that make, change or set something are run once: there is nothing to keep ready. Those that read all
- * columns fail once another process has added one.
+ * Returns whether a statement is worth preparing. DDL and `set` run only once. A prepared `select *` fails after
+ * another process adds a column.
  */
 const isRepeated = (text: string) =>
   /^\s*(?:select|insert|update|delete|with)\b/i.test(text) &&
   !/(?:select|returning|,)\s+(?:"\w+"\.)?\*/i.test(text)
 
 /**
- * The pool as our own statements see it: with numbers that are numbers, and the tables of one schema.
+ * Wraps a pool: parses integers as numbers and sets the search path to the schema.
  *
- * @param isOurs whether nobody else uses the pool, so that its connections stay as we leave them
+ * @param isOurs whether nobody else uses the pool, so that session state such as the search path persists
  */
 export function ownView(pool: PgPool, schema: string, isOurs: boolean): PostgresPool {
   const nameOf = statementNames()

@@ -4,7 +4,7 @@ import { Kysely, SqliteDialect, sql } from 'kysely'
 import type { Db, Schema } from '../../schema.js'
 import type { BackupEngine, Snapshot } from '../backup-engine.js'
 
-/** Backups of a SQLite database, which may be one in memory. */
+/** Returns the backup engine of a SQLite database, in a file or in memory. */
 export function sqliteBackup(database: Database.Database): BackupEngine {
   // The process may change its folder later.
   const file = resolve(database.name)

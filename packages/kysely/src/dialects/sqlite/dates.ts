@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { DateExpressions } from '../dialect.js'
 
-/** As the date functions of SQLite read it: `YYYY-MM-DD HH:mm`. */
+/** Converts YYYYMMDDHHmm to `YYYY-MM-DD HH:mm`, which SQLite's date functions accept. */
 function isoText(column: string): RawBuilder<string> {
   const digits = sql`printf('%012d', ${sql.ref(column)})`
   const part = (from: number, length: number) => sql`substr(${digits}, ${sql.lit(from)}, ${sql.lit(length)})`

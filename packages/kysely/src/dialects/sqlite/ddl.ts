@@ -91,9 +91,9 @@ export const sqliteDdl: Ddl = {
         db,
         ['apikey', 'tag', 'customfield'].map((table) => `drop index if exists os_${table}_name`),
       ),
-    // Texts were kept as they were written.
+    // The old index held unfolded texts.
     '0006-one-folding': (db) => run(db, dropSearchIndexes),
-    // `nocase` folds A to Z alone.
+    // `nocase` folds only A to Z.
     '0007-pending-addresses': lowerCaseAddresses,
   },
 }

@@ -9,7 +9,7 @@ import { sqliteText } from './search.js'
 
 export { PatientSqliteDialect } from './patient-sqlite.js'
 
-/** SQLite: one connection, whose transactions run one at a time. */
+/** The dialect of SQLite. There is one connection and one writer at a time, so no row locks are needed. */
 export const sqliteDialect = (database: Database.Database): Dialect => ({
   text: sqliteText,
   dates: sqliteDates,

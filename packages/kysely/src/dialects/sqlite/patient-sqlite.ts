@@ -46,8 +46,8 @@ class Adapter extends SqliteAdapter {
 }
 
 /**
- * SQLite's own waiting stops the whole process: for as long as another one writes, or for ever where the other
- * connection is one of the same process, which then never comes to its end. This one lets the rest run meanwhile.
+ * SQLite's busy timeout blocks the event loop, and deadlocks if the other connection is in this process. This dialect
+ * retries asynchronously instead.
  */
 export class PatientSqliteDialect extends SqliteDialect {
   readonly #config: SqliteDialectConfig
