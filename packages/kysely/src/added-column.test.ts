@@ -22,7 +22,7 @@ for (const [name, server] of Object.entries(servers)) {
   engines[name] = server && (async () => openDatabase(await server.empty()))
 }
 
-/** The description as it would be with one more line. */
+/** The table description with one more column and index. */
 const withPriority: Tables = {
   ...tables,
   ticket: {
@@ -34,7 +34,7 @@ const withPriority: Tables = {
 
 for (const [engine, make] of Object.entries(engines)) {
   describe.skipIf(!make)(engine, () => {
-    test('a column that is added to the description is missed, made and backed up', async () => {
+    test('a column added to the description is reported as missing, created and backed up', async () => {
       const database = await (make as NonNullable<typeof make>)()
       onTestFinished(() => database.db.destroy())
       await bringUp(database)
@@ -64,7 +64,7 @@ for (const [engine, make] of Object.entries(engines)) {
         if (part.table === 'ticket') kept.push(part.rows[0]?.[part.columns.indexOf('os_priority')])
       }
       expect(kept).toEqual(['high'])
-      // A storage that does not know the column reads such a backup, too.
+      // A storage without the column also accepts the backup.
       const parts = backupStore(database.db, database.dialect, withPriority).parts()
       expect(await memoryStorage().backup.restore(parts)).toBe(true)
     })

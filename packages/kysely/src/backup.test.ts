@@ -20,7 +20,7 @@ async function opened(file: string): Promise<Storage> {
   return storage
 }
 
-/** A day at a helpdesk on a storage; what its backup says of it. */
+/** Fills a storage with a bit of everything, and returns its helpdesk. */
 async function workOn(storage: Storage) {
   const desk = await createTestHelpdesk({ storage })
   const { helpdesk, admin } = desk
@@ -47,7 +47,7 @@ async function workOn(storage: Storage) {
 const backupOf = async (storage: Storage) =>
   new Response(new OpenSupports({ storage, clock: steppedClock() }).backup()).text()
 
-/** The rows with the names of their columns, without those that are empty. */
+/** Returns the rows of a backup as objects, without null values. */
 function rowsIn(backup: string): Record<string, unknown>[] {
   let head: { table: string; columns: string[] } | undefined
   return backup
@@ -65,7 +65,10 @@ function rowsIn(backup: string): Record<string, unknown>[] {
     })
 }
 
-/** Without what is another each time, and the ids of links, which memory makes up. */
+/**
+ * Returns the sorted rows without what differs between runs: password hashes, and ids of links, which the storage in
+ * memory makes up.
+ */
 const alike = (backup: string) =>
   rowsIn(backup)
     .filter(({ table, lastId }) => !(table === 'setting' && lastId))
@@ -74,7 +77,7 @@ const alike = (backup: string) =>
     .map((row) => JSON.stringify(Object.entries(row).sort()))
     .sort()
 
-test('the same day leaves the same backup', async () => {
+test('memory and SQLite make the same backup of the same data', async () => {
   const memory = memoryStorage()
   const database = await opened(newFile())
   await workOn(memory)
@@ -101,7 +104,7 @@ test.each([
   expect(await all(moved)).toEqual(await all(desk.helpdesk))
 })
 
-test('another process may write while a backup is read, and it is not in it', async () => {
+test('a backup does not include what is written while it is read', async () => {
   const file = newFile()
   const [storage, other] = [await opened(file), await opened(file)]
   await workOn(storage)
@@ -117,7 +120,7 @@ test('another process may write while a backup is read, and it is not in it', as
   expect(rowsIn(await backupOf(storage))).toContainEqual(expect.objectContaining({ name: 'other' }))
 })
 
-test('a backup that is not read to its end lets go of the file', async () => {
+test('a cancelled backup releases the file', async () => {
   const file = newFile()
   const storage = await opened(file)
   const desk = await workOn(storage)
@@ -138,7 +141,7 @@ test('a backup that is not read to its end lets go of the file', async () => {
   expect(isHeld()).toBe(false)
 })
 
-test('a damaged backup leaves the file as it was', async () => {
+test('restoring a damaged backup changes nothing', async () => {
   const desk = await workOn(memoryStorage())
   const backup = await new Response(desk.helpdesk.backup()).text()
   const storage = await opened(newFile())

@@ -60,7 +60,7 @@ export function backupStore(
         if (name !== 'os_attempt' && (await some.execute()).length > 0) return false
       }
       // A deadlocked transaction would be retried, but the stream is consumed by then.
-      if (begun.has(parts)) throw new Error('the restore clashed with something else: run it again')
+      if (begun.has(parts)) throw new Error('the restore clashed with another transaction: run it again')
       begun.add(parts)
       await db.deleteFrom('os_attempt').execute()
       const inserters = new Map<string, Inserter>()

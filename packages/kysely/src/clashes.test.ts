@@ -12,7 +12,7 @@ afterAll(async () => {
   for (const server of Object.values(servers)) await server?.stop()
 })
 
-/** Fails the next statements that match, as the server would. */
+/** Makes the next matching statements fail with an error of the server. */
 interface Failing {
   pattern: RegExp
   times: number
@@ -24,7 +24,7 @@ const failure = (error: object) => Object.assign(new Error('the server says: upd
 interface Opened {
   readonly storage: Storage
   fail(failing: Failing): void
-  /** Ends every connection of the storage, from the server's side. */
+  /** Terminates all connections of the storage from the server's side. */
   cutAll(): Promise<void>
 }
 
@@ -127,19 +127,16 @@ const engines = [
 
 for (const [name, server, open, clashes, other] of engines) {
   describe.skipIf(!server)(name, () => {
-    test.each(clashes.map((clash) => [clash]))(
-      'a statement that clashes with others, %j, is run again',
-      async (error) => {
-        const { storage, fail } = await open()
-        await storage.settings.set({ title: 'Before' })
-        fail({ pattern: /setting/, times: 2, error })
-        await storage.settings.set({ title: 'After' })
-        fail({ pattern: /setting/, times: 2, error })
-        expect(await storage.settings.all()).toEqual({ title: 'After' })
-      },
-    )
+    test.each(clashes.map((clash) => [clash]))('retries a statement after the clash %j', async (error) => {
+      const { storage, fail } = await open()
+      await storage.settings.set({ title: 'Before' })
+      fail({ pattern: /setting/, times: 2, error })
+      await storage.settings.set({ title: 'After' })
+      fail({ pattern: /setting/, times: 2, error })
+      expect(await storage.settings.all()).toEqual({ title: 'After' })
+    })
 
-    test('another failure is told as a code, without the words of the database', async () => {
+    test('reports another failure as INTERNAL_ERROR, without the message of the database', async () => {
       const { storage, fail } = await open()
       const logged: object[] = []
       const log = { ...silent, error: (entry: object) => void logged.push(entry) }
@@ -155,7 +152,7 @@ for (const [name, server, open, clashes, other] of engines) {
       expect(logged).toMatchObject([{ err: { message: expect.stringContaining('update') } }])
     })
 
-    test('a connection that is cut within a transaction fails that alone, and ends no process', async () => {
+    test('a connection lost within a transaction fails only it, and does not crash the process', async () => {
       const { storage, cutAll } = await open()
       await storage.settings.set({ title: 'Before' })
       const broken = storage.transaction(async (tx) => {
@@ -169,11 +166,11 @@ for (const [name, server, open, clashes, other] of engines) {
       expect(await storage.settings.all()).toEqual({ title: 'Before' })
     })
 
-    test('connections that are cut fail what runs on them, and nothing after it', async () => {
+    test('lost connections do not fail later statements', async () => {
       const { storage, cutAll } = await open()
       await storage.settings.set({ title: 'Before' })
       await cutAll()
-      // What had hold of a dead connection may fail once for each of them.
+      // Each dead connection in the pool may fail one statement.
       for (let tries = 0; tries < 12; tries++) await storage.settings.all().catch(() => {})
       expect(await storage.settings.all()).toEqual({ title: 'Before' })
     })

@@ -32,9 +32,7 @@ export interface Database {
 export class NotAdoptedError extends Error {
   override readonly name = 'NotAdoptedError'
 
-  constructor(
-    what = 'the database is one of OpenSupports 4.11: it has to be adopted first, with `opensupports adopt`',
-  ) {
+  constructor(what = 'the database belongs to OpenSupports 4.11: adopt it first, with `opensupports adopt`') {
     super(what)
   }
 }
@@ -50,7 +48,7 @@ export async function isAdopting({ db, dialect }: Pick<Database, 'db' | 'dialect
 
 async function refuseUnfinished(database: Database): Promise<void> {
   if (!(await isAdopting(database))) return
-  throw new NotAdoptedError('an adoption was begun and not finished: run `opensupports adopt` again')
+  throw new NotAdoptedError('an adoption of the database is unfinished: run `opensupports adopt` again')
 }
 
 export async function bringUp(database: Database): Promise<readonly string[]> {

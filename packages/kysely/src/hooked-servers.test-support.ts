@@ -5,22 +5,22 @@ import { mysql, type PgPool, postgres } from './index.js'
 import type { TestServer } from './servers.test-support.js'
 
 interface Hook {
-  /** Called after each statement in a transaction of the first storage, which goes on when the promise ends. */
+  /** Called after each statement in a transaction of `storage`, which waits for the promise. */
   onStatement?: (() => Promise<void>) | undefined
 }
 
-/** Two storages on one database, of which the first stops after each statement in a transaction. */
+/** Two storages on one database; `storage` calls the hook after each statement in a transaction. */
 export interface HookedStorages {
   readonly storage: Storage
   readonly other: Storage
   readonly hook: Hook
-  /** Ends when `work`, which runs on `other`, has ended or waits for a lock. */
+  /** Resolves when `work`, which runs on `other`, has ended or waits for a lock. */
   endedOrWaiting(work: Promise<unknown>): Promise<void>
   clear(): Promise<void>
   close(): Promise<void>
 }
 
-/** Tells the statements in a transaction from those outside. */
+/** Returns a function that returns whether a statement runs inside a transaction. */
 function statementCounter() {
   let isOpen = false
   return (text: string): boolean => {
@@ -33,7 +33,7 @@ function statementCounter() {
   }
 }
 
-/** The tests cut no power; deadlocks are found at once. */
+/** Speeds up the tests: no fsync on commit, and deadlocks are detected after 10 ms. */
 const postgresOptions = '-c synchronous_commit=off -c deadlock_timeout=10ms'
 
 export async function hookedPostgres(server: TestServer): Promise<HookedStorages> {
@@ -98,7 +98,7 @@ export async function hookedPostgres(server: TestServer): Promise<HookedStorages
 type MysqlPool = Exclude<Parameters<typeof mysql>[0], string>
 type Done = (error: unknown, result: unknown) => void
 
-/** The pool, with `after` between the end of each statement and what is told of it. */
+/** Wraps a pool. Calls `after` when a statement ends, before its result is delivered. */
 function hookedPool(
   pool: ReturnType<typeof createPool>,
   after: (text: string, error: unknown, isInside: boolean) => Promise<void> | void,
@@ -131,7 +131,7 @@ export async function hookedMysql(server: TestServer): Promise<HookedStorages> {
   }
   const pool = createPool(options)
   const others = createPool(options)
-  // A lock that is held fails the statement at once, which is tried again: MariaDB shows nobody who waits.
+  // Fail immediately on a held lock and retry, because MariaDB does not show which connections wait.
   others.on('connection', (connection) => connection.query('set session innodb_lock_wait_timeout = 0'))
   let refused = () => {}
   const hooked: HookedStorages = {

@@ -19,8 +19,8 @@ afterAll(async () => {
 const paths = Object.keys(fieldsOf)
 
 /**
- * After how many statements of the transaction an interruption gets in; 0: before it. With `TEST_INTERLEAVINGS=all`
- * after each, which takes an hour; else after one of these, another for each interruption.
+ * Numbers of statements in the transaction after which an interruption runs; 0 is before the first. By default, each
+ * interruption uses one of them. `TEST_INTERLEAVINGS=all` tests every number, which takes an hour.
  */
 const places = [0, 1, 3, 5, 7, 9, 11, 13, 16, 19, 22, 26]
 const all = process.env.TEST_INTERLEAVINGS === 'all'
@@ -57,7 +57,7 @@ function interleavingsOn(storages: HookedStorages) {
 
   describe.each(paths)('%s', (path) => {
     let stage: Stage | undefined
-    /** Each path has an empty database, so that no list grows long. */
+    /** Each path starts with an empty database, so that lists stay short. */
     const open = async () => {
       if (stage) return stage
       await storages.clear()
@@ -65,7 +65,7 @@ function interleavingsOn(storages: HookedStorages) {
       return stage
     }
 
-    /** Returns whether there were as many statements. */
+    /** Returns whether the transaction had that many statements. */
     const interleaveAfter = async (name: string, place: number): Promise<boolean> => {
       let [isReached, statements] = [place === 0, 0]
       const between = (work: () => Promise<unknown>) => {

@@ -5,7 +5,7 @@ import { postgresServer } from './servers.test-support.js'
 const server = await postgresServer()
 afterAll(() => server?.stop())
 
-test('locks are taken in one order, with one statement a table and mode', () => {
+test('takes locks in a fixed order, with one statement per table and mode', () => {
   const steps = lockSteps([
     { table: 'tickets', id: 9, mode: 'update' },
     { table: 'users', id: 5, mode: 'share' },
@@ -28,7 +28,7 @@ test('locks are taken in one order, with one statement a table and mode', () => 
   )
 })
 
-test('of two modes for one row the stronger counts; rows of two modes stay in the order of their ids', () => {
+test('takes the stronger of two modes for a row, and keeps rows of both modes ordered by id', () => {
   const steps = lockSteps([
     { table: 'staff', id: 1, mode: 'share' },
     { table: 'staff', id: 2, mode: 'share' },
@@ -42,37 +42,40 @@ test('of two modes for one row the stronger counts; rows of two modes stay in th
   ])
 })
 
-test.skipIf(!server)('on PostgreSQL, who changes a ticket holds up nobody who adds rows to it', async () => {
-  const [storage, other] = (await server?.open(2)) ?? []
-  if (!storage || !other) throw new Error('no storages were opened')
-  const departmentId = await storage.departments.insert({ name: 'Sales', private: false })
-  const author = { kind: 'staff', id: 1 } as const
-  await storage.staff.insert({
-    name: 'Stan',
-    email: 'stan@helpdesk.example',
-    password: 'x',
-    profilePic: '',
-    level: 3,
-    sendEmailOnNewTicket: false,
-  })
-  const id = await storage.tickets.insert({
-    ticketNumber: 5,
-    title: 'Help',
-    content: 'Please',
-    language: 'en',
-    departmentId,
-    author,
-    authorName: null,
-    authorEmail: null,
-    unproved: false,
-    file: null,
-    date: new Date(0),
-  })
-  const tagId = (await storage.tags.insert({ name: 'red', color: '#f00' })) ?? 0
-  await storage.transaction(async (tx) => {
-    await tx.lock([{ table: 'tickets', id: id ?? 0, mode: 'update' }])
-    expect(await other.tickets.addTag(id ?? 0, tagId)).toBe(true)
-  })
-  await storage.close()
-  await other.close()
-})
+test.skipIf(!server)(
+  'on PostgreSQL, a locked ticket does not block inserts of rows that reference it',
+  async () => {
+    const [storage, other] = (await server?.open(2)) ?? []
+    if (!storage || !other) throw new Error('no storages were opened')
+    const departmentId = await storage.departments.insert({ name: 'Sales', private: false })
+    const author = { kind: 'staff', id: 1 } as const
+    await storage.staff.insert({
+      name: 'Stan',
+      email: 'stan@helpdesk.example',
+      password: 'x',
+      profilePic: '',
+      level: 3,
+      sendEmailOnNewTicket: false,
+    })
+    const id = await storage.tickets.insert({
+      ticketNumber: 5,
+      title: 'Help',
+      content: 'Please',
+      language: 'en',
+      departmentId,
+      author,
+      authorName: null,
+      authorEmail: null,
+      unproved: false,
+      file: null,
+      date: new Date(0),
+    })
+    const tagId = (await storage.tags.insert({ name: 'red', color: '#f00' })) ?? 0
+    await storage.transaction(async (tx) => {
+      await tx.lock([{ table: 'tickets', id: id ?? 0, mode: 'update' }])
+      expect(await other.tickets.addTag(id ?? 0, tagId)).toBe(true)
+    })
+    await storage.close()
+    await other.close()
+  },
+)

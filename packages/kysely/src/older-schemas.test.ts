@@ -28,14 +28,14 @@ const inProcess = new PGlite({ extensions: { citext, pg_trgm } })
 afterAll(() => inProcess.close())
 
 let files = 0
-/** Each gives a way to connect to one empty database, again and again. */
+/** By engine: creates an empty database and returns a function that connects to it. */
 const engines: Record<string, (() => Promise<() => Promise<Database>>) | undefined> = {
   async SQLite() {
     const file = join(folder, `${files++}.db`)
     return () => openDatabase(file)
   },
   async PGlite() {
-    // Starting a PGlite takes longer than all that happens in it.
+    // Starting PGlite takes longer than the test itself, so all tests share one.
     await inProcess.exec('drop schema public cascade; create schema public')
     return async () => pgliteDatabase(inProcess)
   },
@@ -57,7 +57,7 @@ const migrationsOf: Readonly<Record<string, Record<string, Migration>>> = {
 }
 const names = Object.keys(sqliteMigrations)
 
-/** What a helpdesk of that state has in it, some of it without values, as old servers leave it. */
+/** Inserts rows of a helpdesk with that schema, some with nulls as 4.11 leaves them. */
 async function fill({ db }: Database, state: number): Promise<void> {
   await db
     .insertInto('setting')
@@ -70,7 +70,7 @@ async function fill({ db }: Database, state: number): Promise<void> {
     .execute()
   await db.insertInto('language').values({ code: 'en', allowed: 1, supported: 1 }).execute()
   await db.insertInto('department').values({ name: 'Sales', private: null, owners: 1 }).execute()
-  // From that state on, addresses are written in lower case alone.
+  // Later schemas store addresses in lower case.
   const email = state > names.indexOf('0007-pending-addresses') ? 'ada@older.example' : 'Ada@older.example'
   const account = { name: 'Ada', email, password: '!' }
   const member = { ...account, level: 3, send_email_on_new_ticket: null, profile_pic: null }
@@ -130,7 +130,7 @@ async function fill({ db }: Database, state: number): Promise<void> {
 for (const [engine, make] of Object.entries(engines)) {
   describe.skipIf(!make)(engine, () => {
     test.each(names.map((name, index) => [name, index + 1] as const))(
-      'what is there at %s is there at the newest state',
+      'data written at %s survives the migration to the newest version',
       async (_, state) => {
         const connect = await (make as NonNullable<typeof make>)()
         const old = await connect()
@@ -140,7 +140,7 @@ for (const [engine, make] of Object.entries(engines)) {
         await fill(old, state)
         await old.db.destroy()
 
-        // The second opening finds nothing to do.
+        // The second opening must find nothing to migrate.
         for (let opening = 0; opening < 2; opening++) {
           const storage = await openedStorage(await connect(), {})
           const helpdesk = new OpenSupports({ storage })
@@ -170,7 +170,7 @@ for (const [engine, make] of Object.entries(engines)) {
       },
     )
 
-    test('four openings at the same moment make one database', async () => {
+    test('four concurrent openings create one database', async () => {
       const connect = await (make as NonNullable<typeof make>)()
       const storages = await Promise.all(
         Array.from({ length: 4 }, async () => openedStorage(await connect(), {})),

@@ -8,7 +8,7 @@ import { DatabaseError, migrateDatabase, openStorage, sqlite } from './index.js'
 const folder = mkdtempSync(join(tmpdir(), 'opensupports-open-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-describe('an address of a file', () => {
+describe('the address of a file', () => {
   test.each([
     ['a path', 'plain.db', (file: string) => file],
     ['sqlite:', 'sqlite.db', (file: string) => `sqlite:${file}`],
@@ -27,14 +27,14 @@ describe('an address of a file', () => {
 })
 
 describe('a new file', () => {
-  test('is readable by its owner alone, with its journal', async () => {
+  test('is readable only by its owner, like its journal', async () => {
     const file = join(folder, 'own.db')
     const storage = await sqlite(file)
     for (const each of [file, `${file}-wal`, `${file}-shm`]) expect(statSync(each).mode & 0o777).toBe(0o600)
     await storage.close()
   })
 
-  test('in a folder that is not there is refused with its path', async () => {
+  test('in a missing folder fails with its path', async () => {
     const file = join(folder, 'no', 'such', 'x.db')
     const refusal = `${file} cannot be used: there is no folder ${join(folder, 'no', 'such')}`
     await expect(sqlite(file)).rejects.toThrow(new DatabaseError(refusal))
@@ -42,31 +42,31 @@ describe('a new file', () => {
   })
 })
 
-describe('what cannot be used', () => {
+describe('a database that cannot be opened', () => {
   test.each([
-    ['no server there', 'postgres://help:s3cret@127.0.0.1:9/help'],
-    ['no server there', 'mysql://help:s3cret@127.0.0.1:9/help'],
-    ['no server there', 'mariadb://help:s3cret@127.0.0.1:9/help?timezone=s3cret'],
+    ['no server', 'postgres://help:s3cret@127.0.0.1:9/help'],
+    ['no server', 'mysql://help:s3cret@127.0.0.1:9/help'],
+    ['no server', 'mariadb://help:s3cret@127.0.0.1:9/help?timezone=s3cret'],
     ['no host', 'postgres://help:s3cret@:port/help'],
     ['an @ in the password', 'postgres://help:s3cret@s3cret@127.0.0.1:9/help'],
     ['another kind', 'redis://help:s3cret@127.0.0.1/0'],
     ['no folder', '/nowhere/at/all/help.db'],
-  ])('is told without the password: %s, %s', async (_, address) => {
+  ])('is reported without the password: %s, %s', async (_, address) => {
     const error: unknown = await openStorage(address).catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(DatabaseError)
     expect(String(error)).toContain('cannot be used: ')
     expect(String(error)).not.toContain('s3cret')
   })
 
-  test('names what was refused', async () => {
+  test('is named in the error', async () => {
     await expect(openStorage('mysql://help:s3cret@127.0.0.1:9/help')).rejects.toThrow(
       'mysql://help@127.0.0.1:9/help cannot be used: connect ECONNREFUSED 127.0.0.1:9',
     )
   })
 })
 
-describe('migrating by address', () => {
-  test('tells beforehand what it would do, does it once, and then nothing', async () => {
+describe('migrateDatabase', () => {
+  test('reports pending migrations in a dry run, runs them once, and then does nothing', async () => {
     const file = join(folder, 'migrated.db')
     const all = expect.arrayContaining([expect.stringMatching(/^schema-[0-9a-f]{12}$/)])
     expect(await migrateDatabase(file, { dryRun: true })).toEqual({ applied: [], pending: all })

@@ -73,7 +73,9 @@ export async function openDatabase(address: string, options: OpenOptions = {}): 
     case 'mariadb':
       return mysqlDatabase(address.replace(/^mariadb:/i, 'mysql:'), options)
     default:
-      throw new Error('an address begins with postgres:, mysql:, mariadb:, sqlite: or file:, or is a path')
+      throw new Error(
+        'an address must start with postgres:, mysql:, mariadb:, sqlite: or file:, or be a path',
+      )
   }
 }
 
@@ -102,6 +104,6 @@ function reasonOf(error: unknown): string {
   if (code === 'ERR_MODULE_NOT_FOUND') {
     return message.includes("'pg'") ? 'install the package pg' : 'install the package mysql2'
   }
-  if (code === 'ERR_INVALID_URL') return 'it is not an address'
+  if (code === 'ERR_INVALID_URL') return 'it is not a valid address'
   return message || code || String(error)
 }

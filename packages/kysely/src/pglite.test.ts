@@ -6,14 +6,17 @@ import { testStorage } from '@opensupports/core/testing'
 import { afterAll, describe, test } from 'vitest'
 import { pglite } from './index.js'
 
-/** A storage on a schema of its own, which tests use one after the other. */
+/** A storage on its own schema, reused by one test after another. */
 interface Place {
   readonly database: PGlite
   readonly schema: string
   readonly storage: Storage
 }
 
-/** Returns what empties the tables and makes ids begin again. Truncating would make each table anew. */
+/**
+ * Returns the statements that empty the tables and restart the ids. Truncating would be slower: it creates new files
+ * for each table.
+ */
 async function emptying({ database, schema }: Omit<Place, 'storage'>): Promise<string> {
   const { rows } = await database.query<{ name: string; sequence: string | null }>(
     `select t.name, pg_get_serial_sequence(t.name, 'id') as sequence
@@ -36,7 +39,7 @@ async function emptying({ database, schema }: Omit<Place, 'storage'>): Promise<s
 }
 
 describe('PGlite', () => {
-  // Each has one connection: storages that a test opens beside each other do not wait for one another.
+  // PGlite has a single connection. Several databases let the storages of one test run without waiting for each other.
   const databases = Array.from({ length: 3 }, () => new PGlite({ extensions: { citext, pg_trgm } }))
   const free: Place[] = []
   const emptyings = new Map<string, string>()

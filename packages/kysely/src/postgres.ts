@@ -56,7 +56,7 @@ export function pgliteDatabase(database: PgliteDatabase, options: PostgresOption
 }
 
 function schemaOf({ schema = 'public' }: PostgresOptions): string {
-  if (!/^[a-z_][a-z0-9_]{0,62}$/i.test(schema)) throw new Error(`${schema} cannot be the name of a schema`)
+  if (!/^[a-z_][a-z0-9_]{0,62}$/i.test(schema)) throw new Error(`${schema} is not a valid schema name`)
   return schema
 }
 

@@ -25,14 +25,14 @@ afterAll(async () => {
 
 type Action = (helpdesk: OpenSupports) => Promise<unknown>
 
-/** What came of it: the code of a refusal, or `done`. */
+/** Returns `done`, or the error code. */
 const outcome = (work: Promise<unknown>) =>
   work.then(
     () => 'done',
     (error: unknown) => (error instanceof OpenSupportsError ? error.code : error),
   )
 
-/** Two helpdesks over what one of them may change while the other works, and the ways in which they may meet. */
+/** Creates two helpdesks on the same data, and the ways in which two calls can overlap. */
 async function twoHelpdesks([here, there]: readonly [Storage, Storage]) {
   onTestFinished(async () => {
     await here.close()
@@ -65,7 +65,7 @@ async function twoHelpdesks([here, there]: readonly [Storage, Storage]) {
         const [second, first] = await Promise.all([outcome(two(desk.helpdesk)), outcome(one(other))])
         return [first, second]
       },
-      /** The second runs when the first has read all that it reads, and has written nothing yet. */
+      /** The second call runs when the first has read everything but has not written yet. */
       'the second within the first': async (one: Action, two: Action) => {
         let second: unknown
         meanwhile = async () => {
@@ -118,7 +118,7 @@ describe.each(Object.entries(storages))('%s', (_, open) => {
   const prepare = async () => twoHelpdesks(await open())
 
   describe.each(meetings)('%s', (meeting) => {
-    test('of two who take a ticket, one gets it', async () => {
+    test('only one of two staff members can take a ticket', async () => {
       const { meetings, staff, ticket, admin, helpdesk } = await prepare()
       const [mia, eva] = [await staff(), await staff()]
       const ticketNumber = await ticket({ author: admin })
@@ -133,7 +133,7 @@ describe.each(Object.entries(storages))('%s', (_, open) => {
       expect(events.map(({ type, author }) => [type, author?.id])).toEqual([['ASSIGN', winner.id]])
     })
 
-    test('a ticket that is closed while somebody comments is closed, and has the comment', async () => {
+    test('a ticket closed during a comment is closed and has the comment', async () => {
       const { meetings, user, ticket, admin, helpdesk } = await prepare()
       const uma = await user()
       const ticketNumber = await ticket({ author: uma })
@@ -147,7 +147,7 @@ describe.each(Object.entries(storages))('%s', (_, open) => {
       expect(events.map(({ type }) => type).sort()).toEqual(['CLOSE', 'COMMENT'])
     })
 
-    test('a ticket that is deleted while somebody comments leaves nothing behind', async () => {
+    test('a ticket deleted during a comment leaves no event behind', async () => {
       const { meetings, user, ticket, admin, storage } = await prepare()
       const uma = await user()
       const ticketNumber = await ticket({ author: uma })
@@ -161,7 +161,7 @@ describe.each(Object.entries(storages))('%s', (_, open) => {
       expect(await storage.tickets.eventById(1)).toBeUndefined()
     })
 
-    test('a ticket is not deleted under who has taken it', async () => {
+    test('a ticket is either deleted or assigned, not both', async () => {
       const { meetings, user, ticket, admin, storage } = await prepare()
       const uma = await user()
       const ticketNumber = await ticket({ author: uma })
@@ -177,7 +177,7 @@ describe.each(Object.entries(storages))('%s', (_, open) => {
       expect(left?.owner?.id).toBe(taken === 'done' ? admin.id : undefined)
     })
 
-    test('of two who sign up with one address, one has the account', async () => {
+    test('only one of two sign-ups with the same address succeeds', async () => {
       const { meetings, storage } = await prepare()
       const signup = (name: string) => (helpdesk: OpenSupports) =>
         helpdesk.user.signup({}, { name, email: 'both@customer.example', password: testPassword })
@@ -187,7 +187,7 @@ describe.each(Object.entries(storages))('%s', (_, open) => {
       expect(users.map(({ name }) => name)).toEqual([outcomes[0] === 'done' ? 'One' : 'Two'])
     })
 
-    test('a token to recover a password is good for one of two', async () => {
+    test('a recovery token can be used only once', async () => {
       const { meetings, user, helpdesk, mails } = await prepare()
       const { email } = await user()
       await helpdesk.user.sendRecoverPassword({}, { email })
@@ -200,7 +200,7 @@ describe.each(Object.entries(storages))('%s', (_, open) => {
       await expect(helpdesk.user.login({}, { email, password })).resolves.toMatchObject({ userEmail: email })
     })
 
-    test('a login with the old password leaves no session when the password is changed meanwhile', async () => {
+    test('a login with the old password leaves no session after a concurrent password change', async () => {
       const { meetings, user, helpdesk } = await prepare()
       const uma = await user()
       let session: SessionContext = {}
@@ -216,7 +216,7 @@ describe.each(Object.entries(storages))('%s', (_, open) => {
       expect(await helpdesk.user.checkSession(session)).toEqual({ sessionActive: false })
     })
 
-    test('a login with a remember token leaves no session when the password is changed meanwhile', async () => {
+    test('a login with a remember token leaves no session after a concurrent password change', async () => {
       const { meetings, user, helpdesk } = await prepare()
       const uma = await user()
       const first = { email: uma.email, password: testPassword, remember: true }
@@ -234,7 +234,7 @@ describe.each(Object.entries(storages))('%s', (_, open) => {
       expect(await helpdesk.user.checkSession(session)).toEqual({ sessionActive: false })
     })
 
-    test('of two who change one password at once, one does', async () => {
+    test('only one of two concurrent password changes succeeds', async () => {
       const { meetings, user, helpdesk } = await prepare()
       const uma = await user()
       const change = (newPassword: string) => (helpdesk: OpenSupports) =>
@@ -245,7 +245,7 @@ describe.each(Object.entries(storages))('%s', (_, open) => {
       await expect(helpdesk.user.login({}, { email: uma.email, password })).resolves.toHaveProperty('token')
     })
 
-    test('a login leaves no session when the address is banned meanwhile', async () => {
+    test('a login leaves no session after a concurrent ban of the address', async () => {
       const { meetings, user, admin, helpdesk } = await prepare()
       const uma = await user()
       let session: SessionContext = {}
@@ -261,7 +261,7 @@ describe.each(Object.entries(storages))('%s', (_, open) => {
       expect(await helpdesk.user.checkSession(uma)).toEqual({ sessionActive: false })
     })
 
-    test('a ticket written while its department is deleted goes along to the next, or is refused', async () => {
+    test('a ticket created while its department is deleted is moved or rejected', async () => {
       const { meetings, department, user, admin, storage } = await prepare()
       const uma = await user()
       const departmentId = await department()
@@ -278,7 +278,7 @@ describe.each(Object.entries(storages))('%s', (_, open) => {
       expect((await storage.users.byId(uma.id))?.tickets).toBe(tickets.length)
     })
 
-    test('a ticket does not get lost on its way to a department that is deleted', async () => {
+    test('a ticket moved to a department during its deletion is not lost', async () => {
       const { meetings, department, ticket, admin, storage } = await prepare()
       const departmentId = await department()
       const ticketNumber = await ticket({ author: admin })
@@ -292,7 +292,7 @@ describe.each(Object.entries(storages))('%s', (_, open) => {
     })
   })
 
-  test('64 comments on one ticket at once are all there', async () => {
+  test('64 concurrent comments on one ticket are all stored', async () => {
     const { helpdesk, other, user, ticket, admin } = await prepare()
     const uma = await user()
     const ticketNumber = await ticket({ author: uma })
@@ -308,7 +308,7 @@ describe.each(Object.entries(storages))('%s', (_, open) => {
     expect(new Set(events.map(({ content }) => content)).size).toBe(64)
   })
 
-  test('64 tickets of one author at once have different numbers', async () => {
+  test('64 concurrent tickets of one author get different numbers', async () => {
     const { helpdesk, other, user, storage } = await prepare()
     const uma = await user()
     const answers = await Promise.all(

@@ -3,14 +3,15 @@ import { type Connection, createConnection } from 'mysql2/promise'
 import pg from 'pg'
 import { mysql, postgres } from './index.js'
 
-/** A database server to test against, and a way to make empty databases on it. */
+/** A database server for tests. */
 export interface TestServer {
-  /** The address of an empty database, or schema, which stays until the server is stopped. */
+  /** Creates an empty database or schema, and returns its address. It is dropped by `stop`. */
   empty(): Promise<string>
-  /** Empties the tables of a helpdesk at an address that `empty` gave. */
+  /** Empties the tables at an address returned by `empty`. */
   clear(address: string): Promise<void>
   /**
-   * Opens storages on an empty database of their own, each with connections of its own; it goes with the last of them.
+   * Opens storages on one empty database, each with its own connections. Closing the last one empties the database for
+   * reuse.
    */
   open<N extends number>(count: N): Promise<Storage[]>
   stop(): Promise<void>
@@ -19,7 +20,7 @@ export interface TestServer {
 let made = 0
 const nextName = () => `os_test_${process.pid}_${Date.now().toString(36)}_${made++}`
 
-/** Drops what the storages were on when all of them are closed. */
+/** Calls `drop` when the last of the storages is closed. */
 function passing(storages: readonly Storage[], drop: () => Promise<unknown>): Storage[] {
   let open = storages.length
   return storages.map((storage) => ({
@@ -37,7 +38,7 @@ const skipped = (kind: string, variable: string) => {
   return undefined
 }
 
-/** The settings with which the planner goes parallel wherever it may, also for a few rows. */
+/** Returns settings that make the planner use parallel workers wherever possible, even for a few rows. */
 async function parallelSettings(pool: pg.Pool): Promise<string> {
   const { rows } = await pool.query("select 1 from pg_settings where name = 'debug_parallel_query'")
   const forced = rows.length > 0 ? 'debug_parallel_query' : 'force_parallel_mode'
@@ -46,12 +47,12 @@ async function parallelSettings(pool: pg.Pool): Promise<string> {
   return [`${forced}=on`, ...costs.map((name) => `${name}=0`)].map((setting) => `-c ${setting}`).join(' ')
 }
 
-/** A pool, or a PGlite. */
+/** A pool or a PGlite database. */
 interface Queryable {
   query<Row extends pg.QueryResultRow>(text: string, parameters?: unknown[]): Promise<{ rows: Row[] }>
 }
 
-/** Empties the tables of a helpdesk, and makes ids begin again. */
+/** Empties the tables and restarts the ids. */
 export async function emptyTables(database: Queryable, schema: string): Promise<void> {
   const { rows } = await database.query<{ name: string }>(
     `select format('%I.%I', schemaname, tablename) as name from pg_tables
@@ -62,9 +63,9 @@ export async function emptyTables(database: Queryable, schema: string): Promise<
 }
 
 /**
- * Returns the server that `TEST_POSTGRES_URL` names; undefined where it names none. Throws when it cannot be reached.
+ * Returns the server at `TEST_POSTGRES_URL`, or undefined if it is not set. Throws if the server cannot be reached.
  *
- * @param options.parallel whether statements run in parallel workers wherever they may; default false
+ * @param options.parallel whether statements use parallel workers wherever possible. Default false
  */
 export async function postgresServer({ parallel = false } = {}): Promise<TestServer | undefined> {
   const url = process.env.TEST_POSTGRES_URL
@@ -77,10 +78,10 @@ export async function postgresServer({ parallel = false } = {}): Promise<TestSer
     throw error
   }
   const drops: string[] = []
-  /** Schemas in whose tables nothing is: emptying tables takes a tenth of the time of making them. */
+  /** Unused schemas with empty tables. Emptying tables takes a tenth of the time of creating them. */
   const free: string[] = []
   const own = new URL(url)
-  // No test pulls the plug: waiting for the disk at each commit would take most of the time.
+  // Waiting for fsync on each commit would take most of the time.
   const settings = ['-c synchronous_commit=off', parallel ? await parallelSettings(pool) : '']
   own.searchParams.set('options', settings.join(' ').trim())
   return {
@@ -106,7 +107,7 @@ export async function postgresServer({ parallel = false } = {}): Promise<TestSer
   }
 }
 
-/** Empties the tables of a helpdesk, and makes ids begin again. Truncating would make each table anew. */
+/** Empties the tables and restarts the ids. Truncating is slower: MySQL recreates each table. */
 async function emptyDatabase(server: Connection, database: string): Promise<void> {
   const [rows] = await server.query(
     `select table_name as name, auto_increment > 1 as used from information_schema.tables
@@ -121,7 +122,7 @@ async function emptyDatabase(server: Connection, database: string): Promise<void
   await server.query('set foreign_key_checks = 1')
 }
 
-/** Returns the server that `TEST_MYSQL_URL` names; undefined where it names none. Throws when it cannot be reached. */
+/** Returns the server at `TEST_MYSQL_URL`, or undefined if it is not set. Throws if the server cannot be reached. */
 export async function mysqlServer(): Promise<TestServer | undefined> {
   const url = process.env.TEST_MYSQL_URL
   if (!url) return skipped('MySQL', 'TEST_MYSQL_URL')

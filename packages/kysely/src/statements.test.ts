@@ -2,7 +2,7 @@ import { createTestHelpdesk, testPassword } from '@opensupports/core/testing'
 import { describe, expect, test } from 'vitest'
 import { sqlite } from './index.js'
 
-/** A helpdesk where each list has `rows` rows, and a counter of the statements that it runs. */
+/** Returns a helpdesk whose lists have `rows` rows each, and a counter of its statements. */
 async function helpdeskWith(rows: number) {
   let statements = 0
   const storage = await sqlite(':memory:', { onQuery: () => statements++ })
@@ -96,7 +96,7 @@ describe('a ticket', () => {
     expect(short).toBeLessThanOrEqual(4)
   })
 
-  test('costs nothing more in ticket.get but to know the caller', async () => {
+  test('is read by ticket.get in at most four statements besides the session check', async () => {
     const ticketNumber = await desk.ticket({ author: uma })
     const asWhom = await statementsOf(() => desk.helpdesk.user.checkSession(desk.admin))
     const whole = await statementsOf(() => desk.helpdesk.ticket.get(desk.admin, { ticketNumber }))
@@ -122,7 +122,7 @@ describe('a write', () => {
     expect(many.statements).toBe(few.statements)
   })
 
-  test('removes expired rows at the first login of ten minutes alone', async () => {
+  test('removes expired rows at most once in ten minutes of logins', async () => {
     const { desk, statementsOf } = await helpdeskWith(0)
     const member = { email: desk.admin.email, password: testPassword, staff: true }
     const logIn = () => statementsOf(() => desk.helpdesk.user.login({}, member))

@@ -10,11 +10,14 @@ const folder = mkdtempSync(join(tmpdir(), 'opensupports-turns-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 let turn = 0
-/** How many statements ran in each turn of the event loop. */
+/** The number of statements in each turn of the event loop. */
 let statements = new Map<number, number>()
 let files = 0
 
-/** SQLite never waits by itself: without a stop, everything would be in one turn. */
+/**
+ * Returns a storage that counts its statements. SQLite runs synchronously, so all statements share a turn unless the
+ * code yields.
+ */
 async function counted(): Promise<Storage> {
   const storage = await sqlite(join(folder, `${++files}.db`), {
     onQuery: () => statements.set(turn, (statements.get(turn) ?? 0) + 1),
@@ -54,7 +57,7 @@ async function deskWith(tickets: number): Promise<{ desk: TestHelpdesk; storage:
 const listed = async (storage: Storage) =>
   (await storage.tickets.list({ filter: {}, order: [], events: false, offset: 0, limit: 1 })).total
 
-test('deleting a user: some 15 statements for 50 tickets, and others have their turn between', async () => {
+test('deleting a user takes about 15 statements per 50 tickets, and yields between them', async () => {
   const { desk, storage, userId } = await deskWith(130)
   await desk.helpdesk.user.delete(desk.admin, { userId })
   expect(await storage.users.byId(userId)).toBeUndefined()
@@ -63,7 +66,7 @@ test('deleting a user: some 15 statements for 50 tickets, and others have their 
   expect(all()).toBeLessThan(100)
 })
 
-test('deleting all users: with as few statements, and turns between', async () => {
+test('deleting all users takes as few statements, and yields between them', async () => {
   const { desk, storage } = await deskWith(130)
   await desk.helpdesk.system.deleteAllUsers(desk.admin, { password: testPassword })
   expect(await listed(storage)).toBe(0)
@@ -71,7 +74,7 @@ test('deleting all users: with as few statements, and turns between', async () =
   expect(all()).toBeLessThan(120)
 })
 
-test('a deletion that breaks off is done to its end by the next call', async () => {
+test('the next call completes an interrupted deletion', async () => {
   const { desk, storage, userId } = await deskWith(130)
   let left = 2
   const { transaction } = storage
@@ -88,7 +91,7 @@ test('a deletion that breaks off is done to its end by the next call', async () 
   expect(await storage.users.byId(userId)).toBeUndefined()
 })
 
-test('a backup reads a page in a turn, and a restore writes one', async () => {
+test('a backup and a restore process one page per turn of the event loop', async () => {
   const { desk } = await deskWith(250)
   const before = turn
   const backup = await new Response(desk.helpdesk.backup()).arrayBuffer()
@@ -96,7 +99,7 @@ test('a backup reads a page in a turn, and a restore writes one', async () => {
   expect(turn - before).toBeGreaterThan(30)
   const target = await counted()
   statements = new Map()
-  // All of it at once, as a file in memory is.
+  // Delivered in one chunk, like a file in memory.
   await restoreBackup(target, new Blob([backup]).stream())
   expect(await listed(target)).toBe(250)
   expect(most()).toBeLessThan(60)

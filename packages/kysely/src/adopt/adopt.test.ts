@@ -34,7 +34,7 @@ async function old(options?: OldDatabaseOptions): Promise<string> {
   return address
 }
 
-/** Adopts, and opens what came of it. */
+/** Adopts a database and opens the result. */
 async function adopted(from: string, to: string | undefined, options: Partial<AdoptOptions> = {}) {
   const report = await adopt({ from, ...(to ? { to } : {}), ...options })
   const storage = await openStorage(to ?? from)
@@ -43,11 +43,13 @@ async function adopted(from: string, to: string | undefined, options: Partial<Ad
   return { report, storage, store, helpdesk: new OpenSupports({ storage, files: store, passwordCost: 4 }) }
 }
 
-/** Every ticket of an old database, without the rules of the adoption: it gets our own columns and tables alone. */
+/**
+ * Returns every ticket of a 4.11 database before its adoption. Adds only the columns and tables needed to read them.
+ */
 async function asWritten(address: string) {
   const database = await openDatabase(address)
   const { db } = database
-  // One index needs a wider column.
+  // The index on this column needs a wider type.
   await sql.raw('alter table ban modify email varchar(255)').execute(db)
   await migrate(database)
   await db.destroy()
@@ -57,7 +59,7 @@ async function asWritten(address: string) {
   return tickets
 }
 
-/** Every ticket as staff of level 3 gets it. */
+/** Returns every ticket as seen by staff of level 3. */
 async function everyTicket(storage: Storage, count: number) {
   const helpdesk = new OpenSupports({ storage })
   const ada = helpdesk.actingAs({ staff: 1 })
@@ -78,7 +80,7 @@ const rowsOf = async (address: string, statement: string) => {
 describe.skipIf(!mysql).each(Object.keys(targets))('%s', (way) => {
   const target = async () => targets[way]?.()
 
-  test.each([{}, { drifted: true }])('a database %j is as if it had always been ours', async (options) => {
+  test.each([{}, { drifted: true }])('an adopted database %j works like a new one', async (options) => {
     const from = await old(options)
     const to = await target()
     const { report, helpdesk, storage, store } = await adopted(from, to)
@@ -123,14 +125,14 @@ describe.skipIf(!mysql).each(Object.keys(targets))('%s', (way) => {
     expect(total).toBe(42)
   })
 
-  test('every ticket stays as it was', async () => {
+  test('every ticket stays unchanged', async () => {
     const from = await old()
     const expected = await asWritten(await old())
     const { storage } = await adopted(from, await target())
     expect(await everyTicket(storage, 60)).toEqual(expected)
   })
 
-  test('names that the old server stored with entities are as people typed them', async () => {
+  test('names that 4.11 stored with HTML entities are decoded', async () => {
     const from = await old()
     const number = facts.ticketNumber(1)
     for (const statement of [
@@ -150,7 +152,7 @@ describe.skipIf(!mysql).each(Object.keys(targets))('%s', (way) => {
     expect(await storage.departments.byName('R&D')).toMatchObject({ id: 1, name: 'R&D' })
     expect(await storage.tags.byId(1)).toMatchObject({ name: 'A&B' })
     expect((await storage.topics.all()).map(({ name }) => name)).toContain('Q&A')
-    // Contents are HTML, and stay so.
+    // Contents are HTML and are not decoded.
     const contents = (await everyTicket(storage, 3)).map(({ content }) => content)
     for (const content of contents) expect(content).toContain('&amp;')
 
@@ -159,7 +161,7 @@ describe.skipIf(!mysql).each(Object.keys(targets))('%s', (way) => {
     })
     await helpdesk.ticket.createTag(ada, { name: '<C> &amp; D', color: '#000000' })
     expect((await storage.tags.all()).at(-1)).toMatchObject({ name: '<C> &amp; D' })
-    // An old server puts names into its pages as they are.
+    // 4.11 inserts names into its pages unescaped.
     const stored = to ? undefined : await rowsOf(from, 'select name from tag order by id desc limit 1')
     if (stored) expect(stored).toEqual([{ name: '&lt;C&gt; &amp;amp; D' }])
 
@@ -169,7 +171,7 @@ describe.skipIf(!mysql).each(Object.keys(targets))('%s', (way) => {
     expect(await copy.users.byId(1)).toMatchObject({ name: 'Tom & Co' })
   })
 
-  test('conflicts stop everything, until they may be resolved', async () => {
+  test('conflicts prevent the adoption unless they may be resolved', async () => {
     const from = await old({ drifted: true, dirty: true })
     const to = await target()
     const tables = await rowsOf(from, 'show tables')
@@ -223,18 +225,18 @@ const conflicts = [
   ['customfield', 'Company', [1, 3]],
 ]
 
-describe.skipIf(!mysql)('an adoption that breaks off', () => {
-  /** Fails when that much was told. */
+describe.skipIf(!mysql)('an adoption that fails', () => {
+  /** Fails at the given call of `onProgress`. */
   const failingAfter = (steps: number): Partial<AdoptOptions> => {
-    let told = 0
+    let calls = 0
     return {
       onProgress() {
-        if (told++ === steps) throw new Error('the line is cut')
+        if (calls++ === steps) throw new Error('the line is cut')
       },
     }
   }
 
-  test.each([2, 5, 9, 20, 30, 40])('in place, at step %i, is finished by the next', async (steps) => {
+  test.each([2, 5, 9, 20, 30, 40])('in place, at step %i, is completed by the next call', async (steps) => {
     const from = await old({ drifted: true, dirty: true })
     const options = { from, resolveConflicts: true }
     await expect(adopt({ ...options, ...failingAfter(steps) })).rejects.toThrow('the line is cut')
@@ -250,21 +252,21 @@ describe.skipIf(!mysql)('an adoption that breaks off', () => {
   })
 
   test.each([3, 22, 26, 40])(
-    'into another database, after %i parts, is finished by the next',
+    'into another database, after %i parts, is completed by the next call',
     async (parts) => {
       const from = await old({ drifted: true, tickets: 1200, events: 2 })
       const to = join(folder, `${files++}.db`)
-      let [told, copied] = [0, 0]
+      let [calls, copied] = [0, 0]
       const broken = adopt({
         from,
         to,
         onProgress(table, done) {
           if (table === 'ticket') copied = done
-          if (told++ === parts) throw new Error('the line is cut')
+          if (calls++ === parts) throw new Error('the line is cut')
         },
       })
       await expect(broken).rejects.toThrow('the line is cut')
-      await expect(openStorage(to)).rejects.toThrow('was begun and not finished')
+      await expect(openStorage(to)).rejects.toThrow('is unfinished')
       let begunAt: number | undefined
       await adopt({
         from,
@@ -302,19 +304,19 @@ describe.skipIf(!mysql)('an adoption that breaks off', () => {
     expect(await adopt({ from })).toMatchObject({ state: 'done' })
   })
 
-  test('is not mixed with another', async () => {
+  test('is not continued with another source', async () => {
     const [one, other] = [await old(), await old()]
     await rowsOf(other, "update setting set value = 'another' where name = 'session-prefix'")
     const to = join(folder, `${files++}.db`)
     await expect(adopt({ from: one, to, ...failingAfter(20) })).rejects.toThrow('the line is cut')
     await expect(adopt({ from: other, to })).rejects.toThrow(
-      'the adoption of another database was begun there',
+      'it holds an unfinished adoption of another database',
     )
   })
 })
 
 describe.skipIf(!mysql)('a dry run', () => {
-  test('tells what it would do, and does nothing', async () => {
+  test('reports the changes without making them', async () => {
     const from = await old({ drifted: true, dirty: true })
     const dump = () => rowsOf(from, 'show create table ticket')
     const before = await dump()
@@ -324,14 +326,14 @@ describe.skipIf(!mysql)('a dry run', () => {
     expect(report.changes).toEqual(
       expect.arrayContaining([
         expect.stringMatching(/^table ticket: .*added: author, total_departments, total_owners/),
-        expect.stringMatching(/^table topic: wider: .*private/),
-        expect.stringMatching(/^table tag: compares texts/),
-        '1 rows of article: position set right',
+        expect.stringMatching(/^table topic: widened: .*private/),
+        expect.stringMatching(/^table tag: collation changed/),
+        '1 rows of article: position corrected',
         '4 rows of apikey: token hashed',
-        '2 references to rows that are gone are removed',
+        '2 dangling references removed',
         'settings added: imap-token',
         'languages added: br, gr, nl, pl',
-        '15 mail texts are added',
+        '15 mail templates added',
       ]),
     )
     expect(report.files).toContain(facts.fileName(1))
@@ -340,8 +342,8 @@ describe.skipIf(!mysql)('a dry run', () => {
   })
 })
 
-describe.skipIf(!mysql)('what cannot be adopted', () => {
-  test('what was adopted already is left alone', async () => {
+describe.skipIf(!mysql)('refuses', () => {
+  test('to change a database that is already adopted', async () => {
     const from = await old()
     await adopt({ from })
     expect(await adopt({ from })).toMatchObject({ state: 'already', changes: [] })
@@ -350,46 +352,46 @@ describe.skipIf(!mysql)('what cannot be adopted', () => {
     )
   })
 
-  test('nothing is adopted into a helpdesk', async () => {
+  test('a target that contains a helpdesk', async () => {
     const to = join(folder, `${files++}.db`)
     const storage = await openStorage(to)
     const admin = { name: 'Ada', email: 'ada@example.com', password: 'correct horse' }
     await new OpenSupports({ storage, passwordCost: 4 }).install({ admin })
     await storage.close()
-    await expect(adopt({ from: await old(), to })).rejects.toThrow('there is a helpdesk in it already')
+    await expect(adopt({ from: await old(), to })).rejects.toThrow('it already contains a helpdesk')
   })
 
-  test('a database of something else', async () => {
-    await expect(adopt({ from: (await mysql?.empty()) ?? '' })).rejects.toThrow('has not the tables')
+  test('a database without the tables of 4.11', async () => {
+    await expect(adopt({ from: (await mysql?.empty()) ?? '' })).rejects.toThrow('does not have the tables')
   })
 
-  test('a database of an older OpenSupports', async () => {
+  test('a database of OpenSupports before 4.8', async () => {
     const from = await old()
     await rowsOf(from, 'alter table ticket add priority varchar(191)')
     await expect(adopt({ from })).rejects.toThrow('before 4.8')
   })
 
-  test('anything but MySQL and MariaDB', async () => {
+  test('a database other than MySQL and MariaDB', async () => {
     await expect(adopt({ from: join(folder, 'none.db') })).rejects.toThrow('MySQL or MariaDB')
   })
 
-  test('a database that somebody adopts at this moment', async () => {
+  test('a second adoption that runs at the same time', async () => {
     const from = await old()
     const both = await Promise.allSettled([adopt({ from }), adopt({ from })])
     const states = both.map((each) => (each.status === 'fulfilled' ? each.value.state : String(each.reason)))
     expect(states.filter((state) => state === 'done')).toHaveLength(1)
     expect(
-      states.every((state) => state === 'done' || state === 'already' || /somebody else/.test(state)),
+      states.every((state) => state === 'done' || state === 'already' || /another adoption/.test(state)),
     ).toBe(true)
   })
 
-  test('an old database is not opened before it is adopted', async () => {
+  test('to open a 4.11 database before it is adopted', async () => {
     await expect(openStorage(await old())).rejects.toThrow('opensupports adopt')
   })
 })
 
 test.skipIf(!mysql)(
-  'what the old server takes for a yes by being there stays away, and its list of bans keeps its order',
+  'columns that 4.11 reads as true when not null stay null, and its list of bans keeps its order',
   async () => {
     const from = await old({ drifted: true })
     await rowsOf(from, 'update user set not_registered = null where id < 5')
@@ -421,11 +423,11 @@ test.skipIf(!mysql)(
   },
 )
 
-test.skipIf(!mysql)('the old server goes on with a database that was adopted in place', async () => {
+test.skipIf(!mysql)('4.11 can still use a database that was adopted in place', async () => {
   const from = await old({ drifted: true })
   await adopt({ from })
   const number = facts.ticketNumber(61)
-  // As its way to the database writes: the columns it knows, and an id that counts on.
+  // Insert as 4.11 does: only columns it knows, and a generated id.
   await rowsOf(
     from,
     `insert into ticket (ticket_number, unread, unread_staff, title, content, language, date, closed, department_id,
@@ -446,7 +448,7 @@ test.skipIf(!mysql)('the old server goes on with a database that was adopted in 
     "insert into sessioncookie (token, ip, creation_date, expiration_date, is_staff) values ('t', '', 1, 2, 0)",
   )
   await rowsOf(from, "update setting set value = 'abc' where name = 'imap-token'")
-  // 4.11 writes and looks for addresses in lower case.
+  // 4.11 stores and looks up addresses in lower case.
   const users = await rowsOf(from, "select password from user where email = 'user2@old.example'")
   expect(users).toMatchObject([{ password: expect.stringMatching(/^\$2y\$10\$/) }])
 

@@ -56,11 +56,11 @@ const uniqueColumns: readonly UniqueColumn[] = [
 ]
 
 const resolutions: Record<Way, string> = {
-  merge: 'the first stays, and gets what belongs to the others',
-  drop: 'the first stays, the others go',
-  rename: 'the first keeps its name, the others get it with a number',
+  merge: 'the first row is kept and takes over what belongs to the others',
+  drop: 'the first row is kept, the others are deleted',
+  rename: 'the first row keeps its name, the others get a number appended',
   renumber:
-    'the first keeps its number, the others get new ones; staff alone can open their older attachments then',
+    'the first ticket keeps its number, the others get new ones; only staff can open their older attachments then',
 }
 
 type OldRow = Record<string, BackupValue> & { id: number }
@@ -133,7 +133,7 @@ async function withoutNumber(db: Db, shape: OldShape): Promise<Conflict[]> {
       table: 'ticket',
       column: 'ticket_number',
       value: null,
-      resolution: 'they get numbers',
+      resolution: 'they get new numbers',
       rows: rows.map(({ id, title }) => ({ id, text: title ?? '' })),
     },
   ]

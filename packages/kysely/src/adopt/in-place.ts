@@ -33,7 +33,7 @@ export async function adoptInPlace(db: Db, resolution: Resolution, now: Date, st
   let done = 0
   const next = (text: string) => step(text, done++, total)
 
-  next('rows that cannot stay as they are')
+  next('conflicting rows')
   await resolve(db, resolution)
   // Columns that become numbers must contain numbers first.
   for (const rule of early) {
@@ -48,9 +48,9 @@ export async function adoptInPlace(db: Db, resolution: Resolution, now: Date, st
     next(`values of ${rule.table}`)
     await applyRule(db, rule, await columnsOf(db, rule.table), false)
   }
-  next('settings, languages and mails that are missing')
+  next('missing settings, languages and mail templates')
   await fillGaps(db)
-  next('our own tables')
+  next('new tables')
   await migrate({ db, dialect: mysqlDialect, tables })
   for (const rule of secret) {
     next(`secrets of ${rule.table}`)

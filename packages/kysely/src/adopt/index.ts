@@ -77,7 +77,7 @@ export async function adopt(options: AdoptOptions): Promise<AdoptionReport> {
 const adoptAlone = (options: AdoptOptions): Promise<AdoptionReport> =>
   told(options.from, async () => {
     if (!/^(mysql|mariadb):/i.test(options.from))
-      throw new Error('an OpenSupports 4.11 is in MySQL or MariaDB')
+      throw new Error('it is not an address of MySQL or MariaDB, which OpenSupports 4.11 uses')
     const { db } = await openDatabase(options.from)
     try {
       return await alone(db, () => adoptFrom(db, options))
@@ -98,7 +98,7 @@ async function adoptFrom(db: Db, options: AdoptOptions): Promise<AdoptionReport>
     return { state: 'already', changes: [], conflicts: [], rows: {}, files: [] }
   }
   refuseOthers(shape, isAdopted)
-  onProgress('looking', 0, 1)
+  onProgress('inspecting', 0, 1)
   const now = new Date()
   const conflicts = await conflictsOf(db, shape)
   const resolution = await resolutionOf(db, conflicts)
@@ -125,10 +125,11 @@ async function adoptFrom(db: Db, options: AdoptOptions): Promise<AdoptionReport>
 
 function refuseOthers(shape: OldShape, isAdopted: boolean): void {
   const needed = ['setting', 'staff', 'user', 'department', 'ticket', 'ticketevent']
-  if (needed.some((table) => !shape.has(table))) throw new Error('it has not the tables of OpenSupports 4.11')
+  if (needed.some((table) => !shape.has(table)))
+    throw new Error('it does not have the tables of OpenSupports 4.11')
   if (isAdopted) throw new Error('it was adopted in place: use `opensupports export` and `restore`')
   if (shape.get('ticket')?.columns.has('priority')) {
-    throw new Error('it is of an OpenSupports before 4.8, whose own upgrade has to be run first')
+    throw new Error('it belongs to an OpenSupports before 4.8: run the upgrade to 4.11 first')
   }
 }
 
@@ -137,7 +138,7 @@ async function alone<T>(db: Db, work: () => Promise<T>): Promise<T> {
   return db.connection().execute(async (connection) => {
     const name = sql`concat('os_adoption ', left(sha1(database()), 40))`
     const { rows } = await sql<{ got: number }>`select get_lock(${name}, 0) as got`.execute(connection)
-    if (Number(rows[0]?.got) !== 1) throw new Error('somebody else is adopting it')
+    if (Number(rows[0]?.got) !== 1) throw new Error('another adoption of it is running')
     try {
       return await work()
     } finally {
@@ -158,10 +159,10 @@ async function changesOf(
     if (count > 0) texts.push(`${count} ${text}`)
   }
   if (inPlace) texts.push(...tableChangesOf(shape).map(({ table, text }) => `table ${table}: ${text}`))
-  tell(await danglingOf(db, shape, resolution), 'references to rows that are gone are removed')
-  tell(await doubleLinksOf(db, shape, resolution), 'links that stand twice go')
+  tell(await danglingOf(db, shape, resolution), 'dangling references removed')
+  tell(await doubleLinksOf(db, shape, resolution), 'duplicate links removed')
   for (const [rules, what] of [
-    [valueRules, 'set right'],
+    [valueRules, 'corrected'],
     [secretRules(now), 'hashed'],
   ] as const) {
     for (const rule of rules) {
@@ -177,7 +178,7 @@ async function changesOf(
   if (settings.length > 0) texts.push(`settings added: ${settings.join(', ')}`)
   const languages = gaps.languages.map(({ code }) => code)
   if (languages.length > 0) texts.push(`languages added: ${languages.join(', ')}`)
-  tell(gaps.templates.length, 'mail texts are added')
+  tell(gaps.templates.length, 'mail templates added')
   return texts
 }
 

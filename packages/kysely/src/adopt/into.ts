@@ -73,12 +73,12 @@ async function begin({ target, fingerprint }: Copying): Promise<void> {
       .selectAll()
       .where('name', '=', source)
       .execute()
-    if (known.length === 0) throw new TargetError('the adoption of another database was begun there')
+    if (known.length === 0) throw new TargetError('it holds an unfinished adoption of another database')
     return
   }
   for (const table of ['setting', 'staff', 'user', 'ticket'] as const) {
     const some = await db.selectFrom(table).select('id').limit(1).execute()
-    if (some.length > 0) throw new TargetError('there is a helpdesk in it already')
+    if (some.length > 0) throw new TargetError('it already contains a helpdesk')
   }
   await db.schema
     .createTable(adoptionTable)

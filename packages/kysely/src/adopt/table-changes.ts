@@ -68,7 +68,7 @@ function changeOf(wanted: TableOfOld, found: OldTable): TableChange | undefined 
   )
   if (foreign.length > 0) {
     clauses.push(`convert to ${collation}`)
-    parts.push('compares texts as utf8mb4_unicode_ci does')
+    parts.push('collation changed to utf8mb4_unicode_ci')
   }
   const [widened, added]: [string[], string[]] = [[], []]
   for (const name of Object.keys(columns)) {
@@ -79,17 +79,17 @@ function changeOf(wanted: TableOfOld, found: OldTable): TableChange | undefined 
     clauses.push(`${column ? 'modify' : 'add'} column \`${name}\` ${type}`)
     ;(column ? widened : added).push(name)
   }
-  if (widened.length > 0) parts.push(`wider: ${list(widened)}`)
+  if (widened.length > 0) parts.push(`widened: ${list(widened)}`)
   if (added.length > 0) parts.push(`added: ${list(added)}`)
   for (const [column, [target, onDelete]] of Object.entries(references)) {
     if (found.sureReferences.has(column)) continue
     clauses.push(`add constraint \`c_fk_${table}_${column}\` foreign key (\`${column}\`)
       references \`${target}\` (id) on delete ${onDelete} on update ${onDelete}`)
-    parts.push(`${column} points to ${target} for sure`)
+    parts.push(`foreign key added: ${column} to ${target}`)
   }
   if (pair && !found.unique.has([...pair].sort().join(','))) {
     clauses.push(`add unique (${pair.join(', ')})`)
-    parts.push(`each pair of ${list(pair)} once`)
+    parts.push(`unique index added: ${list(pair)}`)
   }
   if (clauses.length === 0) return undefined
   return { table, text: parts.join('; '), statement: `alter table \`${table}\` ${clauses.join(', ')}` }
@@ -102,7 +102,7 @@ export function tableChangesOf(shape: OldShape): TableChange[] {
     if (!found)
       return {
         table: wanted.name,
-        text: 'made',
+        text: 'created',
         statement: createTable(wanted.name, tables[wanted.name as keyof typeof tables]),
       }
     return changeOf(wanted, found) ?? []

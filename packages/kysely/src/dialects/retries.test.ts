@@ -4,7 +4,7 @@ import { retriedInTurn } from './retries.js'
 const clash = new Error('clash')
 const retried = () => retriedInTurn((error) => error === clash)
 
-test('transactions that clashed run again one at a time', async () => {
+test('retries clashed transactions one at a time', async () => {
   const run = retried()
   let running = 0
   let most = 0
@@ -23,7 +23,7 @@ test('transactions that clashed run again one at a time', async () => {
   expect(most).toBe(1)
 })
 
-test('one that fails for good holds up nobody', async () => {
+test('a transaction that fails permanently does not block the others', async () => {
   const run = retried()
   const broken = new Error('broken')
   const failing = () => {

@@ -2,7 +2,7 @@ import type { Migration } from 'kysely'
 import type { Database } from '../database.js'
 import { loadMigrator } from '../migrations/load-migrator.js'
 
-/** Brings an empty database to a state of an earlier version, which had these migrations. */
+/** Runs the migrations of an earlier version on an empty database. */
 export async function migrateTo(
   { db, schema }: Database,
   migrations: readonly (readonly [name: string, migration: Migration])[],

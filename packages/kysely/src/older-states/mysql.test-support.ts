@@ -4,7 +4,7 @@ import type { Db } from '../schema.js'
 import { lockRowsAndIndexes } from './rows-to-lock.test-support.js'
 import { type ColumnKind, type TableOfOld, tablesOf411 } from './tables.test-support.js'
 
-/** 191 characters of four bytes are what an index may hold on old servers; what is no name is not in one. */
+/** Column types. At four bytes a character, the varchar types stay below the index limit of 3,072 bytes. */
 const columnTypes: Record<ColumnKind, string> = {
   int: 'int unsigned',
   bool: 'tinyint unsigned',
@@ -34,7 +34,7 @@ const run = async (db: Kysely<unknown>, statements: readonly string[]) => {
   for (const statement of statements) await sql.raw(statement).execute(db)
 }
 
-/** Every one by its name, so that those that are missing can be made. */
+/** The indexes of the first version. */
 const firstIndexes = [
   'create unique index os_user_email on user (email)',
   'create unique index os_staff_email on staff (email)',
@@ -90,7 +90,7 @@ const unprovedTickets = [
   'alter table ticket add column os_unproved tinyint(1)',
   `create table os_file_name (stored varchar(255) primary key, name text not null) ${own}`,
 ]
-/** Columns with a unique index in which no two texts are the same for the database that are not so byte for byte. */
+/** Columns with a unique index that compare byte by byte. */
 const exactColumns: Readonly<Record<string, readonly string[]>> = {
   apikey: ['name'],
   tag: ['name'],
@@ -101,7 +101,7 @@ const exactColumns: Readonly<Record<string, readonly string[]>> = {
   os_mail_ledger: ['mailbox'],
 }
 
-/** Collations of bytes take blanks at the end for nothing, but for these. */
+/** Returns a binary collation that respects trailing spaces. `utf8mb4_bin` ignores them. */
 async function exactCollation(db: QueryExecutorProvider): Promise<string> {
   const { rows } = await sql<{
     name: string
@@ -110,7 +110,7 @@ async function exactCollation(db: QueryExecutorProvider): Promise<string> {
   return rows[0]?.name ?? 'utf8mb4_bin'
 }
 
-/** Makes the columns exact that are there; does nothing to those that are so already. */
+/** Gives the existing columns a binary collation. Skips columns that have it already. */
 async function makeExact(db: QueryExecutorProvider, wanted = exactColumns): Promise<void> {
   const collation = await exactCollation(db)
   for (const [table, columns] of Object.entries(wanted)) {
@@ -125,7 +125,7 @@ async function makeExact(db: QueryExecutorProvider, wanted = exactColumns): Prom
   }
 }
 
-/** A whole column would be read in the order of its index, in which the old server would show the list. */
+/** Indexes a prefix: with an index on the whole column, 4.11 would list bans in index order. */
 const banIndex = ['drop index os_ban_email on ban', 'create unique index os_ban_email on ban (email(254))']
 
 const accountProofs = [
@@ -140,7 +140,7 @@ const accountProofs = [
     used_at bigint not null, index (user_id), index (staff_id), index (used_at)) ${own}`,
 ]
 
-/** Addresses are exact, too, once they are in lower case: names that differ by case alone may be there before. */
+/** Address columns become binary after the conversion to lower case. */
 const addressColumns = Object.fromEntries(
   [...addressTables, 'os_pending_address'].map((table) => [table, ['email']]),
 )
@@ -156,7 +156,7 @@ const events = [
 
 const rowsToLock = [`create table os_lock (name varchar(40) primary key) ${own}`, ...lockRowsAndIndexes]
 
-/** Forward only; the names are the order, and the same as those of the other databases. */
+/** Migrations without `down`, ordered by name. All databases use the same names. */
 export const mysqlMigrations: Record<string, Migration> = {
   [firstMigration]: { up: (db) => run(db, [...tablesOf411.map(createTable), ...firstIndexes]) },
   '0002-own-tables': { up: (db) => run(db, ownTables) },

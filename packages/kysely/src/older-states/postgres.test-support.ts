@@ -4,7 +4,7 @@ import type { Db } from '../schema.js'
 import { lockRowsAndIndexes } from './rows-to-lock.test-support.js'
 import { type ColumnKind, type TableOfOld, tablesOf411 } from './tables.test-support.js'
 
-/** Whole numbers have room for whatever a caller may ask for. */
+/** Integers are `bigint`, so that any id a caller passes is in range. */
 const types: Record<ColumnKind, string> = {
   int: 'bigint',
   bool: 'smallint',
@@ -31,7 +31,7 @@ const run = async (db: Kysely<unknown>, statements: readonly string[]) => {
   for (const statement of statements) await sql.raw(statement).execute(db)
 }
 
-/** Every column that points to another table: the rows of a thing are looked for by it. */
+/** Indexes on all foreign keys, for lookups by the referenced row. */
 const referenceIndexes = tablesOf411.flatMap(({ name, references = {} }) =>
   Object.keys(references).map((column) => `create index "os_${name}_${column}" on "${name}" ("${column}")`),
 )
@@ -73,10 +73,10 @@ const ownTables = [
   'create index os_outbox_due on os_outbox (due_at)',
 ]
 
-/** Texts without case and accents, as a trigram index, which finds parts of words. */
+/** Trigram indexes for substring search that ignores case and accents. */
 const searchIndex = [
-  // Most texts are of ASCII alone, which has no accents. The cost keeps the planner from reading every text instead of
-  // the index; it would be forgotten with a function of plain SQL, which is put in place of its call.
+  // Most texts are ASCII and have no accents. The high cost makes the planner prefer the index to a sequential scan. A
+  // function in language sql would be inlined and lose its cost.
   `create function os_folded(value text) returns text language plpgsql immutable strict parallel safe cost 1000 as
     $$ begin
       if octet_length(value) = char_length(value) then return lower(value); end if;
@@ -114,8 +114,9 @@ const unprovedTickets = [
 ]
 
 /**
- * Days since March 1st of the year 0 for a moment YYYYMMDDHHmm, null for what is none. Plain arithmetic: a function
- * with an exception block cannot run in a parallel worker. The year begins in March, so that the leap day is its last.
+ * Days since March 1 of year 0 for a date YYYYMMDDHHmm; null for an invalid date. Uses plain arithmetic, because a
+ * function with an exception block cannot run in a parallel worker. Years start in March, so that the leap day comes
+ * last.
  */
 const plainDates = [
   `create function os_days(moment bigint) returns bigint language sql immutable strict parallel safe as $$
@@ -130,13 +131,13 @@ const plainDates = [
   'drop function os_is_moment(text)',
 ]
 
-/** What two names may not have in common by an index is every byte; the rest of the rule is for the stores. */
+/** Makes the unique indexes on names compare every byte. The stores implement the rest of the rule. */
 const exactNames = ['apikey', 'tag', 'customfield'].flatMap((table) => [
   `drop index os_${table}_name`,
   `create unique index os_${table}_name on ${table} ((name::text))`,
 ])
 
-/** Folds texts as `foldedText` of the core does. */
+/** Implements `foldedText` of the core. */
 const foldedIndexes = [
   ...['os_ticket_title', 'os_ticket_content', 'os_comment_content'].map((index) => `drop index ${index}`),
   `create or replace function os_folded(value text) returns text language plpgsql immutable strict parallel safe cost 1000
@@ -165,7 +166,7 @@ const accountProofs = [
   'create index os_known_place_user on os_known_place (user_id)',
   'create index os_known_place_staff on os_known_place (staff_id)',
   'create index os_known_place_used on os_known_place (used_at)',
-  // citext takes other letters for those of ASCII, such as the Kelvin sign for a k.
+  // citext also folds some non-ASCII letters to ASCII ones, such as the Kelvin sign to k.
   ...addressTables.map((table) => `alter table "${table}" alter column email type text`),
 ]
 
@@ -178,7 +179,7 @@ const events = [
 
 const rowsToLock = ['create table os_lock (name text primary key)', ...lockRowsAndIndexes]
 
-/** Forward only; the names are the order, and the same as those of the other databases. */
+/** Migrations without `down`, ordered by name. All databases use the same names. */
 export const postgresMigrations: Record<string, Migration> = {
   '0001-tables-of-4.11': { up: (db) => run(db, firstTables) },
   '0002-own-tables': { up: (db) => run(db, ownTables) },

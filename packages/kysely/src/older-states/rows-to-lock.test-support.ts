@@ -1,6 +1,6 @@
 import { lockNames } from '@opensupports/core'
 
-/** What fills the table `os_lock`, and the indexes that keep deletions of expired rows from locking anything else. */
+/** Fills the table `os_lock`, and adds indexes so that deleting expired rows locks only those. */
 export const lockRowsAndIndexes: readonly string[] = [
   ...lockNames.map((name) => `insert into os_lock (name) values ('${name}')`),
   'create index os_attempt_until on os_attempt (until)',

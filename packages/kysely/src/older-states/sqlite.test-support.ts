@@ -85,7 +85,7 @@ const ownTables = [
   'create index os_outbox_due on os_outbox (due_at)',
 ]
 
-/** Texts as a trigram index, which finds parts of words without case and accents. */
+/** Trigram indexes for substring search that ignores case and accents. */
 const searchIndex = [
   `create virtual table os_ticket_text using fts5 (title, content, content='ticket', content_rowid='id',
     tokenize='trigram remove_diacritics 1')`,
@@ -107,7 +107,7 @@ const searchIndex = [
   `create trigger os_comment_text_changed after update of content on ticketevent when new.type = 'COMMENT' begin
     insert into os_comment_text (os_comment_text, rowid, content) values ('delete', old.id, old.content);
     insert into os_comment_text (rowid, content) values (new.id, new.content); end`,
-  // What was there before.
+  // Index the existing rows.
   'insert into os_ticket_text (rowid, title, content) select id, title, content from ticket',
   "insert into os_comment_text (rowid, content) select id, content from ticketevent where type = 'COMMENT'",
 ]
@@ -135,13 +135,13 @@ const unprovedTickets = [
   'alter table ticket add column os_unproved integer',
   'create table os_file_name (stored text primary key, name text not null) without rowid',
 ]
-/** What two names may not have in common by an index is every byte; the rest of the rule is for the stores. */
+/** Makes the unique indexes on names compare every byte. The stores implement the rest of the rule. */
 const exactNames = ['apikey', 'tag', 'customfield'].flatMap((table) => [
   `drop index os_${table}_name`,
   `create unique index os_${table}_name on ${table} (name collate binary)`,
 ])
 
-/** Keeps the text of rows of a table in an index, which knows folded texts alone, and forgets them by their id. */
+/** Returns the statements that create a trigram index over folded texts, by row id, with triggers that maintain it. */
 function foldedIndex(index: string, table: string, columns: readonly string[], rows: string): string[] {
   const folded = (row: string) => columns.map((column) => `os_folded(${row}.${column})`).join(', ')
   const names = columns.join(', ')
@@ -191,7 +191,7 @@ const events = [
 
 const rowsToLock = ['create table os_lock (name text primary key) without rowid', ...lockRowsAndIndexes]
 
-/** Forward only; the names are the order. */
+/** Migrations without `down`, ordered by name. */
 export const sqliteMigrations: Record<string, Migration> = {
   '0001-tables-of-4.11': { up: (db) => run(db, firstTables) },
   '0002-own-tables': { up: (db) => run(db, ownTables) },
@@ -203,7 +203,7 @@ export const sqliteMigrations: Record<string, Migration> = {
   '0007-pending-addresses': {
     async up(db) {
       await run(db, accountProofs)
-      // `nocase` folds A to Z alone.
+      // `nocase` folds only A to Z.
       await lowerCaseAddresses(db as Db)
     },
   },

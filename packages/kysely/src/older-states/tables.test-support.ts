@@ -1,13 +1,13 @@
-/** What a column can hold; each dialect has its own words for them. */
+/** The kind of a column, which each dialect maps to a type. */
 export type ColumnKind = 'int' | 'bool' | 'double' | 'line' | 'name' | 'text'
 
 export interface TableOfOld {
   readonly name: string
-  /** Besides `id`; all may be null. `name` is compared without case. */
+  /** The columns other than `id`. All are nullable. `name` columns ignore case. */
   readonly columns: Readonly<Record<string, ColumnKind>>
-  /** Foreign keys: column → table, and what happens to the row when that one goes. */
+  /** Foreign keys: column → referenced table and action on delete. */
   readonly references?: Readonly<Record<string, readonly [table: string, onDelete: 'set null' | 'cascade']>>
-  /** Pairs that may stand only once. */
+  /** Columns that are unique together. */
   readonly unique?: readonly string[]
 }
 
@@ -18,7 +18,7 @@ const link = (name: string, one: string, other: string): TableOfOld => ({
   unique: [`${one}_id`, `${other}_id`],
 })
 
-/** The 26 tables of OpenSupports 4.11, those first that others point to. */
+/** The 26 tables of OpenSupports 4.11. Referenced tables come first. */
 export const tablesOf411: readonly TableOfOld[] = [
   {
     name: 'apikey',

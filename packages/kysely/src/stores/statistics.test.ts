@@ -24,7 +24,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-test('takes three statements, whatever the filter', async () => {
+test('runs three statements for any filter', async () => {
   const range = { from: new Date(0), to: new Date(Date.UTC(2100, 0)) }
   for (const filter of [{}, { tags: [1, 2], departments: [1], owners: [1], dateRange: range }]) {
     statements = []
@@ -33,7 +33,7 @@ test('takes three statements, whatever the filter', async () => {
   }
 })
 
-test('rows of old servers: nulls are left out of averages, and what is no date has no hour or weekday', async () => {
+test('4.11 rows: averages ignore nulls, and invalid dates have no weekday', async () => {
   const database = new Database(file)
   const set = (id: number, columns: string) =>
     database.prepare(`update ticket set ${columns} where id = ${id}`).run()

@@ -63,7 +63,7 @@ function returnsId({ query }: CompiledQuery): boolean {
   const column = only?.selection.kind === 'ReferenceNode' ? only.selection.column : undefined
   const isId = column?.kind === 'ColumnNode' && column.column.name === 'id' && others.length === 0
   if (query.kind !== 'InsertQueryNode' || !isId)
-    throw new Error('MySQL and MariaDB return nothing but the id of an inserted row')
+    throw new Error('MySQL and MariaDB can return only the id of an inserted row')
   return true
 }
 
