@@ -46,7 +46,7 @@ export const exportCommand: AddCommand = (program, terminal) => {
       const sealed = await passphraseFrom(terminal, options, '')
       const progress = progressOn(terminal)
       let bytes = 0
-      await interruptible('no file was written.', (signal) =>
+      const write = (signal?: AbortSignal) =>
         withDatabase(place, async (storage) => {
           async function* counted() {
             for await (const chunk of new OpenSupports({ storage }).backup({ ...sealed, signal })) {
@@ -57,8 +57,9 @@ export const exportCommand: AddCommand = (program, terminal) => {
           }
           if (file === '-') for await (const chunk of counted()) await written(chunk)
           else await writeWhole(file, counted(), force)
-        }),
-      )
+        })
+      // Standard output leaves nothing to remove: a stop signal may end the process at once.
+      await (file === '-' ? write() : interruptible('no file was written.', write))
       progress.end()
       if (file !== '-')
         print(terminal, json, { file, bytes }, `The database was written to ${file}, ${bytes} bytes.\n`)

@@ -30,9 +30,10 @@ export const restore: AddCommand = (program, terminal) => {
       const opening = await passphraseFrom(terminal, options, file)
       const progress = progressOn(terminal)
       const total = file === '-' ? undefined : Math.ceil((await stat(file)).size / mebibyte)
+      const source = file === '-' ? process.stdin : createReadStream(file)
       async function* chunks() {
         let bytes = 0
-        for await (const chunk of file === '-' ? process.stdin : createReadStream(file)) {
+        for await (const chunk of source) {
           bytes += chunk.length
           progress.show('MiB read', Math.round(bytes / mebibyte), total)
           yield chunk
@@ -47,6 +48,8 @@ export const restore: AddCommand = (program, terminal) => {
         print(terminal, json, { rows }, `${rows} rows were restored.\n`)
       } finally {
         progress.end()
+        // An open standard input would keep the process alive.
+        source.destroy()
       }
     })
 }

@@ -267,6 +267,26 @@ describe('a signal', () => {
     await expect(reader.read()).rejects.toThrow('stop')
   })
 
+  test('ends a backup that nobody reads on, and releases its snapshot', async () => {
+    const stopping = new AbortController()
+    let isReleased = false
+    const { storage } = desk
+    const parts = async function* () {
+      try {
+        yield* storage.backup.parts()
+      } finally {
+        isReleased = true
+      }
+    }
+    const watched = new OpenSupports({ storage: { ...storage, backup: { ...storage.backup, parts } } })
+    const reader = watched.backup({ signal: stopping.signal }).getReader()
+    await reader.read()
+    stopping.abort(new Error('stop'))
+    await expect(reader.read()).rejects.toThrow('stop')
+    await expect(reader.closed).rejects.toThrow('stop')
+    expect(isReleased).toBe(true)
+  })
+
   test('ends a restore that waits for the file, with nothing written', async () => {
     const stopping = new AbortController()
     const storage = memoryStorage()

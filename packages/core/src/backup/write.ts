@@ -27,14 +27,28 @@ export function writeBackup(
 ): ReadableStream<Uint8Array> {
   const chunks = backupText(store, createdAt, passphrase, signal)
   const encoder = new TextEncoder()
+  let abort = () => {}
+  const end = () => signal?.removeEventListener('abort', abort)
   return new ReadableStream(
     {
+      start(controller) {
+        abort = () => {
+          controller.error(signal?.reason)
+          // Releases the snapshot, although nobody may read on.
+          chunks.return().catch(() => {})
+        }
+        if (signal?.aborted) abort()
+        else signal?.addEventListener('abort', abort, { once: true })
+      },
       async pull(controller) {
         const { done, value } = await chunks.next()
+        if (signal?.aborted) return
+        if (done) end()
         if (done) controller.close()
         else controller.enqueue(encoder.encode(value))
       },
       async cancel() {
+        end()
         await chunks.return()
       },
     },

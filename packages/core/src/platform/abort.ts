@@ -6,18 +6,19 @@ export interface Abortable {
 
 /** Settles as `work` does, but rejects with the signal's reason once it aborts; `work` keeps running unobserved. */
 export async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted()
   let abort = () => {}
   const aborted = new Promise<never>((_, reject) => {
     abort = () => reject(signal.reason)
     signal.addEventListener('abort', abort)
   })
   try {
+    signal.throwIfAborted()
     return await Promise.race([work, aborted])
   } finally {
     signal.removeEventListener('abort', abort)
-    // Prevents an unhandled rejection.
+    // Prevents unhandled rejections.
     work.catch(() => {})
+    aborted.catch(() => {})
   }
 }
 

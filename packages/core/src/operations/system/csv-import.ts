@@ -42,10 +42,12 @@ export const csvImport = operation<CsvImportParams, string[]>()({
     for await (const _ of csvRows(file));
 
     const refused: string[] = []
+    let done = 0
     for await (const rows of inBatches(csvRows(file))) {
       const checked = await Promise.all(rows.map((row) => check(call, row)))
       for (const [index, person] of checked.entries()) {
-        if (call.signal?.aborted) fail('INTERRUPTED')
+        if (call.signal?.aborted) fail('INTERRUPTED', { rows: done, refused })
+        done++
         const code = typeof person === 'string' ? person : await store(call, person)
         if (code) refused.push(`${code} in email ${shown(rows[index]?.[0])}`)
       }
