@@ -56,13 +56,7 @@ export async function install(
   const values = initialSettings(settings, call.random)
   await transaction(call, (tx) => installSettings(tx, values))
   const password = await call.passwords.hash(admin.password)
-  return transaction(call, async (tx) => {
-    const staffId = await installAdmin(tx, { name, email, password })
-    if (staffId === undefined) return false
-    tx.emit('staff.created', { staffId })
-    tx.emit('helpdesk.installed', {})
-    return true
-  })
+  return transaction(call, (tx) => installAdmin(tx, { name, email, password }))
 }
 
 export async function addAdmin(call: Call, admin: Admin): Promise<number> {
@@ -71,9 +65,7 @@ export async function addAdmin(call: Call, admin: Admin): Promise<number> {
   return transaction(call, async (tx) => {
     // The helpdesk does not exist before the installation.
     if ((await tx.staff.count()) === 0) fail('NOT_INSTALLED')
-    const staffId = (await insertAdmin(tx, { name, email, password })) ?? fail('ALREADY_A_STAFF')
-    tx.emit('staff.created', { staffId })
-    return staffId
+    return (await insertAdmin(tx, { name, email, password })) ?? fail('ALREADY_A_STAFF')
   })
 }
 

@@ -1,3 +1,4 @@
+import type { Tx } from '../../call/index.js'
 import { type LanguageCode, languageCodes } from '../../model/index.js'
 import { type Random, randomInteger, randomToken } from '../../platform/index.js'
 import type { SettingValues, Stores } from '../../storage/index.js'
@@ -93,7 +94,7 @@ export interface HashedAdmin {
  *
  * @returns the id; undefined when a staff member has the address
  */
-export async function insertAdmin(tx: Stores, admin: HashedAdmin): Promise<number | undefined> {
+export async function insertAdmin(tx: Tx, admin: HashedAdmin): Promise<number | undefined> {
   const id = await tx.staff.insert({
     name: admin.name,
     email: admin.email,
@@ -108,16 +109,14 @@ export async function insertAdmin(tx: Stores, admin: HashedAdmin): Promise<numbe
     id,
     departments.map((department) => department.id),
   )
+  tx.emit('staff.created', { staffId: id })
   return id
 }
 
-/**
- * Creates the first staff member, of level 3 and in every department.
- *
- * @returns the id; undefined when there is staff already
- */
-export async function installAdmin(tx: Stores, admin: HashedAdmin): Promise<number | undefined> {
+/** Creates the first staff member, of level 3 and in every department. Returns false if there is staff already. */
+export async function installAdmin(tx: Tx, admin: HashedAdmin): Promise<boolean> {
   await tx.lock([{ name: 'installation', mode: 'update' }])
-  if ((await tx.staff.count()) > 0) return undefined
-  return insertAdmin(tx, admin)
+  if ((await tx.staff.count()) > 0 || (await insertAdmin(tx, admin)) === undefined) return false
+  tx.emit('helpdesk.installed', {})
+  return true
 }

@@ -36,9 +36,7 @@ export const initAdmin = operation<InitAdminParams, null>()({
     return call.passwords.hash(password)
   },
   async write(tx, { name, email }, password) {
-    const staffId = (await installAdmin(tx, { name, email, password })) ?? fail('INIT_SETTINGS_DONE')
-    tx.emit('staff.created', { staffId })
-    tx.emit('helpdesk.installed', {})
+    if (!(await installAdmin(tx, { name, email, password }))) fail('INIT_SETTINGS_DONE')
     return null
   },
 })
