@@ -25,7 +25,7 @@ export function writeBackup(
   passphrase?: string,
   signal?: AbortSignal,
 ): ReadableStream<Uint8Array> {
-  const chunks = backupText(store, createdAt, passphrase, signal)
+  const chunks = backupText(store, createdAt, passphrase)
   const encoder = new TextEncoder()
   let abort = () => {}
   const end = () => signal?.removeEventListener('abort', abort)
@@ -63,7 +63,6 @@ async function* backupText(
   store: BackupStore,
   createdAt: Date,
   passphrase: string | undefined,
-  signal: AbortSignal | undefined,
 ): AsyncGenerator<string, void, undefined> {
   const sums = new Sums()
   const made = passphrase === undefined ? undefined : await newKey(passphrase)
@@ -76,7 +75,6 @@ async function* backupText(
   let text = lineOf(header)
   sums.addHeader(text)
   for await (const part of store.parts()) {
-    signal?.throwIfAborted()
     const { table, columns, lastId, rows } = hidden(part, made?.key)
     if (!sums.hasTable(table)) {
       const line = lineOf({ table, columns, lastId } satisfies TableLine)
@@ -89,7 +87,6 @@ async function* backupText(
       text += line
       if (text.length < chunkLength) continue
       yield text
-      signal?.throwIfAborted()
       text = ''
       // Yield to the event loop, however fast the reader is.
       await nextTurn()

@@ -55,7 +55,10 @@ function mailCarrier(delivery: MailDelivery): Carrier {
       // The account is gone, verified already, or never existed: drop the mail, since it would prove nothing.
       if (!proof) return false
       const complete = { ...mail, variables: { ...mail.variables, ...proof } }
-      await mailer.send(await inWords(delivery, complete, settings, secret), settings.smtp, { signal })
+      const words = await inWords(delivery, complete, settings, secret)
+      // The queue has given the mail back: another run sends it.
+      signal.throwIfAborted()
+      await mailer.send(words, settings.smtp, { signal })
       return true
     },
   }

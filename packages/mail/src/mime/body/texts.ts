@@ -66,7 +66,7 @@ export function wordsOf(
   return { words: { text: withoutClearSignature(clean), flowed }, rest }
 }
 
-/** Joins texts in a row, so that quotes are detected across them. */
+/** Joins adjacent texts, so that a quote that spans several of them is detected. */
 export function joinedWords(words: readonly Words[]): Words[] {
   const joined: Words[] = []
   for (const each of words) {
