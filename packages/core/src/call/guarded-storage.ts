@@ -2,12 +2,25 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Storage } from '../storage/index.js'
 
 interface OpenTransaction {
+  readonly storage: Storage
+  /** The transaction of another storage inside which this one began. */
+  readonly around: OpenTransaction | undefined
   isOpen: boolean
 }
 
 type Methods = Record<string, (...args: unknown[]) => unknown>
 
 const guarded = new WeakMap<Storage, Storage>()
+
+/** One for all storages: up to Node 22, each `AsyncLocalStorage` in use slows every promise of the process. */
+const current = new AsyncLocalStorage<OpenTransaction>()
+
+function isInside(storage: Storage): boolean {
+  for (let each = current.getStore(); each; each = each.around) {
+    if (each.storage === storage && each.isOpen) return true
+  }
+  return false
+}
 
 /**
  * Returns the storage with a guard: while a transaction is open, calls through the outer storage throw. On memory and
@@ -19,23 +32,23 @@ const guarded = new WeakMap<Storage, Storage>()
 export function guardedStorage(storage: Storage): Storage {
   const known = guarded.get(storage)
   if (known) return known
-  const current = new AsyncLocalStorage<OpenTransaction>()
   const refuseInside = (name: string) => {
-    if (!current.getStore()?.isOpen) return
+    if (!isInside(storage)) return
     throw new Error(
       `storage.${name}() was called on the outer storage inside a transaction: use the storage that the transaction gives`,
     )
   }
-  const guardStore = (store: string, methods: Methods): Methods =>
-    Object.fromEntries(
-      Object.keys(methods).map((method) => [
-        method,
-        (...args: unknown[]) => {
-          refuseInside(`${store}.${method}`)
-          return methods[method]?.(...args)
-        },
-      ]),
-    )
+  const guardStore = (store: string, methods: Methods): Methods => {
+    const guards: Methods = {}
+    // Inherited methods count too: the stores of a transaction in memory share theirs.
+    for (const method in methods) {
+      guards[method] = (...args) => {
+        refuseInside(`${store}.${method}`)
+        return methods[method]?.(...args)
+      }
+    }
+    return guards
+  }
   const stores = Object.entries(storage).map(([name, value]) => [
     name,
     typeof value === 'object' ? guardStore(name, value as unknown as Methods) : value,
@@ -45,7 +58,7 @@ export function guardedStorage(storage: Storage): Storage {
     async transaction(work) {
       refuseInside('transaction')
       return storage.transaction((tx) => {
-        const open: OpenTransaction = { isOpen: true }
+        const open: OpenTransaction = { storage, around: current.getStore(), isOpen: true }
         return current.run(open, async () => {
           try {
             return await work(tx)
