@@ -31,7 +31,6 @@ export function backupStore(
   described: Described = describedTables,
 ): BackupStore {
   const { by, ...all } = tables
-  const shapes = backupTables(described)
   const kept = all as unknown as Record<TableName, Table<AnyRow>>
 
   const snapshot = () =>
@@ -45,7 +44,7 @@ export function backupStore(
       // Rows are replaced, never mutated, so these references are a snapshot.
       const now = await run(snapshot)
       const around = aroundOf(now)
-      for (const [name, shape] of shapes) {
+      for (const [name, shape] of backupTables(described)) {
         for (const part of partsOf(name, shape, now, around)) {
           yield part
           await nextTurn()
@@ -54,7 +53,7 @@ export function backupStore(
     },
     async restore(parts) {
       if (!(await run(isEmpty))) return false
-      const filled = await rowsOf(parts, kept, shapes)
+      const filled = await rowsOf(parts, kept, backupTables(described))
       return run(async () => {
         if (!isEmpty()) return false
         kept.attempts.removeAll(kept.attempts.all())
