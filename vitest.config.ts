@@ -3,6 +3,14 @@ import { defineConfig } from 'vitest/config'
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
+const tests = ['{packages,examples}/*/src/**/*.test.ts']
+
+/**
+ * Files that need a process of their own: they signal processes, or count the steps of all code that is loaded. The other
+ * files share processes, since loading the sources takes longer than most tests.
+ */
+const apart = ['packages/cli/src/**/*.test.ts', 'packages/mail/src/words/linear.test.ts']
+
 export default defineConfig({
   // Tests read the sources, so that nothing has to be built first.
   resolve: {
@@ -20,7 +28,16 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['{packages,examples}/*/src/**/*.test.ts'],
+    projects: [
+      {
+        extends: true,
+        test: { name: 'shared', include: tests, exclude: apart, isolate: false },
+      },
+      {
+        extends: true,
+        test: { name: 'apart', include: apart },
+      },
+    ],
     // Nothing depends on how fast a machine is: these only end what hangs.
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -38,16 +38,29 @@ async function emptying({ database, schema }: Omit<Place, 'storage'>): Promise<s
   ].join(';')
 }
 
+/** Returns empty databases. To copy one takes a quarter of the time that another one takes to start. */
+function copiesOfOne(count: number): Promise<PGlite>[] {
+  const extensions = { citext, pg_trgm }
+  const first = PGlite.create({ extensions })
+  const files = first.then((database) => database.dumpDataDir('none'))
+  const copies = Array.from({ length: count - 1 }, async () =>
+    PGlite.create({ extensions, loadDataDir: await files }),
+  )
+  return [first, ...copies]
+}
+
 describe('PGlite', () => {
   // PGlite has a single connection. Several databases let the storages of one test run without waiting for each other.
-  const databases = Array.from({ length: 3 }, () => new PGlite({ extensions: { citext, pg_trgm } }))
+  const databases = copiesOfOne(3)
   const free: Place[] = []
   const emptyings = new Map<string, string>()
   let made = 0
-  afterAll(() => Promise.all(databases.map((database) => database.close())))
+  afterAll(async () => {
+    for (const database of databases) await (await database).close()
+  })
 
   async function makePlace(): Promise<Place> {
-    const database = databases[made % databases.length] as PGlite
+    const database = (await databases[made % databases.length]) as PGlite
     const schema = `os_test_${made++}`
     const storage = await pglite(database, { schema })
     emptyings.set(schema, await emptying({ database, schema }))
