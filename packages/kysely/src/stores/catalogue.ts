@@ -9,8 +9,15 @@ import {
 import type { Dialect } from '../dialects/dialect.js'
 import { lockName } from '../locks.js'
 import type { Db } from '../schema.js'
+import { statement } from '../statement.js'
 import { addressOf, bit, isSet } from '../values.js'
 import { lockRow } from './row-locks.js'
+
+const allTags = statement((db) => db.selectFrom('tag').select(['id', 'name', 'color']).orderBy('id'))
+
+const bansOf = statement((db, { email }: { email: string }) =>
+  db.selectFrom('ban').select('id').where('email', '=', email),
+)
 
 /**
  * Returns the first row with the same name. Reads all rows: the tables are small, and no database implements
@@ -33,7 +40,7 @@ export function tagStore(db: Db, { rowLocks }: Pick<Dialect, 'rowLocks'>): TagSt
       if (ids.length === 0) return []
       return (await db.selectFrom('tag').select('id').where('id', 'in', ids).execute()).map(({ id }) => id)
     },
-    all: () => tags().orderBy('id').execute(),
+    all: () => allTags(db, {}),
     async insert(tag) {
       await lockName(db, rowLocks, 'tagNames')
       if (await namesakeIn(db, 'tag', tag.name)) return undefined
@@ -163,8 +170,7 @@ export function apiKeyStore(db: Db, { rowLocks }: Pick<Dialect, 'rowLocks'>): Ap
 }
 
 export function banStore(db: Db): BanStore {
-  const has = async (email: string) =>
-    (await db.selectFrom('ban').select('id').where('email', '=', addressOf(email)).execute()).length > 0
+  const has = async (email: string) => (await bansOf(db, { email: addressOf(email) })).length > 0
   return {
     has,
     async all() {
