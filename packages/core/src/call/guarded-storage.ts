@@ -38,17 +38,16 @@ export function guardedStorage(storage: Storage): Storage {
       `storage.${name}() was called on the outer storage inside a transaction: use the storage that the transaction gives`,
     )
   }
-  const guardStore = (store: string, methods: Methods): Methods => {
-    const guards: Methods = {}
-    // Inherited methods count too: the stores of a transaction in memory share theirs.
-    for (const method in methods) {
-      guards[method] = (...args) => {
-        refuseInside(`${store}.${method}`)
-        return methods[method]?.(...args)
-      }
-    }
-    return guards
-  }
+  const guardStore = (store: string, methods: Methods): Methods =>
+    Object.fromEntries(
+      Object.keys(methods).map((method) => [
+        method,
+        (...args: unknown[]) => {
+          refuseInside(`${store}.${method}`)
+          return methods[method]?.(...args)
+        },
+      ]),
+    )
   const stores = Object.entries(storage).map(([name, value]) => [
     name,
     typeof value === 'object' ? guardStore(name, value as unknown as Methods) : value,

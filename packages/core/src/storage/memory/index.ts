@@ -54,19 +54,23 @@ export function memoryStorage(): Storage {
     mailOriginals: mailOriginalStore(tables),
   }
   const turns = new Turns()
-  const storesInside = insideTransactions(stores)
+  let isOpen = false
+  const run = <T>(call: () => T): T => {
+    if (!isOpen) throw new Error('The transaction has ended already')
+    return call()
+  }
+  // Transactions run one at a time, so all of them get the same wrapped stores.
+  const inside: Storage = {
+    ...asynchronous(stores, run),
+    backup: backupStore(tables, async (call) => run(call)),
+    transaction: (joining) => joining(inside),
+    // A transaction runs alone here, so there is nothing to lock.
+    lock: async () => run(() => {}),
+    close: async () => {},
+  }
 
   const transaction = async <T>(work: (storage: Storage) => Promise<T>): Promise<T> => {
-    const open = new OpenTransaction()
-    const run = <T>(call: () => T): T => open.run(call)
-    const inside: Storage = {
-      ...storesInside(open),
-      backup: backupStore(tables, async (call) => run(call)),
-      transaction: (joining) => joining(inside),
-      // A transaction runs alone here, so there is nothing to lock.
-      lock: async () => run(() => {}),
-      close: async () => {},
-    }
+    isOpen = true
     const entries: (() => void)[] = []
     undo.entries = entries
     try {
@@ -75,7 +79,7 @@ export function memoryStorage(): Storage {
       for (const takeBack of entries.reverse()) takeBack()
       throw error
     } finally {
-      open.isOver = true
+      isOpen = false
       undo.entries = undefined
     }
   }
@@ -89,45 +93,6 @@ export function memoryStorage(): Storage {
     close: async () => {},
   }
 }
-
-/** The key of a store's transaction; stores have methods of all names. */
-const ownTransaction = Symbol('transaction')
-
-class OpenTransaction {
-  isOver = false
-
-  run<T>(call: () => T): T {
-    if (this.isOver) throw new Error('The transaction has ended already')
-    return call()
-  }
-}
-
-/**
- * Returns a function that makes the stores of one transaction. Their methods are on prototypes, which all transactions
- * share: to wrap some three hundred methods each time would cost more than most transactions do.
- */
-function insideTransactions(stores: object): (open: OpenTransaction) => Stores {
-  const prototypes = Object.entries(stores).map(([name, store]) => [name, insideStore(store)] as const)
-  return (open) => {
-    const inside: Record<string, object> = {}
-    for (const [name, prototype] of prototypes) {
-      const store = Object.create(prototype)
-      store[ownTransaction] = open
-      inside[name] = store
-    }
-    return inside as unknown as Stores
-  }
-}
-
-const insideStore = (store: object) =>
-  Object.fromEntries(
-    Object.entries(store).map(([name, method]) => [
-      name,
-      async function (this: { readonly [ownTransaction]: OpenTransaction }, ...args: unknown[]) {
-        return this[ownTransaction].run(() => method(...args))
-      },
-    ]),
-  )
 
 /** Wraps the stores in promises; `run` makes each call. */
 function asynchronous(stores: object, run: (call: () => unknown) => unknown): Stores {
