@@ -49,3 +49,19 @@ test('continues after work that fails', async () => {
   await expect(failing).rejects.toThrow('no')
   expect(await next).toBe('done')
 })
+
+test('runs background work once no other work waits, and never refuses it', async () => {
+  const run = boundedWork({ running: 1, waiting: 1 })
+  const done: string[] = []
+  const { ends, work } = pieces()
+  const first = run(work).then(() => done.push('first'))
+  const background = [1, 2, 3].map((piece) => run(work, 'background').then(() => done.push(`later ${piece}`)))
+  const login = run(work).then(() => done.push('login'))
+  for (let end = 0; end < 5; end++) {
+    await settled()
+    expect(ends).toHaveLength(end + 1)
+    ends[end]?.()
+  }
+  await Promise.all([first, login, ...background])
+  expect(done).toEqual(['first', 'login', 'later 1', 'later 2', 'later 3'])
+})

@@ -1,4 +1,5 @@
 export * from './abort.js'
+export * from './batches.js'
 export * from './captcha.js'
 export * from './clock.js'
 export * from './files.js'

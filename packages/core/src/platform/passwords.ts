@@ -5,6 +5,8 @@ import { boundedWork, type WorkBounds } from './bounded-work.js'
 /** Hashes and compares passwords, compatible with 4.11. */
 export interface Passwords {
   hash(password: string): Promise<string>
+  /** Hashes once no login waits for its turn. Is never refused: bound how many you start. */
+  hashInBackground(password: string): Promise<string>
   /** Takes equally long for a missing account or password: pass undefined as its hash. */
   matches(password: string, hash: string | undefined): Promise<boolean>
 }
@@ -13,16 +15,29 @@ export interface Passwords {
 export const noPassword = '!'
 
 /**
- * Hashing occupies a processor core for 60 ms. Keep some threads free for files and DNS, and refuse callers who would
- * wait for seconds.
+ * A complete bcrypt hash with a cost of 8 to 14. Lower ones are too easy to guess; higher ones make each login occupy a
+ * core for seconds. The last characters of salt and digest have unused bits, which must be zero: other hashes cannot be
+ * verified. `$2x$` marks hashes of a flawed implementation.
+ */
+const importable = /^\$2[aby]\$(?:0[89]|1[0-4])\$[./A-Za-z0-9]{21}[.Oeu][./A-Za-z0-9]{30}[.CGKOSWaeimquy26]$/
+
+/** Returns whether a text is a bcrypt hash that may be stored as it is: complete, with a cost of 8 to 14. */
+export const isImportableHash = (text: string): boolean => importable.test(text)
+
+/** Returns whether a text starts as a bcrypt hash, complete or not. */
+export const startsAsHash = (text: string): boolean => /^\$2[a-z]?\$\d\d\$/.test(text)
+
+/**
+ * Hashing occupies a processor core for 60 ms. Use each core, but keep one of the four threads free for files and DNS,
+ * and refuse callers who would wait for seconds.
  */
 const usualBounds: WorkBounds = {
-  running: Math.max(1, Math.min(3, availableParallelism() - 1)),
+  running: Math.max(1, Math.min(3, availableParallelism())),
   waiting: 64,
 }
 
 /**
- * Returns bcrypt hashing with bounded concurrency: both methods throw SERVER_BUSY when the queue is full.
+ * Returns bcrypt hashing with bounded concurrency: `hash` and `matches` throw SERVER_BUSY when the queue is full.
  *
  * @param cost the cost of bcrypt: each step doubles the time. 4.11 uses 10.
  */
@@ -32,6 +47,7 @@ export function bcryptPasswords(cost: number, bounds: WorkBounds = usualBounds):
   let nobody: Promise<string> | undefined
   return {
     hash: (password) => bounded(() => hashed(password)),
+    hashInBackground: (password) => bounded(() => hashed(password), 'background'),
     matches: (password, stored) =>
       bounded(async () => {
         if (stored && stored !== noPassword) return verify(password, stored)

@@ -330,19 +330,83 @@ describe('changes between the check of a row and its transaction are respected',
   })
 })
 
-test('ends between two rows once its signal aborts; the same file again imports the rest', async () => {
-  const rows = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => `${name}@example.com,correct horse,${name}`)
-  const params = { password: testPassword, file: csv(rows.join('\n')) }
+/** A file of `count` rows, from `u1@example.com`. */
+const many = (count: number) =>
+  csv(Array.from({ length: count }, (_, n) => `u${n + 1}@example.com,correct horse,User ${n + 1}`).join('\n'))
+
+test('ends between two transactions once its signal aborts; the same file again imports the rest', async () => {
+  const params = { password: testPassword, file: many(60) }
   const stopping = new AbortController()
   desk.helpdesk.on('user.created', ({ userId }) => {
-    if (userId === 2) stopping.abort()
+    if (userId === 20) stopping.abort()
   })
   const importing = desk.helpdesk.system.csvImport(desk.admin, params, { signal: stopping.signal })
-  await expect(importing).rejects.toMatchObject({ code: 'INTERRUPTED', details: { rows: 2, refused: [] } })
-  expect(await names()).toEqual(['a', 'b'])
-  expect(await desk.helpdesk.system.csvImport(desk.admin, params)).toEqual([
-    'USER_EXISTS in email a@example.com',
-    'USER_EXISTS in email b@example.com',
-  ])
-  expect(await names()).toEqual(['a', 'b', 'c', 'd', 'e', 'f'])
+  await expect(importing).rejects.toMatchObject({ code: 'INTERRUPTED', details: { rows: 25, refused: [] } })
+  expect(await names()).toHaveLength(25)
+  const refused = await desk.helpdesk.system.csvImport(desk.admin, params)
+  expect(refused).toEqual(Array.from({ length: 25 }, (_, n) => `USER_EXISTS in email u${n + 1}@example.com`))
+  expect(await names()).toEqual(Array.from({ length: 60 }, (_, n) => `User ${n + 1}`))
+})
+
+describe('many rows', () => {
+  async function counted() {
+    const storage = memoryStorage()
+    const sizes: number[] = []
+    const counting: Storage = {
+      ...storage,
+      transaction: (run) =>
+        storage.transaction(async (tx) => {
+          let size = 0
+          const insert: Storage['users']['insert'] = (user) => {
+            size++
+            return tx.users.insert(user)
+          }
+          const result = await run({ ...tx, users: { ...tx.users, insert } })
+          if (size > 0) sizes.push(size)
+          return result
+        }),
+    }
+    desk = await createTestHelpdesk({ storage: counting })
+    return sizes
+  }
+
+  test('are written 25 in a transaction', async () => {
+    const sizes = await counted()
+    await run(many(60))
+    expect(sizes).toEqual([25, 25, 10])
+  })
+
+  test('open no transaction where all are refused', async () => {
+    const sizes = await counted()
+    await run(csv('eve@example.com,short,Eve\n'.repeat(60)))
+    expect(sizes).toEqual([])
+  })
+})
+
+describe('a bcrypt hash in place of the password', () => {
+  const hash = '$2y$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy'
+
+  test.each(['a', 'b', 'y'])('is stored as it is, of kind $2%s$, and its password signs in', async (kind) => {
+    const given = (await bcryptPasswords(8).hash('correct horse')).replace('$2y$', `$2${kind}$`)
+    expect(await run(csv(`jane@example.com,${given},Jane`))).toEqual([])
+    const [jane] = await everybody()
+    expect(jane?.password).toBe(given)
+    await desk.storage.users.update(1, { verificationToken: null })
+    const credentials = { email: 'jane@example.com', password: 'correct horse' }
+    expect(await desk.helpdesk.user.login({}, credentials)).toMatchObject({ userId: 1 })
+    const stolen = desk.helpdesk.user.login({}, { ...credentials, password: given })
+    await expect(stolen).rejects.toEqual(refusal('INVALID_CREDENTIALS'))
+  })
+
+  test.each([
+    ['cut off', hash.slice(0, -1)],
+    ['of a low cost', hash.replace('$10$', '$04$')],
+    ['of a cost that occupies a core for hours', hash.replace('$10$', '$31$')],
+    ['of the flawed kind', hash.replace('$2y$', '$2x$')],
+  ])('is INVALID_PASSWORD when it is %s', async (_, given) => {
+    expect(await run(csv(`jane@example.com,${given},Jane`))).toEqual([
+      'INVALID_PASSWORD in email jane@example.com',
+    ])
+    expect(await everybody()).toEqual([])
+  })
 })

@@ -1,12 +1,11 @@
 import * as v from 'valibot'
-import { type Call, type StaffActor, transaction, writeLogOf } from '../../call/index.js'
-import { checkOwnPassword, type NewPerson, signUp } from '../../domain/accounts/index.js'
+import { checkOwnPassword, checkRow, storeRows } from '../../domain/accounts/index.js'
 import { checkTextFile, csvRows } from '../../domain/files/index.js'
-import { type ErrorCode, fail } from '../../errors.js'
+import { fail } from '../../errors.js'
 import { operation } from '../../operation/index.js'
-import { file, isEmail, isName, isPassword, lowerCase, secret } from '../../params/index.js'
+import { file, secret } from '../../params/index.js'
 import type { Upload } from '../../platform/index.js'
-import { nextTurn } from '../../platform/index.js'
+import { inBatches, nextTurn, oneAhead } from '../../platform/index.js'
 
 /** What `/system/csv-import` takes. */
 export interface CsvImportParams {
@@ -18,12 +17,14 @@ export interface CsvImportParams {
 
 /**
  * Signs up every user in a CSV file, separated by commas, semicolons or tabs. Its columns are e-mail, password and
- * name, without a heading; further columns are ignored. Nothing is written unless the whole file can be read. Each row
- * is then imported in a transaction of its own, in the order of the file.
+ * name, without a heading; further columns are ignored. In place of the password there may be its bcrypt hash (`$2a$`,
+ * `$2b$` or `$2y$`, cost 8 to 14), which is stored as it is: a file with hashes is imported many times faster. Nothing
+ * is written unless the whole file can be read. The rows are imported in the order of the file, 25 in a transaction.
  *
- * @returns the refused rows: `<code> in email <the first word of the first field>`, with the codes of `/user/signup`
+ * @returns the refused rows: `<code> in email <the first word of the first field>`, with the codes of `/user/signup`;
+ *   INVALID_PASSWORD also for a bcrypt hash that is cut off, of another kind or of another cost
  * @throws INVALID_PASSWORD unless it is the caller's own; INVALID_FILE unless it is such a file, within the allowed
- * size; TOO_MANY_REQUESTS; INTERRUPTED between two rows once the signal aborts: those before are imported.
+ * size; TOO_MANY_REQUESTS; INTERRUPTED between two transactions once the signal aborts: the rows before are imported.
  */
 export const csvImport = operation<CsvImportParams, string[]>()({
   path: '/system/csv-import',
@@ -43,69 +44,21 @@ export const csvImport = operation<CsvImportParams, string[]>()({
 
     const refused: string[] = []
     let done = 0
-    for await (const rows of inBatches(csvRows(file))) {
-      const checked = await Promise.all(rows.map((row) => check(call, row)))
-      for (const [index, person] of checked.entries()) {
-        if (call.signal?.aborted) fail('INTERRUPTED', { rows: done, refused })
-        done++
-        const code = typeof person === 'string' ? person : await store(call, person)
-        if (code) refused.push(`${code} in email ${shown(rows[index]?.[0])}`)
-      }
+    const batches = inBatches(csvRows(file), rowsAtOnce)
+    for await (const rows of oneAhead(batches, (row) => checkRow(call, row))) {
+      if (call.signal?.aborted) fail('INTERRUPTED', { rows: done, refused })
+      const codes = await storeRows(call, rows)
+      for (const [index, code] of codes.entries())
+        if (code) refused.push(`${code} in email ${shown(rows[index]?.address)}`)
+      done += rows.length
       await nextTurn()
     }
     return refused
   },
 })
 
-/** How many passwords are hashed at the same time. */
-const batchSize = 4
-
-async function* inBatches<T>(rows: AsyncIterable<T>): AsyncGenerator<readonly T[]> {
-  let batch: T[] = []
-  for await (const row of rows) {
-    batch.push(row)
-    if (batch.length < batchSize) continue
-    yield batch
-    batch = []
-  }
-  yield batch
-}
-
-type Checked = Omit<NewPerson, 'needsProof'>
-
-/** Returns the person of a row, with the password hashed, or the code that refuses the row. */
-async function check(
-  call: Call<StaffActor>,
-  [address = '', password, name]: readonly string[],
-): Promise<Checked | ErrorCode> {
-  if (!isName(name)) return 'INVALID_NAME'
-  const email = lowerCase(address.trim())
-  if (!isEmail(email)) return 'INVALID_EMAIL'
-  if (!isPassword(password)) return 'INVALID_PASSWORD'
-  const existing = await call.users.byEmail(email)
-  if (existing && !existing.notRegistered) return 'USER_EXISTS'
-  if (await call.bans.has(email)) return 'ALREADY_BANNED'
-  return { name, email, password: await call.passwords.hash(password) }
-}
-
-/**
- * Makes the account. Returns the code that refuses it when the address was taken or banned since the row was checked.
- *
- * @throws NO_PERMISSION, which ends the import, when the caller lost level 3 in the meantime
- */
-const store = (call: Call<StaffActor>, { name, email, password }: Checked): Promise<ErrorCode | undefined> =>
-  transaction(
-    call,
-    async (tx) => {
-      if (await tx.bans.has(email)) return 'ALREADY_BANNED'
-      const userId = await signUp(tx, { name, email, password, needsProof: tx.canMail() })
-      if (userId === undefined) return 'USER_EXISTS'
-      await writeLogOf(tx, tx.now, { kind: 'user', id: userId, name }, 'SIGNUP', null)
-      tx.emit('user.created', { userId, email })
-      return undefined
-    },
-    [{ name: 'bans', mode: 'share' }],
-  )
+/** How many rows a transaction writes. */
+const rowsAtOnce = 25
 
 /**
  * Returns the start of a field for the answer. It is no longer than an address can be, so that the answer stays small.

@@ -1,0 +1,81 @@
+import {
+  accountLock,
+  type Call,
+  type StaffActor,
+  type Tx,
+  transaction,
+  writeLogOf,
+} from '../../call/index.js'
+import type { ErrorCode } from '../../errors.js'
+import { isEmail, isName, isPassword, lowerCase } from '../../params/index.js'
+import { isImportableHash, startsAsHash } from '../../platform/index.js'
+import type { RowLock } from '../../storage/index.js'
+import { type NewPerson, signUp } from './sign-up.js'
+
+/** A row of an import: its person, with the password hashed, or the code that refuses it. */
+export interface CheckedRow {
+  /** As in the file. */
+  readonly address: string
+  readonly person: Omit<NewPerson, 'needsProof'> | ErrorCode
+  /** The account of a guest with the address, which the person takes over. */
+  readonly guestId?: number | undefined
+}
+
+/** Checks a row by the rules of a sign-up, and hashes its password unless it is a bcrypt hash. */
+export async function checkRow(
+  call: Call<StaffActor>,
+  [address = '', password, name]: readonly string[],
+): Promise<CheckedRow> {
+  const refused = (person: ErrorCode): CheckedRow => ({ address, person })
+  if (!isName(name)) return refused('INVALID_NAME')
+  const email = lowerCase(address.trim())
+  if (!isEmail(email)) return refused('INVALID_EMAIL')
+  if (!isPassword(password)) return refused('INVALID_PASSWORD')
+  const isHash = isImportableHash(password)
+  // A damaged hash would become a password that nobody knows.
+  if (!isHash && startsAsHash(password)) return refused('INVALID_PASSWORD')
+  const existing = await call.users.byEmail(email)
+  if (existing && !existing.notRegistered) return refused('USER_EXISTS')
+  if (await call.bans.has(email)) return refused('ALREADY_BANNED')
+  const hash = isHash ? password : await call.passwords.hashInBackground(password)
+  return { address, person: { name, email, password: hash }, guestId: existing?.id }
+}
+
+/**
+ * Makes the accounts of the rows in one transaction.
+ *
+ * @returns the code that refuses each row, also because the address was taken or banned since the row was checked
+ * @throws NO_PERMISSION, which ends the import, when the caller lost level 3 in the meantime
+ */
+export async function storeRows(
+  call: Call<StaffActor>,
+  rows: readonly CheckedRow[],
+): Promise<(ErrorCode | undefined)[]> {
+  const refusals = rows.map(({ person }) => (typeof person === 'string' ? person : undefined))
+  if (!refusals.includes(undefined)) return refusals
+  // Locked together at the start, so that all transactions lock accounts in one order.
+  const guests = rows.flatMap(({ guestId: id }): RowLock[] =>
+    id === undefined ? [] : [accountLock({ kind: 'user', id }, 'update')],
+  )
+  return transaction(
+    call,
+    async (tx) => {
+      const codes: (ErrorCode | undefined)[] = []
+      for (const { person } of rows) codes.push(typeof person === 'string' ? person : await store(tx, person))
+      return codes
+    },
+    [{ name: 'bans', mode: 'share' }, ...guests],
+  )
+}
+
+async function store(
+  tx: Tx<StaffActor>,
+  { name, email, password }: Omit<NewPerson, 'needsProof'>,
+): Promise<ErrorCode | undefined> {
+  if (await tx.bans.has(email)) return 'ALREADY_BANNED'
+  const userId = await signUp(tx, { name, email, password, needsProof: tx.canMail() })
+  if (userId === undefined) return 'USER_EXISTS'
+  await writeLogOf(tx, tx.now, { kind: 'user', id: userId, name }, 'SIGNUP', null)
+  tx.emit('user.created', { userId, email })
+  return undefined
+}
