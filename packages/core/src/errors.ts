@@ -19,6 +19,10 @@ const codes = {
     'Events after that position have been removed: read the current state, and start again from there.',
   ],
   IMAP_CONNECTION: [502, 'The mailbox server cannot be reached, or refuses the sign-in.'],
+  IMPORT_RUNNING: [
+    409,
+    'Another CSV import is running: wait for its end. `/system/get-csv-import` returns its progress.',
+  ],
   INIT_SETTINGS_DONE: [409, 'The helpdesk is installed already.'],
   INTERRUPTED: [503, 'The call was interrupted. Repeat it: completed work is kept.'],
   INTERNAL_ERROR: [500, 'A bug or an outage: the cause is in the log, under the request id.'],

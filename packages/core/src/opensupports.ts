@@ -456,6 +456,7 @@ export class OpenSupports {
       mailbox,
       captcha,
       passwords: this.#passwords,
+      clock: () => this.#now(),
       installToken,
       logger: log,
       emit: this.#emitter.emit,

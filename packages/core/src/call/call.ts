@@ -52,6 +52,8 @@ export interface Services {
   readonly mailbox: Mailbox | undefined
   readonly captcha: Captcha | undefined
   readonly passwords: Passwords
+  /** Returns the current time, for long calls: `now` is that of the call's start. */
+  clock(): Date
   /** The token that the installation requires, if one is configured. */
   readonly installToken: string | undefined
   readonly logger: Log

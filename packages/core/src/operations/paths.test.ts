@@ -30,6 +30,7 @@ const addedFor: Readonly<Record<string, readonly ErrorCode[]>> = {
   '/staff/edit': ['INVALID_DEPARTMENT', 'INVALID_OLD_PASSWORD'],
   '/staff/get-all-tickets': ['INVALID_QUERY'],
   '/system/backup-database': ['INVALID_PASSWORD', 'INVALID_PASSPHRASE'],
+  '/system/csv-import': ['IMPORT_RUNNING'],
   '/system/download': ['NO_PERMISSION'],
   '/system/edit-settings': ['INVALID_LANGUAGE'],
   '/system/init-admin': ['NO_PERMISSION'],
@@ -51,6 +52,7 @@ const helpdesk = new OpenSupports({ storage: memoryStorage() })
 /** Operations that 4.11 does not have. */
 const ownPaths = [
   '/system/discard-mail',
+  '/system/get-csv-import',
   '/system/get-undelivered-mails',
   '/system/get-untaken-mails',
   '/system/retry-mail',

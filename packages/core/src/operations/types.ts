@@ -45,6 +45,7 @@ export type {
   AddDepartmentParams,
   BackupDatabaseParams,
   CheckRequirementsAnswer,
+  CsvImport,
   CsvImportParams,
   DeleteAllUsersParams,
   DeleteApiKeyParams,

@@ -426,6 +426,21 @@ export const tables = {
     unique: { os_event_position: ['position'] },
     indexes: { os_event_at: ['at'] },
   },
+  // At most one row: the current or last import of users.
+  os_csv_import: {
+    backup: false,
+    columns: {
+      id,
+      state: lineOf(20),
+      total: int,
+      done: int,
+      refused: int,
+      // JSON: the first of the refused rows.
+      first_refused: text,
+      started_at: millis,
+      updated_at: millis,
+    },
+  },
   // One row for each lock name.
   os_lock: {
     backup: false,

@@ -16,7 +16,7 @@ export type LockableTable =
 
 /**
  * Locks for state without a row of its own: the settings as a whole, whether the helpdesk is installed, address
- * ownership, members of level 3, positions of events, banned addresses, department members, mails in tickets, and
+ * ownership, members of level 3, positions of events, banned addresses, the running import, department members, mails in tickets, and
  * unique names. Storages themselves take `mailLedger`, `mailTemplates`, `members` and the names of tags, custom fields
  * and API keys.
  */
@@ -28,6 +28,7 @@ export type LockName =
   | 'customFieldNames'
   | 'departmentNames'
   | 'events'
+  | 'imports'
   | 'installation'
   | 'mailLedger'
   | 'mailTemplates'
@@ -44,6 +45,7 @@ export const lockNames: readonly LockName[] = [
   'customFieldNames',
   'departmentNames',
   'events',
+  'imports',
   'installation',
   'mailLedger',
   'mailTemplates',

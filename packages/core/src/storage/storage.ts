@@ -2,6 +2,7 @@ import type { PeopleStore } from './accounts.js'
 import type { ArticleStore, TopicStore } from './articles.js'
 import type { BackupStore } from './backup.js'
 import type { ApiKeyStore, BanStore, CustomFieldStore, CustomResponseStore, TagStore } from './catalogue.js'
+import type { CsvImportStore } from './csv-imports.js'
 import type { DepartmentStore } from './departments.js'
 import type { FileNameStore } from './file-names.js'
 import type { EventStore } from './helpdesk-events.js'
@@ -66,6 +67,7 @@ export interface Storage {
   readonly outbox: OutboxStore
   readonly mailLedger: MailLedgerStore
   readonly mailOriginals: MailOriginalStore
+  readonly csvImports: CsvImportStore
   readonly backup: BackupStore
   /**
    * Runs `work` atomically on the storage that it receives: all of its writes take effect, or none if it throws. Do no

@@ -1,5 +1,6 @@
 export * from './articles.js'
 export * from './catalogue.js'
+export * from './csv-imports.js'
 export * from './departments.js'
 export * from './events.js'
 export * from './file-names.js'

@@ -10,6 +10,7 @@ import type { ErrorCode } from '../../errors.js'
 import { isEmail, isName, isPassword, lowerCase } from '../../params/index.js'
 import { isImportableHash, startsAsHash } from '../../platform/index.js'
 import type { RowLock } from '../../storage/index.js'
+import { advanceImport, type ImportReport } from './import-progress.js'
 import { type NewPerson, signUp } from './sign-up.js'
 
 /** A row of an import: its person, with the password hashed, or the code that refuses it. */
@@ -42,17 +43,19 @@ export async function checkRow(
 }
 
 /**
- * Makes the accounts of the rows in one transaction.
+ * Makes the accounts of the rows in one transaction, with the new state of the import.
  *
- * @returns the code that refuses each row, also because the address was taken or banned since the row was checked
- * @throws NO_PERMISSION, which ends the import, when the caller lost level 3 in the meantime
+ * @param report what is done so far
+ * @returns the report with these rows; refused are also those whose address was taken or banned since the check
+ * @throws NO_PERMISSION, which ends the import, when the caller lost level 3 in the meantime; INTERRUPTED when another
+ * import has taken over
  */
-export async function storeRows(
+export function storeRows(
   call: Call<StaffActor>,
+  importId: number,
   rows: readonly CheckedRow[],
-): Promise<(ErrorCode | undefined)[]> {
-  const refusals = rows.map(({ person }) => (typeof person === 'string' ? person : undefined))
-  if (!refusals.includes(undefined)) return refusals
+  report: ImportReport,
+): Promise<ImportReport> {
   // Locked together at the start, so that all transactions lock accounts in one order.
   const guests = rows.flatMap(({ guestId: id }): RowLock[] =>
     id === undefined ? [] : [accountLock({ kind: 'user', id }, 'update')],
@@ -60,9 +63,14 @@ export async function storeRows(
   return transaction(
     call,
     async (tx) => {
-      const codes: (ErrorCode | undefined)[] = []
-      for (const { person } of rows) codes.push(typeof person === 'string' ? person : await store(tx, person))
-      return codes
+      const refused: string[] = []
+      for (const { address, person } of rows) {
+        const code = typeof person === 'string' ? person : await store(tx, person)
+        if (code) refused.push(`${code} in email ${shown(address)}`)
+      }
+      const next = { done: report.done + rows.length, refused: [...report.refused, ...refused] }
+      await advanceImport(tx, importId, next, call.clock())
+      return next
     },
     [{ name: 'bans', mode: 'share' }, ...guests],
   )
@@ -79,3 +87,14 @@ async function store(
   tx.emit('user.created', { userId, email })
   return undefined
 }
+
+/**
+ * Returns the start of a field for the answer. It is no longer than an address can be, so that the answer stays small.
+ * It ends at a separator or a blank: with the wrong separator, the password follows there.
+ */
+const shown = (email: string) =>
+  [...email.trim().slice(0, 508)]
+    .slice(0, 254)
+    .join('')
+    .split(/[\s,;|"]/, 1)
+    .join('')

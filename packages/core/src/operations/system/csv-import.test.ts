@@ -375,12 +375,6 @@ describe('many rows', () => {
     await run(many(60))
     expect(sizes).toEqual([25, 25, 10])
   })
-
-  test('open no transaction where all are refused', async () => {
-    const sizes = await counted()
-    await run(csv('eve@example.com,short,Eve\n'.repeat(60)))
-    expect(sizes).toEqual([])
-  })
 })
 
 describe('a bcrypt hash in place of the password', () => {

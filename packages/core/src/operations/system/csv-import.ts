@@ -1,5 +1,12 @@
 import * as v from 'valibot'
-import { checkOwnPassword, checkRow, storeRows } from '../../domain/accounts/index.js'
+import {
+  checkOwnPassword,
+  checkRow,
+  endingImport,
+  type ImportReport,
+  startImport,
+  storeRows,
+} from '../../domain/accounts/index.js'
 import { checkTextFile, csvRows } from '../../domain/files/index.js'
 import { fail } from '../../errors.js'
 import { operation } from '../../operation/index.js'
@@ -20,11 +27,12 @@ export interface CsvImportParams {
  * name, without a heading; further columns are ignored. In place of the password there may be its bcrypt hash (`$2a$`,
  * `$2b$` or `$2y$`, cost 8 to 14), which is stored as it is: a file with hashes is imported many times faster. Nothing
  * is written unless the whole file can be read. The rows are imported in the order of the file, 25 in a transaction.
+ * The import goes on when the client of an HTTP request goes away; `/system/get-csv-import` returns its progress.
  *
  * @returns the refused rows: `<code> in email <the first word of the first field>`, with the codes of `/user/signup`;
  *   INVALID_PASSWORD also for a bcrypt hash that is cut off, of another kind or of another cost
  * @throws INVALID_PASSWORD unless it is the caller's own; INVALID_FILE unless it is such a file, within the allowed
- * size; TOO_MANY_REQUESTS; INTERRUPTED between two transactions once the signal aborts: the rows before are imported.
+ * size; TOO_MANY_REQUESTS; IMPORT_RUNNING while another import runs, in any process; INTERRUPTED between two transactions once the signal aborts: the rows before are imported.
  */
 export const csvImport = operation<CsvImportParams, string[]>()({
   path: '/system/csv-import',
@@ -34,39 +42,29 @@ export const csvImport = operation<CsvImportParams, string[]>()({
     file: file('INVALID_FILE'),
   },
   data: v.array(v.string()),
-  errors: ['TOO_MANY_REQUESTS'],
+  errors: ['TOO_MANY_REQUESTS', 'IMPORT_RUNNING'],
   async steps(call, { password, file }) {
     await checkOwnPassword(call, password)
     if (!file) return fail('INVALID_FILE')
     await checkTextFile(call, file)
+    let total = 0
     // Read to the end first: a bad file throws INVALID_FILE before anything is written.
-    for await (const _ of csvRows(file));
+    for await (const _ of csvRows(file)) total++
 
-    const refused: string[] = []
-    let done = 0
-    const batches = inBatches(csvRows(file), rowsAtOnce)
-    for await (const rows of oneAhead(batches, (row) => checkRow(call, row))) {
-      if (call.signal?.aborted) fail('INTERRUPTED', { rows: done, refused })
-      const codes = await storeRows(call, rows)
-      for (const [index, code] of codes.entries())
-        if (code) refused.push(`${code} in email ${shown(rows[index]?.address)}`)
-      done += rows.length
-      await nextTurn()
-    }
-    return refused
+    const id = await startImport(call, total)
+    return endingImport(call, id, async () => {
+      let report: ImportReport = { done: 0, refused: [] }
+      const batches = inBatches(csvRows(file), rowsAtOnce)
+      for await (const rows of oneAhead(batches, (row) => checkRow(call, row))) {
+        const { done, refused } = report
+        if (call.signal?.aborted) fail('INTERRUPTED', { rows: done, refused })
+        report = await storeRows(call, id, rows, report)
+        await nextTurn()
+      }
+      return [...report.refused]
+    })
   },
 })
 
 /** How many rows a transaction writes. */
 const rowsAtOnce = 25
-
-/**
- * Returns the start of a field for the answer. It is no longer than an address can be, so that the answer stays small.
- * It ends at a separator or a blank: with the wrong separator, the password follows there.
- */
-const shown = (email = '') =>
-  [...email.trim().slice(0, 508)]
-    .slice(0, 254)
-    .join('')
-    .split(/[\s,;|"]/, 1)
-    .join('')

@@ -3,6 +3,7 @@ import { peopleStore } from './accounts.js'
 import { articleStore, topicStore } from './articles.js'
 import { backupStore } from './backup.js'
 import { apiKeyStore, banStore, customFieldStore, customResponseStore, tagStore } from './catalogue.js'
+import { csvImportStore } from './csv-imports.js'
 import { departmentStore } from './departments.js'
 import { eventStore } from './events.js'
 import { fileNameStore } from './file-names.js'
@@ -48,6 +49,7 @@ export function memoryStorage(): Storage {
     attempts: attemptStore(tables),
     knownPlaces: knownPlaceStore(tables),
     mailTemplates: mailTemplateStore(tables),
+    csvImports: csvImportStore(tables),
     events: eventStore(tables),
     outbox: outboxStore(tables),
     mailLedger: mailLedgerStore(tables),

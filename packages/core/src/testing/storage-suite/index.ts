@@ -5,6 +5,7 @@ import { articleRules } from './articles.js'
 import { attemptRules } from './attempts.js'
 import { backupRules } from './backup.js'
 import { catalogueRules } from './catalogue.js'
+import { csvImportRules } from './csv-imports.js'
 import { customFieldRules } from './custom-fields.js'
 import { departmentRules } from './departments.js'
 import { eventRules } from './events.js'
@@ -63,6 +64,7 @@ const suites: readonly ((rule: Rule) => void)[] = [
   knownPlaceRules,
   tokenRules,
   attemptRules,
+  csvImportRules,
   eventRules,
   outboxRules,
   mailRules,

@@ -1,0 +1,46 @@
+import * as v from 'valibot'
+import { isRunning } from '../../domain/accounts/index.js'
+import { type NoParams, operation } from '../../operation/index.js'
+
+/** What `/system/get-csv-import` answers. */
+export interface CsvImport {
+  /** `interrupted`: the server stopped or crashed, or the caller lost level 3. Import the same file again. */
+  readonly state: 'running' | 'done' | 'interrupted'
+  /** How many rows the file has. */
+  readonly total: number
+  /** How many rows are imported or refused. */
+  readonly done: number
+  readonly refused: number
+  /** The first 1,000 refused rows, as in the answer of `/system/csv-import`. */
+  readonly firstRefused: string[]
+  readonly startedAt: Date
+  readonly updatedAt: Date
+}
+
+/**
+ * Returns the progress of the current CSV import, or the result of the last one; null before the first. An import that
+ * has written nothing for two minutes counts as interrupted.
+ */
+export const getCsvImport = operation<NoParams, CsvImport | null>()({
+  path: '/system/get-csv-import',
+  permission: 'staff_3',
+  params: {},
+  data: v.nullable(
+    v.object({
+      state: v.picklist(['running', 'done', 'interrupted']),
+      total: v.number(),
+      done: v.number(),
+      refused: v.number(),
+      firstRefused: v.array(v.string()),
+      startedAt: v.date(),
+      updatedAt: v.date(),
+    }),
+  ),
+  async read({ csvImports, now }) {
+    const last = await csvImports.last()
+    if (!last) return null
+    const { total, done, refused, firstRefused, startedAt, updatedAt } = last
+    const state = last.state === 'running' && !isRunning(last, now) ? 'interrupted' : last.state
+    return { state, total, done, refused, firstRefused: [...firstRefused], startedAt, updatedAt }
+  },
+})
