@@ -361,7 +361,7 @@ describe('many rows', () => {
             size++
             return tx.users.insert(user)
           }
-          const result = await run({ ...tx, users: { ...tx.users, insert } })
+          const result = await run({ ...tx, users: Object.assign(Object.create(tx.users), { insert }) })
           if (size > 0) sizes.push(size)
           return result
         }),

@@ -112,7 +112,7 @@ describe('one import runs at a time', () => {
             if (++batches === 2) await tx.csvImports.start(1, progress.updatedAt)
             return tx.csvImports.advance(id, progress)
           }
-          return work({ ...tx, csvImports: { ...tx.csvImports, advance } })
+          return work({ ...tx, csvImports: Object.assign(Object.create(tx.csvImports), { advance }) })
         }),
     }
     desk = await createTestHelpdesk({ storage })
