@@ -218,7 +218,7 @@ const retryAfter = { DATABASE_BUSY: 1, DATABASE_UNAVAILABLE: 5 }
 /**
  * Returns the error that a storage throws when its database cannot serve a call now.
  *
- * @param code DATABASE_BUSY if others have the locks or all connections, and nothing was changed; DATABASE_UNAVAILABLE
+ * @param code DATABASE_BUSY if others have the locks or all connections, and the transaction changed nothing; DATABASE_UNAVAILABLE
  *   if the database cannot be reached, or a connection broke
  * @param cause the driver's error, which goes to the log only
  */
