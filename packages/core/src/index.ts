@@ -1,6 +1,6 @@
 export { type BackupOptions, type RestoreOptions, restoreBackup } from './backup/index.js'
 export type { ActingAs, Call, Reader, Tx } from './call/index.js'
-export { guest, type SessionContext } from './call/index.js'
+export { guest, type SessionContext, waitingSignal } from './call/index.js'
 export { compareFiles, type FileReport } from './domain/files/index.js'
 export { databaseFault, type ErrorCode, errorCodes, OpenSupportsError, refuse } from './errors.js'
 export type {
@@ -67,7 +67,6 @@ export {
   type SignedUrlOptions,
   type StoredFile,
   type Upload,
-  waitingSignal,
 } from './platform/index.js'
 export type * from './storage/index.js'
 export { foldedText, lockableTables, lockNames, nameKey, refuseLock, sameName } from './storage/index.js'

@@ -21,6 +21,7 @@ import {
   type Tx,
   transaction,
   unknownStaff,
+  withWaitingSignal,
 } from './call/index.js'
 import { accountFor } from './domain/accounts/index.js'
 import { siteUrlOf } from './domain/helpdesk/index.js'
@@ -68,7 +69,6 @@ import {
   systemClock,
   systemRandom,
   withGrace,
-  withWaitingSignal,
 } from './platform/index.js'
 import { type Storage, storesOf } from './storage/index.js'
 
@@ -396,14 +396,14 @@ export class OpenSupports {
     try {
       return await work()
     } catch (error) {
-      const entry = { path: operation.path, requestId: session.requestId }
+      const { path } = operation
       if (error instanceof OpenSupportsError) {
         // Without a cause, a queue was full: overload would flood the log.
-        if (isDatabaseFault(error.code) && error.cause !== undefined)
-          this.log.error({ err: error.cause, ...entry }, `the database did not answer: ${error.code}`)
+        const isOutage = isDatabaseFault(error.code) && error.cause !== undefined
+        if (isOutage) this.log.error({ err: error.cause, path, requestId: session.requestId }, error.message)
         throw error
       }
-      this.log.error({ err: error, ...entry }, 'an operation failed')
+      this.log.error({ err: error, path, requestId: session.requestId }, 'an operation failed')
       throw new OpenSupportsError('INTERNAL_ERROR', { cause: error })
     }
   }

@@ -436,34 +436,31 @@ describe('no mail is lost or taken twice', () => {
   test.each([
     ['INTERNAL_ERROR', new Error('disk full')],
     ['DATABASE_BUSY', databaseFault('DATABASE_BUSY')],
-  ])(
-    'when the storage fails with %s: the mail is retried, with nothing half-written',
-    async (code, error) => {
-      const storage = memoryStorage()
-      const outage = { on: false }
-      const failing = {
-        ...storage,
-        transaction: (work: Parameters<typeof storage.transaction>[0]) =>
-          outage.on ? Promise.reject(error) : storage.transaction(work),
-      } as typeof storage
-      const desk = await createTestHelpdesk({
-        storage: failing,
-        log: silent,
-        settings: { 'mandatory-login': '0' },
-      })
-      desk.inbox.put({})
-      outage.on = true
-      expect(await desk.helpdesk.pollMail()).toMatchObject({
-        failed: [{ author: jane, ticketNumber: null, error: 'INTERNAL_ERROR' }],
-      })
-      expect(desk.inbox.uids()).toEqual([1])
-      outage.on = false
-      expect(await desk.helpdesk.pollMail()).toMatchObject({ taken: 1, failed: [] })
-      expect(
-        (await desk.storage.tickets.list({ filter: {}, order: [], events: false, ...everything })).total,
-      ).toBe(1)
-    },
-  )
+  ])('when the storage fails with %s: the mail is retried, with nothing half-written', async (_, error) => {
+    const storage = memoryStorage()
+    const outage = { on: false }
+    const failing = {
+      ...storage,
+      transaction: (work: Parameters<typeof storage.transaction>[0]) =>
+        outage.on ? Promise.reject(error) : storage.transaction(work),
+    } as typeof storage
+    const desk = await createTestHelpdesk({
+      storage: failing,
+      log: silent,
+      settings: { 'mandatory-login': '0' },
+    })
+    desk.inbox.put({})
+    outage.on = true
+    expect(await desk.helpdesk.pollMail()).toMatchObject({
+      failed: [{ author: jane, ticketNumber: null, error: 'INTERNAL_ERROR' }],
+    })
+    expect(desk.inbox.uids()).toEqual([1])
+    outage.on = false
+    expect(await desk.helpdesk.pollMail()).toMatchObject({ taken: 1, failed: [] })
+    expect(
+      (await desk.storage.tickets.list({ filter: {}, order: [], events: false, ...everything })).total,
+    ).toBe(1)
+  })
 
   test('when the line to the mailbox breaks: no mail is blamed', async () => {
     desk.inbox.put({})
