@@ -26,7 +26,16 @@ export function answered<T>(answer: Promise<T>, { inForce, statementTimeout }: L
       () => reject(new Fault('DATABASE_UNAVAILABLE', `the database did not answer within ${patience} ms`)),
       patience,
     )
-    answer.then(resolve, reject).finally(() => clearTimeout(timer))
+    answer.then(
+      (result) => {
+        clearTimeout(timer)
+        resolve(result)
+      },
+      (error: unknown) => {
+        clearTimeout(timer)
+        reject(error)
+      },
+    )
   })
 }
 

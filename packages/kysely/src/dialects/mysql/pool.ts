@@ -104,9 +104,10 @@ export function mysqlView(pool: MysqlPool, isOurs: boolean, limits: Limits): Mys
       const timer = setTimeout(() => {
         for (const connection of lent) connection.destroy?.()
       }, patienceAtClose)
-      pool.end((error) => {
+      // An error only says that a connection broke before it was closed in order.
+      pool.end(() => {
         clearTimeout(timer)
-        callback(error)
+        callback(undefined)
       })
     },
   }
