@@ -16,6 +16,8 @@ interface FakePool extends PgPool {
 
 const never = () => new Promise<never>(() => {})
 const broken = () => Promise.reject(Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }))
+const terminated = () =>
+  Promise.reject(Object.assign(new Error('shutdown'), { severity: 'FATAL', code: '57P01' }))
 const answer = async () => ({ command: 'SELECT', rowCount: 0, rows: [] })
 
 function fakePool(connects: (client: Client) => Promise<Client> = async (client) => client): FakePool {
@@ -95,13 +97,16 @@ test('a connection that does not answer is discarded, and its call is not repeat
   expect(pool.statements).toHaveLength(1)
 })
 
-test('a read on a broken connection is repeated once, on another connection', async () => {
+test.each([
+  ['the network', broken],
+  ['the server', terminated],
+])('a read on a connection that %s broke is repeated once, on another one', async (_, breaks) => {
   const pool = fakePool()
   const storage = await storageOn(pool, {})
-  pool.next.push(broken)
+  pool.next.push(breaks)
   expect(await storage.settings.all()).toEqual({})
   expect(pool.returned).toEqual([true, false])
-  pool.next.push(broken, broken)
+  pool.next.push(breaks, breaks)
   expect(await code(storage.settings.all())).toBe('DATABASE_UNAVAILABLE')
   expect(pool.statements).toHaveLength(4)
 })

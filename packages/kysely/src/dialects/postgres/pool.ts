@@ -106,7 +106,7 @@ export function ownView(pool: PgPool, schema: string, isOurs: boolean, limits: L
         } catch (error) {
           if (!isRefusal(error)) isBroken = true
           if (isBroken || isTimeout(error)) queue.failed()
-          throw isBroken ? faultOrRefusal(error) : error
+          throw isBroken && !(error instanceof Fault) ? lost(error) : error
         }
       },
       release() {
