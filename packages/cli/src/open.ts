@@ -3,13 +3,16 @@ import { access, constants } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Storage } from '@opensupports/core'
 import { filesAt, makeFolder } from '@opensupports/files'
-import { openStorage } from '@opensupports/kysely'
+import { openStorage, type ServerLimits } from '@opensupports/kysely'
 import { ConfigError, type DataPlace, isFile, secretFrom } from './place.js'
 
 /** Opens the database of a helpdesk and applies migrations. Creates the folder of a database file. */
-export async function openDatabase({ database }: Pick<DataPlace, 'database'>): Promise<Storage> {
+export async function openDatabase(
+  { database }: Pick<DataPlace, 'database'>,
+  limits: ServerLimits = {},
+): Promise<Storage> {
   await makeDatabaseFolder(database)
-  return openStorage(database)
+  return openStorage(database, { limits })
 }
 
 /**

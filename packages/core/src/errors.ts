@@ -9,8 +9,16 @@ const codes = {
   ALREADY_ENABLED: [409, 'The user is enabled already.'],
   CAN_NOT_DELETE_DEFAULT_DEPARTMENT: [409, 'The default department cannot be deleted.'],
   CUSTOM_FIELD_ALREADY_EXISTS: [409, 'A custom field of this name exists.'],
+  DATABASE_BUSY: [
+    503,
+    'The database has no connection free, or another session holds a lock: retry after the seconds in Retry-After.',
+  ],
   DATABASE_CONNECTION: [503, 'The database cannot be reached.'],
   DATABASE_CREATION: [503, 'The database cannot be created.'],
+  DATABASE_UNAVAILABLE: [
+    503,
+    'The database cannot be reached, or the connection broke: retry after the seconds in Retry-After. Look first whether a change was made.',
+  ],
   DEFAULT_DEPARTMENT_CAN_NOT_BE_PRIVATE: [409, 'The default department cannot be made private.'],
   DEPARTMENT_PRIVATE_TICKETS: [409, 'Tickets written by users cannot be in a private department.'],
   EMAIL_POLLING: [502, 'The mailbox cannot be read, or some of its mails could not be processed.'],
@@ -136,10 +144,12 @@ export type ErrorCode = keyof typeof codes
 export const errorCodes = Object.keys(codes) as ErrorCode[]
 
 /**
- * Codes that every operation may answer with, besides those that it declares: the caller is refused, or the server is
- * busy. Each comes with the code that clients of 4.11 get instead.
+ * Codes that every operation may answer with, besides those that it declares: the caller is refused, or the server or
+ * its database is busy. Each comes with the code that clients of 4.11 get instead.
  */
 const everywhere: Partial<Record<ErrorCode, ErrorCode>> = {
+  DATABASE_BUSY: 'DATABASE_BUSY',
+  DATABASE_UNAVAILABLE: 'DATABASE_UNAVAILABLE',
   INTERNAL_ERROR: 'INTERNAL_ERROR',
   INTERRUPTED: 'SERVER_BUSY',
   NOT_INSTALLED: 'NO_PERMISSION',
@@ -205,6 +215,24 @@ export class OpenSupportsError extends Error {
 export function fail(code: ErrorCode, details?: unknown): never {
   throw new OpenSupportsError(code, { details })
 }
+
+/** Seconds after which a caller may retry. */
+const retryAfter = { DATABASE_BUSY: 1, DATABASE_UNAVAILABLE: 5 }
+
+/**
+ * Returns the error that a storage throws when its database cannot serve a call now.
+ *
+ * @param code DATABASE_BUSY if others have the locks or all connections, and the transaction changed nothing; DATABASE_UNAVAILABLE
+ *   if the database cannot be reached, or a connection broke
+ * @param cause the driver's error, which goes to the log only
+ */
+export const databaseFault = (
+  code: 'DATABASE_BUSY' | 'DATABASE_UNAVAILABLE',
+  cause?: unknown,
+): OpenSupportsError => new OpenSupportsError(code, { details: { retryAfter: retryAfter[code] }, cause })
+
+/** Returns whether a code says that the database cannot serve a call now. */
+export const isDatabaseFault = (code: ErrorCode): boolean => code in retryAfter
 
 /**
  * Refuses a call from a hook: `helpdesk.before` or `helpdesk.prepare`.

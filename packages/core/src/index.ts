@@ -1,8 +1,8 @@
 export { type BackupOptions, type RestoreOptions, restoreBackup } from './backup/index.js'
 export type { ActingAs, Call, Reader, Tx } from './call/index.js'
-export { guest, type SessionContext } from './call/index.js'
+export { guest, type SessionContext, waitingSignal } from './call/index.js'
 export { compareFiles, type FileReport } from './domain/files/index.js'
-export { type ErrorCode, errorCodes, OpenSupportsError, refuse } from './errors.js'
+export { databaseFault, type ErrorCode, errorCodes, OpenSupportsError, refuse } from './errors.js'
 export type {
   EventFacts,
   EventName,

@@ -21,11 +21,12 @@ import {
   type Tx,
   transaction,
   unknownStaff,
+  withWaitingSignal,
 } from './call/index.js'
 import { accountFor } from './domain/accounts/index.js'
 import { siteUrlOf } from './domain/helpdesk/index.js'
 import { isTicketSessionOver } from './domain/tickets/index.js'
-import { fail, OpenSupportsError } from './errors.js'
+import { fail, isDatabaseFault, OpenSupportsError } from './errors.js'
 import {
   type Emitter,
   type EventName,
@@ -395,11 +396,14 @@ export class OpenSupports {
     try {
       return await work()
     } catch (error) {
-      if (error instanceof OpenSupportsError) throw error
-      this.log.error(
-        { err: error, path: operation.path, requestId: session.requestId },
-        'an operation failed',
-      )
+      const { path } = operation
+      if (error instanceof OpenSupportsError) {
+        // Without a cause, a queue was full: overload would flood the log.
+        const isOutage = isDatabaseFault(error.code) && error.cause !== undefined
+        if (isOutage) this.log.error({ err: error.cause, path, requestId: session.requestId }, error.message)
+        throw error
+      }
+      this.log.error({ err: error, path, requestId: session.requestId }, 'an operation failed')
       throw new OpenSupportsError('INTERNAL_ERROR', { cause: error })
     }
   }
@@ -409,7 +413,8 @@ export class OpenSupports {
       name,
       async (session: SessionContext, params?: Fields, { signal }: Abortable = {}) => {
         if (params === undefined) assertNoParameters(session)
-        return (await this.call(operation, session, params ?? {}, { signal })).data
+        const called = () => this.call(operation, session, params ?? {}, { signal })
+        return (await withWaitingSignal(signal, called)).data
       },
     ])
     return Object.freeze(Object.fromEntries(methods)) as Methods<Group>

@@ -119,9 +119,12 @@ async function onMysql(): Promise<Opened> {
   }
 }
 
+/** An error of a PostgreSQL server, as opposed to one of its driver. */
+const refusal = (code: string) => ({ severity: 'ERROR', code })
+
 const silent = { info: () => {}, warn: () => {}, error: () => {} }
 const engines = [
-  ['PostgreSQL', servers.postgres, onPostgres, [{ code: '40001' }, { code: '40P01' }], { code: '57014' }],
+  ['PostgreSQL', servers.postgres, onPostgres, [refusal('40001'), refusal('40P01')], refusal('22003')],
   ['MySQL or MariaDB', servers.mysql, onMysql, [{ errno: 1213 }, { errno: 1205 }], { errno: 1317 }],
 ] as const
 

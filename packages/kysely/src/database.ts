@@ -1,6 +1,7 @@
 import type { Storage } from '@opensupports/core'
 import type { Tables } from '@opensupports/core/schema'
 import type { Dialect } from './dialects/dialect.js'
+import type { Limits, ServerLimits } from './limits.js'
 import { migrate } from './migrations/index.js'
 import { isPurified, storageOfPurifiedNames } from './purified-names.js'
 import type { Db } from './schema.js'
@@ -12,6 +13,8 @@ export interface OpenOptions {
   readonly migrate?: boolean
   /** Called with the SQL of every executed statement, for counting and debugging. */
   readonly onQuery?: (sql: string) => void
+  /** When a storage refuses calls instead of letting them wait. Every limit has a default. */
+  readonly limits?: ServerLimits
 }
 
 /** A connected database whose tables are not checked yet. */
@@ -22,6 +25,7 @@ export interface Database {
   readonly tables: Tables
   /** The schema of the tables, in a database with several schemas. */
   readonly schema?: string
+  readonly limits: Limits
   /** Throws if no migration may run. */
   readonly check?: () => Promise<void>
   /** Runs before the migrations. */
@@ -67,6 +71,7 @@ export async function openedStorage(database: Database, options: OpenOptions): P
     await database.db.destroy()
     throw error
   }
+  database.limits.inForce = true
   const storage = storageOn(database.db, database.dialect)
   // Without migrations, our own tables may be missing.
   return (options.migrate ?? true) && (await isPurified(database.db))

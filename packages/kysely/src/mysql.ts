@@ -1,8 +1,9 @@
 import type { Storage } from '@opensupports/core'
 import { tables } from '@opensupports/core/schema'
-import { CompiledQuery, type DatabaseConnection, Kysely, type MysqlPool, sql } from 'kysely'
+import { Kysely, type MysqlPool, sql } from 'kysely'
 import { type Database, NotAdoptedError, type OpenOptions, openedStorage } from './database.js'
-import { MysqlLikeOthers, mysqlDialect } from './dialects/mysql/index.js'
+import { MysqlLikeOthers, mysqlDialect, mysqlView } from './dialects/mysql/index.js'
+import { type Limits, limitsOf, patienceAtStart } from './limits.js'
 import type { Schema } from './schema.js'
 
 /** Options for MySQL and MariaDB. */
@@ -18,20 +19,14 @@ export const mysql = async (pool: MysqlPool | string, options: MysqlOptions = {}
   openedStorage(await mysqlDatabase(pool, options), options)
 
 export async function mysqlDatabase(pool: MysqlPool | string, options: MysqlOptions = {}): Promise<Database> {
-  const used = typeof pool === 'string' ? await makePool(pool) : lent(pool)
+  const limits = limitsOf(options.limits)
+  const isOurs = typeof pool === 'string'
+  const view = mysqlView(isOurs ? await makePool(pool, limits) : pool, isOurs, limits)
   const db = new Kysely<Schema>({
-    dialect: new MysqlLikeOthers({
-      pool: used,
-      // Single statements use the session's isolation level. The default, REPEATABLE READ, takes gap locks.
-      ...(typeof pool === 'string' ? { onCreateConnection: readCommitted } : {}),
-    }),
+    dialect: new MysqlLikeOthers({ pool: view }),
     ...(options.onQuery ? { log: (event) => options.onQuery?.(event.query.sql) } : {}),
   })
-  return { db, dialect: mysqlDialect, tables, check: () => refuseUnadopted(db) }
-}
-
-const readCommitted = async (connection: DatabaseConnection) => {
-  await connection.executeQuery(CompiledQuery.raw('set session transaction isolation level read committed'))
+  return { db, dialect: mysqlDialect(!isOurs), tables, limits, check: () => refuseUnadopted(db) }
 }
 
 /** Tables of 4.11 lack columns, and may hold rows that violate the unique indexes of this version. */
@@ -42,19 +37,15 @@ async function refuseUnadopted(db: Database['db']): Promise<void> {
   if (names.length > 0 && !names.includes('os_migration')) throw new NotAdoptedError()
 }
 
-async function makePool(uri: string): Promise<MysqlPool> {
+async function makePool(uri: string, { connections }: Limits): Promise<MysqlPool> {
   const { createPool } = await import('mysql2')
   const pool = createPool({
     uri,
     decimalNumbers: true,
     charset: 'utf8mb4_unicode_ci',
     supportBigNumbers: true,
+    connectionLimit: connections,
+    connectTimeout: patienceAtStart,
   })
   return pool as unknown as MysqlPool
 }
-
-/** Wraps a pool of the caller, which stays open when the storage is closed. */
-const lent = (pool: MysqlPool): MysqlPool => ({
-  getConnection: (callback) => pool.getConnection(callback),
-  end: (callback) => callback(undefined),
-})

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import type { Storage } from '@opensupports/core'
 import { bringUp, type Database, type OpenOptions, openedStorage } from './database.js'
 import { DatabaseError } from './database-error.js'
+import { Fault } from './dialects/fault.js'
 import { pendingMigrations } from './migrations/index.js'
 import { mysqlDatabase } from './mysql.js'
 import { postgresDatabase } from './postgres.js'
@@ -98,6 +99,7 @@ export async function told<T>(address: string, work: () => Promise<T>): Promise<
 }
 
 function reasonOf(error: unknown): string {
+  if (error instanceof Fault && error.cause !== undefined) return reasonOf(error.cause)
   // If several addresses of a host refuse, the error has no message.
   if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0])
   const { code, message } = error as NodeJS.ErrnoException

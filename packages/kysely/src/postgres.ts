@@ -10,6 +10,7 @@ import {
   pgliteView,
   postgresDialect,
 } from './dialects/postgres/index.js'
+import { type Limits, limitsOf, patienceAtStart } from './limits.js'
 import type { Schema } from './schema.js'
 
 export type { PgliteDatabase, PgPool } from './dialects/postgres/index.js'
@@ -35,12 +36,19 @@ export async function postgresDatabase(
   options: PostgresOptions = {},
 ): Promise<Database> {
   const schema = schemaOf(options)
-  if (typeof pool !== 'string') return databaseOn(ownView(pool, schema, false), schema, options)
+  const limits = limitsOf(options.limits)
+  if (typeof pool !== 'string')
+    return databaseOn(ownView(pool, schema, false, limits), schema, options, limits)
   const { default: pg } = await import('pg')
-  const own = new pg.Pool({ connectionString: pool })
+  const own = new pg.Pool({
+    connectionString: pool,
+    max: limits.connections,
+    connectionTimeoutMillis: patienceAtStart,
+    keepAlive: true,
+  })
   // The pool replaces an idle connection that breaks.
   own.on('error', () => {})
-  return databaseOn(ownView(own as unknown as PgPool, schema, true), schema, options)
+  return databaseOn(ownView(own as unknown as PgPool, schema, true, limits), schema, options, limits)
 }
 
 /**
@@ -52,7 +60,8 @@ export const pglite = async (database: PgliteDatabase, options: PostgresOptions 
 
 export function pgliteDatabase(database: PgliteDatabase, options: PostgresOptions = {}): Database {
   const schema = schemaOf(options)
-  return databaseOn(pgliteView(database, schema), schema, options, true)
+  const limits = limitsOf(options.limits)
+  return databaseOn(pgliteView(database, schema, limits), schema, options, limits, true)
 }
 
 function schemaOf({ schema = 'public' }: PostgresOptions): string {
@@ -64,6 +73,7 @@ function databaseOn(
   pool: PostgresPool,
   schema: string,
   options: PostgresOptions,
+  limits: Limits,
   oneConnection = false,
 ): Database {
   const db = new Kysely<Schema>({
@@ -75,6 +85,7 @@ function databaseOn(
     dialect: postgresDialect(schema, oneConnection),
     tables,
     schema,
+    limits,
     async prepare() {
       if (schema === 'public') return
       await sql`create schema if not exists ${sql.id(schema)}`.execute(db).catch((error: unknown) => {

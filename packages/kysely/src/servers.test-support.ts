@@ -1,7 +1,7 @@
 import type { Storage } from '@opensupports/core'
 import { type Connection, createConnection } from 'mysql2/promise'
 import pg from 'pg'
-import { mysql, postgres } from './index.js'
+import { mysql, postgres, type ServerLimits } from './index.js'
 
 /** A database server for tests. */
 export interface TestServer {
@@ -16,6 +16,9 @@ export interface TestServer {
   open<N extends number>(count: N): Promise<Storage[]>
   stop(): Promise<void>
 }
+
+/** Machines that run tests may be so busy that a healthy server exceeds the default limits. */
+const limits: ServerLimits = { connectTimeout: 10_000, lockTimeout: 10_000 }
 
 let made = 0
 const nextName = () => `os_test_${process.pid}_${Date.now().toString(36)}_${made++}`
@@ -94,7 +97,7 @@ export async function postgresServer({ parallel = false } = {}): Promise<TestSer
     async open(count) {
       const schema = free.pop() ?? nextName()
       const storages: Storage[] = []
-      for (let each = 0; each < count; each++) storages.push(await postgres(own.href, { schema }))
+      for (let each = 0; each < count; each++) storages.push(await postgres(own.href, { schema, limits }))
       return passing(storages, async () => {
         await emptyTables(pool, schema)
         free.push(schema)
@@ -146,7 +149,7 @@ export async function mysqlServer(): Promise<TestServer | undefined> {
     async open(count) {
       const { name, address } = free.pop() ?? (await make())
       const storages: Storage[] = []
-      for (let each = 0; each < count; each++) storages.push(await mysql(address))
+      for (let each = 0; each < count; each++) storages.push(await mysql(address, { limits }))
       return passing(storages, async () => {
         await emptyDatabase(server, name)
         free.push({ name, address })

@@ -7,6 +7,8 @@ import { Kysely } from 'kysely'
 import { type Database as AnyDatabase, type OpenOptions, openedStorage } from './database.js'
 import { DatabaseError } from './database-error.js'
 import { PatientSqliteDialect, sqliteDialect } from './dialects/sqlite/index.js'
+import { Turns } from './dialects/turns.js'
+import { limitsOf } from './limits.js'
 import type { Schema } from './schema.js'
 
 /** Options for SQLite. */
@@ -24,6 +26,7 @@ export const sqlite = async (file: string, options: SqliteOptions = {}): Promise
   openedStorage(sqliteDatabase(file, options), options)
 
 export function sqliteDatabase(file: string, options: SqliteOptions = {}): AnyDatabase {
+  const limits = limitsOf(options.limits)
   const database = openFile(file)
   database.pragma('journal_mode = WAL')
   database.pragma('synchronous = NORMAL')
@@ -34,10 +37,10 @@ export function sqliteDatabase(file: string, options: SqliteOptions = {}): AnyDa
   // From here on the dialect retries asynchronously.
   database.pragma('busy_timeout = 0')
   const db = new Kysely<Schema>({
-    dialect: new PatientSqliteDialect({ database: withStatementCache(database) }),
+    dialect: new PatientSqliteDialect({ database: withStatementCache(database) }, new Turns(limits.waiting)),
     ...(options.onQuery ? { log: (event) => options.onQuery?.(event.query.sql) } : {}),
   })
-  return { db, dialect: sqliteDialect(database), tables }
+  return { db, dialect: sqliteDialect(database), tables, limits }
 }
 
 /** Opens the file. Creates a new one readable by its owner only; SQLite gives its journal files the same mode. */

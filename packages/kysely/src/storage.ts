@@ -1,6 +1,7 @@
-import { refuseLock, type Storage } from '@opensupports/core'
+import { databaseFault, refuseLock, type Storage } from '@opensupports/core'
 import { backupStore } from './backup.js'
 import type { Dialect } from './dialects/dialect.js'
+import { Fault } from './dialects/fault.js'
 import { rowLocker } from './locks.js'
 import type { Db } from './schema.js'
 import * as stores from './stores/index.js'
@@ -73,8 +74,17 @@ const composed: { readonly [Name in keyof Stores]?: readonly (keyof Stores[Name]
 
 type AnyStore = Record<string, (...args: unknown[]) => Promise<unknown>>
 
+/** Rethrows an error; if the database cannot serve a call now, with a code that says so. */
+const rethrown =
+  ({ faultOf }: Dialect) =>
+  (error: unknown): never => {
+    const code = faultOf(error)
+    throw code ? databaseFault(code, error instanceof Fault ? (error.cause ?? error) : error) : error
+  }
+
 /** Wraps every method: multi-statement ones in a transaction, the rest with a retry on deadlock. */
 function atomic(db: Db, dialect: Dialect): Stores {
+  const tell = rethrown(dialect)
   const plain = storesOn(db, dialect)
   const wrapped = Object.entries(plain).map(([name, store]) => {
     const inTransaction: readonly string[] = composed[name as keyof Stores] ?? []
@@ -83,16 +93,19 @@ function atomic(db: Db, dialect: Dialect): Stores {
         return [
           method,
           (...args: unknown[]) =>
-            dialect.transaction(db, async (tx) => {
-              const inside = storesOn(tx, dialect)[name as keyof Stores] as unknown as AnyStore
-              return inside[method]?.(...args)
-            }),
+            dialect
+              .transaction(db, async (tx) => {
+                const inside = storesOn(tx, dialect)[name as keyof Stores] as unknown as AnyStore
+                return inside[method]?.(...args)
+              })
+              .catch(tell),
         ]
       }
       const { again } = dialect
       // A backup is streamed, so it cannot be retried.
-      if (!again || name === 'backup') return [method, run]
-      return [method, (...args: unknown[]) => again(() => run(...args))]
+      if (name === 'backup') return [method, run]
+      if (!again) return [method, (...args: unknown[]) => run(...args).catch(tell)]
+      return [method, (...args: unknown[]) => again(() => run(...args)).catch(tell)]
     })
     return [name, Object.fromEntries(own)]
   })
@@ -106,15 +119,17 @@ export function storageOn(db: Db, dialect: Dialect): Storage {
     ...atomic(db, dialect),
     lock: async () => refuseLock(),
     transaction: (work) =>
-      dialect.transaction(db, (tx) => {
-        const inside: Storage = {
-          ...storesOn(tx, dialect),
-          transaction: (inner) => inner(inside),
-          lock: async (locks) => lockRows?.(tx, locks),
-          close: async () => {},
-        }
-        return work(inside)
-      }),
+      dialect
+        .transaction(db, (tx) => {
+          const inside: Storage = {
+            ...storesOn(tx, dialect),
+            transaction: (inner) => inner(inside),
+            lock: async (locks) => lockRows?.(tx, locks),
+            close: async () => {},
+          }
+          return work(inside)
+        })
+        .catch(rethrown(dialect)),
     close: () => db.destroy(),
   }
 }

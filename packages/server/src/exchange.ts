@@ -9,6 +9,7 @@ import {
 } from '@opensupports/core'
 import { type Answer, jsonAnswer, notFoundPage } from './answer.js'
 import { bodyKind, defaultLimits, holdings, type Limits, noFields, type Reading } from './body/index.js'
+import { callBound } from './call-bound.js'
 import { clientAddresses } from './client-address.js'
 import { corsFor } from './cors.js'
 import { fileAnswer, forbiddenFile } from './download.js'
@@ -44,6 +45,7 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
   const publicPath = pathOf(options.publicPath ?? pathOfUrl(helpdesk.apiUrl) ?? basePath)
   const limits: Limits = { ...defaultLimits, ...options.limits }
   const held = holdings(limits.heldSize)
+  const bounded = callBound(limits.calls)
   const addressOf = clientAddresses(options.trustProxy ?? false, () => helpdesk.log.warn({}, untrustedProxy))
   const cors = corsFor(options.cors?.origins)
   const routes = new Map<string, Route>(
@@ -72,18 +74,20 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
         wire: native ? 'native' : '4.11',
         signal: options.signal,
       }
-      const answer = await helpdesk.call(operation, session, fields, how)
-      if (operation.answersFile && answer.data !== null)
-        return fileAnswer(answer.data as FileData, 'private, no-store')
-      const data = native ? answer.data : encode(await answer.legacyData())
-      const sent = jsonAnswer(200, success(data))
-      if (operation.session)
-        setCookie(
-          sent,
-          operation.session === 'starts' ? (answer.data as SessionContext) : undefined,
-          exchange,
-        )
-      return sent
+      return await bounded(async () => {
+        const answer = await helpdesk.call(operation, session, fields, how)
+        if (operation.answersFile && answer.data !== null)
+          return fileAnswer(answer.data as FileData, 'private, no-store')
+        const data = native ? answer.data : encode(await answer.legacyData())
+        const sent = jsonAnswer(200, success(data))
+        if (operation.session)
+          setCookie(
+            sent,
+            operation.session === 'starts' ? (answer.data as SessionContext) : undefined,
+            exchange,
+          )
+        return sent
+      })
     } catch (error) {
       const refusal = refusalOf(error, operation.path, requestId)
       return native ? nativeRefusal(refusal, requestId) : legacyRefusal(refusal, operation)
@@ -124,7 +128,8 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
     const fields = Object.assign(noFields(), Object.fromEntries(new URLSearchParams(exchange.query)))
     const json = wantsJson(exchange)
     try {
-      const { data } = await helpdesk.call(operation, sessionOf(caller, exchange, requestId), fields)
+      const session = sessionOf(caller, exchange, requestId)
+      const { data } = await bounded(() => helpdesk.call(operation, session, fields))
       return data === null ? notFound(json, requestId) : fileAnswer(data as FileData)
     } catch (error) {
       const refusal = refusalOf(error, operation.path, requestId)

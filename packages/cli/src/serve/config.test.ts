@@ -29,6 +29,7 @@ describe('without any environment', () => {
       privateMailServers: false,
       uploadDir: undefined,
       limits: {},
+      databaseLimits: {},
     })
   })
 })
@@ -67,6 +68,12 @@ describe('the environment', () => {
       MAX_FILES: '3',
       MAX_FILES_SIZE: '1GiB',
       MAX_HELD_SIZE: '1000',
+      MAX_CALLS: '50',
+      DATABASE_CONNECTIONS: '4',
+      DATABASE_WAITING: '100',
+      DATABASE_CONNECT_TIMEOUT: '500',
+      DATABASE_LOCK_TIMEOUT: '300',
+      DATABASE_STATEMENT_TIMEOUT: '5000',
     }
     expect(readConfig(env)).toMatchObject({
       logLevel: 'warn',
@@ -84,6 +91,14 @@ describe('the environment', () => {
         files: 3,
         filesSize: 1_073_741_824,
         heldSize: 1000,
+        calls: 50,
+      },
+      databaseLimits: {
+        connections: 4,
+        waiting: 100,
+        connectTimeout: 500,
+        lockTimeout: 300,
+        statementTimeout: 5000,
       },
     })
   })
@@ -151,6 +166,8 @@ describe('the environment', () => {
     ['MAX_FILES', '-1'],
     ['MAX_FILES_SIZE', '1.5GiB'],
     ['MAX_HELD_SIZE', 'all'],
+    ['MAX_CALLS', '0'],
+    ['DATABASE_LOCK_TIMEOUT', '1s'],
     ['SIGNED_DOWNLOADS', '1h'],
     ['PUBLIC_URL', 'help.example.com'],
     ['PUBLIC_URL', 'ftp://help.example.com'],

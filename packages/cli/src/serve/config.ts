@@ -1,3 +1,4 @@
+import type { ServerLimits } from '@opensupports/kysely'
 import type { Limits } from '@opensupports/server'
 import { ConfigError, type DataPlace, readPlace } from '../place.js'
 import {
@@ -40,6 +41,8 @@ export interface Config extends DataPlace {
   readonly uploadDir: string | undefined
   /** Missing values have the library's defaults. */
   readonly limits: Partial<Limits>
+  /** Missing values have the storage's defaults. */
+  readonly databaseLimits: ServerLimits
 }
 
 /**
@@ -76,6 +79,7 @@ export function readConfig(
     privateMailServers: isOn('PRIVATE_MAIL_SERVERS', '0'),
     uploadDir: env.UPLOAD_DIR || undefined,
     limits: readLimits(env),
+    databaseLimits: readDatabaseLimits(env),
   }
 }
 
@@ -104,7 +108,24 @@ function readLimits(env: NodeJS.ProcessEnv): Partial<Limits> {
     const text = env[name]
     if (text) limits[limit] = readSize(name, text)
   }
+  if (env.MAX_CALLS) limits.calls = readNumber('MAX_CALLS', env.MAX_CALLS, 1, 1_000_000)
   if (env.MAX_FIELDS) limits.fields = readNumber('MAX_FIELDS', env.MAX_FIELDS, 1, 1_000_000)
   if (env.MAX_FILES) limits.files = readNumber('MAX_FILES', env.MAX_FILES, 0, 10_000)
+  return limits
+}
+
+function readDatabaseLimits(env: NodeJS.ProcessEnv): ServerLimits {
+  const limits: { -readonly [name in keyof ServerLimits]?: number } = {}
+  const names = {
+    DATABASE_CONNECTIONS: 'connections',
+    DATABASE_WAITING: 'waiting',
+    DATABASE_CONNECT_TIMEOUT: 'connectTimeout',
+    DATABASE_LOCK_TIMEOUT: 'lockTimeout',
+    DATABASE_STATEMENT_TIMEOUT: 'statementTimeout',
+  } as const
+  for (const [name, limit] of Object.entries(names)) {
+    const text = env[name]
+    if (text) limits[limit] = readNumber(name, text, 1, 1_000_000)
+  }
   return limits
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { guest, type OpenSupports } from '@opensupports/core'
 import type { AccessEntry } from '@opensupports/server'
 import { version } from '../version.js'
+import type { healthCheck } from './health.js'
 
 const page = `<!doctype html>
 <html lang="en">
@@ -35,7 +35,10 @@ const unknown = {
 }
 
 /** Handles all paths that are neither the API nor its pages. */
-export function ownRoutes(helpdesk: OpenSupports, log: (entry: Omit<AccessEntry, 'requestId'>) => void) {
+export function ownRoutes(
+  checkHealth: ReturnType<typeof healthCheck>,
+  log: (entry: Omit<AccessEntry, 'requestId'>) => void,
+) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const start = performance.now()
     const { method = '' } = request
@@ -52,13 +55,10 @@ export function ownRoutes(helpdesk: OpenSupports, log: (entry: Omit<AccessEntry,
       return wantsJson(request) ? sendJson(200, about) : send(200, 'text/html', page)
     }
     if (reads && path === '/health') {
-      try {
-        const installed = await helpdesk.system.installationDone(guest)
-        return sendJson(200, { status: 'ok', installed })
-      } catch {
-        // The helpdesk has already logged the error.
-        return sendJson(503, { status: 'failing' })
-      }
+      const installed = await checkHealth()
+      if (installed !== undefined) return sendJson(200, { status: 'ok', installed })
+      response.setHeader('retry-after', '5')
+      return sendJson(503, { status: 'failing' })
     }
     if (wantsJson(request)) return sendJson(404, unknown)
     return send(404, 'text/plain', 'This path does not exist. The API is at /api\n')

@@ -27,7 +27,7 @@ export async function serve(
   process.umask(0o077)
   if (isFolder(config.files)) await prepareFolder(config.files)
   if (config.uploadDir !== undefined) await prepareFolder(config.uploadDir)
-  const storage = await openDatabase(config)
+  const storage = await openDatabase(config, config.databaseLimits)
   await prepare(storage)
   const running = await listen(config, storage, print, env)
   onStopSignal(() =>

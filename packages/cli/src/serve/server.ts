@@ -7,6 +7,8 @@ import { listenAddress, localUrl as localUrlOf } from './address.js'
 import { atBasePath } from './base-path.js'
 import type { Config } from './config.js'
 import { gracefulStop } from './graceful-stop.js'
+import { healthCheck } from './health.js'
+import { inTime } from './in-time.js'
 import { ownRoutes } from './own-routes.js'
 
 /** The parts of a server. */
@@ -17,6 +19,8 @@ export interface ServerParts {
   readonly log: Log
   /** The token that the installation requires. */
   readonly installToken?: string | undefined
+  /** How long `/health` waits for the database, in milliseconds. Default 1500. */
+  readonly healthLimitMs?: number
 }
 
 export interface RunningServer {
@@ -25,7 +29,10 @@ export interface RunningServer {
   readonly url: string
   /** The address that the server listens on, without a slash at the end. */
   readonly localUrl: string
-  /** Waits at most ten seconds for running requests, and closes the storage. */
+  /**
+   * Waits at most `limitMs` milliseconds (default 10,000) for running requests and jobs, and as long again for the
+   * storage to close, whatever the database does.
+   */
   stop(limitMs?: number): Promise<void>
 }
 
@@ -52,7 +59,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const stopping = new AbortController()
   const logRequest = ({ durationMs = 0, ...entry }: Partial<AccessEntry>) =>
     log.info({ ...entry, durationMs: Math.round(durationMs * 10) / 10 }, 'request')
-  const others = ownRoutes(helpdesk, logRequest)
+  const others = ownRoutes(healthCheck(helpdesk, parts.healthLimitMs), logRequest)
   const handle = handlerOf(parts, helpdesk, logRequest, stopping.signal)
   server.on(
     'request',
@@ -68,9 +75,10 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     localUrl,
     async stop(limitMs = 10_000) {
       stopping.abort()
-      await Promise.all([stop(limitMs), background.stop()])
+      // Each has a limit of its own, but a database that hangs keeps none of them.
+      await inTime(Promise.all([stop(limitMs), background.stop()]), limitMs)
       await mailer.close?.()
-      await storage.close()
+      await inTime(storage.close(), limitMs)
     },
   }
 }

@@ -49,6 +49,12 @@ export const variables: readonly Variable[] = [
   { name: 'MAX_FILES', text: 'maximum number of files of a request; default 25' },
   { name: 'MAX_FILES_SIZE', text: 'maximum size of all files of a request; default 100MiB' },
   { name: 'MAX_HELD_SIZE', text: 'maximum size of all unfinished requests together; default 256MiB' },
+  { name: 'MAX_CALLS', text: 'maximum number of calls in progress, beyond which SERVER_BUSY; default 200' },
+  { name: 'DATABASE_CONNECTIONS', text: 'maximum number of connections to PostgreSQL or MySQL; default 10' },
+  { name: 'DATABASE_WAITING', text: 'maximum number of calls that wait for a connection; default 1000' },
+  { name: 'DATABASE_CONNECT_TIMEOUT', text: 'milliseconds that a call waits for a connection; default 1000' },
+  { name: 'DATABASE_LOCK_TIMEOUT', text: 'milliseconds that a statement waits for a lock; default 1000' },
+  { name: 'DATABASE_STATEMENT_TIMEOUT', text: 'milliseconds that a statement may run; default 10000' },
 ]
 
 const indent = 14

@@ -1,22 +1,12 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Storage } from '../storage/index.js'
-
-interface OpenTransaction {
-  readonly storage: Storage
-  /** The transaction of another storage inside which this one began. */
-  readonly around: OpenTransaction | undefined
-  isOpen: boolean
-}
+import { innermostTransaction, inTransaction, type OpenTransaction } from './scope.js'
 
 type Methods = Record<string, (...args: unknown[]) => unknown>
 
 const guarded = new WeakMap<Storage, Storage>()
 
-/** One for all storages: up to Node 22, each `AsyncLocalStorage` in use slows every promise of the process. */
-const current = new AsyncLocalStorage<OpenTransaction>()
-
 function isInside(storage: Storage): boolean {
-  for (let each = current.getStore(); each; each = each.around) {
+  for (let each = innermostTransaction(); each; each = each.around) {
     if (each.storage === storage && each.isOpen) return true
   }
   return false
@@ -57,8 +47,8 @@ export function guardedStorage(storage: Storage): Storage {
     async transaction(work) {
       refuseInside('transaction')
       return storage.transaction((tx) => {
-        const open: OpenTransaction = { storage, around: current.getStore(), isOpen: true }
-        return current.run(open, async () => {
+        const open: OpenTransaction = { storage, around: innermostTransaction(), isOpen: true }
+        return inTransaction(open, async () => {
           try {
             return await work(tx)
           } finally {

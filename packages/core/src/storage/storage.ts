@@ -38,6 +38,9 @@ import type { UserStore } from './users.js'
  *
  * `foldedText` is the one rule for searching texts.
  *
+ * A storage whose database cannot serve a call now throws `databaseFault(code, cause)`. It should not let calls wait
+ * long, and lets those whose `waitingSignal()` aborts end with INTERRUPTED.
+ *
  * Test your own storage with `testStorage()` from `@opensupports/core/testing`.
  */
 export interface Storage {

@@ -3,6 +3,7 @@ import type { RawBuilder, SqlBool } from 'kysely'
 import type { Ddl } from '../ddl/index.js'
 import type { Db } from '../schema.js'
 import type { BackupEngine } from './backup-engine.js'
+import type { FaultCode } from './fault.js'
 
 /** How a kind of database searches texts: literally, ignoring case and accents. */
 export interface TextConditions {
@@ -59,6 +60,8 @@ export interface Dialect {
   readonly rowLocks?: RowLocks | undefined
   /** Returns whether an error reports a duplicate of a unique value; absent for databases with a single writer. */
   isDuplicate?(error: unknown): boolean
+  /** Returns why the database cannot serve a call now, or undefined for all other errors. */
+  faultOf(error: unknown): FaultCode | undefined
   /** Runs a single statement, and retries it after a deadlock; absent for databases without deadlocks. */
   again?<T>(statement: () => Promise<T>): Promise<T>
   /**

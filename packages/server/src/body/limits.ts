@@ -16,6 +16,11 @@ export interface Limits {
    * get SERVER_BUSY. Default 256 MiB.
    */
   readonly heldSize: number
+  /**
+   * Number of calls in progress at once. A call begins when its body is read. Further ones get SERVER_BUSY immediately,
+   * instead of waiting ever longer. Default 200.
+   */
+  readonly calls: number
 }
 
 const MiB = 1_048_576
@@ -27,4 +32,5 @@ export const defaultLimits: Limits = {
   files: 25,
   filesSize: 100 * MiB,
   heldSize: 256 * MiB,
+  calls: 200,
 }

@@ -195,5 +195,9 @@ function troubled(
     status,
     body: notice(refusalText(refusal?.code ?? 'INTERNAL_ERROR', shown.words)),
   })
-  return refusal ? { ...answer, code: refusal.code } : answer
+  if (!refusal) return answer
+  const { details } = refusal
+  if (typeof details === 'object' && details !== null && 'retryAfter' in details)
+    answer.headers['retry-after'] = String(details.retryAfter)
+  return { ...answer, code: refusal.code }
 }

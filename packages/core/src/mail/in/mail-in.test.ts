@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { memoryStorage } from '../../index.js'
+import { databaseFault, memoryStorage } from '../../index.js'
 import {
   createTestHelpdesk,
   endless,
@@ -433,13 +433,16 @@ describe('no mail is lost or taken twice', () => {
     expect(await (await start()).pollMail()).toMatchObject({ taken: 0, failed: [] })
   })
 
-  test('when the storage fails: the mail is retried, with nothing half-written', async () => {
+  test.each([
+    ['INTERNAL_ERROR', new Error('disk full')],
+    ['DATABASE_BUSY', databaseFault('DATABASE_BUSY')],
+  ])('when the storage fails with %s: the mail is retried, with nothing half-written', async (_, error) => {
     const storage = memoryStorage()
     const outage = { on: false }
     const failing = {
       ...storage,
       transaction: (work: Parameters<typeof storage.transaction>[0]) =>
-        outage.on ? Promise.reject(new Error('disk full')) : storage.transaction(work),
+        outage.on ? Promise.reject(error) : storage.transaction(work),
     } as typeof storage
     const desk = await createTestHelpdesk({
       storage: failing,

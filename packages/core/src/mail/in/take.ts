@@ -78,9 +78,8 @@ export async function takeMail(
     )
   } catch (error) {
     if (error === takenElsewhere) return outcome('ignored', 'it is a copy of a mail that was taken before')
-    // A refusal is final. After any other error, the mail is retried.
-    const isRefusal =
-      error instanceof Refusal || (error instanceof OpenSupportsError && error.code !== 'INTERNAL_ERROR')
+    // A refusal is final. After any other error, an outage included, the mail is retried.
+    const isRefusal = error instanceof Refusal || (error instanceof OpenSupportsError && error.status < 500)
     if (isRefusal) return outcome('refused', error.message)
     throw error
   }

@@ -1,20 +1,15 @@
 import { sql } from 'kysely'
 import { nextPlace } from '../counter.js'
 import type { Dialect, RowLocks } from '../dialect.js'
-import { Overtaken, retriedInTurn, withRetries } from '../retries.js'
+import { retriedInTurn, withRetries } from '../retries.js'
 import { postgresBackup } from './backup.js'
 import { postgresDates } from './dates.js'
 import { postgresDdl } from './ddl.js'
+import { faultOf, hasCode, isClash } from './faults.js'
 import { postgresText } from './search.js'
 
 export { OneSchemaDialect } from './own-introspector.js'
 export { ownView, type PgliteDatabase, type PgPool, pgliteView } from './pool.js'
-
-const hasCode = (error: unknown, codes: readonly string[]) =>
-  typeof error === 'object' && error !== null && 'code' in error && codes.includes(String(error.code))
-
-/** Serialization failures and deadlocks: safe to retry. */
-const isClash = (error: unknown) => hasCode(error, ['40001', '40P01']) || error instanceof Overtaken
 
 const retried = retriedInTurn(isClash)
 
@@ -40,6 +35,7 @@ export const postgresDialect = (schema: string, oneConnection: boolean): Dialect
   unindexed: (column) => sql.ref(column),
   rowLocks,
   isDuplicate: (error) => hasCode(error, ['23505']),
+  faultOf,
   again: (statement) => withRetries(isClash, statement),
   transaction: (db, work) =>
     retried(() => db.transaction().setIsolationLevel('read committed').execute(work)),

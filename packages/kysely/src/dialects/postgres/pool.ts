@@ -1,4 +1,10 @@
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely'
+import { type Limits, patienceAtClose } from '../../limits.js'
+import { ConnectionQueue } from '../connection-queue.js'
+import { Fault, lost } from '../fault.js'
+import { answered, type Line, steady } from '../steady.js'
+import { Turns } from '../turns.js'
+import { isTimeout } from './faults.js'
 
 /** The used part of a pool of the driver `pg`. */
 export interface PgPool {
@@ -10,6 +16,7 @@ interface PgClient {
   release(discard?: boolean): void
   on?(event: 'error', listener: () => void): unknown
   off?(event: 'error', listener: () => void): unknown
+  end?(): unknown
 }
 
 /** SQLSTATE codes after which the server closes the connection: connection errors, shutdowns and timeouts. */
@@ -56,56 +63,108 @@ const isRepeated = (text: string) =>
   /^\s*(?:select|insert|update|delete|with)\b/i.test(text) &&
   !/(?:select|returning|,)\s+(?:"\w+"\.)?\*/i.test(text)
 
+type Result = PostgresQueryResult<never>
+
+const nothing = { command: 'ROLLBACK', rowCount: 0, rows: [] } as unknown as Result
+
 /**
- * Wraps a pool: parses integers as numbers and sets the search path to the schema.
+ * Wraps a pool: parses integers as numbers, sets the search path to the schema, and keeps the limits.
  *
  * @param isOurs whether nobody else uses the pool, so that session state such as the search path persists
  */
-export function ownView(pool: PgPool, schema: string, isOurs: boolean): PostgresPool {
+export function ownView(pool: PgPool, schema: string, isOurs: boolean, limits: Limits): PostgresPool {
   const nameOf = statementNames()
-  const seen = new WeakSet<PgClient>()
-  return {
-    async connect(): Promise<PostgresPoolClient> {
-      const client = await pool.connect()
-      let isBroken = false
-      // The connection may break between two statements. Without a listener, the error would end the process.
-      const breaks = () => {
-        isBroken = true
-      }
-      client.on?.('error', breaks)
-      const release = () => {
-        // The pool may not know yet, and would hand it out again.
-        client.release(isBroken)
-        client.off?.('error', breaks)
-      }
-      const query = async (text: string, values: readonly unknown[] = []) => {
+  const lent = new Set<PgClient>()
+  /** Clients with their session state, and whether the limits were in force when it was set. */
+  const ready = new WeakMap<PgClient, boolean>()
+  const queue = new ConnectionQueue<PgClient>(
+    {
+      connect: () => pool.connect().catch((error: unknown) => Promise.reject(faultOrRefusal(error))),
+      giveBack: (client) => client.release(),
+    },
+    limits,
+  )
+
+  function lineOn(client: PgClient): Line<Result> {
+    let isBroken = false
+    let isReleased = false
+    // The connection may break between two statements. Without a listener, the error would end the process.
+    const breaks = () => {
+      isBroken = true
+    }
+    client.on?.('error', breaks)
+    lent.add(client)
+    return {
+      get isBroken() {
+        return isBroken
+      },
+      async query(text, values) {
         const name = isOurs && isRepeated(text) ? nameOf(text) : undefined
         const config = { text, values: [...values], types, ...(name ? { name } : {}) }
         try {
-          return (await client.query(config)) as PostgresQueryResult<never>
+          return (await answered(client.query(config), limits)) as Result
         } catch (error) {
           if (!isRefusal(error)) isBroken = true
-          throw error
+          if (isBroken || isTimeout(error)) queue.failed()
+          throw isBroken && !(error instanceof Fault) ? lost(error) : error
         }
-      }
-      if (!seen.has(client)) {
-        try {
-          await query(`set search_path to "${schema}", public`)
-        } catch (error) {
-          release()
-          throw error
-        }
-        if (isOurs) seen.add(client)
-      }
-      return {
-        query: query as unknown as PostgresPoolClient['query'],
-        release,
-      }
+      },
+      release() {
+        if (isReleased) return
+        isReleased = true
+        lent.delete(client)
+        queue.returned()
+        // The pool may not know yet, and would hand it out again.
+        client.release(isBroken)
+        client.off?.('error', breaks)
+      },
+    }
+  }
+
+  async function openLine(again = true): Promise<Line<Result>> {
+    const client = await queue.take()
+    const line = lineOn(client)
+    if (ready.get(client) === limits.inForce) return line
+    try {
+      await line.query(sessionState(schema, isOurs && limits.inForce ? limits : undefined), [])
+      if (isOurs) ready.set(client, limits.inForce)
+      return line
+    } catch (error) {
+      line.release()
+      if (again && error instanceof Fault && error.cause !== undefined) return openLine(false)
+      throw error
+    }
+  }
+
+  return {
+    async connect(): Promise<PostgresPoolClient> {
+      const { query, release } = await steady(() => openLine(), limits, nothing)
+      const run = (text: string, values: readonly unknown[] = []) => query(text, values)
+      return { query: run as unknown as PostgresPoolClient['query'], release }
     },
-    end: async () => {
-      if (isOurs) await pool.end()
+    async end() {
+      if (!isOurs) return
+      // A pool waits for its statements in progress, however long they take.
+      const timer = setTimeout(() => {
+        for (const client of lent) client.end?.()
+      }, patienceAtClose)
+      await pool.end()
+      clearTimeout(timer)
     },
   }
+}
+
+/** Errors without an SQLSTATE come from the driver or the network. */
+const faultOrRefusal = (error: unknown) =>
+  error instanceof Fault ||
+  (typeof error === 'object' && error !== null && 'severity' in error && 'code' in error)
+    ? error
+    : lost(error)
+
+function sessionState(schema: string, limits: Limits | undefined): string {
+  const path = `set search_path to "${schema}", public`
+  if (!limits) return path
+  return `${path}; set lock_timeout = ${limits.lockTimeout}; set statement_timeout = ${limits.statementTimeout}`
 }
 
 /** The used part of a database of the package `@electric-sql/pglite`. */
@@ -117,12 +176,14 @@ export interface PgliteDatabase {
   ): Promise<{ rows: unknown[]; affectedRows?: number }>
 }
 
-/** The last waiter of each database, over all of its storages. */
-const turns = new WeakMap<PgliteDatabase, Promise<void>>()
+/** The turns at each database, over all of its storages. */
+const turnsAt = new WeakMap<PgliteDatabase, Turns>()
 
 /** An in-process database has one connection, which callers use in turn. */
-export function pgliteView(database: PgliteDatabase, schema: string): PostgresPool {
+export function pgliteView(database: PgliteDatabase, schema: string, { waiting }: Limits): PostgresPool {
   const parsers = { 20: Number, 1700: Number }
+  const turns = turnsAt.get(database) ?? new Turns(waiting)
+  turnsAt.set(database, turns)
   const run = async (text: string, values: readonly unknown[] = []) => {
     const { rows, affectedRows = 0 } = await database.query(text, [...values], { parsers })
     const command = (/^\s*(\w+)/.exec(text)?.[1] ?? '').toUpperCase()
@@ -130,13 +191,8 @@ export function pgliteView(database: PgliteDatabase, schema: string): PostgresPo
   }
   return {
     async connect(): Promise<PostgresPoolClient> {
-      let release = () => {}
-      const before = turns.get(database)
-      const turn = new Promise<void>((free) => {
-        release = free
-      })
-      turns.set(database, turn)
-      await before
+      await turns.take()
+      const release = () => turns.pass()
       try {
         await run(`set search_path to "${schema}", public`)
       } catch (error) {

@@ -6,10 +6,12 @@ import {
   type SqliteDialectConfig,
   SqliteDriver,
 } from 'kysely'
+import type { Turns } from '../turns.js'
 
 const patienceMs = 10_000
 
-const isBusy = (error: unknown) =>
+/** Returns whether an error says that another connection has the lock. */
+export const isBusy = (error: unknown) =>
   error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')
 
 /** Retries while another connection writes. A statement on a busy file has changed nothing. */
@@ -27,14 +29,27 @@ async function whenFree<T>(work: () => Promise<T>): Promise<T> {
 
 class PatientDriver extends SqliteDriver {
   #connection: DatabaseConnection | undefined
+  readonly #turns: Turns
 
+  constructor(config: SqliteDialectConfig, turns: Turns) {
+    super(config)
+    this.#turns = turns
+  }
+
+  /** Kysely's own mutex lets new callers overtake those that wait, and wakes all of them for each turn. */
   override async acquireConnection(): Promise<DatabaseConnection> {
+    await this.#turns.take()
     const connection = await super.acquireConnection()
     this.#connection ??= {
       executeQuery: (query, ...rest) => whenFree(() => connection.executeQuery(query, ...rest)),
       streamQuery: (query, ...rest) => connection.streamQuery(query, ...rest),
     }
     return this.#connection
+  }
+
+  override async releaseConnection(): Promise<void> {
+    await super.releaseConnection()
+    this.#turns.pass()
   }
 }
 
@@ -51,10 +66,12 @@ class Adapter extends SqliteAdapter {
  */
 export class PatientSqliteDialect extends SqliteDialect {
   readonly #config: SqliteDialectConfig
+  readonly #turns: Turns
 
-  constructor(config: SqliteDialectConfig) {
+  constructor(config: SqliteDialectConfig, turns: Turns) {
     super(config)
     this.#config = config
+    this.#turns = turns
   }
 
   override createAdapter(): SqliteAdapter {
@@ -62,6 +79,6 @@ export class PatientSqliteDialect extends SqliteDialect {
   }
 
   override createDriver(): SqliteDriver {
-    return new PatientDriver(this.#config)
+    return new PatientDriver(this.#config, this.#turns)
   }
 }

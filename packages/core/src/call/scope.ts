@@ -1,0 +1,36 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Storage } from '../storage/index.js'
+
+/** A transaction that began in this scope; it may have ended since. */
+export interface OpenTransaction {
+  readonly storage: Storage
+  /** The transaction of another storage inside which this one began. */
+  readonly around: OpenTransaction | undefined
+  isOpen: boolean
+}
+
+/** What code runs in. */
+interface Scope {
+  readonly transaction: OpenTransaction | undefined
+  readonly signal: AbortSignal | undefined
+}
+
+/** One for all purposes: up to Node 22, each `AsyncLocalStorage` in use slows every promise of the process. */
+const scope = new AsyncLocalStorage<Scope>()
+
+/** Returns the innermost transaction. */
+export const innermostTransaction = (): OpenTransaction | undefined => scope.getStore()?.transaction
+
+/** Runs `work`, in which `innermostTransaction` returns the transaction. */
+export const inTransaction = <T>(transaction: OpenTransaction, work: () => T): T =>
+  scope.run({ transaction, signal: waitingSignal() }, work)
+
+/**
+ * Returns the signal of the call in progress. Meant for storages: a call that waits for a connection gives up with
+ * INTERRUPTED once it aborts. It does not end statements that run already.
+ */
+export const waitingSignal = (): AbortSignal | undefined => scope.getStore()?.signal
+
+/** Runs `work`, in which `waitingSignal` returns the signal. */
+export const withWaitingSignal = <T>(signal: AbortSignal | undefined, work: () => T): T =>
+  signal ? scope.run({ transaction: innermostTransaction(), signal }, work) : work()

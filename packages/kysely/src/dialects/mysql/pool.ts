@@ -1,0 +1,130 @@
+import type { MysqlPool, MysqlPoolConnection } from 'kysely'
+import { type Limits, patienceAtClose } from '../../limits.js'
+import { ConnectionQueue } from '../connection-queue.js'
+import { Fault } from '../fault.js'
+import { answered, type Line, steady } from '../steady.js'
+import { faultOrRefusal, hasNumber, isBreak, isTimeout } from './faults.js'
+
+/** A connection of `mysql2`, and the part of it that test doubles may lack. */
+type Connection = MysqlPoolConnection & { destroy?(): void }
+
+const connected = (pool: MysqlPool) =>
+  new Promise<Connection>((resolve, reject) => {
+    pool.getConnection((error, connection) =>
+      error ? reject(faultOrRefusal(error)) : resolve(connection as Connection),
+    )
+  })
+
+const queried = (connection: Connection, text: string, values: readonly unknown[]) =>
+  new Promise<unknown>((resolve, reject) => {
+    connection.query(text, [...values], (error: unknown, result: unknown) =>
+      error ? reject(error) : resolve(result),
+    )
+  })
+
+/**
+ * Wraps a pool, and keeps the limits.
+ *
+ * @param isOurs whether nobody else uses the pool, so that session state such as the isolation level persists
+ */
+export function mysqlView(pool: MysqlPool, isOurs: boolean, limits: Limits): MysqlPool {
+  const lent = new Set<Connection>()
+  /** Connections with their session state, and whether the limits were in force when it was set. */
+  const ready = new WeakMap<Connection, boolean>()
+  const queue = new ConnectionQueue<Connection>(
+    { connect: () => connected(pool), giveBack: (connection) => connection.release() },
+    limits,
+  )
+
+  function lineOn(connection: Connection): Line<unknown> {
+    let isBroken = false
+    let isReleased = false
+    lent.add(connection)
+    return {
+      get isBroken() {
+        return isBroken
+      },
+      async query(text, values) {
+        try {
+          return await answered(queried(connection, text, values), limits)
+        } catch (error) {
+          if (isBreak(error)) isBroken = true
+          if (isBroken || isTimeout(error)) queue.failed()
+          throw faultOrRefusal(error)
+        }
+      },
+      release() {
+        if (isReleased) return
+        isReleased = true
+        lent.delete(connection)
+        queue.returned()
+        if (isBroken && connection.destroy) connection.destroy()
+        else connection.release()
+      },
+    }
+  }
+
+  async function openLine(again = true): Promise<Line<unknown>> {
+    const connection = await queue.take()
+    const line = lineOn(connection)
+    if (!isOurs || ready.get(connection) === limits.inForce) return line
+    try {
+      await setSessionState(line, limits)
+      ready.set(connection, limits.inForce)
+      return line
+    } catch (error) {
+      line.release()
+      if (again && error instanceof Fault && error.cause !== undefined) return openLine(false)
+      throw error
+    }
+  }
+
+  return {
+    getConnection(callback) {
+      steady(() => openLine(), limits, undefined).then(
+        ({ query, release }) => {
+          const answer = (
+            text: string,
+            values: readonly unknown[],
+            done: (...results: unknown[]) => void,
+          ) => {
+            query(text, values).then(
+              (result) => done(null, result),
+              (error: unknown) => done(error),
+            )
+          }
+          callback(undefined, { query: answer as unknown as MysqlPoolConnection['query'], release })
+        },
+        (error: unknown) => callback(error, undefined as never),
+      )
+    },
+    end(callback) {
+      if (!isOurs) return callback(undefined)
+      // A pool waits for its statements in progress, however long they take.
+      const timer = setTimeout(() => {
+        for (const connection of lent) connection.destroy?.()
+      }, patienceAtClose)
+      // An error only says that a connection broke before it was closed in order.
+      pool.end(() => {
+        clearTimeout(timer)
+        callback(undefined)
+      })
+    },
+  }
+}
+
+/** Single statements use the session's isolation level. The default, REPEATABLE READ, takes gap locks. */
+async function setSessionState(line: Line<unknown>, limits: Limits): Promise<void> {
+  await line.query('set session transaction isolation level read committed', [])
+  if (!limits.inForce) return
+  const seconds = Math.ceil(limits.lockTimeout / 1000)
+  await line.query(`set session innodb_lock_wait_timeout = ${seconds}, lock_wait_timeout = ${seconds}`, [])
+  const { statementTimeout } = limits
+  try {
+    await line.query(`set session max_statement_time = ${statementTimeout / 1000}`, [])
+  } catch (error) {
+    // MariaDB has this variable, in seconds; MySQL has the other one, in milliseconds.
+    if (!hasNumber(error, [1193])) throw error
+    await line.query(`set session max_execution_time = ${statementTimeout}`, [])
+  }
+}
