@@ -8,6 +8,8 @@ import { atBasePath } from './base-path.js'
 import type { Config } from './config.js'
 import { gracefulStop } from './graceful-stop.js'
 import { ownRoutes } from './own-routes.js'
+import { requestLimits, slowBodies } from './slow-requests.js'
+import { withinLimit } from './within-limit.js'
 
 /** The parts of a server. */
 export interface ServerParts {
@@ -25,14 +27,17 @@ export interface RunningServer {
   readonly url: string
   /** The address that the server listens on, without a slash at the end. */
   readonly localUrl: string
-  /** Waits at most ten seconds for running requests, and closes the storage. */
+  /**
+   * Ends running requests, mails and imports, and closes the storage. All of it together takes at most `limitMs`
+   * milliseconds, by default 10,000, and a second for the storage; what hangs is left behind then.
+   */
   stop(limitMs?: number): Promise<void>
 }
 
 /** Listens, with the helpdesk below `/api`. If it cannot listen, it rejects and leaves the storage open. */
 export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const { config, storage, log } = parts
-  const server = createServer()
+  const server = createServer(requestLimits)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(config.port, listenAddress(config.host), () => {
@@ -49,6 +54,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const helpdesk = helpdeskOf(parts, { mailer, mailbox, defaultUrl: localUrl })
 
   const stop = gracefulStop(server)
+  const checking = setInterval(slowBodies(server, performance.now.bind(performance)), 5000)
   const stopping = new AbortController()
   const logRequest = ({ durationMs = 0, ...entry }: Partial<AccessEntry>) =>
     log.info({ ...entry, durationMs: Math.round(durationMs * 10) / 10 }, 'request')
@@ -68,9 +74,16 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     localUrl,
     async stop(limitMs = 10_000) {
       stopping.abort()
-      await Promise.all([stop(limitMs), background.stop()])
-      await mailer.close?.()
-      await storage.close()
+      clearInterval(checking)
+      const end = performance.now() + limitMs
+      const ended = await withinLimit(limitMs, Promise.all([stop(limitMs), background.stop()]))
+      const closing = async () => {
+        await mailer.close?.()
+        await storage.close()
+      }
+      // The storage gets a second even when the requests needed all the time.
+      const closed = await withinLimit(Math.max(1000, end - performance.now()), closing())
+      if (!ended || !closed) log.warn({}, 'the server stopped before all its work had ended')
     },
   }
 }

@@ -3,7 +3,8 @@ import { type AddressInfo, createServer } from 'node:net'
 
 const answers: Readonly<Record<string, string>> = {
   CAPABILITY: '* CAPABILITY IMAP4rev1\r\n',
-  SELECT: '* 1 EXISTS\r\n* FLAGS (\\Seen \\Flagged)\r\n* OK [PERMANENTFLAGS (\\Seen \\Flagged)] x\r\n* OK [UIDVALIDITY 7] x\r\n',
+  SELECT:
+    '* 1 EXISTS\r\n* FLAGS (\\Seen \\Flagged)\r\n* OK [PERMANENTFLAGS (\\Seen \\Flagged)] x\r\n* OK [UIDVALIDITY 7] x\r\n',
 }
 
 /** Starts an IMAP server that greets, obeys, and says nothing from one command on. */

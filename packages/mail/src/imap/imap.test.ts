@@ -9,8 +9,8 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { mailReader } from '../mime/index.js'
 import { bundledWorker } from '../mime/reader/worker.test-support.js'
 import { startDovecot } from './dovecot.test-support.js'
-import { imap } from './index.js'
 import { hangingServer } from './hanging-server.test-support.js'
+import { imap } from './index.js'
 import { openMailbox } from './open-mailbox.js'
 
 const dovecot = await startDovecot()

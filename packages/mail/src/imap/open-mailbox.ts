@@ -25,7 +25,7 @@ export function openMailbox(
     await limited(() => client.messageFlagsAdd(String(uid), flags, byUid))
   }
 
-  async function download(uid: number): Promise<Uint8Array | undefined> {
+  async function download(uid: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
     const { content } = await client.download(String(uid), undefined, { uid: true, maxBytes: maxMailSize })
     if (!content) return undefined
     const chunks: Buffer[] = []
@@ -47,10 +47,7 @@ export function openMailbox(
       const head = await limited(() => client.fetchOne(String(uid), { uid: true, size: true }, byUid))
       if (!head) return undefined
       const size = head.size ?? 0
-      const raw = await limited(
-        () => download(uid),
-        timeout + (Math.min(size, maxMailSize) / slowest) * 1000,
-      )
+      const raw = await limited(() => download(uid), timeout + (Math.min(size, maxMailSize) / slowest) * 1000)
       if (!raw) return undefined
       return reader.read(raw, { truncated: raw.byteLength < size, fullSize: size })
     },
