@@ -7,6 +7,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -402,6 +403,19 @@ describe('clean-files', () => {
     const removed = await call(['clean-files', '--wait', '0', '--remove'])
     expect(removed.out).toBe('t1_orphan.txt\n1 of 1 files were unused and have been removed.\n')
     expect(await files.open('t1_orphan.txt')).toBeUndefined()
+  })
+
+  test('removes the unfinished files of a crash', async () => {
+    await call([...ada, '--password-stdin'], fromStdin)
+    const folder = join(data, 'files')
+    await localFiles(folder).put('t1_orphan.txt', new File(['words'], 'a'))
+    const unfinished = join(folder, '.0a1b2c3d-0000-4000-8000-0123456789ab.part')
+    writeFileSync(unfinished, 'wo')
+    utimesSync(unfinished, 0, 0)
+    await call(['clean-files', '--wait', '0'])
+    expect(readdirSync(folder)).toHaveLength(2)
+    await call(['clean-files', '--wait', '0', '--remove'])
+    expect(readdirSync(folder)).toEqual([])
   })
 })
 

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import { opendir, rename, rm, unlink, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { type FileStore, isFileName } from '@opensupports/core'
 import { makeFolder } from './make-folder.js'
 import { openFile, readStream } from './read-stream.js'
+import { unfinishedName } from './unfinished.js'
 
 /**
  * Stores files in a local folder, which is created with the first file. Folder and files are readable only by the
@@ -22,7 +22,7 @@ export function localFiles(directory: string): FileStore & Required<Pick<FileSto
       await makeFolder(folder)
       // Write to a name that no stored file can have, in the same folder. Renaming then stays on one file system, so it
       // is atomic for readers.
-      const unfinished = join(folder, `.${randomUUID()}.part`)
+      const unfinished = join(folder, unfinishedName())
       try {
         await writeFile(unfinished, upload.stream(), { flag: 'wx', mode: 0o600 })
         await rename(unfinished, path)

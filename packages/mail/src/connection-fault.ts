@@ -8,7 +8,12 @@ const faults: Readonly<Record<string, MailServerFault>> = {
   ENOTFOUND: 'unknown-host',
   EAI_AGAIN: 'unknown-host',
   EDNS: 'unknown-host',
+  // The server ended the connection: the codes of nodemailer and of imapflow.
+  ECONNECTION: 'refused',
+  NoConnection: 'refused',
+  EConnectionClosed: 'refused',
   ETIMEDOUT: 'timeout',
+  ETIMEOUT: 'timeout',
   CONNECT_TIMEOUT: 'timeout',
   GREETING_TIMEOUT: 'timeout',
   GREEETING_TIMEOUT: 'timeout',

@@ -1,5 +1,5 @@
 export { type Background, type BackgroundOptions, startBackground } from './background.js'
-export type { Limits } from './body/index.js'
+export { type Limits, removeOldUploads } from './body/index.js'
 export { type FetchHandler, fetchHandler } from './fetch-handler.js'
 export { type NodeHandler, nodeHandler } from './node-handler.js'
 export type { AccessEntry, HandlerOptions } from './options.js'

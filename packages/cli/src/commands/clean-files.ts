@@ -10,6 +10,7 @@ import {
   withFilesOption,
   withJsonOption,
 } from '../command.js'
+import { removeLeftovers } from '../leftovers.js'
 import { mustExist, openFiles, withDatabase } from '../open.js'
 import { ConfigError } from '../place.js'
 import { progressOn } from '../progress.js'
@@ -26,7 +27,10 @@ export const cleanFiles: AddCommand = (program, terminal) => {
   withJsonOption(withFilesOption(withDatabaseOption(command)))
     .option('--remove', 'remove them; default: only list them')
     .option('--wait <seconds>', 'how long to wait for running uploads to finish', '60')
-    .addHelpText('after', '\nThe helpdesk may keep running: files younger than the wait are kept.')
+    .addHelpText(
+      'after',
+      '\nThe helpdesk may keep running: files younger than the wait are kept. --remove also removes what crashed\nuploads left in the folders of files and uploads (UPLOAD_DIR), an hour after the last write.',
+    )
     .addHelpText('after', examples('clean-files', 'clean-files --remove'))
     .action(async ({ remove = false, wait: seconds, json, ...placeOptions }: Options) => {
       if (!/^\d{1,5}$/.test(seconds)) throw new ConfigError('--wait must be a number of seconds')
@@ -47,6 +51,8 @@ export const cleanFiles: AddCommand = (program, terminal) => {
           progress.show('Removed', index + 1, unused.length)
           await files.remove(name)
         }
+        const uploadDir = terminal.env.UPLOAD_DIR || undefined
+        if (remove) await removeLeftovers({ files: place.files, uploadDir })
         progress.end()
         const list = unused.map((name) => `${name}\n`).join('')
         const words = `${unused.length} of ${names.length} files ${remove ? 'were unused and have been removed' : 'are unused'}.\n`

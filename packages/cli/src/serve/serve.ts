@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { guest, OpenSupports, type Storage } from '@opensupports/core'
 import { pino } from 'pino'
+import { removeLeftovers } from '../leftovers.js'
 import { openDatabase, openFiles, prepareFolder } from '../open.js'
 import { failureText } from '../outcome.js'
 import { ConfigError, isFolder } from '../place.js'
@@ -27,6 +28,7 @@ export async function serve(
   process.umask(0o077)
   if (isFolder(config.files)) await prepareFolder(config.files)
   if (config.uploadDir !== undefined) await prepareFolder(config.uploadDir)
+  await removeLeftovers(config)
   const storage = await openDatabase(config, config.databaseLimits)
   await prepare(storage)
   const running = await listen(config, storage, print, env)

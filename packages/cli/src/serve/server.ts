@@ -10,6 +10,7 @@ import { gracefulStop } from './graceful-stop.js'
 import { healthCheck } from './health.js'
 import { inTime } from './in-time.js'
 import { ownRoutes } from './own-routes.js'
+import { requestLimits, slowBodies } from './slow-requests.js'
 
 /** The parts of a server. */
 export interface ServerParts {
@@ -30,8 +31,8 @@ export interface RunningServer {
   /** The address that the server listens on, without a slash at the end. */
   readonly localUrl: string
   /**
-   * Waits at most `limitMs` milliseconds (default 10,000) for running requests and jobs, and as long again for the
-   * storage to close, whatever the database does.
+   * Ends running requests, mails and imports, and closes the storage. All of it together takes at most `limitMs`
+   * milliseconds, by default 10,000, and a second for the storage; what hangs is left behind then.
    */
   stop(limitMs?: number): Promise<void>
 }
@@ -39,7 +40,7 @@ export interface RunningServer {
 /** Listens, with the helpdesk below `/api`. If it cannot listen, it rejects and leaves the storage open. */
 export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const { config, storage, log } = parts
-  const server = createServer()
+  const server = createServer(requestLimits)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(config.port, listenAddress(config.host), () => {
@@ -56,6 +57,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const helpdesk = helpdeskOf(parts, { mailer, mailbox, defaultUrl: localUrl })
 
   const stop = gracefulStop(server)
+  const checking = setInterval(slowBodies(server, performance.now.bind(performance)), 5000)
   const stopping = new AbortController()
   const logRequest = ({ durationMs = 0, ...entry }: Partial<AccessEntry>) =>
     log.info({ ...entry, durationMs: Math.round(durationMs * 10) / 10 }, 'request')
@@ -75,10 +77,21 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     localUrl,
     async stop(limitMs = 10_000) {
       stopping.abort()
-      // Each has a limit of its own, but a database that hangs keeps none of them.
-      await inTime(Promise.all([stop(limitMs), background.stop()]), limitMs)
-      await mailer.close?.()
-      await inTime(storage.close(), limitMs)
+      clearInterval(checking)
+      const end = performance.now() + limitMs
+      const ending = async () => {
+        await Promise.all([stop(limitMs), background.stop()])
+        return true
+      }
+      const closing = async () => {
+        await mailer.close?.()
+        await storage.close()
+        return true
+      }
+      const ended = await inTime(ending(), limitMs)
+      // The storage gets a second even when the requests needed all the time.
+      const closed = await inTime(closing(), Math.max(1000, end - performance.now()))
+      if (!ended || !closed) log.warn({}, 'the server stopped before all its work had ended')
     },
   }
 }

@@ -99,6 +99,18 @@ describe('a mail that cannot be delivered', () => {
     expect(await helpdesk.deliverMail()).toEqual({ sent: 0, failed: 0 })
   })
 
+  test('waits no longer than its wait when the clock is set back a day', async () => {
+    await signup('jane')
+    await failing().deliverMail()
+    desk.clock.advance({ days: -1 })
+    expect(await failing().deliverMail()).toEqual({ sent: 0, failed: 0 })
+    desk.clock.advance({ minutes: 2 })
+    expect(await desk.mails()).toMatchObject([{ to: 'jane@example.com' }])
+    await signup('kim')
+    desk.clock.advance({ days: -1 })
+    expect(await desk.mails()).toMatchObject([{ to: 'kim@example.com' }])
+  })
+
   test('is delivered once the mailer works again', async () => {
     await signup('jane')
     await failing().deliverMail()

@@ -31,6 +31,8 @@ const minute = 60_000
 const lease = 2 * minute
 /** The waits before each further attempt. After the last, the item becomes a dead letter and keeps its cause. */
 const waits = [1, 5, 15, 60, 240, 720].map((minutes) => minutes * minute)
+/** The longest wait of an item by its number of attempts: its lease, or the wait after it. */
+const longest = [0, ...waits.map((wait) => Math.max(wait, lease)), lease]
 /** How long the item in progress may take once a run should end, in milliseconds. */
 const grace = 5000
 
@@ -50,6 +52,9 @@ async function runUntil(
 ): Promise<Delivery> {
   let sent = 0
   let failed = 0
+  const begin = now().getTime()
+  // If the clock was set back, no mail may wait until it is there again.
+  await outbox.bringForward(longest.map((wait) => new Date(begin + wait)))
   while (!isOver() && (await carrier.isReady())) {
     const start = now()
     // Claim one item at a time: if the process is killed, only that item is delayed and may be delivered twice.

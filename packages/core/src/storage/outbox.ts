@@ -41,6 +41,12 @@ export interface OutboxStore {
    * attempt.
    */
   claim(now: Date, leaseUntil: Date, limit: number): Promise<StoredMail[]>
+  /**
+   * Makes mails due earlier that are due later than any wait would make them, since the clock was set back.
+   *
+   * @param latest the latest due time of a mail, by its number of attempts; the last one is for all higher numbers
+   */
+  bringForward(latest: readonly Date[]): Promise<void>
   /** Removes a delivered mail. */
   remove(id: number): Promise<void>
   /** Records a failed delivery with its cause: due again at `retryAt`, or a dead letter when null. */

@@ -70,7 +70,10 @@ export interface PasswordTokenStore {
 
 /** Counts attempts in a time window, for all processes on the storage. */
 export interface AttemptStore {
-  /** Counts an attempt under the key. Returns the count in the current window, and when the window ends. */
+  /**
+   * Counts an attempt under the key. Returns the count in the current window, and when the window ends. It never
+   * ends more than `windowMs` from now, even if the clock was set back since it began.
+   */
   add(key: string, now: Date, windowMs: number): Promise<{ count: number; until: Date }>
   /** Uncounts one attempt that succeeded. */
   giveBack(key: string): Promise<void>

@@ -109,6 +109,42 @@ export const outboxStore = (db: Db, { passingOver }: Pick<Dialect, 'passingOver'
       .execute()
     return due.map((row) => mailOf({ ...row, attempts: row.attempts + 1 }))
   },
+  async bringForward(latest) {
+    const times = latest.map((time) => time.getTime())
+    const late = await db
+      .selectFrom('os_outbox')
+      .select(['id', 'attempts'])
+      .where('due_at', '>', Math.min(...times))
+      .where((row) =>
+        row.or(
+          times.map((time, attempts) =>
+            row.and([
+              row('attempts', attempts < times.length - 1 ? '=' : '>=', attempts),
+              row('due_at', '>', time),
+            ]),
+          ),
+        ),
+      )
+      .execute()
+    // Reads first, since there is nothing to write as long as the clock goes forward.
+    for (const [attempts, time] of times.entries()) {
+      const isLast = attempts === times.length - 1
+      const ids = late.filter((row) => (isLast ? row.attempts >= attempts : row.attempts === attempts))
+      for (let start = 0; start < ids.length; start += 500) {
+        await db
+          .updateTable('os_outbox')
+          .set({ due_at: time })
+          .where(
+            'id',
+            'in',
+            ids.slice(start, start + 500).map(({ id }) => id),
+          )
+          // Another process may have delivered or postponed it meanwhile.
+          .where('due_at', '>', time)
+          .execute()
+      }
+    }
+  },
   async remove(id) {
     await db.deleteFrom('os_outbox').where('id', '=', id).execute()
   },

@@ -167,7 +167,7 @@ const addAttempt = statement((db, { key, now, until }: { key: string; now: numbe
     .onConflict((clash) =>
       clash.column('key').doUpdateSet({
         count: sql<number>`case when os_attempt.until > ${now} then os_attempt.count + 1 else 1 end`,
-        until: sql<number>`case when os_attempt.until > ${now} then os_attempt.until else ${sql.ref('excluded.until')} end`,
+        until: sql<number>`case when os_attempt.until > ${now} and os_attempt.until <= ${sql.ref('excluded.until')} then os_attempt.until else ${sql.ref('excluded.until')} end`,
       }),
     ),
 )

@@ -3,7 +3,7 @@ import { type MailServer, MailServerError } from '@opensupports/core'
 import { ImapFlow } from 'imapflow'
 import { connectionFault, oneLine } from '../connection-fault.js'
 import type { MailboxAddress } from './address.js'
-import type { ImapOptions } from './options.js'
+import { defaultTimeout, type ImapOptions } from './options.js'
 
 /** An error of a mailbox. Its message never contains the password. */
 export class MailboxError extends MailServerError {
@@ -27,7 +27,7 @@ export function mailboxError(error: unknown, host: string): MailServerError {
 export function connection(
   address: MailboxAddress,
   { user, pass }: MailServer,
-  { tls = {}, timeout = 10_000, allowPlainText = false }: ImapOptions,
+  { tls = {}, timeout = defaultTimeout, allowPlainText = false }: ImapOptions,
   connectTo: string = address.host,
 ): ImapFlow {
   const name = tls.servername ?? (isIP(address.host) ? undefined : address.host)
@@ -47,7 +47,8 @@ export function connection(
     },
     connectionTimeout: timeout,
     greetingTimeout: timeout,
-    socketTimeout: Math.max(timeout, 30_000),
+    // Each command has a limit of its own. Between two commands, a mail may be read for longer.
+    socketTimeout: Math.max(timeout, 60_000),
     logger: false,
     disableAutoIdle: true,
   })

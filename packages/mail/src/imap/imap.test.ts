@@ -9,6 +9,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { mailReader } from '../mime/index.js'
 import { bundledWorker } from '../mime/reader/worker.test-support.js'
 import { startDovecot } from './dovecot.test-support.js'
+import { hangingServer } from './hanging-server.test-support.js'
 import { imap } from './index.js'
 import { openMailbox } from './open-mailbox.js'
 
@@ -267,6 +268,27 @@ describe('without a server', () => {
     const again = patient.open({ host, user: 'u', pass: 'p' }, { signal: ending.signal })
     await expect(again).rejects.toThrow('stopped')
     mute.close()
+  })
+
+  test.each(['CAPABILITY', 'LOGIN', 'SELECT'])('a server that hangs at %s is given up', async (command) => {
+    const server = await hangingServer(command)
+    const impatient = imap({ timeout: 100, allowPrivateAddresses: true, allowPlainText: true })
+    await expect(impatient.open(server.login)).rejects.toMatchObject({ fault: 'timeout' })
+    await server.left
+    expect(server.commands.at(-1)).toBe(command)
+    await server.close()
+  })
+
+  test.each(['SEARCH', 'FETCH', 'STORE'])('an open mailbox that hangs at %s is given up', async (command) => {
+    const server = await hangingServer(command)
+    const impatient = imap({ timeout: 100, allowPrivateAddresses: true, afterTaking: 'mark' })
+    const open = await impatient.open(server.login)
+    const steps = { SEARCH: () => open.uids(), FETCH: () => open.read(1), STORE: () => open.remove(1) }
+    await expect(steps[command as keyof typeof steps]()).rejects.toMatchObject({ fault: 'timeout' })
+    await server.left
+    expect(server.commands.filter((each) => each === command)).toHaveLength(1)
+    await open.close()
+    await server.close()
   })
 
   test('a mailbox given in code is not that of the settings', () => {

@@ -3,8 +3,9 @@ import { resolvePublic } from '../address-guard.js'
 import { mailReader } from '../mime/index.js'
 import { type MailboxAddress, mailboxAddress } from './address.js'
 import { connection, MailboxError, mailboxError } from './connection.js'
+import { within } from './deadline.js'
 import { openMailbox } from './open-mailbox.js'
-import type { ImapOptions } from './options.js'
+import { defaultTimeout, type ImapOptions } from './options.js'
 
 function addressOf(login: MailServer | undefined): { login: MailServer; address: MailboxAddress } {
   const address = login && mailboxAddress(login.host)
@@ -14,7 +15,7 @@ function addressOf(login: MailServer | undefined): { login: MailServer; address:
 
 /** Makes a mailbox that reads mail by IMAP. */
 export function imap(options: ImapOptions = {}): Mailbox {
-  const { server: fixed, allowPrivateAddresses = false } = options
+  const { server: fixed, allowPrivateAddresses = false, timeout = defaultTimeout } = options
   return {
     bySettings: fixed === undefined,
 
@@ -28,8 +29,10 @@ export function imap(options: ImapOptions = {}): Mailbox {
       const cut = () => client.close()
       signal?.addEventListener('abort', cut)
       try {
-        await client.connect()
-        await client.mailboxOpen(address.folder)
+        await within(client, timeout, async () => {
+          await client.connect()
+          await client.mailboxOpen(address.folder)
+        })
         signal?.throwIfAborted()
         const name = `${login.user ?? ''}@${address.host}:${address.port}/${address.folder}`
         return openMailbox(client, name, mailReader(options.reading), options)
@@ -47,8 +50,10 @@ export function imap(options: ImapOptions = {}): Mailbox {
       const ip = await resolvePublic(address.host, { allowPrivate: allowPrivateAddresses })
       const client = connection(address, login, options, ip)
       try {
-        await client.connect()
-        await client.mailboxOpen(address.folder, { readOnly: true })
+        await within(client, timeout, async () => {
+          await client.connect()
+          await client.mailboxOpen(address.folder, { readOnly: true })
+        })
       } catch (error) {
         throw mailboxError(error, address.host)
       } finally {

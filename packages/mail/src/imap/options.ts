@@ -1,5 +1,7 @@
 import type { ReadingLimits } from '../mime/index.js'
 
+export const defaultTimeout = 8000
+
 /** How to read a mailbox by IMAP. All options have defaults. */
 export interface ImapOptions {
   /** The mailbox. Default: the one in the helpdesk's settings, read on each poll. */
@@ -20,7 +22,10 @@ export interface ImapOptions {
   }
   /** Whether to send the password to servers without TLS. Default: false, unless the host says `/notls`. */
   readonly allowPlainText?: boolean
-  /** Timeout for connecting, in milliseconds. Default: 10,000. */
+  /**
+   * Limit for opening the mailbox, sign-in included, and for each later command, in milliseconds. Reading a mail gets
+   * one more second for each 16 KiB. Default: 8,000.
+   */
   readonly timeout?: number
   /** Maximum number of bytes to read of a mail; the rest is cut off. Default: 30 MiB. */
   readonly maxMailSize?: number

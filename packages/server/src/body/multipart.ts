@@ -2,12 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { OpenSupportsError } from '@opensupports/core'
+import { uploadPrefix } from './old-uploads.js'
 import { type MultipartBody, readParts } from './parts.js'
 import type { Decoded, Reading } from './reading.js'
 
 /** Streams the files of a multipart request to a new folder, within the limits. */
 export async function decodeMultipart(body: MultipartBody, reading: Reading): Promise<Decoded> {
-  const folder = await mkdtemp(join(reading.uploadDir ?? tmpdir(), 'opensupports-upload-'))
+  const folder = await mkdtemp(join(reading.uploadDir ?? tmpdir(), uploadPrefix))
   const release = () => rm(folder, { recursive: true, force: true, maxRetries: 3 })
   try {
     return { fields: await readParts(body, reading, folder), release }

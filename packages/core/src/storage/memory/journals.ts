@@ -33,6 +33,12 @@ export const outboxStore = ({ outbox }: Tables): Sync<OutboxStore> => ({
         outbox.update(mail.id, { attempts, dueAt: leaseUntil })
         return { ...mail, attempts }
       }),
+  bringForward(latest) {
+    for (const { id, attempts, dueAt } of outbox.all()) {
+      const most = latest[Math.min(attempts, latest.length - 1)]
+      if (most && dueAt && dueAt > most) outbox.update(id, { dueAt: most })
+    }
+  },
   remove(id) {
     outbox.remove(id)
   },

@@ -69,14 +69,15 @@ export function attemptStore({ attempts, by }: Tables): Sync<AttemptStore> {
   return {
     add(key, now, windowMs) {
       const row = running(key)
+      const latest = new Date(now.getTime() + windowMs)
       if (row && row.until > now) {
-        attempts.update(row.id, { count: row.count + 1 })
-        return { count: row.count + 1, until: row.until }
+        const until = row.until < latest ? row.until : latest
+        attempts.update(row.id, { count: row.count + 1, until })
+        return { count: row.count + 1, until }
       }
       if (row) attempts.remove(row.id)
-      const until = new Date(now.getTime() + windowMs)
-      attempts.insert({ key, count: 1, until })
-      return { count: 1, until }
+      attempts.insert({ key, count: 1, until: latest })
+      return { count: 1, until: latest }
     },
     giveBack(key) {
       const row = running(key)

@@ -14,6 +14,17 @@ export function attemptRules(rule: Rule): void {
     assert.deepEqual(await attempts.add('login:a', at(16), window), { count: 2, until: at(30) })
   })
 
+  rule(
+    'attempts: end within one window after the clock is set back, and still count',
+    async ({ attempts }) => {
+      const aDayLater = 24 * 60
+      await attempts.add('key', at(aDayLater), window)
+      assert.deepEqual(await attempts.add('key', at(0), window), { count: 2, until: at(15) })
+      assert.deepEqual(await attempts.add('key', at(14), window), { count: 3, until: at(15) })
+      assert.deepEqual(await attempts.add('key', at(15), window), { count: 1, until: at(30) })
+    },
+  )
+
   rule('attempts: made at the same time are all counted', async ({ attempts }) => {
     const made = await Promise.all(Array.from({ length: 8 }, () => attempts.add('key', at(0), window)))
     assert.deepEqual(made.map(({ count }) => count).toSorted(), [1, 2, 3, 4, 5, 6, 7, 8])

@@ -60,6 +60,20 @@ export function outboxRules(rule: Rule): void {
     assert.deepEqual(await claim(storage, 12), ['a 2'])
   })
 
+  rule('outbox: mails due too late are brought forward, by their attempts', async (storage) => {
+    for (const to of ['new', 'failed', 'dead']) await storage.outbox.add([mail(to, { createdAt: at(100) })])
+    assert.deepEqual(await claim(storage, 100), ['new 1', 'failed 1', 'dead 1'])
+    await storage.outbox.release(1, at(100))
+    await storage.outbox.failed(2, at(103), 'away')
+    await storage.outbox.failed(3, null, 'dead')
+    const latest = [at(0), at(5), at(10)]
+    await storage.outbox.bringForward(latest)
+    await storage.outbox.bringForward(latest)
+    assert.deepEqual(await claim(storage, 0), ['new 1'])
+    assert.deepEqual(await claim(storage, 4), [])
+    assert.deepEqual(await claim(storage, 5), ['failed 2'])
+  })
+
   rule('outbox: workers at the same time get different mails', async (storage) => {
     for (let n = 0; n < 6; n++) await storage.outbox.add([mail(`m${n}`)])
     const claimed = await Promise.all([

@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto'
+import { lstat, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** How old an unfinished file is that no process writes any more, in milliseconds. */
+const oldest = 3_600_000
+
+const pattern = /^\.[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\.part$/
+
+/** Returns a new name that no stored file can have, for a file that is being written. */
+export const unfinishedName = (): string => `.${randomUUID()}.part`
+
+/**
+ * Removes the unfinished files of `localFiles` that crashed processes left in a folder: those not written to for an
+ * hour. Stored files stay.
+ *
+ * @returns the number of removed files
+ */
+export async function removeUnfinished(folder: string, now = new Date()): Promise<number> {
+  let removed = 0
+  for (const name of await readdir(folder).catch(() => [])) {
+    if (!pattern.test(name)) continue
+    const path = join(folder, name)
+    // Its process may finish or remove it meanwhile.
+    const file = await lstat(path).catch(() => undefined)
+    if (!file?.isFile() || file.mtimeMs > now.getTime() - oldest) continue
+    await rm(path, { force: true })
+    removed++
+  }
+  return removed
+}
