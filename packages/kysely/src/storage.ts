@@ -69,6 +69,12 @@ const composed: { readonly [Name in keyof Stores]?: readonly (keyof Stores[Name]
   backup: ['restore'],
 }
 
+/** Store methods whose statements read one snapshot, such as a page and its count. Each row of an answer fits the others. */
+const consistent: { readonly [Name in keyof Stores]?: readonly (keyof Stores[Name])[] } = {
+  users: ['list'],
+  tickets: ['list', 'statistics'],
+}
+
 type AnyStore = Record<string, (...args: unknown[]) => Promise<unknown>>
 
 /** Wraps every method: multi-statement ones in a transaction, the rest with a retry on deadlock. */
@@ -87,7 +93,18 @@ function atomic(db: Db, dialect: Dialect): Stores {
             }),
         ]
       }
-      const { again } = dialect
+      const { again, snapshot } = dialect
+      const onSnapshot: readonly string[] = consistent[name as keyof Stores] ?? []
+      if (snapshot && onSnapshot.includes(method)) {
+        return [
+          method,
+          (...args: unknown[]) =>
+            snapshot(async (view) => {
+              const inside = storesOn(view, dialect)[name as keyof Stores] as unknown as AnyStore
+              return inside[method]?.(...args)
+            }),
+        ]
+      }
       // A backup is streamed, so it cannot be retried.
       if (!again || name === 'backup') return [method, run]
       return [method, (...args: unknown[]) => again(() => run(...args))]

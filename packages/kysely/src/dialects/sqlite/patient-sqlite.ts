@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import {
   type DatabaseConnection,
+  type Driver,
   SqliteAdapter,
   SqliteDialect,
   type SqliteDialectConfig,
@@ -13,7 +14,7 @@ const isBusy = (error: unknown) =>
   error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')
 
 /** Retries while another connection writes. A statement on a busy file has changed nothing. */
-async function whenFree<T>(work: () => Promise<T>): Promise<T> {
+export async function whenFree<T>(work: () => Promise<T>): Promise<T> {
   const start = performance.now()
   for (let pause = 1; ; pause = Math.min(2 * pause, 20)) {
     try {
@@ -25,7 +26,8 @@ async function whenFree<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-class PatientDriver extends SqliteDriver {
+/** Waits for the write lock of another connection without blocking the event loop. */
+export class PatientDriver extends SqliteDriver {
   #connection: DatabaseConnection | undefined
 
   override async acquireConnection(): Promise<DatabaseConnection> {
@@ -61,7 +63,7 @@ export class PatientSqliteDialect extends SqliteDialect {
     return new Adapter()
   }
 
-  override createDriver(): SqliteDriver {
+  override createDriver(): Driver {
     return new PatientDriver(this.#config)
   }
 }
