@@ -1,8 +1,19 @@
-import { lstat, mkdir, mkdtemp, readdir, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import {
+  lstat,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readlink,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { StoredFile, Upload } from '@opensupports/core'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { localFiles } from './index.js'
 
 let home: string
@@ -64,6 +75,27 @@ describe('keeping a file', () => {
     await files.put('a', upload('x'))
     expect((await stat(folder)).mode & 0o777).toBe(0o700)
     expect((await stat(join(folder, 'a'))).mode & 0o777).toBe(0o600)
+  })
+
+  it('syncs the file before its name is visible, and then the folder', async () => {
+    await mkdir(folder)
+    const handle = await open(folder, 'r')
+    const prototype = Object.getPrototypeOf(handle) as typeof handle
+    await handle.close()
+    const { sync } = prototype
+    const visible: (readonly [string, boolean])[] = []
+    const spy = vi.spyOn(prototype, 'sync').mockImplementation(async function (this: typeof handle) {
+      const names = await readdir(folder)
+      visible.push([(await this.stat()).isDirectory() ? 'folder' : 'file', names.includes('a')])
+      await sync.call(this)
+    })
+    await localFiles(folder)
+      .put('a', upload('x'))
+      .finally(() => spy.mockRestore())
+    expect(visible).toEqual([
+      ['file', false],
+      ['folder', true],
+    ])
   })
 
   it('streams the content to disk with little memory', async () => {

@@ -1,13 +1,15 @@
-import { opendir, rename, rm, unlink, writeFile } from 'node:fs/promises'
+import { open, opendir, rename, rm, unlink, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { type FileStore, isFileName } from '@opensupports/core'
+import { type FileStore, isFileName, type Upload } from '@opensupports/core'
 import { makeFolder } from './make-folder.js'
 import { openFile, readStream } from './read-stream.js'
+import { syncFolder } from './sync-folder.js'
 import { unfinishedName } from './unfinished.js'
 
 /**
  * Stores files in a local folder, which is created with the first file. Folder and files are readable only by the
- * process's own user. Symbolic links are not followed.
+ * process's own user. Symbolic links are not followed. A file is on the disk before it is visible, and its name before
+ * `put` returns, so that a power cut loses no stored file and leaves none that is incomplete.
  *
  * @example
  * new OpenSupports({ storage, files: localFiles('data/files') })
@@ -24,8 +26,9 @@ export function localFiles(directory: string): FileStore & Required<Pick<FileSto
       // is atomic for readers.
       const unfinished = join(folder, unfinishedName())
       try {
-        await writeFile(unfinished, upload.stream(), { flag: 'wx', mode: 0o600 })
+        await writeSynced(unfinished, upload)
         await rename(unfinished, path)
+        await syncFolder(folder)
       } catch (error) {
         await rm(unfinished, { force: true })
         throw error
@@ -55,5 +58,15 @@ export function localFiles(directory: string): FileStore & Required<Pick<FileSto
       })
       for await (const entry of entries) if (entry.isFile() && isFileName(entry.name)) yield entry.name
     },
+  }
+}
+
+async function writeSynced(path: string, upload: Upload): Promise<void> {
+  const handle = await open(path, 'wx', 0o600)
+  try {
+    await writeFile(handle, upload.stream())
+    await handle.sync()
+  } finally {
+    await handle.close()
   }
 }

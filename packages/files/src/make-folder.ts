@@ -1,5 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
+import { syncFolder } from './sync-folder.js'
 
 /**
  * Creates a folder and its parents, readable only by the process's own user. Does nothing if it exists. Creates one
@@ -20,6 +21,7 @@ export async function makeFolder(path: string): Promise<void> {
     await mkdir(each, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EEXIST') throw error
     })
+    await syncFolder(dirname(each))
   }
 }
 

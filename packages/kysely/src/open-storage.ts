@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import type { Storage } from '@opensupports/core'
-import { bringUp, type Database, type OpenOptions, openedStorage } from './database.js'
+import { bringUp, type Database, openedStorage } from './database.js'
 import { DatabaseError } from './database-error.js'
 import { Fault } from './dialects/fault.js'
 import { pendingMigrations } from './migrations/index.js'
 import { mysqlDatabase } from './mysql.js'
 import { postgresDatabase } from './postgres.js'
-import { sqliteDatabase } from './sqlite.js'
+import { type SqliteOptions, sqliteDatabase } from './sqlite.js'
 
 export { DatabaseError }
 
@@ -17,11 +17,12 @@ export { DatabaseError }
  * - `mysql://user:password@host/database`, or `mariadb://…`; needs `mysql2`
  * - `sqlite:path/to/file.db`, `file:///path/to/file.db`, or just a path
  *
+ * @param options.synchronous for SQLite only
  * @throws DatabaseError if the address is invalid, or the database cannot be reached or migrated
  * @example
  * const storage = await openStorage(process.env.DATABASE_URL ?? 'helpdesk.db')
  */
-export const openStorage = (address: string, options: OpenOptions = {}): Promise<Storage> =>
+export const openStorage = (address: string, options: SqliteOptions = {}): Promise<Storage> =>
   told(address, async () => openedStorage(await openDatabase(address, options), options))
 
 /** The result of `migrateDatabase`. */
@@ -54,7 +55,7 @@ export const migrateDatabase = (
   })
 
 /** Opens a file, and connects to a server only at the first statement. */
-export async function openDatabase(address: string, options: OpenOptions = {}): Promise<Database> {
+export async function openDatabase(address: string, options: SqliteOptions = {}): Promise<Database> {
   const [scheme] = /^[a-z][a-z0-9+.-]+(?=:)/i.exec(address) ?? []
   switch (scheme?.toLowerCase()) {
     case undefined:

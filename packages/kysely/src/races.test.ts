@@ -99,7 +99,7 @@ const storages: Readonly<Record<string, () => Promise<readonly [Storage, Storage
   },
   async 'two connections to one file'() {
     const file = join(folder, `${++files}.db`)
-    return [await sqlite(file), await sqlite(file)]
+    return [await sqlite(file, { synchronous: 'normal' }), await sqlite(file, { synchronous: 'normal' })]
   },
   ...Object.fromEntries(
     Object.entries(servers).flatMap(([name, server]) =>

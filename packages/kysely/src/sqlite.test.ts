@@ -11,4 +11,5 @@ let files = 0
 afterAll(() => rmSync(folder, { recursive: true }))
 
 describe('in memory', () => testStorage(() => sqlite(':memory:'), { test }))
-describe('in a file', () => testStorage(() => sqlite(join(folder, `${++files}.db`)), { test }))
+describe('in a file', () =>
+  testStorage(() => sqlite(join(folder, `${++files}.db`), { synchronous: 'normal' }), { test }))

@@ -1,18 +1,33 @@
-import { closeSync, existsSync, openSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
-import { foldedText, type Storage } from '@opensupports/core'
+import { resolve } from 'node:path'
+import type { Storage } from '@opensupports/core'
 import { tables } from '@opensupports/core/schema'
-import Database from 'better-sqlite3'
-import { Kysely } from 'kysely'
+import type Database from 'better-sqlite3'
+import { Kysely, type KyselyConfig } from 'kysely'
 import { type Database as AnyDatabase, type OpenOptions, openedStorage } from './database.js'
-import { DatabaseError } from './database-error.js'
-import { PatientSqliteDialect, sqliteDialect } from './dialects/sqlite/index.js'
+import {
+  openForReading,
+  openForWriting,
+  PatientSqliteDialect,
+  SnapshotDialect,
+  SplitSqliteDialect,
+  sqliteDialect,
+  whenFree,
+  withStatementCache,
+} from './dialects/sqlite/index.js'
 import { Turns } from './dialects/turns.js'
-import { limitsOf } from './limits.js'
-import type { Schema } from './schema.js'
+import { type Limits, limitsOf } from './limits.js'
+import type { Db, Schema } from './schema.js'
 
 /** Options for SQLite. */
-export type SqliteOptions = OpenOptions
+export interface SqliteOptions extends OpenOptions {
+  /**
+   * When a commit counts as written. Default `full`: once it is on the disk, so that a power cut loses nothing that was
+   * acknowledged. With `normal`, writes are faster, but a power cut or a crash of the operating system may lose the last
+   * commits: those since SQLite last moved its log into the file, which it does about every 4 MB. The file stays intact,
+   * and a crash of the process alone loses nothing.
+   */
+  readonly synchronous?: 'full' | 'normal'
+}
 
 /**
  * Opens a storage in a SQLite file. Creates the file if it is missing, readable by its owner only. `:memory:` keeps the
@@ -23,56 +38,48 @@ export type SqliteOptions = OpenOptions
  * const helpdesk = new OpenSupports({ storage: await sqlite('helpdesk.db') })
  */
 export const sqlite = async (file: string, options: SqliteOptions = {}): Promise<Storage> =>
-  openedStorage(sqliteDatabase(file, options), options)
+  openedStorage(await sqliteDatabase(file, options), options)
 
-export function sqliteDatabase(file: string, options: SqliteOptions = {}): AnyDatabase {
+export async function sqliteDatabase(file: string, options: SqliteOptions = {}): Promise<AnyDatabase> {
   const limits = limitsOf(options.limits)
-  const database = openFile(file)
-  database.pragma('journal_mode = WAL')
-  database.pragma('synchronous = NORMAL')
-  database.pragma('foreign_keys = ON')
-  database.function('os_folded', { deterministic: true }, (text) =>
-    typeof text === 'string' ? foldedText(text) : null,
-  )
-  // From here on the dialect retries asynchronously.
-  database.pragma('busy_timeout = 0')
-  const db = new Kysely<Schema>({
-    dialect: new PatientSqliteDialect({ database: withStatementCache(database) }, new Turns(limits.waiting)),
-    ...(options.onQuery ? { log: (event) => options.onQuery?.(event.query.sql) } : {}),
-  })
-  return { db, dialect: sqliteDialect(database), tables, limits }
-}
-
-/** Opens the file. Creates a new one readable by its owner only; SQLite gives its journal files the same mode. */
-function openFile(file: string): Database.Database {
+  const database = openForWriting(file)
   try {
-    if (file !== '' && file !== ':memory:' && !existsSync(file)) closeSync(openSync(file, 'a', 0o600))
-    return new Database(file, { timeout: 10_000 })
-  } catch (cause) {
-    const folder = dirname(resolve(file))
-    const reason = existsSync(folder) ? (cause as Error).message : `there is no folder ${folder}`
-    throw new DatabaseError(`${file} cannot be used: ${reason}`, { cause })
+    // All connections wait asynchronously: SQLite's own timeout would block the event loop.
+    const mode = await whenFree(async () => database.pragma('journal_mode = WAL', { simple: true }))
+    database.pragma(`synchronous = ${options.synchronous === 'normal' ? 'NORMAL' : 'FULL'}`)
+    database.pragma('foreign_keys = ON')
+    const open = mode === 'wal' ? ofFile : ofOneConnection
+    return { ...open(database, options, limits), tables, limits }
+  } catch (error) {
+    database.close()
+    throw error
   }
 }
 
-const mostStatements = 500
+type Opened = Pick<AnyDatabase, 'db' | 'dialect'>
 
-/** Caches prepared statements by text: preparing a statement costs more than running a small one. */
-function withStatementCache(database: Database.Database) {
-  const statements = new Map<string, Database.Statement>()
-  return {
-    prepare(text: string) {
-      // A deferred transaction that upgrades from reading to writing fails immediately if another process writes,
-      // whatever the timeout. `begin immediate` takes the write lock at the start, where waiting works.
-      const sql = text === 'begin' ? 'begin immediate' : text
-      const known = statements.get(sql)
-      if (known) return known as never
-      const statement = database.prepare(sql)
-      // Statements with lists of different lengths would otherwise grow the cache without limit.
-      if (statements.size >= mostStatements) statements.clear()
-      statements.set(sql, statement)
-      return statement as never
-    },
-    close: () => void database.close(),
-  }
+/** A database in memory exists for its own connection alone. */
+function ofOneConnection(database: Database.Database, options: SqliteOptions, { waiting }: Limits): Opened {
+  const db = new Kysely<Schema>({
+    dialect: new PatientSqliteDialect({ database: withStatementCache(database) }, new Turns(waiting)),
+    ...logOf(options),
+  })
+  return { db, dialect: sqliteDialect(database) }
 }
+
+function ofFile(database: Database.Database, options: SqliteOptions, { waiting }: Limits): Opened {
+  // The process may change its folder later.
+  const file = resolve(database.name)
+  const open = () => withStatementCache(openForReading(file))
+  const snapshots: Db = new Kysely<Schema>({ dialect: new SnapshotDialect(open, waiting), ...logOf(options) })
+  const { onQuery } = options
+  const connections = { database: withStatementCache(database), reader: open(), snapshots, onQuery }
+  const db = new Kysely<Schema>({
+    dialect: new SplitSqliteDialect(connections, new Turns(waiting)),
+    ...logOf(options),
+  })
+  return { db, dialect: sqliteDialect(database, snapshots) }
+}
+
+const logOf = ({ onQuery }: SqliteOptions): Pick<KyselyConfig, 'log'> =>
+  onQuery ? { log: (event) => onQuery(event.query.sql) } : {}

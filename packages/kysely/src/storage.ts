@@ -72,6 +72,12 @@ const composed: { readonly [Name in keyof Stores]?: readonly (keyof Stores[Name]
   backup: ['restore'],
 }
 
+/** Store methods whose statements read one snapshot, such as a page and its count. Each row of an answer fits the others. */
+const consistent: { readonly [Name in keyof Stores]?: readonly (keyof Stores[Name])[] } = {
+  users: ['list'],
+  tickets: ['list', 'statistics'],
+}
+
 type AnyStore = Record<string, (...args: unknown[]) => Promise<unknown>>
 
 /** Rethrows an error; if the database cannot serve a call now, with a code that says so. */
@@ -101,7 +107,18 @@ function atomic(db: Db, dialect: Dialect): Stores {
               .catch(tell),
         ]
       }
-      const { again } = dialect
+      const { again, snapshot } = dialect
+      const onSnapshot: readonly string[] = consistent[name as keyof Stores] ?? []
+      if (snapshot && onSnapshot.includes(method)) {
+        return [
+          method,
+          (...args: unknown[]) =>
+            snapshot(async (view) => {
+              const inside = storesOn(view, dialect)[name as keyof Stores] as unknown as AnyStore
+              return inside[method]?.(...args)
+            }).catch(tell),
+        ]
+      }
       // A backup is streamed, so it cannot be retried.
       if (name === 'backup') return [method, run]
       if (!again) return [method, (...args: unknown[]) => run(...args).catch(tell)]

@@ -20,6 +20,7 @@ let files = 0
  */
 async function counted(): Promise<Storage> {
   const storage = await sqlite(join(folder, `${++files}.db`), {
+    synchronous: 'normal',
     onQuery: () => statements.set(turn, (statements.get(turn) ?? 0) + 1),
   })
   onTestFinished(() => storage.close())

@@ -56,6 +56,8 @@ export interface Dialect {
   readonly ddl: Ddl
   /** Runs `work` in a READ COMMITTED transaction, and retries it after a deadlock. */
   transaction<T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T>
+  /** Runs reads on one snapshot of what is committed; absent where nothing provides one cheaply. */
+  snapshot?<T>(read: (db: Db) => Promise<T>): Promise<T>
   /** Absent for databases with a single writer. */
   readonly rowLocks?: RowLocks | undefined
   /** Returns whether an error reports a duplicate of a unique value; absent for databases with a single writer. */

@@ -1,16 +1,17 @@
 import { databaseFault, OpenSupportsError, waitingSignal } from '@opensupports/core'
 
 /**
- * Lets callers use one connection in turn: first come, first served. A call whose `waitingSignal` aborts leaves the
+ * Lets callers use a few connections, by default one, in turn: first come, first served. A call whose `waitingSignal` aborts leaves the
  * queue with INTERRUPTED.
  */
 export class Turns {
-  #isTaken = false
+  #free: number
   readonly #queue = new Set<() => void>()
   readonly #mostWaiting: number
 
-  constructor(mostWaiting: number) {
+  constructor(mostWaiting: number, connections = 1) {
     this.#mostWaiting = mostWaiting
+    this.#free = connections
   }
 
   /**
@@ -19,8 +20,8 @@ export class Turns {
    * @throws DATABASE_BUSY if the queue is full
    */
   async take(): Promise<void> {
-    if (!this.#isTaken) {
-      this.#isTaken = true
+    if (this.#free > 0) {
+      this.#free--
       return
     }
     if (this.#queue.size >= this.#mostWaiting) throw databaseFault('DATABASE_BUSY')
@@ -44,7 +45,7 @@ export class Turns {
   pass(): void {
     const [next] = this.#queue
     if (!next) {
-      this.#isTaken = false
+      this.#free++
       return
     }
     this.#queue.delete(next)

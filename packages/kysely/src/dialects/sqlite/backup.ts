@@ -3,6 +3,7 @@ import Database from 'better-sqlite3'
 import { Kysely, SqliteDialect, sql } from 'kysely'
 import type { Db, Schema } from '../../schema.js'
 import type { BackupEngine, Snapshot } from '../backup-engine.js'
+import { whenFree } from './patient-sqlite.js'
 
 /** Returns the backup engine of a SQLite database, in a file or in memory. */
 export function sqliteBackup(database: Database.Database): BackupEngine {
@@ -13,7 +14,7 @@ export function sqliteBackup(database: Database.Database): BackupEngine {
     snapshot: async (db) =>
       database.memory
         ? snapshotOf(new Database(await db.connection().execute(async () => database.serialize())))
-        : snapshotOf(new Database(file, { readonly: true, fileMustExist: true, timeout: 10_000 })),
+        : snapshotOf(new Database(file, { readonly: true, fileMustExist: true, timeout: 0 })),
     lastIds,
     setLastId,
   }
@@ -24,7 +25,7 @@ async function snapshotOf(database: Database.Database): Promise<Snapshot> {
   try {
     const transaction = await db.startTransaction().execute()
     // The snapshot begins with the first read.
-    await sql`select count(*) from sqlite_schema`.execute(transaction)
+    await whenFree(() => sql`select count(*) from sqlite_schema`.execute(transaction))
     return {
       db: transaction,
       async close() {

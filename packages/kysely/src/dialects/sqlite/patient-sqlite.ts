@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import {
   type DatabaseConnection,
+  type Driver,
   SqliteAdapter,
   SqliteDialect,
   type SqliteDialectConfig,
@@ -15,7 +16,7 @@ export const isBusy = (error: unknown) =>
   error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')
 
 /** Retries while another connection writes. A statement on a busy file has changed nothing. */
-async function whenFree<T>(work: () => Promise<T>): Promise<T> {
+export async function whenFree<T>(work: () => Promise<T>): Promise<T> {
   const start = performance.now()
   for (let pause = 1; ; pause = Math.min(2 * pause, 20)) {
     try {
@@ -27,7 +28,8 @@ async function whenFree<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-class PatientDriver extends SqliteDriver {
+/** Waits for the write lock of another connection without blocking the event loop. */
+export class PatientDriver extends SqliteDriver {
   #connection: DatabaseConnection | undefined
   readonly #turns: Turns
 
@@ -54,7 +56,7 @@ class PatientDriver extends SqliteDriver {
 }
 
 /** Tables are created in a transaction: concurrent migrations wait, and a failed one leaves nothing. */
-class Adapter extends SqliteAdapter {
+export class PatientAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
     return true
   }
@@ -75,10 +77,10 @@ export class PatientSqliteDialect extends SqliteDialect {
   }
 
   override createAdapter(): SqliteAdapter {
-    return new Adapter()
+    return new PatientAdapter()
   }
 
-  override createDriver(): SqliteDriver {
+  override createDriver(): Driver {
     return new PatientDriver(this.#config, this.#turns)
   }
 }

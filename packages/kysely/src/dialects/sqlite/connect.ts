@@ -1,0 +1,51 @@
+import { closeSync, existsSync, openSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { foldedText } from '@opensupports/core'
+import Database from 'better-sqlite3'
+import type { SqliteDatabase } from 'kysely'
+import { DatabaseError } from '../../database-error.js'
+
+/** Opens a file for writing. Creates a new one readable by its owner only; SQLite gives its journals the same mode. */
+export function openForWriting(file: string): Database.Database {
+  try {
+    if (file !== '' && file !== ':memory:' && !existsSync(file)) closeSync(openSync(file, 'a', 0o600))
+    return withFunctions(new Database(file, { timeout: 0 }))
+  } catch (cause) {
+    const folder = dirname(resolve(file))
+    const reason = existsSync(folder) ? (cause as Error).message : `there is no folder ${folder}`
+    throw new DatabaseError(`${file} cannot be used: ${reason}`, { cause })
+  }
+}
+
+/** Opens a file that exists for reading. */
+export const openForReading = (file: string): Database.Database =>
+  withFunctions(new Database(file, { readonly: true, fileMustExist: true, timeout: 0 }))
+
+/** Registers the functions that statements use. They belong to a connection, not to the file. */
+function withFunctions(database: Database.Database): Database.Database {
+  return database.function('os_folded', { deterministic: true }, (text) =>
+    typeof text === 'string' ? foldedText(text) : null,
+  )
+}
+
+const mostStatements = 500
+
+/** Caches prepared statements by text: preparing a statement costs more than running a small one. */
+export function withStatementCache(database: Database.Database): SqliteDatabase {
+  const statements = new Map<string, Database.Statement>()
+  return {
+    prepare(text: string) {
+      // A deferred transaction that upgrades from reading to writing fails immediately if another process writes,
+      // whatever the timeout. `begin immediate` takes the write lock at the start, where waiting works.
+      const sql = text === 'begin' && !database.readonly ? 'begin immediate' : text
+      const known = statements.get(sql)
+      if (known) return known as never
+      const statement = database.prepare(sql)
+      // Statements with lists of different lengths would otherwise grow the cache without limit.
+      if (statements.size >= mostStatements) statements.clear()
+      statements.set(sql, statement)
+      return statement as never
+    },
+    close: () => void database.close(),
+  }
+}

@@ -1,0 +1,129 @@
+import type {
+  CompiledQuery,
+  DatabaseConnection,
+  Driver,
+  QueryResult,
+  SqliteDatabase,
+  SqliteDialectConfig,
+} from 'kysely'
+import type { DirectReads } from '../../statement.js'
+import type { Turns } from '../turns.js'
+import { isBusy, PatientAdapter, PatientDriver, PatientSqliteDialect, whenFree } from './patient-sqlite.js'
+
+/** The connections to a file: one writes, the other one only reads. */
+export interface SplitConfig extends SqliteDialectConfig {
+  readonly reader: SqliteDatabase
+  readonly database: SqliteDatabase
+  /** Closed with them. */
+  readonly snapshots: { destroy(): Promise<void> }
+  /** Called with each statement that bypasses Kysely. */
+  readonly onQuery?: ((sql: string) => void) | undefined
+}
+
+/** Reads on the connection that `SplitConnection` would choose. */
+class DirectAdapter extends PatientAdapter implements DirectReads {
+  readonly #config: SplitConfig
+
+  constructor(config: SplitConfig) {
+    super()
+    this.#config = config
+  }
+
+  directRows(sql: string, parameters: readonly unknown[], inTransaction: boolean): unknown[] | undefined {
+    const { reader, database, onQuery } = this.#config
+    try {
+      const rows = (inTransaction ? database : reader).prepare(sql).all(parameters)
+      onQuery?.(sql)
+      return rows
+    } catch (error) {
+      if (isBusy(error)) return undefined
+      throw error
+    }
+  }
+}
+
+/**
+ * Sends reads to the reading connection, without a queue. The first other statement waits for the writing connection;
+ * from then on, all statements go there, so that a transaction reads what it wrote.
+ */
+class SplitConnection implements DatabaseConnection {
+  #writer: Promise<DatabaseConnection> | undefined
+  readonly #reader: SqliteDatabase
+  readonly #acquireWriter: () => Promise<DatabaseConnection>
+
+  constructor(reader: SqliteDatabase, acquireWriter: () => Promise<DatabaseConnection>) {
+    this.#reader = reader
+    this.#acquireWriter = acquireWriter
+  }
+
+  get holdsWriter(): boolean {
+    return this.#writer !== undefined
+  }
+
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    if (this.#writer || !isRead(query)) return (await this.#acquired()).executeQuery(query)
+    const rows = () => this.#reader.prepare(query.sql).all(query.parameters) as R[]
+    return { rows: await whenFree(async () => rows()) }
+  }
+
+  async *streamQuery<R>(query: CompiledQuery, size?: number): AsyncIterableIterator<QueryResult<R>> {
+    // An open cursor would keep the reading connection at an old state.
+    yield* (await this.#acquired()).streamQuery<R>(query, size)
+  }
+
+  #acquired(): Promise<DatabaseConnection> {
+    this.#writer ??= this.#acquireWriter().catch((error) => {
+      this.#writer = undefined
+      throw error
+    })
+    return this.#writer
+  }
+}
+
+const isRead = ({ sql }: CompiledQuery) => /^\s*select\b/i.test(sql)
+
+class SplitDriver extends PatientDriver {
+  readonly #reader: SqliteDatabase
+  readonly #snapshots: SplitConfig['snapshots']
+
+  constructor(config: SplitConfig, turns: Turns) {
+    super(config, turns)
+    this.#reader = config.reader
+    this.#snapshots = config.snapshots
+  }
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    return new SplitConnection(this.#reader, () => super.acquireConnection())
+  }
+
+  override async releaseConnection(connection?: DatabaseConnection): Promise<void> {
+    if (connection instanceof SplitConnection && connection.holdsWriter) await super.releaseConnection()
+  }
+
+  override async destroy(): Promise<void> {
+    // The last connection to close removes the write-ahead log, which a reading one cannot.
+    await this.#snapshots.destroy()
+    this.#reader.close()
+    await super.destroy()
+  }
+}
+
+/** Reads on one connection while the other one writes, or waits for the write lock of another process. */
+export class SplitSqliteDialect extends PatientSqliteDialect {
+  readonly #config: SplitConfig
+  readonly #turns: Turns
+
+  constructor(config: SplitConfig, turns: Turns) {
+    super(config, turns)
+    this.#config = config
+    this.#turns = turns
+  }
+
+  override createAdapter(): PatientAdapter {
+    return new DirectAdapter(this.#config)
+  }
+
+  override createDriver(): Driver {
+    return new SplitDriver(this.#config, this.#turns)
+  }
+}

@@ -1,0 +1,131 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Storage } from '@opensupports/core'
+import { createTestHelpdesk } from '@opensupports/core/testing'
+import Database from 'better-sqlite3'
+import { sql } from 'kysely'
+import { afterAll, expect, onTestFinished, test } from 'vitest'
+import { type SqliteOptions, sqlite, sqliteDatabase } from './sqlite.js'
+
+const folder = mkdtempSync(join(tmpdir(), 'opensupports-connections-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+let files = 0
+const newFile = () => join(folder, `${++files}.db`)
+
+async function opened(file: string, options: SqliteOptions = {}): Promise<Storage> {
+  const storage = await sqlite(file, options)
+  onTestFinished(() => storage.close())
+  return storage
+}
+
+/** A connection like that of another process. */
+function another(file: string): Database.Database {
+  const database = new Database(file)
+  onTestFinished(() => void database.close())
+  database.function('os_folded', (text) => text)
+  return database
+}
+
+const list = (storage: Storage, limit = 10) =>
+  storage.tickets.list({ filter: {}, order: [], events: false, offset: 0, limit })
+
+test('reads answer while another process holds the write lock, and a write waits for it', async () => {
+  const file = newFile()
+  const storage = await opened(file)
+  await storage.settings.set({ title: 'before' })
+  const other = another(file)
+  other.exec('begin immediate')
+  const order: string[] = []
+  const written = storage.settings.set({ title: 'after' }).then(() => order.push('written'))
+  for (let turn = 0; turn < 3; turn++) {
+    expect((await storage.settings.all()).title).toBe('before')
+    expect((await list(storage)).total).toBe(0)
+    expect(await storage.tickets.statistics({})).toBeDefined()
+    await nextTurn()
+  }
+  order.push('released')
+  other.exec('commit')
+  await written
+  expect(order).toEqual(['released', 'written'])
+  expect((await storage.settings.all()).title).toBe('after')
+})
+
+test('a read beside an open transaction gets what is committed, and the transaction what it wrote', async () => {
+  const storage = await opened(newFile())
+  await storage.settings.set({ title: 'before' })
+  await storage.transaction(async (tx) => {
+    await tx.settings.set({ title: 'after' })
+    expect((await tx.settings.all()).title).toBe('after')
+    expect((await storage.settings.all()).title).toBe('before')
+  })
+  expect((await storage.settings.all()).title).toBe('after')
+})
+
+test('each read sees all writes that were committed before it', async () => {
+  const file = newFile()
+  const [storage, other] = [await opened(file), await opened(file)]
+  const desk = await createTestHelpdesk({ storage })
+  const author = await desk.user()
+  for (let number = 1; number <= 5; number++) {
+    const lists = Array.from({ length: 6 }, () => list(storage))
+    await desk.ticket({ author, content: 'x' })
+    expect((await list(storage)).total).toBe(number)
+    expect((await list(other)).total).toBe(number)
+    await Promise.all(lists)
+  }
+})
+
+test('a page and its count are of one snapshot', async () => {
+  const file = newFile()
+  let afterStatement = () => {}
+  const storage = await opened(file, { onQuery: () => afterStatement() })
+  const desk = await createTestHelpdesk({ storage })
+  const author = await desk.user()
+  for (let number = 0; number < 2; number++) await desk.ticket({ author, content: 'x' })
+  const other = another(file)
+  let statements = 0
+  afterStatement = () => {
+    // The first one is `begin`.
+    if (++statements !== 2) return
+    other.exec(
+      `insert into ticket (ticket_number, title, content, date, closed) values (999999, 'x', 'x', 0, 0)`,
+    )
+  }
+  const { tickets, total } = await list(storage, 1)
+  expect([tickets.length, total]).toEqual([1, 2])
+  expect((await list(storage, 1)).total).toBe(3)
+})
+
+test('more lists at once than there are connections all answer', async () => {
+  const storage = await opened(newFile())
+  const desk = await createTestHelpdesk({ storage })
+  await desk.ticket({ author: await desk.user(), content: 'x' })
+  const lists = await Promise.all(Array.from({ length: 20 }, () => list(storage)))
+  expect(lists.map(({ total }) => total)).toEqual(Array(20).fill(1))
+})
+
+test('opening a locked file waits without blocking the event loop', async () => {
+  const file = newFile()
+  const other = another(file)
+  other.exec('create table other (id); begin exclusive')
+  const order: string[] = []
+  const opening = opened(file).then(() => order.push('opened'))
+  for (let turn = 0; turn < 3; turn++) await nextTurn()
+  order.push('released')
+  other.exec('commit')
+  await opening
+  expect(order).toEqual(['released', 'opened'])
+})
+
+test.each([
+  [undefined, 2],
+  ['full', 2],
+  ['normal', 1],
+] as const)('with `synchronous: %s`, the writing connection has level %s', async (synchronous, level) => {
+  const { db } = await sqliteDatabase(newFile(), synchronous ? { synchronous } : {})
+  onTestFinished(() => db.destroy())
+  expect((await sql`pragma synchronous`.execute(db)).rows).toEqual([{ synchronous: level }])
+})
