@@ -122,6 +122,8 @@ export type {
   EditPasswordParams,
   EditSupervisedListParams,
   EnableUserParams,
+  GetOwnTicketsAnswer,
+  GetOwnTicketsParams,
   GetSupervisedTicketsAnswer,
   GetSupervisedTicketsParams,
   GetUserParams,
