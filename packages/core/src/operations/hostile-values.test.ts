@@ -413,6 +413,7 @@ const validFields: Readonly<Record<string, (world: World) => Fields | Promise<Fi
     await storage.users.setSupervised(jane.id, [joe.id])
     return { ...page, supervisedUsers: `[${joe.id}]`, showOwnTickets: '1' }
   },
+  '/user/get-tickets': () => ({ page: '1', pageSize: '5' }),
   '/user/get-user': ({ joe }) => ({ userId: joe.id }),
   '/user/get-users': () => ({ page: '1', orderBy: 'id', desc: '1', search: 'jane' }),
   '/user/invite': () => ({ name: 'Ina', email: 'ina@example.com', captcha: '', ...customfields }),

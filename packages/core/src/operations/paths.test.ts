@@ -57,6 +57,7 @@ const ownPaths = [
   '/system/get-untaken-mails',
   '/system/retry-mail',
   '/ticket/get-original-mail',
+  '/user/get-tickets',
 ]
 
 test('the paths are those of 4.11 and our own', () => {

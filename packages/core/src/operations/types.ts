@@ -123,6 +123,8 @@ export type {
   EditPasswordParams,
   EditSupervisedListParams,
   EnableUserParams,
+  GetOwnTicketsAnswer,
+  GetOwnTicketsParams,
   GetSupervisedTicketsAnswer,
   GetSupervisedTicketsParams,
   GetUserParams,

@@ -24,12 +24,12 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-test('runs three statements for any filter', async () => {
+test('runs three selects for any filter', async () => {
   const range = { from: new Date(0), to: new Date(Date.UTC(2100, 0)) }
   for (const filter of [{}, { tags: [1, 2], departments: [1], owners: [1], dateRange: range }]) {
     statements = []
     await storage.tickets.statistics(filter)
-    expect(statements).toHaveLength(3)
+    expect(statements.filter((sql) => sql.startsWith('select'))).toHaveLength(3)
   }
 })
 
