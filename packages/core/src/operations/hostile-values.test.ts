@@ -305,6 +305,7 @@ const validFields: Readonly<Record<string, (world: World) => Fields | Promise<Fi
   '/system/enable-mandatory-login': () => ({ password }),
   '/system/enable-registration': () => ({ password }),
   '/system/get-api-keys': () => ({}),
+  '/system/get-csv-import': () => ({}),
   '/system/get-custom-fields': () => ({}),
   '/system/get-logs': () => ({ page: '1' }),
   '/system/get-mail-template': () => ({ template: 'TICKET_CLOSED', language: 'en' }),
