@@ -23,8 +23,11 @@ function average<Name extends string>(row: Averages<Name> | undefined, name: Nam
   return count === 0 ? 0 : number(row?.[`${name}_sum`]) / count
 }
 
-const since = (dates: DateExpressions, from: string, to: string) =>
-  sql`${dates.seconds(to)} - ${dates.seconds(from)}`
+/** The seconds between two columns; 0 if the clock was set back between them. */
+function since(dates: DateExpressions, from: string, to: string) {
+  const seconds = sql`${dates.seconds(to)} - ${dates.seconds(from)}`
+  return sql`case when ${seconds} < 0 then 0 else ${seconds} end`
+}
 
 async function heads(db: Db, dates: DateExpressions, where: Where) {
   type Row = Figures<'created' | 'closed' | 'reopened'> &

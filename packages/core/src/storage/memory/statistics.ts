@@ -7,7 +7,8 @@ const average = (values: readonly number[]) =>
 
 const wholeAverage = (values: readonly number[]) => Math.trunc(average(values))
 
-const seconds = (from: Date, to: Date) => (to.getTime() - from.getTime()) / 1000
+/** Returns the seconds between two moments; 0 if the clock was set back between them. */
+const seconds = (from: Date, to: Date) => Math.max(0, (to.getTime() - from.getTime()) / 1000)
 
 /** Returns the number of rows in each of `places` buckets. */
 function countBy(rows: readonly TicketRow[], places: number, placeOf: (date: Date) => number): number[] {

@@ -190,6 +190,15 @@ export function statisticsRules(rule: Rule): void {
     },
   )
 
+  rule('statistics: a clock that was set back counts as no time', async (storage) => {
+    const { stan, ticket, event } = await makeDesk(storage)
+    const early = { closed: true, firstClosedAt: at(0), lastClosedAt: at(0) }
+    const id = await ticket({ date: at(60) }, early)
+    await event(id, { author: stan, date: at(30) })
+    const { averageFirstReply, averageFirstClosed, averageLastClosed } = await storage.tickets.statistics({})
+    assert.deepEqual([averageFirstReply, averageFirstClosed, averageLastClosed], [0, 0, 0])
+  })
+
   rule('statistics: a ticket counts once, whatever the number of its tags', async (storage) => {
     const { stan, ticket, event } = await makeDesk(storage)
     const tags = [
