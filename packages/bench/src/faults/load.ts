@@ -1,0 +1,91 @@
+import { Client, type Session } from './client.js'
+
+/** What the server acknowledged about one ticket. */
+export interface Known {
+  readonly number: number
+  readonly comments: string[]
+  isClosed: boolean
+  /** The change that was sent and not acknowledged: it may have been made or not. */
+  pending?: string | undefined
+}
+
+/** Everything that the server acknowledged. */
+export interface Acknowledged {
+  readonly tickets: Known[]
+  requests: number
+  readonly refusals: Map<string, number>
+}
+
+export const nothingYet = (): Acknowledged => ({ tickets: [], requests: 0, refusals: new Map() })
+
+/** Returns a generator of numbers from 0 to below 1, the same for the same seed. */
+export function numbers(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff
+    return state / 0x80000000
+  }
+}
+
+/**
+ * Creates, comments, closes and re-opens tickets of one customer, one request after another, until a connection breaks
+ * or `isOver` says so.
+ */
+export async function work(
+  url: string,
+  session: Session,
+  seed: number,
+  known: Acknowledged,
+  isOver: () => boolean,
+): Promise<void> {
+  const client = new Client(url)
+  const next = numbers(seed)
+  const own: Known[] = []
+  const count = (code: string) => known.refusals.set(code, (known.refusals.get(code) ?? 0) + 1)
+  try {
+    for (let each = 0; !isOver(); each++) {
+      known.requests++
+      const ticket = own[Math.floor(next() * own.length)]
+      if (!ticket || next() < 0.2) {
+        const title = `Ticket ${seed} ${each}`
+        const { status, code, data } = await client.ask(
+          '/ticket/create',
+          { title, content: 'It broke.' },
+          session,
+        )
+        if (status === 0) return
+        if (status !== 200) {
+          count(code)
+          continue
+        }
+        const { ticketNumber } = data as { ticketNumber: number }
+        const created: Known = { number: ticketNumber, comments: [], isClosed: false }
+        own.push(created)
+        known.tickets.push(created)
+        continue
+      }
+      const kind = ticket.isClosed ? 'open' : next() < 0.2 ? 'close' : 'comment'
+      const content = `Comment ${seed} ${each}`
+      ticket.pending = kind === 'comment' ? content : kind
+      const { status, code } = await (kind === 'comment'
+        ? client.ask('/ticket/comment', { ticketNumber: ticket.number, content }, session)
+        : client.ask(
+            `/ticket/${kind === 'close' ? 'close' : 're-open'}`,
+            { ticketNumber: ticket.number },
+            session,
+          ))
+      if (status === 0) return
+      // After these, a change may have been made.
+      const isUncertain = code === 'DATABASE_UNAVAILABLE' || code === 'INTERNAL_ERROR'
+      if (status !== 200) count(code)
+      if (isUncertain) return
+      if (status === 200) {
+        if (kind === 'comment') ticket.comments.push(content)
+        else ticket.isClosed = kind === 'close'
+      }
+      ticket.pending = undefined
+    }
+  } finally {
+    client.close()
+  }
+}
