@@ -28,16 +28,16 @@ function entriesOf({ exports, bin = {} }, folder) {
 }
 
 /** Adds an entry for each file that is opened by URL, such as that of a worker thread. */
-const filesByUrl = (entries) => ({
+const filesByUrl = (known) => ({
   name: 'files-by-url',
   transform: {
     filter: { code: /new URL\('\.\/[\w-]+\.js', import\.meta\.url\)/ },
     handler(code, importer) {
       for (const [, name] of code.matchAll(/new URL\('\.\/([\w-]+)\.js', import\.meta\.url\)/g)) {
         const id = join(dirname(importer), `${name}.ts`)
-        if (entries[name] === undefined) this.emitFile({ type: 'chunk', id, fileName: `${name}.js` })
-        else if (entries[name] !== id)
-          this.error(`two files are to be ${name}.js: ${entries[name]} and ${id}`)
+        if (known[name] === undefined) this.emitFile({ type: 'chunk', id, fileName: `${name}.js` })
+        else if (known[name] !== id) this.error(`two files are to be ${name}.js: ${known[name]} and ${id}`)
+        known[name] = id
       }
     },
   },
@@ -61,7 +61,7 @@ async function bundle(name) {
     platform: 'node',
     external: (id) => libraries.some((library) => id === library || id.startsWith(`${library}/`)),
     transform: { target: 'es2023' },
-    plugins: [filesByUrl(input)],
+    plugins: [filesByUrl({ ...input })],
     onLog(_level, log) {
       throw new Error(`${name}: ${log.message}`)
     },
