@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { checkImports } from './imports.mjs'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 const folder = resolve(process.argv[2] ?? 'packed')
@@ -55,6 +56,7 @@ for (const index of snippets.keys()) {
     run('node', [join(root, '.ci/run-snippet.mjs'), join(project, file)], project)
   }
 }
+checkImports(project)
 // Run the command line from its package.
 for (const args of [
   ['create-admin', '--name', 'Ada', '--email', 'ada@example.com'],

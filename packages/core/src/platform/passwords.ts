@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os'
-import { hash, verify } from '@node-rs/bcrypt'
 import { boundedWork, type WorkBounds } from './bounded-work.js'
 
 /** Hashes and compares passwords, compatible with 4.11. */
@@ -10,6 +9,9 @@ export interface Passwords {
   /** Takes equally long for a missing account or password: pass undefined as its hash. */
   matches(password: string, hash: string | undefined): Promise<boolean>
 }
+
+/** Loaded at first use: importing the helpdesk should not load native code. */
+const bcrypt = () => import('@node-rs/bcrypt')
 
 /** The hash of an account without a password: no text matches it. */
 export const noPassword = '!'
@@ -43,13 +45,14 @@ const usualBounds: WorkBounds = {
  */
 export function bcryptPasswords(cost: number, bounds: WorkBounds = usualBounds): Passwords {
   const bounded = boundedWork(bounds)
-  const hashed = (password: string) => hash(password, { cost, version: '2y' })
+  const hashed = async (password: string) => (await bcrypt()).hash(password, { cost, version: '2y' })
   let nobody: Promise<string> | undefined
   return {
     hash: (password) => bounded(() => hashed(password)),
     hashInBackground: (password) => bounded(() => hashed(password), 'background'),
     matches: (password, stored) =>
       bounded(async () => {
+        const { verify } = await bcrypt()
         if (stored && stored !== noPassword) return verify(password, stored)
         nobody ??= hashed('a password that no account has')
         await verify(password, await nobody)

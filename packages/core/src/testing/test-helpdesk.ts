@@ -28,7 +28,12 @@ export interface TestHelpdeskOptions extends Partial<Omit<OpenSupportsOptions, '
 export const testPassword = 'correct horse'
 
 /** Hashed once for all accounts of all test helpdesks. */
-const hashedTestPassword = bcryptPasswords(4).hash(testPassword)
+let hashedOnce: Promise<string> | undefined
+
+function hashedTestPassword(): Promise<string> {
+  hashedOnce ??= bcryptPasswords(4).hash(testPassword)
+  return hashedOnce
+}
 
 /**
  * Creates an installed helpdesk on memory storage, with a fixed clock, deterministic randomness, captured mails, and
@@ -110,7 +115,7 @@ export async function createTestHelpdesk(options: TestHelpdeskOptions = {}) {
       const id = await storage.users.insert({
         name,
         email,
-        password: await hashedTestPassword,
+        password: await hashedTestPassword(),
         signupDate: clock.now(),
         verificationToken: null,
         notRegistered: false,
@@ -133,7 +138,7 @@ export async function createTestHelpdesk(options: TestHelpdeskOptions = {}) {
         level,
         sendEmailOnNewTicket,
         profilePic: null,
-        password: await hashedTestPassword,
+        password: await hashedTestPassword(),
       })
       if (id === undefined) throw new Error(`${email} is taken`)
       await storage.staff.setDepartments(id, departments)

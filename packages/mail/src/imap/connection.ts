@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { type MailServer, MailServerError } from '@opensupports/core'
-import { ImapFlow } from 'imapflow'
+import type { ImapFlow } from 'imapflow'
 import { connectionFault, oneLine } from '../connection-fault.js'
 import type { MailboxAddress } from './address.js'
 import { defaultTimeout, type ImapOptions } from './options.js'
@@ -24,12 +24,14 @@ export function mailboxError(error: unknown, host: string): MailServerError {
 }
 
 /** Returns a client that is not connected yet. `connectTo` is the address to connect to, where that is not the host's name. */
-export function connection(
+export async function connection(
   address: MailboxAddress,
   { user, pass }: MailServer,
   { tls = {}, timeout = defaultTimeout, allowPlainText = false }: ImapOptions,
   connectTo: string = address.host,
-): ImapFlow {
+): Promise<ImapFlow> {
+  // Loaded with the first connection: a helpdesk may never read mail.
+  const { ImapFlow } = await import('imapflow')
   const name = tls.servername ?? (isIP(address.host) ? undefined : address.host)
   const mayBePlain = allowPlainText || address.plainText
   const client = new ImapFlow({

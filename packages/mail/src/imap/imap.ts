@@ -24,8 +24,8 @@ export function imap(options: ImapOptions = {}): Mailbox {
       const connectTo = fixed
         ? address.host
         : await resolvePublic(address.host, { allowPrivate: allowPrivateAddresses })
+      const client = await connection(address, login, options, connectTo)
       signal?.throwIfAborted()
-      const client = connection(address, login, options, connectTo)
       const cut = () => client.close()
       signal?.addEventListener('abort', cut)
       try {
@@ -48,7 +48,7 @@ export function imap(options: ImapOptions = {}): Mailbox {
     async check(settings) {
       const { login, address } = addressOf(settings)
       const ip = await resolvePublic(address.host, { allowPrivate: allowPrivateAddresses })
-      const client = connection(address, login, options, ip)
+      const client = await connection(address, login, options, ip)
       try {
         await within(client, timeout, async () => {
           await client.connect()

@@ -1,6 +1,5 @@
 import { isIP } from 'node:net'
 import type { Mailer, MailServer, OutgoingMail } from '@opensupports/core'
-import { createTransport } from 'nodemailer'
 import { resolvePublic } from '../address-guard.js'
 import { type ServerAddress, smtpServers } from '../mail-server.js'
 import { DeliveryError, deliveryError } from './delivery-error.js'
@@ -38,6 +37,9 @@ export interface SmtpOptions {
   readonly allowPrivateAddresses?: boolean
 }
 
+/** Loaded with the first mail: a helpdesk may never send one. */
+const nodemailer = () => import('nodemailer')
+
 /** Makes a mailer that sends by SMTP. Connections stay open for the next mail; `close()` ends them. */
 export function smtp(options: SmtpOptions = {}): Mailer & { close(): Promise<void> } {
   const { server, timeout = 10_000, requireTls = false, allowPrivateAddresses = false } = options
@@ -69,7 +71,14 @@ export function smtp(options: SmtpOptions = {}): Mailer & { close(): Promise<voi
     },
   })
 
-  const makePool = (address: ServerAddress, login: MailServer, connectTo: string) =>
+  type Nodemailer = Awaited<ReturnType<typeof nodemailer>>
+
+  const makePool = (
+    { createTransport }: Nodemailer,
+    address: ServerAddress,
+    login: MailServer,
+    connectTo: string,
+  ) =>
     createTransport({
       ...connection(address, login, connectTo),
       pool: true,
@@ -83,6 +92,7 @@ export function smtp(options: SmtpOptions = {}): Mailer & { close(): Promise<voi
 
   /** Returns the connection pool of a server. Closes the other pools if the login changed. */
   async function poolFor(address: ServerAddress, login: MailServer): Promise<Pool> {
+    const library = await nodemailer()
     const asText = JSON.stringify(login)
     if (asText !== lastLogin) closeAll()
     lastLogin = asText
@@ -90,7 +100,7 @@ export function smtp(options: SmtpOptions = {}): Mailer & { close(): Promise<voi
       ? address.host
       : await resolvePublic(address.host, { allowPrivate: allowPrivateAddresses })
     const key = JSON.stringify([address, connectTo])
-    const pool = pools.get(key) ?? makePool(address, login, connectTo)
+    const pool = pools.get(key) ?? makePool(library, address, login, connectTo)
     pools.set(key, pool)
     return pool
   }
@@ -141,6 +151,7 @@ export function smtp(options: SmtpOptions = {}): Mailer & { close(): Promise<voi
       const [address] = smtpServers(login.host)
       if (!address) throw new DeliveryError('no SMTP server is configured: set smtp-host', false, 'no-server')
       const ip = await resolvePublic(address.host, { allowPrivate: allowPrivateAddresses })
+      const { createTransport } = await nodemailer()
       const transport = createTransport(connection(address, login, ip))
       try {
         await transport.verify()

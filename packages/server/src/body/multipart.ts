@@ -8,6 +8,8 @@ import type { Decoded, Reading } from './reading.js'
 
 /** Streams the files of a multipart request to a new folder, within the limits. */
 export async function decodeMultipart(body: MultipartBody, reading: Reading): Promise<Decoded> {
+  // The body may break before the parser listens. Without a listener, its error would end the process.
+  body.on('error', () => {})
   const folder = await mkdtemp(join(reading.uploadDir ?? tmpdir(), uploadPrefix))
   const release = () => rm(folder, { recursive: true, force: true, maxRetries: 3 })
   try {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
 import { type ErrorCode, OpenSupportsError } from '@opensupports/core'
-import formidable, { multipart } from 'formidable'
+import type formidable from 'formidable'
 import { extendedFileName } from './extended-file-name.js'
 import { addField, type FormFields, isMissingText, noFields } from './fields.js'
 import { type KeptFile, keepFile } from './kept-file.js'
@@ -14,6 +14,9 @@ export type MultipartBody = Readable & { readonly headers: IncomingHttpHeaders }
 
 /** Bytes allowed for headers of parts and for what is between parts. */
 const mostOverhead = 256 * 1024
+
+/** Loaded with the first multipart body. */
+const multipartParser = () => import('formidable')
 
 type Part = Parameters<ReturnType<typeof formidable>['onPart']>[0] & {
   readonly transferEncoding?: string
@@ -31,7 +34,8 @@ interface NamedFile {
 export async function readParts(body: MultipartBody, reading: Reading, folder: string): Promise<FormFields> {
   const files: NamedFile[] = []
   try {
-    const fields = await parseParts(body, reading, folder, files)
+    const parser = await multipartParser()
+    const fields = await parseParts(parser, body, reading, folder, files)
     for (const { file, field, fileName } of files) {
       const failure = await file.closed
       if (failure) throw failure
@@ -48,6 +52,7 @@ export async function readParts(body: MultipartBody, reading: Reading, folder: s
 }
 
 function parseParts(
+  { default: formidable, multipart }: Awaited<ReturnType<typeof multipartParser>>,
   body: MultipartBody,
   reading: Reading,
   folder: string,

@@ -1,6 +1,7 @@
 import type { IncomingMail } from '@opensupports/core'
 import { incomingMail } from '../mail-data.js'
-import { type RawMail, takeApart } from '../take-apart.js'
+import { readMail } from '../read-mail.js'
+import type { RawMail } from '../take-apart.js'
 import { type MailThread, type ReadingLimits, startMailThread } from './mail-thread.js'
 
 /** Reads mails without blocking or ending the process. */
@@ -39,7 +40,7 @@ export function mailReader(
       thread = await startMailThread(startable, { ...defaults, ...limits })
       if (!thread) startable = undefined
     }
-    return incomingMail(thread ? await thread.read({ raw, known }) : takeApart(raw, known), raw)
+    return thread ? incomingMail(await thread.read({ raw, known }), raw) : readMail(raw, known)
   }
   return {
     read(raw, known = {}) {

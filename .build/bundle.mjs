@@ -1,0 +1,84 @@
+// Writes the JavaScript of the published packages, after `tsc -b` has written their declarations: a file for each entry,
+// and shared chunks for what several entries load. Opening many small files is most of what an import costs.
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { rolldown } from 'rolldown'
+
+const packages = fileURLToPath(new URL('../packages/', import.meta.url))
+
+/**
+ * Finds the entries of a package by their output name. Its `exports` name the output (`default`) and the source (`types`).
+ * A command in `bin` has the same name in `src`.
+ */
+function entriesOf({ exports, bin = {} }, folder) {
+  const published = Object.values(exports).filter((entry) => entry.types)
+  const pairs = [
+    ...published.map((entry) => [entry.default, entry.types.replace(/\.d\.ts$/, '')]),
+    ...Object.values(bin).map((file) => [file, file.replace(/\.js$/, '')]),
+  ]
+  return Object.fromEntries(
+    pairs.map(([output, source]) => {
+      const name = /^\.\/dist\/([\w-]+)\.js$/.exec(output)?.[1]
+      // Files that are opened by URL are found beside each other, so all output is in one folder.
+      if (!name) throw new Error(`${folder}: an entry is ./dist/<name>.js, not ${output}`)
+      return [name, join(folder, source.replace('./dist/', 'src/')).concat('.ts')]
+    }),
+  )
+}
+
+/** Adds an entry for each file that is opened by URL, such as that of a worker thread. */
+const filesByUrl = (known) => ({
+  name: 'files-by-url',
+  transform: {
+    filter: { code: /new URL\('\.\/[\w-]+\.js', import\.meta\.url\)/ },
+    handler(code, importer) {
+      for (const [, name] of code.matchAll(/new URL\('\.\/([\w-]+)\.js', import\.meta\.url\)/g)) {
+        const id = join(dirname(importer), `${name}.ts`)
+        if (known[name] === undefined) this.emitFile({ type: 'chunk', id, fileName: `${name}.js` })
+        else if (known[name] !== id) this.error(`two files are to be ${name}.js: ${known[name]} and ${id}`)
+        known[name] = id
+      }
+    },
+  },
+})
+
+/** Removes the JavaScript of the last build. */
+function removeOld(dist) {
+  for (const path of readdirSync(dist, { recursive: true }))
+    if (/\.js(?:\.map)?$/.test(path)) rmSync(join(dist, path))
+}
+
+async function bundle(name) {
+  const folder = join(packages, name)
+  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+  if (manifest.private) return
+  const { dependencies, peerDependencies = {} } = manifest
+  const libraries = Object.keys({ ...dependencies, ...peerDependencies })
+  const input = entriesOf(manifest, folder)
+  const build = await rolldown({
+    input,
+    platform: 'node',
+    external: (id) => libraries.some((library) => id === library || id.startsWith(`${library}/`)),
+    transform: { target: 'es2023' },
+    plugins: [filesByUrl({ ...input })],
+    onLog(_level, log) {
+      throw new Error(`${name}: ${log.message}`)
+    },
+  })
+  removeOld(join(folder, 'dist'))
+  await build.write({
+    dir: join(folder, 'dist'),
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunk-[name].js',
+    minifyInternalExports: false,
+    comments: { legal: true, annotation: true, jsdoc: false },
+    // The maps lead to the sources in the package.
+    sourcemap: true,
+    sourcemapExcludeSources: true,
+  })
+  await build.close()
+}
+
+await Promise.all(readdirSync(packages).map(bundle))
