@@ -161,7 +161,12 @@ function walked(
 ) {
   const { offset, limit, order, filter } = query
   const keys = sortKeys(order, filter, dialect)
-  const keysOf = (part: Split) => (part.order ? sortKeys(part.order, filter, dialect) : keys)
+  // All have no owner. PostgreSQL sees that the index of new tickets is in order only where the order names it.
+  const noOwner: SortKey[] =
+    filter.assigned === false && order.map(({ by }) => by).join() === 'unreadStaff,id'
+      ? [{ expression: sql`t.owner_id`, direction: sql`asc` }]
+      : []
+  const keysOf = (part: Split) => (part.order ? sortKeys(part.order, filter, dialect) : [...noOwner, ...keys])
   const [only] = parts
   if (parts.length === 1 && only)
     return sql<{

@@ -27,24 +27,29 @@ function byClosed({ closed }: TicketFilter): readonly Split[] {
   return [0, 1].map((each) => ({ conditions: [sql`t.closed = ${sql.lit(each)}`] }))
 }
 
+/** Sorts tickets that are all open or all closed as the indexes have them. */
+const inIndex: readonly TicketOrder[] = [
+  { by: 'owner' },
+  { by: 'unreadStaff' },
+  { by: 'date', desc: true },
+  { by: 'id', desc: true },
+]
+
 /** Tickets without an owner come last in a descending order, and may be many. The index has them in order. */
 function byOwned({ assigned }: TicketFilter): readonly Split[] {
   if (assigned !== undefined) return whole
-  return [{ conditions: [sql`t.owner_id is not null`] }, { conditions: [sql`t.owner_id is null`] }]
+  return [
+    { conditions: [sql`t.owner_id is not null`] },
+    { conditions: [sql`t.owner_id is null`], order: inIndex },
+  ]
 }
 
 /** All tickets of a part have the same flag. Where SQLite knows this, it does not see that the index is in order. */
 function byUnread({ unreadStaff }: TicketFilter, { unindexed }: Dialect): readonly Split[] {
-  const order: readonly TicketOrder[] = [
-    { by: 'owner' },
-    { by: 'unreadStaff' },
-    { by: 'date', desc: true },
-    { by: 'id', desc: true },
-  ]
-  if (unreadStaff !== undefined) return [{ conditions: [], order }]
+  if (unreadStaff !== undefined) return [{ conditions: [], order: inIndex }]
   return [0, 1].map((each) => ({
     conditions: [sql`${unindexed('t.unread_staff')} = ${sql.lit(each)}`],
-    order,
+    order: inIndex,
   }))
 }
 
