@@ -188,7 +188,7 @@ export interface TicketStore {
   /** Returns the ticket with department, author, owner, tags and events, in at most four statements. */
   detailsByNumber(ticketNumber: number): Promise<TicketDetails | undefined>
   /**
-   * Returns a page and the total number of matches, in at most seven statements. Storages may stop counting at 10,000,
+   * Returns a page and the total number of matches, in at most eight statements. Storages may stop counting at 10,000,
    * and may search only the newest 2,000 matches of `text` in each of number, title, content and comments.
    */
   list(query: TicketQuery): Promise<{ tickets: TicketDetails[]; total: number }>

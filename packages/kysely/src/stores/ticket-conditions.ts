@@ -56,14 +56,21 @@ export function selective(filter: TicketFilter): Condition[] {
   ]
 }
 
-/** Conditions that are checked on each ticket that the others leave. */
-export function remaining({ assigned, closed, unreadStaff, unproved, outside }: TicketFilter): Condition[] {
+/**
+ * Conditions that are checked on each ticket that the others leave.
+ *
+ * @param column returns the column of a name. Default: as it is, so that an index may be used
+ */
+export function remaining(
+  { assigned, closed, unreadStaff, unproved, outside }: TicketFilter,
+  column: (name: string) => RawBuilder<unknown> = sql.ref,
+): Condition[] {
   return [
     ...(assigned === undefined
       ? []
-      : [assigned ? sql<SqlBool>`t.owner_id is not null` : sql<SqlBool>`t.owner_id is null`]),
-    ...(closed === undefined ? [] : [sql<SqlBool>`t.closed = ${bit(closed)}`]),
-    ...(unreadStaff === undefined ? [] : [sql<SqlBool>`t.unread_staff = ${bit(unreadStaff)}`]),
+      : [sql<SqlBool>`${column('t.owner_id')} is ${assigned ? sql`not null` : sql`null`}`]),
+    ...(closed === undefined ? [] : [sql<SqlBool>`${column('t.closed')} = ${bit(closed)}`]),
+    ...(unreadStaff === undefined ? [] : [sql<SqlBool>`${column('t.unread_staff')} = ${bit(unreadStaff)}`]),
     ...(unproved === undefined ? [] : [sql<SqlBool>`coalesce(t.os_unproved, 0) = ${bit(unproved)}`]),
     ...(outside && outside.length > 0
       ? [sql<SqlBool>`(t.department_id is null or t.department_id not in (${sql.join(outside)}))`]

@@ -13,6 +13,7 @@ import {
   selective,
 } from './ticket-conditions.js'
 import { type TicketRow, ticketHeads } from './ticket-rows.js'
+import { decidingKeys, type Split, splitsOf } from './ticket-splits.js'
 
 /** Longer lists are counted up to this number. */
 const mostCounted = 10_000
@@ -22,6 +23,15 @@ const mostSorted = 5_000
 
 /** The most departments to walk one by one. */
 const mostParts = 100
+
+/** The most parts of a list in one statement: SQLite allows 500, and each repeats the values of the filter. */
+const mostSplits = 400
+
+/** Of more parts, the first tickets of all departments are looked through before each part by itself. */
+const fewParts = 8
+
+/** The newest tickets, or the first of the usual order, that are looked through. */
+const mostTried = 300
 
 /** One key of an order. */
 interface SortKey {
@@ -38,16 +48,17 @@ interface Tickets {
 }
 
 /** Returns the keys that decide something: not those of a text that the filter lacks, and none after an id. */
-function sortKeys({ order, filter }: TicketQuery, dialect: Dialect): SortKey[] {
+function decidingOrder({ order, filter }: TicketQuery): TicketOrder[] {
   const { text, titleContains } = filter
   const asked = [...order, { by: 'id' } as const].filter(
     ({ by }) =>
       (by !== 'rank' || text !== undefined) && (by !== 'titlePrefix' || titleContains !== undefined),
   )
-  return asked
-    .slice(0, asked.findIndex(({ by }) => by === 'id') + 1)
-    .map((each) => sortKey(each, titleContains ?? '', dialect))
+  return decidingKeys(asked.slice(0, asked.findIndex(({ by }) => by === 'id') + 1))
 }
+
+const sortKeys = (order: readonly TicketOrder[], filter: TicketFilter, dialect: Dialect): SortKey[] =>
+  order.map((each) => sortKey(each, filter.titleContains ?? '', dialect))
 
 function sortKey(
   { by, desc }: TicketOrder,
@@ -109,17 +120,18 @@ async function sourceOf(
 
 /**
  * Splits all tickets of a list into parts that no two share, each of which an index has in the order of the list: the
- * departments, what the caller wrote elsewhere, and open and closed tickets where those that are closed come first.
+ * departments, what the caller wrote elsewhere, and the splits of the order.
  */
-function partsOf({ filter, order }: TicketQuery, dialect: Dialect): Condition[] {
-  const [first] = order
-  const byDate = first?.by === 'date'
-  const parts = byDate ? undefined : departmentParts(filter)
+function partsOf(query: TicketQuery, dialect: Dialect): Split[] {
+  const { filter, order } = query
+  const parts = byDate(query) ? undefined : departmentParts(filter)
   // By date, the index of dates is walked: one of departments would have all of their tickets sorted.
-  const scope = scopeOf(filter, byDate ? dialect.unindexed('t.department_id') : undefined)
+  const scope = scopeOf(filter, byDate(query) ? dialect.unindexed('t.department_id') : undefined)
   const found = parts ?? [all(scope ? [scope] : [])]
-  if (first?.by !== 'closed' || !first.desc || filter.closed !== undefined) return found
-  return [1, 0].flatMap((closed) => found.map((part) => all([part, sql`t.closed = ${sql.lit(closed)}`])))
+  const splits = splitsOf(order, filter, dialect)
+  const most = selective(filter).length === 0 ? mostSplits : mostSplits / 2
+  const used = found.length * splits.length > most ? [{ conditions: [] }] : splits
+  return used.flatMap((split) => found.map((part) => ({ ...split, conditions: [part, ...split.conditions] })))
 }
 
 /** Returns undefined where the filter does not name departments, or too many. */
@@ -133,6 +145,8 @@ function departmentParts({ anyOf, departments }: TicketFilter): Condition[] | un
   return [...served.map(inDepartment), ...others.map((scope) => all([inScope(scope), elsewhere]))]
 }
 
+const byDate = ({ order }: TicketQuery): boolean => order[0]?.by === 'date'
+
 const isWhole = (
   scope: NonNullable<TicketFilter['anyOf']>[number],
 ): scope is { departments: readonly number[] } =>
@@ -141,29 +155,71 @@ const isWhole = (
 /** Selects the ids of a page, by walking each part in the order of the list and merging them. */
 function walked(
   query: TicketQuery,
-  keys: readonly SortKey[],
+  parts: readonly Split[],
   conditions: readonly Condition[],
   dialect: Dialect,
 ) {
-  const { offset, limit } = query
-  const parts = partsOf(query, dialect)
+  const { offset, limit, order, filter } = query
+  const keys = sortKeys(order, filter, dialect)
+  // All have no owner. PostgreSQL sees that the index of new tickets is in order only where the order names it.
+  const noOwner: SortKey[] =
+    filter.assigned === false && order.map(({ by }) => by).join() === 'unreadStaff,id'
+      ? [{ expression: sql`t.owner_id`, direction: sql`asc` }]
+      : []
+  const keysOf = (part: Split) => (part.order ? sortKeys(part.order, filter, dialect) : [...noOwner, ...keys])
   const [only] = parts
   if (parts.length === 1 && only)
     return sql<{
       id: number
-    }>`select t.id ${fromWhere({ source: undefined, conditions: [only, ...conditions] })}
-      ${orderBy(keys)} limit ${limit} offset ${offset}`
+    }>`select t.id ${fromWhere({ source: undefined, conditions: [...only.conditions, ...conditions] })}
+      ${orderBy(keysOf(only))} limit ${limit} offset ${offset}`
   const names = keys.map((_, index) => sql.ref(`k${index}`))
   const columns = sql.join(keys.map(({ expression }, index) => sql`${expression} as ${names[index]}`))
   const most = Math.min(Number.MAX_SAFE_INTEGER, offset + limit)
   const selects = parts.map(
     (part, index) =>
-      sql`select * from (select t.id, ${columns} from ticket t where ${all([part, ...conditions])}
-        ${orderBy(keys)} limit ${most}) ${sql.ref(`p${index}`)}`,
+      sql`select * from (select t.id, ${columns} from ticket t where ${all([...part.conditions, ...conditions])}
+        ${orderBy(keysOf(part))} limit ${most}) ${sql.ref(`p${index}`)}`,
   )
   const merged = keys.map(({ direction }, index) => sql`${names[index]} ${direction}`)
   return sql<{ id: number }>`select id from (${sql.join(selects, sql` union all `)}) parts
     order by ${sql.join(merged)} limit ${limit} offset ${offset}`
+}
+
+/**
+ * Selects the ids of a page from the first tickets of all departments: enough for a caller who serves most of them.
+ * Undefined where no index has the order of all tickets.
+ */
+function tried(
+  { filter, order, offset, limit }: TicketQuery,
+  conditions: readonly Condition[],
+  dialect: Dialect,
+) {
+  const by = order.map((each) => each.by).join()
+  // The first of the usual order are open and have no owner.
+  const isFirst = !filter.closed && !filter.assigned && !order[0]?.desc
+  const isIndexed = by === 'id' || (by === 'closed,owner,unreadStaff,date,id' && isFirst)
+  if (!isIndexed || offset + limit > mostTried / 3) return undefined
+  const keys = orderBy(sortKeys(order, filter, dialect))
+  const scope = scopeOf(filter)
+  return sql<{ id: number }>`select t.id from (select t.id, t.closed, t.owner_id, t.unread_staff, t.date,
+      t.department_id, t.author_id, t.author_staff_id, t.os_unproved from ticket t ${keys}
+      limit ${sql.lit(mostTried)}) t
+    where ${all([...(scope ? [scope] : []), ...conditions])} ${keys} limit ${limit} offset ${offset}`
+}
+
+/** Returns the ids of a page of a list that no source narrows. */
+async function walkedIds(
+  db: Db,
+  query: TicketQuery,
+  conditions: readonly Condition[],
+  dialect: Dialect,
+): Promise<number[]> {
+  const parts = partsOf(query, dialect)
+  const trial = parts.length > fewParts ? tried(query, conditions, dialect) : undefined
+  const ids = (await trial?.execute(db))?.rows.map(({ id }) => Number(id))
+  if (ids?.length === query.limit) return ids
+  return (await walked(query, parts, conditions, dialect).execute(db)).rows.map(({ id }) => Number(id))
 }
 
 /** Counts the tickets of a list up to the bound. */
@@ -176,29 +232,31 @@ async function countOf(db: Db, tickets: Tickets): Promise<number> {
 const headsByIds = listStatement((db, ids) => ticketHeads(db).where('t.id', 'in', ids))
 
 /**
- * Returns the heads of a page, and how many there are in all, at most 10,000: at most four statements, however long the
+ * Returns the heads of a page, and how many there are in all, at most 10,000: at most five statements, however long the
  * page is. None of them reads or sorts all tickets, except for orders that no index has.
  */
 export async function listHeads(
   db: Db,
   dialect: Dialect,
-  query: TicketQuery,
+  asked: TicketQuery,
 ): Promise<{ rows: TicketRow[]; total: number }> {
+  const query = { ...asked, order: decidingOrder(asked) }
   const { filter, offset, limit } = query
-  const keys = sortKeys(query, dialect)
   const source = await sourceOf(db, filter, dialect)
   const title = filter.text === undefined ? undefined : filter.titleContains
   const conditions = [
     ...selective(filter),
-    ...remaining(filter),
+    ...remaining(filter, byDate(query) || query.order[0]?.by === 'id' ? dialect.unindexed : undefined),
     ...(title === undefined ? [] : [dialect.text.holds('t.title', title)]),
   ]
   const scope = scopeOf(filter)
   const whole = { source, conditions: [...(scope ? [scope] : []), ...conditions] }
-  const page = source
-    ? sql<{ id: number }>`select t.id ${fromWhere(whole)} ${orderBy(keys)} limit ${limit} offset ${offset}`
-    : walked(query, keys, conditions, dialect)
-  const ids = (await page.execute(db)).rows.map(({ id }) => Number(id))
+  const inSource = () =>
+    sql<{ id: number }>`select t.id ${fromWhere(whole)} ${orderBy(sortKeys(query.order, filter, dialect))}
+      limit ${limit} offset ${offset}`.execute(db)
+  const ids = source
+    ? (await inSource()).rows.map(({ id }) => Number(id))
+    : await walkedIds(db, query, conditions, dialect)
   // The last page tells the number itself.
   const isLast = ids.length < limit && (ids.length > 0 || offset === 0)
   const total = isLast ? offset + ids.length : await countOf(db, whole)

@@ -7,6 +7,9 @@ import { addressOf, bit, dateOf, given, isSet, minuteOf } from '../values.js'
 import { accountTables } from './account-columns.js'
 import { lockRow, unlessOvertaken } from './row-locks.js'
 
+/** More users are counted as this many. */
+const mostCounted = 10_000
+
 const columns = [
   'id',
   'email',
@@ -157,9 +160,13 @@ export function userStore(db: Db, dialect: Pick<Dialect, 'text' | 'rowLocks' | '
         search === undefined
           ? sql<boolean>`1 = 1`
           : sql<boolean>`(${holds('name', search)} or ${holds('email', search)})`
-      const { n } = await db
+      const counted = db
         .selectFrom('user')
+        .select('id')
         .where(found as never)
+        .limit(mostCounted)
+      const { n } = await db
+        .selectFrom(counted.as('c'))
         .select(({ fn }) => fn.countAll<number>().as('n'))
         .executeTakeFirstOrThrow()
       const rank = (text: string) =>
