@@ -156,6 +156,7 @@ export const readOperations: Readonly<Record<string, Fields | string>> = {
   '/user/check-session': {},
   '/user/get': {},
   '/user/get-supervised-tickets': { showOwnTickets: 1 },
+  '/user/get-tickets': {},
   '/user/get-user': { userId: 1 },
   '/user/get-users': { page: 1, orderBy: 'id' },
   '/user/list-ban': {},
@@ -178,6 +179,7 @@ export const readOperations: Readonly<Record<string, Fields | string>> = {
   '/system/check-requirements': 'only before the installation',
   '/system/download': { file: 'a.png' },
   '/system/get-api-keys': {},
+  '/system/get-csv-import': {},
   '/system/get-custom-fields': {},
   '/system/get-logs': { page: 1 },
   '/system/get-mail-template': { template: 'USER_SIGNUP', language: 'en' },
@@ -192,9 +194,9 @@ export const readOperations: Readonly<Record<string, Fields | string>> = {
   '/system/test-smtp': 'only before the installation',
 }
 
-const ofUsers = ['/user/get', '/user/get-supervised-tickets']
+const ofUsers = ['/user/get', '/user/get-tickets', '/user/get-supervised-tickets']
 const ofOneTicket = ['/ticket/get', '/ticket/get-original-mail']
-/** There is no such file and no such mail, which is found out in the tables. */
+/** There is no such file or mail, which is found out in the tables. */
 const refused = ['/system/download', '/ticket/get-original-mail']
 
 /** All calls by name. */

@@ -22,7 +22,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
 const isWritten = (step: string) => step.endsWith('os_ticket_author_staff (author_staff_id=?)')
 
 const statements = new Set<string>()
-const database = sqliteDatabase(':memory:', { onQuery: (text) => void statements.add(text) })
+const database = await sqliteDatabase(':memory:', { onQuery: (text) => void statements.add(text) })
 const desk = await createTestHelpdesk({ storage: await openedStorage(database, {}) })
 afterAll(() => desk.storage.close())
 const ran = await statementsOf(desk, statements)
