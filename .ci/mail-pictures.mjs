@@ -1,13 +1,19 @@
-// Renders every mail in a browser for the documentation: node .ci/mail-pictures.mjs (needs Chromium and a build)
+// Renders every mail in a browser for the documentation: node .ci/mail-pictures.mjs (needs Chromium)
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { broughtTemplate, mailTemplateNames, renderMail } from '../packages/core/dist/mail/templates/index.js'
+import { build } from 'rolldown'
 
 const folder = fileURLToPath(new URL('../packages/core/docs/mails/', import.meta.url))
 const work = mkdtempSync(join(tmpdir(), 'mail-pictures-'))
+// The package does not export its templates.
+const input = fileURLToPath(new URL('../packages/core/src/mail/templates/index.ts', import.meta.url))
+const file = join(work, 'templates.mjs')
+const external = ['@node-rs/bcrypt']
+await build({ input, external, platform: 'node', output: { file, codeSplitting: false }, logLevel: 'silent' })
+const { broughtTemplate, mailTemplateNames, renderMail } = await import(pathToFileURL(file).href)
 const site = { title: 'Wheels & Co', headerImage: '', mandatoryLogin: false }
 const values = {
   to: 'jane@example.com',
@@ -25,7 +31,7 @@ for (const template of mailTemplateNames) {
   const { ticketNumber, ...others } = values
   const given = template.startsWith('TICKET') ? { ...others, ticketNumber } : others
   const content = template === 'TICKET_RESPONDED' ? answer : ''
-  const { html } = renderMail(template, broughtTemplate(template, 'en'), { ...given, content }, site)
+  const { html } = await renderMail(template, broughtTemplate(template, 'en'), { ...given, content }, site)
   const page = join(work, `${template}.html`)
   writeFileSync(page, html)
   const height = /USER_SIGNUP|FORGOT|INVITE|RESPONDED/.test(template) ? 480 : 390
