@@ -134,6 +134,9 @@ for (const [kind, server] of servers)
         DATA_DIR: folder,
         POLL_EVERY: '1',
         PRIVATE_MAIL_SERVERS: '1',
+        // Forty tickets of one author at once queue at his row for longer than the default of a second on a slow disk.
+        DATABASE_LOCK_TIMEOUT: '10000',
+        DATABASE_CONNECT_TIMEOUT: '10000',
       }
       // All of them find the database empty and create its tables.
       processes = await Promise.all([1, 2, 3, 4].map(() => startServing(env)))
