@@ -502,9 +502,11 @@ describe.each([...helpdesk.operations.values()].map((each) => [each.path, each] 
         // A caller without permission is refused before any value is read.
         const admitted = await outcome(world, { ...operation, ...nothingToDo }, session, {})
         if (admitted !== 'success') continue
+        // Values are read alike for all callers: one that succeeds sends all of them, the others a few.
+        const values = whenValid.includes('success') ? hostile.slice(0, 10) : hostile
         whenValid.push(await outcome(world, operation, session, fields))
         for (const name of fieldNames(operation, fields)) {
-          for (const value of hostile) {
+          for (const value of values) {
             const code = await outcome(world, operation, session, spoilt(fields, name, value))
             if (!expected.includes(code)) unexpected.push([name, String(value).slice(0, 40), caller, code])
           }
