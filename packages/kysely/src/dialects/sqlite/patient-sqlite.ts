@@ -60,6 +60,11 @@ export class PatientAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
     return true
   }
+
+  /** Tells Kysely 0.29 to leave the queue to the driver: its own one has no bound, and would make reads wait for writers. */
+  get supportsMultipleConnections(): boolean {
+    return true
+  }
 }
 
 /**
