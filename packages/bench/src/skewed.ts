@@ -1,6 +1,7 @@
 // A helpdesk with the skew of real ones: few authors write most tickets, and one ticket has thousands of events.
 import { OpenSupports } from '@opensupports/core'
 import { sqlite } from '@opensupports/kysely'
+import { random } from './random.js'
 import { openRaw } from './raw-database.js'
 
 /** The number of tickets and events by size. */
@@ -36,17 +37,6 @@ const tagCount = 200
 const longTicketEvents = 10_000
 const password = 'correct horse'
 const words = 'printer order invoice password delivery account refund browser error update'.split(' ')
-
-/** Returns a generator of numbers from 0 to 1, the same for the same seed (mulberry32). */
-function random(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
 
 /** Returns a text with a frequent word. One in a thousand has a rare word. */
 function text(index: number, length: number): string {

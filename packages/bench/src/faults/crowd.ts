@@ -11,7 +11,10 @@ function socketTo(url: string): Socket {
   return socket
 }
 
-/** Opens idle connections, and others that send a request one byte at a time, and calls the API beside them. */
+/**
+ * Opens idle connections, and slow ones that send their request byte by byte. Meanwhile, another client calls the API
+ * and must be answered.
+ */
 export async function crowded(
   database: string,
   folder: string,

@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { random } from '../random.js'
 import { lost } from './check.js'
 import { installDesk } from './desk.js'
-import { nothingYet, numbers, work } from './load.js'
+import { nothingYet, work } from './load.js'
 import { serve } from './server.js'
 
 /**
@@ -12,7 +13,7 @@ import { serve } from './server.js'
 export async function killed(database: string, folder: string, rounds: number): Promise<string[]> {
   const desk = await installDesk(database, 8)
   const known = nothingYet()
-  const next = numbers(7)
+  const next = random(7)
   const env = { DATABASE_URL: database, DATA_DIR: folder }
   for (let round = 0; round < rounds; round++) {
     const server = await serve(env)

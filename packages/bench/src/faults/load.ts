@@ -1,3 +1,4 @@
+import { random } from '../random.js'
 import { Client, type Session } from './client.js'
 
 /** What the server acknowledged about one ticket. */
@@ -18,15 +19,6 @@ export interface Acknowledged {
 
 export const nothingYet = (): Acknowledged => ({ tickets: [], requests: 0, refusals: new Map() })
 
-/** Returns a generator of numbers from 0 to below 1, the same for the same seed. */
-export function numbers(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff
-    return state / 0x80000000
-  }
-}
-
 /**
  * Creates, comments, closes and re-opens tickets of one customer, one request after another, until a connection breaks
  * or `isOver` says so.
@@ -39,7 +31,7 @@ export async function work(
   isOver: () => boolean,
 ): Promise<void> {
   const client = new Client(url)
-  const next = numbers(seed)
+  const next = random(seed)
   const own: Known[] = []
   const count = (code: string) => known.refusals.set(code, (known.refusals.get(code) ?? 0) + 1)
   try {

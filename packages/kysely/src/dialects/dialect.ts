@@ -21,13 +21,16 @@ export interface TextConditions {
   inTitles(part: string): RawBuilder<unknown>
 }
 
-/** As many tickets or comments are taken of each place where a text is found. */
+/** A search takes at most this many tickets or comments from each place where it finds the text. */
 export const mostHits = 2_000
 
-/** As many tickets are found by their titles. */
+/** A search by title finds at most this many tickets. */
 export const mostTitles = 10_000
 
-/** As many tickets or comments are read for a text that no index finds. */
+/** Lists count at most this many rows. */
+export const mostCounted = 10_000
+
+/** Where no index finds a text, a search reads at most this many tickets or comments. */
 export const mostRead = 20_000
 
 /** Expressions over columns with moments, which are numbers YYYYMMDDHHmm in UTC. */

@@ -6,6 +6,7 @@ import {
   type TicketStore,
 } from '@opensupports/core'
 import type { TestHelpdesk } from '@opensupports/core/testing'
+import { usual } from '../stores/usual-order.test-support.js'
 
 const page = { offset: 0, limit: 10 }
 const at = new Date(Date.UTC(2026, 0, 1))
@@ -13,14 +14,6 @@ const day = { from: at, to: new Date(at.getTime() + 86_400_000) }
 const departments = [1, 2, 3]
 const author = { kind: 'user', id: 1 } as const
 const event = { type: 'COMMENT', content: 'text', author, date: at, file: null, private: false } as const
-
-const usual: readonly TicketOrder[] = [
-  { by: 'closed' },
-  { by: 'owner' },
-  { by: 'unreadStaff' },
-  { by: 'date', desc: true },
-  { by: 'id', desc: true },
-]
 
 /** The orders that the API offers, by their first key: a new key has to be added. */
 const orders: Readonly<Record<TicketOrder['by'], readonly (readonly TicketOrder[])[]>> = {

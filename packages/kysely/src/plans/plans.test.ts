@@ -5,16 +5,16 @@ import { sqliteDatabase } from '../sqlite.js'
 import { readOperations, statementsOf } from './calls.test-support.js'
 import { claimRows, heavySteps } from './sqlite-plan.test-support.js'
 
-/** What reads or sorts more than a page, by the call: of the tickets of one staff member, or known. */
+/** The steps that may read or sort more than a page, by their call. */
 const known: Readonly<Record<string, readonly string[]>> = {
-  // One staff member's tickets, all of which are written.
+  // These change all tickets of one staff member, so they must read all of them.
   'tickets.ownedIn': ['sorts: SEARCH ticket USING INDEX os_ticket_owned (owner_id=?)'],
   'tickets.ownedOutside': ['sorts: SEARCH ticket USING INDEX os_ticket_owned (owner_id=?)'],
   'tickets.releaseIn': ['sorts: SEARCH ticket USING INDEX os_ticket_owned (owner_id=?)'],
   'tickets.releaseOutside': ['sorts: SEARCH ticket USING INDEX os_ticket_owned (owner_id=?)'],
-  // The ids of events of one staff member's tickets.
+  // Sorts the event ids of all tickets that one staff member follows.
   '/staff/last-events': ['sorts: SEARCH e USING COVERING INDEX os_event_ticket (ticket_id=?)'],
-  // Counts the tickets of all owners, in an index.
+  // Counts the tickets of each owner by reading an index.
   '/staff/get-all': ['reads all: SEARCH ticket USING COVERING INDEX os_ticket_owned (owner_id>?)'],
 }
 

@@ -2,6 +2,7 @@ import { memoryStorage, type Storage, type TicketFilter, type TicketOrder } from
 import { afterAll, describe, expect, test } from 'vitest'
 import { sqlite } from '../index.js'
 import { mysqlServer, postgresServer } from '../servers.test-support.js'
+import { usual } from './usual-order.test-support.js'
 
 const servers = { PostgreSQL: await postgresServer(), MySQL: await mysqlServer() }
 afterAll(async () => {
@@ -74,13 +75,6 @@ async function fill(storage: Storage): Promise<void> {
   })
 }
 
-const usual: readonly TicketOrder[] = [
-  { by: 'closed' },
-  { by: 'owner' },
-  { by: 'unreadStaff' },
-  { by: 'date', desc: true },
-  { by: 'id', desc: true },
-]
 const orders: readonly (readonly TicketOrder[])[] = [
   usual,
   [{ by: 'closed', desc: true }, ...usual],

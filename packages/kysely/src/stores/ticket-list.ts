@@ -1,6 +1,6 @@
 import type { TicketFilter, TicketOrder, TicketQuery } from '@opensupports/core'
 import { type RawBuilder, sql } from 'kysely'
-import type { Dialect } from '../dialects/dialect.js'
+import { type Dialect, mostCounted } from '../dialects/dialect.js'
 import type { Db } from '../schema.js'
 import { listStatement } from '../statement.js'
 import {
@@ -14,9 +14,6 @@ import {
 } from './ticket-conditions.js'
 import { type TicketRow, ticketHeads } from './ticket-rows.js'
 import { decidingKeys, type Split, splitsOf } from './ticket-splits.js'
-
-/** Longer lists are counted up to this number. */
-const mostCounted = 10_000
 
 /** The most tickets to sort. For more, the query walks an index in the order of the list. */
 const mostSorted = 5_000
@@ -187,8 +184,8 @@ function walked(
 }
 
 /**
- * Selects the ids of a page from the first tickets of all departments: enough for a caller who serves most of them.
- * Undefined where no index has the order of all tickets.
+ * Returns a query that looks for the page among the first tickets of all departments. A caller who serves most
+ * departments usually finds the whole page there. Returns undefined if no index has the order of all tickets.
  */
 function tried(
   { filter, order, offset, limit }: TicketQuery,
@@ -208,7 +205,7 @@ function tried(
     where ${all([...(scope ? [scope] : []), ...conditions])} ${keys} limit ${limit} offset ${offset}`
 }
 
-/** Returns the ids of a page of a list that no source narrows. */
+/** Returns the ids of a page by walking indexes: all matches would be too many to sort. */
 async function walkedIds(
   db: Db,
   query: TicketQuery,
@@ -232,8 +229,8 @@ async function countOf(db: Db, tickets: Tickets): Promise<number> {
 const headsByIds = listStatement((db, ids) => ticketHeads(db).where('t.id', 'in', ids))
 
 /**
- * Returns the heads of a page, and how many there are in all, at most 10,000: at most five statements, however long the
- * page is. None of them reads or sorts all tickets, except for orders that no index has.
+ * Returns the heads of the tickets on a page, and the number of all matches, which is counted up to 10,000. Runs at most
+ * five statements. None of them reads or sorts all tickets, unless no index has the order.
  */
 export async function listHeads(
   db: Db,

@@ -1,14 +1,11 @@
 import type { CustomFieldValue, StoredUser, UserStore } from '@opensupports/core'
 import { sql } from 'kysely'
-import type { Dialect } from '../dialects/dialect.js'
+import { type Dialect, mostCounted } from '../dialects/dialect.js'
 import type { Db } from '../schema.js'
 import { listStatement, statement } from '../statement.js'
 import { addressOf, bit, dateOf, given, isSet, minuteOf } from '../values.js'
 import { accountTables } from './account-columns.js'
 import { lockRow, unlessOvertaken } from './row-locks.js'
-
-/** More users are counted as this many. */
-const mostCounted = 10_000
 
 const columns = [
   'id',
