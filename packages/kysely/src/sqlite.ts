@@ -8,8 +8,8 @@ import {
   openForReading,
   openForWriting,
   PatientSqliteDialect,
-  SnapshotDialect,
   SplitSqliteDialect,
+  snapshotDialect,
   sqliteDialect,
   whenFree,
   withStatementCache,
@@ -71,7 +71,7 @@ function ofFile(database: Database.Database, options: SqliteOptions, { waiting }
   // The process may change its folder later.
   const file = resolve(database.name)
   const open = () => withStatementCache(openForReading(file))
-  const snapshots: Db = new Kysely<Schema>({ dialect: new SnapshotDialect(open, waiting), ...logOf(options) })
+  const snapshots: Db = new Kysely<Schema>({ dialect: snapshotDialect(open, waiting), ...logOf(options) })
   const { onQuery } = options
   const connections = { database: withStatementCache(database), reader: open(), snapshots, onQuery }
   const db = new Kysely<Schema>({

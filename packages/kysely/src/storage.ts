@@ -72,7 +72,7 @@ const composed: { readonly [Name in keyof Stores]?: readonly (keyof Stores[Name]
   backup: ['restore'],
 }
 
-/** Store methods whose statements read one snapshot, such as a page and its count. Each row of an answer fits the others. */
+/** Methods that read one snapshot, so that a page and its count agree. */
 const consistent: { readonly [Name in keyof Stores]?: readonly (keyof Stores[Name])[] } = {
   users: ['list'],
   tickets: ['list', 'statistics'],
@@ -94,35 +94,22 @@ function atomic(db: Db, dialect: Dialect): Stores {
   const plain = storesOn(db, dialect)
   const wrapped = Object.entries(plain).map(([name, store]) => {
     const inTransaction: readonly string[] = composed[name as keyof Stores] ?? []
+    const onSnapshot: readonly string[] = consistent[name as keyof Stores] ?? []
     const own = Object.entries(store as unknown as AnyStore).map(([method, run]) => {
-      if (inTransaction.includes(method)) {
-        return [
-          method,
-          (...args: unknown[]) =>
-            dialect
-              .transaction(db, async (tx) => {
-                const inside = storesOn(tx, dialect)[name as keyof Stores] as unknown as AnyStore
-                return inside[method]?.(...args)
-              })
-              .catch(tell),
-        ]
-      }
-      const { again, snapshot } = dialect
-      const onSnapshot: readonly string[] = consistent[name as keyof Stores] ?? []
-      if (snapshot && onSnapshot.includes(method)) {
-        return [
-          method,
-          (...args: unknown[]) =>
-            snapshot(async (view) => {
-              const inside = storesOn(view, dialect)[name as keyof Stores] as unknown as AnyStore
-              return inside[method]?.(...args)
-            }).catch(tell),
-        ]
-      }
       // A backup is streamed, so it cannot be retried.
-      if (name === 'backup') return [method, run]
-      if (!again) return [method, (...args: unknown[]) => run(...args).catch(tell)]
-      return [method, (...args: unknown[]) => again(() => run(...args)).catch(tell)]
+      if (name === 'backup' && !inTransaction.includes(method)) return [method, run]
+      const { again, snapshot } = dialect
+      const together = inTransaction.includes(method)
+        ? (work: (inner: Db) => Promise<unknown>) => dialect.transaction(db, work)
+        : onSnapshot.includes(method) && snapshot
+      const call = (...args: unknown[]) => {
+        if (!together) return again ? again(() => run(...args)) : run(...args)
+        return together(async (inner) => {
+          const stores = storesOn(inner, dialect)[name as keyof Stores] as unknown as AnyStore
+          return stores[method]?.(...args)
+        })
+      }
+      return [method, (...args: unknown[]) => call(...args).catch(tell)]
     })
     return [name, Object.fromEntries(own)]
   })

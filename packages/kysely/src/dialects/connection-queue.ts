@@ -17,8 +17,9 @@ export class ConnectionQueue<C> {
   readonly #limits: Limits
   #waiting = 0
   #inUse = 0
-  /** How many uses of a connection ended well, and how many met a timeout or a break. */
+  /** How many connections have come back to the pool. */
   #served = 0
+  /** How many statements ended with a timeout or a broken connection. */
   #faults = 0
 
   constructor(source: Source<C>, limits: Limits) {
@@ -48,7 +49,7 @@ export class ConnectionQueue<C> {
     this.#served++
   }
 
-  /** Counts a statement that met a timeout, or a break of its connection. */
+  /** Counts a statement that ended with a timeout or a broken connection. */
   failed(): void {
     this.#faults++
   }
@@ -69,7 +70,7 @@ export class ConnectionQueue<C> {
         reject(error)
       }
       const interrupt = () => giveUp(new OpenSupportsError('INTERRUPTED'))
-      /** A queue that moves without faults is long, but not stuck: `waiting` bounds it. */
+      // While connections come back without faults, the queue is only long: then `waiting` bounds it, not the time.
       const wait = () => {
         const [served, faults] = [this.#served, this.#faults]
         timer = setTimeout(() => {

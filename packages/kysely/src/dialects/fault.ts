@@ -1,7 +1,7 @@
 /** What keeps a database from serving a call: others have the locks or all connections, or it cannot be reached. */
 export type FaultCode = 'DATABASE_BUSY' | 'DATABASE_UNAVAILABLE'
 
-/** A statement could not run, or its result got lost, through no fault of its own. */
+/** Says that the database did not run a statement, or that its result was lost. The statement itself is correct. */
 export class Fault extends Error {
   override readonly name = 'Fault'
 

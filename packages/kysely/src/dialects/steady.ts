@@ -10,6 +10,27 @@ export interface Line<Result> {
   release(): void
 }
 
+/**
+ * Opens a connection, and sets its session state. A connection that turns out to be broken is replaced once.
+ *
+ * @param prepare sets the state, unless the connection has it already
+ */
+export async function prepared<L extends Line<unknown>>(
+  open: () => Promise<L>,
+  prepare: (line: L) => Promise<void>,
+  again = true,
+): Promise<L> {
+  const line = await open()
+  try {
+    await prepare(line)
+    return line
+  } catch (error) {
+    line.release()
+    if (again && error instanceof Fault && error.cause !== undefined) return prepared(open, prepare, false)
+    throw error
+  }
+}
+
 /** Time for the server to end a statement itself, before the connection is discarded. In milliseconds. */
 const graceMs = 1000
 

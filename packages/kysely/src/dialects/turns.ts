@@ -1,8 +1,8 @@
 import { databaseFault, OpenSupportsError, waitingSignal } from '@opensupports/core'
 
 /**
- * Lets callers use a few connections, by default one, in turn: first come, first served. A call whose `waitingSignal` aborts leaves the
- * queue with INTERRUPTED.
+ * Lets callers take turns at a few connections, by default one: first come, first served. A call whose `waitingSignal`
+ * aborts leaves the queue with INTERRUPTED.
  */
 export class Turns {
   #free: number

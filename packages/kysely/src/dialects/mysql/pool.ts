@@ -1,8 +1,7 @@
 import type { MysqlPool, MysqlPoolConnection } from 'kysely'
 import { type Limits, patienceAtClose } from '../../limits.js'
 import { ConnectionQueue } from '../connection-queue.js'
-import { Fault } from '../fault.js'
-import { answered, type Line, steady } from '../steady.js'
+import { answered, type Line, prepared, steady } from '../steady.js'
 import { faultOrRefusal, hasNumber, isBreak, isTimeout } from './faults.js'
 
 /** A connection of `mysql2`, and the part of it that test doubles may lack. */
@@ -36,11 +35,12 @@ export function mysqlView(pool: MysqlPool, isOurs: boolean, limits: Limits): Mys
     limits,
   )
 
-  function lineOn(connection: Connection): Line<unknown> {
+  function lineOn(connection: Connection): Line<unknown> & { readonly connection: Connection } {
     let isBroken = false
     let isReleased = false
     lent.add(connection)
     return {
+      connection,
       get isBroken() {
         return isBroken
       },
@@ -64,24 +64,19 @@ export function mysqlView(pool: MysqlPool, isOurs: boolean, limits: Limits): Mys
     }
   }
 
-  async function openLine(again = true): Promise<Line<unknown>> {
-    const connection = await queue.take()
-    const line = lineOn(connection)
-    if (!isOurs || ready.get(connection) === limits.inForce) return line
-    try {
-      await setSessionState(line, limits)
-      ready.set(connection, limits.inForce)
-      return line
-    } catch (error) {
-      line.release()
-      if (again && error instanceof Fault && error.cause !== undefined) return openLine(false)
-      throw error
-    }
-  }
+  const openLine = () =>
+    prepared(
+      async () => lineOn(await queue.take()),
+      async (line) => {
+        if (!isOurs || ready.get(line.connection) === limits.inForce) return
+        await setSessionState(line, limits)
+        ready.set(line.connection, limits.inForce)
+      },
+    )
 
   return {
     getConnection(callback) {
-      steady(() => openLine(), limits, undefined).then(
+      steady(openLine, limits, undefined).then(
         ({ query, release }) => {
           const answer = (
             text: string,

@@ -2,7 +2,7 @@ import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kyse
 import { type Limits, patienceAtClose } from '../../limits.js'
 import { ConnectionQueue } from '../connection-queue.js'
 import { Fault, lost } from '../fault.js'
-import { answered, type Line, steady } from '../steady.js'
+import { answered, type Line, prepared, steady } from '../steady.js'
 import { Turns } from '../turns.js'
 import { isTimeout } from './faults.js'
 
@@ -85,7 +85,7 @@ export function ownView(pool: PgPool, schema: string, isOurs: boolean, limits: L
     limits,
   )
 
-  function lineOn(client: PgClient): Line<Result> {
+  function lineOn(client: PgClient): Line<Result> & { readonly client: PgClient } {
     let isBroken = false
     let isReleased = false
     // The connection may break between two statements. Without a listener, the error would end the process.
@@ -95,6 +95,7 @@ export function ownView(pool: PgPool, schema: string, isOurs: boolean, limits: L
     client.on?.('error', breaks)
     lent.add(client)
     return {
+      client,
       get isBroken() {
         return isBroken
       },
@@ -121,24 +122,19 @@ export function ownView(pool: PgPool, schema: string, isOurs: boolean, limits: L
     }
   }
 
-  async function openLine(again = true): Promise<Line<Result>> {
-    const client = await queue.take()
-    const line = lineOn(client)
-    if (ready.get(client) === limits.inForce) return line
-    try {
-      await line.query(sessionState(schema, isOurs && limits.inForce ? limits : undefined), [])
-      if (isOurs) ready.set(client, limits.inForce)
-      return line
-    } catch (error) {
-      line.release()
-      if (again && error instanceof Fault && error.cause !== undefined) return openLine(false)
-      throw error
-    }
-  }
+  const openLine = () =>
+    prepared(
+      async () => lineOn(await queue.take()),
+      async (line) => {
+        if (ready.get(line.client) === limits.inForce) return
+        await line.query(sessionState(schema, isOurs && limits.inForce ? limits : undefined), [])
+        if (isOurs) ready.set(line.client, limits.inForce)
+      },
+    )
 
   return {
     async connect(): Promise<PostgresPoolClient> {
-      const { query, release } = await steady(() => openLine(), limits, nothing)
+      const { query, release } = await steady(openLine, limits, nothing)
       const run = (text: string, values: readonly unknown[] = []) => query(text, values)
       return { query: run as unknown as PostgresPoolClient['query'], release }
     },

@@ -12,7 +12,7 @@ import { sqliteText } from './search.js'
 
 export { openForReading, openForWriting, withStatementCache } from './connect.js'
 export { PatientSqliteDialect, whenFree } from './patient-sqlite.js'
-export { SnapshotDialect } from './snapshots.js'
+export { snapshotDialect } from './snapshots.js'
 export { SplitSqliteDialect } from './split-sqlite.js'
 
 /**

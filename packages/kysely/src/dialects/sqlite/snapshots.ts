@@ -1,12 +1,15 @@
 import {
   CompiledQuery,
   type DatabaseConnection,
+  type Dialect,
   type Driver,
   type QueryResult,
   type SqliteDatabase,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
 } from 'kysely'
 import { Turns } from '../turns.js'
-import { PatientSqliteDialect, whenFree } from './patient-sqlite.js'
+import { PatientAdapter, whenFree } from './patient-sqlite.js'
 
 const mostConnections = 4
 
@@ -82,18 +85,15 @@ class SnapshotDriver implements Driver {
   }
 }
 
-/** Runs each transaction as a snapshot on a reading connection of its own, beside all writers. */
-export class SnapshotDialect extends PatientSqliteDialect {
-  readonly #open: () => SqliteDatabase
-  readonly #mostWaiting: number
-
-  constructor(open: () => SqliteDatabase, mostWaiting: number) {
-    super({ database: async () => open() }, new Turns(mostWaiting))
-    this.#open = open
-    this.#mostWaiting = mostWaiting
-  }
-
-  override createDriver(): Driver {
-    return new SnapshotDriver(this.#open, this.#mostWaiting)
-  }
-}
+/**
+ * Returns a dialect whose transactions are snapshots, each on a reading connection of its own, beside all writers.
+ *
+ * @param open opens a reading connection
+ * @param mostWaiting how many snapshots may wait for a connection; further ones get DATABASE_BUSY
+ */
+export const snapshotDialect = (open: () => SqliteDatabase, mostWaiting: number): Dialect => ({
+  createAdapter: () => new PatientAdapter(),
+  createDriver: () => new SnapshotDriver(open, mostWaiting),
+  createIntrospector: (db) => new SqliteIntrospector(db),
+  createQueryCompiler: () => new SqliteQueryCompiler(),
+})
