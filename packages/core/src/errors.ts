@@ -222,8 +222,8 @@ const retryAfter = { DATABASE_BUSY: 1, DATABASE_UNAVAILABLE: 5 }
 /**
  * Returns the error that a storage throws when its database cannot serve a call now.
  *
- * @param code DATABASE_BUSY if others have the locks or all connections, and the transaction changed nothing; DATABASE_UNAVAILABLE
- *   if the database cannot be reached, or a connection broke
+ * @param code DATABASE_BUSY if others hold the locks or all connections, and nothing was changed;
+ *   DATABASE_UNAVAILABLE if the database cannot be reached, or a connection broke
  * @param cause the driver's error, which goes to the log only
  */
 export const databaseFault = (

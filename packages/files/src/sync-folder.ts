@@ -1,9 +1,9 @@
 import { open } from 'node:fs/promises'
 
-/** What Windows and some file systems answer to whoever syncs a folder, or opens one that may not be listed. */
+/** The error codes of Windows and of some file systems, which cannot sync a folder, and of folders that we may not read. */
 const unsupported = new Set(['EISDIR', 'EPERM', 'EACCES', 'EINVAL', 'ENOTSUP', 'ENOSYS'])
 
-/** Writes the names in a folder to the disk, where the system can. Otherwise a power cut may lose a new name. */
+/** Syncs a folder to the disk, so that a power cut loses no new name in it. Does nothing where the system cannot. */
 export async function syncFolder(path: string): Promise<void> {
   try {
     const handle = await open(path, 'r')

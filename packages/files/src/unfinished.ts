@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { lstat, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** How old an unfinished file is that no process writes any more, in milliseconds. */
+/** An unfinished file that is older than this belongs to no running process. In milliseconds. */
 const oldest = 3_600_000
 
 const pattern = /^\.[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\.part$/
 
-/** Returns a new name that no stored file can have, for a file that is being written. */
+/** Returns a random name for a file while it is written. No stored file can have such a name. */
 export const unfinishedName = (): string => `.${randomUUID()}.part`
 
 /**

@@ -4,7 +4,7 @@ import { boundedWork, type WorkBounds } from './bounded-work.js'
 /** Hashes and compares passwords, compatible with 4.11. */
 export interface Passwords {
   hash(password: string): Promise<string>
-  /** Hashes once no login waits for its turn. Is never refused: bound how many you start. */
+  /** Hashes when no login is waiting. Never throws SERVER_BUSY, so limit how many you start. */
   hashInBackground(password: string): Promise<string>
   /** Takes equally long for a missing account or password: pass undefined as its hash. */
   matches(password: string, hash: string | undefined): Promise<boolean>
@@ -30,8 +30,8 @@ export const isImportableHash = (text: string): boolean => importable.test(text)
 export const startsAsHash = (text: string): boolean => /^\$2[a-z]?\$\d\d\$/.test(text)
 
 /**
- * Hashing occupies a processor core for 60 ms. Use each core, but keep one of the four threads free for files and DNS,
- * and refuse callers who would wait for seconds.
+ * Hashing a password occupies a processor core for about 60 ms. So at most as many run at once as there are cores, and
+ * at most three: Node has four threads, and files and DNS need one. Callers who would wait for seconds are refused.
  */
 const usualBounds: WorkBounds = {
   running: Math.max(1, Math.min(3, availableParallelism())),

@@ -16,8 +16,8 @@ export type LockableTable =
 
 /**
  * Locks for state without a row of its own: the settings as a whole, whether the helpdesk is installed, address
- * ownership, members of level 3, positions of events, banned addresses, the running import, department members, mails in tickets, and
- * unique names. Storages themselves take `mailLedger`, `mailTemplates`, `members` and the names of tags, custom fields
+ * ownership, members of level 3, positions of events, banned addresses, the running import, department members, mails
+ * in tickets, and unique names. Storages themselves take `mailLedger`, `mailTemplates`, `members` and the names of tags, custom fields
  * and API keys.
  */
 export type LockName =

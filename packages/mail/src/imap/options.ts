@@ -23,8 +23,8 @@ export interface ImapOptions {
   /** Whether to send the password to servers without TLS. Default: false, unless the host says `/notls`. */
   readonly allowPlainText?: boolean
   /**
-   * Limit for opening the mailbox, sign-in included, and for each later command, in milliseconds. Reading a mail gets
-   * one more second for each 16 KiB. Default: 8,000.
+   * How long the opening of the mailbox may take, including the sign-in, and how long each later command may take. In
+   * milliseconds. A download may take one second longer for each 16 KiB. Default: 8,000.
    */
   readonly timeout?: number
   /** Maximum number of bytes to read of a mail; the rest is cut off. Default: 30 MiB. */

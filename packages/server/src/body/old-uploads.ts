@@ -5,14 +5,14 @@ import { join } from 'node:path'
 /** The name of the folder of one request begins like this. */
 export const uploadPrefix = 'opensupports-upload-'
 
-/** Uploads older than this belong to no running request, in milliseconds. */
+/** An upload that is older than this belongs to no running request. In milliseconds. */
 const oldest = 3_600_000
 
 /**
- * Removes the temporary folders that crashed processes left behind. Only folders of this operating-system user count
- * that hold nothing but uploads, and in which nothing changed for an hour.
+ * Removes the temporary folders that crashed processes left behind. Removes a folder only if it belongs to the user of
+ * this process, holds nothing but uploads, and has not changed for an hour.
  *
- * @param uploadDir default: the system's temporary folder
+ * @param uploadDir the folder that holds them; by default, the system's temporary folder
  * @returns the number of removed folders
  */
 export async function removeOldUploads(uploadDir: string = tmpdir(), now = new Date()): Promise<number> {

@@ -32,7 +32,8 @@ export interface CsvImportParams {
  * @returns the refused rows: `<code> in email <the first word of the first field>`, with the codes of `/user/signup`;
  *   INVALID_PASSWORD also for a bcrypt hash that is cut off, of another kind or of another cost
  * @throws INVALID_PASSWORD unless it is the caller's own; INVALID_FILE unless it is such a file, within the allowed
- * size; TOO_MANY_REQUESTS; IMPORT_RUNNING while another import runs, in any process; INTERRUPTED between two transactions once the signal aborts: the rows before are imported.
+ *   size; TOO_MANY_REQUESTS; IMPORT_RUNNING while another import runs, in any process; INTERRUPTED between two
+ *   transactions once the signal aborts: the rows before are imported
  */
 export const csvImport = operation<CsvImportParams, string[]>()({
   path: '/system/csv-import',
