@@ -90,7 +90,7 @@ const rethrown =
 
 /** Wraps every method: multi-statement ones in a transaction, the rest with a retry on deadlock. */
 function atomic(db: Db, dialect: Dialect): Stores {
-  const tell = rethrown(dialect)
+  const rethrow = rethrown(dialect)
   const plain = storesOn(db, dialect)
   const wrapped = Object.entries(plain).map(([name, store]) => {
     const inTransaction: readonly string[] = composed[name as keyof Stores] ?? []
@@ -109,7 +109,7 @@ function atomic(db: Db, dialect: Dialect): Stores {
           return stores[method]?.(...args)
         })
       }
-      return [method, (...args: unknown[]) => call(...args).catch(tell)]
+      return [method, (...args: unknown[]) => call(...args).catch(rethrow)]
     })
     return [name, Object.fromEntries(own)]
   })

@@ -1,7 +1,7 @@
 import type { MysqlPool, MysqlPoolConnection } from 'kysely'
 import { type Limits, patienceAtClose } from '../../limits.js'
 import { ConnectionQueue } from '../connection-queue.js'
-import { answered, type Line, prepared, steady } from '../steady.js'
+import { answered, type PooledConnection, prepared, reconnecting } from '../pooled-connection.js'
 import { faultOrRefusal, hasNumber, isBreak, isTimeout } from './faults.js'
 
 /** A connection of `mysql2`, and the part of it that test doubles may lack. */
@@ -35,7 +35,7 @@ export function mysqlView(pool: MysqlPool, isOurs: boolean, limits: Limits): Mys
     limits,
   )
 
-  function lineOn(connection: Connection): Line<unknown> & { readonly connection: Connection } {
+  function pooled(connection: Connection): PooledConnection<unknown> & { readonly connection: Connection } {
     let isBroken = false
     let isReleased = false
     lent.add(connection)
@@ -64,19 +64,19 @@ export function mysqlView(pool: MysqlPool, isOurs: boolean, limits: Limits): Mys
     }
   }
 
-  const openLine = () =>
+  const openPooled = () =>
     prepared(
-      async () => lineOn(await queue.take()),
-      async (line) => {
-        if (!isOurs || ready.get(line.connection) === limits.inForce) return
-        await setSessionState(line, limits)
-        ready.set(line.connection, limits.inForce)
+      async () => pooled(await queue.take()),
+      async (own) => {
+        if (!isOurs || ready.get(own.connection) === limits.inForce) return
+        await setSessionState(own, limits)
+        ready.set(own.connection, limits.inForce)
       },
     )
 
   return {
     getConnection(callback) {
-      steady(openLine, limits, undefined).then(
+      reconnecting(openPooled, limits, undefined).then(
         ({ query, release }) => {
           const answer = (
             text: string,
@@ -109,17 +109,20 @@ export function mysqlView(pool: MysqlPool, isOurs: boolean, limits: Limits): Mys
 }
 
 /** Single statements use the session's isolation level. The default, REPEATABLE READ, takes gap locks. */
-async function setSessionState(line: Line<unknown>, limits: Limits): Promise<void> {
-  await line.query('set session transaction isolation level read committed', [])
+async function setSessionState(connection: PooledConnection<unknown>, limits: Limits): Promise<void> {
+  await connection.query('set session transaction isolation level read committed', [])
   if (!limits.inForce) return
   const seconds = Math.ceil(limits.lockTimeout / 1000)
-  await line.query(`set session innodb_lock_wait_timeout = ${seconds}, lock_wait_timeout = ${seconds}`, [])
+  await connection.query(
+    `set session innodb_lock_wait_timeout = ${seconds}, lock_wait_timeout = ${seconds}`,
+    [],
+  )
   const { statementTimeout } = limits
   try {
-    await line.query(`set session max_statement_time = ${statementTimeout / 1000}`, [])
+    await connection.query(`set session max_statement_time = ${statementTimeout / 1000}`, [])
   } catch (error) {
     // MariaDB has this variable, in seconds; MySQL has the other one, in milliseconds.
     if (!hasNumber(error, [1193])) throw error
-    await line.query(`set session max_execution_time = ${statementTimeout}`, [])
+    await connection.query(`set session max_execution_time = ${statementTimeout}`, [])
   }
 }

@@ -2,7 +2,7 @@ import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kyse
 import { type Limits, patienceAtClose } from '../../limits.js'
 import { ConnectionQueue } from '../connection-queue.js'
 import { Fault, lost } from '../fault.js'
-import { answered, type Line, prepared, steady } from '../steady.js'
+import { answered, type PooledConnection, prepared, reconnecting } from '../pooled-connection.js'
 import { Turns } from '../turns.js'
 import { isTimeout } from './faults.js'
 
@@ -85,7 +85,7 @@ export function ownView(pool: PgPool, schema: string, isOurs: boolean, limits: L
     limits,
   )
 
-  function lineOn(client: PgClient): Line<Result> & { readonly client: PgClient } {
+  function pooled(client: PgClient): PooledConnection<Result> & { readonly client: PgClient } {
     let isBroken = false
     let isReleased = false
     // The connection may break between two statements. Without a listener, the error would end the process.
@@ -122,19 +122,19 @@ export function ownView(pool: PgPool, schema: string, isOurs: boolean, limits: L
     }
   }
 
-  const openLine = () =>
+  const openPooled = () =>
     prepared(
-      async () => lineOn(await queue.take()),
-      async (line) => {
-        if (ready.get(line.client) === limits.inForce) return
-        await line.query(sessionState(schema, isOurs && limits.inForce ? limits : undefined), [])
-        if (isOurs) ready.set(line.client, limits.inForce)
+      async () => pooled(await queue.take()),
+      async (own) => {
+        if (ready.get(own.client) === limits.inForce) return
+        await own.query(sessionState(schema, isOurs && limits.inForce ? limits : undefined), [])
+        if (isOurs) ready.set(own.client, limits.inForce)
       },
     )
 
   return {
     async connect(): Promise<PostgresPoolClient> {
-      const { query, release } = await steady(openLine, limits, nothing)
+      const { query, release } = await reconnecting(openPooled, limits, nothing)
       const run = (text: string, values: readonly unknown[] = []) => query(text, values)
       return { query: run as unknown as PostgresPoolClient['query'], release }
     },

@@ -2,7 +2,7 @@ import type { Limits } from '../limits.js'
 import { Fault } from './fault.js'
 
 /** One connection of a pool, from its loan to its return. */
-export interface Line<Result> {
+export interface PooledConnection<Result> {
   /** @throws Fault if the connection broke; it is broken from then on */
   query(text: string, values: readonly unknown[]): Promise<Result>
   readonly isBroken: boolean
@@ -15,17 +15,17 @@ export interface Line<Result> {
  *
  * @param prepare sets the state, unless the connection has it already
  */
-export async function prepared<L extends Line<unknown>>(
+export async function prepared<L extends PooledConnection<unknown>>(
   open: () => Promise<L>,
-  prepare: (line: L) => Promise<void>,
+  prepare: (connection: L) => Promise<void>,
   again = true,
 ): Promise<L> {
-  const line = await open()
+  const connection = await open()
   try {
-    await prepare(line)
-    return line
+    await prepare(connection)
+    return connection
   } catch (error) {
-    line.release()
+    connection.release()
     if (again && error instanceof Fault && error.cause !== undefined) return prepared(open, prepare, false)
     throw error
   }
@@ -74,22 +74,22 @@ const ends = /^\s*(?:commit|rollback)\b(?!\s+to\b)/i
  *
  * @param nothing the result of a rollback on a broken connection, which the server has rolled back itself
  */
-export async function steady<Result>(
-  open: () => Promise<Line<Result>>,
+export async function reconnecting<Result>(
+  open: () => Promise<PooledConnection<Result>>,
   limits: Limits,
   nothing: Result,
-): Promise<Pick<Line<Result>, 'query' | 'release'>> {
-  let line = await open()
+): Promise<Pick<PooledConnection<Result>, 'query' | 'release'>> {
+  let connection = await open()
   let inTransaction = false
   const run = async (text: string, values: readonly unknown[]) => {
-    const result = await line.query(text, values)
+    const result = await connection.query(text, values)
     if (opens.test(text)) inTransaction = true
     else if (ends.test(text)) inTransaction = false
     return result
   }
   return {
     async query(text, values) {
-      if (line.isBroken) {
+      if (connection.isBroken) {
         if (/^\s*rollback/i.test(text)) return nothing
         throw new Fault('DATABASE_UNAVAILABLE', 'the connection broke in the transaction')
       }
@@ -100,10 +100,10 @@ export async function steady<Result>(
         const isLost = error instanceof Fault && error.cause !== undefined && limits.inForce
         if (!isLost || inTransaction || !isRepeatable(text)) throw error
       }
-      line.release()
-      line = await open()
+      connection.release()
+      connection = await open()
       return run(text, values)
     },
-    release: () => line.release(),
+    release: () => connection.release(),
   }
 }
