@@ -44,6 +44,7 @@ const codes = {
   INVALID_COLOR: [400, 'The colour is not `#` with 3 or 6 hexadecimal digits.'],
   INVALID_CONTENT: [400, 'The content is empty, or longer than 10,000 bytes, not counting tags.'],
   INVALID_CREDENTIALS: [401, 'E-mail and password, or remember token, match no account.'],
+  INVALID_CURSOR: [400, 'The cursor is not one that this list returned: start again without it.'],
   INVALID_CUSTOM_FIELD: [404, 'No such custom field.'],
   INVALID_CUSTOM_FIELD_OPTION: [400, 'A custom field of type select has no such option.'],
   INVALID_CUSTOM_FIELD_OPTIONS: [400, 'Not a list of at least two options with a name.'],
@@ -68,6 +69,8 @@ const codes = {
   INVALID_ORDER: [400, '`orderBy` is neither `id` nor `tickets`.'],
   INVALID_ORDER_BY: [400, '`orderBy` does not name a column and a direction.'],
   INVALID_OWNER_FILTER: [400, '`owners` is not a list of existing staff members.'],
+  INVALID_EVENTS_BEFORE: [400, '`eventsBefore` is not the id of an event.'],
+  INVALID_EVENTS_LIMIT: [400, '`eventsLimit` is not a whole number from 1 to 200.'],
   INVALID_PAGE: [400, 'The page is not a whole number from 1 on.'],
   INVALID_PAGE_SIZE: [400, 'The page size is not a whole number from 5 to 50.'],
   INVALID_PASSPHRASE: [

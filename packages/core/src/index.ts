@@ -69,5 +69,13 @@ export {
   type Upload,
 } from './platform/index.js'
 export type * from './storage/index.js'
-export { foldedText, lockableTables, lockNames, nameKey, refuseLock, sameName } from './storage/index.js'
+export {
+  decidingOrder,
+  foldedText,
+  lockableTables,
+  lockNames,
+  nameKey,
+  refuseLock,
+  sameName,
+} from './storage/index.js'
 export { memoryStorage } from './storage/memory/index.js'

@@ -43,7 +43,7 @@ async function helpdeskWith(rows: number) {
       (await helpdesk.staff.searchTickets(admin, { page: 1, query: 'own' })).tickets,
     'staff.getAll': () => helpdesk.staff.getAll(admin),
     'staff.lastEvents': () => helpdesk.staff.lastEvents(admin, { page: 1 }),
-    'user.get': async () => (await helpdesk.user.get(uma)).tickets,
+    'user.getTickets': async () => (await helpdesk.user.getTickets(uma, { pageSize: 50 })).tickets,
     'user.getUsers': async () =>
       (await helpdesk.user.getUsers(admin, { page: 1, orderBy: 'id', search: 'Other' })).users,
     'user.getSupervisedTickets': async () =>

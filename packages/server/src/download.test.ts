@@ -37,7 +37,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       }),
     )
     expect(await created.json()).toEqual({ status: 'success', data: null })
-    const [ticket] = (await desk.helpdesk.user.get(jane)).tickets
+    const [ticket] = (await desk.helpdesk.user.getTickets(jane)).tickets
     const { file, content, ticketNumber } = await desk.helpdesk.ticket.get(jane, {
       ticketNumber: ticket?.ticketNumber ?? 0,
     })

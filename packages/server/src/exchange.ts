@@ -51,7 +51,7 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
   const routes = new Map<string, Route>(
     [...helpdesk.operations.values()].map((operation) => [
       `${basePath}${operation.path}`,
-      { operation, encode: encoderOf(operation.data as unknown as Schema) },
+      { operation, encode: encoderOf((operation.legacySchema ?? operation.data) as unknown as Schema) },
     ]),
   )
   const cookiePath = `${publicPath}/system/download`

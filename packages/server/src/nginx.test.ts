@@ -87,7 +87,7 @@ describe.skipIf(!hasNginx)('behind nginx, below a path that it removes', () => {
     const picture = gifFile()
     const ticket = { title: 'Look', content: 'Here: <img src="IMAGE_PATH_0">', images: '1', image_0: picture }
     await fetch(`${api}/ticket/create`, multipart({ ...signed(jane), ...ticket }))
-    const ticketNumber = (await desk.helpdesk.user.get(jane)).tickets[0]?.ticketNumber ?? 0
+    const ticketNumber = (await desk.helpdesk.user.getTickets(jane)).tickets[0]?.ticketNumber ?? 0
     const { content } = await desk.helpdesk.ticket.get(jane, { ticketNumber })
     const [, path = ''] = /src="http:\/\/helpdesk\.example\/support\/api(\/[^"]*)"/.exec(content) ?? []
     const response = await fetch(`${api}${path}`, { headers: { cookie } })

@@ -53,8 +53,8 @@ export interface TicketEvent {
   readonly id: number
 }
 
-/** A ticket. Lists that only need its head send `content` without tags and no events. */
-export interface Ticket {
+/** What lists and `/ticket/get` say about a ticket. */
+export interface TicketHead {
   readonly ticketNumber: number
   readonly title: string
   /** Clean HTML. */
@@ -73,7 +73,6 @@ export interface Ticket {
   readonly closed: boolean
   readonly author: TicketAuthor
   readonly owner: TicketOwner | null
-  readonly events: TicketEvent[]
   /** The names of its tags, in the order in which they were added. */
   readonly tags: string[]
   readonly edited: boolean
@@ -82,4 +81,35 @@ export interface Ticket {
    * Whether the author's address is unproved: true for guests' tickets until the author follows the link of a mail.
    */
   readonly unproved: boolean
+}
+
+/** A ticket with its history. */
+export interface Ticket extends TicketHead {
+  /** Oldest first. `ticket.get` answers with the newest ones, a page at a time. */
+  readonly events: TicketEvent[]
+  /** The id of the first event here if the ticket has earlier ones; send it as `eventsBefore`. Otherwise null. */
+  readonly earlierEvents: number | null
+}
+
+/** A ticket in a list: its content has no tags, and its comments stand in for its history. */
+export interface ListedTicket extends TicketHead {
+  /** The number of comments that the reader may see. */
+  readonly commentCount: number
+  /** The newest comment that the reader may see, without tags in its content. Null without comments. */
+  readonly lastComment: TicketEvent | null
+}
+
+/** A page of a list of tickets. */
+export interface TicketPage {
+  readonly tickets: ListedTicket[]
+  /** From 1. */
+  readonly page: number
+  /** The number of pages. Lists stop counting at 10,000 tickets; later pages can be read all the same. */
+  readonly pages: number
+  /** The number of tickets in the list, or the 10,000 at which counting stopped. */
+  readonly total: number
+  /** False if the list may have more tickets than `total`. */
+  readonly totalIsExact: boolean
+  /** Leads to the next page at the same cost for every page; send it as `cursor`. Null on the last page. */
+  readonly cursor: string | null
 }

@@ -42,6 +42,8 @@ export interface AnyOperation {
   readonly params: Readonly<Record<string, ParameterInfo>>
   /** The schema of the answer, in native types. */
   readonly data: object
+  /** The schema of the answer to clients of 4.11, if it has other fields. */
+  readonly legacySchema?: object
   /**
    * The codes that only the operation's work throws. Those of permission and parameters are derived: see `errorsOf`.
    */

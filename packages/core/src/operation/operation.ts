@@ -31,6 +31,8 @@ export interface Definition<
   readonly data: Schema<unknown, Data>
   /** Returns what clients of 4.11 get instead of `data`, if more differs than the types of columns. */
   readonly legacyData?: (data: Data, call: Call, params: Output<Params>) => Promise<unknown> | unknown
+  /** The schema of what `legacyData` returns, if it has other fields than `data`. */
+  readonly legacySchema?: Schema<unknown>
   /** Answers without changing anything. */
   read?(call: Call<ActorOf<P, Guests, TicketSession>>, params: Output<Params>): Promise<Data>
   /**
@@ -67,6 +69,7 @@ export interface RunnableOperation extends AnyOperation {
   readonly params: Parameters
   readonly data: Schema<unknown>
   readonly legacyData?: (data: unknown, call: Call, params: Output<Parameters>) => unknown
+  readonly legacySchema?: Schema<unknown>
   read?(call: Call, params: Output<Parameters>): Promise<unknown>
   check?(actor: Actor, params: Output<Parameters>): void
   prepare?(call: Call, params: Output<Parameters>): Promise<unknown>

@@ -28,7 +28,10 @@ const spelledOtherwise: Readonly<Record<string, string | undefined>> = {
 const added: readonly ErrorCode[] = ['TOO_MANY_REQUESTS', 'ALREADY_BANNED', 'INVALID_FILE', 'INVALID_SETTING']
 const addedFor: Readonly<Record<string, readonly ErrorCode[]>> = {
   '/staff/edit': ['INVALID_DEPARTMENT', 'INVALID_OLD_PASSWORD'],
-  '/staff/get-all-tickets': ['INVALID_QUERY'],
+  '/staff/get-all-tickets': ['INVALID_CURSOR', 'INVALID_QUERY'],
+  '/staff/get-new-tickets': ['INVALID_CURSOR'],
+  '/staff/get-tickets': ['INVALID_CURSOR'],
+  '/staff/search-tickets': ['INVALID_CURSOR'],
   '/system/backup-database': ['INVALID_PASSWORD', 'INVALID_PASSPHRASE'],
   '/system/csv-import': ['IMPORT_RUNNING'],
   '/system/download': ['NO_PERMISSION'],
@@ -38,7 +41,10 @@ const addedFor: Readonly<Record<string, readonly ErrorCode[]>> = {
   '/system/test-imap': ['NO_PERMISSION'],
   '/system/test-smtp': ['NO_PERMISSION'],
   '/ticket/edit-custom-response': ['INVALID_LANGUAGE'],
+  '/ticket/get': ['INVALID_EVENTS_BEFORE', 'INVALID_EVENTS_LIMIT'],
+  '/ticket/search': ['INVALID_CURSOR'],
   '/user/edit-email': ['INVALID_PASSWORD'],
+  '/user/get-supervised-tickets': ['INVALID_CURSOR'],
   '/user/get-users': ['INVALID_QUERY'],
 }
 

@@ -27,18 +27,6 @@ export const ticket = <Field extends string>(field: Field, code: ErrorCode) =>
     found(code, possibleTicketNumber(code), (stores, number) => stores.tickets.byNumber(number), ticketLocks),
   )
 
-/** As `ticket`, but the value includes the events. */
-export const ticketInFull = <Field extends string>(field: Field, code: ErrorCode) =>
-  named(
-    field,
-    found(
-      code,
-      possibleTicketNumber(code),
-      (stores, number) => stores.tickets.detailsByNumber(number),
-      ticketLocks,
-    ),
-  )
-
 /** The id of an existing department. */
 export const department = <Field extends string>(field: Field, code: ErrorCode) =>
   named(

@@ -1,4 +1,5 @@
 export * from './content.js'
+export * from './cursor.js'
 export * from './custom-fields.js'
 export * from './email.js'
 export * from './entity.js'

@@ -17,6 +17,9 @@ export const page = (code: ErrorCode): Parameter<number, number> => parameter(co
 /** The number of rows per page: 5 to 50. */
 export const pageSize = (code: ErrorCode): Parameter<number, number> => parameter(code, digits(5, 50))
 
+/** The number of events per page: 1 to 200. */
+export const eventsLimit = (code: ErrorCode): Parameter<number, number> => parameter(code, digits(1, 200))
+
 /** A count: 0 to 10,000. */
 export const count = (code: ErrorCode): Parameter<number, number> => parameter(code, digits(0, 10_000))
 

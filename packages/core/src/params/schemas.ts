@@ -65,7 +65,8 @@ const longest = 500
 /** The most characters of JSON in one field: far more than any client sends. */
 const longestJson = 262_144
 
-const parsed = v.pipe(
+/** JSON text. */
+export const parsedJson = v.pipe(
   v.string(),
   v.maxLength(longestJson),
   v.rawTransform(({ dataset, addIssue, NEVER }): unknown => {
@@ -87,7 +88,7 @@ export function json<In, Out>(
   schema: v.GenericSchema<In, Out>,
   inText: v.GenericSchema<never, Out> | v.GenericSchema<In, Out> = schema,
 ): v.GenericSchema<In, Out> {
-  const text = v.pipe(parsed, inText as unknown as v.GenericSchema<unknown, Out>)
+  const text = v.pipe(parsedJson, inText as unknown as v.GenericSchema<unknown, Out>)
   return v.lazy((value) => (typeof value === 'string' ? text : schema)) as v.GenericSchema<In, Out>
 }
 

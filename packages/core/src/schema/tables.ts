@@ -291,7 +291,8 @@ export const tables = {
       edited_content: orNull(flag),
     },
     indexes: {
-      os_event_ticket: ['ticket_id'],
+      // Pages of histories, and the comments that lists count.
+      os_event_history: ['ticket_id', 'id', 'type', 'private'],
       os_event_author_user: ['author_user_id'],
       os_event_author_staff: ['author_staff_id'],
     },

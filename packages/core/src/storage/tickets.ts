@@ -61,6 +61,21 @@ export interface TicketDetails extends StoredTicket {
   readonly authorCustomFields: readonly CustomFieldValue[]
 }
 
+/** A ticket in a list. */
+export interface TicketInList extends TicketDetails {
+  /** Its comments; none unless the list asks for them. */
+  readonly comments: { readonly count: number; readonly last: StoredEvent | null }
+}
+
+/** A page of a ticket's history: the newest events, or those before one. */
+export interface EventPage {
+  /** Only events whose ids are below. */
+  readonly before?: number | undefined
+  readonly limit: number
+  /** Whether to include private comments. */
+  readonly private: boolean
+}
+
 export interface NewTicket {
   readonly ticketNumber: number
   readonly title: string
@@ -123,6 +138,8 @@ export interface TicketFilter {
   readonly closed?: boolean
   readonly unreadStaff?: boolean
   readonly unproved?: boolean
+  /** Has one of these ticket numbers. */
+  readonly numbers?: readonly number[]
   /** Carries at least one of them. */
   readonly tags?: readonly number[]
   /** Both ends included. */
@@ -148,8 +165,28 @@ export interface TicketQuery {
   readonly order: readonly TicketOrder[]
   /** Whether to include the events. */
   readonly events: boolean
+  /** Which comments to count. Default: none. */
+  readonly comments?: 'public' | 'all'
   readonly offset: number
   readonly limit: number
+  /** Only tickets behind this place. */
+  readonly after?: TicketPlace | undefined
+}
+
+/**
+ * The place of a ticket in a list: its values of the keys of `decidingOrder`, in their order. Truth values are 0 and 1,
+ * dates are milliseconds, and no owner is null. Lists by `rank` or `titlePrefix` have no places.
+ */
+export type TicketPlace = readonly (number | null)[]
+
+/** A page of a list. */
+export interface TicketsFound {
+  readonly tickets: TicketInList[]
+  /** The number of matches, or of those that were counted. */
+  readonly total: number
+  readonly totalIsExact: boolean
+  /** Whether tickets follow those of this page. */
+  readonly hasMore: boolean
 }
 
 /** An event in the list of a staff member's last events. */
@@ -187,11 +224,13 @@ export interface TicketStore {
   byNumber(ticketNumber: number): Promise<StoredTicket | undefined>
   /** Returns the ticket with department, author, owner, tags and events, in at most four statements. */
   detailsByNumber(ticketNumber: number): Promise<TicketDetails | undefined>
+  /** Returns the ticket with tags and a page of its events, in at most three statements. */
+  detailsOf(ticket: StoredTicket, page: EventPage): Promise<{ details: TicketDetails; hasEarlier: boolean }>
   /**
-   * Returns a page and the total number of matches, in at most eight statements. Storages may stop counting at 10,000,
+   * Returns a page and the total number of matches, in at most ten statements. Storages may stop counting at 10,000,
    * and may search only the newest 2,000 matches of `text` in each of number, title, content and comments.
    */
-  list(query: TicketQuery): Promise<{ tickets: TicketDetails[]; total: number }>
+  list(query: TicketQuery): Promise<TicketsFound>
   /** Returns false when the ticket is gone. */
   update(id: number, patch: TicketPatch): Promise<boolean>
   /** Assigns the ticket to a staff member, and updates the counter. Returns false when it has an owner or is gone. */

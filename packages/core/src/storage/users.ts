@@ -58,7 +58,7 @@ export interface UserStore {
   /** Changes the counter of written tickets, which never falls below 0. */
   addTickets(id: number, difference: number): Promise<void>
   /** Returns a page and the total number of matches. Storages may stop counting at 10,000. */
-  list(query: UserQuery): Promise<{ users: StoredUser[]; total: number }>
+  list(query: UserQuery): Promise<{ users: StoredUser[]; total: number; totalIsExact: boolean }>
   /**
    * Removes the user with custom field values and links; the user's tickets stay, without an author. Returns false when
    * the user is gone.

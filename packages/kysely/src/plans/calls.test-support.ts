@@ -3,6 +3,7 @@ import {
   type Storage,
   type TicketFilter,
   type TicketOrder,
+  type TicketPlace,
   type TicketStore,
 } from '@opensupports/core'
 import type { TestHelpdesk } from '@opensupports/core/testing'
@@ -47,6 +48,7 @@ const filters: { readonly [Field in keyof Required<TicketFilter>]: Pick<TicketFi
   closed: { closed: true },
   unreadStaff: { unreadStaff: true },
   unproved: { unproved: true },
+  numbers: { numbers: [100_000, 100_001] },
   tags: { tags: [1, 2] },
   dateRange: { dateRange: day },
   titleContains: { titleContains: 'printer' },
@@ -79,6 +81,41 @@ const ticketLists: readonly (readonly [string, TicketFilter, readonly TicketOrde
     }),
   )
 
+/** The orders in which cursors lead to a place, each with places. */
+const places: readonly (readonly [readonly TicketOrder[], ...TicketPlace[]])[] = [
+  [[{ by: 'id' }], [2]],
+  [[{ by: 'id', desc: true }], [2]],
+  [
+    [{ by: 'date' }, ...usual],
+    [at.getTime(), 0, null, 1, 2],
+  ],
+  [
+    [{ by: 'date', desc: true }, ...usual],
+    [at.getTime(), 0, null, 1, 2],
+  ],
+  [
+    usual,
+    [0, null, 0, at.getTime(), 2],
+    [0, null, 1, at.getTime(), 2],
+    [0, 1, 0, at.getTime(), 2],
+    [1, null, 0, at.getTime(), 2],
+    [1, 1, 1, at.getTime(), 2],
+  ],
+]
+const ofNewTickets: readonly TicketOrder[] = [{ by: 'unreadStaff', desc: true }, { by: 'id' }]
+
+/** No path lists unproved tickets in pages. */
+const paged = listed.filter((filter) => filter.unproved === undefined)
+
+/** The lists that go on behind a place. */
+const listsBehind: readonly (readonly [TicketFilter, readonly TicketOrder[], TicketPlace])[] = [
+  ...places.flatMap(([order, ...some]) =>
+    paged.flatMap((filter) => some.map((after) => [filter, order, after] as const)),
+  ),
+  [{ ...filters.departments, closed: false, assigned: false }, ofNewTickets, [1, 2]],
+  [{ ...filters.departments, closed: false, assigned: false }, ofNewTickets, [0, 2]],
+]
+
 type Methods<Store> = { readonly [Name in keyof Store]: ((store: Store) => Promise<unknown>) | string }
 
 /** A call of each method of tickets, or why its plans are not here. A new method has to be added. */
@@ -100,6 +137,11 @@ const tickets: Methods<TicketStore> = {
     }),
   byNumber: (store) => store.byNumber(1),
   detailsByNumber: (store) => store.detailsByNumber(100_000),
+  async detailsOf(store) {
+    const [ticket] = (await store.list({ filter: {}, order: [], events: false, ...page })).tickets
+    if (!ticket) throw new Error('no ticket')
+    for (const isPrivate of [true, false]) await store.detailsOf(ticket, { limit: 10, private: isPrivate })
+  },
   list: (store) => store.list({ filter: {}, order: usual, events: true, ...page }),
   update: (store) => store.update(1, { closed: true }),
   assign: (store) => store.assign(1, 1, { unread: true }),
@@ -204,6 +246,9 @@ async function callsOf(desk: TestHelpdesk): Promise<Record<string, () => Promise
   const calls: Record<string, () => Promise<unknown>> = {}
   for (const [name, filter, order] of ticketLists)
     calls[name] = () => storage.tickets.list({ filter, order, events: false, ...page })
+  for (const [filter, order, after] of listsBehind)
+    calls[`${JSON.stringify(filter)} by ${order[0]?.by} behind ${JSON.stringify(after)}`] = () =>
+      storage.tickets.list({ filter, order, events: false, after, ...page })
   for (const [path, fields] of Object.entries(readOperations)) {
     const operation = helpdesk.operations.get(path)
     if (typeof fields === 'string' || !operation) continue

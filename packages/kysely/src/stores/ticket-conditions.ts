@@ -40,8 +40,9 @@ function writtenBy(authors: readonly AccountRef[]): Condition {
 
 /** Conditions that an index of their own answers, and that may leave few tickets. */
 export function selective(filter: TicketFilter): Condition[] {
-  const { linkedToStaff, authors, owners, tags, dateRange } = filter
+  const { linkedToStaff, authors, owners, tags, dateRange, numbers } = filter
   return [
+    ...(numbers ? [isOneOf(sql`t.ticket_number`, numbers)] : []),
     ...(authors ? [writtenBy(authors)] : []),
     ...(linkedToStaff === undefined
       ? []

@@ -1,4 +1,4 @@
-import type { TicketFilter, TicketOrder, TicketQuery } from '@opensupports/core'
+import { decidingOrder, type TicketFilter, type TicketOrder, type TicketQuery } from '@opensupports/core'
 import { type RawBuilder, sql } from 'kysely'
 import { type Dialect, mostCounted } from '../dialects/dialect.js'
 import type { Db } from '../schema.js'
@@ -12,8 +12,9 @@ import {
   scopeOf,
   selective,
 } from './ticket-conditions.js'
+import { anyBehind, partsBehind } from './ticket-places.js'
 import { type TicketRow, ticketHeads } from './ticket-rows.js'
-import { decidingKeys, type Split, splitsOf } from './ticket-splits.js'
+import { type Split, splitsOf } from './ticket-splits.js'
 
 /** The most tickets to sort. For more, the query walks an index in the order of the list. */
 const mostSorted = 5_000
@@ -44,14 +45,15 @@ interface Tickets {
   readonly conditions: readonly Condition[]
 }
 
-/** Returns the keys that decide something: not those of a text that the filter lacks, and none after an id. */
-function decidingOrder({ order, filter }: TicketQuery): TicketOrder[] {
+/** Returns the keys that decide something: not those of a text that the filter lacks. */
+function orderOf({ order, filter }: TicketQuery): TicketOrder[] {
   const { text, titleContains } = filter
-  const asked = [...order, { by: 'id' } as const].filter(
-    ({ by }) =>
-      (by !== 'rank' || text !== undefined) && (by !== 'titlePrefix' || titleContains !== undefined),
+  return decidingOrder(
+    order.filter(
+      ({ by }) =>
+        (by !== 'rank' || text !== undefined) && (by !== 'titlePrefix' || titleContains !== undefined),
+    ),
   )
-  return decidingKeys(asked.slice(0, asked.findIndex(({ by }) => by === 'id') + 1))
 }
 
 const sortKeys = (order: readonly TicketOrder[], filter: TicketFilter, dialect: Dialect): SortKey[] =>
@@ -120,14 +122,15 @@ async function sourceOf(
  * departments, what the caller wrote elsewhere, and the splits of the order.
  */
 function partsOf(query: TicketQuery, dialect: Dialect): Split[] {
-  const { filter, order } = query
+  const { filter, order, after } = query
   const parts = byDate(query) ? undefined : departmentParts(filter)
   // By date, the index of dates is walked: one of departments would have all of their tickets sorted.
   const scope = scopeOf(filter, byDate(query) ? dialect.unindexed('t.department_id') : undefined)
   const found = parts ?? [all(scope ? [scope] : [])]
-  const splits = splitsOf(order, filter, dialect)
+  const splits = after ? partsBehind(order, after) : splitsOf(order, filter, dialect)
   const most = selective(filter).length === 0 ? mostSplits : mostSplits / 2
-  const used = found.length * splits.length > most ? [{ conditions: [] }] : splits
+  const whole = { conditions: after ? [anyBehind(order, after)] : [] }
+  const used = found.length * splits.length > most ? [whole] : splits
   return used.flatMap((split) => found.map((part) => ({ ...split, conditions: [part, ...split.conditions] })))
 }
 
@@ -188,10 +191,11 @@ function walked(
  * departments usually finds the whole page there. Returns undefined if no index has the order of all tickets.
  */
 function tried(
-  { filter, order, offset, limit }: TicketQuery,
+  { filter, order, offset, limit, after }: TicketQuery,
   conditions: readonly Condition[],
   dialect: Dialect,
 ) {
+  if (after) return undefined
   const by = order.map((each) => each.by).join()
   // The first of the usual order are open and have no owner.
   const isFirst = !filter.closed && !filter.assigned && !order[0]?.desc
@@ -228,38 +232,50 @@ async function countOf(db: Db, tickets: Tickets): Promise<number> {
 
 const headsByIds = listStatement((db, ids) => ticketHeads(db).where('t.id', 'in', ids))
 
+/** The heads of a page. */
+interface Heads {
+  readonly rows: TicketRow[]
+  /** The number of all matches, or of those that were counted: at least 10,000. */
+  readonly total: number
+  readonly totalIsExact: boolean
+  readonly hasMore: boolean
+}
+
 /**
  * Returns the heads of the tickets on a page, and the number of all matches, which is counted up to 10,000. Runs at most
  * five statements. None of them reads or sorts all tickets, unless no index has the order.
  */
-export async function listHeads(
-  db: Db,
-  dialect: Dialect,
-  asked: TicketQuery,
-): Promise<{ rows: TicketRow[]; total: number }> {
-  const query = { ...asked, order: decidingOrder(asked) }
-  const { filter, offset, limit } = query
+export async function listHeads(db: Db, dialect: Dialect, asked: TicketQuery): Promise<Heads> {
+  // One more than the page tells whether others follow.
+  const limit = Math.min(Number.MAX_SAFE_INTEGER, asked.limit + 1)
+  const query = { ...asked, limit, order: orderOf(asked) }
+  const { filter, order, offset, after } = query
   const source = await sourceOf(db, filter, dialect)
   const title = filter.text === undefined ? undefined : filter.titleContains
   const conditions = [
     ...selective(filter),
-    ...remaining(filter, byDate(query) || query.order[0]?.by === 'id' ? dialect.unindexed : undefined),
+    ...remaining(filter, byDate(query) || order[0]?.by === 'id' ? dialect.unindexed : undefined),
     ...(title === undefined ? [] : [dialect.text.holds('t.title', title)]),
   ]
   const scope = scopeOf(filter)
   const whole = { source, conditions: [...(scope ? [scope] : []), ...conditions] }
+  const behind = { source, conditions: [...whole.conditions, ...(after ? [anyBehind(order, after)] : [])] }
   const inSource = () =>
-    sql<{ id: number }>`select t.id ${fromWhere(whole)} ${orderBy(sortKeys(query.order, filter, dialect))}
+    sql<{ id: number }>`select t.id ${fromWhere(behind)} ${orderBy(sortKeys(order, filter, dialect))}
       limit ${limit} offset ${offset}`.execute(db)
-  const ids = source
+  const found = source
     ? (await inSource()).rows.map(({ id }) => Number(id))
     : await walkedIds(db, query, conditions, dialect)
-  // The last page tells the number itself.
-  const isLast = ids.length < limit && (ids.length > 0 || offset === 0)
-  const total = isLast ? offset + ids.length : await countOf(db, whole)
-  if (ids.length === 0) return { rows: [], total }
+  const ids = found.slice(0, asked.limit)
+  const hasMore = found.length > ids.length
+  // The last page tells the number itself, if it is known how many tickets come before it.
+  const isTold = !after && !hasMore && (ids.length > 0 || offset === 0)
+  const counted = isTold ? offset + ids.length : await countOf(db, whole)
+  const total = after ? counted : Math.max(counted, ids.length > 0 ? offset + ids.length : 0)
+  const totalIsExact = isTold || counted < mostCounted
+  if (ids.length === 0) return { rows: [], total, totalIsExact, hasMore }
   const heads = [...(await headsByIds(db, ids))]
   const place = new Map(ids.map((id, index) => [id, index]))
   heads.sort((one, other) => (place.get(one.id) ?? 0) - (place.get(other.id) ?? 0))
-  return { rows: heads, total }
+  return { rows: heads, total, totalIsExact, hasMore }
 }

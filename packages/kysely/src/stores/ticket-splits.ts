@@ -12,10 +12,6 @@ export interface Split {
 
 const whole: readonly Split[] = [{ conditions: [] }]
 
-/** Returns the order without keys that come again: the first one decides. */
-export const decidingKeys = (order: readonly TicketOrder[]): TicketOrder[] =>
-  order.filter(({ by }, index) => order.findIndex((each) => each.by === by) === index)
-
 /** Each split of one list with each of the other. */
 const crossed = (some: readonly Split[], others: readonly Split[]): Split[] =>
   some.flatMap((split) =>

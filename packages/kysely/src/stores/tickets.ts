@@ -1,4 +1,4 @@
-import type { AccountRef, TicketDetails, TicketStore } from '@opensupports/core'
+import type { AccountRef, TicketDetails, TicketInList, TicketQuery, TicketStore } from '@opensupports/core'
 import { type Kysely, sql } from 'kysely'
 import type { Dialect } from '../dialects/dialect.js'
 import type { Db, Schema } from '../schema.js'
@@ -19,6 +19,9 @@ import {
 } from './ticket-rows.js'
 import { customFieldValuesOf } from './users.js'
 
+/** Whether an event is not a private comment. */
+const isPublic = sql<boolean>`coalesce(e.private, 0) = 0`
+
 const byNumber = statement((db, { ticketNumber }: { ticketNumber: number }) =>
   ticketHeads(db).where('t.ticket_number', '=', ticketNumber),
 )
@@ -36,6 +39,22 @@ const tagsOf = statement((db, { id }: { id: number }) =>
 const eventsOf = statement((db, { id }: { id: number }) =>
   events(db).where('e.ticket_id', '=', id).orderBy('e.id'),
 )
+interface EventPageOf {
+  id: number
+  before: number
+  limit: number
+}
+const newestEvents = statement((db, { id, before, limit }: EventPageOf) =>
+  events(db).where('e.ticket_id', '=', id).where('e.id', '<', before).orderBy('e.id', 'desc').limit(limit),
+)
+const newestPublicEvents = statement((db, { id, before, limit }: EventPageOf) =>
+  events(db)
+    .where('e.ticket_id', '=', id)
+    .where('e.id', '<', before)
+    .where(isPublic)
+    .orderBy('e.id', 'desc')
+    .limit(limit),
+)
 
 const tagsByIds = listStatement((db, ids) =>
   db
@@ -45,6 +64,17 @@ const tagsByIds = listStatement((db, ids) =>
     .orderBy('l.id')
     .select(['l.ticket_id', 'g.name']),
 )
+/** The number of comments of each ticket, and the id of the last one. */
+const commentsOf = (db: Db, ids: readonly number[]) =>
+  db
+    .selectFrom('ticketevent as e')
+    .where('e.ticket_id', 'in', ids)
+    .where('e.type', '=', sql.lit('COMMENT'))
+    .groupBy('e.ticket_id')
+    .select(({ fn }) => ['e.ticket_id', fn.countAll<number>().as('count'), fn.max('e.id').as('last')])
+const allComments = listStatement(commentsOf)
+const publicComments = listStatement((db, ids) => commentsOf(db, ids).where(isPublic))
+const eventsById = listStatement((db, ids) => events(db).where('e.id', 'in', ids))
 const eventsByIds = listStatement((db, ids) => events(db).where('e.ticket_id', 'in', ids).orderBy('e.id'))
 
 type NewRow = Omit<
@@ -140,6 +170,30 @@ function detailsOf(
   } satisfies TicketDetails
 }
 
+const noComments = { count: 0, last: null }
+
+/** Returns the number of comments and the last one of each ticket that has any. */
+async function lastComments(
+  db: Db,
+  ids: readonly number[],
+  which: TicketQuery['comments'],
+): Promise<Map<number, TicketInList['comments']>> {
+  if (which === undefined) return new Map()
+  const rows = which === 'all' ? await allComments(db, ids) : await publicComments(db, ids)
+  if (rows.length === 0) return new Map()
+  const last = await eventsById(
+    db,
+    rows.map((row) => Number(row.last)),
+  )
+  const byId = new Map(last.map((row) => [row.id, row]))
+  return new Map(
+    rows.map((row) => {
+      const event = byId.get(Number(row.last))
+      return [Number(row.ticket_id), { count: Number(row.count), last: event ? eventOf(event) : null }]
+    }),
+  )
+}
+
 /** The tickets that somebody owns outside these departments. */
 function ownedOutside(ownerId: number, departmentIds: readonly number[]) {
   const others =
@@ -197,24 +251,40 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
       const values = await customFieldValuesOf(db, row.user_id === null ? [] : [row.user_id])
       return detailsOf(row, tags, await eventsOf(db, row), values)
     },
+    async detailsOf(ticket, { before = Number.MAX_SAFE_INTEGER, limit, private: isPrivate }) {
+      const { id, author } = ticket
+      const tags = (await tagsOf(db, { id })).map(({ name }) => name)
+      const values = await customFieldValuesOf(db, author?.kind === 'user' ? [author.id] : [])
+      // One more than the page tells whether others come before.
+      const page = { id, before, limit: limit + 1 }
+      const found = isPrivate ? await newestEvents(db, page) : await newestPublicEvents(db, page)
+      const newest = found.slice(0, limit).reverse().map(eventOf)
+      const authorCustomFields = (author && values.get(author.id)) || []
+      return {
+        details: { ...ticket, tags, events: newest, authorCustomFields },
+        hasEarlier: found.length > limit,
+      }
+    },
     async list(query) {
-      const { rows, total } = await listHeads(db, dialect, query)
-      if (rows.length === 0) return { tickets: [], total }
+      const { rows, total, totalIsExact, hasMore } = await listHeads(db, dialect, query)
+      if (rows.length === 0) return { tickets: [], total, totalIsExact, hasMore }
       const ids = rows.map(({ id }) => id)
       const tags = await tagsByIds(db, ids)
       const history = query.events ? await eventsByIds(db, ids) : []
       const values = await customFieldValuesOf(db, [...new Set(rows.flatMap(({ user_id }) => user_id ?? []))])
       const tagNames = groupBy(tags, ({ ticket_id }) => ticket_id)
       const byTicket = groupBy(history, ({ ticket_id }) => ticket_id ?? 0)
-      const tickets = rows.map((row) =>
-        detailsOf(
+      const comments = await lastComments(db, ids, query.comments)
+      const tickets = rows.map((row) => ({
+        ...detailsOf(
           row,
           (tagNames.get(row.id) ?? []).map(({ name }) => name),
           byTicket.get(row.id) ?? [],
           values,
         ),
-      )
-      return { tickets, total }
+        comments: comments.get(row.id) ?? noComments,
+      }))
+      return { tickets, total, totalIsExact, hasMore }
     },
     async update(id, patch) {
       const flag = (value: boolean | undefined) => (value === undefined ? undefined : bit(value))

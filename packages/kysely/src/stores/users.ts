@@ -178,7 +178,9 @@ export function userStore(db: Db, dialect: Pick<Dialect, 'text' | 'rowLocks' | '
         .offset(offset)
         .limit(limit)
         .execute()
-      return { users: rows.map(userOf), total: Number(n) }
+      // Pages behind the bound are not empty.
+      const total = Math.max(Number(n), rows.length > 0 ? offset + rows.length : 0)
+      return { users: rows.map(userOf), total, totalIsExact: Number(n) < mostCounted }
     },
     async remove(id) {
       if (!(await lockRow(db, dialect, 'user', id, 'removal'))) return false

@@ -32,7 +32,7 @@ test('a ticket, its comments and downloads have the names as sent, until they ar
   })
   const download = await desk.helpdesk.system.download(jane, { file: ticket.file ?? '' })
   expect(download).toMatchObject({ name: ticket.file, fileName: strange })
-  const { tickets } = await desk.helpdesk.user.get(jane)
+  const { tickets } = await desk.helpdesk.user.getTickets(jane)
   expect(tickets).toMatchObject([{ fileName: strange }])
   await desk.helpdesk.ticket.delete(desk.admin, { ticketNumber })
   expect(await desk.storage.fileNames.of(ticket.file ?? '')).toBeUndefined()

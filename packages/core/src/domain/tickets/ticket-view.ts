@@ -1,24 +1,31 @@
 import type { Actor } from '../../call/index.js'
-import type { EventAuthor, Ticket, TicketAuthor, TicketEvent, TicketOwner } from '../../model/index.js'
+import type {
+  EventAuthor,
+  ListedTicket,
+  Ticket,
+  TicketAuthor,
+  TicketEvent,
+  TicketOwner,
+} from '../../model/index.js'
 import { withoutTags } from '../../params/index.js'
-import type { Person, StoredEvent, TicketDetails } from '../../storage/index.js'
+import type { Person, StoredEvent, TicketDetails, TicketInList } from '../../storage/index.js'
 
 type Viewer = Actor['kind']
 
 /**
  * Returns a ticket as a reader sees it. Only staff see private comments and the unread flag of staff. A ticket session
  * sees what its guest sent, and nothing of the account with that address.
+ *
+ * @param hasEarlier whether the ticket has events before those in `details`
  */
-export function ticketView(details: TicketDetails, reader: Viewer): Ticket {
+export function ticketView(details: TicketDetails, reader: Viewer, hasEarlier = false): Ticket {
   const ticket = reader === 'ticket' ? asSent(details) : details
+  const events = ticket.events.filter((event) => reader === 'staff' || !event.private).map(eventView)
   return {
     ticketNumber: ticket.ticketNumber,
     title: ticket.title,
     content: ticket.content,
-    department: {
-      id: ticket.department?.id ?? null,
-      name: ticket.department?.name ?? null,
-    },
+    department: departmentView(ticket),
     date: ticket.date,
     file: ticket.file,
     fileName: ticket.fileName,
@@ -28,7 +35,8 @@ export function ticketView(details: TicketDetails, reader: Viewer): Ticket {
     closed: ticket.closed,
     author: authorView(ticket),
     owner: ticket.owner && ownerView(ticket.owner),
-    events: ticket.events.filter((event) => reader === 'staff' || !event.private).map(eventView),
+    events,
+    earlierEvents: hasEarlier ? (events[0]?.id ?? null) : null,
     tags: [...ticket.tags],
     edited: ticket.editedContent,
     editedTitle: ticket.editedTitle,
@@ -36,10 +44,37 @@ export function ticketView(details: TicketDetails, reader: Viewer): Ticket {
   }
 }
 
-/** Returns a ticket as lists show it: content without tags and line breaks, no events. */
-export const ticketHeadView = (ticket: TicketDetails, reader: Viewer): Ticket => ({
-  ...ticketView({ ...ticket, events: [] }, reader),
-  content: withoutTags(ticket.content.replace(/<br *\/?>/gi, ' ')),
+/** Returns a ticket as lists show it, without tags in its content and its last comment. */
+export function listedTicketView(ticket: TicketInList, reader: 'staff' | 'user'): ListedTicket {
+  const { count, last } = ticket.comments
+  return {
+    ticketNumber: ticket.ticketNumber,
+    title: ticket.title,
+    content: onOneLine(ticket.content),
+    department: departmentView(ticket),
+    date: ticket.date,
+    file: ticket.file,
+    fileName: ticket.fileName,
+    language: ticket.language,
+    unread: ticket.unread,
+    unreadStaff: reader === 'staff' && ticket.unreadStaff,
+    closed: ticket.closed,
+    author: authorView(ticket),
+    owner: ticket.owner && ownerView(ticket.owner),
+    commentCount: count,
+    lastComment: last && { ...eventView(last), content: onOneLine(last.content ?? '') },
+    tags: [...ticket.tags],
+    edited: ticket.editedContent,
+    editedTitle: ticket.editedTitle,
+    unproved: ticket.unproved,
+  }
+}
+
+const onOneLine = (html: string) => withoutTags(html.replace(/<br *\/?>/gi, ' '))
+
+const departmentView = ({ department }: TicketDetails) => ({
+  id: department?.id ?? null,
+  name: department?.name ?? null,
 })
 
 /** Replaces the name and address of the author's account with those that came with the ticket. */

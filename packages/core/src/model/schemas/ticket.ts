@@ -1,11 +1,13 @@
 import * as v from 'valibot'
 import type {
   EventAuthor,
+  ListedTicket,
   Ticket,
   TicketAuthor,
   TicketEvent,
   TicketEventType,
   TicketOwner,
+  TicketPage,
 } from '../ticket.js'
 import { column, goneAsEmptyList, nativeOnly } from './column.js'
 import { customFieldValueSchema } from './custom-field.js'
@@ -60,25 +62,52 @@ export const ticketEventSchema = schemaOf<TicketEvent>()(
   }),
 )
 
+const head = {
+  ticketNumber: column.number(),
+  title: v.string(),
+  content: v.string(),
+  department: departmentNameSchema,
+  date: column.date(),
+  file: v.nullable(v.string()),
+  fileName: nativeOnly(v.nullable(v.string())),
+  language: v.string(),
+  unread: v.boolean(),
+  unreadStaff: v.boolean(),
+  closed: v.boolean(),
+  author: ticketAuthorSchema,
+  owner: v.nullable(ticketOwnerSchema),
+  tags: v.array(v.string()),
+  edited: column.mark(),
+  editedTitle: column.mark(),
+  unproved: nativeOnly(v.boolean()),
+}
+
 export const ticketSchema = schemaOf<Ticket>()(
   v.object({
-    ticketNumber: column.number(),
-    title: v.string(),
-    content: v.string(),
-    department: departmentNameSchema,
-    date: column.date(),
-    file: v.nullable(v.string()),
-    fileName: nativeOnly(v.nullable(v.string())),
-    language: v.string(),
-    unread: v.boolean(),
-    unreadStaff: v.boolean(),
-    closed: v.boolean(),
-    author: ticketAuthorSchema,
-    owner: v.nullable(ticketOwnerSchema),
+    ...head,
     events: v.array(ticketEventSchema),
-    tags: v.array(v.string()),
-    edited: column.mark(),
-    editedTitle: column.mark(),
-    unproved: nativeOnly(v.boolean()),
+    earlierEvents: nativeOnly(v.nullable(v.number())),
+  }),
+)
+
+/** A ticket in a list of 4.11. */
+export const legacyTicketSchema = v.object({ ...head, events: v.array(ticketEventSchema) })
+
+const listedTicketSchema = schemaOf<ListedTicket>()(
+  v.object({
+    ...head,
+    commentCount: v.number(),
+    lastComment: v.nullable(ticketEventSchema),
+  }),
+)
+
+export const ticketPageSchema = schemaOf<TicketPage>()(
+  v.object({
+    tickets: v.array(listedTicketSchema),
+    page: v.number(),
+    pages: v.number(),
+    total: v.number(),
+    totalIsExact: v.boolean(),
+    cursor: v.nullable(v.string()),
   }),
 )

@@ -1,10 +1,9 @@
 import * as v from 'valibot'
-import { pageCount, pageOf } from '../../domain/helpdesk/index.js'
-import { ticketHeadView } from '../../domain/tickets/index.js'
-import type { Ticket } from '../../model/index.js'
-import { ticketSchema } from '../../model/schemas/index.js'
+import { legacyTickets, ticketPage } from '../../domain/tickets/index.js'
+import type { TicketPage } from '../../model/index.js'
+import { legacyTicketSchema, ticketPageSchema } from '../../model/schemas/index.js'
 import { operation } from '../../operation/index.js'
-import { flag, page, text, unless } from '../../params/index.js'
+import { cursor, flag, optional, page, text, unless } from '../../params/index.js'
 
 const pageSize = 10
 
@@ -14,12 +13,8 @@ export interface GetAllTicketsParams {
   readonly query?: string | undefined
   /** Whether to include closed tickets. */
   readonly closed?: boolean | undefined
-}
-
-/** What `/staff/get-all-tickets` answers. */
-export interface GetAllTicketsAnswer {
-  readonly tickets: Ticket[]
-  readonly pages: number
+  /** A cursor that this list returned: the answer goes on behind it. `page` then only numbers the answer. */
+  readonly cursor?: string | undefined
 }
 
 /**
@@ -28,30 +23,30 @@ export interface GetAllTicketsAnswer {
  *
  * @throws INVALID_PAGE; INVALID_QUERY for a text that no title can contain.
  */
-export const getAllTickets = operation<GetAllTicketsParams, GetAllTicketsAnswer>()({
+export const getAllTickets = operation<GetAllTicketsParams, TicketPage>()({
   path: '/staff/get-all-tickets',
   permission: 'staff_1',
   params: {
     page: page('INVALID_PAGE'),
     query: unless([''], text('INVALID_QUERY')),
     closed: flag(),
+    cursor: optional(cursor('INVALID_CURSOR')),
   },
-  data: v.object({ tickets: v.array(ticketSchema), pages: v.number() }),
-  async read(call, { page, query, closed }) {
+  data: ticketPageSchema,
+  legacySchema: v.object({ tickets: v.array(legacyTicketSchema), pages: v.number() }),
+  legacyData: ({ tickets, pages }) => ({ tickets: legacyTickets(tickets), pages }),
+  async read(call, { page, query, closed, cursor }) {
     const { actor } = call
-    const { tickets, total } = await call.tickets.list({
+    return ticketPage(call, 'staff', {
       filter: {
         departments: actor.departmentIds,
         ...(closed ? {} : { closed: false }),
         ...(query === undefined ? {} : { titleContains: query }),
       },
       order: [...(query === undefined ? [] : [{ by: 'titlePrefix' } as const]), { by: 'id', desc: true }],
-      events: false,
-      ...pageOf(page, pageSize),
+      page,
+      pageSize,
+      cursor,
     })
-    return {
-      tickets: tickets.map((ticket) => ticketHeadView(ticket, 'staff')),
-      pages: pageCount(total, pageSize),
-    }
   },
 })

@@ -1,10 +1,9 @@
 import * as v from 'valibot'
-import { pageCount, pageOf } from '../../domain/helpdesk/index.js'
-import { ticketHeadView } from '../../domain/tickets/index.js'
-import type { Ticket } from '../../model/index.js'
-import { column, ticketSchema } from '../../model/schemas/index.js'
+import { legacyTickets, ticketPage } from '../../domain/tickets/index.js'
+import type { TicketPage } from '../../model/index.js'
+import { column, legacyTicketSchema, ticketPageSchema } from '../../model/schemas/index.js'
 import { operation } from '../../operation/index.js'
-import { flexibleId, optional, page, pageSize } from '../../params/index.js'
+import { cursor, flexibleId, optional, page, pageSize } from '../../params/index.js'
 
 /** What `/staff/get-new-tickets` takes. */
 export interface GetNewTicketsParams {
@@ -12,13 +11,8 @@ export interface GetNewTicketsParams {
   readonly pageSize?: number | undefined
   /** Only tickets of this department, one of the caller's. */
   readonly departmentId?: number | undefined
-}
-
-/** What `/staff/get-new-tickets` answers. */
-export interface GetNewTicketsAnswer {
-  readonly tickets: Ticket[]
-  readonly page: number
-  readonly pages: number
+  /** A cursor that this list returned: the answer goes on behind it. `page` then only numbers the answer. */
+  readonly cursor?: string | undefined
 }
 
 /**
@@ -26,32 +20,27 @@ export interface GetNewTicketsAnswer {
  *
  * @throws INVALID_PAGE, INVALID_PAGE_SIZE
  */
-export const getNewTickets = operation<GetNewTicketsParams, GetNewTicketsAnswer>()({
+export const getNewTickets = operation<GetNewTicketsParams, TicketPage>()({
   path: '/staff/get-new-tickets',
   permission: 'staff_1',
   params: {
     page: page('INVALID_PAGE'),
     pageSize: optional(pageSize('INVALID_PAGE_SIZE'), 10),
     departmentId: flexibleId(),
+    cursor: optional(cursor('INVALID_CURSOR')),
   },
-  data: v.object({
-    tickets: v.array(ticketSchema),
-    page: column.number(),
-    pages: v.number(),
-  }),
-  async read(call, { page, pageSize, departmentId }) {
+  data: ticketPageSchema,
+  legacySchema: v.object({ tickets: v.array(legacyTicketSchema), page: column.number(), pages: v.number() }),
+  legacyData: ({ tickets, page, pages }) => ({ tickets: legacyTickets(tickets), page, pages }),
+  async read(call, { page, pageSize, cursor, departmentId }) {
     const { actor } = call
     const departments = actor.departmentIds.filter((id) => departmentId === undefined || id === departmentId)
-    const { tickets, total } = await call.tickets.list({
+    return ticketPage(call, 'staff', {
       filter: { departments, closed: false, assigned: false },
       order: [{ by: 'unreadStaff', desc: true }, { by: 'id' }],
-      events: false,
-      ...pageOf(page, pageSize),
-    })
-    return {
-      tickets: tickets.map((ticket) => ticketHeadView(ticket, 'staff')),
       page,
-      pages: pageCount(total, pageSize),
-    }
+      pageSize,
+      cursor,
+    })
   },
 })

@@ -1,10 +1,9 @@
 import * as v from 'valibot'
-import { pageCount, pageOf } from '../../domain/helpdesk/index.js'
-import { ticketHeadView } from '../../domain/tickets/index.js'
-import type { Ticket } from '../../model/index.js'
-import { column, ticketSchema } from '../../model/schemas/index.js'
+import { legacyTickets, ticketPage } from '../../domain/tickets/index.js'
+import type { TicketPage } from '../../model/index.js'
+import { column, legacyTicketSchema, ticketPageSchema } from '../../model/schemas/index.js'
 import { operation } from '../../operation/index.js'
-import { flag, flexibleId, optional, page, pageSize } from '../../params/index.js'
+import { cursor, flag, flexibleId, optional, page, pageSize } from '../../params/index.js'
 
 /** What `/staff/get-tickets` takes. */
 export interface GetTicketsParams {
@@ -14,13 +13,8 @@ export interface GetTicketsParams {
   readonly closed?: boolean | undefined
   /** Only tickets of this department. */
   readonly departmentId?: number | undefined
-}
-
-/** What `/staff/get-tickets` answers. */
-export interface GetTicketsAnswer {
-  readonly tickets: Ticket[]
-  readonly page: number
-  readonly pages: number
+  /** A cursor that this list returned: the answer goes on behind it. `page` then only numbers the answer. */
+  readonly cursor?: string | undefined
 }
 
 /**
@@ -28,7 +22,7 @@ export interface GetTicketsAnswer {
  *
  * @throws INVALID_PAGE, INVALID_PAGE_SIZE
  */
-export const getTickets = operation<GetTicketsParams, GetTicketsAnswer>()({
+export const getTickets = operation<GetTicketsParams, TicketPage>()({
   path: '/staff/get-tickets',
   permission: 'staff_1',
   params: {
@@ -36,28 +30,23 @@ export const getTickets = operation<GetTicketsParams, GetTicketsAnswer>()({
     pageSize: optional(pageSize('INVALID_PAGE_SIZE'), 10),
     closed: flag(),
     departmentId: flexibleId(),
+    cursor: optional(cursor('INVALID_CURSOR')),
   },
-  data: v.object({
-    tickets: v.array(ticketSchema),
-    page: column.number(),
-    pages: v.number(),
-  }),
-  async read(call, { page, pageSize, closed, departmentId }) {
+  data: ticketPageSchema,
+  legacySchema: v.object({ tickets: v.array(legacyTicketSchema), page: column.number(), pages: v.number() }),
+  legacyData: ({ tickets, page, pages }) => ({ tickets: legacyTickets(tickets), page, pages }),
+  async read(call, { page, pageSize, cursor, closed, departmentId }) {
     const { actor } = call
-    const { tickets, total } = await call.tickets.list({
+    return ticketPage(call, 'staff', {
       filter: {
         linkedToStaff: actor.id,
         ...(closed ? {} : { closed: false }),
         ...(departmentId === undefined ? {} : { departments: [departmentId] }),
       },
       order: [{ by: 'id' }],
-      events: false,
-      ...pageOf(page, pageSize),
-    })
-    return {
-      tickets: tickets.map((ticket) => ticketHeadView(ticket, 'staff')),
       page,
-      pages: pageCount(total, pageSize),
-    }
+      pageSize,
+      cursor,
+    })
   },
 })

@@ -1,10 +1,9 @@
 import * as v from 'valibot'
-import { pageCount, pageOf } from '../../domain/helpdesk/index.js'
-import { ticketView } from '../../domain/tickets/index.js'
-import type { Ticket } from '../../model/index.js'
-import { ticketSchema } from '../../model/schemas/index.js'
+import { legacyTicketsInFull, ticketPage } from '../../domain/tickets/index.js'
+import type { TicketPage } from '../../model/index.js'
+import { legacyTicketSchema, ticketPageSchema } from '../../model/schemas/index.js'
 import { operation } from '../../operation/index.js'
-import { page, query } from '../../params/index.js'
+import { cursor, optional, page, query } from '../../params/index.js'
 
 const pageSize = 10
 
@@ -12,12 +11,8 @@ const pageSize = 10
 export interface StaffSearchTicketsParams {
   readonly query: string
   readonly page: number
-}
-
-/** What `/staff/search-tickets` answers. */
-export interface StaffSearchTicketsAnswer {
-  readonly tickets: Ticket[]
-  readonly pages: number
+  /** A cursor that this list returned: the answer goes on behind it. `page` then only numbers the answer. */
+  readonly cursor?: string | undefined
 }
 
 /**
@@ -26,22 +21,27 @@ export interface StaffSearchTicketsAnswer {
  *
  * @throws INVALID_QUERY, INVALID_PAGE
  */
-export const searchTickets = operation<StaffSearchTicketsParams, StaffSearchTicketsAnswer>()({
+export const searchTickets = operation<StaffSearchTicketsParams, TicketPage>()({
   path: '/staff/search-tickets',
   permission: 'staff_1',
-  params: { query: query('INVALID_QUERY'), page: page('INVALID_PAGE') },
-  data: v.object({ tickets: v.array(ticketSchema), pages: v.number() }),
-  async read(call, { query, page }) {
+  params: {
+    query: query('INVALID_QUERY'),
+    page: page('INVALID_PAGE'),
+    cursor: optional(cursor('INVALID_CURSOR')),
+  },
+  data: ticketPageSchema,
+  legacySchema: v.object({ tickets: v.array(legacyTicketSchema), pages: v.number() }),
+  async legacyData({ tickets, pages }, call) {
+    return { tickets: await legacyTicketsInFull(call, 'staff', tickets), pages }
+  },
+  async read(call, { query, page, cursor }) {
     const { actor } = call
-    const { tickets, total } = await call.tickets.list({
+    return ticketPage(call, 'staff', {
       filter: { departments: actor.departmentIds, titleContains: query },
       order: [{ by: 'titlePrefix' }, { by: 'id' }],
-      events: true,
-      ...pageOf(page, pageSize),
+      page,
+      pageSize,
+      cursor,
     })
-    return {
-      tickets: tickets.map((ticket) => ticketView(ticket, 'staff')),
-      pages: pageCount(total, pageSize),
-    }
   },
 })

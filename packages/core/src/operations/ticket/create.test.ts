@@ -281,6 +281,6 @@ test('lists keep a blank where a line of the content ends', async () => {
   const desk = await createTestHelpdesk()
   const jane = await desk.user()
   await desk.ticket({ author: jane, content: 'One<br />two<br>three' })
-  const { tickets } = await desk.helpdesk.user.get(jane)
+  const { tickets } = await desk.helpdesk.user.getTickets(jane)
   expect(tickets[0]?.content).toBe('One two three')
 })

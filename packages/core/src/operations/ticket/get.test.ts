@@ -39,6 +39,7 @@ test('a ticket is complete, with its history oldest first', async () => {
     editedTitle: false,
     unproved: false,
     fileName: null,
+    earlierEvents: null,
     author: { ...author, customfields: [] },
     events: [
       {
@@ -165,11 +166,67 @@ test('only staff see the unread flag of staff', async () => {
   await desk.helpdesk.ticket.comment(desk.admin, { ticketNumber, content: 'Careful', private: true })
   for (const reader of [jane, boss]) expect((await get(reader, { ticketNumber })).unreadStaff).toBe(false)
   const listed = [
-    ...(await desk.helpdesk.user.get(jane)).tickets,
+    ...(await desk.helpdesk.user.getTickets(jane)).tickets,
     ...(await desk.helpdesk.user.getSupervisedTickets(boss, { supervisedUsers: [jane.id] })).tickets,
   ]
   expect(listed.map(({ unreadStaff }) => unreadStaff)).toEqual([false, false])
   expect((await get(desk.admin, { ticketNumber })).unreadStaff).toBe(true)
   const { tickets } = await desk.helpdesk.staff.getAllTickets(desk.admin, { page: 1 })
   expect(tickets[0]?.unreadStaff).toBe(true)
+})
+
+describe('a long history', () => {
+  async function longStage() {
+    const { desk, jane, ticketNumber, get } = await stage()
+    for (let each = 1; each <= 7; each++) {
+      const words = { ticketNumber, content: String(each), private: each % 2 === 0 }
+      await desk.helpdesk.ticket.comment(desk.admin, words)
+    }
+    const page = async (reader: object, eventsBefore?: number) => {
+      const ticket = await get(reader, { ticketNumber, eventsLimit: 3, eventsBefore })
+      return { words: ticket.events.map(({ content }) => content).join(''), earlier: ticket.earlierEvents }
+    }
+    return { desk, jane, ticketNumber, page }
+  }
+
+  test('comes in pages, the newest first, each with its oldest event first', async () => {
+    const { desk, page } = await longStage()
+    const newest = await page(desk.admin)
+    const middle = await page(desk.admin, newest.earlier ?? 0)
+    const oldest = await page(desk.admin, middle.earlier ?? 0)
+    expect([newest.words, middle.words, oldest.words]).toEqual(['567', '234', '1'])
+    expect(oldest.earlier).toBeNull()
+  })
+
+  test('has full pages for readers who do not see private comments', async () => {
+    const { jane, page } = await longStage()
+    const newest = await page(jane)
+    expect(newest.words).toBe('357')
+    expect(await page(jane, newest.earlier ?? 0)).toEqual({ words: '1', earlier: null })
+  })
+
+  test('is whole for clients of 4.11', async () => {
+    const { desk, ticketNumber } = await longStage()
+    const operation = desk.helpdesk.operations.get('/ticket/get')
+    const fields = { ticketNumber, eventsLimit: 2 }
+    const answer = operation && (await desk.helpdesk.call(operation, desk.admin, fields, { wire: '4.11' }))
+    const contents = ['1', '2', '3', '4', '5', '6', '7'].map((content) => ({ content }))
+    expect(await answer?.legacyData()).toMatchObject({ events: contents })
+  })
+
+  test.each([0, -1, 'x', 1.5])('INVALID_EVENTS_BEFORE for %j', async (eventsBefore) => {
+    const { desk, ticketNumber } = await longStage()
+    const operation = desk.helpdesk.operations.get('/ticket/get')
+    if (!operation) throw new Error('no such operation')
+    const call = desk.helpdesk.call(operation, desk.admin, { ticketNumber, eventsBefore })
+    await expect(call).rejects.toEqual(refusal('INVALID_EVENTS_BEFORE'))
+  })
+
+  test.each([0, 201, 'x'])('INVALID_EVENTS_LIMIT for %j', async (eventsLimit) => {
+    const { desk, ticketNumber } = await longStage()
+    const operation = desk.helpdesk.operations.get('/ticket/get')
+    if (!operation) throw new Error('no such operation')
+    const call = desk.helpdesk.call(operation, desk.admin, { ticketNumber, eventsLimit })
+    await expect(call).rejects.toEqual(refusal('INVALID_EVENTS_LIMIT'))
+  })
 })

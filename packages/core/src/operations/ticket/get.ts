@@ -2,26 +2,47 @@ import { checkCanManage, ticketView } from '../../domain/tickets/index.js'
 import type { Ticket } from '../../model/index.js'
 import { ticketSchema } from '../../model/schemas/index.js'
 import { operation } from '../../operation/index.js'
-import { ticketInFull } from '../../params/index.js'
+import { eventsLimit, id, optional, ticket } from '../../params/index.js'
 
 /** What `/ticket/get` takes. */
 export interface GetTicketParams {
   readonly ticketNumber: number
+  /** The id of an event: only earlier ones. Default: the newest events. */
+  readonly eventsBefore?: number | undefined
+  /** The most events, 1 to 200. Default: 100. */
+  readonly eventsLimit?: number | undefined
 }
 
 /**
- * Returns a ticket with its history. Only staff see private comments. Reading clears no unread flag: use `seen`.
+ * Returns a ticket with the newest page of its history, oldest first. If there are earlier events, `earlierEvents` is
+ * what to send as `eventsBefore` for the page before. Only staff see private comments. Reading clears no unread flag:
+ * use `seen`. Clients of 4.11 get the whole history.
  *
- * @throws NO_PERMISSION when there is no such ticket or the caller may not manage it: the code does not reveal which.
+ * @throws NO_PERMISSION when there is no such ticket or the caller may not manage it: the code does not reveal which;
+ *   INVALID_EVENTS_BEFORE, INVALID_EVENTS_LIMIT
  */
 export const get = operation<GetTicketParams, Ticket>()({
   path: '/ticket/get',
   permission: 'user',
   ticketSession: true,
-  params: { ticket: ticketInFull('ticketNumber', 'NO_PERMISSION') },
+  params: {
+    ticket: ticket('ticketNumber', 'NO_PERMISSION'),
+    eventsBefore: optional(id('INVALID_EVENTS_BEFORE')),
+    eventsLimit: optional(eventsLimit('INVALID_EVENTS_LIMIT'), 100),
+  },
   data: ticketSchema,
-  async read(call, { ticket }) {
+  async legacyData(data, call, { ticket }) {
+    if (data.earlierEvents === null) return data
+    const details = await call.tickets.detailsByNumber(ticket.ticketNumber)
+    return details ? ticketView(details, call.actor.kind) : data
+  },
+  async read(call, { ticket, eventsBefore, eventsLimit }) {
     await checkCanManage(call, ticket)
-    return ticketView(ticket, call.actor.kind)
+    const { details, hasEarlier } = await call.tickets.detailsOf(ticket, {
+      before: eventsBefore,
+      limit: eventsLimit,
+      private: call.actor.kind === 'staff',
+    })
+    return ticketView(details, call.actor.kind, hasEarlier)
   },
 })

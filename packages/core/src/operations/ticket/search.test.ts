@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { SessionContext } from '../../call/index.js'
+import type { TicketPage } from '../../model/index.js'
 import { createTestHelpdesk } from '../../testing/index.js'
-import { search } from './search.js'
+import { refusal } from '../../testing/refusal.test-support.js'
+import { type SearchTicketsParams, search } from './search.js'
 
 type Fields = Readonly<Record<string, unknown>>
 interface Found {
@@ -419,8 +421,8 @@ describe('pages', async () => {
   const desk = await createTestHelpdesk()
   for (let each = 1; each <= 9; each++) await desk.ticket({ author: desk.admin, title: `${each}` })
   const page = async (fields: Fields) => {
-    const { tickets, ...rest } = await find(desk.admin, fields, desk.helpdesk)
-    return { ...rest, titles: tickets.map(({ title }) => title).join('') }
+    const { tickets, page, pages } = await find(desk.admin, fields, desk.helpdesk)
+    return { page, pages, titles: tickets.map(({ title }) => title).join('') }
   }
 
   test.each<[fields: Fields, answer: object]>([
@@ -457,12 +459,74 @@ describe('pages', async () => {
   })
 })
 
-test('tickets are complete, private comments included', async () => {
+test('tickets come with their comments counted and the last one, private ones included', async () => {
   const desk = await createTestHelpdesk()
   const uma = await desk.user()
   const ticketNumber = await desk.ticket({ author: uma })
-  await desk.helpdesk.ticket.comment(desk.admin, { ticketNumber, content: 'psst', private: true })
+  await desk.helpdesk.ticket.comment(uma, { ticketNumber, content: 'Hello' })
+  await desk.helpdesk.ticket.comment(desk.admin, { ticketNumber, content: '<b>psst</b>', private: true })
   const { tickets } = await desk.helpdesk.ticket.search(desk.admin)
-  expect(tickets).toEqual([await desk.helpdesk.ticket.get(desk.admin, { ticketNumber })])
-  expect(tickets[0]?.events).toMatchObject([{ type: 'COMMENT', content: 'psst', private: true }])
+  const { events, earlierEvents, ...head } = await desk.helpdesk.ticket.get(desk.admin, { ticketNumber })
+  expect(tickets).toEqual([{ ...head, commentCount: 2, lastComment: { ...events.at(-1), content: 'psst' } }])
+})
+
+describe('a cursor', async () => {
+  const desk = await createTestHelpdesk()
+  for (let each = 1; each <= 23; each++) {
+    const ticketNumber = await desk.ticket({ author: desk.admin, title: `${each}` })
+    if (each % 3 === 0) await desk.helpdesk.ticket.close(desk.admin, { ticketNumber })
+    if (each % 4 === 0) await desk.helpdesk.staff.assignTicket(desk.admin, { ticketNumber })
+    desk.clock.advance({ minutes: each % 5 === 0 ? 1 : 0 })
+  }
+  const { search } = desk.helpdesk.ticket
+  const orders = ['closed', 'owner_id', 'unread_staff', 'date'] as const
+  const lists = orders.flatMap((value) => [true, false].map((asc) => ({ orderBy: { value, asc } })))
+
+  test.each<SearchTicketsParams>([{}, { query: 'It does' }, { closed: false }, ...lists])(
+    'leads through the whole list: %j',
+    async (params) => {
+      const whole = await search(desk.admin, { ...params, pageSize: 50 })
+      expect(whole).toMatchObject({ cursor: null, totalIsExact: true, total: whole.tickets.length })
+      const found: number[] = []
+      let cursor: string | null | undefined
+      while (cursor !== null) {
+        const page: TicketPage = await search(desk.admin, { ...params, cursor, pageSize: 5 })
+        expect(page).toMatchObject({ page: 1, total: whole.total, pages: Math.ceil(whole.total / 5) })
+        found.push(...page.tickets.map(({ ticketNumber }) => ticketNumber))
+        cursor = page.cursor
+      }
+      expect(found).toEqual(whole.tickets.map(({ ticketNumber }) => ticketNumber))
+    },
+  )
+
+  test('goes on at its place when tickets come before it', async () => {
+    const { getAllTickets } = desk.helpdesk.staff
+    const first = await getAllTickets(desk.admin, { page: 1, closed: true })
+    await desk.ticket({ author: desk.admin, title: 'new' })
+    const { tickets } = await getAllTickets(desk.admin, { page: 2, closed: true, cursor: first.cursor ?? '' })
+    expect(tickets.map(({ title }) => title).slice(0, 2)).toEqual(['13', '12'])
+  })
+
+  test('of another list, or of nobody, is refused', async () => {
+    const { cursor } = await search(desk.admin, { pageSize: 5 })
+    const orderBy = { value: 'date', asc: true } as const
+    const made = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+    const order = 'closed,owner,unreadStaff,-date,-id'
+    const wrong = [
+      made({ order, offset: 5 }),
+      made({ order, after: [0, null, 1, 0] }),
+      made({ order, after: [0, null, 2, 0, 1] }),
+      made({ order, after: [0, null, 1, 9e15, 1] }),
+      made({ order, after: [0, null, 1, 0, 2 ** 33] }),
+      made({ order, after: ['0', null, 1, 0, 1] }),
+      made({ order, after: [0, null, 1, 0, 1], more: 1 }),
+      '!',
+      'a',
+      'a'.repeat(1000),
+    ]
+    for (const each of wrong)
+      await expect(search(desk.admin, { cursor: each })).rejects.toEqual(refusal('INVALID_CURSOR'))
+    const elsewhere = search(desk.admin, { cursor: cursor ?? '', orderBy })
+    await expect(elsewhere).rejects.toEqual(refusal('INVALID_CURSOR'))
+  })
 })

@@ -1,12 +1,12 @@
 import * as v from 'valibot'
 import type { StaffActor } from '../../call/index.js'
-import { pageCount, pageOf } from '../../domain/helpdesk/index.js'
-import { ticketView, usualOrder } from '../../domain/tickets/index.js'
-import type { Ticket } from '../../model/index.js'
-import { ticketSchema } from '../../model/schemas/index.js'
+import { legacyTicketsInFull, ticketPage, usualOrder } from '../../domain/tickets/index.js'
+import type { TicketPage } from '../../model/index.js'
+import { legacyTicketSchema, ticketPageSchema } from '../../model/schemas/index.js'
 import { operation } from '../../operation/index.js'
 import {
   type AccountInput,
+  cursor,
   type DateRangeInput,
   dateRange,
   existingAccounts,
@@ -48,23 +48,18 @@ export interface SearchTicketsParams {
   readonly pageSize?: number | undefined
   /** Level 3 only: all departments, whatever `departments` says. Default: false. */
   readonly supervisor?: boolean | undefined
-}
-
-/** What `/ticket/search` answers. */
-export interface FoundTickets {
-  readonly tickets: Ticket[]
-  readonly pages: number
-  readonly page: number
+  /** A cursor that this list returned: the answer goes on behind it. `page` then only numbers the answer. */
+  readonly cursor?: string | undefined
 }
 
 /**
- * Returns the tickets that all filters match, with their events. A query is searched in number, title, content and
+ * Returns the tickets that all filters match, without their events. A query is searched in number, title, content and
  * comments, and ranks its results in this order. Without `departments`: the tickets of the caller's departments, and
  * those that the caller wrote.
  *
  * @throws The code of the first bad filter, in the order of the parameters.
  */
-export const search = operation<SearchTicketsParams, FoundTickets>()({
+export const search = operation<SearchTicketsParams, TicketPage>()({
   path: '/ticket/search',
   permission: 'staff_1',
   params: {
@@ -85,11 +80,16 @@ export const search = operation<SearchTicketsParams, FoundTickets>()({
     pageSize: optional(pageSize('INVALID_PAGE_SIZE'), 10),
     /** Level 3 only: all departments, whatever `departments` says. */
     supervisor: flag(),
+    cursor: optional(cursor('INVALID_CURSOR')),
   },
-  data: v.object({ tickets: v.array(ticketSchema), pages: v.number(), page: v.number() }),
+  data: ticketPageSchema,
+  legacySchema: v.object({ tickets: v.array(legacyTicketSchema), page: v.number(), pages: v.number() }),
+  async legacyData({ tickets, page, pages }, call) {
+    return { tickets: await legacyTicketsInFull(call, 'staff', tickets), page, pages }
+  },
   async read(call, params) {
     const { actor } = call
-    const { page, pageSize, query, orderBy } = params
+    const { page, pageSize, cursor, query, orderBy } = params
     const everywhere = params.supervisor && actor.level === 3
     const filter: TicketFilter = {
       ...(everywhere ? {} : { anyOf: scopes(actor, params.departments ?? []) }),
@@ -103,17 +103,13 @@ export const search = operation<SearchTicketsParams, FoundTickets>()({
       ...whenGiven('text', query),
     }
     const rank: TicketOrder[] = query === undefined ? [] : [{ by: 'rank' }]
-    const { tickets, total } = await call.tickets.list({
+    return ticketPage(call, 'staff', {
       filter,
       order: [...rank, ...(orderBy ? [orderBy] : []), ...usualOrder],
-      events: true,
-      ...pageOf(page, pageSize),
-    })
-    return {
-      tickets: tickets.map((ticket) => ticketView(ticket, 'staff')),
-      pages: pageCount(total, pageSize),
       page,
-    }
+      pageSize,
+      cursor,
+    })
   },
 })
 

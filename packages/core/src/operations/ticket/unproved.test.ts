@@ -85,7 +85,9 @@ describe('a guest’s ticket is unproved', () => {
     const { ticketNumber } = await create()
     expect(await isUnproved(jane, ticketNumber)).toBe(true)
     expect(await isUnproved(desk.admin, ticketNumber)).toBe(true)
-    expect((await desk.helpdesk.user.get(jane)).tickets).toMatchObject([{ ticketNumber, unproved: true }])
+    expect((await desk.helpdesk.user.getTickets(jane)).tickets).toMatchObject([
+      { ticketNumber, unproved: true },
+    ])
     const { tickets } = await desk.helpdesk.staff.getAllTickets(desk.admin, { page: 1 })
     expect(tickets).toMatchObject([{ unproved: true }])
   })

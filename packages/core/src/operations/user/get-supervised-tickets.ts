@@ -1,11 +1,10 @@
 import * as v from 'valibot'
-import { pageCount, pageOf } from '../../domain/helpdesk/index.js'
-import { ticketView, usualOrder } from '../../domain/tickets/index.js'
+import { legacyTicketsInFull, ticketPage, usualOrder } from '../../domain/tickets/index.js'
 import { fail } from '../../errors.js'
-import type { Ticket } from '../../model/index.js'
-import { ticketSchema } from '../../model/schemas/index.js'
+import type { TicketPage } from '../../model/index.js'
+import { legacyTicketSchema, ticketPageSchema } from '../../model/schemas/index.js'
 import { operation } from '../../operation/index.js'
-import { existingUsers, flag, optional, page, pageSize } from '../../params/index.js'
+import { cursor, existingUsers, flag, optional, page, pageSize } from '../../params/index.js'
 
 /** What `/user/get-supervised-tickets` takes. */
 export interface GetSupervisedTicketsParams {
@@ -15,13 +14,8 @@ export interface GetSupervisedTicketsParams {
   readonly showOwnTickets?: boolean | undefined
   readonly page?: number | undefined
   readonly pageSize?: number | undefined
-}
-
-/** What `/user/get-supervised-tickets` answers. */
-export interface GetSupervisedTicketsAnswer {
-  readonly tickets: Ticket[]
-  readonly pages: number
-  readonly page: number
+  /** A cursor that this list returned: the answer goes on behind it. `page` then only numbers the answer. */
+  readonly cursor?: string | undefined
 }
 
 /**
@@ -30,7 +24,7 @@ export interface GetSupervisedTicketsAnswer {
  * @throws INVALID_SUPERVISED_USERS, also for users that the caller does not supervise; INVALID_PAGE, INVALID_PAGE_SIZE;
  *   NO_PERMISSION for staff
  */
-export const getSupervisedTickets = operation<GetSupervisedTicketsParams, GetSupervisedTicketsAnswer>()({
+export const getSupervisedTickets = operation<GetSupervisedTicketsParams, TicketPage>()({
   path: '/user/get-supervised-tickets',
   permission: 'user',
   params: {
@@ -38,12 +32,16 @@ export const getSupervisedTickets = operation<GetSupervisedTicketsParams, GetSup
     showOwnTickets: flag(),
     page: optional(page('INVALID_PAGE'), 1),
     pageSize: optional(pageSize('INVALID_PAGE_SIZE'), 10),
+    cursor: optional(cursor('INVALID_CURSOR')),
   },
-  data: v.object({ tickets: v.array(ticketSchema), pages: v.number(), page: v.number() }),
+  data: ticketPageSchema,
+  legacySchema: v.object({ tickets: v.array(legacyTicketSchema), page: v.number(), pages: v.number() }),
   /** 4.11 answers with a list when no users are requested. */
-  legacyData: (data, _, { supervisedUsers, showOwnTickets }) =>
-    supervisedUsers.length === 0 && !showOwnTickets ? [] : data,
-  async read(call, { supervisedUsers, showOwnTickets, page, pageSize }) {
+  async legacyData({ tickets, page, pages }, call, { supervisedUsers, showOwnTickets }) {
+    if (supervisedUsers.length === 0 && !showOwnTickets) return []
+    return { tickets: await legacyTicketsInFull(call, 'user', tickets), page, pages }
+  },
+  async read(call, { supervisedUsers, showOwnTickets, page, pageSize, cursor }) {
     const { actor } = call
     if (actor.kind === 'staff') return fail('NO_PERMISSION')
     if (supervisedUsers.length > 0) {
@@ -52,17 +50,13 @@ export const getSupervisedTickets = operation<GetSupervisedTicketsParams, GetSup
       if (!actor.account.supervisor || !supervisedUsers.every(allowed)) fail('INVALID_SUPERVISED_USERS')
     }
     const ids = new Set(showOwnTickets ? [...supervisedUsers, actor.id] : supervisedUsers)
-    if (ids.size === 0) return { tickets: [], pages: 0, page }
-    const { tickets, total } = await call.tickets.list({
+    if (ids.size === 0) return { tickets: [], page, pages: 0, total: 0, totalIsExact: true, cursor: null }
+    return ticketPage(call, 'user', {
       filter: { authors: [...ids].map((id) => ({ kind: 'user', id }) as const) },
       order: usualOrder,
-      events: true,
-      ...pageOf(page, pageSize),
-    })
-    return {
-      tickets: tickets.map((ticket) => ticketView(ticket, 'user')),
-      pages: pageCount(total, pageSize),
       page,
-    }
+      pageSize,
+      cursor,
+    })
   },
 })

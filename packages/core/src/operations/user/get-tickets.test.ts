@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createTestHelpdesk } from '../../testing/index.js'
 import { refusal } from '../../testing/refusal.test-support.js'
 
-test('pages the own tickets, newest first, without events or tickets of others', async () => {
+test('pages the own tickets, newest first, without tickets of others', async () => {
   const desk = await createTestHelpdesk()
   const { getTickets } = desk.helpdesk.user
   const jane = await desk.user()
@@ -18,8 +18,20 @@ test('pages the own tickets, newest first, without events or tickets of others',
   expect(second).toMatchObject({ page: 2, pages: 2 })
   const tickets = [...first.tickets, ...second.tickets]
   expect(tickets.map(({ ticketNumber }) => ticketNumber)).toEqual(numbers)
-  expect(tickets.flatMap(({ events }) => events)).toEqual([])
   expect((await getTickets(jane, { page: 2 })).tickets).toEqual([])
+})
+
+test('counts the comments that the author may see, and shows the last of them', async () => {
+  const desk = await createTestHelpdesk()
+  const jane = await desk.user()
+  const ticketNumber = await desk.ticket({ author: jane })
+  const { comment, close } = desk.helpdesk.ticket
+  await comment(jane, { ticketNumber, content: 'One' })
+  await comment(desk.admin, { ticketNumber, content: 'Two<br>lines' })
+  await comment(desk.admin, { ticketNumber, content: 'Psst', private: true })
+  await close(desk.admin, { ticketNumber })
+  const { tickets } = await desk.helpdesk.user.getTickets(jane)
+  expect(tickets).toMatchObject([{ commentCount: 2, lastComment: { content: 'Two lines', type: 'COMMENT' } }])
 })
 
 test('refuses staff, and pages and sizes that are none', async () => {

@@ -1,11 +1,10 @@
 import * as v from 'valibot'
-import { pageCount, pageOf } from '../../domain/helpdesk/index.js'
-import { ticketHeadView } from '../../domain/tickets/index.js'
+import { legacyTickets, ticketPage } from '../../domain/tickets/index.js'
 import { fail } from '../../errors.js'
-import type { Ticket } from '../../model/index.js'
-import { ticketSchema } from '../../model/schemas/index.js'
+import type { TicketPage } from '../../model/index.js'
+import { legacyTicketSchema, ticketPageSchema } from '../../model/schemas/index.js'
 import { operation } from '../../operation/index.js'
-import { optional, page, pageSize } from '../../params/index.js'
+import { cursor, optional, page, pageSize } from '../../params/index.js'
 
 /** What `/user/get-tickets` takes. */
 export interface GetOwnTicketsParams {
@@ -13,13 +12,8 @@ export interface GetOwnTicketsParams {
   readonly page?: number | undefined
   /** 10 by default. */
   readonly pageSize?: number | undefined
-}
-
-/** What `/user/get-tickets` answers. */
-export interface GetOwnTicketsAnswer {
-  readonly tickets: Ticket[]
-  readonly page: number
-  readonly pages: number
+  /** A cursor that this list returned: the answer goes on behind it. `page` then only numbers the answer. */
+  readonly cursor?: string | undefined
 }
 
 /**
@@ -27,27 +21,26 @@ export interface GetOwnTicketsAnswer {
  *
  * @throws INVALID_PAGE, INVALID_PAGE_SIZE; NO_PERMISSION for staff, who use `staff.getTickets`
  */
-export const getTickets = operation<GetOwnTicketsParams, GetOwnTicketsAnswer>()({
+export const getTickets = operation<GetOwnTicketsParams, TicketPage>()({
   path: '/user/get-tickets',
   permission: 'user',
   params: {
     page: optional(page('INVALID_PAGE'), 1),
     pageSize: optional(pageSize('INVALID_PAGE_SIZE'), 10),
+    cursor: optional(cursor('INVALID_CURSOR')),
   },
-  data: v.object({ tickets: v.array(ticketSchema), page: v.number(), pages: v.number() }),
-  async read(call, { page, pageSize }) {
+  data: ticketPageSchema,
+  legacySchema: v.object({ tickets: v.array(legacyTicketSchema), page: v.number(), pages: v.number() }),
+  legacyData: ({ tickets, page, pages }) => ({ tickets: legacyTickets(tickets), page, pages }),
+  async read(call, { page, pageSize, cursor }) {
     const { actor } = call
     if (actor.kind === 'staff') return fail('NO_PERMISSION')
-    const { tickets, total } = await call.tickets.list({
+    return ticketPage(call, 'user', {
       filter: { authors: [{ kind: 'user', id: actor.id }] },
       order: [{ by: 'id', desc: true }],
-      events: false,
-      ...pageOf(page, pageSize),
-    })
-    return {
-      tickets: tickets.map((ticket) => ticketHeadView(ticket, 'user')),
       page,
-      pages: pageCount(total, pageSize),
-    }
+      pageSize,
+      cursor,
+    })
   },
 })

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { pageCount, pageOf } from '../../domain/helpdesk/index.js'
-import { column } from '../../model/schemas/index.js'
+import { column, nativeOnly } from '../../model/schemas/index.js'
 import { operation } from '../../operation/index.js'
 import { echoed, flag, oneOf, page, text, unless } from '../../params/index.js'
 
@@ -28,8 +28,13 @@ export interface UserListEntry {
 /** What `/user/get-users` answers. */
 export interface GetUsersAnswer {
   readonly users: UserListEntry[]
+  /** The number of pages. The list stops counting at 10,000 users; later pages can be read all the same. */
   readonly pages: number
   readonly page: number
+  /** The number of users in the list, or the 10,000 at which counting stopped. */
+  readonly total: number
+  /** False if the list may have more users than `total`. */
+  readonly totalIsExact: boolean
   readonly orderBy: string
   /** Null when the parameter was left out. */
   readonly desc: boolean | null
@@ -64,6 +69,8 @@ export const getUsers = operation<GetUsersParams, GetUsersAnswer>()({
     ),
     pages: v.number(),
     page: column.number(),
+    total: nativeOnly(v.number()),
+    totalIsExact: nativeOnly(v.boolean()),
     orderBy: v.string(),
     desc: v.nullable(v.boolean()),
     search: v.nullable(v.string()),
@@ -71,7 +78,7 @@ export const getUsers = operation<GetUsersParams, GetUsersAnswer>()({
   /** 4.11 echoes `desc` as it was sent. */
   legacyData: (data, _, { desc }) => ({ ...data, desc: desc.sent ?? null }),
   async read(call, { page, orderBy, desc, search }) {
-    const { users, total } = await call.users.list({
+    const { users, total, totalIsExact } = await call.users.list({
       orderBy,
       desc: desc.value,
       ...(search === undefined ? {} : { search }),
@@ -89,6 +96,8 @@ export const getUsers = operation<GetUsersParams, GetUsersAnswer>()({
       })),
       pages: pageCount(total, pageSize),
       page,
+      total,
+      totalIsExact,
       orderBy,
       search: search ?? null,
       desc: desc.sent === undefined || desc.sent === null ? null : desc.value,

@@ -14,27 +14,33 @@ test('a new user has only a name and an address', async () => {
     email: 'jane@example.com',
     staff: false,
     verified: true,
-    tickets: [],
     customfields: [],
     users: null,
   })
 })
 
-test('own tickets are listed oldest first, as text and without events', async () => {
+test('clients of 4.11 get all own tickets, oldest first, as text and without events', async () => {
   const first = await desk.ticket({ author: jane, content: '<b>Please</b> help &amp; hurry' })
   await desk.ticket({ author: await desk.user() })
   const second = await desk.ticket({ author: jane })
   await desk.helpdesk.ticket.comment(jane, { ticketNumber: first, content: 'Now' })
-  const { tickets } = await desk.helpdesk.user.get(jane)
-  expect(tickets.map(({ ticketNumber }) => ticketNumber)).toEqual([first, second])
-  expect(tickets[0]).toMatchObject({
-    content: expect.not.stringContaining('<b>'),
-    events: [],
-    closed: false,
-    unread: false,
-    owner: null,
-    department: { id: 1, name: 'Help and Support' },
-    author: { id: jane.id, staff: false },
+  const operation = desk.helpdesk.operations.get('/user/get')
+  const answer = operation && (await desk.helpdesk.call(operation, jane, {}, { wire: '4.11' }))
+  expect(await answer?.legacyData()).toMatchObject({
+    name: 'Jane',
+    tickets: [
+      {
+        ticketNumber: first,
+        content: expect.not.stringContaining('<b>'),
+        events: [],
+        closed: false,
+        unread: false,
+        owner: null,
+        department: { id: 1, name: 'Help and Support' },
+        author: { id: jane.id, staff: false },
+      },
+      { ticketNumber: second, events: [] },
+    ],
   })
 })
 

@@ -1,10 +1,10 @@
 import * as v from 'valibot'
 import { userView } from '../../domain/accounts/index.js'
 import { everything } from '../../domain/helpdesk/index.js'
-import { ticketHeadView } from '../../domain/tickets/index.js'
+import { legacyTickets, listedTicketView } from '../../domain/tickets/index.js'
 import { fail } from '../../errors.js'
-import type { CustomFieldValue, Ticket, User } from '../../model/index.js'
-import { customFieldValueSchema, ticketSchema, userSchema } from '../../model/schemas/index.js'
+import type { CustomFieldValue, User } from '../../model/index.js'
+import { customFieldValueSchema, legacyTicketSchema, userSchema } from '../../model/schemas/index.js'
 import { type NoParams, operation } from '../../operation/index.js'
 
 /** What `/user/get` answers. */
@@ -13,15 +13,23 @@ export interface OwnUser {
   readonly email: string
   readonly staff: false
   readonly verified: boolean
-  /** Oldest first. */
-  readonly tickets: Ticket[]
   readonly customfields: CustomFieldValue[]
   /** Null unless the user has been a supervisor. */
   readonly users: User[] | null
 }
 
+const own = {
+  name: v.string(),
+  email: v.string(),
+  staff: v.literal(false),
+  verified: v.boolean(),
+  customfields: v.array(customFieldValueSchema),
+  users: v.nullable(v.array(userSchema)),
+}
+
 /**
- * Returns the calling user with all own tickets (without their events) and, for supervisors, the users they supervise.
+ * Returns the calling user and, for supervisors, the users they supervise. `user.getTickets` returns their tickets.
+ * Clients of 4.11 get all of these here.
  *
  * @throws INVALID_CREDENTIALS for staff, who use `staff.get`
  */
@@ -29,32 +37,30 @@ export const get = operation<NoParams, OwnUser>()({
   path: '/user/get',
   permission: 'user',
   params: {},
-  data: v.object({
-    name: v.string(),
-    email: v.string(),
-    staff: v.literal(false),
-    verified: v.boolean(),
-    tickets: v.array(ticketSchema),
-    customfields: v.array(customFieldValueSchema),
-    users: v.nullable(v.array(userSchema)),
-  }),
-  errors: ['INVALID_CREDENTIALS'],
-  async read(call) {
+  data: v.object(own),
+  legacySchema: v.object({ ...own, tickets: v.array(legacyTicketSchema) }),
+  /** Oldest first. */
+  async legacyData(data, call) {
     const { actor } = call
-    if (actor.kind === 'staff') return fail('INVALID_CREDENTIALS')
-    const { name, email, verificationToken, supervisor } = actor.account
+    if (actor.kind !== 'user') return data
     const { tickets } = await call.tickets.list({
       filter: { authors: [{ kind: 'user', id: actor.id }] },
       order: [{ by: 'id' }],
       events: false,
       ...everything,
     })
+    return { ...data, tickets: legacyTickets(tickets.map((ticket) => listedTicketView(ticket, 'user'))) }
+  },
+  errors: ['INVALID_CREDENTIALS'],
+  async read(call) {
+    const { actor } = call
+    if (actor.kind === 'staff') return fail('INVALID_CREDENTIALS')
+    const { name, email, verificationToken, supervisor } = actor.account
     return {
       name,
       email,
       staff: false as const,
       verified: verificationToken === null,
-      tickets: tickets.map((ticket) => ticketHeadView(ticket, 'user')),
       customfields: await call.users.customFieldValues(actor.id),
       users: supervisor ? (await call.users.supervised(actor.id)).map(userView) : null,
     }

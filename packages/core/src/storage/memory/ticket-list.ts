@@ -1,4 +1,10 @@
-import type { TicketFilter, TicketOrder, TicketQuery, TicketScope } from '../index.js'
+import {
+  decidingOrder,
+  type TicketFilter,
+  type TicketOrder,
+  type TicketQuery,
+  type TicketScope,
+} from '../index.js'
 import { isSameAccount, type Tables, type TicketRow } from './tables.js'
 import { finder, toMinute } from './text.js'
 
@@ -19,7 +25,7 @@ function scopeCondition({ departments, writtenByStaff }: TicketScope): Condition
 function conditions({ by }: Tables, filter: TicketFilter, rank: (ticket: TicketRow) => number): Condition[] {
   const { anyOf, departments, outside, linkedToStaff, authors, owners, assigned, closed, unreadStaff } =
     filter
-  const { unproved, tags, dateRange, titleContains, text } = filter
+  const { unproved, numbers, tags, dateRange, titleContains, text } = filter
   const scopes = anyOf?.map(scopeCondition)
   const title = titleContains === undefined ? undefined : finder(titleContains)
   const range = dateRange && { from: toMinute(dateRange.from), to: toMinute(dateRange.to) }
@@ -33,6 +39,7 @@ function conditions({ by }: Tables, filter: TicketFilter, rank: (ticket: TicketR
     assigned !== undefined && (({ ownerId }) => assigned === (ownerId !== null)),
     closed !== undefined && ((ticket) => ticket.closed === closed),
     unreadStaff !== undefined && ((ticket) => ticket.unreadStaff === unreadStaff),
+    numbers && (({ ticketNumber }) => numbers.includes(ticketNumber)),
     unproved !== undefined && ((ticket) => ticket.unproved === unproved),
     range && (({ date }) => date >= range.from && date <= range.to),
     tags && (({ id }) => by.tagTicket(id).some(({ tagId }) => tags.includes(tagId))),
@@ -60,8 +67,18 @@ function rankBy({ by }: Tables, text: string): (ticket: TicketRow) => number {
   }
 }
 
+/** Compares two tickets by their keys. */
+function compared(some: readonly number[], others: readonly number[]): number {
+  for (const [index, key] of some.entries()) {
+    const difference = key - (others[index] ?? 0)
+    if (difference !== 0) return difference
+  }
+  return 0
+}
+
 function sortKeys(
-  { order, filter }: TicketQuery,
+  order: readonly TicketOrder[],
+  filter: TicketFilter,
   rank: (ticket: TicketRow) => number,
 ): ((ticket: TicketRow) => number)[] {
   const title = finder(filter.titleContains ?? '')
@@ -87,21 +104,22 @@ export function matchingTickets(tables: Tables, filter: Omit<TicketFilter, 'text
   return tables.tickets.filter((ticket) => asked.every((holds) => holds(ticket)))
 }
 
-/** Returns the rows of a page, and the total number of matches. */
+/** Returns the rows of a page, the number of all matches, and whether rows follow the page. */
 export function listTickets(tables: Tables, query: TicketQuery) {
-  const { filter, offset, limit } = query
+  const { filter, offset, limit, after } = query
+  const order = decidingOrder(query.order)
   const rank = rankBy(tables, filter.text ?? '')
   const asked = conditions(tables, filter, rank)
-  const keys = sortKeys(query, rank)
+  const keys = sortKeys(order, filter, rank)
   const found = tables.tickets
     .filter((ticket) => asked.every((holds) => holds(ticket)))
     .map((ticket) => ({ ticket, keys: keys.map((key) => key(ticket)) }))
-  found.sort((a, b) => {
-    for (const [index, key] of a.keys.entries()) {
-      const difference = key - (b.keys[index] ?? 0)
-      if (difference !== 0) return difference
-    }
-    return a.ticket.id - b.ticket.id
-  })
-  return { rows: found.slice(offset, offset + limit).map(({ ticket }) => ticket), total: found.length }
+  found.sort((a, b) => compared(a.keys, b.keys))
+  const place = after?.map((value, index) => (order[index]?.desc ? -(value ?? 0) : (value ?? 0)))
+  const behind = place ? found.filter((each) => compared(each.keys, place) > 0) : found
+  return {
+    rows: behind.slice(offset, offset + limit).map(({ ticket }) => ticket),
+    total: found.length,
+    hasMore: behind.length > offset + limit,
+  }
 }

@@ -1,4 +1,11 @@
-import type { EventOfTicket, StoredEvent, StoredTicket, TicketDetails, TicketStore } from '../index.js'
+import type {
+  EventOfTicket,
+  StoredEvent,
+  StoredTicket,
+  TicketDetails,
+  TicketQuery,
+  TicketStore,
+} from '../index.js'
 import { personOf } from './accounts.js'
 import { statisticsOf } from './statistics.js'
 import type { EventRow, Sync, Tables, TicketRow } from './tables.js'
@@ -34,6 +41,13 @@ export function ticketStore(tables: Tables): Sync<TicketStore> {
     events: withEvents ? by.eventTicket(row.id).map(eventOf) : [],
     authorCustomFields: row.author?.kind === 'user' ? customFieldValuesOf(tables, row.author.id) : [],
   })
+  const commentsOf = ({ id }: TicketRow, which: TicketQuery['comments']) => {
+    const seen = by
+      .eventTicket(id)
+      .filter((event) => which && event.type === 'COMMENT' && (which === 'all' || !event.private))
+    const last = seen.at(-1)
+    return { count: seen.length, last: last ? eventOf(last) : null }
+  }
   /** Returns the files of original mails, in the form of events. */
   const originalFiles = (ticketId: number) =>
     by.originalTicket(ticketId).flatMap(({ file }) => (file === null ? [] : { content: null, file }))
@@ -100,9 +114,23 @@ export function ticketStore(tables: Tables): Sync<TicketStore> {
       const row = rowByNumber(ticketNumber)
       return row && detailsOf(row, true)
     },
+    detailsOf({ id }, { before = Number.POSITIVE_INFINITY, limit, private: isPrivate }) {
+      const row = tickets.get(id)
+      if (!row) throw new Error(`the ticket ${id} was removed`)
+      const seen = by.eventTicket(id).filter((event) => event.id < before && (isPrivate || !event.private))
+      const newest = seen.slice(Math.max(0, seen.length - limit))
+      return {
+        details: { ...detailsOf(row, false), events: newest.map(eventOf) },
+        hasEarlier: newest.length < seen.length,
+      }
+    },
     list(query) {
-      const { rows, total } = listTickets(tables, query)
-      return { tickets: rows.map((row) => detailsOf(row, query.events)), total }
+      const { rows, total, hasMore } = listTickets(tables, query)
+      const listed = rows.map((row) => {
+        const comments = commentsOf(row, query.comments)
+        return { ...detailsOf(row, query.events), comments }
+      })
+      return { tickets: listed, total, totalIsExact: true, hasMore }
     },
     update(id, { firstClosedAt, lastClosedAt, ...patch }) {
       return tickets.update(id, {

@@ -59,7 +59,7 @@ export function userStore(tables: Tables): Sync<UserStore> {
       const rank = ({ name, email }: StoredUser) => (!text || text.starts(name) || text.starts(email) ? 0 : 1)
       const sign = desc ? -1 : 1
       found.sort((a, b) => rank(a) - rank(b) || sign * (a[orderBy] - b[orderBy]) || a.id - b.id)
-      return { users: found.slice(offset, offset + limit), total: found.length }
+      return { users: found.slice(offset, offset + limit), total: found.length, totalIsExact: true }
     },
     remove(id) {
       if (!users.remove(id)) return false

@@ -1,6 +1,27 @@
 import assert from 'node:assert/strict'
+import { decidingOrder, type TicketOrder } from '../../storage/index.js'
 import { at, found, makeDesk, makeStaff } from './makers.js'
 import type { Rule } from './rule.js'
+
+const usual: readonly TicketOrder[] = [
+  { by: 'closed' },
+  { by: 'owner' },
+  { by: 'unreadStaff' },
+  { by: 'date', desc: true },
+  { by: 'id', desc: true },
+]
+
+/** Orders that have a place for each ticket. */
+const placed: readonly (readonly TicketOrder[])[] = [
+  [],
+  [{ by: 'id', desc: true }],
+  [{ by: 'date' }, ...usual],
+  [{ by: 'date', desc: true }, ...usual],
+  [{ by: 'unreadStaff', desc: true }],
+  [{ by: 'owner', desc: true }, ...usual],
+  [{ by: 'closed', desc: true }, ...usual],
+  usual,
+]
 
 export function ticketOrderRules(rule: Rule): void {
   rule('ticket order: by id without any key, also the other way round', async (storage) => {
@@ -136,11 +157,90 @@ export function ticketOrderRules(rule: Rule): void {
     ]
     const query = { filter: {}, order: [], offset: 0, limit: 10 }
     const full = await storage.tickets.list({ ...query, events: true })
-    assert.deepEqual(full.tickets, expected)
+    const comments = { count: 0, last: null }
+    assert.deepEqual(
+      full.tickets,
+      expected.map((details) => ({ ...details, comments })),
+    )
     const heads = await storage.tickets.list({ ...query, events: false })
     assert.deepEqual(
       heads.tickets,
-      expected.map((details) => ({ ...details, events: [] })),
+      expected.map((details) => ({ ...details, events: [], comments })),
     )
+  })
+
+  rule('ticket order: a list can go on behind any of its tickets', async (storage) => {
+    const { stan, ticket } = await makeDesk(storage)
+    const owners = [undefined, stan.id, await makeStaff(storage, 'Otto')]
+    for (let n = 0; n < 24; n++) {
+      const isClosed = n % 2 === 1
+      const owner = owners[n % 3]
+      const isUnread = n % 4 < 2
+      await ticket(
+        { date: at(n % 5) },
+        { closed: isClosed, unreadStaff: isUnread, ...(owner === undefined ? {} : { owner }) },
+      )
+    }
+    for (const order of placed) {
+      const query = { filter: {}, order, events: false, offset: 0 }
+      const all = (await storage.tickets.list({ ...query, limit: 100 })).tickets
+      for (const [index, { id, closed, unreadStaff, owner, date }] of all.entries()) {
+        const values = { id, closed: Number(closed), unreadStaff: Number(unreadStaff) }
+        const more = { owner: owner?.id ?? null, date: date.getTime() }
+        const after = decidingOrder(order).map(
+          ({ by }) => ({ ...values, ...more })[by as keyof typeof values],
+        )
+        const page = await storage.tickets.list({ ...query, limit: 5, after })
+        const expected = all.slice(index + 1, index + 6)
+        assert.deepEqual(
+          page.tickets.map((row) => row.id),
+          expected.map((row) => row.id),
+        )
+        assert.deepEqual([page.hasMore, page.total], [index + 6 < all.length, all.length])
+      }
+    }
+  })
+
+  rule('ticket order: lists count comments and have the last one', async (storage) => {
+    const { ticket, event } = await makeDesk(storage)
+    const one = await ticket({ ticketNumber: 1 })
+    await ticket({ ticketNumber: 2 })
+    await event(one)
+    const shown = await event(one)
+    const hidden = await event(one, { private: true })
+    await event(one, { type: 'CLOSE', content: null, private: null })
+    const query = { filter: {}, order: [], events: false, offset: 0, limit: 10 }
+    const comments = async (which: 'public' | 'all') =>
+      (await storage.tickets.list({ ...query, comments: which })).tickets.map((row) => row.comments)
+    const events = found(await storage.tickets.detailsByNumber(1)).events
+    const none = { count: 0, last: null }
+    const byId = (id: number) => found(events.find((each) => each.id === id))
+    assert.deepEqual(await comments('public'), [{ count: 2, last: byId(shown) }, none])
+    assert.deepEqual(await comments('all'), [{ count: 3, last: byId(hidden) }, none])
+  })
+
+  rule('ticket order: the details of a ticket have a page of its events', async (storage) => {
+    const { ticket, event } = await makeDesk(storage)
+    const id = await ticket({ ticketNumber: 1 })
+    const made: number[] = []
+    for (let n = 0; n < 5; n++) made.push(await event(id, { private: n === 3 }))
+    await event(await ticket({ ticketNumber: 2 }))
+    const head = found(await storage.tickets.byNumber(1))
+    const page = async (limit: number, isPrivate: boolean, before?: number) => {
+      const { details, hasEarlier } = await storage.tickets.detailsOf(head, {
+        before,
+        limit,
+        private: isPrivate,
+      })
+      const all = found(await storage.tickets.detailsByNumber(1))
+      const events = all.events.filter((each) => details.events.some((other) => other.id === each.id))
+      assert.deepEqual(details, { ...all, events })
+      return [details.events.map((each) => each.id), hasEarlier]
+    }
+    assert.deepEqual(await page(2, true), [made.slice(3), true])
+    assert.deepEqual(await page(2, true, made[3]), [made.slice(1, 3), true])
+    assert.deepEqual(await page(2, true, made[1]), [made.slice(0, 1), false])
+    assert.deepEqual(await page(5, true), [made, false])
+    assert.deepEqual(await page(2, false), [[made[2], made[4]], true])
   })
 }

@@ -105,5 +105,13 @@ export const mysqlDdl: Ddl = {
       if (rows.length > 0) await sql`drop index os_ban_email on ban`.execute(db)
     },
     '0007-pending-addresses': lowerCaseAddresses,
+    // `os_event_history` replaces it. Its foreign key needs one of the two at any time.
+    async '0008-history-index'(db) {
+      const { rows } = await sql`select 1 from information_schema.statistics
+        where table_schema = database() and index_name = 'os_event_ticket'`.execute(db)
+      if (rows.length > 0)
+        await sql`alter table ticketevent add index os_event_history (ticket_id, id, type, private),
+          drop index os_event_ticket`.execute(db)
+    },
   },
 }

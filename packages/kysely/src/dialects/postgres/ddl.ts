@@ -126,5 +126,7 @@ export const postgresDdl = (schema: string): Ddl => ({
       )
       await lowerCaseAddresses(db)
     },
+    // `os_event_history` replaces it.
+    '0008-history-index': (db) => run(db, ['drop index if exists os_event_ticket']),
   },
 })

@@ -95,5 +95,7 @@ export const sqliteDdl: Ddl = {
     '0006-one-folding': (db) => run(db, dropSearchIndexes),
     // `nocase` folds only A to Z.
     '0007-pending-addresses': lowerCaseAddresses,
+    // `os_event_history` replaces it.
+    '0008-history-index': (db) => run(db, ['drop index if exists os_event_ticket']),
   },
 }

@@ -1,0 +1,123 @@
+import type { Call } from '../../call/index.js'
+import { fail } from '../../errors.js'
+import type { ListedTicket, Ticket, TicketPage } from '../../model/index.js'
+import { cursorText, isId, type ListCursor } from '../../params/index.js'
+import {
+  decidingOrder,
+  type StoredTicket,
+  type TicketFilter,
+  type TicketOrder,
+  type TicketPlace,
+} from '../../storage/index.js'
+import { pageCount, pageOf } from '../helpdesk/index.js'
+import { usualOrder } from './ticket-order.js'
+import { listedTicketView, ticketView } from './ticket-view.js'
+
+/** A page to read of a list of tickets. */
+export interface TicketList {
+  readonly filter: TicketFilter
+  readonly order: readonly TicketOrder[]
+  readonly page: number
+  readonly pageSize: number
+  /** Where the page begins, in place of `page`. */
+  readonly cursor?: ListCursor | undefined
+}
+
+type Reader = 'staff' | 'user'
+
+/**
+ * Returns a page of a list, as a reader sees it.
+ *
+ * @throws INVALID_CURSOR for the cursor of a list in another order
+ */
+export async function ticketPage(
+  call: Pick<Call, 'tickets' | 'wire'>,
+  reader: Reader,
+  { filter, order: asked, page, pageSize, cursor }: TicketList,
+): Promise<TicketPage> {
+  const order = decidingOrder(asked)
+  if (cursor) checkCursor(cursor, order)
+  const offset = cursor ? (cursor.offset ?? 0) : pageOf(page, pageSize).offset
+  const { tickets, total, totalIsExact, hasMore } = await call.tickets.list({
+    filter,
+    order,
+    events: false,
+    // Clients of 4.11 get histories instead.
+    ...(call.wire === '4.11' ? {} : { comments: reader === 'staff' ? 'all' : 'public' }),
+    offset,
+    limit: pageSize,
+    after: cursor?.after,
+  })
+  const last = hasMore ? tickets.at(-1) : undefined
+  return {
+    tickets: tickets.map((ticket) => listedTicketView(ticket, reader)),
+    page,
+    pages: pageCount(total, pageSize),
+    total,
+    totalIsExact,
+    cursor: last ? cursorText(cursorBehind(last, order, offset + tickets.length)) : null,
+  }
+}
+
+const nameOf = (order: readonly TicketOrder[]) => order.map(({ by, desc }) => (desc ? `-${by}` : by)).join()
+
+/** The orders whose indexes can be entered anywhere. Lists in other orders go on behind a number of tickets. */
+const isEnterable = (order: readonly TicketOrder[]) =>
+  ['id', '-id', '-unreadStaff,id', nameOf(usualOrder)].includes(nameOf(order)) || order[0]?.by === 'date'
+
+function cursorBehind(ticket: StoredTicket, order: readonly TicketOrder[], offset: number): ListCursor {
+  const name = nameOf(order)
+  if (!isEnterable(order)) return { order: name, offset }
+  return { order: name, after: order.map(({ by }) => placeValues[by](ticket)) }
+}
+
+type PlaceValue = (ticket: StoredTicket) => number | null
+
+/** Lists by these keys have no places. */
+const never: PlaceValue = () => null
+
+const placeValues: Record<TicketOrder['by'], PlaceValue> = {
+  id: ({ id }) => id,
+  date: ({ date }) => date.getTime(),
+  closed: ({ closed }) => Number(closed),
+  unreadStaff: ({ unreadStaff }) => Number(unreadStaff),
+  owner: ({ owner }) => owner?.id ?? null,
+  titlePrefix: never,
+  rank: never,
+}
+
+function checkCursor({ order: name, after, offset }: ListCursor, order: readonly TicketOrder[]): void {
+  const fits = isEnterable(order) ? offset === undefined && isPlace(after, order) : after === undefined
+  if (name !== nameOf(order) || !fits) fail('INVALID_CURSOR')
+}
+
+const isPlace = (place: TicketPlace | undefined, order: readonly TicketOrder[]): boolean =>
+  place?.length === order.length &&
+  order.every(({ by }, index) => {
+    const value = place[index] ?? null
+    if (by === 'owner' && value === null) return true
+    if (value === null) return false
+    if (by === 'id' || by === 'owner') return isId(value)
+    return by === 'date' ? !Number.isNaN(new Date(value).getTime()) : value === 0 || value === 1
+  })
+
+/** Returns the tickets of a page as 4.11 lists them: without their history. */
+export const legacyTickets = (tickets: readonly ListedTicket[]): object[] =>
+  tickets.map(({ commentCount, lastComment, ...head }) => ({ ...head, events: [] }))
+
+/** Returns the tickets of a page with their whole history and content, as some lists of 4.11 show them. */
+export async function legacyTicketsInFull(
+  call: Pick<Call, 'tickets'>,
+  reader: Reader,
+  tickets: readonly ListedTicket[],
+): Promise<Ticket[]> {
+  const numbers = tickets.map(({ ticketNumber }) => ticketNumber)
+  if (numbers.length === 0) return []
+  const page = { offset: 0, limit: numbers.length }
+  const found = await call.tickets.list({ filter: { numbers }, order: [], events: true, ...page })
+  const byNumber = new Map(found.tickets.map((ticket) => [ticket.ticketNumber, ticket]))
+  return numbers.flatMap((number) => {
+    const ticket = byNumber.get(number)
+    return ticket ? ticketView(ticket, reader) : []
+  })
+}

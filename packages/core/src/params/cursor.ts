@@ -1,0 +1,37 @@
+import * as v from 'valibot'
+import type { ErrorCode } from '../errors.js'
+import type { TicketPlace } from '../storage/index.js'
+import { type Parameter, parameter } from './parameter.js'
+import { parsedJson } from './schemas.js'
+
+/** Where a list goes on: behind a place, or behind a number of rows. */
+export interface ListCursor {
+  /** The order of the list that returned it. */
+  readonly order: string
+  readonly after?: TicketPlace | undefined
+  readonly offset?: number | undefined
+}
+
+const cursorSchema = v.strictObject({
+  order: v.string(),
+  after: v.optional(v.array(v.nullable(v.pipe(v.number(), v.safeInteger())))),
+  offset: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+})
+
+/** Returns the text of a cursor. Callers should not read anything into it. */
+export const cursorText = (cursor: ListCursor): string =>
+  Buffer.from(JSON.stringify(cursor)).toString('base64url')
+
+/** A cursor that a list returned. */
+export const cursor = (code: ErrorCode): Parameter<string, ListCursor> =>
+  parameter(
+    code,
+    v.pipe(
+      v.string(),
+      v.maxLength(500),
+      v.regex(/^[\w-]+$/),
+      v.transform((text) => Buffer.from(text, 'base64url').toString()),
+      parsedJson,
+      cursorSchema,
+    ) as v.GenericSchema<string, ListCursor>,
+  )
