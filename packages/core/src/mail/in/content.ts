@@ -1,7 +1,7 @@
 import type { StoredUploads } from '../../domain/files/index.js'
 import { cleanHtml } from '../../domain/helpdesk/index.js'
+import { escapeHtml } from '../../params/index.js'
 import type { IncomingMail, MailAttachment } from '../../platform/index.js'
-import { escapeHtml } from '../templates/index.js'
 
 /** In bytes. A longer text is attached as a file. */
 const longestContent = 50_000

@@ -1,15 +1,6 @@
+import { escapeHtml } from '../../params/index.js'
+
 type Values = Readonly<Record<string, string>>
-
-const escapes: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-/** Escapes a text for HTML. */
-export const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => escapes[character] ?? '')
 
 const variable = /\{\{(\w+)\}\}/g
 /** Matches an address that begins with the site's. */

@@ -1,5 +1,5 @@
+import { escapeHtml } from '../../params/index.js'
 import { asText } from './as-text.js'
-import { escapeHtml } from './fill.js'
 
 /** The parts of a mail, each as HTML. */
 export interface MailParts {

@@ -1,4 +1,4 @@
-export { escapeHtml, fillLine } from './fill.js'
+export { fillLine } from './fill.js'
 export { languageTags } from './languages.js'
 export { renderMail } from './render.js'
 export { type MailTemplateName, mailTemplateNames } from './texts.js'

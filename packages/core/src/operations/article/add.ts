@@ -2,14 +2,14 @@ import * as v from 'valibot'
 import { checkUploads, storeUploads, withImageLinks, withoutImagePlaces } from '../../domain/files/index.js'
 import { cleanHtml } from '../../domain/helpdesk/index.js'
 import { operation } from '../../operation/index.js'
-import { content, images, position, title, topic } from '../../params/index.js'
+import { type ContentInput, content, images, position, title, topic } from '../../params/index.js'
 import type { Upload } from '../../platform/index.js'
 
 /** What `/article/add` takes. */
 export interface AddArticleParams {
   readonly title: string
-  /** Rich text: HTML, cleaned. At most 10,000 bytes without tags. */
-  readonly content: string
+  /** Rich text: HTML, which is cleaned; `{ text }`; or `{ markdown }`. At most 10,000 bytes without tags. */
+  readonly content: ContentInput
   readonly topicId: number
   /** Ignored: a new article has position 1, which `/article/edit` changes. */
   readonly position?: number | undefined

@@ -10,6 +10,7 @@ import { changedFields, cleanHtml } from '../../domain/helpdesk/index.js'
 import { nothing, operation } from '../../operation/index.js'
 import {
   article,
+  type ContentInput,
   changed,
   content,
   images,
@@ -25,8 +26,8 @@ import type { Upload } from '../../platform/index.js'
 export interface EditArticleParams {
   readonly articleId: number
   readonly title?: string | undefined
-  /** Rich text: HTML, cleaned. At most 10,000 bytes without tags. */
-  readonly content?: string | undefined
+  /** Rich text: HTML, which is cleaned; `{ text }`; or `{ markdown }`. At most 10,000 bytes without tags. */
+  readonly content?: ContentInput | undefined
   readonly topicId?: number | undefined
   /** Its position within the topic, from 1. Other values are ignored. */
   readonly position?: number | undefined

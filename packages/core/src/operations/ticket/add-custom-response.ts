@@ -1,14 +1,14 @@
 import { cleanHtml } from '../../domain/helpdesk/index.js'
 import type { LanguageCode } from '../../model/index.js'
 import { nothing, operation } from '../../operation/index.js'
-import { content, language, name } from '../../params/index.js'
+import { type ContentInput, content, language, name } from '../../params/index.js'
 
 /** What `/ticket/add-custom-response` takes. */
 export interface AddCustomResponseParams {
   /** 1 to 200 characters. */
   readonly name: string
   /** Rich text: HTML, cleaned. */
-  readonly content: string
+  readonly content: ContentInput
   readonly language: LanguageCode
 }
 

@@ -3,13 +3,22 @@ import { checkUploads, storeUploads, withImageLinks } from '../../domain/files/i
 import { cleanHtml } from '../../domain/helpdesk/index.js'
 import { addComment, checkCanManage } from '../../domain/tickets/index.js'
 import { nothing, operation } from '../../operation/index.js'
-import { content, file, flag, images, optional, secret, ticket } from '../../params/index.js'
+import {
+  type ContentInput,
+  content,
+  file,
+  flag,
+  images,
+  optional,
+  secret,
+  ticket,
+} from '../../params/index.js'
 import type { Upload } from '../../platform/index.js'
 
 /** What `/ticket/comment` takes. */
 export interface CommentParams {
-  /** Rich text: HTML, cleaned. At most 10,000 bytes without tags. */
-  readonly content: string
+  /** Rich text: HTML, which is cleaned; `{ text }`; or `{ markdown }`. At most 10,000 bytes without tags. */
+  readonly content: ContentInput
   readonly ticketNumber: number
   /** Visible to staff only. Default: false. */
   readonly private?: boolean | undefined
@@ -34,7 +43,7 @@ export const comment = operation<CommentParams, null>()({
   permission: 'user',
   ticketSession: true,
   params: {
-    /** Rich text: HTML, cleaned. At most 10,000 bytes without tags. */
+    /** Rich text: HTML, which is cleaned; `{ text }`; or `{ markdown }`. At most 10,000 bytes without tags. */
     content: content('INVALID_CONTENT'),
     ticket: ticket('ticketNumber', 'INVALID_TICKET'),
     private: flag(),

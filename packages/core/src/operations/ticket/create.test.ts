@@ -284,3 +284,13 @@ test('lists keep a blank where a line of the content ends', async () => {
   const { tickets } = await desk.helpdesk.user.getTickets(jane)
   expect(tickets[0]?.content).toBe('One two three')
 })
+
+test.each([
+  [{ text: 'It smokes.\nSee https://a.example' }, 'It smokes.<br />See <a href="https://a.example"'],
+  [{ markdown: 'It **smokes**. <script>' }, '<p>It <strong>smokes</strong>. &lt;script&gt;</p>'],
+])('the content may be %j', async (content, stored) => {
+  const desk = await createTestHelpdesk()
+  const jane = await desk.user()
+  const { ticketNumber } = await desk.helpdesk.ticket.create(jane, { title: 'Printer', content })
+  expect((await desk.helpdesk.ticket.get(jane, { ticketNumber })).content).toContain(stored)
+})

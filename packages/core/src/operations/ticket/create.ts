@@ -16,6 +16,7 @@ import { fail } from '../../errors.js'
 import type { Department, LanguageCode } from '../../model/index.js'
 import { operation } from '../../operation/index.js'
 import {
+  type ContentInput,
   content,
   department,
   file,
@@ -37,8 +38,8 @@ type Creator = Reader<UserActor | StaffActor | Anonymous>
 export interface CreateTicketParams {
   /** 1 to 200 characters. */
   readonly title: string
-  /** Rich text: HTML, cleaned. At most 10,000 bytes without tags. */
-  readonly content: string
+  /** Rich text: HTML, which is cleaned; `{ text }`; or `{ markdown }`. At most 10,000 bytes without tags. */
+  readonly content: ContentInput
   /** Default: the setting `default-department-id`. */
   readonly departmentId?: number | undefined
   /** Default: the setting `language`. */
@@ -79,7 +80,7 @@ export const create = operation<CreateTicketParams, CreatedTicket>()({
   guests: true,
   params: {
     title: title('INVALID_TITLE'),
-    /** Rich text: HTML, cleaned. At most 10,000 bytes without tags. */
+    /** Rich text: HTML, which is cleaned; `{ text }`; or `{ markdown }`. At most 10,000 bytes without tags. */
     content: content('INVALID_CONTENT'),
     /** Default: the setting `default-department-id`. */
     department: optional(department('departmentId', 'INVALID_DEPARTMENT')),

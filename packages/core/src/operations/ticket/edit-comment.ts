@@ -20,7 +20,7 @@ import { cleanHtml } from '../../domain/helpdesk/index.js'
 import { checkCanManage, isAuthor } from '../../domain/tickets/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
-import { content, flexibleId, images, optional, ticket } from '../../params/index.js'
+import { type ContentInput, content, flexibleId, images, optional, ticket } from '../../params/index.js'
 import type { Upload } from '../../platform/index.js'
 import type { EventOfTicket, StoredTicket } from '../../storage/index.js'
 
@@ -28,8 +28,8 @@ type Editor = UserActor | StaffActor | TicketActor
 
 /** What `/ticket/edit-comment` takes. */
 export interface EditCommentParams {
-  /** Rich text: HTML, cleaned. At most 10,000 bytes without tags. */
-  readonly content: string
+  /** Rich text: HTML, which is cleaned; `{ text }`; or `{ markdown }`. At most 10,000 bytes without tags. */
+  readonly content: ContentInput
   /** The ticket whose opening text is edited, if `ticketEventId` is left out. */
   readonly ticketNumber?: number | undefined
   /** The id of the comment's event. */
@@ -51,7 +51,7 @@ export const editComment = operation<EditCommentParams, null>()({
   permission: 'user',
   ticketSession: true,
   params: {
-    /** Rich text: HTML, cleaned. At most 10,000 bytes without tags. */
+    /** Rich text: HTML, which is cleaned; `{ text }`; or `{ markdown }`. At most 10,000 bytes without tags. */
     content: content('INVALID_CONTENT'),
     /** Edits the text of this ticket, unless `ticketEventId` names an event. */
     ticket: optional(ticket('ticketNumber', 'INVALID_TICKET')),

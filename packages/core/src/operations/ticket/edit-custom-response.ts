@@ -1,13 +1,22 @@
 import { changedFields, cleanHtml } from '../../domain/helpdesk/index.js'
 import type { LanguageCode } from '../../model/index.js'
 import { nothing, operation } from '../../operation/index.js'
-import { changed, content, customResponse, language, name, optional, unless } from '../../params/index.js'
+import {
+  type ContentInput,
+  changed,
+  content,
+  customResponse,
+  language,
+  name,
+  optional,
+  unless,
+} from '../../params/index.js'
 
 /** What `/ticket/edit-custom-response` takes. */
 export interface EditCustomResponseParams {
   readonly id: number
   /** Rich text: HTML, cleaned. */
-  readonly content: string
+  readonly content: ContentInput
   /** Default: unchanged. */
   readonly name?: string | undefined
   /** Default: unchanged. */
