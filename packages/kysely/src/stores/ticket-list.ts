@@ -122,16 +122,25 @@ async function sourceOf(
  * departments, what the caller wrote elsewhere, and the splits of the order.
  */
 function partsOf(query: TicketQuery, dialect: Dialect): Split[] {
-  const { filter, order, after } = query
+  const { filter, order } = query
+  const found = departmentsOf(query, dialect)
+  const splits = splitsOf(order, filter, dialect)
+  const most = selective(filter).length === 0 ? mostSplits : mostSplits / 2
+  const used = found.length * splits.length > most ? [{ conditions: [] }] : splits
+  return used.flatMap((split) => crossed(split, found))
+}
+
+const crossed = (split: Split, departments: readonly Condition[]): Split[] =>
+  departments.map((part) => ({ ...split, conditions: [part, ...split.conditions] }))
+
+/** Returns what an index has in the order of the list: each department by itself, or all of them. */
+function departmentsOf(query: TicketQuery, dialect: Dialect): Condition[] {
+  const { filter } = query
   const parts = byDate(query) ? undefined : departmentParts(filter)
+  if (parts) return parts
   // By date, the index of dates is walked: one of departments would have all of their tickets sorted.
   const scope = scopeOf(filter, byDate(query) ? dialect.unindexed('t.department_id') : undefined)
-  const found = parts ?? [all(scope ? [scope] : [])]
-  const splits = after ? partsBehind(order, after) : splitsOf(order, filter, dialect)
-  const most = selective(filter).length === 0 ? mostSplits : mostSplits / 2
-  const whole = { conditions: after ? [anyBehind(order, after)] : [] }
-  const used = found.length * splits.length > most ? [whole] : splits
-  return used.flatMap((split) => found.map((part) => ({ ...split, conditions: [part, ...split.conditions] })))
+  return [all(scope ? [scope] : [])]
 }
 
 /** Returns undefined where the filter does not name departments, or too many. */
@@ -187,24 +196,32 @@ function walked(
 }
 
 /**
- * Returns a query that looks for the page among the first tickets of all departments. A caller who serves most
- * departments usually finds the whole page there. Returns undefined if no index has the order of all tickets.
+ * Returns a query that looks for the page among the first tickets of all departments, from the place on. A caller who
+ * serves most departments usually finds the whole page there. Returns undefined if no index has the order of all
+ * tickets.
  */
 function tried(
   { filter, order, offset, limit, after }: TicketQuery,
   conditions: readonly Condition[],
   dialect: Dialect,
 ) {
-  if (after) return undefined
   const by = order.map((each) => each.by).join()
   // The first of the usual order are open and have no owner.
-  const isFirst = !filter.closed && !filter.assigned && !order[0]?.desc
-  const isIndexed = by === 'id' || (by === 'closed,owner,unreadStaff,date,id' && isFirst)
+  const isFirst = after !== undefined || (!filter.closed && !filter.assigned)
+  const isIndexed = by === 'id' || (by === 'closed,owner,unreadStaff,date,id' && isFirst && !order[0]?.desc)
   if (!isIndexed || offset + limit > mostTried / 3) return undefined
   const keys = orderBy(sortKeys(order, filter, dialect))
+  const parts = after ? partsBehind(order, after) : [{ conditions: [] }]
+  const selects = parts.map(
+    (part, index) =>
+      sql`select * from (select t.id, t.closed, t.owner_id, t.unread_staff, t.date, t.department_id, t.author_id,
+        t.author_staff_id, t.os_unproved from ticket t where ${all(part.conditions)} ${keys}
+        limit ${sql.lit(mostTried)}) ${sql.ref(`p${index}`)}`,
+  )
   const scope = scopeOf(filter)
-  return sql<{ id: number }>`select t.id from (select t.id, t.closed, t.owner_id, t.unread_staff, t.date,
-      t.department_id, t.author_id, t.author_staff_id, t.os_unproved from ticket t ${keys}
+  return sql<{
+    id: number
+  }>`select t.id from (select * from (${sql.join(selects, sql` union all `)}) t ${keys}
       limit ${sql.lit(mostTried)}) t
     where ${all([...(scope ? [scope] : []), ...conditions])} ${keys} limit ${limit} offset ${offset}`
 }
@@ -216,11 +233,22 @@ async function walkedIds(
   conditions: readonly Condition[],
   dialect: Dialect,
 ): Promise<number[]> {
-  const parts = partsOf(query, dialect)
-  const trial = parts.length > fewParts ? tried(query, conditions, dialect) : undefined
-  const ids = (await trial?.execute(db))?.rows.map(({ id }) => Number(id))
-  if (ids?.length === query.limit) return ids
-  return (await walked(query, parts, conditions, dialect).execute(db)).rows.map(({ id }) => Number(id))
+  const { order, after, limit } = query
+  const idsOf = async (rows: ReturnType<typeof walked>) =>
+    (await rows.execute(db)).rows.map(({ id }) => Number(id))
+  const departments = departmentsOf(query, dialect)
+  const trial = departments.length > fewParts ? tried(query, conditions, dialect) : undefined
+  const found = trial && (await idsOf(trial))
+  if (found?.length === limit) return found
+  if (!after) return idsOf(walked(query, partsOf(query, dialect), conditions, dialect))
+  const ids: number[] = []
+  for (const split of partsBehind(order, after)) {
+    const missing = limit - ids.length
+    if (missing === 0) break
+    const parts = crossed(split, departments)
+    ids.push(...(await idsOf(walked({ ...query, limit: missing }, parts, conditions, dialect))))
+  }
+  return ids
 }
 
 /** Counts the tickets of a list up to the bound. */

@@ -63,18 +63,24 @@ export const anyBehind = (order: readonly TicketOrder[], place: TicketPlace): Co
   any(behind(order, place, 0).map(all))
 
 /**
- * Splits the tickets behind a place of a list into parts that no two share, each of which an index has in the order of
- * the list. Tickets that are equal up to the date are one part, which the index is entered at.
+ * Splits the tickets behind a place of a list into parts that follow one another, each of which an index has in the
+ * order of the list. Tickets that are equal up to the date are one part, which the index is entered at.
  *
  * @param order ends with the id
  */
 export function partsBehind(order: readonly TicketOrder[], place: TicketPlace): Split[] {
   const date = order.findIndex(({ by }) => by === 'date')
-  const parts = behind(order, place, 0)
-  if (date === -1) return parts.map((conditions) => ({ conditions }))
+  // The more keys are equal, the sooner the tickets come.
+  const partsOf = (keys: readonly TicketOrder[]) =>
+    behind(keys, place, 0)
+      .map((conditions) => ({ conditions }))
+      .reverse()
+  if (date === -1) return partsOf(order)
   const minute = minuteOf(new Date(place[date] ?? 0))
-  const entered = order[date]?.desc ? sql`t.date <= ${minute}` : sql`t.date >= ${minute}`
-  const before = behind(order.slice(0, date), place, 0).map((conditions) => ({ conditions }))
+  const entered: Condition = order[date]?.desc ? sql`t.date <= ${minute}` : sql`t.date >= ${minute}`
   const fromDate = any(behind(order, place, date).map((part) => all(part.slice(date))))
-  return [{ conditions: [...equalUpTo(order, place, date), entered as Condition, fromDate] }, ...before]
+  return [
+    { conditions: [...equalUpTo(order, place, date), entered, fromDate] },
+    ...partsOf(order.slice(0, date)),
+  ]
 }
