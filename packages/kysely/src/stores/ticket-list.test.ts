@@ -1,4 +1,12 @@
-import { memoryStorage, type Storage, type TicketFilter, type TicketOrder } from '@opensupports/core'
+import {
+  decidingOrder,
+  memoryStorage,
+  type Storage,
+  type TicketDetails,
+  type TicketFilter,
+  type TicketOrder,
+  type TicketQuery,
+} from '@opensupports/core'
 import { afterAll, describe, expect, test } from 'vitest'
 import { sqlite } from '../index.js'
 import { mysqlServer, postgresServer } from '../servers.test-support.js'
@@ -120,7 +128,8 @@ const others: readonly TicketFilter[] = [
   { text: '100%' },
   { text: 'eclair', closed: false },
 ]
-const pages = [
+type Page = Pick<TicketQuery, 'offset' | 'limit' | 'after'>
+const pages: readonly Page[] = [
   { offset: 0, limit: 10 },
   { offset: 20, limit: 10 },
   { offset: 0, limit: 1000 },
@@ -129,6 +138,31 @@ const pages = [
 
 const memory = memoryStorage()
 await fill(memory)
+
+/** Returns pages behind places: those of the third and of the fortieth ticket of the list. */
+async function pagesBehind(filter: TicketFilter, order: readonly TicketOrder[]): Promise<Page[]> {
+  if (order.some(({ by }) => by === 'rank' || by === 'titlePrefix')) return []
+  const { tickets } = await memory.tickets.list({ filter, order, events: false, offset: 0, limit: 40 })
+  return [tickets[2], tickets[39]].flatMap((ticket) =>
+    ticket ? { offset: 0, limit: 10, after: placeOf(ticket, order) } : [],
+  )
+}
+
+const placeOf = ({ id, date, closed, unreadStaff, owner }: TicketDetails, order: readonly TicketOrder[]) =>
+  decidingOrder(order).map(({ by }) => {
+    switch (by) {
+      case 'id':
+        return id
+      case 'date':
+        return date.getTime()
+      case 'owner':
+        return owner?.id ?? null
+      case 'closed':
+        return Number(closed)
+      default:
+        return Number(unreadStaff)
+    }
+  })
 
 const engines: readonly (readonly [string, () => Promise<Storage | undefined>])[] = [
   ['SQLite', () => sqlite(':memory:')],
@@ -140,12 +174,7 @@ for (const [engine, open] of engines) {
   describe.skipIf(!isThere)(`${engine} lists what the memory lists`, async () => {
     const storage = isThere ? await open() : undefined
     if (storage) await fill(storage)
-    const idsOf = async (
-      from: Storage,
-      filter: TicketFilter,
-      order: readonly TicketOrder[],
-      page: (typeof pages)[0],
-    ) => {
+    const idsOf = async (from: Storage, filter: TicketFilter, order: readonly TicketOrder[], page: Page) => {
       const { tickets, total } = await from.tickets.list({ filter, order, events: false, ...page })
       return { ids: tickets.map(({ id }) => id), total }
     }
@@ -158,7 +187,7 @@ for (const [engine, open] of engines) {
       for (const scope of scopes) {
         for (const other of others) {
           const filter = { ...scope, ...other }
-          for (const page of pages) {
+          for (const page of [...pages, ...(await pagesBehind(filter, order))]) {
             const found = storage && (await idsOf(storage, filter, order, page))
             expect({ filter, page, ...found }).toEqual({
               filter,
