@@ -25,7 +25,9 @@ export function corsFor(allowed: readonly string[] = []): Cors {
     allow(answer, origin) {
       if (origins.size === 0) return
       answer.headers.vary = 'Origin'
-      if (origin && origins.has(origin)) answer.headers['access-control-allow-origin'] = origin
+      if (!origin || !origins.has(origin)) return
+      answer.headers['access-control-allow-origin'] = origin
+      answer.headers['access-control-expose-headers'] = 'content-disposition, retry-after, x-request-id'
     },
   }
 }

@@ -57,8 +57,8 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
   const cookiePath = `${publicPath}/system/download`
 
   async function call({ operation, encode }: Route, exchange: Received, requestId: string): Promise<Answer> {
-    const native = bodyKind(exchange.header('content-type')) === 'json'
-    const reading = readingFor(operation, exchange, requestId)
+    const native = isNative(exchange)
+    const reading = readingFor(operation, exchange, requestId, native)
     let release: (() => Promise<void>) | undefined
     try {
       const decoded = await exchange.readBody(reading)
@@ -97,9 +97,15 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
     }
   }
 
-  function readingFor(operation: AnyOperation, exchange: Received, requestId: string): Reading {
+  function readingFor(
+    operation: AnyOperation,
+    exchange: Received,
+    requestId: string,
+    native: boolean,
+  ): Reading {
     const hold = held.open()
     return {
+      native,
       limits,
       hold,
       uploadDir: options.uploadDir,
@@ -248,6 +254,15 @@ const sessionOf = (
 ): SessionContext => ({ userId, token, ip, requestId })
 
 const isBearer = ({ header }: Exchange) => /^Bearer /i.test(header('authorization') ?? '')
+
+/** What clients accept that send files and want plain JSON back. A header that needs no permission of CORS. */
+const nativeType = 'application/vnd.opensupports+json'
+
+/** Returns whether the request is on the native wire: JSON, or a multipart form that says so in `accept`. */
+function isNative({ header }: Exchange): boolean {
+  const kind = bodyKind(header('content-type'))
+  return kind === 'json' || (kind === 'multipart' && (header('accept') ?? '').includes(nativeType))
+}
 
 /** Returns whether the client expects the envelope rather than a page: it sends JSON, accepts it, or shows a token. */
 function wantsJson(exchange: Exchange): boolean {

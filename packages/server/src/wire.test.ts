@@ -266,6 +266,70 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       })
     })
 
+    describe('in a multipart form', () => {
+      const accept = { accept: 'application/vnd.opensupports+json' }
+      const withFile = (params: unknown, file = new File(['12:00 smoke'], 'printer.log')) => {
+        const body = new FormData()
+        body.append('params', typeof params === 'string' ? params : JSON.stringify(params))
+        body.append('file', file)
+        return { method: 'POST', headers: accept, body }
+      }
+
+      test('takes the parameters as JSON beside the files, and answers with plain types', async () => {
+        const desk = await createTestHelpdesk()
+        const jane = await desk.user()
+        const ticket = { ...signed(jane), title: 'null', content: 'It smokes.', departmentId: 1 }
+        const response = await serve(desk.helpdesk, {}, (send) =>
+          send('/api/ticket/create', withFile(ticket)),
+        )
+        const { ticketNumber } = (await dataOf(response)) as { ticketNumber: number }
+        const made = await desk.helpdesk.ticket.get(jane, { ticketNumber })
+        expect(made).toMatchObject({ title: 'null', fileName: 'printer.log' })
+      })
+
+      test('refuses with a status and a field', async () => {
+        const desk = await createTestHelpdesk()
+        const jane = await desk.user()
+        const ticket = { ...signed(jane), title: '', content: 'It smokes.' }
+        const response = await serve(desk.helpdesk, {}, (send) =>
+          send('/api/ticket/create', withFile(ticket)),
+        )
+        expect(response.status).toBe(400)
+        expect(await response.json()).toMatchObject({ message: 'INVALID_TITLE', field: 'title' })
+        const unknown = await serve(desk.helpdesk, {}, (send) =>
+          send('/api/ticket/create', withFile({ ...signed(jane), titel: 'Printer' })),
+        )
+        expect(await unknown.json()).toMatchObject({ message: 'UNKNOWN_FIELD', field: 'titel' })
+      })
+
+      test.each([
+        ['is no object', '[]', 'INVALID_BODY'],
+        ['is no JSON', '{"title":', 'INVALID_BODY'],
+        ['is nested too deeply', '['.repeat(1000), 'REQUEST_TOO_LARGE'],
+        [
+          'has too many members',
+          Object.fromEntries(Array.from({ length: 600 }, (_, at) => [at, 1])),
+          'REQUEST_TOO_LARGE',
+        ],
+      ])('is refused when `params` %s', async (_, params, message) => {
+        const { helpdesk } = await createTestHelpdesk()
+        const response = await serve(helpdesk, {}, (send) => send('/api/ticket/create', withFile(params)))
+        expect(response.status).not.toBe(200)
+        expect(await response.json()).toMatchObject({ status: 'fail', message })
+      })
+
+      test('authenticates the caller before it stores a file', async () => {
+        const desk = await createTestHelpdesk()
+        const jane = await desk.user()
+        const file = new File(['x'.repeat(10_000)], 'big.txt')
+        const params = { ...signed(jane), password: 'wrong' }
+        const response = await serve(desk.helpdesk, {}, (send) =>
+          send('/api/system/csv-import', withFile(params, file)),
+        )
+        expect(response.status).toBe(403)
+      })
+    })
+
     test('accepts the dates of its own responses, and true or false for an order', async () => {
       const desk = await createTestHelpdesk()
       const ticketNumber = await desk.ticket({ author: desk.admin })
@@ -466,6 +530,8 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
         const call = await send('/api/user/check-session', { method: 'POST', headers })
         expect(call.headers.get('access-control-allow-origin')).toBe('https://shop.example')
         expect(call.headers.get('vary')).toBe('Origin')
+        const readable = call.headers.get('access-control-expose-headers')
+        expect(readable).toBe('content-disposition, retry-after, x-request-id')
       })
     })
 

@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
 import { type ErrorCode, OpenSupportsError } from '@opensupports/core'
 import type formidable from 'formidable'
+import { decodeText } from './decode.js'
 import { extendedFileName } from './extended-file-name.js'
 import { addField, type FormFields, isMissingText, noFields } from './fields.js'
 import { type KeptFile, keepFile } from './kept-file.js'
@@ -109,8 +110,19 @@ function parseParts(
       })
       part.on('end', () => {
         text += decoder.end()
+        if (refused) return
+        if (reading.native && name === 'params') return readParams(text)
         if (!isMissingText(name, text)) addField(fields, name, text)
       })
+    }
+
+    /** Reads the parameters of a native form, which need no spelling of their own. */
+    const readParams = (text: string) => {
+      try {
+        Object.assign(fields, decodeText(text, 'json', limits))
+      } catch (error) {
+        refuseWith(error)
+      }
     }
 
     let admission: Promise<number> | undefined

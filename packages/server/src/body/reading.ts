@@ -4,6 +4,8 @@ import type { Limits } from './limits.js'
 
 /** How the body of one request is read. */
 export interface Reading {
+  /** Whether a multipart form has its parameters as JSON, in the field `params`. Default false. */
+  readonly native?: boolean
   readonly limits: Limits
   readonly hold: Hold
   /** The folder for uploads that wait to be stored. Default: the system's temporary folder. */
