@@ -21,7 +21,7 @@ export default defineConfig({
       { find: '@opensupports/kysely/testing', replacement: source('packages/kysely/src/testing/index.ts') },
       { find: '@opensupports/files/testing', replacement: source('packages/files/src/testing/index.ts') },
       {
-        find: /^@opensupports\/(core|kysely|server|files|mail)$/,
+        find: /^@opensupports\/(core|kysely|server|client|files|mail)$/,
         replacement: source('packages/$1/src/index.ts'),
       },
       { find: /^opensupports$/, replacement: source('packages/cli/src/index.ts') },

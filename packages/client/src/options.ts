@@ -1,0 +1,49 @@
+import type { TextStore } from './session.js'
+
+/** A function like the global `fetch`. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>
+
+/** How a client reaches its helpdesk. */
+export interface ClientOptions {
+  /** The address of the API, such as `https://example.com/api`. In browsers, `/api` is enough. */
+  readonly url: string
+  /**
+   * Where the session is kept: `localStorage`, `sessionStorage`, React Native's `AsyncStorage`, or an object with the
+   * same three methods. Default: in memory, until the program ends.
+   */
+  readonly storage?: TextStore
+  /**
+   * Returns headers for each request, such as the token of the host's own sign-in. With an `authorization` among them,
+   * the client sends its own session in the body.
+   */
+  readonly headers?: () => Record<string, string> | Promise<Record<string, string>>
+  /** Whether cookies are sent along. Default `same-origin`. */
+  readonly credentials?: 'omit' | 'same-origin' | 'include'
+  /** The milliseconds that a call may take with all its retries. Default: 30,000 for reads, no limit for others. */
+  readonly timeout?: number
+  /**
+   * How often a read is repeated after the network failed or the server was busy. Default 2. Other calls are never
+   * repeated, since they may have been carried out.
+   */
+  readonly retries?: number
+  /** Replaces the global `fetch`. */
+  readonly fetch?: Fetch
+}
+
+/** How much of a request has been sent, in bytes. */
+export interface UploadProgress {
+  readonly loaded: number
+  readonly total: number
+}
+
+/** The options of one call. */
+export interface RequestOptions {
+  /** Ends the call: it throws ABORTED. */
+  readonly signal?: AbortSignal | undefined
+  /** Replaces the client's option of this name. */
+  readonly timeout?: number | undefined
+  /** Replaces the client's option of this name. */
+  readonly retries?: number | undefined
+  /** Called while files are sent. */
+  readonly onProgress?: ((progress: UploadProgress) => void) | undefined
+}
