@@ -11,6 +11,7 @@ const hook = fileURLToPath(new URL('loaded-files.mjs', import.meta.url))
 const core = ['@opensupports/core', 'valibot']
 const kysely = [...core, '@opensupports/kysely', 'kysely', 'better-sqlite3']
 const files = [...core, '@opensupports/files', 'aws4fetch']
+const client = ['@opensupports/client']
 const server = [...core, '@opensupports/server']
 const mail = [...core, '@opensupports/mail', 'ipaddr.js']
 
@@ -23,6 +24,7 @@ const packagesOf = {
   '@opensupports/kysely': kysely,
   '@opensupports/files': files,
   '@opensupports/server': server,
+  '@opensupports/client': client,
   '@opensupports/mail': mail,
 }
 

@@ -57,6 +57,27 @@ for (const index of snippets.keys()) {
   }
 }
 checkImports(project)
+
+/** A page that uses the client: without Node's types, and with all declarations that it reaches checked. */
+const page = `
+  import type { OpenSupports } from '@opensupports/core'
+  import { createClient } from '@opensupports/client'
+  export const client = createClient<OpenSupports>({ url: '/api', storage: localStorage })
+  export const title = async () => (await client.ticket.get({ ticketNumber: 1 })).title
+`
+mkdirSync(join(project, 'page'))
+writeFileSync(join(project, 'page/page.ts'), page)
+const inBrowsers = {
+  strict: true,
+  module: 'preserve',
+  target: 'es2023',
+  types: [],
+  lib: ['es2023', 'dom'],
+  noEmit: true,
+}
+writeFileSync(join(project, 'page/tsconfig.json'), JSON.stringify({ compilerOptions: inBrowsers }))
+run('npx', ['tsc', '-p', 'page'], project)
+
 // Run the command line from its package.
 for (const args of [
   ['create-admin', '--name', 'Ada', '--email', 'ada@example.com'],

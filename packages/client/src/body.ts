@@ -12,10 +12,16 @@ export interface Parts {
   readonly files: readonly Part[]
 }
 
+/** Returns whether an object is React Native's address of a file. Elsewhere, it is an object with any names. */
+function isAddress(value: object): boolean {
+  const { navigator } = globalThis as { readonly navigator?: { readonly product?: string } }
+  const { uri, name, type } = value as Readonly<Record<string, unknown>>
+  const isNative = navigator?.product === 'ReactNative'
+  return isNative && [uri, name, type].every((each) => typeof each === 'string')
+}
+
 const isFile = (value: unknown): value is SentFile =>
-  typeof value === 'object' &&
-  value !== null &&
-  (value instanceof Blob || ('uri' in value && typeof value.uri === 'string'))
+  typeof value === 'object' && value !== null && (value instanceof Blob || isAddress(value))
 
 /** Takes the files out of the parameters. Of the list `images`, it takes `image_0`, `image_1`, … and leaves the number. */
 export function partsOf(params: Fields): Parts {

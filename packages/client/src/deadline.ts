@@ -11,9 +11,13 @@ export interface Deadline {
   stop(): void
 }
 
+/** Timers with more milliseconds would end at once. */
+const longestTimer = 2_147_483_647
+
 /** Does what `AbortSignal.any` and `AbortSignal.timeout` would do, which React Native and older browsers lack. */
 export function deadline(given?: AbortSignal, timeout?: number): Deadline {
-  const controller = timeout === undefined ? undefined : new AbortController()
+  const isLimited = timeout !== undefined && timeout <= longestTimer
+  const controller = isLimited ? new AbortController() : undefined
   let isLate = false
   let isOutlasted = false
   const abort = () => controller?.abort()

@@ -152,6 +152,12 @@ describe('a call is ended', () => {
   })
 })
 
+test('a time without an end does not end a call', async () => {
+  const { client } = await server()
+  const answer = await client.user.checkSession({}, { timeout: Number.POSITIVE_INFINITY })
+  expect(answer).toEqual({ sessionActive: true })
+})
+
 describe('a read is repeated', () => {
   test('when the connection breaks', async () => {
     const { client, seen } = await server(broken)

@@ -19,7 +19,10 @@ export interface ClientOptions {
   readonly headers?: () => Record<string, string> | Promise<Record<string, string>>
   /** Whether cookies are sent along. Default `same-origin`. */
   readonly credentials?: 'omit' | 'same-origin' | 'include'
-  /** The milliseconds that a call may take with all its retries. Default: 30,000 for reads, no limit for others. */
+  /**
+   * The milliseconds that a call may take with all its retries; `Infinity` for no limit. Default: 30,000 for reads, no
+   * limit for others.
+   */
   readonly timeout?: number
   /**
    * How often a read is repeated after the network failed or the server was busy. Default 2. Other calls are never
