@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { descriptions } from './.build/descriptions.mjs'
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -12,11 +13,13 @@ const tests = ['{packages,examples}/*/src/**/*.test.ts']
 const apart = ['packages/cli/src/**/*.test.ts', 'packages/mail/src/words/linear.test.ts']
 
 export default defineConfig({
+  plugins: [descriptions()],
   // Tests read the sources, so that nothing has to be built first.
   resolve: {
     alias: [
       { find: '@opensupports/core/testing', replacement: source('packages/core/src/testing/index.ts') },
       { find: '@opensupports/core/adoption', replacement: source('packages/core/src/adoption.ts') },
+      { find: '@opensupports/core/openapi', replacement: source('packages/core/src/openapi/index.ts') },
       { find: '@opensupports/core/schema', replacement: source('packages/core/src/schema/index.ts') },
       { find: '@opensupports/kysely/testing', replacement: source('packages/kysely/src/testing/index.ts') },
       { find: '@opensupports/files/testing', replacement: source('packages/files/src/testing/index.ts') },

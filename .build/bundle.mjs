@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
+import { descriptions } from './descriptions.mjs'
 
 const packages = fileURLToPath(new URL('../packages/', import.meta.url))
 
@@ -61,7 +62,7 @@ async function bundle(name) {
     platform: 'node',
     external: (id) => libraries.some((library) => id === library || id.startsWith(`${library}/`)),
     transform: { target: 'es2023' },
-    plugins: [filesByUrl({ ...input })],
+    plugins: [filesByUrl({ ...input }), descriptions()],
     onLog(_level, log) {
       throw new Error(`${name}: ${log.message}`)
     },

@@ -20,6 +20,7 @@ const packagesOf = {
   '@opensupports/core': core,
   '@opensupports/core/testing': core,
   '@opensupports/core/adoption': core,
+  '@opensupports/core/openapi': core,
   '@opensupports/core/schema': core,
   '@opensupports/kysely': kysely,
   '@opensupports/files': files,

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { createTestHelpdesk, type TestHelpdeskOptions, testPassword } from '@opensupports/core/testing'
 import { type HandlerOptions, nodeHandler } from '@opensupports/server'
 import { onTestFinished } from 'vitest'
+import { checkedFetch } from './checked-fetch.test-support.js'
 import { type ClientOptions, createClient, type RequestOptions } from './index.js'
 
 /** Serves until the test ends. Returns the address. */
@@ -20,7 +21,8 @@ export async function listen(handler: RequestListener): Promise<string> {
 export async function serveDesk({ helpdesk = {}, handler = {} }: Partial<Options> = {}) {
   const desk = await createTestHelpdesk(helpdesk)
   const url = `${await listen(nodeHandler(desk.helpdesk, handler))}/api`
-  const client = (options: Partial<ClientOptions> = {}) => createClient({ url, ...options })
+  const client = (options: Partial<ClientOptions> = {}) =>
+    createClient({ url, fetch: checkedFetch, ...options })
   return {
     desk,
     url,

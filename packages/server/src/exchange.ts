@@ -8,6 +8,7 @@ import {
   type SessionContext,
 } from '@opensupports/core'
 import { type Answer, jsonAnswer, notFoundPage } from './answer.js'
+import { apiDocument } from './api-document.js'
 import { bodyKind, defaultLimits, holdings, type Limits, noFields, type Reading } from './body/index.js'
 import { callBound } from './call-bound.js'
 import { clientAddresses } from './client-address.js'
@@ -55,6 +56,8 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
     ]),
   )
   const cookiePath = `${publicPath}/system/download`
+  const documentPath = options.openApi === false ? undefined : `${basePath}/openapi.json`
+  const document = apiDocument(helpdesk, publicPath || '/')
 
   async function call({ operation, encode }: Route, exchange: Received, requestId: string): Promise<Answer> {
     const native = isNative(exchange)
@@ -222,7 +225,9 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
         ? await answerRoute(route, exchange, requestId)
         : isPreflight
           ? cors.preflight()
-          : notFound(wantsJson(exchange), requestId)
+          : path === documentPath && method === 'GET'
+            ? await document()
+            : notFound(wantsJson(exchange), requestId)
       answer.headers['x-request-id'] = requestId
       cors.allow(answer, origin)
       if (options.log) report(options.log, exchange, answer, requestId, performance.now() - start)

@@ -34,6 +34,8 @@ export interface HandlerOptions {
   readonly uploadDir?: string
   /** Serves pages beside the API: those that links in mails lead to, and `/install`. Default: none. */
   readonly pages?: PagesOptions
+  /** Whether `GET /openapi.json` below the path of the API describes it. Default true. */
+  readonly openApi?: boolean
   /** Ends long calls, such as imports, between two of their steps once it aborts: for a host that stops. */
   readonly signal?: AbortSignal
   /** Called after each request. */

@@ -516,6 +516,31 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
     })
   })
 
+  describe('the OpenAPI document', () => {
+    test('describes the API at its public path', async () => {
+      const { helpdesk } = await createTestHelpdesk()
+      const options = { basePath: '/api', publicPath: '/support/api' }
+      const response = await serve(helpdesk, options, (send) => send('/api/openapi.json'))
+      expect(response.status).toBe(200)
+      expect(response.headers.get('content-type')).toBe('application/json')
+      expect(await response.json()).toMatchObject({
+        openapi: '3.1.1',
+        servers: [{ url: '/support/api' }],
+        paths: { '/ticket/close': { post: { operationId: 'ticket.close' } } },
+      })
+    })
+
+    test('is served before the installation, and can be turned off', async () => {
+      const { helpdesk } = await createTestHelpdesk({ install: false })
+      const [on, off] = await Promise.all(
+        [{}, { openApi: false }].map((options) =>
+          serve(helpdesk, options, (send) => send('/api/openapi.json')),
+        ),
+      )
+      expect([on?.status, off?.status]).toEqual([200, 404])
+    })
+  })
+
   describe('other origins', () => {
     const cors = { origins: ['https://shop.example'] }
 

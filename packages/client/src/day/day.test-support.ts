@@ -2,7 +2,13 @@ import type { Ticket } from '@opensupports/core'
 import type { Post } from '../../../server/src/day/client.test-support.js'
 import type { ModelTicket } from '../../../server/src/day/model.test-support.js'
 import { type Customer, type Member, walk } from '../../../server/src/day/walk.test-support.js'
-import { type Client, createClient, type OpenSupportsClientError, type UploadProgress } from '../index.js'
+import {
+  type Client,
+  type ClientOptions,
+  createClient,
+  type OpenSupportsClientError,
+  type UploadProgress,
+} from '../index.js'
 import type { AnyMethod } from '../serving.test-support.js'
 
 /** Who works on a day, and where. */
@@ -25,11 +31,24 @@ export interface Finding {
   readonly found: unknown
 }
 
+/** Returns the fields of a form in their natural types. */
+function natural(fields: Readonly<Record<string, string | number>>) {
+  const { ticketNumber, private: isPrivate } = fields
+  return {
+    ...fields,
+    ticketNumber: ticketNumber === undefined ? undefined : Number(ticketNumber),
+    private: isPrivate === undefined ? undefined : isPrivate === 1,
+  }
+}
+
 /** Walks a day, every person with a client of their own. Uses nothing that browsers lack. */
-export async function walkDay({ url, apiKey, password, ...people }: Day): Promise<Finding[]> {
+export async function walkDay(
+  { url, apiKey, password, ...people }: Day,
+  options: Omit<ClientOptions, 'url'> = {},
+): Promise<Finding[]> {
   const clients = new Map<string, Client>()
   const signIn = async (email: string, staff: boolean) => {
-    const client = createClient({ url })
+    const client = createClient({ url, ...options })
     const { userId, token } = await client.user.login({ email, password, staff })
     clients.set(token, client)
     return { userId: String(userId), token }
@@ -45,7 +64,7 @@ export async function walkDay({ url, apiKey, password, ...people }: Day): Promis
     const [, group = '', name = ''] = path.split('/')
     const method = name.replace(/-./g, ([, letter = '']) => letter.toUpperCase())
     const client = clients.get(session.token) as unknown as Record<string, Record<string, AnyMethod>>
-    return (await client[group]?.[method]?.(fields)) as T
+    return (await client[group]?.[method]?.(natural(fields))) as T
   }
 
   const tickets = await walk(post, staff, customers, apiKey)

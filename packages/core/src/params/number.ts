@@ -47,6 +47,7 @@ export const onOff = (code: ErrorCode): Parameter<boolean, boolean> =>
     v.pipe(
       v.custom<boolean>((value) => isOneOf(on, value) || isOneOf(off, value)),
       v.transform((value) => isOneOf(on, value)),
+      v.metadata({ jsonSchema: { type: 'boolean' } }),
     ),
   )
 

@@ -33,6 +33,7 @@ export const line = (min: number, max: number) =>
   v.pipe(
     v.string(),
     v.check((text) => hasLength(text, min, max) && text.isWellFormed() && !controlCharacters.test(text)),
+    v.metadata({ jsonSchema: { minLength: min, maxLength: max } }),
   )
 
 /** Non-blank text on one line. */

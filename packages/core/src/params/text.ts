@@ -56,6 +56,7 @@ const passwordSchema = v.pipe(
   v.check(
     (value) => hasLength(value, 6, 200) && value.isWellFormed() && !value.includes('\0') && !isBlank(value),
   ),
+  v.metadata({ jsonSchema: { minLength: 6, maxLength: 200 } }),
 )
 
 /** 6 to 200 characters, not blank. bcrypt uses only the first 72 bytes. */
