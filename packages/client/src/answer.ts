@@ -13,6 +13,8 @@ interface Envelope {
   readonly requestId?: string
 }
 
+const tooLarge = 'The request is over the limit of a proxy in front of the helpdesk.'
+
 const isEnvelope = (value: unknown): value is Envelope =>
   typeof value === 'object' &&
   value !== null &&
@@ -41,8 +43,9 @@ export async function dataOf(response: Response, until: Deadline, downloaded?: s
   const envelope = parsed(await response.text())
   const requestId = headers.get('x-request-id') ?? undefined
   if (!isEnvelope(envelope)) {
-    const retryAfter = retryAfterOf(headers, null)
-    throw new OpenSupportsClientError('INVALID_ANSWER', { status, requestId, retryAfter })
+    const facts = { status, requestId, retryAfter: retryAfterOf(headers, null) }
+    if (status === 413) throw new OpenSupportsClientError('REQUEST_TOO_LARGE', { ...facts, detail: tooLarge })
+    throw new OpenSupportsClientError('INVALID_ANSWER', facts)
   }
   const { message, data, detail, field } = envelope
   if (envelope.status === 'success') return reviveDates(data)

@@ -89,6 +89,13 @@ describe('INVALID_ANSWER', () => {
     expect(error.message).toContain('`url`')
   })
 
+  test('is none where a proxy refuses the size of a request', async () => {
+    const { client } = await server((response) => response.writeHead(413).end('<h1>Too Large</h1>'))
+    const error = await thrown(client.ticket.close({ ticketNumber: 123456 }))
+    expect(error).toMatchObject({ code: 'REQUEST_TOO_LARGE', status: 413 })
+    expect(error.detail).toContain('proxy')
+  })
+
   test('is what a wrong path of a helpdesk gets, unless it speaks JSON', async () => {
     const { desk } = await serveDesk()
     const url = await listen(nodeHandler(desk.helpdesk, { basePath: '/support/api' }))
