@@ -7,10 +7,14 @@ const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const tests = ['{packages,examples}/*/src/**/*.test.ts']
 
 /**
- * Files that need a process of their own: they signal processes, or count the steps of all code that is loaded. The other
- * files share processes, since loading the sources takes longer than most tests.
+ * Files that need a process of their own: they signal processes, count the steps of all code that is loaded, or make a
+ * browser of the process. The other files share processes, since loading the sources takes longer than most tests.
  */
-const apart = ['packages/cli/src/**/*.test.ts', 'packages/mail/src/words/linear.test.ts']
+const apart = [
+  'packages/cli/src/**/*.test.ts',
+  'packages/mail/src/words/linear.test.ts',
+  'packages/client/src/react/hooks.test.ts',
+]
 
 export default defineConfig({
   plugins: [descriptions()],

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import type { CreatedTicket, OpenSupports, Ticket } from '@opensupports/core'
+import type { CreatedTicket, GetTicketParams, OpenSupports, Ticket } from '@opensupports/core'
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import { openInEditor } from '../../core/src/language-server.test-support.js'
 import {
@@ -15,7 +15,7 @@ describe('the compiler knows', () => {
   const client = createClient({ url: '/api' })
 
   test('parameters and answers, without the session', () => {
-    expectTypeOf(client.ticket.get).parameter(0).toEqualTypeOf<{ readonly ticketNumber: number }>()
+    expectTypeOf(client.ticket.get).parameter(0).toEqualTypeOf<GetTicketParams>()
     expectTypeOf(client.ticket.get).parameter(1).toEqualTypeOf<RequestOptions | undefined>()
     expectTypeOf(client.ticket.get).returns.toEqualTypeOf<Promise<Ticket>>()
     expectTypeOf(client.ticket.create).returns.toEqualTypeOf<Promise<CreatedTicket>>()

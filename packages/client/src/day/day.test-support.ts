@@ -1,4 +1,4 @@
-import type { Ticket } from '@opensupports/core'
+import type { Ticket, TicketPage } from '@opensupports/core'
 import type { Post } from '../../../server/src/day/client.test-support.js'
 import type { ModelTicket } from '../../../server/src/day/model.test-support.js'
 import { type Customer, type Member, walk } from '../../../server/src/day/walk.test-support.js'
@@ -119,13 +119,8 @@ async function findTickets(
   }
 }
 
-interface Page {
-  readonly tickets: readonly Ticket[]
-  readonly pages: number
-}
-
 /** Returns the numbers of the tickets on all pages, sorted. */
-async function allNumbers(page: (number: number) => Promise<Page>): Promise<number[]> {
+async function allNumbers(page: (number: number) => Promise<TicketPage>): Promise<number[]> {
   const numbers: number[] = []
   for (let number = 1; ; number++) {
     const { tickets, pages } = await page(number)

@@ -1,0 +1,141 @@
+import {
+  keepPreviousData,
+  type UseMutationOptions,
+  type UseMutationResult,
+  type UseQueryOptions,
+  type UseQueryResult,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
+import { useState } from 'react'
+import type { OpenSupportsClientError } from '../error.js'
+import type { RequestOptions, UploadProgress } from '../options.js'
+import type { Client } from '../types.js'
+import type { AnswerOf, ParamsOf, ReadName, WriteName } from './names.js'
+
+type ReadOptions<Data> = Omit<UseQueryOptions<Data, OpenSupportsClientError>, 'queryKey' | 'queryFn'>
+type WriteOptions<Data, Params> = Omit<
+  UseMutationOptions<Data, OpenSupportsClientError, Params>,
+  'mutationFn'
+>
+
+/** What `useReply` takes for a comment: the ticket is known. */
+export type ReplyParams = Omit<ParamsOf<Client, 'ticket.comment'>, 'ticketNumber'>
+
+/** A reply that can be sent. */
+export type Reply = UseMutationResult<null, OpenSupportsClientError, ReplyParams> & {
+  /** How much has been sent, while files are; else undefined. */
+  readonly progress: UploadProgress | undefined
+}
+
+/** The hooks of one client. */
+export interface HelpdeskHooks<C> {
+  /**
+   * Reads by the name of a method. The key of the query is `['opensupports', name, params]`.
+   *
+   * @example
+   * const { data } = useRead('ticket.search', { page, query })
+   */
+  useRead<Name extends ReadName<C>>(
+    name: Name,
+    params: ParamsOf<C, Name>,
+    options?: ReadOptions<AnswerOf<C, Name>>,
+  ): UseQueryResult<AnswerOf<C, Name>, OpenSupportsClientError>
+  /**
+   * Changes something by the name of a method. All that was read is read again afterwards; after a sign-in or sign-out,
+   * it is forgotten first.
+   *
+   * @example
+   * const close = useWrite('ticket.close')
+   * <button onClick={() => close.mutate({ ticketNumber })}>Close</button>
+   */
+  useWrite<Name extends WriteName<C>>(
+    name: Name,
+    options?: WriteOptions<AnswerOf<C, Name>, ParamsOf<C, Name>>,
+  ): UseMutationResult<AnswerOf<C, Name>, OpenSupportsClientError, ParamsOf<C, Name>>
+  /** Reads a ticket with its history. */
+  useTicket(
+    ticketNumber: number,
+    options?: ReadOptions<AnswerOf<Client, 'ticket.get'>>,
+  ): UseQueryResult<AnswerOf<Client, 'ticket.get'>, OpenSupportsClientError>
+  /** Reads a page of the user's own tickets. Shows the last page until the next one has come. */
+  useTickets(
+    params: ParamsOf<Client, 'user.getTickets'>,
+    options?: ReadOptions<AnswerOf<Client, 'user.getTickets'>>,
+  ): UseQueryResult<AnswerOf<Client, 'user.getTickets'>, OpenSupportsClientError>
+  /** Comments on a ticket, and reads it again. */
+  useReply(ticketNumber: number, options?: WriteOptions<null, ReplyParams>): Reply
+}
+
+type AnyMethod = (params: unknown, options?: RequestOptions) => Promise<never>
+
+const root = 'opensupports'
+
+/** The methods after which another person may be signed in, or nobody. */
+const ofSessions = ['user.login', 'user.logout', 'ticket.check']
+
+/**
+ * Returns hooks that call a client. They use the `QueryClientProvider` above the component.
+ *
+ * @example
+ * export const { useTicket, useTickets, useReply, useRead, useWrite } = helpdeskHooks(client)
+ */
+export function helpdeskHooks<C extends Client>(client: C): HelpdeskHooks<C> {
+  const methodOf = (name: string) => {
+    const [group = '', method = ''] = name.split('.')
+    const groups = client as unknown as Readonly<Record<string, Readonly<Record<string, AnyMethod>>>>
+    return groups[group]?.[method] as AnyMethod
+  }
+
+  function useReading<Data>(name: string, params: unknown, options?: ReadOptions<Data>) {
+    return useQuery<Data, OpenSupportsClientError>({
+      // The client repeats reads by itself.
+      retry: false,
+      ...options,
+      queryKey: [root, name, params],
+      queryFn: ({ signal }) => methodOf(name)(params, { signal }),
+    })
+  }
+
+  function useWriting<Data, Params>(
+    name: string,
+    send: (params: Params) => Promise<Data>,
+    options?: WriteOptions<Data, Params>,
+  ) {
+    const cache = useQueryClient()
+    return useMutation<Data, OpenSupportsClientError, Params>({
+      ...options,
+      async mutationFn(params) {
+        const answer = await send(params)
+        // What one person has read is not for the next one.
+        if (ofSessions.includes(name)) await cache.resetQueries({ queryKey: [root] })
+        else await cache.invalidateQueries({ queryKey: [root] })
+        return answer
+      },
+    })
+  }
+
+  return {
+    useRead: (name, params, options) => useReading(name, params, options),
+    useWrite: (name, options) => useWriting(name, (params) => methodOf(name)(params), options),
+    useTicket: (ticketNumber, options) => useReading('ticket.get', { ticketNumber }, options),
+    useTickets: (params, options) =>
+      useReading('user.getTickets', params, { placeholderData: keepPreviousData, ...options }),
+    useReply(ticketNumber, options) {
+      const [progress, setProgress] = useState<UploadProgress>()
+      const reply = useWriting(
+        'ticket.comment',
+        async (params: ReplyParams) => {
+          try {
+            return await client.ticket.comment({ ...params, ticketNumber }, { onProgress: setProgress })
+          } finally {
+            setProgress(undefined)
+          }
+        },
+        options,
+      )
+      return { ...reply, progress }
+    },
+  }
+}

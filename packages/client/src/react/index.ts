@@ -1,0 +1,7 @@
+/**
+ * Hooks for React, on TanStack Query.
+ *
+ * @module
+ */
+export { type HelpdeskHooks, helpdeskHooks, type Reply, type ReplyParams } from './hooks.js'
+export type { AnswerOf, MethodName, ParamsOf, ReadName, WriteName } from './names.js'
