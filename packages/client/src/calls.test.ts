@@ -85,6 +85,21 @@ test('headers of the host are sent with each call, beside the session', async ()
 })
 
 describe('files', () => {
+  test('are sent beside any other parameter', async () => {
+    const { customer } = await serveDesk()
+    const client = await customer()
+    const file = new File(['x'], 'a.txt')
+    const content = { text: 'null < undefined' }
+    const { ticketNumber } = await client.ticket.create({
+      title: 'undefined',
+      content,
+      departmentId: 1,
+      file,
+    })
+    const ticket = await client.ticket.get({ ticketNumber })
+    expect(ticket).toMatchObject({ title: 'undefined', content: 'null &lt; undefined', fileName: 'a.txt' })
+  })
+
   test('are sent, and come back with their names', async () => {
     const { customer } = await serveDesk()
     const client = await customer()

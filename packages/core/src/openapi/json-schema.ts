@@ -55,7 +55,7 @@ export function jsonSchemaOf(schema: Inside, type: string, naming: Naming): Json
     const prefixItems = items.map((each) => jsonSchemaOf(each, type, naming))
     return { type: 'array', prefixItems, minItems: items.length, maxItems: items.length }
   }
-  if (entries) return objectSchema(entries, type, naming)
+  if (entries) return objectSchema(entries, type, naming, schema.type === 'strict_object' ? {} : undefined)
   if (schema.type === 'union') return unionSchema(options as readonly Inside[], type, naming)
   if (schema.type === 'picklist') return { enum: options }
   if (schema.type === 'literal') return { const: schema.literal }

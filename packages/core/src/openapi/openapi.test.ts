@@ -100,9 +100,22 @@ test('schemas say what the types and the comments say', () => {
     properties: {
       title: { type: 'string', minLength: 1, maxLength: 200, description: '1 to 200 characters.' },
       content: {
-        type: 'string',
-        maxLength: 1_000_000,
-        description: 'Rich text: HTML, cleaned. At most 10,000 bytes without tags.',
+        anyOf: [
+          { type: 'string', maxLength: 1_000_000 },
+          {
+            type: 'object',
+            properties: { text: { type: 'string', maxLength: 20_000 } },
+            required: ['text'],
+            additionalProperties: false,
+          },
+          {
+            type: 'object',
+            properties: { markdown: { type: 'string', maxLength: 20_000 } },
+            required: ['markdown'],
+            additionalProperties: false,
+          },
+        ],
+        description: expect.stringContaining('10,000 bytes'),
       },
       departmentId: {
         type: 'integer',
