@@ -226,7 +226,9 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
         : isPreflight
           ? cors.preflight()
           : path === documentPath && method === 'GET'
-            ? await document()
+            ? await document().catch((error: unknown) =>
+                nativeRefusal(refusalOf(error, path, requestId), requestId),
+              )
             : notFound(wantsJson(exchange), requestId)
       answer.headers['x-request-id'] = requestId
       cors.allow(answer, origin)

@@ -530,6 +530,24 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       })
     })
 
+    test('is an internal error if an operation cannot be described', async () => {
+      const logged: string[] = []
+      const log = {
+        info: () => {},
+        warn: () => {},
+        error: (_: object, text: string) => void logged.push(text),
+      }
+      const desk = await createTestHelpdesk({ log })
+      const [[path, operation] = []] = desk.helpdesk.operations
+      const operations = new Map(desk.helpdesk.operations)
+      if (path && operation) operations.set(path, { ...operation, data: { type: 'unheard of' } })
+      Object.assign(desk.helpdesk, { operations })
+      const response = await serve(desk.helpdesk, {}, (send) => send('/api/openapi.json'))
+      expect(response.status).toBe(500)
+      expect(await response.json()).toMatchObject({ message: 'INTERNAL_ERROR' })
+      expect(logged).toEqual(['a request failed'])
+    })
+
     test('is served before the installation, and can be turned off', async () => {
       const { helpdesk } = await createTestHelpdesk({ install: false })
       const [on, off] = await Promise.all(
