@@ -17,7 +17,7 @@ export type { Admin, InstallOptions } from './install.js'
 export { languageTags } from './mail/templates/index.js'
 export type * from './model/index.js'
 export type { ColumnKind } from './model/index.js'
-export { OpenSupports, type OperationName, type ParamsOf } from './opensupports.js'
+export { type Admission, OpenSupports, type OperationName, type ParamsOf } from './opensupports.js'
 export {
   type Answer,
   type AnyOperation,

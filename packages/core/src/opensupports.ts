@@ -24,6 +24,7 @@ import {
   withWaitingSignal,
 } from './call/index.js'
 import { accountFor } from './domain/accounts/index.js'
+import { ignoresUploads } from './domain/files/index.js'
 import { siteUrlOf } from './domain/helpdesk/index.js'
 import { isTicketSessionOver } from './domain/tickets/index.js'
 import { fail, isDatabaseFault, OpenSupportsError } from './errors.js'
@@ -96,6 +97,13 @@ export type ParamsOf<Name extends OperationName> =
         : never
       : never
     : never
+
+/** What `OpenSupports.admit` returns. */
+export interface Admission {
+  readonly signedIn: boolean
+  /** In bytes. */
+  readonly largestFile: number
+}
 
 /** How often a process removes expired rows, in milliseconds. */
 const sweepInterval = 10 * 60_000
@@ -361,13 +369,16 @@ export class OpenSupports {
   /**
    * Throws if `call` would refuse this caller whatever the fields. Meant for adapters, before they accept a large body.
    *
-   * @returns whether the caller has a session
+   * @returns whether the caller has a session, and the largest file that is accepted; 0 if files are ignored
    * @throws NO_PERMISSION, NOT_INSTALLED, USER_DISABLED and other codes about the caller
    */
-  async admit(operation: AnyOperation, session: SessionContext): Promise<{ readonly signedIn: boolean }> {
+  async admit(operation: AnyOperation, session: SessionContext): Promise<Admission> {
     return this.#orInternalError(operation, session, async () => {
-      const actor = admitted(operation, await this.#callOf(operation, session))
-      return { signedIn: actor.kind !== 'anonymous' }
+      const call = await this.#callOf(operation, session)
+      const actor = admitted(operation, call)
+      const { settings } = call
+      const largestFile = ignoresUploads({ actor, settings }) ? 0 : settings.maxUploadSize
+      return { signedIn: actor.kind !== 'anonymous', largestFile }
     })
   }
 

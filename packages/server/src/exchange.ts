@@ -1,6 +1,7 @@
 import {
   type AnyOperation,
   type CallOptions,
+  type ErrorCode,
   isUploadField,
   legacyCode,
   type OpenSupports,
@@ -9,7 +10,17 @@ import {
 } from '@opensupports/core'
 import { type Answer, jsonAnswer, notFoundPage } from './answer.js'
 import { apiDocument } from './api-document.js'
-import { bodyKind, defaultLimits, holdings, type Limits, noFields, type Reading } from './body/index.js'
+import {
+  type Admission,
+  bodyKind,
+  defaultLimits,
+  type Hold,
+  holdings,
+  type Limits,
+  noFields,
+  paceOf,
+  type Reading,
+} from './body/index.js'
 import { callBound } from './call-bound.js'
 import { clientAddresses } from './client-address.js'
 import { corsFor } from './cors.js'
@@ -64,6 +75,8 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
     const reading = readingFor(operation, exchange, requestId, native)
     let release: (() => Promise<void>) | undefined
     try {
+      // A small body has arrived already, and then the call checks its sender.
+      if (isBearer(exchange) && isLarge(exchange)) await reading.admit(noFields())
       const decoded = await exchange.readBody(reading)
       release = decoded.release
       const { fields } = decoded
@@ -107,25 +120,41 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
     native: boolean,
   ): Reading {
     const hold = held.open()
+    let admission: Admission | undefined
     return {
       native,
       limits,
       hold,
+      pace: paceOf(limits.slowest),
       uploadDir: options.uploadDir,
       takesFile: (field) => isUploadField(operation.params, field),
       async admit({ csrf_userid: userId, csrf_token: token }) {
+        if (admission && !admission.isEarly) return admission
         const caller = credentials(userId, token, exchange.header('authorization'))
-        // Without credentials in the headers, the fields that hold them may follow the file.
-        if (caller.token !== undefined) {
-          const { signedIn } = await helpdesk.admit(operation, sessionOf(caller, exchange, requestId))
-          if (signedIn) hold.signIn()
-        }
-        try {
-          return await helpdesk.maxUploadSize()
-        } catch (error) {
-          throw refusalOf(error, operation.path, requestId)
-        }
+        admission = await admissionOf(operation, sessionOf(caller, exchange, requestId), hold)
+        return admission
       },
+    }
+  }
+
+  async function admissionOf(
+    operation: AnyOperation,
+    session: SessionContext,
+    hold: Hold,
+  ): Promise<Admission> {
+    try {
+      const { signedIn, largestFile } = await bounded(() => helpdesk.admit(operation, session))
+      if (signedIn) hold.signIn()
+      return { largestFile, stopsLarger: largestFile > 0, isEarly: false }
+    } catch (error) {
+      const isStranger = session.token === undefined && hasCode(error, 'NO_PERMISSION')
+      if (!isStranger) throw error
+    }
+    // The fields with the credentials may follow the files.
+    try {
+      return { largestFile: await helpdesk.maxUploadSize(), stopsLarger: true, isEarly: true }
+    } catch (error) {
+      throw refusalOf(error, operation.path, session.requestId)
     }
   }
 
@@ -154,7 +183,7 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
     answer.headers['set-cookie'] = cookieHeader(session, cookiePath, isSecure)
   }
 
-  function refusalOf(error: unknown, path: string, requestId: string): OpenSupportsError {
+  function refusalOf(error: unknown, path: string, requestId: string | undefined): OpenSupportsError {
     if (error instanceof OpenSupportsError) return error
     helpdesk.log.error({ err: error, path, requestId }, 'a request failed')
     return new OpenSupportsError('INTERNAL_ERROR', { cause: error })
@@ -247,12 +276,24 @@ const pathOf = (path: string) => {
 const pathOfUrl = (url: string | undefined) =>
   url !== undefined && URL.canParse(url) ? new URL(url).pathname : undefined
 
-/** Returns the caller's credentials: from the two fields, or from the header in their place. */
+/** Returns the caller's credentials: from the header, which can be checked before the body, or from the two fields. */
 function credentials(userId: unknown, token: unknown, authorization: string | undefined): SessionContext {
-  if (typeof token === 'string' && (typeof userId === 'string' || typeof userId === 'number'))
-    return { userId, token }
-  return sessionOfBearer(authorization)
+  const bearer = sessionOfBearer(authorization)
+  if (bearer.token !== undefined) return bearer
+  return typeof token === 'string' && (typeof userId === 'string' || typeof userId === 'number')
+    ? { userId, token }
+    : {}
 }
+
+/** Bytes of a body that arrives at once. */
+const small = 65_536
+
+function isLarge({ header }: Exchange): boolean {
+  const length = header('content-length')
+  return length === undefined ? header('transfer-encoding') !== undefined : Number(length) > small
+}
+
+const hasCode = (error: unknown, code: ErrorCode) => error instanceof OpenSupportsError && error.code === code
 
 const sessionOf = (
   { userId, token }: SessionContext,

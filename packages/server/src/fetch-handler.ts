@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import type { OpenSupports } from '@opensupports/core'
+import { type OpenSupports, OpenSupportsError } from '@opensupports/core'
 import {
   bodyKind,
   type Decoded,
@@ -52,9 +52,11 @@ async function readBody({ bodyUsed, body, headers }: Request, reading: Reading):
   const stream = Object.assign(Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]), {
     headers: { 'content-type': type, 'transfer-encoding': 'chunked' },
   })
+  reading.pace.start(() => stream.destroy(new OpenSupportsError('INVALID_BODY')))
   try {
     return await decodeMultipart(stream, reading)
   } finally {
+    reading.pace.end()
     stream.destroy()
   }
 }

@@ -244,17 +244,61 @@ const sizeOf = (folder: string): number =>
     .filter((entry) => entry.isFile())
     .reduce((size, entry) => size + statSync(join(entry.parentPath, entry.name)).size, 0)
 
-test('keeps at most the allowed size of an unfinished file, and removes it when the connection breaks', async () => {
+test('removes an unfinished file when it exceeds the allowed size, and when the connection breaks', async () => {
   const { helpdesk } = await createTestHelpdesk()
   const uploadDir = temporaryFolder()
   const port = await listen(nodeHandler(helpdesk, { uploadDir }))
-  const sockets = Array.from({ length: 3 }, () => connect(port, '127.0.0.1'))
-  await Promise.all(
-    sockets.map((socket) => new Promise((written) => socket.write(unfinished({}, 5 * MiB), written))),
-  )
-  await vi.waitFor(() => expect(sizeOf(uploadDir)).toBe(3 * MiB), 10_000)
-  for (const socket of sockets) socket.destroy()
+  const allowed = connect(port, '127.0.0.1')
+  allowed.write(unfinished({}, MiB - 100))
+  await vi.waitFor(() => expect(sizeOf(uploadDir)).toBeGreaterThan(MiB - 65_536), 10_000)
+  const larger = connect(port, '127.0.0.1')
+  const answered = new Promise<string>((resolve) => larger.once('data', (data) => resolve(data.toString())))
+  larger.write(unfinished({}, 5 * MiB))
+  expect(await answered).toContain('INVALID_FILE')
+  await vi.waitFor(() => expect(readdirSync(uploadDir)).toHaveLength(1))
+  allowed.destroy()
+  larger.destroy()
   await vi.waitFor(() => expect(readdirSync(uploadDir)).toEqual([]))
+})
+
+test('rejects a caller with a wrong header before it reads a large body', async () => {
+  const desk = await createTestHelpdesk()
+  const port = await listen(nodeHandler(desk.helpdesk))
+  const ask = (authorization: string) => {
+    const socket = connect(port, '127.0.0.1')
+    const head = `POST /api/staff/get HTTP/1.1\r\nhost: x\r\nauthorization: ${authorization}\r\n`
+    const answered = new Promise<string>((resolve) => socket.once('data', (data) => resolve(data.toString())))
+    socket.write(`${head}content-type: application/json\r\ncontent-length: 100000\r\n\r\n`)
+    return { socket, answered }
+  }
+  const stranger = ask(`Bearer 1.${'0'.repeat(40)}`)
+  const refusal = await stranger.answered
+  expect(refusal).toContain('NO_PERMISSION')
+  expect(refusal).toContain('connection: close')
+  const admin = ask(`Bearer ${desk.admin.userId}.${desk.admin.token}`)
+  admin.socket.write(`{}${' '.repeat(99_998)}`)
+  expect(await admin.answered).toMatch(/^HTTP\/1.1 200 /)
+  for (const { socket } of [stranger, admin]) socket.destroy()
+})
+
+test('stops a stranger’s files of a path without guests at the limit, wherever credentials may come', async () => {
+  const desk = await createTestHelpdesk({ settings: { 'max-size': '20' } })
+  const uploadDir = temporaryFolder()
+  const port = await listen(nodeHandler(desk.helpdesk, { uploadDir, limits: { earlySize: 100_000 } }))
+  const stranger = connect(port, '127.0.0.1')
+  const answered = new Promise<string>((resolve) => stranger.once('data', (data) => resolve(data.toString())))
+  stranger.write(unfinished({}, MiB).replace('/ticket/create', '/ticket/comment'))
+  expect(await answered).toContain('REQUEST_TOO_LARGE')
+  expect(readdirSync(uploadDir)).toEqual([])
+  stranger.destroy()
+  const create = (fields: Record<string, string | File>) =>
+    fetch(`http://127.0.0.1:${port}/api/ticket/create`, multipart(fields))
+  const ticket = { title: 'Look', content: 'Here', departmentId: '1', language: 'en' }
+  const file = (size: number) => new File(['x'.repeat(size)], 'a.txt')
+  const last = await create({ ...ticket, file: file(99_000), ...signed(desk.admin) })
+  expect(await last.json()).toMatchObject({ status: 'success' })
+  const first = await create({ ...signed(desk.admin), ...ticket, file: file(500_000) })
+  expect(await first.json()).toMatchObject({ status: 'success' })
 })
 
 test('limits anonymous callers to a quarter of the held bytes, and answers others meanwhile', async () => {

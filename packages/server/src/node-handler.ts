@@ -77,6 +77,21 @@ async function readBody(request: HostRequest, reading: Reading): Promise<Decoded
   if (parsed) return { fields: objectFields(body, kind, limits) }
   // Unknown content type, or the stream was already consumed: nothing to read.
   if (kind === undefined || request.readableEnded) return { fields: noFields() }
+  reading.pace.start(() => request.destroy())
+  try {
+    return await readArriving(request, kind, reading)
+  } finally {
+    reading.pace.end()
+  }
+}
+
+async function readArriving(
+  request: HostRequest,
+  kind: 'form' | 'json' | 'multipart',
+  reading: Reading,
+): Promise<Decoded> {
+  const { headers } = request
+  const { limits } = reading
   if (kind === 'multipart') return decodeMultipart(request, reading)
   if (Number(headers['content-length']) > limits.fieldsSize) throw new OpenSupportsError('REQUEST_TOO_LARGE')
   const text = (await readStream(request, reading)).toString()

@@ -102,6 +102,7 @@ function readLimits(env: NodeJS.ProcessEnv): Partial<Limits> {
     MAX_FIELDS_SIZE: 'fieldsSize',
     MAX_FILE_SIZE: 'fileSize',
     MAX_FILES_SIZE: 'filesSize',
+    MAX_EARLY_SIZE: 'earlySize',
     MAX_HELD_SIZE: 'heldSize',
   } as const
   for (const [name, limit] of Object.entries(sizes)) {

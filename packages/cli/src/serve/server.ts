@@ -10,7 +10,7 @@ import { gracefulStop } from './graceful-stop.js'
 import { healthCheck } from './health.js'
 import { inTime } from './in-time.js'
 import { ownRoutes } from './own-routes.js'
-import { requestLimits, slowBodies } from './slow-requests.js'
+import { requestLimits } from './request-limits.js'
 
 /** The parts of a server. */
 export interface ServerParts {
@@ -57,7 +57,6 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const helpdesk = helpdeskOf(parts, { mailer, mailbox, defaultUrl: localUrl })
 
   const stop = gracefulStop(server)
-  const checking = setInterval(slowBodies(server, performance.now.bind(performance)), 5000)
   const stopping = new AbortController()
   const logRequest = ({ durationMs = 0, ...entry }: Partial<AccessEntry>) =>
     log.info({ ...entry, durationMs: Math.round(durationMs * 10) / 10 }, 'request')
@@ -77,7 +76,6 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     localUrl,
     async stop(limitMs = 10_000) {
       stopping.abort()
-      clearInterval(checking)
       const end = performance.now() + limitMs
       const ending = async () => {
         await Promise.all([stop(limitMs), background.stop()])

@@ -48,6 +48,10 @@ export const variables: readonly Variable[] = [
   },
   { name: 'MAX_FILES', text: 'maximum number of files of a request; default 25' },
   { name: 'MAX_FILES_SIZE', text: 'maximum size of all files of a request; default 100MiB' },
+  {
+    name: 'MAX_EARLY_SIZE',
+    text: 'maximum size of the files that come before the credentials of a request; default 1MiB',
+  },
   { name: 'MAX_HELD_SIZE', text: 'maximum size of all unfinished requests together; default 256MiB' },
   { name: 'MAX_CALLS', text: 'maximum number of calls in progress, beyond which SERVER_BUSY; default 200' },
   { name: 'DATABASE_CONNECTIONS', text: 'maximum number of connections to PostgreSQL or MySQL; default 10' },

@@ -11,6 +11,12 @@ export interface Limits {
   /** Bytes of all files together. Default 100 MiB. */
   readonly filesSize: number
   /**
+   * Bytes of all files of one request that come before its credentials, if its path admits no guests. More get
+   * REQUEST_TOO_LARGE. Clients of 4.11 may send the credentials after the files: if `max-size` (a setting) was raised for
+   * such clients, raise this limit, too. Default 1 MiB, which is the default of `max-size`.
+   */
+  readonly earlySize: number
+  /**
    * Bytes that all unfinished requests may hold together, in memory and in `uploadDir`. Unauthenticated callers
    * share a quarter of it. The first 64 KiB of a request are not counted. Beyond the limit, requests
    * get SERVER_BUSY. Default 256 MiB.
@@ -21,6 +27,11 @@ export interface Limits {
    * instead of waiting ever longer. Default 200.
    */
   readonly calls: number
+  /**
+   * Bytes per second with which a body must arrive on average, except in its first 30 seconds. The connections of slower
+   * ones are closed. 0 allows any speed. Default 1 KiB.
+   */
+  readonly slowest: number
 }
 
 const MiB = 1_048_576
@@ -31,6 +42,8 @@ export const defaultLimits: Limits = {
   fileSize: 25 * MiB,
   files: 25,
   filesSize: 100 * MiB,
+  earlySize: MiB,
   heldSize: 256 * MiB,
   calls: 200,
+  slowest: 1024,
 }

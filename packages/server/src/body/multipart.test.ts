@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { OpenSupportsError, type Upload } from '@opensupports/core'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { decodeMultipart, holdings, type Reading } from './index.js'
+import { type Admission, decodeMultipart, holdings, paceOf, type Reading } from './index.js'
 import { defaultLimits } from './limits.js'
 
 let folder: string
@@ -27,12 +27,19 @@ const named = (name: string, ...more: string[]) =>
   [`Content-Disposition: form-data; name="${name}"`, ...more].join('\r\n')
 const file = (name: string, fileName: string, ...more: string[]) =>
   named(`${name}"; filename="${fileName}`, ...more)
+const admission = (differences: Partial<Admission> = {}): Admission => ({
+  largestFile: defaultLimits.fileSize,
+  stopsLarger: true,
+  isEarly: false,
+  ...differences,
+})
 const reading = (differences: Partial<Reading> = {}): Reading => ({
   limits: defaultLimits,
   hold: holdings(defaultLimits.heldSize).open(),
   uploadDir: folder,
   takesFile: () => true,
-  admit: async () => defaultLimits.fileSize,
+  pace: paceOf(0),
+  admit: async () => admission(),
   ...differences,
 })
 const decode = (...chunks: (string | Buffer)[]) => decodeMultipart(body(...chunks), reading())
@@ -112,7 +119,7 @@ describe('a caller', () => {
     const seen: unknown[] = []
     const admit = async (fields: object) => {
       seen.push({ ...fields })
-      return 10
+      return admission()
     }
     await decodeMultipart(
       body(...parts.slice(0, 2), part(file('file', 'b.txt'), 'y'), '--x--'),
@@ -128,10 +135,51 @@ describe('a caller', () => {
     expect(readdirSync(folder)).toEqual([])
   })
 
-  test('with a too large file has only the beginning stored, and all of it counted', async () => {
-    const { fields } = await decodeMultipart(body(...parts), reading({ admit: async () => 10 }))
+  test('with a too large file is rejected as soon as it is too large', async () => {
+    const admit = async () => admission({ largestFile: 10 })
+    let read = 0
+    const endless = async function* () {
+      yield Buffer.from(parts.slice(0, 2).join(''))
+      for (; read < 1000; read++) {
+        // Like a socket, gives way between two chunks.
+        await new Promise((turn) => setImmediate(turn))
+        yield Buffer.alloc(65_536)
+      }
+    }
+    const source = Object.assign(Readable.from(endless(), { objectMode: false }), { headers })
+    await expect(decodeMultipart(source, reading({ admit }))).rejects.toMatchObject({ code: 'INVALID_FILE' })
+    expect(read).toBeLessThan(1000)
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  test('whose files are ignored has nothing of a too large file stored, and all of it counted', async () => {
+    const admit = async () => admission({ largestFile: 10, stopsLarger: false })
+    const { fields } = await decodeMultipart(body(...parts), reading({ admit }))
     expect(fields.file).toMatchObject({ name: 'a.txt', size: 100_000 })
     expect(await textOf(fields.file)).toBe('x'.repeat(10))
+  })
+
+  test('is asked for at each file until the credentials have come', async () => {
+    const seen: unknown[] = []
+    const admit = async (fields: object) => {
+      seen.push(Object.keys(fields))
+      return admission({ isEarly: !('csrf_token' in fields) })
+    }
+    const one = part(file('file', 'a.txt'), 'x'.repeat(100))
+    const sent = [one, one, ...parts.slice(0, 1), one, one]
+    const limits = { ...defaultLimits, earlySize: 200 }
+    const { fields } = await decodeMultipart(body(...sent, '--x--\r\n'), reading({ admit, limits }))
+    expect(fields.file).toMatchObject({ size: 100 })
+    expect(seen).toEqual([[], [], ['csrf_token']])
+  })
+
+  test('without credentials sends a bounded size of files', async () => {
+    const admit = async () => admission({ isEarly: true })
+    const limits = { ...defaultLimits, earlySize: 199 }
+    const one = part(file('file', 'a.txt'), 'x'.repeat(100))
+    const decoded = decodeMultipart(body(one, one, '--x--\r\n'), reading({ admit, limits }))
+    await expect(decoded).rejects.toMatchObject({ code: 'REQUEST_TOO_LARGE' })
+    expect(readdirSync(folder)).toEqual([])
   })
 
   test('of a path without a file parameter has nothing stored', async () => {

@@ -8,7 +8,7 @@ import { decodeText } from './decode.js'
 import { extendedFileName } from './extended-file-name.js'
 import { addField, type FormFields, isMissingText, noFields } from './fields.js'
 import { type KeptFile, keepFile } from './kept-file.js'
-import type { Reading } from './reading.js'
+import type { Admission, Reading } from './reading.js'
 
 /** A body, and the headers needed to parse it. */
 export type MultipartBody = Readable & { readonly headers: IncomingHttpHeaders }
@@ -59,12 +59,12 @@ function parseParts(
   folder: string,
   files: NamedFile[],
 ): Promise<FormFields> {
-  const { limits, hold } = reading
+  const { limits, hold, pace } = reading
   return new Promise((resolve, reject) => {
     // The stream was destroyed before; no event will come.
     if (body.destroyed) return reject(new OpenSupportsError('INVALID_BODY'))
     const fields = noFields()
-    const seen = { fields: 0, fieldsSize: 0, files: 0, filesSize: 0, content: 0 }
+    const seen = { fields: 0, fieldsSize: 0, files: 0, filesSize: 0, earlySize: 0, content: 0 }
     let waiting = 0
     let refused = false
     const refuseWith = (error: unknown) => {
@@ -125,15 +125,13 @@ function parseParts(
       }
     }
 
-    let admission: Promise<number> | undefined
-    /** The largest file to keep; undefined if the caller was rejected. */
-    const admitted = async (): Promise<number | undefined> => {
-      admission ??= reading.admit(fields)
+    let admission: Admission | undefined
+    /** Admits the caller, or refuses the request. */
+    const admit = async () => {
       try {
-        return await admission
+        if (!admission || admission.isEarly) admission = await reading.admit(fields)
       } catch (error) {
         refuseWith(error)
-        return undefined
       }
     }
 
@@ -147,17 +145,16 @@ function parseParts(
         else if (seen.filesSize > limits.filesSize) refuse('REQUEST_TOO_LARGE')
       })
       if (!reading.takesFile(field)) return
-      let largest: number | undefined
-      await paused(
-        admitted().then((most) => {
-          largest = most
-        }),
-      )
-      if (largest === undefined || refused) return
-      const kept = Math.min(largest, limits.fileSize)
+      await paused(admit())
+      if (refused || !admission) return
+      const { largestFile, stopsLarger, isEarly } = admission
+      const kept = Math.min(largestFile, limits.fileSize)
       const file = keepFile(join(folder, String(files.length)), kept)
       files.push({ field, fileName, file })
       part.on('data', (data: Buffer) => {
+        if (isEarly) seen.earlySize += data.length
+        if (stopsLarger && size > kept) refuse('INVALID_FILE')
+        else if (seen.earlySize > limits.earlySize) refuse('REQUEST_TOO_LARGE')
         if (refused || !holds(Math.max(0, Math.min(data.length, kept - (size - data.length))))) return
         if (!file.write(data)) paused(file.drained())
       })
@@ -182,6 +179,7 @@ function parseParts(
     form.on('progress', (bytes) => {
       // An error thrown here is the only thing that stops the parser.
       if (refused) throw new OpenSupportsError('INVALID_BODY')
+      pace.arrived(bytes - received)
       received = bytes
       // By then the parser has emitted all that it received, unless it is paused.
       setImmediate(() => {

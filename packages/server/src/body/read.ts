@@ -13,7 +13,7 @@ const joined = (chunks: readonly Uint8Array[]) => {
  * Reads a Node stream into memory, up to the limit for fields. Beyond the limit, the stream is neither read nor
  * destroyed, because the answer goes out on the same connection.
  */
-export function readStream(stream: Readable, { limits, hold }: Reading): Promise<Buffer> {
+export function readStream(stream: Readable, { limits, hold, pace }: Reading): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let size = 0
@@ -31,6 +31,7 @@ export function readStream(stream: Readable, { limits, hold }: Reading): Promise
     }
     stream.on('data', (chunk: Buffer) => {
       if (refused) return
+      pace.arrived(chunk.length)
       size += chunk.length
       if (size > limits.fieldsSize) return refuse(new OpenSupportsError('REQUEST_TOO_LARGE'))
       try {
@@ -49,23 +50,37 @@ export function readStream(stream: Readable, { limits, hold }: Reading): Promise
   })
 }
 
-/** Reads the body of a fetch request into memory, up to the limit for fields. */
+/** Reads the body of a fetch request into memory, up to the limit for fields. A body that is too slow is cancelled. */
 export async function readWebStream(
   body: ReadableStream<Uint8Array>,
-  { limits, hold }: Reading,
+  { limits, hold, pace }: Reading,
 ): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   let size = 0
+  let isCut = false
+  const reader = body.getReader()
+  const cancel = () => void reader.cancel().catch(() => {})
+  pace.start(() => {
+    isCut = true
+    cancel()
+  })
   try {
-    for await (const chunk of body) {
+    for (let read = await reader.read(); !read.done; read = await reader.read()) {
+      const chunk = read.value
+      pace.arrived(chunk.byteLength)
       size += chunk.byteLength
       if (size > limits.fieldsSize) throw new OpenSupportsError('REQUEST_TOO_LARGE')
       hold.take(chunk.byteLength)
       chunks.push(chunk)
     }
   } catch (error) {
+    cancel()
     if (error instanceof OpenSupportsError) throw error
     throw new OpenSupportsError('INVALID_BODY', { cause: error })
+  } finally {
+    pace.end()
   }
+  // To the reader, a cancelled body looks as if it had ended.
+  if (isCut) throw new OpenSupportsError('INVALID_BODY')
   return joined(chunks)
 }

@@ -6,6 +6,7 @@ import {
   type holdings,
   type Limits,
   noFields,
+  paceOf,
   type Reading,
 } from '../body/index.js'
 import type { Received } from '../request.js'
@@ -102,12 +103,14 @@ export function pagesFor(helpdesk: OpenSupports, options: PagesOptions, shared: 
   const readingFor = (visit: Visit, hold: Hold): Reading => ({
     limits: { ...shared.limits, ...mostFields },
     hold,
+    pace: paceOf(shared.limits.slowest),
     uploadDir: shared.uploadDir,
     takesFile: (field) => field === 'file',
     async admit() {
       await openTicket(visit)
       hold.signIn()
-      return helpdesk.maxUploadSize()
+      // The page shows the visitor's words again beside the refusal of a large file.
+      return { largestFile: await helpdesk.maxUploadSize(), stopsLarger: false, isEarly: false }
     },
   })
 

@@ -16,6 +16,7 @@ export {
   checkPicture,
   checkTextFile,
   checkUploads,
+  ignoresUploads,
   noUploads,
   rememberFileNames,
   type StoredUploads,

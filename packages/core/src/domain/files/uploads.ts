@@ -39,6 +39,10 @@ export interface CheckedUploads {
   readonly original?: OriginalMail
 }
 
+/** Returns whether files are ignored: those of users, while the setting `allow-attachments` is off. */
+export const ignoresUploads = ({ actor, settings }: Pick<Call, 'actor' | 'settings'>): boolean =>
+  actor.kind !== 'staff' && !settings.allowAttachments
+
 /** A request without uploads. */
 export const noUploads: CheckedUploads = { file: undefined, images: [] }
 
@@ -54,7 +58,7 @@ export async function checkUploads(
 ): Promise<CheckedUploads> {
   if (!file && images.length === 0) return noUploads
   const { settings } = call
-  if (call.actor.kind !== 'staff' && !settings.allowAttachments) return noUploads
+  if (ignoresUploads(call)) return noUploads
   if (!call.files) return fail('INVALID_FILE')
   return {
     images: await Promise.all(images.map((image) => checkUpload(image, settings, 'picture'))),
