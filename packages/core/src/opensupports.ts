@@ -360,10 +360,13 @@ export class OpenSupports {
     fields: Fields,
     options: CallOptions = {},
   ): Promise<Answer> {
-    return this.#orInternalError(operation, session, async () => {
-      const call = await this.#callOf(operation, session)
-      return (this.#options.checkAnswers ? runDeclared : run)(operation, call, fields, options)
-    })
+    const { waitingSignal, ...more } = options
+    return withWaitingSignal('steps' in operation ? undefined : waitingSignal, () =>
+      this.#orInternalError(operation, session, async () => {
+        const call = await this.#callOf(operation, session)
+        return (this.#options.checkAnswers ? runDeclared : run)(operation, call, fields, more)
+      }),
+    )
   }
 
   /**
@@ -372,14 +375,19 @@ export class OpenSupports {
    * @returns whether the caller has a session, and the largest file that is accepted; 0 if files are ignored
    * @throws NO_PERMISSION, NOT_INSTALLED, USER_DISABLED and other codes about the caller
    */
-  async admit(operation: AnyOperation, session: SessionContext): Promise<Admission> {
-    return this.#orInternalError(operation, session, async () => {
+  async admit(
+    operation: AnyOperation,
+    session: SessionContext,
+    { waitingSignal }: Pick<CallOptions, 'waitingSignal'> = {},
+  ): Promise<Admission> {
+    const admission = async () => {
       const call = await this.#callOf(operation, session)
       const actor = admitted(operation, call)
       const { settings } = call
       const largestFile = ignoresUploads({ actor, settings }) ? 0 : settings.maxUploadSize
       return { signedIn: actor.kind !== 'anonymous', largestFile }
-    })
+    }
+    return withWaitingSignal(waitingSignal, () => this.#orInternalError(operation, session, admission))
   }
 
   /** Returns the current URL of the site, which links in mails and pictures start with; it has no trailing slash. */

@@ -89,6 +89,7 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
         unknownFields: native ? 'refuse' : 'ignore',
         wire: native ? 'native' : '4.11',
         signal: options.signal,
+        waitingSignal: exchange.left,
       }
       return await bounded(async () => {
         const answer = await helpdesk.call(operation, session, fields, how)
@@ -131,7 +132,8 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
       async admit({ csrf_userid: userId, csrf_token: token }) {
         if (admission && !admission.isEarly) return admission
         const caller = credentials(userId, token, exchange.header('authorization'))
-        admission = await admissionOf(operation, sessionOf(caller, exchange, requestId), hold)
+        const session = sessionOf(caller, exchange, requestId)
+        admission = await admissionOf(operation, session, hold, exchange.left)
         return admission
       },
     }
@@ -141,9 +143,11 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
     operation: AnyOperation,
     session: SessionContext,
     hold: Hold,
+    waitingSignal: AbortSignal,
   ): Promise<Admission> {
     try {
-      const { signedIn, largestFile } = await bounded(() => helpdesk.admit(operation, session))
+      const admitting = () => helpdesk.admit(operation, session, { waitingSignal })
+      const { signedIn, largestFile } = await bounded(admitting)
       if (signedIn) hold.signIn()
       return { largestFile, stopsLarger: largestFile > 0, isEarly: false }
     } catch (error) {
@@ -167,7 +171,9 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
     const json = wantsJson(exchange)
     try {
       const session = sessionOf(caller, exchange, requestId)
-      const { data } = await bounded(() => helpdesk.call(operation, session, fields))
+      const { data } = await bounded(() =>
+        helpdesk.call(operation, session, fields, { waitingSignal: exchange.left }),
+      )
       return data === null ? notFound(json, requestId) : fileAnswer(data as FileData)
     } catch (error) {
       const refusal = refusalOf(error, operation.path, requestId)

@@ -35,6 +35,7 @@ export function fetchHandler(helpdesk: OpenSupports, options: HandlerOptions = {
       header,
       encrypted: url.protocol === 'https:',
       peer: undefined,
+      left: request.signal,
       readBody: (reading) => readBody(request, reading),
     })
     return new Response(body === '' && status === 204 ? null : body, { status, headers })

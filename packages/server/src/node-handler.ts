@@ -40,7 +40,7 @@ export function nodeHandler(helpdesk: OpenSupports, options: HandlerOptions = {}
     const end = url.indexOf('?')
     const path = end < 0 ? url : url.slice(0, end)
     if (next && !covers(path)) return next()
-    const exchange = exchangeOf(request, path, end < 0 ? '' : url.slice(end + 1))
+    const exchange = exchangeOf(request, path, end < 0 ? '' : url.slice(end + 1), whenLeft(response))
     answer(exchange)
       .then((answered) => send(answered, request, response))
       .catch((error: unknown) => {
@@ -51,7 +51,16 @@ export function nodeHandler(helpdesk: OpenSupports, options: HandlerOptions = {}
   }
 }
 
-function exchangeOf(request: HostRequest, path: string, query: string): Exchange {
+/** Returns a signal that aborts if the connection closes before the answer is sent. */
+function whenLeft(response: ServerResponse): AbortSignal {
+  const leaving = new AbortController()
+  response.once('close', () => {
+    if (!response.writableEnded) leaving.abort()
+  })
+  return leaving.signal
+}
+
+function exchangeOf(request: HostRequest, path: string, query: string, left: AbortSignal): Exchange {
   const { headers, socket } = request
   return {
     method: request.method ?? 'GET',
@@ -63,6 +72,7 @@ function exchangeOf(request: HostRequest, path: string, query: string): Exchange
     },
     encrypted: 'encrypted' in socket,
     peer: socket.remoteAddress,
+    left,
     readBody: (reading) => readBody(request, reading),
   }
 }

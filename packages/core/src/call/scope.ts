@@ -34,3 +34,7 @@ export const waitingSignal = (): AbortSignal | undefined => scope.getStore()?.si
 /** Runs `work`, in which `waitingSignal` returns the signal. */
 export const withWaitingSignal = <T>(signal: AbortSignal | undefined, work: () => T): T =>
   signal ? scope.run({ transaction: innermostTransaction(), signal }, work) : work()
+
+/** Runs `work`, in which `waitingSignal` returns undefined: it has to be done even if nobody waits for the call. */
+export const withoutWaitingSignal = <T>(work: () => T): T =>
+  waitingSignal() ? scope.run({ transaction: innermostTransaction(), signal: undefined }, work) : work()

@@ -4,6 +4,7 @@ import { type NewMail, type RowLock, type Storage, type Stores, storesOf } from 
 import type { Call, Tx } from './call.js'
 import { actorLocks, lockerOf, untilLocked } from './locks.js'
 import { writeLogOf } from './log.js'
+import { withoutWaitingSignal } from './scope.js'
 import { type Actor, accountOf, actorFor, anonymous } from './session.js'
 import { readSettings } from './settings.js'
 
@@ -66,7 +67,7 @@ export async function openTransaction<T>(
   })
   for (const each of later) {
     try {
-      await each(call)
+      await withoutWaitingSignal(() => each(call))
     } catch (error) {
       call.logger.error({ err: error }, 'work after a commit failed')
     }

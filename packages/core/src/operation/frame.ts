@@ -70,6 +70,11 @@ export interface CallOptions {
   readonly wire?: Wire
   /** Ends a long call, such as an import, with INTERRUPTED between two of its steps. */
   readonly signal?: AbortSignal | undefined
+  /**
+   * Ends a call that waits for a connection of the database with INTERRUPTED, because nobody waits for its answer any
+   * more. Does not end what runs already, and has no effect on operations of several transactions.
+   */
+  readonly waitingSignal?: AbortSignal | undefined
 }
 
 /** Runs a call: checks the permission, then the parameters in order, then does the work. */
