@@ -9,7 +9,7 @@ export interface Session {
 /** The answer to a request. The status is 0 if the connection broke before it came. */
 export interface Answer {
   readonly status: number
-  /** The code of a refusal; empty for a success. */
+  /** The code of a refusal; empty for a success. The beginning of the answer, if that is no JSON. */
   readonly code: string
   readonly data: unknown
   readonly retryAfter: string | undefined
@@ -31,6 +31,26 @@ export class Client {
     const headers: Record<string, string> = { 'content-type': 'application/json' }
     if (session) headers.authorization = `Bearer ${session.userId}.${session.token}`
     return this.send('POST', `/api${path}`, headers, JSON.stringify(params))
+  }
+
+  /** Comments a ticket with a file, on the wire of 4.11. */
+  upload(ticketNumber: number, content: string, file: string, { userId, token }: Session): Promise<Answer> {
+    const boundary = 'a-boundary'
+    const head = `--${boundary}\r\ncontent-disposition: form-data; name=`
+    const fields = `${head}"ticketNumber"\r\n\r\n${ticketNumber}\r\n${head}"content"\r\n\r\n${content}\r\n`
+    const upload = `${head}"file"; filename="a.txt"\r\n\r\n${file}\r\n--${boundary}--\r\n`
+    const headers = {
+      'content-type': `multipart/form-data; boundary=${boundary}`,
+      authorization: `Bearer ${userId}.${token}`,
+    }
+    return this.send('POST', '/api/ticket/comment', headers, fields + upload)
+  }
+
+  /** Downloads a file. The content is the code of the answer. */
+  download(file: string, { userId, token }: Session): Promise<Answer> {
+    return this.send('GET', `/api/system/download?file=${file}`, {
+      authorization: `Bearer ${userId}.${token}`,
+    })
   }
 
   send(method: string, path: string, headers: Record<string, string> = {}, body = ''): Promise<Answer> {
@@ -58,7 +78,7 @@ function answerOf(status: number, headers: NodeJS.Dict<string | string[]>, text:
   const retryAfter = headers['retry-after']?.toString()
   try {
     const { message, data } = JSON.parse(text) as { message?: string; data?: unknown }
-    return { status, code: status === 200 ? '' : (message ?? ''), data, retryAfter }
+    return { status, code: message ?? '', data, retryAfter }
   } catch {
     return { status, code: text.slice(0, 100), data: undefined, retryAfter }
   }

@@ -1,50 +1,9 @@
-import { once } from 'node:events'
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { lost } from './check.js'
 import { Client } from './client.js'
 import { installDesk } from './desk.js'
 import { nothingYet, work } from './load.js'
+import { proxyTo } from './proxy.js'
 import { serve } from './server.js'
-
-/** A proxy before a database server, whose connections can be cut or left hanging. */
-async function proxyTo(host: string, port: number) {
-  const sockets = new Set<Socket>()
-  let hangs = false
-  const server = createServer((from) => {
-    const to = connect(port, host)
-    for (const [one, other] of [
-      [from, to],
-      [to, from],
-    ] as const) {
-      sockets.add(one)
-      one.on('data', (bytes) => {
-        if (!hangs) other.write(bytes)
-      })
-      one.on('error', () => {})
-      one.on('close', () => {
-        sockets.delete(one)
-        other.destroy()
-      })
-    }
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return {
-    port: (server.address() as AddressInfo).port,
-    cut() {
-      for (const socket of sockets) socket.destroy()
-    },
-    hang(whether: boolean) {
-      hangs = whether
-      // What was swallowed cannot be repaired.
-      if (!whether) this.cut()
-    },
-    close() {
-      this.cut()
-      server.close()
-    },
-  }
-}
 
 const outage = (status: number, code: string) =>
   status === 503 && (code === 'DATABASE_UNAVAILABLE' || code === 'DATABASE_BUSY')
@@ -72,12 +31,12 @@ export async function cutOff(database: string, folder: string, rounds: number): 
     isOver = true
     await Promise.all(works)
   }
-  proxy.hang(true)
+  proxy.hang()
   const hanging = await client.ask('/staff/get', {}, staff)
   if (!outage(hanging.status, hanging.code)) faults.push(`while it hangs: ${hanging.status} ${hanging.code}`)
   const health = await client.send('GET', '/health')
   if (health.status !== 503) faults.push(`/health while it hangs: ${health.status}`)
-  proxy.hang(false)
+  proxy.repair()
   let recovered = await client.ask('/staff/get', {}, staff)
   for (let attempt = 0; recovered.status !== 200 && attempt < 20; attempt++)
     recovered = await client.ask('/staff/get', {}, staff)

@@ -2,7 +2,8 @@ import { OpenSupports } from '@opensupports/core'
 import { openStorage } from '@opensupports/kysely'
 import type { Session } from './client.js'
 
-const password = 'correct horse'
+/** The password of everybody. */
+export const password = 'correct horse'
 
 /** The sessions of an installed helpdesk. */
 export interface Desk {

@@ -4,11 +4,17 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { dropDatabases, emptyMysql, emptyPostgres } from '../databases.js'
+import { clockBack } from './clock.js'
 import { crowded, overloaded } from './crowd.js'
 import { cutOff } from './cut.js'
+import { diskFull } from './disk.js'
+import { hanging } from './hang.js'
 import { killed } from './kill.js'
 
-const isLong = process.argv[2] !== 'short'
+// `short` takes less time. Another word chooses the scenarios with it in their names.
+const words = process.argv.slice(2)
+const isLong = words[0] !== 'short'
+const chosen = words.slice(isLong ? 0 : 1).join(' ')
 const folder = mkdtempSync(join(tmpdir(), 'opensupports-faults-'))
 let files = 0
 const file = async () => join(folder, `${files++}.db`)
@@ -17,7 +23,9 @@ type Scenario = (database: string) => Promise<string[]>
 const kills: Scenario = (database) => killed(database, folder, isLong ? 20 : 3)
 const cuts: Scenario = (database) => cutOff(database, folder, isLong ? 20 : 3)
 
-const scenarios: readonly [string, () => Promise<string | undefined>, Scenario][] = [
+type Entry = readonly [name: string, open: () => Promise<string | undefined>, run: Scenario]
+
+const scenarios: readonly Entry[] = [
   ['kill -9 under load, SQLite', file, kills],
   ['kill -9 under load, PostgreSQL', emptyPostgres, kills],
   ['kill -9 under load, MySQL or MariaDB', emptyMysql, kills],
@@ -31,15 +39,26 @@ const scenarios: readonly [string, () => Promise<string | undefined>, Scenario][
   ['overload', file, (database) => overloaded(database, folder, isLong ? 200 : 60)],
 ]
 
+/** Scenarios that mostly wait, so they run at the same time. */
+const patient: readonly Entry[] = [
+  ['clock set back a day', file, (database) => clockBack(database, folder)],
+  ['full disk', file, () => diskFull(folder, isLong ? 10 : 2)],
+  ['mail servers and bucket that hang', file, (database) => hanging(database, folder)],
+]
+
+async function runScenario([name, open, run]: Entry) {
+  if (!name.includes(chosen)) return
+  const database = await open()
+  if (database === undefined) return
+  console.log(name)
+  const faults = await run(database)
+  for (const fault of faults.slice(0, 10)) console.log(`  FAULT ${name}: ${fault}`)
+  if (faults.length > 0) process.exitCode = 1
+}
+
 try {
-  for (const [name, open, run] of scenarios) {
-    const database = await open()
-    if (database === undefined) continue
-    console.log(name)
-    const faults = await run(database)
-    for (const fault of faults.slice(0, 10)) console.log(`  FAULT ${fault}`)
-    if (faults.length > 0) process.exitCode = 1
-  }
+  for (const scenario of scenarios) await runScenario(scenario)
+  await Promise.all(patient.map(runScenario))
 } finally {
   await dropDatabases()
   rmSync(folder, { recursive: true, force: true })
