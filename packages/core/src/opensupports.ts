@@ -17,13 +17,14 @@ import {
   resolveActor,
   type SessionContext,
   type Settings,
+  type StaffActor,
   settingsOf,
   type Tx,
   transaction,
   unknownStaff,
   withWaitingSignal,
 } from './call/index.js'
-import { accountFor } from './domain/accounts/index.js'
+import { accountFor, continueImport } from './domain/accounts/index.js'
 import { ignoresUploads } from './domain/files/index.js'
 import { siteUrlOf } from './domain/helpdesk/index.js'
 import { isTicketSessionOver } from './domain/tickets/index.js'
@@ -333,6 +334,23 @@ export class OpenSupports {
     } finally {
       await open.close()
     }
+  }
+
+  /**
+   * Goes on with the CSV import that `system.startCsvImport` has started, if no other process works on it. Call it from
+   * a timer or from a worker; `startBackground` does. Resolves when nothing is left to import.
+   *
+   * @param options.signal stops it after the transaction in progress; the next call, in any process, goes on
+   * @throws errors of the storage; the import is tried again after a minute
+   */
+  async runImports({ signal }: Abortable = {}): Promise<void> {
+    const callAs = async (staffId: number) => {
+      const call = await this.#call(contextFor(this, { staff: staffId }))
+      const admit: Call['admit'] = (reader) => admitted(systemOperations.startCsvImport, reader)
+      // The permission of the operation admits only staff.
+      return { ...call, actor: admit(call), admit } as Call<StaffActor>
+    }
+    await continueImport({ storage: this.storage, now: () => this.#now(), callAs }, signal)
   }
 
   /**

@@ -64,7 +64,7 @@ const composed: { readonly [Name in keyof Stores]?: readonly (keyof Stores[Name]
   rememberTokens: ['removeExpired'],
   mailTemplates: ['set'],
   attempts: ['add'],
-  csvImports: ['start'],
+  csvImports: ['start', 'end'],
   events: ['add', 'position', 'removeBefore'],
   outbox: ['claim'],
   mailLedger: ['record'],

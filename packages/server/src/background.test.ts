@@ -11,7 +11,7 @@ afterEach(() => {
 
 /** A helpdesk that counts how often each job is called. */
 function counting(work: () => Promise<unknown> = async () => {}) {
-  const calls = { deliver: 0, poll: 0, errors: 0 }
+  const calls = { deliver: 0, poll: 0, imports: 0, errors: 0 }
   const helpdesk = {
     log: { error: () => void calls.errors++ },
     deliverMail: () => {
@@ -22,19 +22,23 @@ function counting(work: () => Promise<unknown> = async () => {}) {
       calls.poll++
       return work()
     },
+    runImports: () => {
+      calls.imports++
+      return work()
+    },
   } as unknown as OpenSupports
   return { helpdesk, calls }
 }
 
-test('both jobs run at once, then at their own interval, until they are stopped', async () => {
+test('all jobs run at once, then at their own interval, until they are stopped', async () => {
   const { helpdesk, calls } = counting()
-  const background = startBackground(helpdesk, { deliverEvery: 5, pollEvery: 60 })
-  expect(calls).toMatchObject({ deliver: 1, poll: 1 })
+  const background = startBackground(helpdesk, { deliverEvery: 5, pollEvery: 60, importEvery: 10 })
+  expect(calls).toMatchObject({ deliver: 1, poll: 1, imports: 1 })
   await vi.advanceTimersByTimeAsync(60_000)
-  expect(calls).toMatchObject({ deliver: 13, poll: 2 })
+  expect(calls).toMatchObject({ deliver: 13, poll: 2, imports: 7 })
   await background.stop()
   await vi.advanceTimersByTimeAsync(600_000)
-  expect(calls).toMatchObject({ deliver: 13, poll: 2 })
+  expect(calls).toMatchObject({ deliver: 13, poll: 2, imports: 7 })
 })
 
 test('an interval of 0 turns a job off', async () => {
@@ -49,7 +53,7 @@ test('failures are logged and retried at the next interval', async () => {
   const { helpdesk, calls } = counting(() => Promise.reject(new Error('no connection')))
   const background = startBackground(helpdesk, { deliverEvery: 5, pollEvery: 5 })
   await vi.advanceTimersByTimeAsync(10_000)
-  expect(calls).toEqual({ deliver: 3, poll: 3, errors: 6 })
+  expect(calls).toEqual({ deliver: 3, poll: 3, imports: 3, errors: 9 })
   await background.stop()
 })
 
@@ -61,6 +65,7 @@ test('work that ends because it is stopped is no failure', async () => {
     log: { error: (fields: object) => void errors.push(fields) },
     deliverMail: untilAborted,
     pollMail: untilAborted,
+    runImports: untilAborted,
   } as unknown as OpenSupports
   await startBackground(helpdesk).stop()
   expect(errors).toEqual([])

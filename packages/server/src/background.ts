@@ -9,11 +9,16 @@ export interface BackgroundOptions {
    * Default 60.
    */
   readonly pollEvery?: number
+  /** Seconds between two looks for a CSV import that `/system/start-csv-import` has started. 0 turns it off. Default 5. */
+  readonly importEvery?: number
 }
 
 /** Running background jobs. */
 export interface Background {
-  /** Stops the work. A mail being sent or read gets five seconds to finish; then it is cut off and stays due. */
+  /**
+   * Stops the work. A mail being sent or read gets five seconds to finish; then it is cut off and stays due. An import
+   * stops after the transaction in progress, and goes on at the next start.
+   */
   stop(): Promise<void>
 }
 
@@ -53,8 +58,8 @@ function repeat(
 }
 
 /**
- * Delivers the helpdesk's mails and polls its mailbox for as long as the process lives. Several processes may do so on
- * one storage. Without a mailer or a mailbox, that job does nothing.
+ * Delivers the helpdesk's mails, polls its mailbox and runs its CSV imports for as long as the process lives. Several
+ * processes may do so on one storage. Without a mailer or a mailbox, that job does nothing.
  *
  * @example
  * const background = startBackground(helpdesk)
@@ -62,7 +67,7 @@ function repeat(
  */
 export function startBackground(
   helpdesk: OpenSupports,
-  { deliverEvery = 5, pollEvery = 60 }: BackgroundOptions = {},
+  { deliverEvery = 5, pollEvery = 60, importEvery = 5 }: BackgroundOptions = {},
 ): Background {
   const { log } = helpdesk
   const rounds = [
@@ -75,6 +80,11 @@ export function startBackground(
       pollEvery,
       (options) => helpdesk.pollMail(options),
       (error) => log.error({ err: error }, 'the mailbox could not be read'),
+    ),
+    repeat(
+      importEvery,
+      (options) => helpdesk.runImports(options),
+      (error) => log.error({ err: error }, 'an import failed: it is tried again'),
     ),
   ]
   return {

@@ -336,6 +336,10 @@ const validFields: Readonly<Record<string, (world: World) => Fields | Promise<Fi
   '/system/installation-done': () => ({}),
   '/system/recover-mail-template': () => ({ template: 'TICKET_CLOSED', language: 'en' }),
   '/system/retry-mail': failedMail,
+  '/system/start-csv-import': () => ({
+    password,
+    file: new File(['ina@example.com,correct horse,Ina'], 'a.csv'),
+  }),
   '/system/test-imap': () => ({ 'imap-host': 'h', 'imap-user': 'u', 'imap-pass': 'p', installToken: '' }),
   '/system/test-smtp': () => ({ 'smtp-host': 'h', 'smtp-user': 'u', 'smtp-pass': 'p', installToken: '' }),
   '/ticket/add-custom-response': () => ({ name: 'Bye', content: 'Good bye', language: 'en' }),

@@ -62,6 +62,7 @@ const ownPaths = [
   '/system/get-undelivered-mails',
   '/system/get-untaken-mails',
   '/system/retry-mail',
+  '/system/start-csv-import',
   '/ticket/get-original-mail',
   '/user/get-tickets',
 ]

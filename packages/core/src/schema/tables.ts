@@ -433,6 +433,7 @@ export const tables = {
     columns: {
       id,
       state: lineOf(20),
+      staff_id: orNull(int),
       total: int,
       done: int,
       refused: int,
@@ -440,6 +441,16 @@ export const tables = {
       first_refused: text,
       started_at: millis,
       updated_at: millis,
+    },
+  },
+  // The rows of that import that are not imported yet, 25 in each.
+  os_csv_batch: {
+    backup: false,
+    columns: {
+      id,
+      import_id: int,
+      // JSON: a list of lists of fields.
+      content: text,
     },
   },
   // One row for each lock name.

@@ -9,8 +9,8 @@ import {
 import type { ErrorCode } from '../../errors.js'
 import { isEmail, isName, isPassword, lowerCase } from '../../params/index.js'
 import { isImportableHash, startsAsHash } from '../../platform/index.js'
-import type { RowLock } from '../../storage/index.js'
-import { advanceImport, type ImportReport } from './import-progress.js'
+import type { CsvBatch, RowLock } from '../../storage/index.js'
+import { advanceImport, type ImportReport, takeBatch } from './import-progress.js'
 import { type NewPerson, signUp } from './sign-up.js'
 
 /** A row of an import: its person, with the password hashed, or the code that refuses it. */
@@ -56,24 +56,54 @@ export function storeRows(
   rows: readonly CheckedRow[],
   report: ImportReport,
 ): Promise<ImportReport> {
-  // Locked together at the start, so that all transactions lock accounts in one order.
-  const guests = rows.flatMap(({ guestId: id }): RowLock[] =>
-    id === undefined ? [] : [accountLock({ kind: 'user', id }, 'update')],
-  )
   return transaction(
     call,
     async (tx) => {
-      const refused: string[] = []
-      for (const { address, person } of rows) {
-        const code = typeof person === 'string' ? person : await store(tx, person)
-        if (code) refused.push(`${code} in email ${shown(address)}`)
-      }
-      const next = { done: report.done + rows.length, refused: [...report.refused, ...refused] }
+      const refused = [...report.refused, ...(await storeAll(tx, rows))]
+      const next = { done: report.done + rows.length, refused }
       await advanceImport(tx, importId, next, call.clock())
       return next
     },
-    [{ name: 'bans', mode: 'share' }, ...guests],
+    locksOf(rows),
   )
+}
+
+/**
+ * Like `storeRows`, with the rows of a stored batch.
+ *
+ * @throws NO_PERMISSION; INTERRUPTED also when another process has imported the batch
+ */
+export const storeBatch = (
+  call: Call<StaffActor>,
+  importId: number,
+  batch: CsvBatch,
+  rows: readonly CheckedRow[],
+): Promise<void> =>
+  transaction(
+    call,
+    async (tx) => {
+      const save = await takeBatch(tx, importId, batch)
+      await save(await storeAll(tx, rows), call.clock())
+    },
+    [{ name: 'imports', mode: 'update' }, ...locksOf(rows)],
+  )
+
+/** Returns what to lock together at the start, so that all transactions lock accounts in one order. */
+const locksOf = (rows: readonly CheckedRow[]): RowLock[] => [
+  { name: 'bans', mode: 'share' },
+  ...rows.flatMap(({ guestId: id }): RowLock[] =>
+    id === undefined ? [] : [accountLock({ kind: 'user', id }, 'update')],
+  ),
+]
+
+/** Makes the accounts. Returns the refused rows. */
+async function storeAll(tx: Tx<StaffActor>, rows: readonly CheckedRow[]): Promise<string[]> {
+  const refused: string[] = []
+  for (const { address, person } of rows) {
+    const code = typeof person === 'string' ? person : await store(tx, person)
+    if (code) refused.push(`${code} in email ${shown(address)}`)
+  }
+  return refused
 }
 
 async function store(

@@ -1,5 +1,6 @@
 export * from './article.js'
 export * from './column.js'
+export * from './csv-import.js'
 export * from './custom-field.js'
 export * from './custom-response.js'
 export * from './department.js'

@@ -4,6 +4,7 @@ import {
   checkRow,
   endingImport,
   type ImportReport,
+  rowsAtOnce,
   startImport,
   storeRows,
 } from '../../domain/accounts/index.js'
@@ -28,6 +29,7 @@ export interface CsvImportParams {
  * `$2b$` or `$2y$`, cost 8 to 14), which is stored as it is: a file with hashes is imported many times faster. Nothing
  * is written unless the whole file can be read. The rows are imported in the order of the file, 25 in a transaction.
  * The import goes on when the client of an HTTP request goes away; `/system/get-csv-import` returns its progress.
+ * `/system/start-csv-import` does not wait for the end.
  *
  * @returns the refused rows: `<code> in email <the first word of the first field>`, with the codes of `/user/signup`;
  *   INVALID_PASSWORD also for a bcrypt hash that is cut off, of another kind or of another cost
@@ -52,7 +54,7 @@ export const csvImport = operation<CsvImportParams, string[]>()({
     // Read to the end first: a bad file throws INVALID_FILE before anything is written.
     for await (const _ of csvRows(file)) total++
 
-    const id = await startImport(call, total)
+    const id = await startImport(call, total, null)
     return endingImport(call, id, async () => {
       let report: ImportReport = { done: 0, refused: [] }
       const batches = inBatches(csvRows(file), rowsAtOnce)
@@ -66,6 +68,3 @@ export const csvImport = operation<CsvImportParams, string[]>()({
     })
   },
 })
-
-/** How many rows a transaction writes. */
-const rowsAtOnce = 25

@@ -29,6 +29,7 @@ test('returns the result of the last import', async () => {
   expect(refused).toHaveLength(3)
   const now = desk.clock.now()
   expect(await get()).toEqual({
+    id: 2,
     state: 'done',
     total: 30,
     done: 30,

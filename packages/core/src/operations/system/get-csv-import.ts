@@ -1,10 +1,16 @@
 import * as v from 'valibot'
-import { isRunning } from '../../domain/accounts/index.js'
+import { importView } from '../../domain/accounts/index.js'
+import { csvImportSchema } from '../../model/schemas/index.js'
 import { type NoParams, operation } from '../../operation/index.js'
 
 /** What `/system/get-csv-import` answers. */
 export interface CsvImport {
-  /** `interrupted`: the server stopped or crashed, or the caller lost level 3. Import the same file again. */
+  readonly id: number
+  /**
+   * `interrupted`: the server stopped or crashed, or the caller lost level 3. Import the same file again, unless
+   * `/system/start-csv-import` has started it: then it goes on as soon as a process runs imports, or another import
+   * replaces it.
+   */
   readonly state: 'running' | 'done' | 'interrupted'
   /** How many rows the file has. */
   readonly total: number
@@ -25,22 +31,9 @@ export const getCsvImport = operation<NoParams, CsvImport | null>()({
   path: '/system/get-csv-import',
   permission: 'staff_3',
   params: {},
-  data: v.nullable(
-    v.object({
-      state: v.picklist(['running', 'done', 'interrupted']),
-      total: v.number(),
-      done: v.number(),
-      refused: v.number(),
-      firstRefused: v.array(v.string()),
-      startedAt: v.date(),
-      updatedAt: v.date(),
-    }),
-  ),
+  data: v.nullable(csvImportSchema),
   async read({ csvImports, now }) {
     const last = await csvImports.last()
-    if (!last) return null
-    const { total, done, refused, firstRefused, startedAt, updatedAt } = last
-    const state = last.state === 'running' && !isRunning(last, now) ? 'interrupted' : last.state
-    return { state, total, done, refused, firstRefused: [...firstRefused], startedAt, updatedAt }
+    return last ? importView(last, now) : null
   },
 })

@@ -22,7 +22,7 @@ import {
 import type { Table } from './table.js'
 import type { Tables as TablesInMemory } from './tables.js'
 
-export type TableName = Exclude<keyof TablesInMemory, 'by' | 'helpdeskEvents' | 'csvImports'>
+export type TableName = Exclude<keyof TablesInMemory, 'by' | 'helpdeskEvents' | 'csvImports' | 'csvBatches'>
 export type RowOf<Name extends TableName> = TablesInMemory[Name] extends Table<infer Row> ? Row : never
 
 /** The rows of all tables at one moment. */

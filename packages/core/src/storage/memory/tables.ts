@@ -1,5 +1,6 @@
 import type {
   AccountRef,
+  CsvBatch,
   FileName,
   KnownPlace,
   LedgerEntry,
@@ -85,6 +86,7 @@ export function makeTables(undo: UndoLog) {
     mailTemplates: table<WithId & StoredMailTemplate>(),
     helpdeskEvents: table<WithId & NewHelpdeskEvent & { position: number | null }>(),
     csvImports: table<StoredCsvImport>(),
+    csvBatches: table<CsvBatch & { importId: number }>(),
     outbox: table<MailRow>(),
     mailLedger: table<WithId & LedgerEntry>(),
     mailOriginals: table<OriginalRow>(),
