@@ -88,10 +88,21 @@ function checkFiles(project, name) {
   }
 }
 
+/** Statistics of a file run on a thread, whose program is in the package: without it, there would be a warning. */
+const threads = `
+  import { sqlite } from '@opensupports/kysely'
+  process.on('warning', (warning) => { throw warning })
+  const storage = await sqlite('threads.db')
+  const { created } = await storage.tickets.statistics({})
+  await storage.close()
+  console.log(created)
+`
+
 /** Checks the packages that are installed in a project. */
 export function checkImports(project) {
   const counts = Object.entries(packagesOf).map(([entry, names]) => checkLoaded(project, entry, names))
   checkSharing(project)
+  assert.equal(evaluate(project, threads), '0\n')
   for (const name of new Set(Object.keys(packagesOf).map((entry) => entry.split('/').slice(0, 2).join('/'))))
     checkFiles(project, name)
   checkFiles(project, 'opensupports')

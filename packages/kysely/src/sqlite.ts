@@ -8,9 +8,12 @@ import {
   openForReading,
   openForWriting,
   PatientSqliteDialect,
+  ReadThreads,
+  readThreadProgram,
   SplitSqliteDialect,
   snapshotDialect,
   sqliteDialect,
+  threadDialect,
   whenFree,
   withStatementCache,
 } from './dialects/sqlite/index.js'
@@ -40,7 +43,12 @@ export interface SqliteOptions extends OpenOptions {
 export const sqlite = async (file: string, options: SqliteOptions = {}): Promise<Storage> =>
   openedStorage(await sqliteDatabase(file, options), options)
 
-export async function sqliteDatabase(file: string, options: SqliteOptions = {}): Promise<AnyDatabase> {
+/** @param program the program of threads that read; for tests */
+export async function sqliteDatabase(
+  file: string,
+  options: SqliteOptions = {},
+  program: URL | undefined = readThreadProgram(),
+): Promise<AnyDatabase> {
   const limits = limitsOf(options.limits)
   const database = openForWriting(file)
   try {
@@ -48,8 +56,9 @@ export async function sqliteDatabase(file: string, options: SqliteOptions = {}):
     const mode = await whenFree(async () => database.pragma('journal_mode = WAL', { simple: true }))
     database.pragma(`synchronous = ${options.synchronous === 'normal' ? 'NORMAL' : 'FULL'}`)
     database.pragma('foreign_keys = ON')
-    const open = mode === 'wal' ? ofFile : ofOneConnection
-    return { ...open(database, options, limits), tables, limits }
+    const opened =
+      mode === 'wal' ? ofFile(database, options, limits, program) : ofOneConnection(database, options, limits)
+    return { ...opened, tables, limits }
   } catch (error) {
     database.close()
     throw error
@@ -67,18 +76,33 @@ function ofOneConnection(database: Database.Database, options: SqliteOptions, { 
   return { db, dialect: sqliteDialect(database) }
 }
 
-function ofFile(database: Database.Database, options: SqliteOptions, { waiting }: Limits): Opened {
+function ofFile(
+  database: Database.Database,
+  options: SqliteOptions,
+  { waiting }: Limits,
+  program: URL | undefined,
+): Opened {
   // The process may change its folder later.
   const file = resolve(database.name)
   const open = () => withStatementCache(openForReading(file))
-  const snapshots: Db = new Kysely<Schema>({ dialect: snapshotDialect(open, waiting), ...logOf(options) })
-  const { onQuery } = options
-  const connections = { database: withStatementCache(database), reader: open(), snapshots, onQuery }
+  const here: Db = new Kysely<Schema>({ dialect: snapshotDialect(open, waiting), ...logOf(options) })
+  const threads = new ReadThreads(program, file, waiting)
+  const elsewhere: Db = new Kysely<Schema>({
+    dialect: threadDialect({ take: () => threads.lend(), giveBack: (thread) => threads.giveBack(thread) }),
+    ...logOf(options),
+  })
+  const connections = {
+    database: withStatementCache(database),
+    reader: open(),
+    onQuery: options.onQuery,
+    closeReaders: async () =>
+      void (await Promise.all([here.destroy(), elsewhere.destroy(), threads.close()])),
+  }
   const db = new Kysely<Schema>({
     dialect: new SplitSqliteDialect(connections, new Turns(waiting)),
     ...logOf(options),
   })
-  return { db, dialect: sqliteDialect(database, snapshots) }
+  return { db, dialect: sqliteDialect(database, { here, elsewhere, threads }) }
 }
 
 const logOf = ({ onQuery }: SqliteOptions): Pick<KyselyConfig, 'log'> =>

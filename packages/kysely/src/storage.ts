@@ -1,4 +1,4 @@
-import { databaseFault, refuseLock, type Storage } from '@opensupports/core'
+import { databaseFault, refuseLock, type Storage, type TicketQuery } from '@opensupports/core'
 import { backupStore } from './backup.js'
 import type { Dialect } from './dialects/dialect.js'
 import { Fault } from './dialects/fault.js'
@@ -72,11 +72,25 @@ const composed: { readonly [Name in keyof Stores]?: readonly (keyof Stores[Name]
   backup: ['restore'],
 }
 
-/** Methods that read one snapshot, so that a page and its count agree. */
-const consistent: { readonly [Name in keyof Stores]?: readonly (keyof Stores[Name])[] } = {
-  users: ['list'],
-  tickets: ['list', 'statistics'],
+/** Methods that read one snapshot, so that a page and its count agree; and which of their calls may read much. */
+const consistent: {
+  readonly [Name in keyof Stores]?: {
+    readonly [Method in keyof Stores[Name]]?: Stores[Name][Method] extends (...args: infer Args) => unknown
+      ? (...args: Args) => boolean
+      : never
+  }
+} = {
+  people: { search: () => true },
+  users: { list: ({ search }) => search !== undefined },
+  tickets: { list: (query) => !isSmallList(query), statistics: () => true },
 }
+
+/** The filters by which indexes find the first tickets of a list. */
+const indexed = new Set<string>(['departments', 'owners', 'linkedToStaff', 'authors', 'assigned', 'closed'])
+
+/** Returns whether a list reads few tickets and no histories, as those of the staff's desk do. */
+const isSmallList = ({ filter, events }: TicketQuery): boolean =>
+  !events && Object.keys(filter).every((name) => indexed.has(name))
 
 type AnyStore = Record<string, (...args: unknown[]) => Promise<unknown>>
 
@@ -94,20 +108,21 @@ function atomic(db: Db, dialect: Dialect): Stores {
   const plain = storesOn(db, dialect)
   const wrapped = Object.entries(plain).map(([name, store]) => {
     const inTransaction: readonly string[] = composed[name as keyof Stores] ?? []
-    const onSnapshot: readonly string[] = consistent[name as keyof Stores] ?? []
+    const onSnapshot: Readonly<Record<string, (...args: never[]) => boolean>> =
+      consistent[name as keyof Stores] ?? {}
     const own = Object.entries(store as unknown as AnyStore).map(([method, run]) => {
       // A backup is streamed, so it cannot be retried.
       if (name === 'backup' && !inTransaction.includes(method)) return [method, run]
       const { again, snapshot } = dialect
-      const together = inTransaction.includes(method)
-        ? (work: (inner: Db) => Promise<unknown>) => dialect.transaction(db, work)
-        : onSnapshot.includes(method) && snapshot
+      const isHeavy = onSnapshot[method]
       const call = (...args: unknown[]) => {
-        if (!together) return again ? again(() => run(...args)) : run(...args)
-        return together(async (inner) => {
+        const on = async (inner: Db) => {
           const stores = storesOn(inner, dialect)[name as keyof Stores] as unknown as AnyStore
           return stores[method]?.(...args)
-        })
+        }
+        if (inTransaction.includes(method)) return dialect.transaction(db, on)
+        if (isHeavy && snapshot) return snapshot(on, isHeavy(...(args as never[])))
+        return again ? again(() => run(...args)) : run(...args)
       }
       return [method, (...args: unknown[]) => call(...args).catch(rethrow)]
     })

@@ -59,8 +59,12 @@ export interface Dialect {
   readonly ddl: Ddl
   /** Runs `work` in a READ COMMITTED transaction, and retries it after a deadlock. */
   transaction<T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T>
-  /** Runs reads on one snapshot of what is committed; absent where nothing provides one cheaply. */
-  snapshot?<T>(read: (db: Db) => Promise<T>): Promise<T>
+  /**
+   * Runs reads on one snapshot of what is committed; absent where nothing provides one cheaply.
+   *
+   * @param isHeavy whether the reads may take long, so that they must not block the event loop
+   */
+  snapshot?<T>(read: (db: Db) => Promise<T>, isHeavy: boolean): Promise<T>
   /** Absent for databases with a single writer. */
   readonly rowLocks?: RowLocks | undefined
   /** Returns whether an error reports a duplicate of a unique value; absent for databases with a single writer. */

@@ -1,4 +1,4 @@
-import { foldedText } from '../folded-text.js'
+import { foldedText } from '../../schema/index.js'
 
 /**
  * Returns an address in the form in which it is stored and compared: A to Z in lower case, everything else unchanged.

@@ -1,27 +1,40 @@
 import { resolve } from 'node:path'
 import Database from 'better-sqlite3'
-import { Kysely, SqliteDialect, sql } from 'kysely'
+import { type Dialect, Kysely, SqliteDialect, sql } from 'kysely'
 import type { Db, Schema } from '../../schema.js'
 import type { BackupEngine, Snapshot } from '../backup-engine.js'
 import { whenFree } from './patient-sqlite.js'
+import { type ReadThreads, threadDialect } from './threads/index.js'
 
-/** Returns the backup engine of a SQLite database, in a file or in memory. */
-export function sqliteBackup(database: Database.Database): BackupEngine {
+/**
+ * Returns the backup engine of a SQLite database, in a file or in memory.
+ *
+ * @param threads read a file; absent for a database in memory
+ */
+export function sqliteBackup(database: Database.Database, threads?: ReadThreads): BackupEngine {
   // The process may change its folder later.
   const file = resolve(database.name)
   return {
-    // Copy a database in memory between two transactions; read a file beside its writers.
-    snapshot: async (db) =>
-      database.memory
-        ? snapshotOf(new Database(await db.connection().execute(async () => database.serialize())))
-        : snapshotOf(new Database(file, { readonly: true, fileMustExist: true, timeout: 0 })),
+    async snapshot(db) {
+      // Copy a database in memory between two transactions; read a file beside its writers.
+      if (database.memory)
+        return snapshotOf(
+          onThisThread(new Database(await db.connection().execute(async () => database.serialize()))),
+        )
+      // The reader of a backup may be slow, so a thread reads for others meanwhile.
+      return threads && (await threads.canStart())
+        ? snapshotOf(threadDialect({ take: () => threads.shared() }))
+        : snapshotOf(onThisThread(new Database(file, { readonly: true, fileMustExist: true, timeout: 0 })))
+    },
     lastIds,
     setLastId,
   }
 }
 
-async function snapshotOf(database: Database.Database): Promise<Snapshot> {
-  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database }) })
+const onThisThread = (database: Database.Database): Dialect => new SqliteDialect({ database })
+
+async function snapshotOf(dialect: Dialect): Promise<Snapshot> {
+  const db = new Kysely<Schema>({ dialect })
   try {
     const transaction = await db.startTransaction().execute()
     // The snapshot begins with the first read.

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { foldedText } from '@opensupports/core'
+// Read threads load this file. The whole core would take most of their start.
+import { foldedText } from '@opensupports/core/schema'
 import Database from 'better-sqlite3'
 import type { SqliteDatabase } from 'kysely'
 import { DatabaseError } from '../../database-error.js'

@@ -9,21 +9,32 @@ import { sqliteDates } from './dates.js'
 import { sqliteDdl } from './ddl.js'
 import { isBusy } from './patient-sqlite.js'
 import { sqliteText } from './search.js'
+import type { ReadThreads } from './threads/index.js'
 
 export { openForReading, openForWriting, withStatementCache } from './connect.js'
 export { PatientSqliteDialect, whenFree } from './patient-sqlite.js'
 export { snapshotDialect } from './snapshots.js'
 export { SplitSqliteDialect } from './split-sqlite.js'
+export { ReadThreads, readThreadProgram, threadDialect } from './threads/index.js'
+
+/** Where the snapshots of a file are read. */
+export interface SnapshotReaders {
+  /** On this thread. */
+  readonly here: Db
+  /** On `threads`, one snapshot each. */
+  readonly elsewhere: Db
+  readonly threads: ReadThreads
+}
 
 /**
  * The dialect of SQLite. There is one writer at a time, so no row locks are needed.
  *
- * @param snapshots where snapshots are read; absent for a database with one connection
+ * @param readers absent for a database with one connection
  */
-export const sqliteDialect = (database: Database.Database, snapshots?: Db): Dialect => ({
+export const sqliteDialect = (database: Database.Database, readers?: SnapshotReaders): Dialect => ({
   text: sqliteText,
   dates: sqliteDates,
-  backup: sqliteBackup(database),
+  backup: sqliteBackup(database, readers?.threads),
   ddl: sqliteDdl,
   nextPlace,
   tableNames: sql`select name from sqlite_schema where type = 'table'`,
@@ -33,5 +44,13 @@ export const sqliteDialect = (database: Database.Database, snapshots?: Db): Dial
   unindexed: (column) => sql`+${sql.ref(column)}`,
   faultOf: (error) => (error instanceof Fault ? error.code : isBusy(error) ? 'DATABASE_BUSY' : undefined),
   transaction: (db, work) => db.transaction().execute(work),
-  ...(snapshots ? { snapshot: (work) => snapshots.transaction().execute(work) } : {}),
+  ...(readers ? { snapshot: snapshotOf(readers) } : {}),
 })
+
+/** A small read takes less time than a message to a thread. */
+const snapshotOf =
+  ({ here, elsewhere, threads }: SnapshotReaders): NonNullable<Dialect['snapshot']> =>
+  async (read, isHeavy) => {
+    const db = isHeavy && (await threads.canStart()) ? elsewhere : here
+    return db.transaction().execute(read)
+  }

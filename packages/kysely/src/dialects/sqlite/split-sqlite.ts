@@ -14,8 +14,8 @@ import { isBusy, PatientAdapter, PatientDriver, PatientSqliteDialect, whenFree }
 export interface SplitConfig extends SqliteDialectConfig {
   readonly reader: SqliteDatabase
   readonly database: SqliteDatabase
-  /** Closed with them. */
-  readonly snapshots: { destroy(): Promise<void> }
+  /** Closes what else reads the file. */
+  readonly closeReaders: () => Promise<void>
   /** Called with each statement that bypasses Kysely. */
   readonly onQuery?: ((sql: string) => void) | undefined
 }
@@ -84,12 +84,12 @@ const isRead = ({ sql }: CompiledQuery) => /^\s*select\b/i.test(sql)
 
 class SplitDriver extends PatientDriver {
   readonly #reader: SqliteDatabase
-  readonly #snapshots: SplitConfig['snapshots']
+  readonly #closeReaders: SplitConfig['closeReaders']
 
   constructor(config: SplitConfig, turns: Turns) {
     super(config, turns)
     this.#reader = config.reader
-    this.#snapshots = config.snapshots
+    this.#closeReaders = config.closeReaders
   }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
@@ -102,7 +102,7 @@ class SplitDriver extends PatientDriver {
 
   override async destroy(): Promise<void> {
     // The last connection to close removes the write-ahead log, which a reading one cannot.
-    await this.#snapshots.destroy()
+    await this.#closeReaders()
     this.#reader.close()
     await super.destroy()
   }

@@ -1,0 +1,2 @@
+export { threadDialect } from './dialect.js'
+export { ReadThreads, readThreadProgram } from './pool.js'
