@@ -10,7 +10,7 @@ type Stores = Omit<Storage, 'transaction' | 'lock' | 'close'>
 
 const storesOn = (db: Db, dialect: Dialect): Stores => ({
   settings: stores.settingStore(db, dialect),
-  departments: stores.departmentStore(db),
+  departments: stores.departmentStore(db, dialect),
   staff: stores.staffStore(db, dialect),
   users: stores.userStore(db, dialect),
   people: stores.peopleStore(db, dialect),
@@ -42,6 +42,7 @@ const storesOn = (db: Db, dialect: Dialect): Stores => ({
 /** Store methods that run several statements; outside a transaction each is wrapped in one. */
 const composed: { readonly [Name in keyof Stores]?: readonly (keyof Stores[Name])[] } = {
   settings: ['install'],
+  departments: ['moveTickets'],
   staff: ['insert', 'update', 'remove', 'setDepartments'],
   users: ['insert', 'update', 'remove', 'removeAll', 'removeFirst', 'setCustomFieldValues', 'setSupervised'],
   tickets: [
@@ -86,7 +87,15 @@ const consistent: {
 }
 
 /** The filters by which indexes find the first tickets of a list. */
-const indexed = new Set<string>(['departments', 'owners', 'linkedToStaff', 'authors', 'assigned', 'closed'])
+const indexed = new Set<string>([
+  'numbers',
+  'departments',
+  'owners',
+  'linkedToStaff',
+  'authors',
+  'assigned',
+  'closed',
+])
 
 /** Returns whether a list reads few tickets and no histories, as those of the staff's desk do. */
 const isSmallList = ({ filter, events }: TicketQuery): boolean =>

@@ -29,6 +29,8 @@ export interface Ddl {
   readonly indexColumns: RawBuilder<IndexColumn>
   /** Returns statements that create the missing indexes for text search. */
   searchIndexes(shape: Shape): readonly string[]
+  /** Adds existing rows to the indexes for text search that `shape` lacks; absent where their creation does. */
+  fillSearchIndexes?(db: Db, shape: Shape): Promise<void>
   /** Adjusts columns. Runs after all columns are added and before the indexes are created. */
   finishColumns?(db: Db, tables: Tables): Promise<void>
   /**

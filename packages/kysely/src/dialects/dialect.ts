@@ -84,6 +84,8 @@ export interface Dialect {
   /** Follow an ascending and a descending key of an order, so that nulls are the lowest; empty where they are. */
   readonly nullsFirst: RawBuilder<unknown>
   readonly nullsLast: RawBuilder<unknown>
+  /** Whether the event loop stands still while a statement runs. */
+  readonly blocksEventLoop?: boolean
   /** Returns a column as the planner uses no index for it, where it would take a bad one. */
   unindexed(column: string): RawBuilder<unknown>
 }

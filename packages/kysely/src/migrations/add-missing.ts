@@ -29,6 +29,7 @@ export async function addMissing(target: Target): Promise<void> {
   const shape = await shapeOf(db, ddl, target.schema)
   await run(missingIn(shape, tables).indexes.map((order) => ddl.createIndex(order)))
   await run(ddl.searchIndexes(shape))
+  await ddl.fillSearchIndexes?.(db, shape)
   const locks = await db.selectFrom('os_lock').select('name').execute()
   const known = new Set(locks.map(({ name }) => name))
   const rows = lockNames.filter((name) => !known.has(name)).map((name) => ({ name }))

@@ -1,8 +1,10 @@
 import { type Department, type DepartmentStore, sameName } from '@opensupports/core'
 import { sql } from 'kysely'
+import type { Dialect } from '../dialects/dialect.js'
 import type { Db } from '../schema.js'
 import { statement } from '../statement.js'
 import { bit, isSet } from '../values.js'
+import { inParts } from './in-parts.js'
 
 const departments = (db: Db) =>
   db.selectFrom('department as d').select((row) => [
@@ -32,7 +34,7 @@ const departmentOf = ({ id, name, private: isPrivate, owners }: Row): Department
 const byId = statement((db, { id }: { id: number }) => departments(db).where('d.id', '=', id))
 const all = statement((db) => departments(db).orderBy('d.id'))
 
-export const departmentStore = (db: Db): DepartmentStore => ({
+export const departmentStore = (db: Db, dialect: Pick<Dialect, 'blocksEventLoop'>): DepartmentStore => ({
   byId: async (id) => (await byId(db, { id })).map(departmentOf)[0],
   async byName(name) {
     const row = (await all(db, {})).find((each) => sameName(each.name ?? '', name))
@@ -55,7 +57,15 @@ export const departmentStore = (db: Db): DepartmentStore => ({
     return (await db.deleteFrom('department').where('id', '=', id).executeTakeFirst()).numDeletedRows > 0
   },
   async moveTickets(from, to) {
-    await db.updateTable('ticket').set({ department_id: to }).where('department_id', '=', from).execute()
+    await inParts(dialect, 200, async (limit) => {
+      const all = db.selectFrom('ticket').select('id').where('department_id', '=', from)
+      const move = db.updateTable('ticket').set({ department_id: to })
+      const some =
+        limit === undefined
+          ? move.where('department_id', '=', from)
+          : move.where('id', 'in', all.limit(limit))
+      return Number((await some.executeTakeFirst()).numUpdatedRows)
+    })
   },
   async hasUserTickets(id) {
     const query = db.selectFrom('ticket').where('department_id', '=', id).where('author_id', 'is not', null)

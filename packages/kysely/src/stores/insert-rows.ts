@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+
 /** Rows per statement. Databases limit the parameters of a statement, SQLite to 32,766. */
 const rowsAtOnce = 100
 
@@ -6,6 +8,9 @@ export async function insertRows<Row>(
   rows: readonly Row[],
   insert: (some: readonly Row[]) => { execute(): Promise<unknown> },
 ): Promise<void> {
-  for (let start = 0; start < rows.length; start += rowsAtOnce)
+  for (let start = 0; start < rows.length; start += rowsAtOnce) {
+    // SQLite blocks the event loop.
+    if (start > 0) await nextTurn()
     await insert(rows.slice(start, start + rowsAtOnce)).execute()
+  }
 }

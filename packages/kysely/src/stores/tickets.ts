@@ -4,6 +4,7 @@ import type { Dialect } from '../dialects/dialect.js'
 import type { Db, Schema } from '../schema.js'
 import { listStatement, statement } from '../statement.js'
 import { bit, given, isSet, minuteOf, minuteOrNull } from '../values.js'
+import { inParts } from './in-parts.js'
 import { lockRow } from './row-locks.js'
 import { statisticsOf } from './statistics.js'
 import { listHeads } from './ticket-list.js'
@@ -334,11 +335,18 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
     },
     async releaseOutside(ownerId, departmentIds) {
       const outside = ownedOutside(ownerId, departmentIds)
-      // Lock the rows first, so that both statements see the same tickets.
-      const lock = dialect.rowLocks?.update ?? sql``
-      await sql`select id from ticket where ${outside} order by id ${lock}`.execute(db as Kysely<unknown>)
-      await unlinkOwner(ownerId, sql`select id from ticket where ${outside}`)
-      await sql`update ticket set owner_id = null where ${outside}`.execute(db as Kysely<unknown>)
+      await inParts(dialect, 200, async (limit) => {
+        // Lock the rows first, so that both statements see the same tickets.
+        const part =
+          limit === undefined ? sql`order by id ${dialect.rowLocks?.update ?? sql``}` : sql`limit ${limit}`
+        const first = sql<{ id: number }>`select id from ticket where ${outside} ${part}`
+        const { rows } = await first.execute(db as Kysely<unknown>)
+        if (rows.length === 0) return 0
+        const some = limit === undefined ? outside : sql`id in (${sql.join(rows.map(({ id }) => id))})`
+        await unlinkOwner(ownerId, sql`select id from ticket where ${some}`)
+        await sql`update ticket set owner_id = null where ${some}`.execute(db as Kysely<unknown>)
+        return rows.length
+      })
     },
     async ownedOutside(ownerId, departmentIds) {
       const outside = ownedOutside(ownerId, departmentIds)
@@ -361,39 +369,49 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
     },
     async releaseIn(departmentId, ownerIds, date) {
       if (ownerIds.length === 0) return
-      const owned = ownedIn(departmentId, ownerIds)
-      // Lock the tickets first, so that all statements see the same ones.
-      await owned
-        .select('id')
-        .orderBy('id')
-        .modifyEnd(dialect.rowLocks?.update ?? sql``)
-        .execute()
-      await db
-        .insertInto('ticketevent')
-        .columns(['type', 'content', 'date', 'ticket_id', 'author_staff_id'])
-        .expression(
-          owned
-            .innerJoin('staff', 'staff.id', 'ticket.owner_id')
-            .select([
-              sql<string>`'UN_ASSIGN'`.as('type'),
-              'staff.name',
-              sql<number>`${sql.lit(minuteOf(date))}`.as('date'),
-              'ticket.id',
-              'staff.id as staff_id',
-            ])
-            .orderBy('ticket.id'),
-        )
-        .execute()
-      const links = owned
-        .select(['owner_id', 'id'])
-        .where(sql<boolean>`coalesce(author_staff_id, 0) <> owner_id`)
-      await sql`delete from staff_ticket where (staff_id, ticket_id) in ${links}`.execute(db)
-      await db
-        .updateTable('ticket')
-        .set({ owner_id: null, unread: 1 })
-        .where('department_id', '=', departmentId)
-        .where('owner_id', 'in', ownerIds)
-        .execute()
+      await inParts(dialect, 200, async (limit) => {
+        const owned = ownedIn(departmentId, ownerIds)
+        // Lock the tickets first, so that all statements see the same ones.
+        const some = limit === undefined ? owned.orderBy('id') : owned.limit(limit)
+        const ids = await some
+          .select('id')
+          .modifyEnd(dialect.rowLocks?.update ?? sql``)
+          .execute()
+        if (ids.length === 0) return 0
+        const isPart =
+          limit === undefined
+            ? sql<boolean>`1 = 1`
+            : sql<boolean>`ticket.id in (${sql.join(ids.map(({ id }) => id))})`
+        const part = owned.where(isPart)
+        await db
+          .insertInto('ticketevent')
+          .columns(['type', 'content', 'date', 'ticket_id', 'author_staff_id'])
+          .expression(
+            part
+              .innerJoin('staff', 'staff.id', 'ticket.owner_id')
+              .select([
+                sql<string>`'UN_ASSIGN'`.as('type'),
+                'staff.name',
+                sql<number>`${sql.lit(minuteOf(date))}`.as('date'),
+                'ticket.id',
+                'staff.id as staff_id',
+              ])
+              .orderBy('ticket.id'),
+          )
+          .execute()
+        const links = part
+          .select(['owner_id', 'id'])
+          .where(sql<boolean>`coalesce(author_staff_id, 0) <> owner_id`)
+        await sql`delete from staff_ticket where (staff_id, ticket_id) in ${links}`.execute(db)
+        await db
+          .updateTable('ticket')
+          .set({ owner_id: null, unread: 1 })
+          .where('department_id', '=', departmentId)
+          .where('owner_id', 'in', ownerIds)
+          .where(isPart)
+          .execute()
+        return ids.length
+      })
     },
     async remove(id, condition) {
       // Nobody takes it or adds an event meanwhile.

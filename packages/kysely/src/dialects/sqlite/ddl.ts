@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Table } from '@opensupports/core/schema'
 import { sql } from 'kysely'
 import {
@@ -6,6 +7,7 @@ import {
   type Ddl,
   lowerCaseAddresses,
   referenceClause,
+  type Shape,
   type Words,
 } from '../../ddl/index.js'
 import type { Db } from '../../schema.js'
@@ -35,8 +37,16 @@ function createTable(name: string, { columns, key }: Table): string {
   return `create table "${name}" (${lines.join(', ')})${key ? ' without rowid' : ''}`
 }
 
+/** The texts of a table that an index finds. */
+interface Indexed {
+  readonly table: string
+  readonly columns: readonly string[]
+  /** The condition of the indexed rows. */
+  readonly rows: string
+}
+
 /** Indexes the folded texts of a table's rows by their ids, in a trigram index that finds parts of words. */
-function searchIndex(index: string, table: string, columns: readonly string[], rows: string): string[] {
+function searchIndex(index: string, { table, columns, rows }: Indexed): string[] {
   const folded = (row: string) => columns.map((column) => `os_folded(${row}.${column})`).join(', ')
   const names = columns.join(', ')
   const add = `insert into ${index} (rowid, ${names}) select new.id, ${folded('new')} where ${rows.replaceAll('row.', 'new.')};`
@@ -47,14 +57,33 @@ function searchIndex(index: string, table: string, columns: readonly string[], r
     `create trigger ${index}_added after insert on ${table} begin ${add} end`,
     `create trigger ${index}_removed after delete on ${table} begin ${remove} end`,
     `create trigger ${index}_changed after update of ${names} on ${table} begin ${remove} ${add} end`,
-    `insert into ${index} (rowid, ${names}) select row.id, ${folded('row')} from ${table} row where ${rows}`,
   ]
 }
 
-const searchIndexes: Readonly<Record<string, readonly string[]>> = {
-  os_ticket_text: searchIndex('os_ticket_text', 'ticket', ['title', 'content'], '1 = 1'),
-  os_comment_text: searchIndex('os_comment_text', 'ticketevent', ['content'], "row.type = 'COMMENT'"),
+/** The most rows that a statement adds to an index, during which SQLite blocks the event loop. */
+const rowsAtOnce = 200
+
+/** Adds the rows of a table to its new index, and lets other work go on between them. */
+async function fill(db: Db, index: string, { table, columns, rows }: Indexed): Promise<void> {
+  const names = columns.join(', ')
+  const folded = columns.map((column) => `os_folded(row.${column})`).join(', ')
+  const add = `insert into ${index} (rowid, ${names}) select row.id, ${folded} from ${table} row where ${rows}`
+  for (let last = 0; ; await nextTurn()) {
+    const next = sql<{ id: number | null }>`select max(id) as id
+      from (select id from ${sql.table(table)} where id > ${last} order by id limit ${sql.lit(rowsAtOnce)})`
+    const id = (await next.execute(db)).rows[0]?.id ?? undefined
+    if (id === undefined) return
+    await sql`${sql.raw(add)} and row.id > ${last} and row.id <= ${id}`.execute(db)
+    last = id
+  }
 }
+
+const searchIndexes: Readonly<Record<string, Indexed>> = {
+  os_ticket_text: { table: 'ticket', columns: ['title', 'content'], rows: '1 = 1' },
+  os_comment_text: { table: 'ticketevent', columns: ['content'], rows: "row.type = 'COMMENT'" },
+}
+
+const missingFrom = (shape: Shape) => Object.entries(searchIndexes).filter(([name]) => !shape.has(name))
 
 const dropSearchIndexes = Object.keys(searchIndexes).flatMap((index) => [
   ...['added', 'removed', 'changed'].map((change) => `drop trigger if exists ${index}_${change}`),
@@ -82,8 +111,10 @@ export const sqliteDdl: Ddl = {
   indexColumns: sql`select m.tbl_name as "table", m.name, l."unique", i.name as "column"
     from sqlite_schema m join pragma_index_list(m.tbl_name) l on l.name = m.name join pragma_index_info(m.name) i
     where m.type = 'index' order by m.name, i.seqno`,
-  searchIndexes: (shape) =>
-    Object.entries(searchIndexes).flatMap(([name, statements]) => (shape.has(name) ? [] : statements)),
+  searchIndexes: (shape) => missingFrom(shape).flatMap(([name, indexed]) => searchIndex(name, indexed)),
+  async fillSearchIndexes(db, shape) {
+    for (const [name, indexed] of missingFrom(shape)) await fill(db, name, indexed)
+  },
   steps: {
     // Their unique indexes treated names that differ in case as equal.
     '0006-exact-names': (db) =>
