@@ -63,6 +63,7 @@ export function backupStore(
       if (begun.has(parts)) throw new Error('the restore clashed with another transaction: run it again')
       begun.add(parts)
       await db.deleteFrom('os_attempt').execute()
+      await engine.prepare?.(db)
       const inserters = new Map<string, Inserter>()
       for await (const { table, columns, rows, lastId } of parts) {
         const shape = shapes.get(table)
@@ -77,7 +78,7 @@ export function backupStore(
         await insert(rows)
         if (lastId !== null) await engine.setLastId(db, table, lastId)
       }
-      await engine.analyze?.(db)
+      await engine.finish?.(db)
       return true
     },
   }

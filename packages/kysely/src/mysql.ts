@@ -26,7 +26,7 @@ export async function mysqlDatabase(pool: MysqlPool | string, options: MysqlOpti
     dialect: new MysqlLikeOthers({ pool: view }),
     ...(options.onQuery ? { log: (event) => options.onQuery?.(event.query.sql) } : {}),
   })
-  return { db, dialect: mysqlDialect(!isOurs), tables, limits, check: () => refuseUnadopted(db) }
+  return { db, dialect: mysqlDialect(db, !isOurs), tables, limits, check: () => refuseUnadopted(db) }
 }
 
 /** Tables of 4.11 lack columns, and may hold rows that violate the unique indexes of this version. */

@@ -55,6 +55,8 @@ const composed: { readonly [Name in keyof Stores]?: readonly (keyof Stores[Name]
     'removeThese',
     'removeAll',
     'addEvent',
+    'update',
+    'editEvent',
   ],
   tags: ['insert', 'update'],
   customFields: ['insert', 'remove'],

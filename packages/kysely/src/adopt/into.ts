@@ -56,7 +56,7 @@ export async function copyInto(copying: Copying): Promise<void> {
     const counter = tx.insertInto('os_counter').values({ name: 'ticket', value })
     await counter.onConflict((clash) => clash.doNothing()).execute()
   })
-  await target.dialect.backup.analyze?.(db)
+  await target.dialect.backup.finish?.(db)
   await db.schema.dropTable(adoptionTable).execute()
 }
 

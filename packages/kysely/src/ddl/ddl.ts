@@ -31,6 +31,8 @@ export interface Ddl {
   searchIndexes(shape: Shape): readonly string[]
   /** Adds existing rows to the indexes for text search that `shape` lacks; absent where their creation does. */
   fillSearchIndexes?(db: Db, shape: Shape): Promise<void>
+  /** Adds the rows that the indexes for text search lack, in committed batches, after all migrations. */
+  completeSearchIndexes?(db: Db): Promise<void>
   /** Adjusts columns. Runs after all columns are added and before the indexes are created. */
   finishColumns?(db: Db, tables: Tables): Promise<void>
   /**

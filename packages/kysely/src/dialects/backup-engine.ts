@@ -14,8 +14,10 @@ export interface BackupEngine {
   lastIds(db: Db): Promise<ReadonlyMap<string, number>>
   /** Makes a table continue its ids after this one. */
   setLastId(db: Db, table: string, lastId: number): Promise<void>
-  /** Updates the planner's statistics after many inserts. */
-  analyze?(db: Db): Promise<void>
+  /** Runs before a restore into empty tables. */
+  prepare?(db: Db): Promise<void>
+  /** Updates the planner's statistics, or the index of texts, after many inserts. */
+  finish?(db: Db): Promise<void>
   /** A reader cannot hold the only connection, so everything is read at once. */
   readonly oneConnection?: boolean
 }

@@ -16,9 +16,15 @@ export interface TextConditions {
    * comment. At most the newest 2,000 of each place; a ticket comes once for each of its places. Of texts that no index
    * finds, the newest 20,000 tickets and comments are read.
    */
-  anywhere(text: string): RawBuilder<{ id: number; place: number }>
+  anywhere(db: Db, text: string): Promise<RawBuilder<{ id: number; place: number }>>
   /** Selects the newest tickets whose title holds a part, at most 10,000. */
-  inTitles(part: string): RawBuilder<unknown>
+  inTitles(db: Db, part: string): Promise<RawBuilder<unknown>>
+  /** Called after an insert of a ticket or a comment; absent where the database keeps the index by itself. */
+  added?(): void
+  /** Called in the transaction that has changed a text; absent where the database keeps the index by itself. */
+  changed?(db: Db, table: 'ticket' | 'ticketevent', id: number): Promise<void>
+  /** Called in the transaction that has removed all tickets. */
+  cleared?(db: Db): Promise<void>
 }
 
 /** A search takes at most this many tickets or comments from each place where it finds the text. */

@@ -57,6 +57,7 @@ export async function migrate(target: Target): Promise<readonly string[]> {
   const migrator = await migratorOf(target)
   const { error, results = [] } = await migrator.migrateToLatest()
   if (error) throw error
+  await target.dialect.ddl.completeSearchIndexes?.(target.db)
   return results.map(({ migrationName }) => migrationName)
 }
 

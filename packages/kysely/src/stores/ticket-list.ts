@@ -102,8 +102,8 @@ async function sourceOf(
   { text }: Dialect,
 ): Promise<RawBuilder<unknown> | undefined> {
   if (filter.text !== undefined)
-    return sql`select id, min(place) as best from (${text.anywhere(filter.text)}) found group by id`
-  if (filter.titleContains !== undefined) return text.inTitles(filter.titleContains)
+    return sql`select id, min(place) as best from (${await text.anywhere(db, filter.text)}) found group by id`
+  if (filter.titleContains !== undefined) return text.inTitles(db, filter.titleContains)
   const conditions = selective(filter)
   if (conditions.length === 0) return undefined
   const some = (condition: Condition) =>

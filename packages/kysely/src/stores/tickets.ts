@@ -240,6 +240,7 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
         os_unproved: unproved ? 1 : null,
       })
       if (!row) return undefined
+      dialect.text.added?.()
       if (author.kind === 'user') await linkUser(db, { ticketId: row.id, userId: author.id })
       else await linkStaff(db, { ticketId: row.id, staffId: author.id })
       return row.id
@@ -313,7 +314,10 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
         .updateTable('ticket')
         .set(row as never)
         .where('id', '=', id)
-      return (await change.executeTakeFirst()).numUpdatedRows > 0
+      if ((await change.executeTakeFirst()).numUpdatedRows === 0n) return false
+      if (patch.title !== undefined || patch.content !== undefined)
+        await dialect.text.changed?.(db, 'ticket', id)
+      return true
     },
     async assign(id, ownerId, { unread }) {
       const set = {
@@ -439,6 +443,7 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
       await db.deleteFrom('ticketevent').execute()
       await db.deleteFrom('os_mail_original').execute()
       await db.deleteFrom('ticket').execute()
+      await dialect.text.cleared?.(db)
       await db.deleteFrom('os_session').where('ticket_number', 'is not', null).execute()
     },
     async mentionsAfter(after, limit) {
@@ -499,6 +504,7 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
         author_staff_id: staffId(author),
         private: isPrivate === null ? null : bit(isPrivate),
       })
+      if (type === 'COMMENT') dialect.text.added?.()
       return row?.id
     },
     async eventById(id) {
@@ -511,7 +517,9 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
     },
     async editEvent(id, content) {
       const change = db.updateTable('ticketevent').set({ content, edited_content: 1 }).where('id', '=', id)
-      return (await change.executeTakeFirst()).numUpdatedRows > 0
+      if ((await change.executeTakeFirst()).numUpdatedRows === 0n) return false
+      await dialect.text.changed?.(db, 'ticketevent', id)
+      return true
     },
     async eventsLinkedToStaff(staff, { offset, limit }) {
       // The ids alone are sorted, in an index: with their contents and accounts, they would be many times as much.

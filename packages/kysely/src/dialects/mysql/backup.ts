@@ -1,9 +1,13 @@
 import { sql } from 'kysely'
 import type { Db } from '../../schema.js'
 import type { BackupEngine } from '../backup-engine.js'
+import { clearGrams, fillGrams } from './grams/index.js'
 
 /** The snapshot is that of the first read. */
 export const mysqlBackup: BackupEngine = {
+  // The ids of earlier rows are used again.
+  prepare: clearGrams,
+  finish: fillGrams,
   async snapshot(db) {
     const transaction = await db.startTransaction().setIsolationLevel('repeatable read').execute()
     await sql`select 1 from setting limit 1`.execute(transaction)

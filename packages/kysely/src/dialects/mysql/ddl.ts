@@ -8,6 +8,7 @@ import {
   referenceClause,
   type Words,
 } from '../../ddl/index.js'
+import { fillGrams, gramTables } from './grams/index.js'
 
 export const words: Words = {
   types: {
@@ -96,7 +97,9 @@ export const mysqlDdl: Ddl = {
   functions: [],
   indexColumns: sql`select table_name as \`table\`, index_name as name, non_unique = 0 as \`unique\`, column_name as \`column\`
     from information_schema.statistics where table_schema = database() order by table_name, index_name, seq_in_index`,
-  searchIndexes: () => [],
+  searchIndexes: (shape) =>
+    Object.entries(gramTables).flatMap(([name, statement]) => (shape.has(name) ? [] : statement)),
+  completeSearchIndexes: fillGrams,
   finishColumns: makeExact,
   steps: {
     async '0006-exact-names'(db) {

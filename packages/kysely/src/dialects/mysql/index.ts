@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
+import type { Db } from '../../schema.js'
 import type { Dialect, RowLocks } from '../dialect.js'
 import { Overtaken, retriedInTurn, withRetries } from '../retries.js'
 import { mysqlBackup } from './backup.js'
 import { nextPlace } from './counter.js'
 import { mysqlDates } from './dates.js'
 import { mysqlDdl } from './ddl.js'
+import { gramWriter } from './grams/index.js'
 import { deadlock, faultOf, hasNumber, lockTimeout } from './faults.js'
 import { mysqlText } from './search.js'
 
@@ -26,14 +28,16 @@ const rowLocks: RowLocks = {
 /**
  * The dialect of MySQL 8 and later and MariaDB 10.6 and later, with InnoDB.
  *
+ * @param db the connections that fill the index of texts in the background
  * @param retriesLocks whether a lock wait timeout is retried like a deadlock: where the server's own timeout applies
  */
-export function mysqlDialect(retriesLocks: boolean): Dialect {
+export function mysqlDialect(db: Db, retriesLocks: boolean): Dialect {
+  const writer = gramWriter(db)
   const retriable = retriesLocks ? [deadlock, lockTimeout] : [deadlock]
   const isClash = (error: unknown) => hasNumber(error, retriable) || error instanceof Overtaken
   const retried = retriedInTurn(isClash)
   return {
-    text: mysqlText,
+    text: mysqlText(writer),
     dates: mysqlDates,
     backup: mysqlBackup,
     ddl: mysqlDdl,

@@ -19,7 +19,7 @@ export const postgresBackup = (schema: string, oneConnection: boolean): BackupEn
   oneConnection,
   snapshot,
   /** Autovacuum would do this some minutes later; until then the planner chooses sequential scans. */
-  async analyze(db) {
+  async finish(db) {
     for (const { name } of tablesOf411) await sql`analyze ${sql.table(name)}`.execute(db)
   },
   async lastIds(db) {

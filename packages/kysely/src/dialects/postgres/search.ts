@@ -1,5 +1,6 @@
 import { foldedText } from '@opensupports/core'
 import { type SqlBool, sql } from 'kysely'
+import type { Db } from '../../schema.js'
 import { mostHits, mostRead, mostTitles, type TextConditions } from '../dialect.js'
 import { numbersWith } from '../numbers-with.js'
 
@@ -28,7 +29,7 @@ const comments = (text: string) =>
         order by id desc limit ${sql.lit(mostRead)})`
 
 /** Each place by itself, through its own index: joined by `or`, they would have every ticket read. */
-function anywhere(text: string) {
+async function anywhere(_: Db, text: string) {
   const places = [
     ...inNumbers(text),
     sql`select x.id, case when ${startsWith('x.title', text)} then 2 else 3 end as place
@@ -56,7 +57,7 @@ function inNumbers(text: string) {
   ]
 }
 
-const inTitles = (part: string) =>
+const inTitles = async (_: Db, part: string) =>
   sql`select x.id from ${tickets(part)} x where ${holds('x.title', part)}
     order by x.id desc limit ${sql.lit(mostTitles)}`
 

@@ -1,5 +1,6 @@
 import { foldedText } from '@opensupports/core'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import type { Db } from '../../schema.js'
 import { mostHits, mostRead, mostTitles, type TextConditions } from '../dialect.js'
 import { numbersWith } from '../numbers-with.js'
 
@@ -17,7 +18,7 @@ const isIndexed = (folded: string) => [...folded].length >= 3
 /** A phrase of the index's query language. */
 const phraseOf = (folded: string) => `"${folded.replaceAll('"', '""')}"`
 
-function anywhere(text: string) {
+async function anywhere(_: Db, text: string) {
   const folded = foldedText(text)
   const places = [...inNumbers(text), ...(isIndexed(folded) ? indexed(phraseOf(folded)) : scanned(text))]
   return sql<{ id: number; place: number }>`${sql.join(
@@ -64,7 +65,7 @@ function scanned(text: string) {
   ]
 }
 
-function inTitles(part: string) {
+async function inTitles(_: Db, part: string) {
   const folded = foldedText(part)
   if (isIndexed(folded))
     return sql`select id from (${inTicketText(`title : ${phraseOf(folded)}`, 3, mostTitles)})`

@@ -1,0 +1,6 @@
+export { clearGrams, fillGrams } from './fill.js'
+export { foundIn, type IndexState, indexState, type Wanted } from './find.js'
+export { indexLength } from './gram.js'
+export { comments, type Source, tickets } from './sources.js'
+export { gramTables } from './tables.js'
+export { type GramWriter, gramWriter } from './writer.js'
