@@ -8,7 +8,7 @@ import {
   referenceClause,
   type Words,
 } from '../../ddl/index.js'
-import { fillGrams, gramTables } from './grams/index.js'
+import { fillGrams, gramTables, noteOldEdits } from './grams/index.js'
 
 export const words: Words = {
   types: {
@@ -99,7 +99,10 @@ export const mysqlDdl: Ddl = {
     from information_schema.statistics where table_schema = database() order by table_name, index_name, seq_in_index`,
   searchIndexes: (shape) =>
     Object.entries(gramTables).flatMap(([name, statement]) => (shape.has(name) ? [] : statement)),
-  completeSearchIndexes: fillGrams,
+  async completeSearchIndexes(db) {
+    await noteOldEdits(db)
+    await fillGrams(db)
+  },
   finishColumns: makeExact,
   steps: {
     async '0006-exact-names'(db) {

@@ -1,6 +1,7 @@
 export { clearGrams, fillGrams } from './fill.js'
 export { foundIn, type IndexState, indexState, type Wanted } from './find.js'
 export { indexLength } from './gram.js'
+export { noteOldEdits } from './old-edits.js'
 export { comments, type Source, tickets } from './sources.js'
 export { gramTables } from './tables.js'
 export { type GramWriter, gramWriter } from './writer.js'
