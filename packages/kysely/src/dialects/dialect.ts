@@ -92,6 +92,11 @@ export interface Dialect {
   readonly nullsLast: RawBuilder<unknown>
   /** Whether the event loop stands still while a statement runs. */
   readonly blocksEventLoop?: boolean
+  /**
+   * Whether the database sorts all rows that an index has in the order of the first key only. Others sort those of one
+   * value at a time, until a limit.
+   */
+  readonly sortsAll: boolean
   /** Returns a column as the planner uses no index for it, where it would take a bad one. */
   unindexed(column: string): RawBuilder<unknown>
 }

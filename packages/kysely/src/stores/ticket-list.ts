@@ -1,5 +1,5 @@
 import { decidingOrder, type TicketFilter, type TicketOrder, type TicketQuery } from '@opensupports/core'
-import { type RawBuilder, sql } from 'kysely'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { type Dialect, mostCounted } from '../dialects/dialect.js'
 import type { Db } from '../schema.js'
 import { listStatement } from '../statement.js'
@@ -214,16 +214,55 @@ function tried(
   const parts = after ? partsBehind(order, after) : [{ conditions: [] }]
   const selects = parts.map(
     (part, index) =>
-      sql`select * from (select t.id, t.closed, t.owner_id, t.unread_staff, t.date, t.department_id, t.author_id,
-        t.author_staff_id, t.os_unproved from ticket t where ${all(part.conditions)} ${keys}
-        limit ${sql.lit(mostTried)}) ${sql.ref(`p${index}`)}`,
+      // An index has all that the order needs. MariaDB would not walk it for more columns.
+      sql`select * from (select t.id, t.closed, t.owner_id, t.unread_staff, t.date from ticket t
+        where ${all(part.conditions)} ${keys} limit ${sql.lit(mostTried)}) ${sql.ref(`p${index}`)}`,
   )
   const scope = scopeOf(filter)
-  return sql<{
-    id: number
-  }>`select t.id from (select * from (${sql.join(selects, sql` union all `)}) t ${keys}
-      limit ${sql.lit(mostTried)}) t
-    where ${all([...(scope ? [scope] : []), ...conditions])} ${keys} limit ${limit} offset ${offset}`
+  const source = sql`select id from (${sql.join(selects, sql` union all `)}) t ${keys} limit ${sql.lit(mostTried)}`
+  return sql<{ id: number }>`select t.id
+    ${fromWhere({ source, conditions: [...(scope ? [scope] : []), ...conditions] })}
+    ${keys} limit ${limit} offset ${offset}`
+}
+
+/** Returns the column of a first key that an index has in order, but not the next ones. */
+function partlySorted({ by, desc }: TicketOrder): string | undefined {
+  if (by === 'date') return 't.date'
+  return by === 'owner' && desc ? 't.owner_id' : undefined
+}
+
+/**
+ * Returns the condition that leaves only the tickets up to the page, and those that have the same first key as its
+ * last one. Databases that sort all rows then sort few. No condition is needed where there are fewer tickets.
+ */
+async function upToPage(
+  db: Db,
+  { order, offset, limit }: TicketQuery,
+  parts: readonly Split[],
+  conditions: readonly Condition[],
+  { sortsAll }: Dialect,
+): Promise<Condition[]> {
+  const [first] = order
+  const name = first && partlySorted(first)
+  if (!sortsAll || !name || order.length === 1) return []
+  const column = sql.ref(name)
+  const direction = first.desc ? sql`desc` : sql`asc`
+  const most = Math.min(Number.MAX_SAFE_INTEGER, offset + limit)
+  const selects = parts.map(
+    (part, index) => sql`select * from (select ${column} as k from ticket t
+      where ${all([...part.conditions, ...conditions])} and ${column} is not null
+      order by ${column} ${direction} limit ${most}) ${sql.ref(`p${index}`)}`,
+  )
+  const { rows } = await sql<{ k: number }>`select k from (${sql.join(selects, sql` union all `)}) parts
+    order by k ${direction} limit 1 offset ${most - 1}`.execute(db)
+  const [last] = rows
+  if (!last) return []
+  // Nulls are the lowest.
+  return [
+    first.desc
+      ? sql<SqlBool>`${column} >= ${last.k}`
+      : sql<SqlBool>`(${column} <= ${last.k} or ${column} is null)`,
+  ]
 }
 
 /** Returns the ids of a page by walking indexes: all matches would be too many to sort. */
@@ -240,13 +279,16 @@ async function walkedIds(
   const trial = departments.length > fewParts ? tried(query, conditions, dialect) : undefined
   const found = trial && (await idsOf(trial))
   if (found?.length === limit) return found
-  if (!after) return idsOf(walked(query, partsOf(query, dialect), conditions, dialect))
+  const walk = async (some: TicketQuery, parts: readonly Split[]) => {
+    const bound = await upToPage(db, some, parts, conditions, dialect)
+    return idsOf(walked(some, parts, [...conditions, ...bound], dialect))
+  }
+  if (!after) return walk(query, partsOf(query, dialect))
   const ids: number[] = []
   for (const split of partsBehind(order, after)) {
     const missing = limit - ids.length
     if (missing === 0) break
-    const parts = crossed(split, departments)
-    ids.push(...(await idsOf(walked({ ...query, limit: missing }, parts, conditions, dialect))))
+    ids.push(...(await walk({ ...query, limit: missing }, crossed(split, departments))))
   }
   return ids
 }
@@ -271,7 +313,7 @@ interface Heads {
 
 /**
  * Returns the heads of the tickets on a page, and the number of all matches, which is counted up to 10,000. Runs at most
- * five statements. None of them reads or sorts all tickets, unless no index has the order.
+ * six statements, besides those of a text. None of them reads or sorts all tickets, unless no index has the order.
  */
 export async function listHeads(db: Db, dialect: Dialect, asked: TicketQuery): Promise<Heads> {
   // One more than the page tells whether others follow.

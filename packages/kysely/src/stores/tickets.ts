@@ -195,6 +195,8 @@ async function lastComments(
   )
 }
 
+const linksAtOnce = 1000
+
 /** The tickets that somebody owns outside these departments. */
 function ownedOutside(ownerId: number, departmentIds: readonly number[]) {
   const others =
@@ -403,10 +405,20 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
               .orderBy('ticket.id'),
           )
           .execute()
-        const links = part
-          .select(['owner_id', 'id'])
-          .where(sql<boolean>`coalesce(author_staff_id, 0) <> owner_id`)
-        await sql`delete from staff_ticket where (staff_id, ticket_id) in ${links}`.execute(db)
+        const links = await part
+          .innerJoin('staff_ticket as l', (join) =>
+            join.onRef('l.ticket_id', '=', 'ticket.id').onRef('l.staff_id', '=', 'ticket.owner_id'),
+          )
+          .where(sql<boolean>`coalesce(ticket.author_staff_id, 0) <> ticket.owner_id`)
+          .select('l.id')
+          .execute()
+        // By id: MariaDB reads all links where a subquery names them.
+        const linkIds = links.map(({ id }) => id)
+        for (let start = 0; start < linkIds.length; start += linksAtOnce)
+          await db
+            .deleteFrom('staff_ticket')
+            .where('id', 'in', linkIds.slice(start, start + linksAtOnce))
+            .execute()
         await db
           .updateTable('ticket')
           .set({ owner_id: null, unread: 1 })
@@ -463,7 +475,7 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
           union all select ticket_id, null, file from os_mail_original
             where ticket_id > ${after} and ticket_id <= ${last.id} and file is not null
         ) x on x.ticket_id = t.id
-        where concat(coalesce(x.file, ''), ' ', coalesce(x.content, '')) like concat('%t', t.ticket_number, '%')`.execute(
+        where t.id > ${after} and t.id <= ${last.id} and concat(coalesce(x.file, ''), ' ', coalesce(x.content, '')) like concat('%t', t.ticket_number, '%')`.execute(
         db,
       )
       const mentions = groupBy(rows, ({ ticket_id }) => ticket_id)

@@ -6,8 +6,8 @@ import { mysqlBackup } from './backup.js'
 import { nextPlace } from './counter.js'
 import { mysqlDates } from './dates.js'
 import { mysqlDdl } from './ddl.js'
-import { gramWriter } from './grams/index.js'
 import { deadlock, faultOf, hasNumber, lockTimeout } from './faults.js'
+import { gramWriter } from './grams/index.js'
 import { mysqlText } from './search.js'
 
 export { mysqlView } from './pool.js'
@@ -46,7 +46,8 @@ export function mysqlDialect(db: Db, retriesLocks: boolean): Dialect {
     passingOver: sql`for update skip locked`,
     nullsFirst: sql``,
     nullsLast: sql``,
-    unindexed: (column) => sql.ref(column),
+    sortsAll: true,
+    unindexed: (column) => sql`(${sql.ref(column)} + 0)`,
     rowLocks,
     isDuplicate: (error) => hasNumber(error, [1062]),
     faultOf,

@@ -32,6 +32,7 @@ export const postgresDialect = (schema: string, oneConnection: boolean): Dialect
   passingOver: sql`for update skip locked`,
   nullsFirst: sql`nulls first`,
   nullsLast: sql`nulls last`,
+  sortsAll: false,
   unindexed: (column) => sql.ref(column),
   rowLocks,
   isDuplicate: (error) => hasCode(error, ['23505']),

@@ -42,6 +42,7 @@ export const sqliteDialect = (database: Database.Database, readers?: SnapshotRea
   nullsFirst: sql``,
   nullsLast: sql``,
   blocksEventLoop: true,
+  sortsAll: false,
   unindexed: (column) => sql`+${sql.ref(column)}`,
   faultOf: (error) => (error instanceof Fault ? error.code : isBusy(error) ? 'DATABASE_BUSY' : undefined),
   transaction: (db, work) => db.transaction().execute(work),

@@ -121,7 +121,9 @@ async function notIndexed<Row>(db: Db, source: Source, wanted: Wanted, done: num
 const own = ({ table }: Source) => (table === 'ticketevent' ? [sql.ref('x.ticket_id')] : [])
 
 async function oldestRead(db: Db, { table, rows }: Source): Promise<number> {
-  const found = await sql<{ id: number | null }>`select min(id) as id from (select x.id from ${sql.table(table)} x
+  const found = await sql<{
+    id: number | null
+  }>`select min(id) as id from (select x.id from ${sql.table(table)} x
     where ${rows} order by x.id desc limit ${sql.lit(mostRead)}) n`.execute(db)
   return Number(found.rows[0]?.id ?? 0)
 }
@@ -138,7 +140,8 @@ async function* candidates(
   let before = blockOf(done) + 1
   for (let size = firstWindow; ; size = Math.min(4 * size, lastWindow)) {
     const range = { before, first: blockOf(oldest), size }
-    const rows = rarest.length === 1 ? await rowsOf(db, number, rarest, range) : await joined(db, number, rarest, range)
+    const rows =
+      rarest.length === 1 ? await rowsOf(db, number, rarest, range) : await joined(db, number, rarest, range)
     const matches = blocksOf(rows)
     const left = others.length === 0 ? matches : await kept(db, number, others, matches)
     const ids = left.flatMap((match) => match.ids()).filter((id) => id >= oldest)
@@ -173,7 +176,12 @@ async function joined(db: Db, number: number, grams: readonly number[], { before
   const { rows } = await sql<{ block: number }>`select distinct block from os_gram
     where kind = ${number} and gram in (${sql.join(grams.map(sql.lit))}) and block < ${before} and block >= ${first}
     order by block desc limit ${sql.lit(size)}`.execute(db)
-  return inBlocks(db, number, grams, rows.map(({ block }) => Number(block)))
+  return inBlocks(
+    db,
+    number,
+    grams,
+    rows.map(({ block }) => Number(block)),
+  )
 }
 
 async function inBlocks(db: Db, number: number, grams: readonly number[], blocks: readonly number[]) {
@@ -227,7 +235,10 @@ async function gramGroups(db: Db, number: number, part: string, done: number): P
   const all = gramsWithin(part)
   const step = Math.ceil(all.length / mostCompared)
   const grams = all.filter((_, place) => place % step === 0)
-  const { rows } = await sql<{ gram: number; bytes: number }>`select gram, sum(length(ids)) as bytes from os_gram
+  const { rows } = await sql<{
+    gram: number
+    bytes: number
+  }>`select gram, sum(length(ids)) as bytes from os_gram
     where kind = ${number} and gram in (${sql.join(grams.map(sql.lit))})
       and block > ${blockOf(done) - blocksCompared} group by gram`.execute(db)
   const bytes = new Map(rows.map((row) => [Number(row.gram), Number(row.bytes)]))

@@ -29,9 +29,7 @@ export function gramsOf(text: string): number[] {
 /** Returns the different grams that each text with this part has. */
 export function gramsWithin(part: string): number[] {
   const codes = codesOf(part)
-  const grams = codes
-    .slice(2)
-    .map((code, place) => gramOf(codes[place] ?? 0, codes[place + 1] ?? 0, code))
+  const grams = codes.slice(2).map((code, place) => gramOf(codes[place] ?? 0, codes[place + 1] ?? 0, code))
   return [...new Set(grams)]
 }
 

@@ -22,7 +22,9 @@ function numbers(seed: number) {
 }
 
 const words =
-  'printer Éclair e\u0301clair ΟΔΟΣ 100% under_score back\\slash 文字化け 😀 Straße lamp lampshade Qwx zeta'.split(' ')
+  'printer Éclair e\u0301clair ΟΔΟΣ 100% under_score back\\slash 文字化け 😀 Straße lamp lampshade Qwx zeta'.split(
+    ' ',
+  )
 const count = 5_000
 
 interface Texts {
@@ -69,9 +71,18 @@ describe.skipIf(!server)('the index of parts of words', () => {
   let storage: Storage
 
   const insertRaw = async (rows: readonly Texts[]) => {
-    const tickets = rows.map(({ id, title, content }) => [id, 1_000_000 + id, title, content, 0, 202601010000])
+    const tickets = rows.map(({ id, title, content }) => [
+      id,
+      1_000_000 + id,
+      title,
+      content,
+      0,
+      202601010000,
+    ])
     const comments = rows.map(({ id, comment }) => [id, 'COMMENT', comment, id, 202601010000])
-    await raw.query('insert into ticket (id, ticket_number, title, content, closed, date) values ?', [tickets])
+    await raw.query('insert into ticket (id, ticket_number, title, content, closed, date) values ?', [
+      tickets,
+    ])
     await raw.query('insert into ticketevent (id, type, content, ticket_id, date) values ?', [comments])
   }
   const found = async (part: string, from = storage) => {
@@ -100,7 +111,21 @@ describe.skipIf(!server)('the index of parts of words', () => {
     await raw.end()
   })
 
-  const parts = ['zeppelin', 'hippopotamus', 'LAMPS', 'eclair', 'οδος', 'οδοσ', '文字', '化', '😀', 'ße', '0%', '_s', '\\']
+  const parts = [
+    'zeppelin',
+    'hippopotamus',
+    'LAMPS',
+    'eclair',
+    'οδος',
+    'οδοσ',
+    '文字',
+    '化',
+    '😀',
+    'ße',
+    '0%',
+    '_s',
+    '\\',
+  ]
   const some = Array.from({ length: 30 }, () => {
     const letters = [...foldedText(texts[below(count)]?.title ?? '')]
     const start = below(letters.length)
@@ -174,7 +199,11 @@ describe.skipIf(!server)('the index of parts of words', () => {
     await raw.query("update ticket set title = 'a tapir', edited_title = 1 where id = 10")
     await raw.query("update ticketevent set content = 'a tapir', edited_content = 1 where id = 12")
     const entry = (type: string, id: number) => [type, String(1_000_000 + id), 202601010000]
-    const entries = [entry('EDIT_TITLE', 10), entry('EDIT_COMMENT', 12), ['EDIT_TITLE', 'no number', 202601010000]]
+    const entries = [
+      entry('EDIT_TITLE', 10),
+      entry('EDIT_COMMENT', 12),
+      ['EDIT_TITLE', 'no number', 202601010000],
+    ]
     await raw.query('insert into log (type, `to`, date) values ?', [entries])
     await (await mysql(address)).close()
     await raw.query("delete from os_counter where name = 'purified-names'")
