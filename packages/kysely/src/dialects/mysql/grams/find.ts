@@ -4,7 +4,7 @@ import { mostRead } from '../../dialect.js'
 import { newestLeft } from './fill.js'
 import { gramsFrom, gramsWithin, indexLength } from './gram.js'
 import { BlockMatch, blockOf } from './postings.js'
-import { type Kind, lastIndexed, numberOf, type Source, sourceOf } from './sources.js'
+import { type Kind, numberOf, type Source, sourceOf } from './sources.js'
 
 /** The most grams of a text that are looked up. The rest is compared in the texts themselves. */
 const mostGrams = 6
