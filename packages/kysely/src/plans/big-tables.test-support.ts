@@ -90,7 +90,7 @@ export async function fillBigTables({ db, dialect }: Database, analyze: string):
     "'LOGIN', 202601010000 + n, 1 + mod(n, 100)",
     eventCount,
   )
-  await dialect.ddl.fillSearchIndexes?.(db)
+  await dialect.ddl.completeSearchIndexes?.(db)
   const { rows } = await dialect.tableNames.execute(db)
   for (const { name: table } of rows) await sql`${sql.raw(analyze)} ${sql.table(table)}`.execute(db)
 }

@@ -93,7 +93,7 @@ describe('one import runs at a time', () => {
   })
 
   test('one that crashed counts as interrupted after two minutes, and the next one starts', async () => {
-    await desk.storage.csvImports.start(60, desk.clock.now())
+    await desk.storage.csvImports.start(60, desk.clock.now(), null)
     await expect(run(fileOf(1))).rejects.toEqual(refusal('IMPORT_RUNNING'))
     expect(await get()).toMatchObject({ state: 'running' })
     desk.clock.advance({ minutes: 2 })
@@ -110,7 +110,7 @@ describe('one import runs at a time', () => {
       transaction: (work) =>
         inner.transaction(async (tx) => {
           const advance: Storage['csvImports']['advance'] = async (id, progress) => {
-            if (++batches === 2) await tx.csvImports.start(1, progress.updatedAt)
+            if (++batches === 2) await tx.csvImports.start(1, progress.updatedAt, null)
             return tx.csvImports.advance(id, progress)
           }
           return work({ ...tx, csvImports: Object.assign(Object.create(tx.csvImports), { advance }) })
