@@ -8,6 +8,10 @@ const codes = {
   ALREADY_DISABLED: [409, 'The user is disabled already.'],
   ALREADY_ENABLED: [409, 'The user is enabled already.'],
   CAN_NOT_DELETE_DEFAULT_DEPARTMENT: [409, 'The default department cannot be deleted.'],
+  CROSS_SITE_REQUEST: [
+    403,
+    "The request would use the host's own sign-in, and does not prove that this site sent it: send it from a page of this site, or list the page's origin in the option `cors`, with `credentials`.",
+  ],
   CUSTOM_FIELD_ALREADY_EXISTS: [409, 'A custom field of this name exists.'],
   DATABASE_BUSY: [
     503,
@@ -25,6 +29,14 @@ const codes = {
   EVENTS_GONE: [
     410,
     'Events after that position have been removed: read the current state, and start again from there.',
+  ],
+  IDENTITY_CONFLICT: [
+    409,
+    'Another account has the address that was given to `actingAs`, and accounts are not merged: call `actingAs` for its person with the present address first, or change or delete that account.',
+  ],
+  IDENTITY_NOT_LINKED: [
+    409,
+    'An account has the address that was given to `actingAs`, but is not linked to the id: pass `linkByEmail: true` if the host has verified the address.',
   ],
   IMAP_CONNECTION: [502, 'The mailbox server cannot be reached, or refuses the sign-in.'],
   IMPORT_RUNNING: [
@@ -60,6 +72,7 @@ const codes = {
   INVALID_DESCRIPTION: [400, 'The description is longer than 100 characters.'],
   INVALID_EMAIL: [400, 'The e-mail address is malformed, unknown, or taken.'],
   INVALID_FILE: [400, 'The file is missing, too large, of a refused type, or not found.'],
+  INVALID_IDENTITY: [400, "The host's id of a person is not a text of 1 to 255 characters."],
   INVALID_LANGUAGE: [400, 'Not a language code, or not a supported language.'],
   INVALID_LEVEL: [400, 'The staff level is not 1, 2 or 3.'],
   INVALID_LIST: [400, 'Not a list of existing accounts.'],
@@ -133,6 +146,10 @@ const codes = {
     400,
     'The path has no parameter with the name in `field`: remove it, or correct its spelling.',
   ],
+  UNKNOWN_IDENTITY: [
+    403,
+    'No account is linked to the id that was given to `actingAs`: pass `email` and `name` too, so that one can be made.',
+  ],
   UNKNOWN_STAFF: [403, 'No staff member has the id that was given to `actingAs({ staff })`.'],
   UNVERIFIED_USER: [403, 'The e-mail address was never verified.'],
   USER_DISABLED: [403, 'The account is disabled: staff can enable it again.'],
@@ -151,8 +168,11 @@ export const errorCodes = Object.keys(codes) as ErrorCode[]
  * its database is busy. Each comes with the code that clients of 4.11 get instead.
  */
 const everywhere: Partial<Record<ErrorCode, ErrorCode>> = {
+  CROSS_SITE_REQUEST: 'NO_PERMISSION',
   DATABASE_BUSY: 'DATABASE_BUSY',
   DATABASE_UNAVAILABLE: 'DATABASE_UNAVAILABLE',
+  IDENTITY_CONFLICT: 'NO_PERMISSION',
+  IDENTITY_NOT_LINKED: 'NO_PERMISSION',
   INTERNAL_ERROR: 'INTERNAL_ERROR',
   INTERRUPTED: 'SERVER_BUSY',
   NOT_INSTALLED: 'NO_PERMISSION',
@@ -161,6 +181,7 @@ const everywhere: Partial<Record<ErrorCode, ErrorCode>> = {
   SESSION_LOST: 'NO_PERMISSION',
   SESSION_MISSING: 'NO_PERMISSION',
   UNKNOWN_FIELD: 'UNKNOWN_FIELD',
+  UNKNOWN_IDENTITY: 'NO_PERMISSION',
   UNKNOWN_STAFF: 'NO_PERMISSION',
   USER_DISABLED: 'NO_PERMISSION',
 }

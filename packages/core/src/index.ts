@@ -1,5 +1,5 @@
 export { type BackupOptions, type RestoreOptions, restoreBackup } from './backup/index.js'
-export type { ActingAs, Call, Reader, Tx } from './call/index.js'
+export type { ActingAs, AddressedUser, Call, HostStaff, HostUser, Reader, Tx } from './call/index.js'
 export { guest, type SessionContext, waitingSignal } from './call/index.js'
 export { compareFiles, type FileReport } from './domain/files/index.js'
 export { databaseFault, type ErrorCode, errorCodes, OpenSupportsError, refuse } from './errors.js'
@@ -13,6 +13,7 @@ export type {
   Listener,
   NumberedEvent,
 } from './events/index.js'
+export type { ForgetOptions } from './host-people.js'
 export type { Admin, InstallOptions } from './install.js'
 export { languageTags } from './mail/templates/index.js'
 export type * from './model/index.js'

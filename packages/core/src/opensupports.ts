@@ -8,6 +8,7 @@ import {
   assertNoParameters,
   assertSession,
   type Call,
+  checkedAccount,
   contextFor,
   guardedStorage,
   type HookParams,
@@ -24,7 +25,7 @@ import {
   unknownStaff,
   withWaitingSignal,
 } from './call/index.js'
-import { accountFor, continueImport } from './domain/accounts/index.js'
+import { accountFor, continueImport, staffActorFor, userActorFor } from './domain/accounts/index.js'
 import { ignoresUploads } from './domain/files/index.js'
 import { siteUrlOf } from './domain/helpdesk/index.js'
 import { isTicketSessionOver } from './domain/tickets/index.js'
@@ -38,6 +39,7 @@ import {
   type Listener,
   type NumberedEvent,
 } from './events/index.js'
+import { type ForgetOptions, forget, openToken } from './host-people.js'
 import { type Admin, addAdmin, type InstallOptions, install } from './install.js'
 import { pollMailbox } from './mail/in/index.js'
 import {
@@ -57,9 +59,10 @@ import {
   ticketOperations,
   userOperations,
 } from './operations/index.js'
+import type { LoginAnswer } from './operations/types.js'
 import type { OpenSupportsOptions } from './options.js'
 import { canSend, type Delivery, deliverMails, droppedMailWarning } from './outbox/index.js'
-import { type Fields, isEmail, isId, isName, lowerCase } from './params/index.js'
+import { type Fields, isId } from './params/index.js'
 import {
   type Abortable,
   bcryptPasswords,
@@ -198,19 +201,54 @@ export class OpenSupports {
   }
 
   /**
-   * Returns the session context of an account that the host has authenticated with its own sign-in. A user without an
-   * account gets one at the first call.
+   * Returns the session context of an account that the host has authenticated with its own sign-in. The account is made
+   * at the first call, without a password. It belongs to the host's `id`, and takes on another name or address that
+   * the host gives; a user without an `id` belongs to the address.
+   *
+   * Calls with the context are refused with IDENTITY_NOT_LINKED when an account has the address already, unless
+   * `linkByEmail` is true; with IDENTITY_CONFLICT when it is another person's; with UNKNOWN_IDENTITY when `email` or
+   * `name` is missing before the first use; with INVALID_DEPARTMENT when a department does not exist.
+   *
+   * @throws INVALID_IDENTITY, INVALID_EMAIL, INVALID_NAME, INVALID_LEVEL, INVALID_DEPARTMENT
    *
    * @example
-   * const jane = helpdesk.actingAs({ user: { email: 'jane@example.com', name: 'Jane' } })
-   * const ada = helpdesk.actingAs({ staff: 1 })
+   * const jane = helpdesk.actingAs({ user: { id: user.id, email: user.email, name: user.name } })
+   * const ada = helpdesk.actingAs({ staff: { id: 'ada', email: 'ada@example.com', name: 'Ada', level: 3 } })
+   * const first = helpdesk.actingAs({ staff: 1 })
    */
   actingAs(account: ActingAs): SessionContext {
-    if ('user' in account) {
-      if (!isEmail(lowerCase(account.user.email))) fail('INVALID_EMAIL')
-      if (!isName(account.user.name)) fail('INVALID_NAME')
-    }
-    return contextFor(this, account)
+    return contextFor(this, checkedAccount(account))
+  }
+
+  /**
+   * Forgets a user whom the host has removed: disables the account, or deletes it with `erase`, and ends its sessions.
+   * Checks no permission.
+   *
+   * @returns whether an account is linked to the id
+   * @throws INTERRUPTED when the signal aborts
+   *
+   * @example
+   * await helpdesk.forget({ user: user.id, erase: true })
+   */
+  async forget(options: ForgetOptions): Promise<boolean> {
+    return forget(await this.#call({}), options)
+  }
+
+  /**
+   * Opens a session for an account that the host vouches for, for a browser that calls the API itself. Sends
+   * `authorization: Bearer <userId>.<token>`; the session lasts for 30 days after its last use.
+   *
+   * @param session from `actingAs`
+   * @returns what `user.login` returns, without a remember token
+   * @throws NO_PERMISSION for a session that is not from `actingAs`; USER_DISABLED, ALREADY_BANNED, NOT_INSTALLED and
+   *   the refusals of `actingAs`
+   */
+  async token(session: SessionContext): Promise<LoginAnswer> {
+    assertSession(session)
+    if (!identityOf(this, session)) fail('NO_PERMISSION')
+    const call = await this.#call(session)
+    if (!(await this.#isInstalled(call.settings))) fail('NOT_INSTALLED')
+    return openToken(call)
   }
 
   /**
@@ -521,10 +559,18 @@ export class OpenSupports {
       const actor = await resolveActor(session, call, call.now)
       return actor.kind === 'ticket' && (await isTicketSessionOver(actor, call)) ? anonymous : actor
     }
-    if ('staff' in identity) return this.#staffActor(identity.staff, call)
     // There are no accounts before the installation.
     if (!(await this.#isInstalled(call.settings))) return anonymous
-    const email = lowerCase(identity.user.email)
+    return this.#hostActor(identity, call)
+  }
+
+  async #hostActor(identity: ActingAs, call: Call): Promise<Actor> {
+    if ('staff' in identity)
+      return typeof identity.staff === 'number'
+        ? this.#staffActor(identity.staff, call)
+        : staffActorFor(call, identity.staff)
+    if (identity.user.id !== undefined) return userActorFor(call, identity.user)
+    const { email } = identity.user
     const known = await call.users.byEmail(email)
     if (known && known.verificationToken === null) return actorFor({ kind: 'user', id: known.id }, call)
     const person = { email, name: identity.user.name, registered: true }

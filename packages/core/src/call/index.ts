@@ -1,4 +1,12 @@
-export { type ActingAs, contextFor, identityOf } from './acting-as.js'
+export {
+  type ActingAs,
+  type AddressedUser,
+  checkedAccount,
+  contextFor,
+  type HostStaff,
+  type HostUser,
+  identityOf,
+} from './acting-as.js'
 export * from './call.js'
 export { guardedStorage } from './guarded-storage.js'
 export {

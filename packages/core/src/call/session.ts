@@ -104,29 +104,30 @@ export async function actorFor(
 ): Promise<Actor> {
   if (kind === 'staff') {
     const account = await stores.staff.byId(id)
-    if (!account) return anonymous
-    if (account.disabled) return disabled
-    return {
-      kind,
-      id,
-      account,
-      level: account.level,
-      departmentIds: await stores.staff.departmentIds(id),
-      session,
-    }
+    return account ? staffActorOf(account, stores, session) : anonymous
   }
   const account = await stores.users.byId(id)
-  if (!account) return anonymous
+  return account ? userActorOf(account, session) : anonymous
+}
+
+/** Returns the actor for a staff member's row; anonymous if it is disabled. */
+export async function staffActorOf(
+  account: StoredStaff,
+  { staff }: Pick<Stores, 'staff'>,
+  session?: StoredSession,
+): Promise<StaffActor | Anonymous> {
   if (account.disabled) return disabled
+  const { id, level } = account
+  return { kind: 'staff', id, account, level, departmentIds: await staff.departmentIds(id), session }
+}
+
+/** Returns the actor for a user's row; anonymous if it is disabled. */
+export function userActorOf(account: StoredUser, session?: StoredSession): Actor {
+  if (account.disabled) return disabled
+  const { id } = account
   return session?.ticketNumber
-    ? {
-        kind: 'ticket',
-        id,
-        account,
-        ticketNumber: session.ticketNumber,
-        session,
-      }
-    : { kind, id, account, session }
+    ? { kind: 'ticket', id, account, ticketNumber: session.ticketNumber, session }
+    : { kind: 'user', id, account, session }
 }
 
 /** Returns the storage's reference to the actor's account. */

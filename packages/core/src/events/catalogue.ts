@@ -41,6 +41,7 @@ export interface HelpdeskEvents {
   'staff.edited': {
     staffId: number
     changed: readonly (
+      | 'name'
       | 'email'
       | 'password'
       | 'level'

@@ -411,6 +411,17 @@ export const tables = {
       os_known_place_used: ['used_at'],
     },
   },
+  // The accounts of people who sign in at the host.
+  os_identity: {
+    key: 'identity_hash',
+    columns: {
+      identity_hash: lineOf(64),
+      external_id: exact(line),
+      user_id: orNull(int),
+      staff_id: orNull(int),
+    },
+    unique: { os_identity_user: ['user_id'], os_identity_staff: ['staff_id'] },
+  },
   // Events for other processes, removed after 30 days.
   os_event: {
     backup: false,

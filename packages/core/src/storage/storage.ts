@@ -6,6 +6,7 @@ import type { CsvImportStore } from './csv-imports.js'
 import type { DepartmentStore } from './departments.js'
 import type { FileNameStore } from './file-names.js'
 import type { EventStore } from './helpdesk-events.js'
+import type { IdentityStore } from './identities.js'
 import type { KnownPlaceStore } from './known-places.js'
 import type { RowLock } from './locks.js'
 import type { LogStore } from './logs.js'
@@ -65,6 +66,7 @@ export interface Storage {
   readonly pendingAddresses: PendingAddressStore
   readonly attempts: AttemptStore
   readonly knownPlaces: KnownPlaceStore
+  readonly identities: IdentityStore
   readonly mailTemplates: MailTemplateStore
   readonly events: EventStore
   readonly outbox: OutboxStore

@@ -31,6 +31,7 @@ export const storesOf = (storage: Storage): Stores => ({
   pendingAddresses: storage.pendingAddresses,
   attempts: storage.attempts,
   knownPlaces: storage.knownPlaces,
+  identities: storage.identities,
   csvImports: storage.csvImports,
   mailTemplates: storage.mailTemplates,
   events: storage.events,

@@ -19,4 +19,10 @@ export const accountOf = ({
 export const accountColumn = ({ kind }: AccountRef) => (kind === 'staff' ? 'staff_id' : 'user_id')
 
 /** Tables whose rows are deleted with their account. 4.11 has no foreign keys for this. */
-export const accountTables = ['os_session', 'sessioncookie', 'os_pending_address', 'os_known_place'] as const
+export const accountTables = [
+  'os_session',
+  'sessioncookie',
+  'os_pending_address',
+  'os_known_place',
+  'os_identity',
+] as const

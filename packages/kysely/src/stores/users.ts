@@ -203,8 +203,7 @@ export function userStore(db: Db, dialect: Pick<Dialect, 'text' | 'rowLocks' | '
       const last = gone.at(-1)?.id
       if (last === undefined) return []
       const emails = db.selectFrom('user').select('email').where('id', '<=', last)
-      await db.deleteFrom('os_session').where('user_id', '<=', last).execute()
-      await db.deleteFrom('sessioncookie').where('user_id', '<=', last).execute()
+      for (const table of accountTables) await db.deleteFrom(table).where('user_id', '<=', last).execute()
       const tokens = db.deleteFrom('recoverpassword').where(sql<boolean>`coalesce(staff, 0) = 0`)
       await tokens.where('email', 'in', emails).execute()
       await db.deleteFrom('user').where('id', '<=', last).execute()

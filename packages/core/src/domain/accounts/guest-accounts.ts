@@ -58,7 +58,7 @@ export async function isProvedAddress(
  * Hands an account with an unproved address to the person whom the host vouches for. Whoever signed up with the address
  * loses access to it.
  */
-async function claimed(tx: Tx, { id }: StoredUser, name: string): Promise<StoredUser> {
+export async function claimed(tx: Tx, { id }: StoredUser, name: string): Promise<StoredUser> {
   const user = await tx.users.byId(id)
   if (!user) throw new Error('an account vanished while it was claimed')
   if (user.verificationToken === null) return user

@@ -1,4 +1,4 @@
-import { accountLock, type Call, type Reader, type StaffActor, type Tx } from '../../call/index.js'
+import { accountLock, type Call, type Reader, type StaffActor } from '../../call/index.js'
 import {
   addressLocks,
   askForProof,
@@ -6,6 +6,7 @@ import {
   checkOwnPassword,
   countAttempt,
   endSessions,
+  setStaffDepartments,
 } from '../../domain/accounts/index.js'
 import { checkPicture, removeFiles, storeUploads } from '../../domain/files/index.js'
 import { changedFields } from '../../domain/helpdesk/index.js'
@@ -104,7 +105,7 @@ export const edit = operation<EditStaffParams, null>()({
       ...(profilePic ? { profilePic } : {}),
     }
     if (!(await tx.staff.update(member.id, changes))) fail('INVALID_EMAIL')
-    const moved = departments ? await moveTo(tx, member, departments) : false
+    const moved = departments ? await setStaffDepartments(tx, member.id, departments) : false
     if (email && needsProof) await askForProof(tx, { account, email, name: member.name, signUp: null })
     else if (email) await tx.passwordTokens.removeOf(member.email, 'staff')
     if (password || (email && !needsProof))
@@ -153,21 +154,6 @@ async function changesOf(reader: Reader<StaffActor>, asked: AskedChanges): Promi
     departments: isLeader ? asked.departments : undefined,
     sendEmailOnNewTicket: self ? asked.sendEmailOnNewTicket : undefined,
   }
-}
-
-/**
- * Replaces the departments of a member, who loses the tickets outside them.
- *
- * @returns whether the member serves others than before
- */
-async function moveTo(tx: Tx, { id }: StoredStaff, departments: readonly number[]): Promise<boolean> {
-  const before = new Set(await tx.staff.departmentIds(id))
-  await tx.staff.setDepartments(id, departments)
-  for (const ticketNumber of await tx.tickets.ownedOutside(id, departments))
-    tx.emit('ticket.unassigned', { ticketNumber, staffId: id })
-  await tx.tickets.releaseOutside(id, departments)
-  const after = new Set(departments)
-  return before.size !== after.size || departments.some((each) => !before.has(each))
 }
 
 /**

@@ -26,7 +26,8 @@ export const isAccount = (account: AccountRef) => (each: AccountRef) => isSameAc
 export function forgetAccounts(tables: Tables, isGone: (account: AccountRef) => boolean): void {
   const isAuthor = ({ author }: { author: AccountRef | null }) => author !== null && isGone(author)
   const isHolder = ({ account }: { account: AccountRef }) => isGone(account)
-  const { tickets, events, logs, sessions, rememberTokens, pendingAddresses, knownPlaces } = tables
+  const { tickets, events, logs, sessions, rememberTokens, pendingAddresses, knownPlaces, identities } =
+    tables
   tickets.updateAll(tickets.filter(isAuthor), { author: null })
   events.updateAll(events.filter(isAuthor), { author: null })
   logs.updateAll(logs.filter(isAuthor), { author: null })
@@ -34,6 +35,7 @@ export function forgetAccounts(tables: Tables, isGone: (account: AccountRef) => 
   rememberTokens.removeAll(rememberTokens.filter(isHolder))
   pendingAddresses.removeAll(pendingAddresses.filter(isHolder))
   knownPlaces.removeAll(knownPlaces.filter(isHolder))
+  identities.removeAll(identities.filter(isHolder))
 }
 
 const kindRank = ({ kind }: Person) => (kind === 'staff' ? 0 : 1)

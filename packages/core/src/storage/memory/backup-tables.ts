@@ -297,6 +297,13 @@ const everything: Everything = {
       ...account('account', { user: 'user_id', staff: 'staff_id' }, { required: true }),
     },
   },
+  identities: {
+    table: 'os_identity',
+    key: 'identityHash',
+    columns: {
+      ...account('account', { user: 'user_id', staff: 'staff_id' }, { required: true }),
+    },
+  },
   pendingAddresses: {
     table: 'os_pending_address',
     columns: {

@@ -7,6 +7,7 @@ import { csvImportStore } from './csv-imports.js'
 import { departmentStore } from './departments.js'
 import { eventStore } from './events.js'
 import { fileNameStore } from './file-names.js'
+import { identityStore } from './identities.js'
 import { logStore, mailLedgerStore, outboxStore } from './journals.js'
 import { knownPlaceStore } from './known-places.js'
 import { mailOriginalStore } from './mail-originals.js'
@@ -48,6 +49,7 @@ export function memoryStorage(): Storage {
     pendingAddresses: pendingAddressStore(tables),
     attempts: attemptStore(tables),
     knownPlaces: knownPlaceStore(tables),
+    identities: identityStore(tables),
     mailTemplates: mailTemplateStore(tables),
     csvImports: csvImportStore(tables),
     events: eventStore(tables),

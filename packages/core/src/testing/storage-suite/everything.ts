@@ -83,6 +83,7 @@ async function fillJournals(storage: Storage, accounts: readonly AccountRef[]) {
     const session = { tokenHash: `${kind} session`, account, ticketNumber: null, expiresAt }
     await storage.sessions.insert({ ...session, rememberHash: `${kind} ${id}` })
     await storage.knownPlaces.remember({ placeHash: `${kind} place`, account, usedAt: at(6) })
+    await storage.identities.insert({ identityHash: `${kind} identity`, externalId: 'ünïque/1', account })
     const pending = { account, email: `new-${kind}@b.example`, tokenHash: 'hash', expiresAt }
     const signUp = { name: 'Ünal', password: '$2y$', customFields: [] }
     await storage.pendingAddresses.insert({ ...pending, signUp: kind === 'user' ? signUp : null })

@@ -10,6 +10,7 @@ import { customFieldRules } from './custom-fields.js'
 import { departmentRules } from './departments.js'
 import { eventRules } from './events.js'
 import { fileNameRules } from './file-names.js'
+import { identityRules } from './identities.js'
 import { knownPlaceRules } from './known-places.js'
 import { lockRules } from './locks.js'
 import { logRules } from './logs.js'
@@ -61,6 +62,7 @@ const suites: readonly ((rule: Rule) => void)[] = [
   addressRules,
   sessionRules,
   pendingAddressRules,
+  identityRules,
   knownPlaceRules,
   tokenRules,
   attemptRules,
