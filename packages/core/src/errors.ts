@@ -168,7 +168,7 @@ export const errorCodes = Object.keys(codes) as ErrorCode[]
  * its database is busy. Each comes with the code that clients of 4.11 get instead.
  */
 const everywhere: Partial<Record<ErrorCode, ErrorCode>> = {
-  CROSS_SITE_REQUEST: 'NO_PERMISSION',
+  CROSS_SITE_REQUEST: 'CROSS_SITE_REQUEST',
   DATABASE_BUSY: 'DATABASE_BUSY',
   DATABASE_UNAVAILABLE: 'DATABASE_UNAVAILABLE',
   IDENTITY_CONFLICT: 'NO_PERMISSION',

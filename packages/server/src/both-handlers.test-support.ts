@@ -1,15 +1,20 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { OpenSupports } from '@opensupports/core'
-import { fetchHandler, type HandlerOptions, nodeHandler } from './index.js'
+import { fetchHandler, type HandlerOptions, type HostSession, nodeHandler } from './index.js'
 
 /** Sends a request to a helpdesk and waits for the answer. */
 export type Send = (path: string, init?: RequestInit) => Promise<Response>
 
+/** The options of both handlers. */
+export interface BothOptions extends HandlerOptions {
+  session?(request: IncomingMessage | Request): HostSession | Promise<HostSession>
+}
+
 export interface Host {
   readonly name: string
   /** Serves a helpdesk on a host while the work runs. */
-  serve<T>(helpdesk: OpenSupports, options: HandlerOptions, work: (send: Send) => Promise<T>): Promise<T>
+  serve<T>(helpdesk: OpenSupports, options: BothOptions, work: (send: Send) => Promise<T>): Promise<T>
 }
 
 /** The two handlers. Every test of the API runs against both. */

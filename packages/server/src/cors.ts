@@ -9,7 +9,7 @@ export interface Cors {
   allow(answer: Answer, origin: string | undefined): void
 }
 
-export function corsFor(allowed: readonly string[] = []): Cors {
+export function corsFor(allowed: readonly string[] = [], credentials = false): Cors {
   const origins = new Set(allowed)
   return {
     isPreflight: (method, origin) => method === 'OPTIONS' && origin !== undefined && origins.has(origin),
@@ -28,6 +28,7 @@ export function corsFor(allowed: readonly string[] = []): Cors {
       if (!origin || !origins.has(origin)) return
       answer.headers['access-control-allow-origin'] = origin
       answer.headers['access-control-expose-headers'] = 'content-disposition, retry-after, x-request-id'
+      if (credentials) answer.headers['access-control-allow-credentials'] = 'true'
     },
   }
 }

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@opensupports/core'
 import type { Answer } from './answer.js'
 import { safetyHeaders } from './answer.js'
 import { contentDisposition } from './content-disposition.js'
@@ -14,11 +15,11 @@ interface Download {
 }
 
 /** Refuses with 403 and an empty body, since browsers may request it as a picture. */
-export const forbiddenFile = (): Answer => ({
+export const forbiddenFile = (code: ErrorCode): Answer => ({
   status: 403,
   headers: { ...safetyHeaders, 'cache-control': 'no-store' },
   body: '',
-  code: 'NO_PERMISSION',
+  code,
 })
 
 /** Answers with the bytes of a file and headers that keep browsers from running it, or redirects to the store. */

@@ -25,6 +25,7 @@ import { callBound } from './call-bound.js'
 import { clientAddresses } from './client-address.js'
 import { corsFor } from './cors.js'
 import { fileAnswer, forbiddenFile } from './download.js'
+import { type HostCaller, hostCaller, type OwnOrigins } from './host-session.js'
 import type { AccessEntry, HandlerOptions } from './options.js'
 import { pagesFor } from './pages/index.js'
 import type { Exchange, Received } from './request.js'
@@ -59,7 +60,11 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
   const held = holdings(limits.heldSize)
   const bounded = callBound(limits.calls)
   const addressOf = clientAddresses(options.trustProxy ?? false, () => helpdesk.log.warn({}, untrustedProxy))
-  const cors = corsFor(options.cors?.origins)
+  const cors = corsFor(options.cors?.origins, options.cors?.credentials)
+  const origins: OwnOrigins = {
+    own: originOf(helpdesk.apiUrl),
+    trusted: new Set(options.cors?.credentials ? options.cors.origins : []),
+  }
   const routes = new Map<string, Route>(
     [...helpdesk.operations.values()].map((operation) => [
       `${basePath}${operation.path}`,
@@ -72,7 +77,8 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
 
   async function call({ operation, encode }: Route, exchange: Received, requestId: string): Promise<Answer> {
     const native = isNative(exchange)
-    const reading = readingFor(operation, exchange, requestId, native)
+    const hostSession = hostCaller(exchange, requestId, origins)
+    const reading = readingFor(operation, exchange, requestId, native, hostSession)
     let release: (() => Promise<void>) | undefined
     try {
       // A small body has arrived already, and then the call checks its sender.
@@ -84,7 +90,9 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
       delete fields.csrf_userid
       delete fields.csrf_token
       const caller = credentials(userId, token, exchange.header('authorization'))
-      const session = sessionOf(caller, exchange, requestId)
+      const session = hasToken(caller)
+        ? sessionOf(caller, exchange, requestId)
+        : ((await hostSession()) ?? sessionOf({}, exchange, requestId))
       const how: CallOptions = {
         unknownFields: native ? 'refuse' : 'ignore',
         wire: native ? 'native' : '4.11',
@@ -119,6 +127,7 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
     exchange: Received,
     requestId: string,
     native: boolean,
+    hostSession: HostCaller,
   ): Reading {
     const hold = held.open()
     let admission: Admission | undefined
@@ -132,10 +141,20 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
       async admit({ csrf_userid: userId, csrf_token: token }) {
         if (admission && !admission.isEarly) return admission
         const caller = credentials(userId, token, exchange.header('authorization'))
-        const session = sessionOf(caller, exchange, requestId)
+        const found = hasToken(caller) ? undefined : await foundOrGuest(hostSession)
+        const session = found ?? sessionOf(caller, exchange, requestId)
         admission = await admissionOf(operation, session, hold, exchange.left)
         return admission
       },
+    }
+  }
+
+  /** A session of the host that is refused leaves a guest: fields after the files may hold another session. */
+  async function foundOrGuest(hostSession: HostCaller): Promise<SessionContext | undefined> {
+    try {
+      return await hostSession()
+    } catch {
+      return undefined
     }
   }
 
@@ -162,24 +181,42 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
     }
   }
 
+  /**
+   * Returns the session of a download. A session of the helpdesk's own wins, unless its cookie is left from one that has
+   * ended.
+   */
+  async function downloader(
+    operation: AnyOperation,
+    exchange: Received,
+    requestId: string,
+  ): Promise<SessionContext> {
+    const shown = sessionOf(sessionOfBearer(exchange.header('authorization')), exchange, requestId)
+    if (hasToken(shown) || (isBearer(exchange) && !exchange.hostSession)) return shown
+    const own = sessionOf(sessionOfCookie(exchange.header('cookie')), exchange, requestId)
+    if (!exchange.hostSession) return own
+    if (hasToken(own)) {
+      const { signedIn } = await helpdesk.admit(operation, own, { waitingSignal: exchange.left })
+      if (signedIn) return own
+    }
+    return (await hostCaller(exchange, requestId, origins)()) ?? own
+  }
+
   /** Answers a download. Browsers authenticate by cookie, other clients by header. */
   async function download(operation: AnyOperation, exchange: Received, requestId: string): Promise<Answer> {
-    const caller = isBearer(exchange)
-      ? sessionOfBearer(exchange.header('authorization'))
-      : sessionOfCookie(exchange.header('cookie'))
     const fields = Object.assign(noFields(), Object.fromEntries(new URLSearchParams(exchange.query)))
     const json = wantsJson(exchange)
     try {
-      const session = sessionOf(caller, exchange, requestId)
-      const { data } = await bounded(() =>
-        helpdesk.call(operation, session, fields, { waitingSignal: exchange.left }),
-      )
+      const { data } = await bounded(async () => {
+        const session = await downloader(operation, exchange, requestId)
+        return helpdesk.call(operation, session, fields, { waitingSignal: exchange.left })
+      })
       return data === null ? notFound(json, requestId) : fileAnswer(data as FileData)
     } catch (error) {
       const refusal = refusalOf(error, operation.path, requestId)
       if (json) return nativeRefusal(refusal, requestId)
-      const isForbidden = legacyCode(refusal.code, operation) === 'NO_PERMISSION'
-      return isForbidden ? forbiddenFile() : legacyRefusal(refusal, operation)
+      const { code } = refusal
+      const isForbidden = code === 'CROSS_SITE_REQUEST' || legacyCode(code, operation) === 'NO_PERMISSION'
+      return isForbidden ? forbiddenFile(code) : legacyRefusal(refusal, operation)
     }
   }
 
@@ -279,6 +316,9 @@ const pathOf = (path: string) => {
   return parts.map((part) => `/${part}`).join('')
 }
 
+const originOf = (url: string | undefined) =>
+  url !== undefined && URL.canParse(url) ? new URL(url).origin : undefined
+
 const pathOfUrl = (url: string | undefined) =>
   url !== undefined && URL.canParse(url) ? new URL(url).pathname : undefined
 
@@ -306,6 +346,8 @@ const sessionOf = (
   { ip }: Received,
   requestId: string,
 ): SessionContext => ({ userId, token, ip, requestId })
+
+const hasToken = ({ token }: SessionContext) => token !== undefined && token !== ''
 
 const isBearer = ({ header }: Exchange) => /^Bearer /i.test(header('authorization') ?? '')
 

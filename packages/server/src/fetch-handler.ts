@@ -10,7 +10,7 @@ import {
   readWebStream,
 } from './body/index.js'
 import { inside } from './exchange.js'
-import type { HandlerOptions } from './options.js'
+import type { FetchHandlerOptions } from './options.js'
 
 /** A handler for Hono, Next and every other host that uses fetch. */
 export type FetchHandler = (request: Request) => Promise<Response>
@@ -23,7 +23,7 @@ export type FetchHandler = (request: Request) => Promise<Response>
  * const handle = fetchHandler(helpdesk)
  * app.all('/api/*', (context) => handle(context.req.raw))
  */
-export function fetchHandler(helpdesk: OpenSupports, options: HandlerOptions = {}): FetchHandler {
+export function fetchHandler(helpdesk: OpenSupports, options: FetchHandlerOptions = {}): FetchHandler {
   const { answer } = inside(helpdesk, options)
   return async (request) => {
     const url = new URL(request.url)
@@ -33,6 +33,8 @@ export function fetchHandler(helpdesk: OpenSupports, options: HandlerOptions = {
       path: url.pathname,
       query: url.search.slice(1),
       header,
+      host: url.host,
+      hostSession: options.session && (async () => options.session?.(request)),
       encrypted: url.protocol === 'https:',
       peer: undefined,
       left: request.signal,

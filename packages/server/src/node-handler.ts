@@ -15,7 +15,7 @@ import {
   readStream,
 } from './body/index.js'
 import { inside } from './exchange.js'
-import type { HandlerOptions } from './options.js'
+import type { NodeHandlerOptions } from './options.js'
 import type { Exchange } from './request.js'
 
 /** A request of Express and similar hosts: the path before routers shortened it, and the parsed body, if any. */
@@ -33,14 +33,15 @@ export type NodeHandler = (request: IncomingMessage, response: ServerResponse, n
  * @example
  * app.use(nodeHandler(helpdesk, { basePath: '/support/api' }))
  */
-export function nodeHandler(helpdesk: OpenSupports, options: HandlerOptions = {}): NodeHandler {
+export function nodeHandler(helpdesk: OpenSupports, options: NodeHandlerOptions = {}): NodeHandler {
   const { covers, answer } = inside(helpdesk, options)
   return (request: HostRequest, response, next) => {
     const url = request.originalUrl ?? request.url ?? '/'
     const end = url.indexOf('?')
     const path = end < 0 ? url : url.slice(0, end)
     if (next && !covers(path)) return next()
-    const exchange = exchangeOf(request, path, end < 0 ? '' : url.slice(end + 1), whenLeft(response))
+    const query = end < 0 ? '' : url.slice(end + 1)
+    const exchange = exchangeOf(request, path, query, whenLeft(response), options)
     answer(exchange)
       .then((answered) => send(answered, request, response))
       .catch((error: unknown) => {
@@ -60,22 +61,29 @@ function whenLeft(response: ServerResponse): AbortSignal {
   return leaving.signal
 }
 
-function exchangeOf(request: HostRequest, path: string, query: string, left: AbortSignal): Exchange {
+function exchangeOf(
+  request: HostRequest,
+  path: string,
+  query: string,
+  left: AbortSignal,
+  options: NodeHandlerOptions,
+): Exchange {
   const { headers, socket } = request
   return {
     method: request.method ?? 'GET',
     path,
     query,
-    header: (name) => {
-      const value = headers[name]
-      return Array.isArray(value) ? value.join(', ') : value
-    },
+    header: (name) => headerOf(headers[name]),
+    host: headerOf(headers[':authority']) ?? headers.host,
+    hostSession: options.session && (async () => options.session?.(request)),
     encrypted: 'encrypted' in socket,
     peer: socket.remoteAddress,
     left,
     readBody: (reading) => readBody(request, reading),
   }
 }
+
+const headerOf = (value: string | string[] | undefined) => (Array.isArray(value) ? value.join(', ') : value)
 
 async function readBody(request: HostRequest, reading: Reading): Promise<Decoded> {
   const { body, headers } = request

@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http'
+import type { SessionContext } from '@opensupports/core'
 import type { Limits } from './body/index.js'
 import type { PagesOptions } from './pages/index.js'
 
@@ -23,8 +25,11 @@ export interface HandlerOptions {
    * downloads is set for it. Default: the path of the helpdesk's option `apiUrl`, else `basePath`.
    */
   readonly publicPath?: string
-  /** The other origins whose scripts may call. Default: none. */
-  readonly cors?: { readonly origins: readonly string[] }
+  /**
+   * The other origins whose scripts may call. Default: none. With `credentials`, they may also use the session that the
+   * host finds for a request (see `session`).
+   */
+  readonly cors?: { readonly origins: readonly string[]; readonly credentials?: boolean }
   readonly limits?: Partial<Limits>
   /** Whether the proxy in front sets `X-Forwarded-For`. Default false. */
   readonly trustProxy?: boolean
@@ -40,4 +45,34 @@ export interface HandlerOptions {
   readonly signal?: AbortSignal
   /** Called after each request. */
   readonly log?: (entry: AccessEntry) => void
+}
+
+/** What the host says of a caller: a session, such as one from `actingAs`; undefined or null for a guest. */
+export type HostSession = SessionContext | null | undefined
+
+/** How a helpdesk is served on a Node host. */
+export interface NodeHandlerOptions extends HandlerOptions {
+  /**
+   * Returns the session of a caller who signed in at the host, for calls, uploads and downloads alike. Asked only for
+   * requests without a session of the helpdesk's own, which wins. It must not read the body.
+   *
+   * Such a request must prove that no other site has sent it: by `Sec-Fetch-Site`, or by an `Origin` that is the host's
+   * or listed in `cors` with `credentials`. Otherwise it is refused with CROSS_SITE_REQUEST. Browsers send such proof
+   * for downloads over https and from localhost only.
+   *
+   * @example
+   * nodeHandler(helpdesk, {
+   *   session: async (request) => {
+   *     const user = await userOf(request)
+   *     return user && helpdesk.actingAs({ user: { id: user.id, email: user.email, name: user.name } })
+   *   },
+   * })
+   */
+  session?(request: IncomingMessage): HostSession | Promise<HostSession>
+}
+
+/** How a helpdesk is served on a host that uses fetch. */
+export interface FetchHandlerOptions extends HandlerOptions {
+  /** As the option `session` of `NodeHandlerOptions`. */
+  session?(request: Request): HostSession | Promise<HostSession>
 }

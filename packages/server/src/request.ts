@@ -1,3 +1,4 @@
+import type { SessionContext } from '@opensupports/core'
 import type { Decoded, Reading } from './body/index.js'
 
 /** The part of a request that both kinds of hosts provide. */
@@ -7,6 +8,10 @@ export interface Exchange {
   readonly path: string
   readonly query: string
   header(name: string): string | undefined
+  /** The host and port that the sender asked for. */
+  readonly host: string | undefined
+  /** Returns what the host says of the caller. */
+  readonly hostSession: (() => Promise<SessionContext | null | undefined>) | undefined
   /** Whether the connection itself is encrypted. */
   readonly encrypted: boolean
   /** The address of the peer, if the host knows it. */

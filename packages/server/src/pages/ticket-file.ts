@@ -9,7 +9,7 @@ import type { Visit } from './visit.js'
  */
 export async function ticketFile(visit: Visit): Promise<Answer> {
   const session = pageSession(visit)
-  if (!session.token || visit.isPost) return forbiddenFile()
+  if (!session.token || visit.isPost) return forbiddenFile('NO_PERMISSION')
   const file = await visit.helpdesk.system.download(session, { file: visit.parts[2] ?? '' })
-  return file ? fileAnswer(file, 'private, no-store') : forbiddenFile()
+  return file ? fileAnswer(file, 'private, no-store') : forbiddenFile('NO_PERMISSION')
 }

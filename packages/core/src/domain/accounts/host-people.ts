@@ -21,7 +21,6 @@ import type {
   StoredUser,
   Stores,
 } from '../../storage/index.js'
-import { changedFields } from '../helpdesk/index.js'
 import { claimed } from './guest-accounts.js'
 import { addressLocks } from './pending-addresses.js'
 import { setStaffDepartments } from './staff-departments.js'
@@ -104,10 +103,9 @@ async function updatedUser(tx: Tx, id: number, { name, email }: HostUser): Promi
   const account = { kind: 'user' as const, id }
   await tx.lock([accountLock(account, 'update')])
   const user = (await tx.users.byId(id)) ?? gone()
-  const word = { name, email }
-  const changed = changedFields(user, word)
-  if (changed.length === 0) return user
   const after = { name: name ?? user.name, email: email ?? user.email }
+  const changed = (['name', 'email'] as const).filter((field) => after[field] !== user[field])
+  if (changed.length === 0) return user
   if (!(await tx.users.update(id, after))) fail('IDENTITY_CONFLICT')
   if (changed.includes('email')) await forgetAddress(tx, account, user.email)
   tx.emit('user.edited', { userId: id, changed })
@@ -196,7 +194,7 @@ async function updatedStaff(tx: Tx, id: number, person: HostStaff): Promise<Stor
   if (member.disabled) return member
   const level = await levelOf(tx, member, person)
   const after = { name: person.name ?? member.name, email: person.email ?? member.email, level }
-  const changed = changedFields(member, after)
+  const changed = (['name', 'email', 'level'] as const).filter((field) => after[field] !== member[field])
   if (changed.length > 0 && !(await tx.staff.update(id, after))) fail('IDENTITY_CONFLICT')
   if (after.email !== member.email) await forgetAddress(tx, account, member.email)
   const { departments } = person
