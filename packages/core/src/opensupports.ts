@@ -48,6 +48,8 @@ import {
   admitted,
   type CallOptions,
   type Methods,
+  mayRun,
+  mayRunOn,
   type Operation,
   run,
   runDeclared,
@@ -108,6 +110,15 @@ export interface Admission {
   /** In bytes. */
   readonly largestFile: number
 }
+
+const operationsByName: ReadonlyMap<string, AnyOperation> = new Map(
+  Object.entries(groups).flatMap(([group, operations]) =>
+    Object.entries<AnyOperation>(operations).map(([name, each]) => [`${group}.${name}`, each]),
+  ),
+)
+
+/** The operations for one ticket, by the names of their methods. */
+const ticketMethods = [...operationsByName].filter(([, { params }]) => 'ticket' in params)
 
 /** How often a process removes expired rows, in milliseconds. */
 const sweepInterval = 10 * 60_000
@@ -252,6 +263,28 @@ export class OpenSupports {
   }
 
   /**
+   * Returns whether the caller may make a call, by the rules of the operation itself. It judges by what it is given:
+   * leave out the parameters that you do not know yet, such as the text of a comment. A call that it allows may still be
+   * refused for other reasons, such as a wrong password or a comment that is not the newest one. Changes nothing.
+   *
+   * @throws UNKNOWN_FIELD, and the codes of parameters that are given and invalid, such as INVALID_TICKET
+   *
+   * @example
+   * if (await helpdesk.can(session, 'ticket.close', { ticketNumber })) showButton()
+   */
+  async can<N extends OperationName>(
+    session: SessionContext,
+    name: N,
+    params: Partial<ParamsOf<N>> = {},
+  ): Promise<boolean> {
+    const operation = operationsByName.get(name)
+    if (!operation) throw new Error(`there is no operation ${name}`)
+    return this.#orInternalError(operation, session, async () =>
+      mayRun(operation, await this.#callOf(operation, session), params),
+    )
+  }
+
+  /**
    * Calls `listener` after each event of that name is committed. Errors of the listener are logged and affect nothing
    * else.
    *
@@ -291,9 +324,7 @@ export class OpenSupports {
 
   /** Returns the path of an operation that writes, by the name of its method. Throws for any other name. */
   #pathOf(name: OperationName): string {
-    const [group = '', method = ''] = name.split('.')
-    const operations: Readonly<Record<string, Readonly<Record<string, AnyOperation>>>> = groups
-    const operation = operations[group]?.[method]
+    const operation = operationsByName.get(name)
     if (!operation || !('write' in operation))
       throw new Error(`${name} takes no hooks: it does not exist, or does not write in one transaction`)
     return operation.path
@@ -544,6 +575,8 @@ export class OpenSupports {
       signal: undefined,
       pollMail: () => this.pollMail(),
       isSweepDue: () => this.#isSweepDue(),
+      allowedOn: (call, ticket) =>
+        ticketMethods.filter(([, each]) => mayRunOn(each, call, ticket)).map(([name]) => name),
       admit: ({ actor }) => actor,
       onFailure: () => {},
       siteUrlOf,

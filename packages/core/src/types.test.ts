@@ -56,7 +56,7 @@ describe('in an editor', () => {
   })
 
   test('hovering over `ticket.get` shows a promise of a ticket', async () => {
-    expect(await editor.hover(positionOf('ticket.get'))).toContain('Promise<Ticket>')
+    expect(await editor.hover(positionOf('ticket.get'))).toContain('Promise<GetTicketAnswer>')
   })
 
   test('hovering over any operation shows named types only', async () => {

@@ -9,7 +9,7 @@ import type {
   Passwords,
   Random,
 } from '../platform/index.js'
-import type { MailProof, RowLock, Storage, Stores } from '../storage/index.js'
+import type { MailProof, RowLock, Storage, StoredTicket, Stores } from '../storage/index.js'
 import type { LogType } from './log.js'
 import type { Actor } from './session.js'
 import type { Settings } from './settings.js'
@@ -66,6 +66,8 @@ export interface Services {
   pollMail(): Promise<MailPoll>
   /** Returns true at most every ten minutes in a process. Then the caller removes expired rows. */
   isSweepDue(): boolean
+  /** Returns the names of the operations that the actor may call for a ticket. */
+  allowedOn(call: Pick<Reader, 'actor' | 'settings'>, ticket: StoredTicket): string[]
   /** Throws NO_PERMISSION when the actor may not make this call any more. Returns the actor that the call gets. */
   admit(reader: Pick<Reader, 'actor' | 'settings'>): Actor
   /** Registers work that runs if the call fails, the last registered first. It reverts what `prepare` did. */

@@ -47,6 +47,8 @@ export interface UserActor {
   readonly id: number
   readonly account: StoredUser
   readonly session: StoredSession | undefined
+  /** The authors of the tickets that the call names, as far as the caller supervises them. */
+  readonly supervises?: readonly number[] | undefined
 }
 /** A caller who knows a ticket's number and its author's address, and has the author's rights on that ticket alone. */
 export interface TicketActor {
@@ -135,3 +137,18 @@ export const accountOf = (actor: Exclude<Actor, Anonymous>): AccountRef => ({
   kind: actor.kind === 'staff' ? 'staff' : 'user',
   id: actor.id,
 })
+
+/** Returns the actor with those of the authors whom the caller supervises, so that rules about tickets need no I/O. */
+export async function knowingSupervised<A extends Actor>(
+  actor: A,
+  authors: readonly (AccountRef | null)[],
+  { users }: Pick<Stores, 'users'>,
+): Promise<A> {
+  if (actor.kind !== 'user') return actor
+  const supervises: number[] = []
+  for (const author of authors) {
+    const mayBe = author?.kind === 'user' && author.id !== actor.id
+    if (mayBe && (await users.supervises(actor.id, author.id))) supervises.push(author.id)
+  }
+  return supervises.length === 0 ? actor : { ...actor, supervises }
+}

@@ -3,6 +3,8 @@ import { createTestHelpdesk } from '../testing/index.js'
 import { type AnyOperation, nothing } from './index.js'
 
 interface ReadOperation extends AnyOperation {
+  readonly check: undefined
+  readonly validate: undefined
   read(): Promise<unknown>
 }
 
@@ -11,6 +13,8 @@ const admissionOf = (operation: AnyOperation): ReadOperation => ({
   ...operation,
   params: {},
   data: nothing,
+  check: undefined,
+  validate: undefined,
   read: async () => null,
 })
 

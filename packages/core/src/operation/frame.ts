@@ -6,9 +6,11 @@ import {
   type Call,
   checkLocked,
   hasHooks,
+  knowingSupervised,
   openTransaction,
   runBeforeHooks,
   runPrepareHooks,
+  type Settings,
   untilLocked,
   type Wire,
   withUndo,
@@ -21,11 +23,13 @@ import {
   type Parameters,
   parameterLocks,
   readAgain,
+  readGiven,
   readParameters,
   refuseUnknownFields,
+  ticketAuthors,
   wireValues,
 } from '../params/index.js'
-import type { RowLock } from '../storage/index.js'
+import type { RowLock, StoredTicket } from '../storage/index.js'
 import { type AnyOperation, errorsOf, type Permission } from './definition.js'
 import type { RunnableOperation } from './operation.js'
 
@@ -35,24 +39,61 @@ const levels: Partial<Record<Permission, number>> = {
   staff_3: 3,
 }
 
+/** Returns the actor that an operation gets, or the code with which it refuses the actor. */
+function admission(
+  { permission, guests, ticketSession }: AnyOperation,
+  { actor, settings }: Pick<Call, 'actor' | 'settings'>,
+): Actor | ErrorCode {
+  if (permission === 'any') return actor
+  if (actor.kind === 'anonymous' && actor.because) return actor.because
+  const level = levels[permission]
+  if (level !== undefined) return actor.kind === 'staff' && actor.level >= level ? actor : 'NO_PERMISSION'
+  if (actor.kind === 'user' || actor.kind === 'staff') return actor
+  if (actor.kind === 'ticket' && ticketSession) return actor
+  // Where ticket sessions are not admitted, their holder counts as a guest.
+  return guests && !settings.mandatoryLogin ? anonymous : 'NO_PERMISSION'
+}
+
 /**
  * Returns the actor that an operation gets.
  *
  * @throws NO_PERMISSION unless the actor may call it; USER_DISABLED or UNKNOWN_STAFF if that is the reason
  */
-export function admitted(
-  { permission, guests, ticketSession }: AnyOperation,
+export function admitted(operation: AnyOperation, call: Pick<Call, 'actor' | 'settings'>): Actor {
+  const actor = admission(operation, call)
+  return typeof actor === 'string' ? fail(actor) : actor
+}
+
+/**
+ * Returns whether the actor may make a call. Parameters that are left out are not judged.
+ *
+ * @throws UNKNOWN_FIELD, and the codes of the parameters that are given and invalid
+ */
+export async function mayRun(given: AnyOperation, call: Call, fields: Fields): Promise<boolean> {
+  const operation = given as RunnableOperation
+  refuseUnknownFields(operation.params, fields)
+  const actor = admission(operation, call)
+  if (typeof actor === 'string') return false
+  try {
+    const params = await readGiven(operation.params, fields, call)
+    const knowing = await knowingSupervised(actor, ticketAuthors(operation.params, params), call)
+    return operation.check?.(knowing, params, call.settings) === undefined
+  } catch (error) {
+    // Where the code of a parameter does not reveal whether the row exists.
+    if (error instanceof OpenSupportsError && error.code === 'NO_PERMISSION') return false
+    throw error
+  }
+}
+
+/** Returns whether the actor may call the operation for this ticket, whatever the other parameters. */
+export function mayRunOn(
+  given: AnyOperation,
   { actor, settings }: Pick<Call, 'actor' | 'settings'>,
-): Actor {
-  if (permission === 'any') return actor
-  if (actor.kind === 'anonymous' && actor.because) fail(actor.because)
-  const level = levels[permission]
-  if (level !== undefined)
-    return actor.kind === 'staff' && actor.level >= level ? actor : fail('NO_PERMISSION')
-  if (actor.kind === 'user' || actor.kind === 'staff') return actor
-  if (actor.kind === 'ticket' && ticketSession) return actor
-  // Where ticket sessions are not admitted, their holder counts as a guest.
-  return guests && !settings.mandatoryLogin ? anonymous : fail('NO_PERMISSION')
+  ticket: StoredTicket,
+): boolean {
+  const admittedActor = admission(given, { actor, settings })
+  if (typeof admittedActor === 'string') return false
+  return (given as RunnableOperation).check?.(admittedActor, { ticket }, settings) === undefined
 }
 
 /** The result of a call. */
@@ -86,9 +127,11 @@ export async function run(
 ): Promise<Answer> {
   // Only `operation()` creates operations.
   const operation = given as RunnableOperation
-  const call: Call = { ...outer, actor: admitted(operation, outer), wire, signal }
+  const admittedActor = admitted(operation, outer)
   if (unknownFields === 'refuse') refuseUnknownFields(operation.params, fields)
-  const params = await readParameters(operation.params, fields, call)
+  const params = await readParameters(operation.params, fields, outer)
+  const actor = await knowingSupervised(admittedActor, ticketAuthors(operation.params, params), outer)
+  const call: Call = { ...outer, actor, wire, signal }
   const data = await namingField(operation, work(operation, call, fields, params))
   return {
     data,
@@ -102,10 +145,10 @@ async function work(
   fields: Fields,
   params: Output<Parameters>,
 ): Promise<unknown> {
+  if (!operation.checksInPrepare) checkAll(operation, call.actor, params, call.settings)
   if (operation.read) return operation.read(call, params)
   if (operation.steps)
     return operation.steps({ ...call, admit: (reader) => admitted(operation, reader) }, params)
-  operation.check?.(call.actor, params)
   return withUndo(call, async (undoable) => {
     const hookParams = hasHooks(call, operation.path)
       ? await wireValues(operation.params, fields, params, call)
@@ -118,10 +161,11 @@ async function work(
       return openTransaction(
         undoable,
         async (tx) => {
-          const actor = admitted(operation, tx)
+          const admittedActor = admitted(operation, tx)
           last = await readAgain(operation.params, fields, params, tx)
-          checkLocked(locks, locksOf(operation, actor, last))
-          operation.check?.(actor, last)
+          checkLocked(locks, locksOf(operation, admittedActor, last))
+          const actor = await knowingSupervised(admittedActor, ticketAuthors(operation.params, last), tx)
+          checkAll(operation, actor, last, tx.settings)
           const admittedTx = { ...tx, actor }
           await runBeforeHooks(call, operation.path, admittedTx, hookParams)
           return operation.write?.(admittedTx, last, prepared)
@@ -130,6 +174,17 @@ async function work(
       )
     })
   })
+}
+
+function checkAll(
+  operation: RunnableOperation,
+  actor: Actor,
+  params: Output<Parameters>,
+  settings: Settings,
+): void {
+  operation.validate?.(params)
+  const code = operation.check?.(actor, params, settings)
+  if (code !== undefined) fail(code)
 }
 
 /** Returns the locks that a write takes at its start, from the values that were read before it. */

@@ -8,5 +8,5 @@ export {
   type ParameterInfo,
   type Permission,
 } from './definition.js'
-export { type Answer, admitted, type CallOptions, run, runDeclared } from './frame.js'
+export { type Answer, admitted, type CallOptions, mayRun, mayRunOn, run, runDeclared } from './frame.js'
 export { type NoParams, nothing, operation } from './operation.js'

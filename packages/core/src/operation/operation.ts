@@ -1,5 +1,15 @@
 import * as v from 'valibot'
-import type { Actor, Anonymous, Call, StaffActor, TicketActor, Tx, UserActor } from '../call/index.js'
+import type {
+  Actor,
+  Anonymous,
+  Call,
+  Settings,
+  StaffActor,
+  TicketActor,
+  Tx,
+  UserActor,
+} from '../call/index.js'
+import type { ErrorCode } from '../errors.js'
 import type { Same, Schema } from '../model/index.js'
 import type { Input, Output, Parameters } from '../params/index.js'
 import type { RowLock } from '../storage/index.js'
@@ -36,10 +46,19 @@ export interface Definition<
   /** Answers without changing anything. */
   read?(call: Call<ActorOf<P, Guests, TicketSession>>, params: Output<Params>): Promise<Data>
   /**
-   * Refuses early what `write` would refuse, judging by the actor and the parameters alone. Runs before `prepare`, and
-   * again on the current rows inside the transaction.
+   * Returns the code with which the actor may not make the call, judging by actor, parameters and settings alone. Runs
+   * before the work of every kind, and again on the current rows inside the transaction of a `write`. `helpdesk.can`
+   * runs it alone, without the parameters that it was not given: those are undefined.
    */
-  check?(actor: ActorOf<P, Guests, TicketSession>, params: Output<Params>): void
+  check?(
+    actor: ActorOf<P, Guests, TicketSession>,
+    params: Partial<Output<Params>>,
+    settings: Settings,
+  ): ErrorCode | undefined
+  /** Whether `prepare` refuses other things first, in the order of 4.11, and then what `check` refuses. */
+  readonly checksInPrepare?: boolean
+  /** Refuses early what `write` would refuse, judging by the parameters alone. Runs before `check` does. */
+  validate?(params: Output<Params>): void
   /**
    * Does slow work and work outside the database before `write`: hashes, cleans HTML, stores files, calls other
    * servers. `write` gets its result. Use `call.onFailure` to undo it if the call fails.
@@ -71,7 +90,9 @@ export interface RunnableOperation extends AnyOperation {
   readonly legacyData?: (data: unknown, call: Call, params: Output<Parameters>) => unknown
   readonly legacySchema?: Schema<unknown>
   read?(call: Call, params: Output<Parameters>): Promise<unknown>
-  check?(actor: Actor, params: Output<Parameters>): void
+  check?(actor: Actor, params: Partial<Output<Parameters>>, settings: Settings): ErrorCode | undefined
+  readonly checksInPrepare?: boolean
+  validate?(params: Output<Parameters>): void
   prepare?(call: Call, params: Output<Parameters>): Promise<unknown>
   readonly locks?: readonly RowLock[] | ((actor: Actor, params: Output<Parameters>) => readonly RowLock[])
   write?(tx: Tx, params: Output<Parameters>, prepared: unknown): Promise<unknown>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { memoryStorage, type SessionContext, type Storage } from '../index.js'
+import { memoryStorage, type OperationName, type SessionContext, type Storage } from '../index.js'
 import { type AnyOperation, errorsOf, nothing } from '../operation/index.js'
 import type { Fields } from '../params/index.js'
 import { tokenHash } from '../platform/index.js'
@@ -485,7 +485,13 @@ const spoilt = (fields: Fields, name: string, value: unknown): Fields =>
 /** Operations that work only before the installation. */
 const installation = /^\/system\/(?:init-|check-requirements)/
 
-const nothingToDo = { params: {}, data: nothing, read: async () => null }
+const nothingToDo = {
+  params: {},
+  data: nothing,
+  check: undefined,
+  validate: undefined,
+  read: async () => null,
+}
 
 const { helpdesk } = await createTestHelpdesk()
 
@@ -536,4 +542,151 @@ test('a hostile session is a guest', async () => {
       })
     }
   }
+})
+
+/** The refusals that `check` and the admission cause. */
+const notAllowed = [
+  'NO_PERMISSION',
+  'USER_DISABLED',
+  'UNKNOWN_STAFF',
+  'TICKET_ALREADY_ASSIGNED',
+  'YOU_CAN_NOT_DELETE_YOURSELF',
+]
+
+/** Operations whose answer depends on a secret, or on other rows than those that the parameters name. */
+const dependsOnMore = [
+  '/system/download',
+  '/system/email-polling',
+  '/system/init-admin',
+  '/system/init-settings',
+  '/system/test-imap',
+  '/system/test-smtp',
+  '/user/delete',
+  '/user/edit-supervised-list',
+  '/user/recover-password',
+  '/user/resend-email-token',
+  '/user/signup',
+]
+
+/** All kinds of callers, and tickets in all states that rules ask for. */
+async function makeCrowd(world: World) {
+  const { desk, storage, admin, jane, joe, stan, sales } = world
+  const { helpdesk } = desk
+  const [boss, mia, off] = [await desk.user(), await desk.staff({ departments: [] }), await desk.user()]
+  const leader = await desk.staff({ level: 3, departments: [sales] })
+  const two = await desk.staff({ level: 2, departments: [1] })
+  await storage.users.setSupervised(boss.id, [jane.id])
+  const gus = await desk.ticketSession({ email: 'gus@example.com' })
+  const gone = helpdesk.actingAs({ user: { id: 'gone', email: 'gone@example.com', name: 'Gone' } })
+  await helpdesk.user.get(gone)
+  await storage.users.update(off.id, { disabled: true })
+  await helpdesk.forget({ user: 'gone' })
+  const secret = await storage.departments.insert({ name: 'Secret', private: true })
+  await storage.staff.setDepartments(stan.id, [1, secret ?? 0])
+  const [closed, owned, commented] = [
+    await desk.ticket({ author: jane }),
+    await desk.ticket({ author: jane }),
+    await desk.ticket({ author: jane }),
+  ]
+  await helpdesk.ticket.close(jane, { ticketNumber: closed })
+  await helpdesk.staff.assignTicket(stan, { ticketNumber: owned })
+  await helpdesk.ticket.comment(stan, { ticketNumber: commented, content: 'Hello' })
+  const ofStaff = await desk.ticket({ author: mia })
+  const hidden = await desk.ticket({ author: stan })
+  await helpdesk.ticket.changeDepartment(stan, { ticketNumber: hidden, departmentId: secret ?? 0 })
+  const callers: Record<string, SessionContext> = {
+    guest: {},
+    author: jane,
+    supervisor: boss,
+    'another user': joe,
+    'a disabled user': off,
+    'a ticket session': gus,
+    'a forgotten user': gone,
+    'an unknown staff member': helpdesk.actingAs({ staff: 99 }),
+    'staff 1 of the department': stan,
+    'staff 1 of none': mia,
+    'staff 2 of the department': two,
+    'staff 3 of another one': leader,
+    'staff 3': admin,
+  }
+  const tickets: Record<string, number> = {
+    open: world.ticketNumber,
+    closed,
+    owned,
+    commented,
+    'of staff': ofStaff,
+    'in a private department': hidden,
+    'of a guest': gus.ticketNumber,
+    'of nobody': 999_999,
+  }
+  return { callers, tickets }
+}
+
+const methodNames = Object.entries({
+  user: helpdesk.user,
+  staff: helpdesk.staff,
+  ticket: helpdesk.ticket,
+  article: helpdesk.article,
+  system: helpdesk.system,
+}).flatMap(([group, methods]) => Object.keys(methods).map((name) => `${group}.${name}` as OperationName))
+
+const pathOf = (name: string) =>
+  `/${name.replace('.', '/').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+
+/** Returns the name of an operation's method. */
+const methodOf = (path: string) => methodNames.find((name) => pathOf(name) === path) as OperationName
+
+const judged = [...helpdesk.operations.values()].filter(({ path }) => !dependsOnMore.includes(path))
+
+describe('`can` answers as the call does', () => {
+  test.each(judged.map((each) => [each.path, each] as const))('%s', async (path, operation) => {
+    const world = await makeWorld(true)
+    const { callers, tickets } = await makeCrowd(world)
+    const { desk } = world
+    const name = methodOf(path)
+    const given = (await validFields[path]?.(world)) ?? {}
+    await world.storage.settings.set({ 'mandatory-login': '0' })
+    const isOfTicket = 'ticketNumber' in given
+    const states = isOfTicket ? Object.entries(tickets) : [['', 0] as const]
+    const differing: unknown[] = []
+    const answers = new Set<string>()
+    for (const [state, ticketNumber] of states) {
+      const fields: Fields = isOfTicket ? { ...given, ticketNumber } : given
+      for (const mandatory of ['0', '1'])
+        for (const [caller, session] of Object.entries(callers)) {
+          await world.storage.settings.set({ 'mandatory-login': mandatory })
+          const code = await outcome(world, operation, session, fields)
+          const can = await desk.helpdesk.can(session, name, fields as object).then(
+            (may) => (may ? 'may' : 'may not'),
+            (error: { code: string }) => error.code,
+          )
+          answers.add(can)
+          const expected = notAllowed.includes(code) ? 'may not' : 'may'
+          if (can !== expected && can !== code) differing.push([state, caller, mandatory, code, can])
+        }
+    }
+    expect(differing).toEqual([])
+    expect(answers).toContain('may')
+    if (isOfTicket && path !== '/ticket/check') expect(answers).toContain('may not')
+  })
+
+  test('for a ticket whose answer lists the allowed operations', async () => {
+    const world = await makeWorld(true)
+    const { callers, tickets } = await makeCrowd(world)
+    const { helpdesk } = world.desk
+    await world.storage.settings.set({ 'mandatory-login': '0' })
+    let lists = 0
+    for (const [caller, session] of Object.entries(callers))
+      for (const ticketNumber of Object.values(tickets)) {
+        if (!(await helpdesk.can(session, 'ticket.get', { ticketNumber }))) continue
+        const { allowed } = await helpdesk.ticket.get(session, { ticketNumber })
+        lists++
+        for (const name of methodNames) {
+          if (!('ticket' in (helpdesk.operations.get(pathOf(name))?.params ?? {}))) continue
+          const may = await helpdesk.can(session, name, { ticketNumber })
+          expect([caller, name, allowed.includes(name)]).toEqual([caller, name, may])
+        }
+      }
+    expect(lists).toBeGreaterThan(20)
+  })
 })

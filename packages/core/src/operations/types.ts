@@ -100,6 +100,7 @@ export type {
   FoundAuthors,
   GetAuthorsParams,
   GetOriginalMailParams,
+  GetTicketAnswer,
   GetTicketParams,
   RemoveTagParams,
   ReOpenTicketParams,

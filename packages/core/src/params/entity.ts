@@ -1,9 +1,16 @@
 import type { ErrorCode } from '../errors.js'
 import { type LanguageCode, languageCodes } from '../model/index.js'
-import { type AccountRef, type LockableTable, type RowLock, ticketLocks } from '../storage/index.js'
+import {
+  type AccountRef,
+  type EventOfTicket,
+  type LockableTable,
+  type RowLock,
+  type StoredTicket,
+  ticketLocks,
+} from '../storage/index.js'
 import { accounts, ids } from './list.js'
-import { id } from './number.js'
-import { found, named, type Parameter, parameter } from './parameter.js'
+import { flexibleId, id } from './number.js'
+import { found, type NamedParameter, named, type Parameter, parameter } from './parameter.js'
 import { digits } from './schemas.js'
 import { oneOf } from './text.js'
 
@@ -22,10 +29,40 @@ export const possibleTicketNumber = (code: ErrorCode) => parameter(code, digits(
 
 /** The number of an existing ticket: six digits, or seven once those run out. The value is the ticket. */
 export const ticket = <Field extends string>(field: Field, code: ErrorCode) =>
-  named(
-    field,
-    found(code, possibleTicketNumber(code), (stores, number) => stores.tickets.byNumber(number), ticketLocks),
-  )
+  named(field, {
+    ...found(
+      code,
+      possibleTicketNumber(code),
+      (stores, number) => stores.tickets.byNumber(number),
+      ticketLocks,
+    ),
+    authorOf: ({ author }: StoredTicket) => author,
+  })
+
+/** An event with its ticket, which is undefined if it is gone. */
+export interface NamedEvent {
+  readonly event: EventOfTicket
+  readonly ticket: StoredTicket | undefined
+}
+
+/** The id of a ticket's event. An unknown one, and anything else, counts as missing. */
+export function ticketEvent<Field extends string>(
+  field: Field,
+): NamedParameter<Field, number | undefined, NamedEvent | undefined> {
+  const key = flexibleId()
+  return named(field, {
+    ...key,
+    looksUp: true,
+    readKey: key.read,
+    locks: (named) => (named?.ticket ? ticketLocks(named.ticket) : []),
+    authorOf: (named) => named?.ticket?.author ?? null,
+    async read(value, stores) {
+      const id = await key.read(value, stores)
+      const event = id === undefined ? undefined : await stores.tickets.eventById(id)
+      return event && { event, ticket: await stores.tickets.byNumber(event.ticketNumber) }
+    },
+  })
+}
 
 /** The id of an existing department. */
 export const department = <Field extends string>(field: Field, code: ErrorCode) =>
@@ -46,6 +83,21 @@ export const staff = <Field extends string>(field: Field, code: ErrorCode) =>
   named(
     field,
     found(code, id(code), (stores, key) => stores.staff.byId(key), shared('staff')),
+  )
+
+/** As `staff`, with the ids of the departments that the member serves. */
+export const staffWithDepartments = <Field extends string>(field: Field, code: ErrorCode) =>
+  named(
+    field,
+    found(
+      code,
+      id(code),
+      async (stores, key) => {
+        const member = await stores.staff.byId(key)
+        return member && { id: key, name: member.name, departmentIds: await stores.staff.departmentIds(key) }
+      },
+      shared('staff'),
+    ),
   )
 
 /** The id of an existing tag. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { type ErrorCode, fail, OpenSupportsError } from '../errors.js'
 import type { Schema } from '../model/index.js'
-import type { RowLock, Stores } from '../storage/index.js'
+import type { AccountRef, RowLock, Stores } from '../storage/index.js'
 import { schemaInside } from './schemas.js'
 
 /** The fields that a caller passes: an object of an in-process call, or the decoded fields of a request. */
@@ -30,6 +30,8 @@ export interface Parameter<In, Out> {
   readonly looksUp?: boolean
   /** Returns the locks that a write takes before it reads this value again. */
   locks?(value: Out): readonly RowLock[]
+  /** Returns the author of the ticket that the value belongs to. */
+  authorOf?(value: Out): AccountRef | null
   /** Returns the value that the operation gets; may read the storage. */
   read(value: unknown, stores: Stores): Out | Promise<Out>
 }
@@ -125,9 +127,10 @@ export function unless<In, Out>(texts: readonly string[], inner: Parameter<In, O
 export function echoed<In, Out>(
   inner: Parameter<In, Out>,
 ): Parameter<In, { readonly value: Out; readonly sent: unknown }> {
-  const { locks, ...rest } = inner
+  const { locks, authorOf, ...rest } = inner
   return {
     ...rest,
+    ...(authorOf ? { authorOf: ({ value }: { readonly value: Out }) => authorOf(value) } : {}),
     ...(locks ? { locks: ({ value }: { readonly value: Out }) => locks(value) } : {}),
     read: async (sent, stores) => ({ value: await inner.read(sent, stores), sent }),
   }
@@ -151,7 +154,7 @@ export function found<In, Key, Thing>(
   find: (stores: Stores, key: Key) => Promise<Thing | undefined>,
   locks?: (thing: Thing) => readonly RowLock[],
 ): Parameter<In, Thing> {
-  const { locks: _, ...rest } = inner
+  const { locks: _, authorOf: __, ...rest } = inner
   return {
     ...rest,
     ...(locks ? { locks } : {}),
@@ -186,6 +189,15 @@ export const parameterLocks = (
 ): RowLock[] =>
   Object.entries(parameters).flatMap(([key, { locks }]) =>
     locks && values[key] !== undefined ? locks(values[key]) : [],
+  )
+
+/** Returns the authors of the tickets that the values belong to. */
+export const ticketAuthors = (
+  parameters: Parameters,
+  values: Readonly<Record<string, unknown>>,
+): AccountRef[] =>
+  Object.entries(parameters).flatMap(([key, { authorOf }]) =>
+    authorOf && values[key] !== undefined ? (authorOf(values[key]) ?? []) : [],
   )
 
 /** The part of a parameter that identifies its fields. */
@@ -229,6 +241,21 @@ export async function readParameters<P extends Parameters>(
     output[key] = await readParameter(definition.field ?? key, definition, fields, stores)
   }
   return output as Output<P>
+}
+
+/** Reads the parameters that are given, and leaves the others out. */
+export async function readGiven<P extends Parameters>(
+  parameters: P,
+  fields: Fields,
+  stores: Stores,
+): Promise<Partial<Output<P>>> {
+  const output: Record<string, unknown> = {}
+  for (const [key, definition] of Object.entries(parameters)) {
+    const name = definition.field ?? key
+    const isGiven = Object.keys(fields).some((field) => field === name || definition.hasField?.(field))
+    if (isGiven) output[key] = await readParameter(name, definition, fields, stores)
+  }
+  return output as Partial<Output<P>>
 }
 
 /**

@@ -1,5 +1,5 @@
-import type { Actor, Reader } from '../../call/index.js'
-import { fail } from '../../errors.js'
+import { type Actor, knowingSupervised } from '../../call/index.js'
+import type { ErrorCode } from '../../errors.js'
 import type { StoredTicket, Stores } from '../../storage/index.js'
 
 type TicketRef = Pick<StoredTicket, 'ticketNumber' | 'author' | 'owner' | 'department'>
@@ -22,28 +22,28 @@ export const isOwner = (actor: Actor, { owner }: Pick<StoredTicket, 'owner'>): b
 
 /**
  * Returns whether the actor may manage a ticket: as its author, as a supervisor of its author, with a ticket session
- * for it, or as staff who serve its department. Neither a staff level nor owning the ticket is enough.
+ * for it, or as staff who serve its department. Neither a staff level nor owning the ticket is enough. A supervisor
+ * must come from `knowingSupervised`, as the actors of `check`, `read` and `write` do for tickets in the parameters.
  */
-export async function canManage(
-  actor: Actor,
-  ticket: TicketRef,
-  { users }: Pick<Stores, 'users'>,
-): Promise<boolean> {
+export function manages(actor: Actor, ticket: TicketRef): boolean {
   if (isAuthor(actor, ticket)) return true
   switch (actor.kind) {
     case 'staff':
       return ticket.department !== null && actor.departmentIds.includes(ticket.department.id)
     case 'user':
-      return ticket.author?.kind === 'user' && (await users.supervises(actor.id, ticket.author.id))
+      return ticket.author?.kind === 'user' && actor.supervises?.includes(ticket.author.id) === true
     default:
       return false
   }
 }
 
-/** Throws NO_PERMISSION unless the actor may manage the ticket. */
-export async function checkCanManage(
-  { actor, users }: Pick<Reader, 'actor' | 'users'>,
+/** Returns NO_PERMISSION unless the actor may manage the ticket. Undefined if the ticket is not known. */
+export const managesOrNot = (actor: Actor, ticket: TicketRef | undefined): ErrorCode | undefined =>
+  ticket === undefined || manages(actor, ticket) ? undefined : 'NO_PERMISSION'
+
+/** Like `manages`, for a ticket that the parameters do not name. */
+export const canManage = async (
+  actor: Actor,
   ticket: TicketRef,
-): Promise<void> {
-  if (!(await canManage(actor, ticket, { users }))) fail('NO_PERMISSION')
-}
+  stores: Pick<Stores, 'users'>,
+): Promise<boolean> => manages(await knowingSupervised(actor, [ticket.author], stores), ticket)

@@ -82,13 +82,14 @@ const head = {
   unproved: nativeOnly(v.boolean()),
 }
 
-export const ticketSchema = schemaOf<Ticket>()(
-  v.object({
-    ...head,
-    events: v.array(ticketEventSchema),
-    earlierEvents: nativeOnly(v.nullable(v.number())),
-  }),
-)
+/** The fields of a ticket with its history. */
+export const ticketFields = {
+  ...head,
+  events: v.array(ticketEventSchema),
+  earlierEvents: nativeOnly(v.nullable(v.number())),
+}
+
+export const ticketSchema = schemaOf<Ticket>()(v.object(ticketFields))
 
 /** A ticket in a list of 4.11. */
 export const legacyTicketSchema = v.object({ ...head, events: v.array(ticketEventSchema) })

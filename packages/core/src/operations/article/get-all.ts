@@ -1,5 +1,4 @@
 import * as v from 'valibot'
-import { fail } from '../../errors.js'
 import type { Article, Topic } from '../../model/index.js'
 import { topicSchema } from '../../model/schemas/index.js'
 import { type NoParams, operation } from '../../operation/index.js'
@@ -16,9 +15,10 @@ export const getAll = operation<NoParams, Topic[]>()({
   params: {},
   data: v.array(topicSchema),
   errors: ['NO_PERMISSION'],
+  check: ({ kind }, _, { mandatoryLogin }) =>
+    kind === 'anonymous' && mandatoryLogin ? 'NO_PERMISSION' : undefined,
   async read(call) {
-    const { actor, settings } = call
-    if (actor.kind === 'anonymous' && settings.mandatoryLogin) fail('NO_PERMISSION')
+    const { actor } = call
     const topics = await call.topics.all()
     const articles = new Map<number | null, Article[]>(topics.map(({ id }) => [id, []]))
     for (const { topicId, ...article } of await call.articles.all()) articles.get(topicId)?.push(article)

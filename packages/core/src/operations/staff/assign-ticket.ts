@@ -1,7 +1,7 @@
-import { checkCanManage, recordEvent } from '../../domain/tickets/index.js'
+import { managesOrNot, recordEvent } from '../../domain/tickets/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
-import { staff, ticket, unless } from '../../params/index.js'
+import { staffWithDepartments, ticket, unless } from '../../params/index.js'
 
 /** What `/staff/assign-ticket` takes. */
 export interface AssignTicketParams {
@@ -21,19 +21,18 @@ export const assignTicket = operation<AssignTicketParams, null>()({
   permission: 'staff_1',
   params: {
     ticket: ticket('ticketNumber', 'INVALID_TICKET'),
-    staff: unless(['', '0'], staff('staffId', 'INVALID_STAFF')),
+    staff: unless(['', '0'], staffWithDepartments('staffId', 'INVALID_STAFF')),
   },
   data: nothing,
   errors: ['INVALID_DEPARTMENT', 'TICKET_ALREADY_ASSIGNED'],
+  validate({ ticket, staff: named }) {
+    if (named && !(ticket.department && named.departmentIds.includes(ticket.department.id)))
+      fail('INVALID_DEPARTMENT')
+  },
+  check: (actor, { ticket }) => (ticket?.owner ? 'TICKET_ALREADY_ASSIGNED' : managesOrNot(actor, ticket)),
   async write(tx, { ticket, staff: named }) {
     const { actor } = tx
     const assignee = named ?? actor.account
-    if (named) {
-      const served = await tx.staff.departmentIds(named.id)
-      if (!ticket.department || !served.includes(ticket.department.id)) fail('INVALID_DEPARTMENT')
-    }
-    if (ticket.owner) fail('TICKET_ALREADY_ASSIGNED')
-    await checkCanManage(tx, ticket)
     const isOwnTicket = ticket.author?.kind === 'staff' && ticket.author.id === assignee.id
     await tx.tickets.assign(ticket.id, assignee.id, { unread: !isOwnTicket })
     await recordEvent(tx, ticket.id, 'ASSIGN', assignee.name)

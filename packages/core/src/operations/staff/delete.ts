@@ -1,6 +1,5 @@
 import { endSessions } from '../../domain/accounts/index.js'
 import { removeFiles } from '../../domain/files/index.js'
-import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { changed, staff } from '../../params/index.js'
 
@@ -25,9 +24,7 @@ const deleteStaff = operation<DeleteStaffParams, null>()({
   ],
   data: nothing,
   errors: ['YOU_CAN_NOT_DELETE_YOURSELF'],
-  check(actor, { staff: { id } }) {
-    if (id === actor.id) fail('YOU_CAN_NOT_DELETE_YOURSELF')
-  },
+  check: (actor, { staff: member }) => (member?.id === actor.id ? 'YOU_CAN_NOT_DELETE_YOURSELF' : undefined),
   async write(tx, { staff: { id, email, profilePic } }) {
     await endSessions(tx, { kind: 'staff', id })
     await tx.passwordTokens.removeOf(email, 'staff')

@@ -77,6 +77,7 @@ export const edit = operation<EditStaffParams, null>()({
   ],
   data: nothing,
   errors: ['TOO_MANY_REQUESTS'],
+  check: (actor, { staffId }) => (isOwn(actor, staffId) || actor.level === 3 ? undefined : 'NO_PERMISSION'),
   async prepare(call, params) {
     const { email } = await changesOf(call, params)
     const self = isOwn(call.actor, params.staffId)
@@ -135,14 +136,12 @@ interface Changes extends Omit<AskedChanges, 'staffId'> {
 /**
  * Returns whom to edit, and what of it the caller may change and is not so already.
  *
- * @throws NO_PERMISSION for another member, unless of level 3; INVALID_STAFF; INVALID_EMAIL when the address is not
- *   free
+ * @throws INVALID_STAFF; INVALID_EMAIL when the address is not free
  */
 async function changesOf(reader: Reader<StaffActor>, asked: AskedChanges): Promise<Changes> {
   const { actor } = reader
   const self = isOwn(actor, asked.staffId)
   const isLeader = actor.level === 3
-  if (!self && !isLeader) fail('NO_PERMISSION')
   const member = self ? actor.account : await reader.staff.byId(asked.staffId ?? actor.id)
   if (!member) return fail('INVALID_STAFF')
   const email = asked.email === member.email ? undefined : asked.email

@@ -1,4 +1,4 @@
-import { checkCanManage, unAssign } from '../../domain/tickets/index.js'
+import { managesOrNot, unAssign } from '../../domain/tickets/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { ticket } from '../../params/index.js'
@@ -19,8 +19,9 @@ export const unAssignTicket = operation<UnAssignTicketParams, null>()({
   permission: 'staff_1',
   params: { ticket: ticket('ticketNumber', 'INVALID_TICKET') },
   data: nothing,
+  check: (actor, { ticket }) =>
+    managesOrNot(actor, ticket) ?? (ticket && !ticket.owner ? 'NO_PERMISSION' : undefined),
   async write(tx, { ticket }) {
-    await checkCanManage(tx, ticket)
     const { owner } = ticket
     if (!owner) return fail('NO_PERMISSION')
     await unAssign(tx, ticket)

@@ -33,7 +33,7 @@ export const editMailTemplate = operation<EditMailTemplateParams, null>()({
     text3: optional(markup('INVALID_TEXT_3')),
   },
   data: nothing,
-  check(_, { template, language, ...texts }) {
+  validate({ template, language, ...texts }) {
     if (!isMailTemplate(template) || !language) return fail('INVALID_TEMPLATE')
     const brought = broughtTemplate(template, language)
     const lacks = (name: 'text1' | 'text2' | 'text3') => {

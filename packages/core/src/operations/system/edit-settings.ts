@@ -106,7 +106,7 @@ export const editSettings = operation<EditSettingsParams, null>()({
   },
   locks: [{ name: 'settings', mode: 'update' }],
   data: nothing,
-  check(_, { allowedLanguages, supportedLanguages }) {
+  validate({ allowedLanguages, supportedLanguages }) {
     if ((allowedLanguages === undefined) !== (supportedLanguages === undefined))
       fail('INVALID_SUPPORTED_LANGUAGES')
     if (supportedLanguages?.some((code) => !allowedLanguages?.includes(code)))

@@ -23,7 +23,7 @@ export const recoverMailTemplate = operation<RecoverMailTemplateParams, null>()(
     language: optional(supportedLanguage('INVALID_LANGUAGE')),
   },
   data: nothing,
-  check(_, { template, language }) {
+  validate({ template, language }) {
     if (!isMailTemplate(template) || !language) fail('INVALID_TEMPLATE')
   },
   async write(tx, { template, language }) {

@@ -1,4 +1,4 @@
-import { checkCanManage } from '../../domain/tickets/index.js'
+import { managesOrNot } from '../../domain/tickets/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { tag, ticket } from '../../params/index.js'
@@ -21,8 +21,8 @@ export const addTag = operation<AddTagParams, null>()({
   params: { ticket: ticket('ticketNumber', 'INVALID_TICKET'), tag: tag('tagId', 'INVALID_TAG') },
   data: nothing,
   errors: ['TAG_EXISTS'],
+  check: (actor, { ticket }) => managesOrNot(actor, ticket),
   async write(tx, { ticket, tag: { id } }) {
-    await checkCanManage(tx, ticket)
     if (!(await tx.tickets.addTag(ticket.id, id))) fail('TAG_EXISTS')
     tx.emit('ticket.tagged', { ticketNumber: ticket.ticketNumber, tagId: id })
     return null

@@ -1,4 +1,4 @@
-import { checkCanManage, isAuthor, recordEvent, unAssign } from '../../domain/tickets/index.js'
+import { isAuthor, managesOrNot, recordEvent, unAssign } from '../../domain/tickets/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { department, ticket } from '../../params/index.js'
@@ -26,10 +26,12 @@ export const changeDepartment = operation<ChangeDepartmentParams, null>()({
   },
   data: nothing,
   errors: ['SAME_DEPARTMENT'],
+  check(actor, { ticket, department }) {
+    if (ticket && department?.private && ticket.author?.kind !== 'staff') return 'NO_PERMISSION'
+    return managesOrNot(actor, ticket)
+  },
   async write(tx, { ticket, department: target }) {
     const { actor } = tx
-    if (target.private && ticket.author?.kind !== 'staff') fail('NO_PERMISSION')
-    await checkCanManage(tx, ticket)
     if (ticket.department?.id === target.id) fail('SAME_DEPARTMENT')
     const { ticketNumber, owner } = ticket
     if (owner && !(await tx.staff.departmentIds(owner.id)).includes(target.id)) {

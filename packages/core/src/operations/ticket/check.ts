@@ -68,16 +68,18 @@ export const check = operation<CheckTicketParams, TicketSession>()({
     ticketNumber: column.number(),
   }),
   errors: ['NO_PERMISSION', 'ALREADY_BANNED', 'TOO_MANY_REQUESTS'],
+  checksInPrepare: true,
+  check: (_actor, _params, { mandatoryLogin }) => (mandatoryLogin ? 'NO_PERMISSION' : undefined),
   async prepare(call, params) {
     const { ticketNumber, email } = params
-    const { mailSecret, mandatoryLogin } = call.settings
+    const { mailSecret } = call.settings
     const proved =
       params.proof !== undefined && isTicketProof(mailSecret, { ticketNumber, email, proof: params.proof })
     if (!proved) {
       const apiKey = await findApiKey(call, params.apiKey)
       await checkCaptcha(call, params.captcha, { apiKey, right: 'canCheckTickets' })
     }
-    if (mandatoryLogin) fail('NO_PERMISSION')
+    if (call.settings.mandatoryLogin) fail('NO_PERMISSION')
     // Wrong attempts of strangers must not lock out a network that was right before.
     const place = await knownPlace(call, `ticket ${ticketNumber}`)
     // Look the ticket up last, so that earlier refusals do not reveal which numbers exist.
@@ -91,7 +93,6 @@ export const check = operation<CheckTicketParams, TicketSession>()({
   },
   async write(tx, { ticketNumber, email }, { proved }) {
     await lockTicket(tx, ticketNumber)
-    if (tx.settings.mandatoryLogin) fail('NO_PERMISSION')
     const { id, author, unproved } = (await ticketOf(tx, ticketNumber, email)) ?? fail('INVALID_TICKET')
     const account = await tx.users.byId(author.id)
     if (!account || account.disabled) fail('NO_PERMISSION')

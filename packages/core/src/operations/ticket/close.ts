@@ -1,10 +1,4 @@
-import {
-  checkCanManage,
-  isAuthor,
-  isOwner,
-  mailTicketAuthor,
-  recordEvent,
-} from '../../domain/tickets/index.js'
+import { isAuthor, isOwner, mailTicketAuthor, managesOrNot, recordEvent } from '../../domain/tickets/index.js'
 import { nothing, operation } from '../../operation/index.js'
 import { ticket } from '../../params/index.js'
 
@@ -24,9 +18,9 @@ export const close = operation<CloseTicketParams, null>()({
   ticketSession: true,
   params: { ticket: ticket('ticketNumber', 'INVALID_TICKET') },
   data: nothing,
+  check: (actor, { ticket }) => managesOrNot(actor, ticket),
   async write(tx, { ticket }) {
     const { actor, now } = tx
-    await checkCanManage(tx, ticket)
     if (ticket.closed) return null
     await tx.tickets.update(ticket.id, {
       closed: true,

@@ -1,7 +1,8 @@
 import { checkCaptcha, findApiKey } from '../../domain/accounts/index.js'
 import { checkUploads, storeUploads, withImageLinks } from '../../domain/files/index.js'
 import { cleanHtml } from '../../domain/helpdesk/index.js'
-import { addComment, checkCanManage } from '../../domain/tickets/index.js'
+import { addComment, manages, managesOrNot } from '../../domain/tickets/index.js'
+import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import {
   type ContentInput,
@@ -55,18 +56,19 @@ export const comment = operation<CommentParams, null>()({
     images: images('INVALID_FILE'),
   },
   data: nothing,
+  checksInPrepare: true,
+  check: (actor, { ticket }) => managesOrNot(actor, ticket),
   async prepare(call, { ticket, captcha, apiKey: sentKey, content, file, images }) {
     if (captcha && captcha !== '0') {
       const apiKey = await findApiKey(call, sentKey)
       await checkCaptcha(call, captcha, { apiKey, right: 'canCreateTickets' })
     }
-    await checkCanManage(call, ticket)
+    if (!manages(call.actor, ticket)) fail('NO_PERMISSION')
     const uploads = await checkUploads(call, { file, images })
     const stored = await storeUploads(call, uploads, `t${ticket.ticketNumber}`)
     return { stored, content: withImageLinks(await cleanHtml(content), stored.images, call.apiUrl) }
   },
   async write(tx, { ticket, private: wantsPrivate }, { stored, content }) {
-    await checkCanManage(tx, ticket)
     await addComment(tx, ticket, {
       stored,
       content,

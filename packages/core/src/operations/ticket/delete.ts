@@ -1,7 +1,6 @@
 import { accountLock } from '../../call/index.js'
 import { removeTicketFiles } from '../../domain/files/index.js'
 import { isAuthor } from '../../domain/tickets/index.js'
-import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { ticket } from '../../params/index.js'
 
@@ -24,9 +23,9 @@ const deleteTicket = operation<DeleteTicketParams, null>()({
   locks: (_, { ticket: { author } }) => (author?.kind === 'user' ? [accountLock(author, 'update')] : []),
   data: nothing,
   check(actor, { ticket }) {
-    if (ticket.owner) fail('NO_PERMISSION')
+    if (!ticket) return undefined
     const byRank = actor.kind === 'staff' && actor.level === 3
-    if (!byRank && !isAuthor(actor, ticket)) fail('NO_PERMISSION')
+    return ticket.owner || !(byRank || isAuthor(actor, ticket)) ? 'NO_PERMISSION' : undefined
   },
   async write(tx, { ticket: { id, ticketNumber, author } }) {
     const contents = await tx.tickets.contentsAndFiles(id)

@@ -1,6 +1,5 @@
 import {
   accountOf,
-  lockTicket,
   type Reader,
   type StaffActor,
   type TicketActor,
@@ -17,10 +16,18 @@ import {
   withoutImagePlaces,
 } from '../../domain/files/index.js'
 import { cleanHtml } from '../../domain/helpdesk/index.js'
-import { checkCanManage, isAuthor } from '../../domain/tickets/index.js'
+import { isAuthor, managesOrNot } from '../../domain/tickets/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
-import { type ContentInput, content, flexibleId, images, optional, ticket } from '../../params/index.js'
+import {
+  type ContentInput,
+  content,
+  images,
+  type NamedEvent,
+  optional,
+  ticket,
+  ticketEvent,
+} from '../../params/index.js'
 import type { Upload } from '../../platform/index.js'
 import type { EventOfTicket, StoredTicket } from '../../storage/index.js'
 
@@ -56,26 +63,27 @@ export const editComment = operation<EditCommentParams, null>()({
     /** Edits the text of this ticket, unless `ticketEventId` names an event. */
     ticket: optional(ticket('ticketNumber', 'INVALID_TICKET')),
     /** Edits this comment. */
-    ticketEventId: flexibleId(),
+    event: ticketEvent('ticketEventId'),
     /** Pictures for the places `IMAGE_PATH_0`, … */
     images: images('INVALID_FILE'),
   },
   data: nothing,
   errors: ['INVALID_TICKET_EVENT', 'TICKET_CONTENT_CANNOT_BE_EDITED'],
-  async prepare(call, { content, ticket: ticketNumber, ticketEventId, images }) {
-    const { ticket } = await editable(call, {
-      ticketNumber: ticketNumber?.ticketNumber,
-      eventId: ticketEventId,
-    })
+  check(actor, { ticket, event: named }) {
+    const subject = named ? named.ticket : ticket
+    if (!subject) return undefined
+    return isWriter(actor, subject, named?.event) ? managesOrNot(actor, subject) : 'NO_PERMISSION'
+  },
+  async prepare(call, params) {
+    const { content, images } = params
+    const { ticket } = await editable(call, params)
     const uploads = await checkUploads(call, { images })
     const stored = await storeUploads(call, uploads, `t${ticket.ticketNumber}`)
     const text = withoutImagePlaces(withImageLinks(await cleanHtml(content), stored.images, call.apiUrl))
-    return { stored, text, ticketNumber: ticket.ticketNumber }
+    return { stored, text }
   },
-  async write(tx, { ticket: ticketNumber, ticketEventId }, { stored, text, ticketNumber: known }) {
-    await lockTicket(tx, known)
-    const named = { ticketNumber: ticketNumber?.ticketNumber, eventId: ticketEventId }
-    const { ticket, event } = await editable(tx, named)
+  async write(tx, params, { stored, text }) {
+    const { ticket, event } = await editable(tx, params)
     if (event) await tx.tickets.editEvent(event.id, text)
     else await tx.tickets.update(ticket.id, { content: text, editedContent: true })
     await rememberFileNames(tx, stored)
@@ -100,20 +108,22 @@ function emitEdited(tx: Tx, { ticketNumber }: StoredTicket, event: EventOfTicket
 /**
  * Returns what is to be edited: the comment, else the ticket.
  *
- * @throws INVALID_TICKET, INVALID_TICKET_EVENT, NO_PERMISSION, TICKET_CONTENT_CANNOT_BE_EDITED
+ * @throws INVALID_TICKET, INVALID_TICKET_EVENT, TICKET_CONTENT_CANNOT_BE_EDITED
  */
 async function editable(
-  reader: Reader<Editor>,
-  { ticketNumber, eventId }: { ticketNumber: number | undefined; eventId: number | undefined },
+  { actor, tickets }: Reader<Editor>,
+  {
+    ticket: alone,
+    event: named,
+  }: {
+    readonly ticket?: StoredTicket | undefined
+    readonly event?: NamedEvent | undefined
+  },
 ): Promise<{ ticket: StoredTicket; event: EventOfTicket | undefined }> {
-  const { actor } = reader
-  const event = eventId === undefined ? undefined : await reader.tickets.eventById(eventId)
-  const number = event?.ticketNumber ?? ticketNumber
-  const ticket = number === undefined ? undefined : await reader.tickets.byNumber(number)
+  const event = named?.event
+  const ticket = named ? named.ticket : alone
   if (!ticket) return fail(event ? 'INVALID_TICKET_EVENT' : 'INVALID_TICKET')
-  if (!isWriter(actor, ticket, event)) fail('NO_PERMISSION')
-  await checkCanManage(reader, ticket)
-  const newest = await reader.tickets.lastComment(ticket.id, { includePrivate: actor.kind === 'staff' })
+  const newest = await tickets.lastComment(ticket.id, { includePrivate: actor.kind === 'staff' })
   if (!event && newest) fail('TICKET_CONTENT_CANNOT_BE_EDITED')
   if (event && (event.type !== 'COMMENT' || ticket.closed || newest?.id !== event.id))
     fail('INVALID_TICKET_EVENT')

@@ -1,4 +1,4 @@
-import { checkCanManage } from '../../domain/tickets/index.js'
+import { managesOrNot } from '../../domain/tickets/index.js'
 import { nothing, operation } from '../../operation/index.js'
 import { ticket, title } from '../../params/index.js'
 
@@ -21,8 +21,8 @@ export const editTitle = operation<EditTitleParams, null>()({
   ticketSession: true,
   params: { title: title('INVALID_TITLE'), ticket: ticket('ticketNumber', 'INVALID_TICKET') },
   data: nothing,
+  check: (actor, { ticket }) => managesOrNot(actor, ticket),
   async write(tx, { title, ticket }) {
-    await checkCanManage(tx, ticket)
     await tx.tickets.update(ticket.id, { title, editedTitle: true })
     await tx.log('EDIT_TITLE', ticket.ticketNumber)
     tx.emit('ticket.edited', { ticketNumber: ticket.ticketNumber, changed: ['title'] })

@@ -1,6 +1,5 @@
 import * as v from 'valibot'
-import { canManage } from '../../domain/tickets/index.js'
-import { fail } from '../../errors.js'
+import { managesOrNot } from '../../domain/tickets/index.js'
 import { openOriginal } from '../../mail/threads/index.js'
 import { operation } from '../../operation/index.js'
 import { id, optional, ticket } from '../../params/index.js'
@@ -30,9 +29,8 @@ export const getOriginalMail = operation<GetOriginalMailParams, Download | null>
     eventId: optional(id('INVALID_TICKET_EVENT')),
   },
   data: v.nullable(v.custom<Download>((value) => typeof value === 'object')),
+  check: (actor, { ticket }) => managesOrNot(actor, ticket),
   async read(call, { ticket, eventId }) {
-    const { actor } = call
-    if (!(await canManage(actor, ticket, call))) fail('NO_PERMISSION')
     const original = await call.mailOriginals.of(ticket.id, eventId ?? null)
     const opened = original && (await openOriginal(call, original))
     if (!opened) return null

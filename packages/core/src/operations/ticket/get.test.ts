@@ -23,6 +23,15 @@ test('a ticket is complete, with its history oldest first', async () => {
   const staff = { id: olga.id, name: 'Olga', email: olga.email, profilePic: null }
   const author = { id: jane.id, name: 'Jane', email: jane.email, profilePic: null, staff: false }
   expect(ticket).toEqual({
+    allowed: [
+      'ticket.close',
+      'ticket.comment',
+      'ticket.editComment',
+      'ticket.editTitle',
+      'ticket.get',
+      'ticket.reOpen',
+      'ticket.seen',
+    ],
     ticketNumber,
     title: 'Printer',
     content: 'It <b>smokes</b>.',

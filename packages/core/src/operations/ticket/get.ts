@@ -1,6 +1,7 @@
-import { checkCanManage, ticketView } from '../../domain/tickets/index.js'
+import * as v from 'valibot'
+import { managesOrNot, ticketView } from '../../domain/tickets/index.js'
 import type { Ticket } from '../../model/index.js'
-import { ticketSchema } from '../../model/schemas/index.js'
+import { nativeOnly, ticketFields } from '../../model/schemas/index.js'
 import { operation } from '../../operation/index.js'
 import { eventsLimit, id, optional, ticket } from '../../params/index.js'
 
@@ -13,6 +14,12 @@ export interface GetTicketParams {
   readonly eventsLimit?: number | undefined
 }
 
+/** What `/ticket/get` answers. */
+export interface GetTicketAnswer extends Ticket {
+  /** The names of the operations that the caller may call for this ticket now, such as `ticket.close`. */
+  readonly allowed: string[]
+}
+
 /**
  * Returns a ticket with the newest page of its history, oldest first. If there are earlier events, `earlierEvents` is
  * what to send as `eventsBefore` for the page before. Only staff see private comments. Reading clears no unread flag:
@@ -21,7 +28,7 @@ export interface GetTicketParams {
  * @throws NO_PERMISSION when there is no such ticket or the caller may not manage it: the code does not reveal which;
  *   INVALID_EVENTS_BEFORE, INVALID_EVENTS_LIMIT
  */
-export const get = operation<GetTicketParams, Ticket>()({
+export const get = operation<GetTicketParams, GetTicketAnswer>()({
   path: '/ticket/get',
   permission: 'user',
   ticketSession: true,
@@ -30,19 +37,20 @@ export const get = operation<GetTicketParams, Ticket>()({
     eventsBefore: optional(id('INVALID_EVENTS_BEFORE')),
     eventsLimit: optional(eventsLimit('INVALID_EVENTS_LIMIT'), 100),
   },
-  data: ticketSchema,
+  data: v.object({ ...ticketFields, allowed: nativeOnly(v.array(v.string())) }),
   async legacyData(data, call, { ticket }) {
     if (data.earlierEvents === null) return data
     const details = await call.tickets.detailsByNumber(ticket.ticketNumber)
-    return details ? ticketView(details, call.actor.kind) : data
+    return details ? { ...ticketView(details, call.actor.kind), allowed: [] } : data
   },
+  check: (actor, { ticket }) => managesOrNot(actor, ticket),
   async read(call, { ticket, eventsBefore, eventsLimit }) {
-    await checkCanManage(call, ticket)
     const { details, hasEarlier } = await call.tickets.detailsOf(ticket, {
       before: eventsBefore,
       limit: eventsLimit,
       private: call.actor.kind === 'staff',
     })
-    return ticketView(details, call.actor.kind, hasEarlier)
+    const view = ticketView(details, call.actor.kind, hasEarlier)
+    return Object.assign(view, { allowed: call.allowedOn(call, ticket) })
   },
 })

@@ -1,4 +1,4 @@
-import { checkCanManage, reopenTicket } from '../../domain/tickets/index.js'
+import { managesOrNot, reopenTicket } from '../../domain/tickets/index.js'
 import { nothing, operation } from '../../operation/index.js'
 import { ticket } from '../../params/index.js'
 
@@ -18,8 +18,8 @@ export const reOpen = operation<ReOpenTicketParams, null>()({
   ticketSession: true,
   params: { ticket: ticket('ticketNumber', 'INVALID_TICKET') },
   data: nothing,
+  check: (actor, { ticket }) => managesOrNot(actor, ticket),
   async write(tx, { ticket }) {
-    await checkCanManage(tx, ticket)
     await reopenTicket(tx, ticket)
     if (ticket.closed) tx.emit('ticket.reopened', { ticketNumber: ticket.ticketNumber })
     return null

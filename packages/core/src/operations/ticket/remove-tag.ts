@@ -1,4 +1,4 @@
-import { checkCanManage } from '../../domain/tickets/index.js'
+import { managesOrNot } from '../../domain/tickets/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { tag, ticket } from '../../params/index.js'
@@ -20,8 +20,8 @@ export const removeTag = operation<RemoveTagParams, null>()({
   permission: 'staff_1',
   params: { ticket: ticket('ticketNumber', 'INVALID_TICKET'), tag: tag('tagId', 'INVALID_TAG') },
   data: nothing,
+  check: (actor, { ticket }) => managesOrNot(actor, ticket),
   async write(tx, { ticket, tag: { id } }) {
-    await checkCanManage(tx, ticket)
     if (!(await tx.tickets.removeTag(ticket.id, id))) fail('INVALID_TAG')
     tx.emit('ticket.untagged', { ticketNumber: ticket.ticketNumber, tagId: id })
     return null

@@ -1,4 +1,4 @@
-import { checkCanManage, isAuthor, isOwner } from '../../domain/tickets/index.js'
+import { isAuthor, isOwner, managesOrNot } from '../../domain/tickets/index.js'
 import { nothing, operation } from '../../operation/index.js'
 import { ticket } from '../../params/index.js'
 
@@ -18,9 +18,9 @@ export const seen = operation<SeenTicketParams, null>()({
   ticketSession: true,
   params: { ticket: ticket('ticketNumber', 'INVALID_TICKET') },
   data: nothing,
+  check: (actor, { ticket }) => managesOrNot(actor, ticket),
   async write(tx, { ticket }) {
     const { actor } = tx
-    await checkCanManage(tx, ticket)
     const byAuthor = isAuthor(actor, ticket) && ticket.unread
     const byStaff = isOwner(actor, ticket) && ticket.unreadStaff
     if (!byAuthor && !byStaff) return null

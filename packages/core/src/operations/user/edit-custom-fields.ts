@@ -34,12 +34,11 @@ export const editCustomFields = operation<EditCustomFieldsParams, null>()({
   errors: ['INVALID_USER'],
   check(actor, { userId }) {
     if (actor.kind !== 'staff') {
-      if (typeof userId === 'number' && userId !== actor.id) fail('NO_PERMISSION')
-      return
+      return typeof userId === 'number' && userId !== actor.id ? 'NO_PERMISSION' : undefined
     }
-    if (userId === undefined) return
-    if (actor.level < 2) fail('NO_PERMISSION')
-    if (userId === 'unknown') fail('INVALID_USER')
+    if (userId === undefined) return undefined
+    if (actor.level < 2) return 'NO_PERMISSION'
+    return userId === 'unknown' ? 'INVALID_USER' : undefined
   },
   async write(tx, { userId, customfields }) {
     // Staff have no custom fields of their own.

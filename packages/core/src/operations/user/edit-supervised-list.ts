@@ -29,7 +29,7 @@ export const editSupervisedList = operation<EditSupervisedListParams, null>()({
   locks: (_, { userIdList }) => userIdList.map((id) => accountLock({ kind: 'user', id }, 'share')),
   data: nothing,
   errors: ['SUPERVISOR_CAN_NOT_SUPERVISE_HIMSELF'],
-  check(_, { userIdList, user: { id } }) {
+  validate({ userIdList, user: { id } }) {
     if (userIdList.includes(id)) fail('SUPERVISOR_CAN_NOT_SUPERVISE_HIMSELF')
   },
   async write(tx, { userIdList, user: { id } }) {

@@ -41,6 +41,7 @@ export const getSupervisedTickets = operation<GetSupervisedTicketsParams, Ticket
     if (supervisedUsers.length === 0 && !showOwnTickets) return []
     return { tickets: await legacyTicketsInFull(call, 'user', tickets), page, pages }
   },
+  check: ({ kind }) => (kind === 'staff' ? 'NO_PERMISSION' : undefined),
   async read(call, { supervisedUsers, showOwnTickets, page, pageSize, cursor }) {
     const { actor } = call
     if (actor.kind === 'staff') return fail('NO_PERMISSION')

@@ -32,6 +32,7 @@ export const getTickets = operation<GetOwnTicketsParams, TicketPage>()({
   data: ticketPageSchema,
   legacySchema: v.object({ tickets: v.array(legacyTicketSchema), page: v.number(), pages: v.number() }),
   legacyData: ({ tickets, page, pages }) => ({ tickets: legacyTickets(tickets), page, pages }),
+  check: ({ kind }) => (kind === 'staff' ? 'NO_PERMISSION' : undefined),
   async read(call, { page, pageSize, cursor }) {
     const { actor } = call
     if (actor.kind === 'staff') return fail('NO_PERMISSION')
