@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import type { CreatedTicket, GetTicketParams, OpenSupports, Ticket } from '@opensupports/core'
+import type { CreatedTicket, GetTicketAnswer, GetTicketParams, OpenSupports } from '@opensupports/core'
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import { openInEditor } from '../../core/src/language-server.test-support.js'
 import {
@@ -17,7 +17,7 @@ describe('the compiler knows', () => {
   test('parameters and answers, without the session', () => {
     expectTypeOf(client.ticket.get).parameter(0).toEqualTypeOf<GetTicketParams>()
     expectTypeOf(client.ticket.get).parameter(1).toEqualTypeOf<RequestOptions | undefined>()
-    expectTypeOf(client.ticket.get).returns.toEqualTypeOf<Promise<Ticket>>()
+    expectTypeOf(client.ticket.get).returns.toEqualTypeOf<Promise<GetTicketAnswer>>()
     expectTypeOf(client.ticket.create).returns.toEqualTypeOf<Promise<CreatedTicket>>()
     expectTypeOf<Awaited<ReturnType<typeof client.ticket.get>>['date']>().toEqualTypeOf<Date>()
     expectTypeOf(client.ticket.close).returns.toEqualTypeOf<Promise<null>>()
@@ -77,7 +77,7 @@ describe('in an editor', () => {
   }
 
   test.each([
-    ['client.ticket.get', '(params: GetTicketParams, options?: RequestOptions', 'Promise<Ticket>'],
+    ['client.ticket.get', '(params: GetTicketParams, options?: RequestOptions', 'Promise<GetTicketAnswer>'],
     [
       'client.ticket.create',
       '(params: WithSentFiles<CreateTicketParams>, options?: RequestOptions',

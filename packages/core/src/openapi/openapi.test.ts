@@ -136,12 +136,13 @@ test('schemas say what the types and the comments say', () => {
     required: ['title', 'content'],
     additionalProperties: false,
   })
-  const { properties, required } = schemas.Ticket as {
+  const { properties, required } = schemas.GetTicketAnswer as {
     properties: Record<string, unknown>
     required: string[]
   }
   expect(properties).toMatchObject({
     ticketNumber: { type: 'number' },
+    allowed: { type: 'array', items: { type: 'string' } },
     date: { type: 'string', format: 'date-time' },
     events: { type: 'array', items: { $ref: '#/components/schemas/TicketEvent' } },
     owner: { anyOf: [{ $ref: '#/components/schemas/TicketOwner' }, { type: 'null' }] },
