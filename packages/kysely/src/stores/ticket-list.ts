@@ -200,29 +200,20 @@ function walked(
  * serves most departments usually finds the whole page there. Returns undefined if no index has the order of all
  * tickets.
  */
-function tried(
-  { filter, order, offset, limit, after }: TicketQuery,
-  conditions: readonly Condition[],
-  dialect: Dialect,
-) {
+function tried(query: TicketQuery, conditions: readonly Condition[], dialect: Dialect) {
+  const { filter, order, offset, limit, after } = query
   const by = order.map((each) => each.by).join()
   // The first of the usual order are open and have no owner.
   const isFirst = after !== undefined || (!filter.closed && !filter.assigned)
   const isIndexed = by === 'id' || (by === 'closed,owner,unreadStaff,date,id' && isFirst && !order[0]?.desc)
   if (!isIndexed || offset + limit > mostTried / 3) return undefined
-  const keys = orderBy(sortKeys(order, filter, dialect))
+  // An index has all that the order needs. MariaDB would not walk it for more columns.
   const parts = after ? partsBehind(order, after) : [{ conditions: [] }]
-  const selects = parts.map(
-    (part, index) =>
-      // An index has all that the order needs. MariaDB would not walk it for more columns.
-      sql`select * from (select t.id, t.closed, t.owner_id, t.unread_staff, t.date from ticket t
-        where ${all(part.conditions)} ${keys} limit ${sql.lit(mostTried)}) ${sql.ref(`p${index}`)}`,
-  )
+  const source = walked({ ...query, filter: {}, offset: 0, limit: mostTried }, parts, [], dialect)
   const scope = scopeOf(filter)
-  const source = sql`select id from (${sql.join(selects, sql` union all `)}) t ${keys} limit ${sql.lit(mostTried)}`
   return sql<{ id: number }>`select t.id
     ${fromWhere({ source, conditions: [...(scope ? [scope] : []), ...conditions] })}
-    ${keys} limit ${limit} offset ${offset}`
+    ${orderBy(sortKeys(order, filter, dialect))} limit ${limit} offset ${offset}`
 }
 
 /** Returns the column of a first key that an index has in order, but not the next ones. */
