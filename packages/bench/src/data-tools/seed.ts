@@ -1,6 +1,6 @@
 import { OpenSupports } from '@opensupports/core'
 import { sqlite } from '@opensupports/kysely'
-import { openRaw } from './raw-database.js'
+import { openSqlite } from '../desks/index.js'
 
 export const tickets = 20_000
 export const commentsPerTicket = 5
@@ -53,7 +53,7 @@ export async function seed(file: string, count = tickets): Promise<Callers> {
 
 /** Adds the other tickets as copies of the first, with their own texts, numbers and authors. */
 function fill(file: string, count: number) {
-  const db = openRaw(file)
+  const db = openSqlite(file)
   const ticket = db.prepare('select * from ticket').get() as Record<string, unknown>
   const events = db.prepare('select * from ticketevent order by id').all() as Record<string, unknown>[]
   const insertion = (table: string, row: Record<string, unknown>) => {

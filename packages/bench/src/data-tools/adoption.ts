@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { OpenSupports } from '@opensupports/core'
 import { openStorage } from '@opensupports/kysely'
 import { makeOldDatabase, oldDatabaseFacts } from '@opensupports/kysely/testing'
-import { measure } from './data-tools.js'
-import { emptyMysql, emptyPostgres, runMysql } from './databases.js'
+import { emptyMysql, emptyPostgres, runMysql } from '../databases.js'
+import { measure } from './jobs.js'
 
 const tickets = Number(process.env.BENCH_TICKETS ?? 100_000)
 const events = 5

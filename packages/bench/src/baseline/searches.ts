@@ -1,0 +1,115 @@
+import { foldedText } from '@opensupports/core'
+import type { EngineName } from '../desks/index.js'
+import { type Credentials, callerOf, servedBy } from './caller.js'
+import type { Shape } from './reads.js'
+import { ticketsByIds } from './views.js'
+import { type Query, row, rows, type Work } from './work.js'
+
+/** How one searches texts by hand through the engine's own index; the newest 2,000 of each place. */
+type Places = (text: string) => Query[]
+
+const most = 'limit 2000'
+
+const inSqlite: Places = (text) => {
+  const phrase = `"${foldedText(text).replaceAll('"', '""')}"`
+  const inTicket = (query: string, place: number): Query => ({
+    sql: `select rowid as id, ${place} as place from os_ticket_text where os_ticket_text match ? order by rowid desc ${most}`,
+    values: [query],
+  })
+  return [
+    inTicket(`title : ^ ${phrase}`, 2),
+    inTicket(`title : ${phrase}`, 3),
+    inTicket(`content : ${phrase}`, 4),
+    {
+      sql: `select e.ticket_id as id, 5 as place from (select rowid from os_comment_text where os_comment_text match ?
+        order by rowid desc ${most}) c cross join ticketevent e where e.id = c.rowid`,
+      values: [phrase],
+    },
+  ]
+}
+
+const inPostgres: Places = (text) => {
+  const folded = foldedText(text).replace(/[\\%_]/g, '\\$&')
+  const part = `%${folded}%`
+  return [
+    {
+      sql: `select id, case when os_folded(title) like ? then 2 else 3 end as place from ticket
+        where os_folded(title) like ? order by id desc ${most}`,
+      values: [`${folded}%`, part],
+    },
+    {
+      sql: `select id, 4 as place from ticket where os_folded(content) like ? order by id desc ${most}`,
+      values: [part],
+    },
+    {
+      sql: `select ticket_id as id, 5 as place from ticketevent where type = 'COMMENT' and os_folded(content) like ?
+        order by id desc ${most}`,
+      values: [part],
+    },
+  ]
+}
+
+const placesOf: Readonly<Partial<Record<EngineName, Places>>> = { sqlite: inSqlite, postgres: inPostgres }
+
+/** Whether a query is a whole number of a ticket. */
+export const isNumber = (query: string): boolean => /^[0-9]{7}$/.test(query)
+
+/** Whether the baseline searches texts on this engine. MariaDB has no index of parts of words to search by hand. */
+export const searchesTexts = (engine: EngineName): boolean => engine in placesOf
+
+const order = (owner: string) => `t.closed, t.owner_id${owner}, t.unread_staff, t.date desc, t.id desc`
+
+interface Asked {
+  readonly query?: string
+  readonly authors?: string
+  readonly closed?: string
+}
+
+/** Searches the tickets of a staff member who serves all departments. */
+export const searches = (engine: EngineName, { histories }: Shape) => {
+  const first = order(engine === 'postgres' ? ' nulls first' : '')
+  function* page(from: string, by: string, values: readonly unknown[], counted = from) {
+    const found = yield* rows(`select t.id ${from} order by ${by} limit 10`, ...values)
+    const total = yield* row(
+      `select count(*) as n from (select 1 as one ${counted} limit 10000) c`,
+      ...values,
+    )
+    const ids = found.map(({ id }) => Number(id))
+    return {
+      tickets: yield* ticketsByIds(ids, true, histories),
+      pages: Math.ceil(Number(total?.n) / 10),
+      page: 1,
+    }
+  }
+  function* byText(query: string, departments: string) {
+    const places = placesOf[engine]?.(query) ?? []
+    const union = places.map(({ sql }, index) => `select * from (${sql}) p${index}`).join(' union all ')
+    const from = `from (select id, min(place) as best from (${union}) f group by id) n join ticket t on t.id = n.id
+      where t.department_id in (${departments})`
+    const values = places.flatMap((each) => each.values)
+    return yield* page(from, `n.best, ${first}`, values)
+  }
+  function* search(session: Credentials, { query, authors, closed }: Asked): Work<unknown> {
+    const caller = yield* callerOf(session)
+    const departments = yield* servedBy(caller)
+    if (query !== undefined && isNumber(query)) {
+      const from = `from ticket t where t.ticket_number = ? and t.department_id in (${departments})`
+      return yield* page(from, first, [Number(query)])
+    }
+    if (query !== undefined) return yield* byText(query, departments)
+    if (authors !== undefined) {
+      const [author] = JSON.parse(authors) as { id: number }[]
+      const from = `from ticket t where t.author_id = ? and (t.department_id + 0) in (${departments})`
+      return yield* page(from, first, [author?.id])
+    }
+    // Walk the index of all tickets in this order, since the caller serves every department.
+    const isClosed = closed === undefined ? '' : `t.closed = ${Number(closed)} and `
+    return yield* page(
+      `from ticket t where ${isClosed}(t.department_id + 0) in (${departments})`,
+      first,
+      [],
+      `from ticket t where ${isClosed}t.department_id in (${departments})`,
+    )
+  }
+  return { '/ticket/search': search }
+}

@@ -1,0 +1,20 @@
+import { readFile } from 'node:fs/promises'
+
+/** Returns the CPU time of a thread of this machine in microseconds; undefined if Linux does not know it. */
+async function threadTime(id: number): Promise<number | undefined> {
+  try {
+    const [nanoseconds] = (await readFile(`/proc/${id}/schedstat`, 'utf8')).split(' ')
+    return Number(nanoseconds) / 1000
+  } catch {
+    return undefined
+  }
+}
+
+/** Returns the CPU time of all threads together; undefined if one of them is not on this machine. */
+export async function threadTimes(ids: readonly number[]): Promise<number | undefined> {
+  const times = await Promise.all(ids.map(threadTime))
+  return times.reduce<number | undefined>(
+    (sum, time) => (sum === undefined || time === undefined ? undefined : sum + time),
+    0,
+  )
+}

@@ -1,0 +1,89 @@
+import { OpenSupports } from '@opensupports/core'
+import { openStorage } from '@opensupports/kysely'
+import { type Baseline, openBaseline, type Shape } from '../baseline/index.js'
+import { type Desk, mailer, noLog, type Session } from '../desks/index.js'
+import type { Call } from './calls.js'
+
+/** The helpdesk and the baseline on the same database, each with connections of its own. */
+export interface Sides {
+  /** Runs a call, and returns the answer of its last step. */
+  ours(call: Call): Promise<unknown>
+  theirs(call: Call): unknown
+  readonly baseline: Baseline
+  /** Counts the statements of the helpdesk since the last time. */
+  countStatements(): number
+  ask(path: string, as: Call['as'], fields: Readonly<Record<string, unknown>>): Promise<unknown>
+  close(): Promise<void>
+}
+
+const nobody: Partial<Session> = {}
+
+export const sessionOf = (desk: Desk, as: Call['as']): Partial<Session> =>
+  as === 'guest' ? nobody : desk[as]
+
+/** Opens the helpdesk of a desk, as a process in production does. */
+export async function openHelpdesk(desk: Desk, onQuery?: () => void) {
+  const storage = await openStorage(desk.address, onQuery ? { onQuery } : {})
+  return { storage, helpdesk: new OpenSupports({ storage, mailer, log: noLog, passwordCost: 4 }) }
+}
+
+/** Finds out where the helpdesk's answers have more or less than the baseline's, which then does the same. */
+export async function shapeOf(desk: Desk): Promise<Shape> {
+  const { storage, helpdesk } = await openHelpdesk(desk)
+  const ask = async (path: string, session: object, fields: object) => {
+    const operation = helpdesk.operations.get(path)
+    if (!operation) throw new Error(`there is no ${path}`)
+    return (await helpdesk.call(operation, session, { ...fields })).data
+  }
+  const found = (await ask('/ticket/search', desk.admin, { query: String(1_000_007) })) as {
+    tickets: { events?: unknown[] }[]
+  }
+  const long = (await ask('/ticket/get', desk.customer, { ticketNumber: desk.longTicketNumber })) as {
+    events: { id: number }[]
+  }
+  await storage.close()
+  const { events } = long
+  const isAll = events.length >= 10_000
+  // The events of the long ticket were made one after the other, after those of all others.
+  const gap = (events[1]?.id ?? 0) - (events[0]?.id ?? 0)
+  const newest = !isAll && gap === 1 && (events[0]?.id ?? 0) > events.length * 2
+  return {
+    histories: (found.tickets[0]?.events?.length ?? 0) > 0,
+    events: isAll ? {} : { most: events.length, newest },
+  }
+}
+
+export async function openSides(desk: Desk): Promise<Sides> {
+  let statements = 0
+  const { storage, helpdesk } = await openHelpdesk(desk, () => statements++)
+  const baseline = openBaseline(desk, await shapeOf(desk))
+  const ask: Sides['ask'] = async (path, as, fields) => {
+    const operation = helpdesk.operations.get(path)
+    if (!operation) throw new Error(`there is no ${path}`)
+    return (await helpdesk.call(operation, sessionOf(desk, as), { ...fields })).data
+  }
+  return {
+    baseline,
+    ask,
+    async ours({ steps, as }) {
+      let answer: unknown
+      for (const { path, fields } of steps) answer = await ask(path, as, fields(desk))
+      return answer
+    },
+    async theirs({ steps, as }) {
+      let answer: unknown
+      for (const { path, fields } of steps)
+        answer = await baseline.answer(path, sessionOf(desk, as), fields(desk))
+      return answer
+    },
+    countStatements() {
+      const count = statements
+      statements = 0
+      return count
+    },
+    async close() {
+      await baseline.close()
+      await storage.close()
+    },
+  }
+}

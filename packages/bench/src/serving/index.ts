@@ -1,0 +1,3 @@
+export { measureMemory } from './memory.js'
+export { measureMixed } from './mixed.js'
+export { measureThroughput } from './throughput.js'

@@ -1,0 +1,46 @@
+// Serves one of the two sides on a free port, and tells the parent process its port, CPU time and memory.
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { nodeHandler } from '@opensupports/server'
+import { openBaseline, type Shape } from '../baseline/index.js'
+import type { Desk } from '../desks/index.js'
+import { openHelpdesk } from '../operations/index.js'
+
+/** What the child process is told. */
+export interface Side {
+  readonly side: 'helpdesk' | 'baseline'
+  readonly desk: Desk
+  readonly shape: Shape
+}
+
+/** What the child process answers when it is asked for its usage. */
+export interface Usage {
+  /** In milliseconds. */
+  readonly cpu: number
+  /** In bytes, after a garbage collection. */
+  readonly heap: number
+  readonly rss: number
+}
+
+async function serverOf({ side, desk, shape }: Side): Promise<Server> {
+  if (side === 'baseline') return openBaseline(desk, shape).server()
+  return createServer(nodeHandler((await openHelpdesk(desk)).helpdesk))
+}
+
+async function usage(): Promise<Usage> {
+  const { user, system } = process.cpuUsage()
+  // Some objects are only freed by the second collection, after their finalizers have run.
+  for (let index = 0; index < 2; index++) {
+    globalThis.gc?.()
+    await new Promise(setImmediate)
+  }
+  const { heapUsed, rss } = process.memoryUsage()
+  return { cpu: (user + system) / 1000, heap: heapUsed, rss }
+}
+
+if (process.send) {
+  const server = await serverOf(JSON.parse(process.argv[2] ?? '{}') as Side)
+  server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port))
+  process.on('message', async () => process.send?.(await usage()))
+  process.on('disconnect', () => process.exit())
+}
