@@ -42,8 +42,8 @@ const inPostgres: Places = (text) => {
       values: [part],
     },
     {
-      sql: `select ticket_id as id, 5 as place from ticketevent where type = 'COMMENT' and os_folded(content) like ?
-        order by id desc ${most}`,
+      sql: `select e.ticket_id as id, 5 as place from ticketevent e where e.type = 'COMMENT'
+        and os_folded(e.content) like ? order by e.id desc ${most}`,
       values: [part],
     },
   ]

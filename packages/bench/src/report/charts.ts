@@ -31,6 +31,8 @@ function decades(values: readonly number[]): number[] {
   return Array.from({ length: to - from + 1 }, (_, index) => from + index)
 }
 
+const powerOfTen = (power: number) => (10 ** power).toLocaleString('en-US', { maximumFractionDigits: 9 })
+
 /** Draws groups of horizontal bars on a logarithmic axis: costs differ by factors, not by amounts. */
 export function barChart(
   title: string,
@@ -54,7 +56,7 @@ export function barChart(
     const at = x(10 ** tick)
     return [
       element('line', { class: 'grid', x1: at, x2: at, y1: top - 4, y2: bottom }),
-      label(at, bottom + 16, shown(10 ** tick).replace(/\.?0+$/, ''), {
+      label(at, bottom + 16, powerOfTen(tick), {
         class: 'quiet',
         'text-anchor': 'middle',
       }),

@@ -1,5 +1,6 @@
 import type { EngineName, Size } from '../desks/index.js'
 import type { OperationResult, ThroughputResult } from '../figures/index.js'
+import { calls } from '../operations/index.js'
 import { shown, shownBytes, table } from './numbers.js'
 
 const none = '–'
@@ -7,10 +8,14 @@ const none = '–'
 const orNone = (value: number | null | undefined) =>
   value === null || value === undefined ? none : shown(value)
 
-/** Returns the names in the order in which they were measured first. */
-export const namesOf = (results: readonly { readonly name: string }[]): string[] => [
-  ...new Set(results.map(({ name }) => name)),
-]
+const order = new Map(calls.map(({ name }, index) => [name, index]))
+
+/** Returns the names in the order of the calls. */
+export function namesOf(results: readonly { readonly name: string }[]): string[] {
+  const names = [...new Set(results.map(({ name }) => name))]
+  const placeOf = (name: string) => order.get(name) ?? order.size
+  return names.sort((one, other) => placeOf(one) - placeOf(other))
+}
 
 const find = <T extends { readonly name: string; readonly size: Size }>(
   results: readonly T[],

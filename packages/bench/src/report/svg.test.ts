@@ -18,6 +18,12 @@ test('bars grow by the same length for each factor of ten', () => {
   expect(hundred).toBeGreaterThan(ten)
 })
 
+test('the axis has the powers of ten around the values', () => {
+  const svg = barChart('Costs', 'ms', ['a', 'b'], [{ name: 'One', values: [0.05, 2000] }])
+  const ticks = [...svg.matchAll(/text-anchor="middle">([^<]+)</g)].map(([, text]) => text)
+  expect(ticks).toEqual(['0.01', '0.1', '1', '10', '100', '1,000', '10,000'])
+})
+
 test('values that are missing or not above zero have no bar', () => {
   const svg = barChart('Costs', 'ms', ['a', 'b', 'c'], [{ name: 'One', values: [null, 0, 5] }])
   expect(widths(svg)).toHaveLength(1)
