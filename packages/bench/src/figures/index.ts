@@ -2,6 +2,7 @@ export { type Effort, quick, thorough } from './effort.js'
 export { machine } from './machine.js'
 export {
   type EngineResult,
+  type FailureResult,
   keyOf,
   type MemoryResult,
   type MemorySample,

@@ -23,6 +23,13 @@ test('results are read again, and the last of a key counts', () => {
   expect(again.of('mixed')).toEqual([])
 })
 
+test('a failure stands in place of what the operation costs', () => {
+  const results = new Results(join(folder, 'failed.jsonl'))
+  const of = { engine: 'postgres', size: 'M', name: 'ticket.search' } as const
+  results.add({ kind: 'failure', ...of, code: 'DATABASE_BUSY' })
+  expect(results.has(keyOf({ kind: 'operation', ...of }))).toBe(true)
+})
+
 test('a line that was cut off by an interruption is measured again', () => {
   const file = join(folder, 'cut.jsonl')
   new Results(file).add(memory(1))

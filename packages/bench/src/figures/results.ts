@@ -45,6 +45,14 @@ export interface OperationResult extends Of {
   readonly differences: readonly string[]
 }
 
+/** An operation that failed, in place of what it costs. */
+export interface FailureResult extends Of {
+  readonly kind: 'failure'
+  readonly name: string
+  /** The error code. */
+  readonly code: string
+}
+
 /** Requests over HTTP, as many as the server takes. */
 export interface ThroughputResult extends Of {
   readonly kind: 'throughput'
@@ -91,6 +99,7 @@ export type Result =
   | MachineResult
   | EngineResult
   | OperationResult
+  | FailureResult
   | ThroughputResult
   | MixedResult
   | MemoryResult
@@ -106,7 +115,9 @@ interface Key {
 
 /** Returns the key of a result: measuring it again replaces the old one. */
 export const keyOf = ({ kind, engine, size, name, connections }: Key): string =>
-  [kind, engine, size, name, connections].filter((part) => part !== undefined).join(' ')
+  [kind === 'failure' ? 'operation' : kind, engine, size, name, connections]
+    .filter((part) => part !== undefined)
+    .join(' ')
 
 /** The results of a run, in a file of JSON lines. A run that was interrupted goes on where it ended. */
 export class Results {

@@ -1,5 +1,13 @@
+import { OpenSupportsError } from '@opensupports/core'
 import { type Desk, engines, notifyStaff, type ServerClock } from '../desks/index.js'
-import { type Effort, keyOf, median, type OperationResult, type Results } from '../figures/index.js'
+import {
+  type Effort,
+  type FailureResult,
+  keyOf,
+  median,
+  type OperationResult,
+  type Results,
+} from '../figures/index.js'
 import { type Call, calls } from './calls.js'
 import { differences } from './compare.js'
 import { openSides, type Sides } from './sides.js'
@@ -143,7 +151,31 @@ async function measured(
   }
 }
 
+/** A call that the database ends, because it takes too long, is a result too. */
+async function orFailure(
+  { engine, size }: Desk,
+  { name }: Call,
+  measure: () => Promise<OperationResult>,
+): Promise<OperationResult | FailureResult> {
+  try {
+    return await measure()
+  } catch (error) {
+    if (!(error instanceof OpenSupportsError)) throw error
+    return { kind: 'failure', engine, size, name, code: error.code }
+  }
+}
+
 const digits = (value: number) => value.toFixed(2).padStart(9)
+
+function lineOf(result: OperationResult | FailureResult): string {
+  const start = `${result.engine} ${result.size} ${result.name.padEnd(34)}`
+  if (result.kind === 'failure') return `${start} failed with ${result.code}`
+  const { cpu, serverCpu, wall, statements, block, bytes, ratio } = result
+  return (
+    `${start} CPU ${digits(cpu)} server ${digits(serverCpu ?? 0)} wall ${digits(wall)} ${statements} statements, ` +
+    `block ${block.toFixed(1)}, ${bytes} bytes, ratio ${ratio?.toFixed(2) ?? '-'} ${result.differences.slice(0, 3).join('; ')}`
+  )
+}
 
 /** Measures what each operation costs in process, beside the baseline in the same run. */
 export async function measureOperations(
@@ -163,14 +195,9 @@ export async function measureOperations(
   const sides = await openSides(desk)
   for (const call of due) {
     await notifyStaff(desk, call.toNotify ?? 5)
-    const result = await measured(sides, desk, call, clock, effort)
+    const result = await orFailure(desk, call, () => measured(sides, desk, call, clock, effort))
     results.add(result)
-    const { cpu, serverCpu, wall, statements, block, ratio } = result
-    console.log(
-      `${engine} ${size} ${call.name.padEnd(34)} CPU ${digits(cpu)} server ${digits(serverCpu ?? 0)} wall ${digits(wall)} ` +
-        `${statements} statements, block ${block.toFixed(1)}, ${result.bytes} bytes, ratio ${ratio?.toFixed(2) ?? '-'} ` +
-        result.differences.slice(0, 3).join('; '),
-    )
+    console.log(lineOf(result))
   }
   await sides.close()
   await clock?.close()

@@ -1,5 +1,5 @@
 import type { EngineName, Size } from '../desks/index.js'
-import type { OperationResult, ThroughputResult } from '../figures/index.js'
+import type { FailureResult, OperationResult, ThroughputResult } from '../figures/index.js'
 import { calls } from '../operations/index.js'
 import { shown, shownBytes, table } from './numbers.js'
 
@@ -95,3 +95,7 @@ export function differenceList(results: readonly OperationResult[]): string {
   }
   return [...lines].map(([text, where]) => `- ${text} (${where.join(', ')})`).join('\n')
 }
+
+/** Returns the calls that failed, as a list. */
+export const failureList = (results: readonly FailureResult[]): string =>
+  results.map(({ name, engine, size, code }) => `- ${name}: ${code} (${engine} ${size})`).join('\n')

@@ -50,6 +50,13 @@ beforeAll(() => {
     operation('postgres', 'M', 6, { name: 'user.login', ratio: null, differences: ['pages: different'] }),
   )
   results.add({
+    kind: 'failure',
+    engine: 'postgres',
+    size: 'M',
+    name: 'ticket.search',
+    code: 'DATABASE_BUSY',
+  })
+  results.add({
     kind: 'mixed',
     engine: 'sqlite',
     size: 'M',
@@ -82,6 +89,10 @@ test('an engine has a table with its sizes, its growth and the share of the base
 
 test('answers that differ are listed', () => {
   expect(text).toContain('- user.login: pages: different (postgres M)')
+})
+
+test('calls that failed are listed', () => {
+  expect(text).toContain('- ticket.search: DATABASE_BUSY (postgres M)')
 })
 
 test('the advice has the measured limit, and memory its verdict', () => {

@@ -2,7 +2,15 @@ import { type EngineName, engineNames, engines, type Size, sizes } from '../desk
 import type { Results } from '../figures/index.js'
 import { advice } from './advice.js'
 import { barChart, lineChart } from './charts.js'
-import { allCpu, costTable, differenceList, growthOf, namesOf, throughputTable } from './costs.js'
+import {
+  allCpu,
+  costTable,
+  differenceList,
+  failureList,
+  growthOf,
+  namesOf,
+  throughputTable,
+} from './costs.js'
 import { verdictOf } from './memory.js'
 import { shown, table } from './numbers.js'
 
@@ -79,6 +87,7 @@ export function pageOf(results: Results): Page {
         })),
       )
     const differing = differenceList(operations)
+    const failed = failureList(results.of('failure'))
     return paragraphs(
       '## What each operation costs',
       `In process, one call at a time. *CPU* is the time of the helpdesk's process, *server CPU* that of the database
@@ -97,6 +106,9 @@ much.`,
           ),
         ),
       ),
+      failed === ''
+        ? undefined
+        : `These calls failed, such as with the limit of 10 seconds for a statement:\n\n${failed}`,
       differing === '' ? 'The answers of both sides are equal, field by field.' : undefined,
       differing === ''
         ? undefined
