@@ -79,6 +79,9 @@ function* managed(by: By, { ticketNumber }: Fields): Work<Row> {
   return ticket
 }
 
+/** The last number of a ticket: the server is the only process that gives them out. */
+let lastNumber = 5_000_000
+
 export const writes = {
   *'/ticket/create'(session: Credentials, { title, content }: Fields) {
     const by = yield* callerOf(session)
@@ -88,8 +91,11 @@ export const writes = {
     const chosen = yield* row('select id, private from department where id = ?', Number(setting?.value))
     if (!chosen || chosen.private === 1) throw new Refusal('INVALID_DEPARTMENT')
     const departmentId = chosen.id
-    const last = yield* row('select coalesce(max(id), 0) + 1 as place from ticket')
-    const ticketNumber = 5_000_000 + Number(last?.place)
+    if (lastNumber === 5_000_000) {
+      const last = yield* row('select max(ticket_number) as number from ticket where ticket_number > 5000000')
+      lastNumber = Math.max(lastNumber, Number(last?.number ?? 0))
+    }
+    const ticketNumber = ++lastNumber
     const added = yield* row(
       `insert into ticket (ticket_number, unread, unread_staff, title, content, language, date, closed, department_id,
         author_id, total_departments, total_owners) values (?, 0, 1, ?, ?, 'en', ?, 0, ?, ?, 0, 0) returning id`,

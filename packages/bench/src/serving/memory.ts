@@ -34,7 +34,7 @@ export async function measureMemory(desk: Desk, results: Results, minutes: numbe
     }
     return spent
   }
-  // Code is compiled and caches are filled during the first requests.
+  await look()
   for (let spent = 0; spent < minutes; ) {
     let left = askEvery
     const done = await load(serving.port, connections, (number) => (left-- > 0 ? mix(number) : undefined))
