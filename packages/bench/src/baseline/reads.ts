@@ -1,33 +1,15 @@
 import { type Credentials, callerOf, servedBy } from './caller.js'
-import { dateOf, type EventsWanted, heads, ticketInFull, ticketsByIds } from './views.js'
-import { Refusal, type Row, row, rows, type Work } from './work.js'
+import { customFieldsOf, dateOf, firstPage, heads, ticketInFull } from './views.js'
+import { Refusal, type Row, row, rows } from './work.js'
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** Where the helpdesk's answers have more or less than the baseline would give by itself. */
-export interface Shape {
-  /** Whether lists that search have the histories of their tickets. */
-  readonly histories: boolean
-  readonly events: EventsWanted
-}
-
 const idsOf = (found: readonly Row[]): number[] => found.map(({ id }) => Number(id))
-
-/** Counts up to the bound of the helpdesk, and returns the number of pages. */
-function* pagesOf(from: string, ...values: readonly unknown[]): Work<number> {
-  const counted = yield* row(`select count(*) as n from (select 1 as one ${from} limit 10000) c`, ...values)
-  return Math.ceil(Number(counted?.n) / 10)
-}
 
 /** Withholds a column from the indexes: walking all tickets by id finds a page of these departments sooner. */
 const inAny = (departments: string) => `(t.department_id + 0) in (${departments})`
 
-function* withoutTags(ids: readonly number[], forStaff: boolean) {
-  const tickets = yield* ticketsByIds(ids, forStaff, false)
-  return tickets.map((ticket) => ({ ...ticket, content: String(ticket.content).replace(/<[^>]*>/g, '') }))
-}
-
-export const reads = (shape: Shape) => ({
+export const reads = {
   *'/system/get-settings'() {
     const values = yield* rows('select name, value from setting')
     const departments = yield* rows(`select d.id, d.name, d.private,
@@ -66,49 +48,48 @@ export const reads = (shape: Shape) => ({
     if (!caller.isStaff && ticket.user_id !== caller.id) throw new Refusal('NO_PERMISSION')
     if (caller.isStaff && !(yield* servedBy(caller)).split(', ').includes(String(ticket.department_id)))
       throw new Refusal('NO_PERMISSION')
-    return yield* ticketInFull(ticket, caller.isStaff, shape.events)
+    return yield* ticketInFull(ticket, caller.isStaff)
+  },
+
+  *'/user/get'(session: Credentials) {
+    const { isStaff, id, account } = yield* callerOf(session)
+    if (isStaff) throw new Refusal('INVALID_CREDENTIALS')
+    const { name, email, verification_token } = account
+    const customfields = yield* customFieldsOf([id])
+    return { name, email, staff: false, verified: verification_token === null, customfields, users: null }
   },
 
   *'/user/get-tickets'(session: Credentials) {
     const { id } = yield* callerOf(session)
-    const found = yield* rows('select id from ticket where author_id = ? order by id desc limit 10', id)
-    const pages = yield* pagesOf('from ticket where author_id = ?', id)
-    return { tickets: yield* withoutTags(idsOf(found), false), page: 1, pages }
+    const counted = 'from ticket where author_id = ?'
+    return yield* firstPage({ ids: `select id ${counted} order by id desc`, counted }, [id], false)
   },
 
   *'/staff/get-all-tickets'(session: Credentials) {
     const departments = yield* servedBy(yield* callerOf(session))
-    const found = yield* rows(`select t.id from ticket t where ${inAny(departments)} and (t.closed + 0) = 0
-      order by t.id desc limit 10`)
-    const pages = yield* pagesOf(`from ticket where department_id in (${departments}) and closed = 0`)
-    return { tickets: yield* withoutTags(idsOf(found), true), pages }
+    const ids = `select t.id from ticket t where ${inAny(departments)} and (t.closed + 0) = 0 order by t.id desc`
+    const counted = `from ticket where department_id in (${departments}) and closed = 0`
+    return yield* firstPage({ ids, counted }, [], true)
   },
 
   *'/staff/get-new-tickets'(session: Credentials) {
     const departments = yield* servedBy(yield* callerOf(session))
-    const order = 'order by unread_staff desc, id limit 10'
+    const order = 'order by unread_staff desc, id'
     // Each department has an index in this order.
     const parts = departments.split(', ').map(
       (id) => `select * from (select id, unread_staff from ticket where department_id = ${id} and closed = 0
-        and owner_id is null ${order}) p${id}`,
+        and owner_id is null ${order} limit 11) p${id}`,
     )
-    const found = yield* rows(`select id from (${parts.join(' union all ')}) parts ${order}`)
-    const pages = yield* pagesOf(
-      `from ticket where department_id in (${departments}) and closed = 0 and owner_id is null`,
-    )
-    return { tickets: yield* withoutTags(idsOf(found), true), page: 1, pages }
+    const ids = `select id from (${parts.join(' union all ')}) parts ${order}`
+    const counted = `from ticket where department_id in (${departments}) and closed = 0 and owner_id is null`
+    return yield* firstPage({ ids, counted }, [], true)
   },
 
   *'/staff/get-tickets'(session: Credentials) {
     const { id } = yield* callerOf(session)
-    const from =
+    const counted =
       'from staff_ticket l join ticket t on t.id = l.ticket_id where l.staff_id = ? and t.closed = 0'
-    const found = yield* rows(`select t.id ${from} order by l.ticket_id limit 10`, id)
-    return {
-      tickets: yield* withoutTags(idsOf(found), true),
-      page: 1,
-      pages: yield* pagesOf(from, id),
-    }
+    return yield* firstPage({ ids: `select t.id ${counted} order by l.ticket_id`, counted }, [id], true)
   },
 
   *'/staff/last-events'(session: Credentials) {
@@ -164,4 +145,4 @@ export const reads = (shape: Shape) => ({
       lastLogin: last_login === null ? null : dateOf(last_login),
     }))
   },
-})
+}

@@ -1,9 +1,8 @@
 import { foldedText } from '@opensupports/core'
 import type { EngineName } from '../desks/index.js'
 import { type Credentials, callerOf, servedBy } from './caller.js'
-import type { Shape } from './reads.js'
-import { ticketsByIds } from './views.js'
-import { type Query, row, rows, type Work } from './work.js'
+import { firstPage } from './views.js'
+import type { Query, Work } from './work.js'
 
 /** How one searches texts by hand through the engine's own index; the newest 2,000 of each place. */
 type Places = (text: string) => Query[]
@@ -66,21 +65,10 @@ interface Asked {
 }
 
 /** Searches the tickets of a staff member who serves all departments. */
-export const searches = (engine: EngineName, { histories }: Shape) => {
+export const searches = (engine: EngineName) => {
   const first = order(engine === 'postgres' ? ' nulls first' : '')
-  function* page(from: string, by: string, values: readonly unknown[], counted = from) {
-    const found = yield* rows(`select t.id ${from} order by ${by} limit 10`, ...values)
-    const total = yield* row(
-      `select count(*) as n from (select 1 as one ${counted} limit 10000) c`,
-      ...values,
-    )
-    const ids = found.map(({ id }) => Number(id))
-    return {
-      tickets: yield* ticketsByIds(ids, true, histories),
-      pages: Math.ceil(Number(total?.n) / 10),
-      page: 1,
-    }
-  }
+  const page = (from: string, by: string, values: readonly unknown[], counted = from) =>
+    firstPage({ ids: `select t.id ${from} order by ${by}`, counted }, values, true)
   function* byText(query: string, departments: string) {
     const places = placesOf[engine]?.(query) ?? []
     const union = places.map(({ sql }, index) => `select * from (${sql}) p${index}`).join(' union all ')

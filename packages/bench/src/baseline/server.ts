@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { Desk } from '../desks/index.js'
 import type { Credentials } from './caller.js'
 import { openDatabase } from './databases.js'
-import { reads, type Shape } from './reads.js'
+import { reads } from './reads.js'
 import { isNumber, searches, searchesTexts } from './searches.js'
 import { Refusal, type Work } from './work.js'
 import { writes } from './writes.js'
@@ -25,9 +25,9 @@ export interface Baseline {
  * validation, no files and no hooks, and knows no more than one language and the usual settings. The helpdesk spends its
  * additional time on these.
  */
-export function openBaseline(desk: Pick<Desk, 'engine' | 'address'>, shape: Shape): Baseline {
+export function openBaseline(desk: Pick<Desk, 'engine' | 'address'>): Baseline {
   const database = openDatabase(desk)
-  const reading: Readonly<Record<string, Path>> = { ...reads(shape), ...searches(desk.engine, shape) }
+  const reading: Readonly<Record<string, Path>> = { ...reads, ...searches(desk.engine) }
   const writing: Readonly<Record<string, Path>> = writes
   const has: Baseline['has'] = (path, { query, page }) => {
     const isShort = typeof query === 'string' && query.length < 3

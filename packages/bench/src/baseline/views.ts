@@ -55,16 +55,7 @@ const eventOf = (row: Row) => ({
   id: row.id,
 })
 
-type EventView = ReturnType<typeof eventOf>
-
-/** What belongs to one ticket besides its row. */
-interface Parts {
-  readonly tags: string[]
-  readonly events: EventView[]
-  readonly customfields: unknown[]
-}
-
-function ticketOf(row: Row, { tags, events, customfields }: Parts, forStaff: boolean) {
+function ticketOf(row: Row, tags: string[], customfields: unknown[], forStaff: boolean) {
   const author = authorOf(row)
   return {
     ticketNumber: row.ticket_number,
@@ -85,7 +76,6 @@ function ticketOf(row: Row, { tags, events, customfields }: Parts, forStaff: boo
       row.owner_id === null
         ? null
         : { id: row.owner_id, name: row.owner_name, email: row.owner_email, profilePic: row.owner_pic },
-    events,
     tags,
     edited: row.edited_content === 1,
     editedTitle: row.edited_title === 1,
@@ -93,34 +83,32 @@ function ticketOf(row: Row, { tags, events, customfields }: Parts, forStaff: boo
   }
 }
 
-/** Which events of one ticket an answer has. */
-export interface EventsWanted {
-  /** Undefined: all. */
-  readonly most?: number | undefined
-  readonly newest?: boolean | undefined
-}
+/** How many events an answer has. */
+const eventsAtOnce = 100
 
-export function* ticketInFull(row: Row, forStaff: boolean, wanted: EventsWanted) {
-  const { most, newest } = wanted
+/** Returns a ticket with the newest page of its history. */
+export function* ticketInFull(row: Row, forStaff: boolean) {
   const tags = yield* rows(
     'select g.name from tag_ticket l join tag g on g.id = l.tag_id where l.ticket_id = ? order by l.id',
     row.id,
   )
   const values = row.user_id === null ? [] : yield* customFieldsOf([Number(row.user_id)])
-  const order = newest ? 'order by e.id desc' : 'order by e.id'
-  const limit = most === undefined ? '' : ` limit ${most}`
-  const history = yield* rows(`${events} where e.ticket_id = ? ${order}${limit}`, row.id)
-  if (newest) history.reverse()
-  const shown = forStaff ? history : history.filter((event) => event.private !== 1)
-  const parts = {
-    tags: tags.map(({ name }) => String(name)),
-    events: shown.map(eventOf),
-    customfields: values,
+  const shown = forStaff ? '' : ' and coalesce(e.private, 0) = 0'
+  const history = yield* rows(
+    `${events} where e.ticket_id = ?${shown} order by e.id desc limit ${eventsAtOnce + 1}`,
+    row.id,
+  )
+  const hasEarlier = history.length > eventsAtOnce
+  const page = history.slice(0, eventsAtOnce).reverse().map(eventOf)
+  const names = tags.map(({ name }) => String(name))
+  return {
+    ...ticketOf(row, names, values, forStaff),
+    events: page,
+    earlierEvents: hasEarlier ? page[0]?.id : null,
   }
-  return ticketOf(row, parts, forStaff)
 }
 
-function* customFieldsOf(users: readonly number[]): Work<Row[]> {
+export function* customFieldsOf(users: readonly number[]): Work<Row[]> {
   if (users.length === 0) return []
   return yield* rows(
     `select v.id, v.value, v.user_id, f.name as field from customfieldvalue v
@@ -129,8 +117,10 @@ function* customFieldsOf(users: readonly number[]): Work<Row[]> {
   )
 }
 
-/** Returns the tickets of a page in the order of their ids, with or without their histories. */
-export function* ticketsByIds(ids: readonly number[], forStaff: boolean, histories: boolean) {
+const withoutTags = (html: Row[string] | undefined) => String(html ?? '').replace(/<[^>]*>/g, '')
+
+/** Returns the tickets of a page in the order of their ids, with the number of their comments and the last one. */
+export function* listedTickets(ids: readonly number[], forStaff: boolean) {
   if (ids.length === 0) return []
   const marks = ids.map(() => '?').join(', ')
   const found = yield* rows(`${heads} where t.id in (${marks})`, ...ids)
@@ -140,13 +130,60 @@ export function* ticketsByIds(ids: readonly number[], forStaff: boolean, histori
     ...ids,
   )
   const users = new Set(found.flatMap(({ user_id }) => (user_id === null ? [] : Number(user_id))))
-  yield* customFieldsOf([...users])
-  const history = histories
-    ? yield* rows(`${events} where e.ticket_id in (${marks}) order by e.id`, ...ids)
-    : []
-  const parts = new Map(ids.map((id) => [id, { tags: [], events: [], customfields: [] } as Parts]))
-  for (const { ticket_id, name } of tags) parts.get(Number(ticket_id))?.tags.push(String(name))
-  for (const event of history) parts.get(Number(event.ticket_id))?.events.push(eventOf(event))
+  const values = yield* customFieldsOf([...users])
+  const shown = forStaff ? '' : ' and coalesce(private, 0) = 0'
+  const comments = yield* rows(
+    `select ticket_id, count(*) as n, max(id) as last from ticketevent where ticket_id in (${marks})
+      and type = 'COMMENT'${shown} group by ticket_id`,
+    ...ids,
+  )
+  const newest = comments.map(({ last }) => Number(last))
+  const last =
+    newest.length === 0
+      ? []
+      : yield* rows(`${events} where e.id in (${newest.map(() => '?').join(', ')})`, ...newest)
+  const tagsOf = new Map(ids.map((id) => [id, [] as string[]]))
+  for (const { ticket_id, name } of tags) tagsOf.get(Number(ticket_id))?.push(String(name))
+  const countOf = new Map(comments.map(({ ticket_id, n }) => [Number(ticket_id), Number(n)]))
+  const lastOf = new Map(last.map((event) => [Number(event.ticket_id), event]))
   const byId = new Map(found.map((row) => [Number(row.id), row]))
-  return ids.map((id) => ticketOf(byId.get(id) as Row, parts.get(id) as Parts, forStaff))
+  return ids.flatMap((id) => {
+    const row = byId.get(id)
+    if (!row) return []
+    const comment = lastOf.get(id)
+    const own = values.filter(({ user_id }) => user_id === row.user_id)
+    const ticket = ticketOf(row, tagsOf.get(id) ?? [], own, forStaff)
+    return {
+      ...ticket,
+      content: withoutTags(ticket.content),
+      commentCount: countOf.get(id) ?? 0,
+      lastComment: comment ? { ...eventOf(comment), content: withoutTags(comment.content) } : null,
+    }
+  })
+}
+
+const pageSize = 10
+/** Lists count up to here, as those of the helpdesk do. */
+const mostCounted = 10_000
+
+/** Returns the first page of a list. Both statements take the same values. */
+export function* firstPage(
+  { ids, counted }: { readonly ids: string; readonly counted: string },
+  values: readonly unknown[],
+  forStaff: boolean,
+) {
+  const found = (yield* rows(`${ids} limit ${pageSize + 1}`, ...values)).map(({ id }) => Number(id))
+  const count = yield* rows(
+    `select count(*) as n from (select 1 as one ${counted} limit ${mostCounted}) c`,
+    ...values,
+  )
+  const total = Number(count[0]?.n)
+  return {
+    tickets: yield* listedTickets(found.slice(0, pageSize), forStaff),
+    page: 1,
+    pages: Math.ceil(total / pageSize),
+    total,
+    totalIsExact: total < mostCounted,
+    cursor: found.length > pageSize ? String(found[pageSize - 1]) : null,
+  }
 }

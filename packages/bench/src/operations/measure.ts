@@ -101,7 +101,7 @@ async function writtenDifferences(sides: Sides, desk: Desk, call: Call): Promise
   }
   const ours = await shown(await sides.ours(call))
   const theirs = await shown(await sides.theirs(call))
-  return differences(ours, theirs, ['ticketNumber', 'date', 'id'])
+  return differences(ours, theirs, ['ticketNumber', 'date', 'id', 'earlierEvents'])
 }
 
 async function measured(
@@ -122,7 +122,8 @@ async function measured(
     ? []
     : call.writes
       ? await writtenDifferences(sides, desk, call)
-      : differences(answer, await runTheirs())
+      : // Cursors are opaque.
+        differences(answer, await runTheirs(), ['cursor'])
   const count = await warmUp(run, effort)
   const theirCount = compares ? await warmUp(runTheirs, effort) : 0
   const [ours, theirs]: [Cost[], Cost[]] = [[], []]

@@ -1,6 +1,6 @@
 import { OpenSupports } from '@opensupports/core'
 import { openStorage } from '@opensupports/kysely'
-import { type Baseline, openBaseline, type Shape } from '../baseline/index.js'
+import { type Baseline, openBaseline } from '../baseline/index.js'
 import { type Desk, mailer, noLog, type Session } from '../desks/index.js'
 import type { Call } from './calls.js'
 
@@ -27,36 +27,11 @@ export async function openHelpdesk(desk: Desk, onQuery?: () => void) {
   return { storage, helpdesk: new OpenSupports({ storage, mailer, log: noLog, passwordCost: 4 }) }
 }
 
-/** Finds out where the helpdesk's answers have more or less than the baseline's, which then does the same. */
-export async function shapeOf(desk: Desk): Promise<Shape> {
-  const { storage, helpdesk } = await openHelpdesk(desk)
-  const ask = async (path: string, session: object, fields: object) => {
-    const operation = helpdesk.operations.get(path)
-    if (!operation) throw new Error(`there is no ${path}`)
-    return (await helpdesk.call(operation, session, { ...fields })).data
-  }
-  const found = (await ask('/ticket/search', desk.admin, { query: String(1_000_007) })) as {
-    tickets: { events?: unknown[] }[]
-  }
-  const long = (await ask('/ticket/get', desk.customer, { ticketNumber: desk.longTicketNumber })) as {
-    events: { id: number }[]
-  }
-  await storage.close()
-  const { events } = long
-  const isAll = events.length >= 10_000
-  // The events of the long ticket were made one after the other, after those of all others.
-  const gap = (events[1]?.id ?? 0) - (events[0]?.id ?? 0)
-  const newest = !isAll && gap === 1 && (events[0]?.id ?? 0) > events.length * 2
-  return {
-    histories: (found.tickets[0]?.events?.length ?? 0) > 0,
-    events: isAll ? {} : { most: events.length, newest },
-  }
-}
-
+/** Opens both sides on the database of a desk. */
 export async function openSides(desk: Desk): Promise<Sides> {
   let statements = 0
   const { storage, helpdesk } = await openHelpdesk(desk, () => statements++)
-  const baseline = openBaseline(desk, await shapeOf(desk))
+  const baseline = openBaseline(desk)
   const ask: Sides['ask'] = async (path, as, fields) => {
     const operation = helpdesk.operations.get(path)
     if (!operation) throw new Error(`there is no ${path}`)

@@ -1,6 +1,5 @@
 import { type Desk, notifyStaff } from '../desks/index.js'
 import { keyOf, type MemorySample, type Results } from '../figures/index.js'
-import { shapeOf } from '../operations/index.js'
 import { startServing } from './child.js'
 import { load } from './load.js'
 import { mixOf } from './mix.js'
@@ -16,7 +15,7 @@ export async function measureMemory(desk: Desk, results: Results, minutes: numbe
   const { engine, size } = desk
   if (results.has(keyOf({ kind: 'memory', engine, size }))) return
   await notifyStaff(desk, 5)
-  const serving = await startServing({ side: 'helpdesk', desk, shape: await shapeOf(desk) })
+  const serving = await startServing({ side: 'helpdesk', desk })
   const mix = mixOf(desk)
   const found: MemorySample[] = []
   let requests = 0

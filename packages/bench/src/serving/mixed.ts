@@ -1,6 +1,5 @@
 import { type Desk, notifyStaff } from '../desks/index.js'
 import { keyOf, type MixedResult, quantile, type Results } from '../figures/index.js'
-import { shapeOf } from '../operations/index.js'
 import { startServing } from './child.js'
 import { deadline, load } from './load.js'
 import { mixOf } from './mix.js'
@@ -13,7 +12,7 @@ export async function measureMixed(desk: Desk, results: Results, milliseconds: n
   )
   if (due.length === 0) return
   await notifyStaff(desk, 5)
-  const serving = await startServing({ side: 'helpdesk', desk, shape: await shapeOf(desk) })
+  const serving = await startServing({ side: 'helpdesk', desk })
   const mix = mixOf(desk)
   const run = (connections: number, length: number) => {
     const isOver = deadline(length)

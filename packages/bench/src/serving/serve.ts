@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { nodeHandler } from '@opensupports/server'
-import { openBaseline, type Shape } from '../baseline/index.js'
+import { openBaseline } from '../baseline/index.js'
 import type { Desk } from '../desks/index.js'
 import { openHelpdesk } from '../operations/index.js'
 
@@ -10,7 +10,6 @@ import { openHelpdesk } from '../operations/index.js'
 export interface Side {
   readonly side: 'helpdesk' | 'baseline'
   readonly desk: Desk
-  readonly shape: Shape
 }
 
 /** What the child process answers when it is asked for its usage. */
@@ -22,8 +21,8 @@ export interface Usage {
   readonly rss: number
 }
 
-async function serverOf({ side, desk, shape }: Side): Promise<Server> {
-  if (side === 'baseline') return openBaseline(desk, shape).server()
+async function serverOf({ side, desk }: Side): Promise<Server> {
+  if (side === 'baseline') return openBaseline(desk).server()
   return createServer(nodeHandler((await openHelpdesk(desk)).helpdesk))
 }
 

@@ -1,7 +1,7 @@
-import { openBaseline, type Shape } from '../baseline/index.js'
+import { openBaseline } from '../baseline/index.js'
 import { type Desk, notifyStaff } from '../desks/index.js'
 import { type Effort, keyOf, median, type Results, type ThroughputResult } from '../figures/index.js'
-import { type Call, calls, sessionOf, shapeOf } from '../operations/index.js'
+import { type Call, calls, sessionOf } from '../operations/index.js'
 import { type Serving, startServing } from './child.js'
 import { requestOf } from './connection.js'
 import { deadline, load } from './load.js'
@@ -76,10 +76,9 @@ export async function measureThroughput(
   )
   if (due.length === 0) return
   await notifyStaff(desk, 5)
-  const shape: Shape = await shapeOf(desk)
-  const known = openBaseline(desk, shape)
-  const ours = await startServing({ side: 'helpdesk', desk, shape })
-  const theirs = await startServing({ side: 'baseline', desk, shape })
+  const known = openBaseline(desk)
+  const ours = await startServing({ side: 'helpdesk', desk })
+  const theirs = await startServing({ side: 'baseline', desk })
   for (const call of due) {
     const compares = call.steps.every(({ path, fields }) => known.has(path, fields(desk)))
     const result = await measured(desk, call, ours, compares ? theirs : undefined, effort)
