@@ -1,12 +1,12 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import type { Side, Usage } from './serve.js'
+import type { Question, Side, Usage } from './serve.js'
 
 /** A server in a process of its own. */
 export interface Serving {
   readonly port: number
-  usage(): Promise<Usage>
+  usage(question: Question): Promise<Usage>
   stop(): Promise<void>
 }
 
@@ -18,8 +18,8 @@ export async function startServing(side: Side): Promise<Serving> {
   if (child.exitCode !== null) throw new Error(`the server of the ${side.side} ended with ${child.exitCode}`)
   return {
     port,
-    async usage() {
-      child.send('usage')
+    async usage(question) {
+      child.send(question)
       const [usage] = (await once(child, 'message')) as [Usage]
       return usage
     },

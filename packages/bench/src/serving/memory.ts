@@ -20,17 +20,16 @@ export async function measureMemory(desk: Desk, results: Results, minutes: numbe
   const found: MemorySample[] = []
   let requests = 0
   let errors = 0
-  const { cpu: atStart } = await serving.usage()
+  const { cpu: atStart } = await serving.usage('cpu')
   const look = async (): Promise<number> => {
-    const { cpu, heap, rss } = await serving.usage()
-    const spent = (cpu - atStart) / 60_000
-    if (found.length === 0 || spent >= (minutes / samples) * found.length) {
-      found.push({ minutes: spent, requests, heap: heap / MB, rss: rss / MB })
-      console.log(
-        `${engine} ${size} memory after ${spent.toFixed(2)} minutes of CPU: heap ${(heap / MB).toFixed(1)} MB, ` +
-          `RSS ${(rss / MB).toFixed(0)} MB, ${requests} requests`,
-      )
-    }
+    const spent = ((await serving.usage('cpu')).cpu - atStart) / 60_000
+    if (found.length > 0 && spent < (minutes / samples) * found.length) return spent
+    const { heap, rss } = await serving.usage('memory')
+    found.push({ minutes: spent, requests, heap: heap / MB, rss: rss / MB })
+    console.log(
+      `${engine} ${size} memory after ${spent.toFixed(2)} minutes of CPU: heap ${(heap / MB).toFixed(1)} MB, ` +
+        `RSS ${(rss / MB).toFixed(0)} MB, ${requests} requests`,
+    )
     return spent
   }
   await look()

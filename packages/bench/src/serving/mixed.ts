@@ -20,9 +20,9 @@ export async function measureMixed(desk: Desk, results: Results, milliseconds: n
   }
   await run(4, milliseconds / 10)
   for (const connections of due) {
-    const before = await serving.usage()
+    const before = await serving.usage('cpu')
     const { requests, seconds, errors, timesByKind } = await run(connections, milliseconds)
-    const after = await serving.usage()
+    const after = await serving.usage('cpu')
     const times = [...timesByKind.values()].flat()
     const result: MixedResult = {
       kind: 'mixed',

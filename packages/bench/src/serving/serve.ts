@@ -12,11 +12,14 @@ export interface Side {
   readonly desk: Desk
 }
 
-/** What the child process answers when it is asked for its usage. */
+/** What the child process is asked for. */
+export type Question = 'cpu' | 'memory'
+
+/** What it answers. */
 export interface Usage {
   /** In milliseconds. */
   readonly cpu: number
-  /** In bytes, after a garbage collection. */
+  /** In bytes, as is `rss`; after a garbage collection if the question was for memory. */
   readonly heap: number
   readonly rss: number
 }
@@ -26,10 +29,10 @@ async function serverOf({ side, desk }: Side): Promise<Server> {
   return createServer(nodeHandler((await openHelpdesk(desk)).helpdesk))
 }
 
-async function usage(): Promise<Usage> {
+async function usage(question: Question): Promise<Usage> {
   const { user, system } = process.cpuUsage()
   // Some objects are only freed by the second collection, after their finalizers have run.
-  for (let index = 0; index < 2; index++) {
+  for (let index = 0; question !== 'cpu' && index < 2; index++) {
     globalThis.gc?.()
     await new Promise(setImmediate)
   }
@@ -40,6 +43,6 @@ async function usage(): Promise<Usage> {
 if (process.send) {
   const server = await serverOf(JSON.parse(process.argv[2] ?? '{}') as Side)
   server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port))
-  process.on('message', async () => process.send?.(await usage()))
+  process.on('message', async (question: Question) => process.send?.(await usage(question)))
   process.on('disconnect', () => process.exit())
 }

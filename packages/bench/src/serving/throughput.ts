@@ -16,12 +16,12 @@ interface Round {
 }
 
 async function round({ port, usage }: Serving, bytes: Buffer, { roundLength }: Effort): Promise<Round> {
-  const before = await usage()
+  const before = await usage('cpu')
   const isOver = deadline(roundLength * lengthFactor)
   const { requests, errors } = await load(port, connections, () =>
     isOver() ? undefined : { kind: '', bytes },
   )
-  const after = await usage()
+  const after = await usage('cpu')
   return { perCpuSecond: (requests / (after.cpu - before.cpu)) * 1000, errors }
 }
 
