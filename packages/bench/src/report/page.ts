@@ -215,8 +215,8 @@ on the same database in the same run, by turns.`,
     sizeTable,
     `Each helpdesk has the skew of real ones: few authors write most tickets (one of them one in a hundred), 500 staff members,
 60 departments, 200 tags, and one ticket with 10,000 events. The staff member who asks serves all departments, which is the
-most expensive case. The tables have the indexes that the product's migrations make, and no statistics beyond those that
-production has.`,
+most expensive case. The tables have the indexes that the product's migrations make, and the statistics that
+production has: those of PostgreSQL's autovacuum and of InnoDB.`,
     costs(),
     overHttp(),
     mixedLoad(),
