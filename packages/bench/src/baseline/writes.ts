@@ -96,6 +96,8 @@ export const writes = {
       lastNumber = Math.max(lastNumber, Number(last?.number ?? 0))
     }
     const ticketNumber = ++lastNumber
+    // Rows that change are locked before others refer to them: two writers would wait for each other.
+    yield* rows('update "user" set tickets = tickets + 1 where id = ?', by.id)
     const added = yield* row(
       `insert into ticket (ticket_number, unread, unread_staff, title, content, language, date, closed, department_id,
         author_id, total_departments, total_owners) values (?, 0, 1, ?, ?, 'en', ?, 0, ?, ?, 0, 0) returning id`,
@@ -107,7 +109,6 @@ export const writes = {
       by.id,
     )
     yield* rows('insert into ticket_user (ticket_id, user_id) values (?, ?)', added?.id, by.id)
-    yield* rows('update "user" set tickets = tickets + 1 where id = ?', by.id)
     const members = yield* rows(
       `select s.email from staff s join department_staff m on m.staff_id = s.id
         where s.send_email_on_new_ticket = 1 and m.department_id = ? order by s.id`,
@@ -127,8 +128,8 @@ export const writes = {
   *'/ticket/comment'(session: Credentials, fields: Fields) {
     const by = yield* callerOf(session)
     const ticket = yield* managed(by, fields)
-    yield* addEvent(by, ticket.id, 'COMMENT', clean(fields.content))
     yield* rows('update ticket set unread_staff = 1 where id = ?', ticket.id)
+    yield* addEvent(by, ticket.id, 'COMMENT', clean(fields.content))
     yield* log(by, 'COMMENT', ticket.ticket_number)
     yield* emit(by, 'ticket.commented', { ticketNumber: ticket.ticket_number, private: false })
     return null

@@ -64,6 +64,7 @@ export interface ThroughputResult extends Of {
   readonly baselinePerCpuSecond: number | null
   readonly ratio: number | null
   readonly errors: number
+  readonly baselineErrors: number
 }
 
 export interface MixedResult extends Of {

@@ -25,6 +25,8 @@ async function round({ port, usage }: Serving, bytes: Buffer, { roundLength }: E
   return { perCpuSecond: (requests / (after.cpu - before.cpu)) * 1000, errors }
 }
 
+const sumOf = (rounds: readonly Round[]) => rounds.reduce((sum, { errors }) => sum + errors, 0)
+
 async function measured(
   desk: Desk,
   { name, as, steps, writes }: Call,
@@ -56,7 +58,8 @@ async function measured(
           our.map(({ perCpuSecond }, index) => perCpuSecond / (their[index]?.perCpuSecond ?? Number.NaN)),
         )
       : null,
-    errors: [...our, ...their].reduce((sum, { errors }) => sum + errors, 0),
+    errors: sumOf(our),
+    baselineErrors: sumOf(their),
   }
 }
 
@@ -84,10 +87,10 @@ export async function measureThroughput(
     const result = await measured(desk, call, ours, compares ? theirs : undefined, effort)
     if (!result) continue
     results.add(result)
-    const { perCpuSecond, ratio, errors } = result
+    const { perCpuSecond, ratio, errors, baselineErrors } = result
     console.log(
       `${engine} ${size} ${call.name.padEnd(34)} ${Math.round(perCpuSecond)} per CPU second, ` +
-        `ratio ${ratio?.toFixed(2) ?? '-'}, ${errors} errors`,
+        `ratio ${ratio?.toFixed(2) ?? '-'}, ${errors} and ${baselineErrors} errors`,
     )
   }
   await known.close()
