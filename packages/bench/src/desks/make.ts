@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Mailer, OpenSupports } from '@opensupports/core'
-import { openStorage } from '@opensupports/kysely'
+import { migrateDatabase, openStorage } from '@opensupports/kysely'
 import { type Engine, type EngineName, type Loader, type Row, type Size, sizes } from './engine.js'
 import { text } from './facts.js'
 import { mariadbEngine } from './mariadb.js'
@@ -124,6 +124,8 @@ export async function deskOf(folder: string, name: EngineName, size: Size): Prom
   const loader = await engine.load(address)
   await fill(loader, size)
   await loader.close()
+  // What the product fills at its start, such as an index of texts.
+  await migrateDatabase(address)
   const desk: Desk = { engine: name, size, address, version: await engine.version(address), ...first }
   writeFileSync(record, JSON.stringify(desk))
   return desk
