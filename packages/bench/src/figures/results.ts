@@ -64,7 +64,8 @@ export interface ThroughputResult extends Of {
   readonly baselinePerCpuSecond: number | null
   readonly ratio: number | null
   readonly errors: number
-  readonly baselineErrors: number
+  /** Null if `errors` has those of both sides. */
+  readonly baselineErrors: number | null
 }
 
 export interface MixedResult extends Of {

@@ -133,13 +133,16 @@ much.`,
       })),
     )
     const errors = found.reduce((sum, each) => sum + each.errors, 0)
+    const together = found.some(({ baselineErrors }) => baselineErrors === null)
+      ? ' Some of these counts have the failures of both servers.'
+      : ''
     const failing = found
       .filter((each) => each.errors > 0)
       .map(({ name, engine }) => `${name} on ${title(engine)}`)
     return paragraphs(
       '## Over HTTP',
       `Requests per second of the server's CPU time, at 16 connections and size ${size}, beside the server that is written by
-hand. ${errors === 0 ? 'No request failed.' : `${errors} requests failed: ${failing.join(', ')}.`}`,
+hand. ${errors === 0 ? 'No request failed.' : `${errors} requests failed: ${failing.join(', ')}.`}${together}`,
       picture('Throughput per CPU as a share of the baseline', 'throughput.svg'),
       throughputTable(
         found,
