@@ -366,6 +366,16 @@ export class OpenSupports {
   }
 
   /**
+   * Sums up the figures of days whose tickets have changed, which keeps `system.getStats` fast. Call it from a timer or
+   * from a worker; `startBackground` does. Several processes may do so. The answers are exact without it, too.
+   *
+   * @param options.signal stops it after the days in progress
+   */
+  async refreshStatistics({ signal }: Abortable = {}): Promise<void> {
+    while (!signal?.aborted && (await this.storage.tickets.refreshStatistics()));
+  }
+
+  /**
    * Makes tickets and comments of the mails in the mailbox. Call it from a timer, from cron, or from a worker. Runs
    * once at a time: a concurrent call waits for the one in progress, until its own signal aborts.
    *

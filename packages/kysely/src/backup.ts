@@ -7,6 +7,7 @@ import type { BackupEngine } from './dialects/backup-engine.js'
 import type { Dialect } from './dialects/dialect.js'
 import { lockName } from './locks.js'
 import { anyTable, type Db } from './schema.js'
+import { noteAllDays } from './stores/statistics/index.js'
 import { addressOf } from './values.js'
 
 /** Rows read per statement. SQLite blocks the event loop during a statement. */
@@ -32,7 +33,7 @@ const begun = new WeakSet<AsyncIterable<BackupPart>>()
 
 export function backupStore(
   db: Db,
-  { backup: engine, rowLocks }: Pick<Dialect, 'backup' | 'rowLocks'>,
+  { backup: engine, rowLocks, dates }: Pick<Dialect, 'backup' | 'rowLocks' | 'dates'>,
   described: Tables = tables,
 ): BackupStore {
   return {
@@ -64,6 +65,7 @@ export function backupStore(
       begun.add(parts)
       await db.deleteFrom('os_attempt').execute()
       await engine.prepare?.(db)
+      await db.deleteFrom('os_statistic').execute()
       const inserters = new Map<string, Inserter>()
       for await (const { table, columns, rows, lastId } of parts) {
         const shape = shapes.get(table)
@@ -78,6 +80,7 @@ export function backupStore(
         await insert(rows)
         if (lastId !== null) await engine.setLastId(db, table, lastId)
       }
+      await noteAllDays(db, dates)
       await engine.finish?.(db)
       return true
     },

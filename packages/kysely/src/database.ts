@@ -6,6 +6,7 @@ import { migrate } from './migrations/index.js'
 import { isPurified, storageOfPurifiedNames } from './purified-names.js'
 import type { Db } from './schema.js'
 import { storageOn } from './storage.js'
+import { noteAllDays } from './stores/statistics/index.js'
 
 /** Options for all databases. */
 export interface OpenOptions {
@@ -60,7 +61,11 @@ export async function bringUp(database: Database): Promise<readonly string[]> {
   await check?.()
   await refuseUnfinished(database)
   await prepare?.()
-  return migrate(database)
+  const applied = await migrate(database)
+  const { db, dialect } = database
+  // An old server may have written to it since, which notes no changes.
+  if (await isPurified(db)) await dialect.transaction(db, (tx) => noteAllDays(tx, dialect.dates))
+  return applied
 }
 
 /** Opens a storage. Closes the database if its migration fails. */

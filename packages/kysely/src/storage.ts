@@ -43,11 +43,12 @@ const storesOn = (db: Db, dialect: Dialect): Stores => ({
 /** Store methods that run several statements; outside a transaction each is wrapped in one. */
 const composed: { readonly [Name in keyof Stores]?: readonly (keyof Stores[Name])[] } = {
   settings: ['install'],
-  departments: ['moveTickets'],
+  departments: ['remove', 'moveTickets'],
   staff: ['insert', 'update', 'remove', 'setDepartments'],
   users: ['insert', 'update', 'remove', 'removeAll', 'removeFirst', 'setCustomFieldValues', 'setSupervised'],
   tickets: [
     'insert',
+    'update',
     'assign',
     'unAssign',
     'releaseOutside',

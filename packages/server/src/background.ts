@@ -1,5 +1,8 @@
 import type { OpenSupports } from '@opensupports/core'
 
+/** Seconds between two refreshes of the statistics. */
+const refreshEvery = 30
+
 /** How often the background jobs run. */
 export interface BackgroundOptions {
   /** Seconds between two deliveries of mail. Default 5. */
@@ -58,8 +61,8 @@ function repeat(
 }
 
 /**
- * Delivers the helpdesk's mails, polls its mailbox and runs its CSV imports for as long as the process lives. Several
- * processes may do so on one storage. Without a mailer or a mailbox, that job does nothing.
+ * Delivers the helpdesk's mails, polls its mailbox, runs its CSV imports and refreshes its statistics for as long as the
+ * process lives. Several processes may do so on one storage. Without a mailer or a mailbox, that job does nothing.
  *
  * @example
  * const background = startBackground(helpdesk)
@@ -85,6 +88,11 @@ export function startBackground(
       importEvery,
       (options) => helpdesk.runImports(options),
       (error) => log.error({ err: error }, 'an import failed: it is tried again'),
+    ),
+    repeat(
+      refreshEvery,
+      (options) => helpdesk.refreshStatistics(options),
+      (error) => log.error({ err: error }, 'the statistics could not be refreshed'),
     ),
   ]
   return {

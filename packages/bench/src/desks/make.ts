@@ -102,6 +102,7 @@ async function fill(loader: Loader, size: Size): Promise<void> {
   await loader.fill('tag_ticket', rows.ticketTags(tickets))
   await loader.fill('log', rows.logs(templates, tickets))
   await loader.fill('ticketevent', rows.comments(templates, tickets, events))
+  await loader.run('insert into os_statistic_change (day) select distinct floor(date / 10000) from ticket')
   // Turn off the limits, which would stop the measurement.
   await loader.run(`delete from setting where name = 'attempt-limit'`)
   await loader.run(`insert into setting (name, value) values ('attempt-limit', '0')`)
@@ -126,6 +127,9 @@ export async function deskOf(folder: string, name: EngineName, size: Size): Prom
   await loader.close()
   // What the product fills at its start, such as an index of texts.
   await migrateDatabase(address)
+  const storage = await openStorage(address)
+  await new OpenSupports({ storage, passwordCost: 4, log: noLog }).refreshStatistics()
+  await storage.close()
   const desk: Desk = { engine: name, size, address, version: await engine.version(address), ...first }
   writeFileSync(record, JSON.stringify(desk))
   return desk

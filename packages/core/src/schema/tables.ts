@@ -438,6 +438,27 @@ export const tables = {
     unique: { os_event_position: ['position'] },
     indexes: { os_event_at: ['at'] },
   },
+  // Figures of the tickets that were created on a day, in one department; department 0: in all.
+  os_statistic: {
+    backup: false,
+    columns: {
+      id,
+      // YYYYMMDD, in UTC.
+      day: int,
+      department_id: int,
+      // JSON.
+      figures: text,
+    },
+    unique: { os_statistic_place: ['department_id', 'day'] },
+    indexes: { os_statistic_day: ['day'] },
+  },
+  // A row for each change of a ticket that makes the figures of its day out of date. Rows are only added and removed,
+  // so that writers never wait for each other.
+  os_statistic_change: {
+    backup: false,
+    columns: { id, day: int },
+    indexes: { os_statistic_change_day: ['day'] },
+  },
   // At most one row: the current or last import of users.
   os_csv_import: {
     backup: false,

@@ -284,8 +284,14 @@ export interface TicketStore {
   /** Returns events of tickets linked to the staff member, newest first. */
   eventsLinkedToStaff(staffId: number, page: { offset: number; limit: number }): Promise<EventOfTicket[]>
 
-  /** Computes the figures inside the storage, in a fixed number of statements. */
+  /** Computes the figures inside the storage, in a bounded number of statements. */
   statistics(filter: StatisticsFilter): Promise<Statistics>
+  /**
+   * Keeps figures of days whose tickets have changed, so that `statistics` need not count them. Changes no answer.
+   *
+   * @returns whether more days are waiting
+   */
+  refreshStatistics(): Promise<boolean>
 
   /** Returns false when the ticket carries the tag already. */
   addTag(ticketId: number, tagId: number): Promise<boolean>

@@ -1,5 +1,5 @@
 import type { LockMode } from '@opensupports/core'
-import type { RawBuilder, SqlBool } from 'kysely'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Ddl } from '../ddl/index.js'
 import type { Db } from '../schema.js'
 import type { BackupEngine } from './backup-engine.js'
@@ -39,12 +39,24 @@ export const mostCounted = 10_000
 /** Where no index finds a text, a search reads at most this many tickets or comments. */
 export const mostRead = 20_000
 
+/** The highest day. Numbers above it, which are no dates, belong to it. */
+export const lastDay = 99_999_999
+
+/** Returns the day of a moment as `DateExpressions.day` does. `wholeDay` divides by 10,000 without a remainder. */
+export const boundedDay = (column: string, wholeDay: RawBuilder<unknown>): RawBuilder<number> =>
+  sql`case when coalesce(${sql.ref(column)}, 0) < 10000 then 0
+    when ${sql.ref(column)} >= ${sql.lit(lastDay * 10_000)} then ${sql.lit(lastDay)} else ${wholeDay} end`
+
 /** Expressions over columns with moments, which are numbers YYYYMMDDHHmm in UTC. */
 export interface DateExpressions {
   /** Seconds from a fixed moment; null if it is not a date. */
   seconds(column: string): RawBuilder<number | null>
   /** Returns the hour, 0 to 23. */
   hour(column: string): RawBuilder<number>
+  /** Returns the quarter of an hour: the hour, times 10, plus 0 to 3. */
+  quarter(column: string): RawBuilder<number>
+  /** Returns the day YYYYMMDD: 0 for null and for what comes before, and at most `lastDay`. */
+  day(column: string): RawBuilder<number>
   /** 0 (Monday) to 6; null if it is not a date. */
   weekday(column: string): RawBuilder<number | null>
 }

@@ -1,13 +1,15 @@
 import { lockNames } from '@opensupports/core'
 import type { Table, Tables } from '@opensupports/core/schema'
-import { type RawBuilder, sql } from 'kysely'
-import { type Ddl, missingIn, shapeOf } from '../ddl/index.js'
+import { sql } from 'kysely'
+import { missingIn, shapeOf } from '../ddl/index.js'
+import type { Dialect } from '../dialects/dialect.js'
 import type { Db } from '../schema.js'
+import { noteAllDays } from '../stores/statistics/index.js'
 
 /** A database, and the tables that it must have. */
 export interface Target {
   readonly db: Db
-  readonly dialect: { readonly ddl: Ddl; readonly tableNames: RawBuilder<{ name: string }> }
+  readonly dialect: Pick<Dialect, 'ddl' | 'tableNames' | 'dates'>
   /** The schema of the tables, in a database with several schemas. */
   readonly schema?: string
   readonly tables: Tables
@@ -30,6 +32,7 @@ export async function addMissing(target: Target): Promise<void> {
   await run(missingIn(shape, tables).indexes.map((order) => ddl.createIndex(order)))
   await run(ddl.searchIndexes(shape))
   await ddl.fillSearchIndexes?.(db, shape)
+  if (before.tables.includes('os_statistic_change')) await noteAllDays(db, dialect.dates)
   const locks = await db.selectFrom('os_lock').select('name').execute()
   const known = new Set(locks.map(({ name }) => name))
   const rows = lockNames.filter((name) => !known.has(name)).map((name) => ({ name }))

@@ -160,7 +160,8 @@ const tickets: Methods<TicketStore> = {
   lastComment: (store) => store.lastComment(1, { includePrivate: true }),
   editEvent: (store) => store.editEvent(1, 'text'),
   eventsLinkedToStaff: (store) => store.eventsLinkedToStaff(1, page),
-  statistics: 'computes figures of all tickets',
+  statistics: (store) => store.statistics({ dateRange: day, departments }),
+  refreshStatistics: (store) => store.refreshStatistics(),
   addTag: (store) => store.addTag(1, 1),
   removeTag: (store) => store.removeTag(1, 1),
 }

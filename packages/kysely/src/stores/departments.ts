@@ -5,6 +5,7 @@ import type { Db } from '../schema.js'
 import { statement } from '../statement.js'
 import { bit, isSet } from '../values.js'
 import { inParts } from './in-parts.js'
+import { changesOf } from './statistics/index.js'
 
 const departments = (db: Db) =>
   db.selectFrom('department as d').select((row) => [
@@ -34,7 +35,10 @@ const departmentOf = ({ id, name, private: isPrivate, owners }: Row): Department
 const byId = statement((db, { id }: { id: number }) => departments(db).where('d.id', '=', id))
 const all = statement((db) => departments(db).orderBy('d.id'))
 
-export const departmentStore = (db: Db, dialect: Pick<Dialect, 'blocksEventLoop'>): DepartmentStore => ({
+export const departmentStore = (
+  db: Db,
+  dialect: Pick<Dialect, 'blocksEventLoop' | 'dates'>,
+): DepartmentStore => ({
   byId: async (id) => (await byId(db, { id })).map(departmentOf)[0],
   async byName(name) {
     const row = (await all(db, {})).find((each) => sameName(each.name ?? '', name))
@@ -54,6 +58,7 @@ export const departmentStore = (db: Db, dialect: Pick<Dialect, 'blocksEventLoop'
     return (await change.executeTakeFirst()).numUpdatedRows > 0
   },
   async remove(id) {
+    await changesOf(db, dialect.dates).where(sql`department_id = ${id}`)
     return (await db.deleteFrom('department').where('id', '=', id).executeTakeFirst()).numDeletedRows > 0
   },
   async moveTickets(from, to) {
@@ -66,6 +71,8 @@ export const departmentStore = (db: Db, dialect: Pick<Dialect, 'blocksEventLoop'
           : move.where('id', 'in', all.limit(limit))
       return Number((await some.executeTakeFirst()).numUpdatedRows)
     })
+    // After the update, which may move tickets that came meanwhile.
+    await changesOf(db, dialect.dates).where(sql`department_id = ${to}`)
   },
   async hasUserTickets(id) {
     const query = db.selectFrom('ticket').where('department_id', '=', id).where('author_id', 'is not', null)

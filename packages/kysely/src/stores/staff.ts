@@ -7,6 +7,7 @@ import { statement } from '../statement.js'
 import { addressOf, bit, dateOrNull, given, isSet, minuteOrNull } from '../values.js'
 import { accountTables } from './account-columns.js'
 import { lockRow, unlessOvertaken } from './row-locks.js'
+import { changesOf } from './statistics/index.js'
 
 type Row = Selectable<Schema['staff']>
 
@@ -60,7 +61,7 @@ const notified = statement((db, { departmentId }: { departmentId: number }) =>
 
 const ownersOfDepartment = sql<number>`(select count(*) from department_staff s where s.department_id = department.id)`
 
-export function staffStore(db: Db, dialect: Pick<Dialect, 'rowLocks' | 'isDuplicate'>): StaffStore {
+export function staffStore(db: Db, dialect: Pick<Dialect, 'dates' | 'rowLocks' | 'isDuplicate'>): StaffStore {
   const departmentIds = async (id: number) => (await served(db, { id })).map((row) => row.department_id)
   /** Updates the counter that 4.11 reads. This version counts the memberships instead. */
   const countOwners = () =>
@@ -159,6 +160,10 @@ export function staffStore(db: Db, dialect: Pick<Dialect, 'rowLocks' | 'isDuplic
         .set({ owner_id: null, unread_staff: 1 })
         .where('owner_id', '=', id)
         .execute()
+      // His comments lose their author, and are no replies of staff any more.
+      await changesOf(db, dialect.dates).where(
+        sql`id in (select ticket_id from ticketevent where author_staff_id = ${id} and type = 'COMMENT')`,
+      )
       for (const table of accountTables) await db.deleteFrom(table).where('staff_id', '=', id).execute()
       const gone = await db.deleteFrom('staff').where('id', '=', id).executeTakeFirst()
       await countOwners()

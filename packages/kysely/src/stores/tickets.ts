@@ -1,4 +1,4 @@
-import type { AccountRef, TicketDetails, TicketInList, TicketQuery, TicketStore } from '@opensupports/core'
+import type { AccountRef, TicketDetails, TicketInList, TicketPatch, TicketQuery, TicketStore } from '@opensupports/core'
 import { type Kysely, sql } from 'kysely'
 import type { Dialect } from '../dialects/dialect.js'
 import type { Db, Schema } from '../schema.js'
@@ -6,7 +6,7 @@ import { listStatement, statement } from '../statement.js'
 import { bit, given, isSet, minuteOf, minuteOrNull } from '../values.js'
 import { inParts } from './in-parts.js'
 import { lockRow } from './row-locks.js'
-import { statisticsOf } from './statistics.js'
+import { changesOf, noteAllDays, refreshStatistics, statisticsOf } from './statistics/index.js'
 import { listHeads } from './ticket-list.js'
 import {
   type EventRow,
@@ -197,6 +197,15 @@ async function lastComments(
 
 const linksAtOnce = 1000
 
+/** Returns whether a patch changes figures of the statistics. */
+const isCounted = (patch: TicketPatch) =>
+  patch.departmentId !== undefined ||
+  patch.closed !== undefined ||
+  patch.reopened !== undefined ||
+  patch.totalDepartments !== undefined ||
+  patch.firstClosedAt !== undefined ||
+  patch.lastClosedAt !== undefined
+
 /** The tickets that somebody owns outside these departments. */
 function ownedOutside(ownerId: number, departmentIds: readonly number[]) {
   const others =
@@ -205,6 +214,7 @@ function ownedOutside(ownerId: number, departmentIds: readonly number[]) {
 }
 
 export function ticketStore(db: Db, dialect: Dialect): TicketStore {
+  const changes = changesOf(db, dialect.dates)
   const unlinkOwner = (owner: number, ticketIds: ReturnType<typeof sql>) =>
     sql`delete from staff_ticket where staff_id = ${owner} and ticket_id in (${ticketIds})
       and ticket_id not in (select id from ticket where author_staff_id = ${owner})`.execute(
@@ -243,6 +253,7 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
       })
       if (!row) return undefined
       dialect.text.added?.()
+      await changes.created(minuteOf(date))
       if (author.kind === 'user') await linkUser(db, { ticketId: row.id, userId: author.id })
       else await linkStaff(db, { ticketId: row.id, staffId: author.id })
       return row.id
@@ -319,6 +330,7 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
       if ((await change.executeTakeFirst()).numUpdatedRows === 0n) return false
       if (patch.title !== undefined || patch.content !== undefined)
         await dialect.text.changed?.(db, 'ticket', id)
+      if (isCounted(patch)) await changes.of(id)
       return true
     },
     async assign(id, ownerId, { unread }) {
@@ -329,6 +341,7 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
       }
       const change = db.updateTable('ticket').set(set).where('id', '=', id).where('owner_id', 'is', null)
       if ((await change.executeTakeFirst()).numUpdatedRows === 0n) return false
+      await changes.of(id)
       await linkStaff(db, { ticketId: id, staffId: ownerId })
       return true
     },
@@ -438,6 +451,7 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
         .where('id', '=', id)
         .where('owner_id', 'is not', null)
       if (condition?.unowned && (await owned.execute()).length > 0) return false
+      await changes.of(id)
       // The events first: with the ticket gone, nothing would tell which were its own.
       await db.deleteFrom('ticketevent').where('ticket_id', '=', id).execute()
       await db.deleteFrom('os_mail_original').where('ticket_id', '=', id).execute()
@@ -447,11 +461,13 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
       if (ids.length === 0) return
       const rows = db.selectFrom('ticket').select('id').where('id', 'in', ids).orderBy('id')
       if (dialect.rowLocks) await rows.modifyEnd(dialect.rowLocks.removal).execute()
+      await changes.where(sql`id in (${sql.join(ids)})`)
       await db.deleteFrom('ticketevent').where('ticket_id', 'in', ids).execute()
       await db.deleteFrom('os_mail_original').where('ticket_id', 'in', ids).execute()
       await db.deleteFrom('ticket').where('id', 'in', ids).execute()
     },
     async removeAll() {
+      await noteAllDays(db, dialect.dates)
       await db.deleteFrom('ticketevent').execute()
       await db.deleteFrom('os_mail_original').execute()
       await db.deleteFrom('ticket').execute()
@@ -517,6 +533,7 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
         private: isPrivate === null ? null : bit(isPrivate),
       })
       if (type === 'COMMENT') dialect.text.added?.()
+      if (row && type === 'COMMENT' && author.kind === 'staff' && !isPrivate) await changes.of(ticketId)
       return row?.id
     },
     async eventById(id) {
@@ -558,6 +575,7 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
     },
 
     statistics: (filter) => statisticsOf(db, dialect, filter),
+    refreshStatistics: () => refreshStatistics(db, dialect),
 
     async addTag(ticketId, tagId) {
       const insert = db.insertInto('tag_ticket').values({ ticket_id: ticketId, tag_id: tagId })

@@ -124,7 +124,7 @@ export const login = operation<LoginParams, LoginAnswer>()({
   },
 })
 
-/** Removes expired sessions, tokens, attempts and old events. No other code reads those rows again. */
+/** Removes expired sessions, tokens, attempts and old events, and refreshes statistics. */
 async function removeExpired(call: Call): Promise<void> {
   const { now } = call
   await call.sessions.removeExpired(now)
@@ -133,6 +133,8 @@ async function removeExpired(call: Call): Promise<void> {
   await call.pendingAddresses.removeExpired(now)
   await forgetPlaces(call)
   await removeOldEvents(call, now)
+  // For hosts that run nothing in the background.
+  await call.tickets.refreshStatistics()
 }
 
 interface Credentials {

@@ -25,6 +25,7 @@ import { sessionRules } from './sessions.js'
 import { settingRules } from './settings.js'
 import { staffRules } from './staff.js'
 import { statisticsRules } from './statistics.js'
+import { statisticsHistoryRules } from './statistics-history.js'
 import { supervisionRules } from './supervision.js'
 import { textRules } from './text.js'
 import { ticketEventRules } from './ticket-events.js'
@@ -46,6 +47,7 @@ const suites: readonly ((rule: Rule) => void)[] = [
   ticketOrderRules,
   ticketTextRules,
   statisticsRules,
+  statisticsHistoryRules,
   userRules,
   userListRules,
   supervisionRules,

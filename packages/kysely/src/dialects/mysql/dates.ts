@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { DateExpressions } from '../dialect.js'
+import { boundedDay, type DateExpressions } from '../dialect.js'
 
 /** Converts YYYYMMDDHHmm to a datetime; null for an invalid date. */
 const moment = (column: string) =>
@@ -8,5 +8,8 @@ const moment = (column: string) =>
 export const mysqlDates: DateExpressions = {
   seconds: (column) => sql`timestampdiff(second, '2000-01-01 00:00:00', ${moment(column)})`,
   hour: (column) => sql`floor(${sql.ref(column)} / 100) % 100`,
+  quarter: (column) =>
+    sql`floor(${sql.ref(column)} / 100) % 100 * 10 + floor(floor(${sql.ref(column)}) % 100 / 15)`,
+  day: (column) => boundedDay(column, sql`floor(${sql.ref(column)} / 10000)`),
   weekday: (column) => sql`weekday(${moment(column)})`,
 }

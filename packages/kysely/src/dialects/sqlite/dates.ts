@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { DateExpressions } from '../dialect.js'
+import { boundedDay, type DateExpressions } from '../dialect.js'
 
 /** Converts YYYYMMDDHHmm to `YYYY-MM-DD HH:mm`, which SQLite's date functions accept. */
 function isoText(column: string): RawBuilder<string> {
@@ -11,5 +11,8 @@ function isoText(column: string): RawBuilder<string> {
 export const sqliteDates: DateExpressions = {
   seconds: (column) => sql`cast(strftime('%s', ${isoText(column)}) as integer)`,
   hour: (column) => sql`cast(${sql.ref(column)} / 100 as integer) % 100`,
+  quarter: (column) =>
+    sql`cast(${sql.ref(column)} / 100 as integer) % 100 * 10 + cast(${sql.ref(column)} as integer) % 100 / 15`,
+  day: (column) => boundedDay(column, sql`cast(${sql.ref(column)} / 10000 as integer)`),
   weekday: (column) => sql`(cast(strftime('%w', ${isoText(column)}) as integer) + 6) % 7`,
 }

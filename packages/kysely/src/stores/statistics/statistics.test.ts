@@ -5,7 +5,7 @@ import type { Storage } from '@opensupports/core'
 import { createTestHelpdesk } from '@opensupports/core/testing'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { sqlite } from '../index.js'
+import { sqlite } from '../../index.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'opensupports-statistics-'))
 const file = join(folder, 'helpdesk.db')

@@ -1,0 +1,83 @@
+import type { Statistics } from '@opensupports/core'
+
+/** Sums over tickets. Names of averages have a sum and the number of tickets that it covers. */
+export const figureNames = [
+  'created',
+  'closed',
+  'reopened',
+  'instant',
+  'reply_sum',
+  'reply_count',
+  'first_sum',
+  'first_count',
+  'last_sum',
+  'last_count',
+  'departments_sum',
+  'departments_count',
+  'owners_sum',
+  'owners_count',
+] as const
+
+export type FigureName = (typeof figureNames)[number]
+export type Figures = Record<FigureName, number>
+
+/** Columns of counts and sums. Null if there are no rows; some drivers return strings. */
+export type Row<Name extends string> = Partial<Readonly<Record<Name, number | string | null>>>
+
+/** Figures, and the number of tickets by hour and by weekday. */
+export interface Totals {
+  readonly figures: Figures
+  readonly byHour: number[]
+  readonly byWeekday: number[]
+}
+
+export const noFigures = (): Figures => ({
+  created: 0,
+  closed: 0,
+  reopened: 0,
+  instant: 0,
+  reply_sum: 0,
+  reply_count: 0,
+  first_sum: 0,
+  first_count: 0,
+  last_sum: 0,
+  last_count: 0,
+  departments_sum: 0,
+  departments_count: 0,
+  owners_sum: 0,
+  owners_count: 0,
+})
+
+export const noTotals = (): Totals => ({
+  figures: noFigures(),
+  byHour: new Array<number>(24).fill(0),
+  byWeekday: new Array<number>(7).fill(0),
+})
+
+export function addFigures(figures: Figures, row: Row<FigureName>): void {
+  for (const name of figureNames) figures[name] += Number(row[name] ?? 0)
+}
+
+/** Adds to the count at an index. Skips invalid dates of 4.11 rows, which have no valid index. */
+export function addAt(counts: number[], place: number | string | null | undefined, more: number): void {
+  const before = place === null || place === undefined ? undefined : counts[Number(place)]
+  if (before !== undefined) counts[Number(place)] = before + more
+}
+
+/** Returns the average, or 0 without tickets. Divides here because databases round to different numbers of decimals. */
+const average = (sum: number, count: number) => (count === 0 ? 0 : sum / count)
+
+export const answerOf = ({ figures, byHour, byWeekday }: Totals): Statistics => ({
+  created: figures.created,
+  open: figures.created - figures.closed,
+  closed: figures.closed,
+  instant: figures.instant,
+  reopened: figures.reopened,
+  createdByHour: byHour,
+  createdByWeekday: byWeekday,
+  averageFirstReply: Math.trunc(average(figures.reply_sum, figures.reply_count)),
+  averageFirstClosed: Math.trunc(average(figures.first_sum, figures.first_count)),
+  averageLastClosed: Math.trunc(average(figures.last_sum, figures.last_count)),
+  averageDepartmentHops: average(figures.departments_sum, figures.departments_count),
+  averageStaffHops: average(figures.owners_sum, figures.owners_count),
+})

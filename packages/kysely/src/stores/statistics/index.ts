@@ -1,0 +1,3 @@
+export { changesOf, noteAllDays } from './changes.js'
+export { refreshStatistics } from './refresh.js'
+export { statisticsOf } from './statistics.js'

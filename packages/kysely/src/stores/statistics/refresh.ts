@@ -1,0 +1,62 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Dialect } from '../../dialects/dialect.js'
+import type { Db } from '../../schema.js'
+import { insertRows } from '../insert-rows.js'
+import { spanOfDays, within } from './days.js'
+import { keptText } from './kept.js'
+import { type DayTotals, recountDay } from './recount.js'
+
+/** Changes and days of a round. */
+const changesAtOnce = 2000
+const daysAtOnce = 31
+
+/**
+ * Counts days that have changes, and keeps their figures. Reads on a snapshot, and then replaces a day's figures in one
+ * short transaction.
+ *
+ * @returns whether changes are left that this round found
+ */
+export async function refreshStatistics(db: Db, dialect: Dialect): Promise<boolean> {
+  const changes = await db
+    .selectFrom('os_statistic_change')
+    .select(['id', 'day'])
+    .orderBy('id')
+    .limit(changesAtOnce)
+    .execute()
+  const byDay = new Map<number, number[]>()
+  for (const { id, day } of changes) {
+    const ids = byDay.get(Number(day))
+    if (ids) ids.push(Number(id))
+    else byDay.set(Number(day), [Number(id)])
+  }
+  const days = [...byDay].slice(0, daysAtOnce)
+  for (const [day, ids] of days) {
+    const where = within(spanOfDays(day, day))
+    // After its changes: the count includes all of them.
+    const count = (inner: Db) => recountDay(inner, dialect.dates, where)
+    const totals = await (db.isTransaction || !dialect.snapshot ? count(db) : dialect.snapshot(count))
+    const keep = (tx: Db) => keepDay(tx, day, ids, totals)
+    await (db.isTransaction ? keep(db) : dialect.transaction(db, keep))
+    await nextTurn()
+  }
+  return changes.length === changesAtOnce || days.length < byDay.size
+}
+
+async function keepDay(
+  tx: Db,
+  day: number,
+  changeIds: readonly number[],
+  totals: readonly DayTotals[],
+): Promise<void> {
+  const gone = await tx.deleteFrom('os_statistic_change').where('id', 'in', changeIds).executeTakeFirst()
+  if (Number(gone.numDeletedRows) !== changeIds.length) {
+    // Another process has counted the day, maybe later than this one. Count it again.
+    await tx.insertInto('os_statistic_change').values({ day }).execute()
+    return
+  }
+  await tx.deleteFrom('os_statistic').where('day', '=', day).execute()
+  await insertRows(
+    totals.map((of) => ({ day, department_id: of.departmentId, figures: keptText(of) })),
+    (rows) => tx.insertInto('os_statistic').values(rows),
+  )
+}
