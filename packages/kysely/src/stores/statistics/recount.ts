@@ -95,11 +95,13 @@ export async function recountDay(db: Db, dates: DateExpressions, where: Conditio
     weekday: dates.weekday('t.date'),
   }
   for (const row of await heads(db, dates, where, keys)) {
-    const [quarter, created] = [Number(row.quarter ?? 0), Number(row.created)]
+    const created = Number(row.created)
+    // Null for a ticket without a date.
+    const quarter = row.quarter === null ? undefined : Number(row.quarter)
     for (const { totals, quarters } of of(row.department_id)) {
       addFigures(totals.figures, row)
       addAt(totals.byWeekday, row.weekday, created)
-      quarters.set(quarter, (quarters.get(quarter) ?? 0) + created)
+      if (quarter !== undefined) quarters.set(quarter, (quarters.get(quarter) ?? 0) + created)
     }
   }
   for (const row of await replies(db, dates, where, true))
