@@ -1,4 +1,11 @@
-import type { AccountRef, TicketDetails, TicketInList, TicketPatch, TicketQuery, TicketStore } from '@opensupports/core'
+import type {
+  AccountRef,
+  TicketDetails,
+  TicketInList,
+  TicketPatch,
+  TicketQuery,
+  TicketStore,
+} from '@opensupports/core'
 import { type Kysely, sql } from 'kysely'
 import type { Dialect } from '../dialects/dialect.js'
 import type { Db, Schema } from '../schema.js'

@@ -73,10 +73,7 @@ test('4.11 rows: averages ignore nulls, and invalid dates have no weekday', asyn
     3,
     'date = 199706152300.0, total_departments = 2, total_owners = null, first_closed_at = 199706160100.0',
   )
-  set(
-    4,
-    'date = 0, first_closed_at = 0, last_closed_at = 0, total_departments = null, total_owners = null',
-  )
+  set(4, 'date = 0, first_closed_at = 0, last_closed_at = 0, total_departments = null, total_owners = null')
   set(5, 'date = 202613451299, total_departments = null, total_owners = null')
   set(6, 'date = null, total_departments = null, total_owners = null')
   note()
