@@ -6,7 +6,11 @@ type Kept = readonly [figures: readonly number[], byWeekday: readonly number[], 
 
 export function keptText({ totals, quarters }: DayTotals): string {
   const figures = figureNames.map((name) => totals.figures[name])
-  return JSON.stringify([figures, totals.byWeekday, [...quarters].flat()] satisfies Kept)
+  return JSON.stringify([
+    figures,
+    totals.byWeekday,
+    [...quarters].sort(([one], [other]) => one - other).flat(),
+  ] satisfies Kept)
 }
 
 /** Adds the totals of a day. */

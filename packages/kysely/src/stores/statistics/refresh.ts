@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Dialect } from '../../dialects/dialect.js'
 import type { Db } from '../../schema.js'
 import { insertRows } from '../insert-rows.js'
+import { differingDay } from './check.js'
 import { spanOfDays, within } from './days.js'
 import { keptText } from './kept.js'
 import { type DayTotals, recountDay } from './recount.js'
@@ -9,14 +10,18 @@ import { type DayTotals, recountDay } from './recount.js'
 /** Changes and days of a round. */
 const changesAtOnce = 2000
 const daysAtOnce = 31
+/** Days that are checked after the last round. */
+const checkedAtOnce = 4
 
 /**
  * Counts days that have changes, and keeps their figures. Reads on a snapshot, and then replaces a day's figures in one
- * short transaction.
+ * short transaction. After the last round, checks some other days.
  *
  * @returns whether changes are left that this round found
  */
 export async function refreshStatistics(db: Db, dialect: Dialect): Promise<boolean> {
+  const read = <T>(work: (inner: Db) => Promise<T>): Promise<T> =>
+    db.isTransaction || !dialect.snapshot ? work(db) : dialect.snapshot(work, true)
   const changes = await db
     .selectFrom('os_statistic_change')
     .select(['id', 'day'])
@@ -33,13 +38,19 @@ export async function refreshStatistics(db: Db, dialect: Dialect): Promise<boole
   for (const [day, ids] of days) {
     const where = within(spanOfDays(day, day))
     // After its changes: the count includes all of them.
-    const count = (inner: Db) => recountDay(inner, dialect.dates, where)
-    const totals = await (db.isTransaction || !dialect.snapshot ? count(db) : dialect.snapshot(count))
+    const totals = await read((inner) => recountDay(inner, dialect.dates, where))
     const keep = (tx: Db) => keepDay(tx, day, ids, totals)
     await (db.isTransaction ? keep(db) : dialect.transaction(db, keep))
     await nextTurn()
   }
-  return changes.length === changesAtOnce || days.length < byDay.size
+  if (changes.length === changesAtOnce || days.length < byDay.size) return true
+  for (let day = 0; day < checkedAtOnce; day++) {
+    const differing = await read((inner) => differingDay(inner, dialect))
+    if (differing !== undefined)
+      await db.insertInto('os_statistic_change').values({ day: differing }).execute()
+    await nextTurn()
+  }
+  return false
 }
 
 async function keepDay(
