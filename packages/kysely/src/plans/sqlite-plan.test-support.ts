@@ -95,9 +95,13 @@ export async function heavySteps(db: Db, text: string): Promise<string[]> {
     Array.from({ length: marks }, () => null),
   )
   const tables = bigTables(text)
+  const isSubquery = (detail: string, name: string) =>
+    detail === `SCAN ${name}` &&
+    steps.some((each) => /^(?:CO-ROUTINE|MATERIALIZE) /.test(each.detail) && each.detail.endsWith(` ${name}`))
   return steps.flatMap(({ detail, parent }) => {
     const [, how, name = ''] = /^(SCAN|SEARCH) (\w+)/.exec(detail) ?? []
-    if (!tables.has(name) || isOne(detail) || detail.includes(' VIRTUAL TABLE ')) return []
+    if (!tables.has(name) || isOne(detail) || isSubquery(detail, name) || detail.includes(' VIRTUAL TABLE '))
+      return []
     const isSorted = steps.some(
       (each) => each.parent === parent && /^USE TEMP B-TREE FOR (?:ORDER|GROUP) BY/.test(each.detail),
     )

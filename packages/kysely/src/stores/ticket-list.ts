@@ -130,28 +130,35 @@ function partsOf(query: TicketQuery, dialect: Dialect): Split[] {
   return used.flatMap((split) => crossed(split, found))
 }
 
-const crossed = (split: Split, departments: readonly Condition[]): Split[] =>
-  departments.map((part) => ({ ...split, conditions: [part, ...split.conditions] }))
+const crossed = (split: Split, departments: readonly Split[]): Split[] =>
+  departments.map((part) => ({ ...split, ...part, conditions: [...part.conditions, ...split.conditions] }))
 
 /** Returns what an index has in the order of the list: each department by itself, or all of them. */
-function departmentsOf(query: TicketQuery, dialect: Dialect): Condition[] {
+function departmentsOf(query: TicketQuery, dialect: Dialect): Split[] {
   const { filter } = query
-  const parts = byDate(query) ? undefined : departmentParts(filter)
+  const parts = byDate(query) ? undefined : departmentParts(filter, dialect)
   if (parts) return parts
   // By date, the index of dates is walked: one of departments would have all of their tickets sorted.
   const scope = scopeOf(filter, byDate(query) ? dialect.unindexed('t.department_id') : undefined)
-  return [all(scope ? [scope] : [])]
+  return [{ conditions: scope ? [scope] : [] }]
 }
 
 /** Returns undefined where the filter does not name departments, or too many. */
-function departmentParts({ anyOf, departments }: TicketFilter): Condition[] | undefined {
+function departmentParts({ anyOf, departments }: TicketFilter, { some }: Dialect): Split[] | undefined {
   if (anyOf && departments) return undefined
   const scopes = anyOf ?? [{ departments: departments ?? [] }]
   const served = [...new Set(scopes.flatMap((scope) => (isWhole(scope) ? scope.departments : [])))]
   const others = scopes.filter((scope) => !isWhole(scope) && scope.departments?.length !== 0)
   if (served.length === 0 || served.length > mostParts || others.length > 1) return undefined
   const elsewhere = all(remaining({ outside: served }))
-  return [...served.map(inDepartment), ...others.map((scope) => all([inScope(scope), elsewhere]))]
+  return [
+    ...served.map((id) => ({ conditions: [inDepartment(id)] })),
+    ...others.map((scope) =>
+      some
+        ? { from: some(inScope(scope)), conditions: [elsewhere] }
+        : { conditions: [inScope(scope), elsewhere] },
+    ),
+  ]
 }
 
 const byDate = ({ order }: TicketQuery): boolean => order[0]?.by === 'date'
@@ -187,7 +194,8 @@ function walked(
   const most = Math.min(Number.MAX_SAFE_INTEGER, offset + limit)
   const selects = parts.map(
     (part, index) =>
-      sql`select * from (select t.id, ${columns} from ticket t where ${all([...part.conditions, ...conditions])}
+      sql`select * from (select t.id, ${columns} from ${part.from ?? sql`ticket t`}
+        where ${all([...part.conditions, ...conditions])}
         ${orderBy(keysOf(part))} limit ${most}) ${sql.ref(`p${index}`)}`,
   )
   const merged = keys.map(({ direction }, index) => sql`${names[index]} ${direction}`)
@@ -240,7 +248,7 @@ async function upToPage(
   const direction = first.desc ? sql`desc` : sql`asc`
   const most = Math.min(Number.MAX_SAFE_INTEGER, offset + limit)
   const selects = parts.map(
-    (part, index) => sql`select * from (select ${column} as k from ticket t
+    (part, index) => sql`select * from (select ${column} as k from ${part.from ?? sql`ticket t`}
       where ${all([...part.conditions, ...conditions])} and ${column} is not null
       order by ${column} ${direction} limit ${most}) ${sql.ref(`p${index}`)}`,
   )

@@ -1,11 +1,13 @@
 import type { TicketFilter, TicketOrder } from '@opensupports/core'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Dialect } from '../dialects/dialect.js'
 import type { Condition } from './ticket-conditions.js'
 
 /** A part of a list. */
 export interface Split {
   readonly conditions: readonly Condition[]
+  /** The tickets `t` that it is part of. Default: all. */
+  readonly from?: RawBuilder<unknown>
   /** Sorts the part as the list does, in the words of the index. Default: the order of the list. */
   readonly order?: readonly TicketOrder[]
 }
