@@ -5,6 +5,7 @@ import type {
   Ticket,
   TicketAuthor,
   TicketEvent,
+  TicketHead,
   TicketOwner,
 } from '../../model/index.js'
 import { withoutTags } from '../../params/index.js'
@@ -21,61 +22,47 @@ type Viewer = Actor['kind']
 export function ticketView(details: TicketDetails, reader: Viewer, hasEarlier = false): Ticket {
   const ticket = reader === 'ticket' ? asSent(details) : details
   const events = ticket.events.filter((event) => reader === 'staff' || !event.private).map(eventView)
-  return {
-    ticketNumber: ticket.ticketNumber,
-    title: ticket.title,
-    content: ticket.content,
-    department: departmentView(ticket),
-    date: ticket.date,
-    file: ticket.file,
-    fileName: ticket.fileName,
-    language: ticket.language,
-    unread: ticket.unread,
-    unreadStaff: reader === 'staff' && ticket.unreadStaff,
-    closed: ticket.closed,
-    author: authorView(ticket),
-    owner: ticket.owner && ownerView(ticket.owner),
+  return Object.assign(headView(ticket, reader), {
     events,
     earlierEvents: hasEarlier ? (events[0]?.id ?? null) : null,
-    tags: [...ticket.tags],
-    edited: ticket.editedContent,
-    editedTitle: ticket.editedTitle,
-    unproved: ticket.unproved,
-  }
+  })
 }
 
-/** Returns a ticket as lists show it, without tags in its content and its last comment. */
+/** Returns a ticket as lists show it, with plain text as its content and its last comment. */
 export function listedTicketView(ticket: TicketInList, reader: 'staff' | 'user'): ListedTicket {
   const { count, last } = ticket.comments
-  return {
-    ticketNumber: ticket.ticketNumber,
-    title: ticket.title,
+  return Object.assign(headView(ticket, reader), {
     content: onOneLine(ticket.content),
-    department: departmentView(ticket),
-    date: ticket.date,
-    file: ticket.file,
-    fileName: ticket.fileName,
-    language: ticket.language,
-    unread: ticket.unread,
-    unreadStaff: reader === 'staff' && ticket.unreadStaff,
-    closed: ticket.closed,
-    author: authorView(ticket),
-    owner: ticket.owner && ownerView(ticket.owner),
     commentCount: count,
-    lastComment: last && { ...eventView(last), content: onOneLine(last.content ?? '') },
-    tags: [...ticket.tags],
-    edited: ticket.editedContent,
-    editedTitle: ticket.editedTitle,
-    unproved: ticket.unproved,
-  }
+    lastComment: last && Object.assign(eventView(last), { content: onOneLine(last.content ?? '') }),
+  })
 }
 
-const onOneLine = (html: string) => withoutTags(html.replace(/<br *\/?>/gi, ' '))
-
-const departmentView = ({ department }: TicketDetails) => ({
-  id: department?.id ?? null,
-  name: department?.name ?? null,
+/** Returns a new object each time: its callers add to it, which takes a fraction of the time of a spread. */
+const headView = (ticket: TicketDetails, reader: Viewer): TicketHead => ({
+  ticketNumber: ticket.ticketNumber,
+  title: ticket.title,
+  content: ticket.content,
+  department: {
+    id: ticket.department?.id ?? null,
+    name: ticket.department?.name ?? null,
+  },
+  date: ticket.date,
+  file: ticket.file,
+  fileName: ticket.fileName,
+  language: ticket.language,
+  unread: ticket.unread,
+  unreadStaff: reader === 'staff' && ticket.unreadStaff,
+  closed: ticket.closed,
+  author: authorView(ticket),
+  owner: ticket.owner && ownerView(ticket.owner),
+  tags: [...ticket.tags],
+  edited: ticket.editedContent,
+  editedTitle: ticket.editedTitle,
+  unproved: ticket.unproved,
 })
+
+const onOneLine = (html: string) => withoutTags(html.replace(/<br *\/?>/gi, ' '))
 
 /** Replaces the name and address of the author's account with those that came with the ticket. */
 function asSent(ticket: TicketDetails): TicketDetails {
