@@ -1,28 +1,21 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { BackupPart, Storage } from '@opensupports/core'
 import { createTestHelpdesk } from '@opensupports/core/testing'
 import Database from 'better-sqlite3'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { openedStorage } from './database.js'
-import { built, endingAt } from './dialects/sqlite/threads/built.test-support.js'
+import { builtReader, endingAt } from './dialects/sqlite/threads/built.test-support.js'
 import { type SqliteOptions, sqliteDatabase } from './sqlite.js'
 
-let folder = ''
-let program = new URL('file:///none')
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'opensupports-threads-'))
-  program = await built('read-thread', folder)
-})
-afterAll(() => rmSync(folder, { recursive: true }))
+const reader = builtReader()
 
 let files = 0
-const newFile = () => join(folder, `${++files}.db`)
+const newFile = () => join(reader.folder, `${++files}.db`)
 /** A program that was never built. */
 function missing(): URL {
-  return pathToFileURL(join(folder, `${++files}.js`))
+  return pathToFileURL(join(reader.folder, `${++files}.js`))
 }
 
 async function opened(file: string, thread: URL, options: SqliteOptions = {}): Promise<Storage> {
@@ -64,13 +57,13 @@ test.each(Object.entries(heavyReads))('%s reads the same on a thread as on this 
   const here = await opened(file, new URL('file:///no/read-thread.js'))
   await filled(here)
   const result = await read(here)
-  expect(await read(await opened(file, program))).toEqual(result)
-  const ending = await opened(file, endingAt('"sql"', program, folder))
+  expect(await read(await opened(file, reader.program))).toEqual(result)
+  const ending = await opened(file, endingAt('"sql"', reader.program, reader.folder))
   await expect(read(ending)).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' })
 })
 
 test('a thread that ended is replaced at the next read', async () => {
-  const storage = await opened(newFile(), endingAt('deadly', program, folder))
+  const storage = await opened(newFile(), endingAt('deadly', reader.program, reader.folder))
   await filled(storage)
   for (let time = 0; time < 3; time++) {
     const deaths = await Promise.allSettled([search(storage, 'deadly'), search(storage, 'deadly')])
@@ -81,7 +74,7 @@ test('a thread that ended is replaced at the next read', async () => {
 })
 
 test('small lists need no thread', async () => {
-  const storage = await opened(newFile(), endingAt('"sql"', program, folder))
+  const storage = await opened(newFile(), endingAt('"sql"', reader.program, reader.folder))
   await filled(storage)
   const page = { order: [{ by: 'id' }], events: false, offset: 0, limit: 10 } as const
   expect((await storage.tickets.list({ ...page, filter: { departments: [1], closed: false } })).total).toBe(3)
@@ -93,7 +86,7 @@ test('small lists need no thread', async () => {
 test('a page and its count are of one snapshot', async () => {
   const file = newFile()
   let afterStatement = () => {}
-  const storage = await opened(file, program, { onQuery: () => afterStatement() })
+  const storage = await opened(file, reader.program, { onQuery: () => afterStatement() })
   await filled(storage)
   const other = new Database(file)
   onTestFinished(() => void other.close())
@@ -108,7 +101,7 @@ test('a page and its count are of one snapshot', async () => {
 })
 
 test('more heavy reads at once than there are threads all answer, beside a backup that is read slowly', async () => {
-  const storage = await opened(newFile(), program)
+  const storage = await opened(newFile(), reader.program)
   const desk = await filled(storage)
   const backup = storage.backup.parts()[Symbol.asyncIterator]()
   const first = await backup.next()
@@ -122,7 +115,7 @@ test('more heavy reads at once than there are threads all answer, beside a backu
 
 test('a closed storage leaves nothing beside its file', async () => {
   const file = newFile()
-  const storage = await opened(file, program)
+  const storage = await opened(file, reader.program)
   await filled(storage)
   await search(storage, 'printer')
   const backup = storage.backup.parts()[Symbol.asyncIterator]()

@@ -4,6 +4,7 @@ import {
   type ErrorCode,
   isUploadField,
   legacyCode,
+  nativeMediaType,
   type OpenSupports,
   OpenSupportsError,
   type SessionContext,
@@ -351,13 +352,10 @@ const hasToken = ({ token }: SessionContext) => token !== undefined && token !==
 
 const isBearer = ({ header }: Exchange) => /^Bearer /i.test(header('authorization') ?? '')
 
-/** What clients accept that send files and want plain JSON back. A header that needs no permission of CORS. */
-const nativeType = 'application/vnd.opensupports+json'
-
 /** Returns whether the request is on the native wire: JSON, or a multipart form that says so in `accept`. */
 function isNative({ header }: Exchange): boolean {
   const kind = bodyKind(header('content-type'))
-  return kind === 'json' || (kind === 'multipart' && (header('accept') ?? '').includes(nativeType))
+  return kind === 'json' || (kind === 'multipart' && (header('accept') ?? '').includes(nativeMediaType))
 }
 
 /** Returns whether the client expects the envelope rather than a page: it sends JSON, accepts it, or shows a token. */

@@ -1,3 +1,3 @@
-export { type Call, calls } from './calls.js'
+export { type Call, calls, dueCalls } from './calls.js'
 export { measureOperations } from './measure.js'
 export { openHelpdesk, sessionOf } from './sides.js'

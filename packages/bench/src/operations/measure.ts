@@ -8,7 +8,7 @@ import {
   type OperationResult,
   type Results,
 } from '../figures/index.js'
-import { type Call, calls } from './calls.js'
+import { type Call, dueCalls } from './calls.js'
 import { differences } from './compare.js'
 import { openSides, type Sides } from './sides.js'
 
@@ -191,11 +191,7 @@ export async function measureOperations(
   only?: string,
 ): Promise<void> {
   const { engine, size } = desk
-  const due = calls.filter(
-    ({ name }) =>
-      (only === undefined || name.includes(only)) &&
-      !results.has(keyOf({ kind: 'operation', engine, size, name })),
-  )
+  const due = dueCalls(only, (name) => results.has(keyOf({ kind: 'operation', engine, size, name })))
   if (due.length === 0) return
   const clock = await engines[engine].serverClock(desk.address)
   const sides = await openSides(desk)

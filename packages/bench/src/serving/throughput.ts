@@ -1,7 +1,7 @@
 import { openBaseline } from '../baseline/index.js'
 import { type Desk, notifyStaff } from '../desks/index.js'
 import { type Effort, keyOf, median, type Results, type ThroughputResult } from '../figures/index.js'
-import { type Call, calls, sessionOf } from '../operations/index.js'
+import { type Call, dueCalls, sessionOf } from '../operations/index.js'
 import { type Serving, startServing } from './child.js'
 import { requestOf } from './connection.js'
 import { deadline, load } from './load.js'
@@ -71,12 +71,9 @@ export async function measureThroughput(
   only?: string,
 ): Promise<void> {
   const { engine, size } = desk
-  const due = calls.filter(
-    ({ name, overHttp }) =>
-      overHttp &&
-      (only === undefined || name.includes(only)) &&
-      !results.has(keyOf({ kind: 'throughput', engine, size, name, connections })),
-  )
+  const due = dueCalls(only, (name) =>
+    results.has(keyOf({ kind: 'throughput', engine, size, name, connections })),
+  ).filter(({ overHttp }) => overHttp)
   if (due.length === 0) return
   await notifyStaff(desk, 5)
   const known = openBaseline(desk)

@@ -17,6 +17,9 @@ import type { Settings } from './settings.js'
 /** The form of a request: native, or that of OpenSupports 4.11 and its clients. */
 export type Wire = 'native' | '4.11'
 
+/** The media type of native answers. A multipart form asks for them by it. */
+export const nativeMediaType = 'application/vnd.opensupports+json'
+
 /** The common part of a call and its transaction, for rules that only read. */
 export interface Reader<A extends Actor = Actor> extends Stores {
   readonly actor: A

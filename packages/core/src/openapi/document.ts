@@ -1,3 +1,4 @@
+import { nativeMediaType } from '../call/index.js'
 import { type ErrorCode, errorCodes, isPossibleEverywhere, OpenSupportsError } from '../errors.js'
 import type { OpenSupports } from '../opensupports.js'
 import { type AnyOperation, errorsOf, type Permission } from '../operation/index.js'
@@ -51,9 +52,6 @@ const callers: Readonly<Record<Permission, string>> = {
 const ofRequests: readonly ErrorCode[] = ['INVALID_BODY', 'NOT_FOUND', 'REQUEST_TOO_LARGE']
 
 const everywhere = errorCodes.filter((code) => isPossibleEverywhere(code) || ofRequests.includes(code))
-
-/** The media type of answers, which a multipart form has to ask for. */
-const nativeType = 'application/vnd.opensupports+json'
 
 const binary: JsonSchema = { type: 'string', format: 'binary' }
 
@@ -183,7 +181,7 @@ function requestBody(params: AnyOperation['params'], type: string, naming: Namin
   const single = files.filter(({ name }) => name !== 'images').map(({ name }) => [name, binary])
   return {
     required: true,
-    description: `With files, a form whose field \`params\` is the parameters as JSON, sent with \`accept: ${nativeType}\`.`,
+    description: `With files, a form whose field \`params\` is the parameters as JSON, sent with \`accept: ${nativeMediaType}\`.`,
     content: {
       ...json(schema),
       'multipart/form-data': {

@@ -1,10 +1,4 @@
-const escapes: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
+import { escapeHtml } from '@opensupports/core'
 
 /** Markup that is safe to send as it is. */
 export class Html {
@@ -21,7 +15,7 @@ const markupOf = (piece: Piece): string => {
   if (piece === undefined || piece === false) return ''
   if (piece instanceof Html) return piece.markup
   if (typeof piece === 'object') return piece.map(({ markup }) => markup).join('\n')
-  return String(piece).replace(/[&<>"']/g, (sign) => escapes[sign] ?? '')
+  return escapeHtml(String(piece))
 }
 
 /**

@@ -29,7 +29,6 @@ export interface ImportReport {
  * Starts an import of `total` rows. Returns its id.
  *
  * @param staffId in whose name stored rows are imported; null if the caller imports them
-
  * @throws IMPORT_RUNNING while another one runs, in any process
  */
 export const startImport = (call: Call<StaffActor>, total: number, staffId: number | null): Promise<number> =>

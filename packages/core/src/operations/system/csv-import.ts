@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import {
-  checkOwnPassword,
+  checkImport,
   checkRow,
   endingImport,
   type ImportReport,
@@ -8,7 +8,7 @@ import {
   startImport,
   storeRows,
 } from '../../domain/accounts/index.js'
-import { checkTextFile, csvRows } from '../../domain/files/index.js'
+import { csvRows } from '../../domain/files/index.js'
 import { fail } from '../../errors.js'
 import { operation } from '../../operation/index.js'
 import { file, secret } from '../../params/index.js'
@@ -46,14 +46,8 @@ export const csvImport = operation<CsvImportParams, string[]>()({
   },
   data: v.array(v.string()),
   errors: ['TOO_MANY_REQUESTS', 'IMPORT_RUNNING'],
-  async steps(call, { password, file }) {
-    await checkOwnPassword(call, password)
-    if (!file) return fail('INVALID_FILE')
-    await checkTextFile(call, file)
-    let total = 0
-    // Read to the end first: a bad file throws INVALID_FILE before anything is written.
-    for await (const _ of csvRows(file)) total++
-
+  async steps(call, request) {
+    const { file, total } = await checkImport(call, request)
     const id = await startImport(call, total, null)
     return endingImport(call, id, async () => {
       let report: ImportReport = { done: 0, refused: [] }

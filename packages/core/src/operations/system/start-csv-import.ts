@@ -1,5 +1,5 @@
-import { checkOwnPassword, importView, startImport, storeForLater } from '../../domain/accounts/index.js'
-import { checkTextFile, csvRows } from '../../domain/files/index.js'
+import { checkImport, importView, startImport, storeForLater } from '../../domain/accounts/index.js'
+import { csvRows } from '../../domain/files/index.js'
 import { fail } from '../../errors.js'
 import { csvImportSchema } from '../../model/schemas/index.js'
 import { operation } from '../../operation/index.js'
@@ -26,14 +26,8 @@ export const startCsvImport = operation<CsvImportParams, CsvImport>()({
   },
   data: csvImportSchema,
   errors: ['TOO_MANY_REQUESTS', 'IMPORT_RUNNING'],
-  async steps(call, { password, file }) {
-    await checkOwnPassword(call, password)
-    if (!file) return fail('INVALID_FILE')
-    await checkTextFile(call, file)
-    let total = 0
-    // Read to the end first: a bad file throws INVALID_FILE before anything is written.
-    for await (const _ of csvRows(file)) total++
-
+  async steps(call, request) {
+    const { file, total } = await checkImport(call, request)
     const { csvImports } = call.storage
     const id = await startImport(call, total, call.actor.id)
     try {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { makeStaff, makeUser } from './makers.js'
+import { makeAccounts } from './makers.js'
 import type { Rule } from './rule.js'
 
 export function identityRules(rule: Rule): void {
@@ -29,14 +29,9 @@ export function identityRules(rule: Rule): void {
 
   rule('identities: are removed with their account only', async (storage) => {
     const { identities } = storage
-    const [uma, gus] = [await makeUser(storage, 'Uma'), await makeUser(storage, 'Gus')]
-    const stan = await makeStaff(storage, 'Stan')
-    for (const [kind, id] of [
-      ['user', uma],
-      ['user', gus],
-      ['staff', stan],
-    ] as const)
-      await identities.insert({ identityHash: `${kind} ${id}`, externalId: 'x', account: { kind, id } })
+    const { uma, gus, stan } = await makeAccounts(storage, (account) =>
+      identities.insert({ identityHash: `${account.kind} ${account.id}`, externalId: 'x', account }),
+    )
     const left = async () => {
       const hashes = [`user ${uma}`, `user ${gus}`, `staff ${stan}`]
       return Promise.all(hashes.map(async (hash) => (await identities.byHash(hash)) !== undefined))

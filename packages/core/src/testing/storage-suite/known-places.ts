@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { at, makeStaff, makeUser } from './makers.js'
+import { at, makeAccounts } from './makers.js'
 import type { Rule } from './rule.js'
 
 export function knownPlaceRules(rule: Rule): void {
@@ -19,14 +19,9 @@ export function knownPlaceRules(rule: Rule): void {
 
   rule('known places: are removed with their account only', async (storage) => {
     const { knownPlaces } = storage
-    const [uma, gus] = [await makeUser(storage, 'Uma'), await makeUser(storage, 'Gus')]
-    const stan = await makeStaff(storage, 'Stan')
-    for (const [kind, id] of [
-      ['user', uma],
-      ['user', gus],
-      ['staff', stan],
-    ] as const)
-      await knownPlaces.remember({ placeHash: `${kind} ${id}`, account: { kind, id }, usedAt: at(1) })
+    const { uma, gus, stan } = await makeAccounts(storage, (account) =>
+      knownPlaces.remember({ placeHash: `${account.kind} ${account.id}`, account, usedAt: at(1) }),
+    )
     const left = async () => {
       const hashes = [`user ${uma}`, `user ${gus}`, `staff ${stan}`]
       return Promise.all(hashes.map((hash) => knownPlaces.has(hash, at(0))))

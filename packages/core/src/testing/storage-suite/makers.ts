@@ -60,6 +60,22 @@ export async function makeStaff(
   )
 }
 
+/** Creates the users Uma and Gus and the staff member Stan, and does something with each account. */
+export async function makeAccounts(
+  storage: Storage,
+  each: (account: AccountRef) => Promise<unknown>,
+): Promise<{ uma: number; gus: number; stan: number }> {
+  const [uma, gus] = [await makeUser(storage, 'Uma'), await makeUser(storage, 'Gus')]
+  const stan = await makeStaff(storage, 'Stan')
+  for (const account of [
+    { kind: 'user', id: uma },
+    { kind: 'user', id: gus },
+    { kind: 'staff', id: stan },
+  ] as const)
+    await each(account)
+  return { uma, gus, stan }
+}
+
 /** Creates the department `Support`, the user Uma and the staff member Stan, and returns a maker of tickets. */
 export async function makeDesk(storage: Storage) {
   const department = await storage.departments.insert({ name: 'Support', private: false })

@@ -1,26 +1,19 @@
 import assert from 'node:assert/strict'
+import { usualOrder } from '../../domain/tickets/index.js'
 import { decidingOrder, type TicketOrder } from '../../storage/index.js'
 import { at, found, makeDesk, makeStaff } from './makers.js'
 import type { Rule } from './rule.js'
-
-const usual: readonly TicketOrder[] = [
-  { by: 'closed' },
-  { by: 'owner' },
-  { by: 'unreadStaff' },
-  { by: 'date', desc: true },
-  { by: 'id', desc: true },
-]
 
 /** Orders that have a place for each ticket. */
 const placed: readonly (readonly TicketOrder[])[] = [
   [],
   [{ by: 'id', desc: true }],
-  [{ by: 'date' }, ...usual],
-  [{ by: 'date', desc: true }, ...usual],
+  [{ by: 'date' }, ...usualOrder],
+  [{ by: 'date', desc: true }, ...usualOrder],
   [{ by: 'unreadStaff', desc: true }],
-  [{ by: 'owner', desc: true }, ...usual],
-  [{ by: 'closed', desc: true }, ...usual],
-  usual,
+  [{ by: 'owner', desc: true }, ...usualOrder],
+  [{ by: 'closed', desc: true }, ...usualOrder],
+  usualOrder,
 ]
 
 export function ticketOrderRules(rule: Rule): void {

@@ -1,8 +1,10 @@
-import { writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'rolldown'
+import { afterAll, beforeAll } from 'vitest'
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const driver = pathToFileURL(createRequire(import.meta.url).resolve('better-sqlite3')).href
@@ -30,6 +32,17 @@ export async function built(name: string, folder: string): Promise<URL> {
     logLevel: 'silent',
   })
   return pathToFileURL(file)
+}
+
+/** Builds the program of threads before the tests of a file, in a folder that is removed after them. */
+export function builtReader(): { readonly folder: string; readonly program: URL } {
+  const reader = { folder: '', program: new URL('file:///none') }
+  beforeAll(async () => {
+    reader.folder = mkdtempSync(join(tmpdir(), 'opensupports-threads-'))
+    reader.program = await built('read-thread', reader.folder)
+  })
+  afterAll(() => rmSync(reader.folder, { recursive: true }))
+  return reader
 }
 
 let programs = 0

@@ -1,27 +1,20 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { isBusy } from '../patient-sqlite.js'
-import { built } from './built.test-support.js'
+import { built, builtReader } from './built.test-support.js'
 import { ReadThreads } from './pool.js'
 import { ReadThread } from './thread.js'
 
-let folder = ''
-let program = new URL('file:///none')
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'opensupports-threads-'))
-  program = await built('read-thread', folder)
-})
-afterAll(() => rmSync(folder, { recursive: true }))
+const reader = builtReader()
 
 let files = 0
 
 /** A file with a table `words`, and a connection that writes it. */
 function newDatabase(mode: 'wal' | 'delete' = 'wal') {
-  const file = join(folder, `${++files}.db`)
+  const file = join(reader.folder, `${++files}.db`)
   const writer = new Database(file)
   onTestFinished(() => void writer.close())
   writer.pragma(`journal_mode = ${mode}`)
@@ -30,13 +23,13 @@ function newDatabase(mode: 'wal' | 'delete' = 'wal') {
 }
 
 async function started(file: string): Promise<ReadThread> {
-  const thread = await ReadThread.start(program, file)
+  const thread = await ReadThread.start(reader.program, file)
   onTestFinished(() => thread.close())
   return thread
 }
 
 function threadsOf(file: string, waiting = 100): ReadThreads {
-  const threads = new ReadThreads(program, file, waiting)
+  const threads = new ReadThreads(reader.program, file, waiting)
   onTestFinished(() => threads.close())
   return threads
 }
@@ -117,12 +110,12 @@ test('a closed pool ends its threads, and starts no others', async () => {
 })
 
 test('a process ends although a thread is idle, but not before a read', async () => {
-  const script = join(folder, 'process.mjs')
-  await built('thread', folder)
+  const script = join(reader.folder, 'process.mjs')
+  await built('thread', reader.folder)
   writeFileSync(
     script,
     `import { ReadThread } from './thread.mjs'
-    const thread = await ReadThread.start(new URL('${program.href}'), ${JSON.stringify(newDatabase().file)})
+    const thread = await ReadThread.start(new URL('${reader.program.href}'), ${JSON.stringify(newDatabase().file)})
     const many = 'with recursive n(i) as (select 1 union all select i + 1 from n limit 300000) select count(*) as n from n'
     thread.snapshot().read(many, []).then(([{ n }]) => console.log(n))`,
   )
