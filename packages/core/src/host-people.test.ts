@@ -185,6 +185,12 @@ describe('a staff member of the host', () => {
     await expect(desk.helpdesk.staff.get(other)).rejects.toEqual(refusal('IDENTITY_CONFLICT'))
   })
 
+  test('emits no event when it is linked to a member with the same name and address', async () => {
+    const { name = '', email = '' } = (await desk.storage.staff.byId(desk.admin.id)) ?? {}
+    await desk.helpdesk.staff.get(asStaff({ id: 'ada', name, email, linkByEmail: true }))
+    expect(seen).toEqual([])
+  })
+
   test('may have the same id as a user', async () => {
     await desk.helpdesk.staff.get(asStaff(sam))
     const customer = asUser({ id: 'sam', email: 'sam@example.com', name: 'Sam' })

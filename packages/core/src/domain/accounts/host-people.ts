@@ -83,7 +83,7 @@ async function settleUser(tx: Tx, person: HostUser): Promise<StoredUser> {
     verificationToken: null,
     notRegistered: false,
   })
-  // A sign-up took the address in the meantime.
+  // Somebody has signed up with the address since it was looked up.
   if (id === undefined) return gone()
   await link(tx, { kind: 'user', id }, person.id)
   tx.emit('user.created', { userId: id, email })
@@ -200,7 +200,8 @@ async function updatedStaff(tx: Tx, id: number, person: HostStaff): Promise<Stor
   const { departments } = person
   if (departments) await checkDepartments(tx, departments)
   const moved = departments !== undefined && (await setStaffDepartments(tx, id, departments))
-  tx.emit('staff.edited', { staffId: id, changed: moved ? [...changed, 'departments'] : changed })
+  if (moved || changed.length > 0)
+    tx.emit('staff.edited', { staffId: id, changed: moved ? [...changed, 'departments'] : changed })
   return (await tx.staff.byId(id)) ?? gone()
 }
 
