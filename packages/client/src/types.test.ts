@@ -10,7 +10,7 @@ import {
   type SentFile,
 } from './index.js'
 
-// `npm run typecheck` fails if one of these is wrong. They are never called.
+// These functions are never called. `npm run typecheck` fails if one of them does not compile.
 describe('the compiler knows', () => {
   const client = createClient({ url: '/api' })
 

@@ -71,6 +71,8 @@ const codes = {
   INVALID_DEPARTMENT_FILTER: [400, '`departments` is not a list of existing departments.'],
   INVALID_DESCRIPTION: [400, 'The description is longer than 100 characters.'],
   INVALID_EMAIL: [400, 'The e-mail address is malformed, unknown, or taken.'],
+  INVALID_EVENTS_BEFORE: [400, '`eventsBefore` is not the id of an event.'],
+  INVALID_EVENTS_LIMIT: [400, '`eventsLimit` is not a whole number from 1 to 200.'],
   INVALID_FILE: [400, 'The file is missing, too large, of a refused type, or not found.'],
   INVALID_IDENTITY: [400, "The host's id of a person is not a text of 1 to 255 characters."],
   INVALID_LANGUAGE: [400, 'Not a language code, or not a supported language.'],
@@ -82,8 +84,6 @@ const codes = {
   INVALID_ORDER: [400, '`orderBy` is neither `id` nor `tickets`.'],
   INVALID_ORDER_BY: [400, '`orderBy` does not name a column and a direction.'],
   INVALID_OWNER_FILTER: [400, '`owners` is not a list of existing staff members.'],
-  INVALID_EVENTS_BEFORE: [400, '`eventsBefore` is not the id of an event.'],
-  INVALID_EVENTS_LIMIT: [400, '`eventsLimit` is not a whole number from 1 to 200.'],
   INVALID_PAGE: [400, 'The page is not a whole number from 1 on.'],
   INVALID_PAGE_SIZE: [400, 'The page size is not a whole number from 5 to 50.'],
   INVALID_PASSPHRASE: [

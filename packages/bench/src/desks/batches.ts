@@ -1,4 +1,4 @@
-/** Splits rows into lists of at most `size`. */
+/** Splits rows into lists of at most `size` rows. */
 export function* batches<T>(rows: Iterable<T>, size: number): Generator<T[]> {
   let batch: T[] = []
   for (const row of rows) {

@@ -4,7 +4,7 @@ import { random } from '../random.js'
 export const staffCount = 500
 export const departmentCount = 60
 export const tagCount = 200
-/** How many events the longest ticket has. */
+/** The number of events of the ticket with the most of them. */
 export const longTicketEvents = 10_000
 /** How many staff members the first department has: those that new tickets may notify. */
 export const firstDepartmentStaff = 50

@@ -10,7 +10,7 @@ async function threadTime(id: number): Promise<number | undefined> {
   }
 }
 
-/** Returns the CPU time of all threads together; undefined if one of them is not on this machine. */
+/** Returns the sum of the CPU times of these threads, or undefined if one of them runs on another machine. */
 export async function threadTimes(ids: readonly number[]): Promise<number | undefined> {
   const times = await Promise.all(ids.map(threadTime))
   return times.reduce<number | undefined>(

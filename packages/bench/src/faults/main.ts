@@ -39,7 +39,7 @@ const scenarios: readonly Entry[] = [
   ['overload', file, (database) => overloaded(database, folder, isLong ? 200 : 60)],
 ]
 
-/** Scenarios that mostly wait, so they run at the same time. */
+/** These scenarios wait most of the time, so they run at the same time. */
 const patient: readonly Entry[] = [
   ['clock set back a day', file, (database) => clockBack(database, folder)],
   ['full disk', file, () => diskFull(folder, isLong ? 10 : 2)],

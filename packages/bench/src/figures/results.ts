@@ -7,7 +7,7 @@ interface Of {
   readonly size: Size
 }
 
-/** The machine and the engines of a run. */
+/** Where a run was measured: the machine, and the versions of the databases. */
 export interface MachineResult {
   readonly kind: 'machine'
   readonly cpu: string

@@ -1,4 +1,5 @@
-// Serves one of the two sides on a free port, and tells the parent process its port, CPU time and memory.
+// The program of a child process that serves the helpdesk or the baseline on a free port. It sends its port, its CPU time
+// and its memory to the parent process.
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { nodeHandler } from '@opensupports/server'

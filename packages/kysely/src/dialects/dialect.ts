@@ -109,8 +109,11 @@ export interface Dialect {
    * value at a time, until a limit.
    */
   readonly sortsAll: boolean
-  /** Returns the tickets `t` that meet a condition for a query that sorts them, where the planner would not begin there. */
-  some?(condition: RawBuilder<unknown>): RawBuilder<unknown>
+  /**
+   * Returns a subquery `t` of the tickets that meet an indexed condition. Absent where the planner uses that index by
+   * itself.
+   */
+  ticketsWith?(condition: RawBuilder<unknown>): RawBuilder<unknown>
   /** Returns a column as the planner uses no index for it, where it would take a bad one. */
   unindexed(column: string): RawBuilder<unknown>
 }

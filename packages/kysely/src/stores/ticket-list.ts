@@ -144,7 +144,10 @@ function departmentsOf(query: TicketQuery, dialect: Dialect): Split[] {
 }
 
 /** Returns undefined where the filter does not name departments, or too many. */
-function departmentParts({ anyOf, departments }: TicketFilter, { some }: Dialect): Split[] | undefined {
+function departmentParts(
+  { anyOf, departments }: TicketFilter,
+  { ticketsWith }: Dialect,
+): Split[] | undefined {
   if (anyOf && departments) return undefined
   const scopes = anyOf ?? [{ departments: departments ?? [] }]
   const served = [...new Set(scopes.flatMap((scope) => (isWhole(scope) ? scope.departments : [])))]
@@ -154,8 +157,8 @@ function departmentParts({ anyOf, departments }: TicketFilter, { some }: Dialect
   return [
     ...served.map((id) => ({ conditions: [inDepartment(id)] })),
     ...others.map((scope) =>
-      some
-        ? { from: some(inScope(scope)), conditions: [elsewhere] }
+      ticketsWith
+        ? { from: ticketsWith(inScope(scope)), conditions: [elsewhere] }
         : { conditions: [inScope(scope), elsewhere] },
     ),
   ]

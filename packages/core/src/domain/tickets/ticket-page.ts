@@ -13,7 +13,7 @@ import { pageCount, pageOf } from '../helpdesk/index.js'
 import { usualOrder } from './ticket-order.js'
 import { listedTicketView, ticketView } from './ticket-view.js'
 
-/** A page to read of a list of tickets. */
+/** A list of tickets, and which of its pages to read. */
 export interface TicketList {
   readonly filter: TicketFilter
   readonly order: readonly TicketOrder[]

@@ -8,7 +8,7 @@ import type { Upload } from '../../platform/index.js'
 /** What `/article/add` takes. */
 export interface AddArticleParams {
   readonly title: string
-  /** Rich text: HTML, which is cleaned; `{ text }`; or `{ markdown }`. At most 10,000 bytes without tags. */
+  /** HTML, which is cleaned, or `{ text }` or `{ markdown }`. At most 10,000 bytes, not counting tags. */
   readonly content: ContentInput
   readonly topicId: number
   /** Ignored: a new article has position 1, which `/article/edit` changes. */

@@ -26,7 +26,7 @@ import type { Upload } from '../../platform/index.js'
 export interface EditArticleParams {
   readonly articleId: number
   readonly title?: string | undefined
-  /** Rich text: HTML, which is cleaned; `{ text }`; or `{ markdown }`. At most 10,000 bytes without tags. */
+  /** HTML, which is cleaned, or `{ text }` or `{ markdown }`. At most 10,000 bytes, not counting tags. */
   readonly content?: ContentInput | undefined
   readonly topicId?: number | undefined
   /** Its position within the topic, from 1. Other values are ignored. */

@@ -18,7 +18,7 @@ import type { Upload } from '../../platform/index.js'
 
 /** What `/ticket/comment` takes. */
 export interface CommentParams {
-  /** Rich text: HTML, which is cleaned; `{ text }`; or `{ markdown }`. At most 10,000 bytes without tags. */
+  /** HTML, which is cleaned, or `{ text }` or `{ markdown }`. At most 10,000 bytes, not counting tags. */
   readonly content: ContentInput
   readonly ticketNumber: number
   /** Visible to staff only. Default: false. */
@@ -44,7 +44,7 @@ export const comment = operation<CommentParams, null>()({
   permission: 'user',
   ticketSession: true,
   params: {
-    /** Rich text: HTML, which is cleaned; `{ text }`; or `{ markdown }`. At most 10,000 bytes without tags. */
+    /** HTML, which is cleaned, or `{ text }` or `{ markdown }`. At most 10,000 bytes, not counting tags. */
     content: content('INVALID_CONTENT'),
     ticket: ticket('ticketNumber', 'INVALID_TICKET'),
     private: flag(),

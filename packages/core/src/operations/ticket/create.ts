@@ -38,7 +38,7 @@ type Creator = Reader<UserActor | StaffActor | Anonymous>
 export interface CreateTicketParams {
   /** 1 to 200 characters. */
   readonly title: string
-  /** Rich text: HTML, which is cleaned; `{ text }`; or `{ markdown }`. At most 10,000 bytes without tags. */
+  /** HTML, which is cleaned, or `{ text }` or `{ markdown }`. At most 10,000 bytes, not counting tags. */
   readonly content: ContentInput
   /** Default: the setting `default-department-id`. */
   readonly departmentId?: number | undefined
@@ -80,7 +80,7 @@ export const create = operation<CreateTicketParams, CreatedTicket>()({
   guests: true,
   params: {
     title: title('INVALID_TITLE'),
-    /** Rich text: HTML, which is cleaned; `{ text }`; or `{ markdown }`. At most 10,000 bytes without tags. */
+    /** HTML, which is cleaned, or `{ text }` or `{ markdown }`. At most 10,000 bytes, not counting tags. */
     content: content('INVALID_CONTENT'),
     /** Default: the setting `default-department-id`. */
     department: optional(department('departmentId', 'INVALID_DEPARTMENT')),

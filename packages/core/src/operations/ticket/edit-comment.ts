@@ -35,7 +35,7 @@ type Editor = UserActor | StaffActor | TicketActor
 
 /** What `/ticket/edit-comment` takes. */
 export interface EditCommentParams {
-  /** Rich text: HTML, which is cleaned; `{ text }`; or `{ markdown }`. At most 10,000 bytes without tags. */
+  /** HTML, which is cleaned, or `{ text }` or `{ markdown }`. At most 10,000 bytes, not counting tags. */
   readonly content: ContentInput
   /** The ticket whose opening text is edited, if `ticketEventId` is left out. */
   readonly ticketNumber?: number | undefined
@@ -58,7 +58,7 @@ export const editComment = operation<EditCommentParams, null>()({
   permission: 'user',
   ticketSession: true,
   params: {
-    /** Rich text: HTML, which is cleaned; `{ text }`; or `{ markdown }`. At most 10,000 bytes without tags. */
+    /** HTML, which is cleaned, or `{ text }` or `{ markdown }`. At most 10,000 bytes, not counting tags. */
     content: content('INVALID_CONTENT'),
     /** Edits the text of this ticket, unless `ticketEventId` names an event. */
     ticket: optional(ticket('ticketNumber', 'INVALID_TICKET')),

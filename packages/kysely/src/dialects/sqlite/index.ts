@@ -43,8 +43,8 @@ export const sqliteDialect = (database: Database.Database, readers?: SnapshotRea
   nullsLast: sql``,
   blocksEventLoop: true,
   sortsAll: false,
-  // The limit keeps the subquery apart, whose condition has an index.
-  some: (condition) => sql`(select * from ticket t where ${condition} limit -1) t`,
+  // SQLite does not merge a subquery that has a limit into the outer query, so it begins with this index.
+  ticketsWith: (condition) => sql`(select * from ticket t where ${condition} limit -1) t`,
   unindexed: (column) => sql`+${sql.ref(column)}`,
   faultOf: (error) => (error instanceof Fault ? error.code : isBusy(error) ? 'DATABASE_BUSY' : undefined),
   transaction: (db, work) => db.transaction().execute(work),

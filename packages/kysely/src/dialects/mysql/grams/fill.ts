@@ -93,7 +93,7 @@ async function indexNext(db: Db, source: Source): Promise<boolean> {
 const indexStale = (db: Db, source: Source): Promise<number> =>
   together(db, async (tx) => {
     await lockDone(tx, source)
-    // Those of open transactions come later.
+    // Skips the notes that open transactions have written: a later round indexes those texts.
     const { rows } = await sql<{ id: number }>`select id from os_gram_stale where source = ${source.number}
       order by id limit ${sql.lit(staleAtOnce)} for update skip locked`.execute(tx)
     if (rows.length === 0) return 0
