@@ -4,8 +4,10 @@ import type { Storage } from '@opensupports/core'
 import {
   type Config,
   ConfigError,
+  configurable,
   failureText,
   isPublic,
+  loadEnvironment,
   placeVariables,
   readConfig,
   serve,
@@ -48,12 +50,22 @@ async function demo(config: Config, storage: Storage): Promise<void> {
   )
 }
 
+let sources: ReadonlyMap<string, string> | undefined
 try {
   const args = readArgs(process.argv.slice(2))
-  const config = readConfig(process.env)
   if (args.help) print(usage)
-  else await serve(config, print, async (storage) => (args.demo ? demo(config, storage) : undefined))
+  else {
+    const environment = await loadEnvironment(process.env, process.cwd(), configurable)
+    sources = environment.sources
+    const config = readConfig(environment.values)
+    await serve(
+      config,
+      print,
+      (storage) => (args.demo ? demo(config, storage) : Promise.resolve()),
+      environment.values,
+    )
+  }
 } catch (error) {
-  process.stderr.write(failureText(error))
+  process.stderr.write(failureText(error, sources))
   process.exit(1)
 }

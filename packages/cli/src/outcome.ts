@@ -17,8 +17,12 @@ export const exitCode = {
 /** Shown at the end of each help text. */
 export const exitCodesHelp = 'Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done with problems to look at.'
 
-/** Formats an error: one line for known errors, with the stack for others. */
-export function failureText(error: unknown): string {
+/**
+ * Formats an error: one line for known errors, with the stack for others.
+ *
+ * @param sources the files that have set variables
+ */
+export function failureText(error: unknown, sources?: ReadonlyMap<string, string>): string {
   const { code, message, stack } = error as NodeJS.ErrnoException
   const plain =
     error instanceof ConfigError ||
@@ -27,5 +31,6 @@ export function failureText(error: unknown): string {
     error instanceof NotAdoptedError ||
     error instanceof OpenSupportsError ||
     (typeof code === 'string' && /^(?:E[A-Z]+|SQLITE_)/.test(code))
-  return `${plain ? message : (stack ?? String(error))}\n`
+  const source = error instanceof ConfigError && error.variable ? sources?.get(error.variable) : undefined
+  return `${plain ? message : (stack ?? String(error))}${source ? ` (set in ${source})` : ''}\n`
 }

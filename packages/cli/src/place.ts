@@ -4,6 +4,14 @@ import { join, resolve } from 'node:path'
 /** An invalid or missing value of the configuration. The message says what is valid. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
+
+  constructor(
+    message: string,
+    /** The invalid variable, if there is a single one. */
+    readonly variable?: string,
+  ) {
+    super(message)
+  }
 }
 
 /** Where a helpdesk stores its data. */
@@ -15,6 +23,10 @@ export interface DataPlace {
   /** A folder, or `s3://bucket?endpoint=…`. */
   readonly files: string
 }
+
+/** The keys of the configuration file that `readPlace` uses. */
+export const placeKeys = ['dataDir', 'databaseUrl', 'databaseUrlFile', 'filesUrl'] as const
+export type PlaceKey = (typeof placeKeys)[number]
 
 /** The variables of `readPlace`, for a help text. */
 export const placeVariables = `  DATA_DIR      the folder of database and files; default data, in the current folder

@@ -54,6 +54,29 @@ async function call(args: readonly string[], person: Partial<Terminal> = {}) {
 const ada = ['create-admin', '--name', 'Ada', '--email', 'ada@example.com']
 const fromStdin = { input: async () => 'correct horse\n' }
 
+describe('files in the current folder', () => {
+  test('set variables of each command', async () => {
+    const folder = mkdtempSync(join(home, 'folder-'))
+    writeFileSync(join(folder, '.env'), `DATA_DIR=${data}\n`)
+    expect(await call(ada, { ...fromStdin, env: {}, folder })).toMatchObject({ code: exitCode.done })
+    expect(existsSync(join(data, 'helpdesk.db'))).toBe(true)
+  })
+
+  test('are named with the invalid variable that they set', async () => {
+    const folder = mkdtempSync(join(home, 'folder-'))
+    writeFileSync(join(folder, 'opensupports.config.mjs'), 'export default { port: "eighty" }')
+    const { code, err } = await call(['serve'], { folder })
+    expect(code).toBe(exitCode.failed)
+    expect(err).toBe('PORT must be a number from 0 to 65535, not "eighty" (set in opensupports.config.mjs)\n')
+  })
+
+  test('are not read for the help', async () => {
+    const folder = mkdtempSync(join(home, 'folder-'))
+    writeFileSync(join(folder, 'opensupports.config.mjs'), 'export default 1')
+    expect(await call(['serve', '--help'], { folder })).toMatchObject({ code: exitCode.done })
+  })
+})
+
 describe('the help', () => {
   test('is printed without a command, as wrong usage', async () => {
     const { code, err } = await call([])

@@ -5,6 +5,8 @@ import { ConfigError } from './place.js'
 /** The parts of the process that a command uses. */
 export interface Terminal {
   readonly env: NodeJS.ProcessEnv
+  /** The folder of `.env` and `opensupports.config.ts`. Without it, no such files are read. */
+  readonly folder?: string
   /** Prints the result. */
   out(text: string): void
   /** Prints progress and errors. */
@@ -19,6 +21,7 @@ export interface Terminal {
 
 export const processTerminal: Terminal = {
   env: process.env,
+  folder: process.cwd(),
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
   isInteractive: Boolean(process.stderr.isTTY && process.stdin.isTTY),

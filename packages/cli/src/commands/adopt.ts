@@ -107,7 +107,7 @@ export const adoptCommand: AddCommand = (program, terminal, end) => {
 /** Reports a mail server in the settings that does not work, with the consequences and the fix. */
 async function mailTroubleOf(database: string): Promise<string | undefined> {
   return withDatabase({ database }, async (storage) => {
-    const smtp = (await lookAtMail(storage, true, ['smtp'])).find(({ state }) => state === 'bad')
+    const smtp = (await lookAtMail(storage, {}, true, ['smtp'])).find(({ state }) => state === 'bad')
     return smtp && [`${smtp.name}: ${smtp.text}`, ...(smtp.details ?? [])].join('\n')
   })
 }

@@ -49,7 +49,7 @@ async function look(place: DataPlace, mail: boolean, env: NodeJS.ProcessEnv): Pr
       ...lookAtPermissions(place),
       await lookAtOutbox(storage),
       ...(await lookAtFiles(storage, openFiles(place, env))),
-      ...(await lookAtMail(storage, mail)),
+      ...(await lookAtMail(storage, env, mail)),
     ]
   })
 }

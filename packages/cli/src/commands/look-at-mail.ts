@@ -1,27 +1,32 @@
 import type { SettingValues, Storage } from '@opensupports/core'
 import { imap, smtp } from '@opensupports/mail'
+import { readMailServers } from '../serve/index.js'
 import { bad, type Finding, good, skipped } from './findings.js'
 
 const kinds = ['smtp', 'imap'] as const
 
-/** Tests the mail servers in the settings. Without `connect`, only lists them. */
+/** Tests the mail servers of the environment or the settings. Without `connect`, only lists them. */
 export async function lookAtMail(
   storage: Storage,
+  env: NodeJS.ProcessEnv,
   connect: boolean,
   which: readonly (typeof kinds)[number][] = kinds,
 ): Promise<Finding[]> {
   const values = await storage.settings.all()
+  const fixed = readMailServers(env)
   // A user with a shell on this machine may connect anywhere.
   const allowPrivateAddresses = true
   const adapters = { smtp: smtp({ allowPrivateAddresses }), imap: imap({ allowPrivateAddresses }) }
   const findings: Finding[] = []
   for (const kind of which) {
-    const host = values[`${kind}-host`]?.trim()
+    const server = fixed[kind]
+    const host = server?.host ?? values[`${kind}-host`]?.trim()
     if (!host) findings.push(skipped(kind, 'the settings name no server'))
     else if (!connect) findings.push(skipped(kind, host))
     else {
       try {
-        const [user, pass] = [values[`${kind}-user`] ?? null, values[`${kind}-pass`] ?? null]
+        const saved = { user: values[`${kind}-user`], pass: values[`${kind}-pass`] }
+        const { user = null, pass = null } = server ?? saved
         await adapters[kind].check?.({ host, user, pass })
         findings.push(good(kind, `${host} accepts the connection and sign-in`))
       } catch (error) {

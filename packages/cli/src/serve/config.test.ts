@@ -24,9 +24,11 @@ describe('without any environment', () => {
       captchaUrl: undefined,
       signedDownloads: 0,
       passwordCost: 10,
+      mailServers: { smtp: undefined, imap: undefined },
       deliverMail: true,
       pollEvery: 60,
       privateMailServers: false,
+      metricsToken: undefined,
       uploadDir: undefined,
       limits: {},
       databaseLimits: {},
@@ -217,6 +219,39 @@ describe('the address', () => {
 describe('signed downloads', () => {
   it('are rejected without a bucket', () => {
     expect(() => readConfig({ SIGNED_DOWNLOADS: '60' })).toThrow('SIGNED_DOWNLOADS needs a bucket')
+  })
+})
+
+describe('mail servers', () => {
+  it('are URLs with user and password', () => {
+    const env = {
+      SMTP_URL: 'smtps://help%40example.com:p%3Ass@mail.example.com:465',
+      IMAP_URL: 'imaps://help:secret@mail.example.com/Support/New',
+    }
+    expect(readConfig(env).mailServers).toEqual({
+      smtp: { host: 'smtps://mail.example.com:465', user: 'help@example.com', pass: 'p:ss' },
+      imap: { host: '{mail.example.com/imap/ssl}Support/New', user: 'help', pass: 'secret' },
+    })
+  })
+
+  it('need no user and no folder', () => {
+    const env = { SMTP_URL: 'smtp://localhost:2525', IMAP_URL: 'imap://localhost' }
+    expect(readConfig(env).mailServers).toEqual({
+      smtp: { host: 'smtp://localhost:2525' },
+      imap: { host: '{localhost/imap}INBOX', user: '', pass: '' },
+    })
+  })
+
+  it.each([
+    ['SMTP_URL', 'mail.example.com'],
+    ['SMTP_URL', 'https://user:secret@mail.example.com'],
+    ['SMTP_URL', 'smtp://user:sec%ret@mail.example.com'],
+    ['IMAP_URL', 'imaps://'],
+    ['IMAP_URL', 'smtp://user:secret@mail.example.com'],
+  ])('are refused without showing the password: %s %s', (name, text) => {
+    const attempt = () => readConfig({ [name]: text })
+    expect(attempt).toThrow(`${name} must be like`)
+    expect(attempt).not.toThrow('secret')
   })
 })
 

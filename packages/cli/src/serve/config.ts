@@ -1,6 +1,7 @@
 import type { ServerLimits } from '@opensupports/kysely'
 import type { Limits } from '@opensupports/server'
-import { ConfigError, type DataPlace, readPlace } from '../place.js'
+import { ConfigError, type DataPlace, readPlace, secretFrom } from '../place.js'
+import { type MailServers, readMailServers } from './mail-servers.js'
 import {
   readChoice,
   readHost,
@@ -33,10 +34,13 @@ export interface Config extends DataPlace {
   /** Validity in seconds; 0 turns them off. */
   readonly signedDownloads: number
   readonly passwordCost: number
+  readonly mailServers: MailServers
   readonly deliverMail: boolean
   /** In seconds; 0 polls only when `/system/email-polling` is called. */
   readonly pollEvery: number
   readonly privateMailServers: boolean
+  /** The token that `/metrics` requires. Undefined turns metrics off. */
+  readonly metricsToken: string | undefined
   /** Undefined for the system's temporary folder. */
   readonly uploadDir: string | undefined
   /** Missing values have the library's defaults. */
@@ -74,9 +78,11 @@ export function readConfig(
     captchaUrl: env.CAPTCHA_URL ? readUrl('CAPTCHA_URL', env.CAPTCHA_URL) : undefined,
     signedDownloads,
     passwordCost: readNumber('PASSWORD_COST', env.PASSWORD_COST || '10', 4, 31),
+    mailServers: readMailServers(env),
     deliverMail: isOn('DELIVER_MAIL', '1'),
     pollEvery: readNumber('POLL_EVERY', env.POLL_EVERY || '60', 0, 999_999),
     privateMailServers: isOn('PRIVATE_MAIL_SERVERS', '0'),
+    metricsToken: secretFrom(env, 'METRICS_TOKEN'),
     uploadDir: env.UPLOAD_DIR || undefined,
     limits: readLimits(env),
     databaseLimits: readDatabaseLimits(env),

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AccessEntry } from '@opensupports/server'
 import { version } from '../version.js'
 import type { healthCheck } from './health.js'
+import type { MetricsRoute } from './metrics-route.js'
 
 const page = `<!doctype html>
 <html lang="en">
@@ -38,6 +39,8 @@ const unknown = {
 export function ownRoutes(
   checkHealth: ReturnType<typeof healthCheck>,
   log: (entry: Omit<AccessEntry, 'requestId'>) => void,
+  metrics: MetricsRoute | undefined,
+  signal: AbortSignal,
 ) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const start = performance.now()
@@ -45,7 +48,10 @@ export function ownRoutes(
     // Do not log the query, which may have secrets.
     const [path = ''] = (request.url ?? '').split('?')
     const send = (status: number, type: string, body: string) => {
-      response.writeHead(status, { ...headers, 'content-type': `${type}; charset=utf-8` })
+      response.writeHead(status, {
+        ...headers,
+        'content-type': type.includes(';') ? type : `${type}; charset=utf-8`,
+      })
       response.end(method === 'HEAD' ? undefined : body)
       log({ method, path, status, durationMs: performance.now() - start })
     }
@@ -59,6 +65,16 @@ export function ownRoutes(
       if (installed !== undefined) return sendJson(200, { status: 'ok', installed })
       response.setHeader('retry-after', '5')
       return sendJson(503, { status: 'failing' })
+    }
+    if (reads && path === '/ready') {
+      const installed = signal.aborted ? undefined : await checkHealth()
+      return installed === undefined
+        ? sendJson(503, { status: 'not ready' })
+        : sendJson(200, { status: 'ready' })
+    }
+    if (reads && path === '/metrics' && metrics !== undefined) {
+      const { status, type, body } = await metrics(request.headers.authorization)
+      return send(status, type, body)
     }
     if (wantsJson(request)) return sendJson(404, unknown)
     return send(404, 'text/plain', 'This path does not exist. The API is at /api\n')

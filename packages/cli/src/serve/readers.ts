@@ -3,7 +3,7 @@ import { ConfigError } from '../place.js'
 
 /** Throws a ConfigError that says what is valid for a variable. */
 const refuse = (name: string, what: string, text: string): never => {
-  throw new ConfigError(`${name} must be ${what}, not ${JSON.stringify(text)}`)
+  throw new ConfigError(`${name} must be ${what}, not ${JSON.stringify(text)}`, name)
 }
 
 /** Reads an integer between two limits, inclusive. */
@@ -49,6 +49,19 @@ export function readUrl(name: string, text: string): string {
   return withoutSlashes(url.href)
 }
 
+/**
+ * Reads the URL of a mail server, with the user and the password. The error does not show the value, which may have a
+ * password.
+ *
+ * @param protocols without and with TLS from the first byte on, such as `smtp:` and `smtps:`
+ */
+export function readMailUrl(name: string, text: string, protocols: readonly [string, string]): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  const isPlain = url && url.hostname !== '' && !url.search && !url.hash
+  if (isPlain && protocols.includes(url.protocol) && isDecodable(url.href)) return url
+  throw new ConfigError(`${name} must be like ${protocols[1]}//user:password@mail.example.com`, name)
+}
+
 /** Reads a path such as `/support`; empty for the root. */
 export function readPath(name: string, text: string): string {
   if (!/^(?:\/[\w.~-]+)*\/?$/.test(text) || /\/\.\.?(?:\/|$)/.test(text)) {
@@ -73,4 +86,14 @@ function withoutSlashes(text: string): string {
   let end = text.length
   while (text[end - 1] === '/') end--
   return text.slice(0, end)
+}
+
+/** Returns whether each `%` of a URL begins an encoded character. */
+function isDecodable(href: string): boolean {
+  try {
+    decodeURIComponent(href)
+    return true
+  } catch {
+    return false
+  }
 }

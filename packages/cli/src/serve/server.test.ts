@@ -202,6 +202,59 @@ describe('its own pages', () => {
   })
 })
 
+describe('/ready', () => {
+  it('answers 200 while the database answers', async () => {
+    const storage = await sqlite(':memory:')
+    const { url } = await start({ storage })
+    expect((await fetch(`${url}/ready`)).status).toBe(200)
+    await storage.close()
+    expect((await fetch(`${url}/ready`)).status).toBe(503)
+  })
+})
+
+describe('/metrics', () => {
+  const metricsToken = 'token-of-the-monitor'
+  const read = (url: string, authorization: string) => fetch(`${url}/metrics`, { headers: { authorization } })
+
+  it('has requests by path and code, and the mails that wait', async () => {
+    const storage = await sqlite(':memory:')
+    const running = await start({ storage, config: { ...config, metricsToken } })
+    const { url } = running
+    await call(running, { path: '/user/login', fields: {} })
+    await fetch(`${url}/made-up-by-a-stranger`)
+    const order = { template: 'TICKET_CREATED', to: 'jane@x.example', language: 'en', variables: {} }
+    await storage.outbox.add([{ ...order, createdAt: new Date(Date.now() + 3_600_000) }])
+    const response = await read(url, `Bearer ${metricsToken}`)
+    expect(response.headers.get('content-type')).toContain('text/plain; version=')
+    const text = await response.text()
+    expect(text).toContain(
+      'opensupports_request_duration_seconds_count{path="/api/user/login",status="200",code="NOT_INSTALLED"} 1',
+    )
+    expect(text).toContain('opensupports_request_duration_seconds_count{path="other",status="404",code=""} 1')
+    expect(text).not.toContain('made-up')
+    expect(text).toContain('opensupports_outbox_waiting 1')
+    expect(text).toContain('nodejs_eventloop_lag_seconds')
+  })
+
+  it('requires the token', async () => {
+    const { url } = await start({ config: { ...config, metricsToken } })
+    for (const authorization of ['', 'Bearer', 'Bearer wrong', metricsToken])
+      expect((await read(url, authorization)).status).toBe(401)
+  })
+
+  it('does not exist without a token', async () => {
+    const { url } = await start()
+    expect((await read(url, 'Bearer undefined')).status).toBe(404)
+  })
+
+  it('says that the database does not answer', async () => {
+    const storage = await sqlite(':memory:')
+    const { url } = await start({ storage, config: { ...config, metricsToken } })
+    await storage.close()
+    expect((await read(url, `Bearer ${metricsToken}`)).status).toBe(503)
+  })
+})
+
 describe('the log', () => {
   it('has each request, without its query', async () => {
     const lines: object[] = []

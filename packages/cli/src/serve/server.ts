@@ -9,6 +9,8 @@ import type { Config } from './config.js'
 import { gracefulStop } from './graceful-stop.js'
 import { healthCheck } from './health.js'
 import { inTime } from './in-time.js'
+import { startMetrics } from './metrics.js'
+import { metricsRoute } from './metrics-route.js'
 import { ownRoutes } from './own-routes.js'
 import { requestLimits } from './request-limits.js'
 
@@ -50,17 +52,22 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   })
   // With port 0, the port is known only after listening.
   const localUrl = localUrlOf(config, (server.address() as AddressInfo).port)
-  // The helpdesk's settings name the mail servers.
   const allowPrivateAddresses = config.privateMailServers
-  const mailer = smtp({ allowPrivateAddresses })
-  const mailbox = imap({ allowPrivateAddresses })
+  const { mailServers } = config
+  const mailer = smtp({ allowPrivateAddresses, ...(mailServers.smtp ? { server: mailServers.smtp } : {}) })
+  const mailbox = imap({ allowPrivateAddresses, ...(mailServers.imap ? { server: mailServers.imap } : {}) })
   const helpdesk = helpdeskOf(parts, { mailer, mailbox, defaultUrl: localUrl })
 
   const stop = gracefulStop(server)
   const stopping = new AbortController()
-  const logRequest = ({ durationMs = 0, ...entry }: Partial<AccessEntry>) =>
-    log.info({ ...entry, durationMs: Math.round(durationMs * 10) / 10 }, 'request')
-  const others = ownRoutes(healthCheck(helpdesk, parts.healthLimitMs), logRequest)
+  const { metricsToken } = config
+  const metrics = metricsToken === undefined ? undefined : startMetrics(storage, pathsOf(helpdesk))
+  const logRequest = (entry: Omit<AccessEntry, 'requestId'>) => {
+    metrics?.observe(entry)
+    log.info({ ...entry, durationMs: Math.round(entry.durationMs * 10) / 10 }, 'request')
+  }
+  const route = metrics && metricsRoute(metrics, metricsToken ?? '')
+  const others = ownRoutes(healthCheck(helpdesk, parts.healthLimitMs), logRequest, route, stopping.signal)
   const handle = handlerOf(parts, helpdesk, logRequest, stopping.signal)
   server.on(
     'request',
@@ -93,6 +100,16 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     },
   }
 }
+
+/** Returns all paths of the API and of the server itself. */
+const pathsOf = (helpdesk: OpenSupports): ReadonlySet<string> =>
+  new Set([
+    ...[...helpdesk.operations.values()].map(({ path }) => `/api${path}`),
+    '/',
+    '/health',
+    '/ready',
+    '/metrics',
+  ])
 
 type Adapters = Pick<ConstructorParameters<typeof OpenSupports>[0], 'mailer' | 'mailbox' | 'defaultUrl'>
 

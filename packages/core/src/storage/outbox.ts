@@ -33,6 +33,16 @@ export interface UndeliveredMail extends StoredMail {
 
 export type NewMail = Omit<StoredMail, 'id' | 'attempts'>
 
+/** The mails in the outbox. */
+export interface OutboxBacklog {
+  /** The number of mails to deliver, including leased ones; at most 10,000. */
+  readonly waiting: number
+  /** When the mail that is due first is due; null if no mail waits. In the past, it is late. */
+  readonly firstDueAt: Date | null
+  /** The number of dead letters, at most 10,000. */
+  readonly deadLetters: number
+}
+
 export interface OutboxStore {
   /** Adds mails in order, due at once. */
   add(mails: readonly NewMail[]): Promise<void>
@@ -53,6 +63,8 @@ export interface OutboxStore {
   failed(id: number, retryAt: Date | null, cause: string): Promise<void>
   /** Returns a mail that was not attempted: due at once, and the attempt does not count. */
   release(id: number, now: Date): Promise<void>
+  /** Counts the mails in the outbox, up to a limit. */
+  backlog(): Promise<OutboxBacklog>
   /** Returns mails whose delivery has failed at least once, newest first. */
   undelivered(page: { offset: number; limit: number }): Promise<UndeliveredMail[]>
   /** Makes a failed mail due now, with its attempts reset. Returns false when there is no such mail. */

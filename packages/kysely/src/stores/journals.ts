@@ -162,6 +162,31 @@ export const outboxStore = (db: Db, { passingOver }: Pick<Dialect, 'passingOver'
       .where('id', '=', id)
       .execute()
   },
+  async backlog() {
+    const counted = (operator: 'is' | 'is not') =>
+      db
+        .selectFrom(
+          db.selectFrom('os_outbox').select('id').where('due_at', operator, null).limit(10_000).as('counted'),
+        )
+        .select(({ fn }) => fn.countAll().as('n'))
+        .executeTakeFirstOrThrow()
+    const [waiting, first, dead] = [
+      await counted('is not'),
+      await db
+        .selectFrom('os_outbox')
+        .select('due_at')
+        .where('due_at', 'is not', null)
+        .orderBy('due_at')
+        .limit(1)
+        .executeTakeFirst(),
+      await counted('is'),
+    ]
+    return {
+      waiting: Number(waiting.n),
+      firstDueAt: first?.due_at ? new Date(first.due_at) : null,
+      deadLetters: Number(dead.n),
+    }
+  },
   async undelivered({ offset, limit }) {
     const rows = await db
       .selectFrom('os_outbox')

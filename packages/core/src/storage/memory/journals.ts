@@ -49,6 +49,14 @@ export const outboxStore = ({ outbox }: Tables): Sync<OutboxStore> => ({
     const mail = outbox.get(id)
     if (mail) outbox.update(id, { dueAt: now, attempts: mail.attempts - 1 })
   },
+  backlog() {
+    const due = outbox.all().flatMap(({ dueAt }) => dueAt ?? [])
+    return {
+      waiting: Math.min(due.length, 10_000),
+      firstDueAt: due.toSorted((one, other) => one.getTime() - other.getTime())[0] ?? null,
+      deadLetters: Math.min(outbox.all().length - due.length, 10_000),
+    }
+  },
   undelivered: ({ offset, limit }) =>
     outbox
       .all()

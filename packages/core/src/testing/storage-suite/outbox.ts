@@ -60,6 +60,17 @@ export function outboxRules(rule: Rule): void {
     assert.deepEqual(await claim(storage, 12), ['a 2'])
   })
 
+  rule(
+    'outbox: the backlog counts mails that wait, the first due time, and dead letters',
+    async ({ outbox }) => {
+      assert.deepEqual(await outbox.backlog(), { waiting: 0, firstDueAt: null, deadLetters: 0 })
+      for (const [n, to] of ['a', 'b', 'dead'].entries()) await outbox.add([mail(to, { createdAt: at(n) })])
+      await outbox.failed(3, null, 'gone')
+      await outbox.failed(1, at(20), 'away')
+      assert.deepEqual(await outbox.backlog(), { waiting: 2, firstDueAt: at(1), deadLetters: 1 })
+    },
+  )
+
   rule('outbox: mails due too late are brought forward, by their attempts', async (storage) => {
     for (const to of ['new', 'failed', 'dead']) await storage.outbox.add([mail(to, { createdAt: at(100) })])
     assert.deepEqual(await claim(storage, 100), ['new 1', 'failed 1', 'dead 1'])

@@ -1,0 +1,2 @@
+export { type ConfigFile, defineConfig, variableOf } from './config-file.js'
+export { type Environment, loadEnvironment } from './load-environment.js'
