@@ -1,9 +1,10 @@
 // Packs all published packages, checks them, and installs them into an empty project. Runs the code of the READMEs
 // there, as JavaScript and as type-checked TypeScript.
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { packInto, published } from '../.build/pack.mjs'
 import { checkImports } from './imports.mjs'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
@@ -11,18 +12,11 @@ const folder = resolve(process.argv[2] ?? 'packed')
 const run = (command, args, cwd = root) =>
   execFileSync(command, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'] })
 
-const published = readdirSync(join(root, 'packages')).filter(
-  (name) => !JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8')).private,
-)
-mkdirSync(folder, { recursive: true })
 run('npm', ['run', 'build'])
-for (const name of published) {
-  run('npm', ['pack', '--silent', '--pack-destination', folder, '--workspace', `packages/${name}`])
-}
-const tarballs = readdirSync(folder).filter((name) => name.endsWith('.tgz'))
+const tarballs = packInto(folder)
 for (const tarball of tarballs) {
-  run('npx', ['publint', '--strict', join(folder, tarball)])
-  run('npx', ['attw', '--profile', 'esm-only', join(folder, tarball)])
+  run('npx', ['publint', '--strict', tarball])
+  run('npx', ['attw', '--profile', 'esm-only', tarball])
 }
 
 const project = join(folder, 'project')
@@ -30,7 +24,7 @@ mkdirSync(project)
 writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'empty', private: true, type: 'module' }))
 run(
   'npm',
-  ['install', '--silent', ...tarballs.map((name) => join(folder, name)), 'typescript@7', '@types/node@20'],
+  ['install', '--silent', ...tarballs, 'typescript@7', '@types/node@20'],
   project,
 )
 
