@@ -22,11 +22,7 @@ for (const tarball of tarballs) {
 const project = join(folder, 'project')
 mkdirSync(project)
 writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'empty', private: true, type: 'module' }))
-run(
-  'npm',
-  ['install', '--silent', ...tarballs, 'typescript@7', '@types/node@20'],
-  project,
-)
+run('npm', ['install', '--silent', ...tarballs, 'typescript@7', '@types/node@20'], project)
 
 const readmes = ['README.md', ...published.map((name) => `packages/${name}/README.md`)]
 const snippets = readmes.flatMap((path) => {
