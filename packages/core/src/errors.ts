@@ -112,6 +112,7 @@ const codes = {
   INVALID_UNREAD_STAFF_FILTER: [400, '`unreadStaff` is neither 0 nor 1.'],
   INVALID_USER: [404, 'No such user.'],
   INVALID_USER_SEARCH_OPTION: [400, '`searchUsers` is neither 0 nor 1.'],
+  LAST_ADMIN: [409, 'No other staff member of level 3 can sign in: give one level 3 first.'],
   MANDATORY_LOGIN_IS_DESACTIVATED: [409, 'Registration cannot be off while mandatory login is off.'],
   NAME_ALREADY_USED: [409, 'The name is used already.'],
   NOT_FOUND: [

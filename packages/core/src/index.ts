@@ -32,6 +32,7 @@ export {
   type Permission,
 } from './operation/index.js'
 export type * from './operations/types.js'
+export type { StaffPassword } from './operator.js'
 export type { OpenSupportsOptions } from './options.js'
 export type { Delivery } from './outbox/index.js'
 export {

@@ -62,6 +62,7 @@ import {
   userOperations,
 } from './operations/index.js'
 import type { LoginAnswer } from './operations/types.js'
+import { resetStaffPassword, type StaffPassword, setStaffDisabled } from './operator.js'
 import type { OpenSupportsOptions } from './options.js'
 import { canSend, type Delivery, deliverMails, droppedMailWarning } from './outbox/index.js'
 import { type Fields, isId } from './params/index.js'
@@ -209,6 +210,37 @@ export class OpenSupports {
    */
   async addAdmin(admin: Admin): Promise<number> {
     return addAdmin(await this.#call({}), admin)
+  }
+
+  /**
+   * Sets the password of a staff member, and ends the member's sessions. Meant for the operator: it checks no permission.
+   *
+   * @throws INVALID_STAFF, INVALID_PASSWORD
+   */
+  async resetStaffPassword(staff: StaffPassword): Promise<void> {
+    await resetStaffPassword(await this.#call({}), staff)
+  }
+
+  /**
+   * Disables a staff member, who can then no longer sign in, and ends the member's sessions. Tickets keep their owner.
+   * Meant for the operator: it checks no permission.
+   *
+   * @param email the member's address
+   * @returns whether this call disabled the member
+   * @throws INVALID_STAFF; LAST_ADMIN if no other member of level 3 can sign in
+   */
+  async disableStaff(email: string): Promise<boolean> {
+    return setStaffDisabled(await this.#call({}), email, true)
+  }
+
+  /**
+   * Enables a disabled staff member. Meant for the operator: it checks no permission.
+   *
+   * @returns whether this call enabled the member
+   * @throws INVALID_STAFF
+   */
+  async enableStaff(email: string): Promise<boolean> {
+    return setStaffDisabled(await this.#call({}), email, false)
   }
 
   /**

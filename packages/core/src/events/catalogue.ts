@@ -48,6 +48,7 @@ export interface HelpdeskEvents {
       | 'departments'
       | 'profilePic'
       | 'sendEmailOnNewTicket'
+      | 'disabled'
     )[]
   }
   'staff.deleted': { staffId: number }

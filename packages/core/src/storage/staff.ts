@@ -12,12 +12,12 @@ export interface StoredStaff {
   readonly sendEmailOnNewTicket: boolean
   /** Null before the first login. */
   readonly lastLogin: Date | null
-  /** Old servers could disable staff members, who then cannot sign in. */
+  /** Disabled members cannot sign in. */
   readonly disabled: boolean
 }
 
 export type NewStaff = Omit<StoredStaff, 'id' | 'lastLogin' | 'disabled'>
-export type StaffPatch = Partial<Omit<StoredStaff, 'id' | 'disabled'>>
+export type StaffPatch = Partial<Omit<StoredStaff, 'id'>>
 
 export interface StaffWithCounts extends StoredStaff {
   readonly departments: readonly { id: number; name: string; owners: number }[]
@@ -33,7 +33,7 @@ export interface StaffStore {
   /** Returns those of the ids that exist, each once. */
   existing(ids: readonly number[]): Promise<number[]>
   count(): Promise<number>
-  /** Returns the number of members of level 3. */
+  /** Returns the number of members of level 3 who are not disabled. */
   countLevel3(): Promise<number>
   /** Returns all members by id, in a fixed number of statements. */
   all(): Promise<StaffWithCounts[]>

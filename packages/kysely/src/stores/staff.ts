@@ -85,7 +85,10 @@ export function staffStore(db: Db, dialect: Pick<Dialect, 'dates' | 'rowLocks' |
       return Number(n)
     },
     async countLevel3() {
-      const query = db.selectFrom('staff').where('level', '=', 3)
+      const query = db
+        .selectFrom('staff')
+        .where('level', '=', 3)
+        .where((row) => row.or([row('disabled', 'is', null), row('disabled', '=', 0)]))
       const { n } = await query.select(({ fn }) => fn.countAll<number>().as('n')).executeTakeFirstOrThrow()
       return Number(n)
     },
@@ -137,12 +140,13 @@ export function staffStore(db: Db, dialect: Pick<Dialect, 'dates' | 'rowLocks' |
       const email = patch.email === undefined ? undefined : addressOf(patch.email)
       const namesake = email === undefined ? undefined : (await byEmail(db, { email }))[0]
       if (namesake && namesake.id !== id) return false
-      const { profilePic, sendEmailOnNewTicket, lastLogin, ...same } = patch
+      const { profilePic, sendEmailOnNewTicket, lastLogin, disabled, ...same } = patch
       const row = given({
         ...same,
         email,
         profile_pic: profilePic,
         send_email_on_new_ticket: sendEmailOnNewTicket === undefined ? undefined : bit(sendEmailOnNewTicket),
+        disabled: disabled === undefined ? undefined : bit(disabled),
         last_login: lastLogin === undefined ? undefined : minuteOrNull(lastLogin),
       })
       if (Object.keys(row).length === 0) return (await byId(db, { id })).length > 0

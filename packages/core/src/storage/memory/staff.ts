@@ -17,7 +17,7 @@ export function staffStore(tables: Tables): Sync<StaffStore> {
     byEmail,
     existing: (ids) => staff.getAll(ids).map(({ id }) => id),
     count: () => staff.size,
-    countLevel3: () => staff.filter(({ level }) => level === 3).length,
+    countLevel3: () => staff.filter(({ level, disabled }) => level === 3 && !disabled).length,
     all: () =>
       staff.all().map((member) => {
         const owned = by.ticketOwner(member.id)

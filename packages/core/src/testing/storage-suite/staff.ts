@@ -47,6 +47,21 @@ export function staffRules(rule: Rule): void {
     assert.deepEqual([await storage.staff.count(), await storage.staff.countLevel3()], [3, 2])
   })
 
+  rule('staff: disabled members of level 3 do not count as such', async (storage) => {
+    const stan = await makeStaff(storage, 'Stan', { level: 3 })
+    await makeStaff(storage, 'Olga', { level: 3 })
+    assert.equal(await storage.staff.update(stan, { disabled: true }), true)
+    assert.deepEqual(
+      [(await storage.staff.byId(stan))?.disabled, await storage.staff.countLevel3()],
+      [true, 1],
+    )
+    await storage.staff.update(stan, { disabled: false })
+    assert.deepEqual(
+      [(await storage.staff.byId(stan))?.disabled, await storage.staff.countLevel3()],
+      [false, 2],
+    )
+  })
+
   rule('staff: an update changes only what the patch names', async (storage) => {
     const id = await makeStaff(storage, 'Stan')
     const before = found(await storage.staff.byId(id))
