@@ -1,12 +1,16 @@
 import type { AddCommand } from '../command.js'
 import { adoptCommand } from './adopt.js'
+import { backup } from './backup.js'
 import { check } from './check.js'
 import { cleanFiles } from './clean-files.js'
 import { createAdmin } from './create-admin.js'
 import { exportCommand } from './export.js'
+import { mail } from './mail.js'
 import { migrate } from './migrate.js'
 import { restore } from './restore.js'
 import { serveCommand } from './serve.js'
+import { settings } from './settings.js'
+import { staff } from './staff.js'
 
 /** In the order of the help text. */
 export const commands: readonly AddCommand[] = [
@@ -14,8 +18,12 @@ export const commands: readonly AddCommand[] = [
   createAdmin,
   migrate,
   adoptCommand,
+  backup,
   exportCommand,
   restore,
   check,
   cleanFiles,
+  settings,
+  staff,
+  mail,
 ]
