@@ -26,6 +26,10 @@ export default defineConfig({
       { find: '@opensupports/core/openapi', replacement: source('packages/core/src/openapi/index.ts') },
       { find: '@opensupports/core/schema', replacement: source('packages/core/src/schema/index.ts') },
       { find: '@opensupports/kysely/testing', replacement: source('packages/kysely/src/testing/index.ts') },
+      {
+        find: /^@opensupports\/kysely\/(sqlite|postgres|mysql|pglite)$/,
+        replacement: source('packages/kysely/src/$1.ts'),
+      },
       { find: '@opensupports/files/testing', replacement: source('packages/files/src/testing/index.ts') },
       {
         find: /^@opensupports\/(core|kysely|server|client|files|mail)$/,

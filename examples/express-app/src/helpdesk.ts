@@ -1,6 +1,6 @@
 import { OpenSupports } from '@opensupports/core'
 import { localFiles } from '@opensupports/files'
-import { sqlite } from '@opensupports/kysely'
+import { sqlite } from '@opensupports/kysely/sqlite'
 
 /** Opens the shop's helpdesk in a folder. Installs it at the first start. */
 export async function openHelpdesk(folder: string, url: string, password: string): Promise<OpenSupports> {

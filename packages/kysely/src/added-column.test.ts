@@ -3,11 +3,11 @@ import { type Tables, tables } from '@opensupports/core/schema'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import { backupStore } from './backup.js'
 import { bringUp, type Database } from './database.js'
+import { sqliteDatabase } from './dialects/sqlite/index.js'
 import { driftOf } from './drift.js'
 import { openDatabase } from './open-storage.js'
 import { anyTable } from './schema.js'
 import { mysqlServer, postgresServer } from './servers.test-support.js'
-import { sqliteDatabase } from './sqlite.js'
 import { storageOn } from './storage.js'
 
 const servers = { PostgreSQL: await postgresServer(), 'MySQL or MariaDB': await mysqlServer() }

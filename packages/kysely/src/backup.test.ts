@@ -5,7 +5,7 @@ import { memoryStorage, OpenSupports, restoreBackup, type Storage } from '@opens
 import { createTestHelpdesk, steppedClock } from '@opensupports/core/testing'
 import Database from 'better-sqlite3'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
-import { sqlite } from './index.js'
+import { sqlite } from './sqlite.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'opensupports-backup-'))
 let files = 0

@@ -4,7 +4,8 @@ import { createPool } from 'mysql2'
 import { createConnection } from 'mysql2/promise'
 import pg from 'pg'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
-import { mysql, type PgPool, postgres } from './index.js'
+import { mysql } from './mysql.js'
+import { type PgPool, postgres } from './postgres.js'
 import { mysqlServer, postgresServer } from './servers.test-support.js'
 
 const servers = { postgres: await postgresServer(), mysql: await mysqlServer() }

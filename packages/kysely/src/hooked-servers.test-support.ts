@@ -1,7 +1,8 @@
 import type { Storage } from '@opensupports/core'
 import { createPool } from 'mysql2'
 import pg from 'pg'
-import { mysql, type PgPool, postgres } from './index.js'
+import { mysql } from './mysql.js'
+import { type PgPool, postgres } from './postgres.js'
 import type { TestServer } from './servers.test-support.js'
 
 interface Hook {

@@ -7,8 +7,9 @@ import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { memoryStorage, type Storage } from '@opensupports/core'
 import { createTestHelpdesk } from '@opensupports/core/testing'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
-import { pglite, sqlite } from './index.js'
+import { pglite } from './pglite.js'
 import { mysqlServer, postgresServer } from './servers.test-support.js'
+import { sqlite } from './sqlite.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'opensupports-people-'))
 let files = 0

@@ -2,7 +2,4 @@ export { type AdoptionReport, type AdoptOptions, adopt, type Conflict } from './
 export { NotAdoptedError, type OpenOptions } from './database.js'
 export { schemaDrift } from './drift.js'
 export type { ServerLimits } from './limits.js'
-export { type MysqlOptions, mysql } from './mysql.js'
 export { DatabaseError, type MigrationReport, migrateDatabase, openStorage } from './open-storage.js'
-export { type PgliteDatabase, type PgPool, type PostgresOptions, pglite, postgres } from './postgres.js'
-export { type SqliteOptions, sqlite } from './sqlite.js'

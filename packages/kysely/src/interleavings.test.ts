@@ -6,8 +6,8 @@ import { fieldsOf, interruptionsOf } from '../../core/src/interleavings/calls.te
 import { interleave } from '../../core/src/interleavings/interleave.test-support.js'
 import { makeStage, type Stage } from '../../core/src/interleavings/stage.test-support.js'
 import { type HookedStorages, hookedMysql, hookedPostgres } from './hooked-servers.test-support.js'
-import { sqlite } from './index.js'
 import { mysqlServer, postgresServer } from './servers.test-support.js'
+import { sqlite } from './sqlite.js'
 
 const servers = { postgres: await postgresServer(), mysql: await mysqlServer() }
 const folder = mkdtempSync(join(tmpdir(), 'opensupports-interleavings-'))

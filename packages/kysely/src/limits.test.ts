@@ -1,6 +1,8 @@
 import type { Storage } from '@opensupports/core'
 import { expect, onTestFinished, test } from 'vitest'
-import { type PgPool, postgres, type ServerLimits, sqlite } from './index.js'
+import type { ServerLimits } from './index.js'
+import { type PgPool, postgres } from './postgres.js'
+import { sqlite } from './sqlite.js'
 
 type Client = Awaited<ReturnType<PgPool['connect']>>
 

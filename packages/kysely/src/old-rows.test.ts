@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, expect, test } from 'vitest'
-import { sqlite } from './index.js'
+import { sqlite } from './sqlite.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'opensupports-old-rows-'))
 const file = join(folder, 'old.db')

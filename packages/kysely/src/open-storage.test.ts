@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
-import { DatabaseError, migrateDatabase, openStorage, sqlite } from './index.js'
+import { DatabaseError, migrateDatabase, openStorage } from './index.js'
+import { sqlite } from './sqlite.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'opensupports-open-'))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -3,22 +3,22 @@ import type { Storage } from '@opensupports/core'
 import { bringUp, type Database, openedStorage } from './database.js'
 import { DatabaseError } from './database-error.js'
 import { Fault } from './dialects/fault.js'
+import { mysqlDatabase } from './dialects/mysql/index.js'
+import { postgresDatabase } from './dialects/postgres/index.js'
+import { type SqliteOptions, sqliteDatabase } from './dialects/sqlite/index.js'
 import { pendingMigrations } from './migrations/index.js'
-import { mysqlDatabase } from './mysql.js'
-import { postgresDatabase } from './postgres.js'
-import { type SqliteOptions, sqliteDatabase } from './sqlite.js'
 
 export { DatabaseError }
 
 /**
- * Opens the storage at an address:
+ * Opens the storage at an address. Loads the driver that the address needs, and no other:
  *
  * - `postgres://user:password@host/database`, optionally with `?schema=helpdesk`; needs `pg`
  * - `mysql://user:password@host/database`, or `mariadb://…`; needs `mysql2`
- * - `sqlite:path/to/file.db`, `file:///path/to/file.db`, or just a path
+ * - `sqlite:path/to/file.db`, `file:///path/to/file.db`, or just a path; needs `better-sqlite3`
  *
  * @param options.synchronous for SQLite only
- * @throws DatabaseError if the address is invalid, or the database cannot be reached or migrated
+ * @throws DatabaseError if the address is invalid, the driver is missing, or the database cannot be reached or migrated
  * @example
  * const storage = await openStorage(process.env.DATABASE_URL ?? 'helpdesk.db')
  */
@@ -104,9 +104,6 @@ function reasonOf(error: unknown): string {
   // If several addresses of a host refuse, the error has no message.
   if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0])
   const { code, message } = error as NodeJS.ErrnoException
-  if (code === 'ERR_MODULE_NOT_FOUND') {
-    return message.includes("'pg'") ? 'install the package pg' : 'install the package mysql2'
-  }
   if (code === 'ERR_INVALID_URL') return 'it is not a valid address'
   return message || code || String(error)
 }

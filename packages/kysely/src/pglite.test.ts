@@ -4,7 +4,7 @@ import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import type { Storage } from '@opensupports/core'
 import { testStorage } from '@opensupports/core/testing'
 import { afterAll, describe, test } from 'vitest'
-import { pglite } from './index.js'
+import { pglite } from './pglite.js'
 
 /** A storage on its own schema, reused by one test after another. */
 interface Place {

@@ -1,7 +1,8 @@
 import { testStorage } from '@opensupports/core/testing'
 import { afterAll, describe, expect, test } from 'vitest'
-import { openStorage, postgres } from './index.js'
+import { openStorage } from './index.js'
 import { openDatabase } from './open-storage.js'
+import { postgres } from './postgres.js'
 import { postgresServer } from './servers.test-support.js'
 
 const server = await postgresServer()

@@ -10,8 +10,8 @@ import {
 } from '@opensupports/core'
 import { countedRandom, createTestHelpdesk, testPassword } from '@opensupports/core/testing'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
-import { sqlite } from './index.js'
 import { mysqlServer, postgresServer, type TestServer } from './servers.test-support.js'
+import { sqlite } from './sqlite.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'opensupports-races-'))
 let files = 0

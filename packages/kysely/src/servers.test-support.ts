@@ -1,7 +1,9 @@
 import type { Storage } from '@opensupports/core'
 import { type Connection, createConnection } from 'mysql2/promise'
 import pg from 'pg'
-import { mysql, postgres, type ServerLimits } from './index.js'
+import type { ServerLimits } from './index.js'
+import { mysql } from './mysql.js'
+import { postgres } from './postgres.js'
 
 /** A database server for tests. */
 export interface TestServer {

@@ -7,7 +7,8 @@ import { createTestHelpdesk } from '@opensupports/core/testing'
 import Database from 'better-sqlite3'
 import { sql } from 'kysely'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
-import { type SqliteOptions, sqlite, sqliteDatabase } from './sqlite.js'
+import { sqliteDatabase } from './dialects/sqlite/index.js'
+import { type SqliteOptions, sqlite } from './sqlite.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'opensupports-connections-'))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -1,7 +1,7 @@
 import { guest, type Storage } from '@opensupports/core'
 import { createTestHelpdesk } from '@opensupports/core/testing'
 import { expect, onTestFinished, test } from 'vitest'
-import { sqlite } from './index.js'
+import { sqlite } from './sqlite.js'
 
 /** A transaction that holds the only connection until it is ended. */
 async function held(storage: Storage) {

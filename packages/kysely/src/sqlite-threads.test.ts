@@ -6,8 +6,9 @@ import { createTestHelpdesk } from '@opensupports/core/testing'
 import Database from 'better-sqlite3'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { openedStorage } from './database.js'
+import { sqliteDatabase } from './dialects/sqlite/index.js'
 import { builtReader, endingAt } from './dialects/sqlite/threads/built.test-support.js'
-import { type SqliteOptions, sqliteDatabase } from './sqlite.js'
+import type { SqliteOptions } from './sqlite.js'
 
 const reader = builtReader()
 

@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { testStorage } from '@opensupports/core/testing'
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { openedStorage } from './database.js'
+import { sqliteDatabase } from './dialects/sqlite/index.js'
 import { built } from './dialects/sqlite/threads/built.test-support.js'
-import { sqlite } from './index.js'
-import { type SqliteOptions, sqliteDatabase } from './sqlite.js'
+import type { SqliteOptions } from './sqlite.js'
+import { sqlite } from './sqlite.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'opensupports-sqlite-'))
 let files = 0

@@ -1,6 +1,6 @@
 import { createTestHelpdesk, testPassword } from '@opensupports/core/testing'
 import { describe, expect, test } from 'vitest'
-import { sqlite } from './index.js'
+import { sqlite } from './sqlite.js'
 
 /** Returns a helpdesk whose lists have `rows` rows each, and a counter of its statements. */
 async function helpdeskWith(rows: number) {

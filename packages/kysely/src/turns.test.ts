@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { OpenSupports, restoreBackup, type Storage } from '@opensupports/core'
 import { createTestHelpdesk, type TestHelpdesk, testPassword } from '@opensupports/core/testing'
 import { afterAll, beforeEach, expect, onTestFinished, test } from 'vitest'
-import { sqlite } from './index.js'
+import { sqlite } from './sqlite.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'opensupports-turns-'))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -8,7 +8,8 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { OpenSupports, restoreBackup } from '@opensupports/core'
-import { adopt, sqlite } from '@opensupports/kysely'
+import { adopt } from '@opensupports/kysely'
+import { sqlite } from '@opensupports/kysely/sqlite'
 import { seed } from './seed.js'
 
 const manyTickets = 100_000

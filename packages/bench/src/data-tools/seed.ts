@@ -1,5 +1,5 @@
 import { OpenSupports } from '@opensupports/core'
-import { sqlite } from '@opensupports/kysely'
+import { sqlite } from '@opensupports/kysely/sqlite'
 import { openSqlite } from '../desks/index.js'
 
 export const tickets = 20_000

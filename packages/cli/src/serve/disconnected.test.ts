@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type OpenSupports, type Storage, waitingSignal } from '@opensupports/core'
 import { createTestHelpdesk } from '@opensupports/core/testing'
-import { sqlite } from '@opensupports/kysely'
+import { sqlite } from '@opensupports/kysely/sqlite'
 import { type AccessEntry, fetchHandler, type HandlerOptions, nodeHandler } from '@opensupports/server'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 

@@ -1,5 +1,6 @@
 import { memoryFiles, type Storage } from '@opensupports/core'
-import { type PgPool, postgres, sqlite } from '@opensupports/kysely'
+import { type PgPool, postgres } from '@opensupports/kysely/postgres'
+import { sqlite } from '@opensupports/kysely/sqlite'
 import { expect, onTestFinished, test } from 'vitest'
 import { readConfig } from './config.js'
 import { startServer } from './server.js'

@@ -1,7 +1,7 @@
 import { createTestHelpdesk } from '@opensupports/core/testing'
 import { afterAll, describe, expect, test } from 'vitest'
 import { openedStorage } from '../database.js'
-import { sqliteDatabase } from '../sqlite.js'
+import { sqliteDatabase } from '../dialects/sqlite/index.js'
 import { readOperations, statementsOf } from './calls.test-support.js'
 import { claimRows, heavySteps } from './sqlite-plan.test-support.js'
 

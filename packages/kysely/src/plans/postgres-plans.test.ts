@@ -3,7 +3,7 @@ import { citext } from '@electric-sql/pglite/contrib/citext'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { createTestHelpdesk } from '@opensupports/core/testing'
 import { afterAll, expect, test } from 'vitest'
-import { pglite } from '../index.js'
+import { pglite } from '../pglite.js'
 import { statementsOf } from './calls.test-support.js'
 
 interface Plan {

@@ -8,8 +8,8 @@ import {
   type TicketQuery,
 } from '@opensupports/core'
 import { afterAll, describe, expect, test } from 'vitest'
-import { sqlite } from '../index.js'
 import { mysqlServer, postgresServer } from '../servers.test-support.js'
+import { sqlite } from '../sqlite.js'
 import { usual } from './usual-order.test-support.js'
 
 const servers = { PostgreSQL: await postgresServer(), MySQL: await mysqlServer() }

@@ -1,4 +1,5 @@
-import { type Connection, createConnection } from 'mysql2/promise'
+import type { Connection } from 'mysql2/promise'
+import { withDriver } from '../dialects/driver.js'
 import type { OldDatabaseOptions } from './old-database-options.js'
 import {
   dirt,
@@ -33,10 +34,11 @@ const ticketsAtOnce = 500
 /**
  * Fills an empty MySQL or MariaDB database with the tables and data of an OpenSupports 4.11, to test adoptions.
  *
- * @param address `mysql://user:password@host/database`
+ * @param address `mysql://user:password@host/database`; needs `mysql2`
  */
 export async function makeOldDatabase(address: string, options: OldDatabaseOptions = {}): Promise<void> {
   const { tickets = 60, events = 5, users = 50, drifted = false, dirty = false, onProgress } = options
+  const { createConnection } = await withDriver('mysql2', () => import('mysql2/promise'))
   const connection = await createConnection({ uri: address, charset: 'utf8mb4_unicode_ci' })
   try {
     const run = async (statements: readonly string[]) => {

@@ -1,7 +1,7 @@
 import { Kysely } from 'kysely'
 import { expect, test } from 'vitest'
 import type { Schema } from '../../schema.js'
-import { MysqlLikeOthers } from './index.js'
+import { MysqlLikeOthers } from './statements.js'
 
 /** Returns a fake database that answers every statement with the insert id 7 and records its text. */
 function database() {

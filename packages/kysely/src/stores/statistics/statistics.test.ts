@@ -5,10 +5,11 @@ import { memoryStorage, OpenSupports, type Storage } from '@opensupports/core'
 import { createTestHelpdesk } from '@opensupports/core/testing'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { openStorage, sqlite } from '../../index.js'
+import { openStorage } from '../../index.js'
 import { openDatabase } from '../../open-storage.js'
 import { markPurified } from '../../purified-names.js'
 import { mysqlServer, postgresServer } from '../../servers.test-support.js'
+import { sqlite } from '../../sqlite.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'opensupports-statistics-'))
 const file = join(folder, 'helpdesk.db')

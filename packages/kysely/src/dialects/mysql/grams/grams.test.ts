@@ -1,7 +1,7 @@
 import { foldedText, type Storage } from '@opensupports/core'
 import { type Connection, createConnection } from 'mysql2/promise'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { mysql } from '../../../index.js'
+import { mysql } from '../../../mysql.js'
 import { openDatabase } from '../../../open-storage.js'
 import { mysqlServer } from '../../../servers.test-support.js'
 import { usual } from '../../../stores/usual-order.test-support.js'

@@ -1,0 +1,44 @@
+import { tables } from '@opensupports/core/schema'
+import { Kysely, type MysqlPool, sql } from 'kysely'
+import { type Database, NotAdoptedError, type OpenOptions } from '../../database.js'
+import { type Limits, limitsOf, patienceAtStart } from '../../limits.js'
+import type { Schema } from '../../schema.js'
+import { withDriver } from '../driver.js'
+import { mysqlDialect } from './dialect.js'
+import { mysqlView } from './pool.js'
+import { MysqlLikeOthers } from './statements.js'
+
+/** Options for MySQL and MariaDB. */
+export type MysqlOptions = OpenOptions
+
+export async function mysqlDatabase(pool: MysqlPool | string, options: MysqlOptions = {}): Promise<Database> {
+  const limits = limitsOf(options.limits)
+  const isOurs = typeof pool === 'string'
+  const view = mysqlView(isOurs ? await makePool(pool, limits) : pool, isOurs, limits)
+  const db = new Kysely<Schema>({
+    dialect: new MysqlLikeOthers({ pool: view }),
+    ...(options.onQuery ? { log: (event) => options.onQuery?.(event.query.sql) } : {}),
+  })
+  return { db, dialect: mysqlDialect(db, !isOurs), tables, limits, check: () => refuseUnadopted(db) }
+}
+
+/** Tables of 4.11 lack columns, and may hold rows that violate the unique indexes of this version. */
+async function refuseUnadopted(db: Database['db']): Promise<void> {
+  const { rows } = await sql<{ name: string }>`select table_name as name from information_schema.tables
+    where table_schema = database() and table_name in ('setting', 'ticket', 'os_migration')`.execute(db)
+  const names = rows.map(({ name }) => name)
+  if (names.length > 0 && !names.includes('os_migration')) throw new NotAdoptedError()
+}
+
+async function makePool(uri: string, { connections }: Limits): Promise<MysqlPool> {
+  const { createPool } = await withDriver('mysql2', () => import('mysql2'))
+  const pool = createPool({
+    uri,
+    decimalNumbers: true,
+    charset: 'utf8mb4_unicode_ci',
+    supportBigNumbers: true,
+    connectionLimit: connections,
+    connectTimeout: patienceAtStart,
+  })
+  return pool as unknown as MysqlPool
+}

@@ -1,0 +1,55 @@
+import { sql } from 'kysely'
+import type { Db } from '../../schema.js'
+import type { Dialect, RowLocks } from '../dialect.js'
+import { Overtaken, retriedInTurn, withRetries } from '../retries.js'
+import { mysqlBackup } from './backup.js'
+import { nextPlace } from './counter.js'
+import { mysqlDates } from './dates.js'
+import { mysqlDdl } from './ddl.js'
+import { deadlock, faultOf, hasNumber, lockTimeout } from './faults.js'
+import { gramWriter } from './grams/index.js'
+import { mysqlText } from './search.js'
+
+/**
+ * Uses `lock in share mode`, which both MySQL and MariaDB support. Foreign key checks take this lock too. Two
+ * transactions that insert a child row and then update its parent would both have to upgrade it, and deadlock; so
+ * `reference` takes the exclusive lock.
+ */
+const rowLocks: RowLocks = {
+  share: sql`lock in share mode`,
+  update: sql`for update`,
+  removal: sql`for update`,
+  reference: sql`for update`,
+}
+
+/**
+ * The dialect of MySQL 8 and later and MariaDB 10.6 and later, with InnoDB.
+ *
+ * @param db the connections that fill the index of texts in the background
+ * @param retriesLocks whether a lock wait timeout is retried like a deadlock: where the server's own timeout applies
+ */
+export function mysqlDialect(db: Db, retriesLocks: boolean): Dialect {
+  const writer = gramWriter(db)
+  const retriable = retriesLocks ? [deadlock, lockTimeout] : [deadlock]
+  const isClash = (error: unknown) => hasNumber(error, retriable) || error instanceof Overtaken
+  const retried = retriedInTurn(isClash)
+  return {
+    text: mysqlText(writer),
+    dates: mysqlDates,
+    backup: mysqlBackup,
+    ddl: mysqlDdl,
+    nextPlace: (db) => withRetries(isClash, () => nextPlace(db)),
+    tableNames: sql`select table_name as name from information_schema.tables where table_schema = database()`,
+    passingOver: sql`for update skip locked`,
+    nullsFirst: sql``,
+    nullsLast: sql``,
+    sortsAll: true,
+    unindexed: (column) => sql`(${sql.ref(column)} + 0)`,
+    rowLocks,
+    isDuplicate: (error) => hasNumber(error, [1062]),
+    faultOf,
+    again: (statement) => withRetries(isClash, statement),
+    transaction: (db, work) =>
+      retried(() => db.transaction().setIsolationLevel('read committed').execute(work)),
+  }
+}

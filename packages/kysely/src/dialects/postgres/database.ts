@@ -1,0 +1,73 @@
+import { tables } from '@opensupports/core/schema'
+import { Kysely, type PostgresPool, sql } from 'kysely'
+import type { Database, OpenOptions } from '../../database.js'
+import { type Limits, limitsOf, patienceAtStart } from '../../limits.js'
+import type { Schema } from '../../schema.js'
+import { withDriver } from '../driver.js'
+import { postgresDialect } from './dialect.js'
+import { OneSchemaDialect } from './own-introspector.js'
+import { ownView, type PgliteDatabase, type PgPool, pgliteView } from './pool.js'
+
+/** Options for PostgreSQL and PGlite. */
+export interface PostgresOptions extends OpenOptions {
+  /** The schema of the tables, a name of letters, digits and `_`. It is created if it is missing. Default `public`. */
+  readonly schema?: string
+}
+
+export async function postgresDatabase(
+  pool: PgPool | string,
+  options: PostgresOptions = {},
+): Promise<Database> {
+  const schema = schemaOf(options)
+  const limits = limitsOf(options.limits)
+  if (typeof pool !== 'string')
+    return databaseOn(ownView(pool, schema, false, limits), schema, options, limits)
+  const { default: pg } = await withDriver('pg', () => import('pg'))
+  const own = new pg.Pool({
+    connectionString: pool,
+    max: limits.connections,
+    connectionTimeoutMillis: patienceAtStart,
+    keepAlive: true,
+  })
+  // The pool replaces an idle connection that breaks.
+  own.on('error', () => {})
+  return databaseOn(ownView(own as unknown as PgPool, schema, true, limits), schema, options, limits)
+}
+
+export function pgliteDatabase(database: PgliteDatabase, options: PostgresOptions = {}): Database {
+  const schema = schemaOf(options)
+  const limits = limitsOf(options.limits)
+  return databaseOn(pgliteView(database, schema, limits), schema, options, limits, true)
+}
+
+function schemaOf({ schema = 'public' }: PostgresOptions): string {
+  if (!/^[a-z_][a-z0-9_]{0,62}$/i.test(schema)) throw new Error(`${schema} is not a valid schema name`)
+  return schema
+}
+
+function databaseOn(
+  pool: PostgresPool,
+  schema: string,
+  options: PostgresOptions,
+  limits: Limits,
+  oneConnection = false,
+): Database {
+  const db = new Kysely<Schema>({
+    dialect: new OneSchemaDialect(pool, schema),
+    ...(options.onQuery ? { log: (event) => options.onQuery?.(event.query.sql) } : {}),
+  })
+  return {
+    db,
+    dialect: postgresDialect(schema, oneConnection),
+    tables,
+    schema,
+    limits,
+    async prepare() {
+      if (schema === 'public') return
+      await sql`create schema if not exists ${sql.id(schema)}`.execute(db).catch((error: unknown) => {
+        // Another process has just created it.
+        if ((error as { code?: string }).code !== '23505') throw error
+      })
+    },
+  }
+}

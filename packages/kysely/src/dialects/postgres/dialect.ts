@@ -1,0 +1,40 @@
+import { sql } from 'kysely'
+import { nextPlace } from '../counter.js'
+import type { Dialect, RowLocks } from '../dialect.js'
+import { retriedInTurn, withRetries } from '../retries.js'
+import { postgresBackup } from './backup.js'
+import { postgresDates } from './dates.js'
+import { postgresDdl } from './ddl.js'
+import { faultOf, hasCode, isClash } from './faults.js'
+import { postgresText } from './search.js'
+
+const retried = retriedInTurn(isClash)
+
+/** Foreign key checks take `for key share`, which is compatible with `for no key update` but not with `for update`. */
+const rowLocks: RowLocks = {
+  share: sql`for share`,
+  update: sql`for no key update`,
+  removal: sql`for update`,
+  reference: sql`for key share`,
+}
+
+/** The dialect of PostgreSQL 15 and later, with its bundled extensions citext and pg_trgm. */
+export const postgresDialect = (schema: string, oneConnection: boolean): Dialect => ({
+  text: postgresText,
+  dates: postgresDates,
+  backup: postgresBackup(schema, oneConnection),
+  ddl: postgresDdl(schema),
+  nextPlace,
+  tableNames: sql`select tablename as name from pg_tables where schemaname = ${schema}`,
+  passingOver: sql`for update skip locked`,
+  nullsFirst: sql`nulls first`,
+  nullsLast: sql`nulls last`,
+  sortsAll: false,
+  unindexed: (column) => sql.ref(column),
+  rowLocks,
+  isDuplicate: (error) => hasCode(error, ['23505']),
+  faultOf,
+  again: (statement) => withRetries(isClash, statement),
+  transaction: (db, work) =>
+    retried(() => db.transaction().setIsolationLevel('read committed').execute(work)),
+})

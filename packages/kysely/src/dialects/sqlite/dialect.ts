@@ -1,0 +1,54 @@
+import type Database from 'better-sqlite3'
+import { sql } from 'kysely'
+import type { Db } from '../../schema.js'
+import { nextPlace } from '../counter.js'
+import type { Dialect } from '../dialect.js'
+import { Fault } from '../fault.js'
+import { sqliteBackup } from './backup.js'
+import { sqliteDates } from './dates.js'
+import { sqliteDdl } from './ddl.js'
+import { isBusy } from './patient-sqlite.js'
+import { sqliteText } from './search.js'
+import type { ReadThreads } from './threads/index.js'
+
+/** Where the snapshots of a file are read. */
+export interface SnapshotReaders {
+  /** On this thread. */
+  readonly here: Db
+  /** On `threads`, one snapshot each. */
+  readonly elsewhere: Db
+  readonly threads: ReadThreads
+}
+
+/**
+ * The dialect of SQLite. There is one writer at a time, so no row locks are needed.
+ *
+ * @param readers absent for a database with one connection
+ */
+export const sqliteDialect = (database: Database.Database, readers?: SnapshotReaders): Dialect => ({
+  text: sqliteText,
+  dates: sqliteDates,
+  backup: sqliteBackup(database, readers?.threads),
+  ddl: sqliteDdl,
+  nextPlace,
+  tableNames: sql`select name from sqlite_schema where type = 'table'`,
+  passingOver: sql``,
+  nullsFirst: sql``,
+  nullsLast: sql``,
+  blocksEventLoop: true,
+  sortsAll: false,
+  // SQLite does not merge a subquery that has a limit into the outer query, so it begins with this index.
+  ticketsWith: (condition) => sql`(select * from ticket t where ${condition} limit -1) t`,
+  unindexed: (column) => sql`+${sql.ref(column)}`,
+  faultOf: (error) => (error instanceof Fault ? error.code : isBusy(error) ? 'DATABASE_BUSY' : undefined),
+  transaction: (db, work) => db.transaction().execute(work),
+  ...(readers ? { snapshot: snapshotOf(readers) } : {}),
+})
+
+/** A small read takes less time than a message to a thread. */
+const snapshotOf =
+  ({ here, elsewhere, threads }: SnapshotReaders): NonNullable<Dialect['snapshot']> =>
+  async (read, isHeavy) => {
+    const db = isHeavy && (await threads.canStart()) ? elsewhere : here
+    return db.transaction().execute(read)
+  }
