@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs the tests on Node 24 with the newest major versions that the packages allow: kysely, better-sqlite3, vitest.
+# Runs the tests on Node 24 with the newest major versions that the packages allow: kysely, better-sqlite3,
+# sanitize-html, vitest.
 set -euo pipefail
 folder=$1
 if [ "$(uname -sm)" != 'Linux x86_64' ]; then
@@ -13,7 +14,10 @@ git ls-files -z | xargs -0 cp --parents -t "$folder/checkout"
 cd "$folder/checkout"
 export PATH="$node24/bin:$PATH" npm_config_nodedir="$node24"
 node --version
-npm install --silent --workspace packages/kysely --workspace packages/bench kysely@latest better-sqlite3@latest
+npm install --silent --workspace packages/kysely --workspace packages/bench kysely@latest
+for each in packages/kysely packages/bench packages/cli examples/express-app; do drivers+=(--workspace "$each"); done
+npm install --silent "${drivers[@]}" better-sqlite3@latest
+npm install --silent --workspace packages/core --workspace packages/bench sanitize-html@latest
 npm install --silent --save-dev vitest@latest @types/node@24
-npm ls kysely better-sqlite3 vitest --depth=0 --workspaces --include-workspace-root | grep -E 'kysely@|better-sqlite3@|vitest@' | sort -u
+npm ls kysely better-sqlite3 sanitize-html vitest --depth=0 --workspaces --include-workspace-root | grep -E 'kysely@|better-sqlite3@|sanitize-html@|vitest@' | sort -u
 npx vitest run

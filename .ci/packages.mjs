@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { packInto, published } from '../.build/pack.mjs'
+import { checkDrivers } from './drivers.mjs'
 import { checkImports } from './imports.mjs'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
@@ -47,6 +48,11 @@ for (const index of snippets.keys()) {
   }
 }
 checkImports(project)
+checkDrivers(
+  folder,
+  tarballs.filter((name) => /-(?:core|kysely)-/.test(name)).map((name) => join(folder, name)),
+  project,
+)
 
 /** A page that uses the client: without Node's types, and with all declarations that it reaches checked. */
 const page = `
