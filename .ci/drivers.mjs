@@ -64,7 +64,7 @@ const apps = {
   },
   sqlite: {
     driver: 'better-sqlite3',
-    packages: ['better-sqlite3@12'],
+    packages: ['better-sqlite3@12', 'tsx@4'],
     code: `
   import { OpenSupports } from '@opensupports/core'
   import { sqlite } from '@opensupports/kysely/sqlite'
@@ -74,6 +74,24 @@ const apps = {
     missing: [postgresMissing, mysqlMissing],
   },
 }
+
+/** Without the install script of the driver, as package managers may skip it. */
+const withoutNativePart = `
+  import assert from 'node:assert/strict'
+  import { sqlite } from '@opensupports/kysely/sqlite'
+  await assert.rejects(sqlite('native.db'), /no native part for this Node.js.*npm rebuild better-sqlite3/)
+`
+
+/** A CommonJS file, which the compiler turns into calls of `require`. */
+const commonJs = `
+  import { OpenSupports } from '@opensupports/core'
+  import { sqlite } from '@opensupports/kysely/sqlite'
+  async function main() {
+    const storage = await sqlite('common.db')
+    ${walk}
+  }
+  void main()
+`
 
 /** All declarations that the app reaches are checked, without those of other drivers. */
 const compilerOptions = {
@@ -103,17 +121,27 @@ export function checkDrivers(folder, tarballs, project) {
     })
     const installed = (each) => existsSync(join(app, 'node_modules', each))
     assert.deepEqual(drivers.filter(installed), [driver], `the app for ${name} installs other drivers`)
-    if (driver === 'better-sqlite3')
-      cpSync(join(project, 'node_modules', driver, 'build'), join(app, 'node_modules', driver, 'build'), {
-        recursive: true,
-      })
+    if (driver === 'better-sqlite3') {
+      writeFileSync(join(app, 'native.mjs'), withoutNativePart)
+      node('native.mjs')
+      const native = join('node_modules', driver, 'build')
+      cpSync(join(project, native), join(app, native), { recursive: true })
+      writeFileSync(join(app, 'common.cts'), commonJs)
+    }
     writeFileSync(join(app, 'app.ts'), code)
     writeFileSync(join(app, 'refusals.mjs'), refusals(missing))
-    writeFileSync(join(app, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['app.ts'] }))
+    writeFileSync(
+      join(app, 'tsconfig.json'),
+      JSON.stringify({ compilerOptions, include: ['app.ts', '*.cts'] }),
+    )
     node(join(project, 'node_modules/typescript/bin/tsc'), '-p', '.')
     node('refusals.mjs')
     if (needs && !process.env[needs])
       console.log(`SKIPPED: the app for ${name} does not run without ${needs}`)
     else node('out/app.js')
+    if (driver === 'better-sqlite3') {
+      node('out/common.cjs')
+      node('node_modules/tsx/dist/cli.mjs', 'app.ts')
+    }
   }
 }

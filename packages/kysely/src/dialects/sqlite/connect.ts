@@ -12,10 +12,16 @@ export function openForWriting(file: string): Database.Database {
     if (file !== '' && file !== ':memory:' && !existsSync(file)) closeSync(openSync(file, 'a', 0o600))
     return withFunctions(new Database(file, { timeout: 0 }))
   } catch (cause) {
-    const folder = dirname(resolve(file))
-    const reason = existsSync(folder) ? (cause as Error).message : `there is no folder ${folder}`
-    throw new DatabaseError(`${file} cannot be used: ${reason}`, { cause })
+    throw new DatabaseError(`${file} cannot be used: ${reasonOf(cause as Error, file)}`, { cause })
   }
+}
+
+function reasonOf({ message }: Error, file: string): string {
+  // Package managers may skip the script that fetches or compiles it, and each version of Node.js needs its own.
+  if (message.includes('better_sqlite3.node'))
+    return 'better-sqlite3 has no native part for this Node.js: allow its install script, and run `npm rebuild better-sqlite3`'
+  const folder = dirname(resolve(file))
+  return existsSync(folder) ? message : `there is no folder ${folder}`
 }
 
 /** Opens a file that exists for reading. */
