@@ -64,7 +64,7 @@ const apps = {
   },
   sqlite: {
     driver: 'better-sqlite3',
-    packages: ['better-sqlite3@12', 'tsx@4'],
+    packages: ['better-sqlite3', 'tsx@4'],
     code: `
   import { OpenSupports } from '@opensupports/core'
   import { sqlite } from '@opensupports/kysely/sqlite'
@@ -121,13 +121,14 @@ export function checkDrivers(folder, tarballs, project) {
     })
     const installed = (each) => existsSync(join(app, 'node_modules', each))
     assert.deepEqual(drivers.filter(installed), [driver], `the app for ${name} installs other drivers`)
-    if (driver === 'better-sqlite3') {
+    const native = join('node_modules', driver, 'build')
+    // Newer versions of the driver bring their binaries along.
+    if (existsSync(join(project, native))) {
       writeFileSync(join(app, 'native.mjs'), withoutNativePart)
       node('native.mjs')
-      const native = join('node_modules', driver, 'build')
       cpSync(join(project, native), join(app, native), { recursive: true })
-      writeFileSync(join(app, 'common.cts'), commonJs)
     }
+    if (driver === 'better-sqlite3') writeFileSync(join(app, 'common.cts'), commonJs)
     writeFileSync(join(app, 'app.ts'), code)
     writeFileSync(join(app, 'refusals.mjs'), refusals(missing))
     writeFileSync(
