@@ -44,6 +44,15 @@ const filesByUrl = (known) => ({
   },
 })
 
+/**
+ * Chunks for what most entries load, which would otherwise be many small ones. A thread that reads SQLite loads the errors
+ * alone. What imports the driver of SQLite stays apart, so that a bundle for another database needs none.
+ */
+const groups = [
+  { name: 'database-error', test: /kysely[\\/]src[\\/]database-error\.ts$/, priority: 2 },
+  { name: 'database', test: /kysely[\\/]src[\\/](?:database|dialects[\\/][\w-]+)\.ts$/ },
+]
+
 /** Removes the JavaScript of the last build. */
 function removeOld(dist) {
   for (const path of readdirSync(dist, { recursive: true }))
@@ -73,6 +82,7 @@ async function bundle(name) {
     format: 'esm',
     entryFileNames: '[name].js',
     chunkFileNames: 'chunk-[name].js',
+    codeSplitting: { groups },
     minifyInternalExports: false,
     comments: { legal: true, annotation: true, jsdoc: false },
     // The maps lead to the sources in the package.

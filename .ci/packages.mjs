@@ -50,7 +50,7 @@ for (const index of snippets.keys()) {
 checkImports(project)
 checkDrivers(
   folder,
-  tarballs.filter((name) => /-(?:core|kysely)-/.test(name)).map((name) => join(folder, name)),
+  tarballs.filter((path) => /-(?:core|kysely)-[^/\\]*$/.test(path)),
   project,
 )
 
