@@ -31,6 +31,8 @@ const storesOn = (db: Db, dialect: Dialect): Stores => ({
   attempts: stores.attemptStore(db),
   knownPlaces: stores.knownPlaceStore(db),
   identities: stores.identityStore(db),
+  accessTokens: stores.accessTokenStore(db),
+  keptAnswers: stores.keptAnswerStore(db),
   mailTemplates: stores.mailTemplateStore(db, dialect),
   csvImports: stores.csvImportStore(db),
   events: stores.eventStore(db, dialect),

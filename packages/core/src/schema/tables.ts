@@ -422,6 +422,46 @@ export const tables = {
     },
     unique: { os_identity_user: ['user_id'], os_identity_staff: ['staff_id'] },
   },
+  // Tokens of machines.
+  os_access_token: {
+    columns: {
+      id,
+      name: line,
+      token_hash: lineOf(64),
+      ending: lineOf(10),
+      // Who made it; removed with this account.
+      staff_id: int,
+      level: int,
+      // JSON: a list of names.
+      scopes: text,
+      // JSON: a list of ids, or null for all.
+      departments: orNull(text),
+      created_at: millis,
+      expires_at: millis,
+      revoked_at: orNull(millis),
+      last_used_at: orNull(millis),
+    },
+    unique: { os_access_token_hash: ['token_hash'] },
+    indexes: {
+      os_access_token_staff: ['staff_id'],
+      os_access_token_expiry: ['expires_at'],
+      os_access_token_revoked: ['revoked_at'],
+    },
+  },
+  // Answers of writes by their idempotency keys, removed after a day.
+  os_kept_answer: {
+    backup: false,
+    columns: {
+      id,
+      key_hash: lineOf(64),
+      params_hash: lineOf(64),
+      // JSON.
+      answer: text,
+      created_at: millis,
+    },
+    unique: { os_kept_answer_key: ['key_hash'] },
+    indexes: { os_kept_answer_created: ['created_at'] },
+  },
   // Events for other processes, removed after 30 days.
   os_event: {
     backup: false,

@@ -1,3 +1,4 @@
+import type { AccessTokenStore } from './access-tokens.js'
 import type { PeopleStore } from './accounts.js'
 import type { ArticleStore, TopicStore } from './articles.js'
 import type { BackupStore } from './backup.js'
@@ -7,6 +8,7 @@ import type { DepartmentStore } from './departments.js'
 import type { FileNameStore } from './file-names.js'
 import type { EventStore } from './helpdesk-events.js'
 import type { IdentityStore } from './identities.js'
+import type { KeptAnswerStore } from './kept-answers.js'
 import type { KnownPlaceStore } from './known-places.js'
 import type { RowLock } from './locks.js'
 import type { LogStore } from './logs.js'
@@ -67,6 +69,8 @@ export interface Storage {
   readonly attempts: AttemptStore
   readonly knownPlaces: KnownPlaceStore
   readonly identities: IdentityStore
+  readonly accessTokens: AccessTokenStore
+  readonly keptAnswers: KeptAnswerStore
   readonly mailTemplates: MailTemplateStore
   readonly events: EventStore
   readonly outbox: OutboxStore

@@ -32,6 +32,8 @@ export const storesOf = (storage: Storage): Stores => ({
   attempts: storage.attempts,
   knownPlaces: storage.knownPlaces,
   identities: storage.identities,
+  accessTokens: storage.accessTokens,
+  keptAnswers: storage.keptAnswers,
   csvImports: storage.csvImports,
   mailTemplates: storage.mailTemplates,
   events: storage.events,

@@ -168,6 +168,7 @@ export function staffStore(db: Db, dialect: Pick<Dialect, 'dates' | 'rowLocks' |
       await changesOf(db, dialect.dates).where(
         sql`id in (select ticket_id from ticketevent where author_staff_id = ${id} and type = 'COMMENT')`,
       )
+      await db.deleteFrom('os_access_token').where('staff_id', '=', id).execute()
       for (const table of accountTables) await db.deleteFrom(table).where('staff_id', '=', id).execute()
       const gone = await db.deleteFrom('staff').where('id', '=', id).executeTakeFirst()
       await countOwners()

@@ -22,7 +22,10 @@ import {
 import type { Table } from './table.js'
 import type { Tables as TablesInMemory } from './tables.js'
 
-export type TableName = Exclude<keyof TablesInMemory, 'by' | 'helpdeskEvents' | 'csvImports' | 'csvBatches'>
+export type TableName = Exclude<
+  keyof TablesInMemory,
+  'by' | 'helpdeskEvents' | 'csvImports' | 'csvBatches' | 'keptAnswers'
+>
 export type RowOf<Name extends TableName> = TablesInMemory[Name] extends Table<infer Row> ? Row : never
 
 /** The rows of all tables at one moment. */
@@ -302,6 +305,18 @@ const everything: Everything = {
     key: 'identityHash',
     columns: {
       ...account('account', { user: 'user_id', staff: 'staff_id' }, { required: true }),
+    },
+  },
+  accessTokens: {
+    table: 'os_access_token',
+    columns: {
+      scopes: json('scopes'),
+      departments: {
+        get: ({ departments }) => departments && JSON.stringify(departments),
+        set(token, value) {
+          token.departments = value === null ? null : JSON.parse(String(value))
+        },
+      },
     },
   },
   pendingAddresses: {

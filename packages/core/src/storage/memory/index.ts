@@ -1,4 +1,5 @@
 import { refuseLock, type Storage } from '../index.js'
+import { accessTokenStore } from './access-tokens.js'
 import { peopleStore } from './accounts.js'
 import { articleStore, topicStore } from './articles.js'
 import { backupStore } from './backup.js'
@@ -9,6 +10,7 @@ import { eventStore } from './events.js'
 import { fileNameStore } from './file-names.js'
 import { identityStore } from './identities.js'
 import { logStore, mailLedgerStore, outboxStore } from './journals.js'
+import { keptAnswerStore } from './kept-answers.js'
 import { knownPlaceStore } from './known-places.js'
 import { mailOriginalStore } from './mail-originals.js'
 import { pendingAddressStore } from './pending-addresses.js'
@@ -50,6 +52,8 @@ export function memoryStorage(): Storage {
     attempts: attemptStore(tables),
     knownPlaces: knownPlaceStore(tables),
     identities: identityStore(tables),
+    accessTokens: accessTokenStore(tables),
+    keptAnswers: keptAnswerStore(tables),
     mailTemplates: mailTemplateStore(tables),
     csvImports: csvImportStore(tables),
     events: eventStore(tables),

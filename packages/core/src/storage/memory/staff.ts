@@ -5,7 +5,7 @@ import type { Sync, Tables } from './tables.js'
 import { address, toMinuteOrNull } from './text.js'
 
 export function staffStore(tables: Tables): Sync<StaffStore> {
-  const { staff, memberships, departments, tickets, by } = tables
+  const { staff, memberships, departments, tickets, accessTokens, by } = tables
   const byEmail = (email: string) => by.staffEmail(address(email))[0]
   const departmentIds = (staffId: number) =>
     by
@@ -48,6 +48,7 @@ export function staffStore(tables: Tables): Sync<StaffStore> {
       if (!staff.remove(id)) return false
       tickets.updateAll(by.ticketOwner(id), { ownerId: null, unreadStaff: true })
       memberships.removeAll(by.membershipStaff(id))
+      accessTokens.removeAll(accessTokens.filter(({ staffId }) => staffId === id))
       forgetAccounts(tables, isAccount({ kind: 'staff', id }))
       return true
     },

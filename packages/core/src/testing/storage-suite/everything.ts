@@ -51,7 +51,7 @@ export async function fillEverything(storage: Storage): Promise<void> {
     new Uint8Array([0, 255, 10]),
     new Uint8Array([13, 61]),
   ])
-  await fillJournals(storage, [uma, stan])
+  await fillJournals(storage, [uma, stan], stan.id)
 }
 
 async function fillCatalogue(storage: Storage, userId: number) {
@@ -75,7 +75,7 @@ async function fillCatalogue(storage: Storage, userId: number) {
   await storage.mailTemplates.set({ template: 'USER_SIGNUP', language: 'en', ...texts })
 }
 
-async function fillJournals(storage: Storage, accounts: readonly AccountRef[]) {
+async function fillJournals(storage: Storage, accounts: readonly AccountRef[], stanId: number) {
   for (const account of accounts) {
     const { kind, id } = account
     const expiresAt = new Date(at(60).getTime() + 1234)
@@ -84,6 +84,10 @@ async function fillJournals(storage: Storage, accounts: readonly AccountRef[]) {
     await storage.sessions.insert({ ...session, rememberHash: `${kind} ${id}` })
     await storage.knownPlaces.remember({ placeHash: `${kind} place`, account, usedAt: at(6) })
     await storage.identities.insert({ identityHash: `${kind} identity`, externalId: 'ünïque/1', account })
+    const machine = { name: 'Shop', tokenHash: `${kind} token`, ending: 'abcd', scopes: ['ticket.*'] }
+    const rights = { level: 1, departments: kind === 'user' ? [1, 2] : null, staffId: stanId } as const
+    await storage.accessTokens.insert({ ...machine, ...rights, createdAt: at(0), expiresAt })
+    await storage.accessTokens.touch(1, at(5))
     const pending = { account, email: `new-${kind}@b.example`, tokenHash: 'hash', expiresAt }
     const signUp = { name: 'Ünal', password: '$2y$', customFields: [] }
     await storage.pendingAddresses.insert({ ...pending, signUp: kind === 'user' ? signUp : null })

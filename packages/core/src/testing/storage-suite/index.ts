@@ -1,4 +1,5 @@
 import type { Storage } from '../../storage/index.js'
+import { accessTokenRules } from './access-tokens.js'
 import { accountRules } from './accounts.js'
 import { addressRules } from './addresses.js'
 import { articleRules } from './articles.js'
@@ -11,6 +12,7 @@ import { departmentRules } from './departments.js'
 import { eventRules } from './events.js'
 import { fileNameRules } from './file-names.js'
 import { identityRules } from './identities.js'
+import { keptAnswerRules } from './kept-answers.js'
 import { knownPlaceRules } from './known-places.js'
 import { lockRules } from './locks.js'
 import { logRules } from './logs.js'
@@ -65,6 +67,8 @@ const suites: readonly ((rule: Rule) => void)[] = [
   sessionRules,
   pendingAddressRules,
   identityRules,
+  accessTokenRules,
+  keptAnswerRules,
   knownPlaceRules,
   tokenRules,
   attemptRules,
