@@ -14,6 +14,7 @@ import {
   type HookParams,
   type Hooks,
   identityOf,
+  isAccessToken,
   readSettings,
   resolveActor,
   type SessionContext,
@@ -21,6 +22,7 @@ import {
   type StaffActor,
   settingsOf,
   type Tx,
+  tokenActor,
   transaction,
   unknownStaff,
   withWaitingSignal,
@@ -47,6 +49,7 @@ import {
   type AnyOperation,
   admitted,
   type CallOptions,
+  isForTokens,
   type Methods,
   mayRun,
   mayRunOn,
@@ -117,6 +120,15 @@ const operationsByName: ReadonlyMap<string, AnyOperation> = new Map(
     Object.entries<AnyOperation>(operations).map(([name, each]) => [`${group}.${name}`, each]),
   ),
 )
+
+/** Every scope that an access token may have. */
+const scopes = new Set(
+  [...operationsByName].flatMap(([name, operation]) =>
+    isForTokens(operation) ? [name, `${name.split('.')[0]}.*`] : [],
+  ),
+)
+
+const isScope = (scope: string) => scopes.has(scope)
 
 /** The operations for one ticket, by the names of their methods. */
 const ticketMethods = [...operationsByName].filter(([, { params }]) => 'ticket' in params)
@@ -619,6 +631,7 @@ export class OpenSupports {
       isSweepDue: () => this.#isSweepDue(),
       allowedOn: (call, ticket) =>
         ticketMethods.filter(([, each]) => mayRunOn(each, call, ticket)).map(([name]) => name),
+      isScope,
       admit: ({ actor }) => actor,
       onFailure: () => {},
       siteUrlOf,
@@ -631,6 +644,8 @@ export class OpenSupports {
   async #actor(session: SessionContext, call: Call): Promise<Actor> {
     const identity = identityOf(this, session)
     if (!identity) {
+      const { token } = session
+      if (isAccessToken(token)) return tokenActor(token, call, call.now)
       const actor = await resolveActor(session, call, call.now)
       return actor.kind === 'ticket' && (await isTicketSessionOver(actor, call)) ? anonymous : actor
     }

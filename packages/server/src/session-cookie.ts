@@ -9,9 +9,11 @@ function parseCredentials(word: string | undefined): SessionContext {
   return userId && token ? { userId, token } : {}
 }
 
-/** Returns the session of the header `authorization: Bearer <userId>.<token>`. */
-export const sessionOfBearer = (authorization: string | undefined): SessionContext =>
-  parseCredentials(/^Bearer (\S+)$/i.exec(authorization ?? '')?.[1])
+/** Returns the session of the header `authorization: Bearer <userId>.<token>`, or `Bearer ost_…` for an access token. */
+export function sessionOfBearer(authorization: string | undefined): SessionContext {
+  const word = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1]
+  return word?.startsWith('ost_') ? { token: word } : parseCredentials(word)
+}
 
 /** Returns the session of a download, the only request of the API that may use a cookie. */
 export function sessionOfCookie(header: string | undefined, called = name): SessionContext {

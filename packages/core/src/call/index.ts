@@ -1,3 +1,4 @@
+export { accessTokenPrefix, isAccessToken, tokenActor } from './access-tokens.js'
 export {
   type ActingAs,
   type AddressedUser,

@@ -3,7 +3,8 @@ import { sameText, tokenHash } from '../platform/index.js'
 import type { AccountRef, StoredSession, StoredStaff, StoredUser, Stores } from '../storage/index.js'
 
 /**
- * The caller, as plain data: `{}` for a guest, or the answer of `user.login` or `ticket.check` as it is.
+ * The caller, as plain data: `{}` for a guest, the answer of `user.login` or `ticket.check` as it is, or `{ token }` with
+ * an access token.
  */
 export interface SessionContext {
   readonly userId?: string | number | undefined
@@ -40,7 +41,9 @@ export const guest: SessionContext = Object.freeze({})
 export interface Anonymous {
   readonly kind: 'anonymous'
   /** The code of refusals, if the caller's account may not be used. */
-  readonly because?: 'UNKNOWN_STAFF' | 'USER_DISABLED'
+  readonly because?: 'UNKNOWN_STAFF' | 'USER_DISABLED' | 'UNKNOWN_TOKEN' | 'TOKEN_EXPIRED' | 'TOKEN_REVOKED'
+  /** Whether an access token was shown. Then the caller is not even a guest. */
+  readonly byToken?: boolean
 }
 export interface UserActor {
   readonly kind: 'user'
@@ -66,6 +69,17 @@ export interface StaffActor {
   /** The departments that the member serves. */
   readonly departmentIds: readonly number[]
   readonly session: StoredSession | undefined
+  /** What the access token allows that the caller showed. The level and the departments are its own already. */
+  readonly token?: TokenGrant
+}
+/** What an access token allows. */
+export interface TokenGrant {
+  /** Of the token. */
+  readonly hash: string
+  /** Names of operations, such as `ticket.create`, and of groups, such as `ticket.*`. */
+  readonly scopes: readonly string[]
+  /** The only departments that it may be used for; null for all of them. */
+  readonly departments: readonly number[] | null
 }
 /** The caller of an operation, resolved before it runs. */
 export type Actor = Anonymous | UserActor | TicketActor | StaffActor
@@ -130,6 +144,12 @@ export function userActorOf(account: StoredUser, session?: StoredSession): Actor
   return session?.ticketNumber
     ? { kind: 'ticket', id, account, ticketNumber: session.ticketNumber, session }
     : { kind: 'user', id, account, session }
+}
+
+/** Returns whether an access token of the caller allows a department. Other callers need none. */
+export const tokenAllows = (actor: Actor, departmentId: number | null): boolean => {
+  const departments = actor.kind === 'staff' ? actor.token?.departments : undefined
+  return !departments || (departmentId !== null && departments.includes(departmentId))
 }
 
 /** Returns the storage's reference to the actor's account. */

@@ -1,6 +1,7 @@
 import { fail } from '../errors.js'
 import { type HelpdeskEvent, storedEvent } from '../events/index.js'
 import { type NewMail, type RowLock, type Storage, type Stores, storesOf } from '../storage/index.js'
+import { tokenActorNow } from './access-tokens.js'
 import type { Call, Tx } from './call.js'
 import { actorLocks, lockerOf, untilLocked } from './locks.js'
 import { writeLogOf } from './log.js'
@@ -125,6 +126,7 @@ async function txOf(
 /** Returns the actor with the current state of the account; anonymous if the account or the session is gone. */
 async function actorNow(actor: Actor, stores: Stores, now: Date): Promise<Actor> {
   if (actor.kind === 'anonymous') return actor
+  if (actor.kind === 'staff' && actor.token) return tokenActorNow(actor.token.hash, stores, now)
   if (!actor.session) return actorFor(accountOf(actor), stores)
   const session = await stores.sessions.byTokenHash(actor.session.tokenHash)
   return session && session.expiresAt > now ? actorFor(accountOf(actor), stores, session) : anonymous

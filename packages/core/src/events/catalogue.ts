@@ -80,6 +80,9 @@ export interface HelpdeskEvents {
   'mailTemplate.recovered': { template: string; language: string }
   'apiKey.created': { apiKeyId: number }
   'apiKey.deleted': { keyName: string }
+  /** An access token was made. */
+  'token.created': { tokenId: number }
+  'token.revoked': { tokenId: number }
   'mail.retried': { mailId: number }
   'mail.discarded': { mailId: number }
 }

@@ -70,6 +70,8 @@ const eventsOf: Readonly<Record<string, readonly EventName[] | string>> = {
   '/system/recover-mail-template': ['mailTemplate.recovered'],
   '/system/add-api-key': ['apiKey.created'],
   '/system/delete-api-key': ['apiKey.deleted'],
+  '/system/create-token': ['token.created'],
+  '/system/revoke-token': ['token.revoked'],
   '/system/retry-mail': ['mail.retried'],
   '/system/discard-mail': ['mail.discarded'],
   '/system/init-settings': 'nobody can listen before the installation',

@@ -21,6 +21,8 @@ export const fieldsOf: Readonly<Record<string, (world: World) => Fields>> = {
   '/staff/un-assign-ticket': ({ ticketNumber }) => ({ ticketNumber }),
   '/system/add-api-key': ({ number }) => ({ name: `key${number}` }),
   '/system/delete-api-key': () => ({ name: 'none' }),
+  '/system/create-token': () => ({ name: 'shop', scopes: ['ticket.*'] }),
+  '/system/revoke-token': () => ({ tokenId: 1 }),
   '/system/delete-department': ({ first, second }) => ({
     departmentId: second,
     transferDepartmentId: first,
@@ -174,6 +176,10 @@ const setUpOf: Readonly<Record<string, (world: World) => Promise<Fields | null>>
   '/system/delete-api-key': async ({ stage, ada, number }) => {
     await stage.others.system.addApiKey(ada, { name: `shop${number}` })
     return { name: `shop${number}` }
+  },
+  '/system/revoke-token': async ({ stage, ada }) => {
+    const { id } = await stage.others.system.createToken(ada, { name: 'shop', scopes: ['ticket.*'] })
+    return { tokenId: id }
   },
   '/system/retry-mail': async (world) => ({ id: await failedMail(world) }),
   '/system/discard-mail': async (world) => ({ id: await failedMail(world) }),

@@ -1,7 +1,7 @@
 import { nativeMediaType } from '../call/index.js'
 import { type ErrorCode, errorCodes, isPossibleEverywhere, OpenSupportsError } from '../errors.js'
 import type { OpenSupports } from '../opensupports.js'
-import { type AnyOperation, errorsOf, type Permission } from '../operation/index.js'
+import { type AnyOperation, errorsOf, isForTokens, methodName, type Permission } from '../operation/index.js'
 import { descriptions } from './descriptions.js'
 import { type Inside, type JsonSchema, jsonSchemaOf, type Naming, objectSchema } from './json-schema.js'
 
@@ -83,6 +83,13 @@ export function openApi(helpdesk: OpenSupports, options: OpenApiOptions = {}): O
           scheme: 'bearer',
           description: '`<userId>.<token>`, of what `/user/login` or `/ticket/check` answers.',
         },
+        accessToken: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'ost_…',
+          description:
+            'An access token of `/system/create-token`. Its scopes are names of operations, which are the operation ids here, or of groups, such as `ticket.*`.',
+        },
       },
     },
   }
@@ -121,13 +128,6 @@ const failure: JsonSchema = {
 const meanings = (codes: readonly ErrorCode[]) =>
   codes.map((code) => `- \`${code}\`: ${new OpenSupportsError(code).detail}`).join('\n')
 
-/** Returns the name of an operation's method, such as `ticket.reOpen`. */
-const methodOf = (path: string) =>
-  path
-    .slice(1)
-    .replace('/', '.')
-    .replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
-
 function operationObject(operation: AnyOperation, naming: Naming) {
   const { path, permission, guests, ticketSession, http, params } = operation
   const { doc = '', params: paramsType = '' } = descriptions.operations[path] ?? {}
@@ -138,13 +138,13 @@ function operationObject(operation: AnyOperation, naming: Naming) {
   const also = [guests && 'Guests may call it too.', ticketSession && 'A ticket session will do.']
   const who = [callers[permission], ...also].filter(Boolean).join(' ')
   const others = rest.filter((paragraph) => !paragraph.startsWith('@throws'))
-  const session = { session: [] }
+  const known = isForTokens(operation) ? [{ session: [] }, { accessToken: [] }] : [{ session: [] }]
   return {
-    operationId: methodOf(path),
+    operationId: methodName(path),
     tags: [path.split('/')[1]],
     summary: /^.*?\.(?= |$)/.exec(first)?.[0] ?? first,
     description: [first, ...others, refusals, who].filter(Boolean).join('\n\n'),
-    security: permission === 'any' || guests ? [session, {}] : [session],
+    security: permission === 'any' || guests ? [...known, {}] : known,
     parameters: http === 'GET' ? queryParameters(operation, paramsType, naming) : undefined,
     requestBody: http === 'GET' ? undefined : requestBody(params, paramsType, naming),
     responses: responses(operation, naming),

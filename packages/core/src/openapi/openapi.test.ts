@@ -53,8 +53,9 @@ describe('every operation', () => {
   test('says who may call it', () => {
     expect(described('/ticket/close').description).toContain('For users and staff.')
     expect(described('/system/add-department').description).toContain('For staff of level 3.')
-    expect(described('/ticket/create').security).toEqual([{ session: [] }, {}])
-    expect(described('/ticket/close').security).toEqual([{ session: [] }])
+    expect(described('/ticket/create').security).toEqual([{ session: [] }, { accessToken: [] }, {}])
+    expect(described('/ticket/close').security).toEqual([{ session: [] }, { accessToken: [] }])
+    expect(described('/system/create-token').security).toEqual([{ session: [] }])
   })
 
   test('lists every code that it refuses with, by status', () => {

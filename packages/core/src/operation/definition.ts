@@ -30,6 +30,13 @@ export interface AnyOperation {
   readonly guests?: boolean
   /** Whether a ticket session may call it too. */
   readonly ticketSession?: boolean
+  /**
+   * Whether it shows and changes nothing outside the departments that the actor serves, so that an access token for some
+   * departments may call it. Operations for one ticket need not say so.
+   */
+  readonly withinDepartments?: boolean
+  /** False if no access token may call it. */
+  readonly tokens?: false
   /** Whether it works before the helpdesk is installed. */
   readonly beforeInstallation?: boolean
   /** Whether it answers even if the storage fails, with the settings from before the installation. */
@@ -70,6 +77,17 @@ export type Method<O> =
 export type Methods<Group> = {
   readonly [Name in keyof Group]: Method<Group[Name]>
 }
+
+/** Returns the name of an operation's method, such as `ticket.reOpen`. */
+export const methodName = (path: string): string =>
+  path
+    .slice(1)
+    .replace('/', '.')
+    .replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
+
+/** Returns whether access tokens may have a scope for an operation. None opens or ends a session. */
+export const isForTokens = ({ tokens, session }: AnyOperation): boolean =>
+  tokens !== false && session === undefined
 
 /** Returns every code that an operation can answer with: from the permission, the parameters, and its own work. */
 export function errorsOf({ permission, params, errors = [] }: AnyOperation): readonly ErrorCode[] {

@@ -11,6 +11,7 @@ import {
   runBeforeHooks,
   runPrepareHooks,
   type Settings,
+  tokenAllows,
   untilLocked,
   type Wire,
   withUndo,
@@ -19,6 +20,7 @@ import { type ErrorCode, fail, isPossibleEverywhere, OpenSupportsError } from '.
 import {
   type Fields,
   fieldNameOf,
+  namedDepartments,
   type Output,
   type Parameters,
   parameterLocks,
@@ -30,7 +32,7 @@ import {
   wireValues,
 } from '../params/index.js'
 import type { RowLock, StoredTicket } from '../storage/index.js'
-import { type AnyOperation, errorsOf, type Permission } from './definition.js'
+import { type AnyOperation, errorsOf, isForTokens, methodName, type Permission } from './definition.js'
 import type { RunnableOperation } from './operation.js'
 
 const levels: Partial<Record<Permission, number>> = {
@@ -39,11 +41,26 @@ const levels: Partial<Record<Permission, number>> = {
   staff_3: 3,
 }
 
+/** Returns the code with which the access token of an actor does not admit to an operation. */
+function tokenRefusal(operation: AnyOperation, actor: Actor): ErrorCode | undefined {
+  if (actor.kind === 'anonymous') return actor.byToken ? actor.because : undefined
+  if (actor.kind !== 'staff' || !actor.token) return undefined
+  const { scopes, departments } = actor.token
+  const name = methodName(operation.path)
+  const isInScope = scopes.includes(name) || scopes.includes(`${name.split('.')[0]}.*`)
+  if (!isInScope || !isForTokens(operation)) return 'TOKEN_SCOPE'
+  const isWithin = operation.withinDepartments || 'ticket' in operation.params
+  return departments === null || isWithin ? undefined : 'TOKEN_DEPARTMENT'
+}
+
 /** Returns the actor that an operation gets, or the code with which it refuses the actor. */
 function admission(
-  { permission, guests, ticketSession }: AnyOperation,
+  operation: AnyOperation,
   { actor, settings }: Pick<Call, 'actor' | 'settings'>,
 ): Actor | ErrorCode {
+  const { permission, guests, ticketSession } = operation
+  const refusal = tokenRefusal(operation, actor)
+  if (refusal) return refusal
   if (permission === 'any') return actor
   if (actor.kind === 'anonymous' && actor.because) return actor.because
   const level = levels[permission]
@@ -77,7 +94,7 @@ export async function mayRun(given: AnyOperation, call: Call, fields: Fields): P
   try {
     const params = await readGiven(operation.params, fields, call)
     const knowing = await knowingSupervised(actor, ticketAuthors(operation.params, params), call)
-    return operation.check?.(knowing, params, call.settings) === undefined
+    return refusalOf(operation, knowing, params, call.settings) === undefined
   } catch (error) {
     // Where the code of a parameter does not reveal whether the row exists.
     if (error instanceof OpenSupportsError && error.code === 'NO_PERMISSION') return false
@@ -93,8 +110,25 @@ export function mayRunOn(
 ): boolean {
   const admittedActor = admission(given, { actor, settings })
   if (typeof admittedActor === 'string') return false
-  return (given as RunnableOperation).check?.(admittedActor, { ticket }, settings) === undefined
+  return refusalOf(given as RunnableOperation, admittedActor, { ticket }, settings) === undefined
 }
+
+/** Returns TOKEN_DEPARTMENT if a parameter belongs to a department that the actor's access token does not allow. */
+const departmentRefusal = (
+  { params }: RunnableOperation,
+  actor: Actor,
+  values: Partial<Output<Parameters>>,
+): ErrorCode | undefined =>
+  namedDepartments(params, values).every((id) => tokenAllows(actor, id)) ? undefined : 'TOKEN_DEPARTMENT'
+
+/** Returns the code with which the actor may not make the call, judging by actor, parameters and settings alone. */
+const refusalOf = (
+  operation: RunnableOperation,
+  actor: Actor,
+  params: Partial<Output<Parameters>>,
+  settings: Settings,
+): ErrorCode | undefined =>
+  departmentRefusal(operation, actor, params) ?? operation.check?.(actor, params, settings)
 
 /** The result of a call. */
 export interface Answer {
@@ -145,6 +179,8 @@ async function work(
   fields: Fields,
   params: Output<Parameters>,
 ): Promise<unknown> {
+  const outside = departmentRefusal(operation, call.actor, params)
+  if (outside) fail(outside)
   if (!operation.checksInPrepare) checkAll(operation, call.actor, params, call.settings)
   if (operation.read) return operation.read(call, params)
   if (operation.steps)
@@ -183,7 +219,7 @@ function checkAll(
   settings: Settings,
 ): void {
   operation.validate?.(params)
-  const code = operation.check?.(actor, params, settings)
+  const code = refusalOf(operation, actor, params, settings)
   if (code !== undefined) fail(code)
 }
 

@@ -1,9 +1,11 @@
 export {
   type AnyOperation,
   errorsOf,
+  isForTokens,
   legacyCode,
   type Method,
   type Methods,
+  methodName,
   type Operation,
   type ParameterInfo,
   type Permission,

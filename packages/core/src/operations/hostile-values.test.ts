@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { memoryStorage, type OperationName, type SessionContext, type Storage } from '../index.js'
+import {
+  type CreateTokenParams,
+  memoryStorage,
+  type OperationName,
+  type SessionContext,
+  type Storage,
+} from '../index.js'
 import { type AnyOperation, errorsOf, nothing } from '../operation/index.js'
 import type { Fields } from '../params/index.js'
 import { tokenHash } from '../platform/index.js'
@@ -253,6 +259,13 @@ const validFields: Readonly<Record<string, (world: World) => Fields | Promise<Fi
   }),
   '/system/add-department': () => ({ name: 'Orders', private: '1' }),
   '/system/backup-database': () => ({ password }),
+  '/system/create-token': () => ({
+    name: 'shop',
+    scopes: '["ticket.*"]',
+    departments: '[1]',
+    level: '2',
+    expiresInDays: '30',
+  }),
   '/system/csv-import': () => ({
     password,
     file: new File(['ina@example.com,correct horse,Ina'], 'a.csv'),
@@ -317,6 +330,7 @@ const validFields: Readonly<Record<string, (world: World) => Fields | Promise<Fi
     tags: '[1]',
     owners: '[1]',
   }),
+  '/system/get-tokens': () => ({}),
   '/system/get-undelivered-mails': () => ({ page: '1' }),
   '/system/get-untaken-mails': () => ({ page: '1' }),
   '/system/init-admin': () => ({ name: 'Ada', email: 'ada@helpdesk.example', password }),
@@ -336,6 +350,10 @@ const validFields: Readonly<Record<string, (world: World) => Fields | Promise<Fi
   '/system/installation-done': () => ({}),
   '/system/recover-mail-template': () => ({ template: 'TICKET_CLOSED', language: 'en' }),
   '/system/retry-mail': failedMail,
+  '/system/revoke-token': async ({ desk, admin }) => {
+    const { id } = await desk.helpdesk.system.createToken(admin, { name: 'shop', scopes: ['ticket.*'] })
+    return { tokenId: id }
+  },
   '/system/start-csv-import': () => ({
     password,
     file: new File(['ina@example.com,correct horse,Ina'], 'a.csv'),
@@ -549,6 +567,10 @@ const notAllowed = [
   'NO_PERMISSION',
   'USER_DISABLED',
   'UNKNOWN_STAFF',
+  'UNKNOWN_TOKEN',
+  'TOKEN_DEPARTMENT',
+  'TOKEN_REVOKED',
+  'TOKEN_SCOPE',
   'TICKET_ALREADY_ASSIGNED',
   'YOU_CAN_NOT_DELETE_YOURSELF',
 ]
@@ -594,6 +616,14 @@ async function makeCrowd(world: World) {
   const ofStaff = await desk.ticket({ author: mia })
   const hidden = await desk.ticket({ author: stan })
   await helpdesk.ticket.changeDepartment(stan, { ticketNumber: hidden, departmentId: secret ?? 0 })
+  const everything = ['user', 'staff', 'ticket', 'article', 'system'].map((group) => `${group}.*`)
+  const tokenOf = (maker: SessionContext, given: Partial<CreateTokenParams>) =>
+    helpdesk.system.createToken(maker, { name: 'A', scopes: everything, ...given })
+  const revoked = async () => {
+    const made = await tokenOf(admin, { level: 3 })
+    await helpdesk.system.revokeToken(admin, { tokenId: made.id })
+    return made
+  }
   const callers: Record<string, SessionContext> = {
     guest: {},
     author: jane,
@@ -608,6 +638,12 @@ async function makeCrowd(world: World) {
     'staff 2 of the department': two,
     'staff 3 of another one': leader,
     'staff 3': admin,
+    'a token of staff 3': await tokenOf(admin, { level: 3 }),
+    'a token of level 1': await tokenOf(admin, {}),
+    'a token for tickets': await tokenOf(admin, { scopes: ['ticket.*'] }),
+    'a token for one department': await tokenOf(admin, { departments: [sales], level: 3 }),
+    'a revoked token': await revoked(),
+    'an unknown token': { token: 'ost_unknown' },
   }
   const tickets: Record<string, number> = {
     open: world.ticketNumber,

@@ -57,11 +57,14 @@ const helpdesk = new OpenSupports({ storage: memoryStorage() })
 
 /** Operations that 4.11 does not have. */
 const ownPaths = [
+  '/system/create-token',
   '/system/discard-mail',
   '/system/get-csv-import',
+  '/system/get-tokens',
   '/system/get-undelivered-mails',
   '/system/get-untaken-mails',
   '/system/retry-mail',
+  '/system/revoke-token',
   '/system/start-csv-import',
   '/ticket/get-original-mail',
   '/user/get-tickets',

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../errors.js'
-import { type LanguageCode, languageCodes } from '../model/index.js'
+import { type Department, type LanguageCode, languageCodes } from '../model/index.js'
 import {
   type AccountRef,
   type EventOfTicket,
@@ -37,6 +37,7 @@ export const ticket = <Field extends string>(field: Field, code: ErrorCode) =>
       ticketLocks,
     ),
     authorOf: ({ author }: StoredTicket) => author,
+    departmentOf: ({ department }: StoredTicket) => department?.id ?? null,
   })
 
 /** An event with its ticket, which is undefined if it is gone. */
@@ -56,6 +57,7 @@ export function ticketEvent<Field extends string>(
     readKey: key.read,
     locks: (named) => (named?.ticket ? ticketLocks(named.ticket) : []),
     authorOf: (named) => named?.ticket?.author ?? null,
+    departmentOf: (named) => named?.ticket?.department?.id ?? null,
     async read(value, stores) {
       const id = await key.read(value, stores)
       const event = id === undefined ? undefined : await stores.tickets.eventById(id)
@@ -66,10 +68,10 @@ export function ticketEvent<Field extends string>(
 
 /** The id of an existing department. */
 export const department = <Field extends string>(field: Field, code: ErrorCode) =>
-  named(
-    field,
-    found(code, id(code), (stores, key) => stores.departments.byId(key), shared('departments')),
-  )
+  named(field, {
+    ...found(code, id(code), (stores, key) => stores.departments.byId(key), shared('departments')),
+    departmentOf: ({ id }: Department) => id,
+  })
 
 /** The id of an existing user. */
 export const user = <Field extends string>(field: Field, code: ErrorCode) =>

@@ -23,6 +23,9 @@ export const eventsLimit = (code: ErrorCode): Parameter<number, number> => param
 /** A count: 0 to 10,000. */
 export const count = (code: ErrorCode): Parameter<number, number> => parameter(code, digits(0, 10_000))
 
+/** A number of days: 1 to 3650. */
+export const days = (code: ErrorCode): Parameter<number, number> => parameter(code, digits(1, 3650))
+
 /** A staff level. */
 export const level = (code: ErrorCode): Parameter<1 | 2 | 3, 1 | 2 | 3> =>
   parameter(code, digits(1, 3) as v.GenericSchema<1 | 2 | 3, 1 | 2 | 3>)

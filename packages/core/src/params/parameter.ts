@@ -32,6 +32,8 @@ export interface Parameter<In, Out> {
   locks?(value: Out): readonly RowLock[]
   /** Returns the author of the ticket that the value belongs to. */
   authorOf?(value: Out): AccountRef | null
+  /** Returns the department that the value belongs to or is. */
+  departmentOf?(value: Out): number | null
   /** Returns the value that the operation gets; may read the storage. */
   read(value: unknown, stores: Stores): Out | Promise<Out>
 }
@@ -127,10 +129,11 @@ export function unless<In, Out>(texts: readonly string[], inner: Parameter<In, O
 export function echoed<In, Out>(
   inner: Parameter<In, Out>,
 ): Parameter<In, { readonly value: Out; readonly sent: unknown }> {
-  const { locks, authorOf, ...rest } = inner
+  const { locks, authorOf, departmentOf, ...rest } = inner
   return {
     ...rest,
     ...(authorOf ? { authorOf: ({ value }: { readonly value: Out }) => authorOf(value) } : {}),
+    ...(departmentOf ? { departmentOf: ({ value }: { readonly value: Out }) => departmentOf(value) } : {}),
     ...(locks ? { locks: ({ value }: { readonly value: Out }) => locks(value) } : {}),
     read: async (sent, stores) => ({ value: await inner.read(sent, stores), sent }),
   }
@@ -154,7 +157,7 @@ export function found<In, Key, Thing>(
   find: (stores: Stores, key: Key) => Promise<Thing | undefined>,
   locks?: (thing: Thing) => readonly RowLock[],
 ): Parameter<In, Thing> {
-  const { locks: _, authorOf: __, ...rest } = inner
+  const { locks: _, authorOf: __, departmentOf: ___, ...rest } = inner
   return {
     ...rest,
     ...(locks ? { locks } : {}),
@@ -198,6 +201,15 @@ export const ticketAuthors = (
 ): AccountRef[] =>
   Object.entries(parameters).flatMap(([key, { authorOf }]) =>
     authorOf && values[key] !== undefined ? (authorOf(values[key]) ?? []) : [],
+  )
+
+/** Returns the departments that the values are or belong to; null for tickets whose department is gone. */
+export const namedDepartments = (
+  parameters: Parameters,
+  values: Readonly<Record<string, unknown>>,
+): (number | null)[] =>
+  Object.entries(parameters).flatMap(([key, { departmentOf }]) =>
+    departmentOf && values[key] !== undefined ? [departmentOf(values[key])] : [],
   )
 
 /** The part of a parameter that identifies its fields. */

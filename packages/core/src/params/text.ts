@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import type { ErrorCode } from '../errors.js'
 import { type Parameter, parameter } from './parameter.js'
-import { filledLine, hasLength, isBlank, line } from './schemas.js'
+import { filledLine, hasLength, isBlank, json, line, listOf } from './schemas.js'
 
 const nameSchema = filledLine(1, 200)
 
@@ -93,6 +93,19 @@ export const keyName = (code: ErrorCode): Parameter<string, string> =>
     v.pipe(
       nameSchema,
       v.check((value) => /^[A-Za-z0-9 ]+$/.test(value)),
+    ),
+  )
+
+/** Names of operations, such as `ticket.create`, or of groups, such as `ticket.*`: 1 to 100, each once. */
+export const scopes = (code: ErrorCode): Parameter<readonly string[], readonly string[]> =>
+  parameter(
+    code,
+    json(
+      v.pipe(
+        listOf(v.pipe(v.string(), v.maxLength(100)), 100),
+        v.minLength(1),
+        v.transform((list): readonly string[] => [...new Set(list)]),
+      ) as unknown as v.GenericSchema<readonly string[], readonly string[]>,
     ),
   )
 

@@ -182,6 +182,11 @@ const inBackground: Readonly<Record<string, (storage: Storage) => Promise<unknow
   'mailLedger.messageIdsOf': ({ mailLedger }) => mailLedger.messageIdsOf(1),
   'mailLedger.ticketsOf': ({ mailLedger }) => mailLedger.ticketsOf(['a']),
   'mailLedger.problems': ({ mailLedger }) => mailLedger.problems(page),
+  'accessTokens.byHash': ({ accessTokens }) => accessTokens.byHash('a'),
+  'accessTokens.touch': ({ accessTokens }) => accessTokens.touch(1, at),
+  'accessTokens.removeEnded': ({ accessTokens }) => accessTokens.removeEnded(at),
+  'keptAnswers.byKey': ({ keptAnswers }) => keptAnswers.byKey('a'),
+  'keptAnswers.removeBefore': ({ keptAnswers }) => keptAnswers.removeBefore(at),
   'logs.list': ({ logs }) => logs.list(page),
 }
 
@@ -222,6 +227,7 @@ export const readOperations: Readonly<Record<string, Fields | string>> = {
   '/system/get-mail-template-list': {},
   '/system/get-settings': {},
   '/system/get-stats': 'computes figures of all tickets',
+  '/system/get-tokens': {},
   '/system/get-undelivered-mails': { page: 1 },
   '/system/get-untaken-mails': { page: 1 },
   '/system/init-database': 'only before the installation',

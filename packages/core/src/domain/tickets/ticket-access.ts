@@ -1,4 +1,4 @@
-import { type Actor, knowingSupervised } from '../../call/index.js'
+import { type Actor, knowingSupervised, tokenAllows } from '../../call/index.js'
 import type { ErrorCode } from '../../errors.js'
 import type { StoredTicket, Stores } from '../../storage/index.js'
 
@@ -22,10 +22,11 @@ export const isOwner = (actor: Actor, { owner }: Pick<StoredTicket, 'owner'>): b
 
 /**
  * Returns whether the actor may manage a ticket: as its author, as a supervisor of its author, with a ticket session
- * for it, or as staff who serve its department. Neither a staff level nor owning the ticket is enough. A supervisor
+ * for it, or as staff who serve its department; with an access token, in the token's departments alone. Neither a staff level nor owning the ticket is enough. A supervisor
  * must come from `knowingSupervised`, as the actors of `check`, `read` and `write` do for tickets in the parameters.
  */
 export function manages(actor: Actor, ticket: TicketRef): boolean {
+  if (!tokenAllows(actor, ticket.department?.id ?? null)) return false
   if (isAuthor(actor, ticket)) return true
   switch (actor.kind) {
     case 'staff':

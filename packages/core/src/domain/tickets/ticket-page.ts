@@ -1,4 +1,4 @@
-import type { Call } from '../../call/index.js'
+import type { Actor, Call } from '../../call/index.js'
 import { fail } from '../../errors.js'
 import type { ListedTicket, Ticket, TicketPage } from '../../model/index.js'
 import { cursorText, isId, type ListCursor } from '../../params/index.js'
@@ -31,7 +31,7 @@ type Reader = 'staff' | 'user'
  * @throws INVALID_CURSOR for the cursor of a list in another order
  */
 export async function ticketPage(
-  call: Pick<Call, 'tickets' | 'wire'>,
+  call: Pick<Call, 'actor' | 'tickets' | 'wire'>,
   reader: Reader,
   { filter, order: asked, page, pageSize, cursor }: TicketList,
 ): Promise<TicketPage> {
@@ -39,7 +39,7 @@ export async function ticketPage(
   if (cursor) checkCursor(cursor, order)
   const offset = cursor ? (cursor.offset ?? 0) : pageOf(page, pageSize).offset
   const { tickets, total, totalIsExact, hasMore } = await call.tickets.list({
-    filter,
+    filter: withinToken(call.actor, filter),
     order,
     events: false,
     // Clients of 4.11 get histories instead.
@@ -57,6 +57,14 @@ export async function ticketPage(
     totalIsExact,
     cursor: last ? cursorText(cursorBehind(last, order, offset + tickets.length)) : null,
   }
+}
+
+/** Returns a filter that leaves only the departments of the caller's access token, if it has some. */
+function withinToken(actor: Actor, filter: TicketFilter): TicketFilter {
+  const allowed = actor.kind === 'staff' ? actor.token?.departments : undefined
+  if (!allowed) return filter
+  const departments = filter.departments?.filter((id) => allowed.includes(id)) ?? allowed
+  return { ...filter, departments }
 }
 
 const nameOf = (order: readonly TicketOrder[]) => order.map(({ by, desc }) => (desc ? `-${by}` : by)).join()

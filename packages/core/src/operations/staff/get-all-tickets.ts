@@ -26,6 +26,7 @@ export interface GetAllTicketsParams {
 export const getAllTickets = operation<GetAllTicketsParams, TicketPage>()({
   path: '/staff/get-all-tickets',
   permission: 'staff_1',
+  withinDepartments: true,
   params: {
     page: page('INVALID_PAGE'),
     query: unless([''], text('INVALID_QUERY')),

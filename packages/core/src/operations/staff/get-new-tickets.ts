@@ -23,6 +23,7 @@ export interface GetNewTicketsParams {
 export const getNewTickets = operation<GetNewTicketsParams, TicketPage>()({
   path: '/staff/get-new-tickets',
   permission: 'staff_1',
+  withinDepartments: true,
   params: {
     page: page('INVALID_PAGE'),
     pageSize: optional(pageSize('INVALID_PAGE_SIZE'), 10),

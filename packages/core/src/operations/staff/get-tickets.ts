@@ -25,6 +25,7 @@ export interface GetTicketsParams {
 export const getTickets = operation<GetTicketsParams, TicketPage>()({
   path: '/staff/get-tickets',
   permission: 'staff_1',
+  withinDepartments: true,
   params: {
     page: page('INVALID_PAGE'),
     pageSize: optional(pageSize('INVALID_PAGE_SIZE'), 10),

@@ -24,6 +24,7 @@ export interface StaffSearchTicketsParams {
 export const searchTickets = operation<StaffSearchTicketsParams, TicketPage>()({
   path: '/staff/search-tickets',
   permission: 'staff_1',
+  withinDepartments: true,
   params: {
     query: query('INVALID_QUERY'),
     page: page('INVALID_PAGE'),

@@ -52,6 +52,7 @@ export const download = operation<DownloadParams, Download | null>()({
   path: '/system/download',
   http: 'GET',
   permission: 'any',
+  withinDepartments: true,
   answersFile: true,
   params: { file: fileName('INVALID_FILE') },
   data: v.nullable(v.custom<Download>((value) => typeof value === 'object')),

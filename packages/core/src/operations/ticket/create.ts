@@ -6,6 +6,7 @@ import {
   type Reader,
   type StaffActor,
   type Tx,
+  tokenAllows,
   type UserActor,
 } from '../../call/index.js'
 import { checkCaptcha, findApiKey, guestAuthor, type TicketOpener } from '../../domain/accounts/index.js'
@@ -77,6 +78,7 @@ export interface CreatedTicket {
 export const create = operation<CreateTicketParams, CreatedTicket>()({
   path: '/ticket/create',
   permission: 'user',
+  withinDepartments: true,
   guests: true,
   params: {
     title: title('INVALID_TITLE'),
@@ -182,6 +184,7 @@ async function checkSender(
 async function chooseDepartment({ actor, departments, settings }: Creator, chosen: Department | undefined) {
   const { defaultDepartmentId, defaultIsLocked } = settings
   if (chosen && (actor.kind === 'staff' || !defaultIsLocked)) return chosen
+  if (!tokenAllows(actor, defaultDepartmentId)) fail('TOKEN_DEPARTMENT')
   return (await departments.byId(defaultDepartmentId)) ?? fail('INVALID_DEPARTMENT')
 }
 

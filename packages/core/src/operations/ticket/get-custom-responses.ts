@@ -7,6 +7,7 @@ import { type NoParams, operation } from '../../operation/index.js'
 export const getCustomResponses = operation<NoParams, CustomResponse[]>()({
   path: '/ticket/get-custom-responses',
   permission: 'staff_1',
+  withinDepartments: true,
   params: {},
   data: v.array(customResponseSchema),
   read: (call) => call.customResponses.all(),

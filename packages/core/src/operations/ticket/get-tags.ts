@@ -7,6 +7,7 @@ import { type NoParams, operation } from '../../operation/index.js'
 export const getTags = operation<NoParams, Tag[]>()({
   path: '/ticket/get-tags',
   permission: 'staff_3',
+  withinDepartments: true,
   params: {},
   data: v.array(tagSchema),
   read: (call) => call.tags.all(),

@@ -62,6 +62,7 @@ export interface SearchTicketsParams {
 export const search = operation<SearchTicketsParams, TicketPage>()({
   path: '/ticket/search',
   permission: 'staff_1',
+  withinDepartments: true,
   params: {
     page: optional(page('INVALID_PAGE'), 1),
     /** Carries at least one of them; an empty list, here and below, filters nothing. */

@@ -10,6 +10,7 @@ export interface CheckSessionAnswer {
 export const checkSession = operation<NoParams, CheckSessionAnswer>()({
   path: '/user/check-session',
   permission: 'any',
+  withinDepartments: true,
   beforeInstallation: true,
   params: {},
   data: v.object({ sessionActive: v.boolean() }),

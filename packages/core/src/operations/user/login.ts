@@ -124,6 +124,9 @@ export const login = operation<LoginParams, LoginAnswer>()({
   },
 })
 
+/** How long access tokens are listed after their end, in milliseconds. */
+const tokensShownFor = 30 * 86_400_000
+
 /** Removes expired sessions, tokens, attempts and old events, and refreshes statistics. */
 async function removeExpired(call: Call): Promise<void> {
   const { now } = call
@@ -131,6 +134,7 @@ async function removeExpired(call: Call): Promise<void> {
   await call.rememberTokens.removeExpired(now)
   await call.attempts.removeExpired(now)
   await call.pendingAddresses.removeExpired(now)
+  await call.accessTokens.removeEnded(new Date(now.getTime() - tokensShownFor))
   await forgetPlaces(call)
   await removeOldEvents(call, now)
   // For hosts that run nothing in the background.
