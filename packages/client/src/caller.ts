@@ -2,7 +2,7 @@ import { dataOf } from './answer.js'
 import { type Fields, partsOf } from './body.js'
 import { type Deadline, deadline } from './deadline.js'
 import { OpenSupportsClientError } from './error.js'
-import { endsSession, isDownload, isRead, pathOf, startsSession } from './names.js'
+import { endsSession, isDownload, isRead, pathOf, startsSession, takesKey } from './names.js'
 import type { ClientOptions, RequestOptions } from './options.js'
 import { withRetries } from './retry.js'
 import { send } from './send.js'
@@ -14,8 +14,14 @@ const accept = 'application/vnd.opensupports+json, application/json'
 /** The default limit of reads, in milliseconds. */
 const readTimeout = 30_000
 
-type Progress = RequestOptions['onProgress']
+type Sending = Pick<RequestOptions, 'onProgress' | 'idempotencyKey'>
 type Call = (group: string, method: string, params?: Fields, options?: RequestOptions) => Promise<unknown>
+
+/** Browsers have `randomUUID` only in secure contexts, and React Native has none. The key need not be a secret. */
+const newKey = () => {
+  const { crypto } = globalThis as { readonly crypto?: { randomUUID?(): string } }
+  return crypto?.randomUUID?.() ?? `${Date.now()}-${Math.random()}-${Math.random()}`
+}
 
 /** Returns the function that calls the API, and the session that it uses. */
 export function callerOf(options: ClientOptions): { readonly call: Call; readonly session: SessionKeeper } {
@@ -31,10 +37,11 @@ export function callerOf(options: ClientOptions): { readonly call: Call; readonl
     params: Fields,
     session: ClientSession | undefined,
     until: Deadline,
-    onProgress?: Progress,
+    { onProgress, idempotencyKey }: Sending = {},
   ): Promise<unknown> {
     const headers = new Headers(await options.headers?.())
     headers.set('accept', accept)
+    if (idempotencyKey !== undefined) headers.set('idempotency-key', idempotencyKey)
     const isHosts = headers.has('authorization')
     if (session && !isHosts) headers.set('authorization', `Bearer ${session.userId}.${session.token}`)
     const signed =
@@ -94,10 +101,10 @@ export function callerOf(options: ClientOptions): { readonly call: Call; readonl
   }
 
   /** Calls with the kept session. If it has ended, calls again with the one that takes its place. */
-  async function callInSession(path: string, params: Fields, until: Deadline, onProgress: Progress) {
+  async function callInSession(path: string, params: Fields, until: Deadline, sending: Sending) {
     const session = await get()
     try {
-      return await request(path, params, session, until, onProgress)
+      return await request(path, params, session, until, sending)
     } catch (error) {
       const isRefused = error instanceof OpenSupportsClientError && error.code === 'NO_PERMISSION'
       if (!session || !isRefused) throw error
@@ -106,7 +113,7 @@ export function callerOf(options: ClientOptions): { readonly call: Call; readonl
       // What a logout was to end has ended.
       if (!isAlive && endsSession(path)) return null
       if (!isAlive || now?.token === session.token) throw error
-      return request(path, params, now, until, onProgress)
+      return request(path, params, now, until, sending)
     }
   }
 
@@ -114,10 +121,13 @@ export function callerOf(options: ClientOptions): { readonly call: Call; readonl
     async call(group, method, params = {}, { signal, onProgress, ...how } = {}) {
       const path = pathOf(group, method)
       const reads = isRead(method)
-      const retries = reads ? (how.retries ?? options.retries ?? 2) : 0
+      const idempotencyKey = takesKey(path) ? (how.idempotencyKey ?? newKey()) : undefined
+      const retries = reads || idempotencyKey ? (how.retries ?? options.retries ?? 2) : 0
       const until = deadline(signal, how.timeout ?? options.timeout ?? (reads ? readTimeout : undefined))
       try {
-        const data = await withRetries(retries, until, () => callInSession(path, params, until, onProgress))
+        const data = await withRetries(retries, until, () =>
+          callInSession(path, params, until, { onProgress, idempotencyKey }),
+        )
         if (startsSession(path)) await set(data as ClientSession)
         if (endsSession(path)) await set()
         return data

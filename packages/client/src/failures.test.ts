@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { OpenSupportsError } from '@opensupports/core'
 import { nodeHandler } from '@opensupports/server'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { createClient, OpenSupportsClientError } from './index.js'
 import { delayBefore } from './retry.js'
 import { listen, serveDesk } from './serving.test-support.js'
@@ -208,6 +208,52 @@ describe('a read is repeated', () => {
     expect(seen).toHaveLength(1)
     await thrown(client.user.checkSession({}, { retries: 1 }))
     expect(seen).toHaveLength(3)
+  })
+})
+
+describe('a new ticket or comment is repeated', () => {
+  test('with one key, when the connection breaks before the answer', async () => {
+    const { desk } = await serveDesk()
+    const jane = await desk.user()
+    const api = nodeHandler(desk.helpdesk)
+    const keys: unknown[] = []
+    const url = await listen((request, response) => {
+      keys.push(request.headers['idempotency-key'])
+      // The work is done, and then the connection breaks.
+      if (keys.length === 1) response.end = () => response.destroy()
+      api(request, response)
+    })
+    const client = createClient({ url: `${url}/api` })
+    await client.session.set({ userId: jane.id, token: jane.token ?? '' })
+    const { ticketNumber } = await client.ticket.create({ title: 'Printer', content: 'It smokes.' })
+    expect(keys).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/), keys[0]])
+    expect((await desk.helpdesk.user.getTickets(jane)).tickets).toMatchObject([{ ticketNumber }])
+    await client.ticket.comment({ ticketNumber, content: 'Hello?' })
+    expect(new Set(keys).size).toBe(2)
+  })
+
+  test('with the key of the caller', async () => {
+    const { customer } = await serveDesk()
+    const client = await customer()
+    const create = (title: string) =>
+      client.ticket.create({ title, content: 'It smokes.' }, { idempotencyKey: 'mine' })
+    expect(await create('Printer')).toEqual(await create('Printer'))
+    expect((await thrown(create('Other'))).code).toBe('IDEMPOTENCY_KEY_REUSED')
+  })
+
+  test('where there is no `crypto`, too', async () => {
+    vi.stubGlobal('crypto', undefined)
+    onTestFinished(() => void vi.unstubAllGlobals())
+    const seen: unknown[] = []
+    const url = await listen((request, response) => {
+      seen.push(request.headers['idempotency-key'])
+      request.resume()
+      response.end(JSON.stringify({ status: 'success', data: null }))
+    })
+    const client = createClient({ url })
+    for (let call = 0; call < 2; call++) await client.ticket.comment({ ticketNumber: 123456, content: 'A' })
+    expect(seen.every((key) => /^[!-~]{20,255}$/.test(String(key)))).toBe(true)
+    expect(new Set(seen).size).toBe(2)
   })
 })
 

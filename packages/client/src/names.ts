@@ -6,6 +6,9 @@ export const pathOf = (group: string, method: string) =>
 export const isRead = (method: string) =>
   /^(?:get|search|list|last|download|installation|check[A-Z])/.test(method)
 
+/** Returns whether a path takes an idempotency key, so that its writes may be repeated, too. */
+export const takesKey = (path: string) => path === '/ticket/create' || path === '/ticket/comment'
+
 /** Returns whether a path is called by GET, since browsers open it as a link. */
 export const isDownload = (path: string) => path === '/system/download'
 

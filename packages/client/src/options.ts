@@ -25,8 +25,9 @@ export interface ClientOptions {
    */
   readonly timeout?: number
   /**
-   * How often a read is repeated after the network failed or the server was busy. Default 2. Other calls are never
-   * repeated, since they may have been carried out.
+   * How often a read is repeated after the network failed or the server was busy. Default 2. So are `ticket.create` and
+   * `ticket.comment`, by a key that prevents a second ticket or comment. Other calls are never repeated, since they may
+   * have been carried out.
    */
   readonly retries?: number
   /** Replaces the global `fetch`. */
@@ -47,6 +48,12 @@ export interface RequestOptions {
   readonly timeout?: number | undefined
   /** Replaces the client's option of this name. */
   readonly retries?: number | undefined
+  /**
+   * The key by which the server recognises a repeated `ticket.create` or `ticket.comment`: 1 to 255 visible ASCII
+   * characters. Give the same one when the program itself sends again, after a restart for example. Default: a new one
+   * for each call.
+   */
+  readonly idempotencyKey?: string | undefined
   /** Called while files are sent. */
   readonly onProgress?: ((progress: UploadProgress) => void) | undefined
 }

@@ -30,6 +30,10 @@ const codes = {
     410,
     'Events after that position have been removed: read the current state, and start again from there.',
   ],
+  IDEMPOTENCY_KEY_REUSED: [
+    422,
+    'The caller used this idempotency key for other parameters within 24 hours: use a new key for each ticket and comment.',
+  ],
   IDENTITY_CONFLICT: [
     409,
     'Another account has the address that was given to `actingAs`, and accounts are not merged: call `actingAs` for its person with the present address first, or change or delete that account.',
@@ -76,6 +80,7 @@ const codes = {
   INVALID_EVENTS_LIMIT: [400, '`eventsLimit` is not a whole number from 1 to 200.'],
   INVALID_EXPIRY: [400, '`expiresInDays` is not a whole number from 1 to 3650.'],
   INVALID_FILE: [400, 'The file is missing, too large, of a refused type, or not found.'],
+  INVALID_IDEMPOTENCY_KEY: [400, 'The idempotency key is not a text of 1 to 255 visible ASCII characters.'],
   INVALID_IDENTITY: [400, "The host's id of a person is not a text of 1 to 255 characters."],
   INVALID_LANGUAGE: [400, 'Not a language code, or not a supported language.'],
   INVALID_LEVEL: [400, 'The staff level is not 1, 2 or 3.'],

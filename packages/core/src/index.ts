@@ -26,6 +26,7 @@ export {
   errorsOf,
   legacyCode,
   type Method,
+  type MethodOptions,
   type Methods,
   type NoParams,
   type Operation,

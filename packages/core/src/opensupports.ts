@@ -50,6 +50,7 @@ import {
   admitted,
   type CallOptions,
   isForTokens,
+  type MethodOptions,
   type Methods,
   mayRun,
   mayRunOn,
@@ -571,9 +572,10 @@ export class OpenSupports {
   #methods<Group extends Record<string, AnyOperation>>(group: Group): Methods<Group> {
     const methods = Object.entries(group).map(([name, operation]) => [
       name,
-      async (session: SessionContext, params?: Fields, { signal }: Abortable = {}) => {
+      async (session: SessionContext, params?: Fields, options: MethodOptions = {}) => {
+        const { signal, idempotencyKey } = options
         if (params === undefined) assertNoParameters(session)
-        const called = () => this.call(operation, session, params ?? {}, { signal })
+        const called = () => this.call(operation, session, params ?? {}, { signal, idempotencyKey })
         return (await withWaitingSignal(signal, called)).data
       },
     ])

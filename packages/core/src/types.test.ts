@@ -62,7 +62,7 @@ describe('in an editor', () => {
   test('hovering over any operation shows named types only', async () => {
     const shown = await Promise.all(names.map((name) => editor.hover(positionOf(name))))
     const plain =
-      /^\(property\) \w+: \(session: SessionContext, params\??: \w+(?: \| undefined)?, options\?: Abortable\) => Promise<[\w[\] |]+>$/
+      /^\(property\) \w+: \(session: SessionContext, params\??: \w+(?: \| undefined)?, options\?: MethodOptions\) => Promise<[\w[\] |]+>$/
     expect(shown.filter((each) => !plain.test(each))).toEqual([])
   })
 

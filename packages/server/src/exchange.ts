@@ -98,6 +98,7 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
         unknownFields: native ? 'refuse' : 'ignore',
         wire: native ? 'native' : '4.11',
         signal: options.signal,
+        idempotencyKey: exchange.header('idempotency-key'),
         waitingSignal: exchange.left,
       }
       return await bounded(async () => {

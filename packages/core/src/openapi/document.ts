@@ -129,7 +129,7 @@ const meanings = (codes: readonly ErrorCode[]) =>
   codes.map((code) => `- \`${code}\`: ${new OpenSupportsError(code).detail}`).join('\n')
 
 function operationObject(operation: AnyOperation, naming: Naming) {
-  const { path, permission, guests, ticketSession, http, params } = operation
+  const { path, permission, guests, ticketSession, http, params, idempotent } = operation
   const { doc = '', params: paramsType = '' } = descriptions.operations[path] ?? {}
   const [first = '', ...rest] = doc.split('\n\n')
   const refusals = rest
@@ -145,10 +145,19 @@ function operationObject(operation: AnyOperation, naming: Naming) {
     summary: /^.*?\.(?= |$)/.exec(first)?.[0] ?? first,
     description: [first, ...others, refusals, who].filter(Boolean).join('\n\n'),
     security: permission === 'any' || guests ? [...known, {}] : known,
-    parameters: http === 'GET' ? queryParameters(operation, paramsType, naming) : undefined,
+    parameters: http === 'GET' ? queryParameters(operation, paramsType, naming) : idempotent && [keyHeader],
     requestBody: http === 'GET' ? undefined : requestBody(params, paramsType, naming),
     responses: responses(operation, naming),
   }
+}
+
+const keyHeader = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'A new text for each ticket or comment. For 24 hours, the same request with the same key gets the first answer, and nothing is written twice.',
+  schema: { type: 'string', pattern: '^[!-~]{1,255}$' },
 }
 
 /** Returns the parameters by their names on the wire. */
@@ -197,6 +206,10 @@ function requestBody(params: AnyOperation['params'], type: string, naming: Namin
   }
 }
 
+/** Returns the codes of every operation that have this status, besides its own. */
+const alsoWith = (status: number, codes: readonly ErrorCode[]) =>
+  everywhere.filter((code) => !codes.includes(code) && new OpenSupportsError(code).status === status)
+
 function responses(operation: AnyOperation, naming: Naming) {
   const { path, answersFile, data } = operation
   const type = descriptions.operations[path]?.data ?? ''
@@ -218,7 +231,12 @@ function responses(operation: AnyOperation, naming: Naming) {
     String(status),
     {
       description: meanings(codes),
-      content: json({ allOf: [failureReference, { properties: { message: { enum: codes } } }] }),
+      content: json({
+        allOf: [
+          failureReference,
+          { properties: { message: { enum: [...codes, ...alsoWith(status, codes)] } } },
+        ],
+      }),
     },
   ])
   return {

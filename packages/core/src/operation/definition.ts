@@ -35,6 +35,8 @@ export interface AnyOperation {
    * departments may call it. Operations for one ticket need not say so.
    */
   readonly withinDepartments?: boolean
+  /** Whether a call may have an idempotency key: repeated, it is answered as the first time, and done once. */
+  readonly idempotent?: boolean
   /** False if no access token may call it. */
   readonly tokens?: false
   /** Whether it works before the helpdesk is installed. */
@@ -65,12 +67,21 @@ export interface Operation<Params, Data> extends AnyOperation {
   readonly method?: { readonly params: Params; readonly data: Data }
 }
 
+/** The options of a call by a typed method. */
+export interface MethodOptions extends Abortable {
+  /**
+   * A text of 1 to 255 visible ASCII characters that is new for each ticket or comment. For 24 hours, the same call with
+   * the same key returns the first answer and writes nothing. Only `ticket.create` and `ticket.comment` look at it.
+   */
+  readonly idempotencyKey?: string | undefined
+}
+
 /** The typed method of an operation. */
 export type Method<O> =
   O extends Operation<infer Params, infer Data>
     ? Record<never, never> extends Params
-      ? (session: SessionContext, params?: Params, options?: Abortable) => Promise<Data>
-      : (session: SessionContext, params: Params, options?: Abortable) => Promise<Data>
+      ? (session: SessionContext, params?: Params, options?: MethodOptions) => Promise<Data>
+      : (session: SessionContext, params: Params, options?: MethodOptions) => Promise<Data>
     : never
 
 /** The typed methods of a group of operations. */
@@ -90,10 +101,12 @@ export const isForTokens = ({ tokens, session }: AnyOperation): boolean =>
   tokens !== false && session === undefined
 
 /** Returns every code that an operation can answer with: from the permission, the parameters, and its own work. */
-export function errorsOf({ permission, params, errors = [] }: AnyOperation): readonly ErrorCode[] {
+export function errorsOf(operation: AnyOperation): readonly ErrorCode[] {
+  const { permission, params, errors = [], idempotent } = operation
   const refused: readonly ErrorCode[] = permission === 'any' ? [] : ['NO_PERMISSION']
   const bad = Object.values(params).flatMap(({ code }) => code ?? [])
-  return [...new Set([...refused, ...bad, ...errors])]
+  const ofKeys: readonly ErrorCode[] = idempotent ? ['IDEMPOTENCY_KEY_REUSED', 'INVALID_IDEMPOTENCY_KEY'] : []
+  return [...new Set([...refused, ...bad, ...errors, ...ofKeys])]
 }
 
 /** Returns the code that clients of 4.11 get in place of `code` from an operation. */

@@ -33,6 +33,14 @@ import {
 } from '../params/index.js'
 import type { RowLock, StoredTicket } from '../storage/index.js'
 import { type AnyOperation, errorsOf, isForTokens, methodName, type Permission } from './definition.js'
+import {
+  AlreadyAnswered,
+  type KeyedCall,
+  keepAnswer,
+  keptAnswer,
+  keyedCall,
+  removeOldAnswers,
+} from './idempotency.js'
 import type { RunnableOperation } from './operation.js'
 
 const levels: Partial<Record<Permission, number>> = {
@@ -143,6 +151,8 @@ export interface CallOptions {
   readonly unknownFields?: 'ignore' | 'refuse'
   /** The form of the request. Default: native. */
   readonly wire?: Wire
+  /** The key by which a repeated call gets the first answer. Ignored by operations that are not `idempotent`. */
+  readonly idempotencyKey?: string | undefined
   /** Ends a long call, such as an import, with INTERRUPTED between two of its steps. */
   readonly signal?: AbortSignal | undefined
   /**
@@ -157,16 +167,55 @@ export async function run(
   given: AnyOperation,
   outer: Call,
   fields: Fields,
-  { unknownFields = 'ignore', wire = 'native', signal }: CallOptions = {},
+  { unknownFields = 'ignore', wire = 'native', signal, idempotencyKey }: CallOptions = {},
 ): Promise<Answer> {
   // Only `operation()` creates operations.
   const operation = given as RunnableOperation
   const admittedActor = admitted(operation, outer)
   if (unknownFields === 'refuse') refuseUnknownFields(operation.params, fields)
+  if (idempotencyKey === undefined || !operation.idempotent)
+    return runOnce(operation, outer, fields, { admittedActor, wire, signal })
+  const keyed = await keyedCall(operation.path, admittedActor, idempotencyKey, fields)
+  await removeOldAnswers(outer)
+  const again = async () => {
+    const kept = await keptAnswer(outer, keyed)
+    return kept && answerAgain(operation, { ...outer, actor: admittedActor, wire }, fields, kept.data)
+  }
+  const first = await again()
+  if (first) return first
+  try {
+    return await runOnce(operation, outer, fields, { admittedActor, wire, signal, keyed })
+  } catch (error) {
+    const meanwhile = error instanceof AlreadyAnswered ? await again() : undefined
+    if (!meanwhile) throw error
+    return meanwhile
+  }
+}
+
+const answerAgain = (operation: RunnableOperation, call: Call, fields: Fields, data: unknown): Answer => ({
+  data,
+  async legacyData() {
+    if (!operation.legacyData) return data
+    return operation.legacyData(data, call, await readParameters(operation.params, fields, call))
+  },
+})
+
+interface Once extends Pick<CallOptions, 'signal'> {
+  readonly admittedActor: Actor
+  readonly wire: Wire
+  readonly keyed?: KeyedCall
+}
+
+async function runOnce(
+  operation: RunnableOperation,
+  outer: Call,
+  fields: Fields,
+  { admittedActor, wire, signal, keyed }: Once,
+): Promise<Answer> {
   const params = await readParameters(operation.params, fields, outer)
   const actor = await knowingSupervised(admittedActor, ticketAuthors(operation.params, params), outer)
   const call: Call = { ...outer, actor, wire, signal }
-  const data = await namingField(operation, work(operation, call, fields, params))
+  const data = await namingField(operation, work(operation, call, fields, params, keyed))
   return {
     data,
     legacyData: async () => (operation.legacyData ? operation.legacyData(data, call, params) : data),
@@ -178,6 +227,7 @@ async function work(
   call: Call,
   fields: Fields,
   params: Output<Parameters>,
+  keyed: KeyedCall | undefined,
 ): Promise<unknown> {
   const outside = departmentRefusal(operation, call.actor, params)
   if (outside) fail(outside)
@@ -204,7 +254,9 @@ async function work(
           checkAll(operation, actor, last, tx.settings)
           const admittedTx = { ...tx, actor }
           await runBeforeHooks(call, operation.path, admittedTx, hookParams)
-          return operation.write?.(admittedTx, last, prepared)
+          const data = await operation.write?.(admittedTx, last, prepared)
+          if (keyed) await keepAnswer(admittedTx, keyed, data)
+          return data
         },
         locks,
       )

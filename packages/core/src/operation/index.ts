@@ -4,6 +4,7 @@ export {
   isForTokens,
   legacyCode,
   type Method,
+  type MethodOptions,
   type Methods,
   methodName,
   type Operation,

@@ -40,6 +40,8 @@ const addedFor: Readonly<Record<string, readonly ErrorCode[]>> = {
   '/system/init-settings': ['NO_PERMISSION'],
   '/system/test-imap': ['NO_PERMISSION'],
   '/system/test-smtp': ['NO_PERMISSION'],
+  '/ticket/comment': ['IDEMPOTENCY_KEY_REUSED', 'INVALID_IDEMPOTENCY_KEY'],
+  '/ticket/create': ['IDEMPOTENCY_KEY_REUSED', 'INVALID_IDEMPOTENCY_KEY'],
   '/ticket/edit-custom-response': ['INVALID_LANGUAGE'],
   '/ticket/get': ['INVALID_EVENTS_BEFORE', 'INVALID_EVENTS_LIMIT'],
   '/ticket/search': ['INVALID_CURSOR'],

@@ -43,6 +43,7 @@ export const comment = operation<CommentParams, null>()({
   path: '/ticket/comment',
   permission: 'user',
   ticketSession: true,
+  idempotent: true,
   params: {
     /** HTML, which is cleaned, or `{ text }` or `{ markdown }`. At most 10,000 bytes, not counting tags. */
     content: content('INVALID_CONTENT'),

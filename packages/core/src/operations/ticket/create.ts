@@ -80,6 +80,7 @@ export const create = operation<CreateTicketParams, CreatedTicket>()({
   permission: 'user',
   withinDepartments: true,
   guests: true,
+  idempotent: true,
   params: {
     title: title('INVALID_TITLE'),
     /** HTML, which is cleaned, or `{ text }` or `{ markdown }`. At most 10,000 bytes, not counting tags. */
