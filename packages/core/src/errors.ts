@@ -28,7 +28,7 @@ const codes = {
   EMAIL_POLLING: [502, 'The mailbox cannot be read, or some of its mails could not be processed.'],
   EVENTS_GONE: [
     410,
-    'Events after that position have been removed: read the current state, and start again from there.',
+    'Events after that position have been removed, or changed more than a list can show: read the current state, and start again from there.',
   ],
   IDEMPOTENCY_KEY_REUSED: [
     422,
@@ -121,6 +121,10 @@ const codes = {
   INVALID_TOKEN: [400, 'The token is wrong, expired or used already.'],
   INVALID_TOPIC: [404, 'No such topic or article.'],
   INVALID_UNREAD_STAFF_FILTER: [400, '`unreadStaff` is neither 0 nor 1.'],
+  INVALID_UPDATED_SINCE: [
+    400,
+    '`updatedSince` is neither `now` nor what a list returned as `updatedSince`, or came with a cursor or a later page.',
+  ],
   INVALID_USER: [404, 'No such user.'],
   INVALID_USER_SEARCH_OPTION: [400, '`searchUsers` is neither 0 nor 1.'],
   LAST_ADMIN: [409, 'No other staff member of level 3 can sign in: give one level 3 first.'],

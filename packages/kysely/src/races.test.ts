@@ -117,6 +117,42 @@ async function pair(server: TestServer): Promise<readonly [Storage, Storage]> {
 describe.each(Object.entries(storages))('%s', (_, open) => {
   const prepare = async () => twoHelpdesks(await open())
 
+  test('a poller with `updatedSince` misses nothing of tickets that are created meanwhile', async () => {
+    const { helpdesk, other, admin, user } = await prepare()
+    const uma = await user()
+    const poll = async (updatedSince: string) => helpdesk.ticket.search(admin, { updatedSince, pageSize: 5 })
+    let updatedSince = (await poll('now')).updatedSince ?? ''
+    const found = new Set<number>()
+    const created: number[] = []
+    let isOver = false
+    const create = async (desk: OpenSupports) => {
+      for (let each = 0; each < 10; each++) {
+        const { ticketNumber } = await desk.ticket.create(uma, { title: 'Printer', content: 'It smokes.' })
+        created.push(ticketNumber)
+      }
+    }
+    const polling = async () => {
+      for (;;) {
+        const isLast = isOver
+        const page = await poll(updatedSince)
+        for (const { ticketNumber } of page.tickets) found.add(ticketNumber)
+        if (isLast && page.updatedSince === updatedSince) return
+        updatedSince = page.updatedSince ?? ''
+        // Polls of memory never wait, and would keep everything else waiting.
+        await new Promise((resume) => setImmediate(resume))
+      }
+    }
+    const creating = Promise.all([create(helpdesk), create(other), create(helpdesk), create(other)])
+    await Promise.all([
+      polling(),
+      creating.finally(() => {
+        isOver = true
+      }),
+    ])
+    expect([...found].sort()).toEqual(created.sort())
+    expect(created).toHaveLength(40)
+  })
+
   describe.each(meetings)('%s', (meeting) => {
     test('only one of two staff members can take a ticket', async () => {
       const { meetings, staff, ticket, admin, helpdesk } = await prepare()
@@ -131,6 +167,20 @@ describe.each(Object.entries(storages))('%s', (_, open) => {
       const winner = outcomes[0] === 'done' ? mia : eva
       expect(owner?.id).toBe(winner.id)
       expect(events.map(({ type, author }) => [type, author?.id])).toEqual([['ASSIGN', winner.id]])
+    })
+
+    test('two calls with one idempotency key create one ticket, and get one answer', async () => {
+      const { meetings, user, helpdesk } = await prepare()
+      const uma = await user()
+      const answers: unknown[] = []
+      const create = async (helpdesk: OpenSupports) => {
+        const ticket = { title: 'Printer', content: 'It smokes.' }
+        answers.push(await helpdesk.ticket.create(uma, ticket, { idempotencyKey: 'key' }))
+      }
+      expect(await meetings[meeting](create, create)).toEqual(['done', 'done'])
+      expect(answers[0]).toEqual(answers[1])
+      const { tickets } = await helpdesk.user.getTickets(uma)
+      expect(tickets).toMatchObject([answers[0]])
     })
 
     test('a ticket closed during a comment is closed and has the comment', async () => {

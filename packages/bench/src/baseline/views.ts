@@ -185,5 +185,6 @@ export function* firstPage(
     total,
     totalIsExact: total < mostCounted,
     cursor: found.length > pageSize ? String(found[pageSize - 1]) : null,
+    updatedSince: null,
   }
 }

@@ -29,12 +29,12 @@ export async function* eventStream(
   { after, signal, interval = 250 }: EventStreamOptions,
 ): AsyncGenerator<NumberedEvent, void, undefined> {
   const isOver = () => signal?.aborted === true
-  await positionAll(storage, isOver)
+  await positionEvents(storage, isOver)
   const range = await storage.events.range()
   if (after !== undefined && range && after < range.first - 1) fail('EVENTS_GONE')
   let position = after ?? range?.last ?? 0
   while (!isOver()) {
-    await positionAll(storage, isOver)
+    await positionEvents(storage, isOver)
     const events = await storage.events.after(position, batchSize)
     for (const event of events) {
       if (isOver()) return
@@ -47,7 +47,10 @@ export async function* eventStream(
 }
 
 /** Assigns positions to all committed events. One process does so at a time; the others wait for its lock. */
-async function positionAll(storage: Storage, isOver: () => boolean): Promise<void> {
+export async function positionEvents(
+  storage: Pick<Storage, 'events'>,
+  isOver: () => boolean = () => false,
+): Promise<void> {
   for (;;) {
     const given = await storage.events.position(batchSize)
     if (given < batchSize || isOver()) return

@@ -112,4 +112,6 @@ export interface TicketPage {
   readonly totalIsExact: boolean
   /** Leads to the next page at the same cost for every page; send it as `cursor`. Null on the last page. */
   readonly cursor: string | null
+  /** Where the next poll goes on; null unless the call has `updatedSince`. */
+  readonly updatedSince: string | null
 }

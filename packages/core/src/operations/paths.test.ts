@@ -26,11 +26,12 @@ const spelledOtherwise: Readonly<Record<string, string | undefined>> = {
 
 /** Codes that 4.11 does not have there: each refuses something that 4.11 accepted. */
 const added: readonly ErrorCode[] = ['TOO_MANY_REQUESTS', 'ALREADY_BANNED', 'INVALID_FILE', 'INVALID_SETTING']
+const ofPolls: readonly ErrorCode[] = ['EVENTS_GONE', 'INVALID_UPDATED_SINCE']
 const addedFor: Readonly<Record<string, readonly ErrorCode[]>> = {
   '/staff/edit': ['INVALID_DEPARTMENT', 'INVALID_OLD_PASSWORD'],
-  '/staff/get-all-tickets': ['INVALID_CURSOR', 'INVALID_QUERY'],
-  '/staff/get-new-tickets': ['INVALID_CURSOR'],
-  '/staff/get-tickets': ['INVALID_CURSOR'],
+  '/staff/get-all-tickets': [...ofPolls, 'INVALID_CURSOR', 'INVALID_QUERY'],
+  '/staff/get-new-tickets': [...ofPolls, 'INVALID_CURSOR'],
+  '/staff/get-tickets': [...ofPolls, 'INVALID_CURSOR'],
   '/staff/search-tickets': ['INVALID_CURSOR'],
   '/system/backup-database': ['INVALID_PASSWORD', 'INVALID_PASSPHRASE'],
   '/system/csv-import': ['IMPORT_RUNNING'],
@@ -44,7 +45,7 @@ const addedFor: Readonly<Record<string, readonly ErrorCode[]>> = {
   '/ticket/create': ['IDEMPOTENCY_KEY_REUSED', 'INVALID_IDEMPOTENCY_KEY'],
   '/ticket/edit-custom-response': ['INVALID_LANGUAGE'],
   '/ticket/get': ['INVALID_EVENTS_BEFORE', 'INVALID_EVENTS_LIMIT'],
-  '/ticket/search': ['INVALID_CURSOR'],
+  '/ticket/search': [...ofPolls, 'INVALID_CURSOR'],
   '/user/edit-email': ['INVALID_PASSWORD'],
   '/user/get-supervised-tickets': ['INVALID_CURSOR'],
   '/user/get-users': ['INVALID_QUERY'],

@@ -35,3 +35,19 @@ export const cursor = (code: ErrorCode): Parameter<string, ListCursor> =>
       cursorSchema,
     ) as v.GenericSchema<string, ListCursor>,
   )
+
+/** A position of the event log, or its end. */
+export type UpdatedSince = number | 'now'
+
+/** Returns the text by which the next call goes on behind a position. */
+export const updatedSinceText = (position: number): string => String(position)
+
+/** What a list returned as `updatedSince`, or `now`. */
+export const updatedSince = (code: ErrorCode): Parameter<string, UpdatedSince> =>
+  parameter(
+    code,
+    v.union([
+      v.literal('now'),
+      v.pipe(v.string(), v.regex(/^(?:0|[1-9][0-9]{0,14})$/), v.transform(Number)),
+    ]) as v.GenericSchema<string, UpdatedSince>,
+  )

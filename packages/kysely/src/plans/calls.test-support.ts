@@ -65,6 +65,9 @@ const listed: readonly TicketFilter[] = [
   ...all,
   ...notByScope.map((filter) => ({ ...filters.anyOf, ...filter })),
   { ...filters.departments, closed: false },
+  { ...filters.departments, ...filters.numbers, closed: false },
+  { ...filters.authors, ...filters.numbers },
+  { ...filters.linkedToStaff, ...filters.numbers, closed: false },
   { ...filters.departments, closed: false, assigned: false },
   { ...everyDepartment, closed: false },
 ]

@@ -1,7 +1,7 @@
 import type { Actor, Call } from '../../call/index.js'
 import { fail } from '../../errors.js'
 import type { ListedTicket, Ticket, TicketPage } from '../../model/index.js'
-import { cursorText, isId, type ListCursor } from '../../params/index.js'
+import { cursorText, isId, type ListCursor, type UpdatedSince, updatedSinceText } from '../../params/index.js'
 import {
   decidingOrder,
   type StoredTicket,
@@ -11,6 +11,7 @@ import {
 } from '../../storage/index.js'
 import { pageCount, pageOf } from '../helpdesk/index.js'
 import { usualOrder } from './ticket-order.js'
+import { updatesSince } from './ticket-updates.js'
 import { listedTicketView, ticketView } from './ticket-view.js'
 
 /** A list of tickets, and which of its pages to read. */
@@ -21,6 +22,8 @@ export interface TicketList {
   readonly pageSize: number
   /** Where the page begins, in place of `page`. */
   readonly cursor?: ListCursor | undefined
+  /** Lists only what was changed after this. */
+  readonly updatedSince?: UpdatedSince | undefined
 }
 
 type Reader = 'staff' | 'user'
@@ -28,18 +31,26 @@ type Reader = 'staff' | 'user'
 /**
  * Returns a page of a list, as a reader sees it.
  *
- * @throws INVALID_CURSOR for the cursor of a list in another order
+ * @throws INVALID_CURSOR for the cursor of a list in another order; INVALID_UPDATED_SINCE with a cursor or a later page;
+ *   EVENTS_GONE
  */
 export async function ticketPage(
-  call: Pick<Call, 'actor' | 'tickets' | 'wire'>,
+  call: Pick<Call, 'actor' | 'events' | 'storage' | 'tickets' | 'wire'>,
   reader: Reader,
-  { filter, order: asked, page, pageSize, cursor }: TicketList,
+  { filter: asked, order: askedOrder, page, pageSize, cursor, updatedSince }: TicketList,
 ): Promise<TicketPage> {
-  const order = decidingOrder(asked)
+  const order = decidingOrder(askedOrder)
   if (cursor) checkCursor(cursor, order)
+  if (updatedSince !== undefined && (cursor || page > 1)) fail('INVALID_UPDATED_SINCE')
+  const updates =
+    updatedSince === undefined
+      ? undefined
+      : await updatesSince(call, updatedSince, { limit: pageSize, seesPrivate: reader === 'staff' })
+  const allowed = withinToken(call.actor, asked)
+  const filter = updates ? { ...allowed, numbers: updates.numbers } : allowed
   const offset = cursor ? (cursor.offset ?? 0) : pageOf(page, pageSize).offset
   const { tickets, total, totalIsExact, hasMore } = await call.tickets.list({
-    filter: withinToken(call.actor, filter),
+    filter,
     order,
     events: false,
     // Clients of 4.11 get histories instead.
@@ -56,6 +67,7 @@ export async function ticketPage(
     total,
     totalIsExact,
     cursor: last ? cursorText(cursorBehind(last, order, offset + tickets.length)) : null,
+    updatedSince: updates ? updatedSinceText(updates.position) : null,
   }
 }
 
@@ -63,8 +75,11 @@ export async function ticketPage(
 function withinToken(actor: Actor, filter: TicketFilter): TicketFilter {
   const allowed = actor.kind === 'staff' ? actor.token?.departments : undefined
   if (!allowed) return filter
-  const departments = filter.departments?.filter((id) => allowed.includes(id)) ?? allowed
-  return { ...filter, departments }
+  const allowedOf = (departments: readonly number[] | undefined) =>
+    departments?.filter((id) => allowed.includes(id)) ?? allowed
+  const { anyOf, departments } = filter
+  if (!anyOf) return { ...filter, departments: allowedOf(departments) }
+  return { ...filter, anyOf: anyOf.map((scope) => ({ ...scope, departments: allowedOf(scope.departments) })) }
 }
 
 const nameOf = (order: readonly TicketOrder[]) => order.map(({ by, desc }) => (desc ? `-${by}` : by)).join()

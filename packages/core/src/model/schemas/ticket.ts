@@ -110,5 +110,6 @@ export const ticketPageSchema = schemaOf<TicketPage>()(
     total: v.number(),
     totalIsExact: v.boolean(),
     cursor: v.nullable(v.string()),
+    updatedSince: v.nullable(v.string()),
   }),
 )

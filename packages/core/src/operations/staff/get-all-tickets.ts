@@ -3,7 +3,7 @@ import { legacyTickets, ticketPage } from '../../domain/tickets/index.js'
 import type { TicketPage } from '../../model/index.js'
 import { legacyTicketSchema, ticketPageSchema } from '../../model/schemas/index.js'
 import { operation } from '../../operation/index.js'
-import { cursor, flag, optional, page, text, unless } from '../../params/index.js'
+import { cursor, flag, optional, page, text, unless, updatedSince } from '../../params/index.js'
 
 const pageSize = 10
 
@@ -15,6 +15,11 @@ export interface GetAllTicketsParams {
   readonly closed?: boolean | undefined
   /** A cursor that this list returned: the answer goes on behind it. `page` then only numbers the answer. */
   readonly cursor?: string | undefined
+  /**
+   * Only tickets that were changed since a list returned this as `updatedSince`; `now` for the first time. Poll again at
+   * once while the answer has another one.
+   */
+  readonly updatedSince?: string | undefined
 }
 
 /**
@@ -32,11 +37,13 @@ export const getAllTickets = operation<GetAllTicketsParams, TicketPage>()({
     query: unless([''], text('INVALID_QUERY')),
     closed: flag(),
     cursor: optional(cursor('INVALID_CURSOR')),
+    updatedSince: optional(updatedSince('INVALID_UPDATED_SINCE')),
   },
   data: ticketPageSchema,
+  errors: ['EVENTS_GONE'],
   legacySchema: v.object({ tickets: v.array(legacyTicketSchema), pages: v.number() }),
   legacyData: ({ tickets, pages }) => ({ tickets: legacyTickets(tickets), pages }),
-  async read(call, { page, query, closed, cursor }) {
+  async read(call, { page, query, closed, cursor, updatedSince }) {
     const { actor } = call
     return ticketPage(call, 'staff', {
       filter: {
@@ -48,6 +55,7 @@ export const getAllTickets = operation<GetAllTicketsParams, TicketPage>()({
       page,
       pageSize,
       cursor,
+      updatedSince,
     })
   },
 })

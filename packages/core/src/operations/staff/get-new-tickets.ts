@@ -3,7 +3,7 @@ import { legacyTickets, ticketPage } from '../../domain/tickets/index.js'
 import type { TicketPage } from '../../model/index.js'
 import { column, legacyTicketSchema, ticketPageSchema } from '../../model/schemas/index.js'
 import { operation } from '../../operation/index.js'
-import { cursor, flexibleId, optional, page, pageSize } from '../../params/index.js'
+import { cursor, flexibleId, optional, page, pageSize, updatedSince } from '../../params/index.js'
 
 /** What `/staff/get-new-tickets` takes. */
 export interface GetNewTicketsParams {
@@ -13,6 +13,11 @@ export interface GetNewTicketsParams {
   readonly departmentId?: number | undefined
   /** A cursor that this list returned: the answer goes on behind it. `page` then only numbers the answer. */
   readonly cursor?: string | undefined
+  /**
+   * Only tickets that were changed since a list returned this as `updatedSince`; `now` for the first time. Poll again at
+   * once while the answer has another one.
+   */
+  readonly updatedSince?: string | undefined
 }
 
 /**
@@ -29,11 +34,13 @@ export const getNewTickets = operation<GetNewTicketsParams, TicketPage>()({
     pageSize: optional(pageSize('INVALID_PAGE_SIZE'), 10),
     departmentId: flexibleId(),
     cursor: optional(cursor('INVALID_CURSOR')),
+    updatedSince: optional(updatedSince('INVALID_UPDATED_SINCE')),
   },
   data: ticketPageSchema,
+  errors: ['EVENTS_GONE'],
   legacySchema: v.object({ tickets: v.array(legacyTicketSchema), page: column.number(), pages: v.number() }),
   legacyData: ({ tickets, page, pages }) => ({ tickets: legacyTickets(tickets), page, pages }),
-  async read(call, { page, pageSize, cursor, departmentId }) {
+  async read(call, { page, pageSize, cursor, updatedSince, departmentId }) {
     const { actor } = call
     const departments = actor.departmentIds.filter((id) => departmentId === undefined || id === departmentId)
     return ticketPage(call, 'staff', {
@@ -42,6 +49,7 @@ export const getNewTickets = operation<GetNewTicketsParams, TicketPage>()({
       page,
       pageSize,
       cursor,
+      updatedSince,
     })
   },
 })

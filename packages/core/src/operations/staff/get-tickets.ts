@@ -3,7 +3,7 @@ import { legacyTickets, ticketPage } from '../../domain/tickets/index.js'
 import type { TicketPage } from '../../model/index.js'
 import { column, legacyTicketSchema, ticketPageSchema } from '../../model/schemas/index.js'
 import { operation } from '../../operation/index.js'
-import { cursor, flag, flexibleId, optional, page, pageSize } from '../../params/index.js'
+import { cursor, flag, flexibleId, optional, page, pageSize, updatedSince } from '../../params/index.js'
 
 /** What `/staff/get-tickets` takes. */
 export interface GetTicketsParams {
@@ -15,6 +15,11 @@ export interface GetTicketsParams {
   readonly departmentId?: number | undefined
   /** A cursor that this list returned: the answer goes on behind it. `page` then only numbers the answer. */
   readonly cursor?: string | undefined
+  /**
+   * Only tickets that were changed since a list returned this as `updatedSince`; `now` for the first time. Poll again at
+   * once while the answer has another one.
+   */
+  readonly updatedSince?: string | undefined
 }
 
 /**
@@ -32,11 +37,13 @@ export const getTickets = operation<GetTicketsParams, TicketPage>()({
     closed: flag(),
     departmentId: flexibleId(),
     cursor: optional(cursor('INVALID_CURSOR')),
+    updatedSince: optional(updatedSince('INVALID_UPDATED_SINCE')),
   },
   data: ticketPageSchema,
+  errors: ['EVENTS_GONE'],
   legacySchema: v.object({ tickets: v.array(legacyTicketSchema), page: column.number(), pages: v.number() }),
   legacyData: ({ tickets, page, pages }) => ({ tickets: legacyTickets(tickets), page, pages }),
-  async read(call, { page, pageSize, cursor, closed, departmentId }) {
+  async read(call, { page, pageSize, cursor, updatedSince, closed, departmentId }) {
     const { actor } = call
     return ticketPage(call, 'staff', {
       filter: {
@@ -48,6 +55,7 @@ export const getTickets = operation<GetTicketsParams, TicketPage>()({
       page,
       pageSize,
       cursor,
+      updatedSince,
     })
   },
 })

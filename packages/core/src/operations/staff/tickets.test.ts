@@ -168,7 +168,15 @@ describe('the lists', () => {
     return { desk, other, foreign, tickets, numbers, ...desk.helpdesk.staff }
   }
 
-  const emptyPage = { tickets: [], page: 1, pages: 0, total: 0, totalIsExact: true, cursor: null }
+  const emptyPage = {
+    tickets: [],
+    page: 1,
+    pages: 0,
+    total: 0,
+    totalIsExact: true,
+    cursor: null,
+    updatedSince: null,
+  }
 
   test('getNewTickets: open, without an owner, in the own departments', async () => {
     const { desk, other, foreign, tickets, numbers, getNewTickets } = await lists()

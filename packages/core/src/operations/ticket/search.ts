@@ -20,6 +20,7 @@ import {
   query,
   type TicketOrderInput,
   ticketOrder,
+  updatedSince,
   zeroOrOne,
 } from '../../params/index.js'
 import type { TicketFilter, TicketOrder, TicketScope } from '../../storage/index.js'
@@ -50,6 +51,11 @@ export interface SearchTicketsParams {
   readonly supervisor?: boolean | undefined
   /** A cursor that this list returned: the answer goes on behind it. `page` then only numbers the answer. */
   readonly cursor?: string | undefined
+  /**
+   * Only tickets that were changed since a list returned this as `updatedSince`; `now` for the first time. Poll again at
+   * once while the answer has another one.
+   */
+  readonly updatedSince?: string | undefined
 }
 
 /**
@@ -82,15 +88,17 @@ export const search = operation<SearchTicketsParams, TicketPage>()({
     /** Level 3 only: all departments, whatever `departments` says. */
     supervisor: flag(),
     cursor: optional(cursor('INVALID_CURSOR')),
+    updatedSince: optional(updatedSince('INVALID_UPDATED_SINCE')),
   },
   data: ticketPageSchema,
+  errors: ['EVENTS_GONE'],
   legacySchema: v.object({ tickets: v.array(legacyTicketSchema), page: v.number(), pages: v.number() }),
   async legacyData({ tickets, page, pages }, call) {
     return { tickets: await legacyTicketsInFull(call, 'staff', tickets), page, pages }
   },
   async read(call, params) {
     const { actor } = call
-    const { page, pageSize, cursor, query, orderBy } = params
+    const { page, pageSize, cursor, updatedSince, query, orderBy } = params
     const everywhere = params.supervisor && actor.level === 3
     const filter: TicketFilter = {
       ...(everywhere ? {} : { anyOf: scopes(actor, params.departments ?? []) }),
@@ -110,6 +118,7 @@ export const search = operation<SearchTicketsParams, TicketPage>()({
       page,
       pageSize,
       cursor,
+      updatedSince,
     })
   },
 })

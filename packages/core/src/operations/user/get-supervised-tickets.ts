@@ -51,7 +51,8 @@ export const getSupervisedTickets = operation<GetSupervisedTicketsParams, Ticket
       if (!actor.account.supervisor || !supervisedUsers.every(allowed)) fail('INVALID_SUPERVISED_USERS')
     }
     const ids = new Set(showOwnTickets ? [...supervisedUsers, actor.id] : supervisedUsers)
-    if (ids.size === 0) return { tickets: [], page, pages: 0, total: 0, totalIsExact: true, cursor: null }
+    if (ids.size === 0)
+      return { tickets: [], page, pages: 0, total: 0, totalIsExact: true, cursor: null, updatedSince: null }
     return ticketPage(call, 'user', {
       filter: { authors: [...ids].map((id) => ({ kind: 'user', id }) as const) },
       order: usualOrder,

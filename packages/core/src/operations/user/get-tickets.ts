@@ -4,7 +4,7 @@ import { fail } from '../../errors.js'
 import type { TicketPage } from '../../model/index.js'
 import { legacyTicketSchema, ticketPageSchema } from '../../model/schemas/index.js'
 import { operation } from '../../operation/index.js'
-import { cursor, optional, page, pageSize } from '../../params/index.js'
+import { cursor, optional, page, pageSize, updatedSince } from '../../params/index.js'
 
 /** What `/user/get-tickets` takes. */
 export interface GetOwnTicketsParams {
@@ -14,6 +14,11 @@ export interface GetOwnTicketsParams {
   readonly pageSize?: number | undefined
   /** A cursor that this list returned: the answer goes on behind it. `page` then only numbers the answer. */
   readonly cursor?: string | undefined
+  /**
+   * Only tickets that were changed since a list returned this as `updatedSince`; `now` for the first time. Poll again at
+   * once while the answer has another one.
+   */
+  readonly updatedSince?: string | undefined
 }
 
 /**
@@ -28,12 +33,14 @@ export const getTickets = operation<GetOwnTicketsParams, TicketPage>()({
     page: optional(page('INVALID_PAGE'), 1),
     pageSize: optional(pageSize('INVALID_PAGE_SIZE'), 10),
     cursor: optional(cursor('INVALID_CURSOR')),
+    updatedSince: optional(updatedSince('INVALID_UPDATED_SINCE')),
   },
   data: ticketPageSchema,
+  errors: ['EVENTS_GONE'],
   legacySchema: v.object({ tickets: v.array(legacyTicketSchema), page: v.number(), pages: v.number() }),
   legacyData: ({ tickets, page, pages }) => ({ tickets: legacyTickets(tickets), page, pages }),
   check: ({ kind }) => (kind === 'staff' ? 'NO_PERMISSION' : undefined),
-  async read(call, { page, pageSize, cursor }) {
+  async read(call, { page, pageSize, cursor, updatedSince }) {
     const { actor } = call
     if (actor.kind === 'staff') return fail('NO_PERMISSION')
     return ticketPage(call, 'user', {
@@ -42,6 +49,7 @@ export const getTickets = operation<GetOwnTicketsParams, TicketPage>()({
       page,
       pageSize,
       cursor,
+      updatedSince,
     })
   },
 })
