@@ -26,7 +26,8 @@ export interface GetAllTicketsParams {
  * Returns the tickets of the caller's departments, newest first, 10 per page, without their events. With a query: those
  * whose title contains it, titles that start with it first.
  *
- * @throws INVALID_PAGE; INVALID_QUERY for a text that no title can contain.
+ * @throws INVALID_PAGE; INVALID_QUERY for a text that no title can contain; INVALID_UPDATED_SINCE; EVENTS_GONE when
+ * changes since then are not known any more
  */
 export const getAllTickets = operation<GetAllTicketsParams, TicketPage>()({
   path: '/staff/get-all-tickets',

@@ -23,7 +23,8 @@ export interface GetNewTicketsParams {
 /**
  * Returns the open tickets without an owner in the caller's departments, unread ones first, without their events.
  *
- * @throws INVALID_PAGE, INVALID_PAGE_SIZE
+ * @throws INVALID_PAGE, INVALID_PAGE_SIZE, INVALID_UPDATED_SINCE; EVENTS_GONE when changes since then are not known any
+ * more
  */
 export const getNewTickets = operation<GetNewTicketsParams, TicketPage>()({
   path: '/staff/get-new-tickets',

@@ -25,7 +25,8 @@ export interface GetTicketsParams {
 /**
  * Returns the tickets that the caller owns or wrote, oldest first, without their events.
  *
- * @throws INVALID_PAGE, INVALID_PAGE_SIZE
+ * @throws INVALID_PAGE, INVALID_PAGE_SIZE, INVALID_UPDATED_SINCE; EVENTS_GONE when changes since then are not known any
+ * more
  */
 export const getTickets = operation<GetTicketsParams, TicketPage>()({
   path: '/staff/get-tickets',

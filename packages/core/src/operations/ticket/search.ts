@@ -63,7 +63,8 @@ export interface SearchTicketsParams {
  * comments, and ranks its results in this order. Without `departments`: the tickets of the caller's departments, and
  * those that the caller wrote.
  *
- * @throws The code of the first bad filter, in the order of the parameters.
+ * @throws The code of the first bad filter, in the order of the parameters; EVENTS_GONE when changes since
+ * `updatedSince` are not known any more.
  */
 export const search = operation<SearchTicketsParams, TicketPage>()({
   path: '/ticket/search',

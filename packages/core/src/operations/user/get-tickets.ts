@@ -24,7 +24,8 @@ export interface GetOwnTicketsParams {
 /**
  * Returns a page of the calling user's own tickets, newest first, without their events. 4.11 has no such path.
  *
- * @throws INVALID_PAGE, INVALID_PAGE_SIZE; NO_PERMISSION for staff, who use `staff.getTickets`
+ * @throws INVALID_PAGE, INVALID_PAGE_SIZE, INVALID_UPDATED_SINCE; EVENTS_GONE when changes since then are not known any
+ * more; NO_PERMISSION for staff, who use `staff.getTickets`
  */
 export const getTickets = operation<GetOwnTicketsParams, TicketPage>()({
   path: '/user/get-tickets',
