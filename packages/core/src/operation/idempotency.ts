@@ -56,7 +56,7 @@ export async function keepAnswer({ keptAnswers, now }: Tx, keyed: KeyedCall, dat
   if (!isFirst) throw new AlreadyAnswered()
 }
 
-/** Returns who has the key for himself. Guests are told apart by their address, tokens by themselves. */
+/** Returns whose key it is. Each address of guests has its own keys, and so has each token. */
 function callerName(actor: Actor, { email }: Fields): string {
   if (actor.kind === 'anonymous') return `guest ${typeof email === 'string' ? lowerCase(email) : ''}`
   const { kind, id } = accountOf(actor)
