@@ -23,6 +23,7 @@ export default defineConfig({
     alias: [
       { find: '@opensupports/core/testing', replacement: source('packages/core/src/testing/index.ts') },
       { find: '@opensupports/core/adoption', replacement: source('packages/core/src/adoption.ts') },
+      { find: '@opensupports/core/extend', replacement: source('packages/core/src/extend.ts') },
       { find: '@opensupports/core/openapi', replacement: source('packages/core/src/openapi/index.ts') },
       { find: '@opensupports/core/schema', replacement: source('packages/core/src/schema/index.ts') },
       { find: '@opensupports/kysely/testing', replacement: source('packages/kysely/src/testing/index.ts') },

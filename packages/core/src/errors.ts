@@ -138,7 +138,15 @@ const codes = {
     503,
     'The helpdesk is not installed: call `helpdesk.install()`, or `/system/init-settings` and `/system/init-admin`.',
   ],
+  NOT_IN_TRANSACTION: [
+    409,
+    'The operation runs several transactions, so it cannot be a part of one: call it on the helpdesk, not on the desk of a transaction.',
+  ],
   NO_PERMISSION: [403, 'The caller is not signed in, or may not do this.'],
+  NO_TRANSACTION: [
+    500,
+    'No transaction is open on the connection that was given to `within`: begin one first, or use `transaction`, which begins it.',
+  ],
   REFUSED: [422, 'A hook of the host refused the call: `data` has its code and message.'],
   REGISTRATION_IS_DESACTIVATED: [409, 'Mandatory login cannot be off while registration is off.'],
   REQUEST_TOO_LARGE: [413, 'The request body is over the limit of the server.'],
@@ -168,6 +176,10 @@ const codes = {
     'The access token has no scope for this operation: make one that has it with `/system/create-token`.',
   ],
   TOO_MANY_REQUESTS: [429, 'Too many attempts: retry after the seconds in Retry-After.'],
+  TRANSACTION_OPEN: [
+    500,
+    'The call was made inside a transaction of the same helpdesk, which it would wait for: make it on the `desk` or the `tx` that the transaction gives, or after its end.',
+  ],
   UNKNOWN_FIELD: [
     400,
     'The path has no parameter with the name in `field`: remove it, or correct its spelling.',
@@ -181,14 +193,68 @@ const codes = {
   UNVERIFIED_USER: [403, 'The e-mail address was never verified.'],
   USER_DISABLED: [403, 'The account is disabled: staff can enable it again.'],
   USER_EXISTS: [409, 'A user with this e-mail exists.'],
+  WRONG_ISOLATION: [
+    500,
+    'The transaction that was given to `within` has another isolation level: begin it as READ COMMITTED.',
+  ],
   YOU_CAN_NOT_DELETE_YOURSELF: [409, 'Staff members cannot delete themselves.'],
 } as const satisfies Record<string, readonly [status: number, meaning: string]>
 
-/** A documented reason why an operation refused. Compare it with `error.code`. */
-export type ErrorCode = keyof typeof codes
+declare const own: unique symbol
 
-/** All error codes. */
+/** A code that a host has declared with `ownErrors`. */
+export type OwnErrorCode = string & { readonly [own]: true }
+
+/** A documented reason why an operation refused. Compare it with `error.code`. */
+export type ErrorCode = keyof typeof codes | OwnErrorCode
+
+/** All error codes of the helpdesk itself. */
 export const errorCodes = Object.keys(codes) as ErrorCode[]
+
+/** What a code of a host means. */
+export interface OwnError {
+  /** The HTTP status of its native answer, from 400 to 599. */
+  readonly status: number
+  /** A sentence for developers: what the code means, and what to do about it. */
+  readonly detail: string
+}
+
+const declared = new Map<string, OwnError>()
+
+/**
+ * Declares error codes of the host, for its own operations and hooks. Throws if a code has another meaning already.
+ *
+ * @returns the codes by their names
+ * @example
+ * export const billing = ownErrors({
+ *   REFUND_TOO_LATE: { status: 409, detail: 'Refunds end 30 days after the payment.' },
+ * })
+ * fail(billing.REFUND_TOO_LATE)
+ */
+export function ownErrors<const Errors extends Readonly<Record<string, OwnError>>>(
+  errors: Errors,
+): { readonly [Code in keyof Errors]: OwnErrorCode } {
+  for (const [code, { status, detail }] of Object.entries(errors)) {
+    if (!/^[A-Z][A-Z0-9_]*$/.test(code)) throw new Error(`the error code ${code} is not in capital letters`)
+    if (!Number.isInteger(status) || status < 400 || status > 599)
+      throw new Error(`the status of ${code} is not from 400 to 599`)
+    const known = declared.get(code)
+    const isOther = known !== undefined && (known.status !== status || known.detail !== detail)
+    if (code in codes || isOther) throw new Error(`the error code ${code} has another meaning already`)
+    declared.set(code, { status, detail })
+  }
+  return Object.fromEntries(Object.keys(errors).map((code) => [code, code])) as {
+    readonly [Code in keyof Errors]: OwnErrorCode
+  }
+}
+
+/** Returns the status and the meaning of a code. */
+function meaningOf(code: ErrorCode): OwnError {
+  const known = declared.get(code)
+  if (known) return known
+  const [status, detail] = codes[code as keyof typeof codes]
+  return { status, detail }
+}
 
 /**
  * Codes that every operation may answer with, besides those that it declares: the caller is refused, or the server or
@@ -211,6 +277,7 @@ const everywhere: Partial<Record<ErrorCode, ErrorCode>> = {
   TOKEN_EXPIRED: 'NO_PERMISSION',
   TOKEN_REVOKED: 'NO_PERMISSION',
   TOKEN_SCOPE: 'NO_PERMISSION',
+  TRANSACTION_OPEN: 'INTERNAL_ERROR',
   UNKNOWN_FIELD: 'UNKNOWN_FIELD',
   UNKNOWN_IDENTITY: 'NO_PERMISSION',
   UNKNOWN_STAFF: 'NO_PERMISSION',
@@ -253,10 +320,11 @@ export class OpenSupportsError extends Error {
       ...options
     }: ErrorOptions & { readonly details?: unknown; readonly field?: string | undefined } = {},
   ) {
-    super(`${code}: ${codes[code][1]}${field === undefined ? '' : ` (${field})`}`, options)
-    this.status = codes[code][0]
+    const { status, detail } = meaningOf(code)
+    super(`${code}: ${detail}${field === undefined ? '' : ` (${field})`}`, options)
+    this.status = status
     this.details = details
-    this.detail = codes[code][1]
+    this.detail = detail
     this.field = field
   }
 
@@ -267,7 +335,11 @@ export class OpenSupportsError extends Error {
   }
 }
 
-/** Throws an `OpenSupportsError` with the code. */
+/**
+ * Throws an `OpenSupportsError` with the code.
+ *
+ * @param details extra data for callers, sent as `data`
+ */
 export function fail(code: ErrorCode, details?: unknown): never {
   throw new OpenSupportsError(code, { details })
 }

@@ -2,7 +2,14 @@ export { type BackupOptions, type RestoreOptions, restoreBackup } from './backup
 export type { ActingAs, AddressedUser, Call, HostStaff, HostUser, Reader, Tx } from './call/index.js'
 export { guest, nativeMediaType, type SessionContext, waitingSignal } from './call/index.js'
 export { compareFiles, type FileReport } from './domain/files/index.js'
-export { databaseFault, type ErrorCode, errorCodes, OpenSupportsError, refuse } from './errors.js'
+export {
+  databaseFault,
+  type ErrorCode,
+  errorCodes,
+  OpenSupportsError,
+  type OwnErrorCode,
+  refuse,
+} from './errors.js'
 export type {
   EventFacts,
   EventName,
@@ -13,12 +20,20 @@ export type {
   Listener,
   NumberedEvent,
 } from './events/index.js'
+export type { NoGroups, OwnGroups, OwnMethods } from './extension/index.js'
 export type { ForgetOptions } from './host-people.js'
 export type { Admin, InstallOptions } from './install.js'
 export { languageTags } from './mail/templates/index.js'
 export type * from './model/index.js'
 export type { ColumnKind } from './model/index.js'
-export { type Admission, OpenSupports, type OperationName, type ParamsOf } from './opensupports.js'
+export {
+  type Admission,
+  type Desk,
+  OpenSupports,
+  type OpenSupportsConstructor,
+  type OperationName,
+  type ParamsOf,
+} from './opensupports.js'
 export {
   type Answer,
   type AnyOperation,

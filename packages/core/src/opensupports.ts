@@ -15,10 +15,11 @@ import {
   type Hooks,
   identityOf,
   isAccessToken,
+  isInsideTransaction,
+  JoinedCalls,
   readSettings,
   resolveActor,
   type SessionContext,
-  type Settings,
   type StaffActor,
   settingsOf,
   type Tx,
@@ -41,6 +42,7 @@ import {
   type Listener,
   type NumberedEvent,
 } from './events/index.js'
+import { checkOwnGroups, type NoGroups, type OwnGroups, type OwnMethods } from './extension/index.js'
 import { type ForgetOptions, forget, openToken } from './host-people.js'
 import { type Admin, addAdmin, type InstallOptions, install } from './install.js'
 import { pollMailbox } from './mail/in/index.js'
@@ -82,7 +84,7 @@ import {
   systemRandom,
   withGrace,
 } from './platform/index.js'
-import { type Storage, storesOf } from './storage/index.js'
+import { type HostConnection, type Storage, storesOf } from './storage/index.js'
 
 const groups = {
   user: userOperations,
@@ -94,20 +96,52 @@ const groups = {
 
 type Groups = typeof groups
 
-/** The name of an operation's method, such as `ticket.create`. */
-export type OperationName = {
-  [Group in keyof Groups]: `${Group}.${Extract<keyof Groups[Group], string>}`
-}[keyof Groups]
+type NamesIn<Some> = {
+  [Group in Extract<keyof Some, string>]: `${Group}.${Extract<keyof Some[Group], string>}`
+}[Extract<keyof Some, string>]
 
-/** The parameters of an operation by its name. */
-export type ParamsOf<Name extends OperationName> =
-  Name extends `${infer Group extends keyof Groups}.${infer M}`
-    ? M extends keyof Groups[Group]
-      ? Groups[Group][M] extends Operation<infer Params, unknown>
+/** The name of an operation's method, such as `ticket.create`. */
+export type OperationName<Own extends OwnGroups = NoGroups> = NamesIn<Groups> | NamesIn<Own>
+
+type ParamsIn<Some, Name> = Name extends `${infer Group}.${infer M}`
+  ? Group extends keyof Some
+    ? M extends keyof Some[Group]
+      ? Some[Group][M] extends Operation<infer Params, unknown>
         ? Params
         : never
       : never
     : never
+  : never
+
+/** The parameters of an operation by its name. */
+export type ParamsOf<Name extends OperationName<Own>, Own extends OwnGroups = NoGroups> =
+  | ParamsIn<Groups, Name>
+  | ParamsIn<Own, Name>
+
+/** The operations that are there without the host's. */
+const builtIn = namedOperations(groups)
+
+function namedOperations(some: OwnGroups): [string, AnyOperation][] {
+  return Object.entries(some).flatMap(([group, operations]) =>
+    Object.entries(operations).map(([name, each]): [string, AnyOperation] => [`${group}.${name}`, each]),
+  )
+}
+
+/** What says whether the helpdesk is installed. */
+type InstallationFacts = Pick<Call, 'settings' | 'staff'> & Partial<Pick<Call, 'joined'>>
+
+/** Where calls run: each by itself, or all in a transaction of the host. */
+interface Place {
+  readonly storage: Storage
+  readonly joined?: JoinedCalls
+}
+
+/** The methods and the session contexts of a helpdesk, whose calls all run in one transaction of the host. */
+export type Desk<Own extends OwnGroups = NoGroups> = Pick<
+  Helpdesk<unknown, Own>,
+  'user' | 'staff' | 'ticket' | 'article' | 'system' | 'actingAs' | 'can'
+> &
+  OwnMethods<Own>
 
 /** What `OpenSupports.admit` returns. */
 export interface Admission {
@@ -116,41 +150,11 @@ export interface Admission {
   readonly largestFile: number
 }
 
-const operationsByName: ReadonlyMap<string, AnyOperation> = new Map(
-  Object.entries(groups).flatMap(([group, operations]) =>
-    Object.entries<AnyOperation>(operations).map(([name, each]) => [`${group}.${name}`, each]),
-  ),
-)
-
-/** Every scope that an access token may have. */
-const scopes = new Set(
-  [...operationsByName].flatMap(([name, operation]) =>
-    isForTokens(operation) ? [name, `${name.split('.')[0]}.*`] : [],
-  ),
-)
-
-const isScope = (scope: string) => scopes.has(scope)
-
-/** The operations for one ticket, by the names of their methods. */
-const ticketMethods = [...operationsByName].filter(([, { params }]) => 'ticket' in params)
-
 /** How often a process removes expired rows, in milliseconds. */
 const sweepInterval = 10 * 60_000
 
-/**
- * A helpdesk. Each path of the API has a method: `/ticket/create` is `helpdesk.ticket.create(session, params)`. When an
- * operation refuses, its method throws an `OpenSupportsError` with a documented code.
- *
- * The constructor starts no timers or listeners and reads no environment variables. One process may hold many
- * helpdesks.
- *
- * @example
- * const helpdesk = new OpenSupports({ storage: memoryStorage() })
- * await helpdesk.install({ admin: { name: 'Ada', email: 'ada@example.com', password: 'correct horse' } })
- * const jane = helpdesk.actingAs({ user: { email: 'jane@example.com', name: 'Jane' } })
- * const { ticketNumber } = await helpdesk.ticket.create(jane, { title: 'Printer', content: 'It smokes.' })
- */
-export class OpenSupports {
+/** The class of all helpdesks. Hosts know it as `OpenSupports`, which adds the methods of their own operations. */
+class Helpdesk<Trx, Own extends OwnGroups> {
   /** Users: sign-up, sign-in and their own data. */
   readonly user: Methods<typeof userOperations>
   /** Staff members, and the lists of tickets that they work on. */
@@ -164,13 +168,19 @@ export class OpenSupports {
   /** Every operation by its path: for adapters and generated tests. */
   readonly operations: ReadonlyMap<string, AnyOperation>
   /** The storage of everything but files. Its methods throw inside an open transaction of this helpdesk. */
-  readonly storage: Storage
+  readonly storage: Storage<Trx>
   /** The log for warnings and errors. */
   readonly log: Log
   /** The URL where browsers reach the API, from the option `apiUrl` or `publicUrl`. */
   readonly apiUrl: string | undefined
 
-  readonly #options: OpenSupportsOptions
+  readonly #options: OpenSupportsOptions<Trx, Own>
+  readonly #ownGroups: OwnGroups
+  readonly #byName: ReadonlyMap<string, AnyOperation>
+  /** The operations for one ticket, by the names of their methods. */
+  readonly #ticketMethods: readonly (readonly [string, AnyOperation])[]
+  /** Every scope that an access token may have. */
+  readonly #scopes: ReadonlySet<string>
   readonly #emitter: Emitter
   readonly #hooks: Hooks = { prepare: new Map(), before: new Map() }
   readonly #passwords: Passwords
@@ -180,9 +190,9 @@ export class OpenSupports {
   #sweptAt = Number.NEGATIVE_INFINITY
   #polling: Promise<MailPoll> | undefined
 
-  constructor(options: OpenSupportsOptions) {
+  constructor(options: OpenSupportsOptions<Trx, Own>) {
     this.#options = options
-    this.storage = guardedStorage(options.storage)
+    this.storage = guardedStorage(options.storage) as Storage<Trx>
     this.log = options.log ?? consoleLog
     this.apiUrl = options.apiUrl ?? (options.publicUrl && `${options.publicUrl.replace(/\/$/, '')}/api`)
     this.#emitter = emitter(this.log)
@@ -195,11 +205,18 @@ export class OpenSupports {
     this.ticket = this.#methods(ticketOperations)
     this.article = this.#methods(articleOperations)
     this.system = this.#methods(systemOperations)
-    this.operations = new Map(
-      Object.values(groups)
-        .flatMap((group) => Object.values<AnyOperation>(group))
-        .map((each) => [each.path, each]),
+    this.#ownGroups = options.extend ?? {}
+    checkOwnGroups(this.#ownGroups, (name) => name in this)
+    this.#byName = new Map([...builtIn, ...namedOperations(this.#ownGroups)])
+    this.#ticketMethods = [...this.#byName].filter(([, { params }]) => 'ticket' in params)
+    this.#scopes = new Set(
+      [...this.#byName].flatMap(([name, operation]) =>
+        isForTokens(operation) ? [name, `${name.split('.')[0]}.*`] : [],
+      ),
     )
+    this.operations = new Map([...this.#byName.values()].map((each) => [each.path, each]))
+    for (const [group, operations] of Object.entries(this.#ownGroups))
+      Object.defineProperty(this, group, { value: this.#methods(operations), enumerable: true })
   }
 
   /**
@@ -303,7 +320,7 @@ export class OpenSupports {
     assertSession(session)
     if (!identityOf(this, session)) fail('NO_PERMISSION')
     const call = await this.#call(session)
-    if (!(await this.#isInstalled(call.settings))) fail('NOT_INSTALLED')
+    if (!(await this.#isInstalled(call))) fail('NOT_INSTALLED')
     return openToken(call)
   }
 
@@ -317,15 +334,131 @@ export class OpenSupports {
    * @example
    * if (await helpdesk.can(session, 'ticket.close', { ticketNumber })) showButton()
    */
-  async can<N extends OperationName>(
+  async can<N extends OperationName<Own>>(
     session: SessionContext,
     name: N,
-    params: Partial<ParamsOf<N>> = {},
+    params: Partial<ParamsOf<N, Own>> = {},
   ): Promise<boolean> {
-    const operation = operationsByName.get(name)
+    return this.#can(session, name, params, this)
+  }
+
+  /**
+   * Runs `work` in one transaction of the storage: the calls on `desk` and the rows that `work` writes through `trx` are
+   * committed together when it resolves, and rolled back together when it throws. Events and mails leave after the
+   * commit, and files that calls have stored are removed when it fails.
+   *
+   * A call that is refused leaves nothing behind; `work` may catch the refusal and go on. Calls run one after another.
+   * `work` may run twice, after a deadlock, so it must have no effects of its own outside the transaction. Others wait
+   * for its locks: on SQLite and in memory, for all writes.
+   *
+   * @throws TRANSACTION_OPEN inside another transaction of this helpdesk; what `work` throws
+   *
+   * @example
+   * await helpdesk.transaction(async (desk, trx) => {
+   *   const { ticketNumber } = await desk.ticket.create(jane, { title: 'Refund', content: 'Please.' })
+   *   await trx.kysely<Shop>().insertInto('claim').values({ orderId, ticketNumber }).execute()
+   * })
+   */
+  async transaction<T>(work: (desk: Desk<Own>, trx: Trx) => Promise<T>): Promise<T> {
+    let joined: JoinedCalls | undefined
+    const attempt = async (inside: Storage<Trx>) => {
+      // An attempt before this one was rolled back.
+      await joined?.undo()
+      joined = new JoinedCalls(inside, this.storage, this.log)
+      return this.#inside(joined, (desk) => work(desk, inside.trx as Trx))
+    }
+    const run = () => this.storage.transaction(attempt)
+    try {
+      const result = await this.#hostTransaction(run, () => joined)
+      await joined?.committed()
+      return result
+    } catch (error) {
+      await joined?.countAttempts()
+      throw error
+    }
+  }
+
+  /**
+   * Runs `work` as a part of a transaction that the host has begun itself on a connection of its own, to the same
+   * database. When `work` throws, what the calls on `desk` wrote is rolled back, and the host's transaction stays open.
+   * Nothing is retried: a deadlock fails the call with DATABASE_BUSY, and the host begins its transaction again.
+   *
+   * The host alone knows the commit, so mails and events wait in the database for `startBackground` and
+   * `helpdesk.events()`: listeners of `on` are not called. Files that calls have stored stay when the host rolls back
+   * later, and so do those of deleted tickets; `compareFiles` finds them. Wrong passwords are not counted when it is
+   * rolled back: sign nobody in here.
+   *
+   * @param connection a client of `pg`, a connection of `mysql2`, or a database of `better-sqlite3`
+   * @throws NO_TRANSACTION, WRONG_ISOLATION; TRANSACTION_OPEN inside another transaction of this helpdesk; what `work`
+   *   throws
+   *
+   * @example
+   * await client.query('begin')
+   * await helpdesk.within(client, (desk) => desk.ticket.close(ada, { ticketNumber }))
+   * await client.query('commit')
+   */
+  async within<T>(connection: HostConnection<Trx>, work: (desk: Desk<Own>) => Promise<T>): Promise<T> {
+    const { within } = this.storage
+    if (!within) throw new Error('this storage has no connections: use helpdesk.transaction()')
+    let joined: JoinedCalls | undefined
+    const part = (inside: Storage<Trx>) => {
+      joined = new JoinedCalls(inside, this.storage, this.log)
+      return this.#inside(joined, work)
+    }
+    return this.#hostTransaction(
+      () => within(connection, part),
+      () => joined,
+    )
+  }
+
+  /** Runs the work of the host in a transaction. */
+  async #inside<T>(joined: JoinedCalls, work: (desk: Desk<Own>) => Promise<T>): Promise<T> {
+    try {
+      return await work(this.#desk(joined))
+    } finally {
+      await joined.end()
+      // The host may have caught it. Thrown as it is, the storage sees whether a retry can help.
+      joined.throwFailure()
+    }
+  }
+
+  async #hostTransaction<T>(run: () => Promise<T>, calls: () => JoinedCalls | undefined): Promise<T> {
+    if (isInsideTransaction(this.storage)) fail('TRANSACTION_OPEN')
+    try {
+      return await run()
+    } catch (error) {
+      const joined = calls()
+      await joined?.undo()
+      if (!joined?.hasFailedWith(error) || error instanceof OpenSupportsError) throw error
+      this.log.error({ err: error }, 'a call in a transaction failed')
+      throw new OpenSupportsError('INTERNAL_ERROR', { cause: error })
+    }
+  }
+
+  #desk(joined: JoinedCalls): Desk<Own> {
+    const place: Place = { storage: joined.storage, joined }
+    const own = Object.entries(this.#ownGroups).map(([group, operations]) => [
+      group,
+      this.#methods(operations, place),
+    ])
+    const desk = {
+      user: this.#methods(userOperations, place),
+      staff: this.#methods(staffOperations, place),
+      ticket: this.#methods(ticketOperations, place),
+      article: this.#methods(articleOperations, place),
+      system: this.#methods(systemOperations, place),
+      actingAs: (account: ActingAs) => this.actingAs(account),
+      can: (session: SessionContext, name: string, params: Fields = {}) =>
+        joined.inTurn(() => this.#can(session, name, params, place)),
+    }
+    return Object.freeze(Object.assign(desk, Object.fromEntries(own))) as Desk<Own>
+  }
+
+  async #can(session: SessionContext, name: string, params: Fields, place: Place): Promise<boolean> {
+    const operation = this.#byName.get(name)
     if (!operation) throw new Error(`there is no operation ${name}`)
-    return this.#orInternalError(operation, session, async () =>
-      mayRun(operation, await this.#callOf(operation, session), params),
+    return this.#orInternalError(operation, session, place, async () =>
+      mayRun(operation, await this.#callOf(operation, session, place), params),
     )
   }
 
@@ -351,7 +484,10 @@ export class OpenSupports {
    *   if (isSpam(title)) refuse('SPAM', 'This looks like spam.')
    * })
    */
-  before<N extends OperationName>(name: N, hook: (tx: Tx, params: ParamsOf<N>) => unknown): () => void {
+  before<N extends OperationName<Own>>(
+    name: N,
+    hook: (tx: Tx, params: ParamsOf<N, Own>) => unknown,
+  ): () => void {
     const path = this.#pathOf(name)
     return addHook(this.#hooks.before, path, hook as (tx: Tx, params: HookParams) => unknown)
   }
@@ -362,14 +498,17 @@ export class OpenSupports {
    *
    * @returns a function that removes the hook
    */
-  prepare<N extends OperationName>(name: N, hook: (call: Call, params: ParamsOf<N>) => unknown): () => void {
+  prepare<N extends OperationName<Own>>(
+    name: N,
+    hook: (call: Call, params: ParamsOf<N, Own>) => unknown,
+  ): () => void {
     const path = this.#pathOf(name)
     return addHook(this.#hooks.prepare, path, hook as (call: Call, params: HookParams) => unknown)
   }
 
   /** Returns the path of an operation that writes, by the name of its method. Throws for any other name. */
-  #pathOf(name: OperationName): string {
-    const operation = operationsByName.get(name)
+  #pathOf(name: string): string {
+    const operation = this.#byName.get(name)
     if (!operation || !('write' in operation))
       throw new Error(`${name} takes no hooks: it does not exist, or does not write in one transaction`)
     return operation.path
@@ -441,7 +580,11 @@ export class OpenSupports {
     const { mailbox } = this.#options
     const settings = await readSettings(this.storage.settings)
     const nothing = { taken: 0, ignored: 0, refused: 0, failed: [] }
-    if (!mailbox || (mailbox.bySettings && !settings.imap) || !(await this.#isInstalled(settings)))
+    if (
+      !mailbox ||
+      (mailbox.bySettings && !settings.imap) ||
+      !(await this.#isInstalled({ settings, staff: this.storage.staff }))
+    )
       return nothing
     const opening = mailbox.open(settings.imap, { signal: cut })
     const open = await orAborted(opening, cut).catch((error: unknown) => {
@@ -502,13 +645,7 @@ export class OpenSupports {
     fields: Fields,
     options: CallOptions = {},
   ): Promise<Answer> {
-    const { waitingSignal, ...more } = options
-    return withWaitingSignal('steps' in operation ? undefined : waitingSignal, () =>
-      this.#orInternalError(operation, session, async () => {
-        const call = await this.#callOf(operation, session)
-        return (this.#options.checkAnswers ? runDeclared : run)(operation, call, fields, more)
-      }),
-    )
+    return this.#run(operation, session, fields, options, this)
   }
 
   /**
@@ -523,13 +660,13 @@ export class OpenSupports {
     { waitingSignal }: Pick<CallOptions, 'waitingSignal'> = {},
   ): Promise<Admission> {
     const admission = async () => {
-      const call = await this.#callOf(operation, session)
+      const call = await this.#callOf(operation, session, this)
       const actor = admitted(operation, call)
       const { settings } = call
       const largestFile = ignoresUploads({ actor, settings }) ? 0 : settings.maxUploadSize
       return { signedIn: actor.kind !== 'anonymous', largestFile }
     }
-    return withWaitingSignal(waitingSignal, () => this.#orInternalError(operation, session, admission))
+    return withWaitingSignal(waitingSignal, () => this.#orInternalError(operation, session, this, admission))
   }
 
   /** Returns the current URL of the site, which links in mails and pictures start with; it has no trailing slash. */
@@ -542,16 +679,33 @@ export class OpenSupports {
     return (await readSettings(this.storage.settings)).maxUploadSize
   }
 
-  async #callOf(operation: AnyOperation, session: SessionContext): Promise<Call> {
+  async #run(
+    operation: AnyOperation,
+    session: SessionContext,
+    fields: Fields,
+    { waitingSignal, ...more }: CallOptions,
+    place: Place,
+  ): Promise<Answer> {
+    return withWaitingSignal('steps' in operation ? undefined : waitingSignal, () =>
+      this.#orInternalError(operation, session, place, async () => {
+        if (place.joined && 'steps' in operation) fail('NOT_IN_TRANSACTION')
+        const call = await this.#callOf(operation, session, place)
+        return (this.#options.checkAnswers ? runDeclared : run)(operation, call, fields, more)
+      }),
+    )
+  }
+
+  async #callOf(operation: AnyOperation, session: SessionContext, place: Place): Promise<Call> {
     assertSession(session)
-    const call = await this.#call(session, operation.withoutStorage)
-    if (!operation.beforeInstallation && !(await this.#isInstalled(call.settings))) fail('NOT_INSTALLED')
+    const call = await this.#call(session, place, operation.withoutStorage)
+    if (!operation.beforeInstallation && !(await this.#isInstalled(call))) fail('NOT_INSTALLED')
     return call
   }
 
   async #orInternalError<T>(
     operation: AnyOperation,
     session: SessionContext,
+    { joined }: Place,
     work: () => Promise<T>,
   ): Promise<T> {
     try {
@@ -559,24 +713,30 @@ export class OpenSupports {
     } catch (error) {
       const { path } = operation
       if (error instanceof OpenSupportsError) {
+        if (isDatabaseFault(error.code)) joined?.failed(error)
         // Without a cause, a queue was full: overload would flood the log.
         const isOutage = isDatabaseFault(error.code) && error.cause !== undefined
-        if (isOutage) this.log.error({ err: error.cause, path, requestId: session.requestId }, error.message)
+        const isMistake = error.code === 'TRANSACTION_OPEN'
+        if (isOutage || isMistake)
+          this.log.error({ err: error.cause ?? error, path, requestId: session.requestId }, error.message)
         throw error
       }
-      this.log.error({ err: error, path, requestId: session.requestId }, 'an operation failed')
+      // The end of the transaction tells whether a retry has helped.
+      if (joined) joined.failed(error)
+      else this.log.error({ err: error, path, requestId: session.requestId }, 'an operation failed')
       throw new OpenSupportsError('INTERNAL_ERROR', { cause: error })
     }
   }
 
-  #methods<Group extends Record<string, AnyOperation>>(group: Group): Methods<Group> {
+  #methods<Group extends Record<string, AnyOperation>>(group: Group, place: Place = this): Methods<Group> {
     const methods = Object.entries(group).map(([name, operation]) => [
       name,
       async (session: SessionContext, params?: Fields, options: MethodOptions = {}) => {
         const { signal, idempotencyKey } = options
         if (params === undefined) assertNoParameters(session)
-        const called = () => this.call(operation, session, params ?? {}, { signal, idempotencyKey })
-        return (await withWaitingSignal(signal, called)).data
+        const called = () => this.#run(operation, session, params ?? {}, { signal, idempotencyKey }, place)
+        const inTurn = () => (place.joined ? place.joined.inTurn(called) : called())
+        return (await withWaitingSignal(signal, inTurn)).data
       },
     ])
     return Object.freeze(Object.fromEntries(methods)) as Methods<Group>
@@ -587,8 +747,10 @@ export class OpenSupports {
     return (this.#options.clock ?? systemClock).now()
   }
 
-  async #call(session: SessionContext, withoutStorage = false): Promise<Call> {
-    const { storage, log } = this
+  async #call(session: SessionContext, place: Place = this, withoutStorage = false): Promise<Call> {
+    const { storage, joined } = place
+    const { log } = this
+    if (!joined && isInsideTransaction(storage)) fail('TRANSACTION_OPEN')
     const { files, signedDownloads, captcha, mailer, mailbox, random = systemRandom } = this.#options
     const { apiUrl, installToken, publicUrl, neutralAnswers = false } = this.#options
     const siteUrlOf = this.#siteUrl
@@ -628,14 +790,16 @@ export class OpenSupports {
       logger: log,
       emit: this.#emitter.emit,
       hooks: this.#hooks,
+      joined,
       signal: undefined,
       pollMail: () => this.pollMail(),
-      isSweepDue: () => this.#isSweepDue(),
+      // What a transaction removes may come back.
+      isSweepDue: () => !joined && this.#isSweepDue(),
       allowedOn: (call, ticket) =>
-        ticketMethods.filter(([, each]) => mayRunOn(each, call, ticket)).map(([name]) => name),
-      isScope,
+        this.#ticketMethods.filter(([, each]) => mayRunOn(each, call, ticket)).map(([name]) => name),
+      isScope: (scope) => this.#scopes.has(scope),
       admit: ({ actor }) => actor,
-      onFailure: () => {},
+      onFailure: (undo) => joined?.onFailure(undo),
       siteUrlOf,
       apiUrlOf,
       canDeliver,
@@ -652,7 +816,7 @@ export class OpenSupports {
       return actor.kind === 'ticket' && (await isTicketSessionOver(actor, call)) ? anonymous : actor
     }
     // There are no accounts before the installation.
-    if (!(await this.#isInstalled(call.settings))) return anonymous
+    if (!(await this.#isInstalled(call))) return anonymous
     return this.#hostActor(identity, call)
   }
 
@@ -686,9 +850,38 @@ export class OpenSupports {
     return true
   }
 
-  async #isInstalled(settings: Settings): Promise<boolean> {
-    // An installed helpdesk is never uninstalled, so cache it.
-    this.#installed ||= settings.exist && (await this.storage.staff.count()) > 0
-    return this.#installed
+  async #isInstalled({ settings, staff, joined }: InstallationFacts): Promise<boolean> {
+    if (this.#installed) return true
+    const isInstalled = settings.exist && (await staff.count()) > 0
+    // An installed helpdesk is never uninstalled, so cache it, unless it may be rolled back.
+    if (!joined) this.#installed = isInstalled
+    return isInstalled
   }
 }
+
+/** A helpdesk, made by `new OpenSupports(…)`. */
+export type OpenSupports<Trx = unknown, Own extends OwnGroups = NoGroups> = Helpdesk<Trx, Own> &
+  OwnMethods<Own>
+
+/** The constructor of helpdesks. */
+export interface OpenSupportsConstructor {
+  new <Trx = unknown, Own extends OwnGroups = NoGroups>(
+    options: OpenSupportsOptions<Trx, Own>,
+  ): OpenSupports<Trx, Own>
+  readonly prototype: OpenSupports
+}
+
+/**
+ * A helpdesk. Each path of the API has a method: `/ticket/create` is `helpdesk.ticket.create(session, params)`. When an
+ * operation refuses, its method throws an `OpenSupportsError` with a documented code.
+ *
+ * The constructor starts no timers or listeners and reads no environment variables. One process may hold many
+ * helpdesks.
+ *
+ * @example
+ * const helpdesk = new OpenSupports({ storage: memoryStorage() })
+ * await helpdesk.install({ admin: { name: 'Ada', email: 'ada@example.com', password: 'correct horse' } })
+ * const jane = helpdesk.actingAs({ user: { email: 'jane@example.com', name: 'Jane' } })
+ * const { ticketNumber } = await helpdesk.ticket.create(jane, { title: 'Printer', content: 'It smokes.' })
+ */
+export const OpenSupports = Helpdesk as unknown as OpenSupportsConstructor

@@ -1,10 +1,16 @@
+import type { NoGroups, OwnGroups } from './extension/index.js'
 import type { Captcha, Clock, FileStore, Log, Mailbox, Mailer, Random } from './platform/index.js'
 import type { Storage } from './storage/index.js'
 
 /** The options of a helpdesk. Only `storage` is required. */
-export interface OpenSupportsOptions {
+export interface OpenSupportsOptions<Trx = unknown, Own extends OwnGroups = NoGroups> {
   /** The storage of everything but files: `await sqlite('helpdesk.db')`, `memoryStorage()`, … */
-  readonly storage: Storage
+  readonly storage: Storage<Trx>
+  /**
+   * Operations of your own, made with `operation()` from `@opensupports/core/extend`: `{ billing: { refund } }` is
+   * `helpdesk.billing.refund(session, params)`, and `POST /billing/refund`.
+   */
+  readonly extend?: Own
   /** The store of attachments and pictures. Without it, uploads are refused with INVALID_FILE. */
   readonly files?: FileStore
   /**

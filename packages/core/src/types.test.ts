@@ -81,6 +81,55 @@ describe('in an editor', () => {
   })
 })
 
+describe('an operation of the host', () => {
+  const own = [
+    "import { nothing, operation, parameter, type Schema, ticket, ownErrors } from './extend.js'",
+    "import { guest, memoryStorage, OpenSupports } from './index.js'",
+    'interface RefundParams { readonly ticketNumber: number; readonly cents: number }',
+    'interface RefundAnswer { readonly totalCents: number }',
+    'declare const cents: Schema<number>, answer: Schema<unknown, RefundAnswer>',
+    "const errors = ownErrors({ INVALID_CENTS: { status: 400, detail: '' } })",
+    "const params = { ticket: ticket('ticketNumber', 'INVALID_TICKET'), cents: parameter(errors.INVALID_CENTS, cents) }",
+    "const refund = operation<RefundParams, RefundAnswer>()({ path: '/billing/refund', permission: 'user', params, data: answer, write: async () => ({ totalCents: 1 }) })",
+    'const storage = memoryStorage()',
+    'const helpdesk = new OpenSupports({ storage, extend: { billing: { refund } } })',
+    'helpdesk.billing.refund(guest, { ticketNumber: 1, cents: 1 })',
+    'helpdesk.transaction((desk) => desk.billing.refund(guest, { ticketNumber: 1, cents: 1 }))',
+    "helpdesk.can(guest, 'billing.refund', { cents: 1 })",
+    "helpdesk.can(guest, 'billing.repay', {})",
+    "helpdesk.can(guest, 'billing.refund', { euros: 1 })",
+    'helpdesk.billing.refund(guest, { ticketNumber: 1 })',
+    'helpdesk.billing.repay(guest)',
+    "operation<{ readonly a: string }, null>()({ path: '/billing/repay', permission: 'user', params: {}, data: nothing })",
+  ]
+  let editor: Awaited<ReturnType<typeof openInEditor>>
+  beforeAll(async () => {
+    editor = await openInEditor(join(source, 'own.ts'), own.join('\n'))
+  })
+  afterAll(() => editor.close())
+
+  const lineOf = (text: string) => own.findIndex((line) => line.startsWith(text))
+
+  test('shows named types when hovered over', async () => {
+    const line = lineOf('helpdesk.billing.refund')
+    expect(await editor.hover({ line, character: 'helpdesk.billing.'.length })).toBe(
+      '(property) refund: (session: SessionContext, params: RefundParams, options?: Abortable) => Promise<RefundAnswer>',
+    )
+  })
+
+  test('leads to its definition', async () => {
+    const line = lineOf('helpdesk.billing.refund')
+    const [target] = await editor.definition({ line, character: 'helpdesk.billing.'.length })
+    expect(target).toMatch(/own\.ts$/)
+  })
+
+  test('is checked like those of the helpdesk', async () => {
+    const wrong = own.slice(lineOf("helpdesk.can(guest, 'billing.repay'"))
+    const lines = (await editor.errors()).map(({ line }) => own[line])
+    expect([...new Set(lines)]).toEqual(wrong)
+  })
+})
+
 describe('the published declarations', () => {
   const target = mkdtempSync(join(tmpdir(), 'declarations-'))
   const declarations = new Map<string, string>()

@@ -1,5 +1,5 @@
 import { memoryFiles } from '@opensupports/core'
-import { createTestHelpdesk, testPassword } from '@opensupports/core/testing'
+import { createTestHelpdesk, type TestHelpdesk, testPassword } from '@opensupports/core/testing'
 import { describe, expect, test } from 'vitest'
 import { png } from '../../core/src/testing/pictures.test-support.js'
 import { form, hosts, multipart, signed } from './both-handlers.test-support.js'
@@ -11,10 +11,7 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
     const desk = await createTestHelpdesk()
     return serve(desk.helpdesk, {}, async (send) => work(await prepare(desk, send)))
   }
-  async function prepare(
-    desk: Awaited<ReturnType<typeof createTestHelpdesk>>,
-    send: Parameters<Parameters<typeof serve>[2]>[0],
-  ) {
+  async function prepare(desk: TestHelpdesk, send: Parameters<Parameters<typeof serve>[2]>[0]) {
     const jane = await desk.user()
     const other = await desk.user()
     const cookieOf = async (email: string, staff = '') => {

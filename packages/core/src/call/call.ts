@@ -42,6 +42,12 @@ export interface Reader<A extends Actor = Actor> extends Stores {
   canMail(): boolean
 }
 
+/** A transaction of the host that calls are a part of. */
+export interface Joined {
+  /** Keeps work of a call for after the commit. */
+  afterCommit(call: Call, work: (call: Call) => unknown): void
+}
+
 /** The app's services, and whatever has effects outside the database. Only calls have it: transactions do not. */
 export interface Services {
   /** Throws inside an open transaction: use the transaction's own stores there. */
@@ -63,6 +69,8 @@ export interface Services {
   /** Calls the listeners of this process at once. Inside a transaction, use its own `emit`. */
   emit(event: HelpdeskEvent): void
   readonly hooks: Hooks
+  /** The transaction of the host that the call is a part of, if there is one. */
+  readonly joined: Joined | undefined
   /** Ends a long call between two of its steps. */
   readonly signal: AbortSignal | undefined
   /** Polls the mailbox now, or waits for the poll that is under way. */
@@ -101,6 +109,8 @@ export interface MailOrder {
  * deadlock.
  */
 export interface Tx<A extends Actor = Actor> extends Reader<A> {
+  /** With what an operation of the host writes its own rows: `kyselyOf(tx)` of `@opensupports/kysely` reads it. */
+  readonly trx: unknown
   /**
    * Locks more rows until the end of the transaction, such as rows found only inside it. The actor's account and the
    * rows that the parameters name are locked already.

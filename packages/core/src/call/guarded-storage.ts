@@ -4,6 +4,11 @@ import { innermostTransaction, inTransaction, type OpenTransaction } from './sco
 type Methods = Record<string, (...args: unknown[]) => unknown>
 
 const guarded = new WeakMap<Storage, Storage>()
+/** The storages behind the guards. */
+const unguarded = new WeakMap<Storage, Storage>()
+
+/** Returns whether the caller runs inside an open transaction of a guarded storage. */
+export const isInsideTransaction = (storage: Storage): boolean => isInside(unguarded.get(storage) ?? storage)
 
 function isInside(storage: Storage): boolean {
   for (let each = innermostTransaction(); each; each = each.around) {
@@ -42,27 +47,38 @@ export function guardedStorage(storage: Storage): Storage {
     name,
     typeof value === 'object' ? guardStore(name, value as unknown as Methods) : value,
   ])
+  const { within } = storage
+  const guarding = <T>(work: () => Promise<T>): Promise<T> => {
+    const open: OpenTransaction = { storage, around: innermostTransaction(), isOpen: true }
+    return inTransaction(open, async () => {
+      try {
+        return await work()
+      } finally {
+        open.isOpen = false
+      }
+    })
+  }
   const result: Storage = {
     ...(Object.fromEntries(stores) as Storage),
     async transaction(work) {
       refuseInside('transaction')
-      return storage.transaction((tx) => {
-        const open: OpenTransaction = { storage, around: innermostTransaction(), isOpen: true }
-        return inTransaction(open, async () => {
-          try {
-            return await work(tx)
-          } finally {
-            open.isOpen = false
-          }
-        })
-      })
+      return storage.transaction((tx) => guarding(() => work(tx)))
     },
+    ...(within
+      ? {
+          async within<T>(connection: unknown, work: (tx: Storage) => Promise<T>) {
+            refuseInside('within')
+            return within<T>(connection, (tx) => guarding(() => work(tx)))
+          },
+        }
+      : {}),
     async lock(locks) {
       refuseInside('lock')
       return storage.lock(locks)
     },
     close: () => storage.close(),
   }
+  unguarded.set(result, storage)
   guarded.set(storage, result)
   guarded.set(result, result)
   return result

@@ -9,13 +9,14 @@ export {
   identityOf,
 } from './acting-as.js'
 export * from './call.js'
-export { guardedStorage } from './guarded-storage.js'
+export { guardedStorage, isInsideTransaction } from './guarded-storage.js'
 export {
   addHook,
   hasHooks,
   runBeforeHooks,
   runPrepareHooks,
 } from './hooks.js'
+export { JoinedCalls } from './joined.js'
 export { accountLock, checkLocked, lockTicket, lockUserOf, RowsMoved, untilLocked } from './locks.js'
 export { type LogAuthor, type LogType, writeLogOf } from './log.js'
 export { waitingSignal, withWaitingSignal } from './scope.js'

@@ -66,6 +66,10 @@ export async function openTransaction<T>(
     await storage.events.add(events.map(storedEvent))
     return result
   })
+  if (call.joined) {
+    for (const each of later) call.joined.afterCommit(call, each)
+    return result
+  }
   for (const each of later) {
     try {
       await withoutWaitingSignal(() => each(call))
@@ -89,6 +93,7 @@ async function txOf(
   const canMail = () => call.canDeliver(settings)
   return {
     ...stores,
+    trx: storage.trx,
     lock,
     actor,
     wire: call.wire,

@@ -72,10 +72,10 @@ export function openApi(helpdesk: OpenSupports, options: OpenApiOptions = {}): O
     openapi: '3.1.1',
     info: { title: 'OpenSupports', version: options.version ?? '4.11', description: about },
     servers: [{ url: options.url ?? helpdesk.apiUrl ?? '/api' }],
-    tags,
+    tags: tagsOf(helpdesk),
     paths: Object.fromEntries(paths),
     components: {
-      schemas: { ...naming.components, ErrorCode: codeSchema(errorCodes), Failure: failure },
+      schemas: { ...naming.components, ErrorCode: codeSchema(codesOf(helpdesk)), Failure: failure },
       responses: { Refused: { description: meanings(everywhere), content: json(failureReference) } },
       securitySchemes: {
         session: {
@@ -96,6 +96,20 @@ export function openApi(helpdesk: OpenSupports, options: OpenApiOptions = {}): O
   // Leaves out what is undefined.
   return JSON.parse(JSON.stringify(document)) as OpenApiDocument
 }
+
+const groupOf = ({ path }: AnyOperation): string => path.split('/')[1] ?? ''
+
+/** Returns the tags of the helpdesk's groups, and of the host's. */
+function tagsOf({ operations }: OpenSupports): OpenApiDocument['tags'] {
+  const known = new Set(tags.map(({ name }) => name))
+  const own = new Set([...operations.values()].map(groupOf).filter((name) => !known.has(name)))
+  return [...tags, ...[...own].map((name) => ({ name, description: 'Operations of the host.' }))]
+}
+
+/** Returns all codes of the helpdesk, and those that operations of the host declare. */
+const codesOf = ({ operations }: OpenSupports): readonly ErrorCode[] => [
+  ...new Set([...errorCodes, ...[...operations.values()].flatMap(errorsOf)]),
+]
 
 const json = (schema: JsonSchema) => ({ 'application/json': { schema } })
 
@@ -130,7 +144,7 @@ const meanings = (codes: readonly ErrorCode[]) =>
 
 function operationObject(operation: AnyOperation, naming: Naming) {
   const { path, permission, guests, ticketSession, http, params, idempotent } = operation
-  const { doc = '', params: paramsType = '' } = descriptions.operations[path] ?? {}
+  const { doc = operation.description ?? '', params: paramsType = '' } = descriptions.operations[path] ?? {}
   const [first = '', ...rest] = doc.split('\n\n')
   const refusals = rest
     .find((paragraph) => paragraph.startsWith('@throws'))
@@ -141,7 +155,7 @@ function operationObject(operation: AnyOperation, naming: Naming) {
   const known = isForTokens(operation) ? [{ session: [] }, { accessToken: [] }] : [{ session: [] }]
   return {
     operationId: methodName(path),
-    tags: [path.split('/')[1]],
+    tags: [groupOf(operation)],
     summary: /^.*?\.(?= |$)/.exec(first)?.[0] ?? first,
     description: [first, ...others, refusals, who].filter(Boolean).join('\n\n'),
     security: permission === 'any' || guests ? [...known, {}] : known,

@@ -23,6 +23,8 @@ export interface ParameterInfo {
 /** An operation, as seen by adapters and documents. */
 export interface AnyOperation {
   readonly path: `/${string}/${string}`
+  /** What it does, for the OpenAPI document. The helpdesk's own operations have their doc comments there. */
+  readonly description?: string
   /** Default: POST. */
   readonly http?: 'GET'
   readonly permission: Permission

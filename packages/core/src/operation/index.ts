@@ -12,4 +12,4 @@ export {
   type Permission,
 } from './definition.js'
 export { type Answer, admitted, type CallOptions, mayRun, mayRunOn, run, runDeclared } from './frame.js'
-export { type NoParams, nothing, operation } from './operation.js'
+export { type Definition, type NoParams, nothing, operation } from './operation.js'

@@ -23,6 +23,15 @@ import type { StaffStore } from './staff.js'
 import type { TicketStore } from './tickets.js'
 import type { UserStore } from './users.js'
 
+/** What a storage hands to the host, so that it writes its own rows in a transaction of the helpdesk. */
+export interface HostTransaction<Connection = unknown> {
+  /** Returns the driver's own connection, on which the transaction is open. Do not end the transaction on it. */
+  connection(): Promise<Connection>
+}
+
+/** The connection that `within` takes: that which `transaction` hands out. */
+export type HostConnection<Trx> = Trx extends HostTransaction<infer Connection> ? Connection : unknown
+
 /**
  * The storage of everything but files. It has a store for each aggregate; each method takes one round trip where
  * possible.
@@ -44,9 +53,11 @@ import type { UserStore } from './users.js'
  * A storage whose database cannot serve a call now throws `databaseFault(code, cause)`. It should not let calls wait
  * long, and lets those whose `waitingSignal()` aborts end with INTERRUPTED.
  *
+ * `Trx` is the type of `trx`, with which the host writes its own rows.
+ *
  * Test your own storage with `testStorage()` from `@opensupports/core/testing`.
  */
-export interface Storage {
+export interface Storage<Trx = unknown> {
   readonly settings: SettingStore
   readonly departments: DepartmentStore
   readonly staff: StaffStore
@@ -80,8 +91,8 @@ export interface Storage {
   readonly backup: BackupStore
   /**
    * Runs `work` atomically on the storage that it receives: all of its writes take effect, or none if it throws. Do no
-   * mail, hashing, file or network I/O inside: do it before or after. Transactions do not nest: called on the storage
-   * of a transaction, `work` joins it.
+   * mail, hashing, file or network I/O inside: do it before or after. Called on the storage of a transaction, `work` is
+   * a part of it: if `work` throws, what it wrote is rolled back, and the transaction can go on.
    *
    * `work` may run twice, since a deadlock rolls everything back and the transaction is retried. Its effects outside
    * the storage must be idempotent.
@@ -89,7 +100,16 @@ export interface Storage {
    * Transactions see what others have committed in the meantime (READ COMMITTED). Lock the rows that a decision depends
    * on (see `lock`), then read them.
    */
-  transaction<T>(work: (storage: Storage) => Promise<T>): Promise<T>
+  transaction<T>(work: (storage: Storage<Trx>) => Promise<T>): Promise<T>
+  /** With what the host writes its own rows. Only the storage of a transaction has it, and not every kind of storage. */
+  readonly trx?: Trx
+  /**
+   * Runs `work` as a part of a transaction that the host has begun on its own connection: if `work` throws, what it
+   * wrote is rolled back, and the host's transaction stays open. Runs it once. Absent where hosts have no connection.
+   *
+   * @throws NO_TRANSACTION when no transaction is open; WRONG_ISOLATION when it is not READ COMMITTED
+   */
+  within?<T>(connection: HostConnection<Trx>, work: (storage: Storage<Trx>) => Promise<T>): Promise<T>
   /**
    * Locks rows until the transaction ends; waits while another transaction holds them. Locks are taken in a fixed
    * order, whatever the order of the argument: first names as in `lockNames`, then tables as in `lockableTables`, each

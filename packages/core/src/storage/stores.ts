@@ -4,7 +4,8 @@ import type { Storage } from './storage.js'
  * The stores that calls and transactions have. The settings store is named `settingStore`, since `settings` holds their
  * values.
  */
-export interface Stores extends Omit<Storage, 'settings' | 'backup' | 'transaction' | 'close'> {
+export interface Stores
+  extends Omit<Storage, 'settings' | 'backup' | 'transaction' | 'within' | 'trx' | 'close'> {
   readonly settingStore: Storage['settings']
 }
 

@@ -1,4 +1,5 @@
 import { openSession } from '../domain/accounts/index.js'
+import type { NoGroups, OwnGroups } from '../extension/index.js'
 import { OpenSupports, type OpenSupportsOptions, type OutgoingMail, type SessionContext } from '../index.js'
 import { bcryptPasswords, memoryFiles } from '../platform/index.js'
 import type { Storage } from '../storage/index.js'
@@ -13,7 +14,8 @@ export interface TestAccount extends SessionContext {
   readonly email: string
 }
 
-export interface TestHelpdeskOptions extends Partial<Omit<OpenSupportsOptions, 'mailer'>> {
+export interface TestHelpdeskOptions<Trx = unknown, Own extends OwnGroups = NoGroups>
+  extends Partial<Omit<OpenSupportsOptions<Trx, Own>, 'mailer'>> {
   /** Settings that override those of a new helpdesk, in their stored form. */
   readonly settings?: Readonly<Record<string, string | null>>
   /** False for a helpdesk without a mailer. Default true: mails are captured. */
@@ -45,16 +47,18 @@ function hashedTestPassword(): Promise<string> {
  * const ticketNumber = await desk.ticket({ author: jane })
  * await desk.helpdesk.ticket.close(desk.admin, { ticketNumber })
  */
-export async function createTestHelpdesk(options: TestHelpdeskOptions = {}) {
+export async function createTestHelpdesk<Trx = unknown, Own extends OwnGroups = NoGroups>(
+  options: TestHelpdeskOptions<Trx, Own> = {},
+) {
   const { settings, mail = true, keepsFiles = true, install = true, ...rest } = options
-  const storage: Storage = rest.storage ?? memoryStorage()
+  const storage = rest.storage ?? (memoryStorage() as Storage<Trx>)
   const files = memoryFiles()
   const clock = steppedClock()
   const random = countedRandom()
   const captured: OutgoingMail[] = []
   const inbox = testMailbox()
   const mailer = { check: inbox.mailbox.check, send: async (sent: OutgoingMail) => void captured.push(sent) }
-  const helpdesk = new OpenSupports({
+  const helpdesk = new OpenSupports<Trx, Own>({
     ...(keepsFiles ? { files } : {}),
     clock,
     random,
@@ -171,4 +175,4 @@ export async function createTestHelpdesk(options: TestHelpdeskOptions = {}) {
 }
 
 /** The result of `createTestHelpdesk`. */
-export type TestHelpdesk = Awaited<ReturnType<typeof createTestHelpdesk>>
+export type TestHelpdesk = Awaited<ReturnType<typeof createTestHelpdesk<unknown, NoGroups>>>

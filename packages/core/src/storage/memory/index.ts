@@ -23,10 +23,10 @@ import { ticketStore } from './tickets.js'
 import { Turns } from './turns.js'
 import { userStore } from './users.js'
 
-type Stores = Omit<Storage, 'transaction' | 'lock' | 'close' | 'backup'>
+type Stores = Omit<Storage, 'transaction' | 'within' | 'trx' | 'lock' | 'close' | 'backup'>
 
 /** Creates a storage in memory, for tests, demos and short-lived helpdesks. All data is lost when the process ends. */
-export function memoryStorage(): Storage {
+export function memoryStorage(): Storage<undefined> {
   const undo: UndoLog = { entries: undefined }
   const tables = makeTables(undo)
   const stores = {
@@ -68,23 +68,30 @@ export function memoryStorage(): Storage {
     return call()
   }
   // Transactions run one at a time, so all of them get the same wrapped stores.
-  const inside: Storage = {
+  const inside: Storage<undefined> = {
     ...asynchronous(stores, run),
     backup: backupStore(tables, async (call) => run(call)),
-    transaction: (joining) => joining(inside),
+    transaction: async (part) => {
+      const before = undo.entries?.length
+      try {
+        return await part(inside)
+      } catch (error) {
+        takeBack(undo.entries?.splice(before ?? 0))
+        throw error
+      }
+    },
     // A transaction runs alone here, so there is nothing to lock.
     lock: async () => run(() => {}),
     close: async () => {},
   }
 
-  const transaction = async <T>(work: (storage: Storage) => Promise<T>): Promise<T> => {
+  const transaction = async <T>(work: (storage: Storage<undefined>) => Promise<T>): Promise<T> => {
     isOpen = true
-    const entries: (() => void)[] = []
-    undo.entries = entries
+    undo.entries = []
     try {
       return await work(inside)
     } catch (error) {
-      for (const takeBack of entries.reverse()) takeBack()
+      takeBack(undo.entries)
       throw error
     } finally {
       isOpen = false
@@ -100,6 +107,11 @@ export function memoryStorage(): Storage {
     lock: async () => refuseLock(),
     close: async () => {},
   }
+}
+
+/** Takes changes back, the last one first. */
+function takeBack(changes: (() => void)[] = []): void {
+  for (const change of changes.reverse()) change()
 }
 
 /** Wraps the stores in promises; `run` makes each call. */

@@ -118,7 +118,29 @@ export function transactionRules(rule: Rule): void {
     assert.equal((await storage.users.byEmail('gus@customer.example'))?.id, 2)
   })
 
-  rule('transactions: one inside another joins it', async (storage) => {
+  rule(
+    'transactions: a part that fails is rolled back by itself, and parts of it with it',
+    async (storage) => {
+      await storage.transaction(async (tx) => {
+        await makeUser(tx, 'Uma')
+        await failing(tx, async (part) => {
+          await makeUser(part, 'Gus')
+          await part.transaction((inner) => makeUser(inner, 'Ina'))
+        })
+        await tx.transaction(async (part) => {
+          await makeUser(part, 'Lea')
+          await failing(part, (inner) => makeUser(inner, 'Max'))
+        })
+      })
+      const { users } = await storage.users.list({ orderBy: 'id', desc: false, offset: 0, limit: 9 })
+      assert.deepEqual(
+        users.map(({ name }) => name),
+        ['Uma', 'Lea'],
+      )
+    },
+  )
+
+  rule('transactions: one inside another is a part of it', async (storage) => {
     await failing(storage, (tx) => tx.transaction((inner) => makeUser(inner, 'Uma')))
     assert.equal(await storage.users.byEmail('uma@customer.example'), undefined)
     const id = await storage.transaction((tx) => tx.transaction((inner) => makeUser(inner, 'Uma')))

@@ -1,0 +1,117 @@
+import type { Log } from '../platform/index.js'
+import { type Storage, storesOf } from '../storage/index.js'
+import type { Call, Joined } from './call.js'
+
+type Attempt = Parameters<Storage['attempts']['add']>
+
+/** The calls inside a transaction of the host, and what they leave for its end. */
+export class JoinedCalls implements Joined {
+  /** The storage of the transaction. */
+  readonly storage: Storage
+  readonly #outer: Storage
+  readonly #log: Log
+  readonly #attempts: Attempt[] = []
+  readonly #undos: (() => Promise<unknown>)[] = []
+  readonly #afterCommit: (() => unknown)[] = []
+  #last: Promise<unknown> = Promise.resolve()
+  #failure: { readonly error: unknown } | undefined
+  #isOver = false
+
+  /** @param outer the storage outside the transaction */
+  constructor(inside: Storage, outer: Storage, log: Log) {
+    this.storage = { ...inside, attempts: this.#noting(inside.attempts) }
+    this.#outer = outer
+    this.#log = log
+  }
+
+  /** Runs calls one after another: each is a part of the transaction, and parts cannot overlap. */
+  inTurn<T>(call: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(() => {
+      if (this.#isOver) throw new Error('the transaction of this desk is over: await each call inside it')
+      this.throwFailure()
+      return call()
+    })
+    this.#last = turn.catch(() => {})
+    return turn
+  }
+
+  /** Notes an error after which the transaction cannot be committed. */
+  failed(error: unknown): void {
+    this.#failure ??= { error }
+  }
+
+  /** Throws the error after which the transaction cannot be committed, if there was one. */
+  throwFailure(): void {
+    if (this.#failure) throw this.#failure.error
+  }
+
+  hasFailedWith = (error: unknown): boolean => this.#failure?.error === error
+
+  /** Waits for the calls in progress, and admits no more. */
+  async end(): Promise<void> {
+    await this.#last
+    this.#isOver = true
+  }
+
+  /** Keeps what reverts the work of a call outside the database. */
+  onFailure(undo: () => Promise<unknown>): void {
+    this.#undos.push(undo)
+  }
+
+  afterCommit(call: Call, work: (call: Call) => unknown): void {
+    const after: Call = Object.assign({}, call, storesOf(this.#outer), { storage: this.#outer })
+    this.#afterCommit.push(() => work(after))
+  }
+
+  /** Runs the work for after the commit. */
+  async committed(): Promise<void> {
+    for (const work of this.#afterCommit) {
+      try {
+        await work()
+      } catch (error) {
+        this.#log.error({ err: error }, 'work after a commit failed')
+      }
+    }
+  }
+
+  /** Reverts what the calls did outside the database, the last first. */
+  async undo(): Promise<void> {
+    for (const undo of this.#undos.splice(0).reverse()) {
+      await undo().catch((err: unknown) =>
+        this.#log.warn({ err }, 'cleanup after a failed transaction failed'),
+      )
+    }
+  }
+
+  /** Counts wrong guesses again, since their count was rolled back. */
+  async countAttempts(): Promise<void> {
+    try {
+      for (const attempt of this.#attempts) await this.#outer.attempts.add(...attempt)
+    } catch (error) {
+      // The error of the transaction says more.
+      this.#log.warn({ err: error }, 'attempts could not be counted')
+    }
+  }
+
+  #noting(attempts: Storage['attempts']): Storage['attempts'] {
+    const forget = (key: string) => {
+      const place = this.#attempts.findLastIndex(([known]) => known === key)
+      if (place !== -1) this.#attempts.splice(place, 1)
+    }
+    return {
+      ...attempts,
+      add: (...attempt) => {
+        this.#attempts.push(attempt)
+        return attempts.add(...attempt)
+      },
+      clear: (key) => {
+        forget(key)
+        return attempts.clear(key)
+      },
+      giveBack: (key) => {
+        forget(key)
+        return attempts.giveBack(key)
+      },
+    }
+  }
+}

@@ -1,0 +1,1 @@
+export { checkOwnGroups, type NoGroups, type OwnGroups, type OwnMethods } from './own-groups.js'
