@@ -1,6 +1,7 @@
 import type { Storage } from '@opensupports/core'
 import type { Tables } from '@opensupports/core/schema'
 import type { Dialect } from './dialects/dialect.js'
+import type { SqlTransaction } from './host-transaction.js'
 import type { Limits, ServerLimits } from './limits.js'
 import { migrate } from './migrations/index.js'
 import { isPurified, storageOfPurifiedNames } from './purified-names.js'
@@ -51,7 +52,7 @@ export async function isAdopting({ db, dialect }: Pick<Database, 'db' | 'dialect
   return rows.some(({ name }) => name === adoptionTable)
 }
 
-async function refuseUnfinished(database: Database): Promise<void> {
+export async function refuseUnfinished(database: Database): Promise<void> {
   if (!(await isAdopting(database))) return
   throw new NotAdoptedError('an adoption of the database is unfinished: run `opensupports adopt` again')
 }
@@ -69,7 +70,10 @@ export async function bringUp(database: Database): Promise<readonly string[]> {
 }
 
 /** Opens a storage. Closes the database if its migration fails. */
-export async function openedStorage(database: Database, options: OpenOptions): Promise<Storage> {
+export async function openedStorage<Connection>(
+  database: Database,
+  options: OpenOptions,
+): Promise<Storage<SqlTransaction<Connection>>> {
   try {
     if (options.migrate ?? true) await bringUp(database)
   } catch (error) {
@@ -77,7 +81,7 @@ export async function openedStorage(database: Database, options: OpenOptions): P
     throw error
   }
   database.limits.inForce = true
-  const storage = storageOn(database.db, database.dialect)
+  const storage = storageOn<Connection>(database.db, database.dialect)
   // Without migrations, our own tables may be missing.
   return (options.migrate ?? true) && (await isPurified(database.db))
     ? storageOfPurifiedNames(storage)

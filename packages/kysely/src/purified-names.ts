@@ -1,4 +1,4 @@
-import type { BackupPart, BackupValue, Storage } from '@opensupports/core'
+import type { BackupPart, BackupValue, HostConnection, Storage } from '@opensupports/core'
 import type { Db } from './schema.js'
 
 /** The name of the row in `os_counter` that marks a database with encoded names. */
@@ -78,7 +78,7 @@ type Methods = Record<string, (...args: unknown[]) => Promise<unknown>>
  * Wraps the storage of a database that 4.11 may still use. Names are encoded when written and decoded when read.
  * Backups hold decoded names.
  */
-export function storageOfPurifiedNames(storage: Storage): Storage {
+export function storageOfPurifiedNames<Trx>(storage: Storage<Trx>): Storage<Trx> {
   const shared = sharedStores.map((name) => [name, translated(storage[name] as unknown as Methods)])
   return {
     ...storage,
@@ -88,6 +88,12 @@ export function storageOfPurifiedNames(storage: Storage): Storage {
       restore: (parts) => storage.backup.restore(parts),
     },
     transaction: (work) => storage.transaction((tx) => work(storageOfPurifiedNames(tx))),
+    ...(storage.within
+      ? {
+          within: <T>(connection: HostConnection<Trx>, work: (tx: Storage<Trx>) => Promise<T>) =>
+            storage.within?.(connection, (tx) => work(storageOfPurifiedNames(tx))) as Promise<T>,
+        }
+      : {}),
   }
 }
 

@@ -1,8 +1,10 @@
 import type { Storage } from '@opensupports/core'
 import { openedStorage } from './database.js'
 import { type SqliteOptions, sqliteDatabase } from './dialects/sqlite/index.js'
+import type { SqliteConnection, SqlTransaction } from './host-transaction.js'
 
 export type { SqliteOptions } from './dialects/sqlite/index.js'
+export type { SqliteConnection, SqlTransaction } from './host-transaction.js'
 
 /**
  * Opens a storage in a SQLite file. Creates the file if it is missing, readable by its owner only. `:memory:` keeps the
@@ -12,5 +14,8 @@ export type { SqliteOptions } from './dialects/sqlite/index.js'
  * @example
  * const helpdesk = new OpenSupports({ storage: await sqlite('helpdesk.db') })
  */
-export const sqlite = async (file: string, options: SqliteOptions = {}): Promise<Storage> =>
+export const sqlite = async (
+  file: string,
+  options: SqliteOptions = {},
+): Promise<Storage<SqlTransaction<SqliteConnection>>> =>
   openedStorage(await sqliteDatabase(file, options), options)

@@ -1,12 +1,21 @@
-import { databaseFault, refuseLock, type Storage, type TicketQuery } from '@opensupports/core'
+import {
+  databaseFault,
+  type HostConnection,
+  refuseLock,
+  type Storage,
+  type TicketQuery,
+} from '@opensupports/core'
+import type { Kysely } from 'kysely'
 import { backupStore } from './backup.js'
 import type { Dialect } from './dialects/dialect.js'
 import { Fault } from './dialects/fault.js'
+import { SqlTransaction } from './host-transaction.js'
 import { rowLocker } from './locks.js'
+import { partsOf } from './savepoints.js'
 import type { Db } from './schema.js'
 import * as stores from './stores/index.js'
 
-type Stores = Omit<Storage, 'transaction' | 'lock' | 'close'>
+type Stores = Omit<Storage, 'transaction' | 'within' | 'trx' | 'lock' | 'close'>
 
 const storesOn = (db: Db, dialect: Dialect): Stores => ({
   settings: stores.settingStore(db, dialect),
@@ -147,24 +156,37 @@ function atomic(db: Db, dialect: Dialect): Stores {
   return Object.fromEntries(wrapped)
 }
 
-/** Returns the storage on a database. */
-export function storageOn(db: Db, dialect: Dialect): Storage {
+/** Returns the storage on a database. `Connection` is the driver's connection. */
+export function storageOn<Connection>(db: Db, dialect: Dialect): Storage<SqlTransaction<Connection>> {
+  type Inside = Storage<SqlTransaction<Connection>>
   const lockRows = dialect.rowLocks && rowLocker(dialect.rowLocks)
+
+  /** Runs `work` on an open transaction. */
+  const runIn = async <T>(tx: Db, work: (storage: Inside) => Promise<T>): Promise<T> => {
+    const part = partsOf(tx)
+    const inside: Inside = {
+      ...storesOn(tx, dialect),
+      trx: new SqlTransaction(
+        tx as unknown as Kysely<never>,
+        () => dialect.host.of(tx) as Promise<Connection>,
+      ),
+      transaction: (inner) => part.run(() => inner(inside)),
+      lock: async (locks) => lockRows?.(tx, locks),
+      close: async () => {},
+    }
+    const result = await work(inside)
+    part.throwLoss()
+    return result
+  }
+
   return {
     ...atomic(db, dialect),
     lock: async () => refuseLock(),
-    transaction: (work) =>
-      dialect
-        .transaction(db, (tx) => {
-          const inside: Storage = {
-            ...storesOn(tx, dialect),
-            transaction: (inner) => inner(inside),
-            lock: async (locks) => lockRows?.(tx, locks),
-            close: async () => {},
-          }
-          return work(inside)
-        })
-        .catch(rethrown(dialect)),
+    transaction: (work) => dialect.transaction(db, (tx) => runIn(tx, work)).catch(rethrown(dialect)),
+    within: <T>(
+      connection: HostConnection<SqlTransaction<Connection>>,
+      work: (storage: Inside) => Promise<T>,
+    ) => dialect.host.within(connection, (tx) => runIn(tx, work)).catch(rethrown(dialect)),
     close: () => db.destroy(),
   }
 }

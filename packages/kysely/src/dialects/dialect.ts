@@ -4,6 +4,7 @@ import type { Ddl } from '../ddl/index.js'
 import type { Db } from '../schema.js'
 import type { BackupEngine } from './backup-engine.js'
 import type { FaultCode } from './fault.js'
+import type { HostConnections } from './host-connections.js'
 
 /** How a kind of database searches texts: literally, ignoring case and accents. */
 export interface TextConditions {
@@ -75,6 +76,7 @@ export interface Dialect {
   readonly dates: DateExpressions
   readonly backup: BackupEngine
   readonly ddl: Ddl
+  readonly host: HostConnections
   /** Runs `work` in a READ COMMITTED transaction, and retries it after a deadlock. */
   transaction<T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T>
   /**

@@ -4,10 +4,14 @@ import {
   columnDefinition,
   createIndexStatement,
   type Ddl,
+  isNullable,
   lowerCaseAddresses,
+  type Missing,
   referenceClause,
+  typeOf as typeIn,
   type Words,
 } from '../../ddl/index.js'
+import type { Db } from '../../schema.js'
 import { fillGrams, gramTables, noteOldEdits } from './grams/index.js'
 
 export const words: Words = {
@@ -47,6 +51,8 @@ export function createTable(name: string, { columns, key }: Table): string {
 /** Returns whether the column has a binary collation, so that texts are equal only if all bytes are. */
 export const isExact = ({ kind, exact }: Column): boolean => kind === 'address' || exact === true
 
+const typeOf = (column: Column) => typeIn(words, column)
+
 /** Other binary collations ignore trailing blanks. */
 async function exactCollation(db: QueryExecutorProvider): Promise<string> {
   const { rows } = await sql<{
@@ -56,9 +62,24 @@ async function exactCollation(db: QueryExecutorProvider): Promise<string> {
   return rows[0]?.name ?? 'utf8mb4_bin'
 }
 
-/** Gives columns the exact collation. Skips those that have it. */
-async function makeExact(db: QueryExecutorProvider, tables: Tables): Promise<void> {
-  const exact = await exactCollation(db)
+/** Gives columns the exact collation: the added ones, and those that lack it. */
+async function makeExact(
+  db: QueryExecutorProvider,
+  tables: Tables,
+  added: Missing,
+  exact: string,
+): Promise<void> {
+  const change = async (table: string, name: string, type: string, isNullable: boolean) => {
+    const definition = `\`${name}\` ${type} character set utf8mb4 collate ${exact} ${isNullable ? '' : 'not '}null`
+    await sql.raw(`alter table \`${table}\` modify ${definition}`).execute(db)
+  }
+  const ofTables = added.tables.flatMap((table) =>
+    Object.entries(tables[table]?.columns ?? {}).map(([name, column]) => ({ table, name, column })),
+  )
+  const ours = [...ofTables, ...added.columns].filter(({ column }) => isExact(column))
+  for (const { table, name, column } of ours)
+    await change(table, name, typeOf(column), isNullable(table, column))
+  const changed = new Set(ours.map(({ table, name }) => `${table}.${name}`))
   const found = await sql<{ table: string; name: string; type: string; nullable: string }>`
     select table_name as \`table\`, column_name as name, column_type as type, is_nullable as nullable
     from information_schema.columns where table_schema = database() and collation_name <> ${exact}`.execute(
@@ -66,9 +87,8 @@ async function makeExact(db: QueryExecutorProvider, tables: Tables): Promise<voi
   )
   for (const { table, name, type, nullable } of found.rows) {
     const column: Column | undefined = tables[table]?.columns[name]
-    if (!column || !isExact(column)) continue
-    const change = `\`${name}\` ${type} character set utf8mb4 collate ${exact} ${nullable === 'NO' ? 'not' : ''} null`
-    await sql.raw(`alter table \`${table}\` modify ${change}`).execute(db)
+    if (!column || !isExact(column) || changed.has(`${table}.${name}`)) continue
+    await change(table, name, type, nullable === 'YES')
   }
 }
 
@@ -78,7 +98,8 @@ async function makeExact(db: QueryExecutorProvider, tables: Tables): Promise<voi
  */
 const partOfColumn: Readonly<Record<string, number>> = { os_ban_email: 254 }
 
-export const mysqlDdl: Ddl = {
+/** @param collationOf returns the collation of exact columns */
+export const mysqlDdlWith = (collationOf: (db: Db) => Promise<string>): Ddl => ({
   createTable,
   addColumn: (table, name, column) =>
     [
@@ -103,7 +124,7 @@ export const mysqlDdl: Ddl = {
     await noteOldEdits(db)
     await fillGrams(db)
   },
-  finishColumns: makeExact,
+  finishColumns: async (db, tables, added) => makeExact(db, tables, added, await collationOf(db)),
   steps: {
     async '0006-exact-names'(db) {
       const { rows } = await sql`select 1 from information_schema.statistics
@@ -120,4 +141,6 @@ export const mysqlDdl: Ddl = {
           drop index os_event_ticket`.execute(db)
     },
   },
-}
+})
+
+export const mysqlDdl = mysqlDdlWith(exactCollation)

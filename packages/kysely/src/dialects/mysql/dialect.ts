@@ -8,6 +8,7 @@ import { mysqlDates } from './dates.js'
 import { mysqlDdl } from './ddl.js'
 import { deadlock, faultOf, hasNumber, lockTimeout } from './faults.js'
 import { gramWriter } from './grams/index.js'
+import { mysqlHost } from './host.js'
 import { mysqlText } from './search.js'
 
 /**
@@ -38,6 +39,7 @@ export function mysqlDialect(db: Db, retriesLocks: boolean): Dialect {
     dates: mysqlDates,
     backup: mysqlBackup,
     ddl: mysqlDdl,
+    host: mysqlHost,
     nextPlace: (db) => withRetries(isClash, () => nextPlace(db)),
     tableNames: sql`select table_name as name from information_schema.tables where table_schema = database()`,
     passingOver: sql`for update skip locked`,

@@ -1,6 +1,7 @@
 import type { MysqlPool, MysqlPoolConnection } from 'kysely'
 import { type Limits, patienceAtClose } from '../../limits.js'
 import { ConnectionQueue } from '../connection-queue.js'
+import { answersRequest } from '../connection-request.js'
 import { answered, type PooledConnection, prepared, reconnecting } from '../pooled-connection.js'
 import { faultOrRefusal, hasNumber, isBreak, isTimeout } from './faults.js'
 
@@ -45,6 +46,7 @@ export function mysqlView(pool: MysqlPool, isOurs: boolean, limits: Limits): Mys
         return isBroken
       },
       async query(text, values) {
+        if (answersRequest(values, connection)) return undefined
         try {
           return await answered(queried(connection, text, values), limits)
         } catch (error) {

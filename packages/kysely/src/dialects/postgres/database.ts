@@ -3,6 +3,7 @@ import { Kysely, type PostgresPool, sql } from 'kysely'
 import type { Database, OpenOptions } from '../../database.js'
 import { type Limits, limitsOf, patienceAtStart } from '../../limits.js'
 import type { Schema } from '../../schema.js'
+import { checkedSchema } from '../../schema-name.js'
 import { withDriver } from '../driver.js'
 import { postgresDialect } from './dialect.js'
 import { OneSchemaDialect } from './own-introspector.js'
@@ -18,7 +19,7 @@ export async function postgresDatabase(
   pool: PgPool | string,
   options: PostgresOptions = {},
 ): Promise<Database> {
-  const schema = schemaOf(options)
+  const schema = checkedSchema(options.schema ?? 'public')
   const limits = limitsOf(options.limits)
   if (typeof pool !== 'string')
     return databaseOn(ownView(pool, schema, false, limits), schema, options, limits)
@@ -35,14 +36,9 @@ export async function postgresDatabase(
 }
 
 export function pgliteDatabase(database: PgliteDatabase, options: PostgresOptions = {}): Database {
-  const schema = schemaOf(options)
+  const schema = checkedSchema(options.schema ?? 'public')
   const limits = limitsOf(options.limits)
   return databaseOn(pgliteView(database, schema, limits), schema, options, limits, true)
-}
-
-function schemaOf({ schema = 'public' }: PostgresOptions): string {
-  if (!/^[a-z_][a-z0-9_]{0,62}$/i.test(schema)) throw new Error(`${schema} is not a valid schema name`)
-  return schema
 }
 
 function databaseOn(

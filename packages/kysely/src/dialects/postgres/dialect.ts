@@ -6,6 +6,7 @@ import { postgresBackup } from './backup.js'
 import { postgresDates } from './dates.js'
 import { postgresDdl } from './ddl.js'
 import { faultOf, hasCode, isClash } from './faults.js'
+import { postgresHost } from './host.js'
 import { postgresText } from './search.js'
 
 const retried = retriedInTurn(isClash)
@@ -24,6 +25,7 @@ export const postgresDialect = (schema: string, oneConnection: boolean): Dialect
   dates: postgresDates,
   backup: postgresBackup(schema, oneConnection),
   ddl: postgresDdl(schema),
+  host: postgresHost(schema, oneConnection),
   nextPlace,
   tableNames: sql`select tablename as name from pg_tables where schemaname = ${schema}`,
   passingOver: sql`for update skip locked`,

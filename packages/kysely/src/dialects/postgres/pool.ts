@@ -1,10 +1,12 @@
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely'
 import { type Limits, patienceAtClose } from '../../limits.js'
 import { ConnectionQueue } from '../connection-queue.js'
+import { answersRequest } from '../connection-request.js'
 import { Fault, lost } from '../fault.js'
 import { answered, type PooledConnection, prepared, reconnecting } from '../pooled-connection.js'
 import { Turns } from '../turns.js'
 import { isTimeout } from './faults.js'
+import { types } from './types.js'
 
 /** The used part of a pool of the driver `pg`. */
 export interface PgPool {
@@ -29,16 +31,6 @@ const isRefusal = (error: unknown) =>
   'severity' in error &&
   'code' in error &&
   !closing.test(String(error.code))
-
-/** The driver returns whole numbers and sums as texts, in case they exceed a number. Ours do not. */
-const asNumber = new Set([20, 1700])
-const types = {
-  getTypeParser: (id: number) => (asNumber.has(id) ? Number : (keptTypes[id] ?? ((value: string) => value))),
-}
-const keptTypes: Record<number, (value: string) => unknown> = {
-  16: (value) => value === 't',
-  ...Object.fromEntries([21, 23, 26, 700, 701].map((id) => [id, Number])),
-}
 
 /** The most prepared statements of a connection. Later statements are parsed and planned each time. */
 const mostPrepared = 500
@@ -65,6 +57,7 @@ const isRepeated = (text: string) =>
 
 type Result = PostgresQueryResult<never>
 
+/** The result of a statement that the server does not run. */
 const nothing = { command: 'ROLLBACK', rowCount: 0, rows: [] } as unknown as Result
 
 /**
@@ -100,6 +93,7 @@ export function ownView(pool: PgPool, schema: string, isOurs: boolean, limits: L
         return isBroken
       },
       async query(text, values) {
+        if (answersRequest(values, client)) return nothing
         const name = isOurs && isRepeated(text) ? nameOf(text) : undefined
         const config = { text, values: [...values], types, ...(name ? { name } : {}) }
         try {
@@ -175,16 +169,22 @@ export interface PgliteDatabase {
 /** The turns at each database, over all of its storages. */
 const turnsAt = new WeakMap<PgliteDatabase, Turns>()
 
-/** An in-process database has one connection, which callers use in turn. */
-export function pgliteView(database: PgliteDatabase, schema: string, { waiting }: Limits): PostgresPool {
-  const parsers = { 20: Number, 1700: Number }
-  const turns = turnsAt.get(database) ?? new Turns(waiting)
-  turnsAt.set(database, turns)
-  const run = async (text: string, values: readonly unknown[] = []) => {
+/** Returns a function that runs a statement and returns what the driver `pg` would. */
+export const pgliteQuery =
+  (database: PgliteDatabase) =>
+  async (text: string, values: readonly unknown[] = []) => {
+    if (answersRequest(values, database)) return nothing
+    const parsers = { 20: Number, 1700: Number }
     const { rows, affectedRows = 0 } = await database.query(text, [...values], { parsers })
     const command = (/^\s*(\w+)/.exec(text)?.[1] ?? '').toUpperCase()
     return { command, rowCount: affectedRows, rows }
   }
+
+/** An in-process database has one connection, which callers use in turn. */
+export function pgliteView(database: PgliteDatabase, schema: string, { waiting }: Limits): PostgresPool {
+  const turns = turnsAt.get(database) ?? new Turns(waiting)
+  turnsAt.set(database, turns)
+  const run = pgliteQuery(database)
   return {
     async connect(): Promise<PostgresPoolClient> {
       await turns.take()

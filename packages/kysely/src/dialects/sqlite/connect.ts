@@ -29,7 +29,7 @@ export const openForReading = (file: string): Database.Database =>
   withFunctions(new Database(file, { readonly: true, fileMustExist: true, timeout: 0 }))
 
 /** Registers the functions that statements use. They belong to a connection, not to the file. */
-function withFunctions(database: Database.Database): Database.Database {
+export function withFunctions(database: Database.Database): Database.Database {
   return database.function('os_folded', { deterministic: true }, (text) =>
     typeof text === 'string' ? foldedText(text) : null,
   )

@@ -113,7 +113,8 @@ export const sqliteDdl: Ddl = {
     where m.type = 'index' order by m.name, i.seqno`,
   searchIndexes: (shape) => missingFrom(shape).flatMap(([name, indexed]) => searchIndex(name, indexed)),
   async fillSearchIndexes(db, shape) {
-    for (const [name, indexed] of missingFrom(shape)) await fill(db, name, indexed)
+    for (const [name, indexed] of missingFrom(shape))
+      if (shape.has(indexed.table)) await fill(db, name, indexed)
   },
   steps: {
     // Their unique indexes treated names that differ in case as equal.

@@ -7,6 +7,7 @@ import { Fault } from '../fault.js'
 import { sqliteBackup } from './backup.js'
 import { sqliteDates } from './dates.js'
 import { sqliteDdl } from './ddl.js'
+import { sqliteHost } from './host.js'
 import { isBusy } from './patient-sqlite.js'
 import { sqliteText } from './search.js'
 import type { ReadThreads } from './threads/index.js'
@@ -30,6 +31,7 @@ export const sqliteDialect = (database: Database.Database, readers?: SnapshotRea
   dates: sqliteDates,
   backup: sqliteBackup(database, readers?.threads),
   ddl: sqliteDdl,
+  host: sqliteHost(database),
   nextPlace,
   tableNames: sql`select name from sqlite_schema where type = 'table'`,
   passingOver: sql``,
