@@ -16,6 +16,7 @@ import { OpenSupports } from '@opensupports/core'
 import { localFiles } from '@opensupports/files'
 import { openStorage } from '@opensupports/kysely'
 import { oldDatabaseFacts as facts, makeOldDatabase } from '@opensupports/kysely/testing'
+import Database from 'better-sqlite3'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { mysqlServer } from '../../kysely/src/servers.test-support.js'
 import { call as callWith } from './call.test-support.js'
@@ -167,6 +168,46 @@ describe('migrate', () => {
     expect(await call(['migrate'])).toMatchObject({ code: 0, out: 'No migrations are pending.\n' })
     const json = await call(['migrate', '--dry-run', '--json'])
     expect(JSON.parse(json.out)).toEqual({ applied: [], pending: [] })
+  })
+
+  test('--check fails if the tables lack something, and says what', async () => {
+    await call(['migrate'])
+    expect(await call(['migrate', '--check'])).toMatchObject({ code: 0 })
+    const database = new Database(join(data, 'helpdesk.db'))
+    database.exec('alter table ticket drop column last_closed_at')
+    database.close()
+    expect(await call(['migrate', '--check'])).toMatchObject({
+      code: exitCode.failed,
+      out: 'No migrations are pending.\nthe column ticket.last_closed_at is missing\n',
+    })
+    const { out } = await call(['migrate', '--check', '--json'])
+    expect(JSON.parse(out).drift).toEqual(['the column ticket.last_closed_at is missing'])
+  })
+
+  test('--sql prints what is pending, and changes nothing', async () => {
+    mkdirSync(data)
+    const file = join(data, 'helpdesk.db')
+    writeFileSync(file, '')
+    const pending = await call(['migrate', '--sql'])
+    expect(pending.code).toBe(exitCode.done)
+    expect((await call(['migrate', '--check'])).code).toBe(exitCode.failed)
+    const database = new Database(file)
+    database.exec(pending.out)
+    database.close()
+    expect((await call(['migrate', '--check'])).code).toBe(exitCode.done)
+    expect((await call(['migrate', '--sql'])).out).toBe('')
+  })
+
+  test.each(['sqlite', 'postgres', 'mysql', 'mariadb'])('--sql %s needs no database', async (engine) => {
+    const { code, out } = await call(['migrate', '--sql', engine])
+    expect([code, out]).toEqual([exitCode.done, expect.stringMatching(/create table .os_identity/)])
+    expect(existsSync(data)).toBe(false)
+  })
+
+  test('--sql postgres takes a schema', async () => {
+    const { out } = await call(['migrate', '--sql', 'postgres', '--schema', 'helpdesk'])
+    expect(out).toContain('set local search_path to "helpdesk", public;')
+    expect((await call(['migrate', '--sql', 'oracle'])).code).toBe(exitCode.usage)
   })
 
   test('creates no database in a dry run', async () => {

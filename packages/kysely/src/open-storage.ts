@@ -1,12 +1,14 @@
 import { fileURLToPath } from 'node:url'
 import type { Storage } from '@opensupports/core'
-import { bringUp, type Database, openedStorage } from './database.js'
+import { bringUp, type Database, openedStorage, refuseUnfinished } from './database.js'
 import { DatabaseError } from './database-error.js'
 import { Fault } from './dialects/fault.js'
 import { mysqlDatabase } from './dialects/mysql/index.js'
 import { postgresDatabase } from './dialects/postgres/index.js'
 import { type SqliteOptions, sqliteDatabase } from './dialects/sqlite/index.js'
+import type { SqlTransaction } from './host-transaction.js'
 import { pendingMigrations } from './migrations/index.js'
+import { type SqlEngine, sqlEngines, sqlOfPending } from './migrations/script.js'
 
 export { DatabaseError }
 
@@ -22,7 +24,7 @@ export { DatabaseError }
  * @example
  * const storage = await openStorage(process.env.DATABASE_URL ?? 'helpdesk.db')
  */
-export const openStorage = (address: string, options: SqliteOptions = {}): Promise<Storage> =>
+export const openStorage = (address: string, options: SqliteOptions = {}): Promise<Storage<SqlTransaction>> =>
   told(address, async () => openedStorage(await openDatabase(address, options), options))
 
 /** The result of `migrateDatabase`. */
@@ -54,10 +56,35 @@ export const migrateDatabase = (
     }
   })
 
+/**
+ * Returns the SQL of the migrations that are pending in the database at an address, for people who apply it themselves;
+ * empty if none is.
+ *
+ * @throws DatabaseError
+ */
+export const pendingSql = (address: string): Promise<string> =>
+  told(address, async () => {
+    const database = await openDatabase(address)
+    try {
+      await database.check?.()
+      await refuseUnfinished(database)
+      return await sqlOfPending(engineOf(address), database)
+    } finally {
+      await database.db.destroy()
+    }
+  })
+
+function engineOf(address: string): SqlEngine {
+  const scheme = schemeOf(address)
+  if (scheme === 'postgresql') return 'postgres'
+  return sqlEngines.find((engine) => engine === scheme) ?? 'sqlite'
+}
+
+const schemeOf = (address: string) => /^[a-z][a-z0-9+.-]+(?=:)/i.exec(address)?.[0].toLowerCase()
+
 /** Opens a file, and connects to a server only at the first statement. */
 export async function openDatabase(address: string, options: SqliteOptions = {}): Promise<Database> {
-  const [scheme] = /^[a-z][a-z0-9+.-]+(?=:)/i.exec(address) ?? []
-  switch (scheme?.toLowerCase()) {
+  switch (schemeOf(address)) {
     case undefined:
       return sqliteDatabase(address, options)
     case 'sqlite':

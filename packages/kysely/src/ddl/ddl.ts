@@ -2,21 +2,8 @@ import type { Column, ColumnKind, Table, Tables } from '@opensupports/core/schem
 import { isOf411 } from '@opensupports/core/schema'
 import type { RawBuilder } from 'kysely'
 import type { Db } from '../schema.js'
+import type { IndexOrder, Missing } from './missing.js'
 import type { IndexColumn, Shape } from './shape.js'
-
-export interface IndexOrderColumn {
-  readonly name: string
-  readonly column: Column
-  /** `desc` or `nulls first`; empty: ascending. */
-  readonly order: string
-}
-
-export interface IndexOrder {
-  readonly name: string
-  readonly table: string
-  readonly unique: boolean
-  readonly columns: readonly IndexOrderColumn[]
-}
 
 /** The DDL of an engine for the described tables. */
 export interface Ddl {
@@ -34,7 +21,7 @@ export interface Ddl {
   /** Adds the rows that the indexes for text search lack, in committed batches, after all migrations. */
   completeSearchIndexes?(db: Db): Promise<void>
   /** Adjusts columns. Runs after all columns are added and before the indexes are created. */
-  finishColumns?(db: Db, tables: Tables): Promise<void>
+  finishColumns?(db: Db, tables: Tables, added: Missing): Promise<void>
   /**
    * Migrations of earlier versions that changed existing rows, types or indexes, which the table description cannot
    * express. They run in the order of their names, before missing tables and columns are added, and only on existing
@@ -52,14 +39,19 @@ export interface Words {
   quote(name: string): string
 }
 
+/** Returns whether a column may be empty. Any column of 4.11 may. */
+export const isNullable = (table: string, column: Column): boolean => isOf411(table) || column.null === true
+
+/** Returns the type of a column other than `id`. */
+export const typeOf = (words: Words, column: Column): string =>
+  column.kind === 'id' || column.kind === 'line' ? words.line(column.length) : words.types[column.kind]
+
 /** Returns the definition of a column: name, type, nullability and default. */
 export function columnDefinition(words: Words, table: string, name: string, column: Column): string {
   if (column.kind === 'id') return `${words.quote(name)} ${words.id}`
-  const type = column.kind === 'line' ? words.line(column.length) : words.types[column.kind]
-  // Any column of 4.11 may be empty.
-  const needed = isOf411(table) || column.null ? '' : ' not null'
+  const needed = isNullable(table, column) ? '' : ' not null'
   const standard = column.default === undefined ? '' : ` default ${column.default}`
-  return `${words.quote(name)} ${type}${needed}${standard}`
+  return `${words.quote(name)} ${typeOf(words, column)}${needed}${standard}`
 }
 
 /** Returns the `references` clause of a column, or an empty string. */

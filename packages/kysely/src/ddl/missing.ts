@@ -1,6 +1,19 @@
 import { type Column, indexPart, type Table, type Tables } from '@opensupports/core/schema'
-import type { IndexOrder } from './ddl.js'
 import type { Index, Shape, TableShape } from './shape.js'
+
+export interface IndexOrderColumn {
+  readonly name: string
+  readonly column: Column
+  /** `desc` or `nulls first`; empty: ascending. */
+  readonly order: string
+}
+
+export interface IndexOrder {
+  readonly name: string
+  readonly table: string
+  readonly unique: boolean
+  readonly columns: readonly IndexOrderColumn[]
+}
 
 /** The differences between a database and the described tables. */
 export interface Missing {

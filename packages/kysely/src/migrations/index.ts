@@ -10,15 +10,27 @@ function stateName({ tables, dialect: { ddl } }: Target): string {
   return `schema-${createHash('sha256').update(text).digest('hex').slice(0, 12)}`
 }
 
-async function migrationsOf(target: Target): Promise<Record<string, Migration>> {
+interface Migrations {
+  readonly migrations: Record<string, Migration>
+  /** The names of those that were executed. */
+  readonly done: ReadonlySet<string>
+  /** Whether the tables exist in which Kysely notes them. */
+  readonly hasJournal: boolean
+}
+
+/** Returns the known migrations of a database. */
+export async function migrationsOf(target: Target): Promise<Migrations> {
   const { db, dialect } = target
   const migrations: Record<string, Migration> = {}
+  const executed = new Set<string>()
   const found = await dialect.tableNames.execute(db)
   const names = new Set(found.rows.map(({ name }) => name))
-  if (names.has('os_migration')) {
+  const hasJournal = names.has('os_migration')
+  if (hasJournal) {
     // Kysely requires that every executed migration is known, so declare those of earlier versions as no-ops.
     const done = await anyTable(db).selectFrom('os_migration').select('name').execute()
-    for (const { name } of done) migrations[String(name)] = { up: async () => {} }
+    for (const { name } of done) executed.add(String(name))
+    for (const name of executed) migrations[name] = { up: async () => {} }
   }
   for (const [name, step] of Object.entries(dialect.ddl.steps)) {
     migrations[name] = {
@@ -30,13 +42,13 @@ async function migrationsOf(target: Target): Promise<Record<string, Migration>> 
   migrations[stateName(target)] = {
     up: (tx) => addMissing({ ...target, db: tx as Db }),
   }
-  return migrations
+  return { migrations, done: executed, hasJournal }
 }
 
 async function migratorOf(target: Target): Promise<Migrator> {
   const MigratorOfKysely = await loadMigrator()
   // Read them now: the migrator asks in its transaction, which holds SQLite's only connection.
-  const migrations = await migrationsOf(target)
+  const { migrations } = await migrationsOf(target)
   return new MigratorOfKysely({
     db: target.db,
     provider: { getMigrations: async () => migrations },
