@@ -113,7 +113,7 @@ describe('an operation of the host', () => {
   test('shows named types when hovered over', async () => {
     const line = lineOf('helpdesk.billing.refund')
     expect(await editor.hover({ line, character: 'helpdesk.billing.'.length })).toBe(
-      '(property) refund: (session: SessionContext, params: RefundParams, options?: Abortable) => Promise<RefundAnswer>',
+      '(property) refund: (session: SessionContext, params: RefundParams, options?: MethodOptions) => Promise<RefundAnswer>',
     )
   })
 
