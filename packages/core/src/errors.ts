@@ -176,6 +176,10 @@ const codes = {
     'The access token has no scope for this operation: make one that has it with `/system/create-token`.',
   ],
   TOO_MANY_REQUESTS: [429, 'Too many attempts: retry after the seconds in Retry-After.'],
+  TOO_MANY_STREAMS: [
+    429,
+    'The session, or the server, has too many event streams open: close one, or retry after the seconds in Retry-After.',
+  ],
   TRANSACTION_OPEN: [
     500,
     'The call was made inside a transaction of the same helpdesk, which it would wait for: make it on the `desk` or the `tx` that the transaction gives, or after its end.',

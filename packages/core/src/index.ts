@@ -23,6 +23,7 @@ export type {
 export type { NoGroups, OwnGroups, OwnMethods } from './extension/index.js'
 export type { ForgetOptions } from './host-people.js'
 export type { Admin, InstallOptions } from './install.js'
+export type { EventStream, EventsGone, StreamedEvent } from './live/index.js'
 export { languageTags } from './mail/templates/index.js'
 export type * from './model/index.js'
 export type { ColumnKind } from './model/index.js'
@@ -33,6 +34,7 @@ export {
   type OpenSupportsConstructor,
   type OperationName,
   type ParamsOf,
+  type StreamOptions,
 } from './opensupports.js'
 export {
   type Answer,
@@ -49,7 +51,7 @@ export {
 } from './operation/index.js'
 export type * from './operations/types.js'
 export type { StaffPassword } from './operator.js'
-export type { OpenSupportsOptions } from './options.js'
+export type { OpenSupportsOptions, StreamSettings } from './options.js'
 export type { Delivery } from './outbox/index.js'
 export {
   type AccountInput,

@@ -2,6 +2,7 @@ import { type BackupOptions, writeBackup } from './backup/index.js'
 import {
   type ActingAs,
   type Actor,
+  accountOf,
   actorFor,
   addHook,
   anonymous,
@@ -45,6 +46,15 @@ import {
 import { checkOwnGroups, type NoGroups, type OwnGroups, type OwnMethods } from './extension/index.js'
 import { type ForgetOptions, forget, openToken } from './host-people.js'
 import { type Admin, addAdmin, type InstallOptions, install } from './install.js'
+import {
+  type EventStream,
+  type Feed,
+  feed,
+  openStream,
+  type Places,
+  places,
+  type SignedIn,
+} from './live/index.js'
 import { pollMailbox } from './mail/in/index.js'
 import {
   type Answer,
@@ -150,6 +160,18 @@ export interface Admission {
   readonly largestFile: number
 }
 
+/** How to read a stream. */
+export interface StreamOptions {
+  /** The position of the last event that was handled. Default: the current end, so that only new events follow. */
+  readonly after?: number | undefined
+  /** Ends the stream. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** @throws NO_PERMISSION for guests, or the reason why the caller's account may not be used */
+const assertSignedIn = (actor: Actor): SignedIn =>
+  actor.kind === 'anonymous' ? fail(actor.because ?? 'NO_PERMISSION') : actor
+
 /** How often a process removes expired rows, in milliseconds. */
 const sweepInterval = 10 * 60_000
 
@@ -184,6 +206,8 @@ class Helpdesk<Trx, Own extends OwnGroups> {
   readonly #emitter: Emitter
   readonly #hooks: Hooks = { prepare: new Map(), before: new Map() }
   readonly #passwords: Passwords
+  readonly #feed: Feed
+  readonly #places: Places
   readonly #siteUrl: Call['siteUrlOf']
   readonly #warnOfDropped: ReturnType<typeof droppedMailWarning>
   #installed = false
@@ -200,6 +224,9 @@ class Helpdesk<Trx, Own extends OwnGroups> {
     const { publicUrl, defaultUrl } = options
     this.#siteUrl = (settings) => siteUrlOf({ publicUrl, defaultUrl }, settings)
     this.#passwords = bcryptPasswords(options.passwordCost ?? 10)
+    const { pollEvery = 250, total = 1000, perSession = 10 } = options.streams ?? {}
+    this.#feed = feed(this.storage, { pollEvery, log: this.log })
+    this.#places = places({ total, perSession })
     this.user = this.#methods(userOperations)
     this.staff = this.#methods(staffOperations)
     this.ticket = this.#methods(ticketOperations)
@@ -534,6 +561,48 @@ class Helpdesk<Trx, Own extends OwnGroups> {
   }
 
   /**
+   * Opens a stream of the events that the session may see, of all processes on the same storage: staff see those of
+   * the tickets that they may manage and of accounts and settings, users those of their own tickets. The session and its
+   * rights are checked again for each event. One process polls once for all its streams.
+   *
+   * If events after `after` have been removed already, the stream begins with `events.gone`: read the current state
+   * again.
+   *
+   * Iterating throws NO_PERMISSION or USER_DISABLED once the session has ended.
+   *
+   * @throws NO_PERMISSION for guests without a ticket session; INVALID_CURSOR; TOO_MANY_STREAMS; NOT_INSTALLED and the
+   *   refusals of `actingAs`
+   *
+   * @example
+   * for await (const event of await helpdesk.stream(session, { after: lastPosition, signal })) {
+   *   show(event)
+   *   lastPosition = event.position
+   * }
+   */
+  async stream(session: SessionContext, { after, signal }: StreamOptions = {}): Promise<EventStream> {
+    return this.#orInternalError({ path: '/events' }, session, this, async () => {
+      if (after !== undefined && !(Number.isSafeInteger(after) && after >= 0)) fail('INVALID_CURSOR')
+      assertSession(session)
+      const call = await this.#call(session)
+      if (!(await this.#isInstalled(call))) fail('NOT_INSTALLED')
+      const actor = assertSignedIn(call.actor)
+      // The host's word holds once, at the opening: said again later, it would undo changes that were made since.
+      const isVouched = identityOf(this, session) !== undefined
+      const actorNow = async () =>
+        assertSignedIn(isVouched ? await actorFor(accountOf(actor), call) : (await this.#call(session)).actor)
+      return openStream({
+        feed: this.#feed,
+        places: this.#places,
+        users: this.storage.users,
+        actor,
+        actorNow,
+        after,
+        signal: signal ?? new AbortController().signal,
+      })
+    })
+  }
+
+  /**
    * Delivers the mails that are due. Call it from a timer, from cron, or from a worker. Does nothing if the helpdesk
    * has no mailer that delivers.
    *
@@ -703,7 +772,7 @@ class Helpdesk<Trx, Own extends OwnGroups> {
   }
 
   async #orInternalError<T>(
-    operation: AnyOperation,
+    { path }: { readonly path: string },
     session: SessionContext,
     { joined }: Place,
     work: () => Promise<T>,
@@ -711,7 +780,6 @@ class Helpdesk<Trx, Own extends OwnGroups> {
     try {
       return await work()
     } catch (error) {
-      const { path } = operation
       if (error instanceof OpenSupportsError) {
         if (isDatabaseFault(error.code)) joined?.failed(error)
         // Without a cause, a queue was full: overload would flood the log.

@@ -2,6 +2,16 @@ import type { NoGroups, OwnGroups } from './extension/index.js'
 import type { Captcha, Clock, FileStore, Log, Mailbox, Mailer, Random } from './platform/index.js'
 import type { Storage } from './storage/index.js'
 
+/** The bounds of event streams in this process. */
+export interface StreamSettings {
+  /** The polling interval of the event log in milliseconds, while there are streams. Default 250. */
+  readonly pollEvery?: number
+  /** The most streams at once. Default 1000. */
+  readonly total?: number
+  /** The most streams of one session at once. Default 10. */
+  readonly perSession?: number
+}
+
 /** The options of a helpdesk. Only `storage` is required. */
 export interface OpenSupportsOptions<Trx = unknown, Own extends OwnGroups = NoGroups> {
   /** The storage of everything but files: `await sqlite('helpdesk.db')`, `memoryStorage()`, … */
@@ -54,6 +64,8 @@ export interface OpenSupportsOptions<Trx = unknown, Own extends OwnGroups = NoGr
    * reveal which addresses have one. Default false, since clients of 4.11 expect the error.
    */
   readonly neutralAnswers?: boolean
+  /** Bounds of `helpdesk.stream`, and so of the live events over HTTP. */
+  readonly streams?: StreamSettings
   /** Checks each answer and error against what its operation declares. Meant for tests. Default false. */
   readonly checkAnswers?: boolean
 }

@@ -19,7 +19,7 @@ export {
 export { JoinedCalls } from './joined.js'
 export { accountLock, checkLocked, lockTicket, lockUserOf, RowsMoved, untilLocked } from './locks.js'
 export { type LogAuthor, type LogType, writeLogOf } from './log.js'
-export { waitingSignal, withWaitingSignal } from './scope.js'
+export { waitingSignal, withoutWaitingSignal, withWaitingSignal } from './scope.js'
 export * from './session.js'
 export { readSettings, type Settings, settingsOf } from './settings.js'
 export { type TicketNumbering, ticketNumberAt } from './ticket-numbers.js'

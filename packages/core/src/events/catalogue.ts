@@ -20,7 +20,12 @@ export interface HelpdeskEvents {
   'ticket.seen': { ticketNumber: number; byAuthor: boolean; byStaff: boolean }
   /** The author proved the address by following a mailed link. */
   'ticket.proved': { ticketNumber: number }
-  'ticket.deleted': { ticketNumber: number }
+  /** Its department and its author, which nobody can look up any more; absent if all tickets were deleted. */
+  'ticket.deleted': {
+    ticketNumber: number
+    departmentId?: number | null
+    author?: { kind: 'user' | 'staff'; id: number } | null
+  }
 
   'user.created': { userId: number; email: string }
   'user.edited': {

@@ -51,7 +51,7 @@ test('every step in the life of a ticket emits one event', async () => {
     ['ticket.assigned', { ticketNumber, staffId: olga.id }],
     ['ticket.unassigned', { ticketNumber, staffId: olga.id }],
     ['ticket.departmentChanged', { ticketNumber, departmentId: sales, fromDepartmentId: 1 }],
-    ['ticket.deleted', { ticketNumber }],
+    ['ticket.deleted', { ticketNumber, departmentId: sales, author: { kind: 'user', id: jane.id } }],
   ])
 })
 

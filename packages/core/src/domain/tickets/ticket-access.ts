@@ -1,8 +1,12 @@
 import { type Actor, knowingSupervised, tokenAllows } from '../../call/index.js'
 import type { ErrorCode } from '../../errors.js'
-import type { StoredTicket, Stores } from '../../storage/index.js'
+import type { AccountRef, StoredTicket, Stores } from '../../storage/index.js'
 
-type TicketRef = Pick<StoredTicket, 'ticketNumber' | 'author' | 'owner' | 'department'>
+interface TicketRef {
+  readonly ticketNumber: number
+  readonly author: AccountRef | null
+  readonly department: { readonly id: number } | null
+}
 
 /** Returns whether the actor wrote the ticket; for a ticket session, whether it belongs to this ticket. */
 export function isAuthor(actor: Actor, { author, ticketNumber }: TicketRef): boolean {

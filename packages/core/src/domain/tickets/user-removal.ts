@@ -14,7 +14,12 @@ export async function removeUserInPart(tx: Tx, { id, name, email }: StoredUser):
   const ids = tickets.map((ticket) => ticket.id)
   const mails = await tx.mailOriginals.filesOf(ids)
   await tx.tickets.removeThese(ids)
-  for (const { ticketNumber } of tickets) tx.emit('ticket.deleted', { ticketNumber })
+  for (const { ticketNumber, department } of tickets)
+    tx.emit('ticket.deleted', {
+      ticketNumber,
+      departmentId: department?.id ?? null,
+      author: { kind: 'user', id },
+    })
   tx.afterCommit(async (call) => {
     await removeFilesOf(call, tickets)
     await removeFiles(call, mails)

@@ -27,12 +27,16 @@ const deleteTicket = operation<DeleteTicketParams, null>()({
     const byRank = actor.kind === 'staff' && actor.level === 3
     return ticket.owner || !(byRank || isAuthor(actor, ticket)) ? 'NO_PERMISSION' : undefined
   },
-  async write(tx, { ticket: { id, ticketNumber, author } }) {
+  async write(tx, { ticket: { id, ticketNumber, author, department } }) {
     const contents = await tx.tickets.contentsAndFiles(id)
     await tx.tickets.remove(id)
     if (author?.kind === 'user') await tx.users.addTickets(author.id, -1)
     tx.afterCommit((call) => removeTicketFiles(call, ticketNumber, contents))
-    tx.emit('ticket.deleted', { ticketNumber })
+    tx.emit('ticket.deleted', {
+      ticketNumber,
+      departmentId: department?.id ?? null,
+      author: author && { kind: author.kind, id: author.id },
+    })
     return null
   },
 })
