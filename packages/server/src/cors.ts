@@ -17,7 +17,8 @@ export function corsFor(allowed: readonly string[] = [], credentials = false): C
       status: 204,
       headers: {
         'access-control-allow-methods': 'GET, POST',
-        'access-control-allow-headers': 'content-type, authorization, idempotency-key, x-request-id',
+        'access-control-allow-headers':
+          'content-type, authorization, idempotency-key, last-event-id, x-request-id',
         'access-control-max-age': '600',
       },
       body: '',

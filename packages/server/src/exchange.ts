@@ -26,6 +26,7 @@ import { callBound } from './call-bound.js'
 import { clientAddresses } from './client-address.js'
 import { corsFor } from './cors.js'
 import { fileAnswer, forbiddenFile } from './download.js'
+import { eventStreamAnswer } from './event-stream.js'
 import { type HostCaller, hostCaller, type OwnOrigins } from './host-session.js'
 import type { AccessEntry, HandlerOptions } from './options.js'
 import { pagesFor } from './pages/index.js'
@@ -74,6 +75,7 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
   )
   const cookiePath = `${publicPath}/system/download`
   const documentPath = options.openApi === false ? undefined : `${basePath}/openapi.json`
+  const eventsPath = `${basePath}/events`
   const document = apiDocument(helpdesk, publicPath || '/')
 
   async function call({ operation, encode }: Route, exchange: Received, requestId: string): Promise<Answer> {
@@ -222,6 +224,31 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
     }
   }
 
+  /** Answers with the live events of what the session may see. Browsers authenticate by header, or at the host. */
+  async function events(exchange: Received, requestId: string): Promise<Answer> {
+    const path = '/events'
+    const end = new AbortController()
+    try {
+      const after = positionOf(exchange)
+      const shown = sessionOf(sessionOfBearer(exchange.header('authorization')), exchange, requestId)
+      const isOwn = hasToken(shown) || (isBearer(exchange) && !exchange.hostSession)
+      const atHost = isOwn ? undefined : await hostCaller(exchange, requestId, origins)()
+      const stream = await bounded(() => helpdesk.stream(atHost ?? shown, { after, signal: end.signal }))
+      return eventStreamAnswer(stream, {
+        end,
+        left: exchange.left,
+        stopping: options.signal,
+        async check() {
+          const isGone = atHost && !(await hostCaller(exchange, requestId, origins)())
+          if (isGone) throw new OpenSupportsError('NO_PERMISSION')
+        },
+        refusalOf: (error) => refusalOf(error, path, requestId),
+      })
+    } catch (error) {
+      return nativeRefusal(refusalOf(error, path, requestId), requestId)
+    }
+  }
+
   function setCookie(answer: Answer, session: SessionContext | undefined, { secure }: Received) {
     const { secureCookies = 'auto' } = options
     const isSecure = secureCookies === 'auto' ? secure : secureCookies
@@ -299,11 +326,13 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
         ? await answerRoute(route, exchange, requestId)
         : isPreflight
           ? cors.preflight()
-          : path === documentPath && method === 'GET'
-            ? await document().catch((error: unknown) =>
-                nativeRefusal(refusalOf(error, path, requestId), requestId),
-              )
-            : notFound(wantsJson(exchange), requestId)
+          : path === eventsPath && method === 'GET'
+            ? await events(exchange, requestId)
+            : path === documentPath && method === 'GET'
+              ? await document().catch((error: unknown) =>
+                  nativeRefusal(refusalOf(error, path, requestId), requestId),
+                )
+              : notFound(wantsJson(exchange), requestId)
       answer.headers['x-request-id'] = requestId
       cors.allow(answer, origin)
       if (options.log) report(options.log, exchange, answer, requestId, performance.now() - start)
@@ -352,6 +381,18 @@ const sessionOf = (
 const hasToken = ({ token }: SessionContext) => token !== undefined && token !== ''
 
 const isBearer = ({ header }: Exchange) => /^Bearer /i.test(header('authorization') ?? '')
+
+/**
+ * Returns the position after which a stream begins: that of a client which resumes, or the parameter `after`.
+ *
+ * @throws INVALID_CURSOR unless it is a whole number
+ */
+function positionOf({ header, query }: Exchange): number | undefined {
+  const given = header('last-event-id') || new URLSearchParams(query).get('after')
+  if (given === null || given === undefined) return undefined
+  if (!/^[0-9]{1,15}$/.test(given)) throw new OpenSupportsError('INVALID_CURSOR')
+  return Number(given)
+}
 
 /** Returns whether the request is on the native wire: JSON, or a multipart form that says so in `accept`. */
 function isNative({ header }: Exchange): boolean {
