@@ -2,6 +2,7 @@ import { dataOf } from './answer.js'
 import { type Fields, partsOf } from './body.js'
 import { type Deadline, deadline } from './deadline.js'
 import { OpenSupportsClientError } from './error.js'
+import { type EventsOptions, liveEvents } from './events.js'
 import { endsSession, isDownload, isRead, pathOf, startsSession, takesKey } from './names.js'
 import type { ClientOptions, RequestOptions } from './options.js'
 import { withRetries } from './retry.js'
@@ -23,13 +24,39 @@ const newKey = () => {
   return crypto?.randomUUID?.() ?? `${Date.now()}-${Math.random()}-${Math.random()}`
 }
 
-/** Returns the function that calls the API, and the session that it uses. */
-export function callerOf(options: ClientOptions): { readonly call: Call; readonly session: SessionKeeper } {
+/** What a client is made of. */
+interface Caller {
+  readonly call: Call
+  readonly session: SessionKeeper
+  events(how?: EventsOptions): ReturnType<typeof liveEvents>
+}
+
+/** Returns the function that calls the API, the session that it uses, and the one that reads live events. */
+export function callerOf(options: ClientOptions): Caller {
   const { credentials = 'same-origin', storage = memoryStore(), fetch: ownFetch } = options
   const base = options.url.replace(/\/+$/, '')
   const { get, set } = keptIn(storage, `opensupports ${base}`)
   const readDeadline = () => deadline(undefined, options.timeout ?? readTimeout)
   let reopening: Promise<boolean> | undefined
+
+  /** Returns the headers of the host and of the session, unless the host authorizes by itself. */
+  async function headersFor(session: ClientSession | undefined) {
+    const headers = new Headers(await options.headers?.())
+    const isHosts = headers.has('authorization')
+    if (session && !isHosts) headers.set('authorization', `Bearer ${session.userId}.${session.token}`)
+    return { headers, isHosts }
+  }
+
+  async function connect(position: number | undefined, signal: AbortSignal | undefined): Promise<Response> {
+    const { headers } = await headersFor(await get())
+    headers.set('accept', 'text/event-stream')
+    if (position !== undefined) headers.set('last-event-id', String(position))
+    const outgoing = { url: `${base}/events`, headers, parts: undefined, credentials, signal }
+    const response = await send({ ...outgoing, onProgress: undefined }, ownFetch)
+    if (response.headers.get('content-type') === 'text/event-stream' && response.body) return response
+    await dataOf(response, deadline(signal))
+    throw new OpenSupportsClientError('INVALID_ANSWER', { status: response.status })
+  }
 
   /** Sends one request. */
   async function request(
@@ -39,11 +66,9 @@ export function callerOf(options: ClientOptions): { readonly call: Call; readonl
     until: Deadline,
     { onProgress, idempotencyKey }: Sending = {},
   ): Promise<unknown> {
-    const headers = new Headers(await options.headers?.())
+    const { headers, isHosts } = await headersFor(session)
     headers.set('accept', accept)
     if (idempotencyKey !== undefined) headers.set('idempotency-key', idempotencyKey)
-    const isHosts = headers.has('authorization')
-    if (session && !isHosts) headers.set('authorization', `Bearer ${session.userId}.${session.token}`)
     const signed =
       session && isHosts ? { ...params, csrf_userid: session.userId, csrf_token: session.token } : params
     const download = isDownload(path) ? String(params.file) : undefined
@@ -100,6 +125,15 @@ export function callerOf(options: ClientOptions): { readonly call: Call; readonl
     return reopening
   }
 
+  async function checkSession(): Promise<boolean> {
+    const until = readDeadline()
+    try {
+      return await check(until)
+    } finally {
+      until.stop()
+    }
+  }
+
   /** Calls with the kept session. If it has ended, calls again with the one that takes its place. */
   async function callInSession(path: string, params: Fields, until: Deadline, sending: Sending) {
     const session = await get()
@@ -135,17 +169,7 @@ export function callerOf(options: ClientOptions): { readonly call: Call; readonl
         until.stop()
       }
     },
-    session: {
-      get,
-      set,
-      async check() {
-        const until = readDeadline()
-        try {
-          return await check(until)
-        } finally {
-          until.stop()
-        }
-      },
-    },
+    events: (how) => liveEvents(connect, checkSession, how),
+    session: { get, set, check: checkSession },
   }
 }

@@ -18,10 +18,10 @@ import type { Client } from './types.js'
  * const client = createClient<typeof helpdesk>({ url: 'https://example.com/api' })
  */
 export function createClient<Helpdesk = OpenSupports>(options: ClientOptions): Client<Helpdesk> {
-  const { call, session } = callerOf(options)
+  const { call, session, events } = callerOf(options)
   const groupOf = (group: string) =>
     made({}, (method) => (params?: Fields, how?: RequestOptions) => call(group, method, params, how))
-  return made({ session }, groupOf) as Client<Helpdesk>
+  return made({ session, events }, groupOf) as Client<Helpdesk>
 }
 
 /** Returns an object that makes each property when it is first read, so that no list of the methods is needed. */

@@ -1,6 +1,7 @@
 export { createClient } from './create-client.js'
 export type { DownloadedFile } from './download.js'
 export { type ClientErrorCode, OpenSupportsClientError } from './error.js'
+export type { EventsOptions } from './events.js'
 export type { ClientOptions, Fetch, RequestOptions, UploadProgress } from './options.js'
 export type { ClientSession, SessionKeeper, TextStore } from './session.js'
 export type { Client, ClientGroup, ClientMethod, Received, Sent, SentFile, WithSentFiles } from './types.js'

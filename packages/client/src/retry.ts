@@ -10,7 +10,7 @@ const longestWait = 20
 const passing = [429, 502, 503, 504]
 
 /** Returns whether a failure may be over soon. */
-const isPassing = ({ code, status = 0, retryAfter = 0 }: OpenSupportsClientError) =>
+export const isPassing = ({ code, status = 0, retryAfter = 0 }: OpenSupportsClientError) =>
   code === 'NETWORK_ERROR' ||
   (passing.includes(status) && code !== 'NOT_INSTALLED' && retryAfter <= longestWait)
 
@@ -23,7 +23,8 @@ export const delayBefore = (repetition: number, retryAfter: number | undefined, 
   return retryAfter === undefined ? delay * (0.5 + random / 2) : retryAfter * 1000 + delay * random
 }
 
-const wait = (ms: number, signal: AbortSignal | undefined) =>
+/** Waits until the time is over or the signal aborts. */
+export const wait = (ms: number, signal: AbortSignal | undefined) =>
   new Promise<void>((resolve) => {
     const end = () => {
       clearTimeout(timer)

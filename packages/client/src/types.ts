@@ -1,5 +1,13 @@
-import type { Abortable, Download, OpenSupports, SessionContext, Upload } from '@opensupports/core'
+import type {
+  Abortable,
+  Download,
+  OpenSupports,
+  SessionContext,
+  StreamedEvent,
+  Upload,
+} from '@opensupports/core'
 import type { DownloadedFile } from './download.js'
+import type { EventsOptions } from './events.js'
 import type { RequestOptions } from './options.js'
 import type { SessionKeeper } from './session.js'
 
@@ -41,6 +49,17 @@ type AnyGroup = Readonly<
 export type Client<Helpdesk = OpenSupports> = {
   /** The session that the client keeps and sends. */
   readonly session: SessionKeeper
+  /**
+   * Yields live events of what the session may see, until the signal aborts. Connects again when the connection breaks,
+   * and misses none. `events.gone` says that events after `after` have been removed: read what you show again.
+   *
+   * @throws OpenSupportsClientError NO_PERMISSION when the session has ended, and other codes of `helpdesk.stream`
+   *
+   * @example
+   * for await (const event of client.events({ signal }))
+   *   if (event.name === 'ticket.commented') show(event.ticketNumber)
+   */
+  events(options?: EventsOptions): AsyncIterable<StreamedEvent, void, undefined>
 } & {
   readonly [Name in keyof Helpdesk as Helpdesk[Name] extends AnyGroup ? Name : never]: ClientGroup<
     Helpdesk[Name]

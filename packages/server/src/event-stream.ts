@@ -44,8 +44,8 @@ function eventBlock(event: StreamedEvent): string {
   return `${kind}id: ${event.position}\ndata: ${JSON.stringify(event)}\n\n`
 }
 
-const closedBlock = ({ code, detail }: OpenSupportsError) =>
-  `event: closed\ndata: ${JSON.stringify({ code, detail })}\n\n`
+const closedBlock = ({ code, detail, status }: OpenSupportsError) =>
+  `event: closed\ndata: ${JSON.stringify({ code, detail, status })}\n\n`
 
 /**
  * Sends one block for each read of the client, so that nothing piles up in memory. A client that leaves one unread for

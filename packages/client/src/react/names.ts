@@ -1,6 +1,6 @@
 import type { RequestOptions } from '../options.js'
 
-type Groups<C> = Exclude<keyof C, 'session'> & string
+type Groups<C> = Exclude<keyof C, 'session' | 'events'> & string
 
 /** The names of a client's methods, such as `ticket.get`. */
 export type MethodName<C> = { [G in Groups<C>]: `${G}.${keyof C[G] & string}` }[Groups<C>]
