@@ -570,8 +570,8 @@ class Helpdesk<Trx, Own extends OwnGroups> {
    *
    * Iterating throws NO_PERMISSION or USER_DISABLED once the session has ended.
    *
-   * @throws NO_PERMISSION for guests without a ticket session; INVALID_CURSOR; TOO_MANY_STREAMS; NOT_INSTALLED and the
-   *   refusals of `actingAs`
+   * @throws NO_PERMISSION for guests without a ticket session; TOKEN_SCOPE for access tokens; INVALID_CURSOR;
+   *   TOO_MANY_STREAMS; NOT_INSTALLED and the refusals of `actingAs`
    *
    * @example
    * for await (const event of await helpdesk.stream(session, { after: lastPosition, signal })) {
@@ -586,6 +586,8 @@ class Helpdesk<Trx, Own extends OwnGroups> {
       const call = await this.#call(session)
       if (!(await this.#isInstalled(call))) fail('NOT_INSTALLED')
       const actor = assertSignedIn(call.actor)
+      // The scopes of an access token name operations, and this is none.
+      if (actor.kind === 'staff' && actor.token) fail('TOKEN_SCOPE')
       // The host's word holds once, at the opening: said again later, it would undo changes that were made since.
       const isVouched = identityOf(this, session) !== undefined
       const actorNow = async () =>

@@ -223,6 +223,14 @@ test.each<[string, (desk: TestHelpdesk) => Promise<SessionContext>, string]>([
   ['a wrong token', async ({ admin }) => ({ userId: admin.id, token: 'f'.repeat(40) }), 'NO_PERMISSION'],
   ['an unknown staff id', async ({ helpdesk }) => helpdesk.actingAs({ staff: 77 }), 'UNKNOWN_STAFF'],
   [
+    'an access token',
+    async ({ admin, helpdesk }) => {
+      const { token } = await helpdesk.system.createToken(admin, { name: 'Shop', scopes: ['ticket.*'] })
+      return { token }
+    },
+    'TOKEN_SCOPE',
+  ],
+  [
     'a disabled user',
     async (desk) => {
       const jane = await desk.user()
