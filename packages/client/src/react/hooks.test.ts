@@ -111,6 +111,50 @@ test('any method reads or changes, by its name', async () => {
   await until(({ open }) => open.data?.tickets.length === 0)
 })
 
+test('what others change is read again, and nothing of other tickets', async () => {
+  const { customer, desk } = await serveDesk({ helpdesk: { streams: { pollEvery: 1 } } })
+  const client = await customer({ fetch })
+  const [first, second] = [
+    await client.ticket.create({ title: 'Printer', content: 'It smokes.' }),
+    await client.ticket.create({ title: 'Screen', content: 'It is black.' }),
+  ]
+  const { useTicket, useTickets, useLive } = loaded.helpdeskHooks(client)
+  const { now, until } = rendered(() => ({
+    error: useLive(),
+    first: useTicket(first.ticketNumber),
+    second: useTicket(second.ticketNumber),
+    list: useTickets({}),
+  }))
+  await until((shown) => shown.first.isSuccess && shown.second.isSuccess && shown.list.isSuccess)
+  const readAt = now().second.dataUpdatedAt
+  // The stream may not be open yet: comment until one is seen.
+  await expect
+    .poll(async () => {
+      await desk.helpdesk.ticket.comment(desk.admin, { ticketNumber: first.ticketNumber, content: 'On it.' })
+      return now().first.data?.events.length ?? 0
+    })
+    .toBeGreaterThan(0)
+  await until(({ list }) => list.data?.tickets.some(({ commentCount }) => commentCount > 0))
+  expect(now().second.dataUpdatedAt).toBe(readAt)
+  expect(now().error).toBeUndefined()
+})
+
+test('live events end with the session, and begin only when enabled', async () => {
+  const { client: clientOf } = await serveDesk()
+  const client = clientOf({ fetch })
+  const { useLive } = loaded.helpdeskHooks(client)
+  let enabled = false
+  const { seen, now, until } = rendered(() => ({
+    error: useLive({ enabled }),
+    again: loaded.useReducer((count: number) => count + 1, 0)[1],
+  }))
+  await until(() => true)
+  expect(seen.every(({ error }) => error === undefined)).toBe(true)
+  enabled = true
+  now().again()
+  await until(({ error }) => error?.code === 'NO_PERMISSION')
+})
+
 test('an error is the one of the client, and is not tried again', async () => {
   let requests = 0
   const { customer } = await serveDesk({ handler: { log: () => void requests++ } })

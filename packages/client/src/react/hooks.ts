@@ -8,7 +8,7 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { OpenSupportsClientError } from '../error.js'
 import type { RequestOptions, UploadProgress } from '../options.js'
 import type { Client } from '../types.js'
@@ -66,6 +66,14 @@ export interface HelpdeskHooks<C> {
   ): UseQueryResult<AnswerOf<Client, 'user.getTickets'>, OpenSupportsClientError>
   /** Comments on a ticket, and reads it again. */
   useReply(ticketNumber: number, options?: WriteOptions<null, ReplyParams>): Reply
+  /**
+   * Reads what is shown again when it changes in the helpdesk: of the tickets, only the one that has changed, and all
+   * lists. Use it once, above the components that read, while somebody is signed in.
+   *
+   * @param options.enabled whether somebody is signed in. Default true
+   * @returns the error that ended the live events, such as NO_PERMISSION; else undefined
+   */
+  useLive(options?: { readonly enabled?: boolean | undefined }): OpenSupportsClientError | undefined
 }
 
 type AnyMethod = (params: unknown, options?: RequestOptions) => Promise<never>
@@ -79,7 +87,7 @@ const ofSessions = ['user.login', 'user.logout', 'ticket.check']
  * Returns hooks that call a client. They use the `QueryClientProvider` above the component.
  *
  * @example
- * export const { useTicket, useTickets, useReply, useRead, useWrite } = helpdeskHooks(client)
+ * export const { useTicket, useTickets, useReply, useRead, useWrite, useLive } = helpdeskHooks(client)
  */
 export function helpdeskHooks<C extends Client>(client: C): HelpdeskHooks<C> {
   const methodOf = (name: string) => {
@@ -116,7 +124,37 @@ export function helpdeskHooks<C extends Client>(client: C): HelpdeskHooks<C> {
     })
   }
 
+  function useLive({ enabled = true }: { readonly enabled?: boolean | undefined } = {}) {
+    const cache = useQueryClient()
+    const [error, setError] = useState<OpenSupportsClientError>()
+    useEffect(() => {
+      if (!enabled) return undefined
+      const ending = new AbortController()
+      const { signal } = ending
+      const follow = async () => {
+        for await (const event of client.events({ signal })) {
+          const changed = 'ticketNumber' in event ? event.ticketNumber : undefined
+          // Not awaited: the next event may come before all is read again.
+          void cache.invalidateQueries({
+            queryKey: [root],
+            predicate: ({ queryKey: [, name, params] }) =>
+              name !== 'ticket.get' ||
+              changed === undefined ||
+              (params as ParamsOf<Client, 'ticket.get'>).ticketNumber === changed,
+          })
+        }
+      }
+      setError(undefined)
+      follow().catch((failure: OpenSupportsClientError) => {
+        if (!signal.aborted) setError(failure)
+      })
+      return () => ending.abort()
+    }, [cache, enabled])
+    return error
+  }
+
   return {
+    useLive,
     useRead: (name, params, options) => useReading(name, params, options),
     useWrite: (name, options) => useWriting(name, (params) => methodOf(name)(params), options),
     useTicket: (ticketNumber, options) => useReading('ticket.get', { ticketNumber }, options),
