@@ -37,7 +37,7 @@ describe('the compiler knows', () => {
       readonly billing: Pick<OpenSupports['ticket'], 'get'>
     }
     expectTypeOf<Client<Own>['billing']['get']>().toEqualTypeOf<typeof client.ticket.get>()
-    type Groups = 'session' | 'user' | 'staff' | 'ticket' | 'article' | 'system'
+    type Groups = 'session' | 'events' | 'user' | 'staff' | 'ticket' | 'article' | 'system'
     expectTypeOf<keyof Client>().toEqualTypeOf<Groups>()
   })
 

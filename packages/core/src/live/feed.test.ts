@@ -10,7 +10,7 @@ function steppedFeed({ storage }: TestHelpdesk) {
     new Promise<void>((resolve) => {
       pass = resolve
     })
-  const log = { warn: (...entry: unknown[]) => void warnings.push(entry), error: () => {} }
+  const log = { warn: (...entry: unknown[]) => void warnings.push(entry), error: () => {}, info: () => {} }
   return { made: feed(storage, { pollEvery: 5000, log, wait }), warnings, pass: () => pass() }
 }
 

@@ -116,7 +116,7 @@ test('events about accounts go to staff and to the user, those about mails and k
     await desk.helpdesk.stream(desk.admin),
   ]
   const { user, system } = desk.helpdesk
-  await system.addApiKey(desk.admin, { name: 'CI', type: 'REGISTRATION' })
+  await system.addApiKey(desk.admin, { name: 'CI' })
   await user.disable(desk.admin, { userId: jim.id })
   await user.editCustomFields(desk.admin, { userId: jane.id })
   await user.editSupervisedList(desk.admin, { userId: jane.id, userIdList: [jim.id] })
