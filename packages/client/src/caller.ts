@@ -53,7 +53,8 @@ export function callerOf(options: ClientOptions): Caller {
     if (position !== undefined) headers.set('last-event-id', String(position))
     const outgoing = { url: `${base}/events`, headers, parts: undefined, credentials, signal }
     const response = await send({ ...outgoing, onProgress: undefined }, ownFetch)
-    if (response.headers.get('content-type') === 'text/event-stream' && response.body) return response
+    const type = response.headers.get('content-type') ?? ''
+    if (type.startsWith('text/event-stream') && response.body) return response
     await dataOf(response, deadline(signal))
     throw new OpenSupportsClientError('INVALID_ANSWER', { status: response.status })
   }

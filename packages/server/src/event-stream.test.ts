@@ -180,7 +180,7 @@ describe.each(hosts)('GET /events on $name', ({ serve }) => {
 
 /** A stream without events that is read by the test, in the test's own time. */
 async function silentStream(check = async () => {}) {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
   const end = new AbortController()
   const stream = await desk.helpdesk.stream(desk.admin, { signal: end.signal })
   const { body } = eventStreamAnswer(stream, {
@@ -212,6 +212,25 @@ test('a stream ends when the sign-in at the host has ended', async () => {
   await vi.advanceTimersByTimeAsync(15_000)
   expect((await next).value).toBe('event: closed\ndata: {"code":"NO_PERMISSION","detail":"Signed out."}\n\n')
   expect(end.signal.aborted).toBe(true)
+})
+
+test('a busy stream ends, too, before it sends what came after the sign-out at the host', async () => {
+  let isSignedIn = true
+  const { reader } = await silentStream(async () => {
+    if (!isSignedIn) throw Object.assign(new Error(), { code: 'NO_PERMISSION', detail: 'Signed out.' })
+  })
+  await reader.read()
+  const first = reader.read()
+  await vi.advanceTimersByTimeAsync(10_000)
+  await desk.ticket({ author: desk.admin })
+  await vi.advanceTimersByTimeAsync(1)
+  expect((await first).value).toContain('ticket.created')
+  isSignedIn = false
+  const second = reader.read()
+  await vi.advanceTimersByTimeAsync(10_000)
+  await desk.ticket({ author: desk.admin })
+  await vi.advanceTimersByTimeAsync(1)
+  expect((await second).value).toContain('event: closed')
 })
 
 test('a client that leaves events unread for 30 seconds is disconnected', async () => {

@@ -15,7 +15,7 @@ export interface StreamEnds {
   readonly left: AbortSignal
   /** Aborts when the server stops. */
   readonly stopping: AbortSignal | undefined
-  /** Throws when the host's own sign-in has ended. Called with each heartbeat. */
+  /** Throws when the host's own sign-in has ended. Called every 15 seconds, before the next block. */
   check(): Promise<void>
   /** Returns the documented error for any error, and logs it. */
   refusalOf(error: unknown): OpenSupportsError
@@ -56,6 +56,7 @@ function sentEvents(stream: EventStream, { end, left, stopping, check, refusalOf
   const events = stream[Symbol.asyncIterator]()
   let next: Promise<IteratorResult<StreamedEvent, void>> | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
+  let checkedAt = performance.now()
   const stop = () => {
     clearTimeout(timer)
     left.removeEventListener('abort', stop)
@@ -75,10 +76,11 @@ function sentEvents(stream: EventStream, { end, left, stopping, check, refusalOf
     })
     const came = await Promise.race([next, heartbeat])
     clearTimeout(timer)
-    if (came === 'heartbeat') {
+    if (came === 'heartbeat' || performance.now() - checkedAt >= heartbeatEvery) {
       await check()
-      return positionBlock(stream.position)
+      checkedAt = performance.now()
     }
+    if (came === 'heartbeat') return positionBlock(stream.position)
     next = undefined
     return came.done ? undefined : eventBlock(came.value)
   }
