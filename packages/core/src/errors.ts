@@ -7,6 +7,10 @@ const codes = {
   ALREADY_BANNED: [403, 'The e-mail address is banned.'],
   ALREADY_DISABLED: [409, 'The user is disabled already.'],
   ALREADY_ENABLED: [409, 'The user is enabled already.'],
+  BODY_CONSUMED: [
+    500,
+    'The host has read the request body, and left nothing of it: mount the helpdesk before the body parser, or pass on what it parsed as `request.body`.',
+  ],
   CAN_NOT_DELETE_DEFAULT_DEPARTMENT: [409, 'The default department cannot be deleted.'],
   CROSS_SITE_REQUEST: [
     403,
@@ -197,6 +201,10 @@ const codes = {
   UNVERIFIED_USER: [403, 'The e-mail address was never verified.'],
   USER_DISABLED: [403, 'The account is disabled: staff can enable it again.'],
   USER_EXISTS: [409, 'A user with this e-mail exists.'],
+  WRONG_BASE_PATH: [
+    404,
+    'The handler serves another path than this: set its option `basePath` to the path that it is mounted on, as browsers see it.',
+  ],
   WRONG_ISOLATION: [
     500,
     'The transaction that was given to `within` has another isolation level: begin it as READ COMMITTED.',
@@ -265,6 +273,7 @@ function meaningOf(code: ErrorCode): OwnError {
  * its database is busy. Each comes with the code that clients of 4.11 get instead.
  */
 const everywhere: Partial<Record<ErrorCode, ErrorCode>> = {
+  BODY_CONSUMED: 'INVALID_BODY',
   CROSS_SITE_REQUEST: 'CROSS_SITE_REQUEST',
   DATABASE_BUSY: 'DATABASE_BUSY',
   DATABASE_UNAVAILABLE: 'DATABASE_UNAVAILABLE',

@@ -28,6 +28,7 @@ import { corsFor } from './cors.js'
 import { fileAnswer, forbiddenFile } from './download.js'
 import { eventStreamAnswer } from './event-stream.js'
 import { type HostCaller, hostCaller, type OwnOrigins } from './host-session.js'
+import { canHold } from './mount.js'
 import type { AccessEntry, HandlerOptions } from './options.js'
 import { pagesFor } from './pages/index.js'
 import type { Exchange, Received } from './request.js'
@@ -45,12 +46,21 @@ type FileData = Parameters<typeof fileAnswer>[0]
 export interface Inside {
   /** Returns whether a path belongs to the API. */
   covers(path: string): boolean
+  /** Returns whether the API can never be reached below a path that the handler is mounted on. */
+  isMisplacedIn(mount: string): boolean
   answer(exchange: Exchange): Promise<Answer>
 }
 
 const untrustedProxy =
   'Requests come through an untrusted proxy, whose address everybody shares, so limits by address are off. ' +
   'Set the option trustProxy (TRUST_PROXY=1) if the proxy sets X-Forwarded-For itself.'
+
+const wrongBasePath =
+  'No request for the API can reach it: its option basePath names another path than its mount.'
+
+const bodyConsumed =
+  'The host reads request bodies before the helpdesk can: mount the helpdesk before the body parser, ' +
+  'or pass on what it parsed as request.body.'
 
 const requestIdOf = (given: string | undefined) =>
   given !== undefined && /^[\w.-]{1,64}$/.test(given) ? given : crypto.randomUUID()
@@ -77,6 +87,14 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
   const documentPath = options.openApi === false ? undefined : `${basePath}/openapi.json`
   const eventsPath = `${basePath}/events`
   const document = apiDocument(helpdesk, publicPath || '/')
+  const warned = new Set<string>()
+  let isReached = false
+
+  function warnOnce(message: string, more: Record<string, unknown>) {
+    if (warned.has(message)) return
+    warned.add(message)
+    helpdesk.log.warn(more, message)
+  }
 
   async function call({ operation, encode }: Route, exchange: Received, requestId: string): Promise<Answer> {
     const native = isNative(exchange)
@@ -256,7 +274,10 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
   }
 
   function refusalOf(error: unknown, path: string, requestId: string | undefined): OpenSupportsError {
-    if (error instanceof OpenSupportsError) return error
+    if (error instanceof OpenSupportsError) {
+      if (error.code === 'BODY_CONSUMED') warnOnce(bodyConsumed, { path })
+      return error
+    }
     helpdesk.log.error({ err: error, path, requestId }, 'a request failed')
     return new OpenSupportsError('INTERNAL_ERROR', { cause: error })
   }
@@ -298,9 +319,20 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
       secureCookies: options.secureCookies === true,
     })
   const covers = (path: string) => path === basePath || path.startsWith(`${basePath}/`)
+  const operationPaths = [...helpdesk.operations.values()].map(({ path }) => path)
+  /** Whether a request was meant for the API, and the handler has not been right about its path so far. */
+  const isMisplaced = ({ path, mount }: Received) =>
+    isMisplacedIn(mount) || (!isReached && operationPaths.some((known) => path.endsWith(known)))
+  const isMisplacedIn = (mount: string) => mount !== '' && !canHold(mount, basePath)
+
+  function misplaced({ path, mount }: Received, requestId: string): Answer {
+    warnOnce(wrongBasePath, { basePath, path: path.slice(0, 200), mount: mount.slice(0, 200) })
+    return nativeRefusal(new OpenSupportsError('WRONG_BASE_PATH'), requestId)
+  }
 
   return {
     covers: (path) => covers(path) || pages?.covers(path) === true,
+    isMisplacedIn,
     async answer(given) {
       const start = performance.now()
       const { method, path, header } = given
@@ -318,6 +350,7 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
         if (options.log) report(options.log, logged, page, requestId, performance.now() - start)
         return page
       }
+      isReached ||= covers(path)
       const origin = exchange.header('origin')
       const found = routes.get(path)
       const route = found && (found.operation.http ?? 'POST') === method ? found : undefined
@@ -332,6 +365,8 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
               ? await document().catch((error: unknown) =>
                   nativeRefusal(refusalOf(error, path, requestId), requestId),
                 )
+              : isMisplaced(exchange)
+                ? misplaced(exchange, requestId)
               : notFound(wantsJson(exchange), requestId)
       answer.headers['x-request-id'] = requestId
       cors.allow(answer, origin)

@@ -31,6 +31,7 @@ export function fetchHandler(helpdesk: OpenSupports, options: FetchHandlerOption
     const { status, headers, body } = await answer({
       method: request.method,
       path: url.pathname,
+      mount: '',
       query: url.search.slice(1),
       header,
       host: url.host,
@@ -47,7 +48,8 @@ export function fetchHandler(helpdesk: OpenSupports, options: FetchHandlerOption
 async function readBody({ bodyUsed, body, headers }: Request, reading: Reading): Promise<Decoded> {
   const type = headers.get('content-type') ?? undefined
   const kind = bodyKind(type)
-  if (bodyUsed || !body || kind === undefined) return { fields: noFields() }
+  if (!body || kind === undefined) return { fields: noFields() }
+  if (bodyUsed) throw new OpenSupportsError('BODY_CONSUMED')
   if (kind !== 'multipart') {
     const text = (await readWebStream(body, reading)).toString()
     return { fields: decodeText(text, kind, reading.limits) }

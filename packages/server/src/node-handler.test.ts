@@ -12,6 +12,7 @@ import { nodeHandler } from './index.js'
 const ends: (() => void)[] = []
 afterEach(() => {
   for (const end of ends.splice(0)) end()
+  vi.restoreAllMocks()
 })
 
 async function listen(handler: (request: IncomingMessage, response: ServerResponse) => void) {
@@ -102,15 +103,23 @@ test('reads the body itself if the host’s parser skipped it and left an empty 
   expect(await own.json()).toMatchObject({ status: 'success' })
 })
 
-test('answers when the host has consumed the body without parsing it', async () => {
+test('refuses a body that the host has consumed without parsing it, and warns once', async () => {
   const { helpdesk } = await createTestHelpdesk()
+  const warn = vi.spyOn(helpdesk.log, 'warn')
   const handler = nodeHandler(helpdesk)
   const port = await listen(async (request, response) => {
     for await (const chunk of request) void chunk
     handler(request, response)
   })
-  const own = await fetch(`http://127.0.0.1:${port}/api/user/check-session`, form({ a: 'b' }))
-  expect(await own.json()).toMatchObject({ status: 'success' })
+  const send = (body: RequestInit) => fetch(`http://127.0.0.1:${port}/api/user/check-session`, body)
+  const native = await send(json({}))
+  expect(native.status).toBe(500)
+  expect(await native.json()).toMatchObject({ message: 'BODY_CONSUMED' })
+  expect(await (await send(form({ a: 'b' }))).json()).toMatchObject({ message: 'INVALID_BODY' })
+  expect(warn).toHaveBeenCalledExactlyOnceWith(expect.anything(), expect.stringContaining('body parser'))
+  // Without a body, there is nothing to lose.
+  const empty = await send({ method: 'POST', headers: { 'content-type': 'application/json' } })
+  expect(await empty.json()).toMatchObject({ status: 'success' })
 })
 
 test('leaves no upload behind, whether it is stored or rejected', async () => {

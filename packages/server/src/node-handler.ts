@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type OpenSupports, OpenSupportsError } from '@opensupports/core'
@@ -15,6 +15,7 @@ import {
   readStream,
 } from './body/index.js'
 import { inside } from './exchange.js'
+import { type RoutedPath, routedPath } from './mount.js'
 import type { NodeHandlerOptions } from './options.js'
 import type { Exchange } from './request.js'
 
@@ -26,7 +27,8 @@ export type NodeHandler = (request: IncomingMessage, response: ServerResponse, n
 
 /**
  * Serves a helpdesk on a Node host, beside the host's own routes. Requests outside the API go to `next`, or get a 404
- * without one. A body that the host has parsed already is used as it is.
+ * without one. A body that the host has parsed already is used as it is. `basePath` is the whole path of the API, also
+ * below a mount such as `app.use('/support', …)`; otherwise the answer is WRONG_BASE_PATH.
  *
  * @example
  * createServer(nodeHandler(helpdesk)).listen(8080)
@@ -34,14 +36,13 @@ export type NodeHandler = (request: IncomingMessage, response: ServerResponse, n
  * app.use(nodeHandler(helpdesk, { basePath: '/support/api' }))
  */
 export function nodeHandler(helpdesk: OpenSupports, options: NodeHandlerOptions = {}): NodeHandler {
-  const { covers, answer } = inside(helpdesk, options)
+  const { covers, isMisplacedIn, answer } = inside(helpdesk, options)
   return (request: HostRequest, response, next) => {
     const url = request.originalUrl ?? request.url ?? '/'
-    const end = url.indexOf('?')
-    const path = end < 0 ? url : url.slice(0, end)
-    if (next && !covers(path)) return next()
-    const query = end < 0 ? '' : url.slice(end + 1)
-    const exchange = exchangeOf(request, path, query, whenLeft(response), options)
+    const routed = routedPath(pathIn(url), pathIn(request.url ?? url))
+    const { path } = routed
+    if (next && !covers(path) && !isMisplacedIn(routed.mount)) return next()
+    const exchange = exchangeOf(request, routed, url.slice(path.length + 1), whenLeft(response), options)
     answer(exchange)
       .then((answered) => send(answered, request, response))
       .catch((error: unknown) => {
@@ -50,6 +51,11 @@ export function nodeHandler(helpdesk: OpenSupports, options: NodeHandlerOptions 
       })
     return undefined
   }
+}
+
+function pathIn(url: string): string {
+  const end = url.indexOf('?')
+  return end < 0 ? url : url.slice(0, end)
 }
 
 /** Returns a signal that aborts if the connection closes before the answer is sent. */
@@ -63,7 +69,7 @@ function whenLeft(response: ServerResponse): AbortSignal {
 
 function exchangeOf(
   request: HostRequest,
-  path: string,
+  { path, mount }: RoutedPath,
   query: string,
   left: AbortSignal,
   options: NodeHandlerOptions,
@@ -72,6 +78,7 @@ function exchangeOf(
   return {
     method: request.method ?? 'GET',
     path,
+    mount,
     query,
     header: (name) => headerOf(headers[name]),
     host: headerOf(headers[':authority']) ?? headers.host,
@@ -93,8 +100,11 @@ async function readBody(request: HostRequest, reading: Reading): Promise<Decoded
   // Some parsers leave an empty object for bodies that they did not read.
   const parsed = typeof body === 'object' && body !== null && (request.readableDidRead || !isEmpty(body))
   if (parsed) return { fields: objectFields(body, kind, limits) }
-  // Unknown content type, or the stream was already consumed: nothing to read.
-  if (kind === undefined || request.readableEnded) return { fields: noFields() }
+  if (kind === undefined) return { fields: noFields() }
+  if (request.readableEnded) {
+    if (hasContent(headers)) throw new OpenSupportsError('BODY_CONSUMED')
+    return { fields: noFields() }
+  }
   reading.pace.start(() => request.destroy())
   try {
     return await readArriving(request, kind, reading)
@@ -115,6 +125,9 @@ async function readArriving(
   const text = (await readStream(request, reading)).toString()
   return { fields: decodeText(text, kind, limits) }
 }
+
+const hasContent = ({ 'content-length': length, 'transfer-encoding': encoding }: IncomingHttpHeaders) =>
+  encoding !== undefined || Number(length) > 0
 
 const isEmpty = (object: object) => Object.keys(object).length === 0
 

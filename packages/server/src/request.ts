@@ -6,6 +6,8 @@ export interface Exchange {
   readonly method: string
   /** Without the query. */
   readonly path: string
+  /** The part of the path that a router of the host has removed; empty if none did. */
+  readonly mount: string
   readonly query: string
   header(name: string): string | undefined
   /** The host and port that the sender asked for. */
