@@ -46,7 +46,6 @@ test.each([
 
 test.each([
   ['/a', '/a/user/check-session', undefined],
-  ['/a', '/a', undefined],
   ['/a', '/a/api/user/check-session', undefined],
   ['/a', '/a/user/check-session', '/'],
   ['/:tenant/api', '/x/api/user/check-session', '/api'],
@@ -62,6 +61,11 @@ test.each([
     expect.objectContaining({ mount: prefix }),
     expect.stringContaining('basePath'),
   )
+})
+
+test('passes on all other paths of a wildcard', async () => {
+  const { text } = await inExpress('/{*path}', '/orders/1', '/support/api')
+  expect(text).toBe('the shop')
 })
 
 test.each(['/support/other', '/Support/API/user/check-session', '/%73upport/x', '/support'])(

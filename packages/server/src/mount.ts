@@ -7,10 +7,9 @@ export interface RoutedPath {
 
 /** Finds the prefix that `app.use('/support', …)` of Express and similar routers removed from a path. */
 export function routedPath(path: string, left: string): RoutedPath {
-  if (path === left) return { path, mount: '' }
-  // For the mount itself, routers leave a slash.
-  if (left === '/' && !path.endsWith('/')) return { path, mount: path }
-  return { path, mount: path.endsWith(left) ? path.slice(0, path.length - left.length) : '' }
+  // For the mount itself, routers leave a slash, and so they do for all paths of a wildcard such as `/*path`.
+  const isShortened = left !== '/' && path.endsWith(left)
+  return { path, mount: isShortened ? path.slice(0, path.length - left.length) : '' }
 }
 
 /** Returns whether requests for `basePath` can arrive below a mount. Routers ignore case, and decode. */

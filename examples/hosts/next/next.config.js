@@ -1,0 +1,10 @@
+/** @type {import('next').NextConfig} */
+export default {
+  serverExternalPackages: [
+    '@opensupports/core',
+    '@opensupports/files',
+    '@opensupports/kysely',
+    '@opensupports/server',
+    'better-sqlite3',
+  ],
+}
