@@ -198,8 +198,13 @@ const checks = {
         async afterwards() {
           assert.deepEqual(recipients, [])
           await running('worker', ['node', 'worker.js'], { SMTP_HOST }, async (_url, isOver) => {
-            for (let tries = 0; tries < 300 && recipients.length === 0 && !isOver(); tries++) await wait(100)
-            assert.equal(recipients[0], 'jane@post.example')
+            for (
+              let tries = 0;
+              tries < 300 && !recipients.includes('jane@post.example') && !isOver();
+              tries++
+            )
+              await wait(100)
+            assert.ok(recipients.includes('jane@post.example'), `mails went to ${recipients}`)
           })
         },
       }),

@@ -122,6 +122,24 @@ test('refuses a body that the host has consumed without parsing it, and warns on
   expect(await empty.json()).toMatchObject({ status: 'success' })
 })
 
+test.each([
+  ['one file', { file: { path: '/tmp/a' } }],
+  ['a list', { files: [{ path: '/tmp/a' }] }],
+  ['fields with files', { files: { file: { path: '/tmp/a' } } }],
+])('refuses an upload whose files the host has taken, as %s', async (_, taken) => {
+  const desk = await createTestHelpdesk()
+  const handler = nodeHandler(desk.helpdesk)
+  const port = await listen(async (request, response) => {
+    for await (const chunk of request) void chunk
+    handler(Object.assign(request, { body: signed(desk.admin) }, taken), response)
+  })
+  const own = await fetch(
+    `http://127.0.0.1:${port}/api/staff/get`,
+    multipart({ file: new File(['a'], 'a.txt') }),
+  )
+  expect(await own.json()).toMatchObject({ message: 'INVALID_BODY' })
+})
+
 test('leaves no upload behind, whether it is stored or rejected', async () => {
   const desk = await createTestHelpdesk()
   const uploadDir = temporaryFolder()

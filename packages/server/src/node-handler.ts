@@ -19,8 +19,13 @@ import { type RoutedPath, routedPath } from './mount.js'
 import type { NodeHandlerOptions } from './options.js'
 import type { Exchange } from './request.js'
 
-/** A request of Express and similar hosts: the path before routers shortened it, and the parsed body, if any. */
-type HostRequest = IncomingMessage & { readonly originalUrl?: string; readonly body?: unknown }
+/** A request of Express and similar hosts: the path before routers shortened it, and what their parsers read, if any. */
+type HostRequest = IncomingMessage & {
+  readonly originalUrl?: string
+  readonly body?: unknown
+  readonly file?: unknown
+  readonly files?: unknown
+}
 
 /** A handler for node:http, Express, Connect and Fastify's middie. */
 export type NodeHandler = (request: IncomingMessage, response: ServerResponse, next?: () => void) => void
@@ -93,9 +98,12 @@ function exchangeOf(
 const headerOf = (value: string | string[] | undefined) => (Array.isArray(value) ? value.join(', ') : value)
 
 async function readBody(request: HostRequest, reading: Reading): Promise<Decoded> {
-  const { body, headers } = request
+  const { body, headers, file, files } = request
   const { limits } = reading
   const kind = bodyKind(headers['content-type'])
+  // The files that parsers such as multer keep are not the helpdesk's: without this, they would be lost silently.
+  const keptFiles = typeof files === 'object' && files !== null && !isEmpty(files)
+  if (file || keptFiles) throw new OpenSupportsError('BODY_CONSUMED')
   if (typeof body === 'string' || body instanceof Uint8Array) return readHeld(body, kind, request, reading)
   // Some parsers leave an empty object for bodies that they did not read.
   const parsed = typeof body === 'object' && body !== null && (request.readableDidRead || !isEmpty(body))
