@@ -1,15 +1,45 @@
 import type { OpenSupports } from '@opensupports/core'
-import { type Answer, jsonAnswer } from './answer.js'
+import { type Answer, jsonAnswer, safetyHeaders } from './answer.js'
+import { referencePage, referencePolicy } from './reference/index.js'
 
-/** Returns a function that answers with the OpenAPI document, which is made at the first request. */
-export function apiDocument(helpdesk: OpenSupports, url: string): () => Promise<Answer> {
-  let made: Promise<string> | undefined
-  const make = async () => {
+/** The description of the API, for programs and for people. */
+export interface ApiDocument {
+  json(): Promise<Answer>
+  page(): Promise<Answer>
+}
+
+/** Returns the answers that describe the API at an address. Each is made at its first request. */
+export function apiDocument(helpdesk: OpenSupports, url: string): ApiDocument {
+  const document = once(async () => {
     const { openApi } = await import('@opensupports/core/openapi')
-    return JSON.stringify(openApi(helpdesk, { url }))
+    return openApi(helpdesk, { url })
+  })
+  const json = once(async () => JSON.stringify(await document()))
+  const page = once(async () =>
+    referencePage((await document()) as unknown as Parameters<typeof referencePage>[0]),
+  )
+  return {
+    async json() {
+      return jsonAnswer(200, await json())
+    },
+    async page() {
+      const headers = {
+        ...safetyHeaders,
+        'cache-control': 'no-store',
+        'content-security-policy': referencePolicy,
+        'content-type': 'text/html; charset=utf-8',
+        'x-robots-tag': 'noindex',
+      }
+      return { status: 200, headers, body: await page() }
+    },
   }
-  return async () => {
+}
+
+/** Returns a function that makes a value at its first call. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => {
     made ??= make()
-    return jsonAnswer(200, await made)
+    return made
   }
 }

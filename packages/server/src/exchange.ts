@@ -84,9 +84,13 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
     ]),
   )
   const cookiePath = `${publicPath}/system/download`
-  const documentPath = options.openApi === false ? undefined : `${basePath}/openapi.json`
   const eventsPath = `${basePath}/events`
   const document = apiDocument(helpdesk, publicPath || '/')
+  const documents = new Map<string, () => Promise<Answer>>()
+  if (options.openApi !== false) {
+    documents.set(`${basePath}/openapi.json`, document.json)
+    if (options.docs !== false) documents.set(`${basePath}/docs`, document.page)
+  }
   const warned = new Set<string>()
   let isReached = false
 
@@ -354,6 +358,7 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
       const origin = exchange.header('origin')
       const found = routes.get(path)
       const route = found && (found.operation.http ?? 'POST') === method ? found : undefined
+      const describing = documents.get(path)
       const isPreflight = cors.isPreflight(method, origin) && covers(path)
       const answer = route
         ? await answerRoute(route, exchange, requestId)
@@ -361,13 +366,13 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
           ? cors.preflight()
           : path === eventsPath && method === 'GET'
             ? await events(exchange, requestId)
-            : path === documentPath && method === 'GET'
-              ? await document().catch((error: unknown) =>
+            : describing && method === 'GET'
+              ? await describing().catch((error: unknown) =>
                   nativeRefusal(refusalOf(error, path, requestId), requestId),
                 )
               : isMisplaced(exchange)
                 ? misplaced(exchange, requestId)
-              : notFound(wantsJson(exchange), requestId)
+                : notFound(wantsJson(exchange), requestId)
       answer.headers['x-request-id'] = requestId
       cors.allow(answer, origin)
       if (options.log) report(options.log, exchange, answer, requestId, performance.now() - start)

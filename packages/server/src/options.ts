@@ -41,6 +41,11 @@ export interface HandlerOptions {
   readonly pages?: PagesOptions
   /** Whether `GET /openapi.json` below the path of the API describes it. Default true. */
   readonly openApi?: boolean
+  /**
+   * Whether `GET /docs` below the path of the API shows the same as a page for people, which loads nothing from
+   * elsewhere. Default true, unless `openApi` is false.
+   */
+  readonly docs?: boolean
   /** Ends long calls, such as imports, between two of their steps once it aborts: for a host that stops. */
   readonly signal?: AbortSignal
   /** Called after each request. */

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import { createTestHelpdesk, testPassword } from '@opensupports/core/testing'
 import { describe, expect, test, vi } from 'vitest'
 import { dataOf, form, hosts, json, multipart, signed } from './both-handlers.test-support.js'
+import type { HandlerOptions } from './index.js'
 
 describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve }) => {
   describe('the wire of 4.11', () => {
@@ -548,14 +550,27 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       expect(logged).toEqual(['a request failed'])
     })
 
-    test('is served before the installation, and can be turned off', async () => {
+    test('is served before the installation, with its page, and both can be turned off', async () => {
       const { helpdesk } = await createTestHelpdesk({ install: false })
-      const [on, off] = await Promise.all(
-        [{}, { openApi: false }].map((options) =>
-          serve(helpdesk, options, (send) => send('/api/openapi.json')),
-        ),
-      )
-      expect([on?.status, off?.status]).toEqual([200, 404])
+      const statuses = (options: HandlerOptions) =>
+        serve(helpdesk, options, (send) =>
+          Promise.all(['openapi.json', 'docs'].map(async (path) => (await send(`/api/${path}`)).status)),
+        )
+      expect(await statuses({})).toEqual([200, 200])
+      expect(await statuses({ docs: false })).toEqual([200, 404])
+      expect(await statuses({ openApi: false, docs: true })).toEqual([404, 404])
+    })
+
+    test('has a page that may load nothing but its own style and script', async () => {
+      const { helpdesk } = await createTestHelpdesk()
+      const response = await serve(helpdesk, { publicPath: '/support/api' }, (send) => send('/api/docs'))
+      expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
+      const policy = response.headers.get('content-security-policy')
+      expect(policy).toMatch(/^default-src 'none'; style-src 'sha256-\S+'; script-src 'sha256-\S+'; base-uri/)
+      const page = await response.text()
+      expect(page).toContain('/support/api')
+      for (const [, content = ''] of page.matchAll(/<(?:style|script)>(.*?)<\/(?:style|script)>/gs))
+        expect(policy).toContain(createHash('sha256').update(content).digest('base64'))
     })
   })
 

@@ -1,4 +1,4 @@
-import { html } from './html.js'
+import { html } from '../html.js'
 import { seeTicket } from './see-ticket.js'
 import { goTo, show } from './show.js'
 import { ticketFile } from './ticket-file.js'

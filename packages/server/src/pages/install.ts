@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { guest, type LanguageCode, languageTags, OpenSupportsError } from '@opensupports/core'
 import type { Answer } from '../answer.js'
-import { html } from './html.js'
+import { html } from '../html.js'
 import { notice, show } from './show.js'
 import { type Page, textField, type Visit } from './visit.js'
 

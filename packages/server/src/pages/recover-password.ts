@@ -1,6 +1,6 @@
 import { OpenSupportsError } from '@opensupports/core'
 import type { Answer } from '../answer.js'
-import { html } from './html.js'
+import { html } from '../html.js'
 import { refusalText } from './refusals.js'
 import { notice, show } from './show.js'
 import { type Page, textField, type Visit } from './visit.js'

@@ -1,7 +1,7 @@
 import { OpenSupportsError, type SessionContext, type Ticket, type Upload } from '@opensupports/core'
 import type { Answer } from '../answer.js'
 import type { FormFields } from '../body/index.js'
-import { html } from './html.js'
+import { html } from '../html.js'
 import { pageCookie, pageSession } from './page-session.js'
 import { refusalText } from './refusals.js'
 import { goTo, notice, show } from './show.js'

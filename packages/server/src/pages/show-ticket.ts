@@ -1,6 +1,6 @@
 import { languageTags, type Ticket, type TicketEvent } from '@opensupports/core'
 import type { Answer } from '../answer.js'
-import { cleaned, type Html, html } from './html.js'
+import { cleaned, type Html, html } from '../html.js'
 import { notice, show } from './show.js'
 import type { Visit } from './visit.js'
 

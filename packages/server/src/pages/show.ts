@@ -1,6 +1,6 @@
 import { languageTags } from '@opensupports/core'
 import { type Answer, safetyHeaders } from '../answer.js'
-import { cleaned, type Html, html, type Piece } from './html.js'
+import { cleaned, type Html, html, type Piece } from '../html.js'
 import { contentPolicy, style } from './style.js'
 import type { Visit } from './visit.js'
 

@@ -1,4 +1,4 @@
-import { html } from './html.js'
+import { html } from '../html.js'
 import { show } from './show.js'
 import type { Page } from './visit.js'
 
