@@ -5,6 +5,7 @@ import { check } from './check.js'
 import { cleanFiles } from './clean-files.js'
 import { createAdmin } from './create-admin.js'
 import { exportCommand } from './export.js'
+import { init } from './init.js'
 import { mail } from './mail.js'
 import { migrate } from './migrate.js'
 import { restore } from './restore.js'
@@ -15,6 +16,7 @@ import { staff } from './staff.js'
 /** In the order of the help text. */
 export const commands: readonly AddCommand[] = [
   serveCommand,
+  init,
   createAdmin,
   migrate,
   adoptCommand,

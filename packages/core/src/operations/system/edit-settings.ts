@@ -25,26 +25,46 @@ const languages = () => unless([''], words('INVALID_SUPPORTED_LANGUAGES'))
 
 /** What `/system/edit-settings` takes. */
 export interface EditSettingsParams {
+  /** The department of tickets whose author chooses none. It must be public. */
   readonly 'default-department-id'?: number | undefined
+  /** The languages of the interface and of mails. Sent together with `supportedLanguages`. */
   readonly allowedLanguages?: readonly string[] | undefined
+  /** The languages that staff answer in: a part of `allowedLanguages`. */
   readonly supportedLanguages?: readonly string[] | undefined
+  /** The language of mails to people who have chosen none. */
   readonly language?: LanguageCode | undefined
+  /** The site key of reCAPTCHA. Captchas are on while both keys are set. */
   readonly 'recaptcha-public'?: string | undefined
+  /** The secret key of reCAPTCHA. */
   readonly 'recaptcha-private'?: string | undefined
+  /** The sender of all mails, and the address that answers go to. */
   readonly 'server-email'?: string | undefined
+  /** The mailbox: `{host:993/imap/ssl}INBOX`, `ssl://host` or `host:port`. Empty: no mail becomes a ticket. */
   readonly 'imap-host'?: string | undefined
+  /** The user of the mailbox. */
   readonly 'imap-user'?: string | undefined
+  /** The password of the mailbox. */
   readonly 'imap-pass'?: string | undefined
+  /** The token that `/system/email-polling` requires. */
   readonly 'imap-token'?: string | undefined
   /** The name of the receiving mail server in `Authentication-Results` headers; those of other servers are ignored. */
   readonly 'mail-authserv-id'?: string | undefined
   /** Whether an answer by mail reopens a closed ticket. */
   readonly 'reopen-on-reply'?: boolean | undefined
+  /**
+   * The server that sends mail: `host`, `host:port`, `ssl://host`, or several separated by `;`. Empty: no mail is
+   * sent, and new accounts count as verified.
+   */
   readonly 'smtp-host'?: string | undefined
+  /** The user of the mail server. Empty: no sign-in. */
   readonly 'smtp-user'?: string | undefined
+  /** The password of the mail server. */
   readonly 'smtp-pass'?: string | undefined
+  /** Whether only staff may use the helpdesk. */
   readonly 'maintenance-mode'?: boolean | undefined
+  /** How the client of OpenSupports 4.11 arranges its pages. */
   readonly layout?: 'boxed' | 'full-width' | undefined
+  /** Whether tickets and comments may have files. */
   readonly 'allow-attachments'?: boolean | undefined
   /** The largest upload, in MiB. */
   readonly 'max-size'?: number | undefined
@@ -52,10 +72,13 @@ export interface EditSettingsParams {
   readonly 'attachment-types'?: string | readonly string[] | undefined
   /** How many wrong passwords and tokens an account may have in 15 minutes; 0: any number. */
   readonly 'attempt-limit'?: number | undefined
+  /** The name of the helpdesk, in mails and pages. */
   readonly title?: string | undefined
   /** Where the site is, for links: http or https. */
   readonly url?: string | undefined
+  /** The address of a picture on top of every mail; empty for none. */
   readonly 'mail-template-header-image'?: string | undefined
+  /** Whether the authors of tickets cannot choose the department. */
   readonly 'default-is-locked'?: boolean | undefined
 }
 

@@ -1,0 +1,81 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { call as callWith } from '../call.test-support.js'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'opensupports-init-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+const call = (...args: string[]) => callWith(['init', ...args], { folder })
+const app = (dependencies: readonly string[], more: object = { type: 'module' }) => {
+  const all = Object.fromEntries(dependencies.map((name) => [name, '*']))
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ dependencies: all, ...more }))
+}
+const written = (path: string) => readFileSync(join(folder, path), 'utf8')
+
+describe('the framework', () => {
+  test.each([
+    [['express'], 'Express', 'app.use(nodeHandler(helpdesk'],
+    [['fastify'], 'Fastify', 'await app.register(middie)'],
+    [['koa'], 'Koa', 'context.respond = false'],
+    [['hono'], 'Hono', "app.all('/support/api/*'"],
+    // Nest depends on Express itself.
+    [['express', '@nestjs/core'], 'NestJS', 'In main.ts'],
+    [[], 'node:http', 'createServer('],
+  ])('%j is %s', async (dependencies, name, line) => {
+    app(dependencies)
+    const { code, out } = await call()
+    expect(code).toBe(0)
+    expect(out).toContain(`Found ${name}. Wrote helpdesk.js.`)
+    expect(out).toContain(line)
+  })
+
+  test('Next.js gets a route, below src if that exists', async () => {
+    app(['next', 'typescript'])
+    mkdirSync(join(folder, 'src'))
+    expect((await call()).out).toContain('The API is under /api/support.')
+    expect(written('src/helpdesk.ts')).toContain('new OpenSupports({')
+    expect(written('src/app/api/support/[...path]/route.ts')).toContain("from '../../../../helpdesk'")
+  })
+})
+
+test.each([
+  [['pg'], 'await postgres(process.env.DATABASE_URL)', 'npm install @opensupports/core'],
+  [['mysql2'], 'await mysql(process.env.DATABASE_URL)', 'mysql2'],
+  [[], "await sqlite('helpdesk.db')", '--database helpdesk.db'],
+])('with %j it opens the database of the app', async (dependencies, opening, printed) => {
+  app(dependencies)
+  expect((await call()).out).toContain(printed)
+  expect(written('helpdesk.js')).toContain(opening)
+})
+
+test('a dry run writes nothing', async () => {
+  app(['express'])
+  expect((await call('--dry-run')).out).toContain('Would write helpdesk.js')
+  expect(existsSync(join(folder, 'helpdesk.js'))).toBe(false)
+})
+
+test('a package that is no ES module is told so', async () => {
+  app(['express'], {})
+  expect((await call()).out).toContain('set "type": "module"')
+})
+
+test('an existing file stays, and nothing is written', async () => {
+  app(['next'])
+  mkdirSync(join(folder, 'app/api/support/[...path]'), { recursive: true })
+  writeFileSync(join(folder, 'app/api/support/[...path]/route.js'), 'mine')
+  expect(await call()).toMatchObject({ code: 1, err: expect.stringContaining('exists already') })
+  expect(existsSync(join(folder, 'helpdesk.js'))).toBe(false)
+})
+
+test.each([
+  [undefined, 'there is no package.json'],
+  ['{', 'package.json cannot be read'],
+])('a folder with the package %j is refused', async (text, message) => {
+  if (text !== undefined) writeFileSync(join(folder, 'package.json'), text)
+  expect(await call()).toMatchObject({ code: 1, err: expect.stringContaining(message) })
+})

@@ -1,0 +1,47 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { type AddCommand, examples, print, withJsonOption } from '../command.js'
+import { detectApp, frameworks, planFor } from '../init/index.js'
+import { ConfigError } from '../place.js'
+
+export const init: AddCommand = (program, terminal) => {
+  withJsonOption(program.command('init'))
+    .description(
+      'add a helpdesk to the app in the current folder: for Express, Fastify, Koa, Hono, Next.js and NestJS',
+    )
+    .option('--dry-run', 'print what it would write')
+    .addHelpText(
+      'after',
+      '\nLooks at package.json for the framework and the driver of a database, and never overwrites a file.',
+    )
+    .addHelpText('after', examples('init', 'init --dry-run'))
+    .action(({ dryRun = false, json }: { dryRun?: boolean; json?: boolean }) => {
+      const folder = terminal.folder ?? process.cwd()
+      const app = detectApp(folder)
+      const plan = planFor(app)
+      const taken = Object.keys(plan.files).find((path) => existsSync(join(folder, path)))
+      if (taken) throw new ConfigError(`${taken} exists already: nothing was written`)
+      for (const [path, text] of dryRun ? [] : Object.entries(plan.files)) {
+        mkdirSync(join(folder, dirname(path)), { recursive: true })
+        writeFileSync(join(folder, path), text)
+      }
+      const name = app.framework === 'node' ? 'node:http' : frameworks[app.framework]
+      const parts = [
+        `Found ${name}. ${dryRun ? 'Would write' : 'Wrote'} ${Object.keys(plan.files).join(' and ')}.`,
+        ...(dryRun ? Object.entries(plan.files).map(([path, text]) => `${path}:\n\n${text}`) : []),
+        ...(app.esm ? [] : ['The packages are ES modules: set "type": "module" in package.json.']),
+        `1. Install the packages:\n\n   npm install ${plan.packages.join(' ')}`,
+        plan.lines === undefined
+          ? '2. The API is under /api/support.'
+          : `2. Add these lines to your server; the API is under /support/api:\n\n${plan.lines.trimEnd()}`,
+        `3. Make the first staff member:\n\n   npx opensupports create-admin --name Ada --email ada@example.com${place[app.driver]}`,
+      ]
+      print(terminal, json, { ...app, ...plan }, `${parts.join('\n\n')}\n`)
+    })
+}
+
+const place = {
+  'better-sqlite3': ' --database helpdesk.db',
+  pg: '\n\n   with DATABASE_URL in the environment or in .env',
+  mysql2: '\n\n   with DATABASE_URL in the environment or in .env',
+} as const
