@@ -100,7 +100,7 @@ describe('INVALID_ANSWER', () => {
     const { desk } = await serveDesk()
     const url = await listen(nodeHandler(desk.helpdesk, { basePath: '/support/api' }))
     const error = await thrown(createClient({ url: `${url}/api` }).user.checkSession())
-    expect(error).toMatchObject({ code: 'NOT_FOUND', status: 404 })
+    expect(error).toMatchObject({ code: 'WRONG_BASE_PATH', status: 404 })
   })
 })
 

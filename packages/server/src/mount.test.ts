@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createTestHelpdesk } from '@opensupports/core/testing'
+import { createTestHelpdesk, type TestHelpdesk } from '@opensupports/core/testing'
 import express from 'express'
 import { afterEach, expect, test, vi } from 'vitest'
 import { json } from './both-handlers.test-support.js'
@@ -90,7 +90,7 @@ const alone = [
 ] satisfies [
   string,
   (
-    helpdesk: Awaited<ReturnType<typeof createTestHelpdesk>>['helpdesk'],
+    helpdesk: TestHelpdesk['helpdesk'],
   ) => Promise<(path: string) => Promise<Response>>,
 ][]
 
