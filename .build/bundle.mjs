@@ -1,9 +1,10 @@
 // Writes the JavaScript of the published packages, after `tsc -b` has written their declarations: a file for each entry,
 // and shared chunks for what several entries load. Opening many small files is most of what an import costs.
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
+import { build } from 'vite'
 import { descriptions } from './descriptions.mjs'
 
 const packages = fileURLToPath(new URL('../packages/', import.meta.url))
@@ -66,7 +67,7 @@ async function bundle(name) {
   const { dependencies, peerDependencies = {} } = manifest
   const libraries = Object.keys({ ...dependencies, ...peerDependencies })
   const input = entriesOf(manifest, folder)
-  const build = await rolldown({
+  const bundled = await rolldown({
     input,
     platform: 'node',
     external: (id) => libraries.some((library) => id === library || id.startsWith(`${library}/`)),
@@ -77,7 +78,7 @@ async function bundle(name) {
     },
   })
   removeOld(join(folder, 'dist'))
-  await build.write({
+  await bundled.write({
     dir: join(folder, 'dist'),
     format: 'esm',
     entryFileNames: '[name].js',
@@ -89,7 +90,16 @@ async function bundle(name) {
     sourcemap: true,
     sourcemapExcludeSources: true,
   })
-  await build.close()
+  await bundled.close()
+}
+
+/** Builds the web app, and puts it beside the command line, which serves it. */
+async function buildWebApp() {
+  await build({ configFile: join(packages, 'web/vite.config.ts'), logLevel: 'warn' })
+  const served = join(packages, 'cli/dist/web')
+  rmSync(served, { recursive: true, force: true })
+  cpSync(join(packages, 'web/dist/app'), served, { recursive: true })
 }
 
 await Promise.all(readdirSync(packages).map(bundle))
+await buildWebApp()

@@ -8,15 +8,7 @@ afterEach(() => server.close())
 
 test('/ready fails as soon as the server stops, although /health does not', async () => {
   const stopping = new AbortController()
-  server.on(
-    'request',
-    ownRoutes(
-      async () => true,
-      () => {},
-      undefined,
-      stopping.signal,
-    ),
-  )
+  server.on('request', ownRoutes({ checkHealth: async () => true, log: () => {}, signal: stopping.signal }))
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))
   const status = async (path: string) =>
     (await fetch(`http://localhost:${(server.address() as AddressInfo).port}${path}`)).status

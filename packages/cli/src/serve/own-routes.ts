@@ -3,6 +3,7 @@ import type { AccessEntry } from '@opensupports/server'
 import { version } from '../version.js'
 import type { healthCheck } from './health.js'
 import type { MetricsRoute } from './metrics-route.js'
+import { sendWebAnswer, type WebApp } from './web-app.js'
 
 const page = `<!doctype html>
 <html lang="en">
@@ -35,13 +36,19 @@ const unknown = {
   detail: 'This path does not exist. The API is at /api.',
 }
 
+/** What the server has beside the API and its pages. */
+export interface OwnRoutes {
+  readonly checkHealth: ReturnType<typeof healthCheck>
+  readonly log: (entry: Omit<AccessEntry, 'requestId'>) => void
+  readonly metrics?: MetricsRoute | undefined
+  /** Without it, `/` is a page with a few links. */
+  readonly app?: WebApp | undefined
+  /** Aborted when the server stops. */
+  readonly signal: AbortSignal
+}
+
 /** Handles all paths that are neither the API nor its pages. */
-export function ownRoutes(
-  checkHealth: ReturnType<typeof healthCheck>,
-  log: (entry: Omit<AccessEntry, 'requestId'>) => void,
-  metrics: MetricsRoute | undefined,
-  signal: AbortSignal,
-) {
+export function ownRoutes({ checkHealth, log, metrics, app, signal }: OwnRoutes) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const start = performance.now()
     const { method = '' } = request
@@ -57,9 +64,8 @@ export function ownRoutes(
     }
     const sendJson = (status: number, body: object) => send(status, 'application/json', JSON.stringify(body))
     const reads = method === 'GET' || method === 'HEAD'
-    if (reads && path === '/') {
-      return wantsJson(request) ? sendJson(200, about) : send(200, 'text/html', page)
-    }
+    if (reads && path === '/' && wantsJson(request)) return sendJson(200, about)
+    if (reads && path === '/' && !app) return send(200, 'text/html', page)
     if (reads && path === '/health') {
       const installed = await checkHealth()
       if (installed !== undefined) return sendJson(200, { status: 'ok', installed })
@@ -77,6 +83,11 @@ export function ownRoutes(
       return send(status, type, body)
     }
     if (wantsJson(request)) return sendJson(404, unknown)
+    const answer = reads ? app?.(path) : undefined
+    if (answer) {
+      sendWebAnswer(answer, request, response)
+      return log({ method, path, status: 200, durationMs: performance.now() - start })
+    }
     return send(404, 'text/plain', 'This path does not exist. The API is at /api\n')
   }
 }

@@ -13,6 +13,7 @@ import { startMetrics } from './metrics.js'
 import { metricsRoute } from './metrics-route.js'
 import { ownRoutes } from './own-routes.js'
 import { requestLimits } from './request-limits.js'
+import { builtWebApp, webApp } from './web-app.js'
 
 /** The parts of a server. */
 export interface ServerParts {
@@ -22,6 +23,8 @@ export interface ServerParts {
   readonly log: Log
   /** The token that the installation requires. */
   readonly installToken?: string | undefined
+  /** The folder of the built web app. Default: the one in this package; `/` is a page with a few links if it has none. */
+  readonly webFolder?: string
   /** How long `/health` waits for the database, in milliseconds. Default 1500. */
   readonly healthLimitMs?: number
 }
@@ -66,8 +69,16 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     metrics?.observe(entry)
     log.info({ ...entry, durationMs: Math.round(entry.durationMs * 10) / 10 }, 'request')
   }
-  const route = metrics && metricsRoute(metrics, metricsToken ?? '')
-  const others = ownRoutes(healthCheck(helpdesk, parts.healthLimitMs), logRequest, route, stopping.signal)
+  const others = ownRoutes({
+    checkHealth: healthCheck(helpdesk, parts.healthLimitMs),
+    log: logRequest,
+    metrics: metrics && metricsRoute(metrics, metricsToken ?? ''),
+    app: webApp({
+      folder: parts.webFolder ?? builtWebApp,
+      signedDownloads: config.signedDownloads > 0,
+    }),
+    signal: stopping.signal,
+  })
   const handle = handlerOf(parts, helpdesk, logRequest, stopping.signal)
   server.on(
     'request',

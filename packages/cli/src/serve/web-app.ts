@@ -1,0 +1,99 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { extname, join, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** The folder of the built web app, beside the built command line. */
+export const builtWebApp = fileURLToPath(new URL('./web/', import.meta.url))
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+}
+
+/** What the web app may load from other sites, which is nothing unless the configuration requires it. */
+export interface WebAppOptions {
+  /** The folder of the built files. */
+  readonly folder: string
+  /** Whether downloads are redirected to a bucket. */
+  readonly signedDownloads: boolean
+}
+
+function policyOf({ signedDownloads }: WebAppOptions): string {
+  const bucket = signedDownloads ? ' https:' : ''
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    `img-src 'self' data: blob:${bucket}`,
+    `connect-src 'self'${bucket}`,
+    "frame-src 'self'",
+    "form-action 'self'",
+    "base-uri 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}
+
+const safety = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+}
+
+/** An answer for a browser. */
+export interface WebAnswer {
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Buffer | string
+}
+
+/** Finds the answer to a path; undefined if the path is none of the app's. */
+export type WebApp = (path: string) => WebAnswer | undefined
+
+/**
+ * Returns the web app in a folder, which it reads into memory: a few hundred kilobytes. Every path without a file is one
+ * of the app's pages, and gets index.html. Undefined if the folder has no app.
+ */
+export function webApp(options: WebAppOptions): WebApp | undefined {
+  const { folder } = options
+  if (!existsSync(join(folder, 'index.html'))) return undefined
+  const files = new Map<string, WebAnswer>()
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    const type = types[extname(name)]
+    if (type === undefined || name === 'index.html') continue
+    const path = `/${name.split(sep).join('/')}`
+    // Names in /assets/ contain a hash of the content.
+    const caching = path.startsWith('/assets/')
+      ? 'public, max-age=31536000, immutable'
+      : 'public, max-age=3600'
+    const headers = { ...safety, 'content-type': type, 'cache-control': caching }
+    files.set(path, { headers, body: readFileSync(join(folder, name)) })
+  }
+  const index = readFileSync(join(folder, 'index.html'), 'utf8')
+  const indexHeaders = {
+    ...safety,
+    'content-type': types['.html'] ?? '',
+    'cache-control': 'no-cache',
+    'content-security-policy': policyOf(options),
+  }
+  return (path) => {
+    const file = files.get(path)
+    if (file) return file
+    // A missing file, such as /favicon.ico or an asset of another version.
+    if (/^\/(?:assets\/.*|[^/]*\.[a-z]{2,5})$/.test(path)) return undefined
+    // Relative to the page, since a proxy may serve the app below a path that this process does not know.
+    const up = '../'.repeat(path.split('/').length - 2) || './'
+    return { headers: indexHeaders, body: index.replace('<base href="./"', `<base href="${up}"`) }
+  }
+}
+
+/** Sends an answer of the web app. */
+export function sendWebAnswer(
+  { headers, body }: WebAnswer,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  response.writeHead(200, { ...headers, 'content-length': Buffer.byteLength(body) })
+  response.end(request.method === 'HEAD' ? undefined : body)
+}

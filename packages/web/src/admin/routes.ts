@@ -1,0 +1,15 @@
+import type { Route } from '../app/router.js'
+
+/** The pages of admins. */
+export const adminRoutes: readonly Route[] = [
+  { path: '/admin', who: 'admin', page: () => import('./settings.js') },
+  { path: '/admin/departments', who: 'admin', page: () => import('./departments.js') },
+  { path: '/admin/staff', who: 'admin', page: () => import('./team.js') },
+  { path: '/admin/custom-fields', who: 'admin', page: () => import('./custom-fields.js') },
+  { path: '/admin/tags', who: 'admin', page: () => import('./tags.js') },
+  { path: '/admin/mail-texts', who: 'admin', page: () => import('./mail-texts.js') },
+  { path: '/admin/mails', who: 'admin', page: () => import('./mails.js') },
+  { path: '/admin/api-keys', who: 'admin', page: () => import('./api-keys.js') },
+  { path: '/admin/import', who: 'admin', page: () => import('./import.js') },
+  { path: '/admin/log', who: 'admin', page: () => import('./log.js') },
+]

@@ -1,0 +1,251 @@
+import type { ShownSettings } from '@opensupports/core'
+import { useState } from 'preact/hooks'
+import { client, useRead, useWrite } from '../app/client.js'
+import { type Language, languageCodes, languages } from '../app/language.js'
+import { Alert } from '../components/alert.js'
+import { Dialog } from '../components/dialog.js'
+import { Field, Select, Tick } from '../components/field.js'
+import { Form, type Values } from '../components/form.js'
+import { Loading } from '../components/loading.js'
+import { refusal } from '../components/refusal.js'
+import { toast } from '../components/toasts.js'
+import { useWords } from '../words/customers/index.js'
+import { useStaffWords } from '../words/staff/index.js'
+import { AdminFrame, adminPage } from './admin-page.js'
+
+export const Page = adminPage(Settings)
+
+/** The settings of the helpdesk and of its mail servers, each to test before it is saved. */
+function Settings() {
+  const words = useWords()
+  const staffWords = useStaffWords()
+  const { data: settings, error } = useRead('system.getSettings', { allSettings: true })
+  return (
+    <AdminFrame title={staffWords.settings}>
+      {error && <Alert tone="bad">{refusal(error, words)}</Alert>}
+      {!settings && !error && <Loading />}
+      {settings && (
+        <>
+          <General settings={settings} />
+          <Switches settings={settings} />
+          <MailServer kind="smtp" settings={settings} />
+          <MailServer kind="imap" settings={settings} />
+          <Backup />
+        </>
+      )}
+    </AdminFrame>
+  )
+}
+
+interface SettingsProps {
+  readonly settings: ShownSettings
+}
+
+function General({ settings }: SettingsProps) {
+  const words = useWords()
+  const staffWords = useStaffWords()
+  const edit = useWrite('system.editSettings')
+  const [language, setLanguage] = useState(settings.language)
+  const [department, setDepartment] = useState(String(settings['default-department-id']))
+  const send = async ({ text, on }: Values) => {
+    await edit.mutateAsync({
+      title: text('title'),
+      url: text('url'),
+      language: language as Language,
+      'default-department-id': Number(department),
+      'max-size': Number(text('maxSize')),
+      'allow-attachments': on('attachments'),
+      'maintenance-mode': on('maintenance'),
+    })
+    toast(words.saved)
+  }
+  return (
+    <section class="card">
+      <h2>{staffWords.general}</h2>
+      <Form submit={words.save} send={send}>
+        <Field name="title" label={words.siteTitle} defaultValue={settings.title} required />
+        <Field name="url" type="url" label={staffWords.address} defaultValue={settings.url ?? ''} />
+        <Select name="language" label={words.language} value={language} onChange={setLanguage}>
+          {languageCodes.map((code) => (
+            <option key={code} value={code}>
+              {languages[code][1]}
+            </option>
+          ))}
+        </Select>
+        <Select
+          name="department"
+          label={staffWords.defaultDepartment}
+          value={department}
+          onChange={setDepartment}
+        >
+          {settings.departments
+            .filter((each) => !each.private)
+            .map(({ id, name }) => (
+              <option key={id} value={String(id)}>
+                {name}
+              </option>
+            ))}
+        </Select>
+        <Field
+          name="maxSize"
+          type="number"
+          label={staffWords.maxSize}
+          defaultValue={String(settings['max-size'])}
+          required
+        />
+        <Tick
+          name="attachments"
+          label={staffWords.attachments}
+          defaultChecked={settings['allow-attachments']}
+        />
+        <Tick
+          name="maintenance"
+          label={staffWords.maintenance}
+          defaultChecked={settings['maintenance-mode']}
+        />
+      </Form>
+    </section>
+  )
+}
+
+/** The two switches that need the password again. */
+function Switches({ settings }: SettingsProps) {
+  const words = useWords()
+  const staffWords = useStaffWords()
+  const [asked, setAsked] = useState<'registration' | 'mandatoryLogin'>()
+  const isOn = { registration: settings.registration, mandatoryLogin: settings['mandatory-login'] }
+  const openRegistration = useWrite('system.enableRegistration')
+  const endRegistration = useWrite('system.disableRegistration')
+  const demandLogin = useWrite('system.enableMandatoryLogin')
+  const waiveLogin = useWrite('system.disableMandatoryLogin')
+  const calls = {
+    registration: isOn.registration ? endRegistration : openRegistration,
+    mandatoryLogin: isOn.mandatoryLogin ? waiveLogin : demandLogin,
+  }
+  const close = () => setAsked(undefined)
+  return (
+    <section class="card">
+      {(['registration', 'mandatoryLogin'] as const).map((name) => (
+        <p key={name} class="row">
+          <span class="grow">
+            {staffWords[name]}: <strong>{isOn[name] ? '✓' : '–'}</strong>
+          </span>
+          <button
+            type="button"
+            class="quiet small"
+            aria-label={`${isOn[name] ? staffWords.turnOff : staffWords.turnOn}: ${staffWords[name]}`}
+            onClick={() => setAsked(name)}
+          >
+            {isOn[name] ? staffWords.turnOff : staffWords.turnOn}
+          </button>
+        </p>
+      ))}
+      {asked && (
+        <Dialog title={staffWords[asked]} onClose={close}>
+          <Form
+            submit={isOn[asked] ? staffWords.turnOff : staffWords.turnOn}
+            send={({ text }) => calls[asked].mutateAsync({ password: text('password') }).then(close)}
+          >
+            <Field
+              name="password"
+              type="password"
+              label={words.oldPassword}
+              autocomplete="current-password"
+              required
+            />
+          </Form>
+        </Dialog>
+      )}
+    </section>
+  )
+}
+
+interface MailServerProps extends SettingsProps {
+  readonly kind: 'smtp' | 'imap'
+}
+
+function MailServer({ kind, settings }: MailServerProps) {
+  const words = useWords()
+  const staffWords = useStaffWords()
+  const edit = useWrite('system.editSettings')
+  const [isTest, setTest] = useState(false)
+  const serverOf = ({ text }: Values) => ({
+    [`${kind}-host`]: text('host'),
+    [`${kind}-user`]: text('user'),
+    ...(text('pass') === '' ? {} : { [`${kind}-pass`]: text('pass') }),
+  })
+  const send = async (values: Values) => {
+    if (isTest) {
+      await (kind === 'smtp'
+        ? client.system.testSmtp(serverOf(values))
+        : client.system.testImap(serverOf(values)))
+      return toast(staffWords.testGood)
+    }
+    const sender = kind === 'smtp' ? { 'server-email': values.text('sender') } : {}
+    await edit.mutateAsync(Object.assign(serverOf(values), sender))
+    toast(words.saved)
+  }
+  const test = (
+    <button type="submit" class="quiet" onClick={() => setTest(true)}>
+      {staffWords.test}
+    </button>
+  )
+  return (
+    // The button that was pressed says what to do; the form's own one saves.
+    <section class="card" onClickCapture={() => setTest(false)}>
+      <h2>{kind === 'smtp' ? staffWords.sendingMail : staffWords.receivingMail}</h2>
+      <Form submit={words.save} send={send} aside={test}>
+        {kind === 'smtp' && (
+          <Field
+            name="sender"
+            type="email"
+            label={staffWords.sender}
+            defaultValue={settings['server-email'] ?? ''}
+          />
+        )}
+        <Field name="host" label={staffWords.server} defaultValue={settings[`${kind}-host`] ?? ''} />
+        <Field
+          name="user"
+          label={staffWords.user}
+          autocomplete="off"
+          defaultValue={settings[`${kind}-user`] ?? ''}
+        />
+        <Field
+          name="pass"
+          type="password"
+          label={words.password}
+          hint={staffWords.keepPassword}
+          autocomplete="new-password"
+        />
+      </Form>
+    </section>
+  )
+}
+
+function Backup() {
+  const words = useWords()
+  const staffWords = useStaffWords()
+  const send = async ({ text }: Values) => {
+    const file = await client.system.backupDatabase({ password: text('password') })
+    const link = document.createElement('a')
+    link.href = URL.createObjectURL(await file.blob())
+    link.download = file.name
+    link.click()
+    setTimeout(URL.revokeObjectURL, 60_000, link.href)
+  }
+  return (
+    <section class="card">
+      <h2>{staffWords.backup}</h2>
+      <p>{staffWords.backupText}</p>
+      <Form submit={staffWords.download} send={send}>
+        <Field
+          name="password"
+          type="password"
+          label={words.oldPassword}
+          autocomplete="current-password"
+          required
+        />
+      </Form>
+    </section>
+  )
+}

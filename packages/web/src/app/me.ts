@@ -1,0 +1,35 @@
+import type { GetStaffAnswer, OwnUser } from '@opensupports/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { client } from './client.js'
+import type { Who } from './router.js'
+
+/** Who uses the app: nobody known, a customer, or a staff member. */
+export type Me =
+  | { readonly kind: 'guest' }
+  | { readonly kind: 'user'; readonly user: OwnUser }
+  | { readonly kind: 'staff'; readonly id: number; readonly staff: GetStaffAnswer }
+
+async function readMe(): Promise<Me> {
+  const session = await client.session.get()
+  if (!session || session.ticketNumber || !(await client.session.check())) return { kind: 'guest' }
+  if (session.staff) return { kind: 'staff', id: session.userId, staff: await client.staff.get({}) }
+  return { kind: 'user', user: await client.user.get() }
+}
+
+/** Returns who uses the app; undefined until it is known. */
+export const useMe = (): Me | undefined =>
+  useQuery({ queryKey: ['opensupports', 'me'], queryFn: readMe, staleTime: 60_000 }).data
+
+/** Returns a function that reads everything again, after somebody signed in or changed the own account. */
+export function useRefresh(): () => Promise<void> {
+  const cache = useQueryClient()
+  return () => cache.invalidateQueries({ queryKey: ['opensupports'] })
+}
+
+/** Returns whether somebody may open a page. */
+export function mayOpen(me: Me, who: Who): boolean {
+  if (who === 'anyone') return true
+  if (who === 'user') return me.kind !== 'guest'
+  if (me.kind !== 'staff') return false
+  return who === 'staff' || me.staff.level === 3
+}

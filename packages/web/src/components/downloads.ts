@@ -1,0 +1,38 @@
+import type { Client } from '@opensupports/client'
+import { useQuery } from '@tanstack/react-query'
+import { createContext } from 'preact'
+import { useContext } from 'preact/hooks'
+import { client } from '../app/client.js'
+
+/** The client that files are fetched with; guests who see one ticket have another one. */
+export const FilesOf = createContext<Client>(client)
+
+/**
+ * Returns an address of a file for `<img>`. The client fetches it, with the reader's session, so that it works from
+ * another origin as well.
+ */
+export function useFileAddress(file: string): string | undefined {
+  const files = useContext(FilesOf)
+  const { data } = useQuery({
+    queryKey: ['file', file],
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: Number.POSITIVE_INFINITY,
+    retry: false,
+    async queryFn() {
+      const found = await files.system.download({ file })
+      return found ? URL.createObjectURL(await found.blob()) : ''
+    },
+  })
+  return data || undefined
+}
+
+/** Saves a file on the reader's device. */
+export async function saveFile(files: Client, file: string): Promise<void> {
+  const found = await files.system.download({ file })
+  if (!found) return
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(await found.blob())
+  link.download = found.name
+  link.click()
+  setTimeout(URL.revokeObjectURL, 60_000, link.href)
+}

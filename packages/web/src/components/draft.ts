@@ -1,0 +1,27 @@
+/** What somebody has written: the content for the helpdesk, and its pictures. */
+export interface Draft {
+  readonly content: string | { readonly text: string }
+  /** Pictures for the places `IMAGE_PATH_0`, … in the content. */
+  readonly images: readonly Blob[]
+}
+
+export const emptyDraft: Draft = { content: '', images: [] }
+
+/** Returns what an editor has, with places in lieu of its pictures, which are marked by their number in `files`. */
+export function draftOf(editor: Element, files: readonly Blob[]): Draft {
+  const copy = editor.cloneNode(true) as Element
+  const images: Blob[] = []
+  for (const image of copy.querySelectorAll('img')) {
+    const file = files[Number(image.dataset.file)]
+    // A picture of a message that is changed is in the helpdesk already.
+    if (!file && image.getAttribute('src')?.includes('/system/download?file=')) continue
+    if (!file) {
+      image.remove()
+      continue
+    }
+    image.setAttribute('src', `IMAGE_PATH_${images.length}`)
+    image.removeAttribute('data-file')
+    images.push(file)
+  }
+  return { content: copy.textContent?.trim() || images.length > 0 ? copy.innerHTML : '', images }
+}

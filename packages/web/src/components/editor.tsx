@@ -1,0 +1,121 @@
+import type { RefObject } from 'preact'
+import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import { useWords } from '../words/customers/index.js'
+import { type Draft, draftOf, emptyDraft } from './draft.js'
+import type { Writing } from './writing.js'
+
+/** What other parts of a page do with an editor. */
+export interface EditorHandle {
+  /** Adds HTML at the cursor. */
+  insert(html: string): void
+  focus(): void
+}
+
+interface EditorProps {
+  readonly label: string
+  /** Called at each change. */
+  readonly onDraft: (draft: Draft) => void
+  /** Whether pictures can be pasted, dropped or chosen. */
+  readonly pictures: boolean
+  /** The HTML of a message to change. */
+  readonly initial?: string
+  /** Is set once the editor runs. */
+  readonly handle?: RefObject<EditorHandle | undefined>
+}
+
+/**
+ * An editor of rich text. Its code is loaded when it is shown first; if that fails, a plain text field takes its place.
+ * To empty it, render it with another key.
+ */
+export function Editor({ label, onDraft, pictures, initial = '', handle }: EditorProps) {
+  const words = useWords()
+  const id = useId()
+  const field = useRef<HTMLDivElement>(null)
+  const chooser = useRef<HTMLInputElement>(null)
+  const [writing, setWriting] = useState<Writing>()
+  const [isPlain, setPlain] = useState(false)
+  useEffect(() => {
+    const element = field.current
+    if (!element) return
+    let started: Writing | undefined
+    let isGone = false
+    const files: Blob[] = []
+    onDraft(emptyDraft)
+    import('./writing.js').then(
+      ({ startWriting }) => {
+        if (isGone) return
+        started = startWriting(element, { pictures: pictures ? files : undefined, onChange })
+        setWriting(started)
+        if (initial !== '') started.load(initial)
+        if (handle) handle.current = started
+      },
+      () => setPlain(true),
+    )
+    const onChange = () => onDraft(draftOf(element, files))
+    return () => {
+      isGone = true
+      started?.stop()
+    }
+  }, [])
+  if (isPlain)
+    return (
+      <div class="field">
+        <label for={id}>{label}</label>
+        <textarea
+          id={id}
+          rows={8}
+          onInput={(event) => onDraft({ content: { text: event.currentTarget.value }, images: [] })}
+        />
+      </div>
+    )
+  return (
+    <div class="field">
+      <span class="label" id={id}>
+        {label}
+      </span>
+      <div class="tools">
+        <Tool text="B" label={words.bold} onPress={() => writing?.bold()} />
+        <Tool text="I" label={words.italic} onPress={() => writing?.italic()} />
+        <Tool text="•" label={words.list} onPress={() => writing?.list()} />
+        <Tool text="≡" label={words.numberedList} onPress={() => writing?.numberedList()} />
+        {pictures && (
+          <>
+            <Tool text="🖼" label={words.addPicture} onPress={() => chooser.current?.click()} />
+            <input
+              ref={chooser}
+              type="file"
+              accept="image/*"
+              hidden
+              aria-label={words.addPicture}
+              onChange={(event) => {
+                for (const file of event.currentTarget.files ?? []) writing?.picture(file)
+                event.currentTarget.value = ''
+              }}
+            />
+          </>
+        )}
+      </div>
+      {/* biome-ignore lint/a11y/useSemanticElements: a textarea holds no rich text */}
+      <div
+        ref={field}
+        class="editor"
+        role="textbox"
+        aria-multiline="true"
+        aria-labelledby={id}
+        tabIndex={0}
+      />
+    </div>
+  )
+}
+
+interface ToolProps {
+  readonly text: string
+  readonly label: string
+  readonly onPress: () => void
+}
+
+const Tool = ({ text, label, onPress }: ToolProps) => (
+  <button type="button" class="quiet" aria-label={label} title={label} onClick={onPress}>
+    <span aria-hidden="true">{text}</span>
+  </button>
+)

@@ -1,0 +1,23 @@
+import { useWords } from '../words/customers/index.js'
+
+interface StepsProps {
+  readonly page: number
+  readonly isLast: boolean
+  readonly onPage: (page: number) => void
+}
+
+/** The way through a list whose number of pages is unknown. Shows nothing for a single page. */
+export function Steps({ page, isLast, onPage }: StepsProps) {
+  const words = useWords()
+  if (page === 1 && isLast) return null
+  return (
+    <nav class="pager" aria-label={words.pages}>
+      <button type="button" class="quiet" disabled={page === 1} onClick={() => onPage(page - 1)}>
+        {words.previous}
+      </button>
+      <button type="button" class="quiet" disabled={isLast} onClick={() => onPage(page + 1)}>
+        {words.next}
+      </button>
+    </nav>
+  )
+}

@@ -1,0 +1,12 @@
+import { useMemo } from 'preact/hooks'
+import { tagOf, useLanguage } from '../app/language.js'
+
+/** A moment in the reader's language and time zone. */
+export function Time({ date }: { readonly date: Date }) {
+  const tag = tagOf(useLanguage())
+  const format = useMemo(
+    () => new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' }),
+    [tag],
+  )
+  return <time dateTime={date.toISOString()}>{format.format(date)}</time>
+}

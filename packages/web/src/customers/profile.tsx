@@ -1,0 +1,115 @@
+import type { OwnUser } from '@opensupports/core'
+import { useState } from 'preact/hooks'
+import { client, useRead } from '../app/client.js'
+import { useMe, useRefresh } from '../app/me.js'
+import { fill } from '../app/words.js'
+import { Alert } from '../components/alert.js'
+import { CustomFieldInputs, customFieldsOf } from '../components/custom-fields.js'
+import { Field } from '../components/field.js'
+import { Form, type Values } from '../components/form.js'
+import { toast } from '../components/toasts.js'
+import { useWords } from '../words/customers/index.js'
+
+/** The customer's address, password and custom fields. The language is chosen below every page. */
+export function Page() {
+  const words = useWords()
+  const me = useMe()
+  if (me?.kind !== 'user') return null
+  return (
+    <div class="page narrow">
+      <h1>{words.profile}</h1>
+      <Details user={me.user} />
+      <ChangeEmail />
+      <ChangePassword />
+    </div>
+  )
+}
+
+function Details({ user }: { readonly user: OwnUser }) {
+  const words = useWords()
+  const refresh = useRefresh()
+  const { data: fields } = useRead('system.getCustomFields', {})
+  const send = async ({ text }: Values) => {
+    await client.user.editCustomFields({ customfields: customFieldsOf(fields, text) })
+    await refresh()
+    toast(words.saved)
+  }
+  return (
+    <section class="card">
+      <h2>{words.details}</h2>
+      <p>
+        {user.name}
+        <br />
+        {user.email}
+      </p>
+      {fields && fields.length > 0 && (
+        <Form submit={words.save} send={send}>
+          <CustomFieldInputs fields={fields} values={user.customfields} />
+        </Form>
+      )}
+    </section>
+  )
+}
+
+function ChangeEmail() {
+  const words = useWords()
+  const refresh = useRefresh()
+  const [address, setAddress] = useState<string>()
+  const send = async ({ text }: Values) => {
+    const newEmail = text('email')
+    await client.user.editEmail({ newEmail, password: text('password') })
+    setAddress(newEmail)
+    await refresh()
+  }
+  return (
+    <section class="card">
+      <h2>{words.changeEmail}</h2>
+      {address ? (
+        <Alert tone="good">{fill(words.checkMailText, { email: address })}</Alert>
+      ) : (
+        <Form submit={words.save} send={send}>
+          <Field name="email" type="email" label={words.email} autocomplete="email" required />
+          <Field
+            name="password"
+            type="password"
+            label={words.oldPassword}
+            autocomplete="current-password"
+            required
+          />
+        </Form>
+      )}
+    </section>
+  )
+}
+
+function ChangePassword() {
+  const words = useWords()
+  const send = async ({ text }: Values) => {
+    await client.user.editPassword({ oldPassword: text('old'), newPassword: text('new') })
+    toast(words.passwordSaved)
+  }
+  return (
+    <section class="card">
+      <h2>{words.changePassword}</h2>
+      <Form submit={words.save} send={send}>
+        <Field
+          name="old"
+          type="password"
+          label={words.oldPassword}
+          autocomplete="current-password"
+          required
+        />
+        <Field
+          name="new"
+          type="password"
+          label={words.newPassword}
+          hint={words.passwordHint}
+          autocomplete="new-password"
+          required
+          minLength={6}
+          maxLength={200}
+        />
+      </Form>
+    </section>
+  )
+}

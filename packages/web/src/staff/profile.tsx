@@ -1,0 +1,64 @@
+import { useState } from 'preact/hooks'
+import { client } from '../app/client.js'
+import { useMe, useRefresh } from '../app/me.js'
+import { fill } from '../app/words.js'
+import { Alert } from '../components/alert.js'
+import { Field } from '../components/field.js'
+import { Form, type Values } from '../components/form.js'
+import { toast } from '../components/toasts.js'
+import { useWords } from '../words/customers/index.js'
+import { StaffFrame, staffPage } from './staff-page.js'
+
+export const Page = staffPage(Profile)
+
+/** The member's own address and password. */
+function Profile() {
+  const words = useWords()
+  const me = useMe()
+  const refresh = useRefresh()
+  const [address, setAddress] = useState<string>()
+  if (me?.kind !== 'staff') return null
+  const changeEmail = async ({ text }: Values) => {
+    await client.staff.edit({ email: text('email') })
+    setAddress(text('email'))
+    await refresh()
+  }
+  const changePassword = async ({ text }: Values) => {
+    await client.user.editPassword({ oldPassword: text('old'), newPassword: text('new') })
+    toast(words.passwordSaved)
+  }
+  return (
+    <StaffFrame title={words.profile}>
+      <section class="card">
+        <h2>{words.changeEmail}</h2>
+        <p>{me.staff.email}</p>
+        {address && <Alert tone="info">{fill(words.checkMailText, { email: address })}</Alert>}
+        <Form submit={words.save} send={changeEmail}>
+          <Field name="email" type="email" label={words.email} autocomplete="email" required />
+        </Form>
+      </section>
+      <section class="card">
+        <h2>{words.changePassword}</h2>
+        <Form submit={words.save} send={changePassword}>
+          <Field
+            name="old"
+            type="password"
+            label={words.oldPassword}
+            autocomplete="current-password"
+            required
+          />
+          <Field
+            name="new"
+            type="password"
+            label={words.newPassword}
+            hint={words.passwordHint}
+            autocomplete="new-password"
+            required
+            minLength={6}
+            maxLength={200}
+          />
+        </Form>
+      </section>
+    </StaffFrame>
+  )
+}

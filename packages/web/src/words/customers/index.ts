@@ -1,0 +1,23 @@
+import { createWords } from '../../app/words.js'
+import type { words } from './en.js'
+
+/** The words of the frame and of the customers' pages. */
+export type CustomerWords = Readonly<Record<keyof typeof words, string>>
+
+export const { WordsProvider, useWords } = createWords<CustomerWords>({
+  en: () => import('./en.js'),
+  es: () => import('./es.js'),
+  de: () => import('./de.js'),
+  fr: () => import('./fr.js'),
+  pt: () => import('./pt.js'),
+  jp: () => import('./jp.js'),
+  ru: () => import('./ru.js'),
+  cn: () => import('./cn.js'),
+  in: () => import('./in.js'),
+  tr: () => import('./tr.js'),
+  it: () => import('./it.js'),
+  br: () => import('./br.js'),
+  gr: () => import('./gr.js'),
+  nl: () => import('./nl.js'),
+  pl: () => import('./pl.js'),
+})

@@ -1,0 +1,33 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vite'
+
+const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+export default defineConfig({
+  root: source('.'),
+  // Relative addresses, so that the app works below any path.
+  base: './',
+  resolve: {
+    alias: [
+      // The client's hooks are written for React.
+      { find: /^react$/, replacement: 'preact/compat' },
+      { find: 'react/jsx-runtime', replacement: 'preact/jsx-runtime' },
+      { find: '@opensupports/client/react', replacement: source('../client/src/react/index.ts') },
+      { find: '@opensupports/client', replacement: source('../client/src/index.ts') },
+    ],
+  },
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  build: {
+    outDir: 'dist/app',
+    emptyOutDir: true,
+    target: 'es2022',
+    // The polyfill would be an inline script, which the Content-Security-Policy forbids.
+    modulePreload: { polyfill: false },
+    // Inlined files would be `data:` addresses.
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+    manifest: true,
+  },
+  // API calls during development go to a server started with `npm start`.
+  server: { proxy: { '/api': 'http://localhost:8080' } },
+})
