@@ -87,12 +87,7 @@ const alone = [
       return (path) => handle(new Request(`http://helpdesk.example${path}`, json({})))
     },
   ],
-] satisfies [
-  string,
-  (
-    helpdesk: TestHelpdesk['helpdesk'],
-  ) => Promise<(path: string) => Promise<Response>>,
-][]
+] satisfies [string, (helpdesk: TestHelpdesk['helpdesk']) => Promise<(path: string) => Promise<Response>>][]
 
 test.each(alone)(
   '%s refuses the API at a wrong path until it is called at the right one',
