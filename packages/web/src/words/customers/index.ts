@@ -1,8 +1,7 @@
 import { createWords } from '../../app/words.js'
-import type { words } from './en.js'
+import type { CustomerWords } from './customer-words.js'
 
-/** The words of the frame and of the customers' pages. */
-export type CustomerWords = Readonly<Record<keyof typeof words, string>>
+export type { CustomerWords } from './customer-words.js'
 
 export const { WordsProvider, useWords } = createWords<CustomerWords>({
   en: () => import('./en.js'),
