@@ -15,7 +15,7 @@ cd "$folder/checkout"
 export PATH="$node24/bin:$PATH" npm_config_nodedir="$node24"
 node --version
 npm install --silent --workspace packages/kysely --workspace packages/bench kysely@latest
-for each in packages/kysely packages/bench packages/cli examples/express-app; do drivers+=(--workspace "$each"); done
+for each in packages/kysely packages/bench packages/cli examples/express-app examples/own-operations; do drivers+=(--workspace "$each"); done
 npm install --silent "${drivers[@]}" better-sqlite3@latest
 npm install --silent --workspace packages/core --workspace packages/bench sanitize-html@latest
 npm install --silent --save-dev vitest@latest @types/node@24
