@@ -37,9 +37,19 @@ describe('the framework', () => {
   test('Next.js gets a route, below src if that exists', async () => {
     app(['next', 'typescript'])
     mkdirSync(join(folder, 'src'))
-    expect((await call()).out).toContain('The API is under /api/support.')
+    const { out } = await call()
+    expect(out).toContain('The API is under /api/support.')
+    expect(out).toContain("serverExternalPackages: ['@opensupports/core', ")
     expect(written('src/helpdesk.ts')).toContain('new OpenSupports({')
-    expect(written('src/app/api/support/[...path]/route.ts')).toContain("from '../../../../helpdesk'")
+    const route = written('src/app/api/support/[...path]/route.ts')
+    expect(route).toContain("from '../../../../helpdesk'")
+    expect(route).toContain('(request: Request) => support(request)')
+  })
+
+  test('a route of JavaScript has no types', async () => {
+    app(['next'])
+    await call()
+    expect(written('app/api/support/[...path]/route.js')).toContain('export const POST = (request) =>')
   })
 })
 

@@ -31,9 +31,7 @@ export const init: AddCommand = (program, terminal) => {
         ...(dryRun ? Object.entries(plan.files).map(([path, text]) => `${path}:\n\n${text}`) : []),
         ...(app.esm ? [] : ['The packages are ES modules: set "type": "module" in package.json.']),
         `1. Install the packages:\n\n   npm install ${plan.packages.join(' ')}`,
-        plan.lines === undefined
-          ? '2. The API is under /api/support.'
-          : `2. Add these lines to your server; the API is under /support/api:\n\n${plan.lines.trimEnd()}`,
+        `2. Add these lines to ${plan.linesPlace}. The API is under ${plan.apiPath}.\n\n${plan.lines.trimEnd()}`,
         `3. Make the first staff member:\n\n   npx opensupports create-admin --name Ada --email ada@example.com${place[app.driver]}`,
       ]
       print(terminal, json, { ...app, ...plan }, `${parts.join('\n\n')}\n`)

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ConfigError } from '../place.js'
 
-/** The frameworks that `init` knows, by the package that an app depends on; the first one found counts. */
+/** The frameworks that `init` knows, by their packages. The first one that the app depends on counts. */
 export const frameworks = {
   next: 'Next.js',
   '@nestjs/core': 'NestJS',
@@ -34,7 +34,7 @@ export interface App {
 /**
  * Looks at the package in a folder.
  *
- * @throws ConfigError if the folder has no package.json, or it is no JSON
+ * @throws ConfigError if the folder has no package.json, or the file is not JSON
  */
 export function detectApp(folder: string): App {
   const manifest = readManifest(folder)

@@ -6,8 +6,11 @@ export interface Plan {
   readonly packages: readonly string[]
   /** The files to write, by their paths in the app. */
   readonly files: Readonly<Record<string, string>>
-  /** The lines to add to a file of the app; undefined if the written files are enough. */
-  readonly lines: string | undefined
+  /** The lines to add to the app. */
+  readonly lines: string
+  /** Where the lines belong. */
+  readonly linesPlace: 'your server' | 'next.config'
+  readonly apiPath: string
 }
 
 const openings = {
@@ -28,13 +31,29 @@ export function planFor(app: App): Plan {
   ]
   const inSource = (name: string) => (source ? `${source}/${name}` : name)
   const files = { [inSource(`helpdesk.${ending}`)]: helpdeskFile(app) }
-  if (framework !== 'next') {
-    const more = framework === 'fastify' ? ['@fastify/middie'] : []
-    return { packages: [...packages, ...more], files, lines: mount[framework] }
+  if (framework === 'next') {
+    const route = inSource(`app/api/support/[...path]/route.${ending}`)
+    return {
+      packages,
+      files: { ...files, [route]: nextRoute(ending) },
+      lines: externalPackages(packages),
+      linesPlace: 'next.config',
+      apiPath: '/api/support',
+    }
   }
-  const route = inSource(`app/api/support/[...path]/route.${ending}`)
-  return { packages, files: { ...files, [route]: nextRoute }, lines: undefined }
+  const more = framework === 'fastify' ? ['@fastify/middie'] : []
+  return {
+    packages: [...packages, ...more],
+    files,
+    lines: mount[framework],
+    linesPlace: 'your server',
+    apiPath: '/support/api',
+  }
 }
+
+/** Returns the setting that keeps Next.js from bundling packages which load files of their own. */
+const externalPackages = (packages: readonly string[]): string =>
+  `serverExternalPackages: [${packages.map((name) => `'${name}'`).join(', ')}],\n`
 
 function helpdeskFile({ driver, ending }: App): string {
   const opener = drivers[driver]
@@ -94,11 +113,14 @@ app.use(nodeHandler(helpdesk, { basePath: '/support/api' }))
 `,
 }
 
-const nextRoute = `import { fetchHandler } from '@opensupports/server'
+function nextRoute(ending: App['ending']): string {
+  const request = ending === 'ts' ? 'request: Request' : 'request'
+  return `import { fetchHandler } from '@opensupports/server'
 import { helpdesk } from '../../../../helpdesk'
 
 const support = fetchHandler(helpdesk, { basePath: '/api/support' })
 
-export const GET = (request: Request) => support(request)
-export const POST = (request: Request) => support(request)
+export const GET = (${request}) => support(request)
+export const POST = (${request}) => support(request)
 `
+}
