@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { OpenSupports } from '@opensupports/core'
@@ -150,6 +150,15 @@ describe('mail', () => {
       code: 0,
       out: '0 mails are in tickets, 0 were ignored, 0 refused, 0 failed.\n',
     })
+  })
+
+  test('test creates no database', async () => {
+    const database = join(data, 'other.db')
+    expect(await call(['mail', 'test', '--database', database])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('does not exist'),
+    })
+    expect(existsSync(database)).toBe(false)
   })
 
   test('test reports a server that cannot be reached', async () => {

@@ -59,9 +59,8 @@ export const backup: AddCommand = (program, terminal) => {
       const once = async (signal: AbortSignal) => {
         const made = await withDatabase(place, (storage) =>
           makeSet({ storage, files }, stores, new Date(), progress, { ...sealed, signal }),
-        )
+        ).finally(() => progress.end())
         const removed = keep === undefined ? 0 : await keepNewest(stores, keep)
-        progress.end()
         const { stamp, bytes, copied } = made
         const words = `Backup ${stamp}: ${bytes} bytes of the database, ${made.files} files, ${copied} of them new. `
         print(terminal, options.json, { ...made, removed }, `${words}${removed} old backups were removed.\n`)

@@ -1,3 +1,4 @@
+import type { Storage } from '@opensupports/core'
 import {
   type AddCommand,
   examples,
@@ -9,7 +10,7 @@ import {
   withJsonOption,
 } from '../command.js'
 import { withHelpdesk } from '../helpdesk.js'
-import { withDatabase } from '../open.js'
+import { mustExist, withDatabase } from '../open.js'
 import { exitCode } from '../outcome.js'
 import { ConfigError } from '../place.js'
 import { lookAtMail } from './look-at-mail.js'
@@ -22,6 +23,7 @@ export const mail: AddCommand = (program, terminal, end) => {
     .addHelpText('after', examples('mail test'))
     .action(async ({ json, ...options }: PlaceOptions) => {
       const place = await placeFrom(terminal, options)
+      mustExist(place)
       const findings = await withDatabase(place, (storage) => lookAtMail(storage, terminal.env, true))
       if (findings.some(({ state }) => state === 'bad')) end(exitCode.found)
       const lines = findings.flatMap(({ name, state, text, details = [] }) => [
@@ -61,12 +63,8 @@ export const mail: AddCommand = (program, terminal, end) => {
           return print(terminal, json, failed, lines.join('') || 'No mail has failed.\n')
         }
         if (which === 'all') {
-          // A mail that is made due keeps no cause, so the first page has others each time.
-          for (;;) {
-            const some = await storage.outbox.undelivered({ offset: 0, limit: 100 })
-            if (some.length === 0) break
-            for (const { id } of some) await helpdesk.system.retryMail(admin, { id }).catch(ignoreGone)
-          }
+          for (const id of await failedIds(storage))
+            await helpdesk.system.retryMail(admin, { id }).catch(ignoreGone)
         } else await helpdesk.system.retryMail(admin, { id: Number(which) })
         const delivery = await helpdesk.deliverMail()
         if (delivery.failed > 0) end(exitCode.found)
@@ -78,6 +76,16 @@ export const mail: AddCommand = (program, terminal, end) => {
         )
       })
     })
+}
+
+/** Returns the ids first: a mail that fails again while others are retried would be retried without end. */
+async function failedIds({ outbox }: Storage): Promise<number[]> {
+  const ids: number[] = []
+  for (;;) {
+    const some = await outbox.undelivered({ offset: ids.length, limit: 100 })
+    if (some.length === 0) return ids
+    ids.push(...some.map(({ id }) => id))
+  }
 }
 
 /** Another process delivered or discarded the mail in the meantime. */
