@@ -1,4 +1,4 @@
-import { accountLock, accountOf, type Call, transaction } from './call/index.js'
+import { accountLock, accountOf, type Call, signedIn, transaction } from './call/index.js'
 import { endSessions, linkedUser, openSession } from './domain/accounts/index.js'
 import { removeUserInPart } from './domain/tickets/index.js'
 import { fail } from './errors.js'
@@ -54,8 +54,7 @@ export async function forget(call: Call, { user, erase = false, signal }: Forget
 
 /** Opens a session for the call's actor, as a login does. */
 export async function openToken(call: Call): Promise<LoginAnswer> {
-  const { actor } = call
-  if (actor.kind === 'anonymous') return fail(actor.because ?? 'NO_PERMISSION')
+  const actor = signedIn(call.actor)
   const account = accountOf(actor)
   const isStaff = actor.kind === 'staff'
   return transaction(

@@ -23,6 +23,7 @@ import {
   type SessionContext,
   type StaffActor,
   settingsOf,
+  signedIn,
   type Tx,
   tokenActor,
   transaction,
@@ -46,15 +47,7 @@ import {
 import { checkOwnGroups, type NoGroups, type OwnGroups, type OwnMethods } from './extension/index.js'
 import { type ForgetOptions, forget, openToken } from './host-people.js'
 import { type Admin, addAdmin, type InstallOptions, install } from './install.js'
-import {
-  type EventStream,
-  type Feed,
-  feed,
-  openStream,
-  type Places,
-  places,
-  type SignedIn,
-} from './live/index.js'
+import { type EventStream, type Feed, feed, openStream, type Places, places } from './live/index.js'
 import { pollMailbox } from './mail/in/index.js'
 import {
   type Answer,
@@ -167,10 +160,6 @@ export interface StreamOptions {
   /** Ends the stream. */
   readonly signal?: AbortSignal | undefined
 }
-
-/** @throws NO_PERMISSION for guests, or the reason why the caller's account may not be used */
-const assertSignedIn = (actor: Actor): SignedIn =>
-  actor.kind === 'anonymous' ? fail(actor.because ?? 'NO_PERMISSION') : actor
 
 /** How often a process removes expired rows, in milliseconds. */
 const sweepInterval = 10 * 60_000
@@ -585,13 +574,13 @@ class Helpdesk<Trx, Own extends OwnGroups> {
       assertSession(session)
       const call = await this.#call(session)
       if (!(await this.#isInstalled(call))) fail('NOT_INSTALLED')
-      const actor = assertSignedIn(call.actor)
+      const actor = signedIn(call.actor)
       // The scopes of an access token name operations, and this is none.
       if (actor.kind === 'staff' && actor.token) fail('TOKEN_SCOPE')
       // The host's word holds once, at the opening: said again later, it would undo changes that were made since.
       const isVouched = identityOf(this, session) !== undefined
       const actorNow = async () =>
-        assertSignedIn(isVouched ? await actorFor(accountOf(actor), call) : (await this.#call(session)).actor)
+        signedIn(isVouched ? await actorFor(accountOf(actor), call) : (await this.#call(session)).actor)
       return openStream({
         feed: this.#feed,
         places: this.#places,

@@ -84,6 +84,9 @@ export interface TokenGrant {
 /** The caller of an operation, resolved before it runs. */
 export type Actor = Anonymous | UserActor | TicketActor | StaffActor
 
+/** A caller whose account is known. */
+export type SignedIn = Exclude<Actor, Anonymous>
+
 /** A caller who is not signed in. */
 export const anonymous: Anonymous = { kind: 'anonymous' }
 
@@ -146,6 +149,14 @@ export function userActorOf(account: StoredUser, session?: StoredSession): Actor
     : { kind: 'user', id, account, session }
 }
 
+/**
+ * Returns the actor if it is signed in.
+ *
+ * @throws NO_PERMISSION for guests; USER_DISABLED or another reason why the caller's account may not be used
+ */
+export const signedIn = (actor: Actor): SignedIn =>
+  actor.kind === 'anonymous' ? fail(actor.because ?? 'NO_PERMISSION') : actor
+
 /** Returns whether an access token of the caller allows a department. Other callers need none. */
 export const tokenAllows = (actor: Actor, departmentId: number | null): boolean => {
   const departments = actor.kind === 'staff' ? actor.token?.departments : undefined
@@ -153,7 +164,7 @@ export const tokenAllows = (actor: Actor, departmentId: number | null): boolean 
 }
 
 /** Returns the storage's reference to the actor's account. */
-export const accountOf = (actor: Exclude<Actor, Anonymous>): AccountRef => ({
+export const accountOf = (actor: SignedIn): AccountRef => ({
   kind: actor.kind === 'staff' ? 'staff' : 'user',
   id: actor.id,
 })

@@ -1,4 +1,3 @@
-import { fail } from '../errors.js'
 import { type HelpdeskEvent, storedEvent } from '../events/index.js'
 import { type NewMail, type RowLock, type Storage, type Stores, storesOf } from '../storage/index.js'
 import { tokenActorNow } from './access-tokens.js'
@@ -6,7 +5,7 @@ import type { Call, Tx } from './call.js'
 import { actorLocks, lockerOf, untilLocked } from './locks.js'
 import { writeLogOf } from './log.js'
 import { withoutWaitingSignal } from './scope.js'
-import { type Actor, accountOf, actorFor, anonymous } from './session.js'
+import { type Actor, accountOf, actorFor, anonymous, signedIn } from './session.js'
 import { readSettings } from './settings.js'
 
 type Later = (call: Call) => unknown
@@ -35,8 +34,7 @@ export const transaction = <A extends Actor, T>(
       call,
       async (tx) => {
         const actor = call.admit(tx)
-        if (actor.kind === 'anonymous' && call.actor.kind !== 'anonymous')
-          fail(actor.because ?? 'NO_PERMISSION')
+        if (call.actor.kind !== 'anonymous') signedIn(actor)
         // An account never changes its kind.
         return work({ ...tx, actor } as Tx<A>)
       },

@@ -1,4 +1,4 @@
-import { type Actor, type Anonymous, accountOf } from '../call/index.js'
+import { accountOf, type SignedIn } from '../call/index.js'
 import type { NumberedEvent } from '../events/index.js'
 import type { Stores } from '../storage/index.js'
 import { maySee } from './audience.js'
@@ -20,9 +20,6 @@ export interface EventStream extends AsyncIterable<StreamedEvent, void, undefine
   /** The position up to which the stream has read the log, with the events that the session may not see. */
   readonly position: number
 }
-
-/** A caller who is signed in. */
-export type SignedIn = Exclude<Actor, Anonymous>
 
 export interface Reading {
   readonly feed: Feed

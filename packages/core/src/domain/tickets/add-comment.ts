@@ -1,4 +1,4 @@
-import { type Actor, type Anonymous, accountOf, type Tx } from '../../call/index.js'
+import { accountOf, type SignedIn, type Tx } from '../../call/index.js'
 import { fail } from '../../errors.js'
 import type { StoredTicket } from '../../storage/index.js'
 import { rememberFileNames, type StoredUploads } from '../files/index.js'
@@ -20,7 +20,7 @@ export interface CommentDraft {
  * @throws INVALID_TICKET when the ticket is gone
  */
 export async function addComment(
-  tx: Tx<Exclude<Actor, Anonymous>>,
+  tx: Tx<SignedIn>,
   ticket: StoredTicket,
   { stored, private: isPrivate, content }: CommentDraft,
 ): Promise<number> {

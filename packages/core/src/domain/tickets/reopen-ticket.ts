@@ -1,4 +1,4 @@
-import type { Actor, Anonymous, Tx } from '../../call/index.js'
+import type { SignedIn, Tx } from '../../call/index.js'
 import type { StoredTicket } from '../../storage/index.js'
 import { recordEvent } from './ticket-events.js'
 
@@ -9,7 +9,7 @@ import { recordEvent } from './ticket-events.js'
  * @returns false when the ticket is gone
  */
 export async function reopenTicket(
-  tx: Tx<Exclude<Actor, Anonymous>>,
+  tx: Tx<SignedIn>,
   ticket: Pick<StoredTicket, 'id' | 'ticketNumber' | 'closed'>,
 ): Promise<boolean> {
   const updated = await tx.tickets.update(ticket.id, {

@@ -1,4 +1,4 @@
-import { type Actor, type Anonymous, actorFor, anonymous, type Call } from '../../call/index.js'
+import { actorFor, anonymous, type Call, type SignedIn } from '../../call/index.js'
 import { canManage } from '../../domain/tickets/index.js'
 import { fail } from '../../errors.js'
 import { lowerCase } from '../../params/index.js'
@@ -12,7 +12,7 @@ import type { Sender, Senders } from './sender.js'
 export interface Answer {
   readonly ticket: StoredTicket
   /** The author of the comment. */
-  readonly actor: Exclude<Actor, Anonymous>
+  readonly actor: SignedIn
   /** The sender has received a mail of the ticket that was sent to the ticket's author, which proves the address. */
   readonly proved: boolean
 }
