@@ -1,6 +1,8 @@
 import type { Log } from '../platform/index.js'
 import { type Storage, storesOf } from '../storage/index.js'
+import { runAfterCommit } from './after-commit.js'
 import type { Call, Joined } from './call.js'
+import { type Undo, undoAll } from './undo.js'
 
 type Attempt = Parameters<Storage['attempts']['add']>
 
@@ -11,7 +13,7 @@ export class JoinedCalls implements Joined {
   readonly #outer: Storage
   readonly #log: Log
   readonly #attempts: Attempt[] = []
-  readonly #undos: (() => Promise<unknown>)[] = []
+  readonly #undos: Undo[] = []
   readonly #afterCommit: (() => unknown)[] = []
   #last: Promise<unknown> = Promise.resolve()
   #failure: { readonly error: unknown } | undefined
@@ -54,7 +56,7 @@ export class JoinedCalls implements Joined {
   }
 
   /** Keeps what reverts the work of a call outside the database. */
-  onFailure(undo: () => Promise<unknown>): void {
+  onFailure(undo: Undo): void {
     this.#undos.push(undo)
   }
 
@@ -64,23 +66,13 @@ export class JoinedCalls implements Joined {
   }
 
   /** Runs the work for after the commit. */
-  async committed(): Promise<void> {
-    for (const work of this.#afterCommit) {
-      try {
-        await work()
-      } catch (error) {
-        this.#log.error({ err: error }, 'work after a commit failed')
-      }
-    }
+  committed(): Promise<void> {
+    return runAfterCommit(this.#afterCommit, this.#log)
   }
 
   /** Reverts what the calls did outside the database, the last first. */
-  async undo(): Promise<void> {
-    for (const undo of this.#undos.splice(0).reverse()) {
-      await undo().catch((err: unknown) =>
-        this.#log.warn({ err }, 'cleanup after a failed transaction failed'),
-      )
-    }
+  undo(): Promise<void> {
+    return undoAll(this.#undos.splice(0), this.#log)
   }
 
   /** Counts wrong guesses again, since their count was rolled back. */

@@ -1,10 +1,10 @@
 import { type HelpdeskEvent, storedEvent } from '../events/index.js'
 import { type NewMail, type RowLock, type Storage, type Stores, storesOf } from '../storage/index.js'
 import { tokenActorNow } from './access-tokens.js'
+import { runAfterCommit } from './after-commit.js'
 import type { Call, Tx } from './call.js'
 import { actorLocks, lockerOf, untilLocked } from './locks.js'
 import { writeLogOf } from './log.js'
-import { withoutWaitingSignal } from './scope.js'
 import { type Actor, accountOf, actorFor, anonymous, signedIn } from './session.js'
 import { readSettings } from './settings.js'
 
@@ -68,13 +68,10 @@ export async function openTransaction<T>(
     for (const each of later) call.joined.afterCommit(call, each)
     return result
   }
-  for (const each of later) {
-    try {
-      await withoutWaitingSignal(() => each(call))
-    } catch (error) {
-      call.logger.error({ err: error }, 'work after a commit failed')
-    }
-  }
+  await runAfterCommit(
+    later.map((each) => () => each(call)),
+    call.logger,
+  )
   return result
 }
 
