@@ -229,9 +229,8 @@ async function work(
   params: Output<Parameters>,
   keyed: KeyedCall | undefined,
 ): Promise<unknown> {
-  const outside = departmentRefusal(operation, call.actor, params)
-  if (outside) fail(outside)
-  if (!operation.checksInPrepare) checkAll(operation, call.actor, params, call.settings)
+  checkDepartments(operation, call.actor, params)
+  if (!operation.checksInPrepare) checkRules(operation, call.actor, params, call.settings)
   if (operation.read) return operation.read(call, params)
   if (operation.steps)
     return operation.steps({ ...call, admit: (reader) => admitted(operation, reader) }, params)
@@ -251,7 +250,8 @@ async function work(
           last = await readAgain(operation.params, fields, params, tx)
           checkLocked(locks, locksOf(operation, admittedActor, last))
           const actor = await knowingSupervised(admittedActor, ticketAuthors(operation.params, last), tx)
-          checkAll(operation, actor, last, tx.settings)
+          checkDepartments(operation, actor, last)
+          checkRules(operation, actor, last, tx.settings)
           const admittedTx = { ...tx, actor }
           await runBeforeHooks(call, operation.path, admittedTx, hookParams)
           const data = await operation.write?.(admittedTx, last, prepared)
@@ -264,14 +264,19 @@ async function work(
   })
 }
 
-function checkAll(
+function checkDepartments(operation: RunnableOperation, actor: Actor, params: Output<Parameters>): void {
+  const code = departmentRefusal(operation, actor, params)
+  if (code !== undefined) fail(code)
+}
+
+function checkRules(
   operation: RunnableOperation,
   actor: Actor,
   params: Output<Parameters>,
   settings: Settings,
 ): void {
   operation.validate?.(params)
-  const code = refusalOf(operation, actor, params, settings)
+  const code = operation.check?.(actor, params, settings)
   if (code !== undefined) fail(code)
 }
 
