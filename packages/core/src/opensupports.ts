@@ -121,9 +121,6 @@ export type ParamsOf<Name extends OperationName<Own>, Own extends OwnGroups = No
   | ParamsIn<Groups, Name>
   | ParamsIn<Own, Name>
 
-/** The operations that are there without the host's. */
-const builtIn = namedOperations(groups)
-
 function namedOperations(some: OwnGroups): [string, AnyOperation][] {
   return Object.entries(some).flatMap(([group, operations]) =>
     Object.entries(operations).map(([name, each]): [string, AnyOperation] => [`${group}.${name}`, each]),
@@ -186,7 +183,8 @@ class Helpdesk<Trx, Own extends OwnGroups> {
   readonly apiUrl: string | undefined
 
   readonly #options: OpenSupportsOptions<Trx, Own>
-  readonly #ownGroups: OwnGroups
+  /** The groups of the helpdesk, and those of the host. */
+  readonly #groups: OwnGroups
   readonly #byName: ReadonlyMap<string, AnyOperation>
   /** The operations for one ticket, by the names of their methods. */
   readonly #ticketMethods: readonly (readonly [string, AnyOperation])[]
@@ -221,9 +219,10 @@ class Helpdesk<Trx, Own extends OwnGroups> {
     this.ticket = this.#methods(ticketOperations)
     this.article = this.#methods(articleOperations)
     this.system = this.#methods(systemOperations)
-    this.#ownGroups = options.extend ?? {}
-    checkOwnGroups(this.#ownGroups, (name) => name in this)
-    this.#byName = new Map([...builtIn, ...namedOperations(this.#ownGroups)])
+    const ownGroups: OwnGroups = options.extend ?? {}
+    checkOwnGroups(ownGroups, (name) => name in this)
+    this.#groups = { ...groups, ...ownGroups }
+    this.#byName = new Map(namedOperations(this.#groups))
     this.#ticketMethods = [...this.#byName].filter(([, { params }]) => 'ticket' in params)
     this.#scopes = new Set(
       [...this.#byName].flatMap(([name, operation]) =>
@@ -231,7 +230,7 @@ class Helpdesk<Trx, Own extends OwnGroups> {
       ),
     )
     this.operations = new Map([...this.#byName.values()].map((each) => [each.path, each]))
-    for (const [group, operations] of Object.entries(this.#ownGroups))
+    for (const [group, operations] of Object.entries(ownGroups))
       Object.defineProperty(this, group, { value: this.#methods(operations), enumerable: true })
   }
 
@@ -453,21 +452,16 @@ class Helpdesk<Trx, Own extends OwnGroups> {
 
   #desk(joined: JoinedCalls): Desk<Own> {
     const place: Place = { storage: joined.storage, joined }
-    const own = Object.entries(this.#ownGroups).map(([group, operations]) => [
+    const methods = Object.entries(this.#groups).map(([group, operations]) => [
       group,
       this.#methods(operations, place),
     ])
-    const desk = {
-      user: this.#methods(userOperations, place),
-      staff: this.#methods(staffOperations, place),
-      ticket: this.#methods(ticketOperations, place),
-      article: this.#methods(articleOperations, place),
-      system: this.#methods(systemOperations, place),
+    const more = {
       actingAs: (account: ActingAs) => this.actingAs(account),
       can: (session: SessionContext, name: string, params: Fields = {}) =>
         joined.inTurn(() => this.#can(session, name, params, place)),
     }
-    return Object.freeze(Object.assign(desk, Object.fromEntries(own))) as Desk<Own>
+    return Object.freeze(Object.assign(Object.fromEntries(methods), more)) as Desk<Own>
   }
 
   async #can(session: SessionContext, name: string, params: Fields, place: Place): Promise<boolean> {
