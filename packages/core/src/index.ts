@@ -1,6 +1,6 @@
 export { type BackupOptions, type RestoreOptions, restoreBackup } from './backup/index.js'
 export type { ActingAs, AddressedUser, Call, HostStaff, HostUser, Reader, Tx } from './call/index.js'
-export { guest, nativeMediaType, type SessionContext, waitingSignal } from './call/index.js'
+export { guest, isAccessToken, nativeMediaType, type SessionContext, waitingSignal } from './call/index.js'
 export { compareFiles, type FileReport } from './domain/files/index.js'
 export {
   databaseFault,

@@ -1,4 +1,4 @@
-import type { SessionContext } from '@opensupports/core'
+import { isAccessToken, type SessionContext } from '@opensupports/core'
 
 const name = 'opensupports_session'
 const thirtyDays = 30 * 24 * 60 * 60
@@ -12,7 +12,7 @@ function parseCredentials(word: string | undefined): SessionContext {
 /** Returns the session of the header `authorization: Bearer <userId>.<token>`, or `Bearer ost_…` for an access token. */
 export function sessionOfBearer(authorization: string | undefined): SessionContext {
   const word = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1]
-  return word?.startsWith('ost_') ? { token: word } : parseCredentials(word)
+  return isAccessToken(word) ? { token: word } : parseCredentials(word)
 }
 
 /** Returns the session of a download, the only request of the API that may use a cookie. */
