@@ -314,6 +314,20 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
       ? download(route.operation, exchange, requestId)
       : call(route, exchange, requestId)
 
+  async function answerOfApi(exchange: Received, requestId: string): Promise<Answer> {
+    const { method, path } = exchange
+    const route = routes.get(path)
+    if (route && (route.operation.http ?? 'POST') === method) return answerRoute(route, exchange, requestId)
+    if (cors.isPreflight(method, exchange.header('origin')) && covers(path)) return cors.preflight()
+    if (path === eventsPath && method === 'GET') return events(exchange, requestId)
+    const describing = documents.get(path)
+    if (describing && method === 'GET')
+      return describing().catch((error: unknown) =>
+        nativeRefusal(refusalOf(error, path, requestId), requestId),
+      )
+    return isMisplaced(exchange) ? misplaced(exchange, requestId) : notFound(wantsJson(exchange), requestId)
+  }
+
   const pages =
     options.pages &&
     pagesFor(helpdesk, options.pages, {
@@ -339,7 +353,7 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
     isMisplacedIn,
     async answer(given) {
       const start = performance.now()
-      const { method, path, header } = given
+      const { path, header } = given
       const proxied = options.trustProxy === true && header('x-forwarded-proto') === 'https'
       const address = addressOf(given.peer, header)
       const exchange: Received = Object.assign(given, {
@@ -355,26 +369,9 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
         return page
       }
       isReached ||= covers(path)
-      const origin = exchange.header('origin')
-      const found = routes.get(path)
-      const route = found && (found.operation.http ?? 'POST') === method ? found : undefined
-      const describing = documents.get(path)
-      const isPreflight = cors.isPreflight(method, origin) && covers(path)
-      const answer = route
-        ? await answerRoute(route, exchange, requestId)
-        : isPreflight
-          ? cors.preflight()
-          : path === eventsPath && method === 'GET'
-            ? await events(exchange, requestId)
-            : describing && method === 'GET'
-              ? await describing().catch((error: unknown) =>
-                  nativeRefusal(refusalOf(error, path, requestId), requestId),
-                )
-              : isMisplaced(exchange)
-                ? misplaced(exchange, requestId)
-                : notFound(wantsJson(exchange), requestId)
+      const answer = await answerOfApi(exchange, requestId)
       answer.headers['x-request-id'] = requestId
-      cors.allow(answer, origin)
+      cors.allow(answer, exchange.header('origin'))
       if (options.log) report(options.log, exchange, answer, requestId, performance.now() - start)
       return answer
     },
