@@ -87,6 +87,7 @@ export {
   type Random,
   type SignedUrlOptions,
   type StoredFile,
+  sameText,
   type Upload,
 } from './platform/index.js'
 export type * from './storage/index.js'

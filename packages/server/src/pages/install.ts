@@ -1,5 +1,4 @@
-import { timingSafeEqual } from 'node:crypto'
-import { guest, type LanguageCode, languageTags, OpenSupportsError } from '@opensupports/core'
+import { guest, type LanguageCode, languageTags, OpenSupportsError, sameText } from '@opensupports/core'
 import type { Answer } from '../answer.js'
 import { html } from '../html.js'
 import { notice, show } from './show.js'
@@ -23,11 +22,8 @@ printed at its start.</p>`,
   return isPost ? installWith(visit) : form(visit)
 }
 
-function knowsToken({ installToken, query }: Visit): boolean {
-  if (installToken === undefined) return true
-  const [given, expected] = [Buffer.from(query.get('token') ?? ''), Buffer.from(installToken)]
-  return given.length === expected.length && timingSafeEqual(given, expected)
-}
+const knowsToken = ({ installToken, query }: Visit): boolean =>
+  installToken === undefined || sameText(query.get('token') ?? '', installToken)
 
 const isInstalled = (visit: Visit, status: number): Answer =>
   show(visit, {
