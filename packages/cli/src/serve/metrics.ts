@@ -1,4 +1,4 @@
-import type { Storage } from '@opensupports/core'
+import { type Storage, sameText } from '@opensupports/core'
 import type { AccessEntry } from '@opensupports/server'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
@@ -6,9 +6,15 @@ import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 export interface Metrics {
   /** Counts a request. */
   observe(entry: Pick<AccessEntry, 'method' | 'path' | 'status' | 'code' | 'durationMs'>): void
-  /** Returns all metrics in the text format of Prometheus. */
-  text(): Promise<string>
-  readonly contentType: string
+  /** Answers a request for the metrics, in the text format of Prometheus. Its `Authorization` header must have the token. */
+  answer(authorization: string | undefined): Promise<MetricsAnswer>
+}
+
+/** An answer to a request for the metrics. */
+export interface MetricsAnswer {
+  readonly status: number
+  readonly type: string
+  readonly body: string
 }
 
 /**
@@ -16,8 +22,9 @@ export interface Metrics {
  * the mails that wait.
  *
  * @param paths the paths with a series of their own; all others share one, so that strangers cannot add series
+ * @param token what a request must show as `Bearer <token>`
  */
-export function startMetrics(storage: Storage, paths: ReadonlySet<string>): Metrics {
+export function startMetrics(storage: Storage, paths: ReadonlySet<string>, token: string): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const requests = new Histogram({
@@ -34,18 +41,27 @@ export function startMetrics(storage: Storage, paths: ReadonlySet<string>): Metr
     'opensupports_outbox_dead_letters',
     'Mails that nobody delivers any more, at most 10,000.',
   )
+  const text = async () => {
+    const backlog = await storage.outbox.backlog()
+    waiting.set(backlog.waiting)
+    dead.set(backlog.deadLetters)
+    late.set(backlog.firstDueAt ? Math.max(0, (Date.now() - backlog.firstDueAt.getTime()) / 1000) : 0)
+    return registry.metrics()
+  }
   return {
-    contentType: registry.contentType,
     observe({ path, status, code = '', durationMs }) {
       const known = paths.has(path) ? path : 'other'
       requests.observe({ path: known, status: String(status), code }, durationMs / 1000)
     },
-    async text() {
-      const backlog = await storage.outbox.backlog()
-      waiting.set(backlog.waiting)
-      dead.set(backlog.deadLetters)
-      late.set(backlog.firstDueAt ? Math.max(0, (Date.now() - backlog.firstDueAt.getTime()) / 1000) : 0)
-      return registry.metrics()
+    async answer(authorization = '') {
+      const type = 'text/plain'
+      if (!sameText(authorization, `Bearer ${token}`))
+        return { status: 401, type, body: 'Send the token of METRICS_TOKEN: Authorization: Bearer <token>\n' }
+      try {
+        return { status: 200, type: registry.contentType, body: await text() }
+      } catch {
+        return { status: 503, type, body: 'The database does not answer.\n' }
+      }
     },
   }
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AccessEntry } from '@opensupports/server'
 import { version } from '../version.js'
 import type { healthCheck } from './health.js'
-import type { MetricsRoute } from './metrics-route.js'
+import type { Metrics } from './metrics.js'
 import { sendWebAnswer, type WebApp } from './web-app.js'
 
 const page = `<!doctype html>
@@ -40,7 +40,7 @@ const unknown = {
 export interface OwnRoutes {
   readonly checkHealth: ReturnType<typeof healthCheck>
   readonly log: (entry: Omit<AccessEntry, 'requestId'>) => void
-  readonly metrics?: MetricsRoute | undefined
+  readonly metrics?: Metrics['answer'] | undefined
   /** Without it, `/` is a page with a few links. */
   readonly app?: WebApp | undefined
   /** Aborted when the server stops. */

@@ -10,7 +10,6 @@ import { gracefulStop } from './graceful-stop.js'
 import { healthCheck } from './health.js'
 import { inTime } from './in-time.js'
 import { startMetrics } from './metrics.js'
-import { metricsRoute } from './metrics-route.js'
 import { ownRoutes } from './own-routes.js'
 import { requestLimits } from './request-limits.js'
 import { builtWebApp, webApp } from './web-app.js'
@@ -64,7 +63,8 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const stop = gracefulStop(server)
   const stopping = new AbortController()
   const { metricsToken } = config
-  const metrics = metricsToken === undefined ? undefined : startMetrics(storage, pathsOf(helpdesk))
+  const metrics =
+    metricsToken === undefined ? undefined : startMetrics(storage, pathsOf(helpdesk), metricsToken)
   const logRequest = (entry: Omit<AccessEntry, 'requestId'>) => {
     metrics?.observe(entry)
     log.info({ ...entry, durationMs: Math.round(entry.durationMs * 10) / 10 }, 'request')
@@ -72,7 +72,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const others = ownRoutes({
     checkHealth: healthCheck(helpdesk, parts.healthLimitMs),
     log: logRequest,
-    metrics: metrics && metricsRoute(metrics, metricsToken ?? ''),
+    metrics: metrics?.answer,
     app: webApp({
       folder: parts.webFolder ?? builtWebApp,
       signedDownloads: config.signedDownloads > 0,
