@@ -1,8 +1,7 @@
 import { guest, OpenSupports, type SessionContext, type Storage } from '@opensupports/core'
-import { imap, smtp } from '@opensupports/mail'
 import { mustExist, openFiles, withDatabase } from './open.js'
 import { ConfigError, type DataPlace } from './place.js'
-import { readMailServers } from './serve/index.js'
+import { mailAdapters, readMailServers } from './serve/index.js'
 
 /** A helpdesk that a command works on. */
 export interface OpenHelpdesk {
@@ -23,11 +22,8 @@ export async function withHelpdesk<T>(
   work: (open: OpenHelpdesk) => Promise<T>,
 ): Promise<T> {
   mustExist(place)
-  const servers = readMailServers(env)
   // A user with a shell on this machine may connect anywhere.
-  const allowPrivateAddresses = true
-  const mailer = smtp({ allowPrivateAddresses, ...(servers.smtp ? { server: servers.smtp } : {}) })
-  const mailbox = imap({ allowPrivateAddresses, ...(servers.imap ? { server: servers.imap } : {}) })
+  const { mailer, mailbox } = mailAdapters(readMailServers(env), true)
   return withDatabase(place, async (storage) => {
     const { PUBLIC_URL: publicUrl } = env
     const options = { storage, mailer, mailbox, files: openFiles(place, env) }

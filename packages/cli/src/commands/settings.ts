@@ -32,8 +32,7 @@ export const settings: AddCommand = (program, terminal) => {
         return print(terminal, json, Object.fromEntries(values), words)
       }
       const found = values.find(([each]) => each === name)
-      if (!found)
-        throw new ConfigError(`there is no setting ${name}: \`opensupports settings get\` lists all`)
+      if (!found) throw noSetting(name)
       print(terminal, json, found[1], `${textOf(found[1])}\n`)
     })
 

@@ -1,7 +1,7 @@
 export { isPublic, siteUrl } from './address.js'
 export { type Config, readConfig } from './config.js'
 export { curl } from './hints.js'
-export { readMailServers } from './mail-servers.js'
+export { mailAdapters, readMailServers } from './mail-servers.js'
 export { readUrl } from './readers.js'
 export { serve } from './serve.js'
 export { type RunningServer, type ServerParts, startServer } from './server.js'

@@ -1,4 +1,4 @@
-import type { ImapOptions, SmtpOptions } from '@opensupports/mail'
+import { type ImapOptions, imap, type SmtpOptions, smtp } from '@opensupports/mail'
 import { secretFrom } from '../place.js'
 import { readMailUrl } from './readers.js'
 
@@ -22,6 +22,16 @@ export function readMailServers(env: NodeJS.ProcessEnv): MailServers {
     imap: imapUrl && { host: mailboxOf(imapUrl), user: '', pass: '', ...loginOf(imapUrl) },
   }
 }
+
+/**
+ * Returns the mailer and the mailbox of a helpdesk.
+ *
+ * @param allowPrivateAddresses whether they may connect to addresses of a private network
+ */
+export const mailAdapters = (servers: MailServers, allowPrivateAddresses: boolean) => ({
+  mailer: smtp({ allowPrivateAddresses, ...(servers.smtp ? { server: servers.smtp } : {}) }),
+  mailbox: imap({ allowPrivateAddresses, ...(servers.imap ? { server: servers.imap } : {}) }),
+})
 
 function loginOf({ username, password }: URL): { user?: string; pass?: string } {
   if (username === '') return {}

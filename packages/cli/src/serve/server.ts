@@ -1,7 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type FileStore, type Log, OpenSupports, type Storage } from '@opensupports/core'
-import { imap, smtp } from '@opensupports/mail'
 import { type AccessEntry, nodeHandler, reCaptcha, startBackground } from '@opensupports/server'
 import { listenAddress, localUrl as localUrlOf } from './address.js'
 import { atBasePath } from './base-path.js'
@@ -9,6 +8,7 @@ import type { Config } from './config.js'
 import { gracefulStop } from './graceful-stop.js'
 import { healthCheck } from './health.js'
 import { inTime } from './in-time.js'
+import { mailAdapters } from './mail-servers.js'
 import { startMetrics } from './metrics.js'
 import { ownRoutes } from './own-routes.js'
 import { requestLimits } from './request-limits.js'
@@ -54,10 +54,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   })
   // With port 0, the port is known only after listening.
   const localUrl = localUrlOf(config, (server.address() as AddressInfo).port)
-  const allowPrivateAddresses = config.privateMailServers
-  const { mailServers } = config
-  const mailer = smtp({ allowPrivateAddresses, ...(mailServers.smtp ? { server: mailServers.smtp } : {}) })
-  const mailbox = imap({ allowPrivateAddresses, ...(mailServers.imap ? { server: mailServers.imap } : {}) })
+  const { mailer, mailbox } = mailAdapters(config.mailServers, config.privateMailServers)
   const helpdesk = helpdeskOf(parts, { mailer, mailbox, defaultUrl: localUrl })
 
   const stop = gracefulStop(server)
