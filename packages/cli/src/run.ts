@@ -15,9 +15,8 @@ import { version } from './version.js'
  */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   let outcome: number = exitCode.done
-  let environment: Environment = { values: terminal.env, sources: new Map() }
-  // Commands see the values of the files, which are read only before a command runs: `--help` needs none.
-  const loaded: Terminal = Object.defineProperty({ ...terminal }, 'env', { get: () => environment.values })
+  let sources: Environment['sources'] = new Map()
+  const forCommands: Terminal & { env: NodeJS.ProcessEnv } = { ...terminal }
   const program = new Command('opensupports')
     .description('Runs and maintains a helpdesk.')
     .version(version, '-V, --version', 'print the version')
@@ -26,11 +25,14 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
     .exitOverride()
     .hook('preAction', async () => {
-      if (terminal.folder !== undefined)
-        environment = await loadEnvironment(terminal.env, terminal.folder, configurable)
+      // The files are read only before a command runs: `--help` needs none.
+      if (terminal.folder === undefined) return
+      const environment = await loadEnvironment(terminal.env, terminal.folder, configurable)
+      forCommands.env = environment.values
+      sources = environment.sources
     })
   for (const add of commands) {
-    add(program, loaded, (code) => {
+    add(program, forCommands, (code) => {
       outcome = code
     })
   }
@@ -43,7 +45,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     return outcome
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.usage
-    terminal.err(failureText(error, environment.sources))
+    terminal.err(failureText(error, sources))
     return exitCode.failed
   }
 }
