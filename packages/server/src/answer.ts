@@ -9,7 +9,7 @@ export interface Answer {
   readonly code?: ErrorCode | undefined
 }
 
-/** Headers that every answer carries. */
+/** The headers of every answer, which keep browsers from framing it, guessing its type or sending its address on. */
 export const safetyHeaders = {
   'x-frame-options': 'DENY',
   'x-content-type-options': 'nosniff',

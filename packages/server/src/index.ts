@@ -1,3 +1,4 @@
+export { safetyHeaders } from './answer.js'
 export { type Background, type BackgroundOptions, startBackground } from './background.js'
 export { type Limits, removeOldUploads } from './body/index.js'
 export { type FetchHandler, fetchHandler } from './fetch-handler.js'

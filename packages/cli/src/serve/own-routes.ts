@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { AccessEntry } from '@opensupports/server'
+import { type AccessEntry, safetyHeaders } from '@opensupports/server'
 import { version } from '../version.js'
 import type { healthCheck } from './health.js'
 import type { Metrics } from './metrics.js'
@@ -22,9 +22,7 @@ body { font: 1.1rem/1.6 system-ui, sans-serif; max-width: 40rem; margin: 4rem au
 `
 
 const headers = {
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'no-referrer',
+  ...safetyHeaders,
   'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
 }
 

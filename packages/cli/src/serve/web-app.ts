@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { safetyHeaders } from '@opensupports/server'
 
 /** The folder of the built web app, beside the built command line. */
 export const builtWebApp = fileURLToPath(new URL('./web/', import.meta.url))
@@ -36,12 +37,6 @@ function policyOf({ signedDownloads }: WebAppOptions): string {
   ].join('; ')
 }
 
-const safety = {
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'no-referrer',
-}
-
 /** An answer for a browser. */
 export interface WebAnswer {
   readonly headers: Readonly<Record<string, string>>
@@ -67,12 +62,12 @@ export function webApp(options: WebAppOptions): WebApp | undefined {
     const caching = path.startsWith('/assets/')
       ? 'public, max-age=31536000, immutable'
       : 'public, max-age=3600'
-    const headers = { ...safety, 'content-type': type, 'cache-control': caching }
+    const headers = { ...safetyHeaders, 'content-type': type, 'cache-control': caching }
     files.set(path, { headers, body: readFileSync(join(folder, name)) })
   }
   const index = readFileSync(join(folder, 'index.html'), 'utf8')
   const indexHeaders = {
-    ...safety,
+    ...safetyHeaders,
     'content-type': types['.html'] ?? '',
     'cache-control': 'no-cache',
     'content-security-policy': policyOf(options),
