@@ -2,9 +2,9 @@ import { useState } from 'preact/hooks'
 import { useRead, useWrite } from '../app/client.js'
 import { fill } from '../app/words.js'
 import { Alert } from '../components/alert.js'
-import { Field } from '../components/field.js'
 import { FilePicker } from '../components/file-picker.js'
 import { Form, Refused, type Values } from '../components/form.js'
+import { CurrentPassword } from '../components/password-fields.js'
 import { useWords } from '../words/customers/index.js'
 import { useStaffWords } from '../words/staff/index.js'
 import { AdminFrame, adminPage } from './admin-page.js'
@@ -31,13 +31,7 @@ function Import() {
         <p>{staffWords.importText}</p>
         <Form submit={staffWords.import} send={send}>
           <FilePicker file={file} onFile={setFile} />
-          <Field
-            name="password"
-            type="password"
-            label={words.oldPassword}
-            autocomplete="current-password"
-            required
-          />
+          <CurrentPassword name="password" />
         </Form>
       </section>
       {current && (

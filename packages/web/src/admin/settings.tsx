@@ -7,6 +7,7 @@ import { Dialog } from '../components/dialog.js'
 import { Field, Select, Tick } from '../components/field.js'
 import { Form, type Values } from '../components/form.js'
 import { Loading } from '../components/loading.js'
+import { CurrentPassword } from '../components/password-fields.js'
 import { refusal } from '../components/refusal.js'
 import { toast } from '../components/toasts.js'
 import { useWords } from '../words/customers/index.js'
@@ -110,7 +111,6 @@ function General({ settings }: SettingsProps) {
 
 /** The two switches that need the password again. */
 function Switches({ settings }: SettingsProps) {
-  const words = useWords()
   const staffWords = useStaffWords()
   const [asked, setAsked] = useState<'registration' | 'mandatoryLogin'>()
   const isOn = { registration: settings.registration, mandatoryLogin: settings['mandatory-login'] }
@@ -146,13 +146,7 @@ function Switches({ settings }: SettingsProps) {
             submit={isOn[asked] ? staffWords.turnOff : staffWords.turnOn}
             send={({ text }) => calls[asked].mutateAsync({ password: text('password') }).then(close)}
           >
-            <Field
-              name="password"
-              type="password"
-              label={words.oldPassword}
-              autocomplete="current-password"
-              required
-            />
+            <CurrentPassword name="password" />
           </Form>
         </Dialog>
       )}
@@ -223,7 +217,6 @@ function MailServer({ kind, settings }: MailServerProps) {
 }
 
 function Backup() {
-  const words = useWords()
   const staffWords = useStaffWords()
   const send = async ({ text }: Values) => {
     const file = await client.system.backupDatabase({ password: text('password') })
@@ -238,13 +231,7 @@ function Backup() {
       <h2>{staffWords.backup}</h2>
       <p>{staffWords.backupText}</p>
       <Form submit={staffWords.download} send={send}>
-        <Field
-          name="password"
-          type="password"
-          label={words.oldPassword}
-          autocomplete="current-password"
-          required
-        />
+        <CurrentPassword name="password" />
       </Form>
     </section>
   )

@@ -7,6 +7,7 @@ import { Link, type PageProps } from '../app/router.js'
 import { Alert } from '../components/alert.js'
 import { Field, Select } from '../components/field.js'
 import { Form, type Values } from '../components/form.js'
+import { NewPassword } from '../components/password-fields.js'
 import { useWords } from '../words/customers/index.js'
 
 /** Installs the helpdesk, once: `/install?token=…`, with the token if the server is public. */
@@ -50,16 +51,7 @@ export function Page({ query }: PageProps) {
         <Form submit={words.installButton} send={send}>
           <Field name="name" label={words.name} autocomplete="name" required maxLength={200} />
           <Field name="email" type="email" label={words.email} autocomplete="username" required />
-          <Field
-            name="password"
-            type="password"
-            label={words.password}
-            hint={words.passwordHint}
-            autocomplete="new-password"
-            required
-            minLength={6}
-            maxLength={200}
-          />
+          <NewPassword name="password" label={words.password} />
           <Field name="title" label={words.siteTitle} defaultValue={words.support} required maxLength={200} />
           <Select name="language" label={words.language} value={language}>
             {languageCodes.map((code) => (

@@ -4,9 +4,11 @@ import { client, useRead } from '../app/client.js'
 import { useMe, useRefresh } from '../app/me.js'
 import { fill } from '../app/words.js'
 import { Alert } from '../components/alert.js'
+import { ChangePassword } from '../components/change-password.js'
 import { CustomFieldInputs, customFieldsOf } from '../components/custom-fields.js'
 import { Field } from '../components/field.js'
 import { Form, type Values } from '../components/form.js'
+import { CurrentPassword } from '../components/password-fields.js'
 import { toast } from '../components/toasts.js'
 import { useWords } from '../words/customers/index.js'
 
@@ -69,47 +71,9 @@ function ChangeEmail() {
       ) : (
         <Form submit={words.save} send={send}>
           <Field name="email" type="email" label={words.email} autocomplete="email" required />
-          <Field
-            name="password"
-            type="password"
-            label={words.oldPassword}
-            autocomplete="current-password"
-            required
-          />
+          <CurrentPassword name="password" />
         </Form>
       )}
-    </section>
-  )
-}
-
-function ChangePassword() {
-  const words = useWords()
-  const send = async ({ text }: Values) => {
-    await client.user.editPassword({ oldPassword: text('old'), newPassword: text('new') })
-    toast(words.passwordSaved)
-  }
-  return (
-    <section class="card">
-      <h2>{words.changePassword}</h2>
-      <Form submit={words.save} send={send}>
-        <Field
-          name="old"
-          type="password"
-          label={words.oldPassword}
-          autocomplete="current-password"
-          required
-        />
-        <Field
-          name="new"
-          type="password"
-          label={words.newPassword}
-          hint={words.passwordHint}
-          autocomplete="new-password"
-          required
-          minLength={6}
-          maxLength={200}
-        />
-      </Form>
     </section>
   )
 }

@@ -5,6 +5,7 @@ import { Link, type PageProps } from '../app/router.js'
 import { fill } from '../app/words.js'
 import { Field, Tick } from '../components/field.js'
 import { Form, Refused, type Values } from '../components/form.js'
+import { NewPassword } from '../components/password-fields.js'
 import { useWords } from '../words/customers/index.js'
 
 /** Sets a password with the link of a mail; without a token, sends such a link. */
@@ -46,16 +47,7 @@ function Choose({ email, token }: { readonly email: string; readonly token: stri
         <p>{fill(words.newPasswordText, { email })}</p>
         <Form submit={words.save} send={send}>
           <input type="hidden" name="username" autocomplete="username" value={email} />
-          <Field
-            name="password"
-            type="password"
-            label={words.newPassword}
-            hint={words.passwordHint}
-            autocomplete="new-password"
-            required
-            minLength={6}
-            maxLength={200}
-          />
+          <NewPassword name="password" />
           <Field name="again" type="password" label={words.again} autocomplete="new-password" required />
         </Form>
       </div>

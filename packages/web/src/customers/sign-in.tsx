@@ -4,6 +4,7 @@ import { useRefresh } from '../app/me.js'
 import { go, Link, type PageProps } from '../app/router.js'
 import { Field, Tick } from '../components/field.js'
 import { Form, type Values } from '../components/form.js'
+import { CurrentPassword } from '../components/password-fields.js'
 import { toast } from '../components/toasts.js'
 import { useWords } from '../words/customers/index.js'
 
@@ -36,13 +37,7 @@ export function Page({ query }: PageProps) {
       <div class="card">
         <Form submit={words.signIn} send={send} aside={<Link to="/recover-password">{words.forgot}</Link>}>
           <Field name="email" type="email" label={words.email} autocomplete="username" required />
-          <Field
-            name="password"
-            type="password"
-            label={words.password}
-            autocomplete="current-password"
-            required
-          />
+          <CurrentPassword name="password" label={words.password} />
           <Tick name="remember" label={words.remember} />
           <Tick name="staff" label={words.staffTick} defaultChecked={query.has('staff')} />
         </Form>

@@ -6,6 +6,7 @@ import { Captcha, useCaptcha } from '../components/captcha.js'
 import { CustomFieldInputs, customFieldsOf } from '../components/custom-fields.js'
 import { Field } from '../components/field.js'
 import { Form, type Values } from '../components/form.js'
+import { NewPassword } from '../components/password-fields.js'
 import { useWords } from '../words/customers/index.js'
 
 export function Page() {
@@ -45,16 +46,7 @@ export function Page() {
         >
           <Field name="name" label={words.name} autocomplete="name" required maxLength={200} />
           <Field name="email" type="email" label={words.email} autocomplete="email" required />
-          <Field
-            name="password"
-            type="password"
-            label={words.password}
-            hint={words.passwordHint}
-            autocomplete="new-password"
-            required
-            minLength={6}
-            maxLength={200}
-          />
+          <NewPassword name="password" label={words.password} />
           <CustomFieldInputs fields={fields} />
           <Captcha captcha={captcha} />
         </Form>

@@ -3,9 +3,9 @@ import { client } from '../app/client.js'
 import { useMe, useRefresh } from '../app/me.js'
 import { fill } from '../app/words.js'
 import { Alert } from '../components/alert.js'
+import { ChangePassword } from '../components/change-password.js'
 import { Field } from '../components/field.js'
 import { Form, type Values } from '../components/form.js'
-import { toast } from '../components/toasts.js'
 import { useWords } from '../words/customers/index.js'
 import { StaffFrame, staffPage } from './staff-page.js'
 
@@ -23,10 +23,6 @@ function Profile() {
     setAddress(text('email'))
     await refresh()
   }
-  const changePassword = async ({ text }: Values) => {
-    await client.user.editPassword({ oldPassword: text('old'), newPassword: text('new') })
-    toast(words.passwordSaved)
-  }
   return (
     <StaffFrame title={words.profile}>
       <section class="card">
@@ -37,28 +33,7 @@ function Profile() {
           <Field name="email" type="email" label={words.email} autocomplete="email" required />
         </Form>
       </section>
-      <section class="card">
-        <h2>{words.changePassword}</h2>
-        <Form submit={words.save} send={changePassword}>
-          <Field
-            name="old"
-            type="password"
-            label={words.oldPassword}
-            autocomplete="current-password"
-            required
-          />
-          <Field
-            name="new"
-            type="password"
-            label={words.newPassword}
-            hint={words.passwordHint}
-            autocomplete="new-password"
-            required
-            minLength={6}
-            maxLength={200}
-          />
-        </Form>
-      </section>
+      <ChangePassword />
     </StaffFrame>
   )
 }
