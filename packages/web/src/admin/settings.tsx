@@ -4,6 +4,7 @@ import { client, useRead, useWrite } from '../app/client.js'
 import { type Language, languageCodes, languages } from '../app/language.js'
 import { Alert } from '../components/alert.js'
 import { Dialog } from '../components/dialog.js'
+import { save } from '../components/downloads.js'
 import { Field, Select, Tick } from '../components/field.js'
 import { Form, type Values } from '../components/form.js'
 import { Loading } from '../components/loading.js'
@@ -220,11 +221,7 @@ function Backup() {
   const staffWords = useStaffWords()
   const send = async ({ text }: Values) => {
     const file = await client.system.backupDatabase({ password: text('password') })
-    const link = document.createElement('a')
-    link.href = URL.createObjectURL(await file.blob())
-    link.download = file.name
-    link.click()
-    setTimeout(URL.revokeObjectURL, 60_000, link.href)
+    save(await file.blob(), file.name)
   }
   return (
     <section class="card">

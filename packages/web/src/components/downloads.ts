@@ -26,13 +26,17 @@ export function useFileAddress(file: string): string | undefined {
   return data || undefined
 }
 
-/** Saves a file on the reader's device. */
+/** Saves a file of a ticket or an article on the reader's device. */
 export async function saveFile(files: Client, file: string): Promise<void> {
   const found = await files.system.download({ file })
-  if (!found) return
+  if (found) save(await found.blob(), found.name)
+}
+
+/** Saves something on the reader's device. */
+export function save(content: Blob, name: string): void {
   const link = document.createElement('a')
-  link.href = URL.createObjectURL(await found.blob())
-  link.download = found.name
+  link.href = URL.createObjectURL(content)
+  link.download = name
   link.click()
   setTimeout(URL.revokeObjectURL, 60_000, link.href)
 }

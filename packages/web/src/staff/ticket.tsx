@@ -4,6 +4,7 @@ import { client, useTicket, useWrite } from '../app/client.js'
 import { go, Link, type PageProps } from '../app/router.js'
 import { Alert } from '../components/alert.js'
 import { Dialog } from '../components/dialog.js'
+import { save } from '../components/downloads.js'
 import { Field } from '../components/field.js'
 import { Form } from '../components/form.js'
 import { Loading } from '../components/loading.js'
@@ -144,20 +145,16 @@ function Author({ ticket: { author } }: { readonly ticket: GetTicketAnswer }) {
 
 function OriginalMail({ ticketNumber }: { readonly ticketNumber: number }) {
   const staffWords = useStaffWords()
-  const save = async () => {
+  const download = async () => {
     const mail = await client.ticket.getOriginalMail({ ticketNumber })
     if (!mail) return toast(staffWords.noOriginal)
-    const link = document.createElement('a')
-    link.href = URL.createObjectURL(await mail.blob())
-    link.download = `${ticketNumber}.eml`
-    link.click()
-    setTimeout(URL.revokeObjectURL, 60_000, link.href)
+    save(await mail.blob(), `${ticketNumber}.eml`)
   }
   return (
     <button
       type="button"
       class="quiet small"
-      onClick={() => void save().catch(() => toast(staffWords.noOriginal))}
+      onClick={() => void download().catch(() => toast(staffWords.noOriginal))}
     >
       {staffWords.originalMail}
     </button>
