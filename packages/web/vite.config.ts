@@ -27,6 +27,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
     manifest: true,
+    // The directive `use client` of React's libraries has no meaning here, and a warning for each file would hide others.
+    rolldownOptions: { checks: { moduleLevelDirective: false } },
   },
   // API calls during development go to a server started with `npm start`.
   server: { proxy: { '/api': 'http://localhost:8080' } },
