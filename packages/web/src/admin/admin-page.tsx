@@ -1,18 +1,7 @@
-import type { ComponentChildren, ComponentType } from 'preact'
-import { Link, type PageProps } from '../app/router.js'
+import type { ComponentChildren } from 'preact'
+import { Link } from '../app/router.js'
 import { useWords } from '../words/customers/index.js'
-import { StaffWordsProvider, useStaffWords } from '../words/staff/index.js'
-
-/** Gives a page the words of the team and admins. */
-export function adminPage(Content: ComponentType<PageProps>): ComponentType<PageProps> {
-  return function AdminPage(props) {
-    return (
-      <StaffWordsProvider>
-        <Content {...props} />
-      </StaffWordsProvider>
-    )
-  }
-}
+import { useStaffWords } from '../words/staff/index.js'
 
 interface AdminFrameProps {
   readonly title: string

@@ -7,11 +7,12 @@ import { Form, type Values } from '../components/form.js'
 import { Loading } from '../components/loading.js'
 import { refusal } from '../components/refusal.js'
 import { NamedList } from '../staff/named-list.js'
+import { staffPage } from '../staff/staff-page.js'
 import { useWords } from '../words/customers/index.js'
 import { useStaffWords } from '../words/staff/index.js'
-import { AdminFrame, adminPage } from './admin-page.js'
+import { AdminFrame } from './admin-page.js'
 
-export const Page = adminPage(ApiKeys)
+export const Page = staffPage(ApiKeys)
 
 /** The API keys of programs. A new key is shown once. */
 function ApiKeys() {

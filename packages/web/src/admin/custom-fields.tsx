@@ -8,11 +8,12 @@ import { Loading } from '../components/loading.js'
 import { refusal } from '../components/refusal.js'
 import { TextArea } from '../components/text-area.js'
 import { NamedList } from '../staff/named-list.js'
+import { staffPage } from '../staff/staff-page.js'
 import { useWords } from '../words/customers/index.js'
 import { useStaffWords } from '../words/staff/index.js'
-import { AdminFrame, adminPage } from './admin-page.js'
+import { AdminFrame } from './admin-page.js'
 
-export const Page = adminPage(CustomFields)
+export const Page = staffPage(CustomFields)
 
 /** The fields that customers fill in when they sign up. */
 function CustomFields() {

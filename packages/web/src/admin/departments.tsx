@@ -7,11 +7,12 @@ import { Field, Select, Tick } from '../components/field.js'
 import { Form, type Values } from '../components/form.js'
 import { Loading } from '../components/loading.js'
 import { refusal } from '../components/refusal.js'
+import { staffPage } from '../staff/staff-page.js'
 import { useWords } from '../words/customers/index.js'
 import { useStaffWords } from '../words/staff/index.js'
-import { AdminFrame, adminPage } from './admin-page.js'
+import { AdminFrame } from './admin-page.js'
 
-export const Page = adminPage(Departments)
+export const Page = staffPage(Departments)
 
 type Open =
   | { readonly what: 'edit'; readonly department?: Department }

@@ -5,11 +5,12 @@ import { Alert } from '../components/alert.js'
 import { FilePicker } from '../components/file-picker.js'
 import { Form, Refused, type Values } from '../components/form.js'
 import { CurrentPassword } from '../components/password-fields.js'
+import { staffPage } from '../staff/staff-page.js'
 import { useWords } from '../words/customers/index.js'
 import { useStaffWords } from '../words/staff/index.js'
-import { AdminFrame, adminPage } from './admin-page.js'
+import { AdminFrame } from './admin-page.js'
 
-export const Page = adminPage(Import)
+export const Page = staffPage(Import)
 
 /** Imports customers from a CSV file, and shows the progress and the refused lines. */
 function Import() {

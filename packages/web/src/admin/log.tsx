@@ -5,11 +5,12 @@ import { Loading } from '../components/loading.js'
 import { refusal } from '../components/refusal.js'
 import { Steps } from '../components/steps.js'
 import { Time } from '../components/time.js'
+import { staffPage } from '../staff/staff-page.js'
 import { useWords } from '../words/customers/index.js'
 import { useStaffWords } from '../words/staff/index.js'
-import { AdminFrame, adminPage } from './admin-page.js'
+import { AdminFrame } from './admin-page.js'
 
-export const Page = adminPage(Log)
+export const Page = staffPage(Log)
 
 /** What the team did, newest first. */
 function Log() {

@@ -1,20 +1,22 @@
 import type { MailTemplate } from '@opensupports/core'
 import { useState } from 'preact/hooks'
 import { useRead, useWrite } from '../app/client.js'
-import { type Language, languageCodes, languages, useLanguage } from '../app/language.js'
+import { type Language, useLanguage } from '../app/language.js'
 import { Alert } from '../components/alert.js'
 import { Field, Select } from '../components/field.js'
 import { Form, type Values } from '../components/form.js'
+import { LanguageOptions } from '../components/language-options.js'
 import { Loading } from '../components/loading.js'
 import { refusal } from '../components/refusal.js'
 import { RichText } from '../components/rich-text.js'
 import { TextArea } from '../components/text-area.js'
 import { toast } from '../components/toasts.js'
+import { staffPage } from '../staff/staff-page.js'
 import { useWords } from '../words/customers/index.js'
 import { useStaffWords } from '../words/staff/index.js'
-import { AdminFrame, adminPage } from './admin-page.js'
+import { AdminFrame } from './admin-page.js'
 
-export const Page = adminPage(MailTexts)
+export const Page = staffPage(MailTexts)
 
 /** The texts of mails in each language, with a preview. */
 function MailTexts() {
@@ -38,11 +40,7 @@ function MailTexts() {
               ))}
             </Select>
             <Select name="language" label={words.language} value={language} onChange={setLanguage}>
-              {languageCodes.map((code) => (
-                <option key={code} value={code}>
-                  {languages[code][1]}
-                </option>
-              ))}
+              <LanguageOptions />
             </Select>
           </div>
           <Texts key={`${template} ${language}`} template={template} language={language as Language} />

@@ -7,11 +7,12 @@ import { Loading } from '../components/loading.js'
 import { refusal } from '../components/refusal.js'
 import { Steps } from '../components/steps.js'
 import { Time } from '../components/time.js'
+import { staffPage } from '../staff/staff-page.js'
 import { useWords } from '../words/customers/index.js'
 import { useStaffWords } from '../words/staff/index.js'
-import { AdminFrame, adminPage } from './admin-page.js'
+import { AdminFrame } from './admin-page.js'
 
-export const Page = adminPage(Mails)
+export const Page = staffPage(Mails)
 
 /** Mails that could not be delivered, to send again or discard; and incoming mails that are in no ticket. */
 function Mails() {

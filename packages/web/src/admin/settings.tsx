@@ -1,21 +1,23 @@
 import type { ShownSettings } from '@opensupports/core'
 import { useState } from 'preact/hooks'
 import { client, useRead, useWrite } from '../app/client.js'
-import { type Language, languageCodes, languages } from '../app/language.js'
+import type { Language } from '../app/language.js'
 import { Alert } from '../components/alert.js'
 import { Dialog } from '../components/dialog.js'
 import { save } from '../components/downloads.js'
 import { Field, Select, Tick } from '../components/field.js'
 import { Form, type Values } from '../components/form.js'
+import { LanguageOptions } from '../components/language-options.js'
 import { Loading } from '../components/loading.js'
 import { CurrentPassword } from '../components/password-fields.js'
 import { refusal } from '../components/refusal.js'
 import { toast } from '../components/toasts.js'
+import { staffPage } from '../staff/staff-page.js'
 import { useWords } from '../words/customers/index.js'
 import { useStaffWords } from '../words/staff/index.js'
-import { AdminFrame, adminPage } from './admin-page.js'
+import { AdminFrame } from './admin-page.js'
 
-export const Page = adminPage(Settings)
+export const Page = staffPage(Settings)
 
 /** The settings of the helpdesk and of its mail servers, each to test before it is saved. */
 function Settings() {
@@ -68,11 +70,7 @@ function General({ settings }: SettingsProps) {
         <Field name="title" label={words.siteTitle} defaultValue={settings.title} required />
         <Field name="url" type="url" label={staffWords.address} defaultValue={settings.url ?? ''} />
         <Select name="language" label={words.language} value={language} onChange={setLanguage}>
-          {languageCodes.map((code) => (
-            <option key={code} value={code}>
-              {languages[code][1]}
-            </option>
-          ))}
+          <LanguageOptions />
         </Select>
         <Select
           name="department"

@@ -8,11 +8,12 @@ import { Form, type Values } from '../components/form.js'
 import { Loading } from '../components/loading.js'
 import { refusal } from '../components/refusal.js'
 import { NamedList } from '../staff/named-list.js'
+import { staffPage } from '../staff/staff-page.js'
 import { useWords } from '../words/customers/index.js'
 import { useStaffWords } from '../words/staff/index.js'
-import { AdminFrame, adminPage } from './admin-page.js'
+import { AdminFrame } from './admin-page.js'
 
-export const Page = adminPage(Team)
+export const Page = staffPage(Team)
 
 /** The team: invite members, change levels and departments, delete. */
 function Team() {

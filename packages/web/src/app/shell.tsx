@@ -1,9 +1,10 @@
 import type { ComponentChildren } from 'preact'
 import { useRef, useState } from 'preact/hooks'
+import { LanguageOptions } from '../components/language-options.js'
 import { Toasts } from '../components/toasts.js'
 import { useWords } from '../words/customers/index.js'
 import { useRead, useWrite } from './client.js'
-import { type Language, languageCodes, languages, setLanguage, useLanguage } from './language.js'
+import { type Language, setLanguage, useLanguage } from './language.js'
 import { type Me, useMe } from './me.js'
 import { go, Link } from './router.js'
 import { currentTheme, setTheme, type Theme, themes } from './theme.js'
@@ -93,11 +94,7 @@ function Choices() {
       <label>
         <span class="hidden">{words.language}</span>
         <select value={language} onChange={(event) => setLanguage(event.currentTarget.value as Language)}>
-          {languageCodes.map((code) => (
-            <option key={code} value={code} lang={languages[code][0]}>
-              {languages[code][1]}
-            </option>
-          ))}
+          <LanguageOptions />
         </select>
       </label>
       <label>

@@ -1,5 +1,6 @@
 import { fill } from '../app/words.js'
 import { useWords } from '../words/customers/index.js'
+import { Steps } from './steps.js'
 
 interface PagerProps {
   readonly page: number
@@ -12,14 +13,8 @@ export function Pager({ page, pages, onPage }: PagerProps) {
   const words = useWords()
   if (pages <= 1) return null
   return (
-    <nav class="pager" aria-label={words.pages}>
-      <button type="button" class="quiet" disabled={page <= 1} onClick={() => onPage(page - 1)}>
-        {words.previous}
-      </button>
+    <Steps page={page} isLast={page >= pages} onPage={onPage}>
       <span>{fill(words.pageOf, { page, pages })}</span>
-      <button type="button" class="quiet" disabled={page >= pages} onClick={() => onPage(page + 1)}>
-        {words.next}
-      </button>
-    </nav>
+    </Steps>
   )
 }

@@ -1,13 +1,16 @@
+import type { ComponentChildren } from 'preact'
 import { useWords } from '../words/customers/index.js'
 
 interface StepsProps {
   readonly page: number
   readonly isLast: boolean
   readonly onPage: (page: number) => void
+  /** Between the two buttons. */
+  readonly children?: ComponentChildren
 }
 
 /** The way through a list whose number of pages is unknown. Shows nothing for a single page. */
-export function Steps({ page, isLast, onPage }: StepsProps) {
+export function Steps({ page, isLast, onPage, children }: StepsProps) {
   const words = useWords()
   if (page === 1 && isLast) return null
   return (
@@ -15,6 +18,7 @@ export function Steps({ page, isLast, onPage }: StepsProps) {
       <button type="button" class="quiet" disabled={page === 1} onClick={() => onPage(page - 1)}>
         {words.previous}
       </button>
+      {children}
       <button type="button" class="quiet" disabled={isLast} onClick={() => onPage(page + 1)}>
         {words.next}
       </button>

@@ -1,12 +1,13 @@
 import type { LanguageCode } from '@opensupports/core'
 import { useState } from 'preact/hooks'
 import { client, useRead } from '../app/client.js'
-import { languageCodes, languages, useLanguage } from '../app/language.js'
+import { useLanguage } from '../app/language.js'
 import { useRefresh } from '../app/me.js'
 import { Link, type PageProps } from '../app/router.js'
 import { Alert } from '../components/alert.js'
 import { Field, Select } from '../components/field.js'
 import { Form, type Values } from '../components/form.js'
+import { LanguageOptions } from '../components/language-options.js'
 import { NewPassword } from '../components/password-fields.js'
 import { useWords } from '../words/customers/index.js'
 
@@ -54,11 +55,7 @@ export function Page({ query }: PageProps) {
           <NewPassword name="password" label={words.password} />
           <Field name="title" label={words.siteTitle} defaultValue={words.support} required maxLength={200} />
           <Select name="language" label={words.language} value={language}>
-            {languageCodes.map((code) => (
-              <option key={code} value={code}>
-                {languages[code][1]}
-              </option>
-            ))}
+            <LanguageOptions />
           </Select>
           <Field
             name="token"

@@ -4,7 +4,7 @@ import { Link, type PageProps } from '../app/router.js'
 import { useWords } from '../words/customers/index.js'
 import { StaffWordsProvider, useStaffWords } from '../words/staff/index.js'
 
-/** Gives a page the words of the team. */
+/** Gives a page of the team or the administration its words. */
 export function staffPage(Content: ComponentType<PageProps>): ComponentType<PageProps> {
   return function StaffPage(props) {
     return (
