@@ -5,14 +5,15 @@ import { useEffect, useMemo, useState } from 'preact/hooks'
 import { useRead } from '../app/client.js'
 import { fill } from '../app/words.js'
 import { Alert } from '../components/alert.js'
-import { FilesOf, saveFile } from '../components/downloads.js'
+import { FilesOf } from '../components/downloads.js'
 import { emptyDraft } from '../components/draft.js'
 import { Editor } from '../components/editor.js'
 import { FilePicker } from '../components/file-picker.js'
 import { Form, Refused } from '../components/form.js'
 import { Loading } from '../components/loading.js'
+import { Message } from '../components/message.js'
 import { refusal } from '../components/refusal.js'
-import { RichText } from '../components/rich-text.js'
+import { TicketEvents } from '../components/ticket-events.js'
 import { Time } from '../components/time.js'
 import { UploadProgress } from '../components/upload-progress.js'
 import { useWords } from '../words/customers/index.js'
@@ -27,8 +28,6 @@ export function TicketView({ client, ticketNumber }: TicketViewProps) {
   const words = useWords()
   const { useTicket } = useMemo(() => helpdeskHooks(client), [client])
   const { data: ticket, error } = useTicket(ticketNumber, { refetchInterval: 10_000 })
-  const [earlier, setEarlier] = useState<readonly TicketEvent[]>([])
-  const [next, setNext] = useState<number | null>()
   const isUnread = ticket?.unread
   useEffect(() => {
     // What fails here is tried again when the ticket is read again.
@@ -41,13 +40,6 @@ export function TicketView({ client, ticketNumber }: TicketViewProps) {
       </div>
     )
   if (!ticket) return <Loading />
-  const before = next === undefined ? ticket.earlierEvents : next
-  const showEarlier = async () => {
-    if (before === null) return
-    const { events, earlierEvents } = await client.ticket.get({ ticketNumber, eventsBefore: before })
-    setEarlier([...events, ...earlier])
-    setNext(earlierEvents)
-  }
   return (
     <FilesOf.Provider value={client}>
       <div class="page middle">
@@ -62,54 +54,38 @@ export function TicketView({ client, ticketNumber }: TicketViewProps) {
           <span>{ticket.department.name}</span>
           <Time date={ticket.date} />
         </p>
-        <Message client={client} entry={{ ...ticket, author: ticket.author }} />
-        {before !== null && (
-          <p class="event">
-            <button type="button" class="quiet" onClick={() => void showEarlier()}>
-              {words.earlier}
-            </button>
-          </p>
-        )}
-        {[...earlier, ...ticket.events].map((event) => (
-          <Entry key={event.id} client={client} event={event} />
-        ))}
+        <Message
+          name={ticket.author.name ?? ''}
+          isStaff={ticket.author.staff}
+          date={ticket.date}
+          content={ticket.content}
+          file={ticket.file}
+          fileName={ticket.fileName}
+        />
+        <TicketEvents
+          client={client}
+          ticket={ticket}
+          show={(event) => <Entry key={event.id} event={event} />}
+        />
         <Reply client={client} ticket={ticket} />
       </div>
     </FilesOf.Provider>
   )
 }
 
-interface MessageProps {
-  readonly client: Client
-  readonly entry: Pick<TicketEvent, 'content' | 'date' | 'file' | 'fileName'> & {
-    readonly author: { readonly name: string | null; readonly staff: boolean } | null
-  }
-}
-
-function Message({ client, entry: { author, content, date, file, fileName } }: MessageProps) {
+function Entry({ event }: { readonly event: TicketEvent }) {
   const words = useWords()
-  return (
-    <article class={`card message${author?.staff ? ' staff' : ''}`}>
-      <div class="meta">
-        <strong>{author?.name}</strong>
-        {author?.staff && <span class="badge">{words.staffBadge}</span>}
-        <Time date={date} />
-      </div>
-      <RichText html={content ?? ''} />
-      {file && (
-        <p class="row">
-          <button type="button" class="quiet small" onClick={() => void saveFile(client, file)}>
-            📎 {fileName ?? file}
-          </button>
-        </p>
-      )}
-    </article>
-  )
-}
-
-function Entry({ client, event }: { readonly client: Client; readonly event: TicketEvent }) {
-  const words = useWords()
-  if (event.type === 'COMMENT') return <Message client={client} entry={event} />
+  if (event.type === 'COMMENT')
+    return (
+      <Message
+        name={event.author?.name ?? ''}
+        isStaff={event.author?.staff ?? false}
+        date={event.date}
+        content={event.content ?? ''}
+        file={event.file}
+        fileName={event.fileName}
+      />
+    )
   const name = event.author?.name ?? ''
   const sentences = {
     CLOSE: fill(words.wasClosed, { name }),

@@ -1,0 +1,44 @@
+import type { ComponentChildren } from 'preact'
+import { useContext } from 'preact/hooks'
+import { useWords } from '../words/customers/index.js'
+import { FilesOf, saveFile } from './downloads.js'
+import { RichText } from './rich-text.js'
+import { Time } from './time.js'
+
+interface MessageProps {
+  readonly name: string
+  readonly isStaff: boolean
+  readonly date: Date
+  readonly content: string
+  readonly file: string | null
+  readonly fileName: string | null
+  /** Words for a note that only the team sees. */
+  readonly note?: string | undefined
+  /** Stands behind the date. */
+  readonly children?: ComponentChildren
+}
+
+/** A message of a ticket: who wrote it, when, and its text and attachment. */
+export function Message({ name, isStaff, date, content, file, fileName, note, children }: MessageProps) {
+  const words = useWords()
+  const files = useContext(FilesOf)
+  return (
+    <article class={`card message${isStaff ? ' staff' : ''}${note ? ' note' : ''}`}>
+      <div class="meta">
+        <strong>{name}</strong>
+        {isStaff && <span class="badge">{words.staffBadge}</span>}
+        {note && <span class="badge bad">{note}</span>}
+        <Time date={date} />
+        {children}
+      </div>
+      <RichText html={content} />
+      {file && (
+        <p class="row">
+          <button type="button" class="quiet small" onClick={() => void saveFile(files, file)}>
+            📎 {fileName ?? file}
+          </button>
+        </p>
+      )}
+    </article>
+  )
+}
