@@ -5,9 +5,8 @@ import assert from 'node:assert/strict'
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
+import { freePort, until } from './waiting.mjs'
 
 const root = resolve(import.meta.dirname, '..')
 const folder = resolve(process.argv[2] ?? 'deployment')
@@ -59,24 +58,6 @@ function replay(steps) {
     else if (name === 'HEALTHCHECK') stage.health = /CMD (.*)$/.exec(rest)[1]
   }
   return { ...stage, cwd: join(stage.root, stage.workdir) }
-}
-
-async function freePort() {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  return String(port)
-}
-
-async function until(what, ready) {
-  for (let tries = 0; tries < 300; tries++) {
-    const result = await ready()
-    if (result) return result
-    await wait(100)
-  }
-  throw new Error(`${what} did not happen within 30 seconds`)
 }
 
 const found = (...paths) => paths.find((path) => spawnSync(path, ['version']).error === undefined)
@@ -152,7 +133,7 @@ async function throughCaddy(port) {
 }
 
 const image = replay(stepsOf(readFileSync(join(deployment, 'Dockerfile'), 'utf8')))
-const port = await freePort()
+const port = String(await freePort())
 const env = { ...process.env, ...image.env, HOST: '127.0.0.1', DATA_DIR: join(folder, 'data'), PORT: port }
 const [command, ...args] = image.entry
 const exitCode = await during(

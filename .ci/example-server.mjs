@@ -3,19 +3,8 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { resolve } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
-
-/** Returns a free port. */
-async function freePort() {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  return port
-}
+import { freePort, until } from './waiting.mjs'
 
 const port = await freePort()
 const api = `http://127.0.0.1:${port}/api`
@@ -38,12 +27,10 @@ async function post(path, fields, session) {
 }
 
 async function started() {
-  for (let tries = 0; tries < 300; tries++) {
+  await until('the start', async () => {
     const answer = await fetch(`${api}/system/installation-done`, { method: 'POST' }).catch(() => undefined)
-    if (answer?.ok) return
-    await wait(100)
-  }
-  throw new Error('the server did not start within 30 seconds')
+    return answer?.ok
+  })
 }
 
 try {

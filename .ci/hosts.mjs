@@ -4,13 +4,13 @@ import assert from 'node:assert/strict'
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { SMTPServer } from 'smtp-server'
 import { packInto } from '../.build/pack.mjs'
 import { walk } from './hosts/walk.mjs'
+import { freePort } from './waiting.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = resolve(process.argv[2] ?? 'hosts')
@@ -43,16 +43,6 @@ function install() {
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   return chosen
-}
-
-/** Returns a free port. */
-async function freePort() {
-  const probe = createServer().listen(0)
-  await once(probe, 'listening')
-  const { port } = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  return port
 }
 
 /** Starts a program of an example. Its output is shown if the work fails. */
