@@ -25,9 +25,9 @@ export interface ClientOptions {
    */
   readonly timeout?: number
   /**
-   * How often a read is repeated after the network failed or the server was busy. Default 2. So are `ticket.create` and
-   * `ticket.comment`, by a key that prevents a second ticket or comment. Other calls are never repeated, since they may
-   * have been carried out.
+   * How often a call is repeated after the network failed or the server was busy. Default 2. Only reads,
+   * `ticket.create` and `ticket.comment` are repeated: a key in the request keeps the server from writing a second ticket
+   * or comment. Other calls may have taken effect although their answer was lost, so they are not repeated.
    */
   readonly retries?: number
   /** Replaces the global `fetch`. */

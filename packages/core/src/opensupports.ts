@@ -246,8 +246,8 @@ class Helpdesk<Trx, Own extends OwnGroups> {
   }
 
   /**
-   * Adds a staff member of level 3 who serves every department. Meant for the operator: it checks no permission and
-   * sends no mail.
+   * Adds a staff member of level 3 who serves every department. Checks no permission and sends no mail: let only the
+   * operator of the server call it.
    *
    * @returns the id
    * @throws INVALID_NAME, INVALID_EMAIL, INVALID_PASSWORD; ALREADY_A_STAFF when a staff member has the address;
@@ -258,7 +258,8 @@ class Helpdesk<Trx, Own extends OwnGroups> {
   }
 
   /**
-   * Sets the password of a staff member, and ends the member's sessions. Meant for the operator: it checks no permission.
+   * Sets the password of a staff member, and ends the member's sessions. Checks no permission: let only the operator of
+   * the server call it.
    *
    * @throws INVALID_STAFF, INVALID_PASSWORD
    */
@@ -268,7 +269,7 @@ class Helpdesk<Trx, Own extends OwnGroups> {
 
   /**
    * Disables a staff member, who can then no longer sign in, and ends the member's sessions. Tickets keep their owner.
-   * Meant for the operator: it checks no permission.
+   * Checks no permission: let only the operator of the server call it.
    *
    * @param email the member's address
    * @returns whether this call disabled the member
@@ -279,7 +280,7 @@ class Helpdesk<Trx, Own extends OwnGroups> {
   }
 
   /**
-   * Enables a disabled staff member. Meant for the operator: it checks no permission.
+   * Enables a disabled staff member. Checks no permission: let only the operator of the server call it.
    *
    * @returns whether this call enabled the member
    * @throws INVALID_STAFF
@@ -569,9 +570,9 @@ class Helpdesk<Trx, Own extends OwnGroups> {
       const call = await this.#call(session)
       if (!(await this.#isInstalled(call))) fail('NOT_INSTALLED')
       const actor = signedIn(call.actor)
-      // The scopes of an access token name operations, and this is none.
+      // A scope names an operation. A stream is not an operation, so no scope can allow it.
       if (actor.kind === 'staff' && actor.token) fail('TOKEN_SCOPE')
-      // The host's word holds once, at the opening: said again later, it would undo changes that were made since.
+      // What the host says of its user is applied once, at the opening. Applied again later, it would undo newer changes.
       const isVouched = identityOf(this, session) !== undefined
       const actorNow = async () =>
         signedIn(isVouched ? await actorFor(accountOf(actor), call) : (await this.#call(session)).actor)
@@ -846,7 +847,7 @@ class Helpdesk<Trx, Own extends OwnGroups> {
       joined,
       signal: undefined,
       pollMail: () => this.pollMail(),
-      // What a transaction removes may come back.
+      // Not in a transaction of the host: what is removed comes back if it is rolled back.
       isSweepDue: () => !joined && this.#isSweepDue(),
       allowedOn: (call, ticket) =>
         this.#ticketMethods.filter(([, each]) => mayRunOn(each, call, ticket)).map(([name]) => name),

@@ -31,9 +31,11 @@ type HostRequest = IncomingMessage & {
 export type NodeHandler = (request: IncomingMessage, response: ServerResponse, next?: () => void) => void
 
 /**
- * Serves a helpdesk on a Node host, beside the host's own routes. Requests outside the API go to `next`, or get a 404
- * without one. A body that the host has parsed already is used as it is. `basePath` is the whole path of the API, also
- * below a mount such as `app.use('/support', …)`; otherwise the answer is WRONG_BASE_PATH.
+ * Returns a handler that serves a helpdesk on a Node host, beside the host's own routes. It passes requests outside the
+ * API on to `next`; without a `next`, it answers 404. If the host has parsed a body already, it uses the result.
+ *
+ * `basePath` is the whole path of the API as browsers see it. For a handler that is mounted with
+ * `app.use('/support', …)`, write `/support/api`, not `/api`: with a wrong path, it answers WRONG_BASE_PATH.
  *
  * @example
  * createServer(nodeHandler(helpdesk)).listen(8080)

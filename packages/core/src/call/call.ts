@@ -79,9 +79,9 @@ export interface Services {
   isSweepDue(): boolean
   /** Returns the names of the operations that the actor may call for a ticket. */
   allowedOn(call: Pick<Reader, 'actor' | 'settings'>, ticket: StoredTicket): string[]
-  /** Returns whether an access token may have the scope: it names an operation or a group of them. */
+  /** Returns whether a text is a scope for access tokens: the name of an operation, or of a group such as `ticket.*`. */
   isScope(scope: string): boolean
-  /** Throws NO_PERMISSION when the actor may not make this call any more. Returns the actor that the call gets. */
+  /** Returns the actor with which the call goes on. Throws NO_PERMISSION if the actor may not make this call any more. */
   admit(reader: Pick<Reader, 'actor' | 'settings'>): Actor
   /** Registers work that runs if the call fails, the last registered first. It reverts what `prepare` did. */
   onFailure(undo: () => Promise<unknown>): void

@@ -15,7 +15,7 @@ const checkEvery = 15_000
 
 /** The end of the event log, which a process polls once for all its streams. */
 export interface Feed {
-  /** The number of polls so far. What was read during one turn is as new as every event up to `last`. */
+  /** The number of polls so far. Data that is read after a poll is at least as new as the events up to `last`. */
   readonly turn: number
   /** The position of the newest event that is known. */
   readonly last: number
@@ -31,7 +31,7 @@ export interface Feed {
   after(position: number): Promise<readonly NumberedEvent[]>
   /** Waits for an event after the position, or for the time of the next check. */
   next(position: number, signal: AbortSignal): Promise<void>
-  /** Returns a ticket as it is in this turn. All readers share one read. */
+  /** Returns a ticket as it was after the latest poll. All readers share one read. */
   ticket(ticketNumber: number): Promise<StoredTicket | undefined>
 }
 
@@ -85,7 +85,7 @@ export function feed(storage: Storage, { pollEvery, log, wait = waitFor }: FeedO
     await readNew()
     // All readers may have left meanwhile.
     if (readers === 0) return forget()
-    // After reading: whatever is read in the new turn is newer than its events.
+    // Only now: data that is read from here on is newer than the events that were just read.
     turn++
     tickets.clear()
     sinceWake += pollEvery
@@ -99,7 +99,10 @@ export function feed(storage: Storage, { pollEvery, log, wait = waitFor }: FeedO
     waiting.clear()
   }
 
-  /** Looks after the look in progress. Everybody who asks meanwhile shares one. */
+  /**
+   * Polls once the current poll has ended, so that the result is newer than this call. Callers that wait at the same time
+   * share one poll.
+   */
   function lookSoon(): Promise<void> {
     queued ??= looking.then(() => {
       queued = undefined
@@ -166,7 +169,7 @@ export function feed(storage: Storage, { pollEvery, log, wait = waitFor }: FeedO
       const start = position + 1 - (recent[0]?.position ?? Number.POSITIVE_INFINITY)
       if (start >= 0) return recent.slice(start, start + batchSize)
       const events = await storage.events.after(position, batchSize)
-      // Later ones belong to the next turn.
+      // Later events are for the next poll.
       return events.filter((event) => event.position <= end).map(readEvent)
     },
     async next(position, signal) {

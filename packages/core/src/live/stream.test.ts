@@ -82,7 +82,7 @@ test('supervisors see the events of the users whom they supervise', async () => 
   await desk.ticket({ author: jane })
   await desk.storage.users.setSupervised(sue.id, [jane.id])
   const ticketNumber = await desk.ticket({ author: jane })
-  // The events of one poll meet the rights of that poll: the first ticket may be among them.
+  // Rights are read once for each poll. The first ticket may be in the same poll as the new right, and then it is shown too.
   for await (const event of stream) {
     expect(event.name).toBe('ticket.created')
     if ('ticketNumber' in event && event.ticketNumber === ticketNumber) break

@@ -30,14 +30,14 @@ export interface AnyOperation {
   readonly permission: Permission
   /** Whether guests may call it too, while mandatory login is off. */
   readonly guests?: boolean
-  /** Whether a ticket session may call it too. */
+  /** Whether a guest with a session for one ticket may call it too. */
   readonly ticketSession?: boolean
   /**
-   * Whether it shows and changes nothing outside the departments that the actor serves, so that an access token for some
-   * departments may call it. Operations for one ticket need not say so.
+   * Whether it shows and changes only data of the departments that the actor serves. If true, access tokens that are
+   * limited to departments may call it. Operations with a ticket among their parameters need not set it.
    */
   readonly withinDepartments?: boolean
-  /** Whether a call may have an idempotency key: repeated, it is answered as the first time, and done once. */
+  /** Whether a call may have an idempotency key: a repeated call with the same key does nothing, and gets the first answer. */
   readonly idempotent?: boolean
   /** False if no access token may call it. */
   readonly tokens?: false

@@ -47,7 +47,7 @@ export async function keptAnswer(
 
 /** Removes the answers that are too old. */
 export const removeOldAnswers = ({ keptAnswers, now }: Pick<Call, 'keptAnswers' | 'now'>): Promise<void> =>
-  // One that was kept for exactly a day has ended, too.
+  // `removeBefore` keeps what is exactly as old as its date, but an answer ends after exactly a day.
   keptAnswers.removeBefore(new Date(now.getTime() - keptFor + 1))
 
 /** Keeps the answer of a call in its transaction. Throws AlreadyAnswered if the key has one. */

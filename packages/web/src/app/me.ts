@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { client } from './client.js'
 import type { Who } from './router.js'
 
-/** Who uses the app: nobody known, a customer, or a staff member. */
+/** The current user: a guest, a customer, or a staff member. */
 export type Me =
   | { readonly kind: 'guest' }
   | { readonly kind: 'user'; readonly user: OwnUser }
@@ -16,17 +16,20 @@ async function readMe(): Promise<Me> {
   return { kind: 'user', user: await client.user.get() }
 }
 
-/** Returns who uses the app; undefined until it is known. */
+/** Returns the current user; undefined until the server has answered. */
 export const useMe = (): Me | undefined =>
   useQuery({ queryKey: ['opensupports', 'me'], queryFn: readMe, staleTime: 60_000 }).data
 
-/** Returns a function that reads everything again, after somebody signed in or changed the own account. */
+/**
+ * Returns a function that loads all data again. Call it after somebody has signed in or out, or has changed their own
+ * account.
+ */
 export function useRefresh(): () => Promise<void> {
   const cache = useQueryClient()
   return () => cache.invalidateQueries({ queryKey: ['opensupports'] })
 }
 
-/** Returns whether somebody may open a page. */
+/** Returns whether the current user may open a page that is for `who`. */
 export function mayOpen(me: Me, who: Who): boolean {
   if (who === 'anyone') return true
   if (who === 'user') return me.kind !== 'guest'

@@ -26,8 +26,11 @@ export const isOwner = (actor: Actor, { owner }: Pick<StoredTicket, 'owner'>): b
 
 /**
  * Returns whether the actor may manage a ticket: as its author, as a supervisor of its author, with a ticket session
- * for it, or as staff who serve its department; with an access token, in the token's departments alone. Neither a staff level nor owning the ticket is enough. A supervisor
- * must come from `knowingSupervised`, as the actors of `check`, `read` and `write` do for tickets in the parameters.
+ * for it, or as staff who serve its department. An access token that is limited to departments must allow the ticket's
+ * department as well. Neither a staff level nor owning the ticket is enough.
+ *
+ * For supervisors, pass an actor from `knowingSupervised`. The actors of `check`, `read` and `write` are such actors for
+ * the tickets in the parameters.
  */
 export function manages(actor: Actor, ticket: TicketRef): boolean {
   if (!tokenAllows(actor, ticket.department?.id ?? null)) return false

@@ -22,7 +22,10 @@ export async function mysqlDatabase(pool: MysqlPool | string, options: MysqlOpti
   return { db, dialect: mysqlDialect(db, !isOurs), tables, limits, check: () => refuseUnadopted(db) }
 }
 
-/** Tables of 4.11 lack columns, and may hold rows that violate the unique indexes of this version. */
+/**
+ * Throws NotAdoptedError if the tables are those of OpenSupports 4.11. They must be adopted first, not migrated: columns are
+ * missing, and some rows may violate the unique indexes of this version.
+ */
 async function refuseUnadopted(db: Database['db']): Promise<void> {
   const { rows } = await sql<{ name: string }>`select table_name as name from information_schema.tables
     where table_schema = database() and table_name in ('setting', 'ticket', 'os_migration')`.execute(db)

@@ -24,11 +24,15 @@ async function open() {
   })
 }
 
-// Opened at the first request, since `next build` loads this file too.
+// `next build` loads this file too, so the database is opened only when the first request arrives.
 let support: ReturnType<typeof open> | undefined
 
 async function answer(request: Request) {
-  support ??= open()
+  support ??= open().catch((error: unknown) => {
+    // The next request tries again.
+    support = undefined
+    throw error
+  })
   return (await support)(request)
 }
 
