@@ -433,7 +433,7 @@ class Helpdesk<Trx, Own extends OwnGroups> {
       return await work(this.#desk(joined))
     } finally {
       await joined.end()
-      // The host may have caught it. Thrown as it is, the storage sees whether a retry can help.
+      // The host's code may have caught the error. Throw the same one, so that the storage can tell whether to retry.
       joined.throwFailure()
     }
   }

@@ -338,7 +338,7 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
     })
   const covers = (path: string) => path === basePath || path.startsWith(`${basePath}/`)
   const operationPaths = [...helpdesk.operations.values()].map(({ path }) => path)
-  /** Whether a request was meant for the API, and the handler has not been right about its path so far. */
+  /** Returns whether a request seems to be for the API, while `basePath` is probably wrong: no request has fitted it yet. */
   const isMisplaced = ({ path, mount }: Received) =>
     isMisplacedIn(mount) || (!isReached && operationPaths.some((known) => path.endsWith(known)))
   const isMisplacedIn = (mount: string) => mount !== '' && !canHold(mount, basePath)

@@ -96,6 +96,6 @@ export const calls: readonly Call[] = [
   },
 ]
 
-/** Returns the calls that are left to measure: those with `only` in their names, or all. */
+/** Returns the calls to measure: those with `only` in their names, or all without it. */
 export const dueCalls = (only: string | undefined, isMeasured: (name: string) => boolean): Call[] =>
   calls.filter(({ name }) => (only === undefined || name.includes(only)) && !isMeasured(name))

@@ -44,7 +44,7 @@ export interface Reader<A extends Actor = Actor> extends Stores {
 
 /** A transaction of the host that calls are a part of. */
 export interface Joined {
-  /** Keeps work of a call for after the commit. */
+  /** Keeps work of a call that runs only after the commit. */
   afterCommit(call: Call, work: (call: Call) => unknown): void
 }
 
@@ -109,7 +109,7 @@ export interface MailOrder {
  * deadlock.
  */
 export interface Tx<A extends Actor = Actor> extends Reader<A> {
-  /** With what an operation of the host writes its own rows: `kyselyOf(tx)` of `@opensupports/kysely` reads it. */
+  /** The transaction of the storage, for the host's own rows: pass `tx` to `kyselyOf` of `@opensupports/kysely`. */
   readonly trx: unknown
   /**
    * Locks more rows until the end of the transaction, such as rows found only inside it. The actor's account and the

@@ -6,7 +6,7 @@ import { type Undo, undoAll } from './undo.js'
 
 type Attempt = Parameters<Storage['attempts']['add']>
 
-/** The calls inside a transaction of the host, and what they leave for its end. */
+/** The calls inside a transaction of the host, with the work that has to wait for its commit or its failure. */
 export class JoinedCalls implements Joined {
   /** The storage of the transaction. */
   readonly storage: Storage
@@ -55,7 +55,7 @@ export class JoinedCalls implements Joined {
     this.#isOver = true
   }
 
-  /** Keeps what reverts the work of a call outside the database. */
+  /** Keeps a function that reverts what a call did outside the database. */
   onFailure(undo: Undo): void {
     this.#undos.push(undo)
   }

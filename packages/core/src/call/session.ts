@@ -69,12 +69,12 @@ export interface StaffActor {
   /** The departments that the member serves. */
   readonly departmentIds: readonly number[]
   readonly session: StoredSession | undefined
-  /** What the access token allows that the caller showed. The level and the departments are its own already. */
+  /** The grant of the access token that the caller showed. `level` and `departmentIds` are limited to it already. */
   readonly token?: TokenGrant
 }
 /** What an access token allows. */
 export interface TokenGrant {
-  /** Of the token. */
+  /** The SHA-256 of the token. */
   readonly hash: string
   /** Names of operations, such as `ticket.create`, and of groups, such as `ticket.*`. */
   readonly scopes: readonly string[]

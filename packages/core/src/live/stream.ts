@@ -68,7 +68,7 @@ export async function openStream(reading: Reading): Promise<EventStream> {
   let { actor } = reading
   let checkedIn = -1
 
-  /** Everything that is read in a turn is newer than its events: one check a turn holds for all of them. */
+  /** Reads the caller's rights once for each poll. They are at least as new as the events that the poll has read. */
   async function check(): Promise<void> {
     const { turn } = feed
     if (checkedIn === turn) return

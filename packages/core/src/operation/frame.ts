@@ -49,7 +49,7 @@ const levels: Partial<Record<Permission, number>> = {
   staff_3: 3,
 }
 
-/** Returns the code with which the access token of an actor does not admit to an operation. */
+/** Returns why the actor's access token may not call an operation; undefined if it may, or if the actor has none. */
 function tokenRefusal(operation: AnyOperation, actor: Actor): ErrorCode | undefined {
   if (actor.kind === 'anonymous') return actor.byToken ? actor.because : undefined
   if (actor.kind !== 'staff' || !actor.token) return undefined

@@ -56,7 +56,7 @@ export async function keepAnswer({ keptAnswers, now }: Tx, keyed: KeyedCall, dat
   if (!isFirst) throw new AlreadyAnswered()
 }
 
-/** Returns whose key it is. Each address of guests has its own keys, and so has each token. */
+/** Returns the owner of a key, so that callers with equal keys do not get each other's answers. */
 function callerName(actor: Actor, { email }: Fields): string {
   if (actor.kind === 'anonymous') return `guest ${typeof email === 'string' ? lowerCase(email) : ''}`
   const { kind, id } = accountOf(actor)

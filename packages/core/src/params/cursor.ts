@@ -39,7 +39,7 @@ export const cursor = (code: ErrorCode): Parameter<string, ListCursor> =>
 /** A position of the event log, or its end. */
 export type UpdatedSince = number | 'now'
 
-/** Returns the text by which the next call goes on behind a position. */
+/** Returns the `updatedSince` of an answer that has taken account of the events up to a position. */
 export const updatedSinceText = (position: number): string => String(position)
 
 /** What a list returned as `updatedSince`, or `now`. */

@@ -184,7 +184,7 @@ function MailServer({ kind, settings }: MailServerProps) {
     </button>
   )
   return (
-    // The button that was pressed says what to do; the form's own one saves.
+    // The pressed button decides between a test and saving.
     <section class="card" onClickCapture={() => setTest(false)}>
       <h2>{kind === 'smtp' ? staffWords.sendingMail : staffWords.receivingMail}</h2>
       <Form submit={words.save} send={send} aside={test}>

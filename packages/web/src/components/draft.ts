@@ -7,13 +7,17 @@ export interface Draft {
 
 export const emptyDraft: Draft = { content: '', images: [] }
 
-/** Returns what an editor has, with places in lieu of its pictures, which are marked by their number in `files`. */
+/**
+ * Returns the content of an editor, in which `IMAGE_PATH_0` and so on stand for the pictures.
+ *
+ * @param files the pictures, by the numbers that the editor has written into its images
+ */
 export function draftOf(editor: Element, files: readonly Blob[]): Draft {
   const copy = editor.cloneNode(true) as Element
   const images: Blob[] = []
   for (const image of copy.querySelectorAll('img')) {
     const file = files[Number(image.dataset.file)]
-    // A picture of a message that is changed is in the helpdesk already.
+    // The helpdesk already has the pictures of a message that is being edited.
     if (!file && image.getAttribute('src')?.includes('/system/download?file=')) continue
     if (!file) {
       image.remove()

@@ -4,7 +4,7 @@ import { useWords } from '../words/customers/index.js'
 import { type Draft, draftOf, emptyDraft } from './draft.js'
 import type { Writing } from './writing.js'
 
-/** What other parts of a page do with an editor. */
+/** A running editor, for other parts of the page. */
 export interface EditorHandle {
   /** Adds HTML at the cursor. */
   insert(html: string): void
@@ -19,7 +19,7 @@ interface EditorProps {
   readonly pictures: boolean
   /** The HTML of a message to change. */
   readonly initial?: string
-  /** Is set once the editor runs. */
+  /** Receives the editor once it runs. */
   readonly handle?: RefObject<EditorHandle | undefined>
 }
 

@@ -4,7 +4,7 @@ import { useWords } from '../words/customers/index.js'
 import { Alert } from './alert.js'
 import { refusal } from './refusal.js'
 
-/** What a form holds: its texts by the names of its fields. */
+/** The values of a form, by the names of its fields. */
 export interface Values {
   /** Returns the text of a field; an empty one if it is absent. */
   text(name: string): string
@@ -22,10 +22,10 @@ interface FormProps {
   readonly aside?: ComponentChildren
 }
 
-/** Thrown by `send`, for a sentence of one's own. */
+/** Thrown by `send` so that the form shows its message. */
 export class Refused extends Error {}
 
-/** A form that sends, shows that it is busy, and says what was refused. */
+/** A form. It disables its button while it sends, and shows why a call was refused. */
 export function Form({ submit, send, children, aside }: FormProps) {
   const words = useWords()
   const [isBusy, setBusy] = useState(false)

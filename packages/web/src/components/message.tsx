@@ -12,9 +12,9 @@ interface MessageProps {
   readonly content: string
   readonly file: string | null
   readonly fileName: string | null
-  /** Words for a note that only the team sees. */
+  /** The badge of a note that only the team sees; undefined for other messages. */
   readonly note?: string | undefined
-  /** Stands behind the date. */
+  /** Shown after the date. */
   readonly children?: ComponentChildren
 }
 

@@ -25,7 +25,7 @@ export function Page({ query }: PageProps) {
     try {
       await client.system.initSettings({ ...settings, language: text('language') as LanguageCode, title })
     } catch (error) {
-      // A former attempt got so far, and was refused for the account.
+      // An earlier attempt has saved the settings, and failed at the account.
       if ((error as { code?: string }).code !== 'INIT_SETTINGS_DONE') throw error
     }
     const login = { email: text('email'), password: text('password') }

@@ -16,8 +16,8 @@ export interface GetTicketsParams {
   /** A cursor that this list returned: the answer goes on behind it. `page` then only numbers the answer. */
   readonly cursor?: string | undefined
   /**
-   * Only tickets that were changed since a list returned this as `updatedSince`; `now` for the first time. Poll again at
-   * once while the answer has another one.
+   * Lists only the tickets that have changed since an earlier call. Send `now` in the first call, and then the
+   * `updatedSince` of the answer before. Call again at once as long as it differs from what you sent.
    */
   readonly updatedSince?: string | undefined
 }
