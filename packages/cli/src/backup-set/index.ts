@@ -1,4 +1,3 @@
-export { type BackupSource, keepNewest, type MadeSet, makeSet } from './make.js'
-export { setsIn } from './manifest.js'
-export { type RestoredSet, type RestoreTarget, restoreSet } from './restore.js'
-export { type BackupStores, backupStores } from './stores.js'
+export { keepNewest, makeSet } from './make.js'
+export { restoreSet } from './restore.js'
+export { backupStores } from './stores.js'

@@ -1,3 +1,3 @@
 export { type Feed, feed } from './feed.js'
-export { type Places, places, type StreamBounds } from './places.js'
+export { type Places, places } from './places.js'
 export { type EventStream, type EventsGone, openStream, type StreamedEvent } from './stream.js'
