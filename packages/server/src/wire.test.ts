@@ -63,6 +63,33 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       })
     })
 
+    test('lists tickets in full with the fields of a ticket, and none of the native ones', async () => {
+      const desk = await createTestHelpdesk()
+      const jane = await desk.user()
+      const ticketNumber = await desk.ticket({ author: jane })
+      await desk.helpdesk.ticket.comment(desk.admin, { ticketNumber, content: 'We are on it.' })
+      await serve(desk.helpdesk, {}, async (send) => {
+        const dataFor = async (path: string, fields: Record<string, string>) => {
+          const response = await send(`/api${path}`, form(fields))
+          return ((await response.json()) as { data: Record<string, unknown> }).data
+        }
+        const ticket = await dataFor('/ticket/get', { ...signed(jane), ticketNumber: String(ticketNumber) })
+        const lists = [
+          await dataFor('/ticket/search', { ...signed(desk.admin), page: '1' }),
+          await dataFor('/user/get-supervised-tickets', {
+            ...signed(jane),
+            page: '1',
+            supervisedUsers: '[]',
+            showOwnTickets: '1',
+          }),
+        ]
+        for (const { tickets } of lists)
+          expect((tickets as object[]).map((listed) => Object.keys(listed).sort())).toEqual([
+            Object.keys(ticket).sort(),
+          ])
+      })
+    })
+
     test('returns an error with HTTP 200 and its code', async () => {
       const { helpdesk } = await createTestHelpdesk()
       const response = await serve(helpdesk, {}, (send) => send('/api/user/get', form({})))

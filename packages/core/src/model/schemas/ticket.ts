@@ -92,7 +92,7 @@ export const ticketFields = {
 export const ticketSchema = schemaOf<Ticket>()(v.object(ticketFields))
 
 /** A ticket in a list of 4.11. */
-export const legacyTicketSchema = v.object({ ...head, events: v.array(ticketEventSchema) })
+export const legacyTicketSchema = v.object(ticketFields)
 
 const listedTicketSchema = schemaOf<ListedTicket>()(
   v.object({
