@@ -83,7 +83,7 @@ function WhatNext() {
         <Link to="/admin/staff" class="card choice">
           {words.nextStaff}
         </Link>
-        <Link to="/admin/mail" class="card choice">
+        <Link to="/admin" class="card choice">
           {words.nextMail}
         </Link>
       </div>
