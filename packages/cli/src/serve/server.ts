@@ -73,6 +73,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     app: webApp({
       folder: parts.webFolder ?? builtWebApp,
       signedDownloads: config.signedDownloads > 0,
+      captchaUrl: config.captchaUrl,
     }),
     signal: stopping.signal,
   })

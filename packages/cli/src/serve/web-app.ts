@@ -20,6 +20,8 @@ export interface WebAppOptions {
   readonly folder: string
   /** Whether downloads are redirected to a bucket. */
   readonly signedDownloads: boolean
+  /** The address that verifies captchas, from the configuration. Default: Google's. */
+  readonly captchaUrl: string | undefined
 }
 
 function policyOf({ signedDownloads }: WebAppOptions): string {
@@ -41,6 +43,44 @@ function policyOf({ signedDownloads }: WebAppOptions): string {
 export interface WebAnswer {
   readonly headers: Readonly<Record<string, string>>
   readonly body: Buffer | string
+}
+
+/**
+ * Returns the page that the app shows in a frame where a captcha is required. It alone may load the script of the captcha
+ * service, which is beside the address that verifies: Google's, or CAPTCHA_URL.
+ */
+function captchaPage(captchaUrl = 'https://www.google.com/recaptcha/api/siteverify'): WebAnswer {
+  const script = new URL('../api.js', captchaUrl)
+  const hosts = `${script.origin} https://www.gstatic.com`
+  const policy = [
+    "default-src 'none'",
+    `script-src 'self' ${hosts}`,
+    // The service styles its elements by attributes.
+    "style-src 'unsafe-inline'",
+    `img-src data: ${hosts}`,
+    `connect-src ${script.origin}`,
+    `frame-src ${script.origin}`,
+    "frame-ancestors 'self'",
+  ]
+  return {
+    headers: {
+      'x-content-type-options': 'nosniff',
+      // The service reads the site from here, since each of its keys is valid for named sites only.
+      'referrer-policy': 'strict-origin',
+      'content-type': types['.html'] ?? '',
+      'cache-control': 'no-cache',
+      'content-security-policy': policy.join('; '),
+    },
+    body: `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="captcha" content="${script.href.replaceAll('"', '%22')}">
+<title>Captcha</title>
+<script src="captcha.js" defer></script>
+<div id="captcha"></div>
+</html>
+`,
+  }
 }
 
 /** Finds the answer to a path; undefined if the path is none of the app's. */
@@ -72,6 +112,7 @@ export function webApp(options: WebAppOptions): WebApp | undefined {
     'cache-control': 'no-cache',
     'content-security-policy': policyOf(options),
   }
+  files.set('/captcha', captchaPage(options.captchaUrl))
   return (path) => {
     const file = files.get(path)
     if (file) return file

@@ -1,0 +1,66 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { type WebAppOptions, webApp } from './web-app.js'
+
+const folder = mkdtempSync(join(tmpdir(), 'web-app-'))
+mkdirSync(join(folder, 'assets'))
+writeFileSync(join(folder, 'index.html'), '<!doctype html><base href="./" /><title>The app</title>')
+writeFileSync(join(folder, 'assets/index-1a2b.js'), 'run()')
+writeFileSync(join(folder, 'captcha.js'), 'show()')
+writeFileSync(join(folder, 'notes.txt'), 'not served')
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const appWith = (options: Partial<WebAppOptions> = {}) =>
+  webApp({ folder, signedDownloads: false, captchaUrl: undefined, ...options })
+const app = appWith()
+
+describe('a path', () => {
+  test.each([
+    ['/', './'],
+    ['/tickets', './'],
+    ['/tickets/123456', '../'],
+    ['/check-ticket/123456/jane@example.com', '../../'],
+  ])('%s is a page of the app, with its folder at %s', (path, base) => {
+    expect(app?.(path)?.body).toContain(`<base href="${base}"`)
+  })
+
+  test.each(['/favicon.ico', '/robots.txt', '/notes.txt', '/assets/index-old.js', '/assets/'])(
+    '%s is a missing file, not a page',
+    (path) => expect(app?.(path)).toBeUndefined(),
+  )
+})
+
+test('browsers ask for the page each time, and for a file with a hash in its name once', () => {
+  expect(app?.('/')?.headers['cache-control']).toBe('no-cache')
+  expect(app?.('/assets/index-1a2b.js')?.headers['cache-control']).toBe('public, max-age=31536000, immutable')
+})
+
+describe('the policy', () => {
+  const policyOf = (path: string, options?: Partial<WebAppOptions>) =>
+    appWith(options)?.(path)?.headers['content-security-policy']
+
+  test('of the app allows nothing inline and no other site', () => {
+    expect(policyOf('/')).not.toMatch(/unsafe|http|\*/)
+    expect(policyOf('/')).toContain("default-src 'none'")
+  })
+
+  test('allows downloads from a bucket where they are redirected to one', () => {
+    expect(policyOf('/', { signedDownloads: true })).toContain("connect-src 'self' https:;")
+  })
+
+  test('of the captcha allows its service, in a frame of this site', () => {
+    expect(policyOf('/captcha')).toContain("script-src 'self' https://www.google.com ")
+    expect(policyOf('/captcha')).toContain("frame-ancestors 'self'")
+    const captchaUrl = 'https://captcha.example/recaptcha/api/siteverify'
+    expect(policyOf('/captcha', { captchaUrl })).toContain("script-src 'self' https://captcha.example ")
+    expect(appWith({ captchaUrl })?.('/captcha')?.body).toContain(
+      'content="https://captcha.example/recaptcha/api.js"',
+    )
+  })
+})
+
+test('a folder without an app is none', () => {
+  expect(appWith({ folder: tmpdir() })).toBeUndefined()
+})
