@@ -65,7 +65,7 @@ const codes = {
   INVALID_COLOR: [400, 'The colour is not `#` with 3 or 6 hexadecimal digits.'],
   INVALID_CONTENT: [400, 'The content is empty, or longer than 10,000 bytes, not counting tags.'],
   INVALID_CREDENTIALS: [401, 'E-mail and password, or remember token, match no account.'],
-  INVALID_CURSOR: [400, 'The cursor is not one that this list returned: start again without it.'],
+  INVALID_CURSOR: [400, 'The cursor is not one that was returned here: start again without it.'],
   INVALID_CUSTOM_FIELD: [404, 'No such custom field.'],
   INVALID_CUSTOM_FIELD_OPTION: [400, 'A custom field of type select has no such option.'],
   INVALID_CUSTOM_FIELD_OPTIONS: [400, 'Not a list of at least two options with a name.'],
