@@ -10,21 +10,10 @@ import { Loading } from '../components/loading.js'
 import { Pager } from '../components/pager.js'
 import { refusal } from '../components/refusal.js'
 import { useWords } from '../words/customers/index.js'
-import { type StaffWords, useStaffWords } from '../words/staff/index.js'
+import { useStaffWords } from '../words/staff/index.js'
+import { addressOf, type Shown, shownIn, type View, views } from './inbox-address.js'
 import { StaffFrame, staffPage } from './staff-page.js'
 import { TicketList } from './ticket-list.js'
-
-const views = { new: 'newTickets', mine: 'mine', all: 'all', closed: 'closedOnes' } as const
-type View = keyof typeof views
-
-/** What the inbox shows. It stands in the address, so that going back leads there. */
-interface Shown {
-  readonly view: View
-  readonly page: number
-  /** Empty for all. */
-  readonly department: string
-  readonly text: string
-}
 
 export const Page = staffPage(Inbox)
 
@@ -61,7 +50,7 @@ function Inbox({ query }: PageProps) {
             aria-pressed={view === shown.view}
             onClick={() => show({ view })}
           >
-            {staffWords[views[view] satisfies keyof StaffWords]}
+            {staffWords[views[view]]}
           </button>
         ))}
       </fieldset>
@@ -94,22 +83,6 @@ function Inbox({ query }: PageProps) {
       <p class="soft desk-only">{staffWords.shortcuts}</p>
     </StaffFrame>
   )
-}
-
-function shownIn(query: URLSearchParams): Shown {
-  const view = query.get('view') ?? ''
-  return {
-    view: view in views ? (view as View) : 'new',
-    page: Math.max(1, Number(query.get('page')) || 1),
-    department: query.get('department') ?? '',
-    text: query.get('q') ?? '',
-  }
-}
-
-function addressOf({ view, page, department, text }: Shown): string {
-  const query = new URLSearchParams({ view, page: String(page), department, q: text })
-  for (const [name, value] of [...query]) if (value === '' || value === '1') query.delete(name)
-  return `/staff?${query}`
 }
 
 /** Reads a view. New and own tickets have calls of their own; a search text goes to the search. */
