@@ -31,6 +31,8 @@ function Inbox({ query }: PageProps) {
   })
   const chosen = useKeys(key, data?.tickets.map(({ ticketNumber }) => ticketNumber) ?? [])
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
+  // Otherwise the search would lead back from a ticket that was opened before it began.
+  useEffect(() => () => clearTimeout(timer.current), [])
   const show = (changes: Partial<Shown>) =>
     go(addressOf(Object.assign({}, shown, { page: 1 }, changes)), { replace: true })
   const search = (text: string) => {
