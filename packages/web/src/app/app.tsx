@@ -57,11 +57,14 @@ function Loaded({ route, params, query }: PageProps & { readonly route: Route })
   const words = useWords()
   useEffect(() => {
     let isCurrent = true
+    setFailed(false)
     route.page().then(
       ({ Page }) => {
         if (isCurrent) setLoaded({ route, Page })
       },
-      () => setFailed(true),
+      () => {
+        if (isCurrent) setFailed(true)
+      },
     )
     return () => {
       isCurrent = false
