@@ -1,8 +1,12 @@
 import type { Client } from '@opensupports/client'
+import { helpdeskHooks } from '@opensupports/client/react'
 import type { GetTicketAnswer, TicketEvent } from '@opensupports/core'
+import { keepPreviousData } from '@tanstack/react-query'
 import type { ComponentChildren } from 'preact'
-import { useState } from 'preact/hooks'
+import { useMemo, useState } from 'preact/hooks'
 import { useWords } from '../words/customers/index.js'
+import { Alert } from './alert.js'
+import { refusal } from './refusal.js'
 
 interface TicketEventsProps {
   readonly client: Client
@@ -12,27 +16,54 @@ interface TicketEventsProps {
 }
 
 /** The events of a ticket, oldest first: the newest ones, and earlier ones on demand. */
-export function TicketEvents({ client, ticket, show }: TicketEventsProps) {
+export const TicketEvents = ({ client, ticket, show }: TicketEventsProps) => (
+  <>
+    {ticket.earlierEvents !== null && (
+      <Earlier
+        client={client}
+        ticketNumber={ticket.ticketNumber}
+        before={ticket.earlierEvents}
+        show={show}
+      />
+    )}
+    {ticket.events.map(show)}
+  </>
+)
+
+interface EarlierProps extends Pick<TicketEventsProps, 'client' | 'show'> {
+  readonly ticketNumber: number
+  /** The id of the first event that is shown after these. */
+  readonly before: number
+}
+
+/**
+ * The page of events before another one, once it is asked for. It is read again when the page after it moves on, so that
+ * no event is lost between the two.
+ */
+function Earlier({ client, ticketNumber, before, show }: EarlierProps) {
   const words = useWords()
-  const [earlier, setEarlier] = useState<readonly TicketEvent[]>([])
-  const [next, setNext] = useState<number | null>()
-  const { ticketNumber } = ticket
-  const before = next === undefined ? ticket.earlierEvents : next
-  const showEarlier = async (eventsBefore: number) => {
-    const { events, earlierEvents } = await client.ticket.get({ ticketNumber, eventsBefore })
-    setEarlier([...events, ...earlier])
-    setNext(earlierEvents)
-  }
+  const { useRead } = useMemo(() => helpdeskHooks(client), [client])
+  const [isShown, setShown] = useState(false)
+  const { data, error } = useRead(
+    'ticket.get',
+    { ticketNumber, eventsBefore: before },
+    { enabled: isShown, placeholderData: keepPreviousData },
+  )
+  if (error) return <Alert tone="bad">{refusal(error, words)}</Alert>
+  if (!isShown || !data)
+    return (
+      <p class="event">
+        <button type="button" class="quiet" disabled={isShown} onClick={() => setShown(true)}>
+          {words.earlier}
+        </button>
+      </p>
+    )
   return (
     <>
-      {before !== null && (
-        <p class="event">
-          <button type="button" class="quiet" onClick={() => void showEarlier(before)}>
-            {words.earlier}
-          </button>
-        </p>
+      {data.earlierEvents !== null && (
+        <Earlier client={client} ticketNumber={ticketNumber} before={data.earlierEvents} show={show} />
       )}
-      {[...earlier, ...ticket.events].map(show)}
+      {data.events.map(show)}
     </>
   )
 }
