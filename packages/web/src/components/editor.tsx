@@ -1,7 +1,8 @@
-import type { RefObject } from 'preact'
+import type { ComponentChildren, RefObject } from 'preact'
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { useWords } from '../words/customers/index.js'
 import { type Draft, draftOf, emptyDraft } from './draft.js'
+import { PictureIcon } from './icons.js'
 import type { Writing } from './writing.js'
 
 /** A running editor, for other parts of the page. */
@@ -74,13 +75,13 @@ export function Editor({ label, onDraft, pictures, initial = '', handle }: Edito
         {label}
       </span>
       <div class="tools">
-        <Tool text="B" label={words.bold} onPress={() => writing?.bold()} />
-        <Tool text="I" label={words.italic} onPress={() => writing?.italic()} />
-        <Tool text="•" label={words.list} onPress={() => writing?.list()} />
-        <Tool text="≡" label={words.numberedList} onPress={() => writing?.numberedList()} />
+        <Tool icon="B" label={words.bold} onPress={() => writing?.bold()} />
+        <Tool icon="I" label={words.italic} onPress={() => writing?.italic()} />
+        <Tool icon="•" label={words.list} onPress={() => writing?.list()} />
+        <Tool icon="≡" label={words.numberedList} onPress={() => writing?.numberedList()} />
         {pictures && (
           <>
-            <Tool text="🖼" label={words.addPicture} onPress={() => chooser.current?.click()} />
+            <Tool icon={<PictureIcon />} label={words.addPicture} onPress={() => chooser.current?.click()} />
             <input
               ref={chooser}
               type="file"
@@ -109,13 +110,13 @@ export function Editor({ label, onDraft, pictures, initial = '', handle }: Edito
 }
 
 interface ToolProps {
-  readonly text: string
+  readonly icon: ComponentChildren
   readonly label: string
   readonly onPress: () => void
 }
 
-const Tool = ({ text, label, onPress }: ToolProps) => (
+const Tool = ({ icon, label, onPress }: ToolProps) => (
   <button type="button" class="quiet" aria-label={label} title={label} onClick={onPress}>
-    <span aria-hidden="true">{text}</span>
+    <span aria-hidden="true">{icon}</span>
   </button>
 )

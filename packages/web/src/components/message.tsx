@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { useContext } from 'preact/hooks'
 import { useWords } from '../words/customers/index.js'
 import { FilesOf, saveFile } from './downloads.js'
+import { ClipIcon } from './icons.js'
 import { RichText } from './rich-text.js'
 import { Time } from './time.js'
 
@@ -35,7 +36,7 @@ export function Message({ name, isStaff, date, content, file, fileName, note, ch
       {file && (
         <p class="row">
           <button type="button" class="quiet small" onClick={() => void saveFile(files, file)}>
-            📎 {fileName ?? file}
+            <ClipIcon /> {fileName ?? file}
           </button>
         </p>
       )}

@@ -1,6 +1,7 @@
 import type { GetTicketAnswer, TicketEvent } from '@opensupports/core'
 import { client } from '../app/client.js'
 import { fill } from '../app/words.js'
+import { PenIcon } from '../components/icons.js'
 import { Message } from '../components/message.js'
 import { TicketEvents } from '../components/ticket-events.js'
 import { Time } from '../components/time.js'
@@ -94,7 +95,7 @@ function Marks({ isEdited, onEdit }: MarksProps) {
       {isEdited && <span>{words.edited}</span>}
       {onEdit && (
         <button type="button" class="quiet small" aria-label={staffWords.editMessage} onClick={onEdit}>
-          <span aria-hidden="true">✎</span>
+          <PenIcon />
         </button>
       )}
     </>
