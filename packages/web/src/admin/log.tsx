@@ -3,7 +3,7 @@ import { useRead } from '../app/client.js'
 import { Alert } from '../components/alert.js'
 import { Loading } from '../components/loading.js'
 import { refusal } from '../components/refusal.js'
-import { Steps } from '../components/steps.js'
+import { entriesPerPage, Steps } from '../components/steps.js'
 import { Time } from '../components/time.js'
 import { staffPage } from '../staff/staff-page.js'
 import { useWords } from '../words/customers/index.js'
@@ -35,7 +35,7 @@ function Log() {
           ))}
         </ul>
       )}
-      {entries && <Steps page={page} isLast={entries.length < 10} onPage={setPage} />}
+      {entries && <Steps page={page} isLast={entries.length < entriesPerPage} onPage={setPage} />}
     </AdminFrame>
   )
 }

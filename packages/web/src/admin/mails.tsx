@@ -5,7 +5,7 @@ import { fill } from '../app/words.js'
 import { Alert } from '../components/alert.js'
 import { Loading } from '../components/loading.js'
 import { refusal } from '../components/refusal.js'
-import { Steps } from '../components/steps.js'
+import { entriesPerPage, Steps } from '../components/steps.js'
 import { Time } from '../components/time.js'
 import { staffPage } from '../staff/staff-page.js'
 import { useWords } from '../words/customers/index.js'
@@ -61,7 +61,7 @@ function Mails() {
           ))}
         </ul>
       )}
-      {mails && <Steps page={page} isLast={mails.length < 10} onPage={setPage} />}
+      {mails && <Steps page={page} isLast={mails.length < entriesPerPage} onPage={setPage} />}
       <Untaken />
     </AdminFrame>
   )
@@ -94,7 +94,7 @@ function Untaken() {
           ))}
         </ul>
       )}
-      <Steps page={page} isLast={mails.length < 10} onPage={setPage} />
+      <Steps page={page} isLast={mails.length < entriesPerPage} onPage={setPage} />
     </section>
   )
 }

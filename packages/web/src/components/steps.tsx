@@ -1,6 +1,9 @@
 import type { ComponentChildren } from 'preact'
 import { useWords } from '../words/customers/index.js'
 
+/** The entries on a page of the lists whose number of pages is unknown, as their operations document. */
+export const entriesPerPage = 10
+
 interface StepsProps {
   readonly page: number
   readonly isLast: boolean

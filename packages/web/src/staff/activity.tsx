@@ -5,7 +5,7 @@ import { fill } from '../app/words.js'
 import { Alert } from '../components/alert.js'
 import { Loading } from '../components/loading.js'
 import { refusal } from '../components/refusal.js'
-import { Steps } from '../components/steps.js'
+import { entriesPerPage, Steps } from '../components/steps.js'
 import { useWords } from '../words/customers/index.js'
 import { type StaffWords, useStaffWords } from '../words/staff/index.js'
 import { StaffFrame, staffPage } from './staff-page.js'
@@ -38,7 +38,7 @@ function Activity() {
           })}
         </ul>
       )}
-      {events && <Steps page={page} isLast={events.length < 10} onPage={setPage} />}
+      {events && <Steps page={page} isLast={events.length < entriesPerPage} onPage={setPage} />}
     </StaffFrame>
   )
 }

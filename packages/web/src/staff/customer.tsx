@@ -8,6 +8,7 @@ import { Field } from '../components/field.js'
 import { Loading } from '../components/loading.js'
 import { Pager } from '../components/pager.js'
 import { refusal } from '../components/refusal.js'
+import { useDateFormat } from '../components/time.js'
 import { useWords } from '../words/customers/index.js'
 import { useStaffWords } from '../words/staff/index.js'
 import { Confirm } from './confirm.js'
@@ -20,6 +21,7 @@ export const Page = staffPage(Customer)
 function Customer({ params }: PageProps) {
   const words = useWords()
   const staffWords = useStaffWords()
+  const dates = useDateFormat()
   const userId = Number(params.id)
   const [page, setPage] = useState(1)
   const [isDeleting, setDeleting] = useState(false)
@@ -57,7 +59,7 @@ function Customer({ params }: PageProps) {
       <section class="card">
         <p class="meta">
           <span>{user.email}</span>
-          <span>{fill(staffWords.since, { date: user.signupDate.toLocaleDateString() })}</span>
+          <span>{fill(staffWords.since, { date: dates.format(user.signupDate) })}</span>
           {user.disabled && <span class="badge bad">{staffWords.disabled}</span>}
         </p>
         {user.customfields.map(({ id, customfield, value }) => (
