@@ -2,6 +2,7 @@ import { type ComponentChildren, h, type VNode } from 'preact'
 import { useMemo } from 'preact/hooks'
 import { useWords } from '../words/customers/index.js'
 import { useFileAddress } from './downloads.js'
+import { inertBody } from './inert.js'
 
 /** The tags that are shown. Of others, the texts are. */
 const shownTags = new Set(
@@ -42,10 +43,7 @@ const deepest = 220
  * other sites become links, so that reading asks no other site for anything.
  */
 export function RichText({ html }: { readonly html: string }) {
-  const content = useMemo(() => {
-    const { body } = new DOMParser().parseFromString(html, 'text/html')
-    return childrenOf(body, 0)
-  }, [html])
+  const content = useMemo(() => childrenOf(inertBody(html), 0), [html])
   return (
     <div class="rich" dir="auto">
       {content}
@@ -74,14 +72,26 @@ function attributesOf(node: Element): Record<string, unknown> {
     const value = node.getAttribute(name)
     if (value !== null) attributes[name] = value
   }
-  const style: Record<string, string> = {}
-  const declared = (node as HTMLElement).style
-  for (const name of shownStyles) {
-    const value = declared?.getPropertyValue(name)
-    if (value) style[name] = value
-  }
-  if (Object.keys(style).length > 0) attributes.style = style
+  const style = stylesOf(node)
+  if (style) attributes.style = style
   return attributes
+}
+
+/**
+ * Returns the styles of an element that are shown; undefined for none. They reach the page property by property, which
+ * the Content-Security-Policy allows.
+ */
+function stylesOf(node: Element): Record<string, string> | undefined {
+  const declared = node.getAttribute('data-style')
+  if (declared === null) return undefined
+  const { style } = document.createElement('span')
+  style.cssText = declared
+  const shown: Record<string, string> = {}
+  for (const name of shownStyles) {
+    const value = style.getPropertyValue(name)
+    if (value) shown[name] = value
+  }
+  return shown
 }
 
 function link(node: Element, children: ComponentChildren[]): ComponentChildren {

@@ -19,12 +19,7 @@ interface TicketEventsProps {
 export const TicketEvents = ({ client, ticket, show }: TicketEventsProps) => (
   <>
     {ticket.earlierEvents !== null && (
-      <Earlier
-        client={client}
-        ticketNumber={ticket.ticketNumber}
-        before={ticket.earlierEvents}
-        show={show}
-      />
+      <Earlier client={client} ticketNumber={ticket.ticketNumber} before={ticket.earlierEvents} show={show} />
     )}
     {ticket.events.map(show)}
   </>

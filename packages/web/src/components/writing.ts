@@ -1,4 +1,5 @@
 import Squire from 'squire-rte'
+import { inertBody } from './inert.js'
 
 /** A running editor. */
 export interface Writing {
@@ -25,7 +26,7 @@ const kept = new Set('B STRONG I EM U S P DIV BR UL OL LI BLOCKQUOTE PRE CODE A'
 
 /** Returns pasted HTML without scripts, styles and handlers: a document without scripts parses it. */
 function pasted(html: string, isStored = false): DocumentFragment {
-  const { body } = new DOMParser().parseFromString(html, 'text/html')
+  const body = inertBody(html)
   for (const element of [...body.querySelectorAll('*')].reverse()) {
     if (/^(?:SCRIPT|STYLE|TEMPLATE|TITLE|SVG|MATH)$/i.test(element.tagName)) element.remove()
     else if (isStored && element instanceof HTMLImageElement && isDownload(element)) continue

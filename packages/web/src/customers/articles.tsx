@@ -3,12 +3,13 @@ import { useRead } from '../app/client.js'
 import { Link } from '../app/router.js'
 import { Alert } from '../components/alert.js'
 import { Field } from '../components/field.js'
+import { inertBody } from '../components/inert.js'
 import { Loading } from '../components/loading.js'
 import { refusal } from '../components/refusal.js'
 import { useWords } from '../words/customers/index.js'
 
 /** Returns the words of HTML, for a search. */
-const textOf = (html: string) => new DOMParser().parseFromString(html, 'text/html').body.textContent ?? ''
+const textOf = (html: string) => inertBody(html).textContent ?? ''
 
 /** The articles by topic, with a search in titles and texts. */
 export function Page() {

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest'
+import { withoutInline } from './inert.js'
+
+test.each([
+  ['<p style="color: red">x</p>', '<p data-style="color: red">x</p>'],
+  ["<p\nSTYLE='color: red'>x</p>", "<p\ndata-STYLE='color: red'>x</p>"],
+  ['<img/onerror=run() src=x>', '<img/data-onerror=run() src=x>'],
+  ['<a title="x"style="color: red">', '<a title="x"data-style="color: red">'],
+  ['<style media="all">p { color: red }</style>', '<template media="all">p { color: red }</template>'],
+  ['my style = yours, and on = off', 'my style = yours, and on = off'],
+  ['<p class="style">a &lt;style=&gt;</p>', '<p class="style">a &lt;style=&gt;</p>'],
+  ['<styled-text x="1">', '<styled-text x="1">'],
+])('%s becomes %s', (html, expected) => {
+  expect(withoutInline(html)).toBe(expected)
+})
