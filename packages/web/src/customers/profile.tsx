@@ -2,8 +2,7 @@ import type { OwnUser } from '@opensupports/core'
 import { useState } from 'preact/hooks'
 import { client, useRead } from '../app/client.js'
 import { useMe, useRefresh } from '../app/me.js'
-import { fill } from '../app/words.js'
-import { Alert } from '../components/alert.js'
+import { AddressChanged } from '../components/address-changed.js'
 import { ChangePassword } from '../components/change-password.js'
 import { CustomFieldInputs, customFieldsOf } from '../components/custom-fields.js'
 import { Field } from '../components/field.js'
@@ -21,7 +20,7 @@ export function Page() {
     <div class="page narrow">
       <h1>{words.profile}</h1>
       <Details user={me.user} />
-      <ChangeEmail />
+      <ChangeEmail user={me.user} />
       <ChangePassword />
     </div>
   )
@@ -53,7 +52,7 @@ function Details({ user }: { readonly user: OwnUser }) {
   )
 }
 
-function ChangeEmail() {
+function ChangeEmail({ user }: { readonly user: OwnUser }) {
   const words = useWords()
   const refresh = useRefresh()
   const [address, setAddress] = useState<string>()
@@ -67,7 +66,7 @@ function ChangeEmail() {
     <section class="card">
       <h2>{words.changeEmail}</h2>
       {address ? (
-        <Alert tone="good">{fill(words.checkMailText, { email: address })}</Alert>
+        <AddressChanged address={address} present={user.email} />
       ) : (
         <Form submit={words.save} send={send}>
           <Field name="email" type="email" label={words.email} autocomplete="email" required />

@@ -1,8 +1,7 @@
 import { useState } from 'preact/hooks'
 import { client } from '../app/client.js'
 import { useMe, useRefresh } from '../app/me.js'
-import { fill } from '../app/words.js'
-import { Alert } from '../components/alert.js'
+import { AddressChanged } from '../components/address-changed.js'
 import { ChangePassword } from '../components/change-password.js'
 import { Field } from '../components/field.js'
 import { Form, type Values } from '../components/form.js'
@@ -28,7 +27,7 @@ function Profile() {
       <section class="card">
         <h2>{words.changeEmail}</h2>
         <p>{me.staff.email}</p>
-        {address && <Alert tone="info">{fill(words.checkMailText, { email: address })}</Alert>}
+        {address && <AddressChanged address={address} present={me.staff.email} />}
         <Form submit={words.save} send={changeEmail}>
           <Field name="email" type="email" label={words.email} autocomplete="email" required />
         </Form>
