@@ -1,13 +1,13 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import type { ComponentType } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { Alert } from '../components/alert.js'
+import { Failed } from '../components/failed.js'
 import { Loading } from '../components/loading.js'
 import { useWords, WordsProvider } from '../words/customers/index.js'
 import { cache, useRead } from './client.js'
 import { mayOpen, useMe } from './me.js'
 import { presentAddress, routeOf } from './parts.js'
-import { go, type PageProps, type Route, useLocation } from './router.js'
+import { go, type PageProps, type Route, useLocation, type Who } from './router.js'
 import { Shell } from './shell.js'
 import { applyTheme } from './theme.js'
 
@@ -32,23 +32,27 @@ function Current() {
   const opened = routeOf(path)
   const present = opened ? undefined : presentAddress(path)
   const isNew = settings.data === null && path !== '/install'
-  const isRefused = opened && me && !mayOpen(me, opened.route.who)
+  const isLoginMandatory = settings.data?.['mandatory-login'] ?? false
+  const isRefused = opened && me && settings.data && !mayOpen(me, opened.route.who, isLoginMandatory)
   const mustSignIn = isRefused && me.kind === 'guest'
   const target = isNew
     ? '/install'
     : present
       ? present
       : mustSignIn
-        ? `/sign-in?next=${encodeURIComponent(path)}${opened.route.who === 'user' ? '' : '&staff=1'}`
+        ? `/sign-in?next=${encodeURIComponent(path)}${isForTeam(opened.route.who) ? '&staff=1' : ''}`
         : undefined
   useEffect(() => {
     if (target) go(target, { replace: true })
   }, [target])
-  if (settings.isError) return <Alert tone="bad">{words.failed}</Alert>
+  if (settings.data === undefined && settings.isError)
+    return <Failed title={words.support} error={settings.error} />
   if (target || settings.isPending || !me) return <Loading />
   if (!opened || isRefused) return <NotFound />
   return <Loaded route={opened.route} params={opened.params} query={query} />
 }
+
+const isForTeam = (who: Who) => who === 'staff' || who === 'admin'
 
 /** Loads the code of a page when it is opened first. */
 function Loaded({ route, params, query }: PageProps & { readonly route: Route }) {
@@ -70,7 +74,7 @@ function Loaded({ route, params, query }: PageProps & { readonly route: Route })
       isCurrent = false
     }
   }, [route])
-  if (hasFailed) return <Alert tone="bad">{words.failed}</Alert>
+  if (hasFailed) return <Failed title={words.support} />
   if (loaded?.route !== route) return <Loading />
   return <loaded.Page key={JSON.stringify(params)} params={params} query={query} />
 }

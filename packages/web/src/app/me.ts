@@ -30,9 +30,9 @@ export function useRefresh(): () => Promise<void> {
 }
 
 /** Returns whether the current user may open a page that is for `who`. */
-export function mayOpen(me: Me, who: Who): boolean {
-  if (who === 'anyone') return true
-  if (who === 'user') return me.kind !== 'guest'
+export function mayOpen(me: Me, who: Who, isLoginMandatory: boolean): boolean {
+  if (who === 'anyone' || (who === 'reader' && !isLoginMandatory)) return true
+  if (who === 'user' || who === 'reader') return me.kind !== 'guest'
   if (me.kind !== 'staff') return false
   return who === 'staff' || me.staff.level === 3
 }

@@ -8,8 +8,8 @@ export interface PageProps {
   readonly query: URLSearchParams
 }
 
-/** Who may open a page. Others are asked to sign in. */
-export type Who = 'anyone' | 'user' | 'staff' | 'admin'
+/** Who may open a page; readers are people who are signed in, and guests unless the login is mandatory. */
+export type Who = 'anyone' | 'reader' | 'user' | 'staff' | 'admin'
 
 export interface Route {
   /** Such as `/tickets/:number`. */

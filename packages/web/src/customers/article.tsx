@@ -1,8 +1,7 @@
 import { useRead } from '../app/client.js'
 import { Link, type PageProps } from '../app/router.js'
-import { Alert } from '../components/alert.js'
+import { Failed } from '../components/failed.js'
 import { Loading } from '../components/loading.js'
-import { refusal } from '../components/refusal.js'
 import { RichText } from '../components/rich-text.js'
 import { Time } from '../components/time.js'
 import { useWords } from '../words/customers/index.js'
@@ -10,7 +9,7 @@ import { useWords } from '../words/customers/index.js'
 export function Page({ params }: PageProps) {
   const words = useWords()
   const { data: topics, error } = useRead('article.getAll', {})
-  if (error) return <Alert tone="bad">{refusal(error, words)}</Alert>
+  if (!topics && error) return <Failed title={words.articles} error={error} />
   if (!topics) return <Loading />
   const article = topics.flatMap(({ articles }) => articles).find(({ id }) => String(id) === params.id)
   return (

@@ -1,11 +1,10 @@
 import { useState } from 'preact/hooks'
 import { useRead } from '../app/client.js'
 import { Link } from '../app/router.js'
-import { Alert } from '../components/alert.js'
+import { Failed } from '../components/failed.js'
 import { Field } from '../components/field.js'
 import { inertBody } from '../components/inert.js'
 import { Loading } from '../components/loading.js'
-import { refusal } from '../components/refusal.js'
 import { useWords } from '../words/customers/index.js'
 
 /** Returns the words of HTML, for a search. */
@@ -16,7 +15,7 @@ export function Page() {
   const words = useWords()
   const [wanted, setWanted] = useState('')
   const { data: topics, error } = useRead('article.getAll', {})
-  if (error) return <Alert tone="bad">{refusal(error, words)}</Alert>
+  if (!topics && error) return <Failed title={words.articles} error={error} />
   if (!topics) return <Loading />
   const query = wanted.trim().toLocaleLowerCase()
   const found = topics

@@ -10,10 +10,10 @@ export const customerRoutes: readonly Route[] = [
   { path: '/recover-password', who: 'anyone', page: () => import('./recover.js') },
   { path: '/check-ticket', who: 'anyone', page: () => import('./check-ticket.js') },
   { path: '/check-ticket/:number/:email', who: 'anyone', page: () => import('./check-ticket.js') },
-  { path: '/new-ticket', who: 'anyone', page: () => import('./new-ticket.js') },
+  { path: '/new-ticket', who: 'reader', page: () => import('./new-ticket.js') },
   { path: '/tickets', who: 'user', page: () => import('./tickets.js') },
   { path: '/tickets/:number', who: 'user', page: () => import('./own-ticket.js') },
-  { path: '/articles', who: 'anyone', page: () => import('./articles.js') },
-  { path: '/articles/:id', who: 'anyone', page: () => import('./article.js') },
+  { path: '/articles', who: 'reader', page: () => import('./articles.js') },
+  { path: '/articles/:id', who: 'reader', page: () => import('./article.js') },
   { path: '/profile', who: 'user', page: () => import('./profile.js') },
 ]

@@ -8,6 +8,7 @@ import { Alert } from '../components/alert.js'
 import { FilesOf } from '../components/downloads.js'
 import { emptyDraft } from '../components/draft.js'
 import { Editor } from '../components/editor.js'
+import { Failed } from '../components/failed.js'
 import { FilePicker } from '../components/file-picker.js'
 import { Form, Refused } from '../components/form.js'
 import { Loading } from '../components/loading.js'
@@ -33,12 +34,7 @@ export function TicketView({ client, ticketNumber }: TicketViewProps) {
     // What fails here is tried again when the ticket is read again.
     if (isUnread) client.ticket.seen({ ticketNumber }).catch(() => undefined)
   }, [isUnread, ticketNumber])
-  if (!ticket && error)
-    return (
-      <div class="page middle">
-        <Alert tone="bad">{refusal(error, words)}</Alert>
-      </div>
-    )
+  if (!ticket && error) return <Failed title={`#${ticketNumber}`} error={error} />
   if (!ticket) return <Loading />
   return (
     <FilesOf.Provider value={client}>

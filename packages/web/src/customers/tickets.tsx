@@ -2,10 +2,9 @@ import { useState } from 'preact/hooks'
 import { useTickets } from '../app/client.js'
 import { Link } from '../app/router.js'
 import { fill } from '../app/words.js'
-import { Alert } from '../components/alert.js'
+import { Failed } from '../components/failed.js'
 import { Loading } from '../components/loading.js'
 import { Pager } from '../components/pager.js'
-import { refusal } from '../components/refusal.js'
 import { Time } from '../components/time.js'
 import { useWords } from '../words/customers/index.js'
 
@@ -14,7 +13,7 @@ export function Page() {
   const words = useWords()
   const [page, setPage] = useState(1)
   const { data, error } = useTickets({ page }, { refetchInterval: 30_000 })
-  if (error) return <Alert tone="bad">{refusal(error, words)}</Alert>
+  if (!data && error) return <Failed title={words.myTickets} error={error} />
   if (!data) return <Loading />
   return (
     <div class="page middle">

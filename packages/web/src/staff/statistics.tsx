@@ -28,6 +28,8 @@ function Statistics() {
   const number = new Intl.NumberFormat(tag)
   const hours = new Intl.NumberFormat(tag, { style: 'unit', unit: 'hour', maximumFractionDigits: 1 })
   const weekday = new Intl.DateTimeFormat(tag, { weekday: 'short', timeZone: 'UTC' })
+  // Zero seconds stand for no ticket to count.
+  const average = (seconds: number) => (seconds > 0 ? hours.format(seconds / 3600) : '–')
   return (
     <StaffFrame title={staffWords.statistics}>
       <fieldset class="tabs">
@@ -52,8 +54,8 @@ function Statistics() {
             <Figure label={staffWords.created} figure={number.format(data.created)} />
             <Figure label={words.open} figure={number.format(data.open)} />
             <Figure label={words.closed} figure={number.format(data.closed)} />
-            <Figure label={staffWords.firstReply} figure={hours.format(data.averageFirstReply / 3600)} />
-            <Figure label={staffWords.firstClosed} figure={hours.format(data.averageFirstClosed / 3600)} />
+            <Figure label={staffWords.firstReply} figure={average(data.averageFirstReply)} />
+            <Figure label={staffWords.firstClosed} figure={average(data.averageFirstClosed)} />
           </div>
           <Chart
             title={staffWords.byHour}
