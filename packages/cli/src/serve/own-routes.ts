@@ -50,15 +50,16 @@ export function ownRoutes({ checkHealth, log, metrics, app, signal }: OwnRoutes)
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const start = performance.now()
     const { method = '' } = request
-    // Do not log the query, which may have secrets.
     const [path = ''] = (request.url ?? '').split('?')
+    const logAnswer = (status: number) =>
+      log({ method, path: pathForLog(path), status, durationMs: performance.now() - start })
     const send = (status: number, type: string, body: string) => {
       response.writeHead(status, {
         ...headers,
         'content-type': type.includes(';') ? type : `${type}; charset=utf-8`,
       })
       response.end(method === 'HEAD' ? undefined : body)
-      log({ method, path, status, durationMs: performance.now() - start })
+      logAnswer(status)
     }
     const sendJson = (status: number, body: object) => send(status, 'application/json', JSON.stringify(body))
     const reads = method === 'GET' || method === 'HEAD'
@@ -84,10 +85,20 @@ export function ownRoutes({ checkHealth, log, metrics, app, signal }: OwnRoutes)
     const answer = reads ? app?.(path) : undefined
     if (answer) {
       sendWebAnswer(answer, request, response)
-      return log({ method, path, status: 200, durationMs: performance.now() - start })
+      return logAnswer(200)
     }
     return send(404, 'text/plain', 'This path does not exist. The API is at /api\n')
   }
+}
+
+/**
+ * Returns a path as the log has it: without the query, and of pages only the name, since links in mails hold tokens and
+ * addresses.
+ */
+function pathForLog(path: string): string {
+  if (path.startsWith('/assets/')) return path
+  const [, name = '', ...parts] = path.split('/')
+  return `/${[name, ...parts.map(() => '…')].join('/')}`
 }
 
 /** Returns whether a program sent the request, not a browser: it sends JSON or asks for it. */

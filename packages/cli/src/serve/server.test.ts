@@ -1,9 +1,12 @@
 import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { Agent, createServer, type IncomingMessage, request } from 'node:http'
 import { type AddressInfo, createServer as createTcpServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { memoryFiles, OpenSupports } from '@opensupports/core'
 import { sqlite } from '@opensupports/kysely/sqlite'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Config, readConfig } from './config.js'
 import type { Call } from './hints.js'
 import { type RunningServer, type ServerParts, startServer } from './server.js'
@@ -199,6 +202,33 @@ describe('its own pages', () => {
     const { url } = await start({ storage })
     await storage.close()
     expect((await fetch(`${url}/health`)).status).toBe(503)
+  })
+})
+
+describe('with the web app', () => {
+  const webFolder = mkdtempSync(join(tmpdir(), 'web-app-'))
+  writeFileSync(join(webFolder, 'index.html'), '<!doctype html><base href="./" /><title>The app</title>')
+  afterAll(() => rmSync(webFolder, { recursive: true }))
+
+  it.each([
+    '/install?token=s3cret',
+    '/recover-password?email=jane%40x.example&token=s3cret',
+    '/verify-token/jane%40x.example/s3cret',
+    '/check-ticket/123456/jane%40x.example?proof=s3cret',
+  ])('%s is a page of the app, whose secrets are in no log', async (path) => {
+    const lines: object[] = []
+    const { url } = await start({ webFolder, log: { ...silent, info: (fields) => lines.push(fields) } })
+    expect(await (await fetch(url + path)).text()).toContain('<title>The app</title>')
+    expect((await fetch(url + path, { method: 'POST', body: new URLSearchParams() })).status).toBe(404)
+    expect(lines).toHaveLength(2)
+    expect(JSON.stringify(lines)).not.toMatch(/s3cret|jane/)
+  })
+
+  it('without it, the links in mails lead to pages without scripts', async () => {
+    const { url } = await start({ webFolder: tmpdir() })
+    const page = await (await fetch(`${url}/recover-password?email=jane%40x.example&token=s3cret`)).text()
+    expect(page).toContain('<form method="post">')
+    expect(page).not.toContain('<script')
   })
 })
 

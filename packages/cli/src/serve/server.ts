@@ -22,7 +22,10 @@ export interface ServerParts {
   readonly log: Log
   /** The token that the installation requires. */
   readonly installToken?: string | undefined
-  /** The folder of the built web app. Default: the one in this package; `/` is a page with a few links if it has none. */
+  /**
+   * The folder of the built web app. Default: the one in this package. If it has none, `/` is a page with a few links, and
+   * links in mails lead to pages without scripts.
+   */
   readonly webFolder?: string
   /** How long `/health` waits for the database, in milliseconds. Default 1500. */
   readonly healthLimitMs?: number
@@ -66,18 +69,19 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     metrics?.observe(entry)
     log.info({ ...entry, durationMs: Math.round(entry.durationMs * 10) / 10 }, 'request')
   }
+  const app = webApp({
+    folder: parts.webFolder ?? builtWebApp,
+    signedDownloads: config.signedDownloads > 0,
+    captchaUrl: config.captchaUrl,
+  })
   const others = ownRoutes({
     checkHealth: healthCheck(helpdesk, parts.healthLimitMs),
     log: logRequest,
     metrics: metrics?.answer,
-    app: webApp({
-      folder: parts.webFolder ?? builtWebApp,
-      signedDownloads: config.signedDownloads > 0,
-      captchaUrl: config.captchaUrl,
-    }),
+    app,
     signal: stopping.signal,
   })
-  const handle = handlerOf(parts, helpdesk, logRequest, stopping.signal)
+  const handle = handlerOf(parts, helpdesk, app !== undefined, logRequest, stopping.signal)
   server.on(
     'request',
     atBasePath(config.basePath, (request, response) => {
@@ -142,6 +146,7 @@ function helpdeskOf({ config, storage, files, log, installToken }: ServerParts, 
 function handlerOf(
   { config, installToken }: ServerParts,
   helpdesk: OpenSupports,
+  hasApp: boolean,
   log: (entry: AccessEntry) => void,
   signal: AbortSignal,
 ) {
@@ -153,9 +158,10 @@ function handlerOf(
     secureCookies: publicUrl?.startsWith('https:') ? true : 'auto',
     limits,
     cors: { origins: corsOrigins },
-    pages: installToken === undefined ? {} : { installToken },
     log,
     signal,
+    // The app has a page for each link in mails, and for the installation.
+    ...(hasApp ? {} : { pages: installToken === undefined ? {} : { installToken } }),
     ...(uploadDir === undefined ? {} : { uploadDir }),
   })
 }

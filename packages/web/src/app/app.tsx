@@ -35,13 +35,17 @@ function Current() {
   const isLoginMandatory = settings.data?.['mandatory-login'] ?? false
   const isRefused = opened && me && settings.data && !mayOpen(me, opened.route.who, isLoginMandatory)
   const mustSignIn = isRefused && me.kind === 'guest'
+  // The front door of 4.11's team, which is the admins' now.
+  const isTeamDoor = isRefused && me.kind === 'staff' && path === '/admin'
   const target = isNew
     ? '/install'
     : present
       ? present
-      : mustSignIn
-        ? `/sign-in?next=${encodeURIComponent(path)}${isForTeam(opened.route.who) ? '&staff=1' : ''}`
-        : undefined
+      : isTeamDoor
+        ? '/staff'
+        : mustSignIn
+          ? `/sign-in?next=${encodeURIComponent(path)}${isForTeam(opened.route.who) ? '&staff=1' : ''}`
+          : undefined
   useEffect(() => {
     if (target) go(target, { replace: true })
   }, [target])

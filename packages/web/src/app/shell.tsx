@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useRef, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { LanguageOptions } from '../components/language-options.js'
 import { Toasts } from '../components/toasts.js'
 import { useWords } from '../words/customers/index.js'
@@ -15,6 +15,10 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
   const me = useMe()
   const main = useRef<HTMLElement>(null)
   const { data: settings } = useRead('system.getSettings', {})
+  const title = settings?.title || words.support
+  useEffect(() => {
+    document.title = title
+  }, [title])
   return (
     <>
       <button type="button" class="skip" onClick={() => main.current?.focus()}>
@@ -22,7 +26,7 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
       </button>
       <header class="top">
         <Link to="/" class="brand">
-          {settings?.title || words.support}
+          {title}
         </Link>
         {settings && me && <Menu me={me} isOpenToGuests={!settings['mandatory-login']} />}
         {settings && me && <Account me={me} registration={settings.registration} />}

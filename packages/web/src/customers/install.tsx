@@ -6,7 +6,7 @@ import { useMe, useRefresh } from '../app/me.js'
 import { Link, type PageProps } from '../app/router.js'
 import { Alert } from '../components/alert.js'
 import { Field, Select } from '../components/field.js'
-import { Form, type Values } from '../components/form.js'
+import { Form, Refused, type Values } from '../components/form.js'
 import { LanguageOptions } from '../components/language-options.js'
 import { NewPassword } from '../components/password-fields.js'
 import { useWords } from '../words/customers/index.js'
@@ -26,8 +26,10 @@ export function Page({ query }: PageProps) {
     try {
       await client.system.initSettings({ ...settings, language: text('language') as LanguageCode, title })
     } catch (error) {
+      const { code } = error as { code?: string }
+      if (code === 'NO_PERMISSION') throw new Refused(words.installTokenHint)
       // An earlier attempt has saved the settings, and failed at the account.
-      if ((error as { code?: string }).code !== 'INIT_SETTINGS_DONE') throw error
+      if (code !== 'INIT_SETTINGS_DONE') throw error
     }
     const login = { email: text('email'), password: text('password') }
     await client.system.initAdmin({ name: text('name'), ...login, installToken })

@@ -8,13 +8,21 @@ import { Form, Refused, type Values } from '../components/form.js'
 import { NewPassword } from '../components/password-fields.js'
 import { useWords } from '../words/customers/index.js'
 
-/** Sets a password with the link of a mail; without a token, sends such a link. */
+/** Sets a password with the link of a recovery or an invitation; without a token, sends such a link. */
 export function Page({ query }: PageProps) {
   const token = query.get('token')
-  return token ? <Choose email={query.get('email') ?? ''} token={token} /> : <SendLink />
+  if (!token) return <SendLink />
+  return <Choose email={query.get('email') ?? ''} token={token} isInvited={query.get('invited') === 'true'} />
 }
 
-function Choose({ email, token }: { readonly email: string; readonly token: string }) {
+interface ChooseProps {
+  readonly email: string
+  readonly token: string
+  /** Whether the link is that of an invitation. */
+  readonly isInvited: boolean
+}
+
+function Choose({ email, token, isInvited }: ChooseProps) {
   const words = useWords()
   const refresh = useRefresh()
   const [signIn, setSignIn] = useState<string>()
@@ -42,7 +50,7 @@ function Choose({ email, token }: { readonly email: string; readonly token: stri
     )
   return (
     <div class="page narrow">
-      <h1>{words.newPasswordHeading}</h1>
+      <h1>{isInvited ? words.invited : words.newPasswordHeading}</h1>
       <div class="card">
         <p>{fill(words.newPasswordText, { email })}</p>
         <Form submit={words.save} send={send}>

@@ -125,4 +125,5 @@ export const words: CustomerWords = {
   captchaMissing: 'Resolva primeiro o captcha.',
   badContent: 'Escreva algo, no máximo 10.000 caracteres.',
   badFile: 'Este arquivo é grande demais ou de um tipo não aceito.',
+  invited: 'Boas-vindas',
 }

@@ -125,4 +125,5 @@ export const words: CustomerWords = {
   captchaMissing: '请先完成验证。',
   badContent: '请填写内容,最多 10,000 个字符。',
   badFile: '文件过大或类型不被接受。',
+  invited: '欢迎',
 }

@@ -125,4 +125,5 @@ export const words: CustomerWords = {
   captchaMissing: 'Bitte lösen Sie zuerst das Captcha.',
   badContent: 'Bitte schreiben Sie etwas, höchstens 10.000 Zeichen.',
   badFile: 'Diese Datei ist zu groß oder von einer Art, die nicht angenommen wird.',
+  invited: 'Willkommen',
 }

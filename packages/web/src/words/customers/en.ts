@@ -123,4 +123,5 @@ export const words = {
   captchaMissing: 'Please solve the captcha first.',
   badContent: 'Please write something, but at most 10,000 characters.',
   badFile: 'This file is too large, or of a kind that is not accepted.',
+  invited: 'Welcome',
 }

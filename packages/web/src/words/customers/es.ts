@@ -125,4 +125,5 @@ export const words: CustomerWords = {
   captchaMissing: 'Resuelva primero la comprobación.',
   badContent: 'Escriba algo, de 10 000 caracteres como máximo.',
   badFile: 'Este archivo es demasiado grande o de un tipo no admitido.',
+  invited: 'Bienvenido',
 }

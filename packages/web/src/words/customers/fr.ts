@@ -125,4 +125,5 @@ export const words: CustomerWords = {
   captchaMissing: 'Résolvez d’abord le captcha.',
   badContent: 'Écrivez quelque chose, 10 000 caractères au plus.',
   badFile: 'Ce fichier est trop grand ou d’un type refusé.',
+  invited: 'Bienvenue',
 }

@@ -125,4 +125,5 @@ export const words: CustomerWords = {
   captchaMissing: 'Λύστε πρώτα το captcha.',
   badContent: 'Γράψτε κάτι, έως 10.000 χαρακτήρες.',
   badFile: 'Το αρχείο είναι πολύ μεγάλο ή μη αποδεκτό.',
+  invited: 'Καλώς ορίσατε',
 }

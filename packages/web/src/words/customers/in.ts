@@ -125,4 +125,5 @@ export const words: CustomerWords = {
   captchaMissing: 'पहले कैप्चा हल करें।',
   badContent: 'कुछ लिखें, अधिकतम 10,000 अक्षर।',
   badFile: 'फ़ाइल बहुत बड़ी है या स्वीकार्य प्रकार की नहीं।',
+  invited: 'स्वागत है',
 }

@@ -125,4 +125,5 @@ export const words: CustomerWords = {
   captchaMissing: 'Risolva prima il captcha.',
   badContent: 'Scriva qualcosa, al massimo 10.000 caratteri.',
   badFile: 'Questo file è troppo grande, o di un tipo non ammesso.',
+  invited: 'Benvenuto',
 }

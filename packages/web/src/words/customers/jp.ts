@@ -125,4 +125,5 @@ export const words: CustomerWords = {
   captchaMissing: '先に確認を行ってください。',
   badContent: '内容を入力してください(最大10,000文字)。',
   badFile: 'ファイルが大きすぎるか、使えない種類です。',
+  invited: 'ようこそ',
 }

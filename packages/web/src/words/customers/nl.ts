@@ -125,4 +125,5 @@ export const words: CustomerWords = {
   captchaMissing: 'Los eerst de captcha op.',
   badContent: 'Schrijf iets, hoogstens 10.000 tekens.',
   badFile: 'Dit bestand is te groot, of van een soort die niet mag.',
+  invited: 'Welkom',
 }

@@ -125,4 +125,5 @@ export const words: CustomerWords = {
   captchaMissing: 'Najpierw rozwiąż captcha.',
   badContent: 'Napisz coś, najwyżej 10 000 znaków.',
   badFile: 'Ten plik jest za duży lub niedozwolonego rodzaju.',
+  invited: 'Witamy',
 }

@@ -125,4 +125,5 @@ export const words: CustomerWords = {
   captchaMissing: 'Сначала пройдите проверку.',
   badContent: 'Напишите что-нибудь, не более 10 000 символов.',
   badFile: 'Файл слишком большой или недопустимого вида.',
+  invited: 'Добро пожаловать',
 }

@@ -125,4 +125,5 @@ export const words: CustomerWords = {
   captchaMissing: 'Önce doğrulamayı çözün.',
   badContent: 'Bir şey yazın, en çok 10.000 karakter.',
   badFile: 'Bu dosya çok büyük ya da türü kabul edilmiyor.',
+  invited: 'Hoş geldiniz',
 }
