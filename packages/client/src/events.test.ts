@@ -56,9 +56,12 @@ test('yields what the session may see, with dates', async () => {
 
 test('goes on after the last event when the connection ends or is refused', async () => {
   const { client, cursors } = await scripted([sent(7), sent(8)], 'refused', [sent(9)])
-  const events = await take(client.events({ after: 6 }), 3)
+  const connections: boolean[] = []
+  const onConnection = (isOpen: boolean) => void connections.push(isOpen)
+  const events = await take(client.events({ after: 6, onConnection }), 3)
   expect(events.map(({ position }) => position)).toEqual([7, 8, 9])
   expect(cursors).toEqual(['6', '8', '8'])
+  expect(connections).toEqual([true, false, true, false])
 })
 
 test('goes on after a position that came without an event', async () => {

@@ -9,6 +9,8 @@ export interface EventsOptions {
   readonly after?: number | undefined
   /** Ends the events. */
   readonly signal?: AbortSignal | undefined
+  /** Called with true when a connection opens, and with false when it ends; the next one may open by itself. */
+  readonly onConnection?: ((isOpen: boolean) => void) | undefined
 }
 
 /** Opens a connection that sends the events after a position. */
@@ -50,15 +52,19 @@ async function* blocksOf({ body }: Response): AsyncGenerator<Map<string, string>
 export async function* liveEvents(
   connect: Connect,
   check: () => Promise<boolean>,
-  { after, signal }: EventsOptions = {},
+  { after, signal, onConnection }: EventsOptions = {},
 ): AsyncGenerator<StreamedEvent, void, undefined> {
   let position = after
   let failures = 0
   let isChecked = false
   while (!signal?.aborted) {
     let retryAfter: number | undefined
+    let isOpen = false
     try {
-      for await (const block of blocksOf(await connect(position, signal))) {
+      const connection = await connect(position, signal)
+      isOpen = true
+      onConnection?.(true)
+      for await (const block of blocksOf(connection)) {
         failures = 0
         const id = block.get('id')
         if (id) position = Number(id)
@@ -81,6 +87,8 @@ export async function* liveEvents(
       if (!isPassing(error) && !(isEnded && (await check()))) throw error
       isChecked ||= isEnded
       retryAfter = error.retryAfter
+    } finally {
+      if (isOpen) onConnection?.(false)
     }
     await wait(delayBefore(Math.min(failures++, mostFailures), retryAfter), signal)
   }

@@ -120,23 +120,33 @@ test('what others change is read again, and nothing of other tickets', async () 
   ]
   const { useTicket, useTickets, useLive } = loaded.helpdeskHooks(client)
   const { now, until } = rendered(() => ({
-    error: useLive(),
+    live: useLive(),
     first: useTicket(first.ticketNumber),
     second: useTicket(second.ticketNumber),
     list: useTickets({}),
   }))
   await until((shown) => shown.first.isSuccess && shown.second.isSuccess && shown.list.isSuccess)
+  await until(({ live }) => live.isLive)
   const readAt = now().second.dataUpdatedAt
-  // The stream may not be open yet: comment until one is seen.
-  await expect
-    .poll(async () => {
-      await desk.helpdesk.ticket.comment(desk.admin, { ticketNumber: first.ticketNumber, content: 'On it.' })
-      return now().first.data?.events.length ?? 0
-    })
-    .toBeGreaterThan(0)
+  const { ticketNumber } = first
+  for (const content of ['On it.', 'Done.', 'Really.'])
+    await desk.helpdesk.ticket.comment(desk.admin, { ticketNumber, content })
+  await until((shown) => shown.first.data?.events.length === 3)
   await until(({ list }) => list.data?.tickets.some(({ commentCount }) => commentCount > 0))
   expect(now().second.dataUpdatedAt).toBe(readAt)
-  expect(now().error).toBeUndefined()
+  expect(now().live.error).toBeUndefined()
+})
+
+test('a stream that is refused for now is no error, and says that nothing is live', async () => {
+  let refused = 0
+  const { customer } = await serveDesk({
+    helpdesk: { streams: { total: 0 } },
+    handler: { log: ({ code }) => void (code === 'TOO_MANY_STREAMS' && refused++) },
+  })
+  const { useLive } = loaded.helpdeskHooks(await customer({ fetch }))
+  const { seen } = rendered(() => useLive())
+  await expect.poll(() => refused).toBeGreaterThan(0)
+  expect(seen.every(({ isLive, error }) => !isLive && error === undefined)).toBe(true)
 })
 
 test('live events end with the session, and begin only when enabled', async () => {
@@ -145,14 +155,14 @@ test('live events end with the session, and begin only when enabled', async () =
   const { useLive } = loaded.helpdeskHooks(client)
   let enabled = false
   const { seen, now, until } = rendered(() => ({
-    error: useLive({ enabled }),
+    live: useLive({ enabled }),
     again: loaded.useReducer((count: number) => count + 1, 0)[1],
   }))
   await until(() => true)
-  expect(seen.every(({ error }) => error === undefined)).toBe(true)
+  expect(seen.every(({ live }) => live.error === undefined && !live.isLive)).toBe(true)
   enabled = true
   now().again()
-  await until(({ error }) => error?.code === 'NO_PERMISSION')
+  await until(({ live }) => live.error?.code === 'NO_PERMISSION')
 })
 
 test('an error is the one of the client, and is not tried again', async () => {

@@ -29,6 +29,14 @@ export type Reply = UseMutationResult<null, OpenSupportsClientError, ReplyParams
   readonly progress: UploadProgress | undefined
 }
 
+/** How the live events are. */
+export interface Live {
+  /** Whether changes arrive at once. While false, such as after TOO_MANY_STREAMS, read what you show now and then. */
+  readonly isLive: boolean
+  /** The error that ended the live events, such as NO_PERMISSION; else undefined. */
+  readonly error: OpenSupportsClientError | undefined
+}
+
 /** The hooks of one client. */
 export interface HelpdeskHooks<C> {
   /**
@@ -71,9 +79,8 @@ export interface HelpdeskHooks<C> {
    * lists. Use it once, above the components that read, while somebody is signed in.
    *
    * @param options.enabled whether somebody is signed in. Default true
-   * @returns the error that ended the live events, such as NO_PERMISSION; else undefined
    */
-  useLive(options?: { readonly enabled?: boolean | undefined }): OpenSupportsClientError | undefined
+  useLive(options?: { readonly enabled?: boolean | undefined }): Live
 }
 
 type AnyMethod = (params: unknown, options?: RequestOptions) => Promise<never>
@@ -127,30 +134,48 @@ export function helpdeskHooks<C extends Client>(client: C): HelpdeskHooks<C> {
   function useLive({ enabled = true }: { readonly enabled?: boolean | undefined } = {}) {
     const cache = useQueryClient()
     const [error, setError] = useState<OpenSupportsClientError>()
+    const [isLive, setLive] = useState(false)
     useEffect(() => {
       if (!enabled) return undefined
       const ending = new AbortController()
       const { signal } = ending
-      const follow = async () => {
-        for await (const event of client.events({ signal })) {
-          const changed = 'ticketNumber' in event ? event.ticketNumber : undefined
-          // Not awaited: the next event may come before all is read again.
-          void cache.invalidateQueries({
+      const changed = new Set<number | undefined>()
+      let isReading = false
+      // One round after another: a round for each of many events would cancel those before it.
+      const readAgain = async () => {
+        isReading = true
+        while (changed.size > 0 && !signal.aborted) {
+          const tickets = new Set(changed)
+          changed.clear()
+          await cache.invalidateQueries({
             queryKey: [root],
             predicate: ({ queryKey: [, name, params] }) =>
               name !== 'ticket.get' ||
-              changed === undefined ||
-              (params as ParamsOf<Client, 'ticket.get'>).ticketNumber === changed,
+              tickets.has(undefined) ||
+              tickets.has((params as ParamsOf<Client, 'ticket.get'>).ticketNumber),
           })
+        }
+        isReading = false
+      }
+      const onConnection = (isOpen: boolean) => {
+        if (!signal.aborted) setLive(isOpen)
+      }
+      const follow = async () => {
+        for await (const event of client.events({ signal, onConnection })) {
+          changed.add('ticketNumber' in event ? event.ticketNumber : undefined)
+          if (!isReading) void readAgain()
         }
       }
       setError(undefined)
       follow().catch((failure: OpenSupportsClientError) => {
         if (!signal.aborted) setError(failure)
       })
-      return () => ending.abort()
+      return () => {
+        ending.abort()
+        setLive(false)
+      }
     }, [cache, enabled])
-    return error
+    return { isLive, error }
   }
 
   return {

@@ -1,10 +1,11 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import type { ComponentType } from 'preact'
+import type { ComponentChildren, ComponentType } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { Failed } from '../components/failed.js'
 import { Loading } from '../components/loading.js'
 import { useWords, WordsProvider } from '../words/customers/index.js'
-import { cache, useRead } from './client.js'
+import { cache, client, useRead } from './client.js'
+import { LiveUpdates } from './live.js'
 import { mayOpen, useMe } from './me.js'
 import { presentAddress, routeOf } from './parts.js'
 import { go, type PageProps, type Route, useLocation, type Who } from './router.js'
@@ -16,12 +17,23 @@ applyTheme()
 export const App = () => (
   <QueryClientProvider client={cache}>
     <WordsProvider>
-      <Shell>
-        <Current />
-      </Shell>
+      <Live>
+        <Shell>
+          <Current />
+        </Shell>
+      </Live>
     </WordsProvider>
   </QueryClientProvider>
 )
+
+function Live({ children }: { readonly children: ComponentChildren }) {
+  const me = useMe()
+  return (
+    <LiveUpdates client={client} isSignedIn={me !== undefined && me.kind !== 'guest'}>
+      {children}
+    </LiveUpdates>
+  )
+}
 
 /** Shows the page of the present address to those who may open it. */
 function Current() {

@@ -1,6 +1,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useEffect, useState } from 'preact/hooks'
 import { guestClient, useRead } from '../app/client.js'
+import { LiveUpdates } from '../app/live.js'
 import { useMe } from '../app/me.js'
 import { go, type PageProps } from '../app/router.js'
 import { fill } from '../app/words.js'
@@ -36,7 +37,9 @@ export function Page({ params, query }: PageProps) {
   if (isOpen && ticketNumber > 0)
     return (
       <QueryClientProvider client={guestCache}>
-        <TicketView client={guestClient} ticketNumber={ticketNumber} />
+        <LiveUpdates client={guestClient} isSignedIn>
+          <TicketView client={guestClient} ticketNumber={ticketNumber} />
+        </LiveUpdates>
       </QueryClientProvider>
     )
   return (

@@ -3,6 +3,7 @@ import { helpdeskHooks } from '@opensupports/client/react'
 import type { GetTicketAnswer, TicketEvent } from '@opensupports/core'
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import { useRead } from '../app/client.js'
+import { usePolling } from '../app/live.js'
 import { fill } from '../app/words.js'
 import { Alert } from '../components/alert.js'
 import { FilesOf } from '../components/downloads.js'
@@ -28,7 +29,7 @@ interface TicketViewProps {
 export function TicketView({ client, ticketNumber }: TicketViewProps) {
   const words = useWords()
   const { useTicket } = useMemo(() => helpdeskHooks(client), [client])
-  const { data: ticket, error } = useTicket(ticketNumber, { refetchInterval: 10_000 })
+  const { data: ticket, error } = useTicket(ticketNumber, { refetchInterval: usePolling(10_000) })
   const isUnread = ticket?.unread
   useEffect(() => {
     // What fails here is tried again when the ticket is read again.

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import { useTickets } from '../app/client.js'
+import { usePolling } from '../app/live.js'
 import { Link } from '../app/router.js'
 import { fill } from '../app/words.js'
 import { Failed } from '../components/failed.js'
@@ -12,7 +13,7 @@ import { useWords } from '../words/customers/index.js'
 export function Page() {
   const words = useWords()
   const [page, setPage] = useState(1)
-  const { data, error } = useTickets({ page }, { refetchInterval: 30_000 })
+  const { data, error } = useTickets({ page }, { refetchInterval: usePolling(30_000) })
   if (!data && error) return <Failed title={words.myTickets} error={error} />
   if (!data) return <Loading />
   return (

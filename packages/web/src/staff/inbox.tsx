@@ -2,6 +2,7 @@ import type { TicketPage } from '@opensupports/core'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { client } from '../app/client.js'
+import { usePolling } from '../app/live.js'
 import { type Me, useMe } from '../app/me.js'
 import { go, type PageProps } from '../app/router.js'
 import { Alert } from '../components/alert.js'
@@ -27,7 +28,7 @@ function Inbox({ query }: PageProps) {
   const { data, error } = useQuery({
     queryKey: ['opensupports', 'inbox', key],
     queryFn: ({ signal }) => readTickets(shown, me, signal),
-    refetchInterval: 15_000,
+    refetchInterval: usePolling(15_000),
   })
   const chosen = useKeys(key, data?.tickets.map(({ ticketNumber }) => ticketNumber) ?? [])
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)

@@ -1,6 +1,7 @@
 import type { GetTicketAnswer } from '@opensupports/core'
 import { useEffect, useState } from 'preact/hooks'
 import { client, useTicket, useWrite } from '../app/client.js'
+import { usePolling } from '../app/live.js'
 import { go, Link, type PageProps } from '../app/router.js'
 import { Alert } from '../components/alert.js'
 import { Dialog } from '../components/dialog.js'
@@ -29,7 +30,7 @@ function StaffTicket({ params }: PageProps) {
   const words = useWords()
   const staffWords = useStaffWords()
   const ticketNumber = Number(params.number)
-  const { data: ticket, error } = useTicket(ticketNumber, { refetchInterval: 10_000 })
+  const { data: ticket, error } = useTicket(ticketNumber, { refetchInterval: usePolling(10_000) })
   const [open, setOpen] = useState<Open>()
   const close = useWrite('ticket.close')
   const reOpen = useWrite('ticket.reOpen')

@@ -1,0 +1,41 @@
+import type { Client } from '@opensupports/client'
+import { helpdeskHooks } from '@opensupports/client/react'
+import { useQueryClient } from '@tanstack/react-query'
+import { type ComponentChildren, createContext } from 'preact'
+import { useSyncExternalStore } from 'preact/compat'
+import { useContext, useEffect, useMemo } from 'preact/hooks'
+
+const IsLive = createContext(false)
+
+const onVisibility = (listener: () => void) => {
+  document.addEventListener('visibilitychange', listener)
+  return () => document.removeEventListener('visibilitychange', listener)
+}
+
+interface LiveUpdatesProps {
+  readonly client: Client
+  readonly isSignedIn: boolean
+  readonly children: ComponentChildren
+}
+
+/**
+ * Reads again what others change, while the tab is in front: browsers open few connections to a site, and tabs behind
+ * would hold all of them.
+ */
+export function LiveUpdates({ client, isSignedIn, children }: LiveUpdatesProps) {
+  const { useLive } = useMemo(() => helpdeskHooks(client), [client])
+  const cache = useQueryClient()
+  const isVisible = useSyncExternalStore(onVisibility, () => document.visibilityState === 'visible')
+  const { isLive } = useLive({ enabled: isSignedIn && isVisible })
+  useEffect(() => {
+    // What has changed since it was read, before the events began.
+    if (isLive) void cache.invalidateQueries({ queryKey: ['opensupports'], predicate: isOfTickets })
+  }, [cache, isLive])
+  return <IsLive.Provider value={isLive}>{children}</IsLive.Provider>
+}
+
+const isOfTickets = ({ queryKey: [, name] }: { readonly queryKey: readonly unknown[] }) =>
+  name === 'inbox' || name === 'ticket.get' || name === 'user.getTickets'
+
+/** Returns how often to read something again in milliseconds: never while changes arrive by themselves. */
+export const usePolling = (every: number): number | false => (useContext(IsLive) ? false : every)
