@@ -68,7 +68,7 @@ function Current() {
   return <Loaded route={opened.route} params={opened.params} query={query} />
 }
 
-const isForTeam = (who: Who) => who === 'staff' || who === 'admin'
+const isForTeam = (who: Who) => who === 'staff' || who === 'editor' || who === 'admin'
 
 /** Loads the code of a page when it is opened first. */
 function Loaded({ route, params, query }: PageProps & { readonly route: Route }) {

@@ -34,5 +34,5 @@ export function mayOpen(me: Me, who: Who, isLoginMandatory: boolean): boolean {
   if (who === 'anyone' || (who === 'reader' && !isLoginMandatory)) return true
   if (who === 'user' || who === 'reader') return me.kind !== 'guest'
   if (me.kind !== 'staff') return false
-  return who === 'staff' || me.staff.level === 3
+  return me.staff.level >= { staff: 1, editor: 2, admin: 3 }[who]
 }

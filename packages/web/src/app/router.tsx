@@ -8,8 +8,11 @@ export interface PageProps {
   readonly query: URLSearchParams
 }
 
-/** Who may open a page; readers are people who are signed in, and guests unless the login is mandatory. */
-export type Who = 'anyone' | 'reader' | 'user' | 'staff' | 'admin'
+/**
+ * Who may open a page. Readers are people who are signed in, and guests unless the login is mandatory; editors are members
+ * of the team from level 2, and admins those of level 3.
+ */
+export type Who = 'anyone' | 'reader' | 'user' | 'staff' | 'editor' | 'admin'
 
 export interface Route {
   /** Such as `/tickets/:number`. */

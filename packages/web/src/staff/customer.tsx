@@ -1,6 +1,7 @@
 import type { UserDetails } from '@opensupports/core'
 import { useState } from 'preact/hooks'
 import { useRead, useWrite } from '../app/client.js'
+import { useMe } from '../app/me.js'
 import { go, type PageProps } from '../app/router.js'
 import { fill } from '../app/words.js'
 import { Alert } from '../components/alert.js'
@@ -96,45 +97,52 @@ function Supervision({ userId, supervised }: SupervisionProps) {
   const isAsked = query.trim().length > 1
   const { data } = useRead('ticket.searchAuthors', { query, searchUsers: true }, { enabled: isAsked })
   const edit = useWrite('user.editSupervisedList')
+  const me = useMe()
   const ids = supervised.map(({ id }) => id)
+  const mayEdit = me?.kind === 'staff' && me.staff.level >= 2
   const found = isAsked ? (data?.authors ?? []) : []
   return (
     <>
       <h2>{staffWords.supervises}</h2>
       {edit.error && <Alert tone="bad">{refusal(edit.error, words)}</Alert>}
-      <p class="row">
-        {supervised.map(({ id, name }) => (
-          <button
-            key={id}
-            type="button"
-            class="quiet small"
-            aria-label={`${words.remove}: ${name}`}
-            onClick={() => edit.mutate({ userId, userIdList: ids.filter((each) => each !== id) })}
-          >
-            {name} <span aria-hidden="true">✕</span>
-          </button>
-        ))}
-      </p>
-      <Field
-        name="customer"
-        type="search"
-        label={staffWords.add}
-        onInput={(event) => setQuery(event.currentTarget.value)}
-      />
-      <p class="row">
-        {found
-          .filter(({ id, isStaff }) => !isStaff && id !== userId && !ids.includes(id))
-          .map(({ id, name, email }) => (
-            <button
-              key={id}
-              type="button"
-              class="quiet small"
-              onClick={() => edit.mutate({ userId, userIdList: [...ids, id] })}
-            >
-              + {name} ({email})
-            </button>
-          ))}
-      </p>
+      {!mayEdit && <p>{supervised.map(({ name }) => name).join(', ') || staffWords.nobody}</p>}
+      {mayEdit && (
+        <>
+          <p class="row">
+            {supervised.map(({ id, name }) => (
+              <button
+                key={id}
+                type="button"
+                class="quiet small"
+                aria-label={`${words.remove}: ${name}`}
+                onClick={() => edit.mutate({ userId, userIdList: ids.filter((each) => each !== id) })}
+              >
+                {name} <span aria-hidden="true">×</span>
+              </button>
+            ))}
+          </p>
+          <Field
+            name="customer"
+            type="search"
+            label={staffWords.add}
+            onInput={(event) => setQuery(event.currentTarget.value)}
+          />
+          <p class="row">
+            {found
+              .filter(({ id, isStaff }) => !isStaff && id !== userId && !ids.includes(id))
+              .map(({ id, name, email }) => (
+                <button
+                  key={id}
+                  type="button"
+                  class="quiet small"
+                  onClick={() => edit.mutate({ userId, userIdList: [...ids, id] })}
+                >
+                  + {name} ({email})
+                </button>
+              ))}
+          </p>
+        </>
+      )}
     </>
   )
 }

@@ -103,7 +103,7 @@ export function TagChoice({ ticketNumber, chosen }: TagChoiceProps) {
               aria-label={`${words.remove}: ${name}`}
               onClick={() => remove.mutate({ ticketNumber, tagId: id })}
             >
-              {name} <span aria-hidden="true">✕</span>
+              {name} <span aria-hidden="true">×</span>
             </button>
           ))}
       </p>
