@@ -69,6 +69,7 @@ export {
   type FileStore,
   type IncomingMail,
   isFileName,
+  isPublicAddress,
   type Log,
   type MailAddress,
   type MailAttachment,
