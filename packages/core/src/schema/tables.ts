@@ -448,6 +448,52 @@ export const tables = {
       os_access_token_revoked: ['revoked_at'],
     },
   },
+  // Addresses that get events over HTTP.
+  os_webhook: {
+    columns: {
+      id,
+      url: line,
+      // JSON: a list of names.
+      events: text,
+      description: line,
+      // Encrypted, as is the previous one.
+      secret: lineOf(255),
+      previous_secret: orNull(lineOf(255)),
+      previous_secret_until: orNull(millis),
+      enabled: flag,
+      disabled_because: orNull(lineOf(20)),
+      failing_since: orNull(millis),
+      // Of the last event for which deliveries were made.
+      position: big,
+      starts_at: millis,
+      created_at: millis,
+    },
+  },
+  // What they are to get, and what they got in the last days.
+  os_webhook_delivery: {
+    columns: {
+      id,
+      webhook_id: int,
+      message_id: lineOf(64),
+      event: lineOf(60),
+      // The JSON that is sent.
+      body: text,
+      created_at: millis,
+      state: lineOf(20),
+      attempts: int,
+      // Null unless it waits.
+      due_at: orNull(millis),
+      finished_at: orNull(millis),
+      status: orNull(int),
+      cause: orNull(text),
+    },
+    indexes: {
+      os_webhook_delivery_due: ['webhook_id', 'due_at', 'id'],
+      os_webhook_delivery_list: ['webhook_id', 'id'],
+      os_webhook_delivery_state: ['webhook_id', 'state', 'id'],
+      os_webhook_delivery_finished: ['finished_at'],
+    },
+  },
   // Answers of writes by their idempotency keys, removed after a day.
   os_kept_answer: {
     backup: false,

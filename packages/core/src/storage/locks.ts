@@ -17,7 +17,7 @@ export type LockableTable =
 /**
  * Locks for state without a row of its own: the settings as a whole, whether the helpdesk is installed, address
  * ownership, members of level 3, positions of events, banned addresses, the running import, department members, mails
- * in tickets, and unique names. Storages themselves take `mailLedger`, `mailTemplates`, `members` and the names of tags, custom fields
+ * in tickets, webhooks, and unique names. Storages themselves take `mailLedger`, `mailTemplates`, `members` and the names of tags, custom fields
  * and API keys.
  */
 export type LockName =
@@ -35,6 +35,7 @@ export type LockName =
   | 'members'
   | 'settings'
   | 'tagNames'
+  | 'webhooks'
 
 /** The order in which every transaction takes these locks, to avoid deadlocks: alphabetical. */
 export const lockNames: readonly LockName[] = [
@@ -52,6 +53,7 @@ export const lockNames: readonly LockName[] = [
   'members',
   'settings',
   'tagNames',
+  'webhooks',
 ]
 
 /** The order for tables, which follow the names. Rows of one table are locked by id. */

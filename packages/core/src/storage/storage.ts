@@ -22,6 +22,7 @@ import type { SettingStore } from './settings.js'
 import type { StaffStore } from './staff.js'
 import type { TicketStore } from './tickets.js'
 import type { UserStore } from './users.js'
+import type { WebhookStore } from './webhooks.js'
 
 /** What a storage hands to the host, so that it writes its own rows in a transaction of the helpdesk. */
 export interface HostTransaction<Connection = unknown> {
@@ -85,6 +86,7 @@ export interface Storage<Trx = unknown> {
   readonly mailTemplates: MailTemplateStore
   readonly events: EventStore
   readonly outbox: OutboxStore
+  readonly webhooks: WebhookStore
   readonly mailLedger: MailLedgerStore
   readonly mailOriginals: MailOriginalStore
   readonly csvImports: CsvImportStore

@@ -39,6 +39,7 @@ export const storesOf = (storage: Storage): Stores => ({
   mailTemplates: storage.mailTemplates,
   events: storage.events,
   outbox: storage.outbox,
+  webhooks: storage.webhooks,
   mailLedger: storage.mailLedger,
   mailOriginals: storage.mailOriginals,
   lock: (locks) => storage.lock(locks),

@@ -339,6 +339,13 @@ const everything: Everything = {
       proof: textIfAny('proof'),
     },
   },
+  webhooks: {
+    table: 'os_webhook',
+    columns: { events: json('events') },
+  },
+  webhookDeliveries: {
+    table: 'os_webhook_delivery',
+  },
   sessions: {
     table: 'os_session',
     key: 'tokenHash',

@@ -22,6 +22,7 @@ import { makeTables } from './tables.js'
 import { ticketStore } from './tickets.js'
 import { Turns } from './turns.js'
 import { userStore } from './users.js'
+import { webhookStore } from './webhooks.js'
 
 type Stores = Omit<Storage, 'transaction' | 'within' | 'trx' | 'lock' | 'close' | 'backup'>
 
@@ -58,6 +59,7 @@ export function memoryStorage(): Storage<undefined> {
     csvImports: csvImportStore(tables),
     events: eventStore(tables),
     outbox: outboxStore(tables),
+    webhooks: webhookStore(tables),
     mailLedger: mailLedgerStore(tables),
     mailOriginals: mailOriginalStore(tables),
   }

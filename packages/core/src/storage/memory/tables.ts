@@ -26,6 +26,8 @@ import type {
   StoredTicket,
   StoredTopic,
   StoredUser,
+  StoredWebhook,
+  StoredWebhookDelivery,
 } from '../index.js'
 import { Table, type UndoLog } from './table.js'
 import { address } from './text.js'
@@ -94,6 +96,8 @@ export function makeTables(undo: UndoLog) {
     csvImports: table<StoredCsvImport>(),
     csvBatches: table<CsvBatch & { importId: number }>(),
     outbox: table<MailRow>(),
+    webhooks: table<StoredWebhook>(),
+    webhookDeliveries: table<StoredWebhookDelivery>(),
     mailLedger: table<WithId & LedgerEntry>(),
     mailOriginals: table<OriginalRow>(),
     sequence: table<WithId & { last: number }>(),
@@ -125,6 +129,7 @@ export function makeTables(undo: UndoLog) {
     accessTokenHash: tables.accessTokens.index(({ tokenHash }) => tokenHash),
     answerKey: tables.keptAnswers.index(({ keyHash }) => keyHash),
     attemptKey: tables.attempts.index(({ key }) => key),
+    deliveryWebhook: tables.webhookDeliveries.index(({ webhookId }) => webhookId),
     ledgerPlace: tables.mailLedger.index(({ mailbox, uidValidity }) => `${uidValidity} ${mailbox}`),
     ledgerHash: tables.mailLedger.index(({ contentHash }) => contentHash),
     ledgerSent: tables.mailLedger.index(({ sentHash }) => sentHash),

@@ -108,6 +108,7 @@ async function fillJournals(storage: Storage, accounts: readonly AccountRef[], s
   await storage.outbox.add([mail])
   await storage.outbox.claim(at(1), at(2), 1)
   await storage.outbox.failed(1, null, 'no such address')
+  await fillWebhooks(storage)
   const entry: LedgerEntry = {
     mailbox: 'INBOX',
     uidValidity: '7',
@@ -131,4 +132,17 @@ async function fillJournals(storage: Storage, accounts: readonly AccountRef[], s
     sentHash: null,
     cause: 'broken',
   })
+}
+
+async function fillWebhooks({ webhooks }: Storage) {
+  const url = 'https://shop.example/hooks'
+  const webhook = { url, events: ['ticket.*'], description: 'Ü', secret: 'sealed', position: 3 }
+  const id = await webhooks.insert({ ...webhook, startsAt: at(0), createdAt: at(0) })
+  const deliveries = ['a', 'b'].map((each) => ({ messageId: each, event: 'ticket.closed', body: '{"Ü":1}' }))
+  await webhooks.advance(id, { from: 3, to: 5, now: at(1), deliveries })
+  await webhooks.claim(id, at(1), at(2))
+  await webhooks.finish(1, 'failed', at(2), { status: 500, cause: 'broken' })
+  const rotated = { previousSecret: 'older', previousSecretUntil: at(9), failingSince: at(2) }
+  await webhooks.update(id, rotated)
+  await webhooks.disable(id, 'gone')
 }

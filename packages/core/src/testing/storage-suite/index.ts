@@ -40,6 +40,7 @@ import { tokenRules } from './tokens.js'
 import { transactionRules } from './transactions.js'
 import { userListRules } from './user-list.js'
 import { userRules } from './users.js'
+import { webhookRules } from './webhooks.js'
 
 const suites: readonly ((rule: Rule) => void)[] = [
   ticketRules,
@@ -75,6 +76,7 @@ const suites: readonly ((rule: Rule) => void)[] = [
   csvImportRules,
   eventRules,
   outboxRules,
+  webhookRules,
   mailRules,
   mailOriginalRules,
   removalRules,
