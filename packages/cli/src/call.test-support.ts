@@ -8,6 +8,7 @@ export async function call(args: readonly string[], person: Partial<Terminal> = 
     env: {},
     isInteractive: false,
     ask: async () => '',
+    confirm: async () => false,
     input: async () => '',
     out: (text) => void out.push(text),
     err: (text) => void err.push(text),

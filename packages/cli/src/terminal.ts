@@ -15,6 +15,8 @@ export interface Terminal {
   readonly isInteractive: boolean
   /** Prompts for a secret without echo. */
   ask(question: string): Promise<string>
+  /** Asks a question, and returns whether the answer is yes. */
+  confirm(question: string): Promise<boolean>
   /** Reads standard input to the end. */
   input(): Promise<string>
 }
@@ -38,6 +40,14 @@ export const processTerminal: Terminal = {
     } finally {
       reader.close()
       process.stderr.write('\n')
+    }
+  },
+  async confirm(question) {
+    const reader = createInterface({ input: process.stdin, output: process.stderr })
+    try {
+      return /^y(?:es)?$/i.test((await reader.question(`${question} [y/N] `)).trim())
+    } finally {
+      reader.close()
     }
   },
   async input() {

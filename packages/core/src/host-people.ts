@@ -1,54 +1,34 @@
 import { accountLock, accountOf, type Call, signedIn, transaction } from './call/index.js'
-import { endSessions, linkedUser, openSession } from './domain/accounts/index.js'
-import { removeUserInPart } from './domain/tickets/index.js'
+import { disableUser, linkedStaff, linkedUser, openSession } from './domain/accounts/index.js'
 import { fail } from './errors.js'
 import type { LoginAnswer } from './operations/types.js'
-import { nextTurn } from './platform/index.js'
+import { setDisabled } from './operator.js'
+import { eraseStaff, eraseUser } from './personal-data/index.js'
 
-/** Whom `helpdesk.forget()` forgets. */
-export interface ForgetOptions {
-  /** The id that the host gives to `actingAs`. */
-  readonly user: string
-  /** Whether to delete the account with its tickets and files. Default false: it is disabled, and the tickets stay. */
+/** How `helpdesk.forget()` forgets. */
+interface ForgetHow {
+  /** Whether to erase the person, as `eraseUser` does. Default false: the account is disabled, and the tickets stay. */
   readonly erase?: boolean | undefined
   /** Ends a long deletion with INTERRUPTED between two of its steps; the same call deletes the rest. */
   readonly signal?: AbortSignal | undefined
 }
 
-export async function forget(call: Call, { user, erase = false, signal }: ForgetOptions): Promise<boolean> {
-  const account = await linkedUser(call, user)
+/** Whom `helpdesk.forget()` forgets, by the id that the host gives to `actingAs`. */
+export type ForgetOptions = ({ readonly user: string } | { readonly staff: string }) & ForgetHow
+
+export async function forget(call: Call, options: ForgetOptions): Promise<boolean> {
+  const { erase = false, signal } = options
+  if ('staff' in options) {
+    const member = await linkedStaff(call, options.staff)
+    if (!member) return false
+    if (erase) await eraseStaff(call, member.id, { signal })
+    else await setDisabled(call, member.id, true)
+    return true
+  }
+  const account = await linkedUser(call, options.user)
   if (!account) return false
-  const { id } = account
-  const locks = [accountLock({ kind: 'user', id }, 'update')]
-  if (!erase) {
-    return transaction(
-      call,
-      async (tx) => {
-        const now = await tx.users.byId(id)
-        if (!now) return false
-        await endSessions(tx, { kind: 'user', id })
-        await tx.passwordTokens.removeOf(now.email, 'user')
-        if (now.disabled) return true
-        await tx.users.update(id, { disabled: true })
-        tx.emit('user.disabled', { userId: id })
-        return true
-      },
-      locks,
-    )
-  }
-  const removeSome = () =>
-    transaction(
-      call,
-      async (tx) => {
-        const now = await tx.users.byId(id)
-        return !now || removeUserInPart(tx, now)
-      },
-      locks,
-    )
-  while (!(await removeSome())) {
-    if (signal?.aborted) fail('INTERRUPTED')
-    await nextTurn()
-  }
+  if (!erase) return disableUser(call, account.id)
+  await eraseUser(call, { id: account.id }, { signal })
   return true
 }
 

@@ -62,6 +62,7 @@ export {
   isUploadField,
   type TicketOrderInput,
 } from './params/index.js'
+export type { ErasedPerson, EraseOptions, ExportedFile, UserRef } from './personal-data/index.js'
 export {
   type Abortable,
   type Captcha,

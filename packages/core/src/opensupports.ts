@@ -76,6 +76,14 @@ import type { OpenSupportsOptions } from './options.js'
 import { canSend, type Delivery, deliverMails, droppedMailWarning } from './outbox/index.js'
 import { type Fields, isId } from './params/index.js'
 import {
+  type ErasedPerson,
+  type EraseOptions,
+  type ExportedFile,
+  eraseUser,
+  exportUser,
+  type UserRef,
+} from './personal-data/index.js'
+import {
   type Abortable,
   bcryptPasswords,
   consoleLog,
@@ -310,17 +318,53 @@ class Helpdesk<Trx, Own extends OwnGroups> {
   }
 
   /**
-   * Forgets a user whom the host has removed: disables the account, or deletes it with `erase`, and ends its sessions.
-   * Checks no permission.
+   * Forgets a user or a staff member whom the host has removed: disables the account and ends its sessions or, with
+   * `erase`, erases the person. Erased users are gone as after `eraseUser`; what erased staff wrote in tickets stays,
+   * without an author. Checks no permission.
    *
    * @returns whether an account is linked to the id
-   * @throws INTERRUPTED when the signal aborts
+   * @throws LAST_ADMIN when no other member of level 3 can sign in; INTERRUPTED when the signal aborts
    *
    * @example
    * await helpdesk.forget({ user: user.id, erase: true })
    */
   async forget(options: ForgetOptions): Promise<boolean> {
     return forget(await this.#call({}), options)
+  }
+
+  /**
+   * Erases a user: the account, the tickets and comments with their files and mails, and the name and address in logs,
+   * waiting mails, events and all other rows. Given an address that no account has, it erases what else came from it.
+   * Texts of other people that mention the person stay. Checks no permission: let only the operator of the server call
+   * it.
+   *
+   * It works in steps of one transaction each, and reads whole tables. After an interruption, the same call erases the
+   * rest.
+   *
+   * @returns what was erased
+   * @throws INVALID_USER when no account has the id; INTERRUPTED when the signal aborts
+   *
+   * @example
+   * await helpdesk.eraseUser({ email: 'jane@example.com' })
+   */
+  async eraseUser(user: UserRef, options: EraseOptions = {}): Promise<ErasedPerson> {
+    return eraseUser(await this.#call({}), user, options)
+  }
+
+  /**
+   * Yields files with everything about a user: the account, the tickets as the user sees them, their files and original
+   * mails, and all rows that `eraseUser` would remove or change. Passwords, tokens and their hashes are left out. Given
+   * an address that no account has, it yields what else came from it. Checks no permission: let only the operator of
+   * the server call it.
+   *
+   * @throws INVALID_USER when no account has the id; INTERRUPTED when the signal aborts
+   *
+   * @example
+   * for await (const { path, content } of helpdesk.exportUser({ email: 'jane@example.com' }))
+   *   await writeFile(join(folder, path), content)
+   */
+  async *exportUser(user: UserRef, options: Abortable = {}): AsyncGenerator<ExportedFile> {
+    yield* exportUser(await this.#call({}), user, options)
   }
 
   /**

@@ -33,6 +33,16 @@ export async function resetStaffPassword(
 
 export async function setStaffDisabled(call: Call, email: string, disabled: boolean): Promise<boolean> {
   const { id } = await memberOf(call, email)
+  return setDisabled(call, id, disabled)
+}
+
+/**
+ * Disables or enables a staff member.
+ *
+ * @returns whether that changed anything
+ * @throws INVALID_STAFF; LAST_ADMIN if no other member of level 3 can sign in
+ */
+export function setDisabled(call: Call, id: number, disabled: boolean): Promise<boolean> {
   const admins: RowLock = { name: 'admins', mode: 'update' }
   return transaction(
     call,

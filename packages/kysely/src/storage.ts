@@ -49,6 +49,7 @@ const storesOn = (db: Db, dialect: Dialect): Stores => ({
   webhooks: stores.webhookStore(db, dialect),
   mailLedger: stores.mailLedgerStore(db, dialect),
   mailOriginals: stores.mailOriginalStore(db),
+  rows: stores.rowStore(db),
   backup: backupStore(db, dialect),
 })
 

@@ -16,6 +16,7 @@ import { mustExist, withDatabase } from '../open.js'
 import { type PassphraseOptions, passphraseFrom, withPassphraseOptions } from '../passphrase.js'
 import { ConfigError } from '../place.js'
 import { progressOn } from '../progress.js'
+import { addExportUser } from './export-user.js'
 
 const mebibyte = 1_048_576
 
@@ -36,6 +37,7 @@ export const exportCommand: AddCommand = (program, terminal) => {
         'export backup.jsonl',
         'export - | gzip > backup.jsonl.gz',
         'export backup.jsonl --passphrase',
+        'export user jane@example.com jane',
       ),
     )
     .action(async (file: string, options: PlaceOptions & PassphraseOptions & { force?: boolean }) => {
@@ -64,6 +66,7 @@ export const exportCommand: AddCommand = (program, terminal) => {
       if (file !== '-')
         print(terminal, json, { file, bytes }, `The database was written to ${file}, ${bytes} bytes.\n`)
     })
+  addExportUser(command, terminal)
 }
 
 const refuseToOverwrite = (file: string): never => {

@@ -4,6 +4,7 @@ import { backup } from './backup.js'
 import { check } from './check.js'
 import { cleanFiles } from './clean-files.js'
 import { createAdmin } from './create-admin.js'
+import { erase } from './erase.js'
 import { exportCommand } from './export.js'
 import { init } from './init.js'
 import { mail } from './mail.js'
@@ -12,6 +13,7 @@ import { restore } from './restore.js'
 import { serveCommand } from './serve.js'
 import { settings } from './settings.js'
 import { staff } from './staff.js'
+import { token } from './token.js'
 
 /** In the order of the help text. */
 export const commands: readonly AddCommand[] = [
@@ -27,5 +29,7 @@ export const commands: readonly AddCommand[] = [
   cleanFiles,
   settings,
   staff,
+  token,
   mail,
+  erase,
 ]

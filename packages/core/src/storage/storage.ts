@@ -17,6 +17,7 @@ import type { MailOriginalStore } from './mail-originals.js'
 import type { MailTemplateStore } from './mail-templates.js'
 import type { OutboxStore } from './outbox.js'
 import type { PendingAddressStore } from './pending-addresses.js'
+import type { RowStore } from './rows.js'
 import type { AttemptStore, PasswordTokenStore, RememberTokenStore, SessionStore } from './sessions.js'
 import type { SettingStore } from './settings.js'
 import type { StaffStore } from './staff.js'
@@ -90,6 +91,7 @@ export interface Storage<Trx = unknown> {
   readonly mailLedger: MailLedgerStore
   readonly mailOriginals: MailOriginalStore
   readonly csvImports: CsvImportStore
+  readonly rows: RowStore
   readonly backup: BackupStore
   /**
    * Runs `work` atomically on the storage that it receives: all of its writes take effect, or none if it throws. Do no

@@ -42,5 +42,6 @@ export const storesOf = (storage: Storage): Stores => ({
   webhooks: storage.webhooks,
   mailLedger: storage.mailLedger,
   mailOriginals: storage.mailOriginals,
+  rows: storage.rows,
   lock: (locks) => storage.lock(locks),
 })

@@ -36,7 +36,8 @@ export async function linkedUser(
   return identity && users.byId(identity.account.id)
 }
 
-async function linkedStaff(
+/** Returns the account that is linked to a staff member's id at the host. */
+export async function linkedStaff(
   { identities, staff }: Pick<Stores, 'identities' | 'staff'>,
   externalId: string,
 ): Promise<StoredStaff | undefined> {

@@ -8,6 +8,7 @@ export {
   isOfPrivateComments,
   removeFiles,
   removeTicketFiles,
+  ticketFileNames,
 } from './ticket-files.js'
 export { compareFiles, type FileReport } from './unused-files.js'
 export {

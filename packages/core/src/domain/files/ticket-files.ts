@@ -12,7 +12,7 @@ export type FileKeepers = Pick<Call, 'files' | 'logger' | 'fileNames'>
 /**
  * Returns the stored files that a ticket and its events mention: attachments, pictures in their texts, and whole mails.
  */
-function fileNamesIn(ticketNumber: number, contents: readonly Text[]): Set<string> {
+export function ticketFileNames(ticketNumber: number, contents: readonly Text[]): Set<string> {
   // Only names of this ticket: a text may link to pictures of other tickets.
   const own = new RegExp(`\\b(?:mail_)?t${ticketNumber}_[0-9a-f]{40}[_.][A-Za-z0-9_.-]*`, 'g')
   return new Set(contents.flatMap(({ content, file }) => `${file ?? ''} ${content ?? ''}`.match(own) ?? []))
@@ -20,8 +20,10 @@ function fileNamesIn(ticketNumber: number, contents: readonly Text[]): Set<strin
 
 /** Returns the files that only the text before the edit mentioned. */
 export function filesGone(ticketNumber: number, before: string | null, now: readonly Text[]): string[] {
-  const kept = fileNamesIn(ticketNumber, now)
-  return [...fileNamesIn(ticketNumber, [{ content: before, file: null }])].filter((name) => !kept.has(name))
+  const kept = ticketFileNames(ticketNumber, now)
+  return [...ticketFileNames(ticketNumber, [{ content: before, file: null }])].filter(
+    (name) => !kept.has(name),
+  )
 }
 
 /** Returns whether only private comments of the ticket mention a file. */
@@ -42,7 +44,7 @@ export async function firstTicketFiles(
   return {
     ids: page.map(({ id }) => id),
     numbers: page.map(({ ticketNumber }) => ticketNumber),
-    names: page.flatMap(({ ticketNumber, contents }) => [...fileNamesIn(ticketNumber, contents)]),
+    names: page.flatMap(({ ticketNumber, contents }) => [...ticketFileNames(ticketNumber, contents)]),
   }
 }
 
@@ -66,4 +68,4 @@ export const removeTicketFiles = (
   keepers: FileKeepers,
   ticketNumber: number,
   contents: readonly Text[],
-): Promise<void> => removeFiles(keepers, fileNamesIn(ticketNumber, contents))
+): Promise<void> => removeFiles(keepers, ticketFileNames(ticketNumber, contents))

@@ -1,22 +1,25 @@
-import type { Stores, TicketDetails } from '../../storage/index.js'
+import type { AccountRef, Stores, TicketDetails } from '../../storage/index.js'
 import { type FileKeepers, removeTicketFiles } from '../files/index.js'
 
 /** The number of tickets that one transaction removes. More would block other writers for too long. */
 export const ticketsAtOnce = 50
 
-/** Returns the first tickets of a user, at most `ticketsAtOnce`. */
+const inFull = { order: [{ by: 'id' }], events: true, offset: 0, limit: ticketsAtOnce } as const
+
+/** Returns the first tickets of an author, at most `ticketsAtOnce`. */
 export async function firstTicketsOf(
   stores: Pick<Stores, 'tickets'>,
-  userId: number,
+  author: AccountRef,
 ): Promise<TicketDetails[]> {
-  const { tickets } = await stores.tickets.list({
-    filter: { authors: [{ kind: 'user', id: userId }] },
-    order: [{ by: 'id' }],
-    events: true,
-    offset: 0,
-    limit: ticketsAtOnce,
-  })
-  return tickets
+  return (await stores.tickets.list({ ...inFull, filter: { authors: [author] } })).tickets
+}
+
+/** Returns the tickets with these numbers, at most `ticketsAtOnce`. */
+export async function ticketsWith(
+  stores: Pick<Stores, 'tickets'>,
+  numbers: readonly number[],
+): Promise<TicketDetails[]> {
+  return (await stores.tickets.list({ ...inFull, filter: { numbers } })).tickets
 }
 
 /** Returns whether a user has an open ticket outside these departments. */

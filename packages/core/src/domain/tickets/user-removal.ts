@@ -1,31 +1,47 @@
 import type { Tx } from '../../call/index.js'
-import type { StoredUser } from '../../storage/index.js'
+import type { AccountRef, StoredUser } from '../../storage/index.js'
 import { endSessions } from '../accounts/index.js'
 import { removeFiles } from '../files/index.js'
-import { firstTicketsOf, removeFilesOf, ticketsAtOnce } from './ticket-removal.js'
+import { firstTicketsOf, removeFilesOf, ticketsAtOnce, ticketsWith } from './ticket-removal.js'
 
-/**
- * Deletes the next batch of a user's tickets, and the user with the last batch. The caller has locked the user.
- *
- * @returns whether the user is deleted
- */
-export async function removeUserInPart(tx: Tx, { id, name, email }: StoredUser): Promise<boolean> {
-  const tickets = await firstTicketsOf(tx, id)
+/** Tickets to remove: the first ones of an author, or those with these numbers, at most `ticketsAtOnce`. */
+type Removed = { readonly author: AccountRef } | { readonly numbers: readonly number[] }
+
+/** Removes tickets with their files. Returns how many. */
+export async function removeTickets(tx: Tx, removed: Removed): Promise<number> {
+  const tickets = await ('author' in removed
+    ? firstTicketsOf(tx, removed.author)
+    : ticketsWith(tx, removed.numbers))
   const ids = tickets.map((ticket) => ticket.id)
   const mails = await tx.mailOriginals.filesOf(ids)
   await tx.tickets.removeThese(ids)
-  for (const { ticketNumber, department } of tickets)
+  for (const { ticketNumber, department, author } of tickets)
     tx.emit('ticket.deleted', {
       ticketNumber,
       departmentId: department?.id ?? null,
-      author: { kind: 'user', id },
+      author: author && { kind: author.kind, id: author.id },
     })
   tx.afterCommit(async (call) => {
     await removeFilesOf(call, tickets)
     await removeFiles(call, mails)
   })
-  if (tickets.length === ticketsAtOnce) return false
-  await tx.log('DELETE_USER', name)
+  return tickets.length
+}
+
+/**
+ * Deletes the next batch of a user's tickets, and the user with the last batch. The caller has locked the user.
+ *
+ * @param options.log the object of the log entry; null if it must not name the user. Default: the name
+ * @returns whether the user is deleted
+ */
+export async function removeUserInPart(
+  tx: Tx,
+  { id, name, email }: StoredUser,
+  { log = name }: { readonly log?: string | null } = {},
+): Promise<boolean> {
+  const count = await removeTickets(tx, { author: { kind: 'user', id } })
+  if (count === ticketsAtOnce) return false
+  await tx.log('DELETE_USER', log)
   await endSessions(tx, { kind: 'user', id })
   await tx.passwordTokens.removeOf(email, 'user')
   await tx.users.remove(id)

@@ -1,5 +1,4 @@
-import { endSessions } from '../../domain/accounts/index.js'
-import { removeFiles } from '../../domain/files/index.js'
+import { removeStaff } from '../../domain/accounts/index.js'
 import { nothing, operation } from '../../operation/index.js'
 import { changed, staff } from '../../params/index.js'
 
@@ -25,14 +24,8 @@ const deleteStaff = operation<DeleteStaffParams, null>()({
   data: nothing,
   errors: ['YOU_CAN_NOT_DELETE_YOURSELF'],
   check: (actor, { staff: member }) => (member?.id === actor.id ? 'YOU_CAN_NOT_DELETE_YOURSELF' : undefined),
-  async write(tx, { staff: { id, email, profilePic } }) {
-    await endSessions(tx, { kind: 'staff', id })
-    await tx.passwordTokens.removeOf(email, 'staff')
-    for (const ticketNumber of await tx.tickets.ownedOutside(id, []))
-      tx.emit('ticket.unassigned', { ticketNumber, staffId: id })
-    await tx.staff.remove(id)
-    tx.emit('staff.deleted', { staffId: id })
-    if (profilePic) tx.afterCommit((call) => removeFiles(call, [profilePic]))
+  async write(tx, { staff: member }) {
+    await removeStaff(tx, member)
     return null
   },
 })

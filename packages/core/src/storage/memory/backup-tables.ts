@@ -22,11 +22,11 @@ import {
 import type { Table } from './table.js'
 import type { Tables as TablesInMemory } from './tables.js'
 
-export type TableName = Exclude<
-  keyof TablesInMemory,
-  'by' | 'helpdeskEvents' | 'csvImports' | 'csvBatches' | 'keptAnswers'
->
-export type RowOf<Name extends TableName> = TablesInMemory[Name] extends Table<infer Row> ? Row : never
+/** Tables that backups leave out. */
+type UnsavedName = 'helpdeskEvents' | 'csvImports' | 'csvBatches' | 'keptAnswers'
+export type TableName = Exclude<keyof TablesInMemory, 'by' | UnsavedName>
+export type RowOf<Name extends TableName | UnsavedName> =
+  TablesInMemory[Name] extends Table<infer Row> ? Row : never
 
 /** The rows of all tables at one moment. */
 export type Snapshot = {
@@ -356,6 +356,25 @@ const everything: Everything = {
   },
 }
 
+const unsaved: { readonly [Name in UnsavedName]: Kept<RowOf<Name>> } = {
+  helpdeskEvents: {
+    table: 'os_event',
+    columns: {
+      by_kind: { get: ({ by }) => by?.kind ?? null },
+      by_id: { get: ({ by }) => by?.id ?? null },
+    },
+  },
+  csvImports: {
+    table: 'os_csv_import',
+    columns: { first_refused: json('firstRefused') },
+  },
+  csvBatches: {
+    table: 'os_csv_batch',
+    columns: { content: json('rows') },
+  },
+  keptAnswers: { table: 'os_kept_answer' },
+}
+
 /** A table with all of its columns resolved. */
 export interface Whole extends Kept<unknown> {
   readonly columns: Readonly<Record<string, Column<unknown>>>
@@ -377,6 +396,23 @@ export const backupTables = (
     name as TableName,
     'rows' in table ? table : whole(table as Kept<unknown>, described),
   ])
+
+/** Returns all tables whose rows are in memory, by their names in the schema, with their names in memory. */
+export const tablesByName = (
+  described: Tables,
+): ReadonlyMap<string, readonly [name: TableName | UnsavedName, table: Whole]> =>
+  new Map(
+    Object.entries({ ...everything, ...unsaved }).flatMap(([name, table]) =>
+      'rows' in table
+        ? []
+        : [
+            [
+              table.table,
+              [name as TableName | UnsavedName, whole(table as Kept<unknown>, described)],
+            ] as const,
+          ],
+    ),
+  )
 
 /** Returns the outside data that columns need for writing. */
 export const aroundOf = ({ memberships }: Snapshot): Around => {

@@ -14,6 +14,7 @@ import { keptAnswerStore } from './kept-answers.js'
 import { knownPlaceStore } from './known-places.js'
 import { mailOriginalStore } from './mail-originals.js'
 import { pendingAddressStore } from './pending-addresses.js'
+import { rowStore } from './rows.js'
 import { attemptStore, passwordTokenStore, rememberTokenStore, sessionStore } from './sessions.js'
 import { mailTemplateStore, settingStore } from './settings.js'
 import { staffStore } from './staff.js'
@@ -62,6 +63,7 @@ export function memoryStorage(): Storage<undefined> {
     webhooks: webhookStore(tables),
     mailLedger: mailLedgerStore(tables),
     mailOriginals: mailOriginalStore(tables),
+    rows: rowStore(tables),
   }
   const turns = new Turns()
   let isOpen = false

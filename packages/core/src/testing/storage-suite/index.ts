@@ -22,6 +22,7 @@ import { nameRules } from './names.js'
 import { outboxRules } from './outbox.js'
 import { pendingAddressRules } from './pending-addresses.js'
 import { removalRules } from './removal.js'
+import { rowRules } from './rows.js'
 import type { Rule } from './rule.js'
 import { sessionRules } from './sessions.js'
 import { settingRules } from './settings.js'
@@ -80,6 +81,7 @@ const suites: readonly ((rule: Rule) => void)[] = [
   mailRules,
   mailOriginalRules,
   removalRules,
+  rowRules,
   textRules,
   transactionRules,
   lockRules,

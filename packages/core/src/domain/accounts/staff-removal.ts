@@ -1,0 +1,15 @@
+import type { Tx } from '../../call/index.js'
+import type { StoredStaff } from '../../storage/index.js'
+import { removeFiles } from '../files/index.js'
+import { endSessions } from './sign-in.js'
+
+/** Deletes a staff member. The caller has locked the member. */
+export async function removeStaff(tx: Tx, { id, email, profilePic }: StoredStaff): Promise<void> {
+  await endSessions(tx, { kind: 'staff', id })
+  await tx.passwordTokens.removeOf(email, 'staff')
+  for (const ticketNumber of await tx.tickets.ownedOutside(id, []))
+    tx.emit('ticket.unassigned', { ticketNumber, staffId: id })
+  await tx.staff.remove(id)
+  tx.emit('staff.deleted', { staffId: id })
+  if (profilePic) tx.afterCommit((call) => removeFiles(call, [profilePic]))
+}

@@ -1,0 +1,84 @@
+import { fail } from '../errors.js'
+import { isId, lowerCase } from '../params/index.js'
+import { type Tables, tables } from '../schema/index.js'
+import type { AccountKind, StoredRow, StoredUser, Stores } from '../storage/index.js'
+
+/** A user, by the id of the account or by the address. */
+export type UserRef = { readonly id: number } | { readonly email: string }
+
+/** What identifies a person in the rows of other people and of the helpdesk. */
+export interface Person {
+  readonly kind: AccountKind
+  /** Undefined without an account: the address alone can be in other rows. */
+  readonly id: number | undefined
+  /** The address of the account and those that tickets were sent from; lower case. */
+  readonly addresses: ReadonlySet<string>
+  readonly names: ReadonlySet<string>
+}
+
+/** How many rows one statement reads. */
+const rowsAtOnce = 500
+
+/** Yields all rows of a table that have these values, by key; in pages, each read when it is needed. */
+export async function* rowsWith(
+  { rows }: Pick<Stores, 'rows'>,
+  table: string,
+  where: StoredRow,
+  columns?: readonly string[],
+): AsyncGenerator<StoredRow> {
+  const { key = 'id' } = (tables as Tables)[table] ?? {}
+  let after: string | number | undefined
+  for (;;) {
+    const page = await rows.page(table, { where, after, limit: rowsAtOnce, ...(columns ? { columns } : {}) })
+    yield* page
+    if (page.length < rowsAtOnce) return
+    after = page.at(-1)?.[key] ?? undefined
+  }
+}
+
+/**
+ * Returns the account that is meant.
+ *
+ * @throws INVALID_USER when no account has the id; undefined when none has the address
+ */
+export async function userOf(
+  { users }: Pick<Stores, 'users'>,
+  ref: UserRef,
+): Promise<StoredUser | undefined> {
+  if ('email' in ref) return users.byEmail(lowerCase(ref.email.trim()))
+  return (isId(ref.id) ? await users.byId(ref.id) : undefined) ?? fail('INVALID_USER')
+}
+
+/** Returns what identifies a user, with the names and addresses that the user's tickets were sent with. */
+export async function userPerson(
+  stores: Pick<Stores, 'rows'>,
+  ref: UserRef,
+  user: Pick<StoredUser, 'id' | 'email' | 'name'> | undefined,
+): Promise<Person> {
+  const addresses = new Set<string>()
+  const names = new Set<string>()
+  const add = (email: unknown, name: unknown) => {
+    if (typeof email === 'string' && email) addresses.add(lowerCase(email))
+    if (typeof name === 'string' && name) names.add(name)
+  }
+  add('email' in ref ? ref.email.trim() : null, null)
+  if (user) add(user.email, user.name)
+  const tickets = user
+    ? rowsWith(stores, 'ticket', { author_id: user.id }, ['author_email', 'author_name'])
+    : orphans(stores, addresses)
+  for await (const row of tickets) add(row.author_email, row.author_name)
+  return { kind: 'user', id: user?.id, addresses, names }
+}
+
+const orphanColumns = ['ticket_number', 'author_email', 'author_name']
+
+/** Yields the tickets without an author's account that were sent from these addresses. */
+export async function* orphans(
+  stores: Pick<Stores, 'rows'>,
+  addresses: ReadonlySet<string>,
+): AsyncGenerator<StoredRow> {
+  const nobody = { author_id: null, author_staff_id: null }
+  for await (const row of rowsWith(stores, 'ticket', nobody, orphanColumns)) {
+    if (addresses.has(lowerCase(String(row.author_email ?? '')))) yield row
+  }
+}

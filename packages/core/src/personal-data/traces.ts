@@ -1,0 +1,184 @@
+import { lowerCase } from '../params/index.js'
+import { tables } from '../schema/index.js'
+import type { BackupValue, StoredRow, Stores } from '../storage/index.js'
+import type { Person } from './person.js'
+
+/** What happens to a row that tells of an erased person: it goes, or columns change. */
+export type Fate = 'remove' | StoredRow
+
+/** Where a table tells of a person, besides columns that reference the account. */
+interface Trace {
+  readonly columns: readonly string[]
+  /** Returns what happens to a row when the person is erased; undefined if it does not tell of the person. */
+  fate(row: StoredRow, person: Person): Fate | undefined
+}
+
+type TableName = keyof typeof tables
+
+const isAddressOf = ({ addresses }: Person, value: unknown): boolean =>
+  typeof value === 'string' && value !== '' && addresses.has(lowerCase(value))
+
+/** Names are compared as a whole: a part of a text may be another person's name. */
+const tellsOf = (person: Person, value: unknown): boolean =>
+  isAddressOf(person, value) || (typeof value === 'string' && person.names.has(value))
+
+/** Returns whether a text contains one of the addresses, and no longer address around it. */
+function holdsAddress({ addresses }: Person, text: string): boolean {
+  const lower = lowerCase(text)
+  const isPart = (letter: string | undefined) => letter !== undefined && /[a-z0-9._%+-]/.test(letter)
+  for (const address of addresses) {
+    let at = lower.indexOf(address)
+    while (at >= 0) {
+      const after = lower[at + address.length]
+      // A dot may end the sentence.
+      const goesOn = after === '.' ? isPart(lower[at + address.length + 1]) : isPart(after)
+      if (!isPart(lower[at - 1]) && !goesOn) return true
+      at = lower.indexOf(address, at + 1)
+    }
+  }
+  return false
+}
+
+/** Returns a value of JSON without the texts that name the person; the same one if there are none. */
+function without(person: Person, value: unknown): unknown {
+  if (typeof value === 'string') return tellsOf(person, value) || holdsAddress(person, value) ? '' : value
+  if (Array.isArray(value)) {
+    const kept = value.map((each) => without(person, each))
+    return kept.some((each, index) => each !== value[index]) ? kept : value
+  }
+  if (typeof value !== 'object' || value === null) return value
+  const kept = Object.entries(value).map(([name, each]) => [name, without(person, each)] as const)
+  return kept.some(([name, each]) => each !== value[name as keyof typeof value])
+    ? Object.fromEntries(kept)
+    : value
+}
+
+const parsed = (text: BackupValue | undefined): unknown => {
+  try {
+    return JSON.parse(String(text ?? 'null'))
+  } catch {
+    return null
+  }
+}
+
+/** Blanks what names the person in a column of JSON. */
+function blanked(person: Person, row: StoredRow, column: string): Fate | undefined {
+  const before = parsed(row[column])
+  const after = without(person, before)
+  return after === before ? undefined : { [column]: JSON.stringify(after) }
+}
+
+const remove = (isTrace: boolean): Fate | undefined => (isTrace ? 'remove' : undefined)
+
+/**
+ * Every table whose rows can tell of a person without a reference to the account. Tickets and comments that the person
+ * wrote are removed on their own, with their files.
+ */
+export const traces: { readonly [Name in TableName]?: Trace } = {
+  log: {
+    columns: ['to', 'author_name', 'author_staff_id', 'author_user_id'],
+    fate(row, person) {
+      const author = { staff: row.author_staff_id, user: row.author_user_id }
+      if (person.kind === 'user' && person.id !== undefined && author.user === person.id) return 'remove'
+      const isAuthor =
+        person.kind === 'staff'
+          ? author.staff === person.id
+          : author.staff === null && author.user === null && person.names.has(String(row.author_name))
+      const isObject = tellsOf(person, row.to)
+      if (!isAuthor && !isObject) return undefined
+      return { ...(isAuthor ? { author_name: '' } : {}), ...(isObject ? { to: null } : {}) }
+    },
+  },
+  ticket: {
+    columns: ['author_email', 'author_name', 'author_id', 'author_staff_id'],
+    fate(row, person) {
+      const isOwn = person.kind === 'user' && person.id !== undefined && row.author_id === person.id
+      const isOrphan = row.author_id === null && row.author_staff_id === null
+      if (isOwn || (isOrphan && person.kind === 'user')) return undefined
+      const wrote = person.kind === 'staff' && row.author_staff_id === person.id
+      const isSet = row.author_email !== null || row.author_name !== null
+      if (!(wrote && isSet) && !isAddressOf(person, row.author_email)) return undefined
+      return { author_email: null, author_name: null }
+    },
+  },
+  recoverpassword: {
+    columns: ['email', 'staff'],
+    fate: (row, person) =>
+      remove(isAddressOf(person, row.email) && Boolean(row.staff) === (person.kind === 'staff')),
+  },
+  ban: {
+    columns: ['email'],
+    fate: (row, person) => remove(isAddressOf(person, row.email)),
+  },
+  os_pending_address: {
+    columns: ['email'],
+    fate: (row, person) => remove(isAddressOf(person, row.email)),
+  },
+  os_outbox: {
+    columns: ['recipient', 'variables'],
+    fate(row, person) {
+      if (isAddressOf(person, row.recipient)) return 'remove'
+      const variables = parsed(row.variables)
+      return remove(without(person, variables) !== variables)
+    },
+  },
+  os_mail_ledger: {
+    columns: ['sender'],
+    // The hashes stay, so that the mail is not taken again.
+    fate: (row, person) =>
+      isAddressOf(person, row.sender)
+        ? { sender: null, message_id: null, ticket_number: null, cause: null }
+        : undefined,
+  },
+  os_event: { columns: ['payload'], fate: (row, person) => blanked(person, row, 'payload') },
+  os_kept_answer: {
+    columns: ['answer'],
+    fate(row, person) {
+      const answer = parsed(row.answer)
+      return remove(without(person, answer) !== answer)
+    },
+  },
+  os_csv_import: { columns: ['first_refused'], fate: (row, person) => blanked(person, row, 'first_refused') },
+  os_csv_batch: {
+    columns: ['content'],
+    fate(row, person) {
+      const lines = parsed(row.content)
+      if (!Array.isArray(lines)) return undefined
+      // The whole line, with the password that it may have. The import refuses the empty one.
+      const kept = lines.map((line) => (without(person, line) === line ? line : []))
+      return kept.every((line, index) => line === lines[index])
+        ? undefined
+        : { content: JSON.stringify(kept) }
+    },
+  },
+}
+
+/** A row that tells of a person. */
+export interface TraceRow {
+  readonly table: string
+  readonly key: number
+  readonly fate: Fate
+}
+
+/** How many rows one statement reads. */
+const rowsAtOnce = 500
+
+/** Yields pages of the traces of a person. Each page is read when it is needed, and may be empty. */
+export async function* tracesOf({ rows }: Pick<Stores, 'rows'>, person: Person): AsyncGenerator<TraceRow[]> {
+  for (const [table, { columns, fate }] of Object.entries(traces)) {
+    let after: number | undefined
+    let page: StoredRow[]
+    do {
+      page = await rows.page(table, { columns, after, limit: rowsAtOnce })
+      yield page.flatMap((row) => {
+        const found = fate(row, person)
+        return found ? [{ table, key: Number(row.id), fate: found }] : []
+      })
+      after = Number(page.at(-1)?.id)
+    } while (page.length === rowsAtOnce)
+  }
+}
+
+/** Returns the tables that reference accounts of a kind, other than as an author. */
+export const tablesOfAccounts = (column: 'user_id' | 'staff_id'): string[] =>
+  Object.entries(tables).flatMap(([name, { columns }]) => (column in columns ? [name] : []))
