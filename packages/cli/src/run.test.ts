@@ -96,7 +96,7 @@ describe('the help', () => {
       if (!out.includes('Commands:'))
         return expect(out).toMatch(new RegExp(`Examples:\n {2}opensupports ${words.join(' ')}`))
       const names = namesIn(out)
-      expect(names.length).toBeGreaterThan(1)
+      expect(names.length).toBeGreaterThan(0)
       for (const name of names) await expectExamples([...words, name])
     }
     const names = namesIn((await call(['--help'])).out)

@@ -50,6 +50,7 @@ export const migrateDatabase = (
     try {
       if (!options.dryRun) return { applied: await bringUp(database), pending: [] }
       await database.check?.()
+      await refuseUnfinished(database)
       return { applied: [], pending: await pendingMigrations(database) }
     } finally {
       await database.db.destroy()

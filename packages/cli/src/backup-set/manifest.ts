@@ -34,6 +34,12 @@ export async function setsIn(sets: Required<Pick<FileStore, 'names'>>): Promise<
   return stamps.sort().reverse().map(setOf)
 }
 
+/** Returns when the newest complete set was made; undefined if there is none. */
+export async function newestSetAt(sets: Required<Pick<FileStore, 'names'>>): Promise<Date | undefined> {
+  const [newest] = await setsIn(sets)
+  return newest && new Date(newest.stamp.replace(/^(....)(..)(..T..)(..)/, '$1-$2-$3:$4:'))
+}
+
 /** Reads a list of files: the hash of each file by its name. */
 export async function readList(sets: FileStore, name: string): Promise<Map<string, string>> {
   const stored = await sets.open(name)

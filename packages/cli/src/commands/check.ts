@@ -14,7 +14,7 @@ import {
 import { fileOf, mustExist, openFiles, withDatabase } from '../open.js'
 import { exitCode } from '../outcome.js'
 import { type DataPlace, isFile } from '../place.js'
-import { bad, type Finding, good } from './findings.js'
+import { bad, type Finding, good, inWords } from './findings.js'
 import { lookAtAddress } from './look-at-address.js'
 import { lookAtMail } from './look-at-mail.js'
 
@@ -109,17 +109,4 @@ async function lookAtFiles(storage: Storage, files: FileStore): Promise<Finding[
   } catch (error) {
     return [bad('files', (error as Error).message)]
   }
-}
-
-const marks = { good: 'ok  ', bad: 'BAD ', skipped: '--  ' }
-const mostDetails = 20
-
-function inWords(findings: readonly Finding[]): string {
-  return findings
-    .flatMap(({ name, state, text, details = [] }) => [
-      `${marks[state]} ${name}: ${text}\n`,
-      ...details.slice(0, mostDetails).map((line) => `       ${line}\n`),
-      ...(details.length > mostDetails ? [`       and ${details.length - mostDetails} more\n`] : []),
-    ])
-    .join('')
 }

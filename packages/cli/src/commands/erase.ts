@@ -25,7 +25,7 @@ export const erase: AddCommand = (program, terminal) => {
       'after',
       '\nErases the account, its tickets and comments with files and original mails, and the name and address in logs,\nwaiting mails, events and bans. What other people wrote stays. An address whose account is gone is erased, too.\nBackups keep what they have: see `export user` and docs/operations.',
     )
-    .addHelpText('after', examples('export user jane@example.com jane', 'erase user jane@example.com'))
+    .addHelpText('after', examples('erase user jane@example.com', 'erase user 42 --yes'))
     .action(async (given: string, { json, yes = false, ...options }: PlaceOptions & { yes?: boolean }) => {
       const user = userFrom(given)
       const place = await placeFrom(terminal, options)

@@ -14,6 +14,7 @@ import { serveCommand } from './serve.js'
 import { settings } from './settings.js'
 import { staff } from './staff.js'
 import { token } from './token.js'
+import { upgrade } from './upgrade.js'
 
 /** In the order of the help text. */
 export const commands: readonly AddCommand[] = [
@@ -21,6 +22,7 @@ export const commands: readonly AddCommand[] = [
   init,
   createAdmin,
   migrate,
+  upgrade,
   adoptCommand,
   backup,
   exportCommand,
