@@ -141,7 +141,9 @@ type InstallationFacts = Pick<Call, 'settings' | 'staff'> & Partial<Pick<Call, '
 /** Where calls run: each by itself, or all in a transaction of the host. */
 interface Place {
   readonly storage: Storage
-  readonly joined?: JoinedCalls
+  readonly joined: JoinedCalls | undefined
+  /** Each call is a copy of it, with the fields of its own. */
+  readonly blank: Call
 }
 
 /** The methods and the session contexts of a helpdesk, whose calls all run in one transaction of the host. */
@@ -204,6 +206,7 @@ class Helpdesk<Trx, Own extends OwnGroups> {
   readonly #feed: Feed
   readonly #places: Places
   readonly #siteUrl: Call['siteUrlOf']
+  readonly #ownPlace: Place
   readonly #warnOfDropped: ReturnType<typeof droppedMailWarning>
   #installed = false
   #sweptAt = Number.NEGATIVE_INFINITY
@@ -222,6 +225,7 @@ class Helpdesk<Trx, Own extends OwnGroups> {
     const { pollEvery = 250, total = 1000, perSession = 10 } = options.streams ?? {}
     this.#feed = feed(this.storage, { pollEvery, log: this.log })
     this.#places = places({ total, perSession })
+    this.#ownPlace = this.#placeOf(this.storage)
     this.user = this.#methods(userOperations)
     this.staff = this.#methods(staffOperations)
     this.ticket = this.#methods(ticketOperations)
@@ -399,7 +403,7 @@ class Helpdesk<Trx, Own extends OwnGroups> {
     name: N,
     params: Partial<ParamsOf<N, Own>> = {},
   ): Promise<boolean> {
-    return this.#can(session, name, params, this)
+    return this.#can(session, name, params, this.#ownPlace)
   }
 
   /**
@@ -496,7 +500,7 @@ class Helpdesk<Trx, Own extends OwnGroups> {
   }
 
   #desk(joined: JoinedCalls): Desk<Own> {
-    const place: Place = { storage: joined.storage, joined }
+    const place = this.#placeOf(joined.storage, joined)
     const methods = Object.entries(this.#groups).map(([group, operations]) => [
       group,
       this.#methods(operations, place),
@@ -608,7 +612,7 @@ class Helpdesk<Trx, Own extends OwnGroups> {
    * }
    */
   async stream(session: SessionContext, { after, signal }: StreamOptions = {}): Promise<EventStream> {
-    return this.#orInternalError({ path: '/events' }, session, this, async () => {
+    return this.#orInternalError({ path: '/events' }, session, this.#ownPlace, async () => {
       if (after !== undefined && !(Number.isSafeInteger(after) && after >= 0)) fail('INVALID_CURSOR')
       assertSession(session)
       const call = await this.#call(session)
@@ -744,7 +748,7 @@ class Helpdesk<Trx, Own extends OwnGroups> {
     fields: Fields,
     options: CallOptions = {},
   ): Promise<Answer> {
-    return this.#run(operation, session, fields, options, this)
+    return this.#run(operation, session, fields, options, this.#ownPlace)
   }
 
   /**
@@ -759,13 +763,15 @@ class Helpdesk<Trx, Own extends OwnGroups> {
     { waitingSignal }: Pick<CallOptions, 'waitingSignal'> = {},
   ): Promise<Admission> {
     const admission = async () => {
-      const call = await this.#callOf(operation, session, this)
+      const call = await this.#callOf(operation, session, this.#ownPlace)
       const actor = admitted(operation, call)
       const { settings } = call
       const largestFile = ignoresUploads({ actor, settings }) ? 0 : settings.maxUploadSize
       return { signedIn: actor.kind !== 'anonymous', largestFile }
     }
-    return withWaitingSignal(waitingSignal, () => this.#orInternalError(operation, session, this, admission))
+    return withWaitingSignal(waitingSignal, () =>
+      this.#orInternalError(operation, session, this.#ownPlace, admission),
+    )
   }
 
   /** Returns the current URL of the site, which links in mails and pictures start with; it has no trailing slash. */
@@ -826,7 +832,10 @@ class Helpdesk<Trx, Own extends OwnGroups> {
     }
   }
 
-  #methods<Group extends Record<string, AnyOperation>>(group: Group, place: Place = this): Methods<Group> {
+  #methods<Group extends Record<string, AnyOperation>>(
+    group: Group,
+    place: Place = this.#ownPlace,
+  ): Methods<Group> {
     const methods = Object.entries(group).map(([name, operation]) => [
       name,
       async (session: SessionContext, params?: Fields, options: MethodOptions = {}) => {
@@ -845,36 +854,50 @@ class Helpdesk<Trx, Own extends OwnGroups> {
     return (this.#options.clock ?? systemClock).now()
   }
 
-  async #call(session: SessionContext, place: Place = this, withoutStorage = false): Promise<Call> {
-    const { storage, joined } = place
-    const { log } = this
+  async #call(session: SessionContext, place: Place = this.#ownPlace, withoutStorage = false): Promise<Call> {
+    const { storage, joined, blank } = place
     if (!joined && isInsideTransaction(storage)) fail('TRANSACTION_OPEN')
-    const { files, signedDownloads, captcha, mailer, mailbox, random = systemRandom } = this.#options
-    const { apiUrl, installToken, publicUrl, neutralAnswers = false } = this.#options
-    const siteUrlOf = this.#siteUrl
-    const apiUrlOf: Call['apiUrlOf'] = (settings) => apiUrl ?? `${siteUrlOf(settings)}/api`
-    const canDeliver: Call['canDeliver'] = (settings) => {
-      const can = canSend(mailer, settings)
-      if (!can) this.#warnOfDropped(mailer)
-      return can
-    }
     const settings = await readSettings(storage.settings).catch((error: unknown) => {
       if (withoutStorage) return settingsOf({})
       throw error
     })
     const guestCall: Call = {
-      ...storesOf(storage),
-      actor: anonymous,
+      ...blank,
       ip: session.ip,
-      wire: 'native',
       sessionToken: session.token,
       now: this.#now(),
+      settings,
+      apiUrl: blank.apiUrlOf(settings),
+      siteUrl: blank.siteUrlOf(settings),
+      canMail: () => blank.canDeliver(settings),
+    }
+    return { ...guestCall, actor: await this.#actor(session, guestCall) }
+  }
+
+  #placeOf(storage: Storage, joined?: JoinedCalls): Place {
+    return { storage, joined, blank: this.#blankCall(storage, joined) }
+  }
+
+  /** Returns a call of nobody, before the installation. It has all fields, so that its copies are cheap. */
+  #blankCall(storage: Storage, joined: JoinedCalls | undefined): Call {
+    const { files, signedDownloads, captcha, mailer, mailbox, random = systemRandom } = this.#options
+    const { apiUrl, installToken, publicUrl, neutralAnswers = false } = this.#options
+    const siteUrlOf = this.#siteUrl
+    const apiUrlOf: Call['apiUrlOf'] = (settings) => apiUrl ?? `${siteUrlOf(settings)}/api`
+    const settings = settingsOf({})
+    return {
+      ...storesOf(storage),
+      actor: anonymous,
+      ip: undefined,
+      wire: 'native',
+      sessionToken: undefined,
+      now: new Date(0),
       settings,
       apiUrl: apiUrlOf(settings),
       siteUrl: siteUrlOf(settings),
       random,
       neutralAnswers,
-      canMail: () => canDeliver(settings),
+      canMail: () => false,
       storage,
       files,
       signedDownloads,
@@ -885,7 +908,7 @@ class Helpdesk<Trx, Own extends OwnGroups> {
       passwords: this.#passwords,
       clock: () => this.#now(),
       installToken,
-      logger: log,
+      logger: this.log,
       emit: this.#emitter.emit,
       hooks: this.#hooks,
       joined,
@@ -900,9 +923,12 @@ class Helpdesk<Trx, Own extends OwnGroups> {
       onFailure: (undo) => joined?.onFailure(undo),
       siteUrlOf,
       apiUrlOf,
-      canDeliver,
+      canDeliver: (settings) => {
+        const can = canSend(mailer, settings)
+        if (!can) this.#warnOfDropped(mailer)
+        return can
+      },
     }
-    return { ...guestCall, actor: await this.#actor(session, guestCall) }
   }
 
   async #actor(session: SessionContext, call: Call): Promise<Actor> {

@@ -87,9 +87,7 @@ async function txOf(
   const { now } = call
   const canMail = () => call.canDeliver(settings)
   return {
-    ...stores,
     trx: storage.trx,
-    lock,
     actor,
     wire: call.wire,
     sessionToken: call.sessionToken,
@@ -120,6 +118,9 @@ async function txOf(
     afterCommit(work) {
       later.push(work)
     },
+    // The spread comes last: V8 takes hundreds of times as long for fields that follow it.
+    ...stores,
+    lock,
   }
 }
 
