@@ -21,6 +21,8 @@ const type = new RegExp(
 const field =
   /(?: {2}\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\n)? {2}(?:readonly )?'?([\w-]+)'?\??: (.*(?:\n {4}.*)*)/g
 
+const event = /(?: {2}\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\n)? {2}'([\w.]+)': (.*(?:\n {4}.*)*(?:\n {2}\})?)/g
+
 /** Returns the words of a doc comment; paragraphs are separated by empty lines. */
 const wordsOf = (comment = '') => {
   const lines = comment.split('\n').map((line) => line.replace(/^\s*\* ?/, '').trim())
@@ -34,7 +36,28 @@ const wordsOf = (comment = '') => {
     .join('\n\n')
 }
 
-/** Returns the descriptions of all operations by path, and of the interfaces by name. */
+const onOneLine = (type) =>
+  type
+    .replaceAll(/\(\s*\| /g, '(')
+    .replaceAll(/\n\s*\|/g, ' |')
+    .replaceAll(/\n\s*\)/g, ')')
+    .replaceAll(/\{\n\s*/g, '{ ')
+    .replaceAll(/\n\s*\}/g, ' }')
+    .replaceAll(/\n\s*/g, '; ')
+    .replaceAll('readonly ', '')
+
+/** Returns the events of the catalogue by name. */
+function readEvents() {
+  const text = readFileSync(join(core, 'events/catalogue.ts'), 'utf8')
+  const [, body] = /interface HelpdeskEvents \{\n([\s\S]*?)\n\}/.exec(text)
+  const found = [...body.matchAll(event)].map(([, comment, name, type]) => [
+    name,
+    { doc: wordsOf(comment), type: onOneLine(type) },
+  ])
+  return Object.fromEntries(found)
+}
+
+/** Returns the descriptions of all events and operations, by name and path, and of the interfaces by name. */
 export function readDescriptions() {
   const operations = {}
   const types = {}
@@ -51,17 +74,24 @@ export function readDescriptions() {
       types[name] = { doc: wordsOf(comment), parents: parents?.split(', ') ?? [], fields }
     }
   }
-  return { operations, types }
+  return { operations, types, events: readEvents() }
 }
 
-/** Puts the descriptions into their place in the core; for rolldown and for vitest. */
+/** What is put in the place of the sources of the core's room `openapi`. */
+const generated = {
+  'descriptions.ts': () => `export const descriptions = ${JSON.stringify(readDescriptions())}`,
+  'examples.ts': () => `export const examples = ${readFileSync(join(core, 'openapi/examples.json'), 'utf8')}`,
+}
+
+/** Puts descriptions and examples into their places in the core; for rolldown and for vitest. */
 export const descriptions = () => ({
   name: 'descriptions',
   transform: {
-    filter: { id: /core[\\/]src[\\/]openapi[\\/]descriptions\.ts$/ },
+    filter: { id: /core[\\/]src[\\/]openapi[\\/](?:descriptions|examples)\.ts$/ },
     handler(_code, id) {
-      if (!/core[\\/]src[\\/]openapi[\\/]descriptions\.ts$/.test(id)) return undefined
-      return { code: `export const descriptions = ${JSON.stringify(readDescriptions())}`, map: null }
+      const name = /core[\\/]src[\\/]openapi[\\/](\w+\.ts)$/.exec(id)?.[1]
+      const make = generated[name]
+      return make && { code: make(), map: null }
     },
   },
 })

@@ -89,6 +89,7 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
   const documents = new Map<string, () => Promise<Answer>>()
   if (options.openApi !== false) {
     documents.set(`${basePath}/openapi.json`, document.json)
+    documents.set(`${basePath}/openapi-4.11.json`, document.legacyJson)
     if (options.docs !== false) documents.set(`${basePath}/docs`, document.page)
   }
   const warned = new Set<string>()

@@ -39,7 +39,10 @@ export interface HandlerOptions {
   readonly uploadDir?: string
   /** Serves pages beside the API: those that links in mails lead to, and `/install`. Default: none. */
   readonly pages?: PagesOptions
-  /** Whether `GET /openapi.json` below the path of the API describes it. Default true. */
+  /**
+   * Whether `GET /openapi.json` below the path of the API describes it, and `GET /openapi-4.11.json` its forms for
+   * clients of OpenSupports 4.11. Default true.
+   */
   readonly openApi?: boolean
   /**
    * Whether `GET /docs` below the path of the API shows the same as a page for people, which loads nothing from

@@ -4,6 +4,8 @@ export interface Descriptions {
   readonly operations: Readonly<Record<string, DescribedOperation>>
   /** Interfaces by name. */
   readonly types: Readonly<Record<string, DescribedType>>
+  /** Events by name: their doc comments, and the types of the fields that they add. */
+  readonly events: Readonly<Record<string, { readonly doc: string; readonly type: string }>>
 }
 
 export interface DescribedOperation {
@@ -22,4 +24,4 @@ export interface DescribedType {
 }
 
 /** The build and the tests put in here what `.build/descriptions.mjs` reads in the sources. */
-export const descriptions: Descriptions = { operations: {}, types: {} }
+export const descriptions: Descriptions = { operations: {}, types: {}, events: {} }

@@ -1,3 +1,5 @@
+import type { Wire } from '../call/index.js'
+import type { ColumnKind } from '../model/index.js'
 import type { DescribedType } from './descriptions.js'
 
 /** A schema of JSON Schema 2020-12, the dialect of OpenAPI 3.1. */
@@ -11,6 +13,8 @@ export interface Inside {
   readonly item?: Inside
   readonly items?: readonly Inside[]
   readonly wrapped?: Inside
+  /** The schema of a record's values. */
+  readonly value?: Inside
   /** The options of a union, or the values of a picklist. */
   readonly options?: readonly unknown[]
   readonly literal?: unknown
@@ -18,12 +22,13 @@ export interface Inside {
   readonly getter?: (value: unknown) => Inside
   /** What a validation compares with. */
   readonly requirement?: unknown
-  readonly metadata?: { readonly jsonSchema?: JsonSchema }
+  readonly metadata?: { readonly jsonSchema?: JsonSchema; readonly column?: ColumnKind }
   readonly pipe?: readonly Inside[]
 }
 
-/** The interfaces of the sources, and the components that have been made of them. */
+/** The wire that is described, the interfaces of the sources, and the components that have been made of them. */
 export interface Naming {
+  readonly wire: Wire
   readonly types: Readonly<Record<string, DescribedType>>
   readonly components: Record<string, JsonSchema>
 }
@@ -36,8 +41,18 @@ const plain: Readonly<Record<string, JsonSchema>> = {
   string: { type: 'string' },
 }
 
+/** What stands on the wire of 4.11 for the values of columns. */
+const legacyColumns: Readonly<Record<Exclude<ColumnKind, 'emptyList' | 'native'>, JsonSchema>> = {
+  number: { type: 'string', pattern: '^-?[0-9]+(?:\\.[0-9]+)?$' },
+  flag: { enum: ['0', '1'] },
+  mark: { enum: ['1', null] },
+  bit: { enum: [0, 1] },
+  date: { type: 'string', pattern: '^[0-9]{12}$', description: 'YYYYMMDDHHmm, in UTC.' },
+}
+
 /**
- * Returns the JSON Schema of what a schema accepts on the native wire: spellings for forms are left out.
+ * Returns the JSON Schema of a value in JSON: of what a schema accepts, or of what an answer has there. Spellings for
+ * forms are left out.
  *
  * @param type the type in the sources, whose interfaces have names and descriptions
  * @throws for a schema that has no equivalent: give it `v.metadata({ jsonSchema })`
@@ -59,7 +74,8 @@ export function jsonSchemaOf(schema: Inside, type: string, naming: Naming): Json
   if (schema.type === 'union') return unionSchema(options as readonly Inside[], type, naming)
   if (schema.type === 'picklist') return { enum: options }
   if (schema.type === 'literal') return { const: schema.literal }
-  if (schema.type === 'record') return { type: 'object', additionalProperties: { type: 'string' } }
+  if (schema.type === 'record' && schema.value)
+    return { type: 'object', additionalProperties: jsonSchemaOf(schema.value, '', naming) }
   return plain[schema.type] ?? without(schema.type)
 }
 
@@ -75,13 +91,23 @@ const keywords: Readonly<Record<string, readonly [text: string, list: string]>> 
   min_value: ['minimum', 'minimum'],
 }
 
+const columnOf = ({ pipe = [] }: Inside): ColumnKind | undefined =>
+  pipe.find(({ metadata }) => metadata?.column)?.metadata?.column
+
 function piped(pipe: readonly Inside[], type: string, naming: Naming): JsonSchema {
+  const column = naming.wire === '4.11' ? columnOf({ type: '', pipe }) : undefined
+  if (column === 'emptyList') {
+    const inner = jsonSchemaOf(pipe[0]?.wrapped ?? without('pipe'), type, naming)
+    return { anyOf: [inner, { type: 'array', maxItems: 0 }] }
+  }
+  if (column && column !== 'native') return legacyColumns[column]
   const end = pipe.findIndex(({ kind }) => kind === 'transformation')
   // What follows a transformation sees other values than those that are sent.
   const before = end < 0 ? pipe : pipe.slice(0, end)
   const described = pipe.find(({ metadata }) => metadata?.jsonSchema)?.metadata?.jsonSchema
   const root = before.findLast(({ kind }) => kind === 'schema')
-  if (described?.type !== undefined || !root) return described ?? without('pipe')
+  const isWhole = described?.type !== undefined || described?.anyOf !== undefined
+  if (isWhole || !root) return described ?? without('pipe')
   const result: Record<string, unknown> = { ...jsonSchemaOf(root, type, naming), ...described }
   for (const { type: action, requirement } of before) {
     const [ofText, ofList] = keywords[action] ?? []
@@ -95,27 +121,36 @@ function piped(pipe: readonly Inside[], type: string, naming: Naming): JsonSchem
 
 function orNull(schema: JsonSchema): JsonSchema {
   const { type, enum: values } = schema
-  if (values) return { ...schema, enum: [...(values as readonly unknown[]), null] }
+  if (values) return { ...schema, enum: [...new Set([...(values as readonly unknown[]), null])] }
   return typeof type === 'string' ? { ...schema, type: [type, 'null'] } : { anyOf: [schema, plain.null] }
 }
 
 /** Leaves out the options that are spellings for forms: texts that become numbers, numbers for booleans. */
 function unionSchema(options: readonly Inside[], type: string, naming: Naming): JsonSchema {
-  if (options.some((option) => option.type === 'boolean')) return plain.boolean as JsonSchema
+  if (options.some((option) => option.type === 'boolean'))
+    return naming.wire === '4.11' ? { enum: [true, false, 0, 1] } : (plain.boolean as JsonSchema)
   const kept = options.filter(({ pipe = [] }) => !pipe.some(({ kind }) => kind === 'transformation'))
   const [only, ...more] = kept.map((option) => jsonSchemaOf(option, type, naming))
   return only && more.length === 0 ? only : { anyOf: [only, ...more] }
 }
 
-/** Returns the name of the first interface in a type. */
-const interfaceIn = (type: string, { types }: Naming) => type.match(/\w+/g)?.find((word) => types[word])
+/** What lists and answers of 4.11 have in place of a ticket with fewer or more fields. */
+const legacyNames: Readonly<Record<string, string>> = { ListedTicket: 'Ticket', GetTicketAnswer: 'Ticket' }
 
-const fieldsOf = (name: string, naming: Naming): DescribedType['fields'] => {
+/** Returns the name of the first interface in a type. */
+function interfaceIn(type: string, { types, wire }: Naming): string | undefined {
+  const name = type.match(/\w+/g)?.find((word) => types[word])
+  return wire === '4.11' && name !== undefined ? (legacyNames[name] ?? name) : name
+}
+
+/** Returns the described fields of an interface, with those of its parents. */
+export const fieldsOf = (name: string, naming: Naming): DescribedType['fields'] => {
   const { parents = [], fields = {} } = naming.types[name] ?? {}
   return Object.assign({}, ...parents.map((parent) => fieldsOf(parent, naming)), fields)
 }
 
-const isOptional = ({ type, pipe: [root] = [] }: Inside): boolean =>
+/** Returns whether a value may be missing. */
+export const isOptional = ({ type, pipe: [root] = [] }: Inside): boolean =>
   type === 'optional' || (root !== undefined && root.type === 'optional')
 
 /**
@@ -131,12 +166,15 @@ export function objectSchema(
 ): JsonSchema {
   const name = interfaceIn(type, naming)
   const fields = name === undefined ? {} : fieldsOf(name, naming)
-  const properties = Object.entries(entries).map(([key, entry]) => {
+  const shown = Object.entries(entries).filter(
+    ([, entry]) => naming.wire === 'native' || columnOf(entry) !== 'native',
+  )
+  const properties = shown.map(([key, entry]) => {
     const { doc = '', type: own = '' } = fields[key] ?? {}
     const made = jsonSchemaOf(entry, own, naming)
     return [key, doc ? { ...made, description: doc } : made]
   })
-  const required = Object.keys(entries).filter((key) => !isOptional(entries[key] as Inside))
+  const required = shown.filter(([, entry]) => !isOptional(entry)).map(([key]) => key)
   const description = (name !== undefined && naming.types[name]?.doc) || undefined
   const made: JsonSchema = {
     type: 'object',

@@ -18,6 +18,8 @@ export interface ParameterInfo {
   readonly upload?: boolean
   /** Whether forms send a field with this other name for it, too. */
   readonly hasField?: (field: string) => boolean
+  /** The same as a regular expression, for documents. */
+  readonly otherFields?: string
 }
 
 /** An operation, as seen by adapters and documents. */

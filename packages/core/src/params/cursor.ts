@@ -46,8 +46,11 @@ export const updatedSinceText = (position: number): string => String(position)
 export const updatedSince = (code: ErrorCode): Parameter<string, UpdatedSince> =>
   parameter(
     code,
-    v.union([
-      v.literal('now'),
-      v.pipe(v.string(), v.regex(/^(?:0|[1-9][0-9]{0,14})$/), v.transform(Number)),
-    ]) as v.GenericSchema<string, UpdatedSince>,
+    v.pipe(
+      v.union([
+        v.literal('now'),
+        v.pipe(v.string(), v.regex(/^(?:0|[1-9][0-9]{0,14})$/), v.transform(Number)),
+      ]),
+      v.metadata({ jsonSchema: { type: 'string', pattern: '^(?:now|0|[1-9][0-9]{0,14})$' } }),
+    ) as v.GenericSchema<string, UpdatedSince>,
   )

@@ -32,6 +32,7 @@ export function customFields(): Parameter<CustomFieldsInput | undefined, Readonl
     schema: v.optional(v.record(v.string(), v.string())),
     code: 'INVALID_CUSTOM_FIELD_OPTION',
     hasField: (field) => field.startsWith(prefix),
+    otherFields: `^${prefix}`,
     gather(fields, name) {
       const entries = Object.entries(fields)
         .filter(([key]) => key.startsWith(prefix))

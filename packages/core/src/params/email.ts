@@ -32,7 +32,16 @@ export const lowerCase = (value: string) => value.replace(/[A-Z]/g, (letter) => 
 
 /** An e-mail address; the operation gets it in lower case. */
 export const email = (code: ErrorCode): Parameter<string, string> =>
-  parameter(code, v.pipe(v.string(), v.maxLength(254), v.transform(lowerCase), v.check(isEmail)))
+  parameter(
+    code,
+    v.pipe(
+      v.string(),
+      v.maxLength(254),
+      v.transform(lowerCase),
+      v.check(isEmail),
+      v.metadata({ jsonSchema: { format: 'email' } }),
+    ),
+  )
 
 /** As `email`, but also accepts addresses in other scripts, which incoming mails may have. */
 export const mailAddress = (code: ErrorCode): Parameter<string, string> =>

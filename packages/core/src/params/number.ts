@@ -73,8 +73,12 @@ export const zeroOrOne = (code: ErrorCode): Parameter<boolean, boolean> =>
     ) as v.GenericSchema<boolean, boolean>,
   )
 
+/** A whole number from 1 on, in documents; the parameters with this schema read anything. */
+const anyNumber = (max: number) =>
+  v.optional(v.pipe(v.number(), v.metadata({ jsonSchema: { type: 'integer', minimum: 1, maximum: max } })))
+
 const flexible = (max: number): Parameter<number | undefined, number | undefined> => ({
-  schema: v.optional(v.number()),
+  schema: anyNumber(max),
   code: undefined,
   read: (value) => (v.is(digits(1, max), value) ? Number(value) : undefined),
 })
@@ -84,7 +88,7 @@ export const flexibleId = () => flexible(largestId)
 
 /** As `flexibleId`, for callers who may name any id: an invalid value is `'unknown'` instead of missing. */
 export const idOrUnknown = (): Parameter<number | undefined, number | 'unknown' | undefined> => ({
-  schema: v.optional(v.number()),
+  schema: anyNumber(largestId),
   code: undefined,
   read: (value) => {
     if (v.is(digits(1, largestId), value)) return Number(value)

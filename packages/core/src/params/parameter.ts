@@ -22,6 +22,8 @@ export interface Parameter<In, Out> {
   readonly upload?: boolean
   /** Whether forms send a field with this other name for it, too. */
   readonly hasField?: (field: string) => boolean
+  /** The same as a regular expression, for API documents. */
+  readonly otherFields?: string
   /** Combines a value that forms send in several fields. */
   readonly gather?: ((fields: Fields, name: string) => unknown) | undefined
   /** Returns the key of a parameter that looks something up, such as an id. */

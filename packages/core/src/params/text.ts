@@ -84,7 +84,7 @@ export const oneOf = <const T extends string>(code: ErrorCode, words: readonly T
 
 /** `#` with 3 or 6 hexadecimal digits. */
 export const color = (code: ErrorCode): Parameter<string, string> =>
-  parameter(code, v.pipe(v.string(), v.regex(/^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i)))
+  parameter(code, v.pipe(v.string(), v.regex(/^#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$/)))
 
 /** The name of an API key: letters, digits and spaces, 1 to 200. */
 export const keyName = (code: ErrorCode): Parameter<string, string> =>

@@ -58,7 +58,18 @@ const rangeOf = <T extends Date | number>(moment: v.GenericSchema<unknown, T>) =
 export type DateRangeInput = readonly [Date | string | number, Date | string | number]
 type DateRange = { readonly from: Date; readonly to: Date }
 
-const anyMoment = v.union([v.date(), iso, numeric]) as v.GenericSchema<unknown, Date | number>
+const anyMoment = v.pipe(
+  v.union([v.date(), iso, numeric]),
+  v.metadata({
+    jsonSchema: {
+      anyOf: [
+        { type: 'string', format: 'date-time' },
+        { type: 'string', format: 'date' },
+        { type: 'number', description: 'YYYYMMDDHHmm, in UTC.' },
+      ],
+    },
+  }),
+) as v.GenericSchema<unknown, Date | number>
 
 const rangeSchema = json(
   rangeOf(anyMoment) as unknown as v.GenericSchema<DateRangeInput, DateRange>,

@@ -37,6 +37,7 @@ export function images(code: ErrorCode): Parameter<readonly Upload[] | undefined
     ...parameter(code, v.optional(v.pipe(v.array(upload), v.maxLength(20)), [])),
     upload: true,
     hasField: (field) => pictureField.test(field),
+    otherFields: pictureField.source,
     gather(fields, name) {
       const given = Object.hasOwn(fields, name) ? fields[name] : undefined
       if (typeof given !== 'string' && typeof given !== 'number') return given

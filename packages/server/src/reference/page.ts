@@ -39,7 +39,8 @@ ${cleaned(`<style>${style}</style>`)}
 <header>
 <h1>${title}</h1>
 ${prose(info.description)}
-<p>Paths begin with <code>${servers[0]?.url}</code>. The same as <a href="openapi.json">OpenAPI 3.1</a>.</p>
+<p>Paths begin with <code>${servers[0]?.url}</code>. The same as <a href="openapi.json">OpenAPI 3.1</a>, and
+the <a href="openapi-4.11.json">forms of OpenSupports 4.11</a>.</p>
 <nav aria-label="Groups">
 ${[...tags.map(({ name }) => name), 'types', 'codes'].map((name) => html`<a href="#${name}">${name}</a>`)}
 </nav>

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { allowedAttachmentTypes } from '../../domain/files/index.js'
 import { type Department, languageCodes, type Tag } from '../../model/index.js'
-import { column, departmentSchema, goneAsEmptyList, tagSchema } from '../../model/schemas/index.js'
+import { column, departmentSchema, tagSchema } from '../../model/schemas/index.js'
 import { operation } from '../../operation/index.js'
 import { flag } from '../../params/index.js'
 
@@ -49,6 +49,41 @@ export interface ShownSettings {
   readonly 'default-is-locked': boolean
 }
 
+const settingsSchema = v.object({
+  language: v.string(),
+  reCaptchaKey: text(),
+  reCaptchaPrivate: v.optional(text()),
+  'maintenance-mode': column.bit(),
+  layout: text(),
+  'allow-attachments': column.bit(),
+  /** The largest upload, in MiB. */
+  'max-size': column.number(),
+  /** Endings that attachments may have. */
+  'attachment-types': v.optional(v.array(v.string())),
+  url: v.optional(text()),
+  'attempt-limit': v.optional(column.number()),
+  title: v.string(),
+  'server-email': v.optional(text()),
+  'smtp-host': v.optional(text()),
+  'smtp-user': v.optional(text()),
+  'imap-host': v.optional(text()),
+  'imap-user': v.optional(text()),
+  'imap-token': v.optional(text()),
+  'mail-authserv-id': v.optional(text()),
+  'reopen-on-reply': v.optional(column.flag()),
+  registration: column.flag(),
+  /** For staff all, for others the public ones. */
+  departments: v.array(departmentSchema),
+  supportedLanguages: v.array(v.string()),
+  allowedLanguages: v.array(v.string()),
+  'session-prefix': text(),
+  'mail-template-header-image': v.optional(text()),
+  tags: v.array(tagSchema),
+  'mandatory-login': column.flag(),
+  'default-department-id': column.number(),
+  'default-is-locked': column.flag(),
+})
+
 /**
  * Returns the public settings that a client needs to render. Staff of level 3 may ask for all settings; passwords are
  * never included. Null while the helpdesk is not installed. Clients of 4.11 get empty lists instead, since they cache
@@ -61,42 +96,9 @@ export const getSettings = operation<GetSettingsParams, ShownSettings | null>()(
   params: {
     allSettings: flag(),
   },
-  data: goneAsEmptyList(
-    v.object({
-      language: v.string(),
-      reCaptchaKey: text(),
-      reCaptchaPrivate: v.optional(text()),
-      'maintenance-mode': column.bit(),
-      layout: text(),
-      'allow-attachments': column.bit(),
-      /** The largest upload, in MiB. */
-      'max-size': column.number(),
-      /** Endings that attachments may have. */
-      'attachment-types': v.optional(v.array(v.string())),
-      url: v.optional(text()),
-      'attempt-limit': v.optional(column.number()),
-      title: v.string(),
-      'server-email': v.optional(text()),
-      'smtp-host': v.optional(text()),
-      'smtp-user': v.optional(text()),
-      'imap-host': v.optional(text()),
-      'imap-user': v.optional(text()),
-      'imap-token': v.optional(text()),
-      'mail-authserv-id': v.optional(text()),
-      'reopen-on-reply': v.optional(column.flag()),
-      registration: column.flag(),
-      /** For staff all, for others the public ones. */
-      departments: v.array(departmentSchema),
-      supportedLanguages: v.array(v.string()),
-      allowedLanguages: v.array(v.string()),
-      'session-prefix': text(),
-      'mail-template-header-image': v.optional(text()),
-      tags: v.array(tagSchema),
-      'mandatory-login': column.flag(),
-      'default-department-id': column.number(),
-      'default-is-locked': column.flag(),
-    }),
-  ),
+  data: v.nullable(settingsSchema),
+  /** Before the installation, there are only the lists. */
+  legacySchema: v.partial(settingsSchema),
   legacyData: (data) => data ?? beforeInstallation,
   async read(call, { allSettings }) {
     const { actor, files, settings } = call

@@ -108,6 +108,7 @@ export const create = operation<CreateTicketParams, CreatedTicket>()({
   ],
   data: v.object({ ticketNumber: v.number() }),
   errors: ['ALREADY_BANNED', 'TOO_MANY_REQUESTS'],
+  legacySchema: v.nullable(v.object({ ticketNumber: v.number() })),
   /** 4.11 returns the number only to API keys that ask for it. */
   legacyData: async (data, call, { apiKey }) =>
     (await findApiKey(call, apiKey))?.shouldReturnTicketNumber ? data : null,

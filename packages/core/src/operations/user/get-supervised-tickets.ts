@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { legacyTicketsInFull, ticketPage, usualOrder } from '../../domain/tickets/index.js'
 import { fail } from '../../errors.js'
 import type { TicketPage } from '../../model/index.js'
-import { legacyTicketSchema, ticketPageSchema } from '../../model/schemas/index.js'
+import { goneAsEmptyList, legacyTicketSchema, ticketPageSchema } from '../../model/schemas/index.js'
 import { operation } from '../../operation/index.js'
 import { cursor, existingUsers, flag, optional, page, pageSize } from '../../params/index.js'
 
@@ -35,10 +35,12 @@ export const getSupervisedTickets = operation<GetSupervisedTicketsParams, Ticket
     cursor: optional(cursor('INVALID_CURSOR')),
   },
   data: ticketPageSchema,
-  legacySchema: v.object({ tickets: v.array(legacyTicketSchema), page: v.number(), pages: v.number() }),
+  legacySchema: goneAsEmptyList(
+    v.object({ tickets: v.array(legacyTicketSchema), page: v.number(), pages: v.number() }),
+  ),
   /** 4.11 answers with a list when no users are requested. */
   async legacyData({ tickets, page, pages }, call, { supervisedUsers, showOwnTickets }) {
-    if (supervisedUsers.length === 0 && !showOwnTickets) return []
+    if (supervisedUsers.length === 0 && !showOwnTickets) return null
     return { tickets: await legacyTicketsInFull(call, 'user', tickets), page, pages }
   },
   check: ({ kind }) => (kind === 'staff' ? 'NO_PERMISSION' : undefined),
