@@ -4,6 +4,9 @@ import { descriptions } from './.build/descriptions.mjs'
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
+/** Checks the answers of the API that tests fetch against its OpenAPI document. */
+const everyAnswer = 'packages/server/src/checking/every-answer.test-support.ts'
+
 const tests = ['{packages,examples}/*/src/**/*.test.ts']
 
 /**
@@ -43,7 +46,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'shared', include: tests, exclude: apart, isolate: false },
+        test: { name: 'shared', include: tests, exclude: apart, isolate: false, setupFiles: [everyAnswer] },
       },
       {
         extends: true,

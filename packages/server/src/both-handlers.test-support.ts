@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { OpenSupports } from '@opensupports/core'
+import { checkedFetch } from './checking/every-answer.test-support.js'
 import { fetchHandler, type HandlerOptions, type HostSession, nodeHandler } from './index.js'
 
 /** Sends a request to a helpdesk and waits for the answer. */
@@ -37,7 +38,7 @@ export const hosts: readonly Host[] = [
     name: 'fetchHandler',
     serve(helpdesk, options, work) {
       const handle = fetchHandler(helpdesk, options)
-      return work((path, init) => handle(new Request(`http://helpdesk.example${path}`, init)))
+      return work((path, init) => checkedFetch(handle, new Request(`http://helpdesk.example${path}`, init)))
     },
   },
 ]
