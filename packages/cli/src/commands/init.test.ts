@@ -43,13 +43,51 @@ describe('the framework', () => {
     expect(written('src/helpdesk.ts')).toContain('new OpenSupports({')
     const route = written('src/app/api/support/[...path]/route.ts')
     expect(route).toContain("from '../../../../helpdesk'")
-    expect(route).toContain('(request: Request) => support(request)')
+    expect(route).toContain('answer(request: Request)')
+    // `next build` loads both files, and must not open the database.
+    expect(route).not.toMatch(/^(?:export )?const .*await/m)
+    expect(written('src/helpdesk.ts')).not.toMatch(/^(?:export )?const .*await/m)
   })
 
   test('a route of JavaScript has no types', async () => {
     app(['next'])
     await call()
-    expect(written('app/api/support/[...path]/route.js')).toContain('export const POST = (request) =>')
+    expect(written('app/api/support/[...path]/route.js')).toContain('answer(request) {')
+  })
+})
+
+describe('the sign-in', () => {
+  test('without a known library, everybody is a guest, and the output says so', async () => {
+    app(['express'])
+    const { out } = await call()
+    expect(out).toContain('The people of your app are guests until')
+    expect(out).toContain('// session: async (request) =>')
+  })
+
+  test('better-auth is asked, in the file that exists', async () => {
+    app(['express', 'better-auth'])
+    mkdirSync(join(folder, 'lib'))
+    writeFileSync(join(folder, 'lib/auth.js'), '')
+    const { out } = await call()
+    expect(out).toContain("import { auth } from './lib/auth.js'")
+    expect(out).toContain('auth.api.getSession({ headers: fromNodeHeaders(request.headers) })')
+    expect(out).not.toContain('guests')
+  })
+
+  test('better-auth without a file is expected beside the helpdesk', async () => {
+    app(['hono', 'better-auth', 'typescript'])
+    mkdirSync(join(folder, 'src'))
+    const { out } = await call()
+    expect(out).toContain("import { auth } from './auth.js'")
+    expect(out).toContain('getSession({ headers: request.headers })')
+  })
+
+  test('a route of Next.js imports it by its path from there', async () => {
+    app(['next', 'better-auth', 'typescript'])
+    mkdirSync(join(folder, 'lib'))
+    writeFileSync(join(folder, 'lib/auth.ts'), '')
+    await call()
+    expect(written('app/api/support/[...path]/route.ts')).toContain("from '../../../../lib/auth'")
   })
 })
 

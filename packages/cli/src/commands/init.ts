@@ -32,14 +32,22 @@ export const init: AddCommand = (program, terminal) => {
         ...(app.esm ? [] : ['The packages are ES modules: set "type": "module" in package.json.']),
         `1. Install the packages:\n\n   npm install ${plan.packages.join(' ')}`,
         `2. Add these lines to ${plan.linesPlace}. The API is under ${plan.apiPath}.\n\n${plan.lines.trimEnd()}`,
-        `3. Make the first staff member:\n\n   npx opensupports create-admin --name Ada --email ada@example.com${place[app.driver]}`,
+        ...(plan.knowsPeople
+          ? []
+          : [`The people of your app are guests until you pass them on by the option \`session\`: ${guide}`]),
+        `3. Make the first staff member:\n\n   npx opensupports create-admin --name Ada --email ada@example.com${places[app.driver].option}${places[app.driver].note}`,
+        `4. The team answers in the web app, on the same database:\n\n   npx opensupports serve --files helpdesk-files${places[app.driver].option}${places[app.driver].note}`,
       ]
       print(terminal, json, { ...app, ...plan }, `${parts.join('\n\n')}\n`)
     })
 }
 
-const place = {
-  'better-sqlite3': ' --database helpdesk.db',
-  pg: '\n\n   with DATABASE_URL in the environment or in .env',
-  mysql2: '\n\n   with DATABASE_URL in the environment or in .env',
+const guide = 'https://github.com/opensupports/opensupports-ts/blob/main/README.md#your-own-people'
+
+const inEnvironment = { option: '', note: '\n\n   with DATABASE_URL in the environment or in .env' }
+
+const places = {
+  'better-sqlite3': { option: ' --database helpdesk.db', note: '' },
+  pg: inEnvironment,
+  mysql2: inEnvironment,
 } as const

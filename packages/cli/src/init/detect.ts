@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import { ConfigError } from '../place.js'
 
 /** The frameworks that `init` knows, by their packages. The first one that the app depends on counts. */
@@ -29,7 +29,12 @@ export interface App {
   readonly source: string
   /** Whether its package is an ES module, or its framework compiles it as one. */
   readonly esm: boolean
+  /** The file of its better-auth, relative to the app; undefined if it has no better-auth. */
+  readonly auth: string | undefined
 }
+
+/** Where the guide of better-auth has its file, in the app or in its folder of sources. */
+const authFiles = ['auth', 'lib/auth', 'utils/auth', 'server/auth', 'app/auth']
 
 /**
  * Looks at the package in a folder.
@@ -46,13 +51,23 @@ export function detectApp(folder: string): App {
   )
   const driver = (Object.keys(drivers) as Driver[]).find((name) => installed.has(name))
   const isTypeScript = installed.has('typescript') || existsSync(join(folder, 'tsconfig.json'))
+  const ending = isTypeScript ? 'ts' : 'js'
+  const source = existsSync(join(folder, 'src')) ? 'src' : ''
   return {
     framework: framework ?? 'node',
     driver: driver ?? 'better-sqlite3',
-    ending: isTypeScript ? 'ts' : 'js',
-    source: existsSync(join(folder, 'src')) ? 'src' : '',
+    ending,
+    source,
     esm: manifest.type === 'module' || framework === 'next',
+    auth: installed.has('better-auth') ? authFile(folder, source, ending) : undefined,
   }
+}
+
+function authFile(folder: string, source: string, ending: App['ending']): string {
+  const candidates = [source, ''].flatMap((place) =>
+    authFiles.map((name) => posix.join(place, `${name}.${ending}`)),
+  )
+  return candidates.find((path) => existsSync(join(folder, path))) ?? posix.join(source, `auth.${ending}`)
 }
 
 interface Manifest {

@@ -1,4 +1,6 @@
+import { posix } from 'node:path'
 import { type App, drivers } from './detect.js'
+import { type SignIn, signInOf } from './sign-in.js'
 
 /** What `init` adds to an app. */
 export interface Plan {
@@ -11,6 +13,8 @@ export interface Plan {
   /** Where the lines belong. */
   readonly linesPlace: 'your server' | 'next.config'
   readonly apiPath: string
+  /** Whether the lines or files pass on who is signed in at the app. */
+  readonly knowsPeople: boolean
 }
 
 const openings = {
@@ -26,28 +30,31 @@ export function planFor(app: App): Plan {
     '@opensupports/core',
     '@opensupports/kysely',
     '@opensupports/files',
+    '@opensupports/mail',
     '@opensupports/server',
     driver,
   ]
-  const inSource = (name: string) => (source ? `${source}/${name}` : name)
-  const files = { [inSource(`helpdesk.${ending}`)]: helpdeskFile(app) }
+  const file = posix.join(source, `helpdesk.${ending}`)
+  const knowsPeople = app.auth !== undefined
   if (framework === 'next') {
-    const route = inSource(`app/api/support/[...path]/route.${ending}`)
+    const route = posix.join(source, `app/api/support/[...path]/route.${ending}`)
     return {
       packages,
-      files: { ...files, [route]: nextRoute(ending) },
+      files: { [file]: nextHelpdesk(app), [route]: nextRoute(app, posix.dirname(route)) },
       lines: externalPackages(packages),
       linesPlace: 'next.config',
       apiPath: '/api/support',
+      knowsPeople,
     }
   }
   const more = framework === 'fastify' ? ['@fastify/middie'] : []
   return {
     packages: [...packages, ...more],
-    files,
-    lines: mount[framework],
+    files: { [file]: helpdeskFile(app) },
+    lines: mount[framework](signInOf(app, source)),
     linesPlace: 'your server',
     apiPath: '/support/api',
+    knowsPeople,
   }
 }
 
@@ -55,72 +62,117 @@ export function planFor(app: App): Plan {
 const externalPackages = (packages: readonly string[]): string =>
   `serverExternalPackages: [${packages.map((name) => `'${name}'`).join(', ')}],\n`
 
-function helpdeskFile({ driver, ending }: App): string {
-  const opener = drivers[driver]
-  const opening = openings[driver].replace('URL)', ending === 'ts' ? "URL ?? '')" : 'URL)')
-  return `import { OpenSupports } from '@opensupports/core'
+const imports = (driver: App['driver']): string => `import { OpenSupports } from '@opensupports/core'
 import { localFiles } from '@opensupports/files'
-import { ${opener} } from '@opensupports/kysely/${opener}'
+import { ${drivers[driver]} } from '@opensupports/kysely/${drivers[driver]}'
+import { smtp } from '@opensupports/mail'
+`
 
-/** The helpdesk of this app: \`helpdesk.ticket.create(session, params)\`. */
-export const helpdesk = new OpenSupports({
-  storage: ${opening},
+const opening = ({ driver, ending }: App): string =>
+  openings[driver].replace('URL)', ending === 'ts' ? "URL ?? '')" : 'URL)')
+
+const creation = (app: App): string => `new OpenSupports({
+  storage: ${opening(app)},
   files: localFiles('helpdesk-files'),
-})
-`
-}
+  // Sends by the server in the settings; without one, nothing is sent.
+  mailer: smtp(),
+})`
 
-const imports = `import { nodeHandler } from '@opensupports/server'
-import { helpdesk } from './helpdesk.js'
+const helpdeskFile = (app: App): string => `${imports(app.driver)}
+/** The helpdesk of this app: \`helpdesk.ticket.create(session, params)\`. */
+export const helpdesk = ${creation(app)}
 `
+
+const nextHelpdesk = (app: App): string => `${imports(app.driver)}
+const open = async () =>
+  ${creation(app).replaceAll('\n', '\n  ')}
+
+// \`next build\` loads this file too, so the database is opened at the first call.
+let opened${app.ending === 'ts' ? ': ReturnType<typeof open> | undefined' : ''}
+
+/** The helpdesk of this app: \`(await openHelpdesk()).ticket.create(session, params)\`. */
+export const openHelpdesk = () => {
+  opened ??= open().catch((error) => {
+    // The next call tries again.
+    opened = undefined
+    throw error
+  })
+  return opened
+}
+`
+
+/** The lines that serve the helpdesk with `nodeHandler`. */
+const nodeImports = (
+  signIn: SignIn,
+): string => `${signIn.imports}import { nodeHandler, startBackground } from '@opensupports/server'
+import { helpdesk } from './helpdesk.js'
+
+// Sends mails.
+startBackground(helpdesk)
+`
+
+const handler = (signIn: SignIn): string =>
+  `nodeHandler(helpdesk, {\n  basePath: '/support/api',\n${signIn.option}})`
 
 /** The lines that serve the helpdesk under /support/api. */
-const mount: Readonly<Record<Exclude<App['framework'], 'next'>, string>> = {
-  node: `import { createServer } from 'node:http'
-${imports}
-const support = nodeHandler(helpdesk, { basePath: '/support/api' })
+const mount: Readonly<Record<Exclude<App['framework'], 'next'>, (signIn: SignIn) => string>> = {
+  node: (signIn) => `import { createServer } from 'node:http'
+${nodeImports(signIn)}
+const support = ${handler(signIn)}
 createServer((request, response) => support(request, response, () => yourOwn(request, response))).listen(3000)
 `,
-  express: `${imports}
-// Before express.json(), at the root.
-app.use(nodeHandler(helpdesk, { basePath: '/support/api' }))
+  express: (signIn) => `${nodeImports(signIn)}
+// At the root, before or after express.json().
+app.use(${handler(signIn)})
 `,
-  fastify: `import middie from '@fastify/middie'
-${imports}
+  fastify: (signIn) => `import middie from '@fastify/middie'
+${nodeImports(signIn)}
 await app.register(middie)
-app.use(nodeHandler(helpdesk, { basePath: '/support/api' }))
+app.use(${handler(signIn)})
 `,
-  koa: `${imports}
-const support = nodeHandler(helpdesk, { basePath: '/support/api' })
+  koa: (signIn) => `${nodeImports(signIn)}
+const support = ${handler(signIn)}
 app.use((context, next) => new Promise((resolve, reject) => {
+  const { req, res, originalUrl, request } = context
   context.respond = false
-  context.res.once('close', resolve)
-  support(context.req, context.res, () => {
+  res.once('close', resolve)
+  support(Object.assign(req, { originalUrl, body: request.body }), res, () => {
     context.respond = true
     next().then(resolve, reject)
   })
 }))
 `,
-  hono: `import { fetchHandler } from '@opensupports/server'
+  hono: (signIn) => `${signIn.imports}import { fetchHandler, startBackground } from '@opensupports/server'
 import { helpdesk } from './helpdesk.js'
 
-const support = fetchHandler(helpdesk, { basePath: '/support/api' })
+// Sends mails.
+startBackground(helpdesk)
+const support = ${handler(signIn).replace('nodeHandler', 'fetchHandler')}
 app.all('/support/api/*', (context) => support(context.req.raw))
 `,
-  '@nestjs/core': `${imports}
-// In main.ts, before app.listen(), with \`NestFactory.create(AppModule, { bodyParser: false })\` or ahead of its parsers.
-app.use(nodeHandler(helpdesk, { basePath: '/support/api' }))
+  '@nestjs/core': (signIn) => `${nodeImports(signIn)}
+// In main.ts, before app.listen().
+app.use(${handler(signIn)})
 `,
 }
 
-function nextRoute(ending: App['ending']): string {
-  const request = ending === 'ts' ? 'request: Request' : 'request'
-  return `import { fetchHandler } from '@opensupports/server'
-import { helpdesk } from '../../../../helpdesk'
+function nextRoute(app: App, folder: string): string {
+  const request = app.ending === 'ts' ? 'request: Request' : 'request'
+  const helpdesk = posix.relative(folder, posix.join(app.source, 'helpdesk'))
+  const signIn = signInOf(app, folder)
+  return `${signIn.imports}import { fetchHandler } from '@opensupports/server'
+import { openHelpdesk } from '${helpdesk}'
 
-const support = fetchHandler(helpdesk, { basePath: '/api/support' })
+let support${app.ending === 'ts' ? ': ReturnType<typeof fetchHandler> | undefined' : ''}
 
-export const GET = (${request}) => support(request)
-export const POST = (${request}) => support(request)
+async function answer(${request}) {
+  const helpdesk = await openHelpdesk()
+  support ??= fetchHandler(helpdesk, {
+    basePath: '/api/support',
+${signIn.option.replaceAll(/^(?=.)/gm, '  ')}  })
+  return support(request)
+}
+
+export { answer as GET, answer as POST }
 `
 }
