@@ -187,6 +187,9 @@ function MailServer({ kind, settings }: MailServerProps) {
     // The pressed button decides between a test and saving.
     <section class="card" onClickCapture={() => setTest(false)}>
       <h2>{kind === 'smtp' ? staffWords.sendingMail : staffWords.receivingMail}</h2>
+      {kind === 'imap' && settings['mandatory-login'] && (
+        <Alert tone="info">{staffWords.mailNeedsAccount}</Alert>
+      )}
       <Form submit={words.save} send={send} aside={test}>
         {kind === 'smtp' && (
           <Field
@@ -196,7 +199,12 @@ function MailServer({ kind, settings }: MailServerProps) {
             defaultValue={settings['server-email'] ?? ''}
           />
         )}
-        <Field name="host" label={staffWords.server} defaultValue={settings[`${kind}-host`] ?? ''} />
+        <Field
+          name="host"
+          label={staffWords.server}
+          hint="mail.example.com, ssl://mail.example.com"
+          defaultValue={settings[`${kind}-host`] ?? ''}
+        />
         <Field
           name="user"
           label={staffWords.user}

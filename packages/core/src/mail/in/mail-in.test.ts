@@ -115,7 +115,7 @@ describe('a new mail', () => {
     [
       'of an unknown sender while mandatory login is on',
       () => desk.storage.settings.set({ 'mandatory-login': '1' }),
-      'NO_PERMISSION',
+      'mandatory login is on',
     ],
     [
       'of a disabled user',

@@ -105,7 +105,11 @@ async function openerOf(reader: Reader, { address, verdict }: Sender): Promise<A
     refuse(
       'NO_PERMISSION: the receiving mail server says that its sender address is forged, and guests may not open tickets',
     )
-  if (mandatoryLogin && !user) fail('NO_PERMISSION')
+  if (mandatoryLogin && !user)
+    refuse(
+      'NO_PERMISSION: its sender has no account, and while mandatory login is on (/system/disable-mandatory-login), ' +
+        'only people with an account may open tickets',
+    )
   return anonymous
 }
 

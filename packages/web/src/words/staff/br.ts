@@ -94,6 +94,7 @@ export const words: StaffWords = {
   turnOff: 'Desligar',
   sendingMail: 'Envio de e-mail',
   receivingMail: 'Recebimento de e-mail',
+  mailNeedsAccount: 'E-mails de quem não tem conta são recusados, porque só quem tem conta abre chamados.',
   sender: 'Remetente',
   server: 'Servidor',
   user: 'Usuário',

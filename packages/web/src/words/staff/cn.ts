@@ -94,6 +94,7 @@ export const words: StaffWords = {
   turnOff: '关闭',
   sendingMail: '发送邮件',
   receivingMail: '接收邮件',
+  mailNeedsAccount: '只有有账户的人才能提交工单，因此没有账户的人发来的邮件会被拒绝。',
   sender: '发件人',
   server: '服务器',
   user: '用户',

@@ -94,6 +94,8 @@ export const words: StaffWords = {
   turnOff: 'Ausschalten',
   sendingMail: 'Mails senden',
   receivingMail: 'Mails empfangen',
+  mailNeedsAccount:
+    'Mails von Leuten ohne Konto werden abgelehnt, weil nur wer ein Konto hat, Tickets schreibt.',
   sender: 'Absender',
   server: 'Server',
   user: 'Benutzer',

@@ -92,6 +92,8 @@ export const words = {
   turnOff: 'Turn off',
   sendingMail: 'Sending mail',
   receivingMail: 'Receiving mail',
+  mailNeedsAccount:
+    'Mail from people without an account is refused, because only people with an account write tickets.',
   sender: 'Sender',
   server: 'Server',
   user: 'User',

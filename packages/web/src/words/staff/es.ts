@@ -94,6 +94,8 @@ export const words: StaffWords = {
   turnOff: 'Desactivar',
   sendingMail: 'Envío de correo',
   receivingMail: 'Recepción de correo',
+  mailNeedsAccount:
+    'Los correos de quien no tiene cuenta se rechazan, porque solo quien tiene cuenta escribe tickets.',
   sender: 'Remitente',
   server: 'Servidor',
   user: 'Usuario',

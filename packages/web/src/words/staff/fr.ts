@@ -94,6 +94,8 @@ export const words: StaffWords = {
   turnOff: 'Désactiver',
   sendingMail: 'Envoi des e-mails',
   receivingMail: 'Réception des e-mails',
+  mailNeedsAccount:
+    'Les e-mails des personnes sans compte sont refusés, car un compte est nécessaire pour écrire un ticket.',
   sender: 'Expéditeur',
   server: 'Serveur',
   user: 'Utilisateur',

@@ -94,6 +94,8 @@ export const words: StaffWords = {
   turnOff: 'Απενεργοποίηση',
   sendingMail: 'Αποστολή e-mail',
   receivingMail: 'Λήψη e-mail',
+  mailNeedsAccount:
+    'Τα e-mail όσων δεν έχουν λογαριασμό απορρίπτονται, επειδή αιτήματα γράφουν μόνο όσοι έχουν λογαριασμό.',
   sender: 'Αποστολέας',
   server: 'Διακομιστής',
   user: 'Χρήστης',

@@ -94,6 +94,7 @@ export const words: StaffWords = {
   turnOff: 'बंद करें',
   sendingMail: 'मेल भेजना',
   receivingMail: 'मेल पाना',
+  mailNeedsAccount: 'बिना खाते वालों के मेल अस्वीकार होते हैं, क्योंकि केवल खाते वाले टिकट लिखते हैं।',
   sender: 'प्रेषक',
   server: 'सर्वर',
   user: 'उपयोगकर्ता',

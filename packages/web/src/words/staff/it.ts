@@ -94,6 +94,8 @@ export const words: StaffWords = {
   turnOff: 'Disattiva',
   sendingMail: 'Invio della posta',
   receivingMail: 'Ricezione della posta',
+  mailNeedsAccount:
+    'La posta di chi non ha un account viene rifiutata, perché solo chi ha un account scrive ticket.',
   sender: 'Mittente',
   server: 'Server',
   user: 'Utente',

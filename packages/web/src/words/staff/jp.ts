@@ -94,6 +94,8 @@ export const words: StaffWords = {
   turnOff: 'オフにする',
   sendingMail: 'メール送信',
   receivingMail: 'メール受信',
+  mailNeedsAccount:
+    'アカウントがある人だけがチケットを書けるため、アカウントのない人からのメールは拒否されます。',
   sender: '送信者',
   server: 'サーバー',
   user: 'ユーザー',

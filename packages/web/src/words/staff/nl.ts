@@ -94,6 +94,8 @@ export const words: StaffWords = {
   turnOff: 'Uitschakelen',
   sendingMail: 'Mail verzenden',
   receivingMail: 'Mail ontvangen',
+  mailNeedsAccount:
+    'Mail van mensen zonder account wordt geweigerd, omdat alleen wie een account heeft, tickets schrijft.',
   sender: 'Afzender',
   server: 'Server',
   user: 'Gebruiker',

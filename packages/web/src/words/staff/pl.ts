@@ -94,6 +94,8 @@ export const words: StaffWords = {
   turnOff: 'Wyłącz',
   sendingMail: 'Wysyłanie poczty',
   receivingMail: 'Odbieranie poczty',
+  mailNeedsAccount:
+    'Poczta od osób bez konta jest odrzucana, ponieważ zgłoszenia piszą tylko osoby z kontem.',
   sender: 'Nadawca',
   server: 'Serwer',
   user: 'Użytkownik',

@@ -94,6 +94,8 @@ export const words: StaffWords = {
   turnOff: 'Desligar',
   sendingMail: 'Envio de e-mail',
   receivingMail: 'Receção de e-mail',
+  mailNeedsAccount:
+    'Os e-mails de quem não tem conta são recusados, porque só quem tem conta escreve pedidos.',
   sender: 'Remetente',
   server: 'Servidor',
   user: 'Utilizador',

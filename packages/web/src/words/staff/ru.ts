@@ -94,6 +94,8 @@ export const words: StaffWords = {
   turnOff: 'Выключить',
   sendingMail: 'Отправка почты',
   receivingMail: 'Получение почты',
+  mailNeedsAccount:
+    'Письма от людей без учётной записи отклоняются, так как обращения пишут только с учётной записью.',
   sender: 'Отправитель',
   server: 'Сервер',
   user: 'Пользователь',

@@ -94,6 +94,7 @@ export const words: StaffWords = {
   turnOff: 'Kapat',
   sendingMail: 'E-posta gönderme',
   receivingMail: 'E-posta alma',
+  mailNeedsAccount: 'Hesabı olmayanların e-postaları reddedilir, çünkü yalnızca hesabı olanlar talep yazar.',
   sender: 'Gönderen',
   server: 'Sunucu',
   user: 'Kullanıcı',
