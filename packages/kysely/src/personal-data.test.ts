@@ -61,7 +61,7 @@ async function story(desk: TestHelpdesk) {
   await storage.users.update(id, { verificationToken: null })
   const login = { email: address, password: 'a password', remember: true }
   const jane = await helpdesk.user.login({ ip: '203.0.113.5' }, login)
-  await helpdesk.user.editEmail(jane, { newEmail: 'zebrafish@example.com', oldPassword: 'a password' })
+  await helpdesk.user.editEmail(jane, { newEmail: 'zebrafish@example.com', password: 'a password' })
   await helpdesk.user.sendRecoverPassword({}, { email: address })
 
   const file = textFile('the zebrafish')
