@@ -96,10 +96,14 @@ export type * from './storage/index.js'
 export {
   decidingOrder,
   foldedText,
+  isTimeZone,
   lockableTables,
   lockNames,
   nameKey,
   refuseLock,
   sameName,
+  type ZonePeriod,
+  zoneOffset,
+  zonePeriods,
 } from './storage/index.js'
 export { memoryStorage } from './storage/memory/index.js'

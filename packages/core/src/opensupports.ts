@@ -95,7 +95,7 @@ import {
   systemRandom,
   withGrace,
 } from './platform/index.js'
-import { type HostConnection, type Storage, storesOf } from './storage/index.js'
+import { type HostConnection, isTimeZone, type Storage, storesOf } from './storage/index.js'
 
 const groups = {
   user: userOperations,
@@ -206,6 +206,7 @@ class Helpdesk<Trx, Own extends OwnGroups> {
   readonly #feed: Feed
   readonly #places: Places
   readonly #siteUrl: Call['siteUrlOf']
+  readonly #timeZone: string
   readonly #ownPlace: Place
   readonly #warnOfDropped: ReturnType<typeof droppedMailWarning>
   #installed = false
@@ -219,6 +220,8 @@ class Helpdesk<Trx, Own extends OwnGroups> {
     this.apiUrl = options.apiUrl ?? (options.publicUrl && `${options.publicUrl.replace(/\/$/, '')}/api`)
     this.#emitter = emitter(this.log)
     this.#warnOfDropped = droppedMailWarning(this.log)
+    this.#timeZone = options.timeZone ?? 'UTC'
+    if (!isTimeZone(this.#timeZone)) throw new Error(`timeZone: there is no time zone ${this.#timeZone}`)
     const { publicUrl, defaultUrl } = options
     this.#siteUrl = (settings) => siteUrlOf({ publicUrl, defaultUrl }, settings)
     this.#passwords = bcryptPasswords(options.passwordCost ?? 10)
@@ -902,6 +905,7 @@ class Helpdesk<Trx, Own extends OwnGroups> {
       files,
       signedDownloads,
       publicUrl,
+      timeZone: this.#timeZone,
       mailer: mailer === 'queue-only' ? undefined : mailer,
       mailbox,
       captcha,

@@ -52,6 +52,11 @@ export interface OpenSupportsOptions<Trx = unknown, Own extends OwnGroups = NoGr
   readonly publicUrl?: string
   /** The URL of the site while the setting `url` has its default; a server passes the address that it listens on. */
   readonly defaultUrl?: string
+  /**
+   * The time zone of statistics while the setting `time-zone` has none: an IANA name, such as `Europe/Berlin`. Default
+   * `UTC`.
+   */
+  readonly timeZone?: string
   /** The URL of the API, for links to pictures. Default: the site's URL + `/api`. */
   readonly apiUrl?: string
   /**

@@ -13,6 +13,7 @@ export interface ConfigFile {
   readonly publicUrl?: string
   readonly basePath?: string
   readonly trustProxy?: boolean
+  readonly timeZone?: string
   readonly logLevel?: 'silent' | 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace'
   readonly corsOrigins?: readonly string[]
   readonly neutralAnswers?: boolean

@@ -18,6 +18,7 @@ describe('without any environment', () => {
       publicUrl: undefined,
       basePath: '',
       trustProxy: false,
+      timeZone: undefined,
       logLevel: 'info',
       corsOrigins: [],
       neutralAnswers: false,
@@ -56,6 +57,7 @@ describe('the environment', () => {
   it('sets all options of the library', () => {
     const env = {
       LOG_LEVEL: 'warn',
+      TIME_ZONE: 'Asia/Kathmandu',
       CORS_ORIGINS: 'https://app.example.com, http://localhost:3000',
       NEUTRAL_ANSWERS: '1',
       CAPTCHA_URL: 'https://captcha.example.com/verify',
@@ -79,6 +81,7 @@ describe('the environment', () => {
       DATABASE_STATEMENT_TIMEOUT: '5000',
     }
     expect(readConfig(env)).toMatchObject({
+      timeZone: 'Asia/Kathmandu',
       logLevel: 'warn',
       corsOrigins: ['https://app.example.com', 'http://localhost:3000'],
       neutralAnswers: true,

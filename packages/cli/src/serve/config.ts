@@ -10,6 +10,7 @@ import {
   readPath,
   readSize,
   readSwitch,
+  readTimeZone,
   readUrl,
 } from './readers.js'
 
@@ -26,6 +27,8 @@ export interface Config extends DataPlace {
   /** The path that requests may begin with: `/support`. Empty for the root. */
   readonly basePath: string
   readonly trustProxy: boolean
+  /** Undefined for UTC. */
+  readonly timeZone: string | undefined
   readonly logLevel: (typeof logLevels)[number]
   readonly corsOrigins: readonly string[]
   readonly neutralAnswers: boolean
@@ -72,6 +75,7 @@ export function readConfig(
     publicUrl,
     basePath: readBasePath(env.BASE_PATH, publicUrl),
     trustProxy: isOn('TRUST_PROXY', '0'),
+    timeZone: env.TIME_ZONE ? readTimeZone('TIME_ZONE', env.TIME_ZONE) : undefined,
     logLevel: readChoice('LOG_LEVEL', env.LOG_LEVEL || 'info', logLevels),
     corsOrigins: env.CORS_ORIGINS ? readOrigins('CORS_ORIGINS', env.CORS_ORIGINS) : [],
     neutralAnswers: isOn('NEUTRAL_ANSWERS', '0'),

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { isTimeZone } from '@opensupports/core'
 import { ConfigError } from '../place.js'
 
 /** Throws a ConfigError that says what is valid for a variable. */
@@ -25,6 +26,10 @@ export function readSize(name: string, text: string): number {
 export function readSwitch(name: string, text: string): boolean {
   return text === '0' || text === '1' ? text === '1' : refuse(name, '0 or 1', text)
 }
+
+/** Reads the name of a time zone. */
+export const readTimeZone = (name: string, text: string): string =>
+  isTimeZone(text) ? text : refuse(name, 'a time zone such as Europe/Berlin', text)
 
 /** Reads one of several words. */
 export function readChoice<const Choice extends string>(

@@ -127,7 +127,7 @@ const pathsOf = (helpdesk: OpenSupports): ReadonlySet<string> =>
 type Adapters = Pick<ConstructorParameters<typeof OpenSupports>[0], 'mailer' | 'mailbox' | 'defaultUrl'>
 
 function helpdeskOf({ config, storage, files, log, installToken }: ServerParts, adapters: Adapters) {
-  const { publicUrl, signedDownloads, captchaUrl, neutralAnswers, passwordCost } = config
+  const { publicUrl, signedDownloads, captchaUrl, neutralAnswers, passwordCost, timeZone } = config
   return new OpenSupports({
     ...adapters,
     storage,
@@ -139,6 +139,7 @@ function helpdeskOf({ config, storage, files, log, installToken }: ServerParts, 
     captcha: reCaptcha(captchaUrl === undefined ? {} : { endpoint: captchaUrl }),
     ...(signedDownloads === 0 ? {} : { signedDownloads: { expiresIn: signedDownloads } }),
     ...(publicUrl === undefined ? {} : { publicUrl }),
+    ...(timeZone === undefined ? {} : { timeZone }),
     ...(installToken === undefined ? {} : { installToken }),
   })
 }

@@ -1,6 +1,6 @@
 import { fileEndings, isFileEnding, isWebAddress } from '../params/index.js'
 import type { MailServer } from '../platform/index.js'
-import type { SettingStore, SettingValues } from '../storage/index.js'
+import { isTimeZone, type SettingStore, type SettingValues } from '../storage/index.js'
 import type { TicketNumbering } from './ticket-numbers.js'
 
 /** The settings of a helpdesk, parsed from their texts. */
@@ -43,6 +43,8 @@ export interface Settings {
   readonly mailAuthservId: string
   /** Whether an answer by mail reopens a closed ticket. Default true. */
   readonly reopenOnReply: boolean
+  /** The time zone of statistics; undefined while none is set. */
+  readonly timeZone: string | undefined
   /** The token that `/system/email-polling` requires; empty: no call is allowed. */
   readonly imapToken: string
   /** A picture on top of every mail; empty for none. */
@@ -100,6 +102,7 @@ export function settingsOf(values: SettingValues): Settings {
     serverEmail: text('server-email').trim().toLowerCase(),
     mailAuthservId: text('mail-authserv-id').trim().toLowerCase(),
     reopenOnReply: isOn(values['reopen-on-reply'] ?? '1'),
+    timeZone: isTimeZone(text('time-zone')) ? text('time-zone') : undefined,
     imapToken: text('imap-token'),
     headerImage: text('mail-template-header-image'),
     mailSecret: values['mail-secret'] ?? undefined,

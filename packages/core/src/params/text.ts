@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { ErrorCode } from '../errors.js'
+import { isTimeZone } from '../storage/index.js'
 import { type Parameter, parameter } from './parameter.js'
 import { filledLine, hasLength, isBlank, json, line, listOf } from './schemas.js'
 
@@ -24,6 +25,10 @@ export const webAddress = (code: ErrorCode): Parameter<string, string> =>
       v.check((value) => value === '' || isWebAddress(value)),
     ),
   )
+
+/** The IANA name of a time zone, such as `Europe/Berlin`. */
+export const timeZone = (code: ErrorCode): Parameter<string, string> =>
+  parameter(code, v.pipe(line(0, 60), v.check(isTimeZone)))
 
 /** 1 to 200 characters, not blank. */
 export const name = (code: ErrorCode): Parameter<string, string> => parameter(code, nameSchema)

@@ -5,6 +5,8 @@ export interface StatisticsFilter {
   readonly departments?: readonly number[]
   readonly tags?: readonly number[]
   readonly owners?: readonly number[]
+  /** The time zone of the hours and weekdays. Default: UTC. */
+  readonly timeZone?: string
 }
 
 /** Figures of the matching tickets; each ticket counts once. Times are in seconds, 0 when no ticket counts. */
@@ -15,9 +17,9 @@ export interface Statistics {
   /** The number of tickets closed with exactly one public comment by staff. */
   readonly instant: number
   readonly reopened: number
-  /** By the hour of the day in UTC, 24 of them. */
+  /** By the hour of the day, 24 of them. */
   readonly createdByHour: readonly number[]
-  /** By weekday in UTC, from Monday on, 7 of them. */
+  /** By weekday, from Monday on, 7 of them. */
   readonly createdByWeekday: readonly number[]
   /**
    * The average time until the first public comment by staff, of the tickets that have one. Whole seconds, rounded

@@ -13,6 +13,7 @@ import {
   onOff,
   optional,
   text,
+  timeZone,
   unless,
   webAddress,
   words,
@@ -78,6 +79,8 @@ export interface EditSettingsParams {
   readonly url?: string | undefined
   /** The address of a picture on top of every mail; empty for none. */
   readonly 'mail-template-header-image'?: string | undefined
+  /** The time zone of statistics: an IANA name, such as `Europe/Berlin`. */
+  readonly 'time-zone'?: string | undefined
   /** Whether the authors of tickets cannot choose the department. */
   readonly 'default-is-locked'?: boolean | undefined
 }
@@ -126,6 +129,7 @@ export const editSettings = operation<EditSettingsParams, null>()({
     url: optional(webAddress('INVALID_SETTING')),
     'mail-template-header-image': line(),
     'default-is-locked': yesOrNo(),
+    'time-zone': optional(timeZone('INVALID_SETTING')),
   },
   locks: [{ name: 'settings', mode: 'update' }],
   data: nothing,

@@ -9,6 +9,8 @@ const text = () => v.nullable(v.string())
 
 const beforeInstallation = { departments: [], tags: [], supportedLanguages: [], allowedLanguages: [] }
 
+const withoutTimeZone = ({ 'time-zone': _, ...data }: ShownSettings) => data
+
 /** What `/system/get-settings` takes. */
 export interface GetSettingsParams {
   /** Ignored unless the caller is staff of level 3. */
@@ -47,6 +49,8 @@ export interface ShownSettings {
   readonly 'mandatory-login': boolean
   readonly 'default-department-id': number
   readonly 'default-is-locked': boolean
+  /** The time zone of statistics. Clients of 4.11 do not get it. */
+  readonly 'time-zone': string
 }
 
 const settingsSchema = v.object({
@@ -82,6 +86,7 @@ const settingsSchema = v.object({
   'mandatory-login': column.flag(),
   'default-department-id': column.number(),
   'default-is-locked': column.flag(),
+  'time-zone': v.string(),
 })
 
 /**
@@ -99,7 +104,7 @@ export const getSettings = operation<GetSettingsParams, ShownSettings | null>()(
   data: v.nullable(settingsSchema),
   /** Before the installation, there are only the lists. */
   legacySchema: v.partial(settingsSchema),
-  legacyData: (data) => data ?? beforeInstallation,
+  legacyData: (data) => (data ? withoutTimeZone(data) : beforeInstallation),
   async read(call, { allSettings }) {
     const { actor, files, settings } = call
     if (!settings.exist) return null
@@ -127,6 +132,7 @@ export const getSettings = operation<GetSettingsParams, ShownSettings | null>()(
       'mandatory-login': settings.mandatoryLogin,
       'default-department-id': settings.defaultDepartmentId,
       'default-is-locked': settings.defaultIsLocked,
+      'time-zone': settings.timeZone ?? call.timeZone,
       ...(all
         ? {
             reCaptchaPrivate: text('recaptcha-private'),

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { memoryStorage, OpenSupports } from '../../index.js'
 import type { AnyOperation } from '../../operation/index.js'
 import { createTestHelpdesk, type TestAccount, type TestHelpdesk } from '../../testing/index.js'
 import { refusal } from '../../testing/refusal.test-support.js'
@@ -30,6 +31,7 @@ describe('the figures', () => {
       reopened: 0,
       createdByHour: zeros(24),
       createdByWeekday: zeros(7),
+      timeZone: 'UTC',
       averageFirstReply: 0,
       averageFirstClosed: 0,
       averageLastClosed: 0,
@@ -91,6 +93,43 @@ describe('the figures', () => {
       average_department_hops: 0,
       average_staff_hops: 0,
     })
+  })
+})
+
+describe('the time zone', () => {
+  /** The hours with tickets. */
+  const hours = (counts: readonly number[]) => counts.flatMap((count, hour) => (count > 0 ? hour : []))
+
+  test('is the setting, and for old clients UTC', async () => {
+    await desk.helpdesk.system.editSettings(desk.admin, { 'time-zone': 'Asia/Kathmandu' })
+    await desk.ticket({ author: jane })
+    const { createdByHour, timeZone } = await desk.helpdesk.system.getStats(clerk)
+    expect([desk.clock.now().toISOString(), timeZone, hours(createdByHour)]).toEqual([
+      '2026-03-02T12:00:00.000Z',
+      'Asia/Kathmandu',
+      [17],
+    ])
+    const operation = desk.helpdesk.operations.get('/system/get-stats') as AnyOperation
+    const { legacyData } = await desk.helpdesk.call(operation, clerk, {}, { wire: '4.11' })
+    const old = (await legacyData()) as { created_by_hour: number[] }
+    expect(hours(old.created_by_hour)).toEqual([12])
+    expect(old).not.toHaveProperty('timeZone')
+  })
+
+  test('is the option while the setting has none', async () => {
+    const { helpdesk, admin } = await createTestHelpdesk({ timeZone: 'America/St_Johns' })
+    expect(await helpdesk.system.getStats(admin)).toMatchObject({ timeZone: 'America/St_Johns' })
+    expect(await helpdesk.system.getSettings({})).toMatchObject({ 'time-zone': 'America/St_Johns' })
+    await helpdesk.system.editSettings(admin, { 'time-zone': 'Europe/Berlin' })
+    expect(await helpdesk.system.getSettings({})).toMatchObject({ 'time-zone': 'Europe/Berlin' })
+    expect(() => new OpenSupports({ storage: memoryStorage(), timeZone: 'Mars' })).toThrow(
+      'there is no time zone Mars',
+    )
+  })
+
+  test.each(['', 'Mars', '+05:45', 'Europe/Berlin\n'])('INVALID_SETTING for %j', async (zone) => {
+    const edit = desk.helpdesk.system.editSettings(desk.admin, { 'time-zone': zone })
+    await expect(edit).rejects.toEqual(refusal('INVALID_SETTING'))
   })
 })
 

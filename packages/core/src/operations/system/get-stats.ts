@@ -25,10 +25,12 @@ export interface GetStatsAnswer {
   readonly instant: number
   /** The number of tickets that were ever reopened. */
   readonly reopened: number
-  /** By the hour of the day in UTC, 24 of them. */
+  /** By the hour of the day, 24 of them. */
   readonly createdByHour: number[]
-  /** By weekday in UTC, from Monday on, 7 of them. */
+  /** By weekday, from Monday on, 7 of them. */
   readonly createdByWeekday: number[]
+  /** The zone of these hours and weekdays, from the setting `time-zone`. Clients of 4.11 get them in UTC. */
+  readonly timeZone: string
   /** From creation to the first public comment by staff. */
   readonly averageFirstReply: number
   readonly averageFirstClosed: number
@@ -61,6 +63,7 @@ export const getStats = operation<GetStatsParams, GetStatsAnswer>()({
     reopened: v.number(),
     createdByHour: v.array(v.number()),
     createdByWeekday: v.array(v.number()),
+    timeZone: v.string(),
     averageFirstReply: v.number(),
     averageFirstClosed: v.number(),
     averageLastClosed: v.number(),
@@ -83,12 +86,14 @@ export const getStats = operation<GetStatsParams, GetStatsAnswer>()({
     average_staff_hops: more.averageStaffHops,
   }),
   async read(call, { dateRange, departments, tags, owners }) {
+    const timeZone = call.wire === '4.11' ? 'UTC' : (call.settings.timeZone ?? call.timeZone)
     const { createdByHour, createdByWeekday, ...figures } = await call.tickets.statistics({
+      timeZone,
       ...(dateRange ? { dateRange } : {}),
       ...(departments.length > 0 ? { departments } : {}),
       ...(tags.length > 0 ? { tags } : {}),
       ...(owners.length > 0 ? { owners } : {}),
     })
-    return { ...figures, createdByHour: [...createdByHour], createdByWeekday: [...createdByWeekday] }
+    return { ...figures, createdByHour: [...createdByHour], createdByWeekday: [...createdByWeekday], timeZone }
   },
 })

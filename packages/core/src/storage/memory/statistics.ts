@@ -1,4 +1,4 @@
-import type { Statistics, StatisticsFilter } from '../index.js'
+import { type Statistics, type StatisticsFilter, zoneOffset, zonePeriods } from '../index.js'
 import type { Tables, TicketRow } from './tables.js'
 import { matchingTickets } from './ticket-list.js'
 
@@ -18,7 +18,11 @@ function countBy(rows: readonly TicketRow[], places: number, placeOf: (date: Dat
 }
 
 export function statisticsOf(tables: Tables, filter: StatisticsFilter): Statistics {
-  const tickets = matchingTickets(tables, filter)
+  const { timeZone = 'UTC', ...conditions } = filter
+  const tickets = matchingTickets(tables, conditions)
+  const periods = zonePeriods(timeZone)
+  /** Returns a date whose fields in UTC are those of the time zone. */
+  const local = (date: Date) => new Date(date.getTime() + zoneOffset(periods, date.getTime()) * 60_000)
   const everClosed = tickets.filter(({ firstClosedAt }) => firstClosedAt !== null)
   const replies = tickets.map((ticket) =>
     tables.by
@@ -33,8 +37,8 @@ export function statisticsOf(tables: Tables, filter: StatisticsFilter): Statisti
     closed,
     instant: tickets.filter((ticket, index) => ticket.closed && replies[index]?.length === 1).length,
     reopened: tickets.filter(({ reopened }) => reopened).length,
-    createdByHour: countBy(tickets, 24, (date) => date.getUTCHours()),
-    createdByWeekday: countBy(tickets, 7, (date) => (date.getUTCDay() + 6) % 7),
+    createdByHour: countBy(tickets, 24, (date) => local(date).getUTCHours()),
+    createdByWeekday: countBy(tickets, 7, (date) => (local(date).getUTCDay() + 6) % 7),
     averageFirstReply: wholeAverage(
       replies.filter((each) => each.length > 0).map((each) => Math.min(...each)),
     ),

@@ -64,6 +64,29 @@ export function addAt(counts: number[], place: number | string | null | undefine
   if (before !== undefined) counts[Number(place)] = before + more
 }
 
+/**
+ * Adds tickets to the counts by hour and weekday of a time zone.
+ *
+ * @param quarter the quarter of an hour in UTC, as `DateExpressions.quarter` numbers them
+ * @param weekday in UTC
+ * @param ahead the minutes by which the zone is ahead of UTC
+ */
+export function addLocal(
+  { byHour, byWeekday }: Totals,
+  quarter: number | string | null | undefined,
+  weekday: number | string | null | undefined,
+  ahead: number,
+  tickets: number,
+): void {
+  // Invalid dates of 4.11 rows have no valid hour.
+  const isNone = quarter === null || quarter === undefined || Number(quarter) >= 240
+  const minutes = isNone ? 0 : Math.floor(Number(quarter) / 10) * 60 + (Number(quarter) % 10) * 15 + ahead
+  const days = Math.floor(minutes / 1440)
+  if (!isNone) addAt(byHour, Math.floor((minutes - days * 1440) / 60), tickets)
+  if (weekday === null || weekday === undefined) return
+  addAt(byWeekday, (((Number(weekday) + days) % 7) + 7) % 7, tickets)
+}
+
 /** Returns the average, or 0 without tickets. Divides here because databases round to different numbers of decimals. */
 const average = (sum: number, count: number) => (count === 0 ? 0 : sum / count)
 

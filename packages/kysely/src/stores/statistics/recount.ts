@@ -2,7 +2,9 @@ import { type RawBuilder, sql } from 'kysely'
 import type { DateExpressions } from '../../dialects/dialect.js'
 import type { Db } from '../../schema.js'
 import type { Condition } from '../ticket-conditions.js'
-import { addAt, addFigures, type FigureName, noTotals, type Row, type Totals } from './figures.js'
+import type { Span } from './days.js'
+import { addAt, addFigures, addLocal, type FigureName, noTotals, type Row, type Totals } from './figures.js'
+import { isUtc, offsetOf, type Zone } from './zone.js'
 
 /** Selects a sum and the number of rows that it covers. */
 const figuresOf = (name: string, value: RawBuilder<unknown>) =>
@@ -19,12 +21,12 @@ async function heads<Key extends string>(
   db: Db,
   dates: DateExpressions,
   where: Condition,
-  keys: Readonly<Record<Key, RawBuilder<unknown>>>,
+  keys: Readonly<Partial<Record<Key, RawBuilder<unknown>>>>,
 ): Promise<readonly Row<Key | FigureName>[]> {
   const first = sql`case when t.first_closed_at is not null then ${since(dates, 't.date', 't.first_closed_at')} end`
   const last = sql`case when t.first_closed_at is not null and t.last_closed_at is not null
     then ${since(dates, 't.date', 't.last_closed_at')} end`
-  const columns = Object.entries<RawBuilder<unknown>>(keys)
+  const columns = Object.entries(keys) as [string, RawBuilder<unknown>][]
   const query = sql<Row<Key | FigureName>>`select
     ${sql.join(columns.map(([name, value]) => sql`${value} as ${sql.ref(name)}`))}, count(*) as created,
     count(case when t.closed = 1 then 1 end) as closed,
@@ -50,18 +52,29 @@ async function replies(db: Db, dates: DateExpressions, where: Condition, byDepar
   return (await query.execute(db)).rows
 }
 
-/** Adds the totals of the tickets that match, in two statements. The database returns at most a row per hour of a week. */
+/**
+ * Adds the totals of the tickets that match, in two statements. The database returns at most a row per quarter of an
+ * hour of a week, for each difference of the zone from UTC.
+ *
+ * @param span contains all matching tickets
+ */
 export async function addRecount(
   db: Db,
   dates: DateExpressions,
   where: Condition,
-  { figures, byHour, byWeekday }: Totals,
+  totals: Totals,
+  zone: Zone,
+  span: Span,
 ): Promise<void> {
-  const keys = { hour: dates.hour('t.date'), weekday: dates.weekday('t.date') }
+  const { figures } = totals
+  const weekday = dates.weekday('t.date')
+  const keys: Readonly<Partial<Record<'quarter' | 'weekday' | 'ahead', RawBuilder<unknown>>>> = isUtc(zone)
+    ? { quarter: sql`${dates.hour('t.date')} * 10`, weekday }
+    : { quarter: dates.quarter('t.date'), weekday, ahead: offsetOf('t.date', zone, span) }
   for (const row of await heads(db, dates, where, keys)) {
     addFigures(figures, row)
-    addAt(byHour, row.hour, Number(row.created))
-    addAt(byWeekday, row.weekday, Number(row.created))
+    const { quarter, weekday, ahead } = row
+    addLocal(totals, quarter, weekday, Number(ahead ?? 0), Number(row.created))
   }
   for (const row of await replies(db, dates, where, false)) addFigures(figures, row)
 }

@@ -1,4 +1,4 @@
-import type { Statistics, StatisticsFilter } from '@opensupports/core'
+import { type Statistics, type StatisticsFilter, zonePeriods } from '@opensupports/core'
 import { sql } from 'kysely'
 import type { Dialect } from '../../dialects/dialect.js'
 import type { Db } from '../../schema.js'
@@ -8,6 +8,7 @@ import { type Days, partsOf, runsOf, type Span, spanOfDays, within } from './day
 import { answerOf, noTotals, type Totals } from './figures.js'
 import { addKept } from './kept.js'
 import { addRecount, allDepartments } from './recount.js'
+import type { Zone } from './zone.js'
 
 /** Changed days are counted again in at most this many spans. */
 const mostRuns = 16
@@ -25,20 +26,22 @@ export async function statisticsOf(
   filter: StatisticsFilter,
 ): Promise<Statistics> {
   const totals = noTotals()
-  const { dateRange, departments, tags, owners } = filter
+  const { timeZone = 'UTC', ...conditions } = filter
+  const { dateRange, departments, tags, owners } = conditions
+  const zone = zonePeriods(timeZone)
   const range: Span = dateRange ? { from: minuteOf(dateRange.from), to: minuteOf(dateRange.to) } : {}
   if (tags || owners) {
-    await addRecount(db, dates, ticketConditions(filter, text), totals)
+    await addRecount(db, dates, ticketConditions(conditions, text), totals, zone, range)
     return answerOf(totals)
   }
   // A span has few tickets, and a department many.
   const inDepartments = departments ? isOneOf(unindexed('t.department_id'), departments) : all([])
-  const count = (span: Span) => addRecount(db, dates, all([inDepartments, within(span)]), totals)
+  const count = (span: Span) => addRecount(db, dates, all([inDepartments, within(span)]), totals, zone, span)
   const { first, last, ends } = partsOf(range)
   if (first <= last) {
     // The changes first: a day whose changes are gone has its figures by then.
     const runs = runsOf(await changedDays(db, [first, last]), mostRuns)
-    await addKeptDays(db, [first, last], departments ?? [allDepartments], runs, totals)
+    await addKeptDays(db, [first, last], departments ?? [allDepartments], runs, totals, zone)
     for (const [start, end] of runs) await count(spanOfDays(start, end))
   }
   for (const end of ends) await count(end)
@@ -58,6 +61,7 @@ async function addKeptDays(
   departments: readonly number[],
   runs: readonly Days[],
   totals: Totals,
+  zone: Zone,
 ): Promise<void> {
   const isChanged = (day: number) => runs.some(([start, end]) => start <= day && day <= end)
   // At most 372 days are in a year, and no helpdesk is older than some years.
@@ -67,6 +71,6 @@ async function addKeptDays(
     const some = departments.slice(start, start + atOnce)
     const rows = db.selectFrom('os_statistic').select(['day', 'figures']).where('department_id', 'in', some)
     const found = await rows.where(sql<boolean>`day between ${first} and ${last}`).execute()
-    for (const { day, figures } of found) if (!isChanged(Number(day))) addKept(figures, totals)
+    for (const { day, figures } of found) if (!isChanged(Number(day))) addKept(figures, totals, zone, Number(day))
   }
 }
