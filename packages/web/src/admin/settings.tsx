@@ -45,11 +45,16 @@ interface SettingsProps {
   readonly settings: ShownSettings
 }
 
+/** Returns all time zones of the browser, and the chosen one, which it may not know. */
+const zones = (chosen: string): string[] =>
+  [...new Set(['UTC', chosen, ...Intl.supportedValuesOf('timeZone')])].sort()
+
 function General({ settings }: SettingsProps) {
   const words = useWords()
   const staffWords = useStaffWords()
   const edit = useWrite('system.editSettings')
   const [language, setLanguage] = useState(settings.language)
+  const [timeZone, setTimeZone] = useState(settings['time-zone'])
   const [department, setDepartment] = useState(String(settings['default-department-id']))
   const send = async ({ text, on }: Values) => {
     await edit.mutateAsync({
@@ -57,6 +62,7 @@ function General({ settings }: SettingsProps) {
       url: text('url'),
       language: language as Language,
       'default-department-id': Number(department),
+      'time-zone': timeZone,
       'max-size': Number(text('maxSize')),
       'allow-attachments': on('attachments'),
       'maintenance-mode': on('maintenance'),
@@ -85,6 +91,13 @@ function General({ settings }: SettingsProps) {
                 {name}
               </option>
             ))}
+        </Select>
+        <Select name="timeZone" label={staffWords.timeZone} value={timeZone} onChange={setTimeZone}>
+          {zones(settings['time-zone']).map((zone) => (
+            <option key={zone} value={zone}>
+              {zone}
+            </option>
+          ))}
         </Select>
         <Field
           name="maxSize"

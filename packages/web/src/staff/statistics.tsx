@@ -7,6 +7,7 @@ import { Loading } from '../components/loading.js'
 import { refusal } from '../components/refusal.js'
 import { useWords } from '../words/customers/index.js'
 import { useStaffWords } from '../words/staff/index.js'
+import { startOfDay } from './days.js'
 import { StaffFrame, staffPage } from './staff-page.js'
 
 export const Page = staffPage(Statistics)
@@ -14,16 +15,18 @@ export const Page = staffPage(Statistics)
 const day = 86_400_000
 const monday = Date.UTC(2024, 0, 1)
 
-/** Figures and charts of the tickets of the last days. */
+/** Figures and charts of the tickets of the last days, in the helpdesk's time zone. */
 function Statistics() {
   const words = useWords()
   const staffWords = useStaffWords()
   const tag = tagOf(useLanguage())
   const [days, setDays] = useState(30)
+  const { data: settings } = useRead('system.getSettings', {})
+  const timeZone = settings?.['time-zone'] ?? 'UTC'
   const dateRange = useMemo((): [Date, Date] => {
     const now = new Date()
-    return [new Date(now.getTime() - days * day), now]
-  }, [days])
+    return [startOfDay(timeZone, now, days - 1), now]
+  }, [days, timeZone])
   const { data, error } = useRead('system.getStats', { dateRange })
   const number = new Intl.NumberFormat(tag)
   const hours = new Intl.NumberFormat(tag, { style: 'unit', unit: 'hour', maximumFractionDigits: 1 })
@@ -57,6 +60,9 @@ function Statistics() {
             <Figure label={staffWords.firstReply} figure={average(data.averageFirstReply)} />
             <Figure label={staffWords.firstClosed} figure={average(data.averageFirstClosed)} />
           </div>
+          <p class="soft">
+            {staffWords.timeZone}: {data.timeZone}
+          </p>
           <Chart
             title={staffWords.byHour}
             bars={data.createdByHour.map((value, hour) => ({ label: String(hour), value }))}

@@ -86,6 +86,7 @@ export const words: StaffWords = {
   address: 'Endereço do site',
   defaultDepartment: 'Departamento dos novos chamados',
   maxSize: 'Tamanho máximo de arquivo, em MiB',
+  timeZone: 'Fuso horário',
   attachments: 'É possível anexar arquivos',
   maintenance: 'Manutenção: só a equipe entra',
   registration: 'Qualquer pessoa pode se cadastrar',

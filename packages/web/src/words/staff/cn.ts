@@ -86,6 +86,7 @@ export const words: StaffWords = {
   address: '网站地址',
   defaultDepartment: '新工单的部门',
   maxSize: '最大文件(MiB)',
+  timeZone: '时区',
   attachments: '可以添加附件',
   maintenance: '维护:仅团队可进入',
   registration: '任何人都可以注册',

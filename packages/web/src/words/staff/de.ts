@@ -86,6 +86,7 @@ export const words: StaffWords = {
   address: 'Adresse der Seite',
   defaultDepartment: 'Abteilung für neue Tickets',
   maxSize: 'Größte Datei, in MiB',
+  timeZone: 'Zeitzone',
   attachments: 'Dateien können angehängt werden',
   maintenance: 'Wartung: nur das Team kommt hinein',
   registration: 'Jeder kann sich registrieren',

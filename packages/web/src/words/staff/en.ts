@@ -84,6 +84,7 @@ export const words = {
   address: 'Address of the site',
   defaultDepartment: 'Department for new tickets',
   maxSize: 'Largest file, in MiB',
+  timeZone: 'Time zone',
   attachments: 'Files can be attached',
   maintenance: 'Maintenance: only the team gets in',
   registration: 'Anybody can sign up',

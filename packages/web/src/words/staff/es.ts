@@ -86,6 +86,7 @@ export const words: StaffWords = {
   address: 'Dirección del sitio',
   defaultDepartment: 'Departamento de tickets nuevos',
   maxSize: 'Tamaño máximo de archivo, en MiB',
+  timeZone: 'Zona horaria',
   attachments: 'Se pueden adjuntar archivos',
   maintenance: 'Mantenimiento: solo entra el equipo',
   registration: 'Cualquiera puede registrarse',

@@ -86,6 +86,7 @@ export const words: StaffWords = {
   address: 'Adresse du site',
   defaultDepartment: 'Service des nouveaux tickets',
   maxSize: 'Taille maximale d’un fichier, en Mio',
+  timeZone: 'Fuseau horaire',
   attachments: 'On peut joindre des fichiers',
   maintenance: 'Maintenance : seule l’équipe entre',
   registration: 'Tout le monde peut s’inscrire',

@@ -86,6 +86,7 @@ export const words: StaffWords = {
   address: 'Διεύθυνση του ιστότοπου',
   defaultDepartment: 'Τμήμα νέων αιτημάτων',
   maxSize: 'Μέγιστο αρχείο, σε MiB',
+  timeZone: 'Ζώνη ώρας',
   attachments: 'Επιτρέπονται συνημμένα',
   maintenance: 'Συντήρηση: μπαίνει μόνο η ομάδα',
   registration: 'Ο καθένας μπορεί να εγγραφεί',

@@ -86,6 +86,7 @@ export const words: StaffWords = {
   address: 'साइट का पता',
   defaultDepartment: 'नए टिकटों का विभाग',
   maxSize: 'सबसे बड़ी फ़ाइल, MiB में',
+  timeZone: 'समय क्षेत्र',
   attachments: 'फ़ाइलें जोड़ी जा सकती हैं',
   maintenance: 'रखरखाव: केवल टीम आ सकती है',
   registration: 'कोई भी साइन अप कर सकता है',

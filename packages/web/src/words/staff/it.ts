@@ -86,6 +86,7 @@ export const words: StaffWords = {
   address: 'Indirizzo del sito',
   defaultDepartment: 'Reparto dei nuovi ticket',
   maxSize: 'File più grande, in MiB',
+  timeZone: 'Fuso orario',
   attachments: 'Si possono allegare file',
   maintenance: 'Manutenzione: entra solo il team',
   registration: 'Chiunque può registrarsi',

@@ -86,6 +86,7 @@ export const words: StaffWords = {
   address: 'サイトのアドレス',
   defaultDepartment: '新規チケットの部署',
   maxSize: '最大ファイルサイズ(MiB)',
+  timeZone: 'タイムゾーン',
   attachments: 'ファイルの添付を許可',
   maintenance: 'メンテナンス: チームのみ',
   registration: '誰でも登録できる',

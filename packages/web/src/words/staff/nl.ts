@@ -86,6 +86,7 @@ export const words: StaffWords = {
   address: 'Adres van de site',
   defaultDepartment: 'Afdeling voor nieuwe tickets',
   maxSize: 'Grootste bestand, in MiB',
+  timeZone: 'Tijdzone',
   attachments: 'Bestanden kunnen worden bijgevoegd',
   maintenance: 'Onderhoud: alleen het team komt binnen',
   registration: 'Iedereen kan zich registreren',

@@ -86,6 +86,7 @@ export const words: StaffWords = {
   address: 'Adres strony',
   defaultDepartment: 'Dział nowych zgłoszeń',
   maxSize: 'Największy plik, w MiB',
+  timeZone: 'Strefa czasowa',
   attachments: 'Można dołączać pliki',
   maintenance: 'Konserwacja: wchodzi tylko zespół',
   registration: 'Każdy może się zarejestrować',

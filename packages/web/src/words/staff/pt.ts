@@ -86,6 +86,7 @@ export const words: StaffWords = {
   address: 'Endereço do site',
   defaultDepartment: 'Departamento dos novos pedidos',
   maxSize: 'Tamanho máximo de ficheiro, em MiB',
+  timeZone: 'Fuso horário',
   attachments: 'É possível anexar ficheiros',
   maintenance: 'Manutenção: só a equipa entra',
   registration: 'Qualquer pessoa pode registar-se',

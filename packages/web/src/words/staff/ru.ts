@@ -86,6 +86,7 @@ export const words: StaffWords = {
   address: 'Адрес сайта',
   defaultDepartment: 'Отдел новых обращений',
   maxSize: 'Наибольший файл, МиБ',
+  timeZone: 'Часовой пояс',
   attachments: 'Можно прикладывать файлы',
   maintenance: 'Обслуживание: входит только команда',
   registration: 'Любой может зарегистрироваться',

@@ -86,6 +86,7 @@ export const words: StaffWords = {
   address: 'Site adresi',
   defaultDepartment: 'Yeni taleplerin bölümü',
   maxSize: 'En büyük dosya, MiB',
+  timeZone: 'Saat dilimi',
   attachments: 'Dosya eklenebilir',
   maintenance: 'Bakım: yalnızca ekip girer',
   registration: 'Herkes kaydolabilir',
