@@ -1,8 +1,15 @@
-// Writes docs/reference from the code: operations with their callers and error codes, error codes, settings. With
+// Writes docs/reference from the code: operations with their callers and error codes, error codes, events, settings. With
 // `--check`, it writes nothing and fails if a file is not up to date. The packages must have been built.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { errorCodes, errorsOf, memoryStorage, OpenSupports, OpenSupportsError } from '@opensupports/core'
+import {
+  errorCodes,
+  errorsOf,
+  eventNames,
+  memoryStorage,
+  OpenSupports,
+  OpenSupportsError,
+} from '@opensupports/core'
 import { openApi } from '@opensupports/core/openapi'
 
 const folder = fileURLToPath(new URL('../docs/reference/', import.meta.url))
@@ -82,6 +89,69 @@ ${table(['code', 'status', 'meaning'], rows)}
 `
 }
 
+const catalogue = fileURLToPath(new URL('../packages/core/src/events/catalogue.ts', import.meta.url))
+const event =
+  /(?: {2}\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\n)? {2}'([\w.]+)': (Record<never, never>|\{[^\n]*\}|\{[\s\S]*?\n {2}\})\n/g
+
+/** Reads the payload of each event, and what its comment says, from the list of the core. */
+function readEvents() {
+  const events = [...readFileSync(catalogue, 'utf8').matchAll(event)].map(([, comment = '', name, type]) => {
+    const payload = type.startsWith('{') ? type.slice(1, -1) : ''
+    return {
+      name,
+      payload: payload
+        .replaceAll(/\n {4}(?=\w+\??:)/g, '; ')
+        .replaceAll(/\s+/g, ' ')
+        .replaceAll('readonly ', '')
+        .replaceAll('( | ', '(')
+        .replaceAll(' )', ')')
+        .replace(/^; /, '')
+        .trim(),
+      meaning: comment.replaceAll(/\s*\n?\s*\*\s+/g, ' ').trim(),
+    }
+  })
+  const missing = eventNames.filter((name) => !events.some((each) => each.name === name))
+  if (missing.length > 0) throw new Error(`no payload was found for ${missing.join(', ')}`)
+  return events
+}
+
+function eventsPage() {
+  const events = readEvents().map(({ name, payload, meaning }) => [
+    `\`${name}\``,
+    payload && `\`${payload}\``,
+    meaning,
+  ])
+  const hooks = operations
+    .filter((operation) => 'write' in operation)
+    .map(({ path }) => {
+      const [post] = Object.values(document.paths[path])
+      return [`\`${post.operationId}\``, parametersOf(post).join(', ') || 'none']
+    })
+  return `# Events and hooks
+
+${generated}
+
+## Events
+
+\`helpdesk.on(name, listener)\`, \`helpdesk.events()\`, \`helpdesk.stream()\`, \`GET /api/events\` and webhooks give them. Besides its
+payload, each event has \`by\` (\`{ kind: 'user' | 'staff', id }\`, or null for guests and for the helpdesk itself) and \`at\`.
+\`events()\` and \`stream()\` add its \`position\`.
+
+A webhook gets the name as \`type\`, the time as \`timestamp\`, and the payload with \`by\` as \`data\`. It names single events, groups
+such as \`ticket.*\`, or \`*\` for all.
+
+${table(['event', 'payload', 'meaning'], events)}
+
+## Hooks
+
+\`helpdesk.before(name, (tx, params) => …)\` runs inside the transaction of an operation, \`helpdesk.prepare(name, (call, params)
+=> …)\` ahead of it. Both get the parameters by these names, in natural types (\`?\`: optional), and may refuse the call with
+\`refuse(code, text)\`.
+
+${table(['name', 'parameters'], hooks)}
+`
+}
+
 function settingsPage() {
   const edit = named(
     document.paths['/system/edit-settings'].post.requestBody.content['application/json'].schema,
@@ -115,7 +185,12 @@ function typeOf(schema) {
   return type === 'array' ? 'list' : (type ?? 'text').replace('string', 'text').replace('boolean', 'switch')
 }
 
-const pages = { 'operations.md': operationsPage(), 'errors.md': errorsPage(), 'settings.md': settingsPage() }
+const pages = {
+  'operations.md': operationsPage(),
+  'errors.md': errorsPage(),
+  'events.md': eventsPage(),
+  'settings.md': settingsPage(),
+}
 
 if (process.argv[2] === '--check') {
   const old = Object.entries(pages).filter(

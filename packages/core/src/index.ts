@@ -10,15 +10,16 @@ export {
   type OwnErrorCode,
   refuse,
 } from './errors.js'
-export type {
-  EventFacts,
-  EventName,
-  EventOf,
-  EventStreamOptions,
-  HelpdeskEvent,
-  HelpdeskEvents,
-  Listener,
-  NumberedEvent,
+export {
+  type EventFacts,
+  type EventName,
+  type EventOf,
+  type EventStreamOptions,
+  eventNames,
+  type HelpdeskEvent,
+  type HelpdeskEvents,
+  type Listener,
+  type NumberedEvent,
 } from './events/index.js'
 export type { NoGroups, OwnGroups, OwnMethods } from './extension/index.js'
 export type { ForgetOptions } from './host-people.js'
@@ -91,6 +92,8 @@ export {
   type StoredFile,
   sameText,
   type Upload,
+  type WebhookRequest,
+  type WebhookSender,
 } from './platform/index.js'
 export type * from './storage/index.js'
 export {

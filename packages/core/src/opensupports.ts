@@ -73,7 +73,7 @@ import {
 import type { LoginAnswer } from './operations/types.js'
 import { resetStaffPassword, type StaffPassword, setStaffDisabled } from './operator.js'
 import type { OpenSupportsOptions } from './options.js'
-import { canSend, type Delivery, deliverMails, droppedMailWarning } from './outbox/index.js'
+import { canSend, type Delivery, deliverMails, deliverWebhooks, droppedMailWarning } from './outbox/index.js'
 import { type Fields, isId } from './params/index.js'
 import {
   type ErasedPerson,
@@ -93,6 +93,7 @@ import {
   type Passwords,
   systemClock,
   systemRandom,
+  type WebhookSender,
   withGrace,
 } from './platform/index.js'
 import { type HostConnection, isTimeZone, type Storage, storesOf } from './storage/index.js'
@@ -653,6 +654,20 @@ class Helpdesk<Trx, Own extends OwnGroups> {
     const random = this.#options.random ?? systemRandom
     const now = () => this.#now()
     return deliverMails({ storage, mailer, log, random, siteUrl: this.#siteUrl, now }, signal)
+  }
+
+  /**
+   * Delivers events to webhooks: those since the last call, and those that are to be attempted again. Call it from a
+   * timer or from a worker; `startBackground` does. Several processes may do so; each delivery is sent by one of them.
+   *
+   * @param sender how requests are sent: `webhookSender()` from `@opensupports/server`
+   * @param options.signal stops it after the requests in progress, which have five more seconds; after that they stay due
+   */
+  async deliverWebhooks(sender: WebhookSender, options: Abortable = {}): Promise<Delivery> {
+    const { storage, log } = this
+    const random = this.#options.random ?? systemRandom
+    const now = () => this.#now()
+    return deliverWebhooks({ storage, log, random, now, sender, emit: this.#emitter.emit }, options)
   }
 
   /**

@@ -11,11 +11,15 @@ afterEach(() => {
 
 /** A helpdesk that counts how often each job is called. */
 function counting(work: () => Promise<unknown> = async () => {}) {
-  const calls = { deliver: 0, poll: 0, imports: 0, refresh: 0, errors: 0 }
+  const calls = { deliver: 0, webhooks: 0, poll: 0, imports: 0, refresh: 0, errors: 0 }
   const helpdesk = {
     log: { error: () => void calls.errors++ },
     deliverMail: () => {
       calls.deliver++
+      return work()
+    },
+    deliverWebhooks: () => {
+      calls.webhooks++
       return work()
     },
     pollMail: () => {
@@ -37,7 +41,7 @@ function counting(work: () => Promise<unknown> = async () => {}) {
 test('all jobs run at once, then at their own interval, until they are stopped', async () => {
   const { helpdesk, calls } = counting()
   const background = startBackground(helpdesk, { deliverEvery: 5, pollEvery: 60, importEvery: 10 })
-  expect(calls).toMatchObject({ deliver: 1, poll: 1, imports: 1, refresh: 1 })
+  expect(calls).toMatchObject({ deliver: 1, webhooks: 1, poll: 1, imports: 1, refresh: 1 })
   await vi.advanceTimersByTimeAsync(60_000)
   expect(calls).toMatchObject({ deliver: 13, poll: 2, imports: 7, refresh: 3 })
   await background.stop()
@@ -47,9 +51,9 @@ test('all jobs run at once, then at their own interval, until they are stopped',
 
 test('an interval of 0 turns a job off', async () => {
   const { helpdesk, calls } = counting()
-  const background = startBackground(helpdesk, { pollEvery: 0 })
+  const background = startBackground(helpdesk, { pollEvery: 0, webhooksEvery: 0 })
   await vi.advanceTimersByTimeAsync(600_000)
-  expect(calls.poll).toBe(0)
+  expect(calls).toMatchObject({ poll: 0, webhooks: 0 })
   await background.stop()
 })
 
@@ -57,7 +61,7 @@ test('failures are logged and retried at the next interval', async () => {
   const { helpdesk, calls } = counting(() => Promise.reject(new Error('no connection')))
   const background = startBackground(helpdesk, { deliverEvery: 5, pollEvery: 5 })
   await vi.advanceTimersByTimeAsync(10_000)
-  expect(calls).toEqual({ deliver: 3, poll: 3, imports: 3, refresh: 1, errors: 10 })
+  expect(calls).toEqual({ deliver: 3, webhooks: 3, poll: 3, imports: 3, refresh: 1, errors: 13 })
   await background.stop()
 })
 
@@ -68,6 +72,7 @@ test('work that ends because it is stopped is no failure', async () => {
   const helpdesk = {
     log: { error: (fields: object) => void errors.push(fields) },
     deliverMail: untilAborted,
+    deliverWebhooks: (_: unknown, options: { signal: AbortSignal }) => untilAborted(options),
     pollMail: untilAborted,
     runImports: untilAborted,
     refreshStatistics: untilAborted,

@@ -1,4 +1,5 @@
 import type { OpenSupports } from '@opensupports/core'
+import { type WebhookSenderOptions, webhookSender } from './webhooks/index.js'
 
 /** Seconds between two refreshes of the statistics. */
 const refreshEvery = 30
@@ -14,12 +15,17 @@ export interface BackgroundOptions {
   readonly pollEvery?: number
   /** Seconds between two looks for a CSV import that `/system/start-csv-import` has started. 0 turns it off. Default 5. */
   readonly importEvery?: number
+  /** Seconds between two deliveries to webhooks. 0 turns them off. Default 5. */
+  readonly webhooksEvery?: number
+  /** How webhooks are sent: `{ allowPrivate: ['localhost'] }` lets them reach this machine. */
+  readonly webhooks?: WebhookSenderOptions
 }
 
 /** Running background jobs. */
 export interface Background {
   /**
-   * Stops the work. A mail being sent or read gets five seconds to finish; then it is cut off and stays due. An import
+   * Stops the work. A mail or a webhook that is being sent, and a mail that is being read, get five seconds to finish; then
+   * they are cut off and stay due. An import
    * stops after the transaction in progress, and goes on at the next start.
    */
   stop(): Promise<void>
@@ -61,8 +67,8 @@ function repeat(
 }
 
 /**
- * Delivers the helpdesk's mails, polls its mailbox, runs its CSV imports and refreshes its statistics for as long as the
- * process lives. Several processes may do so on one storage. Without a mailer or a mailbox, that job does nothing.
+ * Delivers the helpdesk's mails and webhooks, polls its mailbox, runs its CSV imports and refreshes its statistics for as
+ * long as the process lives. Several processes may do so on one storage. Without a mailer or a mailbox, that job does nothing.
  *
  * @example
  * const background = startBackground(helpdesk)
@@ -70,9 +76,10 @@ function repeat(
  */
 export function startBackground(
   helpdesk: OpenSupports,
-  { deliverEvery = 5, pollEvery = 60, importEvery = 5 }: BackgroundOptions = {},
+  { deliverEvery = 5, pollEvery = 60, importEvery = 5, webhooksEvery = 5, webhooks }: BackgroundOptions = {},
 ): Background {
   const { log } = helpdesk
+  const sender = webhookSender(webhooks)
   const rounds = [
     repeat(
       deliverEvery,
@@ -83,6 +90,11 @@ export function startBackground(
       pollEvery,
       (options) => helpdesk.pollMail(options),
       (error) => log.error({ err: error }, 'the mailbox could not be read'),
+    ),
+    repeat(
+      webhooksEvery,
+      (options) => helpdesk.deliverWebhooks(sender, options),
+      (error) => log.error({ err: error }, 'webhooks could not be delivered'),
     ),
     repeat(
       importEvery,

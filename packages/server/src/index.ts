@@ -12,3 +12,4 @@ export type {
 } from './options.js'
 export type { PagesOptions } from './pages/index.js'
 export { type ReCaptchaOptions, reCaptcha } from './recaptcha.js'
+export { type WebhookSenderOptions, webhookSender } from './webhooks/index.js'

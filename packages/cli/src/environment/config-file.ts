@@ -29,6 +29,8 @@ export interface ConfigFile {
   /** In seconds. */
   readonly pollEvery?: number
   readonly privateMailServers?: boolean
+  readonly deliverWebhooks?: boolean
+  readonly privateWebhookHosts?: readonly string[]
   readonly metricsToken?: string
   readonly metricsTokenFile?: string
   readonly uploadDir?: string

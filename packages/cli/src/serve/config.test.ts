@@ -29,6 +29,8 @@ describe('without any environment', () => {
       deliverMail: true,
       pollEvery: 60,
       privateMailServers: false,
+      deliverWebhooks: true,
+      privateWebhookHosts: [],
       metricsToken: undefined,
       uploadDir: undefined,
       limits: {},
@@ -40,7 +42,8 @@ describe('without any environment', () => {
 describe('the environment', () => {
   it('sets port, host, folder and public address', () => {
     const env = { PORT: '0', HOST: '0.0.0.0', DATA_DIR: '/srv/help', PUBLIC_URL: 'https://help.example.com/' }
-    const more = { TRUST_PROXY: '1', POLL_EVERY: '0', PRIVATE_MAIL_SERVERS: '1' }
+    const webhooks = { DELIVER_WEBHOOKS: '0', PRIVATE_WEBHOOK_HOSTS: 'localhost, 10.1.2.3' }
+    const more = { TRUST_PROXY: '1', POLL_EVERY: '0', PRIVATE_MAIL_SERVERS: '1', ...webhooks }
     expect(readConfig({ ...env, ...more })).toMatchObject({
       port: 0,
       host: '0.0.0.0',
@@ -51,6 +54,8 @@ describe('the environment', () => {
       trustProxy: true,
       pollEvery: 0,
       privateMailServers: true,
+      deliverWebhooks: false,
+      privateWebhookHosts: ['localhost', '10.1.2.3'],
     })
   })
 
@@ -156,6 +161,7 @@ describe('the environment', () => {
     ['POLL_EVERY', '-1'],
     ['POLL_EVERY', '1m'],
     ['PRIVATE_MAIL_SERVERS', 'true'],
+    ['PRIVATE_WEBHOOK_HOSTS', 'http://localhost'],
     ['BASE_PATH', 'support'],
     ['BASE_PATH', '/a/../b'],
     ['BASE_PATH', '/a?b'],

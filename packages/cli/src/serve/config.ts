@@ -5,6 +5,7 @@ import { type MailServers, readMailServers } from './mail-servers.js'
 import {
   readChoice,
   readHost,
+  readHosts,
   readNumber,
   readOrigins,
   readPath,
@@ -42,6 +43,9 @@ export interface Config extends DataPlace {
   /** In seconds; 0 polls only when `/system/email-polling` is called. */
   readonly pollEvery: number
   readonly privateMailServers: boolean
+  readonly deliverWebhooks: boolean
+  /** Names or addresses. */
+  readonly privateWebhookHosts: readonly string[]
   /** The token that `/metrics` requires. Undefined turns metrics off. */
   readonly metricsToken: string | undefined
   /** Undefined for the system's temporary folder. */
@@ -86,6 +90,10 @@ export function readConfig(
     deliverMail: isOn('DELIVER_MAIL', '1'),
     pollEvery: readNumber('POLL_EVERY', env.POLL_EVERY || '60', 0, 999_999),
     privateMailServers: isOn('PRIVATE_MAIL_SERVERS', '0'),
+    deliverWebhooks: isOn('DELIVER_WEBHOOKS', '1'),
+    privateWebhookHosts: env.PRIVATE_WEBHOOK_HOSTS
+      ? readHosts('PRIVATE_WEBHOOK_HOSTS', env.PRIVATE_WEBHOOK_HOSTS)
+      : [],
     metricsToken: secretFrom(env, 'METRICS_TOKEN'),
     uploadDir: env.UPLOAD_DIR || undefined,
     limits: readLimits(env),

@@ -46,6 +46,10 @@ export function readHost(name: string, text: string): string {
   return refuse(name, 'a host name or an address without port', text)
 }
 
+/** Reads a list of host names or addresses, separated by commas. */
+export const readHosts = (name: string, text: string): readonly string[] =>
+  text.split(',').map((each) => readHost(name, each.trim()))
+
 /** Reads an http or https URL without a query, and removes the slash at its end. */
 export function readUrl(name: string, text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined

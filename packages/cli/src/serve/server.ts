@@ -88,8 +88,13 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
       handle(request, response, () => others(request, response))
     }),
   )
-  const { pollEvery, deliverMail } = config
-  const background = startBackground(helpdesk, { pollEvery, ...(deliverMail ? {} : { deliverEvery: 0 }) })
+  const { pollEvery, deliverMail, deliverWebhooks, privateWebhookHosts } = config
+  const background = startBackground(helpdesk, {
+    pollEvery,
+    ...(deliverMail ? {} : { deliverEvery: 0 }),
+    ...(deliverWebhooks ? {} : { webhooksEvery: 0 }),
+    webhooks: { allowPrivate: privateWebhookHosts },
+  })
   return {
     helpdesk,
     url: config.publicUrl ?? localUrl,

@@ -32,6 +32,8 @@ const texts: Readonly<Record<ServeKey, string>> = {
   deliverMail: '0 if another process delivers the mails; default 1',
   pollEvery: 'seconds between two polls of the mailbox; default 60; 0: only on request',
   privateMailServers: '1 allows mail servers on this machine or in a private network; default 0',
+  deliverWebhooks: '0 if another process delivers webhooks; default 1',
+  privateWebhookHosts: 'hosts in a private network that webhooks may reach: localhost,…; default none',
   metricsToken:
     'serves metrics for Prometheus at /metrics to those who send it as Bearer; default: no metrics',
   uploadDir: 'the folder for running uploads; default: the system’s temporary folder',

@@ -129,6 +129,7 @@ describe('secrets of the settings', () => {
     'imap-token': 'cron token',
     'recaptcha-private': 'private key',
     'mail-secret': 'signs ids',
+    'webhook-key': 'seals secrets',
   }
   const backupWith = async (passphrase?: string) => {
     await desk.storage.settings.set({ ...secrets, 'smtp-host': 'mail.example' })

@@ -4,7 +4,14 @@ import { seal, unseal } from '../platform/index.js'
 import type { BackupPart, BackupValue } from '../storage/index.js'
 
 /** Settings that would let a stranger read mails, send them or impersonate the helpdesk. */
-const secretSettings = new Set(['smtp-pass', 'imap-pass', 'imap-token', 'recaptcha-private', 'mail-secret'])
+const secretSettings = new Set([
+  'smtp-pass',
+  'imap-pass',
+  'imap-token',
+  'recaptcha-private',
+  'mail-secret',
+  'webhook-key',
+])
 
 /** The costs of scrypt, which derives the key: 32 MiB and about a tenth of a second. */
 export const cost = { N: 32_768, r: 8, p: 1 } as const

@@ -1,11 +1,12 @@
 import type { AccountRef, Stores } from '../storage/index.js'
 
-/** The types of log entries, as in OpenSupports 4.11. */
+/** The types of log entries, as in OpenSupports 4.11; it has no webhooks. */
 export type LogType =
   | 'ADD_ARTICLE'
   | 'ADD_CUSTOM_RESPONSE'
   | 'ADD_DEPARTMENT'
   | 'ADD_TOPIC'
+  | 'ADD_WEBHOOK'
   | 'BAN_USER'
   | 'CLOSE'
   | 'COMMENT'
@@ -15,6 +16,7 @@ export type LogType =
   | 'DELETE_DEPARTMENT'
   | 'DELETE_TOPIC'
   | 'DELETE_USER'
+  | 'DELETE_WEBHOOK'
   | 'DEPARTMENT_CHANGED'
   | 'EDIT_ARTICLE'
   | 'EDIT_COMMENT'
@@ -23,8 +25,10 @@ export type LogType =
   | 'EDIT_SETTINGS'
   | 'EDIT_SUPERVISED_LIST'
   | 'EDIT_TITLE'
+  | 'EDIT_WEBHOOK'
   | 'INVITE'
   | 'RE_OPEN'
+  | 'ROTATE_WEBHOOK_SECRET'
   | 'SIGNUP'
   | 'UN_BAN_USER'
 

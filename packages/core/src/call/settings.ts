@@ -51,6 +51,8 @@ export interface Settings {
   readonly headerImage: string
   /** Signs the ids of mails; undefined until the first one is delivered. */
   readonly mailSecret: string | undefined
+  /** Encrypts the secrets of webhooks; undefined until the first one is made. */
+  readonly webhookKey: string | undefined
 }
 
 const isOn = (value: string | null | undefined) =>
@@ -106,5 +108,6 @@ export function settingsOf(values: SettingValues): Settings {
     imapToken: text('imap-token'),
     headerImage: text('mail-template-header-image'),
     mailSecret: values['mail-secret'] ?? undefined,
+    webhookKey: values['webhook-key'] ?? undefined,
   }
 }

@@ -90,6 +90,13 @@ export interface HelpdeskEvents {
   'token.revoked': { tokenId: number }
   'mail.retried': { mailId: number }
   'mail.discarded': { mailId: number }
+  'webhook.created': { webhookId: number }
+  'webhook.edited': { webhookId: number; changed: readonly ('url' | 'events' | 'description' | 'enabled')[] }
+  'webhook.secretRotated': { webhookId: number }
+  /** The helpdesk itself has disabled it: it failed for days, or its receiver answered 410 Gone. */
+  'webhook.disabled': { webhookId: number; because: 'failing' | 'gone' }
+  'webhook.deleted': { webhookId: number }
+  'webhook.deliveryRetried': { webhookId: number; deliveryId: number }
 }
 
 export type EventName = keyof HelpdeskEvents

@@ -23,6 +23,11 @@ export const fieldsOf: Readonly<Record<string, (world: World) => Fields>> = {
   '/system/delete-api-key': () => ({ name: 'none' }),
   '/system/create-token': () => ({ name: 'shop', scopes: ['ticket.*'] }),
   '/system/revoke-token': () => ({ tokenId: 1 }),
+  '/system/create-webhook': () => ({ url: 'https://shop.example/hooks', events: ['ticket.*'] }),
+  '/system/edit-webhook': () => ({ webhookId: 1, enabled: false }),
+  '/system/rotate-webhook-secret': () => ({ webhookId: 1 }),
+  '/system/delete-webhook': () => ({ webhookId: 1 }),
+  '/system/retry-webhook-delivery': () => ({ deliveryId: 1 }),
   '/system/delete-department': ({ first, second }) => ({
     departmentId: second,
     transferDepartmentId: first,
@@ -117,6 +122,27 @@ async function failedMail({ stage }: World): Promise<number> {
   return claimed.id
 }
 
+/** Returns the id of a new webhook. */
+async function madeWebhook({ stage, ada }: World): Promise<number> {
+  const webhook = { url: 'https://shop.example/hooks', events: ['ticket.*'] }
+  return (await stage.others.system.createWebhook(ada, webhook)).id
+}
+
+/** Returns the id of a delivery that was given up. */
+async function failedDelivery(world: World): Promise<number> {
+  const { stage } = world
+  const { webhooks } = stage.storage
+  const now = stage.desk.clock.now()
+  const id = await madeWebhook(world)
+  const { position = 0 } = (await webhooks.byId(id)) ?? {}
+  const message = { messageId: 'msg_a', event: 'ticket.closed', body: '{}' }
+  await webhooks.advance(id, { from: position, to: position + 1, now, deliveries: [message] })
+  const delivery = await webhooks.claim(id, now, now)
+  if (!delivery) throw new Error('the delivery is not due')
+  await webhooks.finish(delivery.id, 'failed', now, { status: 500, cause: 'broken' })
+  return delivery.id
+}
+
 /** Creates what a call needs beyond the common scene. Returns fields that override those of `fieldsOf`. */
 const setUpOf: Readonly<Record<string, (world: World) => Promise<Fields | null>>> = {
   '/ticket/re-open': async ({ stage, ada, ticketNumber }) => stage.others.ticket.close(ada, { ticketNumber }),
@@ -181,6 +207,10 @@ const setUpOf: Readonly<Record<string, (world: World) => Promise<Fields | null>>
     const { id } = await stage.others.system.createToken(ada, { name: 'shop', scopes: ['ticket.*'] })
     return { tokenId: id }
   },
+  '/system/edit-webhook': async (world) => ({ webhookId: await madeWebhook(world), enabled: false }),
+  '/system/rotate-webhook-secret': async (world) => ({ webhookId: await madeWebhook(world) }),
+  '/system/delete-webhook': async (world) => ({ webhookId: await madeWebhook(world) }),
+  '/system/retry-webhook-delivery': async (world) => ({ deliveryId: await failedDelivery(world) }),
   '/system/retry-mail': async (world) => ({ id: await failedMail(world) }),
   '/system/discard-mail': async (world) => ({ id: await failedMail(world) }),
 }

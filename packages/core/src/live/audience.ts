@@ -1,67 +1,7 @@
 import type { Actor } from '../call/index.js'
 import { canManage } from '../domain/tickets/index.js'
-import type { EventName, NumberedEvent } from '../events/index.js'
+import { audiences, type EventName, type NumberedEvent } from '../events/index.js'
 import type { StoredTicket, Stores } from '../storage/index.js'
-
-/**
- * Who may see an event on a stream: those who may manage its ticket; or staff from a level on, and the user whom the
- * event is about.
- */
-const audiences: Readonly<Record<EventName, 'ticket' | 1 | 3>> = {
-  'ticket.created': 'ticket',
-  'ticket.commented': 'ticket',
-  'ticket.commentEdited': 'ticket',
-  'ticket.edited': 'ticket',
-  'ticket.assigned': 'ticket',
-  'ticket.unassigned': 'ticket',
-  'ticket.closed': 'ticket',
-  'ticket.reopened': 'ticket',
-  'ticket.departmentChanged': 'ticket',
-  'ticket.tagged': 'ticket',
-  'ticket.untagged': 'ticket',
-  'ticket.seen': 'ticket',
-  'ticket.proved': 'ticket',
-  'ticket.deleted': 'ticket',
-  'user.created': 1,
-  'user.edited': 1,
-  'user.verified': 1,
-  'user.enabled': 1,
-  'user.disabled': 1,
-  'user.deleted': 1,
-  'users.deleted': 1,
-  'ban.added': 1,
-  'ban.removed': 1,
-  'staff.created': 1,
-  'staff.edited': 1,
-  'staff.deleted': 1,
-  'department.created': 1,
-  'department.edited': 1,
-  'department.deleted': 1,
-  'tag.created': 1,
-  'tag.edited': 1,
-  'tag.deleted': 1,
-  'customResponse.created': 1,
-  'customResponse.edited': 1,
-  'customResponse.deleted': 1,
-  'customField.created': 1,
-  'customField.deleted': 1,
-  'topic.created': 1,
-  'topic.edited': 1,
-  'topic.deleted': 1,
-  'article.created': 1,
-  'article.edited': 1,
-  'article.deleted': 1,
-  'helpdesk.installed': 1,
-  'settings.edited': 1,
-  'mailTemplate.edited': 3,
-  'mailTemplate.recovered': 3,
-  'apiKey.created': 3,
-  'apiKey.deleted': 3,
-  'token.created': 3,
-  'token.revoked': 3,
-  'mail.retried': 3,
-  'mail.discarded': 3,
-}
 
 /** What deciding about an event reads. */
 export interface Sight {

@@ -180,6 +180,16 @@ async function failedMail({ storage }: World) {
   return { id: claimed?.id }
 }
 
+/** Makes a webhook with a delivery. */
+async function webhookOf({ desk, admin, storage }: World) {
+  const webhook = { url: 'https://shop.example/hooks', events: ['ticket.*'] }
+  const { id } = await desk.helpdesk.system.createWebhook(admin, webhook)
+  const { position: from = 0 } = (await storage.webhooks.byId(id)) ?? {}
+  const deliveries = [{ messageId: 'msg_a', event: 'ticket.closed', body: '{}' }]
+  await storage.webhooks.advance(id, { from, to: from + 1, now: desk.clock.now(), deliveries })
+  return { webhookId: String(id) }
+}
+
 /** For every operation, fields with which some caller succeeds. */
 const validFields: Readonly<Record<string, (world: World) => Fields | Promise<Fields>>> = {
   '/article/add': () => ({
@@ -266,6 +276,11 @@ const validFields: Readonly<Record<string, (world: World) => Fields | Promise<Fi
     level: '2',
     expiresInDays: '30',
   }),
+  '/system/create-webhook': () => ({
+    url: 'https://shop.example/hooks?key=1',
+    events: '["ticket.*"]',
+    description: 'Shop',
+  }),
   '/system/csv-import': () => ({
     password,
     file: new File(['ina@example.com,correct horse,Ina'], 'a.csv'),
@@ -286,9 +301,17 @@ const validFields: Readonly<Record<string, (world: World) => Fields | Promise<Fi
     await storage.settings.set({ 'mandatory-login': '1' })
     return { password }
   },
+  '/system/delete-webhook': webhookOf,
   '/system/discard-mail': failedMail,
   '/system/download': () => ({ file: 'p_a.gif' }),
   '/system/edit-department': ({ sales }) => ({ departmentId: sales, name: 'Orders', private: '1' }),
+  '/system/edit-webhook': async (world) => ({
+    ...(await webhookOf(world)),
+    url: 'https://shop.example/others',
+    events: '["*"]',
+    description: 'Others',
+    enabled: '0',
+  }),
   '/system/edit-settings': () => ({
     'default-department-id': '1',
     allowedLanguages: '["en"]',
@@ -333,6 +356,12 @@ const validFields: Readonly<Record<string, (world: World) => Fields | Promise<Fi
   '/system/get-tokens': () => ({}),
   '/system/get-undelivered-mails': () => ({ page: '1' }),
   '/system/get-untaken-mails': () => ({ page: '1' }),
+  '/system/get-webhook-deliveries': async (world) => ({
+    ...(await webhookOf(world)),
+    page: '1',
+    state: 'waiting',
+  }),
+  '/system/get-webhooks': () => ({}),
   '/system/init-admin': () => ({ name: 'Ada', email: 'ada@helpdesk.example', password }),
   '/system/init-database': () => ({
     dbHost: 'localhost',
@@ -350,6 +379,14 @@ const validFields: Readonly<Record<string, (world: World) => Fields | Promise<Fi
   '/system/installation-done': () => ({}),
   '/system/recover-mail-template': () => ({ template: 'TICKET_CLOSED', language: 'en' }),
   '/system/retry-mail': failedMail,
+  '/system/retry-webhook-delivery': async (world) => {
+    await webhookOf(world)
+    return { deliveryId: '1' }
+  },
+  '/system/rotate-webhook-secret': async (world) => ({
+    ...(await webhookOf(world)),
+    keepOldForHours: '2',
+  }),
   '/system/revoke-token': async ({ desk, admin }) => {
     const { id } = await desk.helpdesk.system.createToken(admin, { name: 'shop', scopes: ['ticket.*'] })
     return { tokenId: id }

@@ -26,6 +26,9 @@ export const count = (code: ErrorCode): Parameter<number, number> => parameter(c
 /** A number of days: 1 to 3650. */
 export const days = (code: ErrorCode): Parameter<number, number> => parameter(code, digits(1, 3650))
 
+/** A number of hours, up to a week: 0 to 168. */
+export const hours = (code: ErrorCode): Parameter<number, number> => parameter(code, digits(0, 168))
+
 /** A staff level. */
 export const level = (code: ErrorCode): Parameter<1 | 2 | 3, 1 | 2 | 3> =>
   parameter(code, digits(1, 3) as v.GenericSchema<1 | 2 | 3, 1 | 2 | 3>)

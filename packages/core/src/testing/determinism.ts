@@ -2,13 +2,13 @@ import type { Clock, Random } from '../platform/index.js'
 
 /** A clock that moves only when advanced. Starts on a Monday at noon, UTC. */
 export function steppedClock(start = new Date('2026-03-02T12:00:00Z')): Clock & {
-  advance(step: { minutes?: number; days?: number }): void
+  advance(step: { seconds?: number; minutes?: number; days?: number }): void
 } {
   let now = start.getTime()
   return {
     now: () => new Date(now),
-    advance({ minutes = 0, days = 0 }) {
-      now += minutes * 60_000 + days * 86_400_000
+    advance({ seconds = 0, minutes = 0, days = 0 }) {
+      now += seconds * 1000 + minutes * 60_000 + days * 86_400_000
     },
   }
 }

@@ -173,6 +173,13 @@ const tickets: Methods<TicketStore> = {
 const inBackground: Readonly<Record<string, (storage: Storage) => Promise<unknown>>> = {
   'outbox.claim': ({ outbox }) => outbox.claim(at, at, 20),
   'outbox.undelivered': ({ outbox }) => outbox.undelivered(page),
+  'webhooks.all': ({ webhooks }) => webhooks.all(),
+  'webhooks.claim': ({ webhooks }) => webhooks.claim(1, at, at),
+  'webhooks.bringForward': ({ webhooks }) => webhooks.bringForward(1, at),
+  'webhooks.deliveries': ({ webhooks }) => webhooks.deliveries(1, { state: 'failed', ...page }),
+  'webhooks.deliveries of all states': ({ webhooks }) =>
+    webhooks.deliveries(1, { state: undefined, ...page }),
+  'webhooks.removeFinished': ({ webhooks }) => webhooks.removeFinished(at, 100),
   'events.position': ({ events }) => events.position(100),
   'events.after': ({ events }) => events.after(5, 100),
   'events.range': ({ events }) => events.range(),
@@ -233,6 +240,8 @@ export const readOperations: Readonly<Record<string, Fields | string>> = {
   '/system/get-tokens': {},
   '/system/get-undelivered-mails': { page: 1 },
   '/system/get-untaken-mails': { page: 1 },
+  '/system/get-webhook-deliveries': 'its lists are among the calls in the background',
+  '/system/get-webhooks': {},
   '/system/init-database': 'only before the installation',
   '/system/installation-done': {},
   '/system/test-imap': 'only before the installation',

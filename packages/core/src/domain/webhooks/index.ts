@@ -1,0 +1,1 @@
+export { newWebhookSecret, openedSecrets, sealedSecret, webhookKey } from './secrets.js'

@@ -1,0 +1,183 @@
+import { readSettings } from '../../call/index.js'
+import { openedSecrets } from '../../domain/webhooks/index.js'
+import { type HelpdeskEvent, storedEvent } from '../../events/index.js'
+import {
+  type Abortable,
+  boundedWork,
+  orAborted,
+  type WebhookSender,
+  withGrace,
+} from '../../platform/index.js'
+import type { StoredWebhook, StoredWebhookDelivery, WebhookAttempt, WebhookEnd } from '../../storage/index.js'
+import type { Delivery } from '../queue.js'
+import { type Collecting, collectDeliveries } from './collect.js'
+import { webhookRequest } from './message.js'
+
+const second = 1000
+const minute = 60 * second
+const hour = 60 * minute
+const day = 24 * hour
+
+/** The lease of a delivery. Longer than any receiver may take, so that no other worker sends it in the meantime. */
+const lease = 2 * minute
+/** The longest that a receiver may take, in milliseconds. A sender that waits longer is cut off. */
+const longestAttempt = minute
+/** The waits before each further attempt. After the last, the delivery is given up. */
+const waits = [
+  5 * second,
+  5 * minute,
+  30 * minute,
+  2 * hour,
+  5 * hour,
+  10 * hour,
+  14 * hour,
+  20 * hour,
+  24 * hour,
+]
+const longestWait = Math.max(...waits)
+/** How long a webhook may fail before it is disabled. */
+const failsFor = 5 * day
+/** How long ended deliveries are kept. */
+const keptFor = 7 * day
+/** How many ended deliveries are removed per round. */
+const removedAtOnce = 500
+/** How many deliveries of one webhook are attempted per round. */
+const attemptsPerRound = 100
+/** How many receivers get something at the same time. */
+const atOnce = 10
+/** How long the requests in progress may take once a round should end. */
+const grace = 5 * second
+
+/** What the delivery of webhooks needs. */
+export interface WebhookDelivery extends Collecting {
+  readonly sender: WebhookSender
+  /** Calls the listeners of this process. */
+  readonly emit: (event: HelpdeskEvent) => void
+}
+
+/**
+ * Sends the events since the last round, and what is to be attempted again. Webhooks do not wait for each other's
+ * receivers, except for the end of the round.
+ *
+ * @param options.signal stops it after the requests in progress, which have five more seconds; after that they stay due
+ */
+export async function deliverWebhooks(context: WebhookDelivery, { signal }: Abortable): Promise<Delivery> {
+  const all = await context.storage.webhooks.all()
+  if (all.length === 0) return { sent: 0, failed: 0 }
+  const enabled = all.filter((webhook) => webhook.enabled)
+  return withGrace(signal, grace, async (cut) => {
+    const isOver = () => signal?.aborted === true
+    await collectDeliveries(context, enabled, isOver)
+    const { webhookKey } = await readSettings(context.storage.settings)
+    const inTurn = boundedWork({ running: atOnce, waiting: enabled.length })
+    const rounds = enabled.map((webhook) =>
+      inTurn(() => deliverTo({ ...context, webhookKey, cut, isOver }, webhook)),
+    )
+    const results = await Promise.all(rounds)
+    const ended = new Date(context.now().getTime() - keptFor)
+    await context.storage.webhooks.removeFinished(ended, removedAtOnce)
+    return {
+      sent: results.reduce((sum, { sent }) => sum + sent, 0),
+      failed: results.reduce((sum, { failed }) => sum + failed, 0),
+    }
+  })
+}
+
+interface Round extends WebhookDelivery {
+  readonly webhookKey: string | undefined
+  readonly cut: AbortSignal
+  readonly isOver: () => boolean
+}
+
+/** Sends what one webhook is to get now. Stops at the first failure of its receiver, since the others would fail too. */
+async function deliverTo(round: Round, webhook: StoredWebhook): Promise<Delivery> {
+  const { storage, log, now, cut, isOver } = round
+  const { webhooks } = storage
+  let { failingSince } = webhook
+  let sent = 0
+  let failed = 0
+  // If the clock was set back, no delivery may wait until it is there again.
+  await webhooks.bringForward(webhook.id, new Date(now().getTime() + longestWait))
+  for (let each = 0; each < attemptsPerRound && !isOver(); each++) {
+    const start = now()
+    const delivery = await webhooks.claim(webhook.id, start, new Date(start.getTime() + lease))
+    if (!delivery) break
+    const attempt = await attempted(round, webhook, delivery)
+    if (attempt === 'cut') {
+      await webhooks.release(delivery.id, now())
+      break
+    }
+    const { status, cause } = attempt
+    const fields = { webhook: webhook.id, delivery: delivery.id, event: delivery.event, status }
+    if (cause === null) {
+      await webhooks.finish(delivery.id, 'delivered', now(), attempt)
+      log.info({ ...fields, attempts: delivery.attempts }, 'a webhook was delivered')
+      sent++
+      if (failingSince) await webhooks.update(webhook.id, { failingSince: null })
+      failingSince = null
+      continue
+    }
+    failed++
+    log.warn({ ...fields, attempts: delivery.attempts, cause }, 'a webhook could not be delivered')
+    const wait = waits[delivery.attempts - 1]
+    if (wait === undefined) await webhooks.finish(delivery.id, 'failed', now(), attempt)
+    else await webhooks.postpone(delivery.id, new Date(now().getTime() + wait), attempt)
+    if (!failingSince) await webhooks.update(webhook.id, { failingSince: now() })
+    failingSince ??= now()
+    const because = endOf(status, failingSince, now())
+    if (because) await disable(round, webhook.id, because)
+    if (because || isOfReceiver(status) || cut.aborted) break
+  }
+  return { sent, failed }
+}
+
+/** Sends a delivery once. Returns `cut` when the round ended before the answer came. */
+async function attempted(
+  { sender, webhookKey, cut, now }: Round,
+  webhook: StoredWebhook,
+  delivery: StoredWebhookDelivery,
+): Promise<WebhookAttempt | 'cut'> {
+  const secrets = openedSecrets(webhookKey, webhook, now())
+  if (secrets.length === 0)
+    return {
+      status: null,
+      cause: 'its secret was restored from a backup without the passphrase: rotate the secret',
+    }
+  const request = webhookRequest(webhook.url, delivery, secrets, now())
+  const signal = AbortSignal.any([cut, AbortSignal.timeout(longestAttempt)])
+  try {
+    const { status } = await orAborted(sender.send(request, { signal }), signal)
+    if (status >= 200 && status < 300) return { status, cause: null }
+    const note = status >= 300 && status < 400 ? ', and redirects are not followed' : ''
+    return { status, cause: `the receiver answered ${status}${note}` }
+  } catch (error) {
+    if (cut.aborted) return 'cut'
+    const cause = error instanceof Error ? error.message : String(error)
+    return { status: null, cause: cause.slice(0, 1000) }
+  }
+}
+
+/** Returns whether the receiver is unavailable, whatever the delivery. */
+const isOfReceiver = (status: number | null) => status === null || status === 429 || status >= 500
+
+/** Returns why to disable a webhook after a failure; undefined for not yet. */
+function endOf(status: number | null, failingSince: Date, now: Date): WebhookEnd | undefined {
+  if (status === 410) return 'gone'
+  return now.getTime() - failingSince.getTime() >= failsFor ? 'failing' : undefined
+}
+
+async function disable({ storage, log, now, emit }: Round, id: number, because: WebhookEnd): Promise<void> {
+  const event: HelpdeskEvent = { name: 'webhook.disabled', by: null, at: now(), webhookId: id, because }
+  const isDisabled = await storage.transaction(async (inside) => {
+    const isFirst = await inside.webhooks.disable(id, because)
+    if (isFirst) await inside.events.add([storedEvent(event)])
+    return isFirst
+  })
+  if (!isDisabled) return
+  const reason = because === 'gone' ? 'its receiver answered 410 Gone' : 'it failed for five days'
+  log.error(
+    { webhook: id },
+    `a webhook was disabled, because ${reason}: enable it when its receiver works again`,
+  )
+  emit(event)
+}

@@ -1,0 +1,1 @@
+export { type WebhookSenderOptions, webhookSender } from './sender.js'
