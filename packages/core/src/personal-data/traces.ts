@@ -131,6 +131,7 @@ export const traces: { readonly [Name in TableName]?: Trace } = {
         : undefined,
   },
   os_event: { columns: ['payload'], fate: (row, person) => blanked(person, row, 'payload') },
+  os_webhook_delivery: { columns: ['body'], fate: (row, person) => blanked(person, row, 'body') },
   os_kept_answer: {
     columns: ['answer'],
     fate(row, person) {

@@ -321,3 +321,13 @@ test('a round that is to end completes the request in progress, and begins no ot
   expect(await desk.helpdesk.deliverWebhooks(last, { signal: ending.signal })).toEqual({ sent: 1, failed: 0 })
   expect(await deliver()).toEqual({ sent: 2, failed: 0 })
 })
+
+test('the address of a person who is erased is blanked in what webhooks are to get', async () => {
+  await make(['user.created'])
+  const email = 'kim@customer.example'
+  await desk.helpdesk.user.signup({}, { name: 'Kim', email, password: 'correct horse' })
+  await deliver(broken)
+  expect((await deliveries())[0]?.body).toContain(email)
+  await desk.helpdesk.eraseUser({ email })
+  expect(JSON.parse((await deliveries())[0]?.body ?? '')).toMatchObject({ data: { email: '' } })
+})
