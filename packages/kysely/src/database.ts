@@ -1,4 +1,4 @@
-import type { Storage } from '@opensupports/core'
+import type { ConnectionUse, Storage } from '@opensupports/core'
 import type { Tables } from '@opensupports/core/schema'
 import type { Dialect } from './dialects/dialect.js'
 import type { SqlTransaction } from './host-transaction.js'
@@ -28,6 +28,8 @@ export interface Database {
   /** The schema of the tables, in a database with several schemas. */
   readonly schema?: string
   readonly limits: Limits
+  /** Returns how the pool is used; absent without one. */
+  readonly connectionUse?: () => ConnectionUse
   /** Throws if no migration may run. */
   readonly check?: () => Promise<void>
   /** Runs before the migrations. */
@@ -81,7 +83,9 @@ export async function openedStorage<Connection>(
     throw error
   }
   database.limits.inForce = true
-  const storage = storageOn<Connection>(database.db, database.dialect)
+  const { connectionUse } = database
+  const plain = storageOn<Connection>(database.db, database.dialect)
+  const storage = connectionUse ? { ...plain, connectionUse } : plain
   // Without migrations, our own tables may be missing.
   return (options.migrate ?? true) && (await isPurified(database.db))
     ? storageOfPurifiedNames(storage)

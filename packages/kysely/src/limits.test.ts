@@ -1,5 +1,5 @@
 import type { Storage } from '@opensupports/core'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import type { ServerLimits } from './index.js'
 import { type PgPool, postgres } from './postgres.js'
 import { sqlite } from './sqlite.js'
@@ -67,6 +67,20 @@ test('a database that accepts no connection is DATABASE_UNAVAILABLE, and a late 
   await new Promise((turn) => setImmediate(turn))
   expect(pool.returned).toEqual([false])
   expect(pool.statements).toEqual([])
+})
+
+test('the use of the pool is known, while calls run and afterwards', async () => {
+  const pool = fakePool()
+  const storage = await storageOn(pool, {})
+  const ends: (() => void)[] = []
+  pool.next.push(() => new Promise((end) => ends.push(() => end(answer()))))
+  expect(storage.connectionUse?.()).toEqual({ inUse: 0, waiting: 0, limit: null })
+  const running = storage.settings.all()
+  await vi.waitUntil(() => ends.length > 0)
+  expect(storage.connectionUse?.()).toEqual({ inUse: 1, waiting: 0, limit: null })
+  ends.shift()?.()
+  await running
+  expect(storage.connectionUse?.()).toEqual({ inUse: 0, waiting: 0, limit: null })
 })
 
 test('calls beyond the bound are refused at once, also while the earlier ones have given up', async () => {

@@ -15,7 +15,7 @@ import { partsOf } from './savepoints.js'
 import type { Db } from './schema.js'
 import * as stores from './stores/index.js'
 
-type Stores = Omit<Storage, 'transaction' | 'within' | 'trx' | 'lock' | 'close'>
+type Stores = Omit<Storage, 'transaction' | 'within' | 'trx' | 'lock' | 'connectionUse' | 'close'>
 
 const storesOn = (db: Db, dialect: Dialect): Stores => ({
   settings: stores.settingStore(db, dialect),
@@ -79,12 +79,11 @@ const composed: { readonly [Name in keyof Stores]?: readonly (keyof Stores[Name]
   bans: ['add'],
   topics: ['remove'],
   passwordTokens: ['insert'],
-  rememberTokens: ['removeExpired'],
   mailTemplates: ['set'],
   attempts: ['add'],
   identities: ['insert'],
   csvImports: ['start', 'end'],
-  events: ['add', 'position', 'removeBefore'],
+  events: ['add', 'position'],
   outbox: ['claim'],
   webhooks: ['remove', 'advance', 'claim', 'retry'],
   mailLedger: ['record'],

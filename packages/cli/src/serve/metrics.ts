@@ -18,8 +18,8 @@ export interface MetricsAnswer {
 }
 
 /**
- * Collects metrics: those of the process, such as memory and the delay of the event loop, requests by path and code, and
- * the mails that wait.
+ * Collects metrics: those of the process, such as memory and the delay of the event loop, requests by path and code, the
+ * use of the database's pool (0 without one), and the mails that wait.
  *
  * @param paths the paths with a series of their own; all others share one, so that strangers cannot add series
  * @param token what a request must show as `Bearer <token>`
@@ -41,7 +41,14 @@ export function startMetrics(storage: Storage, paths: ReadonlySet<string>, token
     'opensupports_outbox_dead_letters',
     'Mails that nobody delivers any more, at most 10,000.',
   )
+  const inUse = gauge('opensupports_database_connections_in_use', 'Connections to the database that calls use.')
+  const most = gauge('opensupports_database_connections_limit', 'The most connections to the database.')
+  const queued = gauge('opensupports_database_waiting', 'Calls that wait for a connection to the database.')
   const text = async () => {
+    const use = storage.connectionUse?.()
+    inUse.set(use?.inUse ?? 0)
+    most.set(use?.limit ?? 0)
+    queued.set(use?.waiting ?? 0)
     const backlog = await storage.outbox.backlog()
     waiting.set(backlog.waiting)
     dead.set(backlog.deadLetters)

@@ -263,6 +263,8 @@ describe('/metrics', () => {
     expect(text).toContain('opensupports_request_duration_seconds_count{path="other",status="404",code=""} 1')
     expect(text).not.toContain('made-up')
     expect(text).toContain('opensupports_outbox_waiting 1')
+    // SQLite has no pool.
+    expect(text).toContain('opensupports_database_connections_limit 0')
     expect(text).toContain('nodejs_eventloop_lag_seconds')
   })
 

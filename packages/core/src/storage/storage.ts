@@ -3,6 +3,7 @@ import type { PeopleStore } from './accounts.js'
 import type { ArticleStore, TopicStore } from './articles.js'
 import type { BackupStore } from './backup.js'
 import type { ApiKeyStore, BanStore, CustomFieldStore, CustomResponseStore, TagStore } from './catalogue.js'
+import type { ConnectionUse } from './connection-use.js'
 import type { CsvImportStore } from './csv-imports.js'
 import type { DepartmentStore } from './departments.js'
 import type { FileNameStore } from './file-names.js'
@@ -123,6 +124,8 @@ export interface Storage<Trx = unknown> {
    * @throws Error outside a transaction
    */
   lock(locks: readonly RowLock[]): Promise<void>
+  /** Returns how many connections are in use now. Absent for databases without a pool. */
+  connectionUse?(): ConnectionUse
   /** Closes connections and files. */
   close(): Promise<void>
 }

@@ -1,6 +1,11 @@
-import { databaseFault, OpenSupportsError, waitingSignal } from '@opensupports/core'
+import { type ConnectionUse, databaseFault, OpenSupportsError, waitingSignal } from '@opensupports/core'
 import { type Limits, patienceAtStart } from '../limits.js'
 import { Fault } from './fault.js'
+
+/** A pool that knows how it is used. */
+export interface CountedPool {
+  connectionUse(): ConnectionUse
+}
 
 /** The part of a pool that the queue needs. */
 export interface Source<C> {
@@ -41,6 +46,11 @@ export class ConnectionQueue<C> {
     const connection = await this.#inTime(coming, signal)
     this.#inUse++
     return connection
+  }
+
+  /** Returns how many connections are in use, and how many calls wait. */
+  use(): Omit<ConnectionUse, 'limit'> {
+    return { inUse: this.#inUse, waiting: this.#waiting }
   }
 
   /** Counts a connection as returned to the pool. */

@@ -25,7 +25,7 @@ import { Turns } from './turns.js'
 import { userStore } from './users.js'
 import { webhookStore } from './webhooks.js'
 
-type Stores = Omit<Storage, 'transaction' | 'within' | 'trx' | 'lock' | 'close' | 'backup'>
+type Stores = Omit<Storage, 'transaction' | 'within' | 'trx' | 'lock' | 'connectionUse' | 'close' | 'backup'>
 
 /** Creates a storage in memory, for tests, demos and short-lived helpdesks. All data is lost when the process ends. */
 export function memoryStorage(): Storage<undefined> {

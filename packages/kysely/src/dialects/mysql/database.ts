@@ -19,7 +19,14 @@ export async function mysqlDatabase(pool: MysqlPool | string, options: MysqlOpti
     dialect: new MysqlLikeOthers({ pool: view }),
     ...(options.onQuery ? { log: (event) => options.onQuery?.(event.query.sql) } : {}),
   })
-  return { db, dialect: mysqlDialect(db, !isOurs), tables, limits, check: () => refuseUnadopted(db) }
+  return {
+    db,
+    dialect: mysqlDialect(db, !isOurs),
+    tables,
+    limits,
+    connectionUse: () => view.connectionUse(),
+    check: () => refuseUnadopted(db),
+  }
 }
 
 /**

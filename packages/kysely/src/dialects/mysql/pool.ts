@@ -1,6 +1,6 @@
 import type { MysqlPool, MysqlPoolConnection } from 'kysely'
 import { type Limits, patienceAtClose } from '../../limits.js'
-import { ConnectionQueue } from '../connection-queue.js'
+import { ConnectionQueue, type CountedPool } from '../connection-queue.js'
 import { answersRequest } from '../connection-request.js'
 import { answered, type PooledConnection, prepared, reconnecting } from '../pooled-connection.js'
 import { faultOrRefusal, hasNumber, isBreak, isTimeout } from './faults.js'
@@ -27,7 +27,7 @@ const queried = (connection: Connection, text: string, values: readonly unknown[
  *
  * @param isOurs whether nobody else uses the pool, so that session state such as the isolation level persists
  */
-export function mysqlView(pool: MysqlPool, isOurs: boolean, limits: Limits): MysqlPool {
+export function mysqlView(pool: MysqlPool, isOurs: boolean, limits: Limits): MysqlPool & CountedPool {
   const lent = new Set<Connection>()
   /** Connections with their session state, and whether the limits were in force when it was set. */
   const ready = new WeakMap<Connection, boolean>()
@@ -95,6 +95,7 @@ export function mysqlView(pool: MysqlPool, isOurs: boolean, limits: Limits): Mys
         (error: unknown) => callback(error, undefined as never),
       )
     },
+    connectionUse: () => ({ ...queue.use(), limit: isOurs ? limits.connections : null }),
     end(callback) {
       if (!isOurs) return callback(undefined)
       // A pool waits for its statements in progress, however long they take.

@@ -1,9 +1,11 @@
+import type { ConnectionUse } from '@opensupports/core'
 import { tables } from '@opensupports/core/schema'
 import { Kysely, type PostgresPool, sql } from 'kysely'
 import type { Database, OpenOptions } from '../../database.js'
 import { type Limits, limitsOf, patienceAtStart } from '../../limits.js'
 import type { Schema } from '../../schema.js'
 import { checkedSchema } from '../../schema-name.js'
+import type { CountedPool } from '../connection-queue.js'
 import { withDriver } from '../driver.js'
 import { postgresDialect } from './dialect.js'
 import { OneSchemaDialect } from './own-introspector.js'
@@ -42,7 +44,7 @@ export function pgliteDatabase(database: PgliteDatabase, options: PostgresOption
 }
 
 function databaseOn(
-  pool: PostgresPool,
+  pool: PostgresPool & Partial<CountedPool>,
   schema: string,
   options: PostgresOptions,
   limits: Limits,
@@ -58,6 +60,7 @@ function databaseOn(
     tables,
     schema,
     limits,
+    ...(pool.connectionUse ? { connectionUse: () => pool.connectionUse?.() as ConnectionUse } : {}),
     async prepare() {
       if (schema === 'public') return
       await sql`create schema if not exists ${sql.id(schema)}`.execute(db).catch((error: unknown) => {

@@ -1,6 +1,6 @@
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely'
 import { type Limits, patienceAtClose } from '../../limits.js'
-import { ConnectionQueue } from '../connection-queue.js'
+import { ConnectionQueue, type CountedPool } from '../connection-queue.js'
 import { answersRequest } from '../connection-request.js'
 import { Fault, lost } from '../fault.js'
 import { answered, type PooledConnection, prepared, reconnecting } from '../pooled-connection.js'
@@ -65,7 +65,12 @@ const nothing = { command: 'ROLLBACK', rowCount: 0, rows: [] } as unknown as Res
  *
  * @param isOurs whether nobody else uses the pool, so that session state such as the search path persists
  */
-export function ownView(pool: PgPool, schema: string, isOurs: boolean, limits: Limits): PostgresPool {
+export function ownView(
+  pool: PgPool,
+  schema: string,
+  isOurs: boolean,
+  limits: Limits,
+): PostgresPool & CountedPool {
   const nameOf = statementNames()
   const lent = new Set<PgClient>()
   /** Clients with their session state, and whether the limits were in force when it was set. */
@@ -132,6 +137,7 @@ export function ownView(pool: PgPool, schema: string, isOurs: boolean, limits: L
       const run = (text: string, values: readonly unknown[] = []) => query(text, values)
       return { query: run as unknown as PostgresPoolClient['query'], release }
     },
+    connectionUse: () => ({ ...queue.use(), limit: isOurs ? limits.connections : null }),
     async end() {
       if (!isOurs) return
       // A pool waits for its statements in progress, however long they take.
