@@ -106,6 +106,18 @@ async function story(desk: TestHelpdesk) {
     ticketNumber,
     cause: 'Jane may not',
   })
+  const webhookId = await storage.webhooks.insert({
+    url: 'https://shop.example/hook',
+    events: ['user.created'],
+    description: '',
+    secret: 'sealed',
+    position: 0,
+    startsAt: clock.now(),
+    createdAt: clock.now(),
+  })
+  const body = JSON.stringify({ type: 'user.created', data: { userId: id, email: address } })
+  const deliveries = [{ messageId: 'm1', event: 'user.created', body }]
+  await storage.webhooks.advance(webhookId, { from: 0, to: 1, now: clock.now(), deliveries })
   const importId = await storage.csvImports.start(3, clock.now(), admin.id)
   await storage.csvImports.addBatches(importId, [
     [
@@ -142,6 +154,7 @@ describe.each(Object.entries(storages))('on %s', (_, open) => {
       'os_outbox.recipient',
       'os_outbox.variables',
       'os_pending_address.email',
+      'os_webhook_delivery.body',
       'ticket.title',
       'ticketevent.content',
       'user.email',

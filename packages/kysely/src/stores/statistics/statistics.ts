@@ -71,6 +71,7 @@ async function addKeptDays(
     const some = departments.slice(start, start + atOnce)
     const rows = db.selectFrom('os_statistic').select(['day', 'figures']).where('department_id', 'in', some)
     const found = await rows.where(sql<boolean>`day between ${first} and ${last}`).execute()
-    for (const { day, figures } of found) if (!isChanged(Number(day))) addKept(figures, totals, zone, Number(day))
+    for (const { day, figures } of found)
+      if (!isChanged(Number(day))) addKept(figures, totals, zone, Number(day))
   }
 }
