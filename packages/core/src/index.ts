@@ -91,6 +91,8 @@ export {
   type SignedUrlOptions,
   type StoredFile,
   sameText,
+  type TracedCall,
+  type TracedTransaction,
   type Upload,
   type WebhookRequest,
   type WebhookSender,

@@ -30,7 +30,13 @@ import {
   unknownStaff,
   withWaitingSignal,
 } from './call/index.js'
-import { accountFor, continueImport, staffActorFor, userActorFor } from './domain/accounts/index.js'
+import {
+  accountFor,
+  continueImport,
+  expiredRows,
+  staffActorFor,
+  userActorFor,
+} from './domain/accounts/index.js'
 import { ignoresUploads } from './domain/files/index.js'
 import { siteUrlOf } from './domain/helpdesk/index.js'
 import { isTicketSessionOver } from './domain/tickets/index.js'
@@ -60,6 +66,7 @@ import {
   mayRun,
   mayRunOn,
   type Operation,
+  removeOldAnswers,
   run,
   runDeclared,
 } from './operation/index.js'
@@ -85,6 +92,7 @@ import {
 } from './personal-data/index.js'
 import {
   type Abortable,
+  areCallsTraced,
   bcryptPasswords,
   consoleLog,
   type Log,
@@ -93,6 +101,7 @@ import {
   type Passwords,
   systemClock,
   systemRandom,
+  traceCall,
   type WebhookSender,
   withGrace,
 } from './platform/index.js'
@@ -584,7 +593,8 @@ class Helpdesk<Trx, Own extends OwnGroups> {
    *
    * @param options.after the position of the last event that was handled. Default: the current end, so that only new
    *   events follow
-   * @throws EVENTS_GONE when events after `after` have been removed already
+   * @throws EVENTS_GONE when events after `after` have been removed already, or `after` is beyond the end: it is from
+   *   another log, such as the one before a backup was restored
    *
    * @example
    * for await (const event of helpdesk.events({ after: lastPosition, signal })) {
@@ -678,6 +688,22 @@ class Helpdesk<Trx, Own extends OwnGroups> {
    */
   async refreshStatistics({ signal }: Abortable = {}): Promise<void> {
     while (!signal?.aborted && (await this.storage.tickets.refreshStatistics()));
+  }
+
+  /**
+   * Removes expired sessions, tokens, counted attempts and kept answers, and events older than 30 days. Call it from a
+   * timer or from a worker; `startBackground` does. Without it, sign-ins do so now and then.
+   *
+   * @param options.signal stops it between two kinds of rows
+   */
+  async removeExpired({ signal }: Abortable = {}): Promise<void> {
+    const now = this.#now()
+    this.#sweptAt = now.getTime()
+    const stores = { ...storesOf(this.storage), now }
+    for (const remove of [...expiredRows, removeOldAnswers]) {
+      if (signal?.aborted) return
+      await remove(stores)
+    }
   }
 
   /**
@@ -802,7 +828,20 @@ class Helpdesk<Trx, Own extends OwnGroups> {
     return (await readSettings(this.storage.settings)).maxUploadSize
   }
 
-  async #run(
+  #run(
+    operation: AnyOperation,
+    session: SessionContext,
+    fields: Fields,
+    options: CallOptions,
+    place: Place,
+  ): Promise<Answer> {
+    if (!areCallsTraced()) return this.#runUntraced(operation, session, fields, options, place)
+    const { path } = operation
+    const traced = { path, wire: options.wire ?? 'native', requestId: session.requestId }
+    return traceCall(traced, () => this.#runUntraced(operation, session, fields, options, place))
+  }
+
+  async #runUntraced(
     operation: AnyOperation,
     session: SessionContext,
     fields: Fields,

@@ -11,7 +11,7 @@ afterEach(() => {
 
 /** A helpdesk that counts how often each job is called. */
 function counting(work: () => Promise<unknown> = async () => {}) {
-  const calls = { deliver: 0, webhooks: 0, poll: 0, imports: 0, refresh: 0, errors: 0 }
+  const calls = { deliver: 0, webhooks: 0, poll: 0, imports: 0, refresh: 0, remove: 0, errors: 0 }
   const helpdesk = {
     log: { error: () => void calls.errors++ },
     deliverMail: () => {
@@ -34,6 +34,10 @@ function counting(work: () => Promise<unknown> = async () => {}) {
       calls.refresh++
       return work()
     },
+    removeExpired: () => {
+      calls.remove++
+      return work()
+    },
   } as unknown as OpenSupports
   return { helpdesk, calls }
 }
@@ -41,12 +45,14 @@ function counting(work: () => Promise<unknown> = async () => {}) {
 test('all jobs run at once, then at their own interval, until they are stopped', async () => {
   const { helpdesk, calls } = counting()
   const background = startBackground(helpdesk, { deliverEvery: 5, pollEvery: 60, importEvery: 10 })
-  expect(calls).toMatchObject({ deliver: 1, webhooks: 1, poll: 1, imports: 1, refresh: 1 })
+  expect(calls).toMatchObject({ deliver: 1, webhooks: 1, poll: 1, imports: 1, refresh: 1, remove: 1 })
   await vi.advanceTimersByTimeAsync(60_000)
   expect(calls).toMatchObject({ deliver: 13, poll: 2, imports: 7, refresh: 3 })
+  await vi.advanceTimersByTimeAsync(600_000)
+  expect(calls).toMatchObject({ deliver: 133, remove: 2 })
   await background.stop()
   await vi.advanceTimersByTimeAsync(600_000)
-  expect(calls).toMatchObject({ deliver: 13, poll: 2, imports: 7 })
+  expect(calls).toMatchObject({ deliver: 133, poll: 12, imports: 67, remove: 2 })
 })
 
 test('an interval of 0 turns a job off', async () => {
@@ -61,7 +67,7 @@ test('failures are logged and retried at the next interval', async () => {
   const { helpdesk, calls } = counting(() => Promise.reject(new Error('no connection')))
   const background = startBackground(helpdesk, { deliverEvery: 5, pollEvery: 5 })
   await vi.advanceTimersByTimeAsync(10_000)
-  expect(calls).toEqual({ deliver: 3, webhooks: 3, poll: 3, imports: 3, refresh: 1, errors: 13 })
+  expect(calls).toEqual({ deliver: 3, webhooks: 3, poll: 3, imports: 3, refresh: 1, remove: 1, errors: 14 })
   await background.stop()
 })
 
@@ -76,6 +82,7 @@ test('work that ends because it is stopped is no failure', async () => {
     pollMail: untilAborted,
     runImports: untilAborted,
     refreshStatistics: untilAborted,
+    removeExpired: untilAborted,
   } as unknown as OpenSupports
   await startBackground(helpdesk).stop()
   expect(errors).toEqual([])

@@ -3,6 +3,8 @@ import { type WebhookSenderOptions, webhookSender } from './webhooks/index.js'
 
 /** Seconds between two refreshes of the statistics. */
 const refreshEvery = 30
+/** Seconds between two removals of expired rows. */
+const removeEvery = 600
 
 /** How often the background jobs run. */
 export interface BackgroundOptions {
@@ -67,8 +69,9 @@ function repeat(
 }
 
 /**
- * Delivers the helpdesk's mails and webhooks, polls its mailbox, runs its CSV imports and refreshes its statistics for as
- * long as the process lives. Several processes may do so on one storage. Without a mailer or a mailbox, that job does nothing.
+ * Delivers the helpdesk's mails and webhooks, polls its mailbox, runs its CSV imports, refreshes its statistics and removes
+ * expired rows for as long as the process lives. Several processes may do so on one storage. Without a mailer or a
+ * mailbox, that job does nothing.
  *
  * @example
  * const background = startBackground(helpdesk)
@@ -105,6 +108,11 @@ export function startBackground(
       refreshEvery,
       (options) => helpdesk.refreshStatistics(options),
       (error) => log.error({ err: error }, 'the statistics could not be refreshed'),
+    ),
+    repeat(
+      removeEvery,
+      (options) => helpdesk.removeExpired(options),
+      (error) => log.error({ err: error }, 'expired rows could not be removed'),
     ),
   ]
   return {

@@ -1,3 +1,4 @@
+import { traced } from '../platform/index.js'
 import type { Storage } from '../storage/index.js'
 import { innermostTransaction, inTransaction, type OpenTransaction } from './scope.js'
 
@@ -62,7 +63,12 @@ export function guardedStorage(storage: Storage): Storage {
     ...(Object.fromEntries(stores) as Storage),
     async transaction(work) {
       refuseInside('transaction')
-      return storage.transaction((tx) => guarding(() => work(tx)))
+      return traced((count) =>
+        storage.transaction((tx) => {
+          count()
+          return guarding(() => work(tx))
+        }),
+      )
     },
     ...(within
       ? {

@@ -3,4 +3,10 @@ export type { EventFacts, EventName, EventOf, HelpdeskEvent, HelpdeskEvents } fr
 export { type Emitter, emitter, type Listener } from './emitter.js'
 export { isEventPattern, matchesEvent } from './patterns.js'
 export { type NumberedEvent, readEvent, storedEvent } from './stored.js'
-export { type EventStreamOptions, eventStream, positionEvents, removeOldEvents } from './stream.js'
+export {
+  type EventStreamOptions,
+  eventStream,
+  hasEventsAfter,
+  positionEvents,
+  removeOldEvents,
+} from './stream.js'

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { type HelpdeskEvent, OpenSupportsError, refuse } from '../index.js'
+import { type HelpdeskEvent, memoryStorage, OpenSupportsError, refuse } from '../index.js'
 import { createTestHelpdesk, type TestHelpdesk } from '../testing/index.js'
+import { eventStream } from './stream.js'
 
 /** Reads this many events, then ends the stream. */
 async function take(events: AsyncIterable<HelpdeskEvent>, count: number): Promise<HelpdeskEvent[]> {
@@ -79,6 +80,20 @@ test('a position whose events have been removed is refused', async () => {
   await expect(take(desk.helpdesk.events({ after: 0 }), 1)).rejects.toMatchObject({ code: 'EVENTS_GONE' })
   const [kept] = await take(desk.helpdesk.events({ after: start + 2 }), 1)
   expect(kept).toMatchObject({ position: start + 3 })
+})
+
+test('a position beyond the end, as after a restore, is refused at once', async () => {
+  const desk = await createTestHelpdesk()
+  const end = await lastPosition(desk)
+  await expect(take(desk.helpdesk.events({ after: end + 1 }), 1)).rejects.toMatchObject({ code: 'EVENTS_GONE' })
+  const ending = new AbortController()
+  const stream = desk.helpdesk.events({ after: end, signal: ending.signal })[Symbol.asyncIterator]()
+  const next = stream.next()
+  await desk.ticket({ author: desk.admin })
+  expect(await next).toMatchObject({ value: { name: 'ticket.created' } })
+  ending.abort()
+  const empty = eventStream(memoryStorage(), { after: 1 })
+  await expect(take(empty, 1)).rejects.toMatchObject({ code: 'EVENTS_GONE' })
 })
 
 test('a refused call leaves no event', async () => {

@@ -22,7 +22,7 @@ export interface EventStreamOptions {
  * Yields the events of all processes on a storage, in the order of their positions, and waits for more until the signal
  * aborts. Any number of processes may do so; each gets all events.
  *
- * @throws EVENTS_GONE when events after `after` have been removed already
+ * @throws EVENTS_GONE when events after `after` have been removed already, or `after` is beyond the end
  */
 export async function* eventStream(
   storage: Storage,
@@ -30,9 +30,8 @@ export async function* eventStream(
 ): AsyncGenerator<NumberedEvent, void, undefined> {
   const isOver = () => signal?.aborted === true
   await positionEvents(storage, isOver)
-  const range = await storage.events.range()
-  if (after !== undefined && range && after < range.first - 1) fail('EVENTS_GONE')
-  let position = after ?? range?.last ?? 0
+  if (after !== undefined && !(await hasEventsAfter(storage, after))) fail('EVENTS_GONE')
+  let position = after ?? (await storage.events.range())?.last ?? 0
   while (!isOver()) {
     await positionEvents(storage, isOver)
     const events = await storage.events.after(position, batchSize)
@@ -44,6 +43,13 @@ export async function* eventStream(
     // An aborted wait ends the stream normally.
     if (events.length === 0) await delay(interval, undefined, signal ? { signal } : {}).catch(() => {})
   }
+}
+
+/** Returns whether the log has all events after a position. Assign positions first. */
+export async function hasEventsAfter({ events }: Pick<Storage, 'events'>, after: number): Promise<boolean> {
+  const range = await events.range()
+  // A position beyond the end is from another log, such as the one before a backup was restored.
+  return range ? after >= range.first - 1 && after <= range.last : after === 0
 }
 
 /** Assigns positions to all committed events. One process does so at a time; the others wait for its lock. */

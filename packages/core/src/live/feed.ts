@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { withoutWaitingSignal } from '../call/index.js'
-import { type NumberedEvent, positionEvents, readEvent } from '../events/index.js'
+import { hasEventsAfter, type NumberedEvent, positionEvents, readEvent } from '../events/index.js'
 import type { Log } from '../platform/index.js'
 import type { Storage, StoredTicket } from '../storage/index.js'
 
@@ -157,11 +157,7 @@ export function feed(storage: Storage, { pollEvery, log, wait = waitFor }: FeedO
       }
       return leave
     },
-    async has(after) {
-      const range = await storage.events.range()
-      // A position beyond the end is from another log, such as the one before a backup was restored.
-      return range ? after >= range.first - 1 && after <= range.last : after === 0
-    },
+    has: (after) => hasEventsAfter(storage, after),
     async after(position) {
       const end = last ?? 0
       if (position >= end) return []

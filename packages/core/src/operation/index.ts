@@ -12,4 +12,5 @@ export {
   type Permission,
 } from './definition.js'
 export { type Answer, admitted, type CallOptions, mayRun, mayRunOn, run, runDeclared } from './frame.js'
+export { removeOldAnswers } from './idempotency.js'
 export { type Definition, type NoParams, nothing, operation } from './operation.js'

@@ -4,6 +4,7 @@ import type { Dialect } from '../dialects/dialect.js'
 import { lockName } from '../locks.js'
 import type { Db } from '../schema.js'
 import { insertRows } from './insert-rows.js'
+import { removeInParts } from './remove-in-parts.js'
 
 export const eventStore = (db: Db, { rowLocks }: Pick<Dialect, 'rowLocks'>): EventStore => ({
   add: (events) =>
@@ -79,10 +80,7 @@ export const eventStore = (db: Db, { rowLocks }: Pick<Dialect, 'rowLocks'>): Eve
       .selectFrom('os_event')
       .select(({ fn }) => fn.max('position').as('last'))
       .executeTakeFirstOrThrow()
-    await db
-      .deleteFrom('os_event')
-      .where('at', '<', date.getTime())
-      .where('position', '<', Number(last ?? 0))
-      .execute()
+    const old = sql<boolean>`${sql.ref('at')} < ${date.getTime()} and ${sql.ref('position')} < ${Number(last ?? 0)}`
+    await removeInParts(db, 'os_event', old)
   },
 })

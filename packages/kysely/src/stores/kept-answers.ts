@@ -1,5 +1,7 @@
 import type { KeptAnswerStore } from '@opensupports/core'
+import { sql } from 'kysely'
 import type { Db } from '../schema.js'
+import { removeInParts } from './remove-in-parts.js'
 
 export const keptAnswerStore = (db: Db): KeptAnswerStore => ({
   async byKey(keyHash) {
@@ -22,6 +24,6 @@ export const keptAnswerStore = (db: Db): KeptAnswerStore => ({
     return (await insert.execute()).length > 0
   },
   async removeBefore(date) {
-    await db.deleteFrom('os_kept_answer').where('created_at', '<', date.getTime()).execute()
+    await removeInParts(db, 'os_kept_answer', sql`created_at < ${date.getTime()}`)
   },
 })

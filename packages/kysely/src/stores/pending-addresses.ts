@@ -1,8 +1,9 @@
 import type { PendingAddressStore, PendingSignUp, StoredPendingAddress } from '@opensupports/core'
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Db, Schema } from '../schema.js'
 import { addressOf } from '../values.js'
 import { accountColumn, accountColumns, accountOf } from './account-columns.js'
+import { removeInParts } from './remove-in-parts.js'
 
 const pendingOf = (row: Selectable<Schema['os_pending_address']>): StoredPendingAddress => ({
   id: row.id,
@@ -43,7 +44,7 @@ export function pendingAddressStore(db: Db): PendingAddressStore {
       await db.deleteFrom('os_pending_address').where(accountColumn(account), '=', account.id).execute()
     },
     async removeExpired(now) {
-      await db.deleteFrom('os_pending_address').where('expires_at', '<=', now.getTime()).execute()
+      await removeInParts(db, 'os_pending_address', sql`expires_at <= ${now.getTime()}`)
     },
   }
 }

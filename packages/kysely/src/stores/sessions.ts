@@ -13,6 +13,7 @@ import type { Db, Schema } from '../schema.js'
 import { statement } from '../statement.js'
 import { addressOf, bit, dateOf, isSet, minuteOf } from '../values.js'
 import { accountColumn, accountColumns, accountOf } from './account-columns.js'
+import { removeInParts } from './remove-in-parts.js'
 
 const byHash = statement((db, { tokenHash }: { tokenHash: string }) =>
   db.selectFrom('os_session').selectAll().where('token_hash', '=', tokenHash),
@@ -54,7 +55,7 @@ export const sessionStore = (db: Db): SessionStore => ({
     await (except === undefined ? rows : rows.where('token_hash', '!=', except)).execute()
   },
   async removeExpired(now) {
-    await db.deleteFrom('os_session').where('expires_at', '<=', now.getTime()).execute()
+    await removeInParts(db, 'os_session', sql`expires_at <= ${now.getTime()}`)
   },
 })
 
@@ -97,13 +98,10 @@ export const rememberTokenStore = (db: Db): RememberTokenStore => ({
     await db.deleteFrom('sessioncookie').execute()
   },
   async removeExpired(now) {
-    await db.deleteFrom('sessioncookie').where('os_expires_at', '<=', now.getTime()).execute()
+    await removeInParts(db, 'sessioncookie', sql`os_expires_at <= ${now.getTime()}`)
     // Rows written by 4.11 have only `expiration_date`, in whole minutes.
-    await db
-      .deleteFrom('sessioncookie')
-      .where('os_expires_at', 'is', null)
-      .where('expiration_date', '<=', minuteOf(now))
-      .execute()
+    const old = sql<boolean>`os_expires_at is null and expiration_date <= ${minuteOf(now)}`
+    await removeInParts(db, 'sessioncookie', old)
   },
 })
 
@@ -191,6 +189,6 @@ export const attemptStore = (db: Db): AttemptStore => ({
     await db.deleteFrom('os_attempt').where('key', '=', key).execute()
   },
   async removeExpired(now) {
-    await db.deleteFrom('os_attempt').where('until', '<=', now.getTime()).execute()
+    await removeInParts(db, 'os_attempt', sql`${sql.ref('until')} <= ${now.getTime()}`)
   },
 })

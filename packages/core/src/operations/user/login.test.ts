@@ -319,3 +319,25 @@ test('expired sessions are cleared away with a login', async () => {
   await desk.helpdesk.user.login({}, { email: jane.email, password })
   expect(await desk.storage.sessions.byTokenHash(stored)).toBeUndefined()
 })
+
+test('expired rows are removed without a login, too', async () => {
+  const { helpdesk, storage, clock } = desk
+  const stored = tokenHash(String(jane.token))
+  const now = clock.now()
+  await storage.attempts.add('login:a', now, 60_000)
+  await storage.keptAnswers.insert({ keyHash: 'aa', paramsHash: 'bb', answer: 'null', createdAt: now })
+  await helpdesk.removeExpired()
+  expect(await storage.sessions.byTokenHash(stored)).toBeDefined()
+  expect(await storage.keptAnswers.byKey('aa')).toBeDefined()
+  clock.advance({ days: 31 })
+  const ended = new AbortController()
+  ended.abort()
+  await helpdesk.removeExpired({ signal: ended.signal })
+  expect(await storage.sessions.byTokenHash(stored)).toBeDefined()
+  await helpdesk.removeExpired()
+  expect(await storage.sessions.byTokenHash(stored)).toBeUndefined()
+  expect(await storage.keptAnswers.byKey('aa')).toBeUndefined()
+  expect(await storage.rows.page('os_attempt', { limit: 9 })).toEqual([])
+  // All but the newest.
+  expect(await storage.rows.page('os_event', { limit: 9 })).toHaveLength(1)
+})

@@ -3,14 +3,13 @@ import { accountLock, type Call, type Tx } from '../../call/index.js'
 import {
   attempt,
   checkCaptcha,
-  forgetPlaces,
+  expiredRows,
   knownPlace,
   openSession,
   rememberLifetime,
   rememberPlace,
 } from '../../domain/accounts/index.js'
 import { type ErrorCode, fail } from '../../errors.js'
-import { removeOldEvents } from '../../events/index.js'
 import { column } from '../../model/schemas/index.js'
 import { operation } from '../../operation/index.js'
 import { flag, flexibleId, lowerCase, optional, secret, text } from '../../params/index.js'
@@ -87,7 +86,11 @@ export const login = operation<LoginParams, LoginAnswer>()({
       if (proved.rememberToken) await call.rememberTokens.remove(proved.rememberToken.id)
       fail(refusal)
     }
-    if (call.isSweepDue()) await removeExpired(call)
+    if (call.isSweepDue()) {
+      for (const remove of expiredRows) await remove(call)
+      // For hosts that run nothing in the background.
+      await call.tickets.refreshStatistics()
+    }
     return proved
   },
   async write(tx, { remember }, proved) {
@@ -123,23 +126,6 @@ export const login = operation<LoginParams, LoginAnswer>()({
     }
   },
 })
-
-/** How long access tokens are listed after their end, in milliseconds. */
-const tokensShownFor = 30 * 86_400_000
-
-/** Removes expired sessions, tokens, attempts and old events, and refreshes statistics. */
-async function removeExpired(call: Call): Promise<void> {
-  const { now } = call
-  await call.sessions.removeExpired(now)
-  await call.rememberTokens.removeExpired(now)
-  await call.attempts.removeExpired(now)
-  await call.pendingAddresses.removeExpired(now)
-  await call.accessTokens.removeEnded(new Date(now.getTime() - tokensShownFor))
-  await forgetPlaces(call)
-  await removeOldEvents(call, now)
-  // For hosts that run nothing in the background.
-  await call.tickets.refreshStatistics()
-}
 
 interface Credentials {
   readonly email: string | undefined

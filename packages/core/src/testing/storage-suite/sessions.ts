@@ -65,6 +65,15 @@ export function sessionRules(rule: Rule): void {
     assert.deepEqual(await left(), ['other', 'staff'])
   })
 
+  withAccounts('sessions: any number of expired ones is removed', async ({ sessions }) => {
+    const hashes = Array.from({ length: 501 }, (_, each) => `over${each}`)
+    for (const hash of hashes) await sessions.insert(session(hash, { expiresAt: seconds(29) }))
+    await sessions.insert(session('live', { expiresAt: seconds(31) }))
+    await sessions.removeExpired(seconds(30))
+    for (const hash of hashes) assert.equal(await sessions.byTokenHash(hash), undefined)
+    assert.notEqual(await sessions.byTokenHash('live'), undefined)
+  })
+
   withAccounts('sessions: those that expired are removed, to the second', async ({ sessions }) => {
     await sessions.insert(session('over', { expiresAt: seconds(29) }))
     await sessions.insert(session('live', { expiresAt: seconds(31) }))
