@@ -1,6 +1,8 @@
-// Writes docs/reference from the code: operations with their callers and error codes, error codes, events, settings. With
-// `--check`, it writes nothing and fails if a file is not up to date. The packages must have been built.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+// Writes docs/reference from the code: operations with their callers and error codes, permissions, error codes, events,
+// settings. Writes docs/llms.txt from the tree. With `--check`, it writes nothing and fails if a file is not up to date. The
+// packages must have been built.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
   errorCodes,
@@ -11,8 +13,9 @@ import {
   OpenSupportsError,
 } from '@opensupports/core'
 import { openApi } from '@opensupports/core/openapi'
+import { exampleReadmes, otherPages, parts, readmes, summaryOf } from './pages.mjs'
 
-const folder = fileURLToPath(new URL('../docs/reference/', import.meta.url))
+const folder = fileURLToPath(new URL('../docs/', import.meta.url))
 const helpdesk = new OpenSupports({ storage: memoryStorage() })
 const document = openApi(helpdesk)
 const operations = [...helpdesk.operations.values()]
@@ -185,24 +188,82 @@ function typeOf(schema) {
   return type === 'array' ? 'list' : (type ?? 'text').replace('string', 'text').replace('boolean', 'switch')
 }
 
-const pages = {
-  'operations.md': operationsPage(),
-  'errors.md': errorsPage(),
-  'events.md': eventsPage(),
-  'settings.md': settingsPage(),
+/** Who may call a path, from the least to the most. */
+const ranks = ['any', 'user', 'staff_1', 'staff_2', 'staff_3']
+
+function permissionsPage() {
+  const people = ['guest', 'user', 'staff 1', 'staff 2', 'staff 3']
+  const rows = operations.map(({ path, permission, guests, ticketSession, check }) => {
+    const least = ranks.indexOf(permission)
+    const condition = check ? 'if' : 'yes'
+    return [
+      `\`${path}\``,
+      ...people.map((_, rank) =>
+        rank >= least ? condition : rank === 0 && guests ? 'without mandatory login' : '',
+      ),
+      ticketSession ? 'own ticket' : '',
+    ]
+  })
+  return `# Permissions
+
+${generated}
+
+Who may call each path. **if**: when the call also fits the ticket, the account or the settings that it is about, such as
+one's own ticket, or a ticket of one's departments. \`helpdesk.can(session, 'ticket.close', { ticketNumber })\`
+answers for one call, by the same rules, and \`ticket.get\` lists them as \`allowed\`.
+
+A ticket session is what \`ticket.check\` gives a guest: it is good for one ticket. Access tokens act for the staff member
+who made them, within their scopes.
+
+${table(['path', ...people, 'ticket session'], rows)}
+`
 }
 
-if (process.argv[2] === '--check') {
-  const old = Object.entries(pages).filter(
-    ([name, text]) => readFileSync(`${folder}${name}`, 'utf8') !== text,
-  )
-  if (old.length > 0) {
-    console.error(
-      `not up to date: ${old.map(([name]) => name).join(', ')}. Run \`node .build/reference.mjs\`.`,
-    )
-    process.exitCode = 1
+function llms() {
+  const line = (path) => {
+    const { title, sentence } = summaryOf(path)
+    return `- [${title}](${posix.relative('docs', path)}): ${sentence}`
   }
-} else {
-  mkdirSync(folder, { recursive: true })
-  for (const [name, text] of Object.entries(pages)) writeFileSync(`${folder}${name}`, text)
+  const sections = {
+    Start: ['README.md', ...otherPages],
+    ...parts,
+    Packages: readmes.slice(1),
+    Examples: exampleReadmes,
+  }
+  const lists = Object.entries(sections).map(([name, paths]) => `## ${name}\n\n${paths.map(line).join('\n')}`)
+  return `# OpenSupports for TypeScript
+
+> A helpdesk (tickets, comments, departments, staff levels, articles, mail) that a TypeScript developer embeds in an app:
+> a class with one typed method for each path of the API, over a pluggable storage, with handlers for any Node host.
+
+${lists.join('\n\n')}
+`
+}
+
+const references = {
+  'reference/operations.md': operationsPage(),
+  'reference/permissions.md': permissionsPage(),
+  'reference/errors.md': errorsPage(),
+  'reference/events.md': eventsPage(),
+  'reference/settings.md': settingsPage(),
+}
+
+const isCheck = process.argv[2] === '--check'
+const old = []
+
+/** Writes a page, or notes that it is old. */
+function put([name, text]) {
+  const path = `${folder}${name}`
+  if (existsSync(path) && readFileSync(path, 'utf8') === text) return
+  old.push(name)
+  if (!isCheck) writeFileSync(path, text)
+}
+
+mkdirSync(`${folder}reference`, { recursive: true })
+Object.entries(references).forEach(put)
+// It summarises the pages that were just written.
+put(['llms.txt', llms()])
+if (isCheck && old.length > 0) {
+  console.error(`not up to date: ${old.join(', ')}. Run \`node .build/reference.mjs\`.`)
+  process.exitCode = 1
 }

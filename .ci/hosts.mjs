@@ -7,6 +7,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:
 import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { chromium } from 'playwright-core'
 import { SMTPServer } from 'smtp-server'
 import { packInto } from '../.build/pack.mjs'
 import { walk } from './hosts/walk.mjs'
@@ -162,7 +163,59 @@ async function withMails(work) {
   }
 }
 
+/** Walks through the tutorial: a sign-up, a ticket, and a reply of the team, which the open page shows. */
+async function tutorial() {
+  const more = { DATABASE_URL: 'helpdesk.db' }
+  const person = ['--name', 'Ada', '--email', 'ada@shop.example']
+  writeFileSync(join(examples, 'tutorial/password.txt'), environment.ADMIN_PASSWORD)
+  inExample(
+    'tutorial',
+    'npx',
+    ['opensupports', 'create-admin', ...person, '--password-file', 'password.txt'],
+    more,
+  )
+  const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+    existsSync,
+  )
+  if (!executablePath) return console.log('SKIPPED: without Chromium, nobody walks through the tutorial')
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+  try {
+    await running('tutorial', ['node', 'server.js'], more, async (url, isOver) => {
+      await answers(url, isOver)
+      const page = await browser.newPage()
+      await page.goto(url)
+      await page.fill('#sign-up [name=name]', 'Jane')
+      await page.fill('#sign-up [name=email]', 'jane@post.example')
+      await page.fill('#sign-up [name=password]', 'battery staple')
+      await page.click('#sign-up button')
+      await page.fill('#ask [name=title]', 'My lamp')
+      await page.fill('#ask [name=text]', 'It is dark.')
+      await page.click('#ask button')
+      await page.getByRole('heading', { name: 'My lamp' }).waitFor()
+
+      // The web app on the same database is where the team answers.
+      const serve = ['npx', 'opensupports', 'serve', '--files', 'helpdesk-files']
+      await running('tutorial', serve, more, async (desk, isClosed) => {
+        await answers(desk, isClosed)
+        const team = await browser.newPage()
+        await team.goto(`${desk}/sign-in?staff=1`)
+        await team.fill('[name=email]', 'ada@shop.example')
+        await team.fill('[name=password]', environment.ADMIN_PASSWORD)
+        await team.click('form button[type=submit]')
+        await team.getByText('My lamp').first().click()
+        await team.locator('[contenteditable=true]').last().click()
+        await team.keyboard.type('Try the switch.')
+        await team.getByRole('button', { name: 'Send the answer' }).click()
+        await page.getByText('Try the switch.').waitFor()
+      })
+    })
+  } finally {
+    await browser.close()
+  }
+}
+
 const checks = {
+  tutorial,
   'node-http': () => serves('node-http', ['node', 'server.js']),
   'express-better-auth': () =>
     serves('express-better-auth', ['node', 'server.js'], { signIn: signUp, afterwards: deletion }),

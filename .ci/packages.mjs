@@ -1,18 +1,20 @@
-// Packs all published packages, checks them, and installs them into an empty project. Runs the code of the READMEs
-// there, as JavaScript and as type-checked TypeScript.
+// Packs all published packages, checks them, and installs them into an empty project. Runs the code of the READMEs and of
+// docs there, as JavaScript and as type-checked TypeScript, and type-checks what cannot run by itself.
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { packInto, published } from '../.build/pack.mjs'
+import { packInto } from '../.build/pack.mjs'
 import { checkDrivers } from './drivers.mjs'
 import { checkImports } from './imports.mjs'
+import { allSnippets, checkSnippets } from './snippets.mjs'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 const folder = resolve(process.argv[2] ?? 'packed')
 const run = (command, args, cwd = root) =>
   execFileSync(command, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'] })
 
+checkSnippets()
 run('npm', ['run', 'build'])
 const tarballs = packInto(folder)
 for (const tarball of tarballs) {
@@ -23,13 +25,12 @@ for (const tarball of tarballs) {
 const project = join(folder, 'project')
 mkdirSync(project)
 writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'empty', private: true, type: 'module' }))
-run('npm', ['install', '--silent', ...tarballs, 'typescript@7', '@types/node@20'], project)
+const tools = ['typescript@7', '@types/node@20']
+const ofPages = ['react@19', '@types/react@19', '@tanstack/react-query@5']
+run('npm', ['install', '--silent', ...tarballs, ...tools, ...ofPages], project)
 
-const readmes = ['README.md', ...published.map((name) => `packages/${name}/README.md`)]
-const snippets = readmes.flatMap((path) => {
-  const text = readFileSync(join(root, path), 'utf8')
-  return [...text.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, code]) => code)
-})
+const all = allSnippets()
+const snippets = all.flatMap(({ name, code }) => (name === 'run' ? [code] : []))
 if (snippets.length === 0) throw new Error('no code to run found in the READMEs')
 const tsconfig = {
   compilerOptions: { strict: true, module: 'nodenext', target: 'es2023', types: ['node'], outDir: 'out' },
@@ -69,9 +70,14 @@ const inBrowsers = {
   target: 'es2023',
   types: [],
   lib: ['es2023', 'dom'],
+  jsx: 'react-jsx',
   noEmit: true,
 }
 writeFileSync(join(project, 'page/tsconfig.json'), JSON.stringify({ compilerOptions: inBrowsers }))
+const compiled = all.filter(({ name }) => name === 'compile')
+compiled.forEach(({ info, code }, index) => {
+  writeFileSync(join(project, `page/snippet-${index}.${info.split(' ')[0]}`), code)
+})
 run('npx', ['tsc', '-p', 'page'], project)
 
 // Run the command line from its package.
@@ -83,5 +89,5 @@ for (const args of [
   run('npx', ['opensupports', ...args], project)
 }
 console.log(
-  `${tarballs.length} packages are clean, ${snippets.length} snippets ran in JavaScript and in TypeScript`,
+  `${tarballs.length} packages are clean, ${snippets.length} snippets ran in JavaScript and in TypeScript, ${compiled.length} were compiled`,
 )
