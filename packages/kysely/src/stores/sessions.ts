@@ -16,7 +16,10 @@ import { accountColumn, accountColumns, accountOf } from './account-columns.js'
 import { removeInParts } from './remove-in-parts.js'
 
 const byHash = statement((db, { tokenHash }: { tokenHash: string }) =>
-  db.selectFrom('os_session').selectAll().where('token_hash', '=', tokenHash),
+  db
+    .selectFrom('os_session')
+    .select(['user_id', 'staff_id', 'ticket_number', 'expires_at', 'remember_hash'])
+    .where('token_hash', '=', tokenHash),
 )
 
 export const sessionStore = (db: Db): SessionStore => ({

@@ -3,8 +3,9 @@ import { dirname, resolve } from 'node:path'
 // Read threads load this file. The whole core would take most of their start.
 import { foldedText } from '@opensupports/core/schema'
 import Database from 'better-sqlite3'
-import type { SqliteDatabase } from 'kysely'
+import type { SqliteDatabase, SqliteStatement } from 'kysely'
 import { DatabaseError } from '../../database-error.js'
+import { withNamedRows } from './named-rows.js'
 
 /** Opens a file for writing. Creates a new one readable by its owner only; SQLite gives its journals the same mode. */
 export function openForWriting(file: string): Database.Database {
@@ -39,19 +40,19 @@ const mostStatements = 500
 
 /** Caches prepared statements by text: preparing a statement costs more than running a small one. */
 export function withStatementCache(database: Database.Database): SqliteDatabase {
-  const statements = new Map<string, Database.Statement>()
+  const statements = new Map<string, SqliteStatement>()
   return {
     prepare(text: string) {
       // A deferred transaction that upgrades from reading to writing fails immediately if another process writes,
       // whatever the timeout. `begin immediate` takes the write lock at the start, where waiting works.
       const sql = text === 'begin' && !database.readonly ? 'begin immediate' : text
       const known = statements.get(sql)
-      if (known) return known as never
-      const statement = database.prepare(sql)
+      if (known) return known
+      const statement = withNamedRows(database.prepare(sql))
       // Statements with lists of different lengths would otherwise grow the cache without limit.
       if (statements.size >= mostStatements) statements.clear()
       statements.set(sql, statement)
-      return statement as never
+      return statement
     },
     close: () => void database.close(),
   }
