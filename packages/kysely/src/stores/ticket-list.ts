@@ -95,15 +95,20 @@ const fromWhere = ({ source, conditions }: Tickets) =>
     ? sql`from (${source}) n cross join ticket t where t.id = n.id and ${all(conditions)}`
     : sql`from ticket t where ${all(conditions)}`
 
+/** Few tickets, among which are all of a list. */
+interface Source {
+  readonly select: RawBuilder<unknown>
+  /** The number of its tickets, if it is known. */
+  readonly size?: number
+}
+
 /** Returns a source of few tickets where the filter leaves few; undefined where an index has to be walked. */
-async function sourceOf(
-  db: Db,
-  filter: TicketFilter,
-  { text }: Dialect,
-): Promise<RawBuilder<unknown> | undefined> {
-  if (filter.text !== undefined)
-    return sql`select id, min(place) as best from (${await text.anywhere(db, filter.text)}) found group by id`
-  if (filter.titleContains !== undefined) return text.inTitles(db, filter.titleContains)
+async function sourceOf(db: Db, filter: TicketFilter, { text }: Dialect): Promise<Source | undefined> {
+  if (filter.text !== undefined) {
+    const found = await text.anywhere(db, filter.text)
+    return { select: sql`select id, min(place) as best from (${found}) found group by id` }
+  }
+  if (filter.titleContains !== undefined) return { select: await text.inTitles(db, filter.titleContains) }
   const conditions = selective(filter)
   if (conditions.length === 0) return undefined
   const some = (condition: Condition) =>
@@ -113,8 +118,9 @@ async function sourceOf(
   )
   const { rows } = await sql<Record<string, number>>`select ${sql.join(counts)}`.execute(db)
   const numbers = conditions.map((_, index) => Number(rows[0]?.[`n${index}`]))
-  const fewest = conditions[numbers.indexOf(Math.min(...numbers))]
-  return fewest && Math.min(...numbers) <= mostSorted ? some(fewest) : undefined
+  const size = Math.min(...numbers)
+  const fewest = conditions[numbers.indexOf(size)]
+  return fewest && size <= mostSorted ? { select: some(fewest), size } : undefined
 }
 
 /**
@@ -218,6 +224,7 @@ function tried(query: TicketQuery, conditions: readonly Condition[], dialect: Di
   const isFirst = after !== undefined || (!filter.closed && !filter.assigned)
   const isIndexed = by === 'id' || (by === 'closed,owner,unreadStaff,date,id' && isFirst && !order[0]?.desc)
   if (!isIndexed || offset + limit > mostTried / 3) return undefined
+  if (by === 'id') return triedById(query, conditions, dialect)
   // An index has all that the order needs. MariaDB would not walk it for more columns.
   const parts = after ? partsBehind(order, after) : [{ conditions: [] }]
   const source = walked({ ...query, filter: {}, offset: 0, limit: mostTried }, parts, [], dialect)
@@ -225,6 +232,24 @@ function tried(query: TicketQuery, conditions: readonly Condition[], dialect: Di
   return sql<{ id: number }>`select t.id
     ${fromWhere({ source, conditions: [...(scope ? [scope] : []), ...conditions] })}
     ${orderBy(sortKeys(order, filter, dialect))} limit ${limit} offset ${offset}`
+}
+
+/** Walks the ids from the place on, and ends with the page: nothing is sorted. */
+function triedById(
+  { filter, order, offset, limit, after }: TicketQuery,
+  conditions: readonly Condition[],
+  { unindexed }: Dialect,
+) {
+  const isDown = order[0]?.desc ?? false
+  const place = after?.[0] ?? sql`(select ${isDown ? sql`max(id) + 1` : sql`min(id) - 1`} from ticket)`
+  const range = isDown
+    ? sql<SqlBool>`t.id < ${place} and t.id >= ${place} - ${sql.lit(mostTried)}`
+    : sql<SqlBool>`t.id > ${place} and t.id <= ${place} + ${sql.lit(mostTried)}`
+  const scope = scopeOf(filter, unindexed('t.department_id'))
+  return sql<{
+    id: number
+  }>`select t.id from ticket t where ${all([range, ...(scope ? [scope] : []), ...conditions])}
+    order by t.id ${isDown ? sql`desc` : sql`asc`} limit ${limit} offset ${offset}`
 }
 
 /** Returns the column of a first key that an index has in order, but not the next ones. */
@@ -322,19 +347,28 @@ export async function listHeads(db: Db, dialect: Dialect, asked: TicketQuery): P
   const limit = Math.min(Number.MAX_SAFE_INTEGER, asked.limit + 1)
   const query = { ...asked, limit, order: orderOf(asked) }
   const { filter, order, offset, after } = query
-  const source = await sourceOf(db, filter, dialect)
+  const few = await sourceOf(db, filter, dialect)
+  const source = few?.select
   const title = filter.text === undefined ? undefined : filter.titleContains
-  const conditions = [
+  const conditionsWith = (column?: Dialect['unindexed']) => [
     ...selective(filter),
-    ...remaining(filter, byDate(query) || order[0]?.by === 'id' ? dialect.unindexed : undefined),
+    ...remaining(filter, column),
     ...(title === undefined ? [] : [dialect.text.holds('t.title', title)]),
   ]
+  const conditions = conditionsWith(byDate(query) || order[0]?.by === 'id' ? dialect.unindexed : undefined)
   const scope = scopeOf(filter)
-  const whole = { source, conditions: [...(scope ? [scope] : []), ...conditions] }
-  const behind = { source, conditions: [...whole.conditions, ...(after ? [anyBehind(order, after)] : [])] }
+  // What is only counted has no order, so that any index will do.
+  const whole = { source, conditions: [...(scope ? [scope] : []), ...conditionsWith()] }
+  const place = after ? [anyBehind(order, after)] : []
+  const behind = { source, conditions: [...whole.conditions, ...place] }
+  // Nothing else is asked: the source has all tickets of the list and no others.
+  const size = whole.conditions.length === 1 ? few?.size : undefined
+  const isWhole = size !== undefined && order.every(({ by }) => by === 'id')
   const inSource = () =>
-    sql<{ id: number }>`select t.id ${fromWhere(behind)} ${orderBy(sortKeys(order, filter, dialect))}
-      limit ${limit} offset ${offset}`.execute(db)
+    sql<{
+      id: number
+    }>`select t.id ${isWhole ? sql`from (${source}) t where ${all(place)}` : fromWhere(behind)}
+      ${orderBy(sortKeys(order, filter, dialect))} limit ${limit} offset ${offset}`.execute(db)
   const found = source
     ? (await inSource()).rows.map(({ id }) => Number(id))
     : await walkedIds(db, query, conditions, dialect)
@@ -342,12 +376,12 @@ export async function listHeads(db: Db, dialect: Dialect, asked: TicketQuery): P
   const hasMore = found.length > ids.length
   // The last page tells the number itself, if it is known how many tickets come before it.
   const isTold = !after && !hasMore && (ids.length > 0 || offset === 0)
-  const counted = isTold ? offset + ids.length : await countOf(db, whole)
+  const counted = isTold ? offset + ids.length : (size ?? (await countOf(db, whole)))
   const total = after ? counted : Math.max(counted, ids.length > 0 ? offset + ids.length : 0)
   const totalIsExact = isTold || counted < mostCounted
   if (ids.length === 0) return { rows: [], total, totalIsExact, hasMore }
   const heads = [...(await headsByIds(db, ids))]
-  const place = new Map(ids.map((id, index) => [id, index]))
-  heads.sort((one, other) => (place.get(one.id) ?? 0) - (place.get(other.id) ?? 0))
+  const places = new Map(ids.map((id, index) => [id, index]))
+  heads.sort((one, other) => (places.get(one.id) ?? 0) - (places.get(other.id) ?? 0))
   return { rows: heads, total, totalIsExact, hasMore }
 }
