@@ -133,6 +133,13 @@ const rethrown =
 function atomic(db: Db, dialect: Dialect): Stores {
   const rethrow = rethrown(dialect)
   const plain = storesOn(db, dialect)
+  // Databases of snapshots are used again.
+  const known = new WeakMap<Db, Stores>()
+  const inside = (inner: Db): Stores => {
+    const stores = known.get(inner) ?? storesOn(inner, dialect)
+    known.set(inner, stores)
+    return stores
+  }
   const wrapped = Object.entries(plain).map(([name, store]) => {
     const inTransaction: readonly string[] = composed[name as keyof Stores] ?? []
     const onSnapshot: Readonly<Record<string, (...args: never[]) => boolean>> =
@@ -144,7 +151,7 @@ function atomic(db: Db, dialect: Dialect): Stores {
       const isHeavy = onSnapshot[method]
       const call = (...args: unknown[]) => {
         const on = async (inner: Db) => {
-          const stores = storesOn(inner, dialect)[name as keyof Stores] as unknown as AnyStore
+          const stores = inside(inner)[name as keyof Stores] as unknown as AnyStore
           return stores[method]?.(...args)
         }
         if (inTransaction.includes(method)) return dialect.transaction(db, on)

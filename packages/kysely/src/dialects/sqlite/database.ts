@@ -10,7 +10,7 @@ import { openForReading, openForWriting, withStatementCache } from './connect.js
 import { sqliteDialect } from './dialect.js'
 import type { SqliteOptions } from './options.js'
 import { PatientSqliteDialect, whenFree } from './patient-sqlite.js'
-import { snapshotDialect } from './snapshots.js'
+import { Snapshots } from './snapshots.js'
 import { SplitSqliteDialect } from './split-sqlite.js'
 import { ReadThreads, readThreadProgram, threadDialect } from './threads/index.js'
 
@@ -60,7 +60,8 @@ function ofFile(
   // The process may change its folder later.
   const file = resolve(database.name)
   const open = () => withStatementCache(openForReading(file))
-  const here: Db = new Kysely<Schema>({ dialect: snapshotDialect(open, waiting), ...logOf(options) })
+  const { onQuery } = options
+  const here = new Snapshots({ open, mostWaiting: waiting, onQuery, ...logOf(options) })
   const threads = new ReadThreads(program, file, waiting)
   const elsewhere: Db = new Kysely<Schema>({
     dialect: threadDialect({ take: () => threads.lend(), giveBack: (thread) => threads.giveBack(thread) }),
@@ -69,9 +70,8 @@ function ofFile(
   const connections = {
     database: withStatementCache(database),
     reader: open(),
-    onQuery: options.onQuery,
-    closeReaders: async () =>
-      void (await Promise.all([here.destroy(), elsewhere.destroy(), threads.close()])),
+    onQuery,
+    closeReaders: async () => void (await Promise.all([here.close(), elsewhere.destroy(), threads.close()])),
   }
   const db = new Kysely<Schema>({
     dialect: new SplitSqliteDialect(connections, new Turns(waiting)),

@@ -10,12 +10,13 @@ import { sqliteDdl } from './ddl.js'
 import { sqliteHost } from './host.js'
 import { isBusy } from './patient-sqlite.js'
 import { sqliteText } from './search.js'
+import type { Snapshots } from './snapshots.js'
 import type { ReadThreads } from './threads/index.js'
 
 /** Where the snapshots of a file are read. */
 export interface SnapshotReaders {
   /** On this thread. */
-  readonly here: Db
+  readonly here: Snapshots
   /** On `threads`, one snapshot each. */
   readonly elsewhere: Db
   readonly threads: ReadThreads
@@ -51,6 +52,6 @@ export const sqliteDialect = (database: Database.Database, readers?: SnapshotRea
 const snapshotOf =
   ({ here, elsewhere, threads }: SnapshotReaders): NonNullable<Dialect['snapshot']> =>
   async (read, isHeavy) => {
-    const db = isHeavy && (await threads.canStart()) ? elsewhere : here
-    return db.transaction().execute(read)
+    if (isHeavy && (await threads.canStart())) return elsewhere.transaction().execute(read)
+    return here.read(read)
   }

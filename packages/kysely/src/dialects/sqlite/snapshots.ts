@@ -1,32 +1,49 @@
 import {
-  CompiledQuery,
+  type CompiledQuery,
   type DatabaseConnection,
   type Dialect,
   type Driver,
+  Kysely,
+  type KyselyConfig,
   type QueryResult,
   type SqliteDatabase,
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely'
+import type { Db, Schema } from '../../schema.js'
+import type { DirectReads } from '../../statement.js'
 import { Turns } from '../turns.js'
+import { directRows } from './direct-rows.js'
 import { PatientAdapter, whenFree } from './patient-sqlite.js'
 
 const mostConnections = 4
 
-class SnapshotConnection implements DatabaseConnection {
-  readonly database: SqliteDatabase
+/** Reads on one connection. */
+class ReaderAdapter extends PatientAdapter implements DirectReads {
+  readonly #database: SqliteDatabase
+  readonly #onQuery: SnapshotOptions['onQuery']
+
+  constructor(database: SqliteDatabase, onQuery: SnapshotOptions['onQuery']) {
+    super()
+    this.#database = database
+    this.#onQuery = onQuery
+  }
+
+  directRows(sql: string, parameters: readonly unknown[]): unknown[] | undefined {
+    return directRows(this.#database, sql, parameters, this.#onQuery)
+  }
+}
+
+class ReaderConnection implements DatabaseConnection {
+  readonly #database: SqliteDatabase
 
   constructor(database: SqliteDatabase) {
-    this.database = database
+    this.#database = database
   }
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-    const statement = this.database.prepare(sql)
-    return whenFree(async () => {
-      if (statement.reader) return { rows: statement.all(parameters) as R[] }
-      statement.run(parameters)
-      return { rows: [] }
-    })
+    const statement = this.#database.prepare(sql)
+    return { rows: await whenFree(async () => statement.all(parameters) as R[]) }
   }
 
   // biome-ignore lint/correctness/useYield: nothing streams from a snapshot.
@@ -35,65 +52,89 @@ class SnapshotConnection implements DatabaseConnection {
   }
 }
 
-/** Opens reading connections when they are needed, at most four. Further snapshots wait in line. */
-class SnapshotDriver implements Driver {
-  readonly #open: () => SqliteDatabase
-  readonly #all: SqliteDatabase[] = []
-  readonly #idle: SnapshotConnection[] = []
-  readonly #turns: Turns
-
-  constructor(open: () => SqliteDatabase, mostWaiting: number) {
-    this.#open = open
-    this.#turns = new Turns(mostWaiting, mostConnections)
+/** Its snapshots are begun and ended outside Kysely, whose transactions take longer than a small read. */
+const readerDialect = (database: SqliteDatabase, onQuery: SnapshotOptions['onQuery']): Dialect => {
+  const connection = new ReaderConnection(database)
+  const driver: Driver = {
+    init: async () => {},
+    acquireConnection: async () => connection,
+    beginTransaction: async () => {},
+    commitTransaction: async () => {},
+    rollbackTransaction: async () => {},
+    releaseConnection: async () => {},
+    destroy: async () => {},
   }
-
-  async init(): Promise<void> {}
-
-  async acquireConnection(): Promise<DatabaseConnection> {
-    await this.#turns.take()
-    const idle = this.#idle.pop()
-    if (idle) return idle
-    try {
-      const database = this.#open()
-      this.#all.push(database)
-      return new SnapshotConnection(database)
-    } catch (error) {
-      this.#turns.pass()
-      throw error
-    }
-  }
-
-  async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin'))
-  }
-
-  async commitTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('commit'))
-  }
-
-  async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('rollback'))
-  }
-
-  async releaseConnection(connection: DatabaseConnection): Promise<void> {
-    this.#idle.push(connection as SnapshotConnection)
-    this.#turns.pass()
-  }
-
-  async destroy(): Promise<void> {
-    for (const database of this.#all) database.close()
+  return {
+    createAdapter: () => new ReaderAdapter(database, onQuery),
+    createDriver: () => driver,
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
   }
 }
 
-/**
- * Returns a dialect whose transactions are snapshots, each on a reading connection of its own, beside all writers.
- *
- * @param open opens a reading connection
- * @param mostWaiting how many snapshots may wait for a connection; further ones get DATABASE_BUSY
- */
-export const snapshotDialect = (open: () => SqliteDatabase, mostWaiting: number): Dialect => ({
-  createAdapter: () => new PatientAdapter(),
-  createDriver: () => new SnapshotDriver(open, mostWaiting),
-  createIntrospector: (db) => new SqliteIntrospector(db),
-  createQueryCompiler: () => new SqliteQueryCompiler(),
-})
+/** A reading connection with a Kysely of its own. */
+interface Reader {
+  readonly database: SqliteDatabase
+  readonly db: Db
+}
+
+/** How snapshots are read. */
+export interface SnapshotOptions extends Pick<KyselyConfig, 'log'> {
+  /** Opens a reading connection. */
+  readonly open: () => SqliteDatabase
+  /** How many snapshots may wait for a connection; further ones get DATABASE_BUSY. */
+  readonly mostWaiting: number
+  /** Called with each statement that bypasses Kysely. */
+  readonly onQuery?: ((sql: string) => void) | undefined
+}
+
+/** Snapshots beside all writers, each on a reading connection of its own. Opens at most four, when they are needed. */
+export class Snapshots {
+  readonly #options: SnapshotOptions
+  readonly #all: Reader[] = []
+  readonly #idle: Reader[] = []
+  readonly #turns: Turns
+
+  constructor(options: SnapshotOptions) {
+    this.#options = options
+    this.#turns = new Turns(options.mostWaiting, mostConnections)
+  }
+
+  /** Runs reads on one snapshot. Further ones wait in line. */
+  async read<T>(work: (db: Db) => Promise<T>): Promise<T> {
+    await this.#turns.take()
+    try {
+      const reader = this.#idle.pop() ?? this.#opened()
+      const run = (sql: string) => {
+        reader.database.prepare(sql).run([])
+        this.#options.onQuery?.(sql)
+      }
+      // Takes no lock: the first read begins the snapshot.
+      run('begin')
+      try {
+        return await work(reader.db)
+      } finally {
+        run('commit')
+        this.#idle.push(reader)
+      }
+    } finally {
+      this.#turns.pass()
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const { db, database } of this.#all) {
+      await db.destroy()
+      database.close()
+    }
+  }
+
+  #opened(): Reader {
+    const { open, onQuery, log } = this.#options
+    const database = open()
+    const db = new Kysely<Schema>({ dialect: readerDialect(database, onQuery), ...(log ? { log } : {}) })
+    const reader = { database, db }
+    this.#all.push(reader)
+    return reader
+  }
+}

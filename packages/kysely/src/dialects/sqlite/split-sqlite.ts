@@ -8,7 +8,8 @@ import type {
 } from 'kysely'
 import type { DirectReads } from '../../statement.js'
 import type { Turns } from '../turns.js'
-import { isBusy, PatientAdapter, PatientDriver, PatientSqliteDialect, whenFree } from './patient-sqlite.js'
+import { directRows } from './direct-rows.js'
+import { PatientAdapter, PatientDriver, PatientSqliteDialect, whenFree } from './patient-sqlite.js'
 
 /** The connections to a file: one writes, the other one only reads. */
 export interface SplitConfig extends SqliteDialectConfig {
@@ -31,14 +32,7 @@ class DirectAdapter extends PatientAdapter implements DirectReads {
 
   directRows(sql: string, parameters: readonly unknown[], inTransaction: boolean): unknown[] | undefined {
     const { reader, database, onQuery } = this.#config
-    try {
-      const rows = (inTransaction ? database : reader).prepare(sql).all(parameters)
-      onQuery?.(sql)
-      return rows
-    } catch (error) {
-      if (isBusy(error)) return undefined
-      throw error
-    }
+    return directRows(inTransaction ? database : reader, sql, parameters, onQuery)
   }
 }
 
