@@ -1,7 +1,10 @@
-// Shows the captcha of the page that has this one in a frame, and sends it the solution.
-const key = new URLSearchParams(location.search).get('key')
+// Shows the captcha of the page that has this one in a frame, and sends it the solution. The policy of this page says
+// which sites may have it in a frame.
+const query = new URLSearchParams(location.search)
+const key = query.get('key')
+const origin = query.get('origin') ?? location.origin
 window.showCaptcha = () => {
-  const send = (captcha) => parent.postMessage({ captcha }, location.origin)
+  const send = (captcha) => parent.postMessage({ captcha }, origin)
   window.grecaptcha.render('captcha', { sitekey: key, callback: send, 'expired-callback': () => send('') })
 }
 const script = document.createElement('script')

@@ -4,7 +4,10 @@ import { useEffect, useState } from 'preact/hooks'
 import { Failed } from '../components/failed.js'
 import { Loading } from '../components/loading.js'
 import { useWords, WordsProvider } from '../words/customers/index.js'
-import { cache, client, useRead } from './client.js'
+import { useChosenLanguage } from './chosen-language.js'
+import { cache, ownDesk, useRead } from './client.js'
+import { DeskContext } from './desk.js'
+import { LanguageContext } from './language.js'
 import { LiveUpdates } from './live.js'
 import { mayOpen, useMe } from './me.js'
 import { presentAddress, routeOf } from './parts.js'
@@ -16,23 +19,23 @@ applyTheme()
 
 export const App = () => (
   <QueryClientProvider client={cache}>
-    <WordsProvider>
-      <Live>
-        <Shell>
-          <Current />
-        </Shell>
-      </Live>
-    </WordsProvider>
+    <DeskContext.Provider value={ownDesk}>
+      <LanguageContext.Provider value={useChosenLanguage()}>
+        <WordsProvider>
+          <Live>
+            <Shell>
+              <Current />
+            </Shell>
+          </Live>
+        </WordsProvider>
+      </LanguageContext.Provider>
+    </DeskContext.Provider>
   </QueryClientProvider>
 )
 
 function Live({ children }: { readonly children: ComponentChildren }) {
   const me = useMe()
-  return (
-    <LiveUpdates client={client} isSignedIn={me !== undefined && me.kind !== 'guest'}>
-      {children}
-    </LiveUpdates>
-  )
+  return <LiveUpdates isSignedIn={me !== undefined && me.kind !== 'guest'}>{children}</LiveUpdates>
 }
 
 /** Shows the page of the present address to those who may open it. */

@@ -1,14 +1,30 @@
 import { createClient } from '@opensupports/client'
 import { helpdeskHooks } from '@opensupports/client/react'
 import { QueryClient } from '@tanstack/react-query'
-import { apiUrl } from './site.js'
+import type { Desk } from './desk.js'
+import { meOf } from './identity.js'
+import { apiUrl, basePath } from './site.js'
 
 /** The client of the person who is signed in. */
 export const client = createClient({ url: apiUrl, storage: localStorage })
 
 /** The client of a guest who sees one ticket: its session ends with the tab, and leaves a sign-in alone. */
-export const guestClient = createClient({ url: apiUrl, storage: sessionStorage })
+const guestClient = createClient({ url: apiUrl, storage: sessionStorage })
 
-export const { useRead, useWrite, useTicket, useTickets, useReply } = helpdeskHooks(client)
+const hooks = helpdeskHooks(client)
+
+export const { useRead, useWrite, useTicket, useTickets, useReply } = hooks
+
+const place = {
+  readMe: () => meOf(client),
+  captchaPage: `${location.origin}${basePath}/captcha`,
+  headingLevel: 1,
+}
+
+/** The helpdesk for the person who is signed in. */
+export const ownDesk: Desk = { ...hooks, ...place, client }
+
+/** The helpdesk for a guest who sees one ticket. */
+export const guestDesk: Desk = { ...helpdeskHooks(guestClient), ...place, client: guestClient }
 
 export const cache = new QueryClient({ defaultOptions: { queries: { staleTime: 10_000 } } })

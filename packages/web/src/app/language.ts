@@ -1,4 +1,5 @@
-import { useSyncExternalStore } from 'preact/compat'
+import { createContext } from 'preact'
+import { useContext } from 'preact/hooks'
 
 /** The languages by their code in the helpdesk: their tag, and their own name. */
 export const languages = {
@@ -28,44 +29,21 @@ export const tagOf = (language: Language): string => languages[language][0]
 /** Tags of languages that are written from right to left. */
 const rightToLeft = /^(?:ar|dv|fa|he|ku|ps|ug|ur|yi)\b/
 
-const key = 'opensupports language'
-const listeners = new Set<() => void>()
+/** Returns the direction in which a language is written. */
+export const directionOf = (tag: string): 'ltr' | 'rtl' => (rightToLeft.test(tag) ? 'rtl' : 'ltr')
 
-function preferred(): Language {
-  const kept = localStorage.getItem(key)
-  if (kept && kept in languages) return kept as Language
-  for (const wanted of navigator.languages) {
+/** Returns the language for a list of tags, the first one preferred, such as `pt-BR` or `de`. */
+export function languageFor(tags: readonly string[]): Language | undefined {
+  for (const wanted of tags) {
     const exact = languageCodes.find((code) => tagOf(code).toLowerCase() === wanted.toLowerCase())
     const [start = ''] = wanted.toLowerCase().split('-')
     const near = exact ?? languageCodes.find((code) => tagOf(code).split('-')[0] === start)
     if (near) return near
   }
-  return 'en'
+  return undefined
 }
 
-let current = preferred()
+/** The language of the components below. */
+export const LanguageContext = createContext<Language>('en')
 
-/** Sets the language of the page, for browsers and screen readers. */
-export function applyLanguage(): void {
-  const tag = tagOf(current)
-  document.documentElement.lang = tag
-  document.documentElement.dir = rightToLeft.test(tag) ? 'rtl' : 'ltr'
-}
-applyLanguage()
-
-/** Chooses the language of the app, on this device. */
-export function setLanguage(language: Language): void {
-  current = language
-  localStorage.setItem(key, language)
-  applyLanguage()
-  for (const listener of listeners) listener()
-}
-
-export const useLanguage = (): Language =>
-  useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    () => current,
-  )
+export const useLanguage = (): Language => useContext(LanguageContext)

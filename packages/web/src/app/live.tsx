@@ -1,9 +1,8 @@
-import type { Client } from '@opensupports/client'
-import { helpdeskHooks } from '@opensupports/client/react'
 import { useQueryClient } from '@tanstack/react-query'
 import { type ComponentChildren, createContext } from 'preact'
 import { useSyncExternalStore } from 'preact/compat'
-import { useContext, useEffect, useMemo } from 'preact/hooks'
+import { useContext, useEffect } from 'preact/hooks'
+import { useDesk } from './desk.js'
 
 const IsLive = createContext(false)
 
@@ -13,7 +12,6 @@ const onVisibility = (listener: () => void) => {
 }
 
 interface LiveUpdatesProps {
-  readonly client: Client
   readonly isSignedIn: boolean
   readonly children: ComponentChildren
 }
@@ -22,8 +20,8 @@ interface LiveUpdatesProps {
  * Reads again what others change, while the tab is in front: browsers open few connections to a site, and tabs behind
  * would hold all of them.
  */
-export function LiveUpdates({ client, isSignedIn, children }: LiveUpdatesProps) {
-  const { useLive } = useMemo(() => helpdeskHooks(client), [client])
+export function LiveUpdates({ isSignedIn, children }: LiveUpdatesProps) {
+  const { useLive } = useDesk()
   const cache = useQueryClient()
   const isVisible = useSyncExternalStore(onVisibility, () => document.visibilityState === 'visible')
   const { isLive } = useLive({ enabled: isSignedIn && isVisible })

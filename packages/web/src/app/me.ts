@@ -1,24 +1,14 @@
-import type { GetStaffAnswer, OwnUser } from '@opensupports/core'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { client } from './client.js'
+import { type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useDesk } from './desk.js'
+import type { Me } from './identity.js'
 import type { Who } from './router.js'
 
-/** The current user: a guest, a customer, or a staff member. */
-export type Me =
-  | { readonly kind: 'guest' }
-  | { readonly kind: 'user'; readonly user: OwnUser }
-  | { readonly kind: 'staff'; readonly id: number; readonly staff: GetStaffAnswer }
-
-async function readMe(): Promise<Me> {
-  const session = await client.session.get()
-  if (!session || session.ticketNumber || !(await client.session.check())) return { kind: 'guest' }
-  if (session.staff) return { kind: 'staff', id: session.userId, staff: await client.staff.get({}) }
-  return { kind: 'user', user: await client.user.get() }
-}
+/** Asks who the current user is. */
+export const useWho = (): UseQueryResult<Me> =>
+  useQuery({ queryKey: ['opensupports', 'me'], queryFn: useDesk().readMe, staleTime: 60_000 })
 
 /** Returns the current user; undefined until the server has answered. */
-export const useMe = (): Me | undefined =>
-  useQuery({ queryKey: ['opensupports', 'me'], queryFn: readMe, staleTime: 60_000 }).data
+export const useMe = (): Me | undefined => useWho().data
 
 /**
  * Returns a function that loads all data again. Call it after somebody has signed in or out, or has changed their own

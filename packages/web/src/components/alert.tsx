@@ -8,7 +8,7 @@ export const Alert = ({
   readonly tone: 'good' | 'bad' | 'info'
   readonly children: ComponentChildren
 }) => (
-  <div class={`alert ${tone}`} role={tone === 'bad' ? 'alert' : 'status'}>
+  <div class={`alert ${tone}`} part="alert" role={tone === 'bad' ? 'alert' : 'status'}>
     {children}
   </div>
 )

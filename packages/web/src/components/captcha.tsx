@@ -1,7 +1,6 @@
-import { useEffect, useState } from 'preact/hooks'
-import { useRead } from '../app/client.js'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { useDesk } from '../app/desk.js'
 import { useMe } from '../app/me.js'
-import { basePath } from '../app/site.js'
 import { useWords } from '../words/customers/index.js'
 
 export interface CaptchaState {
@@ -16,7 +15,7 @@ export interface CaptchaState {
 /** Returns the captcha of a form. People who are signed in need none. */
 export function useCaptcha(): CaptchaState {
   const me = useMe()
-  const { data: settings } = useRead('system.getSettings', {})
+  const { data: settings } = useDesk().useRead('system.getSettings', {})
   const [token, solve] = useState('')
   const [round, setRound] = useState(0)
   const key = me?.kind === 'guest' ? settings?.reCaptchaKey || undefined : undefined
@@ -37,20 +36,20 @@ export function useCaptcha(): CaptchaState {
  */
 export function Captcha({ captcha: { key, solve, round } }: { readonly captcha: CaptchaState }) {
   const words = useWords()
+  const { captchaPage } = useDesk()
+  const frame = useRef<HTMLIFrameElement>(null)
   useEffect(() => {
-    const onMessage = ({ origin, data }: MessageEvent) => {
-      if (origin === location.origin && typeof data?.captcha === 'string') solve(data.captcha)
+    const onMessage = ({ source, origin, data }: MessageEvent) => {
+      // The page may show several captchas.
+      const isOurs = source === frame.current?.contentWindow && origin === new URL(captchaPage).origin
+      if (isOurs && typeof data?.captcha === 'string') solve(data.captcha)
     }
     window.addEventListener('message', onMessage)
     return () => window.removeEventListener('message', onMessage)
-  }, [])
+  }, [captchaPage])
   if (!key) return null
+  const query = new URLSearchParams({ key, origin: location.origin })
   return (
-    <iframe
-      key={round}
-      class="captcha"
-      title={words.captcha}
-      src={`${basePath}/captcha?key=${encodeURIComponent(key)}`}
-    />
+    <iframe key={round} ref={frame} class="captcha" title={words.captcha} src={`${captchaPage}?${query}`} />
   )
 }

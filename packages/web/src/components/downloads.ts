@@ -1,25 +1,20 @@
 import type { Client } from '@opensupports/client'
 import { useQuery } from '@tanstack/react-query'
-import { createContext } from 'preact'
-import { useContext } from 'preact/hooks'
-import { client } from '../app/client.js'
-
-/** The client that files are fetched with; guests who see one ticket have another one. */
-export const FilesOf = createContext<Client>(client)
+import { useDesk } from '../app/desk.js'
 
 /**
  * Returns an address of a file for `<img>`. The client fetches it, with the reader's session, so that it works from
  * another origin as well.
  */
 export function useFileAddress(file: string): string | undefined {
-  const files = useContext(FilesOf)
+  const { client } = useDesk()
   const { data } = useQuery({
     queryKey: ['file', file],
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: Number.POSITIVE_INFINITY,
     retry: false,
     async queryFn() {
-      const found = await files.system.download({ file })
+      const found = await client.system.download({ file })
       return found ? URL.createObjectURL(await found.blob()) : ''
     },
   })
@@ -27,8 +22,8 @@ export function useFileAddress(file: string): string | undefined {
 }
 
 /** Saves a file of a ticket or an article on the reader's device. */
-export async function saveFile(files: Client, file: string): Promise<void> {
-  const found = await files.system.download({ file })
+export async function saveFile(client: Client, file: string): Promise<void> {
+  const found = await client.system.download({ file })
   if (found) save(await found.blob(), found.name)
 }
 

@@ -1,5 +1,7 @@
 import type { ComponentChildren, RefObject } from 'preact'
+import { createPortal } from 'preact/compat'
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import { useDesk } from '../app/desk.js'
 import { useWords } from '../words/customers/index.js'
 import { type Draft, draftOf, emptyDraft } from './draft.js'
 import { PictureIcon } from './icons.js'
@@ -31,10 +33,12 @@ interface EditorProps {
 export function Editor({ label, onDraft, pictures, initial = '', handle }: EditorProps) {
   const words = useWords()
   const id = useId()
+  const { host } = useDesk()
   const field = useRef<HTMLDivElement>(null)
   const chooser = useRef<HTMLInputElement>(null)
   const [writing, setWriting] = useState<Writing>()
-  const [isPlain, setPlain] = useState(false)
+  // In a shadow root within another one, browsers hide the selection from the page wherever the text is.
+  const [isPlain, setPlain] = useState(host !== undefined && host.getRootNode() !== document)
   useEffect(() => {
     const element = field.current
     if (!element) return
@@ -69,11 +73,21 @@ export function Editor({ label, onDraft, pictures, initial = '', handle }: Edito
         />
       </div>
     )
+  const text = (
+    // biome-ignore lint/a11y/useSemanticElements: a textarea holds no rich text
+    <div
+      ref={field}
+      class={host ? 'support-editor' : 'editor'}
+      slot={host && id}
+      role="textbox"
+      aria-multiline="true"
+      aria-label={label}
+      tabIndex={0}
+    />
+  )
   return (
     <div class="field">
-      <span class="label" id={id}>
-        {label}
-      </span>
+      <span class="label">{label}</span>
       <div class="tools">
         <Tool icon="B" label={words.bold} onPress={() => writing?.bold()} />
         <Tool icon="I" label={words.italic} onPress={() => writing?.italic()} />
@@ -96,15 +110,14 @@ export function Editor({ label, onDraft, pictures, initial = '', handle }: Edito
           </>
         )}
       </div>
-      {/* biome-ignore lint/a11y/useSemanticElements: a textarea holds no rich text */}
-      <div
-        ref={field}
-        class="editor"
-        role="textbox"
-        aria-multiline="true"
-        aria-labelledby={id}
-        tabIndex={0}
-      />
+      {host ? (
+        <div class="editor" part="input">
+          <slot name={id} />
+          {createPortal(text, host)}
+        </div>
+      ) : (
+        text
+      )}
     </div>
   )
 }

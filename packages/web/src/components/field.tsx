@@ -25,8 +25,10 @@ export function Field({ label, hint, ...input }: LabelledProps & Input) {
   const id = useId()
   return (
     <div class="field">
-      <label for={id}>{label}</label>
-      <input {...(input as object)} id={id} aria-describedby={hint ? `${id}-hint` : undefined} />
+      <label for={id} part="label">
+        {label}
+      </label>
+      <input {...(input as object)} id={id} part="input" aria-describedby={hint ? `${id}-hint` : undefined} />
       {hint && (
         <p class="hint" id={`${id}-hint`}>
           {hint}
@@ -49,9 +51,12 @@ export function Select({ label, hint, value, onChange, children, ...select }: Se
   const id = useId()
   return (
     <div class="field">
-      <label for={id}>{label}</label>
+      <label for={id} part="label">
+        {label}
+      </label>
       <select
         {...select}
+        part="input"
         id={id}
         {...(value === undefined ? {} : { value })}
         aria-describedby={hint ? `${id}-hint` : undefined}

@@ -50,7 +50,7 @@ export function Form({ submit, send, children, aside }: FormProps) {
       {sentence && <Alert tone="bad">{sentence}</Alert>}
       {children}
       <div class="row">
-        <button type="submit" class="button" disabled={isBusy}>
+        <button type="submit" class="button" part="button submit" disabled={isBusy}>
           {submit}
         </button>
         {aside}

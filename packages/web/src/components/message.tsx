@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
-import { useContext } from 'preact/hooks'
+import { useDesk } from '../app/desk.js'
 import { useWords } from '../words/customers/index.js'
-import { FilesOf, saveFile } from './downloads.js'
+import { saveFile } from './downloads.js'
 import { ClipIcon } from './icons.js'
 import { RichText } from './rich-text.js'
 import { Time } from './time.js'
@@ -22,9 +22,9 @@ interface MessageProps {
 /** A message of a ticket: who wrote it, when, and its text and attachment. */
 export function Message({ name, isStaff, date, content, file, fileName, note, children }: MessageProps) {
   const words = useWords()
-  const files = useContext(FilesOf)
+  const { client } = useDesk()
   return (
-    <article class={`card message${isStaff ? ' staff' : ''}${note ? ' note' : ''}`}>
+    <article class={`card message${isStaff ? ' staff' : ''}${note ? ' note' : ''}`} part="message">
       <div class="meta">
         <strong>{name}</strong>
         {isStaff && <span class="badge">{words.staffBadge}</span>}
@@ -35,7 +35,7 @@ export function Message({ name, isStaff, date, content, file, fileName, note, ch
       <RichText html={content} />
       {file && (
         <p class="row">
-          <button type="button" class="quiet small" onClick={() => void saveFile(files, file)}>
+          <button type="button" class="quiet small" onClick={() => void saveFile(client, file)}>
             <ClipIcon /> {fileName ?? file}
           </button>
         </p>

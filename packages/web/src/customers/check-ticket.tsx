@@ -1,15 +1,12 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useEffect, useState } from 'preact/hooks'
-import { guestClient, useRead } from '../app/client.js'
+import { guestDesk, useRead } from '../app/client.js'
+import { DeskContext } from '../app/desk.js'
 import { LiveUpdates } from '../app/live.js'
 import { useMe } from '../app/me.js'
 import { go, type PageProps } from '../app/router.js'
-import { fill } from '../app/words.js'
-import { Captcha, useCaptcha } from '../components/captcha.js'
-import { Field } from '../components/field.js'
-import { Form, Refused, type Values } from '../components/form.js'
 import { Loading } from '../components/loading.js'
-import { useWords } from '../words/customers/index.js'
+import { AskTicket } from './ask-ticket.js'
 import { TicketView } from './ticket-view.js'
 
 /** What a guest reads is kept apart from what a person who is signed in reads. */
@@ -31,72 +28,36 @@ export function Page({ params, query }: PageProps) {
   }, [mustSignIn, target])
   useEffect(() => {
     // The guest has opened this ticket in this tab before.
-    void guestClient.session.get().then((session) => setOpen(session?.ticketNumber === ticketNumber))
+    void guestDesk.client.session.get().then((session) => setOpen(session?.ticketNumber === ticketNumber))
   }, [ticketNumber])
   if (!settings || !me || (mustSignIn && ticketNumber > 0)) return <Loading />
   if (isOpen && ticketNumber > 0)
     return (
       <QueryClientProvider client={guestCache}>
-        <LiveUpdates client={guestClient} isSignedIn>
-          <TicketView client={guestClient} ticketNumber={ticketNumber} />
-        </LiveUpdates>
+        <DeskContext.Provider value={guestDesk}>
+          <LiveUpdates isSignedIn>
+            <div class="page middle">
+              <TicketView ticketNumber={ticketNumber} />
+            </div>
+          </LiveUpdates>
+        </DeskContext.Provider>
       </QueryClientProvider>
     )
-  return (
-    <Ask
-      number={params.number ?? ''}
-      email={params.email ?? ''}
-      proof={query.get('proof') ?? undefined}
-      onOpen={() => setOpen(true)}
-    />
-  )
-}
-
-interface AskProps {
-  readonly number: string
-  readonly email: string
-  readonly proof: string | undefined
-  readonly onOpen: () => void
-}
-
-function Ask({ number, email, proof, onOpen }: AskProps) {
-  const words = useWords()
-  const captcha = useCaptcha()
-  const send = async ({ text }: Values) => {
-    const ticketNumber = Number(text('number'))
-    if (!(ticketNumber > 0)) throw new Refused(words.noTicket)
-    const address = text('email')
-    const proved = proof ? { proof } : captcha.solution()
-    await guestClient.ticket.check({ ticketNumber, email: address, ...proved })
+  const onOpen = (opened: number, address: string) => {
     guestCache.clear()
-    if (number === '') go(`/check-ticket/${ticketNumber}/${encodeURIComponent(address)}`, { replace: true })
-    onOpen()
+    if (opened !== ticketNumber)
+      go(`/check-ticket/${opened}/${encodeURIComponent(address)}`, { replace: true })
+    setOpen(true)
   }
   return (
     <div class="page narrow">
-      <h1>{words.seeTicket}</h1>
-      <div class="card">
-        {proof && <p>{fill(words.confirmText, { email })}</p>}
-        <Form submit={words.seeTicket} send={send}>
-          <Field
-            name="number"
-            label={words.ticketNumber}
-            inputMode="numeric"
-            autocomplete="off"
-            required
-            defaultValue={number}
-          />
-          <Field
-            name="email"
-            type="email"
-            label={words.email}
-            autocomplete="email"
-            required
-            defaultValue={email}
-          />
-          {!proof && <Captcha captcha={captcha} />}
-        </Form>
-      </div>
+      <AskTicket
+        guests={guestDesk.client}
+        number={params.number}
+        email={params.email}
+        proof={query.get('proof') ?? undefined}
+        onOpen={onOpen}
+      />
     </div>
   )
 }

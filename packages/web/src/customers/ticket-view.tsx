@@ -1,17 +1,15 @@
-import type { Client } from '@opensupports/client'
-import { helpdeskHooks } from '@opensupports/client/react'
 import type { GetTicketAnswer, TicketEvent } from '@opensupports/core'
-import { useEffect, useMemo, useState } from 'preact/hooks'
-import { useRead } from '../app/client.js'
+import { useEffect, useState } from 'preact/hooks'
+import { useDesk } from '../app/desk.js'
 import { usePolling } from '../app/live.js'
 import { fill } from '../app/words.js'
 import { Alert } from '../components/alert.js'
-import { FilesOf } from '../components/downloads.js'
 import { emptyDraft } from '../components/draft.js'
 import { Editor } from '../components/editor.js'
-import { Failed } from '../components/failed.js'
+import { Failure } from '../components/failure.js'
 import { FilePicker } from '../components/file-picker.js'
 import { Form, Refused } from '../components/form.js'
+import { Heading } from '../components/heading.js'
 import { Loading } from '../components/loading.js'
 import { Message } from '../components/message.js'
 import { refusal } from '../components/refusal.js'
@@ -21,52 +19,51 @@ import { UploadProgress } from '../components/upload-progress.js'
 import { useWords } from '../words/customers/index.js'
 
 interface TicketViewProps {
-  readonly client: Client
   readonly ticketNumber: number
+  /** Called when the reader has sent an answer. */
+  readonly onAnswered?: (() => void) | undefined
 }
 
 /** A ticket as its author sees it, kept up to date while it is open. */
-export function TicketView({ client, ticketNumber }: TicketViewProps) {
+export function TicketView({ ticketNumber, onAnswered }: TicketViewProps) {
   const words = useWords()
-  const { useTicket } = useMemo(() => helpdeskHooks(client), [client])
+  const { client, useTicket } = useDesk()
   const { data: ticket, error } = useTicket(ticketNumber, { refetchInterval: usePolling(10_000) })
   const isUnread = ticket?.unread
   useEffect(() => {
     // What fails here is tried again when the ticket is read again.
     if (isUnread) client.ticket.seen({ ticketNumber }).catch(() => undefined)
   }, [isUnread, ticketNumber])
-  if (!ticket && error) return <Failed title={`#${ticketNumber}`} error={error} />
+  if (!ticket && error) return <Failure title={`#${ticketNumber}`} error={error} />
   if (!ticket) return <Loading />
   return (
-    <FilesOf.Provider value={client}>
-      <div class="page middle">
-        <div class="head">
-          <h1>{ticket.title}</h1>
-          <span class={`badge ${ticket.closed ? '' : 'good'}`}>
-            {ticket.closed ? words.closed : words.open}
-          </span>
-        </div>
-        <p class="meta">
-          <span>#{ticketNumber}</span>
-          <span>{ticket.department.name}</span>
-          <Time date={ticket.date} />
-        </p>
-        <Message
-          name={ticket.author.name ?? ''}
-          isStaff={ticket.author.staff}
-          date={ticket.date}
-          content={ticket.content}
-          file={ticket.file}
-          fileName={ticket.fileName}
-        />
-        <TicketEvents
-          client={client}
-          ticket={ticket}
-          show={(event) => <Entry key={event.id} event={event} />}
-        />
-        <Reply client={client} ticket={ticket} />
+    <>
+      <div class="head">
+        <Heading>{ticket.title}</Heading>
+        <span class={`badge ${ticket.closed ? '' : 'good'}`}>
+          {ticket.closed ? words.closed : words.open}
+        </span>
       </div>
-    </FilesOf.Provider>
+      <p class="meta">
+        <span>#{ticketNumber}</span>
+        <span>{ticket.department.name}</span>
+        <Time date={ticket.date} />
+      </p>
+      <Message
+        name={ticket.author.name ?? ''}
+        isStaff={ticket.author.staff}
+        date={ticket.date}
+        content={ticket.content}
+        file={ticket.file}
+        fileName={ticket.fileName}
+      />
+      <TicketEvents
+        client={client}
+        ticket={ticket}
+        show={(event) => <Entry key={event.id} event={event} />}
+      />
+      <Reply ticket={ticket} onAnswered={onAnswered} />
+    </>
   )
 }
 
@@ -100,10 +97,14 @@ function Entry({ event }: { readonly event: TicketEvent }) {
   )
 }
 
-function Reply({ client, ticket }: { readonly client: Client; readonly ticket: GetTicketAnswer }) {
+interface ReplyProps extends Pick<TicketViewProps, 'onAnswered'> {
+  readonly ticket: GetTicketAnswer
+}
+
+function Reply({ ticket, onAnswered }: ReplyProps) {
   const words = useWords()
   const { ticketNumber } = ticket
-  const { useReply, useWrite } = useMemo(() => helpdeskHooks(client), [client])
+  const { useRead, useReply, useWrite } = useDesk()
   const { data: settings } = useRead('system.getSettings', {})
   const reply = useReply(ticketNumber)
   const close = useWrite('ticket.close')
@@ -120,6 +121,7 @@ function Reply({ client, ticket }: { readonly client: Client; readonly ticket: G
     setDraft(emptyDraft)
     setFile(undefined)
     setRound(round + 1)
+    onAnswered?.()
   }
   const change = ticket.closed ? reopen : close
   return (
