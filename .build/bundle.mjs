@@ -1,6 +1,6 @@
 // Writes the JavaScript of the published packages, after `tsc -b` has written their declarations: a file for each entry,
 // and shared chunks for what several entries load. Opening many small files is most of what an import costs.
-import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
@@ -63,7 +63,8 @@ function removeOld(dist) {
 async function bundle(name) {
   const folder = join(packages, name)
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-  if (manifest.private) return
+  // Vite builds the web app and its elements: see below.
+  if (manifest.private || name === 'web') return
   const { dependencies, peerDependencies = {} } = manifest
   const libraries = Object.keys({ ...dependencies, ...peerDependencies })
   const input = entriesOf(manifest, folder)
@@ -101,5 +102,25 @@ async function buildWebApp() {
   cpSync(join(packages, 'web/dist/app'), served, { recursive: true })
 }
 
+/**
+ * Builds the elements for pages of others. The package of the web app has them for bundlers, and the command line serves
+ * the same files: `parts.js` keeps its name, and leads to files whose names contain a hash.
+ */
+async function buildElements() {
+  const web = join(packages, 'web')
+  await build({ configFile: join(web, 'vite.elements.config.ts'), logLevel: 'warn' })
+  const built = join(web, 'dist/elements')
+  const entry = readdirSync(built).find((name) => name.startsWith('elements-'))
+  writeFileSync(join(web, 'dist/elements.js'), `export * from './elements/${entry}'\n`)
+  const served = join(packages, 'cli/dist/web')
+  cpSync(built, join(served, 'assets/elements'), { recursive: true })
+  const lines = [
+    `import { defaults } from './assets/elements/${entry}'`,
+    "defaults.url ??= new URL('api', import.meta.url).href",
+  ]
+  writeFileSync(join(served, 'parts.js'), `${lines.join('\n')}\n`)
+}
+
 await Promise.all(readdirSync(packages).map(bundle))
 await buildWebApp()
+await buildElements()

@@ -13,6 +13,8 @@ const core = ['@opensupports/core', 'valibot']
 const kysely = [...core, '@opensupports/kysely', 'kysely']
 const files = [...core, '@opensupports/files', 'aws4fetch']
 const client = ['@opensupports/client']
+// They contain all that they load.
+const web = ['@opensupports/web']
 const server = [...core, '@opensupports/server']
 const mail = [...core, '@opensupports/mail', 'ipaddr.js']
 
@@ -33,6 +35,7 @@ const packagesOf = {
   '@opensupports/server': server,
   '@opensupports/client': client,
   '@opensupports/mail': mail,
+  '@opensupports/web/elements': web,
 }
 
 /** No entry loads more files than this, apart from Kysely's own. The sources of the core are nearly 400. */

@@ -82,7 +82,7 @@ export function ownRoutes({ checkHealth, log, metrics, app, signal }: OwnRoutes)
       return send(status, type, body)
     }
     if (wantsJson(request)) return sendJson(404, unknown)
-    const answer = reads ? app?.(path) : undefined
+    const answer = reads ? app?.(path, request.headers.origin) : undefined
     if (answer) {
       sendWebAnswer(answer, request, response)
       return logAnswer(200)

@@ -73,6 +73,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     folder: parts.webFolder ?? builtWebApp,
     signedDownloads: config.signedDownloads > 0,
     captchaUrl: config.captchaUrl,
+    corsOrigins: config.corsOrigins,
   })
   const others = ownRoutes({
     checkHealth: healthCheck(helpdesk, parts.healthLimitMs),

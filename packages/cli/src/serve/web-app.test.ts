@@ -9,11 +9,12 @@ mkdirSync(join(folder, 'assets'))
 writeFileSync(join(folder, 'index.html'), '<!doctype html><base href="./" /><title>The app</title>')
 writeFileSync(join(folder, 'assets/index-1a2b.js'), 'run()')
 writeFileSync(join(folder, 'captcha.js'), 'show()')
+writeFileSync(join(folder, 'parts.js'), "import './assets/index-1a2b.js'")
 writeFileSync(join(folder, 'notes.txt'), 'not served')
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const appWith = (options: Partial<WebAppOptions> = {}) =>
-  webApp({ folder, signedDownloads: false, captchaUrl: undefined, ...options })
+  webApp({ folder, signedDownloads: false, captchaUrl: undefined, corsOrigins: [], ...options })
 const app = appWith()
 
 describe('a path', () => {
@@ -58,6 +59,33 @@ describe('the policy', () => {
     expect(appWith({ captchaUrl })?.('/captcha')?.body).toContain(
       'content="https://captcha.example/recaptcha/api.js"',
     )
+  })
+})
+
+describe('pages of other sites', () => {
+  const [allowed, other] = ['https://shop.example', 'https://stranger.example']
+  const embedded = appWith({ corsOrigins: [allowed] })
+
+  test.each(['/parts.js', '/assets/index-1a2b.js'])('may load %s if they are listed', (path) => {
+    expect(embedded?.(path, allowed)?.headers).toMatchObject({
+      'access-control-allow-origin': allowed,
+      vary: 'Origin',
+    })
+    for (const origin of [other, undefined]) {
+      expect(embedded?.(path, origin)?.headers).not.toHaveProperty('access-control-allow-origin')
+      expect(embedded?.(path, origin)?.headers).toMatchObject({ vary: 'Origin' })
+    }
+    expect(app?.(path, allowed)?.headers).not.toHaveProperty('access-control-allow-origin')
+  })
+
+  test('may show the captcha, and no page of the app, in a frame', () => {
+    const policyOf = (path: string) => embedded?.(path)?.headers['content-security-policy']
+    expect(policyOf('/captcha')).toMatch(/frame-ancestors 'self' https:\/\/shop\.example$/)
+    expect(policyOf('/')).toContain("frame-ancestors 'none'")
+  })
+
+  test('ask for parts.js each time, since it names files of this version', () => {
+    expect(app?.('/parts.js')?.headers['cache-control']).toBe('no-cache')
   })
 })
 

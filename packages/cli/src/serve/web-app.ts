@@ -22,6 +22,8 @@ export interface WebAppOptions {
   readonly signedDownloads: boolean
   /** The address that verifies captchas, from the configuration. Default: Google's. */
   readonly captchaUrl: string | undefined
+  /** The sites whose pages may embed parts of the app. */
+  readonly corsOrigins: readonly string[]
 }
 
 function policyOf({ signedDownloads }: WebAppOptions): string {
@@ -45,11 +47,13 @@ export interface WebAnswer {
   readonly body: Buffer | string
 }
 
+const googleCaptcha = 'https://www.google.com/recaptcha/api/siteverify'
+
 /**
- * Returns the page that the app shows in a frame where a captcha is required. It alone may load the script of the captcha
+ * Returns the page that the app, or a page that embeds parts of it, shows in a frame where a captcha is required. It alone may load the script of the captcha
  * service, which is beside the address that verifies: Google's, or CAPTCHA_URL.
  */
-function captchaPage(captchaUrl = 'https://www.google.com/recaptcha/api/siteverify'): WebAnswer {
+function captchaPage({ captchaUrl = googleCaptcha, corsOrigins }: WebAppOptions): WebAnswer {
   const script = new URL('../api.js', captchaUrl)
   const hosts = `${script.origin} https://www.gstatic.com`
   const policy = [
@@ -60,7 +64,7 @@ function captchaPage(captchaUrl = 'https://www.google.com/recaptcha/api/siteveri
     `img-src data: ${hosts}`,
     `connect-src ${script.origin}`,
     `frame-src ${script.origin}`,
-    "frame-ancestors 'self'",
+    ["frame-ancestors 'self'", ...corsOrigins].join(' '),
   ]
   return {
     headers: {
@@ -83,8 +87,12 @@ function captchaPage(captchaUrl = 'https://www.google.com/recaptcha/api/siteveri
   }
 }
 
-/** Finds the answer to a path; undefined if the path is none of the app's. */
-export type WebApp = (path: string) => WebAnswer | undefined
+/**
+ * Finds the answer to a path; undefined if the path is none of the app's.
+ *
+ * @param origin the site whose script asks
+ */
+export type WebApp = (path: string, origin?: string) => WebAnswer | undefined
 
 /**
  * Returns the web app in a folder, which it reads into memory: a few hundred kilobytes. Every path without a file is one
@@ -98,11 +106,7 @@ export function webApp(options: WebAppOptions): WebApp | undefined {
     const type = types[extname(name)]
     if (type === undefined || name === 'index.html') continue
     const path = `/${name.split(sep).join('/')}`
-    // Names in /assets/ contain a hash of the content.
-    const caching = path.startsWith('/assets/')
-      ? 'public, max-age=31536000, immutable'
-      : 'public, max-age=3600'
-    const headers = { ...safetyHeaders, 'content-type': type, 'cache-control': caching }
+    const headers = { ...safetyHeaders, 'content-type': type, 'cache-control': cachingOf(path) }
     files.set(path, { headers, body: readFileSync(join(folder, name)) })
   }
   const index = readFileSync(join(folder, 'index.html'), 'utf8')
@@ -112,16 +116,33 @@ export function webApp(options: WebAppOptions): WebApp | undefined {
     'cache-control': 'no-cache',
     'content-security-policy': policyOf(options),
   }
-  files.set('/captcha', captchaPage(options.captchaUrl))
-  return (path) => {
+  files.set('/captcha', captchaPage(options))
+  const origins = new Set(options.corsOrigins)
+  return (path, origin) => {
     const file = files.get(path)
-    if (file) return file
+    if (file) return origins.size > 0 && path.endsWith('.js') ? sharedWith(origins, origin, file) : file
     // A missing file, such as /favicon.ico or an asset of another version.
     if (/^\/(?:assets\/.*|[^/]*\.[a-z]{2,5})$/.test(path)) return undefined
     // Relative to the page, since a proxy may serve the app below a path that this process does not know.
     const up = '../'.repeat(path.split('/').length - 2) || './'
     return { headers: indexHeaders, body: index.replace('<base href="./"', `<base href="${up}"`) }
   }
+}
+
+/** Names in `/assets/` contain a hash of the content. `parts.js` names such files, which are gone after an update. */
+function cachingOf(path: string): string {
+  if (path.startsWith('/assets/')) return 'public, max-age=31536000, immutable'
+  return path === '/parts.js' ? 'no-cache' : 'public, max-age=3600'
+}
+
+/** Lets pages of other sites load a script: browsers require CORS for modules. */
+function sharedWith(
+  origins: ReadonlySet<string>,
+  origin: string | undefined,
+  { headers, body }: WebAnswer,
+): WebAnswer {
+  if (origin === undefined || !origins.has(origin)) return { headers: { ...headers, vary: 'Origin' }, body }
+  return { headers: { ...headers, vary: 'Origin', 'access-control-allow-origin': origin }, body }
 }
 
 /** Sends an answer of the web app. */

@@ -4,7 +4,8 @@ import { useSyncExternalStore } from 'preact/compat'
 import { useContext, useEffect } from 'preact/hooks'
 import { useDesk } from './desk.js'
 
-const IsLive = createContext(false)
+/** Whether changes arrive by themselves. */
+export const LiveContext = createContext(false)
 
 const onVisibility = (listener: () => void) => {
   document.addEventListener('visibilitychange', listener)
@@ -29,11 +30,11 @@ export function LiveUpdates({ isSignedIn, children }: LiveUpdatesProps) {
     // What has changed since it was read, before the events began.
     if (isLive) void cache.invalidateQueries({ queryKey: ['opensupports'], predicate: isOfTickets })
   }, [cache, isLive])
-  return <IsLive.Provider value={isLive}>{children}</IsLive.Provider>
+  return <LiveContext.Provider value={isLive}>{children}</LiveContext.Provider>
 }
 
 const isOfTickets = ({ queryKey: [, name] }: { readonly queryKey: readonly unknown[] }) =>
   name === 'inbox' || name === 'ticket.get' || name === 'user.getTickets'
 
 /** Returns how often to read something again in milliseconds: never while changes arrive by themselves. */
-export const usePolling = (every: number): number | false => (useContext(IsLive) ? false : every)
+export const usePolling = (every: number): number | false => (useContext(LiveContext) ? false : every)

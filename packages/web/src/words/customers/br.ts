@@ -104,6 +104,7 @@ export const words: CustomerWords = {
   nextDepartments: 'Adicionar departamentos',
   nextStaff: 'Convidar sua equipe',
   nextMail: 'Configurar o e-mail',
+  mustSignIn: 'Entre primeiro.',
   captcha: 'Mostre que não é um robô',
   noPage: 'Página não encontrada',
   noPageText: 'Não há página neste endereço, ou você não pode vê-la.',

@@ -104,6 +104,7 @@ export const words: CustomerWords = {
   nextDepartments: '添加部门',
   nextStaff: '邀请团队',
   nextMail: '设置邮件',
+  mustSignIn: '请先登录。',
   captcha: '请证明您不是机器人',
   noPage: '未找到页面',
   noPageText: '此地址没有页面,或您无权查看。',

@@ -104,6 +104,7 @@ export const words: CustomerWords = {
   nextDepartments: 'Abteilungen anlegen',
   nextStaff: 'Ihr Team einladen',
   nextMail: 'Mail einrichten',
+  mustSignIn: 'Bitte melden Sie sich zuerst an.',
   captcha: 'Zeigen Sie, dass Sie kein Roboter sind',
   noPage: 'Seite nicht gefunden',
   noPageText: 'Unter dieser Adresse ist keine Seite, oder Sie dürfen sie nicht sehen.',

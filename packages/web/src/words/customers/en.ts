@@ -102,6 +102,7 @@ export const words = {
   nextDepartments: 'Add departments',
   nextStaff: 'Invite your team',
   nextMail: 'Set up mail',
+  mustSignIn: 'Please sign in first.',
   captcha: 'Check that you are not a robot',
   noPage: 'Page not found',
   noPageText: 'There is no page at this address, or you may not see it.',

@@ -104,6 +104,7 @@ export const words: CustomerWords = {
   nextDepartments: 'Añadir departamentos',
   nextStaff: 'Invitar a su equipo',
   nextMail: 'Configurar el correo',
+  mustSignIn: 'Primero inicie sesión.',
   captcha: 'Compruebe que no es un robot',
   noPage: 'Página no encontrada',
   noPageText: 'No hay página en esta dirección, o no puede verla.',

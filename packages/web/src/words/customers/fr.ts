@@ -104,6 +104,7 @@ export const words: CustomerWords = {
   nextDepartments: 'Ajouter des services',
   nextStaff: 'Inviter votre équipe',
   nextMail: 'Configurer l’e-mail',
+  mustSignIn: 'Veuillez d’abord vous connecter.',
   captcha: 'Vérifiez que vous n’êtes pas un robot',
   noPage: 'Page introuvable',
   noPageText: 'Il n’y a pas de page à cette adresse, ou vous ne pouvez pas la voir.',

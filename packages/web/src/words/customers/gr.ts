@@ -104,6 +104,7 @@ export const words: CustomerWords = {
   nextDepartments: 'Προσθήκη τμημάτων',
   nextStaff: 'Πρόσκληση της ομάδας',
   nextMail: 'Ρύθμιση e-mail',
+  mustSignIn: 'Συνδεθείτε πρώτα.',
   captcha: 'Δείξτε ότι δεν είστε ρομπότ',
   noPage: 'Η σελίδα δεν βρέθηκε',
   noPageText: 'Δεν υπάρχει σελίδα εδώ ή δεν μπορείτε να τη δείτε.',

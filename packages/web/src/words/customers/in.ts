@@ -104,6 +104,7 @@ export const words: CustomerWords = {
   nextDepartments: 'विभाग जोड़ें',
   nextStaff: 'अपनी टीम को बुलाएँ',
   nextMail: 'मेल सेट करें',
+  mustSignIn: 'कृपया पहले साइन इन करें।',
   captcha: 'दिखाएँ कि आप रोबोट नहीं हैं',
   noPage: 'पृष्ठ नहीं मिला',
   noPageText: 'इस पते पर कोई पृष्ठ नहीं है, या आप उसे नहीं देख सकते।',

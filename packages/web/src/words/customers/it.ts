@@ -104,6 +104,7 @@ export const words: CustomerWords = {
   nextDepartments: 'Aggiungere reparti',
   nextStaff: 'Invitare il team',
   nextMail: 'Configurare la posta',
+  mustSignIn: 'Prima accedi.',
   captcha: 'Dimostri di non essere un robot',
   noPage: 'Pagina non trovata',
   noPageText: 'A questo indirizzo non c’è una pagina, o non può vederla.',

@@ -104,6 +104,7 @@ export const words: CustomerWords = {
   nextDepartments: '部署を追加',
   nextStaff: 'チームを招待',
   nextMail: 'メールを設定',
+  mustSignIn: '先にログインしてください。',
   captcha: 'ロボットでないことの確認',
   noPage: 'ページが見つかりません',
   noPageText: 'このアドレスにページがないか、表示できません。',

@@ -104,6 +104,7 @@ export const words: CustomerWords = {
   nextDepartments: 'Afdelingen toevoegen',
   nextStaff: 'Uw team uitnodigen',
   nextMail: 'Mail instellen',
+  mustSignIn: 'Log eerst in.',
   captcha: 'Toon dat u geen robot bent',
   noPage: 'Pagina niet gevonden',
   noPageText: 'Op dit adres is geen pagina, of u mag die niet zien.',

@@ -104,6 +104,7 @@ export const words: CustomerWords = {
   nextDepartments: 'Dodaj działy',
   nextStaff: 'Zaproś zespół',
   nextMail: 'Skonfiguruj pocztę',
+  mustSignIn: 'Najpierw się zaloguj.',
   captcha: 'Potwierdź, że nie jesteś robotem',
   noPage: 'Nie znaleziono strony',
   noPageText: 'Pod tym adresem nie ma strony lub nie możesz jej zobaczyć.',

@@ -104,6 +104,7 @@ export const words: CustomerWords = {
   nextDepartments: 'Adicionar departamentos',
   nextStaff: 'Convidar a sua equipa',
   nextMail: 'Configurar o e-mail',
+  mustSignIn: 'Inicie sessão primeiro.',
   captcha: 'Mostre que não é um robô',
   noPage: 'Página não encontrada',
   noPageText: 'Não há página neste endereço, ou não a pode ver.',

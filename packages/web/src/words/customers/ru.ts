@@ -104,6 +104,7 @@ export const words: CustomerWords = {
   nextDepartments: 'Добавить отделы',
   nextStaff: 'Пригласить команду',
   nextMail: 'Настроить почту',
+  mustSignIn: 'Сначала войдите.',
   captcha: 'Подтвердите, что вы не робот',
   noPage: 'Страница не найдена',
   noPageText: 'По этому адресу нет страницы, или она вам недоступна.',

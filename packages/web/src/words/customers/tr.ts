@@ -104,6 +104,7 @@ export const words: CustomerWords = {
   nextDepartments: 'Bölüm ekleyin',
   nextStaff: 'Ekibinizi davet edin',
   nextMail: 'E-postayı ayarlayın',
+  mustSignIn: 'Lütfen önce giriş yapın.',
   captcha: 'Robot olmadığınızı gösterin',
   noPage: 'Sayfa bulunamadı',
   noPageText: 'Bu adreste sayfa yok ya da görmenize izin yok.',

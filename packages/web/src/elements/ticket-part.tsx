@@ -1,0 +1,71 @@
+import { QueryClientProvider } from '@tanstack/react-query'
+import { useEffect, useState } from 'preact/hooks'
+import { DeskContext, useDesk } from '../app/desk.js'
+import { LiveUpdates } from '../app/live.js'
+import { useMe } from '../app/me.js'
+import { AskTicket } from '../customers/ask-ticket.js'
+import { TicketView } from '../customers/ticket-view.js'
+import { Following } from './following.js'
+import { MustSignIn } from './must-sign-in.js'
+import { useReady } from './ready.js'
+import type { SharedDesk } from './shared-desks.js'
+
+interface TicketPartProps {
+  readonly desk: SharedDesk
+  readonly ticketNumber: number | undefined
+  /** Of a guest. */
+  readonly email?: string | undefined
+  readonly proof?: string | undefined
+  /** Called when a guest has opened a ticket. */
+  readonly onTicket: (ticketNumber: number) => void
+  readonly onAnswered: (ticketNumber: number) => void
+}
+
+/** A ticket: of the customer who is signed in, or of a guest who knows its number and address. */
+export function TicketPart({ desk, ticketNumber, email, proof, onTicket, onAnswered }: TicketPartProps) {
+  const me = useMe()
+  const place = useDesk()
+  const { data: settings } = place.useRead('system.getSettings', {})
+  const [opened, setOpened] = useState<number>()
+  const isSignedIn = me !== undefined && me.kind !== 'guest'
+  useEffect(() => {
+    // The guest has opened this ticket in this tab before.
+    void desk.guest.client.session.get().then((session) => setOpened(session?.ticketNumber))
+  }, [desk, ticketNumber])
+  const waiting = useReady()
+  if (waiting) return waiting
+  if (isSignedIn && ticketNumber !== undefined)
+    return (
+      <Following desk={desk}>
+        <TicketView ticketNumber={ticketNumber} onAnswered={() => onAnswered(ticketNumber)} />
+      </Following>
+    )
+  if (isSignedIn || settings?.['mandatory-login']) return <MustSignIn />
+  if (ticketNumber !== undefined && opened === ticketNumber)
+    return (
+      <QueryClientProvider client={desk.guestCache}>
+        <DeskContext.Provider value={{ ...place, ...desk.guest }}>
+          <LiveUpdates isSignedIn>
+            <TicketView ticketNumber={ticketNumber} onAnswered={() => onAnswered(ticketNumber)} />
+          </LiveUpdates>
+        </DeskContext.Provider>
+      </QueryClientProvider>
+    )
+  const open = (number: number) => {
+    desk.guestCache.clear()
+    setOpened(number)
+    onTicket(number)
+  }
+  return (
+    <slot name="guest">
+      <AskTicket
+        key={ticketNumber}
+        guests={desk.guest.client}
+        number={ticketNumber?.toString()}
+        email={email}
+        proof={proof}
+        onOpen={open}
+      />
+    </slot>
+  )
+}
