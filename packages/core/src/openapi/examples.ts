@@ -4,6 +4,8 @@ export interface Example {
   readonly params: Readonly<Record<string, unknown>>
   /** The same in a form of 4.11, without the session. */
   readonly form: Readonly<Record<string, string>>
+  /** Files by the names of their fields, as text. */
+  readonly files?: Readonly<Record<string, string>>
   /** The answers; absent for files. */
   readonly answer?: unknown
   readonly legacyAnswer?: unknown

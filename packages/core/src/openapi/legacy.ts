@@ -62,8 +62,16 @@ function requestBody(operation: AnyOperation, type: string, naming: Naming, exam
   return {
     required: true,
     content: {
-      'application/x-www-form-urlencoded': { schema: form({}, []), example: example?.form },
-      'multipart/form-data': hasFiles ? { schema: form(uploads, pictures) } : undefined,
+      'application/x-www-form-urlencoded': {
+        schema: form({}, []),
+        example: example?.files ? undefined : example?.form,
+      },
+      'multipart/form-data': hasFiles
+        ? {
+            schema: form(uploads, pictures),
+            example: example?.files && { ...example.form, ...example.files },
+          }
+        : undefined,
     },
   }
 }

@@ -59,8 +59,7 @@ function requestBody(operation: AnyOperation, type: string, naming: Naming, exam
   const schemas = Object.fromEntries(values.map(({ name, schema }) => [name, schema]))
   const more = lists.length > 0 ? { images: countOfPictures } : {}
   const schema = objectSchema(schemas, type, naming, more)
-  // The files of an example are not in its parameters, so that it may lack what is required.
-  const content = json(schema, example?.params)
+  const content = json(schema, example?.files ? undefined : example?.params)
   if (files.length === 0) return { required: true, content }
   const single = files.filter(({ otherFields }) => !otherFields).map(({ name }) => [name, binary])
   return {
@@ -76,6 +75,7 @@ function requestBody(operation: AnyOperation, type: string, naming: Naming, exam
             lists.length > 0 ? Object.fromEntries(lists.map((fields) => [fields, binary])) : undefined,
           required: ['params'],
         },
+        example: example?.files && { params: example.params, ...example.files },
         encoding: { params: { contentType: 'application/json' } },
       },
     },

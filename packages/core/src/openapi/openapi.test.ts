@@ -6,14 +6,16 @@ import { errorsOf } from '../operation/index.js'
 import { memoryStorage } from '../storage/memory/index.js'
 import { openApi } from './index.js'
 
+type Content = Readonly<Record<string, { readonly schema: object; readonly example?: unknown }>>
+
 interface Described {
   readonly operationId: string
   readonly summary: string
   readonly description: string
   readonly security: readonly object[]
   readonly parameters?: readonly object[]
-  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: object }>> }
-  readonly responses: Readonly<Record<string, { readonly description: string }>>
+  readonly requestBody?: { readonly content: Content }
+  readonly responses: Readonly<Record<string, { readonly description: string; readonly content?: Content }>>
 }
 
 const wires = ['native', '4.11'] as const
@@ -62,6 +64,18 @@ describe('every operation', () => {
     ).toEqual([])
   })
 
+  test.each(wires)('has a request and an answer that a test has run, on the wire %s', (wire) => {
+    const { paths } = openApi(helpdesk, { wire })
+    const without = operations.filter(({ path, answersFile }) => {
+      const examples = JSON.stringify(paths[path]).match(/"example":/g)?.length ?? 0
+      return examples < (answersFile ? 1 : 2)
+    })
+    expect(
+      without.map(({ path }) => path),
+      'add a story of each to packages/server/src/examples, and run `npx vitest run packages/server/src/examples -u`',
+    ).toEqual([])
+  })
+
   test('says who may call it', () => {
     expect(described('/ticket/close').description).toContain('For users and staff.')
     expect(described('/system/add-department').description).toContain('For staff of level 3.')
@@ -90,6 +104,29 @@ describe('every operation', () => {
       for (const name of names) expect(all, `${path} ${http}`).toContain(`"${name}"`)
     }
   })
+})
+
+test('an example has the request and the answer', () => {
+  const { requestBody, responses } = described('/ticket/create')
+  expect(requestBody?.content['application/json']?.example).toEqual({
+    title: 'The printer smokes',
+    content: 'Since this morning.',
+    departmentId: 1,
+    language: 'en',
+  })
+  expect(responses[200]?.content?.['application/json']?.example).toEqual({
+    status: 'success',
+    data: { ticketNumber: expect.any(Number) },
+  })
+})
+
+test('the stream of events names every event', () => {
+  const { properties } = schemas.StreamedEvent as { properties: { name: { oneOf: { const: string }[] } } }
+  const names = properties.name.oneOf.map((each) => each.const)
+  expect(names).toContain('events.gone')
+  expect(names.length).toBeGreaterThan(50)
+  const { get } = document.paths['/events'] as { get: Described }
+  expect(get.responses[200]?.content?.['text/event-stream']?.example).toContain('"name":"ticket.created"')
 })
 
 test('every code has its meaning', () => {

@@ -70,6 +70,20 @@ export const getStats = operation<GetStatsParams, GetStatsAnswer>()({
     averageDepartmentHops: v.number(),
     averageStaffHops: v.number(),
   }),
+  legacySchema: v.object({
+    created: v.number(),
+    open: v.number(),
+    closed: v.number(),
+    instant: v.number(),
+    reopened: v.number(),
+    created_by_hour: v.array(v.number()),
+    created_by_weekday: v.array(v.number()),
+    average_first_reply: v.number(),
+    average_first_closed: v.number(),
+    average_last_closed: v.number(),
+    average_department_hops: v.number(),
+    average_staff_hops: v.number(),
+  }),
   /** Uses underscores in these names, as 4.11 does. */
   legacyData: ({ created, open, closed, instant, reopened, ...more }) => ({
     created,
