@@ -16,6 +16,9 @@ import { nodeHandler } from '../packages/server/dist/index.js'
 /** The most bytes that the client may add to a page, minified and gzipped. */
 const budget = 5000
 
+/** The most bytes that the entry of the sentences may have, and a language of it. */
+const sentencesBudget = 4000
+
 const root = resolve(import.meta.dirname, '..')
 const client = join(root, 'packages/client')
 
@@ -35,6 +38,21 @@ async function checkSize(name, libraries) {
   const size = gzipSync(code).length
   assert.ok(size <= budget, `${file} has ${size} bytes, minified and gzipped: the budget is ${budget}`)
   return size
+}
+
+/** Checks that the sentences of a language load alone, and returns the size of their entry and of the largest. */
+async function checkSentences() {
+  const build = await rolldown({ input: join(client, 'dist/errors.js'), external: /^[^./]/ })
+  const { output } = await build.generate({ minify: true })
+  await build.close()
+  const [entry, ...languages] = output.map((chunk) => {
+    assert.deepEqual(chunk.imports, [], `${chunk.fileName} loads more than itself`)
+    return gzipSync(chunk.code).length
+  })
+  assert.equal(languages.length, 15)
+  const most = Math.max(...languages)
+  assert.ok(entry <= sentencesBudget && most <= sentencesBudget, `sentences have ${entry} and ${most} bytes`)
+  return [entry, most]
 }
 
 async function listen(handler) {
@@ -79,6 +97,8 @@ async function walk(browser, { script, prepareDay }, isElsewhere) {
 
 const sizes = [await checkSize('index', []), await checkSize('react', ['@tanstack/react-query', 'react'])]
 console.log(`minified and gzipped, the client has ${sizes[0]} bytes, and its hooks have ${sizes[1]}`)
+const [entry, language] = await checkSentences()
+console.log(`the sentences for errors have ${entry} bytes, and a language of them at most ${language}`)
 
 const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
   (path) => spawnSync(path, ['--version']).status === 0,

@@ -34,6 +34,7 @@ const packagesOf = {
   '@opensupports/files': files,
   '@opensupports/server': server,
   '@opensupports/client': client,
+  '@opensupports/client/errors': client,
   '@opensupports/mail': mail,
   '@opensupports/web/elements': web,
 }
