@@ -9,6 +9,7 @@ import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { chromium } from 'playwright-core'
+import { withMachines } from './web/machines.mjs'
 
 const root = resolve(import.meta.dirname, '..')
 const folder = resolve(process.argv[2] ?? 'web')
@@ -202,6 +203,8 @@ async function asAdmin(page, url, size) {
     'mail-texts',
     'mails',
     'api-keys',
+    'access-tokens',
+    'webhooks',
     'import',
     'log',
   ]
@@ -221,6 +224,7 @@ async function asAdmin(page, url, size) {
   await fill(page, { name: `urgent ${size}` })
   await page.locator('dialog button[type=submit]').click()
   await page.getByText(`urgent ${size}`).waitFor()
+  await withMachines(page, { url, look }, size)
 }
 
 const payloads = [

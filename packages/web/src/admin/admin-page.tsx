@@ -25,6 +25,8 @@ export function AdminFrame({ title, actions, children }: AdminFrameProps) {
           <Link to="/admin/mail-texts">{staffWords.mailTexts}</Link>
           <Link to="/admin/mails">{staffWords.stuckMails}</Link>
           <Link to="/admin/api-keys">{staffWords.apiKeys}</Link>
+          <Link to="/admin/access-tokens">{staffWords.accessTokens}</Link>
+          <Link to="/admin/webhooks">{staffWords.webhooks}</Link>
           <Link to="/admin/import">{staffWords.import}</Link>
           <Link to="/admin/log">{staffWords.log}</Link>
         </nav>

@@ -10,6 +10,8 @@ export const adminRoutes: readonly Route[] = [
   { path: '/admin/mail-texts', who: 'admin', page: () => import('./mail-texts.js') },
   { path: '/admin/mails', who: 'admin', page: () => import('./mails.js') },
   { path: '/admin/api-keys', who: 'admin', page: () => import('./api-keys.js') },
+  { path: '/admin/access-tokens', who: 'admin', page: () => import('./access-tokens.js') },
+  { path: '/admin/webhooks', who: 'admin', page: () => import('./webhooks.js') },
   { path: '/admin/import', who: 'admin', page: () => import('./import.js') },
   { path: '/admin/log', who: 'admin', page: () => import('./log.js') },
 ]

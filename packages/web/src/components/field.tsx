@@ -12,6 +12,8 @@ type Input = {
   readonly required?: boolean
   readonly maxLength?: number
   readonly minLength?: number
+  readonly min?: string
+  readonly max?: string
   readonly autocomplete?: string
   readonly inputMode?: string
   readonly value?: string
