@@ -123,3 +123,30 @@ for (const { name, connect, rowLock, tableLock, unlock } of engines) {
     })
   })
 }
+
+function signal() {
+  let resolve = () => {}
+  const promise = new Promise<void>((done) => {
+    resolve = done
+  })
+  return { promise, resolve }
+}
+
+test.skipIf(!servers.PostgreSQL)(
+  'two transactions that wait for each other both succeed, by default',
+  async () => {
+    const storage = await openStorage((await servers.PostgreSQL?.empty()) ?? '')
+    onTestFinished(() => storage.close())
+    for (const name of ['one', 'two']) await storage.settings.set({ [name]: 'before' })
+    const holding = [signal(), signal()]
+    const run = (place: number, first: string, second: string) =>
+      storage.transaction(async (tx) => {
+        await tx.settings.set({ [first]: 'after' })
+        holding[place]?.resolve()
+        await holding[1 - place]?.promise
+        await tx.settings.set({ [second]: 'after' })
+      })
+    await Promise.all([run(0, 'one', 'two'), run(1, 'two', 'one')])
+    expect(await storage.settings.all()).toEqual({ one: 'after', two: 'after' })
+  },
+)

@@ -1,6 +1,7 @@
 import type { Storage } from '@opensupports/core'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import type { ServerLimits } from './index.js'
+import { limitsOf } from './limits.js'
 import { type PgPool, postgres } from './postgres.js'
 import { sqlite } from './sqlite.js'
 
@@ -149,4 +150,8 @@ test('a transaction whose connection was broken before it began runs on another 
 test('an unusable limit is refused by its name', async () => {
   await expect(sqlite(':memory:', { limits: { waiting: 0 } })).rejects.toThrow('the limit waiting')
   await expect(postgres(fakePool(), { limits: { lockTimeout: 0.5 } })).rejects.toThrow('lockTimeout')
+})
+
+test('a lock is waited for longer than PostgreSQL takes to find a deadlock, by default', () => {
+  expect(limitsOf().lockTimeout).toBeGreaterThan(1000)
 })

@@ -14,7 +14,8 @@ export interface ServerLimits {
   readonly connectTimeout?: number
   /**
    * How long a statement waits for a lock of another session, in a pool that is made from an address. MySQL and MariaDB
-   * round it up to whole seconds. Default 1000.
+   * round it up to whole seconds. Longer than PostgreSQL takes to find a deadlock (`deadlock_timeout`, one second), which
+   * is retried: a lock that takes too long is not. Default 2000.
    */
   readonly lockTimeout?: number
   /**
@@ -44,7 +45,7 @@ export function limitsOf(given: ServerLimits = {}): Limits {
     connections: given.connections ?? 10,
     waiting: given.waiting ?? 1000,
     connectTimeout: given.connectTimeout ?? 1000,
-    lockTimeout: given.lockTimeout ?? 1000,
+    lockTimeout: given.lockTimeout ?? 2000,
     statementTimeout: given.statementTimeout ?? 10_000,
     inForce: false,
   }

@@ -48,7 +48,7 @@ const texts: Readonly<Record<ServeKey, string>> = {
   databaseConnections: 'maximum number of connections to PostgreSQL or MySQL; default 10',
   databaseWaiting: 'maximum number of calls that wait for a connection; default 1000',
   databaseConnectTimeout: 'milliseconds that a call waits for a connection; default 1000',
-  databaseLockTimeout: 'milliseconds that a statement waits for a lock; default 1000',
+  databaseLockTimeout: 'milliseconds that a statement waits for a lock; default 2000',
   databaseStatementTimeout: 'milliseconds that a statement may run; default 10000',
 }
 
