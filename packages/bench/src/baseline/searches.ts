@@ -27,23 +27,33 @@ const inSqlite: Places = (text) => {
   ]
 }
 
+/** Returns the condition that the index of grams answers, for a word. */
+function holdsInPostgres(column: string, word: string): Query {
+  const folded = foldedText(word)
+  const grams = Array.from(folded.slice(2), (_, place) => folded.slice(place, place + 3))
+  return {
+    sql: `(show_trgm(os_folded(${column})) collate "C") @> ? and os_folded(${column}) like ?`,
+    values: [grams, `%${folded.replace(/[\\%_]/g, '\\$&')}%`],
+  }
+}
+
 const inPostgres: Places = (text) => {
-  const folded = foldedText(text).replace(/[\\%_]/g, '\\$&')
-  const part = `%${folded}%`
+  const [title, content] = ['title', 'content'].map((column) => holdsInPostgres(column, text))
+  const start = `${foldedText(text).replace(/[\\%_]/g, '\\$&')}%`
   return [
     {
       sql: `select id, case when os_folded(title) like ? then 2 else 3 end as place from ticket
-        where os_folded(title) like ? order by id desc ${most}`,
-      values: [`${folded}%`, part],
+        where ${title?.sql} order by id desc ${most}`,
+      values: [start, ...(title?.values ?? [])],
     },
     {
-      sql: `select id, 4 as place from ticket where os_folded(content) like ? order by id desc ${most}`,
-      values: [part],
+      sql: `select id, 4 as place from ticket where ${content?.sql} order by id desc ${most}`,
+      values: content?.values ?? [],
     },
     {
       sql: `select e.ticket_id as id, 5 as place from ticketevent e where e.type = 'COMMENT'
-        and os_folded(e.content) like ? order by e.id desc ${most}`,
-      values: [part],
+        and ${content?.sql} order by e.id desc ${most}`,
+      values: content?.values ?? [],
     },
   ]
 }

@@ -34,6 +34,26 @@ async function vacuum(client: pg.Client, tables: Iterable<string>): Promise<void
   for (const table of tables) await client.query(`vacuum (analyze) "${table}"`)
 }
 
+interface IndexColumn {
+  readonly index: string
+  readonly number: number
+}
+
+/** Returns the columns of indexes of which the server gathers no statistics: the definitions do not tell. */
+async function columnsWithoutStatistics(client: pg.Client, schema: string): Promise<IndexColumn[]> {
+  const { rows } = await client.query<IndexColumn>(
+    `select c.relname as index, a.attnum::int as number from pg_attribute a join pg_class c on c.oid = a.attrelid
+      where c.relkind = 'i' and a.attstattarget = 0 and c.relnamespace = to_regnamespace($1)`,
+    [`"${schema}"`],
+  )
+  return rows
+}
+
+async function withoutStatistics(client: pg.Client, columns: readonly IndexColumn[]): Promise<void> {
+  for (const { index, number } of columns)
+    await client.query(`alter index "${index}" alter column ${number} set statistics 0`)
+}
+
 async function loader(address: string): Promise<Loader> {
   const client = await connected(address)
   const { schema } = postgresConfig(address)
@@ -43,6 +63,7 @@ async function loader(address: string): Promise<Loader> {
     `select indexname, indexdef from pg_indexes where schemaname = $1 and indexdef like '% USING gin %'`,
     [schema],
   )
+  const untold = await columnsWithoutStatistics(client, schema)
   const filled = new Set<string>()
   return {
     rows: async (sql) => (await client.query(sql)).rows as Row[],
@@ -64,6 +85,7 @@ async function loader(address: string): Promise<Loader> {
     async close() {
       if (filled.size > 0) {
         for (const { indexdef } of indexes) await client.query(indexdef)
+        await withoutStatistics(client, untold)
         // The rows came with their ids.
         for (const table of filled)
           await client.query(

@@ -14,8 +14,9 @@ export interface TextConditions {
   startsWith(column: string, part: string): RawBuilder<SqlBool>
   /**
    * Selects the tickets that hold a text, with the place: 1 number, 2 start of the title, 3 title, 4 content, 5
-   * comment. At most the newest 2,000 of each place; a ticket comes once for each of its places. Of texts that no index
-   * finds, the newest 20,000 tickets and comments are read.
+   * comment. At most the newest 2,000 of each place, and of what the newest 5,000 texts hold that have all grams of the
+   * searched text; a ticket comes once for each of its places. Of texts that no index finds, the newest 10,000 tickets
+   * and comments are read.
    */
   anywhere(db: Db, text: string): Promise<RawBuilder<{ id: number; place: number }>>
   /** Selects the newest tickets whose title holds a part, at most 10,000. */
@@ -31,6 +32,12 @@ export interface TextConditions {
 /** A search takes at most this many tickets or comments from each place where it finds the text. */
 export const mostHits = 2_000
 
+/**
+ * Returns how many texts of a place a search compares at most, which have all grams of the searched text: as many as it
+ * may find, or 5,000.
+ */
+export const comparedAtMost = (hits: number): number => Math.max(hits, 5_000)
+
 /** A search by title finds at most this many tickets. */
 export const mostTitles = 10_000
 
@@ -38,7 +45,7 @@ export const mostTitles = 10_000
 export const mostCounted = 10_000
 
 /** Where no index finds a text, a search reads at most this many tickets or comments. */
-export const mostRead = 20_000
+export const mostRead = 10_000
 
 /** The highest day. Numbers above it, which are no dates, belong to it. */
 export const lastDay = 99_999_999

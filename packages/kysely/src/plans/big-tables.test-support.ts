@@ -15,6 +15,7 @@ export const bigTables = [
 
 export const ticketCount = 20_000
 const eventCount = 100_000
+const rowsAtOnce = 20_000
 
 /** Selects the numbers from 0 to 99,999. */
 const numbers = sql`(select a.d + 10 * b.d + 100 * c.d + 1000 * e.d + 10000 * f.d as n from ${sql.join(
@@ -30,8 +31,13 @@ const numbers = sql`(select a.d + 10 * b.d + 100 * c.d + 1000 * e.d + 10000 * f.
 /** Fills the tables with rows of 60 departments, 100 staff members and 10,000 users, and updates the statistics. */
 export async function fillBigTables({ db, dialect }: Database, analyze: string): Promise<void> {
   const insert = async (table: string, columns: readonly string[], values: string, count: number) => {
-    await sql`insert into ${sql.table(table)} (${sql.join(columns.map((name) => sql.ref(name)))})
-      select ${sql.raw(values)} from ${numbers} where n < ${sql.lit(count)} order by n`.execute(db)
+    // In parts, since a statement has a limit of time.
+    for (let from = 0; from < count; from += rowsAtOnce)
+      await sql`insert into ${sql.table(table)} (${sql.join(columns.map((name) => sql.ref(name)))})
+        select ${sql.raw(values)} from ${numbers}
+        where n >= ${sql.lit(from)} and n < ${sql.lit(Math.min(count, from + rowsAtOnce))} order by n`.execute(
+        db,
+      )
   }
   const highest = async (table: string) => {
     const { rows } = await sql<{ id: number | null }>`select max(id) as id from ${sql.table(table)}`.execute(

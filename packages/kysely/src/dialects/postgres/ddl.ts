@@ -12,6 +12,7 @@ import {
   type Words,
 } from '../../ddl/index.js'
 import type { Db } from '../../schema.js'
+import { blocksOf } from './blocks.js'
 
 /** Integers are `bigint`, so that any id a caller passes is in range. */
 const words: Words = {
@@ -64,15 +65,30 @@ const functions = [
       from (select moment / 100000000 as year, moment / 1000000 % 100 as month, moment / 10000 % 100 as day,
         moment / 100 % 100 as hour, moment % 100 as minute) parts) shifted $$`,
   'drop function if exists os_is_moment(text)',
+  // Not strict, so that it is inlined.
+  `create or replace function os_blocks(id bigint) returns bigint[] language sql immutable parallel safe as $$
+    select ${blocksOf('id')} $$`,
 ]
 
-/** Trigram indexes for substring search. */
-const searchIndexes: Readonly<Record<string, string>> = {
-  os_ticket_title: 'create index os_ticket_title on ticket using gin (os_folded(title) gin_trgm_ops)',
-  os_ticket_content: 'create index os_ticket_content on ticket using gin (os_folded(content) gin_trgm_ops)',
-  os_comment_content: `create index os_comment_content on ticketevent using gin (os_folded(content) gin_trgm_ops)
-    where type = 'COMMENT'`,
+/**
+ * Indexes the trigrams of a column's folded texts, together with the blocks of ids, so that a search goes from new to
+ * old rows, and knows how many texts have the trigrams before it compares them. An index of texts by `gin_trgm_ops` compares
+ * all that it finds. The planner needs no statistics of grams, which would take long to gather.
+ */
+const gramIndex = (name: string, table: string, column: string, rows = '') => [
+  `create index ${name} on ${table} using gin (os_blocks(id), (show_trgm(os_folded(${column})) collate "C"))${rows}`,
+  `alter index ${name} alter column 1 set statistics 0`,
+  `alter index ${name} alter column 2 set statistics 0`,
+]
+
+const searchIndexes: Readonly<Record<string, readonly string[]>> = {
+  os_ticket_title_grams: gramIndex('os_ticket_title_grams', 'ticket', 'title'),
+  os_ticket_content_grams: gramIndex('os_ticket_content_grams', 'ticket', 'content'),
+  os_comment_grams: gramIndex('os_comment_grams', 'ticketevent', 'content', ` where type = 'COMMENT'`),
 }
+
+/** Indexes of texts of earlier versions. */
+const oldSearchIndexes = ['os_ticket_title', 'os_ticket_content', 'os_comment_content']
 
 const has = (shape: Shape, index: string) =>
   [...shape.values()].some(({ indexes }) => indexes.some(({ name }) => name === index))
@@ -105,7 +121,7 @@ export const postgresDdl = (schema: string): Ddl => ({
   functions,
   indexColumns: indexColumns(schema),
   searchIndexes: (shape) =>
-    Object.entries(searchIndexes).flatMap(([name, statement]) => (has(shape, name) ? [] : statement)),
+    Object.entries(searchIndexes).flatMap(([name, statements]) => (has(shape, name) ? [] : statements)),
   steps: {
     // Their unique indexes treated names that differ in case as equal.
     '0006-exact-names': (db) =>
@@ -117,7 +133,7 @@ export const postgresDdl = (schema: string): Ddl => ({
     '0006-one-folding': (db) =>
       run(
         db,
-        Object.keys(searchIndexes).map((index) => `drop index if exists ${index}`),
+        oldSearchIndexes.map((index) => `drop index if exists ${index}`),
       ),
     async '0007-pending-addresses'(db) {
       await run(
@@ -128,5 +144,11 @@ export const postgresDdl = (schema: string): Ddl => ({
     },
     // `os_event_history` replaces it.
     '0008-history-index': (db) => run(db, ['drop index if exists os_event_ticket']),
+    // The indexes of grams replace them.
+    '0009-gram-indexes': (db) =>
+      run(
+        db,
+        oldSearchIndexes.map((index) => `drop index if exists ${index}`),
+      ),
   },
 })

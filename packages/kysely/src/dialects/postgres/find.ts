@@ -1,0 +1,221 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import type { Db } from '../../schema.js'
+import { comparedAtMost, mostRead } from '../dialect.js'
+import { blocksBelow, smallestBlock } from './blocks.js'
+import { gramsOf } from './grams.js'
+
+/** Where to look for a text. */
+export interface Wanted {
+  readonly name: string
+  readonly table: 'ticket' | 'ticketevent'
+  /** The rows `x` that have texts. */
+  readonly rows: RawBuilder<SqlBool>
+  readonly column: 'ticket_number' | 'title' | 'content'
+  /** Further columns that `found` reads. */
+  readonly columns: readonly string[]
+  /** Whether a row `x` holds the text. */
+  readonly holds: RawBuilder<SqlBool>
+  /** What to return for a row `x` that holds the text: an integer. */
+  readonly found: RawBuilder<number | null>
+  readonly most: number
+}
+
+/** What was found in one place so far. */
+interface State {
+  readonly wanted: Wanted
+  readonly newest: number
+  /** The rows from this id on were searched. */
+  readonly from: number
+  readonly compared: number
+  readonly hits: number
+  /** The texts of arrays. */
+  readonly found: readonly string[]
+  /** The share of rows that have the grams, among a few of all ids. */
+  readonly sampled: number
+}
+
+interface Row {
+  readonly name: string
+  readonly compared: number
+  readonly hits: number
+  readonly found: string
+}
+
+interface FirstRow extends Row {
+  readonly newest: number
+  readonly start: number
+  readonly sampled: number
+  /** Whether all rows were searched. */
+  readonly all: boolean
+}
+
+/** The newest blocks are searched first, to learn how frequent the text is. */
+const firstBlocks = 3
+
+/** So many blocks of all others show whether older texts hold it as often. */
+const sampledBlocks = 2
+
+/** Where fewer rows have the grams, all are searched at once. */
+const fewRows = 10_000
+
+/** In a range of ids, more rows than expected are looked at, since each further range is a statement. */
+const margin = 1.25
+
+const blocks = sql`os_blocks(x.id)`
+
+const lines = (statements: readonly RawBuilder<unknown>[]) =>
+  sql.join(
+    statements.map((statement) => sql`(${statement})`),
+    sql` union all `,
+  )
+
+const columnsOf = ({ column, columns }: Wanted) =>
+  sql.join(['id', column, ...columns].map((name) => sql.ref(`x.${name}`)))
+
+const hasGrams = ({ rows, column }: Wanted, grams: string) =>
+  sql`${rows} and (show_trgm(os_folded(${sql.ref(`x.${column}`)})) collate "C") @> ${grams}::text[]`
+
+const value = ({ holds, found }: Wanted, condition = sql``) =>
+  sql`case when ${condition} ${holds} then ${found} end as found`
+
+/** Selects what the newest rows hold that meet a condition and have the grams. */
+const compared = (wanted: Wanted, grams: string, condition: RawBuilder<unknown>, most: number) =>
+  sql`select ${value(wanted)} from (select ${columnsOf(wanted)} from ${sql.table(wanted.table)} x
+    where ${condition} and ${hasGrams(wanted, grams)} order by x.id desc limit ${most}) x`
+
+/** Sums up what rows hold. Their order is kept. */
+const summed = (name: string, rows: RawBuilder<unknown>, most: number) =>
+  sql`select ${sql.lit(name)} as name, count(*)::int as compared, count(found)::int as hits,
+      coalesce((array_agg(found) filter (where found is not null))[1:${most}::int], '{}')::text as found
+    from (${rows}) y`
+
+const numbersBelow = (end: number, expression: RawBuilder<unknown>) =>
+  sql`array(select ${expression} from generate_series(0, ${sql.lit(end - 1)}) n)`
+
+/**
+ * Searches the newest blocks of a place, and all others too, if few of these and of some samples have the grams. The
+ * names of its parts end with the name of the place.
+ */
+function firstSearch(wanted: Wanted, grams: string) {
+  const { name, table, most } = wanted
+  const part = (what: string) => sql.table(`${what}_${name}`)
+  const start = sql`(select start from ${part('ends')})`
+  const block = sql.lit(smallestBlock)
+  const parts = [
+    sql`${part('ends')} as materialized (select newest, greatest(last - ${sql.lit(firstBlocks - 1)}, 0) * ${block} as start,
+      ${numbersBelow(firstBlocks, sql`(last - n) * 4`)}
+        || ${numbersBelow(sampledBlocks, sql`last * n / ${sql.lit(sampledBlocks)} * 4`)} as keys
+      from (select newest, newest / ${block} as last
+        from (select coalesce(max(id), 0) as newest from ${sql.table(table)}) n) l)`,
+    sql`${part('first')} as materialized (select x.id, ${value(wanted, sql`x.id >= ${start} and`)}
+      from ${sql.table(table)} x
+      where ${blocks} && (select keys from ${part('ends')}) and ${hasGrams(wanted, grams)})`,
+    sql`${part('counts')} as materialized (select count(*) filter (where id >= ${start}) as first,
+        count(*) filter (where id < ${start}) as sampled from ${part('first')})`,
+    sql`${part('few')} as materialized (select ${start} = 0 or ${start} * greatest(
+        first / ${sql.lit(firstBlocks * smallestBlock)}::float8,
+        sampled / ${sql.lit(sampledBlocks * smallestBlock)}::float8) <= ${sql.lit(fewRows)} as few
+      from ${part('counts')})`,
+  ]
+  const isFew = sql`(select few from ${part('few')})`
+  const others = compared(wanted, grams, sql`x.id < ${start} and ${isFew}`, comparedAtMost(most))
+  const rows = sql`(select found from ${part('first')} where id >= ${start} order by id desc) union all (${others})
+    limit ${comparedAtMost(most)}`
+  const select = sql`select s.name, s.compared, s.hits, s.found, ${isFew} as all,
+      (select newest from ${part('ends')}) as newest, ${start} as start,
+      (select sampled from ${part('counts')})::int as sampled
+    from (${summed(name, rows, most)}) s`
+  return { parts, select }
+}
+
+async function firstStates(db: Db, grams: string, places: readonly Wanted[]): Promise<State[]> {
+  const searches = places.map((wanted) => firstSearch(wanted, grams))
+  const { rows } = await sql<FirstRow>`with ${sql.join(searches.flatMap(({ parts }) => parts))}
+    ${lines(searches.map(({ select }) => select))}`.execute(db)
+  return places.flatMap((wanted) =>
+    rows
+      .filter(({ name }) => name === wanted.name)
+      .map(({ newest, start, compared, hits, found, sampled, all }) => ({
+        wanted,
+        newest,
+        from: all ? 0 : start,
+        compared,
+        hits,
+        found: [found],
+        sampled: sampled / (sampledBlocks * smallestBlock),
+      })),
+  )
+}
+
+/** The next rows to search, and the lowest of their ids. */
+interface Next {
+  readonly condition: RawBuilder<SqlBool>
+  readonly from: number
+}
+
+/** Returns the next rows to search: all older ones if few of them have the grams. */
+function nextRows({ wanted, newest, from, compared, sampled }: State): Next {
+  const share = compared / (newest - from)
+  const likely = Math.max(share, sampled)
+  if (likely * from <= fewRows) return { condition: sql`x.id < ${from}`, from: 0 }
+  const ids = Math.ceil((margin * (comparedAtMost(wanted.most) - compared)) / (share || likely))
+  const range = blocksBelow(from, ids)
+  return { condition: sql`${blocks} && ${`{${range.keys.join()}}`}::bigint[]`, from: range.from }
+}
+
+const isOpen = ({ wanted, hits, compared, from }: State) =>
+  from > 0 && hits < wanted.most && compared < comparedAtMost(wanted.most)
+
+/** Searches further rows of each place. */
+async function searchedOn(db: Db, grams: string, open: readonly State[]): Promise<State[]> {
+  const next = open.map((state) => ({ state, ...nextRows(state) }))
+  const selects = next.map(({ state: { wanted, compared: done, hits }, condition }) => {
+    const left = comparedAtMost(wanted.most) - done
+    return summed(wanted.name, compared(wanted, grams, condition, left), wanted.most - hits)
+  })
+  const { rows } = await sql<Row>`${lines(selects)}`.execute(db)
+  return next.flatMap(({ state, from }) =>
+    rows
+      .filter(({ name }) => name === state.wanted.name)
+      .map((row) => ({
+        ...state,
+        from,
+        compared: state.compared + row.compared,
+        hits: state.hits + row.hits,
+        found: [...state.found, row.found],
+      })),
+  )
+}
+
+const merged = (arrays: readonly string[]) =>
+  `{${arrays
+    .map((text) => text.slice(1, -1))
+    .filter((text) => text !== '')
+    .join()}}`
+
+/**
+ * Returns what the newest rows of each place hold, as the text of one array of integers; undefined if the index has no
+ * gram of the part. Of each place, as many texts that have all grams are compared as `comparedAtMost` returns.
+ */
+export async function foundIn(db: Db, part: string, places: readonly Wanted[]): Promise<string | undefined> {
+  const list = await gramsOf(db, part)
+  if (list.length === 0) return undefined
+  const grams = `{${list.map((gram) => `"${gram}"`).join()}}`
+  let states = await firstStates(db, grams, places)
+  for (let open = states.filter(isOpen); open.length > 0; open = states.filter(isOpen))
+    states = [...states.filter((state) => !isOpen(state)), ...(await searchedOn(db, grams, open))]
+  return merged(states.flatMap(({ found }) => found))
+}
+
+/** Returns what the newest rows of each place hold, without an index, as the text of one array of integers. */
+export async function scannedIn(db: Db, places: readonly Wanted[]): Promise<string> {
+  if (places.length === 0) return '{}'
+  const selects = places.map((wanted) => {
+    const newest = sql`select ${columnsOf(wanted)} from ${sql.table(wanted.table)} x where ${wanted.rows}
+      order by x.id desc limit ${sql.lit(mostRead)}`
+    return sql`select ${wanted.found} as found from (${newest}) x where ${wanted.holds} limit ${sql.lit(wanted.most)}`
+  })
+  const { rows } = await sql<{ found: string }>`select coalesce(array_agg(found), '{}')::text as found
+    from (${lines(selects)}) f where found is not null`.execute(db)
+  return rows[0]?.found ?? '{}'
+}

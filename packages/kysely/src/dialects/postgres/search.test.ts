@@ -1,0 +1,103 @@
+import { PGlite } from '@electric-sql/pglite'
+import { citext } from '@electric-sql/pglite/contrib/citext'
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
+import { foldedText } from '@opensupports/core'
+import { afterAll, describe, expect, test } from 'vitest'
+import { openedStorage } from '../../database.js'
+import { usual } from '../../stores/usual-order.test-support.js'
+import { comparedAtMost, mostHits } from '../dialect.js'
+import { gramsOf } from './grams.js'
+import { pgliteDatabase } from './index.js'
+
+const statements: string[] = []
+const pglite = await PGlite.create({ extensions: { citext, pg_trgm } })
+const database = await pgliteDatabase(pglite, { onQuery: (text) => void statements.push(text) })
+const storage = await openedStorage(database, {})
+afterAll(() => pglite.close())
+
+const count = 24_000
+
+/** The texts by id. A ticket has one comment with its id. */
+const texts: string[] = []
+for (let id = 1; id <= count; id++) {
+  // Each text has all grams of `two words`, and only some have these words beside each other.
+  const words = [`words two Text${id}`]
+  if (id === 7 || id === 11_000 || id === count) words.push('Zeppelín')
+  if (id < 18_000) words.push('oldest')
+  if (id % 5 === 0) words.push('fifth')
+  if (id === 10 || id === count - 100) words.push('two words')
+  texts.push(words.join(' '))
+}
+for (let start = 0; start < count; start += 4_000) {
+  const some = JSON.stringify(
+    texts.slice(start, start + 4_000).map((text, place) => ({ id: start + place + 1, text })),
+  )
+  for (const insert of [
+    `insert into ticket (id, ticket_number, title, content, closed, date)
+      select id, 1000000 + id, 'none', 'none', 0, 202601010000 from`,
+    `insert into ticketevent (id, type, content, ticket_id, date) select id, 'COMMENT', text, id, 202601010000 from`,
+  ])
+    await pglite.query(`${insert} json_to_recordset($1) r(id bigint, text text)`, [some])
+}
+
+/** The tickets that a search finds, the newest first. */
+async function found(text: string): Promise<number[]> {
+  const all = { filter: { text }, order: usual, events: false, offset: 0, limit: 100_000 }
+  const { tickets } = await storage.tickets.list(all)
+  return tickets.map(({ id }) => id).sort((one, other) => other - one)
+}
+
+const holding = (text: string) =>
+  texts.flatMap((each, place) => (foldedText(each).includes(foldedText(text)) ? [place + 1] : [])).reverse()
+
+describe('a search in PostgreSQL', () => {
+  test.each(['zeppelin', 'text2399', 'text23', 'lín', 'nothing of this', 'two wordsx'])(
+    'finds all texts with %s',
+    async (text) => expect(await found(text)).toEqual(holding(text)),
+  )
+
+  test.each(['words', 'oldest', 'fifth', 'ord', 'text1'])(
+    'finds the newest 2,000 of the many texts with %s',
+    async (text) => expect(await found(text)).toEqual(holding(text).slice(0, mostHits)),
+  )
+
+  test('compares the newest 5,000 of the texts that have all grams', async () => {
+    expect(holding('two words')).toEqual([count - 100, 10])
+    expect(count - 10).toBeGreaterThan(comparedAtMost(mostHits))
+    expect(await found('two words')).toEqual([count - 100])
+  })
+
+  test.each(['qz', '!!!', 'c++', '12', 'te'])(
+    'finds %s, of which there is no gram, in the newest 10,000 texts',
+    async (text) =>
+      expect(await found(text)).toEqual(
+        holding(text)
+          .filter((id) => id > count - 10_000)
+          .slice(0, mostHits),
+      ),
+  )
+
+  test('runs one statement for a text that few or most hold', async () => {
+    for (const text of ['zeppelin', 'words', 'nothing of this']) {
+      statements.length = 0
+      await found(text)
+      expect(statements.filter((each) => each.includes('os_blocks'))).toHaveLength(1)
+    }
+  })
+})
+
+test('grams are those that the index has for each text with the part', async () => {
+  const folded = 'a bcd ef, ghi+j k.'
+  for (let start = 0; start < folded.length; start++)
+    for (let end = start + 1; end <= folded.length; end++) {
+      const part = folded.slice(start, end)
+      const { rows } = await pglite.query<{ gram: string }>(
+        'select unnest(show_trgm($1)) as gram intersect select unnest(show_trgm($2))',
+        [`q${part}q`, `z${part}z`],
+      )
+      expect([part, (await gramsOf(database.db, part)).sort()]).toEqual([
+        part,
+        rows.map(({ gram }) => gram).sort(),
+      ])
+    }
+})
