@@ -1,16 +1,22 @@
 import { foldedText } from '@opensupports/core'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Db } from '../../schema.js'
-import { mostHits, mostRead, mostTitles, type TextConditions } from '../dialect.js'
+import { comparedAtMost, mostHits, mostRead, mostTitles, type TextConditions } from '../dialect.js'
 import { numbersWith } from '../numbers-with.js'
+
+/** A folded column. Most texts are ASCII, which SQLite folds by itself in a fraction of the time of `os_folded`. */
+const foldedColumn = (
+  column: string,
+) => sql`case when length(${sql.ref(column)}) = length(cast(${sql.ref(column)} as blob))
+  then lower(${sql.ref(column)}) else os_folded(${sql.ref(column)}) end`
 
 /** Whether a column holds a part, literally, without case. Reads every row that is left. */
 const holds = (column: string, part: string): RawBuilder<SqlBool> =>
-  sql<SqlBool>`instr(os_folded(${sql.ref(column)}), ${foldedText(part)}) > 0`
+  sql<SqlBool>`instr(${foldedColumn(column)}, ${foldedText(part)}) > 0`
 
 /** Whether a column starts with a part, literally, without case. */
 const startsWith = (column: string, part: string): RawBuilder<SqlBool> =>
-  sql<SqlBool>`substr(os_folded(${sql.ref(column)}), 1, ${[...foldedText(part)].length}) = ${foldedText(part)}`
+  sql<SqlBool>`substr(${foldedColumn(column)}, 1, ${[...foldedText(part)].length}) = ${foldedText(part)}`
 
 /** The trigram index holds folded texts, and finds nothing shorter than three characters. */
 const isIndexed = (folded: string) => [...folded].length >= 3
@@ -18,9 +24,24 @@ const isIndexed = (folded: string) => [...folded].length >= 3
 /** A phrase of the index's query language. */
 const phraseOf = (folded: string) => `"${folded.replaceAll('"', '""')}"`
 
-async function anywhere(_: Db, text: string) {
+/** Returns a query for texts that have all grams of a text, wherever they stand. */
+function gramsOf(folded: string): string {
+  const letters = [...folded]
+  const grams = letters.slice(2).map((_, place) => letters.slice(place, place + 3).join(''))
+  return [...new Set(grams)].slice(0, mostGrams).map(phraseOf).join(' AND ')
+}
+
+/** The grams that are looked up. The rest is compared in the texts themselves. */
+const mostGrams = 40
+
+async function anywhere(db: Db, text: string) {
   const folded = foldedText(text)
-  const places = [...inNumbers(text), ...(isIndexed(folded) ? indexed(phraseOf(folded)) : scanned(text))]
+  const places = [
+    ...inNumbers(text),
+    ...(isIndexed(folded)
+      ? await indexed(db, text, ['title', 'content', 'comment'], mostHits)
+      : scanned(text)),
+  ]
   return sql<{ id: number; place: number }>`${sql.join(
     places.map((place) => sql`select * from (${place})`),
     sql` union all `,
@@ -39,18 +60,54 @@ function inNumbers(text: string) {
   ]
 }
 
-const inTicketText = (query: string, place: number, most = mostHits) =>
-  sql`select rowid as id, ${sql.lit(place)} as place from os_ticket_text where os_ticket_text match ${query}
-    order by rowid desc limit ${sql.lit(most)}`
+/** Where the index finds texts. */
+type Place = 'title' | 'content' | 'comment'
 
-const indexed = (phrase: string) => [
-  inTicketText(`title : ^ ${phrase}`, 2),
-  inTicketText(`title : ${phrase}`, 3),
-  inTicketText(`content : ${phrase}`, 4),
-  sql`select e.ticket_id as id, 5 as place
-    from (select rowid from os_comment_text where os_comment_text match ${phrase}
-      order by rowid desc limit ${sql.lit(mostHits)}) c cross join ticketevent e where e.id = c.rowid`,
-]
+const indexOf = (place: Place) => (place === 'comment' ? 'os_comment_text' : 'os_ticket_text')
+const columnOf = (place: Place) => (place === 'comment' ? 'content' : place)
+
+/** Selects the newest rows that the index finds for a query. */
+const rowsWith = (place: Place, query: string, most: number) =>
+  sql`select rowid from ${sql.table(indexOf(place))}
+    where ${sql.ref(indexOf(place))} match ${`${columnOf(place)} : (${query})`} order by rowid desc limit ${sql.lit(most)}`
+
+/** Returns the places where more texts than a search compares have all grams of the text. */
+async function frequentPlaces(
+  db: Db,
+  grams: string,
+  places: readonly Place[],
+  most: number,
+): Promise<ReadonlySet<Place>> {
+  const counts = places.map(
+    (place) =>
+      sql`(select count(*) from (${rowsWith(place, grams, comparedAtMost(most) + 1)})) as ${sql.ref(place)}`,
+  )
+  const { rows } = await sql<Record<Place, number>>`select ${sql.join(counts)}`.execute(db)
+  return new Set(places.filter((place) => (rows[0]?.[place] ?? 0) > comparedAtMost(most)))
+}
+
+/**
+ * Selects the newest rows with a text. The index alone finds them where few texts have the grams of the text. Of many,
+ * it would look through all that have the grams in another order, so the newest ones are compared.
+ */
+async function indexed(db: Db, text: string, places: readonly Place[], most: number) {
+  const folded = foldedText(text)
+  const grams = gramsOf(folded)
+  const frequent = await frequentPlaces(db, grams, places, most)
+  return places.map((place) => {
+    const isComment = place === 'comment'
+    const column = `x.${columnOf(place)}`
+    const isFrequent = frequent.has(place)
+    const found = isFrequent
+      ? rowsWith(place, grams, comparedAtMost(most))
+      : rowsWith(place, phraseOf(folded), most)
+    const titles = sql`case when ${startsWith(column, text)} then 2 else 3 end`
+    const rank = place === 'title' ? titles : sql.lit(isComment ? 5 : 4)
+    return sql`select ${sql.ref(isComment ? 'x.ticket_id' : 'x.id')} as id, ${rank} as place
+      from (${found}) f cross join ${sql.table(isComment ? 'ticketevent' : 'ticket')} x
+      where x.id = f.rowid ${isFrequent ? sql`and ${holds(column, text)}` : sql``} limit ${sql.lit(most)}`
+  })
+}
 
 /** Reads the newest tickets and comments. */
 function scanned(text: string) {
@@ -65,10 +122,11 @@ function scanned(text: string) {
   ]
 }
 
-async function inTitles(_: Db, part: string) {
-  const folded = foldedText(part)
-  if (isIndexed(folded))
-    return sql`select id from (${inTicketText(`title : ${phraseOf(folded)}`, 3, mostTitles)})`
+async function inTitles(db: Db, part: string) {
+  if (isIndexed(foldedText(part))) {
+    const [found] = await indexed(db, part, ['title'], mostTitles)
+    return sql`select id from (${found})`
+  }
   const newest = sql`select id, title from ticket order by id desc limit ${sql.lit(mostRead)}`
   return sql`select x.id from (${newest}) x where ${holds('x.title', part)} limit ${sql.lit(mostTitles)}`
 }
