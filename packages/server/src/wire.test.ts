@@ -559,6 +559,20 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       })
     })
 
+    test('describes the forms of 4.11 beside it', async () => {
+      const { helpdesk } = await createTestHelpdesk()
+      const response = await serve(helpdesk, {}, (send) => send('/api/openapi-4.11.json'))
+      expect(await response.json()).toMatchObject({
+        openapi: '3.1.1',
+        servers: [{ url: '/api' }],
+        paths: {
+          '/ticket/close': {
+            post: { requestBody: { content: { 'application/x-www-form-urlencoded': expect.anything() } } },
+          },
+        },
+      })
+    })
+
     test('is an internal error if an operation cannot be described', async () => {
       const logged: string[] = []
       const log = {
@@ -581,11 +595,15 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       const { helpdesk } = await createTestHelpdesk({ install: false })
       const statuses = (options: HandlerOptions) =>
         serve(helpdesk, options, (send) =>
-          Promise.all(['openapi.json', 'docs'].map(async (path) => (await send(`/api/${path}`)).status)),
+          Promise.all(
+            ['openapi.json', 'openapi-4.11.json', 'docs'].map(
+              async (path) => (await send(`/api/${path}`)).status,
+            ),
+          ),
         )
-      expect(await statuses({})).toEqual([200, 200])
-      expect(await statuses({ docs: false })).toEqual([200, 404])
-      expect(await statuses({ openApi: false, docs: true })).toEqual([404, 404])
+      expect(await statuses({})).toEqual([200, 200, 200])
+      expect(await statuses({ docs: false })).toEqual([200, 200, 404])
+      expect(await statuses({ openApi: false, docs: true })).toEqual([404, 404, 404])
     })
 
     test('has a page that may load nothing but its own style and script', async () => {
