@@ -3,10 +3,12 @@ import { useMe } from '../app/me.js'
 import { Link, type PageProps } from '../app/router.js'
 import { useWords } from '../words/customers/index.js'
 import { StaffWordsProvider, useStaffWords } from '../words/staff/index.js'
+import { useTeamStyles } from './team-styles.js'
 
-/** Gives a page of the team or the administration its words. */
+/** Gives a page of the team or the administration its words and styles. */
 export function staffPage(Content: ComponentType<PageProps>): ComponentType<PageProps> {
   return function StaffPage(props) {
+    if (!useTeamStyles()) return null
     return (
       <StaffWordsProvider>
         <Content {...props} />
