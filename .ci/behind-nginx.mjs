@@ -7,9 +7,8 @@ import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { chromium } from 'playwright-core'
-import PostalMime from 'postal-mime'
-import { SMTPServer } from 'smtp-server'
 import { freePort, until } from './waiting.mjs'
+import { catchMails } from './web/mails.mjs'
 
 const root = resolve(import.meta.dirname, '..')
 const cli = join(root, 'packages/cli/dist/main.js')
@@ -24,28 +23,6 @@ const png = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 )
-
-/** Starts a mail server that stores the mails it receives. */
-async function catchMails() {
-  const mails = []
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    async onData(stream, _session, done) {
-      mails.push(await PostalMime.parse(Buffer.concat(await stream.toArray())))
-      done()
-    },
-  })
-  await new Promise((listening) => server.listen(0, '127.0.0.1', listening))
-  const linkTo = (address) =>
-    until(`a mail to ${address}`, () => {
-      const at = mails.findIndex(({ to }) => to?.some((each) => each.address === address))
-      if (at < 0) return undefined
-      const [mail] = mails.splice(at, 1)
-      return /https?:\/\/\S+/.exec(mail.text)?.[0]
-    })
-  return { port: server.server.address().port, linkTo, close: () => new Promise((end) => server.close(end)) }
-}
 
 async function startNginx(folder, port, to) {
   mkdirSync(folder)
@@ -105,7 +82,8 @@ async function openBrowser(site) {
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('request', (request) => {
     const url = request.url()
-    if (!url.startsWith(site) && !/^(?:data|blob):/.test(url) && !isIcon(url)) complaints.push(`requested ${url}`)
+    if (!url.startsWith(site) && !/^(?:data|blob):/.test(url) && !isIcon(url))
+      complaints.push(`requested ${url}`)
   })
   let pictures = 0
   const look = async () => {

@@ -1,0 +1,100 @@
+// What the journeys through the web app share: a watched page, axe, forms.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** The requests of each page that are under way, but for the stream of events, which stays open. */
+const underWay = new WeakMap()
+
+/** Waits until a page has asked for nothing for a moment. */
+export async function settled(page) {
+  const requests = underWay.get(page)
+  for (let quiet = 0; quiet < 4; quiet = requests.size === 0 ? quiet + 1 : 0) await page.waitForTimeout(50)
+}
+
+/** Opens a browser whose pages may neither fail, nor run what strangers wrote, nor ask another site for anything. */
+export async function openContext(browser, viewport, site) {
+  const context = await browser.newContext({ viewport, locale: 'en' })
+  const page = await context.newPage()
+  const wrong = []
+  page.on('console', (message) => {
+    // A refused call is no error of the page.
+    if (message.type() === 'error' && !/Failed to load resource/.test(message.text()))
+      wrong.push(message.text())
+  })
+  page.on('pageerror', (error) => wrong.push(String(error)))
+  page.on('dialog', (dialog) => {
+    wrong.push(`a dialog opened: ${dialog.message()}`)
+    void dialog.dismiss()
+  })
+  const requests = new Set()
+  underWay.set(page, requests)
+  for (const end of ['requestfinished', 'requestfailed']) page.on(end, (request) => requests.delete(request))
+  page.on('request', (request) => {
+    const url = request.url()
+    if (!url.endsWith('/api/events')) requests.add(request)
+    if (!url.startsWith(site) && !/^(?:data|blob|about):/.test(url)) wrong.push(`requested ${url}`)
+  })
+  return { context, page, wrong }
+}
+
+/** Returns a function that checks a page with axe, and takes a picture of it. */
+export function lookInto(folder) {
+  let checked = 0
+  async function look(page, name) {
+    await settled(page)
+    await page.evaluate(axe)
+    const { violations } = await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)
+    assert.deepEqual(found, [], `${name} has no violations`)
+    await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true })
+    checked++
+  }
+  return { look, checked: () => checked }
+}
+
+/** Fills in fields by their names. */
+export async function fill(page, fields) {
+  for (const [name, value] of Object.entries(fields))
+    await page.locator(`[name="${name}"]`).first().fill(value)
+}
+
+export const submit = (page) => page.locator('form button[type=submit]').first().click()
+
+/** Writes an answer or a note to the ticket of the page, and waits until it is shown and the next one can be written. */
+export async function answer(page, text, { isPrivate = false } = {}) {
+  await page.locator('[role=textbox]').click()
+  await page.keyboard.type(text)
+  if (isPrivate) await page.locator('[name=private]').check()
+  await submit(page)
+  await page.locator(isPrivate ? '.message.note' : '.message', { hasText: text }).waitFor()
+  await page.locator('form button[type=submit]:enabled').first().waitFor()
+}
+
+/** Signs in, and waits for the first page behind it. */
+export async function signIn(page, url, { email, password }, staff) {
+  await page.goto(`${url}/sign-in${staff ? '?staff=1' : ''}`)
+  await fill(page, { email, password })
+  await submit(page)
+  await page.waitForURL(staff ? /\/staff$/ : /\/tickets$/)
+}
+
+/** Returns a function that calls the API: `call(path, params, session)`. It throws for a refusal. */
+export function apiOf(url) {
+  return async function call(path, params, session) {
+    const headers = { 'content-type': 'application/json' }
+    if (session) headers.authorization = `Bearer ${session.userId}.${session.token}`
+    const body = JSON.stringify(params)
+    const response = await fetch(`${url}/api${path}`, { method: 'POST', headers, body })
+    const { status, message, data, detail } = await response.json()
+    assert.equal(status, 'success', `${path}: ${message} ${detail}`)
+    return data
+  }
+}
+
+/** Signs in over the API. Returns the session for other calls. */
+export const sessionOf = (call, { email, password }, staff = false) =>
+  call('/user/login', { email, password, staff })
