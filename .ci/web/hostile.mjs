@@ -148,10 +148,14 @@ async function written(call, ada) {
     numbers.push(ticket.ticketNumber)
   })
   const [commented] = numbers
-  // The owner may change what the author wrote.
-  await call('/staff/assign-ticket', { ticketNumber: commented }, ada)
   for (const payload of payloads)
     await call('/ticket/comment', { ticketNumber: commented, content: `text ${payload} text` }, ada)
+  // One's own newest comment can be changed, in the editor.
+  await call(
+    '/ticket/comment',
+    { ticketNumber: commented, content: `text ${payloads.slice(0, 60).join(' ')} text` },
+    ada,
+  )
   for (const [index, { id }] of (await call('/ticket/get-tags', {}, ada)).slice(0, 20).entries())
     await call('/ticket/add-tag', { ticketNumber: numbers[index], tagId: id }, ada)
   await call('/system/edit-settings', { title: names[0] }, ada)

@@ -1,5 +1,6 @@
 import type { GetTicketAnswer, TicketEvent } from '@opensupports/core'
 import { client } from '../app/client.js'
+import { useMe } from '../app/me.js'
 import { fill } from '../app/words.js'
 import { PenIcon } from '../components/icons.js'
 import { Message } from '../components/message.js'
@@ -11,13 +12,19 @@ import type { EditedMessage } from './edit-message.js'
 
 interface HistoryProps {
   readonly ticket: GetTicketAnswer
-  /** Undefined unless the reader may change messages. */
-  readonly onEdit: ((message: EditedMessage) => void) | undefined
+  readonly onEdit: (message: EditedMessage) => void
 }
 
 /** The messages and events of a ticket, oldest first; earlier ones on demand. */
 export function History({ ticket, onEdit }: HistoryProps) {
-  const { ticketNumber, author } = ticket
+  const me = useMe()
+  const { ticketNumber, author, closed, events } = ticket
+  const isMine = (writer: { readonly id: number | null; readonly staff: boolean } | null) =>
+    me?.kind === 'staff' && writer?.staff === true && writer.id === me.id
+  // As the helpdesk allows: one's own newest comment, or one's own ticket that has none.
+  const newest = events.findLast(({ type }) => type === 'COMMENT')
+  const mayEditText = !closed && !newest && ticket.earlierEvents === null && isMine(author)
+  const mayEdit = (event: TicketEvent) => !closed && event.id === newest?.id && isMine(event.author)
   return (
     <>
       <Message
@@ -30,7 +37,7 @@ export function History({ ticket, onEdit }: HistoryProps) {
       >
         <Marks
           isEdited={ticket.edited}
-          onEdit={onEdit && (() => onEdit({ ticketNumber, html: ticket.content }))}
+          onEdit={mayEditText ? () => onEdit({ ticketNumber, html: ticket.content }) : undefined}
         />
       </Message>
       <TicketEvents
@@ -40,7 +47,11 @@ export function History({ ticket, onEdit }: HistoryProps) {
           <Entry
             key={event.id}
             event={event}
-            onEdit={onEdit && (() => onEdit({ ticketEventId: event.id, html: event.content ?? '' }))}
+            onEdit={
+              mayEdit(event)
+                ? () => onEdit({ ticketEventId: event.id, html: event.content ?? '' })
+                : undefined
+            }
           />
         )}
       />

@@ -83,7 +83,7 @@ function StaffTicket({ params }: PageProps) {
       {change.error && <Alert tone="bad">{refusal(change.error, words)}</Alert>}
       <div class="beside">
         <div>
-          <History ticket={ticket} onEdit={may('editComment') ? setOpen : undefined} />
+          <History ticket={ticket} onEdit={setOpen} />
           {may('comment') && <StaffReply ticketNumber={ticketNumber} />}
         </div>
         <aside class="card">
