@@ -13,21 +13,20 @@ interface Names {
   ticketNumber: 'ticket-number'
 }
 
-type Optional<Properties> = { [Name in keyof Properties]?: Properties[Name] | undefined }
+/** What a property takes in JSX, where numbers may be texts. */
+type Value<Property> = Property | (number extends Property ? string : never) | undefined
 
-/** The attributes, in which numbers may be texts. */
-type Attributes<Properties> = {
-  [Name in Exclude<keyof Properties, 'session' | 'headers'> as Name extends keyof Names
-    ? Names[Name]
-    : Name]?: Properties[Name] | (number extends Properties[Name] ? string : never) | undefined
+/** The properties, and the attributes whose names differ. */
+type Values<Properties> = {
+  [Name in keyof Properties]?: Value<Properties[Name]>
+} & {
+  [Name in keyof Properties & keyof Names as Names[Name]]?: Value<Properties[Name]>
 }
 
 /** `onsupport-created` and the others. */
 type Listeners = { [Name in keyof SupportEventMap as `on${Name}`]?: (event: SupportEventMap[Name]) => void }
 
-type Props<Properties> = Optional<SupportProperties & Properties> &
-  Attributes<SupportProperties & Properties> &
-  Listeners
+type Props<Properties> = Values<SupportProperties & Properties> & Listeners
 
 /** What JSX takes for each element, beside what it takes for all elements of HTML. */
 export interface SupportProps {

@@ -129,8 +129,11 @@ function makeDesk({ url, credentials }: Address, onEmpty: () => void): SharedDes
     leave(element) {
       identities.delete(element)
       if (identities.size > 0) return
-      cache.clear()
-      guestCache.clear()
+      for (const each of [cache, guestCache]) {
+        for (const [, file] of each.getQueriesData<string>({ queryKey: ['file'] }))
+          if (file) URL.revokeObjectURL(file)
+        each.clear()
+      }
       onEmpty()
     },
   }

@@ -66,6 +66,7 @@ export abstract class SupportElement extends ElementOrNothing {
   connectedCallback(): void {
     // Properties that were set before the element was defined hide those of the class.
     for (const name of Object.keys(this)) {
+      if (!(name in Object.getPrototypeOf(this))) continue
       const own = this as unknown as Record<string, unknown>
       const value = own[name]
       delete own[name]
