@@ -41,7 +41,10 @@ export function startMetrics(storage: Storage, paths: ReadonlySet<string>, token
     'opensupports_outbox_dead_letters',
     'Mails that nobody delivers any more, at most 10,000.',
   )
-  const inUse = gauge('opensupports_database_connections_in_use', 'Connections to the database that calls use.')
+  const inUse = gauge(
+    'opensupports_database_connections_in_use',
+    'Connections to the database that calls use.',
+  )
   const most = gauge('opensupports_database_connections_limit', 'The most connections to the database.')
   const queued = gauge('opensupports_database_waiting', 'Calls that wait for a connection to the database.')
   const text = async () => {

@@ -19,8 +19,7 @@ const texts: Readonly<Record<ServeKey, string>> = {
   publicUrl: 'the address for browsers, links and cookies: https://help.example.com/support',
   basePath: 'the path of requests from a proxy: /support; default: the path of PUBLIC_URL',
   trustProxy: '1 if a proxy sets X-Forwarded-For and X-Forwarded-Proto; default 0',
-  timeZone:
-    'the time zone of statistics until the setting time-zone is set: Europe/Berlin; default UTC',
+  timeZone: 'the time zone of statistics until the setting time-zone is set: Europe/Berlin; default UTC',
   logLevel: 'silent, fatal, error, warn, info, debug or trace; default info',
   corsOrigins: 'other sites whose pages may call the API and load /parts.js: https://app.example.com,…; default none',
   neutralAnswers: '1 does not reveal which addresses have accounts; default 0',

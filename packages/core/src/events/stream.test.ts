@@ -85,7 +85,9 @@ test('a position whose events have been removed is refused', async () => {
 test('a position beyond the end, as after a restore, is refused at once', async () => {
   const desk = await createTestHelpdesk()
   const end = await lastPosition(desk)
-  await expect(take(desk.helpdesk.events({ after: end + 1 }), 1)).rejects.toMatchObject({ code: 'EVENTS_GONE' })
+  await expect(take(desk.helpdesk.events({ after: end + 1 }), 1)).rejects.toMatchObject({
+    code: 'EVENTS_GONE',
+  })
   const ending = new AbortController()
   const stream = desk.helpdesk.events({ after: end, signal: ending.signal })[Symbol.asyncIterator]()
   const next = stream.next()

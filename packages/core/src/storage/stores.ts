@@ -5,7 +5,10 @@ import type { Storage } from './storage.js'
  * values.
  */
 export interface Stores
-  extends Omit<Storage, 'settings' | 'backup' | 'transaction' | 'within' | 'trx' | 'connectionUse' | 'close'> {
+  extends Omit<
+    Storage,
+    'settings' | 'backup' | 'transaction' | 'within' | 'trx' | 'connectionUse' | 'close'
+  > {
   readonly settingStore: Storage['settings']
 }
 

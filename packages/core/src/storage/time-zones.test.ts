@@ -4,15 +4,25 @@ import { isTimeZone, zoneOffset, zonePeriods } from './time-zones.js'
 const offset = (zone: string, moment: string) => zoneOffset(zonePeriods(zone), Date.parse(moment))
 
 describe('a time zone', () => {
-  test.each(['UTC', 'Europe/Berlin', 'Asia/Kathmandu', 'America/St_Johns', 'America/Argentina/Ushuaia', 'Etc/GMT+5'])(
-    'is named by %s',
-    (name) => expect(isTimeZone(name)).toBe(true),
-  )
+  test.each([
+    'UTC',
+    'Europe/Berlin',
+    'Asia/Kathmandu',
+    'America/St_Johns',
+    'America/Argentina/Ushuaia',
+    'Etc/GMT+5',
+  ])('is named by %s', (name) => expect(isTimeZone(name)).toBe(true))
 
-  test.each(['', 'Mars/Olympus', '+05:45', 'Europe', 'Europe/Berlin ', 'utc\n', 'x'.repeat(100_000), '__proto__'])(
-    'is not named by %j',
-    (name) => expect(isTimeZone(name)).toBe(false),
-  )
+  test.each([
+    '',
+    'Mars/Olympus',
+    '+05:45',
+    'Europe',
+    'Europe/Berlin ',
+    'utc\n',
+    'x'.repeat(100_000),
+    '__proto__',
+  ])('is not named by %j', (name) => expect(isTimeZone(name)).toBe(false))
 
   test.each([
     ['UTC', '2026-07-01T12:00Z', 0],
@@ -35,7 +45,12 @@ describe('a time zone', () => {
 
   test('has the offsets that the calendar of the engine has, at every hour of a year', () => {
     for (const zone of ['Africa/Casablanca', 'America/New_York', 'Asia/Tehran']) {
-      const format = new Intl.DateTimeFormat('en', { timeZone: zone, hourCycle: 'h23', hour: 'numeric', minute: 'numeric' })
+      const format = new Intl.DateTimeFormat('en', {
+        timeZone: zone,
+        hourCycle: 'h23',
+        hour: 'numeric',
+        minute: 'numeric',
+      })
       const periods = zonePeriods(zone)
       for (let moment = Date.UTC(2021, 0); moment < Date.UTC(2022, 0); moment += 3_600_000) {
         const local = new Date(moment + zoneOffset(periods, moment) * 60_000).toISOString().slice(11, 16)

@@ -108,6 +108,11 @@ export const getStats = operation<GetStatsParams, GetStatsAnswer>()({
       ...(tags.length > 0 ? { tags } : {}),
       ...(owners.length > 0 ? { owners } : {}),
     })
-    return { ...figures, createdByHour: [...createdByHour], createdByWeekday: [...createdByWeekday], timeZone }
+    return {
+      ...figures,
+      createdByHour: [...createdByHour],
+      createdByWeekday: [...createdByWeekday],
+      timeZone,
+    }
   },
 })

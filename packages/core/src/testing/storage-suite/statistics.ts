@@ -67,49 +67,67 @@ export function statisticsRules(rule: Rule): void {
     assert.deepEqual(createdByWeekday, counts(7, { 0: 1, 3: 1, 4: 1, 5: 2, 6: 1 }))
   })
 
-  rule('statistics: hours and weekdays of a time zone, whether they are kept, changed or filtered', async (storage) => {
-    const { ticket } = await makeDesk(storage)
-    const tag = await makeTag(storage, 'all')
-    const moments = [
-      // A Sunday's last quarter in UTC, and the middle of that day.
-      '2026-03-01T23:45Z',
-      '2026-03-01T12:00Z',
-      '2026-07-01T02:14Z',
-      // Before and after the clocks of Berlin change, and on the day that they change back.
-      '2026-03-29T00:59Z',
-      '2026-03-29T01:00Z',
-      '2026-10-25T00:30Z',
-      '2026-10-25T01:30Z',
-      '1999-12-31T23:30Z',
-    ]
-    for (const moment of moments) {
-      const id = await ticket({ date: new Date(moment) })
-      await storage.tickets.addTag(id, tag)
-    }
-    const expected = {
-      UTC: [{ 0: 2, 1: 2, 2: 1, 12: 1, 23: 2 }, { 2: 1, 4: 1, 6: 6 }],
-      'Asia/Kathmandu': [{ 5: 2, 6: 3, 7: 2, 17: 1 }, { 0: 1, 2: 1, 5: 1, 6: 5 }],
-      'America/St_Johns': [{ 8: 1, 20: 2, 22: 3, 23: 2 }, { 1: 1, 4: 1, 5: 4, 6: 2 }],
-      'Europe/Berlin': [{ 0: 2, 1: 1, 2: 2, 3: 1, 4: 1, 13: 1 }, { 0: 1, 2: 1, 5: 1, 6: 5 }],
-    } as const
-    const whole = { from: new Date('1999-01-01T00:00Z'), to: new Date('2026-12-31T23:59Z') }
-    const cut = { from: new Date('1999-12-31T23:30Z'), to: new Date('2026-10-25T01:30Z') }
-    const check = async () => {
-      for (const [timeZone, [hours, weekdays]] of Object.entries(expected)) {
-        for (const filter of [{}, { dateRange: whole }, { dateRange: cut }, { tags: [tag] }]) {
-          const { createdByHour, createdByWeekday } = await storage.tickets.statistics({ ...filter, timeZone })
-          assert.deepEqual(createdByHour, counts(24, hours), timeZone)
-          assert.deepEqual(createdByWeekday, counts(7, weekdays), timeZone)
-        }
+  rule(
+    'statistics: hours and weekdays of a time zone, whether they are kept, changed or filtered',
+    async (storage) => {
+      const { ticket } = await makeDesk(storage)
+      const tag = await makeTag(storage, 'all')
+      const moments = [
+        // A Sunday's last quarter in UTC, and the middle of that day.
+        '2026-03-01T23:45Z',
+        '2026-03-01T12:00Z',
+        '2026-07-01T02:14Z',
+        // Before and after the clocks of Berlin change, and on the day that they change back.
+        '2026-03-29T00:59Z',
+        '2026-03-29T01:00Z',
+        '2026-10-25T00:30Z',
+        '2026-10-25T01:30Z',
+        '1999-12-31T23:30Z',
+      ]
+      for (const moment of moments) {
+        const id = await ticket({ date: new Date(moment) })
+        await storage.tickets.addTag(id, tag)
       }
-      const spring = { from: new Date('2026-03-29T00:00Z'), to: new Date('2026-03-29T02:00Z') }
-      const berlin = await storage.tickets.statistics({ dateRange: spring, timeZone: 'Europe/Berlin' })
-      assert.deepEqual(berlin.createdByHour, counts(24, { 1: 1, 3: 1 }))
-    }
-    await check()
-    while (await storage.tickets.refreshStatistics());
-    await check()
-  })
+      const expected = {
+        UTC: [
+          { 0: 2, 1: 2, 2: 1, 12: 1, 23: 2 },
+          { 2: 1, 4: 1, 6: 6 },
+        ],
+        'Asia/Kathmandu': [
+          { 5: 2, 6: 3, 7: 2, 17: 1 },
+          { 0: 1, 2: 1, 5: 1, 6: 5 },
+        ],
+        'America/St_Johns': [
+          { 8: 1, 20: 2, 22: 3, 23: 2 },
+          { 1: 1, 4: 1, 5: 4, 6: 2 },
+        ],
+        'Europe/Berlin': [
+          { 0: 2, 1: 1, 2: 2, 3: 1, 4: 1, 13: 1 },
+          { 0: 1, 2: 1, 5: 1, 6: 5 },
+        ],
+      } as const
+      const whole = { from: new Date('1999-01-01T00:00Z'), to: new Date('2026-12-31T23:59Z') }
+      const cut = { from: new Date('1999-12-31T23:30Z'), to: new Date('2026-10-25T01:30Z') }
+      const check = async () => {
+        for (const [timeZone, [hours, weekdays]] of Object.entries(expected)) {
+          for (const filter of [{}, { dateRange: whole }, { dateRange: cut }, { tags: [tag] }]) {
+            const { createdByHour, createdByWeekday } = await storage.tickets.statistics({
+              ...filter,
+              timeZone,
+            })
+            assert.deepEqual(createdByHour, counts(24, hours), timeZone)
+            assert.deepEqual(createdByWeekday, counts(7, weekdays), timeZone)
+          }
+        }
+        const spring = { from: new Date('2026-03-29T00:00Z'), to: new Date('2026-03-29T02:00Z') }
+        const berlin = await storage.tickets.statistics({ dateRange: spring, timeZone: 'Europe/Berlin' })
+        assert.deepEqual(berlin.createdByHour, counts(24, { 1: 1, 3: 1 }))
+      }
+      await check()
+      while (await storage.tickets.refreshStatistics());
+      await check()
+    },
+  )
 
   rule('statistics: a reply is the first public comment by staff', async (storage) => {
     const { stan, ticket, event } = await makeDesk(storage)
