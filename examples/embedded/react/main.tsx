@@ -18,7 +18,9 @@ function Support() {
       <h1>Support</h1>
       {sent && <p>Thank you! Your ticket is number {sent}.</p>}
       <support-tickets url={url} session={session} perPage={5}>
-        <a slot="guest" href="/sign-in">Sign in to see your tickets</a>
+        <a slot="guest" href="/sign-in">
+          Sign in to see your tickets
+        </a>
       </support-tickets>
       <support-form
         url={url}

@@ -21,7 +21,8 @@ const texts: Readonly<Record<ServeKey, string>> = {
   trustProxy: '1 if a proxy sets X-Forwarded-For and X-Forwarded-Proto; default 0',
   timeZone: 'the time zone of statistics until the setting time-zone is set: Europe/Berlin; default UTC',
   logLevel: 'silent, fatal, error, warn, info, debug or trace; default info',
-  corsOrigins: 'other sites whose pages may call the API and load /parts.js: https://app.example.com,…; default none',
+  corsOrigins:
+    'other sites whose pages may call the API and load /parts.js: https://app.example.com,…; default none',
   neutralAnswers: '1 does not reveal which addresses have accounts; default 0',
   captchaUrl: 'a service with the API of reCAPTCHA; default: Google’s',
   signedDownloads: 'validity of signed download links to the bucket, in seconds; default 0: no such links',
