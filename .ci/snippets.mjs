@@ -23,6 +23,8 @@ const kinds = [
   { name: 'whole', info: new RegExp(`^(?:${languages}) of (\\S+)$`) },
   // Lines of such a file, in their order.
   { name: 'quote', info: new RegExp(`^(?:${languages}) from (\\S+)$`) },
+  // What a test reads from the page and runs.
+  { name: 'tested', info: new RegExp(`^(?:${languages}) in (\\S+)$`) },
   { name: 'shell', info: /^sh$/ },
   { name: 'json', info: /^json$/ },
   // No code: output, pictures, what no program reads.
@@ -36,7 +38,7 @@ function kindOf(info, path) {
   }
   if (!strict.includes(path) && fragments.has(info)) return { name: 'fragment' }
   const allowed =
-    'ts, ts compile, tsx compile, <language> of <file>, <language> from <file>, sh, json, text, mermaid'
+    'ts, ts compile, tsx compile, <language> of <file>, <language> from <file>, <language> in <test>, sh, json, text, mermaid'
   throw new Error(`${path}: a snippet says \`\`\`${info}, which is none of: ${allowed}`)
 }
 
@@ -81,6 +83,10 @@ const checks = {
   whole({ path, file, code }) {
     if (!isThere(file)) throw new Error(`${path} shows ${file}, which does not exist`)
     if (textOf(file) !== code) throw new Error(`${path} shows another text than ${file} has`)
+  },
+  tested({ path, file }) {
+    if (!isThere(file) || !textOf(file).includes(path))
+      throw new Error(`${path} has a snippet for ${file}, which does not read that page`)
   },
   shell({ path, code }) {
     try {

@@ -49,7 +49,7 @@ test('a call and its transaction are published, with their outcomes', async () =
 
 test('the file of the documentation makes spans of OpenTelemetry, each inside that of its caller', async () => {
   const page = readFileSync(new URL('../../../../docs/operations/monitoring.md', import.meta.url), 'utf8')
-  const [, code = ''] = /```js\n([\s\S]*?)```/.exec(page) ?? []
+  const [, code = ''] = /```js in \S+\n([\s\S]*?)```/.exec(page) ?? []
   const folder = mkdtempSync(join(import.meta.dirname, 'tracing-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const file = join(folder, 'tracing.mjs')
