@@ -23,9 +23,9 @@ test.each(['native', '4.11'] as const)(
     })
     const found = problems.map(({ ruleId, message, location }) => [ruleId, message, location[0]?.pointer])
     expect(
-    found,
-    'correct what the document says of these operations, or record their examples: `npx vitest run packages/server/src/examples -u`',
-  ).toEqual([])
+      found,
+      'correct what the document says of these operations, or record their examples: `npx vitest run packages/server/src/examples -u`',
+    ).toEqual([])
   },
 )
 

@@ -61,7 +61,7 @@ export function wireOf(method: string, contentType: string, accept: string): Wir
  */
 export function problemOf(answer: Checked): string | undefined {
   const { method, path, status, contentType } = answer
-  const known = /\/(?:\w+\/[\w-]+|events)$/.exec(path)?.[0] ?? ''
+  const known = path.endsWith('/events') ? '/events' : (/\/\w+\/[\w-]+$/.exec(path)?.[0] ?? '')
   // A handler that is mounted in the wrong place knows no wire yet.
   const isMisplaced = (answer.body as { message?: string } | undefined)?.message === 'WRONG_BASE_PATH'
   const wire = isMisplaced ? 'native' : answer.wire

@@ -10,6 +10,8 @@ const close = {
 } as const
 const of = (body: unknown, more: Partial<Checked> = {}) => problemOf({ ...close, body, ...more })
 
+const stream = { method: 'GET', path: '/api/events' }
+
 const refusal = (message: string) => ({ status: 'fail', message, data: null, detail: 'x', requestId: '1' })
 
 describe('an answer fits its document', () => {
@@ -19,6 +21,7 @@ describe('an answer fits its document', () => {
     ['with a code that any call may be refused with', refusal('SERVER_BUSY'), { status: 503 }],
     ['of 4.11', { status: 'fail', message: 'INVALID_TICKET', data: null }, { wire: '4.11' }],
     ['below another path', { status: 'success', data: null }, { path: '/support/api/ticket/close' }],
+    ['that is a stream of events', undefined, { ...stream, contentType: 'text/event-stream' }],
     ['of a path that is not the API’s', { any: 'thing' }, { path: '/shop/basket' }],
   ])('%s', (_, body, more) => {
     expect(of(body, more)).toBeUndefined()
@@ -38,6 +41,7 @@ describe('an answer does not fit its document', () => {
     ['with a field of another type', { ...refusal('INVALID_TICKET'), detail: 1 }, { status: 404 }, 'string'],
     ['with an unknown status', { status: 'success', data: null }, { status: 201 }, 'is not in the OpenAPI'],
     ['of another type', undefined, { contentType: 'text/html' }, 'text/html'],
+    ['in place of a stream', { status: 'success', data: null }, stream, 'which is not in the document'],
     ['of the other wire', { status: 'success', data: '1' }, { wire: '4.11' }, 'must be null'],
   ])('%s', (_, body, more, words) => {
     expect(of(body, more)).toContain(words)
