@@ -45,7 +45,7 @@ export const csvImportStore = (db: Db): CsvImportStore => ({
   addBatches: (importId, batches) =>
     insertRows(
       batches.map((rows) => ({ import_id: importId, content: JSON.stringify(rows) })),
-      (rows) => db.insertInto('os_csv_batch').values(rows),
+      (rows) => db.insertInto('os_csv_batch').values(rows).execute(),
     ),
   async nextBatch(importId, after) {
     const batch = await db

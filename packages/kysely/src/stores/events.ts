@@ -3,8 +3,19 @@ import { sql } from 'kysely'
 import type { Dialect } from '../dialects/dialect.js'
 import { lockName } from '../locks.js'
 import type { Db } from '../schema.js'
+import { rowsStatement } from '../statement.js'
 import { insertRows } from './insert-rows.js'
 import { removeInParts } from './remove-in-parts.js'
+
+interface NewEvent {
+  position: null
+  name: string
+  by_kind: AccountKind | null
+  by_id: number | null
+  at: number
+  payload: string
+}
+const addEvents = rowsStatement((db, rows: readonly NewEvent[]) => db.insertInto('os_event').values(rows))
 
 export const eventStore = (db: Db, { rowLocks }: Pick<Dialect, 'rowLocks'>): EventStore => ({
   add: (events) =>
@@ -17,7 +28,7 @@ export const eventStore = (db: Db, { rowLocks }: Pick<Dialect, 'rowLocks'>): Eve
         at: at.getTime(),
         payload,
       })),
-      (rows) => db.insertInto('os_event').values(rows),
+      (rows) => addEvents(db, rows),
     ),
   async position(limit) {
     await lockName(db, rowLocks, 'events')

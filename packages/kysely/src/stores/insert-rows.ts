@@ -6,11 +6,11 @@ const rowsAtOnce = 100
 /** Inserts the rows in order, 100 per statement. Does nothing for an empty list. */
 export async function insertRows<Row>(
   rows: readonly Row[],
-  insert: (some: readonly Row[]) => { execute(): Promise<unknown> },
+  insert: (some: readonly Row[]) => Promise<unknown>,
 ): Promise<void> {
   for (let start = 0; start < rows.length; start += rowsAtOnce) {
     // SQLite blocks the event loop.
     if (start > 0) await nextTurn()
-    await insert(rows.slice(start, start + rowsAtOnce)).execute()
+    await insert(rows.slice(start, start + rowsAtOnce))
   }
 }

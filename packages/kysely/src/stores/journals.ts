@@ -2,7 +2,7 @@ import type { LogStore, MailProof, OutboxStore, StoredMail } from '@opensupports
 import { type Selectable, sql } from 'kysely'
 import type { Dialect } from '../dialects/dialect.js'
 import type { Db, Schema } from '../schema.js'
-import { statement } from '../statement.js'
+import { rowsStatement, statement } from '../statement.js'
 import { dateOf, minuteOf } from '../values.js'
 import { insertRows } from './insert-rows.js'
 
@@ -74,6 +74,17 @@ const mailOf = (row: Selectable<Schema['os_outbox']>): StoredMail => ({
   ...(row.proof === null ? {} : { proof: row.proof as MailProof }),
 })
 
+interface NewMailRow {
+  template: string
+  recipient: string
+  language: string
+  variables: string
+  created_at: number
+  due_at: number
+  proof: string | null
+}
+const addMails = rowsStatement((db, rows: readonly NewMailRow[]) => db.insertInto('os_outbox').values(rows))
+
 export const outboxStore = (db: Db, { passingOver }: Pick<Dialect, 'passingOver'>): OutboxStore => ({
   add: (mails) =>
     insertRows(
@@ -86,7 +97,7 @@ export const outboxStore = (db: Db, { passingOver }: Pick<Dialect, 'passingOver'
         due_at: createdAt.getTime(),
         proof: proof ?? null,
       })),
-      (rows) => db.insertInto('os_outbox').values(rows),
+      (rows) => addMails(db, rows),
     ),
   async claim(now, leaseUntil, limit) {
     const due = await db

@@ -9,7 +9,7 @@ import type {
 import { type Kysely, sql } from 'kysely'
 import type { Dialect } from '../dialects/dialect.js'
 import type { Db, Schema } from '../schema.js'
-import { listStatement, statement } from '../statement.js'
+import { listStatement, patchStatement, statement } from '../statement.js'
 import { bit, given, isSet, minuteOf, minuteOrNull } from '../values.js'
 import { inParts } from './in-parts.js'
 import { lockRow } from './row-locks.js'
@@ -130,6 +130,12 @@ const linkStaff = statement((db, { ticketId, staffId }: { ticketId: number; staf
     .values({ ticket_id: ticketId, staff_id: staffId })
     .onConflict((clash) => clash.doNothing())
     .returning('id'),
+)
+const updateTicket = patchStatement((db, id, patch: object) =>
+  db
+    .updateTable('ticket')
+    .set(patch as never)
+    .where('id', '=', id),
 )
 const ticketExists = statement((db, { id }: { id: number }) =>
   db.selectFrom('ticket').select('id').where('id', '=', id),
@@ -326,11 +332,7 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
         last_closed_at: minute(patch.lastClosedAt),
       })
       if (Object.keys(row).length === 0) return (await ticketExists(db, { id })).length > 0
-      const change = db
-        .updateTable('ticket')
-        .set(row as never)
-        .where('id', '=', id)
-      if ((await change.executeTakeFirst()).numUpdatedRows === 0n) return false
+      if ((await updateTicket(db, id, row)) === 0) return false
       if (patch.title !== undefined || patch.content !== undefined)
         await dialect.text.changed?.(db, 'ticket', id)
       if (isCounted(patch)) await changes.of(id)

@@ -11,15 +11,15 @@ import {
   SqliteQueryCompiler,
 } from 'kysely'
 import type { Db, Schema } from '../../schema.js'
-import type { DirectReads } from '../../statement.js'
+import type { DirectStatements } from '../../statement.js'
 import { Turns } from '../turns.js'
-import { directRows } from './direct-rows.js'
+import { directRows } from './direct-statements.js'
 import { PatientAdapter, whenFree } from './patient-sqlite.js'
 
 const mostConnections = 4
 
 /** Reads on one connection. */
-class ReaderAdapter extends PatientAdapter implements DirectReads {
+class ReaderAdapter extends PatientAdapter implements DirectStatements {
   readonly #database: SqliteDatabase
   readonly #onQuery: SnapshotOptions['onQuery']
 
@@ -32,6 +32,8 @@ class ReaderAdapter extends PatientAdapter implements DirectReads {
   directRows(sql: string, parameters: readonly unknown[]): unknown[] | undefined {
     return directRows(this.#database, sql, parameters, this.#onQuery)
   }
+
+  directChange(): undefined {}
 }
 
 class ReaderConnection implements DatabaseConnection {

@@ -6,9 +6,9 @@ import type {
   SqliteDatabase,
   SqliteDialectConfig,
 } from 'kysely'
-import type { DirectReads } from '../../statement.js'
+import type { DirectStatements } from '../../statement.js'
 import type { Turns } from '../turns.js'
-import { directRows } from './direct-rows.js'
+import { directChange, directRows } from './direct-statements.js'
 import { PatientAdapter, PatientDriver, PatientSqliteDialect, whenFree } from './patient-sqlite.js'
 
 /** The connections to a file: one writes, the other one only reads. */
@@ -21,8 +21,8 @@ export interface SplitConfig extends SqliteDialectConfig {
   readonly onQuery?: ((sql: string) => void) | undefined
 }
 
-/** Reads on the connection that `SplitConnection` would choose. */
-class DirectAdapter extends PatientAdapter implements DirectReads {
+/** Uses the connection that `SplitConnection` would choose. A transaction has the writing one. */
+class DirectAdapter extends PatientAdapter implements DirectStatements {
   readonly #config: SplitConfig
 
   constructor(config: SplitConfig) {
@@ -33,6 +33,11 @@ class DirectAdapter extends PatientAdapter implements DirectReads {
   directRows(sql: string, parameters: readonly unknown[], inTransaction: boolean): unknown[] | undefined {
     const { reader, database, onQuery } = this.#config
     return directRows(inTransaction ? database : reader, sql, parameters, onQuery)
+  }
+
+  directChange(sql: string, parameters: readonly unknown[]): number | undefined {
+    const { database, onQuery } = this.#config
+    return directChange(database, sql, parameters, onQuery)
   }
 }
 

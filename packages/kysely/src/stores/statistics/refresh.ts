@@ -68,6 +68,6 @@ async function keepDay(
   await tx.deleteFrom('os_statistic').where('day', '=', day).execute()
   await insertRows(
     totals.map((of) => ({ day, department_id: of.departmentId, figures: keptText(of) })),
-    (rows) => tx.insertInto('os_statistic').values(rows),
+    (rows) => tx.insertInto('os_statistic').values(rows).execute(),
   )
 }

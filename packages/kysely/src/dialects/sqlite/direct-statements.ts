@@ -1,0 +1,37 @@
+import type { SqliteDatabase } from 'kysely'
+import { isBusy } from './patient-sqlite.js'
+
+type OnQuery = ((sql: string) => void) | undefined
+
+function run<T>(sql: string, onQuery: OnQuery, work: () => T): T | undefined {
+  try {
+    const result = work()
+    onQuery?.(sql)
+    return result
+  } catch (error) {
+    if (isBusy(error)) return undefined
+    throw error
+  }
+}
+
+/** Returns the rows of a statement, none for one that returns none; undefined if another connection has the lock. */
+export const directRows = (
+  database: SqliteDatabase,
+  sql: string,
+  parameters: readonly unknown[],
+  onQuery: OnQuery,
+): unknown[] | undefined =>
+  run(sql, onQuery, () => {
+    const statement = database.prepare(sql)
+    if (statement.reader) return statement.all(parameters)
+    statement.run(parameters)
+    return []
+  })
+
+/** Runs a change, and returns the number of changed rows; undefined if another connection has the lock. */
+export const directChange = (
+  database: SqliteDatabase,
+  sql: string,
+  parameters: readonly unknown[],
+  onQuery: OnQuery,
+): number | undefined => run(sql, onQuery, () => Number(database.prepare(sql).run(parameters).changes))
