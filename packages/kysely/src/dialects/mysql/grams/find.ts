@@ -1,6 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Db } from '../../../schema.js'
-import { mostRead } from '../../dialect.js'
+import { comparedAtMost, mostRead } from '../../dialect.js'
 import { newestLeft } from './fill.js'
 import { gramsFrom, gramsWithin, indexLength } from './gram.js'
 import { BlockMatch, blockOf } from './postings.js'
@@ -21,9 +21,6 @@ const lastWindow = 256
 
 /** Texts to compare at once. */
 const textsAtOnce = 2_500
-
-/** The index may name texts that are gone or have changed: a search compares at most so many. */
-const mostCandidates = 50_000
 
 /** The new texts after which the index should have been filled. */
 const manyNew = 2_000
@@ -76,7 +73,10 @@ export async function indexState(db: Db, sources: readonly Source[], part: strin
   return { states, isBehind }
 }
 
-/** Returns the newest rows whose text holds a part of two characters or more, at most `most`. */
+/**
+ * Returns the newest rows whose text holds a part of two characters or more, at most `most`. Compares at most as many
+ * texts that the index names as `comparedAtMost` returns: some of them may be gone or have changed.
+ */
 export async function foundIn<Row extends { readonly id: number }>(
   db: Db,
   { states }: IndexState,
@@ -87,18 +87,18 @@ export async function foundIn<Row extends { readonly id: number }>(
   if (!state) throw new Error(`the state of the source of ${wanted.kind} is missing`)
   const rows = await notIndexed<Row>(db, source, wanted, state.done)
   const seen = new Set(rows.map(({ id }) => id))
-  let compared = 0
+  let left = comparedAtMost(wanted.most)
   for await (const ids of candidates(db, wanted, state)) {
-    for (let start = 0; start < ids.length && rows.length < wanted.most; start += textsAtOnce) {
-      const some = ids.slice(start, start + textsAtOnce)
-      compared += some.length
+    for (let start = 0; start < ids.length && rows.length < wanted.most && left > 0; start += textsAtOnce) {
+      const some = ids.slice(start, start + Math.min(textsAtOnce, left))
+      left -= some.length
       const { rows: hits } = await sql<Row>`select ${wanted.columns}
         from json_table(${JSON.stringify(some)}, '$[*]' columns (id int unsigned path '$')) j
         straight_join ${sql.table(source.table)} x on x.id = j.id
         where ${source.rows} and ${wanted.condition} limit ${sql.lit(wanted.most)}`.execute(db)
       for (const hit of hits) if (!seen.has(hit.id)) rows.push(hit)
     }
-    if (rows.length >= wanted.most || compared > mostCandidates) break
+    if (rows.length >= wanted.most || left <= 0) break
   }
   return rows.slice(0, wanted.most)
 }

@@ -251,6 +251,17 @@ describe.skipIf(!server)('the index of parts of words', () => {
     expect(await found('capybara 799')).toEqual([9])
   })
 
+  test('compares the newest 5,000 of the texts that have all grams', async () => {
+    // The newest thousands are compared without the index.
+    const ids = Array.from({ length: 9_000 }, (_, place) => 20_001 + place)
+    const [first = 0, last = 0] = [ids.at(0), ids.at(-1)]
+    const words = (id: number) => (id === first || id === last ? 'okapi lemur' : 'lemur okapi; i lemur; pi l')
+    await insertRaw(ids.map((id) => ({ id, title: 'none', content: words(id), comment: 'none' })))
+    await fill()
+    expect(await found('okapi lemur')).toEqual([last])
+    expect(await found('lemur')).toEqual(ids.slice(-mostHits))
+  })
+
   test('forgets removed tickets', async () => {
     await storage.tickets.removeThese([4, 1_004])
     expect(await found('zeppelin')).toEqual([2_004, 3_004, 4_004])
