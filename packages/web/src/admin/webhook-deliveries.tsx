@@ -42,14 +42,16 @@ export function WebhookDeliveries({ webhookId, name }: WebhookDeliveriesProps) {
         {staffWords.deliveries}: {name}
       </h2>
       {failed && <Alert tone="bad">{refusal(failed, words)}</Alert>}
-      <Select name="state" label={staffWords.type} value={state} onChange={choose}>
-        <option value="">{staffWords.all}</option>
-        {Object.entries(states).map(([value, label]) => (
-          <option key={value} value={value}>
-            {label}
-          </option>
-        ))}
-      </Select>
+      <div class="fields">
+        <Select name="state" label={staffWords.state} value={state} onChange={choose}>
+          <option value="">{staffWords.all}</option>
+          {Object.entries(states).map(([value, label]) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </Select>
+      </div>
       {!deliveries && !error && <Loading />}
       {deliveries?.length === 0 && <p class="card soft">{staffWords.nothing}</p>}
       {deliveries && deliveries.length > 0 && (

@@ -137,6 +137,7 @@ export const words: StaffWords = {
   newSecret: 'Novo segredo',
   newSecretText: 'O segredo antigo também assina por mais um dia, para que você possa mudar o receptor.',
   deliveries: 'Entregas',
+  state: 'Situação',
   waiting: 'Aguardando',
   delivered: 'Entregue',
   givenUp: 'Abandonado',

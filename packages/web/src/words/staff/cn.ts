@@ -137,6 +137,7 @@ export const words: StaffWords = {
   newSecret: '新密钥',
   newSecretText: '旧密钥还会继续签名一天,以便您更换接收方。',
   deliveries: '投递',
+  state: '状态',
   waiting: '等待中',
   delivered: '已投递',
   givenUp: '已放弃',

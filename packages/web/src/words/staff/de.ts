@@ -139,6 +139,7 @@ export const words: StaffWords = {
   newSecretText:
     'Das alte Geheimnis signiert noch einen Tag lang mit, damit Sie den Empfänger umstellen können.',
   deliveries: 'Zustellungen',
+  state: 'Zustand',
   waiting: 'Wartet',
   delivered: 'Zugestellt',
   givenUp: 'Aufgegeben',

@@ -136,6 +136,7 @@ export const words = {
   newSecret: 'New secret',
   newSecretText: 'The old secret signs, too, for one more day, so that you can change the receiver.',
   deliveries: 'Deliveries',
+  state: 'State',
   waiting: 'Waiting',
   delivered: 'Delivered',
   givenUp: 'Given up',

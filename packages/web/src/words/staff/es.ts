@@ -138,6 +138,7 @@ export const words: StaffWords = {
   newSecret: 'Nuevo secreto',
   newSecretText: 'El secreto anterior también firma durante un día más, para que pueda cambiar el receptor.',
   deliveries: 'Entregas',
+  state: 'Estado',
   waiting: 'En espera',
   delivered: 'Entregado',
   givenUp: 'Abandonado',

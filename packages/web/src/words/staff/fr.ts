@@ -139,6 +139,7 @@ export const words: StaffWords = {
   newSecretText:
     'L’ancien secret signe aussi pendant un jour, pour que vous puissiez changer le destinataire.',
   deliveries: 'Livraisons',
+  state: 'État',
   waiting: 'En attente',
   delivered: 'Livré',
   givenUp: 'Abandonné',

@@ -138,6 +138,7 @@ export const words: StaffWords = {
   newSecret: 'Νέο μυστικό',
   newSecretText: 'Το παλιό μυστικό υπογράφει για μία ακόμη ημέρα, ώστε να αλλάξετε τον παραλήπτη.',
   deliveries: 'Παραδόσεις',
+  state: 'Κατάσταση',
   waiting: 'Σε αναμονή',
   delivered: 'Παραδόθηκε',
   givenUp: 'Εγκαταλείφθηκε',

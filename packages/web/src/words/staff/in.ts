@@ -137,6 +137,7 @@ export const words: StaffWords = {
   newSecret: 'नया सीक्रेट',
   newSecretText: 'पुराना सीक्रेट एक और दिन हस्ताक्षर करेगा, ताकि आप प्राप्तकर्ता बदल सकें।',
   deliveries: 'डिलीवरी',
+  state: 'स्थिति',
   waiting: 'प्रतीक्षा में',
   delivered: 'पहुँचाया गया',
   givenUp: 'छोड़ दिया गया',

@@ -138,6 +138,7 @@ export const words: StaffWords = {
   newSecret: 'Nuovo segreto',
   newSecretText: 'Il vecchio segreto firma ancora per un giorno, così può cambiare il destinatario.',
   deliveries: 'Consegne',
+  state: 'Stato',
   waiting: 'In attesa',
   delivered: 'Consegnato',
   givenUp: 'Abbandonato',

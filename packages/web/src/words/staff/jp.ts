@@ -138,6 +138,7 @@ export const words: StaffWords = {
   newSecret: '新しいシークレット',
   newSecretText: '受信側を切り替えられるよう、古いシークレットでもあと 1 日署名します。',
   deliveries: '配信',
+  state: '状態',
   waiting: '待機中',
   delivered: '配信済み',
   givenUp: '中止',

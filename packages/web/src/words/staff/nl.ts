@@ -138,6 +138,7 @@ export const words: StaffWords = {
   newSecret: 'Nieuw geheim',
   newSecretText: 'Het oude geheim ondertekent nog één dag mee, zodat u de ontvanger kunt aanpassen.',
   deliveries: 'Bezorgingen',
+  state: 'Status',
   waiting: 'Wacht',
   delivered: 'Bezorgd',
   givenUp: 'Opgegeven',

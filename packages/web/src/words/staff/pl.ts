@@ -138,6 +138,7 @@ export const words: StaffWords = {
   newSecret: 'Nowy sekret',
   newSecretText: 'Stary sekret podpisuje jeszcze przez jeden dzień, abyś mógł zmienić odbiorcę.',
   deliveries: 'Doręczenia',
+  state: 'Stan',
   waiting: 'Oczekuje',
   delivered: 'Doręczono',
   givenUp: 'Zaniechano',

@@ -138,6 +138,7 @@ export const words: StaffWords = {
   newSecret: 'Novo segredo',
   newSecretText: 'O segredo antigo também assina durante mais um dia, para que possa mudar o recetor.',
   deliveries: 'Entregas',
+  state: 'Estado',
   waiting: 'Em espera',
   delivered: 'Entregue',
   givenUp: 'Abandonado',

@@ -138,6 +138,7 @@ export const words: StaffWords = {
   newSecret: 'Новый секрет',
   newSecretText: 'Старый секрет подписывает ещё один день, чтобы вы успели изменить получателя.',
   deliveries: 'Доставки',
+  state: 'Состояние',
   waiting: 'Ожидает',
   delivered: 'Доставлено',
   givenUp: 'Прекращено',

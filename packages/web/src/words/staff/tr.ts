@@ -137,6 +137,7 @@ export const words: StaffWords = {
   newSecret: 'Yeni gizli anahtar',
   newSecretText: 'Alıcıyı değiştirebilmeniz için eski anahtar bir gün daha imzalar.',
   deliveries: 'Teslimatlar',
+  state: 'Durum',
   waiting: 'Bekliyor',
   delivered: 'Teslim edildi',
   givenUp: 'Vazgeçildi',
