@@ -17,6 +17,7 @@ const short = {
   'allow-attachments': true,
   'max-size': 1,
   title: 'Support Center',
+  'time-zone': 'UTC',
   registration: true,
   departments: [{ id: 1, name: 'Help and Support', owners: 1, private: false }],
   supportedLanguages: ['en'],
