@@ -6,10 +6,18 @@ test.each([
   ["<p\nSTYLE='color: red'>x</p>", "<p\ndata-STYLE='color: red'>x</p>"],
   ['<img/onerror=run() src=x>', '<img/data-onerror=run() src=x>'],
   ['<a title="x"style="color: red">', '<a title="x"data-style="color: red">'],
+  ['<p title="a > b" style="color: red">', '<p title="a > b" data-style="color: red">'],
+  ['<img onerror=run()//\n<b>x</b>', '<img data-onerror=run()//\n<b>x</b>'],
+  ['<img """><b onclick=run()>', '<img """><b data-onclick=run()>'],
   ['<style media="all">p { color: red }</style>', '<template media="all">p { color: red }</template>'],
   ['my style = yours, and on = off', 'my style = yours, and on = off'],
   ['<p class="style">a &lt;style=&gt;</p>', '<p class="style">a &lt;style=&gt;</p>'],
   ['<styled-text x="1">', '<styled-text x="1">'],
 ])('%s becomes %s', (html, expected) => {
   expect(withoutInline(html)).toBe(expected)
+})
+
+test('a hostile text takes time that grows with its length alone', () => {
+  for (const part of ['<a ', '<a "', "<a '", '<a style', '<a on'])
+    expect(withoutInline(part.repeat(100_000)).length).toBeGreaterThan(100_000)
 })

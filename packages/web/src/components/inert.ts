@@ -1,5 +1,5 @@
-/** A tag; what looks like one in a text costs nothing but a changed word. */
-const tags = /<\/?[a-z][^<>]*>/gi
+/** A tag, to its end or that of the text. What looks like one in a text costs nothing but a changed word. */
+const tags = /<\/?[a-z](?:[^>"']|"[^"]*(?:"|$)|'[^']*(?:'|$))*(?:>|$)/gi
 
 /** An attribute for which browsers ask the Content-Security-Policy, even in a document that is never shown. */
 const inlineAttributes = /([\s"'/])(style|on[a-z]+)(?=\s*=)/gi
