@@ -42,6 +42,7 @@ const storesOn = (db: Db, dialect: Dialect): Stores => ({
   identities: stores.identityStore(db),
   accessTokens: stores.accessTokenStore(db),
   keptAnswers: stores.keptAnswerStore(db),
+  viewers: stores.viewerStore(db),
   mailTemplates: stores.mailTemplateStore(db, dialect),
   csvImports: stores.csvImportStore(db),
   events: stores.eventStore(db, dialect),

@@ -17,6 +17,7 @@ const eventsOf: Readonly<Record<string, readonly EventName[] | string>> = {
   '/ticket/re-open': ['ticket.reopened'],
   '/ticket/change-department': ['ticket.unassigned', 'ticket.departmentChanged'],
   '/ticket/seen': ['ticket.seen'],
+  '/ticket/looking': 'nothing that lasts has changed',
   '/ticket/add-tag': ['ticket.tagged'],
   '/ticket/remove-tag': ['ticket.untagged'],
   '/ticket/delete': ['ticket.deleted'],

@@ -9,6 +9,7 @@ export const fieldsOf: Readonly<Record<string, (world: World) => Fields>> = {
   '/ticket/re-open': ({ ticketNumber }) => ({ ticketNumber }),
   '/ticket/change-department': ({ ticketNumber, second }) => ({ ticketNumber, departmentId: second }),
   '/ticket/seen': ({ ticketNumber }) => ({ ticketNumber }),
+  '/ticket/looking': ({ ticketNumber }) => ({ ticketNumber }),
   '/ticket/add-tag': ({ ticketNumber, tagId }) => ({ ticketNumber, tagId }),
   '/ticket/remove-tag': ({ ticketNumber, otherTagId }) => ({ ticketNumber, tagId: otherTagId }),
   '/ticket/create-tag': ({ number }) => ({ name: `New ${number}`, color: '#00ff00' }),

@@ -454,6 +454,7 @@ const validFields: Readonly<Record<string, (world: World) => Fields | Promise<Fi
     orderBy: '{"value":"date","asc":1}',
     supervisor: '0',
   }),
+  '/ticket/looking': ({ ticketNumber }) => ({ ticketNumber, writing: '1' }),
   '/ticket/search-authors': () => ({ query: 'u', blackList: '[]', searchUsers: '0' }),
   '/ticket/seen': ({ ticketNumber }) => ({ ticketNumber }),
   '/user/ban': () => ({ email: 'eve@example.com' }),

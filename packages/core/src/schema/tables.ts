@@ -508,6 +508,13 @@ export const tables = {
     unique: { os_kept_answer_key: ['key_hash'] },
     indexes: { os_kept_answer_created: ['created_at'] },
   },
+  // Who has which ticket open, for half a minute.
+  os_viewer: {
+    backup: false,
+    columns: { id, ticket_id: int, staff_id: int, is_writing: flag, until: millis },
+    unique: { os_viewer_of_ticket: ['ticket_id', 'staff_id'] },
+    indexes: { os_viewer_until: ['until'] },
+  },
   // Events for other processes, removed after 30 days.
   os_event: {
     backup: false,

@@ -24,6 +24,7 @@ import type { SettingStore } from './settings.js'
 import type { StaffStore } from './staff.js'
 import type { TicketStore } from './tickets.js'
 import type { UserStore } from './users.js'
+import type { ViewerStore } from './viewers.js'
 import type { WebhookStore } from './webhooks.js'
 
 /** What a storage hands to the host, so that it writes its own rows in a transaction of the helpdesk. */
@@ -85,6 +86,7 @@ export interface Storage<Trx = unknown> {
   readonly identities: IdentityStore
   readonly accessTokens: AccessTokenStore
   readonly keptAnswers: KeptAnswerStore
+  readonly viewers: ViewerStore
   readonly mailTemplates: MailTemplateStore
   readonly events: EventStore
   readonly outbox: OutboxStore

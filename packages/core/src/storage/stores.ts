@@ -38,6 +38,7 @@ export const storesOf = (storage: Storage): Stores => ({
   identities: storage.identities,
   accessTokens: storage.accessTokens,
   keptAnswers: storage.keptAnswers,
+  viewers: storage.viewers,
   csvImports: storage.csvImports,
   mailTemplates: storage.mailTemplates,
   events: storage.events,

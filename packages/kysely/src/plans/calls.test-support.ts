@@ -197,6 +197,8 @@ const inBackground: Readonly<Record<string, (storage: Storage) => Promise<unknow
   'accessTokens.removeEnded': ({ accessTokens }) => accessTokens.removeEnded(at),
   'keptAnswers.byKey': ({ keptAnswers }) => keptAnswers.byKey('a'),
   'keptAnswers.removeBefore': ({ keptAnswers }) => keptAnswers.removeBefore(at),
+  'viewers.of': ({ viewers }) => viewers.of(1, at, 20),
+  'viewers.removeExpired': ({ viewers }) => viewers.removeExpired(at),
   'logs.list': ({ logs }) => logs.list(page),
 }
 

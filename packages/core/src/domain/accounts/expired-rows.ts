@@ -10,6 +10,7 @@ type Expiring = Pick<
   | 'pendingAddresses'
   | 'accessTokens'
   | 'knownPlaces'
+  | 'viewers'
   | 'events'
   | 'now'
 >
@@ -25,5 +26,6 @@ export const expiredRows: readonly ((expiring: Expiring) => Promise<void>)[] = [
   ({ pendingAddresses, now }) => pendingAddresses.removeExpired(now),
   ({ accessTokens, now }) => accessTokens.removeEnded(new Date(now.getTime() - tokensShownFor)),
   forgetPlaces,
+  ({ viewers, now }) => viewers.removeExpired(now),
   (expiring) => removeOldEvents(expiring, expiring.now),
 ]

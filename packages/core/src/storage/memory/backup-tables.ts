@@ -23,7 +23,7 @@ import type { Table } from './table.js'
 import type { Tables as TablesInMemory } from './tables.js'
 
 /** Tables that backups leave out. */
-type UnsavedName = 'helpdeskEvents' | 'csvImports' | 'csvBatches' | 'keptAnswers'
+type UnsavedName = 'helpdeskEvents' | 'csvImports' | 'csvBatches' | 'keptAnswers' | 'viewers'
 export type TableName = Exclude<keyof TablesInMemory, 'by' | UnsavedName>
 export type RowOf<Name extends TableName | UnsavedName> =
   TablesInMemory[Name] extends Table<infer Row> ? Row : never
@@ -373,6 +373,7 @@ const unsaved: { readonly [Name in UnsavedName]: Kept<RowOf<Name>> } = {
     columns: { content: json('rows') },
   },
   keptAnswers: { table: 'os_kept_answer' },
+  viewers: { table: 'os_viewer' },
 }
 
 /** A table with all of its columns resolved. */

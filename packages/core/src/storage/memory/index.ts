@@ -23,6 +23,7 @@ import { makeTables } from './tables.js'
 import { ticketStore } from './tickets.js'
 import { Turns } from './turns.js'
 import { userStore } from './users.js'
+import { viewerStore } from './viewers.js'
 import { webhookStore } from './webhooks.js'
 
 type Stores = Omit<Storage, 'transaction' | 'within' | 'trx' | 'lock' | 'connectionUse' | 'close' | 'backup'>
@@ -56,6 +57,7 @@ export function memoryStorage(): Storage<undefined> {
     identities: identityStore(tables),
     accessTokens: accessTokenStore(tables),
     keptAnswers: keptAnswerStore(tables),
+    viewers: viewerStore(tables),
     mailTemplates: mailTemplateStore(tables),
     csvImports: csvImportStore(tables),
     events: eventStore(tables),

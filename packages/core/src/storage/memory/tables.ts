@@ -28,6 +28,7 @@ import type {
   StoredUser,
   StoredWebhook,
   StoredWebhookDelivery,
+  Viewer,
 } from '../index.js'
 import { Table, type UndoLog } from './table.js'
 import { address } from './text.js'
@@ -90,6 +91,7 @@ export function makeTables(undo: UndoLog) {
     identities: table<WithId & StoredIdentity>(),
     accessTokens: table<StoredAccessToken>(),
     keptAnswers: table<WithId & KeptAnswer>(),
+    viewers: table<WithId & Viewer>(),
     attempts: table<WithId & { key: string; count: number; until: Date }>(),
     mailTemplates: table<WithId & StoredMailTemplate>(),
     helpdeskEvents: table<WithId & NewHelpdeskEvent & { position: number | null }>(),
@@ -128,6 +130,7 @@ export function makeTables(undo: UndoLog) {
     identityAccount: tables.identities.index(({ account }) => account.id),
     accessTokenHash: tables.accessTokens.index(({ tokenHash }) => tokenHash),
     answerKey: tables.keptAnswers.index(({ keyHash }) => keyHash),
+    viewedTicket: tables.viewers.index(({ ticketId }) => ticketId),
     attemptKey: tables.attempts.index(({ key }) => key),
     deliveryWebhook: tables.webhookDeliveries.index(({ webhookId }) => webhookId),
     ledgerPlace: tables.mailLedger.index(({ mailbox, uidValidity }) => `${uidValidity} ${mailbox}`),

@@ -41,6 +41,7 @@ import { tokenRules } from './tokens.js'
 import { transactionRules } from './transactions.js'
 import { userListRules } from './user-list.js'
 import { userRules } from './users.js'
+import { viewerRules } from './viewers.js'
 import { webhookRules } from './webhooks.js'
 
 const suites: readonly ((rule: Rule) => void)[] = [
@@ -71,6 +72,7 @@ const suites: readonly ((rule: Rule) => void)[] = [
   identityRules,
   accessTokenRules,
   keptAnswerRules,
+  viewerRules,
   knownPlaceRules,
   tokenRules,
   attemptRules,
