@@ -47,6 +47,10 @@ export async function ofLevels({ browser, url, look, viewport, size, admin, mail
     await page.goto(`${url}/staff/tickets/${shown.ticketNumber}`)
     await page.getByRole('button', { name: 'Take it' }).click()
     await answer(page, `From level ${level}.`)
+    await call('/ticket/looking', { ticketNumber: shown.ticketNumber, writing: true }, ada)
+    await page.getByText(`${admin.name} is writing an answer.`).waitFor()
+    const [looker] = await call('/ticket/looking', { ticketNumber: shown.ticketNumber }, ada)
+    assert.equal(looker.name, member.name)
     await look(page, `${size}-level-${level}-ticket`)
     await call('/staff/un-assign-ticket', { ticketNumber: shown.ticketNumber }, ada)
 

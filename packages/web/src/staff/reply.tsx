@@ -9,8 +9,14 @@ import { UploadProgress } from '../components/upload-progress.js'
 import { useWords } from '../words/customers/index.js'
 import { useStaffWords } from '../words/staff/index.js'
 
+interface StaffReplyProps {
+  readonly ticketNumber: number
+  /** Called when there is something written, and when there is no more. */
+  readonly onWriting: (isWriting: boolean) => void
+}
+
 /** The form for an answer or a private note. The key r goes to it. */
-export function StaffReply({ ticketNumber }: { readonly ticketNumber: number }) {
+export function StaffReply({ ticketNumber, onWriting }: StaffReplyProps) {
   const words = useWords()
   const staffWords = useStaffWords()
   const reply = useReply(ticketNumber)
@@ -29,6 +35,8 @@ export function StaffReply({ ticketNumber }: { readonly ticketNumber: number }) 
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)
   }, [])
+  const isWriting = draft.content !== ''
+  useEffect(() => onWriting(isWriting), [isWriting])
   const takesFiles = settings?.['allow-attachments'] ?? false
   const send = async ({ on }: Values) => {
     if (draft.content === '') throw new Refused(words.badContent)

@@ -17,6 +17,7 @@ import { useStaffWords } from '../words/staff/index.js'
 import { Confirm } from './confirm.js'
 import { type EditedMessage, EditMessage } from './edit-message.js'
 import { History } from './history.js'
+import { OthersLooking } from './others-looking.js'
 import { StaffReply } from './reply.js'
 import { StaffFrame, staffPage } from './staff-page.js'
 import { DepartmentChoice, OwnerChoice, TagChoice } from './ticket-choices.js'
@@ -32,6 +33,7 @@ function StaffTicket({ params }: PageProps) {
   const ticketNumber = Number(params.number)
   const { data: ticket, error } = useTicket(ticketNumber, { refetchInterval: usePolling(10_000) })
   const [open, setOpen] = useState<Open>()
+  const [isWriting, setWriting] = useState(false)
   const close = useWrite('ticket.close')
   const reOpen = useWrite('ticket.reOpen')
   const rename = useWrite('ticket.editTitle')
@@ -84,7 +86,8 @@ function StaffTicket({ params }: PageProps) {
       <div class="beside">
         <div>
           <History ticket={ticket} onEdit={setOpen} />
-          {may('comment') && <StaffReply ticketNumber={ticketNumber} />}
+          <OthersLooking ticketNumber={ticketNumber} isWriting={isWriting} />
+          {may('comment') && <StaffReply ticketNumber={ticketNumber} onWriting={setWriting} />}
         </div>
         <aside class="card">
           <Author ticket={ticket} />

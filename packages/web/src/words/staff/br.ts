@@ -144,4 +144,6 @@ export const words: StaffWords = {
   failingSince: 'falhando desde {date}',
   disabledFailing: 'Desativado, porque falhou por dias',
   disabledGone: 'Desativado, porque o receptor não existe mais',
+  alsoLooking: '{name} também está vendo este ticket.',
+  alsoWriting: '{name} está escrevendo uma resposta.',
 }

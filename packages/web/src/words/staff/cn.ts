@@ -144,4 +144,6 @@ export const words: StaffWords = {
   failingSince: '自 {date} 起失败',
   disabledFailing: '已停用,因为连续多天失败',
   disabledGone: '已停用,因为接收方已不存在',
+  alsoLooking: '{name} 也在查看此工单。',
+  alsoWriting: '{name} 正在撰写回复。',
 }

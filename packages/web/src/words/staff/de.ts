@@ -146,4 +146,6 @@ export const words: StaffWords = {
   failingSince: 'schlägt fehl seit {date}',
   disabledFailing: 'Deaktiviert, weil er tagelang fehlschlug',
   disabledGone: 'Deaktiviert, weil es den Empfänger nicht mehr gibt',
+  alsoLooking: '{name} sieht sich dieses Ticket auch an.',
+  alsoWriting: '{name} schreibt gerade eine Antwort.',
 }

@@ -143,4 +143,6 @@ export const words = {
   failingSince: 'failing since {date}',
   disabledFailing: 'Disabled, because it failed for days',
   disabledGone: 'Disabled, because the receiver is gone',
+  alsoLooking: '{name} is looking at this ticket, too.',
+  alsoWriting: '{name} is writing an answer.',
 } as const

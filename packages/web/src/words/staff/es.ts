@@ -145,4 +145,6 @@ export const words: StaffWords = {
   failingSince: 'falla desde el {date}',
   disabledFailing: 'Desactivado, porque falló durante días',
   disabledGone: 'Desactivado, porque el receptor ya no existe',
+  alsoLooking: '{name} también está viendo este ticket.',
+  alsoWriting: '{name} está escribiendo una respuesta.',
 }

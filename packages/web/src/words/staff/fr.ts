@@ -146,4 +146,6 @@ export const words: StaffWords = {
   failingSince: 'en échec depuis le {date}',
   disabledFailing: 'Désactivé, car il a échoué pendant des jours',
   disabledGone: 'Désactivé, car le destinataire n’existe plus',
+  alsoLooking: '{name} consulte aussi ce ticket.',
+  alsoWriting: '{name} rédige une réponse.',
 }

@@ -145,4 +145,6 @@ export const words: StaffWords = {
   failingSince: 'αποτυγχάνει από {date}',
   disabledFailing: 'Απενεργοποιήθηκε, επειδή αποτύγχανε για ημέρες',
   disabledGone: 'Απενεργοποιήθηκε, επειδή ο παραλήπτης δεν υπάρχει πια',
+  alsoLooking: '{name} βλέπει επίσης αυτό το αίτημα.',
+  alsoWriting: '{name} γράφει μια απάντηση.',
 }

@@ -144,4 +144,6 @@ export const words: StaffWords = {
   failingSince: '{date} से विफल',
   disabledFailing: 'बंद, क्योंकि यह कई दिन विफल रहा',
   disabledGone: 'बंद, क्योंकि प्राप्तकर्ता अब नहीं है',
+  alsoLooking: '{name} भी यह टिकट देख रहे हैं।',
+  alsoWriting: '{name} उत्तर लिख रहे हैं।',
 }

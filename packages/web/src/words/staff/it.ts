@@ -145,4 +145,6 @@ export const words: StaffWords = {
   failingSince: 'non riesce dal {date}',
   disabledFailing: 'Disattivato, perché non è riuscito per giorni',
   disabledGone: 'Disattivato, perché il destinatario non esiste più',
+  alsoLooking: 'Anche {name} sta guardando questo ticket.',
+  alsoWriting: '{name} sta scrivendo una risposta.',
 }

@@ -145,4 +145,6 @@ export const words: StaffWords = {
   failingSince: '{date} から失敗中',
   disabledFailing: '数日間失敗したため無効',
   disabledGone: '受信側がなくなったため無効',
+  alsoLooking: '{name} さんもこのチケットを見ています。',
+  alsoWriting: '{name} さんが返信を書いています。',
 }

@@ -145,4 +145,6 @@ export const words: StaffWords = {
   failingSince: 'mislukt sinds {date}',
   disabledFailing: 'Uitgeschakeld, omdat het dagenlang mislukte',
   disabledGone: 'Uitgeschakeld, omdat de ontvanger niet meer bestaat',
+  alsoLooking: '{name} bekijkt dit ticket ook.',
+  alsoWriting: '{name} schrijft een antwoord.',
 }

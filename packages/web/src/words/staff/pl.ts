@@ -145,4 +145,6 @@ export const words: StaffWords = {
   failingSince: 'nie działa od {date}',
   disabledFailing: 'Wyłączony, ponieważ nie działał przez wiele dni',
   disabledGone: 'Wyłączony, ponieważ odbiorca już nie istnieje',
+  alsoLooking: '{name} też przegląda to zgłoszenie.',
+  alsoWriting: '{name} pisze odpowiedź.',
 }

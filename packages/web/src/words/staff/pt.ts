@@ -145,4 +145,6 @@ export const words: StaffWords = {
   failingSince: 'a falhar desde {date}',
   disabledFailing: 'Desativado, porque falhou durante dias',
   disabledGone: 'Desativado, porque o recetor já não existe',
+  alsoLooking: '{name} também está a ver este ticket.',
+  alsoWriting: '{name} está a escrever uma resposta.',
 }

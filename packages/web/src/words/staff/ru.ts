@@ -145,4 +145,6 @@ export const words: StaffWords = {
   failingSince: 'сбой с {date}',
   disabledFailing: 'Отключён, так как сбой длился несколько дней',
   disabledGone: 'Отключён, так как получателя больше нет',
+  alsoLooking: '{name} тоже смотрит эту заявку.',
+  alsoWriting: '{name} пишет ответ.',
 }

@@ -144,4 +144,6 @@ export const words: StaffWords = {
   failingSince: '{date} tarihinden beri başarısız',
   disabledFailing: 'Günlerce başarısız olduğu için devre dışı',
   disabledGone: 'Alıcı artık olmadığı için devre dışı',
+  alsoLooking: '{name} de bu talebe bakıyor.',
+  alsoWriting: '{name} bir yanıt yazıyor.',
 }
