@@ -128,7 +128,7 @@ export function webhookStore(db: Db, { passingOver }: Pick<Dialect, 'passingOver
           status: null,
           cause: null,
         })),
-        (rows) => db.insertInto('os_webhook_delivery').values(rows),
+        (rows) => db.insertInto('os_webhook_delivery').values(rows).execute(),
       )
     },
     async claim(webhookId, now, leaseUntil) {
