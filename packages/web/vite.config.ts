@@ -47,10 +47,13 @@ export default defineConfig({
         // Many small files compress badly: one for each part of the app is a tenth smaller, and takes fewer requests.
         codeSplitting: {
           groups: [
-            { name: 'base', test: /node_modules[\\/](?!squire)|[\\/]client[\\/]src[\\/]/ },
-            // But for what only the team uses, and the editor, which is loaded when somebody writes.
-            { name: 'components', test: /[\\/]web[\\/]src[\\/]components[\\/](?!writing|dialog|text-area)/ },
+            {
+              name: 'base',
+              // Without what only the team uses, and the editor, which is loaded when somebody writes.
+              test: /node_modules[\\/](?!squire)|[\\/]client[\\/]src[\\/]|[\\/]web[\\/]src[\\/]components[\\/](?!writing|dialog|text-area)/,
+            },
             { name: 'customers', test: /[\\/]web[\\/]src[\\/]customers[\\/](?!routes)/ },
+            { name: 'team', test: /[\\/]web[\\/]src[\\/](?:staff|admin)[\\/](?!routes)/ },
           ],
         },
       },
