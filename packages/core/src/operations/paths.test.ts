@@ -77,6 +77,7 @@ const ownPaths = [
   '/system/rotate-webhook-secret',
   '/system/start-csv-import',
   '/ticket/get-original-mail',
+  '/ticket/looking',
   '/user/get-tickets',
 ]
 

@@ -116,6 +116,8 @@ export type {
   GetOriginalMailParams,
   GetTicketAnswer,
   GetTicketParams,
+  LookingEntry,
+  LookingParams,
   RemoveTagParams,
   ReOpenTicketParams,
   SearchAuthorsParams,

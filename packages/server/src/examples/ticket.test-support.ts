@@ -78,6 +78,12 @@ export const ticketStories: Stories<'ticket'> = {
     await withTag(scene)
     return { params: {} }
   },
+  'ticket.looking': async ({ helpdesk, printer, staff }) => {
+    const ticketNumber = await printer()
+    const grace = await staff({ level: 2, name: 'Grace Green' })
+    await helpdesk.ticket.looking(grace, { ticketNumber, writing: true })
+    return { params: { ticketNumber } }
+  },
   'ticket.reOpen': async ({ helpdesk, jane, printer }) => {
     const ticketNumber = await printer()
     await helpdesk.ticket.close(jane, { ticketNumber })
