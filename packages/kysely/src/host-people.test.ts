@@ -1,13 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PGlite } from '@electric-sql/pglite'
-import { citext } from '@electric-sql/pglite/contrib/citext'
-import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { memoryStorage, type Storage } from '@opensupports/core'
 import { createTestHelpdesk } from '@opensupports/core/testing'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import { pglite } from './pglite.js'
+import { emptyPglite } from './pglite.test-support.js'
 import { mysqlServer, postgresServer } from './servers.test-support.js'
 import { sqlite } from './sqlite.js'
 
@@ -30,7 +28,7 @@ const storages: Record<string, () => Promise<Pair>> = {
     return [await sqlite(file, { synchronous: 'normal' }), await sqlite(file, { synchronous: 'normal' })]
   },
   async PGlite() {
-    const storage = await pglite(await PGlite.create({ extensions: { citext, pg_trgm } }))
+    const storage = await pglite(await emptyPglite())
     return [storage, { ...storage, close: async () => {} }]
   },
 }

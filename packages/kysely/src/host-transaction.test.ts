@@ -1,9 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PGlite, type Transaction } from '@electric-sql/pglite'
-import { citext } from '@electric-sql/pglite/contrib/citext'
-import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
+import type { Transaction } from '@electric-sql/pglite'
 import { memoryStorage, refuse, type Storage } from '@opensupports/core'
 import { createTestHelpdesk } from '@opensupports/core/testing'
 import Database from 'better-sqlite3'
@@ -20,6 +18,7 @@ import {
 } from './index.js'
 import { mysql } from './mysql.js'
 import { pglite } from './pglite.js'
+import { emptyPglite } from './pglite.test-support.js'
 import { postgres } from './postgres.js'
 import { mysqlServer, postgresServer } from './servers.test-support.js'
 import { sqlite } from './sqlite.js'
@@ -86,7 +85,7 @@ async function onSqlite(): Promise<Engine> {
 }
 
 async function onPglite(): Promise<Engine> {
-  const database = await PGlite.create({ extensions: { citext, pg_trgm } })
+  const database = await emptyPglite()
   const storage = await pglite(database)
   await database.exec(createClaims)
   const insertOn = (connection: unknown, id: number) =>

@@ -1,14 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PGlite } from '@electric-sql/pglite'
-import { citext } from '@electric-sql/pglite/contrib/citext'
-import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { memoryStorage, type Storage } from '@opensupports/core'
 import { tables } from '@opensupports/core/schema'
 import { createTestHelpdesk, type TestHelpdesk } from '@opensupports/core/testing'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import { pglite } from './pglite.js'
+import { emptyPglite } from './pglite.test-support.js'
 import { mysqlServer, postgresServer } from './servers.test-support.js'
 import { sqlite } from './sqlite.js'
 
@@ -23,7 +21,7 @@ afterAll(async () => {
 const storages: Record<string, () => Promise<Storage>> = {
   memory: async () => memoryStorage(),
   SQLite: () => sqlite(join(folder, `${++files}.db`), { synchronous: 'normal' }),
-  PGlite: async () => pglite(await PGlite.create({ extensions: { citext, pg_trgm } })),
+  PGlite: async () => pglite(await emptyPglite()),
 }
 for (const [name, server] of Object.entries(servers))
   if (server) storages[name] = async () => (await server.open(1))[0] as unknown as Storage

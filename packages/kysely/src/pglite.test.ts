@@ -1,10 +1,9 @@
-import { PGlite } from '@electric-sql/pglite'
-import { citext } from '@electric-sql/pglite/contrib/citext'
-import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
+import type { PGlite } from '@electric-sql/pglite'
 import type { Storage } from '@opensupports/core'
 import { testStorage } from '@opensupports/core/testing'
 import { afterAll, describe, test } from 'vitest'
 import { pglite } from './pglite.js'
+import { emptyPglite } from './pglite.test-support.js'
 
 /** A storage on its own schema, reused by one test after another. */
 interface Place {
@@ -38,20 +37,9 @@ async function emptying({ database, schema }: Omit<Place, 'storage'>): Promise<s
   ].join(';')
 }
 
-/** Returns empty databases. To copy one takes a quarter of the time that another one takes to start. */
-function copiesOfOne(count: number): Promise<PGlite>[] {
-  const extensions = { citext, pg_trgm }
-  const first = PGlite.create({ extensions })
-  const files = first.then((database) => database.dumpDataDir('none'))
-  const copies = Array.from({ length: count - 1 }, async () =>
-    PGlite.create({ extensions, loadDataDir: await files }),
-  )
-  return [first, ...copies]
-}
-
 describe('PGlite', () => {
   // PGlite has a single connection. Several databases let the storages of one test run without waiting for each other.
-  const databases = copiesOfOne(3)
+  const databases = [emptyPglite(), emptyPglite(), emptyPglite()]
   const free: Place[] = []
   const emptyings = new Map<string, string>()
   let made = 0

@@ -1,9 +1,7 @@
-import { PGlite } from '@electric-sql/pglite'
-import { citext } from '@electric-sql/pglite/contrib/citext'
-import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { createTestHelpdesk } from '@opensupports/core/testing'
 import { afterAll, expect, test } from 'vitest'
 import { pglite } from '../pglite.js'
+import { emptyPglite } from '../pglite.test-support.js'
 import { statementsOf } from './calls.test-support.js'
 
 interface Plan {
@@ -20,7 +18,7 @@ interface Explained {
 const big = ['ticket', 'ticketevent', 'log', 'os_event', 'os_outbox', 'os_mail_ledger', 'os_session']
 
 const statements = new Set<string>()
-const database = await PGlite.create({ extensions: { citext, pg_trgm } })
+const database = await emptyPglite()
 const storage = await pglite(database, { onQuery: (text) => void statements.add(text) })
 const desk = await createTestHelpdesk({ storage })
 afterAll(() => database.close())

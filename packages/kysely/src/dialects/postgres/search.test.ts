@@ -1,16 +1,14 @@
-import { PGlite } from '@electric-sql/pglite'
-import { citext } from '@electric-sql/pglite/contrib/citext'
-import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { foldedText } from '@opensupports/core'
 import { afterAll, describe, expect, test } from 'vitest'
 import { openedStorage } from '../../database.js'
+import { emptyPglite } from '../../pglite.test-support.js'
 import { usual } from '../../stores/usual-order.test-support.js'
 import { comparedAtMost, mostHits } from '../dialect.js'
 import { gramsOf } from './grams.js'
 import { pgliteDatabase } from './index.js'
 
 const statements: string[] = []
-const pglite = await PGlite.create({ extensions: { citext, pg_trgm } })
+const pglite = await emptyPglite()
 const database = await pgliteDatabase(pglite, { onQuery: (text) => void statements.push(text) })
 const storage = await openedStorage(database, {})
 afterAll(() => pglite.close())
