@@ -241,10 +241,13 @@ function triedById(
   { unindexed }: Dialect,
 ) {
   const isDown = order[0]?.desc ?? false
-  const place = after?.[0] ?? sql`(select ${isDown ? sql`max(id) + 1` : sql`min(id) - 1`} from ticket)`
+  const place = after?.[0] ?? sql`(select ${isDown ? sql`max(id)` : sql`min(id)`} from ticket)`
+  // The place itself counts where nothing is before it. MariaDB's ids are unsigned: no term may be negative.
+  const behind = after === undefined ? sql`=` : sql``
+  const lowest = sql`(case when ${place} > ${sql.lit(mostTried)} then ${place} - ${sql.lit(mostTried)} else 0 end)`
   const range = isDown
-    ? sql<SqlBool>`t.id < ${place} and t.id >= ${place} - ${sql.lit(mostTried)}`
-    : sql<SqlBool>`t.id > ${place} and t.id <= ${place} + ${sql.lit(mostTried)}`
+    ? sql<SqlBool>`t.id <${behind} ${place} and t.id >= ${lowest}`
+    : sql<SqlBool>`t.id >${behind} ${place} and t.id <= ${place} + ${sql.lit(mostTried)}`
   const scope = scopeOf(filter, unindexed('t.department_id'))
   return sql<{
     id: number

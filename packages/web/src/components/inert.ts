@@ -1,8 +1,11 @@
 /** A tag, to its end or that of the text. What looks like one in a text costs nothing but a changed word. */
 const tags = /<\/?[a-z](?:[^>"']|"[^"]*(?:"|$)|'[^']*(?:'|$))*(?:>|$)/gi
 
-/** An attribute for which browsers ask the Content-Security-Policy, even in a document that is never shown. */
-const inlineAttributes = /([\s"'/])(style|on[a-z]+)(?=\s*=)/gi
+/**
+ * A value, which stays as it is, or the name of an attribute for which browsers ask the Content-Security-Policy, even in
+ * a document that is never shown.
+ */
+const inlineAttributes = /=\s*(?:"[^"]*"|'[^']*'|[^\s"'>][^\s>]*)|(?<=[\s"'/])(style|on[a-z]+)(?=\s*=)/gi
 
 /**
  * Returns HTML whose styles and handlers are plain data: `style` becomes `data-style`, and elements `style` become
@@ -10,7 +13,9 @@ const inlineAttributes = /([\s"'/])(style|on[a-z]+)(?=\s*=)/gi
  */
 export const withoutInline = (html: string): string =>
   html.replace(tags, (tag) =>
-    tag.replace(/^(<\/?)style(?![\w-])/i, '$1template').replace(inlineAttributes, '$1data-$2'),
+    tag
+      .replace(/^(<\/?)style(?![\w-])/i, '$1template')
+      .replace(inlineAttributes, (found: string, name?: string) => (name ? `data-${name}` : found)),
   )
 
 /** Parses HTML in a document that runs no scripts and loads nothing. Styles are in `data-style`. */

@@ -44,7 +44,8 @@ function Earlier({ client, ticketNumber, before, show }: EarlierProps) {
     { ticketNumber, eventsBefore: before },
     { enabled: isShown, placeholderData: keepPreviousData },
   )
-  if (error) return <Alert tone="bad">{refusal(error, words)}</Alert>
+  // A page that was read before is still shown when it cannot be read again.
+  if (error && !data) return <Alert tone="bad">{refusal(error, words)}</Alert>
   if (!isShown || !data)
     return (
       <p class="event">

@@ -28,12 +28,16 @@ interface TicketViewProps {
 export function TicketView({ ticketNumber, onAnswered }: TicketViewProps) {
   const words = useWords()
   const { client, useTicket } = useDesk()
-  const { data: ticket, error } = useTicket(ticketNumber, { refetchInterval: usePolling(10_000) })
+  const {
+    data: ticket,
+    dataUpdatedAt,
+    error,
+  } = useTicket(ticketNumber, { refetchInterval: usePolling(10_000) })
   const isUnread = ticket?.unread
   useEffect(() => {
     // What fails here is tried again when the ticket is read again.
     if (isUnread) client.ticket.seen({ ticketNumber }).catch(() => undefined)
-  }, [isUnread, ticketNumber])
+  }, [isUnread, ticketNumber, dataUpdatedAt])
   if (!ticket && error) return <Failure title={`#${ticketNumber}`} error={error} />
   if (!ticket) return <Loading />
   return (

@@ -127,8 +127,12 @@ function makeDesk({ url, credentials }: Address, onEmpty: () => void): SharedDes
       }
     },
     leave(element) {
+      const before = accountIn(latest()?.token)
       identities.delete(element)
-      if (identities.size > 0) return
+      if (identities.size > 0) {
+        if (before !== accountIn(latest()?.token)) void cache.resetQueries({ queryKey: ['opensupports'] })
+        return
+      }
       for (const each of [cache, guestCache]) {
         for (const [, file] of each.getQueriesData<string>({ queryKey: ['file'] }))
           if (file) URL.revokeObjectURL(file)

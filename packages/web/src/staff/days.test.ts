@@ -11,6 +11,9 @@ test.each([
   ['Europe/Berlin', '2026-03-29T12:00Z', 0, '2026-03-28T23:00Z'],
   ['Europe/Berlin', '2026-03-30T12:00Z', 1, '2026-03-28T23:00Z'],
   ['Europe/Berlin', '2026-10-26T12:00Z', 1, '2026-10-24T22:00Z'],
+  // Summer time begins at midnight, which becomes one o'clock.
+  ['America/Santiago', '2026-09-06T18:00Z', 0, '2026-09-06T04:00Z'],
+  ['Africa/Cairo', '2026-04-24T12:00Z', 0, '2026-04-23T22:00Z'],
 ])('in %s at %s, the day %d days before begins at %s', (zone, now, back, start) => {
   expect(startOfDay(zone, new Date(now), back)).toEqual(new Date(start))
 })

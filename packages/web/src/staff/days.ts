@@ -10,7 +10,9 @@ export function startOfDay(timeZone: string, now: Date, back: number): Date {
   const midnight = local - (((local % day) + day) % day)
   // The clocks may have another difference at midnight than now.
   const guess = midnight - (localOf(timeZone, midnight) - midnight)
-  return new Date(midnight - (localOf(timeZone, guess) - guess))
+  const found = midnight - (localOf(timeZone, guess) - guess)
+  // Where summer time begins at midnight, the day begins an hour later, and no clock shows its midnight.
+  return new Date(localOf(timeZone, found) < midnight ? guess : found)
 }
 
 /** Returns the time that clocks in the zone show at a moment, as if it were in UTC; whole minutes. */

@@ -31,7 +31,11 @@ function StaffTicket({ params }: PageProps) {
   const words = useWords()
   const staffWords = useStaffWords()
   const ticketNumber = Number(params.number)
-  const { data: ticket, error } = useTicket(ticketNumber, { refetchInterval: usePolling(10_000) })
+  const {
+    data: ticket,
+    dataUpdatedAt,
+    error,
+  } = useTicket(ticketNumber, { refetchInterval: usePolling(10_000) })
   const [open, setOpen] = useState<Open>()
   const [isWriting, setWriting] = useState(false)
   const close = useWrite('ticket.close')
@@ -42,7 +46,7 @@ function StaffTicket({ params }: PageProps) {
   useEffect(() => {
     // What fails here is tried again when the ticket is read again.
     if (isUnread) client.ticket.seen({ ticketNumber }).catch(() => undefined)
-  }, [isUnread, ticketNumber])
+  }, [isUnread, ticketNumber, dataUpdatedAt])
   if (!ticket && error)
     return (
       <StaffFrame title={`#${params.number}`}>

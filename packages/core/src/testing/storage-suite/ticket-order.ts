@@ -25,6 +25,19 @@ export function ticketOrderRules(rule: Rule): void {
     assert.deepEqual(await ids({}, [{ by: 'id', desc: true }]), made.toReversed())
   })
 
+  rule('ticket order: by id for somebody in many departments of a small helpdesk', async (storage) => {
+    const { ticket, ids, department } = await makeDesk(storage)
+    const departments = [department]
+    for (let n = 0; n < 9; n++)
+      departments.push(await storage.departments.insert({ name: `Department ${n}`, private: false }))
+    const filter = { departments }
+    assert.deepEqual(await ids(filter, [{ by: 'id', desc: true }]), [])
+    const made: number[] = []
+    for (const id of departments.slice(0, 5)) made.push(await ticket({ departmentId: id }))
+    assert.deepEqual(await ids(filter, [{ by: 'id' }]), made)
+    assert.deepEqual(await ids(filter, [{ by: 'id', desc: true }]), made.toReversed())
+  })
+
   rule('ticket order: by date, ids breaking ties upwards whatever the direction', async (storage) => {
     const { ticket, ids } = await makeDesk(storage)
     const late = await ticket({ date: at(9) })
