@@ -307,3 +307,184 @@ describe.each(Object.entries(storages))('on %s', (_, open) => {
     }
   })
 })
+
+describe('other people', () => {
+  async function prepare() {
+    const storage = memoryStorage()
+    onTestFinished(() => storage.close())
+    const desk = await createTestHelpdesk({ storage })
+    await storage.settings.set({ 'allow-attachments': '1' })
+    return desk
+  }
+
+  const mailTo = (to: string, { clock }: Pick<TestHelpdesk, 'clock'>) => ({
+    template: 'USER_INVITE',
+    to,
+    language: 'en',
+    variables: { to, name: 'Jane Doe', content: `Ask ${address}` },
+    createdAt: clock.now(),
+  })
+
+  async function exportOf({ helpdesk }: Pick<TestHelpdesk, 'helpdesk'>, id: number) {
+    const exported: [path: string, text: string][] = []
+    for await (const { path, content } of helpdesk.exportUser({ id })) {
+      let text = ''
+      for await (const chunk of content) text += Buffer.from(chunk).toString()
+      exported.push([path, text])
+    }
+    return exported
+  }
+
+  /** Lets Jane comment twice in Bob's ticket; both comments mention one file, and Jane's first has one more. */
+  async function commented(desk: TestHelpdesk) {
+    const { helpdesk, storage, clock } = desk
+    const jane = await desk.user({ name: 'Jane Doe', email: address })
+    const bob = await desk.user({ name: 'Bob', email: 'bob@example.com' })
+    await helpdesk.user.editSupervisedList(desk.admin, { userId: jane.id, userIdList: [bob.id] })
+    const file = textFile('of Bob')
+    const { ticketNumber } = await helpdesk.ticket.create(bob, { title: 'Printer', content: 'Smoke', file })
+    const ticketId = (await storage.tickets.byNumber(ticketNumber))?.id ?? 0
+    await helpdesk.ticket.comment(jane, { ticketNumber, content: 'Mine', file: textFile('of Jane') })
+    const [ofBob = '', ofJane = ''] = desk.files.names()
+    const event = { type: 'COMMENT', date: clock.now(), file: null, private: false } as const
+    const author = { kind: 'user', id: jane.id } as const
+    const content = `${ofBob} ${ofJane}`
+    await storage.tickets.addEvent(ticketId, { ...event, author, content })
+    return { jane, bob, ticketNumber, ticketId, ofBob, ofJane, event }
+  }
+
+  test('keep the files that their tickets and comments still mention', async () => {
+    const desk = await prepare()
+    const { jane, ofBob, ofJane } = await commented(desk)
+    expect(desk.files.names()).toEqual([ofBob, ofJane])
+    await desk.helpdesk.eraseUser({ id: jane.id })
+    expect(desk.files.names()).toEqual([ofBob])
+  })
+
+  test('keep the files that only their comments mention', async () => {
+    const desk = await prepare()
+    const { jane, bob, ticketId, ofBob, ofJane, event } = await commented(desk)
+    const author = { kind: 'user', id: bob.id } as const
+    await desk.storage.tickets.addEvent(ticketId, { ...event, author, content: `See ${ofJane}` })
+    await desk.helpdesk.eraseUser({ id: jane.id })
+    expect(desk.files.names()).toEqual([ofBob, ofJane])
+  })
+
+  test('a file of two comments is exported once', async () => {
+    const desk = await prepare()
+    const { jane, ofJane } = await commented(desk)
+    const paths = (await exportOf(desk, jane.id)).map(([path]) => path)
+    expect(paths.filter((path) => path === `comments/files/${ofJane}`)).toHaveLength(1)
+    expect(new Set(paths).size).toBe(paths.length)
+  })
+
+  test('an export has no lines, mails or passwords of other people', async () => {
+    const desk = await prepare()
+    const { storage, clock, admin } = desk
+    const jane = await desk.user({ name: 'Jane Doe', email: address })
+    const importId = await storage.csvImports.start(2, clock.now(), admin.id)
+    const lines = [
+      ['bob@example.com', 'plain', 'Bob'],
+      [address, 'plain', 'Jane Doe'],
+    ]
+    await storage.csvImports.addBatches(importId, [lines])
+    const firstRefused = [`USER_EXISTS in email ${address}`, 'INVALID_NAME in email bob@example.com']
+    await storage.csvImports.advance(importId, { done: 2, refused: 2, firstRefused, updatedAt: clock.now() })
+    await storage.pendingAddresses.insert({
+      account: { kind: 'user', id: jane.id },
+      email: address,
+      tokenHash: 'aa',
+      signUp: { name: 'Jane Doe', password: '$2b$10$secret', customFields: [] },
+      expiresAt: clock.now(),
+    })
+    await storage.outbox.add([mailTo(address, desk), mailTo('bob@example.com', desk)])
+    const exported = await exportOf(desk, jane.id)
+    const everything = exported.map(([, text]) => text).join('')
+    expect(everything).not.toMatch(/bob@example.com|plain|\$2b\$/)
+    expect(exported.map(([path]) => path)).toContain('records/os_pending_address.json')
+    expect(exported.map(([path]) => path)).toContain('records/os_outbox.json')
+  })
+
+  test('an interrupted erasure still knows the old addresses of the tickets', async () => {
+    let isInterrupted = true
+    for (let allowed = 1; isInterrupted; allowed++) {
+      const desk = await prepare()
+      const { helpdesk, storage } = desk
+      const jane = await desk.user({ name: 'Jane Doe', email: address })
+      const own = await storage.tickets.byNumber(await desk.ticket({ author: jane }))
+      const orphan = await storage.tickets.byNumber(await desk.ticket({ author: jane }))
+      const old = { author_email: 'old@example.com' }
+      await storage.rows.update('ticket', own?.id ?? 0, old)
+      await storage.rows.update('ticket', orphan?.id ?? 0, { ...old, author_id: null })
+      const stopping = new AbortController()
+      let steps = 0
+      const onProgress = () => {
+        steps++
+        if (steps === allowed) stopping.abort()
+      }
+      isInterrupted = await helpdesk.eraseUser({ id: jane.id }, { signal: stopping.signal, onProgress }).then(
+        () => false,
+        () => true,
+      )
+      if (isInterrupted && (await storage.users.byId(jane.id))) await helpdesk.eraseUser({ id: jane.id })
+      expect(await storage.rows.page('ticket', { limit: 1 })).toEqual([])
+    }
+  })
+
+  test('keep what belongs to an address that is theirs now', async () => {
+    const desk = await prepare()
+    const { helpdesk, storage } = desk
+    const jane = await desk.user({ name: 'Jane Doe', email: address })
+    await desk.user({ name: 'Bob', email: 'bob@example.com' })
+    const taken = ['bob@example.com', (await storage.staff.byId(desk.admin.id))?.email ?? '']
+    for (const email of [...taken, 'old@example.com']) {
+      const number = await desk.ticket({ author: jane })
+      const id = (await storage.tickets.byNumber(number))?.id ?? 0
+      await storage.rows.update('ticket', id, { author_email: email })
+      await storage.bans.add(email)
+    }
+    await helpdesk.eraseUser({ id: jane.id })
+    const bans = await storage.rows.page('ban', { limit: 10 })
+    expect(bans.map(({ email }) => email)).toEqual(taken)
+  })
+
+  test('keep mails and events that only have the same word', async () => {
+    const desk = await prepare()
+    const { helpdesk, storage, clock } = desk
+    const { id } = await desk.user({ name: 'user', email: address })
+    const mail = { ...mailTo('bob@example.com', desk), variables: { to: 'bob@example.com', name: 'user' } }
+    await storage.outbox.add([mail])
+    const webhookId = await storage.webhooks.insert({
+      url: 'https://shop.example/hook',
+      events: ['user.edited'],
+      description: '',
+      secret: 'sealed',
+      position: 0,
+      startsAt: clock.now(),
+      createdAt: clock.now(),
+    })
+    const data = { by: { kind: 'user', id: 9 }, changed: ['user'], authorName: 'user', email: address }
+    const body = JSON.stringify({ type: 'user', data })
+    const deliveries = [{ messageId: 'm1', event: 'user.edited', body }]
+    await storage.webhooks.advance(webhookId, { from: 0, to: 1, now: clock.now(), deliveries })
+    await helpdesk.eraseUser({ id })
+    const [kept] = await storage.rows.page('os_webhook_delivery', { limit: 1 })
+    expect(JSON.parse(String(kept?.body))).toEqual({
+      type: 'user',
+      data: { ...data, authorName: '', email: '' },
+    })
+    const mails = await storage.rows.page('os_outbox', { limit: 10 })
+    expect(mails.map(({ recipient }) => recipient)).toContain('bob@example.com')
+  })
+
+  test('a staff member whose erasure was interrupted cannot sign in', async () => {
+    const desk = await prepare()
+    const { helpdesk, storage } = desk
+    const staff = { id: 'jane', email: address, name: 'Jane Doe', level: 3, departments: [1] } as const
+    await helpdesk.staff.get(helpdesk.actingAs({ staff }), {})
+    const signal = AbortSignal.abort()
+    const erasing = helpdesk.forget({ staff: 'jane', erase: true, signal })
+    await expect(erasing).rejects.toMatchObject({ code: 'INTERRUPTED' })
+    expect(await storage.staff.byEmail(address)).toMatchObject({ disabled: true })
+  })
+})

@@ -1,11 +1,12 @@
 import { accountLock, type Call, type Tx, transaction } from '../call/index.js'
 import { disableUser, removeStaff } from '../domain/accounts/index.js'
-import { removeFiles, removeTicketFiles } from '../domain/files/index.js'
+import { filesGone, removeFiles, ticketFileNames } from '../domain/files/index.js'
 import { removeTickets, removeUserInPart, ticketsAtOnce } from '../domain/tickets/index.js'
 import { fail } from '../errors.js'
+import { setDisabled } from '../operator.js'
 import { type Abortable, nextTurn } from '../platform/index.js'
 import type { BackupValue, RowLock, StoredRow, StoredUser } from '../storage/index.js'
-import { orphans, type Person, rowsWith, type UserRef, userOf, userPerson } from './person.js'
+import { addressProofs, orphans, type Person, rowsWith, type UserRef, userOf, userPerson } from './person.js'
 import { type TraceRow, tracesOf } from './traces.js'
 
 /** How to erase a person. */
@@ -68,10 +69,12 @@ export async function eraseUser(call: Call, ref: UserRef, options: EraseOptions 
   // Nothing new of the person comes in meanwhile.
   if (user) await disableUser(call, user.id)
   const person = await userPerson(call, ref, user)
-  await eraseTraces(call, person, progress)
-  if (user) await eraseTickets(call, user, progress)
+  // The tickets hold the person's other addresses: after an interruption, the rest is found by them.
   await eraseOrphans(call, person, progress)
   await eraseComments(call, person, progress)
+  await eraseTraces(call, person, progress)
+  if (user) await eraseTickets(call, user, progress)
+  await dropMails(call, new Set(), progress)
   // The tickets may have left mails and events in the meantime.
   await eraseTraces(call, person, progress)
   if (user) {
@@ -102,7 +105,8 @@ export async function eraseStaff(call: Call, id: number, options: EraseOptions =
   if (!member) return progress.erased
   progress.account = true
   const { email, name } = member
-  const person: Person = { kind: 'staff', id, addresses: new Set([email]), names: new Set([name]) }
+  const proofs = await addressProofs(call, { staff_id: id })
+  const person: Person = { kind: 'staff', id, addresses: new Set([email]), names: new Set([name]), proofs }
   const locks: RowLock[] = [
     { name: 'admins', mode: 'update' },
     { name: 'members', mode: 'update' },
@@ -114,6 +118,10 @@ export async function eraseStaff(call: Call, id: number, options: EraseOptions =
   }
   // A refusal leaves everything as it is.
   if (await isLast(call)) fail('LAST_ADMIN')
+  // Nothing new of the member comes in meanwhile.
+  await setDisabled(call, id, true)
+  await eraseTraces(call, person, progress)
+  // What began before the member was disabled may have left more.
   await eraseTraces(call, person, progress)
   await transaction(
     call,
@@ -180,18 +188,20 @@ const commentColumns = ['ticket_id', 'content', 'file']
 async function eraseComments(call: Call, { id }: Person, progress: Progress): Promise<void> {
   const comments: StoredRow[] = []
   const numbers = new Map<number, number>()
+  const own = new Set<number>()
   if (id !== undefined) {
     for await (const row of rowsWith(call, 'ticketevent', { author_user_id: id }, ['ticket_id', 'content'])) {
       const ticketId = Number(row.ticket_id)
-      if (row.content === null || numbers.has(ticketId)) continue
+      if (row.content === null || numbers.has(ticketId) || own.has(ticketId)) continue
       const [ticket] = await call.rows.page('ticket', { where: { id: ticketId }, limit: 1 })
-      if (ticket) numbers.set(ticketId, Number(ticket.ticket_number))
+      if (ticket?.author_id === id) own.add(ticketId)
+      else if (ticket) numbers.set(ticketId, Number(ticket.ticket_number))
     }
   }
   await dropMails(call, new Set(numbers.values()), progress)
   if (id === undefined) return
   for await (const row of rowsWith(call, 'ticketevent', { author_user_id: id }, commentColumns)) {
-    if (row.content === null) continue
+    if (row.content === null || own.has(Number(row.ticket_id))) continue
     comments.push(row)
     if (comments.length === ticketsAtOnce) await removeComments(call, comments.splice(0), numbers, progress)
   }
@@ -206,25 +216,45 @@ async function removeComments(
 ): Promise<void> {
   if (comments.length === 0) return
   await transaction(call, async (tx) => {
+    const unused: string[] = []
+    const texts = new Map<number, string>()
     for (const { id, ticket_id, content, file } of comments) {
-      const mails = await removeMailOf(tx, Number(ticket_id), Number(id))
-      const number = numbers.get(Number(ticket_id)) ?? 0
-      const text = { content: textOf(content), file: textOf(file) }
-      tx.afterCommit(async (committed) => {
-        await removeFiles(committed, mails)
-        await removeTicketFiles(committed, number, [text])
-      })
+      const ticketId = Number(ticket_id)
+      unused.push(...(await removeMailOf(tx, ticketId, Number(id))))
+      texts.set(ticketId, `${texts.get(ticketId) ?? ''} ${textOf(file) ?? ''} ${textOf(content) ?? ''}`)
     }
     await tx.rows.remove(
       'ticketevent',
       comments.map(({ id }) => Number(id)),
     )
+    for (const [ticketId, before] of texts) {
+      const number = numbers.get(ticketId) ?? 0
+      unused.push(...filesGone(number, before, [await mentionsIn(tx, ticketId, number)]))
+    }
+    tx.afterCommit((committed) => removeFiles(committed, unused))
   })
   progress.comments += comments.length
   await progress.step()
 }
 
 const textOf = (value: BackupValue | undefined): string | null => (typeof value === 'string' ? value : null)
+
+/** Returns the names of the files that a ticket, its events and its mails mention, as one text. */
+async function mentionsIn(stores: Pick<Tx, 'rows'>, ticketId: number, number: number) {
+  const names = new Set<string>()
+  const sources = [
+    rowsWith(stores, 'ticket', { id: ticketId }, ['content', 'file']),
+    rowsWith(stores, 'ticketevent', { ticket_id: ticketId }, ['content', 'file']),
+    rowsWith(stores, 'os_mail_original', { ticket_id: ticketId }, ['file']),
+  ]
+  for (const source of sources) {
+    for await (const { content, file } of source) {
+      const text = { content: textOf(content), file: textOf(file) }
+      for (const name of ticketFileNames(number, [text])) names.add(name)
+    }
+  }
+  return { content: [...names].join(' '), file: null }
+}
 
 const piecesAtOnce = 500
 

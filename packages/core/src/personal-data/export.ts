@@ -124,6 +124,7 @@ async function* storedFiles(
 /** Yields the files of the user's comments in other people's tickets. */
 async function* commentFiles(call: Call, { id }: StoredUser): AsyncGenerator<ExportedFile> {
   const columns = ['ticket_id', 'content', 'file']
+  const yielded = new Set<string>()
   for await (const row of rowsWith(call, 'ticketevent', { author_user_id: id }, columns)) {
     const where = { id: row.ticket_id ?? 0 }
     const [ticket] = await call.rows.page('ticket', {
@@ -133,7 +134,11 @@ async function* commentFiles(call: Call, { id }: StoredUser): AsyncGenerator<Exp
     })
     if (!ticket || ticket.author_id === id) continue
     const text = { content: textOf(row.content), file: textOf(row.file) }
-    yield* storedFiles(call, 'comments/files', ticketFileNames(Number(ticket.ticket_number), [text]))
+    // Two comments may mention one file.
+    const mentioned = [...ticketFileNames(Number(ticket.ticket_number), [text])]
+    const names = mentioned.filter((name) => !yielded.has(name))
+    for (const name of names) yielded.add(name)
+    yield* storedFiles(call, 'comments/files', names)
     yield* mailFile(call, Number(row.ticket_id), Number(row.id), `comments/mail-${row.id}.eml`)
   }
 }
@@ -170,13 +175,14 @@ async function* pieces(call: Call, ticketId: number, eventId: number | null): As
   }
 }
 
-/** Yields the rows of other tables that tell of the person: the same that `eraseUser` removes or changes. */
+/** Yields the rows of other tables that tell of the person, and of nobody else. */
 async function* traceFiles(call: Call, person: Person): AsyncGenerator<ExportedFile> {
   const pages = tracesOf(call, person)
   let page = await pages.next()
   async function* rowsOf(table: string): AsyncGenerator<StoredRow> {
     for (; !page.done && (page.value[0]?.table ?? table) === table; page = await pages.next()) {
-      for (const { key } of page.value) {
+      for (const { key, isExported } of page.value) {
+        if (!isExported) continue
         const [row] = await call.rows.page(table, { where: { id: key }, limit: 1 })
         if (row) yield withoutSecrets(row)
       }
@@ -189,8 +195,8 @@ async function* traceFiles(call: Call, person: Person): AsyncGenerator<ExportedF
   }
 }
 
-/** Whether a column holds a password, a token or its hash. */
-const isSecret = (column: string): boolean => /(?:hash|token|password|sealed_key)$/.test(column)
+/** Whether a column holds a password, a token or its hash, as the JSON of a sign-up does. */
+const isSecret = (column: string): boolean => /(?:hash|token|password|sealed_key|sign_up)$/.test(column)
 
 const withoutSecrets = (row: StoredRow): StoredRow =>
   Object.fromEntries(Object.entries(row).filter(([column]) => !isSecret(column)))

@@ -1,7 +1,7 @@
 import { fail } from '../errors.js'
 import { isId, lowerCase } from '../params/index.js'
 import { type Tables, tables } from '../schema/index.js'
-import type { AccountKind, StoredRow, StoredUser, Stores } from '../storage/index.js'
+import type { AccountKind, MailProof, StoredRow, StoredUser, Stores } from '../storage/index.js'
 
 /** A user, by the id of the account or by the address. */
 export type UserRef = { readonly id: number } | { readonly email: string }
@@ -14,6 +14,8 @@ export interface Person {
   /** The address of the account and those that tickets were sent from; lower case. */
   readonly addresses: ReadonlySet<string>
   readonly names: ReadonlySet<string>
+  /** The proofs of waiting mails to new addresses of the account, which are not the person's before the proof. */
+  readonly proofs: ReadonlySet<string>
 }
 
 /** How many rows one statement reads. */
@@ -51,7 +53,7 @@ export async function userOf(
 
 /** Returns what identifies a user, with the names and addresses that the user's tickets were sent with. */
 export async function userPerson(
-  stores: Pick<Stores, 'rows'>,
+  stores: Pick<Stores, 'rows' | 'users' | 'staff'>,
   ref: UserRef,
   user: Pick<StoredUser, 'id' | 'email' | 'name'> | undefined,
 ): Promise<Person> {
@@ -66,9 +68,34 @@ export async function userPerson(
   const tickets = user
     ? rowsWith(stores, 'ticket', { author_id: user.id }, ['author_email', 'author_name'])
     : orphans(stores, addresses)
-  for await (const row of tickets) add(row.author_email, row.author_name)
-  return { kind: 'user', id: user?.id, addresses, names }
+  const foreign = new Set<string>()
+  for await (const row of tickets) {
+    const address = lowerCase(String(row.author_email ?? ''))
+    const isNew = address !== '' && !addresses.has(address) && !foreign.has(address)
+    if (isNew && (await isForeign(stores, address, user?.id))) foreign.add(address)
+    add(foreign.has(address) ? null : address, row.author_name)
+  }
+  const proofs = user ? await addressProofs(stores, { user_id: user.id }) : new Set<string>()
+  return { kind: 'user', id: user?.id, addresses, names, proofs }
 }
+
+/** Returns the proofs that mails to new addresses of an account have in the outbox. */
+export async function addressProofs(stores: Pick<Stores, 'rows'>, account: StoredRow): Promise<Set<string>> {
+  const proofs = new Set<string>()
+  for await (const { id } of rowsWith(stores, 'os_pending_address', account, ['email'])) {
+    const proof: MailProof = `address ${Number(id)}`
+    proofs.add(proof)
+  }
+  return proofs
+}
+
+/** Returns whether an address belongs to another account now: what it received since is that account's. */
+const isForeign = async (
+  { users, staff }: Pick<Stores, 'users' | 'staff'>,
+  address: string,
+  id: number | undefined,
+): Promise<boolean> =>
+  ((await users.byEmail(address)) ?? { id }).id !== id || (await staff.byEmail(address)) !== undefined
 
 const orphanColumns = ['ticket_number', 'author_email', 'author_name']
 

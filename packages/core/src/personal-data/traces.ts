@@ -11,6 +11,8 @@ interface Trace {
   readonly columns: readonly string[]
   /** Returns what happens to a row when the person is erased; undefined if it does not tell of the person. */
   fate(row: StoredRow, person: Person): Fate | undefined
+  /** Returns whether a row that tells of the person tells of nobody else. Default: always. */
+  isExported?(row: StoredRow, person: Person): boolean
 }
 
 type TableName = keyof typeof tables
@@ -39,15 +41,25 @@ function holdsAddress({ addresses }: Person, text: string): boolean {
   return false
 }
 
-/** Returns a value of JSON without the texts that name the person; the same one if there are none. */
-function without(person: Person, value: unknown): unknown {
-  if (typeof value === 'string') return tellsOf(person, value) || holdsAddress(person, value) ? '' : value
+/** The keys whose values are names of people. Under others, a word like `user` has another meaning. */
+const nameKeys = new Set(['name', 'authorName', 'title', 'to'])
+
+/**
+ * Returns a value of JSON without the texts that name the person; the same one if there are none.
+ *
+ * @param key the key that the value is under. Without one, only addresses are compared
+ */
+function without(person: Person, value: unknown, key = ''): unknown {
+  if (typeof value === 'string') {
+    const isName = nameKeys.has(key) && person.names.has(value)
+    return isName || holdsAddress(person, value) ? '' : value
+  }
   if (Array.isArray(value)) {
-    const kept = value.map((each) => without(person, each))
+    const kept = value.map((each) => without(person, each, key))
     return kept.some((each, index) => each !== value[index]) ? kept : value
   }
   if (typeof value !== 'object' || value === null) return value
-  const kept = Object.entries(value).map(([name, each]) => [name, without(person, each)] as const)
+  const kept = Object.entries(value).map(([name, each]) => [name, without(person, each, name)] as const)
   return kept.some(([name, each]) => each !== value[name as keyof typeof value])
     ? Object.fromEntries(kept)
     : value
@@ -115,12 +127,16 @@ export const traces: { readonly [Name in TableName]?: Trace } = {
     fate: (row, person) => remove(isAddressOf(person, row.email)),
   },
   os_outbox: {
-    columns: ['recipient', 'variables'],
+    columns: ['recipient', 'variables', 'template', 'proof'],
     fate(row, person) {
-      if (isAddressOf(person, row.recipient)) return 'remove'
+      if (isAddressOf(person, row.recipient) || person.proofs.has(String(row.proof))) return 'remove'
+      // The name is the receiver's, except here; and mails about a user's tickets go with the tickets.
+      const namesAuthor = person.kind === 'staff' && row.template === 'TICKET_CREATED_STAFF'
+      const subject = namesAuthor ? person : { ...person, names: new Set<string>() }
       const variables = parsed(row.variables)
-      return remove(without(person, variables) !== variables)
+      return remove(without(subject, variables) !== variables)
     },
+    isExported: (row, person) => isAddressOf(person, row.recipient),
   },
   os_mail_ledger: {
     columns: ['sender'],
@@ -139,7 +155,12 @@ export const traces: { readonly [Name in TableName]?: Trace } = {
       return remove(without(person, answer) !== answer)
     },
   },
-  os_csv_import: { columns: ['first_refused'], fate: (row, person) => blanked(person, row, 'first_refused') },
+  os_csv_import: {
+    columns: ['first_refused'],
+    fate: (row, person) => blanked(person, row, 'first_refused'),
+    // Other people's lines are among them.
+    isExported: () => false,
+  },
   os_csv_batch: {
     columns: ['content'],
     fate(row, person) {
@@ -151,6 +172,8 @@ export const traces: { readonly [Name in TableName]?: Trace } = {
         ? undefined
         : { content: JSON.stringify(kept) }
     },
+    // Other people's lines and passwords are among them.
+    isExported: () => false,
   },
 }
 
@@ -159,6 +182,8 @@ export interface TraceRow {
   readonly table: string
   readonly key: number
   readonly fate: Fate
+  /** Whether the person may see the whole row. */
+  readonly isExported: boolean
 }
 
 /** How many rows one statement reads. */
@@ -166,14 +191,14 @@ const rowsAtOnce = 500
 
 /** Yields pages of the traces of a person. Each page is read when it is needed, and may be empty. */
 export async function* tracesOf({ rows }: Pick<Stores, 'rows'>, person: Person): AsyncGenerator<TraceRow[]> {
-  for (const [table, { columns, fate }] of Object.entries(traces)) {
+  for (const [table, { columns, fate, isExported = () => true }] of Object.entries(traces)) {
     let after: number | undefined
     let page: StoredRow[]
     do {
       page = await rows.page(table, { columns, after, limit: rowsAtOnce })
       yield page.flatMap((row) => {
         const found = fate(row, person)
-        return found ? [{ table, key: Number(row.id), fate: found }] : []
+        return found ? [{ table, key: Number(row.id), fate: found, isExported: isExported(row, person) }] : []
       })
       after = Number(page.at(-1)?.id)
     } while (page.length === rowsAtOnce)
