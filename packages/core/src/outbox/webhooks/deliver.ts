@@ -35,7 +35,10 @@ const waits = [
   24 * hour,
 ]
 const longestWait = Math.max(...waits)
-/** How long a webhook may fail before it is disabled. */
+/**
+ * How long a webhook may fail before it is disabled, once a delivery is given up. One failed attempt is not enough: the
+ * failure before it may be days old, with nothing to deliver in between.
+ */
 const failsFor = 5 * day
 /** How long ended deliveries are kept. */
 const keptFor = 7 * day
@@ -124,7 +127,7 @@ async function deliverTo(round: Round, webhook: StoredWebhook): Promise<Delivery
     else await webhooks.postpone(delivery.id, new Date(now().getTime() + wait), attempt)
     if (!failingSince) await webhooks.update(webhook.id, { failingSince: now() })
     failingSince ??= now()
-    const because = endOf(status, failingSince, now())
+    const because = status === 410 || wait === undefined ? endOf(status, failingSince, now()) : undefined
     if (because) await disable(round, webhook.id, because)
     if (because || isOfReceiver(status) || cut.aborted) break
   }
@@ -160,7 +163,7 @@ async function attempted(
 /** Returns whether the receiver is unavailable, whatever the delivery. */
 const isOfReceiver = (status: number | null) => status === null || status === 429 || status >= 500
 
-/** Returns why to disable a webhook after a failure; undefined for not yet. */
+/** Returns why to disable a webhook after a 410 or a delivery that was given up; undefined for not yet. */
 function endOf(status: number | null, failingSince: Date, now: Date): WebhookEnd | undefined {
   if (status === 410) return 'gone'
   return now.getTime() - failingSince.getTime() >= failsFor ? 'failing' : undefined
@@ -174,7 +177,10 @@ async function disable({ storage, log, now, emit }: Round, id: number, because: 
     return isFirst
   })
   if (!isDisabled) return
-  const reason = because === 'gone' ? 'its receiver answered 410 Gone' : 'it failed for five days'
+  const reason =
+    because === 'gone'
+      ? 'its receiver answered 410 Gone'
+      : 'it failed for five days or longer, and a delivery was given up'
   log.error(
     { webhook: id },
     `a webhook was disabled, because ${reason}: enable it when its receiver works again`,
