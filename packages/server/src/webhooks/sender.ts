@@ -73,6 +73,11 @@ const answerOf = (sending: ClientRequest, { body }: WebhookRequest): Promise<num
       response.on('error', () => {})
       response.on('close', () => resolve(response.statusCode ?? 0))
     })
+    // Without this listener, a 101 is neither an answer nor an error, and the promise never settles.
+    sending.on('upgrade', (response, socket) => {
+      socket.destroy()
+      resolve(response.statusCode ?? 0)
+    })
     sending.end(body)
   })
 

@@ -130,6 +130,15 @@ describe('a request', () => {
     expect(paths).toEqual(['/'])
   })
 
+  test('ends with the status when the receiver switches protocols', async () => {
+    const port = await receiver((_, response) => {
+      response.socket?.write(
+        'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n',
+      )
+    })
+    expect(await webhookSender(allowed).send(request(`http://127.0.0.1:${port}`))).toEqual({ status: 101 })
+  })
+
   test('reads no answer without end', async () => {
     const port = await receiver((_, response) => {
       const write = () => {
