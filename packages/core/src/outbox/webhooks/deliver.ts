@@ -46,6 +46,8 @@ const keptFor = 7 * day
 const removedAtOnce = 500
 /** How many deliveries of one webhook are attempted per round. */
 const attemptsPerRound = 100
+/** How long one webhook may begin attempts per round, so that a slow receiver does not hold up the next round of all. */
+const turn = 30 * second
 /** How many receivers get something at the same time. */
 const atOnce = 10
 /** How long the requests in progress may take once a round should end. */
@@ -93,31 +95,37 @@ interface Round extends WebhookDelivery {
 }
 
 /** Sends what one webhook is to get now. Stops at the first failure of its receiver, since the others would fail too. */
-async function deliverTo(round: Round, webhook: StoredWebhook): Promise<Delivery> {
+async function deliverTo(round: Round, { id }: StoredWebhook): Promise<Delivery> {
   const { storage, log, now, cut, isOver } = round
   const { webhooks } = storage
-  let { failingSince } = webhook
+  const begun = now().getTime()
   let sent = 0
   let failed = 0
   // If the clock was set back, no delivery may wait until it is there again.
-  await webhooks.bringForward(webhook.id, new Date(now().getTime() + longestWait))
+  await webhooks.bringForward(id, new Date(begun + longestWait))
   for (let each = 0; each < attemptsPerRound && !isOver(); each++) {
     const start = now()
-    const delivery = await webhooks.claim(webhook.id, start, new Date(start.getTime() + lease))
+    if (start.getTime() - begun >= turn) break
+    const delivery = await webhooks.claim(id, start, new Date(start.getTime() + lease))
     if (!delivery) break
+    // Staff may have changed its URL or its secret since the last attempt.
+    const webhook = await webhooks.byId(id)
+    if (!webhook?.enabled) {
+      await webhooks.release(delivery.id, now())
+      break
+    }
     const attempt = await attempted(round, webhook, delivery)
     if (attempt === 'cut') {
       await webhooks.release(delivery.id, now())
       break
     }
     const { status, cause } = attempt
-    const fields = { webhook: webhook.id, delivery: delivery.id, event: delivery.event, status }
+    const fields = { webhook: id, delivery: delivery.id, event: delivery.event, status }
     if (cause === null) {
       await webhooks.finish(delivery.id, 'delivered', now(), attempt)
       log.info({ ...fields, attempts: delivery.attempts }, 'a webhook was delivered')
       sent++
-      if (failingSince) await webhooks.update(webhook.id, { failingSince: null })
-      failingSince = null
+      if (webhook.failingSince) await webhooks.update(id, { failingSince: null })
       continue
     }
     failed++
@@ -125,10 +133,10 @@ async function deliverTo(round: Round, webhook: StoredWebhook): Promise<Delivery
     const wait = waits[delivery.attempts - 1]
     if (wait === undefined) await webhooks.finish(delivery.id, 'failed', now(), attempt)
     else await webhooks.postpone(delivery.id, new Date(now().getTime() + wait), attempt)
-    if (!failingSince) await webhooks.update(webhook.id, { failingSince: now() })
-    failingSince ??= now()
+    const failingSince = webhook.failingSince ?? now()
+    if (!webhook.failingSince) await webhooks.update(id, { failingSince })
     const because = status === 410 || wait === undefined ? endOf(status, failingSince, now()) : undefined
-    if (because) await disable(round, webhook.id, because)
+    if (because) await disable(round, id, because)
     if (because || isOfReceiver(status) || cut.aborted) break
   }
   return { sent, failed }

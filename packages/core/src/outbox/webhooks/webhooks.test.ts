@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import {
   memoryStorage,
   OpenSupports,
@@ -317,6 +317,48 @@ describe('a restored helpdesk', () => {
     desk.clock.advance({ minutes: 1 })
     expect(await helpdesk.deliverWebhooks(willing)).toEqual({ sent: 1, failed: 0 })
   })
+})
+
+test('a webhook has 30 seconds per round to begin attempts', async () => {
+  await make(['ticket.created'])
+  for (let count = 0; count < 4; count++) await ticket()
+  const slow = receiver(() => {
+    desk.clock.advance({ seconds: 15 })
+    return 200
+  })
+  expect(await deliver(slow)).toEqual({ sent: 2, failed: 0 })
+  expect(await deliver(slow)).toEqual({ sent: 2, failed: 0 })
+})
+
+test('a change of the URL and the secret counts from the next attempt on', async () => {
+  const { id: webhookId } = await make(['ticket.created'])
+  for (let count = 0; count < 2; count++) await ticket()
+  await deliver({
+    async send(request) {
+      requests.push(request)
+      await desk.helpdesk.system.editWebhook(desk.admin, { webhookId, url: 'https://new.example/' })
+      await desk.helpdesk.system.rotateWebhookSecret(desk.admin, { webhookId, keepOldForHours: 1 })
+      return { status: 204 }
+    },
+  })
+  expect(requests.map(({ url, headers }) => [url, headers['webhook-signature']?.split(' ').length])).toEqual([
+    ['https://shop.example/hooks', 1],
+    ['https://new.example/', 2],
+  ])
+})
+
+test('a webhook that is disabled just before an attempt gets nothing, and the attempt does not count', async () => {
+  await make(['ticket.created'])
+  await ticket()
+  const { webhooks } = desk.storage
+  const byId = vi.spyOn(webhooks, 'byId').mockImplementationOnce(async (id) => {
+    await webhooks.update(id, { enabled: false })
+    return webhooks.byId(id)
+  })
+  expect(await deliver()).toEqual({ sent: 0, failed: 0 })
+  byId.mockRestore()
+  expect(requests).toEqual([])
+  expect(await deliveries()).toMatchObject([{ state: 'waiting', attempts: 0 }])
 })
 
 test('a round that is to end completes the request in progress, and begins no other', async () => {
