@@ -140,7 +140,7 @@ async function failedDelivery(world: World): Promise<number> {
   await webhooks.advance(id, { from: position, to: position + 1, now, deliveries: [message] })
   const delivery = await webhooks.claim(id, now, now)
   if (!delivery) throw new Error('the delivery is not due')
-  await webhooks.finish(delivery.id, 'failed', now, { status: 500, cause: 'broken' })
+  await webhooks.finish(delivery, 'failed', now, { status: 500, cause: 'broken' })
   return delivery.id
 }
 

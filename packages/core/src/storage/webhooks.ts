@@ -61,13 +61,20 @@ export interface StoredWebhookDelivery {
 
 export type NewWebhookDelivery = Pick<StoredWebhookDelivery, 'messageId' | 'event' | 'body'>
 
+/** A delivery as a worker has claimed it: `dueAt` is the end of its lease. */
+export type ClaimedDelivery = Pick<StoredWebhookDelivery, 'id' | 'dueAt'>
+
 /** The result of an attempt. */
 export interface WebhookAttempt {
   readonly status: number | null
   readonly cause: string | null
 }
 
-/** Keeps webhooks, and what they are to get. Removing a webhook removes its deliveries. */
+/**
+ * Keeps webhooks, and what they are to get. Removing a webhook removes its deliveries. `finish`, `postpone` and `release`
+ * do nothing unless the delivery is still due at the end of the lease: otherwise staff have asked for another attempt, or
+ * another worker has claimed it.
+ */
 export interface WebhookStore {
   /** Returns all webhooks by id. */
   all(): Promise<StoredWebhook[]>
@@ -99,11 +106,16 @@ export interface WebhookStore {
   /** Makes deliveries due at `latest` that are due later, since the clock was set back. */
   bringForward(webhookId: number, latest: Date): Promise<void>
   /** Ends a delivery. */
-  finish(id: number, state: 'delivered' | 'failed', now: Date, attempt: WebhookAttempt): Promise<void>
+  finish(
+    claimed: ClaimedDelivery,
+    state: 'delivered' | 'failed',
+    now: Date,
+    attempt: WebhookAttempt,
+  ): Promise<void>
   /** Records a failed attempt: due again at `dueAt`. */
-  postpone(id: number, dueAt: Date, attempt: WebhookAttempt): Promise<void>
+  postpone(claimed: ClaimedDelivery, dueAt: Date, attempt: WebhookAttempt): Promise<void>
   /** Returns a delivery that was not attempted: due at once, and the attempt does not count. */
-  release(id: number, now: Date): Promise<void>
+  release(claimed: ClaimedDelivery, now: Date): Promise<void>
   /** Makes a delivery due now, delivered or not, with its attempts reset. Returns its webhook; undefined if it is gone. */
   retry(id: number, now: Date): Promise<number | undefined>
   /** Returns deliveries of a webhook, newest first. */

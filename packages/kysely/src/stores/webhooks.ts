@@ -1,4 +1,5 @@
 import type {
+  ClaimedDelivery,
   StoredWebhook,
   StoredWebhookDelivery,
   WebhookDeliveryState,
@@ -64,6 +65,9 @@ const columnsOf = (patch: WebhookPatch) =>
 
 export function webhookStore(db: Db, { passingOver }: Pick<Dialect, 'passingOver'>): WebhookStore {
   const changeOf = (id: number) => db.updateTable('os_webhook_delivery').where('id', '=', id)
+  /** Changes a delivery while its lease has not changed. Without a lease, none: `= null` is never true. */
+  const leased = ({ id, dueAt }: ClaimedDelivery) =>
+    changeOf(id).where('due_at', '=', dueAt === null ? null : dueAt.getTime())
   return {
     async all() {
       return (await db.selectFrom('os_webhook').selectAll().orderBy('id').execute()).map(webhookOf)
@@ -159,14 +163,14 @@ export function webhookStore(db: Db, { passingOver }: Pick<Dialect, 'passingOver
         .where('due_at', '>', latest.getTime())
         .execute()
     },
-    async finish(id, state, now, { status, cause }) {
-      await changeOf(id).set({ state, due_at: null, finished_at: now.getTime(), status, cause }).execute()
+    async finish(claimed, state, now, { status, cause }) {
+      await leased(claimed).set({ state, due_at: null, finished_at: now.getTime(), status, cause }).execute()
     },
-    async postpone(id, dueAt, { status, cause }) {
-      await changeOf(id).set({ due_at: dueAt.getTime(), status, cause }).execute()
+    async postpone(claimed, dueAt, { status, cause }) {
+      await leased(claimed).set({ due_at: dueAt.getTime(), status, cause }).execute()
     },
-    async release(id, now) {
-      await changeOf(id).set({ due_at: now.getTime(), attempts: sql<number>`attempts - 1` }).execute()
+    async release(claimed, now) {
+      await leased(claimed).set({ due_at: now.getTime(), attempts: sql<number>`attempts - 1` }).execute()
     },
     async retry(id, now) {
       await changeOf(id)

@@ -111,18 +111,18 @@ async function deliverTo(round: Round, { id }: StoredWebhook): Promise<Delivery>
     // Staff may have changed its URL or its secret since the last attempt.
     const webhook = await webhooks.byId(id)
     if (!webhook?.enabled) {
-      await webhooks.release(delivery.id, now())
+      await webhooks.release(delivery, now())
       break
     }
     const attempt = await attempted(round, webhook, delivery)
     if (attempt === 'cut') {
-      await webhooks.release(delivery.id, now())
+      await webhooks.release(delivery, now())
       break
     }
     const { status, cause } = attempt
     const fields = { webhook: id, delivery: delivery.id, event: delivery.event, status }
     if (cause === null) {
-      await webhooks.finish(delivery.id, 'delivered', now(), attempt)
+      await webhooks.finish(delivery, 'delivered', now(), attempt)
       log.info({ ...fields, attempts: delivery.attempts }, 'a webhook was delivered')
       sent++
       if (webhook.failingSince) await webhooks.update(id, { failingSince: null })
@@ -131,8 +131,8 @@ async function deliverTo(round: Round, { id }: StoredWebhook): Promise<Delivery>
     failed++
     log.warn({ ...fields, attempts: delivery.attempts, cause }, 'a webhook could not be delivered')
     const wait = waits[delivery.attempts - 1]
-    if (wait === undefined) await webhooks.finish(delivery.id, 'failed', now(), attempt)
-    else await webhooks.postpone(delivery.id, new Date(now().getTime() + wait), attempt)
+    if (wait === undefined) await webhooks.finish(delivery, 'failed', now(), attempt)
+    else await webhooks.postpone(delivery, new Date(now().getTime() + wait), attempt)
     const failingSince = webhook.failingSince ?? now()
     if (!webhook.failingSince) await webhooks.update(id, { failingSince })
     const because = status === 410 || wait === undefined ? endOf(status, failingSince, now()) : undefined

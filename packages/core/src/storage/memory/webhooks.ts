@@ -1,10 +1,15 @@
-import type { StoredWebhookDelivery, WebhookStore } from '../index.js'
+import type { ClaimedDelivery, StoredWebhookDelivery, WebhookStore } from '../index.js'
 import type { Sync, Tables } from './tables.js'
 
 export function webhookStore({ webhooks, webhookDeliveries, by }: Tables): Sync<WebhookStore> {
   const isEnabled = (id: number) => webhooks.get(id)?.enabled === true
   const waitingLongest = (one: StoredWebhookDelivery, other: StoredWebhookDelivery) =>
     Number(one.dueAt) - Number(other.dueAt) || one.id - other.id
+  /** Returns a delivery whose lease has not changed. */
+  const leased = ({ id, dueAt }: ClaimedDelivery) => {
+    const delivery = webhookDeliveries.get(id)
+    return dueAt && delivery?.dueAt?.getTime() === dueAt.getTime() ? delivery : undefined
+  }
   return {
     all: () => webhooks.all(),
     byId: (id) => webhooks.get(id),
@@ -55,15 +60,18 @@ export function webhookStore({ webhooks, webhookDeliveries, by }: Tables): Sync<
       for (const { id, dueAt } of by.deliveryWebhook(webhookId))
         if (dueAt && dueAt > latest) webhookDeliveries.update(id, { dueAt: latest })
     },
-    finish(id, state, now, { status, cause }) {
-      webhookDeliveries.update(id, { state, dueAt: null, finishedAt: now, status, cause })
+    finish(claimed, state, now, { status, cause }) {
+      const delivery = leased(claimed)
+      if (delivery)
+        webhookDeliveries.update(delivery.id, { state, dueAt: null, finishedAt: now, status, cause })
     },
-    postpone(id, dueAt, { status, cause }) {
-      webhookDeliveries.update(id, { dueAt, status, cause })
+    postpone(claimed, dueAt, { status, cause }) {
+      const delivery = leased(claimed)
+      if (delivery) webhookDeliveries.update(delivery.id, { dueAt, status, cause })
     },
-    release(id, now) {
-      const delivery = webhookDeliveries.get(id)
-      if (delivery) webhookDeliveries.update(id, { dueAt: now, attempts: delivery.attempts - 1 })
+    release(claimed, now) {
+      const delivery = leased(claimed)
+      if (delivery) webhookDeliveries.update(delivery.id, { dueAt: now, attempts: delivery.attempts - 1 })
     },
     retry(id, now) {
       webhookDeliveries.update(id, { state: 'waiting', attempts: 0, dueAt: now, finishedAt: null })

@@ -105,9 +105,9 @@ export function webhookRules(rule: Rule): void {
     const { webhooks } = storage
     const id = await withDeliveries(storage, 'a', 'b', 'c')
     for (let each = 0; each < 3; each++) await webhooks.claim(id, at(2), at(9))
-    await webhooks.finish(1, 'delivered', at(3), { status: 204, cause: null })
-    await webhooks.postpone(2, at(8), { status: 500, cause: 'it answered 500' })
-    await webhooks.release(3, at(2))
+    await webhooks.finish({ id: 1, dueAt: at(9) }, 'delivered', at(3), { status: 204, cause: null })
+    await webhooks.postpone({ id: 2, dueAt: at(9) }, at(8), { status: 500, cause: 'it answered 500' })
+    await webhooks.release({ id: 3, dueAt: at(9) }, at(2))
     const kept = await webhooks.deliveries(id, everything)
     assert.deepEqual(
       kept.map(({ state, attempts, dueAt, finishedAt, status, cause }) => [
@@ -141,12 +141,35 @@ export function webhookRules(rule: Rule): void {
     )
   })
 
+  rule('webhooks: a worker whose lease was taken changes nothing', async (storage) => {
+    const { webhooks } = storage
+    const id = await withDeliveries(storage, 'a')
+    const claimed = await webhooks.claim(id, at(1), at(9))
+    assert.ok(claimed)
+    const unchanged = async () => {
+      const before = await webhooks.deliveries(id, everything)
+      await webhooks.finish(claimed, 'delivered', at(3), { status: 204, cause: null })
+      await webhooks.postpone(claimed, at(8), { status: 500, cause: 'it answered 500' })
+      await webhooks.release(claimed, at(3))
+      assert.deepEqual(await webhooks.deliveries(id, everything), before)
+    }
+    await webhooks.retry(claimed.id, at(2))
+    await unchanged()
+    const again = await webhooks.claim(id, at(2), at(10))
+    assert.ok(again)
+    await unchanged()
+    await webhooks.finish(again, 'delivered', at(4), { status: 200, cause: null })
+    await unchanged()
+    await webhooks.finish({ id: again.id, dueAt: null }, 'failed', at(5), { status: 500, cause: 'late' })
+    assert.equal((await webhooks.deliveries(id, everything))[0]?.state, 'delivered')
+  })
+
   rule('webhooks: an ended delivery can be repeated, and is removed after a while', async (storage) => {
     const { webhooks } = storage
     const id = await withDeliveries(storage, 'a', 'b', 'c')
     await webhooks.claim(id, at(0), at(9))
-    await webhooks.finish(1, 'failed', at(3), { status: null, cause: 'no answer' })
-    await webhooks.finish(2, 'delivered', at(4), { status: 200, cause: null })
+    await webhooks.finish({ id: 1, dueAt: at(9) }, 'failed', at(3), { status: null, cause: 'no answer' })
+    await webhooks.finish({ id: 2, dueAt: at(1) }, 'delivered', at(4), { status: 200, cause: null })
     assert.equal(await webhooks.retry(99, at(5)), undefined)
     assert.equal(await webhooks.retry(1, at(5)), id)
     const [, , repeated] = await webhooks.deliveries(id, everything)
@@ -154,7 +177,7 @@ export function webhookRules(rule: Rule): void {
       [repeated?.state, repeated?.attempts, repeated?.dueAt, repeated?.finishedAt],
       ['waiting', 0, at(5), null],
     )
-    await webhooks.finish(1, 'delivered', at(5), { status: 200, cause: null })
+    await webhooks.finish({ id: 1, dueAt: at(5) }, 'delivered', at(5), { status: 200, cause: null })
     await webhooks.removeFinished(at(4), 10)
     await webhooks.removeFinished(at(6), 1)
     const left = async () => (await webhooks.deliveries(id, everything)).map((delivery) => delivery.id)
