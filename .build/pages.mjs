@@ -44,7 +44,7 @@ export const textOf = (path) => readFileSync(join(root, path), 'utf8')
 /** Returns the heading of a page, and the first sentence of its text. */
 export function summaryOf(path) {
   const blocks = textOf(path)
-    .replaceAll(/^```[\s\S]*?^```$/gm, '')
+    .replaceAll(/^[ \t]*```[\s\S]*?^[ \t]*```$/gm, '')
     .split(/\n{2,}/)
     .map((block) => block.trim())
   const title = blocks.find((block) => block.startsWith('# '))?.slice(2)

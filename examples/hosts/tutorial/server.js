@@ -6,7 +6,7 @@ import express from 'express'
 import { auth } from './auth.js'
 import { helpdesk } from './helpdesk.js'
 
-// Sends mails.
+// Sends mail and webhooks, and does other background work.
 startBackground(helpdesk)
 
 const app = express()

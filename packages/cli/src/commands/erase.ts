@@ -23,7 +23,7 @@ export const erase: AddCommand = (program, terminal) => {
     .option('--yes', 'do not ask')
     .addHelpText(
       'after',
-      '\nErases the account, its tickets and comments with files and original mails, and the name and address in logs,\nwaiting mails, events and bans. What other people wrote stays. An address whose account is gone is erased, too.\nBackups keep what they have: see `export user` and docs/operations.',
+      '\nErases the account, its tickets and comments with files and original mails, and the name and address in logs,\nwaiting mails, events and bans. What other people wrote stays. An address whose account is gone is erased, too.\nBackups still contain the person: delete old ones, and erase again after a restore.',
     )
     .addHelpText('after', examples('erase user jane@example.com', 'erase user 42 --yes'))
     .action(async (given: string, { json, yes = false, ...options }: PlaceOptions & { yes?: boolean }) => {

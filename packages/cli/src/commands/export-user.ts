@@ -45,7 +45,7 @@ export function addExportUser(exporting: Command, terminal: Terminal): void {
         withHelpdesk(place, terminal.env, async ({ helpdesk, storage }) => {
           await personText(storage, user)
           return writeFolder(folder, helpdesk.exportUser(user, { signal }), (count) =>
-            progress.show('files written', count),
+            progress.show('Files written', count),
           )
         }),
       ).finally(() => progress.end())

@@ -107,7 +107,7 @@ const nodeImports = (
 ): string => `${signIn.imports}import { nodeHandler, startBackground } from '@opensupports/server'
 import { helpdesk } from './helpdesk.js'
 
-// Sends mails.
+// Sends mail and webhooks, and does other background work.
 startBackground(helpdesk)
 `
 
@@ -145,7 +145,7 @@ app.use((context, next) => new Promise((resolve, reject) => {
   hono: (signIn) => `${signIn.imports}import { fetchHandler, startBackground } from '@opensupports/server'
 import { helpdesk } from './helpdesk.js'
 
-// Sends mails.
+// Sends mail and webhooks, and does other background work.
 startBackground(helpdesk)
 const support = ${handler(signIn).replace('nodeHandler', 'fetchHandler')}
 app.all('/support/api/*', (context) => support(context.req.raw))

@@ -1,7 +1,7 @@
-// Stands for the part of the query library that reads lists without end, of which the app has none.
+// Replaces TanStack Query's code for infinite queries, which the app does not use, to keep the bundle small.
 
 export const infiniteQueryBehavior = (): never => {
-  throw new Error('The app has no lists without end.')
+  throw new Error('The app has no infinite queries.')
 }
 export const hasNextPage = (): boolean => false
 export const hasPreviousPage = hasNextPage

@@ -1,4 +1,7 @@
-/** A tag, to its end or that of the text. What looks like one in a text costs nothing but a changed word. */
+/**
+ * Matches a tag up to its end, or to the end of the text if it is not closed. A false match only renames an attribute in
+ * a text.
+ */
 const tags = /<\/?[a-z](?:[^>"']|"[^"]*(?:"|$)|'[^']*(?:'|$))*(?:>|$)/gi
 
 /**
