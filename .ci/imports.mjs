@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 
 const hook = fileURLToPath(new URL('loaded-files.mjs', import.meta.url))
 
-const core = ['@opensupports/core', 'valibot']
+const core = ['@opensupports/core', 'valibot', 'ipaddr.js']
 // No driver: those load when a database is opened.
 const kysely = [...core, '@opensupports/kysely', 'kysely']
 const files = [...core, '@opensupports/files', 'aws4fetch']
@@ -16,7 +16,7 @@ const client = ['@opensupports/client']
 // They contain all that they load.
 const web = ['@opensupports/web']
 const server = [...core, '@opensupports/server']
-const mail = [...core, '@opensupports/mail', 'ipaddr.js']
+const mail = [...core, '@opensupports/mail']
 
 /** The packages that each entry may load. */
 const packagesOf = {
