@@ -1,6 +1,5 @@
 import { statSync } from 'node:fs'
 import { compareFiles, type FileStore, guest, OpenSupports, type Storage } from '@opensupports/core'
-import { DatabaseError, migrateDatabase, NotAdoptedError, schemaDrift } from '@opensupports/kysely'
 import {
   type AddCommand,
   examples,
@@ -16,6 +15,7 @@ import { exitCode } from '../outcome.js'
 import { type DataPlace, isFile } from '../place.js'
 import { bad, type Finding, good, inWords } from './findings.js'
 import { lookAtAddress } from './look-at-address.js'
+import { lookAtDatabase } from './look-at-database.js'
 import { lookAtMail } from './look-at-mail.js'
 
 export const check: AddCommand = (program, terminal, end) => {
@@ -36,7 +36,10 @@ export const check: AddCommand = (program, terminal, end) => {
 }
 
 async function look(place: DataPlace, mail: boolean, env: NodeJS.ProcessEnv): Promise<Finding[]> {
-  const database = await lookAtDatabase(place.database)
+  const database = await lookAtDatabase(place.database, {
+    pending: (names) => bad('database', 'migrations are pending: run `opensupports migrate`', names),
+    current: 'reachable, and all migrations are applied',
+  })
   if (database.some(({ state }) => state === 'bad')) return database
   return withDatabase(place, async (storage) => {
     const installed = await new OpenSupports({ storage }).system.installationDone(guest)
@@ -52,26 +55,6 @@ async function look(place: DataPlace, mail: boolean, env: NodeJS.ProcessEnv): Pr
       ...(await lookAtMail(storage, env, mail)),
     ]
   })
-}
-
-async function lookAtDatabase(address: string): Promise<Finding[]> {
-  try {
-    const { pending } = await migrateDatabase(address, { dryRun: true })
-    if (pending.length > 0) {
-      return [bad('database', 'migrations are pending: run `opensupports migrate`', pending)]
-    }
-    const drift = await schemaDrift(address)
-    return [
-      good('database', 'reachable, and all migrations are applied'),
-      drift.length > 0
-        ? bad('tables', 'some differ from the expected schema', drift)
-        : good('tables', 'match the expected schema'),
-    ]
-  } catch (error) {
-    if (error instanceof DatabaseError || error instanceof NotAdoptedError)
-      return [bad('database', error.message)]
-    throw error
-  }
 }
 
 /** The database file holds password hashes and all tickets. */

@@ -1,7 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { DatabaseError, migrateDatabase, NotAdoptedError, schemaDrift } from '@opensupports/kysely'
 import { backupStores, newestSetAt } from '../backup-set/index.js'
 import {
   type AddCommand,
@@ -18,6 +17,7 @@ import { ConfigError, type DataPlace, isFile, isFolder } from '../place.js'
 import { readConfig } from '../serve/index.js'
 import { version } from '../version.js'
 import { bad, type Finding, good, inWords, skipped } from './findings.js'
+import { lookAtDatabase } from './look-at-database.js'
 
 interface Options extends PlaceOptions {
   readonly check?: boolean
@@ -45,7 +45,10 @@ export const upgrade: AddCommand = (program, terminal, end) => {
       const findings = [
         good('version', `this is ${version}`),
         lookAtVariables(terminal.env),
-        ...(await lookAtDatabase(place.database)),
+        ...(await lookAtDatabase(place.database, {
+          pending: willBeApplied,
+          current: 'no migrations are pending',
+        })),
         await lookAtDisk(place),
         await lookAtBackup(backup, place, terminal.env),
       ]
@@ -65,28 +68,15 @@ function lookAtVariables(env: NodeJS.ProcessEnv): Finding {
   }
 }
 
-async function lookAtDatabase(address: string): Promise<Finding[]> {
-  try {
-    const { pending } = await migrateDatabase(address, { dryRun: true })
-    if (pending.length > 0) {
-      const text = `${pending.length} migrations will be applied; servers of the version before may run meanwhile`
-      return [{ ...good('database', text), details: pending }]
-    }
-    const drift = await schemaDrift(address)
-    return [
-      good('database', 'no migrations are pending'),
-      drift.length > 0
-        ? bad('tables', 'some differ from what this version expects', drift)
-        : good('tables', 'match what this version expects'),
-    ]
-  } catch (error) {
-    if (error instanceof DatabaseError || error instanceof NotAdoptedError)
-      return [bad('database', error.message)]
-    throw error
-  }
-}
+/** Says what the start of the server applies. */
+const willBeApplied = (names: readonly string[]): Finding => ({
+  name: 'database',
+  state: 'good',
+  text: `${names.length} migrations will be applied; servers of the version before may run meanwhile`,
+  details: names,
+})
 
-/** A migration may write an index, or a table, anew. */
+/** Looks at the free space: a migration may rewrite an index or a table, which takes as much again for a while. */
 async function lookAtDisk({ database }: DataPlace): Promise<Finding> {
   if (!isFile(database) || /^file:/i.test(database))
     return skipped('disk', 'the database is on a server: look there')
