@@ -72,6 +72,7 @@ export {
   type IncomingMail,
   isFileName,
   isPublicAddress,
+  isTimeZone,
   type Log,
   type MailAddress,
   type MailAttachment,
@@ -96,19 +97,18 @@ export {
   type Upload,
   type WebhookRequest,
   type WebhookSender,
+  type ZonePeriod,
+  zoneOffset,
+  zonePeriods,
 } from './platform/index.js'
 export type * from './storage/index.js'
 export {
   decidingOrder,
   foldedText,
-  isTimeZone,
   lockableTables,
   lockNames,
   nameKey,
   refuseLock,
   sameName,
-  type ZonePeriod,
-  zoneOffset,
-  zonePeriods,
 } from './storage/index.js'
 export { memoryStorage } from './storage/memory/index.js'

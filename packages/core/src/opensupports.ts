@@ -95,6 +95,7 @@ import {
   areCallsTraced,
   bcryptPasswords,
   consoleLog,
+  isTimeZone,
   type Log,
   type MailPoll,
   orAborted,
@@ -105,7 +106,7 @@ import {
   type WebhookSender,
   withGrace,
 } from './platform/index.js'
-import { type HostConnection, isTimeZone, type Storage, storesOf } from './storage/index.js'
+import { type HostConnection, type Storage, storesOf } from './storage/index.js'
 
 const groups = {
   user: userOperations,

@@ -1,5 +1,5 @@
 import { accountLock, type Call, transaction } from './call/index.js'
-import { endSessions } from './domain/accounts/index.js'
+import { endSessions, isLastAdmin } from './domain/accounts/index.js'
 import { fail } from './errors.js'
 import { isPassword, lowerCase } from './params/index.js'
 import type { RowLock, StoredStaff } from './storage/index.js'
@@ -49,7 +49,7 @@ export function setDisabled(call: Call, id: number, disabled: boolean): Promise<
     async (tx) => {
       const member = (await tx.staff.byId(id)) ?? fail('INVALID_STAFF')
       if (member.disabled === disabled) return false
-      if (disabled && member.level === 3 && (await tx.staff.countLevel3()) === 1) fail('LAST_ADMIN')
+      if (disabled && (await isLastAdmin(tx, member))) fail('LAST_ADMIN')
       await tx.staff.update(id, { disabled })
       if (disabled) {
         await tx.passwordTokens.removeOf(member.email, 'staff')

@@ -1,6 +1,6 @@
 import { fileEndings, isFileEnding, isWebAddress } from '../params/index.js'
-import type { MailServer } from '../platform/index.js'
-import { isTimeZone, type SettingStore, type SettingValues } from '../storage/index.js'
+import { isTimeZone, type MailServer } from '../platform/index.js'
+import type { SettingStore, SettingValues } from '../storage/index.js'
 import type { TicketNumbering } from './ticket-numbers.js'
 
 /** The settings of a helpdesk, parsed from their texts. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { ErrorCode } from '../errors.js'
-import { isTimeZone } from '../storage/index.js'
+import { isTimeZone } from '../platform/index.js'
 import { type Parameter, parameter } from './parameter.js'
 import { filledLine, hasLength, isBlank, json, line, listOf } from './schemas.js'
 

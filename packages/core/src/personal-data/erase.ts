@@ -1,12 +1,22 @@
 import { accountLock, type Call, type Tx, transaction } from '../call/index.js'
-import { disableUser, removeStaff } from '../domain/accounts/index.js'
+import { disableUser, isLastAdmin, removeStaff } from '../domain/accounts/index.js'
 import { filesGone, removeFiles, ticketFileNames } from '../domain/files/index.js'
 import { removeTickets, removeUserInPart, ticketsAtOnce } from '../domain/tickets/index.js'
 import { fail } from '../errors.js'
 import { setDisabled } from '../operator.js'
 import { type Abortable, nextTurn } from '../platform/index.js'
-import type { BackupValue, RowLock, StoredRow, StoredUser } from '../storage/index.js'
-import { addressProofs, orphans, type Person, rowsWith, type UserRef, userOf, userPerson } from './person.js'
+import type { RowLock, StoredRow, StoredUser } from '../storage/index.js'
+import {
+  addressProofs,
+  commentColumns,
+  orphans,
+  type Person,
+  rowsWith,
+  textOf,
+  type UserRef,
+  userOf,
+  userPerson,
+} from './person.js'
 import { type TraceRow, tracesOf } from './traces.js'
 
 /** How to erase a person. */
@@ -112,13 +122,7 @@ export async function eraseStaff(call: Call, id: number, options: EraseOptions =
     { name: 'members', mode: 'update' },
     accountLock({ kind: 'staff', id }, 'update'),
   ]
-  const isLast = async ({ staff }: Pick<Tx, 'staff'>) => {
-    const now = await staff.byId(id)
-    return now?.level === 3 && !now.disabled && (await staff.countLevel3()) === 1
-  }
-  // A refusal leaves everything as it is.
-  if (await isLast(call)) fail('LAST_ADMIN')
-  // Nothing new of the member comes in meanwhile.
+  // Nothing new of the member comes in meanwhile. A refusal leaves everything as it is.
   await setDisabled(call, id, true)
   await eraseTraces(call, person, progress)
   // What began before the member was disabled may have left more.
@@ -128,7 +132,7 @@ export async function eraseStaff(call: Call, id: number, options: EraseOptions =
     async (tx) => {
       const now = await tx.staff.byId(id)
       if (!now) return
-      if (await isLast(tx)) fail('LAST_ADMIN')
+      if (await isLastAdmin(tx, now)) fail('LAST_ADMIN')
       await removeStaff(tx, now)
     },
     locks,
@@ -182,24 +186,20 @@ async function eraseOrphans(call: Call, person: Person, progress: Progress): Pro
   await remove(numbers)
 }
 
-const commentColumns = ['ticket_id', 'content', 'file']
-
 /** Removes what the person wrote in other people's tickets. What has no text loses its author with the account. */
 async function eraseComments(call: Call, { id }: Person, progress: Progress): Promise<void> {
+  if (id === undefined) return
   const comments: StoredRow[] = []
   const numbers = new Map<number, number>()
   const own = new Set<number>()
-  if (id !== undefined) {
-    for await (const row of rowsWith(call, 'ticketevent', { author_user_id: id }, ['ticket_id', 'content'])) {
-      const ticketId = Number(row.ticket_id)
-      if (row.content === null || numbers.has(ticketId) || own.has(ticketId)) continue
-      const [ticket] = await call.rows.page('ticket', { where: { id: ticketId }, limit: 1 })
-      if (ticket?.author_id === id) own.add(ticketId)
-      else if (ticket) numbers.set(ticketId, Number(ticket.ticket_number))
-    }
+  for await (const row of rowsWith(call, 'ticketevent', { author_user_id: id }, ['ticket_id', 'content'])) {
+    const ticketId = Number(row.ticket_id)
+    if (row.content === null || numbers.has(ticketId) || own.has(ticketId)) continue
+    const [ticket] = await call.rows.page('ticket', { where: { id: ticketId }, limit: 1 })
+    if (ticket?.author_id === id) own.add(ticketId)
+    else if (ticket) numbers.set(ticketId, Number(ticket.ticket_number))
   }
   await dropMails(call, new Set(numbers.values()), progress)
-  if (id === undefined) return
   for await (const row of rowsWith(call, 'ticketevent', { author_user_id: id }, commentColumns)) {
     if (row.content === null || own.has(Number(row.ticket_id))) continue
     comments.push(row)
@@ -236,8 +236,6 @@ async function removeComments(
   progress.comments += comments.length
   await progress.step()
 }
-
-const textOf = (value: BackupValue | undefined): string | null => (typeof value === 'string' ? value : null)
 
 /** Returns the names of the files that a ticket, its events and its mails mention, as one text. */
 async function mentionsIn(stores: Pick<Tx, 'rows'>, ticketId: number, number: number) {

@@ -3,8 +3,17 @@ import { ticketFileNames } from '../domain/files/index.js'
 import { ticketView } from '../domain/tickets/index.js'
 import { fail } from '../errors.js'
 import type { Abortable, StoredFile } from '../platform/index.js'
-import type { BackupValue, StoredRow, StoredTicket, StoredUser } from '../storage/index.js'
-import { orphans, type Person, rowsWith, type UserRef, userOf, userPerson } from './person.js'
+import type { StoredRow, StoredTicket, StoredUser } from '../storage/index.js'
+import {
+  commentColumns,
+  orphans,
+  type Person,
+  rowsWith,
+  textOf,
+  type UserRef,
+  userOf,
+  userPerson,
+} from './person.js'
 import { tablesOfAccounts, tracesOf } from './traces.js'
 
 /** A file of an export. Read its content to the end before you take the next one. */
@@ -123,9 +132,8 @@ async function* storedFiles(
 
 /** Yields the files of the user's comments in other people's tickets. */
 async function* commentFiles(call: Call, { id }: StoredUser): AsyncGenerator<ExportedFile> {
-  const columns = ['ticket_id', 'content', 'file']
   const yielded = new Set<string>()
-  for await (const row of rowsWith(call, 'ticketevent', { author_user_id: id }, columns)) {
+  for await (const row of rowsWith(call, 'ticketevent', { author_user_id: id }, commentColumns)) {
     const where = { id: row.ticket_id ?? 0 }
     const [ticket] = await call.rows.page('ticket', {
       where,
@@ -142,8 +150,6 @@ async function* commentFiles(call: Call, { id }: StoredUser): AsyncGenerator<Exp
     yield* mailFile(call, Number(row.ticket_id), Number(row.id), `comments/mail-${row.id}.eml`)
   }
 }
-
-const textOf = (value: BackupValue | undefined): string | null => (typeof value === 'string' ? value : null)
 
 async function* bytesOf(file: StoredFile): AsyncGenerator<Uint8Array> {
   const reader = file.stream().getReader()

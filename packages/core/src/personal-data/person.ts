@@ -1,7 +1,7 @@
 import { fail } from '../errors.js'
 import { isId, lowerCase } from '../params/index.js'
 import { type Tables, tables } from '../schema/index.js'
-import type { AccountKind, MailProof, StoredRow, StoredUser, Stores } from '../storage/index.js'
+import type { AccountKind, BackupValue, MailProof, StoredRow, StoredUser, Stores } from '../storage/index.js'
 
 /** A user, by the id of the account or by the address. */
 export type UserRef = { readonly id: number } | { readonly email: string }
@@ -96,6 +96,12 @@ const isForeign = async (
   id: number | undefined,
 ): Promise<boolean> =>
   ((await users.byEmail(address)) ?? { id }).id !== id || (await staff.byEmail(address)) !== undefined
+
+/** What is read of comments: where they are, and what mentions files. */
+export const commentColumns = ['ticket_id', 'content', 'file']
+
+export const textOf = (value: BackupValue | undefined): string | null =>
+  typeof value === 'string' ? value : null
 
 const orphanColumns = ['ticket_number', 'author_email', 'author_name']
 

@@ -1,7 +1,13 @@
 import type { Tx } from '../../call/index.js'
-import type { StoredStaff } from '../../storage/index.js'
+import type { StoredStaff, Stores } from '../../storage/index.js'
 import { removeFiles } from '../files/index.js'
 import { endSessions } from './sign-in.js'
+
+/** Returns whether a member has level 3 and no other member of level 3 can sign in. */
+export const isLastAdmin = async (
+  { staff }: Pick<Stores, 'staff'>,
+  { level, disabled }: StoredStaff,
+): Promise<boolean> => level === 3 && !disabled && (await staff.countLevel3()) === 1
 
 /** Deletes a staff member. The caller has locked the member. */
 export async function removeStaff(tx: Tx, { id, email, profilePic }: StoredStaff): Promise<void> {

@@ -1,4 +1,5 @@
-import { type Statistics, type StatisticsFilter, zoneOffset, zonePeriods } from '../index.js'
+import { zoneOffset, zonePeriods } from '../../platform/index.js'
+import type { Statistics, StatisticsFilter } from '../index.js'
 import type { Tables, TicketRow } from './tables.js'
 import { matchingTickets } from './ticket-list.js'
 
