@@ -14,7 +14,8 @@ import { staffPage } from '../staff/staff-page.js'
 import { useWords } from '../words/customers/index.js'
 import { useStaffWords } from '../words/staff/index.js'
 import { AdminFrame } from './admin-page.js'
-import { namesIn, refusedWith } from './name-lines.js'
+import { namesIn } from './name-lines.js'
+import { refusedWith } from './refused-with.js'
 import { SecretOnce } from './secret-once.js'
 
 export const Page = staffPage(AccessTokens)

@@ -1,6 +1,6 @@
 import { createClient } from '@opensupports/client'
 import { helpdeskHooks } from '@opensupports/client/react'
-import { QueryClient } from '@tanstack/react-query'
+import { newCache } from './cache.js'
 import type { Desk } from './desk.js'
 import { meOf } from './identity.js'
 import { apiUrl, basePath } from './site.js'
@@ -27,4 +27,4 @@ export const ownDesk: Desk = { ...hooks, ...place, client }
 /** The helpdesk for a guest who sees one ticket. */
 export const guestDesk: Desk = { ...helpdeskHooks(guestClient), ...place, client: guestClient }
 
-export const cache = new QueryClient({ defaultOptions: { queries: { staleTime: 10_000 } } })
+export const cache = newCache()

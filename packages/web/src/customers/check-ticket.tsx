@@ -1,5 +1,6 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { QueryClientProvider } from '@tanstack/react-query'
 import { useEffect, useState } from 'preact/hooks'
+import { newCache } from '../app/cache.js'
 import { guestDesk, useRead } from '../app/client.js'
 import { DeskContext } from '../app/desk.js'
 import { LiveUpdates } from '../app/live.js'
@@ -10,7 +11,7 @@ import { AskTicket } from './ask-ticket.js'
 import { TicketView } from './ticket-view.js'
 
 /** What a guest reads is kept apart from what a person who is signed in reads. */
-const guestCache = new QueryClient()
+const guestCache = newCache()
 
 /**
  * A guest's ticket, by the link of a mail, or by its number and the guest's address. With mandatory login, the ticket is

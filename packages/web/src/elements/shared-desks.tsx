@@ -1,8 +1,9 @@
 import { type ClientOptions, createClient, type TextStore } from '@opensupports/client'
 import { helpdeskHooks } from '@opensupports/client/react'
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { render } from 'preact'
 import { useContext, useEffect } from 'preact/hooks'
+import { emptyCache, newCache } from '../app/cache.js'
 import { type Desk, DeskContext } from '../app/desk.js'
 import { LiveContext, LiveUpdates } from '../app/live.js'
 import { useMe } from '../app/me.js'
@@ -67,8 +68,8 @@ const accountIn = (token = '') => token.split('.', 1)[0]
 
 function makeDesk({ url, credentials }: Address, onEmpty: () => void): SharedDesk {
   const identities = new Map<object, Identity>()
-  const cache = new QueryClient({ defaultOptions: { queries: { staleTime: 10_000 } } })
-  const guestCache = new QueryClient({ defaultOptions: { queries: { staleTime: 10_000 } } })
+  const cache = newCache()
+  const guestCache = newCache()
   const latest = () => [...identities.values()].findLast(({ token, headers }) => token || headers)
   const local = storeOf('localStorage')
   // Who signed in at the web app of the same site is known here, unless the page says who the reader is.
@@ -90,7 +91,7 @@ function makeDesk({ url, credentials }: Address, onEmpty: () => void): SharedDes
 
   const followers = new Set<(isLive: boolean) => void>()
   let isLive = false
-  const tell = (now: boolean) => {
+  const setLive = (now: boolean) => {
     isLive = now
     for (const follower of followers) follower(now)
   }
@@ -100,7 +101,7 @@ function makeDesk({ url, credentials }: Address, onEmpty: () => void): SharedDes
       isShown && (
         <QueryClientProvider client={cache}>
           <DeskContext.Provider value={{ ...own, headingLevel: 1 }}>
-            <Live tell={tell} />
+            <Live onChange={setLive} />
           </DeskContext.Provider>
         </QueryClientProvider>
       ),
@@ -133,32 +134,30 @@ function makeDesk({ url, credentials }: Address, onEmpty: () => void): SharedDes
         if (before !== accountIn(latest()?.token)) void cache.resetQueries({ queryKey: ['opensupports'] })
         return
       }
-      for (const each of [cache, guestCache]) {
-        for (const [, file] of each.getQueriesData<string>({ queryKey: ['file'] }))
-          if (file) URL.revokeObjectURL(file)
-        each.clear()
-      }
+      emptyCache(cache)
+      emptyCache(guestCache)
       onEmpty()
     },
   }
 }
 
 interface LiveProps {
-  readonly tell: (isLive: boolean) => void
+  /** Called with whether changes arrive by themselves. */
+  readonly onChange: (isLive: boolean) => void
 }
 
 /** Follows the helpdesk's events while a customer is signed in: one stream for all elements. */
-function Live({ tell }: LiveProps) {
+function Live({ onChange }: LiveProps) {
   const me = useMe()
   return (
     <LiveUpdates isSignedIn={me?.kind === 'user'}>
-      <Told tell={tell} />
+      <ReportLive onChange={onChange} />
     </LiveUpdates>
   )
 }
 
-function Told({ tell }: LiveProps) {
+function ReportLive({ onChange }: LiveProps) {
   const isLive = useContext(LiveContext)
-  useEffect(() => tell(isLive), [isLive])
+  useEffect(() => onChange(isLive), [isLive])
   return null
 }

@@ -1,5 +1,6 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { useEffect, useState } from 'preact/hooks'
+import { emptyCache } from '../app/cache.js'
 import { DeskContext, useDesk } from '../app/desk.js'
 import { LiveUpdates } from '../app/live.js'
 import { useMe } from '../app/me.js'
@@ -52,7 +53,7 @@ export function TicketPart({ desk, ticketNumber, email, proof, onTicket, onAnswe
       </QueryClientProvider>
     )
   const open = (number: number) => {
-    desk.guestCache.clear()
+    emptyCache(desk.guestCache)
     setOpened(number)
     onTicket(number)
   }
