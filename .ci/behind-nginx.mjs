@@ -7,14 +7,12 @@ import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { chromium } from 'playwright-core'
+import { chromiumPath } from './chromium.mjs'
 import { freePort, until } from './waiting.mjs'
 import { catchMails } from './web/mails.mjs'
 
 const root = resolve(import.meta.dirname, '..')
 const cli = join(root, 'packages/cli/dist/main.js')
-const chromiumPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  (path) => spawnSync(path, ['--version']).status === 0,
-)
 const nginx = ['nginx', '/usr/sbin/nginx'].find((path) => spawnSync(path, ['-v']).status === 0)
 if (!nginx || !chromiumPath) process.exit(77)
 const say = (line) => console.log(`  ${line}`)

@@ -1,7 +1,6 @@
 // Checks the client as browsers get it: that it brings nothing of other packages, that it is small, and that a day of a
 // helpdesk goes through it in Chromium, on the helpdesk's own origin and from another. Needs a build.
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -12,6 +11,7 @@ import { chromium } from 'playwright-core'
 import { rolldown } from 'rolldown'
 import { createTestHelpdesk, testPassword } from '../packages/core/dist/testing.js'
 import { nodeHandler } from '../packages/server/dist/index.js'
+import { chromiumPath } from './chromium.mjs'
 
 /** The most bytes that the client may add to a page, minified and gzipped. */
 const budget = 5000
@@ -100,10 +100,7 @@ console.log(`minified and gzipped, the client has ${sizes[0]} bytes, and its hoo
 const [entry, language] = await checkSentences()
 console.log(`the sentences for errors have ${entry} bytes, and a language of them at most ${language}`)
 
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  (path) => spawnSync(path, ['--version']).status === 0,
-)
-if (!executablePath) {
+if (!chromiumPath) {
   console.log('SKIPPED: cannot install Chromium')
   process.exit()
 }
@@ -115,7 +112,7 @@ writeFileSync(prepare, prepared.code)
 const { prepareDay } = await import(pathToFileURL(prepare))
 const { code: script } = await bundled(join(client, 'src/day/day.test-support.ts'), { platform: 'browser' })
 const browser = await chromium.launch({
-  executablePath,
+  executablePath: chromiumPath,
   args: ['--headless', '--no-sandbox', '--disable-gpu'],
 })
 try {

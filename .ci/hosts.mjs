@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
 import { SMTPServer } from 'smtp-server'
 import { packInto } from '../.build/pack.mjs'
+import { chromiumPath } from './chromium.mjs'
 import { walk } from './hosts/walk.mjs'
 import { freePort, until } from './waiting.mjs'
 
@@ -174,11 +175,8 @@ async function tutorial() {
     ['opensupports', 'create-admin', ...person, '--password-file', 'password.txt'],
     more,
   )
-  const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-    existsSync,
-  )
-  if (!executablePath) return console.log('SKIPPED: without Chromium, nobody walks through the tutorial')
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+  if (!chromiumPath) return console.log('SKIPPED: without Chromium, nobody walks through the tutorial')
+  const browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] })
   try {
     await running('tutorial', ['node', 'server.js'], more, async (url, isOver) => {
       await answers(url, isOver)

@@ -2,24 +2,21 @@
 // a guest on a plain page, a customer on a page in React. Checks the size of the elements, each view with axe, that the
 // colours follow the page's variables, and that nothing is written to the console. Exits with 77 if there is no Chromium.
 import assert from 'node:assert/strict'
-import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { chromium } from 'playwright-core'
+import { chromiumPath } from './chromium.mjs'
 import { freePort, until } from './waiting.mjs'
+import { apiOf, axe } from './web/browser.mjs'
 
 const root = resolve(import.meta.dirname, '..')
 const folder = resolve(process.argv[2] ?? 'parts')
 mkdirSync(folder, { recursive: true })
 const say = (line) => console.log(`  ${line}`)
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  (path) => spawnSync(path, ['--version']).status === 0,
-)
-if (!executablePath) process.exit(77)
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+if (!chromiumPath) process.exit(77)
 
 /** Adds the gzipped sizes of what a page loads before it shows an element, in English. */
 function checkSize() {
@@ -68,18 +65,6 @@ async function started(args, environment) {
     program.kill()
     await once(program, 'exit')
   }
-}
-
-async function call(desk, path, body, session) {
-  const authorization = session ? { authorization: `Bearer ${session.userId}.${session.token}` } : {}
-  const response = await fetch(`${desk}/api${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...authorization },
-    body: JSON.stringify(body),
-  })
-  const { status, message, data } = await response.json()
-  assert.equal(status, 'success', `${path}: ${message}`)
-  return data
 }
 
 /** Opens a browser whose pages may write no error, and break no policy. */
@@ -218,7 +203,7 @@ async function asCustomer(browser, shop, { desk, admin }) {
   const [, ticketNumber] = /(\d+)$/.exec((await told(page)).at(-1)) ?? []
   assert.equal(await list.getAttribute('ticket-number'), ticketNumber)
   const content = '<p style="color: darkred">We <b>mend</b> it.</p>'
-  await call(desk, '/ticket/comment', { ticketNumber: Number(ticketNumber), content }, admin)
+  await apiOf(desk)('/ticket/comment', { ticketNumber: Number(ticketNumber), content }, admin)
   await list.locator('.message', { hasText: 'We mend it.' }).waitFor()
   await write(page, list, 'Thank you.')
   await list.getByRole('button', { name: 'Send the answer' }).press('Enter')
@@ -258,11 +243,12 @@ execFileSync(
   { env: { ...process.env, ...data }, stdio: ['ignore', 'ignore', 'inherit'] },
 )
 const stopDesk = await started([cli, 'serve'], { ...data, PORT: String(deskPort), CORS_ORIGINS: shop })
-const admin = await call(desk, '/user/login', { email: account.email, password, staff: true })
-await call(desk, '/system/disable-mandatory-login', { password }, admin)
-await call(desk, '/system/edit-settings', { 'allow-attachments': true }, admin)
+const call = apiOf(desk)
+const admin = await call('/user/login', { email: account.email, password, staff: true })
+await call('/system/disable-mandatory-login', { password }, admin)
+await call('/system/edit-settings', { 'allow-attachments': true }, admin)
 const customer = { email: 'jane@example.com', password: 'correct horse' }
-await call(desk, '/user/signup', { ...customer, name: 'Jane' })
+await call('/user/signup', { ...customer, name: 'Jane' })
 const example = join(root, 'examples/embedded')
 const built = join(folder, 'react')
 execFileSync(
@@ -281,7 +267,7 @@ const stopShop = await started([join(example, 'host.js')], {
   CUSTOMER_EMAIL: customer.email,
   CUSTOMER_PASSWORD: customer.password,
 })
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+const browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] })
 try {
   await asGuest(browser, shop)
   await asCustomer(browser, shop, { desk, admin })

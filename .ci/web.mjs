@@ -3,13 +3,24 @@
 // console, ask another site for anything, or run a script that a stranger wrote. Checks the sizes of the scripts. With
 // TEST_POSTGRES_URL, the journeys at desk size also run on PostgreSQL. Exits with 77 if there is no Chromium.
 import assert from 'node:assert/strict'
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { chromium } from 'playwright-core'
-import { answer, apiOf, fill, lookInto, openContext, sessionOf, signIn, submit } from './web/browser.mjs'
+import { chromiumPath } from './chromium.mjs'
+import {
+  adminPages,
+  answer,
+  apiOf,
+  fill,
+  lookInto,
+  openContext,
+  sessionOf,
+  signIn,
+  submit,
+} from './web/browser.mjs'
 import { onPostgres } from './web/databases.mjs'
 import { showPayloads } from './web/hostile.mjs'
 import { byKeyboard } from './web/keyboard.mjs'
@@ -23,10 +34,7 @@ const root = resolve(import.meta.dirname, '..')
 const folder = resolve(process.argv[2] ?? 'web')
 mkdirSync(folder, { recursive: true })
 const say = (line) => console.log(`  ${line}`)
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  (path) => spawnSync(path, ['--version']).status === 0,
-)
-if (!executablePath) process.exit(77)
+if (!chromiumPath) process.exit(77)
 const { look, checked } = lookInto(folder)
 
 /** Adds the gzipped sizes of the scripts that a page loads, by the manifest of the build. */
@@ -176,21 +184,7 @@ async function asStaff(page, { url, look }, size) {
 }
 
 async function asAdmin(page, { url, look }, size) {
-  const pages = [
-    '',
-    'departments',
-    'staff',
-    'custom-fields',
-    'tags',
-    'mail-texts',
-    'mails',
-    'api-keys',
-    'access-tokens',
-    'webhooks',
-    'import',
-    'log',
-  ]
-  for (const each of pages) {
+  for (const each of adminPages) {
     await page.goto(`${url}/admin/${each}`.replace(/\/$/, ''))
     await page.locator('h1').first().waitFor()
     await look(page, `${size}-admin-${each || 'settings'}`)
@@ -210,7 +204,7 @@ async function asAdmin(page, { url, look }, size) {
 }
 
 checkSizes()
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+const browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] })
 const sizes = { desk: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } }
 
 /** Walks through everything, on SQLite; or on another database at desk size, without the checks of pages alone. */

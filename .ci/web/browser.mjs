@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+export const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** The requests of each page that are under way, but for the stream of events, which stays open. */
 const underWay = new WeakMap()
@@ -94,6 +94,22 @@ export function apiOf(url) {
     return data
   }
 }
+
+/** The pages of the administration, below `/admin`. The first one is the settings. */
+export const adminPages = [
+  '',
+  'departments',
+  'staff',
+  'custom-fields',
+  'tags',
+  'mail-texts',
+  'mails',
+  'api-keys',
+  'access-tokens',
+  'webhooks',
+  'import',
+  'log',
+]
 
 /** Signs in over the API. Returns the session for other calls. */
 export const sessionOf = (call, { email, password }, staff = false) =>

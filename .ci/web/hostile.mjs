@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { apiOf, openContext, sessionOf, settled, signIn } from './browser.mjs'
+import { adminPages, apiOf, openContext, sessionOf, settled, signIn } from './browser.mjs'
 import { payloads } from './payloads.mjs'
 
 const password = 'correct horse'
@@ -60,18 +60,7 @@ export async function showPayloads({ browser, url, viewport, admin }) {
   for (let number = 1; number <= 10; number++) await see(`/staff/customers?page=${number}`, '.list li')
   await see(`/staff/customers/${texts.userId}`, '.card')
   for (const path of ['responses', 'articles', 'statistics', 'activity']) await see(`/staff/${path}`, 'h1')
-  const pages = [
-    'departments',
-    'staff',
-    'custom-fields',
-    'tags',
-    'mail-texts',
-    'mails',
-    'api-keys',
-    'import',
-    'log',
-  ]
-  for (const path of ['', ...pages]) await see(`/admin/${path}`.replace(/\/$/, ''), 'h1')
+  for (const path of adminPages) await see(`/admin/${path}`.replace(/\/$/, ''), 'h1')
 
   await page.route('**/api/ticket/get', async (route) => {
     const answer = await (await route.fetch()).json()
