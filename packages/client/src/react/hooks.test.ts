@@ -120,7 +120,7 @@ test('what others change is read again, and nothing of other tickets', async () 
   ]
   const { useTicket, useTickets, useLive } = loaded.helpdeskHooks(client)
   const { now, until } = rendered(() => ({
-    live: useLive(),
+    live: useLive({ pause: 0 }),
     first: useTicket(first.ticketNumber),
     second: useTicket(second.ticketNumber),
     list: useTickets({}),
@@ -135,6 +135,40 @@ test('what others change is read again, and nothing of other tickets', async () 
   await until(({ list }) => list.data?.tickets.some(({ commentCount }) => commentCount > 0))
   expect(now().second.dataUpdatedAt).toBe(readAt)
   expect(now().live.error).toBeUndefined()
+})
+
+test('changes that come close together are read together, after the pause', async () => {
+  let reads = 0
+  const { customer, desk } = await serveDesk({
+    helpdesk: { streams: { pollEvery: 1 } },
+    handler: { log: ({ path }) => void (path.endsWith('/ticket/get') && reads++) },
+  })
+  const client = await customer({ fetch })
+  const { ticketNumber } = await client.ticket.create({ title: 'Printer', content: 'It smokes.' })
+  const { useTicket, useLive } = loaded.helpdeskHooks(client)
+  const { now, until } = rendered(() => ({ live: useLive({ pause: 1e9 }), ticket: useTicket(ticketNumber) }))
+  await until(({ live, ticket }) => live.isLive && ticket.isSuccess)
+  const seen: string[] = []
+  const ending = new AbortController()
+  onTestFinished(() => ending.abort())
+  const isOpen = new Promise<void>((resolve) => {
+    const follow = async () => {
+      for await (const { name } of client.events({ signal: ending.signal, onConnection: () => resolve() }))
+        seen.push(name)
+    }
+    follow().catch(() => undefined)
+  })
+  await isOpen
+  const comment = (content: string) => desk.helpdesk.ticket.comment(desk.admin, { ticketNumber, content })
+  await comment('One.')
+  await until(({ ticket }) => ticket.data?.events.length)
+  const before = reads
+  for (const content of ['Two.', 'Three.']) await comment(content)
+  await expect.poll(() => seen.filter((name) => name === 'ticket.commented').length).toBe(3)
+  // Takes as long as reading the ticket again, which would have begun before.
+  for (let calls = 0; calls < 3; calls++) await client.user.get()
+  expect(reads).toBe(before)
+  expect(now().ticket.data?.events).toHaveLength(1)
 })
 
 test('a stream that is refused for now is no error, and says that nothing is live', async () => {

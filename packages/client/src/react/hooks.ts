@@ -29,6 +29,17 @@ export type Reply = UseMutationResult<null, OpenSupportsClientError, ReplyParams
   readonly progress: UploadProgress | undefined
 }
 
+/** When live events are followed, and how often what they change is read. */
+export interface LiveOptions {
+  /** Whether somebody is signed in. Default true. */
+  readonly enabled?: boolean | undefined
+  /**
+   * The milliseconds between two rounds of reading, so that changes that come close together are read together. The
+   * first change is read at once. Default 500.
+   */
+  readonly pause?: number | undefined
+}
+
 /** How the live events are. */
 export interface Live {
   /** Whether changes arrive at once. While false, such as after TOO_MANY_STREAMS, read what you show now and then. */
@@ -77,10 +88,8 @@ export interface HelpdeskHooks<C> {
   /**
    * Reads what is shown again when it changes in the helpdesk: of the tickets, only the one that has changed, and all
    * lists. Use it once, above the components that read, while somebody is signed in.
-   *
-   * @param options.enabled whether somebody is signed in. Default true
    */
-  useLive(options?: { readonly enabled?: boolean | undefined }): Live
+  useLive(options?: LiveOptions): Live
 }
 
 type AnyMethod = (params: unknown, options?: RequestOptions) => Promise<never>
@@ -131,7 +140,7 @@ export function helpdeskHooks<C extends Client>(client: C): HelpdeskHooks<C> {
     })
   }
 
-  function useLive({ enabled = true }: { readonly enabled?: boolean | undefined } = {}) {
+  function useLive({ enabled = true, pause = 500 }: LiveOptions = {}) {
     const cache = useQueryClient()
     const [error, setError] = useState<OpenSupportsClientError>()
     const [isLive, setLive] = useState(false)
@@ -141,7 +150,8 @@ export function helpdeskHooks<C extends Client>(client: C): HelpdeskHooks<C> {
       const { signal } = ending
       const changed = new Set<number | undefined>()
       let isReading = false
-      // One round after another: a round for each of many events would cancel those before it.
+      // One round after another: a round for each of many events would cancel those before it. The pause keeps a busy
+      // helpdesk from being read without end.
       const readAgain = async () => {
         isReading = true
         while (changed.size > 0 && !signal.aborted) {
@@ -154,6 +164,7 @@ export function helpdeskHooks<C extends Client>(client: C): HelpdeskHooks<C> {
               tickets.has(undefined) ||
               tickets.has((params as ParamsOf<Client, 'ticket.get'>).ticketNumber),
           })
+          await new Promise((resolve) => setTimeout(resolve, pause))
         }
         isReading = false
       }
@@ -174,7 +185,7 @@ export function helpdeskHooks<C extends Client>(client: C): HelpdeskHooks<C> {
         ending.abort()
         setLive(false)
       }
-    }, [cache, enabled])
+    }, [cache, enabled, pause])
     return { isLive, error }
   }
 

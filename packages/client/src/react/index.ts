@@ -3,5 +3,12 @@
  *
  * @module
  */
-export { type HelpdeskHooks, helpdeskHooks, type Live, type Reply, type ReplyParams } from './hooks.js'
+export {
+  type HelpdeskHooks,
+  helpdeskHooks,
+  type Live,
+  type LiveOptions,
+  type Reply,
+  type ReplyParams,
+} from './hooks.js'
 export type { AnswerOf, MethodName, ParamsOf, ReadName, WriteName } from './names.js'
