@@ -5,7 +5,7 @@ import type { LoginAnswer } from './operations/types.js'
 import { setDisabled } from './operator.js'
 import { eraseStaff, eraseUser } from './personal-data/index.js'
 
-/** How `helpdesk.forget()` forgets. */
+/** How `helpdesk.forget()` treats the account. */
 interface ForgetHow {
   /** Whether to erase the person, as `eraseUser` does. Default false: the account is disabled, and the tickets stay. */
   readonly erase?: boolean | undefined
@@ -13,7 +13,7 @@ interface ForgetHow {
   readonly signal?: AbortSignal | undefined
 }
 
-/** Whom `helpdesk.forget()` forgets, by the id that the host gives to `actingAs`. */
+/** The person to forget, by the id that the host passes to `actingAs`. */
 export type ForgetOptions = ({ readonly user: string } | { readonly staff: string }) & ForgetHow
 
 export async function forget(call: Call, options: ForgetOptions): Promise<boolean> {

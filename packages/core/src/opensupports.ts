@@ -153,7 +153,7 @@ type InstallationFacts = Pick<Call, 'settings' | 'staff'> & Partial<Pick<Call, '
 interface Place {
   readonly storage: Storage
   readonly joined: JoinedCalls | undefined
-  /** Each call is a copy of it, with the fields of its own. */
+  /** Every call starts as a copy of it. */
   readonly blank: Call
 }
 
@@ -336,9 +336,9 @@ class Helpdesk<Trx, Own extends OwnGroups> {
   }
 
   /**
-   * Forgets a user or a staff member whom the host has removed: disables the account and ends its sessions or, with
-   * `erase`, erases the person. Erased users are gone as after `eraseUser`; what erased staff wrote in tickets stays,
-   * without an author. Checks no permission.
+   * Forgets a user or a staff member whom the host has removed. Disables the account and ends its sessions. With `erase`,
+   * erases a user as `eraseUser` does, or a staff member, whose messages stay in the tickets without an author. Checks no
+   * permission.
    *
    * @returns whether an account is linked to the id
    * @throws LAST_ADMIN when no other member of level 3 can sign in; INTERRUPTED when the signal aborts
@@ -352,12 +352,12 @@ class Helpdesk<Trx, Own extends OwnGroups> {
 
   /**
    * Erases a user: the account, the tickets and comments with their files and mails, and the name and address in logs,
-   * waiting mails, events and all other rows. Given an address that no account has, it erases what else came from it.
-   * Texts of other people that mention the person stay. Checks no permission: let only the operator of the server call
-   * it.
+   * waiting mails, events and all other rows. If no account has the address, erases the tickets, mails and other rows that
+   * have it. Texts of other people that mention the person stay. Checks no permission: let only the operator of the
+   * server call it.
    *
-   * It works in steps of one transaction each, and reads whole tables. After an interruption, the same call erases the
-   * rest.
+   * Runs many short transactions and reads whole tables, so it takes longer the more tickets there are. If it is
+   * interrupted, call it again: it erases what is left.
    *
    * @returns what was erased
    * @throws INVALID_USER when no account has the id; INTERRUPTED when the signal aborts
@@ -371,9 +371,9 @@ class Helpdesk<Trx, Own extends OwnGroups> {
 
   /**
    * Yields files with everything about a user: the account, the tickets as the user sees them, their files and original
-   * mails, and all rows that `eraseUser` would remove or change. Passwords, tokens and their hashes are left out. Given
-   * an address that no account has, it yields what else came from it. Checks no permission: let only the operator of
-   * the server call it.
+   * mails, and all rows that `eraseUser` would remove or change. Passwords, tokens and their hashes are left out. If no
+   * account has the address, yields the tickets, mails and other rows that have it. Checks no permission: let only the
+   * operator of the server call it.
    *
    * @throws INVALID_USER when no account has the id; INTERRUPTED when the signal aborts
    *
@@ -668,11 +668,11 @@ class Helpdesk<Trx, Own extends OwnGroups> {
   }
 
   /**
-   * Delivers events to webhooks: those since the last call, and those that are to be attempted again. Call it from a
-   * timer or from a worker; `startBackground` does. Several processes may do so; each delivery is sent by one of them.
+   * Delivers new events to webhooks, and retries failed deliveries that are due. Call it from a timer or from a worker;
+   * `startBackground` does. Several processes may do so: only one of them sends each delivery.
    *
    * @param sender how requests are sent: `webhookSender()` from `@opensupports/server`
-   * @param options.signal stops it after the requests in progress, which have five more seconds; after that they stay due
+   * @param options.signal stops it. Requests in progress have five more seconds, and are retried if they take longer
    */
   async deliverWebhooks(sender: WebhookSender, options: Abortable = {}): Promise<Delivery> {
     const { storage, log } = this
@@ -693,9 +693,9 @@ class Helpdesk<Trx, Own extends OwnGroups> {
 
   /**
    * Removes expired sessions, tokens, counted attempts and kept answers, and events older than 30 days. Call it from a
-   * timer or from a worker; `startBackground` does. Without it, sign-ins do so now and then.
+   * timer or from a worker; `startBackground` does. If nothing calls it, sign-ins remove some of these rows.
    *
-   * @param options.signal stops it between two kinds of rows
+   * @param options.signal stops it before the next kind of rows
    */
   async removeExpired({ signal }: Abortable = {}): Promise<void> {
     const now = this.#now()
@@ -936,7 +936,7 @@ class Helpdesk<Trx, Own extends OwnGroups> {
     return { storage, joined, blank: this.#blankCall(storage, joined) }
   }
 
-  /** Returns a call of nobody, before the installation. It has all fields, so that its copies are cheap. */
+  /** Returns a call by nobody, as before the installation. It has all fields, which makes copies of it cheap. */
   #blankCall(storage: Storage, joined: JoinedCalls | undefined): Call {
     const { files, signedDownloads, captcha, mailer, mailbox, random = systemRandom } = this.#options
     const { apiUrl, installToken, publicUrl, neutralAnswers = false } = this.#options

@@ -57,7 +57,7 @@ export interface Services {
   readonly signedDownloads: { readonly expiresIn: number } | undefined
   /** Where browsers reach the site, if it is configured. An installation copies it into the setting `url`. */
   readonly publicUrl: string | undefined
-  /** The time zone of statistics while the settings have none. */
+  /** The time zone of statistics if the settings name none. */
   readonly timeZone: string
   readonly mailer: Mailer | undefined
   readonly mailbox: Mailbox | undefined

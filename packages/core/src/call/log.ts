@@ -1,6 +1,6 @@
 import type { AccountRef, Stores } from '../storage/index.js'
 
-/** The types of log entries, as in OpenSupports 4.11; it has no webhooks. */
+/** The types of log entries: those of OpenSupports 4.11, and those of webhooks, which it does not have. */
 export type LogType =
   | 'ADD_ARTICLE'
   | 'ADD_CUSTOM_RESPONSE'

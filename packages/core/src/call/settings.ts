@@ -43,7 +43,7 @@ export interface Settings {
   readonly mailAuthservId: string
   /** Whether an answer by mail reopens a closed ticket. Default true. */
   readonly reopenOnReply: boolean
-  /** The time zone of statistics; undefined while none is set. */
+  /** The time zone of statistics; undefined if none is set. */
   readonly timeZone: string | undefined
   /** The token that `/system/email-polling` requires; empty: no call is allowed. */
   readonly imapToken: string

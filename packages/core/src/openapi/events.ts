@@ -5,7 +5,7 @@ import type { JsonSchema, Naming } from './json-schema.js'
 import { json, refusedByAll, securityOf } from './parts.js'
 import { byStatus, codesOfAll, failureWith, meanings } from './refusals.js'
 
-/** The codes that opening a stream may be refused with, besides those of all calls. */
+/** The codes that may refuse a stream, besides those that may refuse any call. */
 const codes: readonly ErrorCode[] = ['NO_PERMISSION', 'INVALID_CURSOR', 'TOO_MANY_STREAMS']
 
 const position: JsonSchema = {
@@ -15,7 +15,7 @@ const position: JsonSchema = {
     'The place of the event in the order of all events. A stream with it as `after` goes on behind it.',
 }
 
-/** The schema of an event. What its name adds is in the description of the name, in the words of the types. */
+/** Returns the schema of an event. The description of each name lists the fields that only this event has, as TypeScript. */
 function streamedEvent(): JsonSchema {
   const names = Object.entries(descriptions.events).map(([name, { doc, type }]) => ({
     const: name,
@@ -47,7 +47,7 @@ function streamedEvent(): JsonSchema {
 const fieldsIn = (type: string) =>
   type.startsWith('{') ? `Adds \`${type.replace(/^\{ ?| ?\}$/g, '')}\`.` : 'Adds nothing.'
 
-/** Returns what the document says of the live events, which are no operation. */
+/** Returns the entry of the live events, which are not an operation. */
 export function eventStream(naming: Naming) {
   naming.components.StreamedEvent = streamedEvent()
   const refused = [...byStatus([...codes, ...codesOfAll])].filter(([status]) => status < 500)

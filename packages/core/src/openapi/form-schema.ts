@@ -17,7 +17,7 @@ function jsonIn({ wrapped, pipe: [root] = [], getter }: Inside): Inside | undefi
   return inner ? jsonIn(inner) : getter?.('')
 }
 
-/** Returns the schema of a value's text. Of several spellings, only texts are for forms. */
+/** Returns the schema of a value as text. If a parameter takes several types, forms send the text. */
 function textOf(schema: JsonSchema): JsonSchema {
   const { type, enum: values, const: value, anyOf } = schema
   if (anyOf) {

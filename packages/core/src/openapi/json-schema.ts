@@ -26,7 +26,7 @@ export interface Inside {
   readonly pipe?: readonly Inside[]
 }
 
-/** The wire that is described, the interfaces of the sources, and the components that have been made of them. */
+/** The wire to describe, the interfaces in the sources, and the components that were made of them so far. */
 export interface Naming {
   readonly wire: Wire
   readonly types: Readonly<Record<string, DescribedType>>
@@ -41,7 +41,7 @@ const plain: Readonly<Record<string, JsonSchema>> = {
   string: { type: 'string' },
 }
 
-/** What stands on the wire of 4.11 for the values of columns. */
+/** The schemas of column values on the wire of 4.11. */
 const legacyColumns: Readonly<Record<Exclude<ColumnKind, 'emptyList' | 'native'>, JsonSchema>> = {
   number: { type: 'string', pattern: '^-?[0-9]+(?:\\.[0-9]+)?$' },
   flag: { enum: ['0', '1'] },
@@ -143,7 +143,7 @@ function interfaceIn(type: string, { types, wire }: Naming): string | undefined 
   return wire === '4.11' && name !== undefined ? (legacyNames[name] ?? name) : name
 }
 
-/** Returns the described fields of an interface, with those of its parents. */
+/** Returns the fields of an interface with their doc comments, including inherited fields. */
 export const fieldsOf = (name: string, naming: Naming): DescribedType['fields'] => {
   const { parents = [], fields = {} } = naming.types[name] ?? {}
   return Object.assign({}, ...parents.map((parent) => fieldsOf(parent, naming)), fields)

@@ -14,14 +14,14 @@ import { fileContent, queryParameters } from './native.js'
 import { binary, entriesOf, headOf, json, keyHeader, redirect, securityOf, success } from './parts.js'
 import { failureWith, legacyCodesOf, meanings } from './refusals.js'
 
-/** Returns what the document of the wire of 4.11 says of an operation. */
+/** Returns the entry of an operation in the document of the wire of 4.11. */
 export function legacyOperation(operation: AnyOperation, naming: Naming) {
   const { path, http, idempotent } = operation
   const { params = '', data = '' } = descriptions.operations[path] ?? {}
   const example = examples[methodName(path)]
   return {
     ...headOf(operation),
-    // The session may be in two fields of the form, which no scheme can say.
+    // The session may be in two fields of the form, for which OpenAPI has no scheme.
     security: http === 'GET' ? securityOf(operation) : [...new Set([...securityOf(operation), {}])],
     parameters:
       http === 'GET' ? queryParameters(operation, params, naming, example) : idempotent && [keyHeader],

@@ -18,7 +18,7 @@ import {
 } from './parts.js'
 import { byStatus, codesOfAll, failureWith, meanings } from './refusals.js'
 
-/** Returns what the document of the native wire says of an operation. */
+/** Returns the entry of an operation in the document of the native wire. */
 export function nativeOperation(operation: AnyOperation, naming: Naming) {
   const { path, http, idempotent } = operation
   const { params = '', data = '' } = descriptions.operations[path] ?? {}
@@ -82,7 +82,7 @@ function requestBody(operation: AnyOperation, type: string, naming: Naming, exam
   }
 }
 
-/** Returns the codes of every operation that have this status, besides its own. */
+/** Returns the codes with this status that may refuse any operation, without those in the list. */
 const alsoWith = (status: number, codes: readonly ErrorCode[]): readonly ErrorCode[] =>
   (byStatus(codesOfAll).get(status) ?? []).filter((code) => !codes.includes(code))
 

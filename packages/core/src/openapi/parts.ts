@@ -13,7 +13,7 @@ const callers: Readonly<Record<Permission, string>> = {
 /** Returns the group of an operation, such as `ticket`. */
 export const groupOf = ({ path }: AnyOperation): string => path.split('/')[1] ?? ''
 
-/** Returns what the document says of an operation on both wires. */
+/** Returns the part of an operation's entry that both documents have. */
 export function headOf(operation: AnyOperation) {
   const { path, permission, guests, ticketSession } = operation
   const { doc = operation.description ?? '' } = descriptions.operations[path] ?? {}
@@ -62,7 +62,7 @@ export const securitySchemes = {
   },
 } as const
 
-/** A parameter as documents need it, under its name on the wire. */
+/** A parameter of an operation, under its name on the wire. */
 export interface Entry {
   readonly name: string
   readonly schema: Inside
@@ -111,7 +111,7 @@ export const redirect = {
   headers: { Location: { description: 'The signed address.', schema: { type: 'string', format: 'uri' } } },
 }
 
-/** What any call may be refused with, for the statuses that an operation does not list itself. */
+/** The refusals of any call, for the statuses that an operation does not list itself. */
 export const refusedByAll = {
   '4XX': { $ref: '#/components/responses/Refused' },
   '5XX': { $ref: '#/components/responses/Refused' },

@@ -76,7 +76,7 @@ export const zeroOrOne = (code: ErrorCode): Parameter<boolean, boolean> =>
     ) as v.GenericSchema<boolean, boolean>,
   )
 
-/** A whole number from 1 on, in documents; the parameters with this schema read anything. */
+/** Describes a whole number from 1 on. It is for documents: parameters with this schema accept any value. */
 const anyNumber = (max: number) =>
   v.optional(v.pipe(v.number(), v.metadata({ jsonSchema: { type: 'integer', minimum: 1, maximum: max } })))
 

@@ -37,7 +37,7 @@ export interface ErasedPerson {
   readonly records: Readonly<Record<string, number>>
 }
 
-/** Counts what is removed, and lets other work go on between two steps. */
+/** Counts what is removed, and lets other work run between two steps. */
 class Progress {
   readonly #options: EraseOptions
   readonly #records: Record<string, number> = {}
@@ -67,8 +67,8 @@ class Progress {
 }
 
 /**
- * Erases a user in steps of one transaction each. The account goes last: after an interruption, the same call erases
- * the rest.
+ * Erases a user in many short transactions. The account is erased last, so that the same call finds what is left after an
+ * interruption.
  *
  * @throws INVALID_USER when no account has the id; INTERRUPTED when the signal aborts
  */
@@ -76,10 +76,10 @@ export async function eraseUser(call: Call, ref: UserRef, options: EraseOptions 
   const user = await userOf(call, ref)
   const progress = new Progress(options)
   progress.account = user !== undefined
-  // Nothing new of the person comes in meanwhile.
+  // From now on, the person adds nothing new.
   if (user) await disableUser(call, user.id)
   const person = await userPerson(call, ref, user)
-  // The tickets hold the person's other addresses: after an interruption, the rest is found by them.
+  // Tickets come last: the person's other addresses are read from them, also after an interruption.
   await eraseOrphans(call, person, progress)
   await eraseComments(call, person, progress)
   await eraseTraces(call, person, progress)
@@ -122,10 +122,10 @@ export async function eraseStaff(call: Call, id: number, options: EraseOptions =
     { name: 'members', mode: 'update' },
     accountLock({ kind: 'staff', id }, 'update'),
   ]
-  // Nothing new of the member comes in meanwhile. A refusal leaves everything as it is.
+  // From now on, the member adds nothing new. If this is refused, nothing was erased.
   await setDisabled(call, id, true)
   await eraseTraces(call, person, progress)
-  // What began before the member was disabled may have left more.
+  // Calls that began before the member was disabled may have added more.
   await eraseTraces(call, person, progress)
   await transaction(
     call,
@@ -186,7 +186,7 @@ async function eraseOrphans(call: Call, person: Person, progress: Progress): Pro
   await remove(numbers)
 }
 
-/** Removes what the person wrote in other people's tickets. What has no text loses its author with the account. */
+/** Removes the person's comments in other people's tickets. Their other events lose their author with the account. */
 async function eraseComments(call: Call, { id }: Person, progress: Progress): Promise<void> {
   if (id === undefined) return
   const comments: StoredRow[] = []
@@ -256,7 +256,7 @@ async function mentionsIn(stores: Pick<Tx, 'rows'>, ticketId: number, number: nu
 
 const piecesAtOnce = 500
 
-/** Removes the original mail of a comment, which has many rows. Returns its names in the file store. */
+/** Removes the rows of a comment's original mail. Returns the names of its files. */
 async function removeMailOf({ rows }: Tx, ticketId: number, eventId: number): Promise<string[]> {
   const where = { ticket_id: ticketId, event_id: eventId }
   const names: string[] = []

@@ -25,7 +25,7 @@ export interface ExportedFile {
 }
 
 /**
- * Yields everything about a user, file by file: at no time is more than a page of it in memory.
+ * Yields everything about a user, file by file. Holds at most a page of rows in memory.
  *
  * @throws INVALID_USER when no account has the id; INTERRUPTED when the signal aborts
  */
@@ -181,7 +181,7 @@ async function* pieces(call: Call, ticketId: number, eventId: number | null): As
   }
 }
 
-/** Yields the rows of other tables that tell of the person, and of nobody else. */
+/** Yields the rows of other tables that mention the person, without those that hold data of others. */
 async function* traceFiles(call: Call, person: Person): AsyncGenerator<ExportedFile> {
   const pages = tracesOf(call, person)
   let page = await pages.next()

@@ -3,15 +3,15 @@ import { tables } from '../schema/index.js'
 import type { BackupValue, StoredRow, Stores } from '../storage/index.js'
 import type { Person } from './person.js'
 
-/** What happens to a row that tells of an erased person: it goes, or columns change. */
+/** What erasing a person does to a row: removes it, or changes columns. */
 export type Fate = 'remove' | StoredRow
 
-/** Where a table tells of a person, besides columns that reference the account. */
+/** Where a table mentions people, apart from columns that reference an account. */
 interface Trace {
   readonly columns: readonly string[]
-  /** Returns what happens to a row when the person is erased; undefined if it does not tell of the person. */
+  /** Returns what erasing a person does to a row; undefined if it does not mention the person. */
   fate(row: StoredRow, person: Person): Fate | undefined
-  /** Returns whether a row that tells of the person tells of nobody else. Default: always. */
+  /** Returns whether the person may see the whole row. Default: always. */
   isExported?(row: StoredRow, person: Person): boolean
 }
 
@@ -20,11 +20,11 @@ type TableName = keyof typeof tables
 const isAddressOf = ({ addresses }: Person, value: unknown): boolean =>
   typeof value === 'string' && value !== '' && addresses.has(lowerCase(value))
 
-/** Names are compared as a whole: a part of a text may be another person's name. */
-const tellsOf = (person: Person, value: unknown): boolean =>
+/** Compares names as a whole: a part of a text may be another person's name. */
+const mentions = (person: Person, value: unknown): boolean =>
   isAddressOf(person, value) || (typeof value === 'string' && person.names.has(value))
 
-/** Returns whether a text contains one of the addresses, and no longer address around it. */
+/** Returns whether a text contains one of the addresses, and not as a part of a longer address. */
 function holdsAddress({ addresses }: Person, text: string): boolean {
   const lower = lowerCase(text)
   const isPart = (letter: string | undefined) => letter !== undefined && /[a-z0-9._%+-]/.test(letter)
@@ -41,13 +41,13 @@ function holdsAddress({ addresses }: Person, text: string): boolean {
   return false
 }
 
-/** The keys whose values are names of people. Under others, a word like `user` has another meaning. */
+/** The keys whose values may be names of people. Elsewhere, a text such as `user` is no name. */
 const nameKeys = new Set(['name', 'authorName', 'title', 'to'])
 
 /**
- * Returns a value of JSON without the texts that name the person; the same one if there are none.
+ * Returns a value of JSON in which texts that mention the person are empty. Returns the same value if there are none.
  *
- * @param key the key that the value is under. Without one, only addresses are compared
+ * @param key the key of the value. If there is none, only addresses are compared
  */
 function without(person: Person, value: unknown, key = ''): unknown {
   if (typeof value === 'string') {
@@ -83,8 +83,8 @@ function blanked(person: Person, row: StoredRow, column: string): Fate | undefin
 const remove = (isTrace: boolean): Fate | undefined => (isTrace ? 'remove' : undefined)
 
 /**
- * Every table whose rows can tell of a person without a reference to the account. Tickets and comments that the person
- * wrote are removed on their own, with their files.
+ * Every table whose rows can mention a person without a reference to the account. The person's own tickets and comments
+ * are removed separately, with their files.
  */
 export const traces: { readonly [Name in TableName]?: Trace } = {
   log: {
@@ -96,7 +96,7 @@ export const traces: { readonly [Name in TableName]?: Trace } = {
         person.kind === 'staff'
           ? author.staff === person.id
           : author.staff === null && author.user === null && person.names.has(String(row.author_name))
-      const isObject = tellsOf(person, row.to)
+      const isObject = mentions(person, row.to)
       if (!isAuthor && !isObject) return undefined
       return { ...(isAuthor ? { author_name: '' } : {}), ...(isObject ? { to: null } : {}) }
     },
@@ -177,7 +177,7 @@ export const traces: { readonly [Name in TableName]?: Trace } = {
   },
 }
 
-/** A row that tells of a person. */
+/** A row that mentions a person. */
 export interface TraceRow {
   readonly table: string
   readonly key: number

@@ -8,14 +8,14 @@ export interface ZonePeriod {
 
 const minute = 60_000
 const day = 86_400_000
-/** Clocks keep a difference for longer than this. The shortest are the summer times around Ramadan. */
+/** Every period is longer than this. The shortest ones are those without summer time during Ramadan. */
 const step = 14 * day
-/** No helpdesk has older tickets. Before it and after the end, the difference at that moment counts. */
+/** No helpdesk has older tickets. Earlier and later moments have the offset of the nearest end. */
 const start = Date.UTC(2000, 0)
 const end = Date.UTC(2050, 0)
 
 const mostKnown = 50
-/** Whether there are zones of these names. Each request reads the settings, and asking the engine takes long. */
+/** Whether zones with these names exist. Each request reads the settings, and the engine takes long to answer. */
 const names = new Map<string, boolean>()
 const known = new Map<string, readonly ZonePeriod[]>()
 

@@ -20,7 +20,7 @@ export interface TracedTransaction {
 const calls = tracingChannel<unknown, TracedCall>('opensupports:call')
 const transactions = tracingChannel<unknown, TracedTransaction>('opensupports:transaction')
 
-/** Node.js before 20.13 does not tell: then it publishes to nobody, which costs little. */
+/** Node.js before 20.13 does not know its subscribers. Publishing to none costs little. */
 const isHeard = (channel: { readonly hasSubscribers?: boolean }) => channel.hasSubscribers !== false
 
 /** Whether somebody listens to calls. */
@@ -29,7 +29,7 @@ export const areCallsTraced = (): boolean => isHeard(calls)
 export const traceCall = <T>(call: TracedCall, run: () => Promise<T>): Promise<T> =>
   calls.tracePromise(run, call)
 
-/** Runs a transaction, and tells subscribers about it. */
+/** Runs a transaction, and publishes it to subscribers. */
 export function traced<T>(run: (count: () => void) => Promise<T>): Promise<T> {
   if (!isHeard(transactions)) return run(() => {})
   const transaction: TracedTransaction = { tries: 0 }

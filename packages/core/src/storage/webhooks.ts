@@ -32,7 +32,7 @@ export type NewWebhook = Pick<
 
 export type WebhookPatch = Partial<Omit<StoredWebhook, 'id' | 'createdAt'>>
 
-/** Delivered, given up after the last attempt, or still to be attempted. */
+/** Waiting for an attempt, delivered, or given up after the last attempt. */
 export type WebhookDeliveryState = 'waiting' | 'delivered' | 'failed'
 
 /** An event that a webhook gets. */
@@ -71,7 +71,7 @@ export interface WebhookAttempt {
 }
 
 /**
- * Keeps webhooks, and what they are to get. Removing a webhook removes its deliveries. `finish`, `postpone` and `release`
+ * Keeps webhooks and their deliveries. Removing a webhook removes its deliveries. `finish`, `postpone` and `release`
  * do nothing unless the delivery is still due at the end of the lease: otherwise staff have asked for another attempt, or
  * another worker has claimed it.
  */
@@ -86,8 +86,8 @@ export interface WebhookStore {
   disable(id: number, because: WebhookEnd): Promise<boolean>
   remove(id: number): Promise<void>
   /**
-   * Moves the position of an enabled webhook, and adds its deliveries of the events between, due now. Does nothing if
-   * the position is not `from`: another process has moved it.
+   * Moves the position of an enabled webhook, and adds deliveries of the events in between, due now. Does nothing if the
+   * position is not `from`, since another process has moved it then.
    */
   advance(
     id: number,
@@ -99,11 +99,11 @@ export interface WebhookStore {
     },
   ): Promise<void>
   /**
-   * Leases the due delivery of an enabled webhook that waits longest, and hides it from other workers until
-   * `leaseUntil`. Counts the attempt.
+   * Leases the delivery of an enabled webhook that has been due longest. Other workers do not get it until `leaseUntil`.
+   * Counts the attempt.
    */
   claim(webhookId: number, now: Date, leaseUntil: Date): Promise<StoredWebhookDelivery | undefined>
-  /** Makes deliveries due at `latest` that are due later, since the clock was set back. */
+  /** Makes deliveries that are due after `latest` due at `latest`. They are due later only if the clock was set back. */
   bringForward(webhookId: number, latest: Date): Promise<void>
   /** Ends a delivery. */
   finish(

@@ -15,10 +15,10 @@ type Expiring = Pick<
   | 'now'
 >
 
-/** How long access tokens are listed after their end, in milliseconds. */
+/** How long access tokens are still listed after they have expired, in milliseconds. */
 const tokensShownFor = 30 * 86_400_000
 
-/** What removes expired rows, one function for each kind. */
+/** The functions that remove expired rows, one for each kind of row. */
 export const expiredRows: readonly ((expiring: Expiring) => Promise<void>)[] = [
   ({ sessions, now }) => sessions.removeExpired(now),
   ({ rememberTokens, now }) => rememberTokens.removeExpired(now),

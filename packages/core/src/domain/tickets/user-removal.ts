@@ -4,7 +4,7 @@ import { endSessions } from '../accounts/index.js'
 import { removeFiles } from '../files/index.js'
 import { firstTicketsOf, removeFilesOf, ticketsAtOnce, ticketsWith } from './ticket-removal.js'
 
-/** Tickets to remove: the first ones of an author, or those with these numbers, at most `ticketsAtOnce`. */
+/** The tickets to remove, at most `ticketsAtOnce`: the first ones of an author, or those with these numbers. */
 type Removed = { readonly author: AccountRef } | { readonly numbers: readonly number[] }
 
 /** Removes tickets with their files. Returns how many. */

@@ -2,7 +2,7 @@ import type { Tx } from '../../call/index.js'
 import { keyOfSecret, type Random, randomToken, seal, unseal } from '../../platform/index.js'
 import type { StoredWebhook } from '../../storage/index.js'
 
-/** The context of the encryption. */
+/** What is encrypted. A secret that was encrypted as something else cannot be decrypted here. */
 const about = 'the secret of a webhook'
 
 /** Returns a new secret in the form of Standard Webhooks: `whsec_` and 32 random bytes in base64. */
@@ -11,7 +11,7 @@ export const newWebhookSecret = (random: Random): string =>
 
 /**
  * Returns the key that encrypts the secrets of all webhooks. It is a secret setting, so backups leave it out or encrypt
- * it. It is made with the first webhook: hold the lock `settings` for update.
+ * it. Makes it if there is none yet: hold the lock `settings` for update.
  */
 export async function webhookKey({ settings, settingStore, random }: Tx): Promise<string> {
   if (settings.webhookKey) return settings.webhookKey
@@ -20,13 +20,13 @@ export async function webhookKey({ settings, settingStore, random }: Tx): Promis
   return key
 }
 
-/** Returns a secret in the form that storages keep. */
+/** Returns a secret encrypted, as storages keep it. */
 export const sealedSecret = (key: string, secret: string): string =>
   seal(keyOfSecret(key, about), secret, about)
 
 /**
- * Returns the secrets that sign now, the newest first: for a while after a rotation, there are two. Empty if they were
- * restored from a backup without its passphrase.
+ * Returns the secrets that sign requests now, the newest first: two for a while after a rotation. Returns none if they
+ * were restored from a backup without its passphrase.
  */
 export function openedSecrets(
   key: string | undefined,

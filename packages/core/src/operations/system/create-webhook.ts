@@ -6,7 +6,7 @@ import { eventPatterns, optional, text, webhookUrl } from '../../params/index.js
 
 /** What `/system/create-webhook` takes. */
 export interface CreateWebhookParams {
-  /** Where the events are sent: http or https. Addresses in private networks are refused when it is delivered. */
+  /** Where the events are sent: http or https. Deliveries to addresses in private networks fail. */
   readonly url: string
   /** Names of events, such as `ticket.created`, of groups, such as `ticket.*`, or `*` for all. */
   readonly events: readonly string[]
@@ -17,7 +17,7 @@ export interface CreateWebhookParams {
 /** What `/system/create-webhook` answers. */
 export interface CreatedWebhook {
   readonly id: number
-  /** Shown here only. It starts with `whsec_`; receivers verify signatures with it. */
+  /** Verifies signatures at the receiver. It starts with `whsec_`, and no other answer has it. */
   readonly secret: string
 }
 
@@ -25,10 +25,10 @@ export interface CreatedWebhook {
 const most = 50
 
 /**
- * Makes a webhook: from now on, the events that it names are sent to its URL, of all departments. Each is a POST with
- * the headers of Standard Webhooks, and JSON such as `{ "type": "ticket.created", "timestamp": "…", "data": { … } }`. An
- * event may arrive more than once, then with the same `webhook-id`, and in another order. Failed deliveries are retried
- * for three days. No access token can make or change webhooks.
+ * Makes a webhook: from now on, the named events of all departments are sent to its URL. Each is a POST request with the
+ * headers of Standard Webhooks and JSON such as `{ "type": "ticket.created", "timestamp": "…", "data": { … } }`. Events
+ * may arrive in another order. An event may arrive more than once, each time with the same `webhook-id`. Failed
+ * deliveries are retried for three days. Access tokens cannot make or change webhooks.
  *
  * @throws INVALID_URL, INVALID_EVENTS, INVALID_DESCRIPTION; TOO_MANY_WEBHOOKS when there are 50
  */

@@ -7,7 +7,7 @@ export interface DeleteWebhookParams {
 }
 
 /**
- * Deletes a webhook with all that it was still to get.
+ * Deletes a webhook and its deliveries, also those that wait.
  *
  * @throws INVALID_WEBHOOK
  */

@@ -15,8 +15,8 @@ export interface EditWebhookParams {
 }
 
 /**
- * Changes a webhook; what is left out stays as it is. A disabled one gets no events, and what it was still to get waits.
- * Once it is enabled again, that is delivered, but not the events that happened in between.
+ * Changes a webhook; what is left out stays as it is. While a webhook is disabled, it gets no new events, and its
+ * deliveries wait. They are sent once it is enabled again; the events of the time in between are not.
  *
  * @throws INVALID_WEBHOOK, INVALID_URL, INVALID_EVENTS, INVALID_DESCRIPTION; INVALID_SETTING unless `enabled` is a boolean
  */

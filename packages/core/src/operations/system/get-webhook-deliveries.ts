@@ -8,7 +8,7 @@ import type { WebhookDeliveryState } from '../../storage/index.js'
 export interface GetWebhookDeliveriesParams {
   readonly webhookId: number
   readonly page: number
-  /** Only those that wait, were delivered, or were given up. */
+  /** Returns only deliveries that wait, were delivered, or were given up. Default: all. */
   readonly state?: WebhookDeliveryState | undefined
 }
 
@@ -37,8 +37,8 @@ const pageSize = 10
 const states = ['waiting', 'delivered', 'failed'] as const
 
 /**
- * Returns what a webhook got and is to get, newest first, 10 per page. Pages past the end are empty. Deliveries are
- * removed a week after they ended.
+ * Returns the deliveries of a webhook, newest first, 10 per page. Pages past the end are empty. Deliveries are removed a
+ * week after they were delivered or given up.
  *
  * @throws INVALID_WEBHOOK, INVALID_PAGE, INVALID_STATE
  */

@@ -13,7 +13,7 @@ export interface GetWebhooksEntry {
   readonly disabledBecause: WebhookEnd | null
   /** When the first attempt failed since the last success; null if the last attempt succeeded. */
   readonly failingSinceAt: Date | null
-  /** When the secret before the last rotation ends to sign; null if only one signs. */
+  /** Until when the secret before the last rotation signs as well; null if only the present one signs. */
   readonly oldSecretUntilAt: Date | null
   readonly createdAt: Date
 }

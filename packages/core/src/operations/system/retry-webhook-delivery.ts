@@ -8,8 +8,8 @@ export interface RetryWebhookDeliveryParams {
 }
 
 /**
- * Makes a delivery due now, with the same `webhook-id` and body: one that waits, was given up, or was delivered. That of
- * a disabled webhook waits until the webhook is enabled.
+ * Sends a delivery again, with the same `webhook-id` and body, whether it waits, was given up or was delivered. If the
+ * webhook is disabled, the delivery waits until it is enabled.
  *
  * @throws INVALID_WEBHOOK_DELIVERY
  */

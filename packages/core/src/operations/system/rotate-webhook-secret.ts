@@ -6,23 +6,23 @@ import { hours, optional, webhook } from '../../params/index.js'
 /** What `/system/rotate-webhook-secret` takes. */
 export interface RotateWebhookSecretParams {
   readonly webhookId: number
-  /** How long the old secret signs as well: 0 to 168. 0 if it is known to others. Default: 24. */
+  /** How many hours the old secret still signs as well: 0 to 168. Use 0 if it has leaked. Default 24. */
   readonly keepOldForHours?: number | undefined
 }
 
 /** What `/system/rotate-webhook-secret` answers. */
 export interface RotatedWebhookSecret {
-  /** Shown here only. */
+  /** The new secret. No other answer has it. */
   readonly secret: string
-  /** When the old secret ends to sign; null if it does so at once. */
+  /** Until when the old secret signs as well; null if it does not. */
   readonly oldSecretUntilAt: Date | null
 }
 
 const hour = 3_600_000
 
 /**
- * Gives a webhook a new secret. For a while both sign, so receivers can change to the new one without losing events: each
- * request then has two signatures, of which one must match.
+ * Gives a webhook a new secret. For a while, requests are signed with both secrets, so that receivers can change to the
+ * new one without losing events. Such a request has two signatures, and it is valid if one of them matches.
  *
  * @throws INVALID_WEBHOOK, INVALID_HOURS
  */

@@ -17,15 +17,16 @@ export interface LookingEntry {
   readonly writing: boolean
 }
 
-/** How long a call counts, in milliseconds. */
+/** How long a record lasts, in milliseconds. */
 const lasts = 30_000
 
 /** The most members in an answer. */
 const most = 20
 
 /**
- * Says that the caller has a ticket open, and returns who else of the team has: at most 20, by id. A call counts for 30
- * seconds, so a client repeats it every 10 while it shows the ticket. It emits no event and leaves no trace in the ticket.
+ * Records that the caller has a ticket open. Returns the other staff members who have it open: at most 20, by id. A
+ * record expires after 30 seconds, so a client that shows the ticket repeats the call every 10 seconds. Emits no event,
+ * and does not change the ticket.
  *
  * @throws INVALID_TICKET when no ticket has that number; NO_PERMISSION when the caller may not manage it.
  */

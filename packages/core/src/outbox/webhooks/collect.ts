@@ -3,9 +3,9 @@ import { type Log, type Random, randomToken } from '../../platform/index.js'
 import type { Storage, StoredWebhook } from '../../storage/index.js'
 import { webhookBody } from './message.js'
 
-/** How many events are read at a time. */
+/** The events that are read at a time. */
 const batchSize = 200
-/** How many times that many events a webhook may take per round. */
+/** The most batches of events that become deliveries of one webhook in a round. */
 const batches = 5
 
 export interface Collecting {
@@ -16,9 +16,9 @@ export interface Collecting {
 }
 
 /**
- * Makes deliveries of the events since the last round, up to a thousand for each webhook. It reads the event log, so
- * the transactions that write events neither wait for it nor fail with it; and each webhook keeps its position in the
- * transaction that adds its deliveries, so no event is lost or taken twice.
+ * Makes deliveries of the events since the last round: at most 1,000 for each webhook. It reads the log of events, so
+ * transactions that write events neither wait for it nor fail because of it. The transaction that adds deliveries also
+ * moves the webhook's position in the log, so no event is lost or delivered twice.
  */
 export async function collectDeliveries(
   context: Collecting,
@@ -38,7 +38,7 @@ async function collectFor(
   { id, events: patterns, startsAt, position }: StoredWebhook,
   { first, last }: { readonly first: number; readonly last: number },
 ): Promise<void> {
-  // Its position is of the log of another database, from which it was restored: here, positions count from 1 again.
+  // The webhook was restored from another database, to whose log its position belongs. Positions here begin with 1 again.
   const isOfOtherLog = position > last
   if (!isOfOtherLog && position < first - 1)
     log.warn(

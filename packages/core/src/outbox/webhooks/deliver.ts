@@ -18,11 +18,11 @@ const minute = 60 * second
 const hour = 60 * minute
 const day = 24 * hour
 
-/** The lease of a delivery. Longer than any receiver may take, so that no other worker sends it in the meantime. */
+/** How long a worker has a delivery to itself. It is longer than any receiver may take to answer. */
 const lease = 2 * minute
-/** The longest that a receiver may take, in milliseconds. A sender that waits longer is cut off. */
+/** How long a receiver may take to answer, whatever the sender allows. */
 const longestAttempt = minute
-/** The waits before each further attempt. After the last, the delivery is given up. */
+/** How long to wait before each retry. When the last retry fails, the delivery is given up. */
 const waits = [
   5 * second,
   5 * minute,
@@ -36,21 +36,21 @@ const waits = [
 ]
 const longestWait = Math.max(...waits)
 /**
- * How long a webhook may fail before it is disabled, once a delivery is given up. One failed attempt is not enough: the
- * failure before it may be days old, with nothing to deliver in between.
+ * How long a webhook must have failed to be disabled when one of its deliveries is given up. A failed attempt alone does
+ * not disable it: there may have been nothing to deliver for days after the failure before it.
  */
 const failsFor = 5 * day
-/** How long ended deliveries are kept. */
+/** How long deliveries are kept after they were delivered or given up. */
 const keptFor = 7 * day
-/** How many ended deliveries are removed per round. */
+/** The most old deliveries that a round removes. */
 const removedAtOnce = 500
-/** How many deliveries of one webhook are attempted per round. */
+/** The most attempts for one webhook in a round. */
 const attemptsPerRound = 100
-/** How long one webhook may begin attempts per round, so that a slow receiver does not hold up the next round of all. */
+/** After this time, a webhook's turn begins no other attempt, so that a slow receiver does not delay the next round. */
 const turn = 30 * second
-/** How many receivers get something at the same time. */
+/** The most requests at the same time. */
 const atOnce = 10
-/** How long the requests in progress may take once a round should end. */
+/** How long requests in progress may still take when a round is to end. */
 const grace = 5 * second
 
 /** What the delivery of webhooks needs. */
@@ -61,10 +61,10 @@ export interface WebhookDelivery extends Collecting {
 }
 
 /**
- * Sends the events since the last round, and what is to be attempted again. Webhooks do not wait for each other's
- * receivers, except for the end of the round.
+ * Delivers the events since the last round, and retries failed deliveries that are due. Within a round, a slow receiver
+ * delays its own webhook only. The round ends when all webhooks have had their turn.
  *
- * @param options.signal stops it after the requests in progress, which have five more seconds; after that they stay due
+ * @param options.signal ends the round. Requests in progress have five more seconds, and are retried if they take longer
  */
 export async function deliverWebhooks(context: WebhookDelivery, { signal }: Abortable): Promise<Delivery> {
   const all = await context.storage.webhooks.all()
@@ -94,14 +94,14 @@ interface Round extends WebhookDelivery {
   readonly isOver: () => boolean
 }
 
-/** Sends what one webhook is to get now. Stops at the first failure of its receiver, since the others would fail too. */
+/** Sends the due deliveries of a webhook. Stops when its receiver fails, since the other requests would fail as well. */
 async function deliverTo(round: Round, { id }: StoredWebhook): Promise<Delivery> {
   const { storage, log, now, cut, isOver } = round
   const { webhooks } = storage
   const begun = now().getTime()
   let sent = 0
   let failed = 0
-  // If the clock was set back, no delivery may wait until it is there again.
+  // If the clock was set back, deliveries must not wait until it has caught up.
   await webhooks.bringForward(id, new Date(begun + longestWait))
   for (let each = 0; each < attemptsPerRound && !isOver(); each++) {
     const start = now()
@@ -168,10 +168,10 @@ async function attempted(
   }
 }
 
-/** Returns whether the receiver is unavailable, whatever the delivery. */
+/** Returns whether the receiver failed, and not only this delivery. */
 const isOfReceiver = (status: number | null) => status === null || status === 429 || status >= 500
 
-/** Returns why to disable a webhook after a 410 or a delivery that was given up; undefined for not yet. */
+/** Returns why to disable a webhook whose delivery was given up or answered with 410; undefined to keep it enabled. */
 function endOf(status: number | null, failingSince: Date, now: Date): WebhookEnd | undefined {
   if (status === 410) return 'gone'
   return now.getTime() - failingSince.getTime() >= failsFor ? 'failing' : undefined
