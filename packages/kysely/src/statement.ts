@@ -6,7 +6,7 @@ class Mark {
 }
 
 /**
- * The adapter of a driver that can run statements without the detour through Kysely, which takes longer than a small
+ * The adapter of a driver that can also run statements without Kysely, whose own work takes longer than a small
  * statement.
  */
 export interface DirectStatements {
@@ -21,7 +21,7 @@ const isDirect = (adapter: DialectAdapter): adapter is DialectAdapter & DirectSt
 
 type Values = Readonly<Record<string, unknown>>
 
-/** Returns a function that compiles a statement once per database, and puts in the values of each call. */
+/** Returns a function that compiles a statement once per database, and fills in the values of each call. */
 function compiledOnce<Row>(
   build: (db: Db, marks: never) => Compilable<Row>,
 ): (db: Db, values: object) => CompiledQuery<Row> {

@@ -3,7 +3,7 @@ import { type WebhookSenderOptions, webhookSender } from './webhooks/index.js'
 
 /** Seconds between two refreshes of the statistics. */
 const refreshEvery = 30
-/** Seconds between two removals of expired rows. */
+/** How often to remove expired rows, in seconds. */
 const removeEvery = 600
 
 /** How often the background jobs run. */
@@ -17,7 +17,7 @@ export interface BackgroundOptions {
   readonly pollEvery?: number
   /** Seconds between two looks for a CSV import that `/system/start-csv-import` has started. 0 turns it off. Default 5. */
   readonly importEvery?: number
-  /** Seconds between two deliveries to webhooks. 0 turns them off. Default 5. */
+  /** How often to deliver webhooks, in seconds. 0 turns deliveries off. Default 5. */
   readonly webhooksEvery?: number
   /** How webhooks are sent: `{ allowPrivate: ['localhost'] }` lets them reach this machine. */
   readonly webhooks?: WebhookSenderOptions

@@ -33,8 +33,8 @@ export interface TextConditions {
 export const mostHits = 2_000
 
 /**
- * Returns how many texts of a place a search compares at most, which have all grams of the searched text: as many as it
- * may find, or 5,000.
+ * Returns the most texts of a place that a search compares. Each has all trigrams of the searched text. They are as many as
+ * it may find, and at least 5,000.
  */
 export const comparedAtMost = (hits: number): number => Math.max(hits, 5_000)
 

@@ -3,7 +3,7 @@ import { type Tables, tables } from '@opensupports/core/schema'
 import type { RawBuilder, SqlBool } from 'kysely'
 import { anyTable, type Db } from '../schema.js'
 
-/** Few enough that SQLite does not block the event loop for long, and that nobody waits long for their locks. */
+/** The rows of one statement: few, so that SQLite blocks the event loop and others wait for locks for a short time only. */
 const rowsAtOnce = 500
 
 /** Removes the rows of a table that meet a condition, some at a time. */

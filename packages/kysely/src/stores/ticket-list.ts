@@ -95,10 +95,10 @@ const fromWhere = ({ source, conditions }: Tickets) =>
     ? sql`from (${source}) n cross join ticket t where t.id = n.id and ${all(conditions)}`
     : sql`from ticket t where ${all(conditions)}`
 
-/** Few tickets, among which are all of a list. */
+/** A small set of tickets that contains all tickets of a list. */
 interface Source {
   readonly select: RawBuilder<unknown>
-  /** The number of its tickets, if it is known. */
+  /** The number of tickets in it, if known. */
   readonly size?: number
 }
 
@@ -242,7 +242,7 @@ function triedById(
 ) {
   const isDown = order[0]?.desc ?? false
   const place = after?.[0] ?? sql`(select ${isDown ? sql`max(id)` : sql`min(id)`} from ticket)`
-  // The place itself counts where nothing is before it. MariaDB's ids are unsigned: no term may be negative.
+  // On the first page, the place itself is included. MariaDB's ids are unsigned, so no term may be negative.
   const behind = after === undefined ? sql`=` : sql``
   const lowest = sql`(case when ${place} > ${sql.lit(mostTried)} then ${place} - ${sql.lit(mostTried)} else 0 end)`
   const range = isDown
@@ -360,11 +360,11 @@ export async function listHeads(db: Db, dialect: Dialect, asked: TicketQuery): P
   ]
   const conditions = conditionsWith(byDate(query) || order[0]?.by === 'id' ? dialect.unindexed : undefined)
   const scope = scopeOf(filter)
-  // What is only counted has no order, so that any index will do.
+  // A count needs no order, so the database may use any index.
   const whole = { source, conditions: [...(scope ? [scope] : []), ...conditionsWith()] }
   const place = after ? [anyBehind(order, after)] : []
   const behind = { source, conditions: [...whole.conditions, ...place] }
-  // Nothing else is asked: the source has all tickets of the list and no others.
+  // Without other conditions, the source has exactly the tickets of the list.
   const size = whole.conditions.length === 1 ? few?.size : undefined
   const isWhole = size !== undefined && order.every(({ by }) => by === 'id')
   const inSource = () =>

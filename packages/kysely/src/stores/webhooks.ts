@@ -65,7 +65,7 @@ const columnsOf = (patch: WebhookPatch) =>
 
 export function webhookStore(db: Db, { passingOver }: Pick<Dialect, 'passingOver'>): WebhookStore {
   const changeOf = (id: number) => db.updateTable('os_webhook_delivery').where('id', '=', id)
-  /** Changes a delivery while its lease has not changed. Without a lease, none: `= null` is never true. */
+  /** Changes a delivery unless its lease has changed. Changes none without a lease, since `= null` is never true. */
   const leased = ({ id, dueAt }: ClaimedDelivery) =>
     changeOf(id).where('due_at', '=', dueAt === null ? null : dueAt.getTime())
   return {
@@ -105,7 +105,7 @@ export function webhookStore(db: Db, { passingOver }: Pick<Dialect, 'passingOver
       return (await change.executeTakeFirst()).numUpdatedRows > 0
     },
     async remove(id) {
-      // First, so that no other process adds a delivery meanwhile.
+      // The webhook goes first, so that no other process adds deliveries.
       await db.deleteFrom('os_webhook').where('id', '=', id).execute()
       await db.deleteFrom('os_webhook_delivery').where('webhook_id', '=', id).execute()
     },

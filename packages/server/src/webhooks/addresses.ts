@@ -8,7 +8,7 @@ export type Resolve = (host: string) => Promise<readonly LookupAddress[]>
 const refusal = (host: string) =>
   new Error(`${host} is within a private network, which webhooks may not reach`)
 
-/** Throws if the host is an address, and not a public one. Node looks up names only. */
+/** Throws if the host is an IP address that is not public. Node calls a lookup for names only, not for addresses. */
 export function checkAddress(host: string): void {
   if (isIP(host) !== 0 && !isPublicAddress(host)) throw refusal(host)
 }

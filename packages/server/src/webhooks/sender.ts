@@ -17,7 +17,7 @@ export interface WebhookSenderOptions {
   readonly resolve?: Resolve
 }
 
-/** How much of an answer is read, in bytes. Nobody needs it, but receivers may fail if nobody reads it. */
+/** The most bytes of an answer that are read. The answer is not needed, but some receivers fail if nobody reads it. */
 const readAtMost = 65_536
 
 /**

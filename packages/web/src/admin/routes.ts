@@ -1,7 +1,8 @@
 import type { Route } from '../app/router.js'
 
-/** The pages of admins. */
+/** The pages of admins, and the first run, which makes the first admin. */
 export const adminRoutes: readonly Route[] = [
+  { path: '/install', who: 'anyone', page: () => import('./install.js') },
   { path: '/admin', who: 'admin', page: () => import('./settings.js') },
   { path: '/admin/departments', who: 'admin', page: () => import('./departments.js') },
   { path: '/admin/staff', who: 'admin', page: () => import('./team.js') },

@@ -1,6 +1,6 @@
 import { Failure, type FailureProps } from './failure.js'
 
-/** A page in place of one whose data did not come. */
+/** A page that says that its content could not be loaded. */
 export const Failed = (failure: FailureProps) => (
   <div class="page middle">
     <Failure {...failure} />

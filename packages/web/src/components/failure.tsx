@@ -4,13 +4,13 @@ import { Heading } from './heading.js'
 import { refusal } from './refusal.js'
 
 export interface FailureProps {
-  /** The heading of what could not be shown. */
+  /** The heading of the content that could not be loaded. */
   readonly title: string
-  /** Default: an unknown one. */
+  /** Why it could not be loaded. Default: the reason is unknown. */
   readonly error?: unknown
 }
 
-/** Stands in place of something whose data did not come. */
+/** Shown in place of content that could not be loaded. */
 export function Failure({ title, error }: FailureProps) {
   const words = useWords()
   return (

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 
-/** A picture beside or in place of words; it needs no font that has it. */
+/** A picture beside or in place of words. Unlike an emoji, it needs no special font. */
 const Icon = ({ children }: { readonly children: ComponentChildren }) => (
   <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
     {children}

@@ -1,20 +1,23 @@
 /** The start of a tag, with its name. */
 const tags = /<\/?[a-z][^\s/><]*/gi
 
-/** The attributes for which browsers ask the Content-Security-Policy, even in a document that is never shown. */
-const isInline = /^(?:style|on[a-z]+)$/i
+/** The place before the name of an attribute for which browsers ask the Content-Security-Policy, also in inert documents. */
+const beforeInline = /^([\s/]*)(?=(?:style|on[a-z]+)\s*=)/i
 
-/** Texts up to one of these characters, or up to where a tag may begin. */
+/** Matches a text up to one of these characters, or up to a possible start of a tag. */
 const upToTag = (ends: string) => `[^${ends}<]*(?:<(?![a-z/])[^${ends}<]*)*`
 
-/** Matches an attribute: what is before it, its name, and its value with the equals sign. */
+/** Matches an attribute, with what is before it. */
 const attribute = (value: (ends: string) => string) =>
   new RegExp(
-    `([\\s/]*)((?![\\s/>]|<[a-z/])=?${upToTag('\\s/>=')})((?:\\s*=\\s*(?:"${value('"')}"?|'${value("'")}'?|(?!["'])${value('\\s>')}))?)`,
+    `[\\s/]*(?![\\s/>]|<[a-z/])=?${upToTag('\\s/>=')}(?:\\s*=\\s*(?:"${value('"')}"?|'${value("'")}'?|(?!["'])${value('\\s>')}))?`,
     'iy',
   )
 
-/** A tag is in the text of another attribute for some readers, and for others not: each way of reading has its turn. */
+/**
+ * What looks like a tag in a value may be one: browsers read the content of comments, `title` and others as text. So the
+ * HTML is read twice, with such tags as parts of values, and as tags.
+ */
 const readings = [attribute((ends) => `[^${ends}]*`), attribute(upToTag)]
 
 /**
@@ -35,10 +38,10 @@ function renamed(html: string, attributes: RegExp): string {
     at = tags.lastIndex
     for (;;) {
       attributes.lastIndex = at
-      const [all = '', before = '', name = '', value = ''] = attributes.exec(html) ?? []
-      if (!all) break
-      result += `${before}${value && isInline.test(name) ? 'data-' : ''}${name}${value}`
-      at += all.length
+      const [found] = attributes.exec(html) ?? []
+      if (!found) break
+      result += found.replace(beforeInline, '$1data-')
+      at += found.length
     }
   }
 }

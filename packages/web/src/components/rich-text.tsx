@@ -78,8 +78,8 @@ function attributesOf(node: Element): Record<string, unknown> {
 }
 
 /**
- * Returns the styles of an element that are shown; undefined for none. They reach the page property by property, which
- * the Content-Security-Policy allows.
+ * Returns the allowed styles of an element; undefined if it has none. A script sets them property by property, which the
+ * Content-Security-Policy allows.
  */
 function stylesOf(node: Element): Record<string, string> | undefined {
   const declared = node.getAttribute('data-style')

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useWords } from '../words/customers/index.js'
 
-/** The entries on a page of the lists whose number of pages is unknown, as their operations document. */
+/** The entries on a page of lists that do not return their number of pages, as documented by their operations. */
 export const entriesPerPage = 10
 
 interface StepsProps {

@@ -32,8 +32,8 @@ interface EarlierProps extends Pick<TicketEventsProps, 'client' | 'show'> {
 }
 
 /**
- * The page of events before another one, once it is asked for. It is read again when the page after it moves on, so that
- * no event is lost between the two.
+ * A button for the page of events before another page, and that page once somebody has pressed it. The page is read again
+ * when the later page begins with another event, so that no event is missing between the two.
  */
 function Earlier({ client, ticketNumber, before, show }: EarlierProps) {
   const words = useWords()

@@ -3,7 +3,6 @@ import type { Route } from '../app/router.js'
 /** The customers' pages, each in a file that is loaded when it is opened. */
 export const customerRoutes: readonly Route[] = [
   { path: '/', who: 'anyone', page: () => import('./home.js') },
-  { path: '/install', who: 'anyone', page: () => import('./install.js') },
   { path: '/sign-in', who: 'anyone', page: () => import('./sign-in.js') },
   { path: '/sign-up', who: 'anyone', page: () => import('./sign-up.js') },
   { path: '/verify-token/:email/:token', who: 'anyone', page: () => import('./verify.js') },

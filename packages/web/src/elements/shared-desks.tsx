@@ -72,7 +72,7 @@ function makeDesk({ url, credentials }: Address, onEmpty: () => void): SharedDes
   const guestCache = newCache()
   const latest = () => [...identities.values()].findLast(({ token, headers }) => token || headers)
   const local = storeOf('localStorage')
-  // Who signed in at the web app of the same site is known here, unless the page says who the reader is.
+  // Without a token or headers from the page, the elements use the session of the web app on the same site.
   const storage: TextStore = {
     getItem: (key) => (latest() ? null : (local?.getItem(key) ?? null)),
     setItem: (key, value) => local?.setItem(key, value),

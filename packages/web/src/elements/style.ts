@@ -4,8 +4,8 @@ import elements from '../styles/elements.css?inline'
 import tokens from '../styles/tokens.css?inline'
 
 /**
- * Sizes relative to `--support-size` in place of the page's root element, whose size is the page's business. Queries of
- * the window's width take no variables.
+ * Makes sizes relative to `--support-size` instead of the page's root element, whose size the page decides. Media queries
+ * cannot have variables, so theirs stay.
  */
 const withSize = (css: string): string =>
   css.replace(/(@media[^{]*)|(\d*\.?\d+)rem\b/g, (found, query?: string, size?: string) =>

@@ -33,7 +33,7 @@ function Inbox({ query }: PageProps) {
   })
   const chosen = useKeys(key, data?.tickets.map(({ ticketNumber }) => ticketNumber) ?? [])
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
-  // Otherwise the search would lead back from a ticket that was opened before it began.
+  // Otherwise a ticket that is opened before the search starts would be left again.
   useEffect(() => () => clearTimeout(timer.current), [])
   const show = (changes: Partial<Shown>) =>
     go(addressOf(Object.assign({}, shown, { page: 1 }, changes)), { replace: true })

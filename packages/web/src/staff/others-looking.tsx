@@ -13,7 +13,7 @@ interface OthersLookingProps {
 export function OthersLooking({ ticketNumber, isWriting }: OthersLookingProps) {
   const staffWords = useStaffWords()
   const { data: others = [] } = useQuery({
-    // Not a part of what is read again at each change.
+    // The key is of its own, so that events do not make it read again.
     queryKey: ['looking', ticketNumber, isWriting],
     queryFn: ({ signal }) => client.ticket.looking({ ticketNumber, writing: isWriting }, { signal }),
     refetchInterval: 10_000,

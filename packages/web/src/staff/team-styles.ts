@@ -15,7 +15,7 @@ const loading = new Promise<void>((resolve) => {
   document.head.append(link)
 })
 
-/** Returns whether the styles of the team's pages have come; customers do not load them. */
+/** Returns whether the styles of the team's pages are loaded. Customers do not load them. */
 export function useTeamStyles(): boolean {
   const [isStyled, setStyled] = useState(isLoaded)
   useEffect(() => {

@@ -1,17 +1,17 @@
 /** The sizes of blocks of ids, as powers of two. The function `os_blocks` in `ddl.ts` has the same. */
 const sizes = [10, 14, 18] as const
 
-/** Ids of the smallest block. */
+/** How many ids the smallest block has. */
 export const smallestBlock = 2 ** sizes[0]
 
-/** The index has the blocks of a row as numbers: that of the block, times four, plus that of its size. */
+/** Returns the number of a block in the index: its place, times four, plus the place of its size. */
 const keyOf = (block: number, size: number) => block * 4 + size
 
-/** The blocks of all sizes of an id, as an expression. */
+/** Returns an SQL expression for the blocks, of all sizes, that contain an id. */
 export const blocksOf = (id: string): string =>
   `array[${sizes.map((bits, size) => `(${id} >> ${bits}) * 4 + ${size}`).join(', ')}]`
 
-/** A range of ids, as the blocks that it consists of. */
+/** A range of ids, and the blocks that cover it. */
 export interface Range {
   readonly keys: readonly number[]
   /** The lowest id. */
@@ -19,11 +19,11 @@ export interface Range {
 }
 
 /**
- * Returns the blocks of about as many ids as asked for, at most four millions, below an id that starts a block. They are
- * few, since the larger ones are taken where they fit.
+ * Returns blocks that cover about as many ids as asked for, at most four million, below an id at which a block starts.
+ * Uses the largest blocks that fit, so that they are few.
  */
 export function blocksBelow(end: number, ids: number): Range {
-  // Starts at a block that is large enough, so that few small ones are left over.
+  // The range begins where a large block begins, so that few small blocks are needed.
   const coarse = ids < 2 ** sizes[1] ? 0 : ids < 2 ** sizes[2] ? 1 : 2
   const unit = 2 ** sizes[coarse]
   const from = Math.max(0, Math.floor((end - Math.min(ids, 2 ** 22)) / unit) * unit)

@@ -71,9 +71,10 @@ const functions = [
 ]
 
 /**
- * Indexes the trigrams of a column's folded texts, together with the blocks of ids, so that a search goes from new to
- * old rows, and knows how many texts have the trigrams before it compares them. An index of texts by `gin_trgm_ops` compares
- * all that it finds. The planner needs no statistics of grams, which would take long to gather.
+ * Indexes the trigrams of a column's folded texts together with blocks of ids. So a search can go from new rows to old
+ * ones, and can count the texts that have all trigrams before it compares them. With `gin_trgm_ops`, PostgreSQL would
+ * compare all texts that the index finds. The index gets no statistics of trigrams, which the planner does not need and
+ * which take long to gather.
  */
 const gramIndex = (name: string, table: string, column: string, rows = '') => [
   `create index ${name} on ${table} using gin (os_blocks(id), (show_trgm(os_folded(${column})) collate "C"))${rows}`,
@@ -87,7 +88,7 @@ const searchIndexes: Readonly<Record<string, readonly string[]>> = {
   os_comment_grams: gramIndex('os_comment_grams', 'ticketevent', 'content', ` where type = 'COMMENT'`),
 }
 
-/** Indexes of texts of earlier versions. */
+/** The indexes of texts in earlier versions. */
 const oldSearchIndexes = ['os_ticket_title', 'os_ticket_content', 'os_comment_content']
 
 const has = (shape: Shape, index: string) =>

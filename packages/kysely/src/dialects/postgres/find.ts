@@ -8,7 +8,7 @@ import { gramsOf } from './grams.js'
 export interface Wanted {
   readonly name: string
   readonly table: 'ticket' | 'ticketevent'
-  /** The rows `x` that have texts. */
+  /** The condition for the rows `x` that have texts. */
   readonly rows: RawBuilder<SqlBool>
   readonly column: 'ticket_number' | 'title' | 'content'
   /** Further columns that `found` reads. */
@@ -20,17 +20,17 @@ export interface Wanted {
   readonly most: number
 }
 
-/** What was found in one place so far. */
+/** What a search has found in one place so far. */
 interface State {
   readonly wanted: Wanted
   readonly newest: number
-  /** The rows from this id on were searched. */
+  /** The lowest id that was searched. */
   readonly from: number
   readonly compared: number
   readonly hits: number
-  /** The texts of arrays. */
+  /** Arrays of what was found, each as PostgreSQL writes it. */
   readonly found: readonly string[]
-  /** The share of rows that have the grams, among a few of all ids. */
+  /** The share of rows that have all trigrams, in the sampled blocks. */
   readonly sampled: number
 }
 
@@ -49,16 +49,16 @@ interface FirstRow extends Row {
   readonly all: boolean
 }
 
-/** The newest blocks are searched first, to learn how frequent the text is. */
+/** How many of the newest blocks are searched first. They show how frequent the text is. */
 const firstBlocks = 3
 
-/** So many blocks of all others show whether older texts hold it as often. */
+/** How many older blocks are counted. They show whether older rows have the text as often. */
 const sampledBlocks = 2
 
-/** Where fewer rows have the grams, all are searched at once. */
+/** If at most so many rows are likely to have all trigrams, one statement searches them all. */
 const fewRows = 10_000
 
-/** In a range of ids, more rows than expected are looked at, since each further range is a statement. */
+/** A range is this much larger than expected to be needed, since another range costs another statement. */
 const margin = 1.25
 
 const blocks = sql`os_blocks(x.id)`
@@ -78,12 +78,12 @@ const hasGrams = ({ rows, column }: Wanted, grams: string) =>
 const value = ({ holds, found }: Wanted, condition = sql``) =>
   sql`case when ${condition} ${holds} then ${found} end as found`
 
-/** Selects what the newest rows hold that meet a condition and have the grams. */
+/** Compares the newest rows that meet a condition and have all trigrams. */
 const compared = (wanted: Wanted, grams: string, condition: RawBuilder<unknown>, most: number) =>
   sql`select ${value(wanted)} from (select ${columnsOf(wanted)} from ${sql.table(wanted.table)} x
     where ${condition} and ${hasGrams(wanted, grams)} order by x.id desc limit ${most}) x`
 
-/** Sums up what rows hold. Their order is kept. */
+/** Counts the compared rows, and collects what was found, in their order. */
 const summed = (name: string, rows: RawBuilder<unknown>, most: number) =>
   sql`select ${sql.lit(name)} as name, count(*)::int as compared, count(found)::int as hits,
       coalesce((array_agg(found) filter (where found is not null))[1:${most}::int], '{}')::text as found
@@ -93,8 +93,8 @@ const numbersBelow = (end: number, expression: RawBuilder<unknown>) =>
   sql`array(select ${expression} from generate_series(0, ${sql.lit(end - 1)}) n)`
 
 /**
- * Searches the newest blocks of a place, and all others too, if few of these and of some samples have the grams. The
- * names of its parts end with the name of the place.
+ * Searches the newest blocks of a place. If few rows there and in the samples have all trigrams, also searches all other
+ * rows. The name of each common table expression ends with the name of the place.
  */
 function firstSearch(wanted: Wanted, grams: string) {
   const { name, table, most } = wanted
@@ -153,7 +153,7 @@ interface Next {
   readonly from: number
 }
 
-/** Returns the next rows to search: all older ones if few of them have the grams. */
+/** Returns the next rows to search: all older ones if few of them are likely to have all trigrams. */
 function nextRows({ wanted, newest, from, compared, sampled }: State): Next {
   const share = compared / (newest - from)
   const likely = Math.max(share, sampled)
@@ -194,8 +194,9 @@ const merged = (arrays: readonly string[]) =>
     .join()}}`
 
 /**
- * Returns what the newest rows of each place hold, as the text of one array of integers; undefined if the index has no
- * gram of the part. Of each place, as many texts that have all grams are compared as `comparedAtMost` returns.
+ * Searches the newest rows of each place. Returns what was found as one array of integers, as PostgreSQL writes it;
+ * undefined if the index has no trigram of the text. Compares at most `comparedAtMost` texts of each place that have all
+ * trigrams.
  */
 export async function foundIn(db: Db, part: string, places: readonly Wanted[]): Promise<string | undefined> {
   const list = await gramsOf(db, part)
@@ -207,7 +208,7 @@ export async function foundIn(db: Db, part: string, places: readonly Wanted[]): 
   return merged(states.flatMap(({ found }) => found))
 }
 
-/** Returns what the newest rows of each place hold, without an index, as the text of one array of integers. */
+/** Searches the newest rows of each place without an index. Returns what was found as `foundIn` does. */
 export async function scannedIn(db: Db, places: readonly Wanted[]): Promise<string> {
   if (places.length === 0) return '{}'
   const selects = places.map((wanted) => {

@@ -3,8 +3,8 @@ import { sql } from 'kysely'
 import type { Db } from '../../schema.js'
 
 /**
- * Returns the grams of ASCII words as `show_trgm` does, without those that depend on what stands before or after the
- * text.
+ * Returns the trigrams of ASCII words as `show_trgm` does, without those that depend on the characters before and after
+ * the text.
  */
 function gramsOfAscii(folded: string): string[] {
   const grams: string[] = []
@@ -20,13 +20,13 @@ function gramsOfAscii(folded: string): string[] {
 }
 
 /**
- * Returns the grams that each text with a part has in the index. They are empty for a text without letters and digits,
- * and, where the locale of the database is C, for letters other than ASCII.
+ * Returns the trigrams that the index has for every text that contains a part. Returns none for a part without letters
+ * and digits. If the locale of the database is C, only ASCII letters count.
  */
 export async function gramsOf(db: Db, part: string): Promise<string[]> {
   const folded = foldedText(part)
   if (/^[\0-\x7f]*$/.test(folded)) return gramsOfAscii(folded)
-  // What two texts have that stand between different letters does not depend on what stands there.
+  // Trigrams that the part has between different letters do not depend on those letters.
   const [one, other] = [`q${folded}q`, `z${folded}z`]
   const { rows } = await sql<{ gram: string }>`select unnest(show_trgm(${one})) as gram
     intersect select unnest(show_trgm(${other}))`.execute(db)

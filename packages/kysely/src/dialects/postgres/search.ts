@@ -8,7 +8,7 @@ import { foundIn, scannedIn, type Wanted } from './find.js'
 /** Escapes what has a meaning in the pattern of `like`, in a text folded as the function `os_folded` does. */
 const pattern = (part: string) => foldedText(part).replace(/[\\%_]/g, '\\$&')
 
-/** A folded column. Most texts are ASCII, which built-in functions fold in a fraction of the time of `os_folded`. */
+/** Folds a column. Most texts are ASCII, which built-in functions fold in a fraction of the time of `os_folded`. */
 const folded = (
   column: string,
 ) => sql`case when octet_length(${sql.ref(column)}::text) = char_length(${sql.ref(column)}::text)
@@ -20,13 +20,13 @@ const holds: TextConditions['holds'] = (column, part) =>
 const startsWith: TextConditions['startsWith'] = (column, part) =>
   sql<SqlBool>`(${folded(column)}) like ${`${pattern(part)}%`}`
 
-/** The index of grams has no shorter ones. */
+/** Returns whether the index of trigrams can find a text: it cannot find one or two characters. */
 const isIndexed = (text: string) => [...foldedText(text)].length >= 3
 
 const always = sql<SqlBool>`true`
 const isComment = sql<SqlBool>`x.type = 'COMMENT'`
 
-/** Numbers for a ticket and a place. */
+/** Returns a number that holds the id of a ticket and the place where the text was found. */
 const foundAt = (id: string, place: RawBuilder<unknown>) => sql<number>`${sql.ref(id)} * 10 + ${place}`
 
 const inTitle = (text: string, most: number): Wanted => ({
@@ -77,7 +77,7 @@ const inNumber = (digits: string): Wanted => ({
   most: mostHits,
 })
 
-/** Selects the tickets that hold a text in one of these places, or are in one of those that no index has. */
+/** Selects the tickets that hold a text in one of these places, by index or without. */
 async function inPlaces(db: Db, text: string, places: readonly Wanted[], unindexed: readonly Wanted[] = []) {
   const indexed = isIndexed(text) ? await foundIn(db, text, places) : undefined
   const scanned = await scannedIn(db, indexed === undefined ? [...unindexed, ...places] : unindexed)

@@ -4,7 +4,7 @@ import type { Db } from '../../schema.js'
 import { comparedAtMost, mostHits, mostRead, mostTitles, type TextConditions } from '../dialect.js'
 import { numbersWith } from '../numbers-with.js'
 
-/** A folded column. Most texts are ASCII, which SQLite folds by itself in a fraction of the time of `os_folded`. */
+/** Folds a column. Most texts are ASCII, which SQLite folds by itself in a fraction of the time of `os_folded`. */
 const foldedColumn = (
   column: string,
 ) => sql`case when length(${sql.ref(column)}) = length(cast(${sql.ref(column)} as blob))
@@ -24,14 +24,14 @@ const isIndexed = (folded: string) => [...folded].length >= 3
 /** A phrase of the index's query language. */
 const phraseOf = (folded: string) => `"${folded.replaceAll('"', '""')}"`
 
-/** Returns a query for texts that have all grams of a text, wherever they stand. */
+/** Returns a query for texts that have all trigrams of a text, in any order. */
 function gramsOf(folded: string): string {
   const letters = [...folded]
   const grams = letters.slice(2).map((_, place) => letters.slice(place, place + 3).join(''))
   return [...new Set(grams)].slice(0, mostGrams).map(phraseOf).join(' AND ')
 }
 
-/** The grams that are looked up. The rest is compared in the texts themselves. */
+/** The most trigrams that the index looks up. Texts are compared for the others. */
 const mostGrams = 40
 
 async function anywhere(db: Db, text: string) {
@@ -71,7 +71,7 @@ const rowsWith = (place: Place, query: string, most: number) =>
   sql`select rowid from ${sql.table(indexOf(place))}
     where ${sql.ref(indexOf(place))} match ${`${columnOf(place)} : (${query})`} order by rowid desc limit ${sql.lit(most)}`
 
-/** Returns the places where more texts than a search compares have all grams of the text. */
+/** Returns the places where more texts have all trigrams than a search compares. */
 async function frequentPlaces(
   db: Db,
   grams: string,
@@ -87,8 +87,8 @@ async function frequentPlaces(
 }
 
 /**
- * Selects the newest rows with a text. The index alone finds them where few texts have the grams of the text. Of many,
- * it would look through all that have the grams in another order, so the newest ones are compared.
+ * Selects the newest rows with a text. If few texts have all its trigrams, the index alone finds them. If many have, it
+ * would read all of them to find those with the trigrams in the right order, so the newest ones are compared instead.
  */
 async function indexed(db: Db, text: string, places: readonly Place[], most: number) {
   const folded = foldedText(text)

@@ -54,7 +54,7 @@ class ReaderConnection implements DatabaseConnection {
   }
 }
 
-/** Its snapshots are begun and ended outside Kysely, whose transactions take longer than a small read. */
+/** Begins and ends snapshots without Kysely, whose transactions take longer than a small read. */
 const readerDialect = (database: SqliteDatabase, onQuery: SnapshotOptions['onQuery']): Dialect => {
   const connection = new ReaderConnection(database)
   const driver: Driver = {

@@ -31,7 +31,10 @@ export function localDay(zone: Zone, day: number): LocalDay {
   return { weekday, ahead: changes ? (quarter) => zoneOffset(zone, millisOf(quarter)) : () => first }
 }
 
-/** Returns the minutes by which a zone is ahead of UTC at a moment in a column. Newest periods first: they have most. */
+/**
+ * Returns an SQL expression for the minutes by which a zone is ahead of UTC at the moment in a column. Tries the newest
+ * periods first, since most tickets are in them.
+ */
 export function offsetOf(column: string, zone: Zone, { from, to }: Span): RawBuilder<number> {
   const changes = zone
     .slice(1)
