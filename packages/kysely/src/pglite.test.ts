@@ -2,6 +2,7 @@ import type { PGlite } from '@electric-sql/pglite'
 import type { Storage } from '@opensupports/core'
 import { testStorage } from '@opensupports/core/testing'
 import { afterAll, describe, test } from 'vitest'
+import { emptying } from './emptying.test-support.js'
 import { pglite } from './pglite.js'
 import { emptyPglite } from './pglite.test-support.js'
 
@@ -10,31 +11,6 @@ interface Place {
   readonly database: PGlite
   readonly schema: string
   readonly storage: Storage
-}
-
-/**
- * Returns the statements that empty the tables and restart the ids. Truncating would be slower: it creates new files
- * for each table.
- */
-async function emptying({ database, schema }: Omit<Place, 'storage'>): Promise<string> {
-  const { rows } = await database.query<{ name: string; sequence: string | null }>(
-    `select t.name, pg_get_serial_sequence(t.name, 'id') as sequence
-      from (select format('%I.%I', schemaname, tablename) as name, schemaname, tablename from pg_tables
-        where schemaname = $1 and tablename not like 'os\\_migration%' and tablename <> 'os_lock') t
-      join pg_attribute a on a.attrelid = t.name::regclass and a.attname = 'id'
-      union all select format('%I.%I', schemaname, tablename), null from pg_tables
-        where schemaname = $1 and tablename not like 'os\\_migration%' and tablename <> 'os_lock'
-          and not exists (select from pg_attribute where attname = 'id'
-            and attrelid = format('%I.%I', schemaname, tablename)::regclass)`,
-    [schema],
-  )
-  const sequences = rows.flatMap(({ sequence }) => (sequence ? `setval('${sequence}', 1, false)` : []))
-  return [
-    'set session_replication_role = replica',
-    ...rows.map(({ name }) => `delete from ${name}`),
-    'set session_replication_role = default',
-    `select ${sequences.join(', ')}`,
-  ].join(';')
 }
 
 describe('PGlite', () => {
@@ -51,7 +27,7 @@ describe('PGlite', () => {
     const database = (await databases[made % databases.length]) as PGlite
     const schema = `os_test_${made++}`
     const storage = await pglite(database, { schema })
-    emptyings.set(schema, await emptying({ database, schema }))
+    emptyings.set(schema, await emptying(database, schema))
     return { database, schema, storage }
   }
 

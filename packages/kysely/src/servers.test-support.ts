@@ -1,6 +1,7 @@
 import type { Storage } from '@opensupports/core'
 import { type Connection, createConnection } from 'mysql2/promise'
 import pg from 'pg'
+import { emptying } from './emptying.test-support.js'
 import type { ServerLimits } from './index.js'
 import { mysql } from './mysql.js'
 import { postgres } from './postgres.js'
@@ -52,20 +53,8 @@ async function parallelSettings(pool: pg.Pool): Promise<string> {
   return [`${forced}=on`, ...costs.map((name) => `${name}=0`)].map((setting) => `-c ${setting}`).join(' ')
 }
 
-/** A pool or a PGlite database. */
-interface Queryable {
-  query<Row extends pg.QueryResultRow>(text: string, parameters?: unknown[]): Promise<{ rows: Row[] }>
-}
-
 /** Empties the tables and restarts the ids. */
-export async function emptyTables(database: Queryable, schema: string): Promise<void> {
-  const { rows } = await database.query<{ name: string }>(
-    `select format('%I.%I', schemaname, tablename) as name from pg_tables
-      where schemaname = $1 and tablename not like 'os\\_migration%' and tablename <> 'os_lock'`,
-    [schema],
-  )
-  await database.query(`truncate ${rows.map(({ name }) => name).join(', ')} restart identity cascade`)
-}
+const emptyTables = async (pool: pg.Pool, schema: string) => pool.query(await emptying(pool, schema))
 
 /**
  * Returns the server at `TEST_POSTGRES_URL`, or undefined if it is not set. Throws if the server cannot be reached.
@@ -95,7 +84,9 @@ export async function postgresServer({ parallel = false } = {}): Promise<TestSer
       drops.push(schema)
       return `${url}?schema=${schema}`
     },
-    clear: (address) => emptyTables(pool, new URL(address).searchParams.get('schema') ?? ''),
+    async clear(address) {
+      await emptyTables(pool, new URL(address).searchParams.get('schema') ?? '')
+    },
     async open(count) {
       const schema = free.pop() ?? nextName()
       const storages: Storage[] = []
