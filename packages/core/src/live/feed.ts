@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { withoutWaitingSignal } from '../call/index.js'
 import { hasEventsAfter, type NumberedEvent, positionEvents, readEvent } from '../events/index.js'
-import type { Log } from '../platform/index.js'
+import { type Log, nextTurn } from '../platform/index.js'
 import type { Storage, StoredTicket } from '../storage/index.js'
 
 /** How many events are read at once. */
@@ -9,6 +9,9 @@ const batchSize = 200
 
 /** How many of the newest events are held, so that readers near the end need no read of their own. */
 const held = 1000
+
+/** How many events all readers together handle per turn of the event loop. */
+const perTurn = 50
 
 /** How often readers wake without an event, to check their session, in milliseconds. */
 const checkEvery = 15_000
@@ -33,6 +36,11 @@ export interface Feed {
   next(position: number, signal: AbortSignal): Promise<void>
   /** Returns a ticket as it was after the latest poll. All readers share one read. */
   ticket(ticketNumber: number): Promise<StoredTicket | undefined>
+  /**
+   * Counts an event that a reader handles next, and waits for the next turn of the event loop once there were enough. A
+   * storage that never waits for I/O, such as SQLite, would else let a reader far behind stop the whole process.
+   */
+  inTurn(): Promise<void>
 }
 
 export interface FeedOptions {
@@ -55,6 +63,8 @@ export function feed(storage: Storage, { pollEvery, log, wait = waitFor }: FeedO
   let sinceWake = 0
   let looking: Promise<void> = Promise.resolve()
   let queued: Promise<void> | undefined
+  let handled = 0
+  let nextOnes: Promise<void> | undefined
   const waiting = new Set<() => void>()
   const tickets = new Map<number, Promise<StoredTicket | undefined>>()
 
@@ -183,6 +193,16 @@ export function feed(storage: Storage, { pollEvery, log, wait = waitFor }: FeedO
       const known = tickets.get(ticketNumber) ?? storage.tickets.byNumber(ticketNumber)
       tickets.set(ticketNumber, known)
       return known
+    },
+    async inTurn() {
+      while (handled >= perTurn) {
+        nextOnes ??= nextTurn().then(() => {
+          handled = 0
+          nextOnes = undefined
+        })
+        await nextOnes
+      }
+      handled++
     },
   }
 }

@@ -344,3 +344,23 @@ test('a stream that waits ends when its signal aborts', async () => {
   reader.end()
   expect(await waiting).toBeUndefined()
 })
+
+test('a reader that is far behind lets others have their turn', async () => {
+  const desk = await createDesk()
+  const jane = await desk.user()
+  const after = await lastPosition(desk)
+  const event = { name: 'tag.created', by: null, at: new Date(0), payload: '{"tagId":1}' }
+  await desk.storage.events.add(Array.from({ length: 600 }, () => event))
+  await desk.ticket({ author: jane })
+  let turns = 0
+  const stream = await desk.helpdesk.stream(jane, { after })
+  const count = () => {
+    turns++
+    counter = setImmediate(count)
+  }
+  let counter = setImmediate(count)
+  const [first] = await take(stream, 1)
+  clearImmediate(counter)
+  expect(first).toMatchObject({ name: 'ticket.created' })
+  expect(turns).toBeGreaterThanOrEqual(10)
+})

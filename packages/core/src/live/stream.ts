@@ -82,6 +82,8 @@ export async function openStream(reading: Reading): Promise<EventStream> {
       while (!signal.aborted) {
         const events = await feed.after(position)
         for (const event of events) {
+          await feed.inTurn()
+          if (signal.aborted) return
           await check()
           const isVisible = await maySee(actor, event, { users, ticket: feed.ticket })
           if (signal.aborted) return
