@@ -49,6 +49,7 @@ export interface EditStaffParams {
  * Only the member changes `sendEmailOnNewTicket`. Fields that the caller may not change are ignored.
  *
  * One's own address changes as with `/user/edit-email`: the new address gets a token by mail, if there is a mailer.
+ * Access tokens cannot change the address and the password of the member who made them.
  *
  * @throws INVALID_EMAIL, also when a user or another member has it, or it is banned; INVALID_PASSWORD,
  * INVALID_OLD_PASSWORD and TOO_MANY_REQUESTS for the own one; INVALID_LEVEL,
@@ -77,7 +78,11 @@ export const edit = operation<EditStaffParams, null>()({
   ],
   data: nothing,
   errors: ['TOO_MANY_REQUESTS'],
-  check: (actor, { staffId }) => (isOwn(actor, staffId) || actor.level === 3 ? undefined : 'NO_PERMISSION'),
+  check(actor, { staffId, email, password }) {
+    // Whoever holds the token could otherwise sign in with the member's full rights: its level would bound nothing.
+    if (actor.token && isOwn(actor, staffId) && (email ?? password) !== undefined) return 'TOKEN_SCOPE'
+    return isOwn(actor, staffId) || actor.level === 3 ? undefined : 'NO_PERMISSION'
+  },
   async prepare(call, params) {
     const { email } = await changesOf(call, params)
     const self = isOwn(call.actor, params.staffId)

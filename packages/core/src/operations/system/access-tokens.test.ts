@@ -65,6 +65,22 @@ describe('an access token', () => {
     await expect(make(given)).rejects.toEqual(refusal(code))
   })
 
+  test('changes neither the address nor the password of its maker, who could be signed in as with them', async () => {
+    const own = await machine({ scopes: ['user.*', 'staff.*'], level: 3 })
+    const { user, staff } = desk.helpdesk
+    const newEmail = 'eve@example.com'
+    await expect(user.editEmail(own, { newEmail })).rejects.toEqual(refusal('TOKEN_SCOPE'))
+    const passwords = { oldPassword: 'the old password', newPassword: 'another password' }
+    await expect(user.editPassword(own, passwords)).rejects.toEqual(refusal('TOKEN_SCOPE'))
+    for (const staffId of [undefined, desk.admin.id]) {
+      await expect(staff.edit(own, { staffId, email: newEmail })).rejects.toEqual(refusal('TOKEN_SCOPE'))
+      const password = { staffId, password: passwords.newPassword, oldPassword: passwords.oldPassword }
+      await expect(staff.edit(own, password)).rejects.toEqual(refusal('TOKEN_SCOPE'))
+    }
+    await staff.edit(own, { sendEmailOnNewTicket: true })
+    expect((await staff.get(desk.admin)).email).toBe(desk.admin.email)
+  })
+
   test('is made, listed and revoked by staff of level 3 alone', async () => {
     const { id } = await make()
     const { system } = desk.helpdesk

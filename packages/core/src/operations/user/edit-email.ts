@@ -22,7 +22,7 @@ export interface EditEmailParams {
  * Changes the caller's e-mail address. Mails a token to the new address; the change takes effect when the token is sent
  * to `/user/verify` within 7 days, and until then all mail goes to the old address. Without a mailer, the change takes
  * effect at once. When it takes effect, the old address is notified, and open password links and all other sessions
- * become invalid.
+ * become invalid. Access tokens cannot change it.
  *
  * @throws INVALID_EMAIL, also when another user or a staff member has the address, a guest's ticket was written from
  *   it, or it is banned; INVALID_PASSWORD when one is sent that is not the caller's; TOO_MANY_REQUESTS
@@ -30,6 +30,7 @@ export interface EditEmailParams {
 export const editEmail = operation<EditEmailParams, null>()({
   path: '/user/edit-email',
   permission: 'user',
+  tokens: false,
   params: {
     newEmail: email('INVALID_EMAIL'),
     password: optional(secret('INVALID_PASSWORD')),

@@ -11,13 +11,14 @@ export interface EditPasswordParams {
 }
 
 /**
- * Changes the caller's password, and ends all other sessions of the account.
+ * Changes the caller's password, and ends all other sessions of the account. Access tokens cannot change it.
  *
  * @throws INVALID_PASSWORD for a bad new one; INVALID_OLD_PASSWORD; TOO_MANY_REQUESTS
  */
 export const editPassword = operation<EditPasswordParams, null>()({
   path: '/user/edit-password',
   permission: 'user',
+  tokens: false,
   params: {
     newPassword: password('INVALID_PASSWORD'),
     oldPassword: secret('INVALID_OLD_PASSWORD'),
