@@ -84,6 +84,22 @@ describe('Markdown', () => {
   })
 })
 
+describe('a table in Markdown', () => {
+  const table = (columns: number, lines: number) =>
+    `${'a|'.repeat(columns)}\n${'-|'.repeat(columns)}\n${'b\n'.repeat(lines)}`
+
+  test('is a table', async () => {
+    expect(await read({ markdown: table(2, 3) })).toMatch(/^<table>/)
+    expect(await read({ markdown: `${table(20, 50)}\n${table(20, 50)}` })).toMatch(/^<table>/)
+  })
+
+  test('of very many cells, which a few characters make, is shown as text', async () => {
+    for (const markdown of [table(1000, 2000), table(100, 200), table(60, 400).replaceAll('\n', '\r\n')]) {
+      expect(await read({ markdown })).toMatch(/^<p>a\|a\|/)
+    }
+  })
+})
+
 test.each([
   { text: '' },
   { text: '  ' },

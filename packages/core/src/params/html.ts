@@ -22,8 +22,29 @@ export async function htmlOfText(text: string): Promise<string> {
   return (html + escapeHtml(text.slice(from))).replace(/\r\n|\r|\n/g, '<br />')
 }
 
-/** Returns the HTML of a text in Markdown. HTML in it is shown as it is. */
+/** The most cells of a table. With more, the HTML is longer than a content may be. */
+const mostCells = 10_000
+
+/**
+ * Returns whether a table of the text may have too many cells. A line in a table gets as many cells as its head has
+ * columns, so a few thousand characters make tens of thousands of cells, which take long to render.
+ */
+function mayHaveHugeTable(markdown: string): boolean {
+  let lines = 0
+  let columns = 0
+  for (const line of markdown.split(/\r\n?|\n/)) {
+    const isBlank = /^[ \t]*$/.test(line)
+    lines = isBlank ? 0 : lines + 1
+    columns = isBlank ? 0 : Math.max(columns, line.split('|').length)
+    if (lines * columns > mostCells) return true
+  }
+  return false
+}
+
+/** Returns the HTML of a text in Markdown. HTML in it is shown as it is, and so is a table of very many cells. */
 export async function htmlOfMarkdown(markdown: string): Promise<string> {
   const { default: MarkdownIt } = await import('markdown-it')
-  return new MarkdownIt({ html: false, linkify: true, breaks: true }).render(markdown).trim()
+  const renderer = new MarkdownIt({ html: false, linkify: true, breaks: true })
+  if (mayHaveHugeTable(markdown)) renderer.disable('table')
+  return renderer.render(markdown).trim()
 }
