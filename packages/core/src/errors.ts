@@ -194,7 +194,7 @@ const codes = {
   TOO_MANY_REQUESTS: [429, 'Too many attempts: retry after the seconds in Retry-After.'],
   TOO_MANY_STREAMS: [
     429,
-    'The session, or the server, has too many event streams open: close one, or retry after the seconds in Retry-After.',
+    'The session, the account or the server has too many event streams open: close one, or retry after the seconds in Retry-After.',
   ],
   TOO_MANY_WEBHOOKS: [409, 'There are 50 webhooks already: delete one first.'],
   TRANSACTION_OPEN: [

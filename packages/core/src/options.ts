@@ -6,9 +6,9 @@ import type { Storage } from './storage/index.js'
 export interface StreamSettings {
   /** The polling interval of the event log in milliseconds, while there are streams. Default 250. */
   readonly pollEvery?: number
-  /** The most streams at once. Default 1000. */
+  /** The most streams at once, of which a fifth is left for staff. Default 1000. */
   readonly total?: number
-  /** The most streams of one session at once. Default 10. */
+  /** The most streams of one session at once; an account has at most three times as many. Default 10. */
   readonly perSession?: number
 }
 

@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest'
 import type { EventStream, SessionContext, StreamedEvent, StreamOptions } from '../index.js'
-import { createTestHelpdesk, type TestHelpdesk, type TestHelpdeskOptions } from '../testing/index.js'
+import {
+  createTestHelpdesk,
+  type TestHelpdesk,
+  type TestHelpdeskOptions,
+  testPassword,
+} from '../testing/index.js'
 import { refusal } from '../testing/refusal.test-support.js'
 
 const createDesk = (options: TestHelpdeskOptions = {}) =>
@@ -326,6 +331,23 @@ test('a session has a limited number of streams, and gets the place of one that 
   await open(desk, await desk.user())
   first.end()
   await open(desk, jane)
+})
+
+test('an account has a limited number of streams, however often it signs in', async () => {
+  const desk = await createDesk({ streams: { perSession: 1 } })
+  const jane = await desk.user()
+  const signIn = () => desk.helpdesk.user.login({}, { email: jane.email, password: testPassword })
+  for (let each = 0; each < 3; each++) await open(desk, await signIn())
+  await expect(desk.helpdesk.stream(await signIn())).rejects.toEqual(refusal('TOO_MANY_STREAMS'))
+  await open(desk, await desk.user())
+})
+
+test('users leave places for the team', async () => {
+  const desk = await createDesk({ streams: { total: 5 } })
+  for (let each = 0; each < 4; each++) await open(desk, await desk.user())
+  await expect(desk.helpdesk.stream(await desk.user())).rejects.toEqual(refusal('TOO_MANY_STREAMS'))
+  await open(desk, desk.admin)
+  await expect(desk.helpdesk.stream(desk.admin)).rejects.toEqual(refusal('TOO_MANY_STREAMS'))
 })
 
 test('a process has a limited number of streams, and gets back the place of a reader who stops', async () => {

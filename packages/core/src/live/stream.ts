@@ -3,7 +3,7 @@ import type { NumberedEvent } from '../events/index.js'
 import type { Stores } from '../storage/index.js'
 import { maySee } from './audience.js'
 import type { Feed } from './feed.js'
-import type { Places } from './places.js'
+import type { Places, StreamOwner } from './places.js'
 
 /** Says that events after the reader's position have been removed: read the current state again. */
 export interface EventsGone {
@@ -32,11 +32,11 @@ export interface Reading {
   readonly signal: AbortSignal
 }
 
-/** Returns what counts the streams of a caller: the session, or the account that the host vouches for. */
-function placeOf(actor: SignedIn): string {
-  if (actor.session) return actor.session.tokenHash
+/** Returns what counts the streams of a caller: the session, if it is one of the helpdesk, and the account. */
+function ownerOf(actor: SignedIn): StreamOwner {
   const { kind, id } = accountOf(actor)
-  return `${kind} ${id}`
+  const account = `${kind} ${id}`
+  return { session: actor.session?.tokenHash ?? account, account, isStaff: kind === 'staff' }
 }
 
 /**
@@ -46,7 +46,7 @@ function placeOf(actor: SignedIn): string {
  */
 export async function openStream(reading: Reading): Promise<EventStream> {
   const { feed, places, users, actorNow, after, signal } = reading
-  const give = places.take(placeOf(reading.actor))
+  const give = places.take(ownerOf(reading.actor))
   let leaveFeed = () => {}
   let isOpen = true
   const leave = () => {
