@@ -1,6 +1,6 @@
 import type { Call } from '../../call/index.js'
 import { fail } from '../../errors.js'
-import { tokenHash } from '../../platform/index.js'
+import { networkOf, tokenHash } from '../../platform/index.js'
 import type { Stores } from '../../storage/index.js'
 
 type AttemptKind =
@@ -16,7 +16,7 @@ type AttemptKind =
 type AttemptCall = Pick<Call, 'attempts' | 'settings' | 'now' | 'ip'>
 
 const windowMs = 15 * 60_000
-/** An IP address is often shared, so it gets a higher limit than a single account. */
+/** An IP address or a network is often shared, so it gets a higher limit than a single account. */
 const addressFactor = 10
 
 /** Returns the whole seconds until the last of the limits ends, at least one. */
@@ -36,7 +36,7 @@ export async function countAttempt(
   const { attemptLimit } = settings
   // Callers may send any text. Its hash is short, and fits every database.
   const accountKey = accountKeyOf(kind, account)
-  const addressKey = ip === undefined ? undefined : `${kind}@${ip}`
+  const addressKey = ip === undefined ? undefined : `${kind}@${networkOf(ip)}`
   if (attemptLimit > 0) {
     const onAccount = await attempts.add(accountKey, now, windowMs)
     const fromAddress = addressKey ? await attempts.add(addressKey, now, windowMs) : { count: 0, until: now }

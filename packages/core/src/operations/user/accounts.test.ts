@@ -488,6 +488,18 @@ describe('guessing', () => {
     await expect(login(100)).rejects.toEqual(refusal('TOO_MANY_REQUESTS'))
   })
 
+  test('at many accounts from one network is blocked, too: anyone with IPv6 has more addresses than attempts', async () => {
+    await desk.storage.settings.set({ 'attempt-limit': '1' })
+    const login = (index: number, network = '2001:db8:1:2') => {
+      const email = `x${index}@x.example`
+      return desk.helpdesk.user.login({ ip: `${network}::${index}` }, { email, password: 'wrong' })
+    }
+    for (let tries = 0; tries < 10; tries++)
+      await expect(login(tries)).rejects.toEqual(refusal('INVALID_CREDENTIALS'))
+    await expect(login(10)).rejects.toEqual(refusal('TOO_MANY_REQUESTS'))
+    await expect(login(11, '2001:db8:1:3')).rejects.toEqual(refusal('INVALID_CREDENTIALS'))
+  })
+
   test('at a ticket or a token is blocked, and so are repeated mail requests', async () => {
     await desk.storage.settings.set({ 'mandatory-login': '0', 'attempt-limit': '3' })
     const jane = await desk.user()
