@@ -1,16 +1,16 @@
-import type { Call } from '../../call/index.js'
+import type { Call, SignedIn, Tx } from '../../call/index.js'
 import { fail } from '../../errors.js'
 import { networkOf, tokenHash } from '../../platform/index.js'
 
 const hour = 3_600_000
 
-/** Tickets an hour, as multiples of the setting `attempt-limit` (10). */
+/** Tickets and comments an hour, as multiples of the setting `attempt-limit` (10). */
 const factors = {
   /** For each mailbox that gets a confirmation: 10. */
   address: 1,
   /** For each network, which offices and schools share: 60. */
   network: 6,
-  /** For each signed-in account: 500. */
+  /** For each signed-in account: 500 tickets, and 500 comments. */
   account: 50,
 }
 
@@ -49,4 +49,24 @@ export async function countTicket(
   }
   if (ip !== undefined && !byKey) await count(`ticket@${networkOf(ip)}`, factors.network)
   await count(`ticket:${tokenHash(mailboxOf(email))}`, factors.address)
+}
+
+/**
+ * Counts a comment in its transaction, which needs no other commit. The limit is 500 in an hour for each account, guests
+ * included, and the setting `attempt-limit` scales it; 0 removes it. Staff and accounts that the host acts as are not
+ * counted.
+ *
+ * @throws TOO_MANY_REQUESTS
+ */
+export async function countComment({
+  actor,
+  attempts,
+  settings,
+  now,
+}: Pick<Tx<SignedIn>, 'actor' | 'attempts' | 'settings' | 'now'>): Promise<void> {
+  const { attemptLimit } = settings
+  if (attemptLimit === 0 || actor.kind === 'staff' || !actor.session) return
+  const { count, until } = await attempts.add(`comment of ${actor.id}`, now, hour)
+  if (count <= attemptLimit * factors.account) return
+  fail('TOO_MANY_REQUESTS', { retryAfter: Math.max(1, Math.ceil((until.getTime() - now.getTime()) / 1000)) })
 }

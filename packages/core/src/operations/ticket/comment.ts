@@ -1,7 +1,13 @@
 import { checkCaptcha, findApiKey } from '../../domain/accounts/index.js'
 import { checkUploads, storeUploads, withImageLinks } from '../../domain/files/index.js'
 import { cleanHtml } from '../../domain/helpdesk/index.js'
-import { addComment, manages, managesOrNot } from '../../domain/tickets/index.js'
+import {
+  addComment,
+  checkHistorySize,
+  countComment,
+  manages,
+  managesOrNot,
+} from '../../domain/tickets/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import {
@@ -36,8 +42,10 @@ export interface CommentParams {
  * Adds a comment to a ticket, open or closed, and mails it to author and owner. Only staff can write and see private
  * comments.
  *
- * @throws INVALID_CONTENT; INVALID_TICKET when there is no such ticket; INVALID_CAPTCHA when one is sent and wrong;
- * NO_PERMISSION when the caller may not manage the ticket; INVALID_FILE.
+ * @throws INVALID_CONTENT, also of users and guests for more than 30,000 characters when the contents of the ticket would
+ * exceed 10,000,000; INVALID_TICKET when there is no such ticket; INVALID_CAPTCHA when one is sent and wrong;
+ * NO_PERMISSION when the caller may not manage the ticket; INVALID_FILE; TOO_MANY_REQUESTS after 500 comments of a user
+ * or a guest in an hour.
  */
 export const comment = operation<CommentParams, null>()({
   path: '/ticket/comment',
@@ -57,6 +65,7 @@ export const comment = operation<CommentParams, null>()({
     images: images('INVALID_FILE'),
   },
   data: nothing,
+  errors: ['TOO_MANY_REQUESTS'],
   checksInPrepare: true,
   check: (actor, { ticket }) => managesOrNot(actor, ticket),
   async prepare(call, { ticket, captcha, apiKey: sentKey, content, file, images }) {
@@ -70,6 +79,8 @@ export const comment = operation<CommentParams, null>()({
     return { stored, content: withImageLinks(await cleanHtml(content), stored.images, call.apiUrl) }
   },
   async write(tx, { ticket, private: wantsPrivate }, { stored, content }) {
+    await countComment(tx)
+    await checkHistorySize(tx, ticket, content)
     await addComment(tx, ticket, {
       stored,
       content,

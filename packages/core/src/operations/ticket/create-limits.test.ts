@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { SessionContext } from '../../call/index.js'
 import { tokenHash } from '../../platform/index.js'
 import { createTestHelpdesk, type TestHelpdesk } from '../../testing/index.js'
+import { refusal } from '../../testing/refusal.test-support.js'
 
 const words = { title: 'Help', content: 'Please', name: 'Gus' }
 
@@ -100,5 +101,35 @@ describe('signed-in callers', () => {
   test('are not counted for staff, or where the host vouches for the account', async () => {
     const vouched = desk.helpdesk.actingAs({ user: { email: 'jane@customer.example', name: 'Jane' } })
     for (const session of [desk.admin, vouched]) expect(await takenOf(55, open(session))).toBe(55)
+  })
+})
+
+describe('comments', () => {
+  test('of a user are limited in an hour, those of staff are not', async () => {
+    await desk.storage.settings.set({ 'attempt-limit': '1' })
+    const jane = await desk.user()
+    const ticketNumber = await desk.ticket({ author: jane })
+    const comment = (session: SessionContext) =>
+      desk.helpdesk.ticket.comment(session, { ticketNumber, content: 'Hello' })
+    expect(await takenOf(100, () => comment(jane))).toBe(50)
+    await comment(desk.admin)
+    await expect(comment(jane)).rejects.toMatchObject({ details: { retryAfter: 3600 } })
+    desk.clock.advance({ minutes: 61 })
+    await comment(jane)
+  })
+
+  test('of users with long contents do not make a ticket too long for an answer', async () => {
+    const jane = await desk.user()
+    const ticketNumber = await desk.ticket({ author: jane })
+    const long = `Look: <img src="data:image/png;base64,${'A'.repeat(980_000)}" />`
+    const comment = (session: SessionContext, content: string) =>
+      desk.helpdesk.ticket.comment(session, { ticketNumber, content })
+    for (let each = 0; each < 10; each++) await comment(jane, long)
+    await expect(comment(jane, long)).rejects.toEqual(refusal('INVALID_CONTENT'))
+    await comment(jane, 'It is broken')
+    const ticketEventId = (await desk.helpdesk.ticket.get(jane, { ticketNumber })).events.at(-1)?.id ?? 0
+    const edited = desk.helpdesk.ticket.editComment(jane, { ticketEventId, content: long })
+    await expect(edited).rejects.toEqual(refusal('INVALID_CONTENT'))
+    await comment(desk.admin, long)
   })
 })

@@ -16,7 +16,7 @@ import {
   withoutImagePlaces,
 } from '../../domain/files/index.js'
 import { cleanHtml } from '../../domain/helpdesk/index.js'
-import { isAuthor, managesOrNot } from '../../domain/tickets/index.js'
+import { checkHistorySize, isAuthor, managesOrNot } from '../../domain/tickets/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import {
@@ -49,9 +49,9 @@ export interface EditCommentParams {
  * Replaces the text of the caller's own newest comment, or of the caller's own ticket while nobody has commented it.
  * Comments that the caller cannot see do not count. Pictures that nothing in the ticket shows any more are removed.
  *
- * @throws INVALID_CONTENT; INVALID_TICKET when neither event nor ticket exists; NO_PERMISSION when the caller is not
- * the author, or may not manage the ticket any more; INVALID_TICKET_EVENT for what is no comment, not the
- * newest one, or on a closed ticket; TICKET_CONTENT_CANNOT_BE_EDITED; INVALID_FILE.
+ * @throws INVALID_CONTENT, as in `/ticket/comment`; INVALID_TICKET when neither event nor ticket exists; NO_PERMISSION
+ * when the caller is not the author, or may not manage the ticket any more; INVALID_TICKET_EVENT for what is no comment,
+ * not the newest one, or on a closed ticket; TICKET_CONTENT_CANNOT_BE_EDITED; INVALID_FILE.
  */
 export const editComment = operation<EditCommentParams, null>()({
   path: '/ticket/edit-comment',
@@ -84,6 +84,7 @@ export const editComment = operation<EditCommentParams, null>()({
   },
   async write(tx, params, { stored, text }) {
     const { ticket, event } = await editable(tx, params)
+    await checkHistorySize(tx, ticket, text)
     if (event) await tx.tickets.editEvent(event.id, text)
     else await tx.tickets.update(ticket.id, { content: text, editedContent: true })
     await rememberFileNames(tx, stored)
