@@ -71,7 +71,7 @@ export async function answer(page, text, { isPrivate = false } = {}) {
   if (isPrivate) await page.locator('[name=private]').check()
   await submit(page)
   await page.locator(isPrivate ? '.message.note' : '.message', { hasText: text }).waitFor()
-  await page.locator('form button[type=submit]:enabled').first().waitFor()
+  await page.locator('form button[type=submit][aria-disabled=false]').first().waitFor()
 }
 
 /** Signs in, and waits for the first page behind it. */

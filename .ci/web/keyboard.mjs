@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { openContext } from './browser.mjs'
+import { apiOf, openContext, sessionOf, signIn } from './browser.mjs'
 
 /** Walks from the sign-in to an answered and closed ticket with the keyboard alone. */
 export async function byKeyboard({ browser, url, viewport, admin }) {
@@ -50,5 +50,56 @@ export async function byKeyboard({ browser, url, viewport, admin }) {
   await keyboard.press('Enter')
   await page.getByRole('button', { name: 'Reopen the ticket' }).waitFor()
   assert.deepEqual(wrong, [], 'by keyboard')
+  await context.close()
+}
+
+/**
+ * Opens the earlier messages of a ticket with the keyboard. The focus goes to a line that says how many there are, where
+ * they begin; also when they could not be read at first.
+ */
+export async function earlierMessages({ browser, url, viewport, admin }) {
+  const call = apiOf(url)
+  const ada = await sessionOf(call, admin, true)
+  const { ticketNumber } = await call('/ticket/create', { title: 'A long one', content: 'First' }, ada)
+  for (let number = 1; number <= 5; number++)
+    await call('/ticket/comment', { ticketNumber, content: `Number ${number}` }, ada)
+  const { context, page, wrong } = await openContext(browser, viewport, url)
+  let isDown = true
+  await page.route('**/api/ticket/get', async (route) => {
+    const params = route.request().postDataJSON()
+    const refusal = { status: 'fail', message: 'DATABASE_BUSY', data: null }
+    if (isDown && params.eventsBefore) return route.fulfill({ status: 503, json: refusal })
+    return route.continue({ postData: JSON.stringify({ ...params, eventsLimit: 2 }) })
+  })
+  await signIn(page, url, admin, true)
+  await page.goto(`${url}/staff/tickets/${ticketNumber}`)
+  const button = page.getByRole('button', { name: 'Show earlier messages' })
+  const focused = () => page.evaluate(() => document.activeElement?.textContent)
+  await button.focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('alert').waitFor()
+  assert.equal(await focused(), 'Show earlier messages', 'the focus stays where one can try again')
+  isDown = false
+  await page.keyboard.press('Enter')
+  await page.getByText('Number 2').waitFor()
+  assert.equal(await focused(), 'Earlier messages: 2')
+  await page.keyboard.press('Shift+Tab')
+  assert.equal(await focused(), 'Show earlier messages', 'the next ones are beside it')
+  await page.keyboard.press('Enter')
+  await page.getByText('Number 1').waitFor()
+  assert.equal(await focused(), 'Earlier messages: 1')
+  assert.equal(await button.count(), 0)
+  const texts = await page.locator('.message .rich, p.event').allInnerTexts()
+  assert.deepEqual(texts, [
+    'First',
+    'Earlier messages: 1',
+    'Number 1',
+    'Earlier messages: 2',
+    'Number 2',
+    'Number 3',
+    'Number 4',
+    'Number 5',
+  ])
+  assert.deepEqual(wrong, [], 'earlier messages')
   await context.close()
 }

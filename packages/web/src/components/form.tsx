@@ -25,7 +25,7 @@ interface FormProps {
 /** Thrown by `send` so that the form shows its message. */
 export class Refused extends Error {}
 
-/** A form. It disables its button while it sends, and shows why a call was refused. */
+/** A form. It sends once at a time, and shows why a call was refused. */
 export function Form({ submit, send, children, aside }: FormProps) {
   const words = useWords()
   const [isBusy, setBusy] = useState(false)
@@ -50,7 +50,8 @@ export function Form({ submit, send, children, aside }: FormProps) {
       {sentence && <Alert tone="bad">{sentence}</Alert>}
       {children}
       <div class="row">
-        <button type="submit" class="button" part="button submit" disabled={isBusy}>
+        {/* A disabled button would lose the focus. */}
+        <button type="submit" class="button" part="button submit" aria-disabled={isBusy}>
           {submit}
         </button>
         {aside}

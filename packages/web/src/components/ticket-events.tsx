@@ -3,7 +3,8 @@ import { helpdeskHooks } from '@opensupports/client/react'
 import type { GetTicketAnswer, TicketEvent } from '@opensupports/core'
 import { keepPreviousData } from '@tanstack/react-query'
 import type { ComponentChildren } from 'preact'
-import { useMemo, useState } from 'preact/hooks'
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { fill } from '../app/words.js'
 import { useWords } from '../words/customers/index.js'
 import { Alert } from './alert.js'
 import { refusal } from './refusal.js'
@@ -39,26 +40,42 @@ function Earlier({ client, ticketNumber, before, show }: EarlierProps) {
   const words = useWords()
   const { useRead } = useMemo(() => helpdeskHooks(client), [client])
   const [isShown, setShown] = useState(false)
-  const { data, error } = useRead(
+  const byMouse = useRef(false)
+  const start = useRef<HTMLParagraphElement>(null)
+  const { data, error, isFetching, refetch } = useRead(
     'ticket.get',
     { ticketNumber, eventsBefore: before },
     { enabled: isShown, placeholderData: keepPreviousData },
   )
+  const isRead = data !== undefined
+  useLayoutEffect(() => {
+    // The focus was on the button, which is gone. Who reads with a mouse stays at the same message.
+    if (isRead && document.activeElement === document.body)
+      start.current?.focus({ preventScroll: byMouse.current })
+  }, [isRead])
+  const read = (event: MouseEvent) => {
+    byMouse.current = event.detail > 0
+    if (!isShown) setShown(true)
+    else if (!isFetching) void refetch()
+  }
   // A page that was read before is still shown when it cannot be read again.
-  if (error && !data) return <Alert tone="bad">{refusal(error, words)}</Alert>
-  if (!isShown || !data)
+  if (!data)
     return (
-      <p class="event">
-        <button type="button" class="quiet" disabled={isShown} onClick={() => setShown(true)}>
+      <div class="event">
+        {error && <Alert tone="bad">{refusal(error, words)}</Alert>}
+        <button type="button" class="quiet" aria-disabled={isFetching} onClick={read}>
           {words.earlier}
         </button>
-      </p>
+      </div>
     )
   return (
     <>
       {data.earlierEvents !== null && (
         <Earlier client={client} ticketNumber={ticketNumber} before={data.earlierEvents} show={show} />
       )}
+      <p class="event" ref={start} tabIndex={-1}>
+        {fill(words.earlierShown, { count: data.events.filter(({ type }) => type === 'COMMENT').length })}
+      </p>
       {data.events.map(show)}
     </>
   )

@@ -139,8 +139,8 @@ function Reply({ ticket, onAnswered }: ReplyProps) {
               <button
                 type="button"
                 class="quiet"
-                disabled={change.isPending}
-                onClick={() => change.mutate({ ticketNumber })}
+                aria-disabled={change.isPending}
+                onClick={() => change.isPending || change.mutate({ ticketNumber })}
               >
                 {ticket.closed ? words.reopen : words.close}
               </button>

@@ -67,8 +67,8 @@ function StaffTicket({ params }: PageProps) {
         <button
           type="button"
           class="quiet small"
-          disabled={change.isPending}
-          onClick={() => change.mutate({ ticketNumber })}
+          aria-disabled={change.isPending}
+          onClick={() => change.isPending || change.mutate({ ticketNumber })}
         >
           {ticket.closed ? words.reopen : words.close}
         </button>

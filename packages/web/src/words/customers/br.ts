@@ -74,6 +74,7 @@ export const words: CustomerWords = {
   noTickets: 'Você ainda não tem chamados.',
   comments: '{count} comentários',
   earlier: 'Mostrar mensagens anteriores',
+  earlierShown: 'Mensagens anteriores: {count}',
   staffBadge: 'Equipe',
   wasClosed: '{name} fechou o chamado.',
   wasOpened: '{name} reabriu o chamado.',

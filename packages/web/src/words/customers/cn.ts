@@ -74,6 +74,7 @@ export const words: CustomerWords = {
   noTickets: '您还没有工单。',
   comments: '{count} 条评论',
   earlier: '显示更早的消息',
+  earlierShown: '更早的消息：{count} 条',
   staffBadge: '团队',
   wasClosed: '{name} 关闭了工单。',
   wasOpened: '{name} 重新打开了工单。',

@@ -74,6 +74,7 @@ export const words: CustomerWords = {
   noTickets: 'Sie haben noch keine Tickets.',
   comments: '{count} Kommentare',
   earlier: 'Frühere Nachrichten zeigen',
+  earlierShown: 'Frühere Nachrichten: {count}',
   staffBadge: 'Team',
   wasClosed: '{name} hat das Ticket geschlossen.',
   wasOpened: '{name} hat das Ticket wieder geöffnet.',

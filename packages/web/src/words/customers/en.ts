@@ -72,6 +72,7 @@ export const words = {
   noTickets: 'You have no tickets yet.',
   comments: '{count} comments',
   earlier: 'Show earlier messages',
+  earlierShown: 'Earlier messages: {count}',
   staffBadge: 'Team',
   wasClosed: '{name} closed the ticket.',
   wasOpened: '{name} reopened the ticket.',

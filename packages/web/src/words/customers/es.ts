@@ -74,6 +74,7 @@ export const words: CustomerWords = {
   noTickets: 'Aún no tiene tickets.',
   comments: '{count} comentarios',
   earlier: 'Ver mensajes anteriores',
+  earlierShown: 'Mensajes anteriores: {count}',
   staffBadge: 'Equipo',
   wasClosed: '{name} cerró el ticket.',
   wasOpened: '{name} reabrió el ticket.',

@@ -74,6 +74,7 @@ export const words: CustomerWords = {
   noTickets: 'Vous n’avez pas encore de ticket.',
   comments: '{count} commentaires',
   earlier: 'Afficher les messages précédents',
+  earlierShown: 'Messages précédents : {count}',
   staffBadge: 'Équipe',
   wasClosed: '{name} a fermé le ticket.',
   wasOpened: '{name} a rouvert le ticket.',

@@ -74,6 +74,7 @@ export const words: CustomerWords = {
   noTickets: 'Δεν έχετε ακόμα αιτήματα.',
   comments: '{count} σχόλια',
   earlier: 'Προηγούμενα μηνύματα',
+  earlierShown: 'Προηγούμενα μηνύματα: {count}',
   staffBadge: 'Ομάδα',
   wasClosed: 'Έκλεισε το αίτημα: {name}.',
   wasOpened: 'Άνοιξε ξανά το αίτημα: {name}.',

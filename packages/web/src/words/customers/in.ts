@@ -74,6 +74,7 @@ export const words: CustomerWords = {
   noTickets: 'आपके अभी कोई टिकट नहीं हैं।',
   comments: '{count} टिप्पणियाँ',
   earlier: 'पुराने संदेश दिखाएँ',
+  earlierShown: 'पुराने संदेश: {count}',
   staffBadge: 'टीम',
   wasClosed: '{name} ने टिकट बंद किया।',
   wasOpened: '{name} ने टिकट फिर खोला।',

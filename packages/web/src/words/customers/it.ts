@@ -74,6 +74,7 @@ export const words: CustomerWords = {
   noTickets: 'Non ha ancora ticket.',
   comments: '{count} commenti',
   earlier: 'Mostra i messaggi precedenti',
+  earlierShown: 'Messaggi precedenti: {count}',
   staffBadge: 'Team',
   wasClosed: '{name} ha chiuso il ticket.',
   wasOpened: '{name} ha riaperto il ticket.',

@@ -74,6 +74,7 @@ export const words: CustomerWords = {
   noTickets: 'まだチケットはありません。',
   comments: 'コメント {count} 件',
   earlier: '以前のメッセージを表示',
+  earlierShown: '以前のメッセージ: {count}',
   staffBadge: 'チーム',
   wasClosed: '{name} が終了しました。',
   wasOpened: '{name} が再開しました。',

@@ -74,6 +74,7 @@ export const words: CustomerWords = {
   noTickets: 'U hebt nog geen tickets.',
   comments: '{count} reacties',
   earlier: 'Eerdere berichten tonen',
+  earlierShown: 'Eerdere berichten: {count}',
   staffBadge: 'Team',
   wasClosed: '{name} heeft het ticket gesloten.',
   wasOpened: '{name} heeft het ticket heropend.',

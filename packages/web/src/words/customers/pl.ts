@@ -74,6 +74,7 @@ export const words: CustomerWords = {
   noTickets: 'Nie masz jeszcze zgłoszeń.',
   comments: 'Komentarze: {count}',
   earlier: 'Pokaż wcześniejsze wiadomości',
+  earlierShown: 'Wcześniejsze wiadomości: {count}',
   staffBadge: 'Zespół',
   wasClosed: 'Zamknięcie zgłoszenia: {name}.',
   wasOpened: 'Ponowne otwarcie: {name}.',

@@ -74,6 +74,7 @@ export const words: CustomerWords = {
   noTickets: 'Ainda não tem pedidos.',
   comments: '{count} comentários',
   earlier: 'Mostrar mensagens anteriores',
+  earlierShown: 'Mensagens anteriores: {count}',
   staffBadge: 'Equipa',
   wasClosed: '{name} fechou o pedido.',
   wasOpened: '{name} reabriu o pedido.',

@@ -74,6 +74,7 @@ export const words: CustomerWords = {
   noTickets: 'У вас пока нет обращений.',
   comments: 'Комментариев: {count}',
   earlier: 'Показать прежние сообщения',
+  earlierShown: 'Прежние сообщения: {count}',
   staffBadge: 'Команда',
   wasClosed: 'Закрыто: {name}.',
   wasOpened: 'Открыто снова: {name}.',

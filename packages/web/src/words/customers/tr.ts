@@ -74,6 +74,7 @@ export const words: CustomerWords = {
   noTickets: 'Henüz talebiniz yok.',
   comments: '{count} yorum',
   earlier: 'Önceki mesajları göster',
+  earlierShown: 'Önceki mesajlar: {count}',
   staffBadge: 'Ekip',
   wasClosed: '{name} talebi kapattı.',
   wasOpened: '{name} talebi yeniden açtı.',
