@@ -48,11 +48,14 @@ const isDownload = (image: HTMLImageElement): boolean =>
 /** Makes an element an editor of rich text. */
 export function startWriting(element: HTMLElement, { pictures, onChange }: WritingOptions): Writing {
   const squire = new Squire(element, { blockTag: 'P', sanitizeToDOMFragment: (html: string) => pasted(html) })
+  const addresses: string[] = []
   const picture = (file: File) => {
     if (!pictures || !file.type.startsWith('image/')) return
     pictures.push(file)
     const number = String(pictures.length - 1)
-    squire.insertImage(URL.createObjectURL(file), { alt: file.name, 'data-file': number })
+    const address = URL.createObjectURL(file)
+    addresses.push(address)
+    squire.insertImage(address, { alt: file.name, 'data-file': number })
   }
   const takeFiles = (files: FileList | undefined, event: Event) => {
     const images = [...(files ?? [])].filter(({ type }) => type.startsWith('image/'))
@@ -82,6 +85,9 @@ export function startWriting(element: HTMLElement, { pictures, onChange }: Writi
       squire.focus()
     },
     focus: () => void squire.focus(),
-    stop: () => squire.destroy(),
+    stop() {
+      squire.destroy()
+      addresses.forEach(URL.revokeObjectURL)
+    },
   }
 }

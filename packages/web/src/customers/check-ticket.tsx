@@ -1,6 +1,6 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { useEffect, useState } from 'preact/hooks'
-import { newCache } from '../app/cache.js'
+import { emptyCache, newCache } from '../app/cache.js'
 import { guestDesk, useRead } from '../app/client.js'
 import { DeskContext } from '../app/desk.js'
 import { LiveUpdates } from '../app/live.js'
@@ -45,7 +45,7 @@ export function Page({ params, query }: PageProps) {
       </QueryClientProvider>
     )
   const onOpen = (opened: number, address: string) => {
-    guestCache.clear()
+    emptyCache(guestCache)
     if (opened !== ticketNumber)
       go(`/check-ticket/${opened}/${encodeURIComponent(address)}`, { replace: true })
     setOpen(true)
