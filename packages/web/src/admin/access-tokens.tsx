@@ -117,7 +117,7 @@ function TokenDialog({ onMade, onClose }: TokenDialogProps) {
     onClose()
   }
   return (
-    <Dialog title={staffWords.add} onClose={onClose}>
+    <Dialog title={`${staffWords.accessTokens}: ${staffWords.add}`} onClose={onClose}>
       <Form submit={staffWords.add} send={send}>
         <Field name="name" label={words.name} required />
         <TextArea
@@ -136,7 +136,7 @@ function TokenDialog({ onMade, onClose }: TokenDialogProps) {
         </Select>
         <fieldset>
           <legend>{staffWords.departments}</legend>
-          <p class="hint">{staffWords.everything}</p>
+          <p class="hint">{staffWords.noneIsAll}</p>
           {all.map(({ id, name }) => (
             <Tick key={id} name={`department ${id}`} label={name} />
           ))}

@@ -78,7 +78,7 @@ function KeyDialog({ onMade, onClose }: KeyDialogProps) {
     onClose()
   }
   return (
-    <Dialog title={staffWords.add} onClose={onClose}>
+    <Dialog title={`${staffWords.apiKeys}: ${staffWords.add}`} onClose={onClose}>
       <Form submit={staffWords.add} send={send}>
         <Field name="name" label={words.name} required />
         <Tick name="tickets" label={staffWords.mayCreateTickets} defaultChecked />

@@ -56,7 +56,7 @@ function FieldDialog({ onClose }: { readonly onClose: () => void }) {
     onClose()
   }
   return (
-    <Dialog title={staffWords.add} onClose={onClose}>
+    <Dialog title={`${staffWords.customFields}: ${staffWords.add}`} onClose={onClose}>
       <Form submit={words.save} send={send}>
         <Field name="name" label={words.name} required />
         <Field name="description" label={staffWords.description} />

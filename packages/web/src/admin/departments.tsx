@@ -44,24 +44,26 @@ function Departments() {
                 {staffWords.team}: {department.owners}
               </span>
             </span>
-            <button
-              type="button"
-              class="quiet small"
-              aria-label={`${staffWords.edit}: ${department.name}`}
-              onClick={() => setOpen({ what: 'edit', department })}
-            >
-              {staffWords.edit}
-            </button>
-            {department.id !== settings['default-department-id'] && (
+            <span class="row">
               <button
                 type="button"
                 class="quiet small"
-                aria-label={`${staffWords.delete}: ${department.name}`}
-                onClick={() => setOpen({ what: 'delete', department })}
+                aria-label={`${staffWords.edit}: ${department.name}`}
+                onClick={() => setOpen({ what: 'edit', department })}
               >
-                {staffWords.delete}
+                {staffWords.edit}
               </button>
-            )}
+              {department.id !== settings['default-department-id'] && (
+                <button
+                  type="button"
+                  class="quiet small"
+                  aria-label={`${staffWords.delete}: ${department.name}`}
+                  onClick={() => setOpen({ what: 'delete', department })}
+                >
+                  {staffWords.delete}
+                </button>
+              )}
+            </span>
           </li>
         ))}
       </ul>
@@ -94,7 +96,7 @@ function DepartmentDialog({ department, onClose }: DepartmentDialogProps) {
     onClose()
   }
   return (
-    <Dialog title={department?.name ?? staffWords.add} onClose={onClose}>
+    <Dialog title={department?.name ?? `${staffWords.departments}: ${staffWords.add}`} onClose={onClose}>
       <Form submit={words.save} send={send}>
         <Field name="name" label={words.name} defaultValue={department?.name ?? ''} required />
         <Tick name="private" label={staffWords.teamOnly} defaultChecked={department?.private ?? false} />

@@ -41,22 +41,24 @@ function Mails() {
                   <span>{cause}</span>
                 </span>
               </span>
-              <button
-                type="button"
-                class="quiet small"
-                aria-label={`${staffWords.retry}: ${to}`}
-                onClick={() => retry.mutate({ id })}
-              >
-                {staffWords.retry}
-              </button>
-              <button
-                type="button"
-                class="quiet small"
-                aria-label={`${staffWords.discard}: ${to}`}
-                onClick={() => discard.mutate({ id })}
-              >
-                {staffWords.discard}
-              </button>
+              <span class="row">
+                <button
+                  type="button"
+                  class="quiet small"
+                  aria-label={`${staffWords.retry}: ${to}`}
+                  onClick={() => retry.mutate({ id })}
+                >
+                  {staffWords.retry}
+                </button>
+                <button
+                  type="button"
+                  class="quiet small"
+                  aria-label={`${staffWords.discard}: ${to}`}
+                  onClick={() => discard.mutate({ id })}
+                >
+                  {staffWords.discard}
+                </button>
+              </span>
             </li>
           ))}
         </ul>

@@ -62,7 +62,7 @@ function TagDialog({ tag, onClose }: { readonly tag: Tag | undefined; readonly o
     onClose()
   }
   return (
-    <Dialog title={tag?.name ?? staffWords.add} onClose={onClose}>
+    <Dialog title={tag?.name ?? `${staffWords.tags}: ${staffWords.add}`} onClose={onClose}>
       <Form submit={words.save} send={send}>
         <Field name="name" label={words.name} defaultValue={tag?.name ?? ''} required />
         <Field

@@ -154,7 +154,7 @@ function WebhookDialog({ webhook, onMade, onClose }: WebhookDialogProps) {
     onClose()
   }
   return (
-    <Dialog title={webhook ? nameOf(webhook) : staffWords.add} onClose={onClose}>
+    <Dialog title={webhook ? nameOf(webhook) : `${staffWords.webhooks}: ${staffWords.add}`} onClose={onClose}>
       <Form submit={words.save} send={send}>
         <Field name="url" label="URL" type="url" maxLength={500} defaultValue={webhook?.url ?? ''} required />
         <TextArea

@@ -40,6 +40,7 @@ function Articles() {
     <StaffFrame title={words.articles} actions={actions}>
       {error && <Alert tone="bad">{refusal(error, words)}</Alert>}
       {!topics && !error && <Loading />}
+      {topics?.length === 0 && <p class="card soft">{staffWords.nothing}</p>}
       {topics?.map((topic) => (
         <section key={topic.id} class="topic">
           <div class="head">

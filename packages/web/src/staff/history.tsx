@@ -70,10 +70,13 @@ function Entry({
   const name = event.author?.name ?? staffWords.somebody
   if (event.type !== 'COMMENT') {
     const sentence = `did${event.type}` satisfies keyof StaffWords
+    // The owner, whom somebody else may have chosen.
+    const owner = /ASSIGN/.test(event.type) ? event.content : null
     return (
       <p class="event">
-        {fill(staffWords[sentence], { name })}
-        {event.content && `: ${event.content}`} · <Time date={event.date} />
+        {fill(staffWords[sentence], { name: owner ?? name })}
+        {owner !== null && owner !== name && ` · ${fill(staffWords.by, { name })}`}
+        {owner === null && event.content && `: ${event.content}`} · <Time date={event.date} />
       </p>
     )
   }

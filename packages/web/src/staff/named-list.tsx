@@ -27,26 +27,28 @@ export function NamedList<Item extends Named>({ items, about, onEdit, onDelete }
             <span class="grow">
               <strong>{item.name}</strong> <span class="soft">{about?.(item)}</span>
             </span>
-            {onEdit && (
-              <button
-                type="button"
-                class="quiet small"
-                aria-label={`${staffWords.edit}: ${item.name}`}
-                onClick={() => onEdit(item)}
-              >
-                {staffWords.edit}
-              </button>
-            )}
-            {onDelete && (
-              <button
-                type="button"
-                class="quiet small"
-                aria-label={`${staffWords.delete}: ${item.name}`}
-                onClick={() => setDeleted(item)}
-              >
-                {staffWords.delete}
-              </button>
-            )}
+            <span class="row">
+              {onEdit && (
+                <button
+                  type="button"
+                  class="quiet small"
+                  aria-label={`${staffWords.edit}: ${item.name}`}
+                  onClick={() => onEdit(item)}
+                >
+                  {staffWords.edit}
+                </button>
+              )}
+              {onDelete && (
+                <button
+                  type="button"
+                  class="quiet small"
+                  aria-label={`${staffWords.delete}: ${item.name}`}
+                  onClick={() => setDeleted(item)}
+                >
+                  {staffWords.delete}
+                </button>
+              )}
+            </span>
           </li>
         ))}
       </ul>

@@ -75,7 +75,7 @@ function ResponseDialog({ response, onClose }: ResponseDialogProps) {
     onClose()
   }
   return (
-    <Dialog title={response?.name ?? staffWords.add} onClose={onClose}>
+    <Dialog title={response?.name ?? `${staffWords.responses}: ${staffWords.add}`} onClose={onClose}>
       <Form submit={words.save} send={send}>
         <Field name="name" label={words.name} defaultValue={response?.name ?? ''} required />
         <Editor

@@ -29,10 +29,14 @@ function Statistics() {
   }, [days, timeZone])
   const { data, error } = useRead('system.getStats', { dateRange })
   const number = new Intl.NumberFormat(tag)
-  const hours = new Intl.NumberFormat(tag, { style: 'unit', unit: 'hour', maximumFractionDigits: 1 })
+  const lasting = (count: number, unit: string) =>
+    new Intl.NumberFormat(tag, { style: 'unit', unit, maximumFractionDigits: 1 }).format(count)
   const weekday = new Intl.DateTimeFormat(tag, { weekday: 'short', timeZone: 'UTC' })
   // Zero seconds stand for no ticket to count.
-  const average = (seconds: number) => (seconds > 0 ? hours.format(seconds / 3600) : '–')
+  const average = (seconds: number) => {
+    if (seconds <= 0) return '–'
+    return seconds < 3600 ? lasting(Math.ceil(seconds / 60), 'minute') : lasting(seconds / 3600, 'hour')
+  }
   return (
     <StaffFrame title={staffWords.statistics}>
       <fieldset class="tabs">
@@ -53,7 +57,7 @@ function Statistics() {
       {!data && !error && <Loading />}
       {data && (
         <>
-          <div class="choices">
+          <div class="choices figures">
             <Figure label={staffWords.created} figure={number.format(data.created)} />
             <Figure label={words.open} figure={number.format(data.open)} />
             <Figure label={words.closed} figure={number.format(data.closed)} />

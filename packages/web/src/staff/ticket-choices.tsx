@@ -89,6 +89,7 @@ export function TagChoice({ ticketNumber, chosen }: TagChoiceProps) {
   const add = useWrite('ticket.addTag')
   const remove = useWrite('ticket.removeTag')
   const others = tags.filter(({ name }) => !chosen.includes(name))
+  if (tags.length === 0) return null
   return (
     <div>
       <h2>{staffWords.tags}</h2>
