@@ -21,6 +21,7 @@ import {
   noFields,
   paceOf,
   type Reading,
+  smallBody,
 } from './body/index.js'
 import { callBound } from './call-bound.js'
 import { clientAddresses } from './client-address.js'
@@ -400,12 +401,9 @@ function credentials(userId: unknown, token: unknown, authorization: string | un
     : {}
 }
 
-/** Bytes of a body that arrives at once. */
-const small = 65_536
-
 function isLarge({ header }: Exchange): boolean {
   const length = header('content-length')
-  return length === undefined ? header('transfer-encoding') !== undefined : Number(length) > small
+  return length === undefined ? header('transfer-encoding') !== undefined : Number(length) > smallBody
 }
 
 const hasCode = (error: unknown, code: ErrorCode) => error instanceof OpenSupportsError && error.code === code

@@ -3,8 +3,11 @@ import { type OpenSupports, OpenSupportsError } from '@opensupports/core'
 import {
   bodyKind,
   type Decoded,
+  decodeHeldMultipart,
   decodeMultipart,
   decodeText,
+  inOnePiece,
+  isSmall,
   noFields,
   type Reading,
   readWebStream,
@@ -54,6 +57,8 @@ async function readBody({ bodyUsed, body, headers }: Request, reading: Reading):
     const text = (await readWebStream(body, reading)).toString()
     return { fields: decodeText(text, kind, reading.limits) }
   }
+  if (isSmall(headers.get('content-length') ?? undefined))
+    return decodeHeldMultipart(await readWebStream(body, inOnePiece(reading)), type, reading)
   const stream = Object.assign(Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]), {
     headers: { 'content-type': type, 'transfer-encoding': 'chunked' },
   })

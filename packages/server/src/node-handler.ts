@@ -7,8 +7,11 @@ import {
   type BodyKind,
   bodyKind,
   type Decoded,
+  decodeHeldMultipart,
   decodeMultipart,
   decodeText,
+  inOnePiece,
+  isSmall,
   noFields,
   objectFields,
   type Reading,
@@ -130,7 +133,11 @@ async function readArriving(
 ): Promise<Decoded> {
   const { headers } = request
   const { limits } = reading
-  if (kind === 'multipart') return decodeMultipart(request, reading)
+  if (kind === 'multipart') {
+    if (!isSmall(headers['content-length'])) return decodeMultipart(request, reading)
+    const body = await readStream(request, inOnePiece(reading))
+    return decodeHeldMultipart(body, headers['content-type'], reading)
+  }
   if (Number(headers['content-length']) > limits.fieldsSize) throw new OpenSupportsError('REQUEST_TOO_LARGE')
   const text = (await readStream(request, reading)).toString()
   return { fields: decodeText(text, kind, limits) }
@@ -150,8 +157,7 @@ async function readHeld(
 ): Promise<Decoded> {
   if (kind === undefined) return { fields: noFields() }
   const bytes = Buffer.from(body)
-  if (kind === 'multipart')
-    return decodeMultipart(Object.assign(Readable.from([bytes]), { headers }), reading)
+  if (kind === 'multipart') return decodeHeldMultipart(bytes, headers['content-type'], reading)
   if (bytes.length > reading.limits.fieldsSize) throw new OpenSupportsError('REQUEST_TOO_LARGE')
   return { fields: decodeText(bytes.toString(), kind, reading.limits) }
 }

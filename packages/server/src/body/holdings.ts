@@ -1,7 +1,8 @@
 import { OpenSupportsError } from '@opensupports/core'
+import { smallBody } from './limits.js'
 
 /** Bytes of each request that are not counted, so that ordinary calls are answered whatever others upload. */
-const free = 65_536
+const free = smallBody
 
 /** The part of the limit that all anonymous callers share. */
 const strangersPart = 1 / 4

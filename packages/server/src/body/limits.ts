@@ -36,6 +36,9 @@ export interface Limits {
 
 const MiB = 1_048_576
 
+/** Bytes of a body that usually arrives at once. It is read in one piece, and not counted by `heldSize`. */
+export const smallBody = 65_536
+
 export const defaultLimits: Limits = {
   fieldsSize: 2 * MiB,
   fields: 500,

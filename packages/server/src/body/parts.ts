@@ -4,10 +4,10 @@ import type { Readable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
 import { type ErrorCode, OpenSupportsError } from '@opensupports/core'
 import type formidable from 'formidable'
-import { decodeText } from './decode.js'
 import { extendedFileName } from './extended-file-name.js'
-import { addField, type FormFields, isMissingText, noFields } from './fields.js'
+import { addField, type FormFields, noFields } from './fields.js'
 import { type KeptFile, keepFile } from './kept-file.js'
+import { addText } from './plain-form.js'
 import type { Admission, Reading } from './reading.js'
 
 /** A body, and the headers needed to parse it. */
@@ -111,18 +111,12 @@ function parseParts(
       part.on('end', () => {
         text += decoder.end()
         if (refused) return
-        if (reading.native && name === 'params') return readParams(text)
-        if (!isMissingText(name, text)) addField(fields, name, text)
+        try {
+          addText(fields, name, text, reading)
+        } catch (error) {
+          refuseWith(error)
+        }
       })
-    }
-
-    /** Reads the parameters of a native form, which need no spelling of their own. */
-    const readParams = (text: string) => {
-      try {
-        Object.assign(fields, decodeText(text, 'json', limits))
-      } catch (error) {
-        refuseWith(error)
-      }
     }
 
     let admission: Admission | undefined

@@ -1,6 +1,27 @@
 import type { Readable } from 'node:stream'
 import { OpenSupportsError } from '@opensupports/core'
+import type { Hold } from './holdings.js'
+import { smallBody } from './limits.js'
 import type { Reading } from './reading.js'
+
+/** What limits the reading of a body into memory. */
+interface InMemory extends Pick<Reading, 'hold' | 'pace'> {
+  readonly limits: Pick<Reading['limits'], 'fieldsSize'>
+}
+
+/** What a small body takes is not counted. */
+const notCounted: Hold = { take() {}, signIn() {}, end() {} }
+
+/** Returns how a small body is read into memory before its parts are told apart. Its texts and files are counted then. */
+export const inOnePiece = ({ pace }: Reading): InMemory => ({
+  limits: { fieldsSize: smallBody },
+  hold: notCounted,
+  pace,
+})
+
+/** Returns whether a body says that it is small. */
+export const isSmall = (contentLength: string | undefined): boolean =>
+  contentLength !== undefined && Number(contentLength) <= smallBody
 
 const joined = (chunks: readonly Uint8Array[]) => {
   const [first] = chunks
@@ -13,7 +34,7 @@ const joined = (chunks: readonly Uint8Array[]) => {
  * Reads a Node stream into memory, up to the limit for fields. Beyond the limit, the stream is neither read nor
  * destroyed, because the answer goes out on the same connection.
  */
-export function readStream(stream: Readable, { limits, hold, pace }: Reading): Promise<Buffer> {
+export function readStream(stream: Readable, { limits, hold, pace }: InMemory): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let size = 0
@@ -53,7 +74,7 @@ export function readStream(stream: Readable, { limits, hold, pace }: Reading): P
 /** Reads the body of a fetch request into memory, up to the limit for fields. A body that is too slow is cancelled. */
 export async function readWebStream(
   body: ReadableStream<Uint8Array>,
-  { limits, hold, pace }: Reading,
+  { limits, hold, pace }: InMemory,
 ): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   let size = 0
