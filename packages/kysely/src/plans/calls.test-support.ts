@@ -66,6 +66,8 @@ const listed: readonly TicketFilter[] = [
   ...notByScope.map((filter) => ({ ...filters.anyOf, ...filter })),
   { ...filters.departments, closed: false },
   { ...filters.departments, ...filters.numbers, closed: false },
+  { ...filters.departments, ...filters.numbers, ...filters.titleContains },
+  { ...filters.anyOf, ...filters.numbers, ...filters.text },
   { ...filters.authors, ...filters.numbers },
   { ...filters.linkedToStaff, ...filters.numbers, closed: false },
   { ...filters.departments, closed: false, assigned: false },

@@ -1,6 +1,6 @@
 import { decidingOrder, type TicketFilter, type TicketOrder, type TicketQuery } from '@opensupports/core'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
-import { type Dialect, mostCounted } from '../dialects/dialect.js'
+import { type Dialect, mostCounted, type TextConditions } from '../dialects/dialect.js'
 import type { Db } from '../schema.js'
 import { listStatement } from '../statement.js'
 import {
@@ -8,6 +8,7 @@ import {
   type Condition,
   inDepartment,
   inScope,
+  isOneOf,
   remaining,
   scopeOf,
   selective,
@@ -102,13 +103,30 @@ interface Source {
   readonly size?: number
 }
 
+/**
+ * Selects which of some tickets hold a text, and where, as `anywhere` does. It reads these tickets, so that it finds the
+ * text in each of them: a search of all tickets leaves out old ones when many hold the text.
+ */
+function holding(numbers: readonly number[], text: string, { holds, startsWith }: TextConditions) {
+  const are = (some: readonly number[]) => isOneOf(sql`t.ticket_number`, some)
+  const withText = numbers.filter((number) => String(number).includes(text))
+  const title = sql`case when ${startsWith('t.title', text)} then 2 else 3 end`
+  return sql`select t.id, 1 as place from ticket t where ${are(withText)}
+    union all select t.id, ${title} as place from ticket t where ${all([are(numbers), holds('t.title', text)])}
+    union all select t.id, 4 as place from ticket t where ${all([are(numbers), holds('t.content', text)])}
+    union all select e.ticket_id as id, 5 as place from ticket t join ticketevent e on e.ticket_id = t.id
+      where ${all([are(numbers), sql<SqlBool>`e.type = 'COMMENT'`, holds('e.content', text)])}`
+}
+
 /** Returns a source of few tickets where the filter leaves few; undefined where an index has to be walked. */
 async function sourceOf(db: Db, filter: TicketFilter, { text }: Dialect): Promise<Source | undefined> {
+  const { numbers } = filter
   if (filter.text !== undefined) {
-    const found = await text.anywhere(db, filter.text)
+    const found = numbers ? holding(numbers, filter.text, text) : await text.anywhere(db, filter.text)
     return { select: sql`select id, min(place) as best from (${found}) found group by id` }
   }
-  if (filter.titleContains !== undefined) return { select: await text.inTitles(db, filter.titleContains) }
+  if (filter.titleContains !== undefined && !numbers)
+    return { select: await text.inTitles(db, filter.titleContains) }
   const conditions = selective(filter)
   if (conditions.length === 0) return undefined
   const some = (condition: Condition) =>
@@ -117,9 +135,9 @@ async function sourceOf(db: Db, filter: TicketFilter, { text }: Dialect): Promis
     (condition, index) => sql`(select count(*) from (${some(condition)}) c) as ${sql.ref(`n${index}`)}`,
   )
   const { rows } = await sql<Record<string, number>>`select ${sql.join(counts)}`.execute(db)
-  const numbers = conditions.map((_, index) => Number(rows[0]?.[`n${index}`]))
-  const size = Math.min(...numbers)
-  const fewest = conditions[numbers.indexOf(size)]
+  const sizes = conditions.map((_, index) => Number(rows[0]?.[`n${index}`]))
+  const size = Math.min(...sizes)
+  const fewest = conditions[sizes.indexOf(size)]
   return fewest && size <= mostSorted ? { select: some(fewest), size } : undefined
 }
 
@@ -352,7 +370,8 @@ export async function listHeads(db: Db, dialect: Dialect, asked: TicketQuery): P
   const { filter, order, offset, after } = query
   const few = await sourceOf(db, filter, dialect)
   const source = few?.select
-  const title = filter.text === undefined ? undefined : filter.titleContains
+  // Without these, the source has only tickets with such a title.
+  const title = filter.text === undefined && !filter.numbers ? undefined : filter.titleContains
   const conditionsWith = (column?: Dialect['unindexed']) => [
     ...selective(filter),
     ...remaining(filter, column),

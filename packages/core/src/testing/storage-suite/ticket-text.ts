@@ -34,6 +34,35 @@ export function ticketTextRules(rule: Rule): void {
     },
   )
 
+  rule('ticket text: found in some tickets, as in all', async (storage) => {
+    const { ticket, event, ids } = await makeDesk(storage)
+    const numbers = [900_101, 900_102, 900_103, 900_142, 900_104, 900_105]
+    const [inContent, inTitle, inComment, inNumber, ofOthers] = [
+      await ticket({ ticketNumber: 900_101, content: 'room 42' }),
+      await ticket({ ticketNumber: 900_102, title: 'Room 42', content: '42' }),
+      await ticket({ ticketNumber: 900_103 }),
+      await ticket({ ticketNumber: 900_142, title: '42' }),
+      await ticket({ ticketNumber: 900_242, title: 'Room 42' }),
+    ]
+    await event(inComment, { content: 'see 42', private: true })
+    await event(await ticket({ ticketNumber: 900_104 }), { type: 'ASSIGN', content: '42', private: null })
+    const start = await ticket({ ticketNumber: 900_105, title: '42 rooms' })
+    const ranked = [inNumber, start, inTitle, inContent, inComment]
+    assert.deepEqual(await ids({ text: '42', numbers }, [{ by: 'rank' }]), ranked)
+    assert.deepEqual(await ids({ text: '42', numbers, closed: true }, [{ by: 'rank' }]), [])
+    assert.deepEqual(await ids({ text: '42', numbers: [] }), [])
+    assert.deepEqual(await ids({ text: '42', numbers: [900_242, 900_101] }), [inContent, ofOthers])
+    const byTitle = { titleContains: 'oom', numbers }
+    assert.deepEqual(await ids(byTitle), [inTitle, start])
+    assert.deepEqual(await ids({ ...byTitle, text: '42' }), [inTitle, start])
+    assert.deepEqual(await ids({ ...byTitle, titleContains: '42' }, [{ by: 'titlePrefix' }]), [
+      inNumber,
+      start,
+      inTitle,
+    ])
+    assert.deepEqual(await ids({ ...byTitle, titleContains: 'screen' }), [])
+  })
+
   rule('ticket text: without case', async (storage) => {
     const { ticket, event, ids } = await makeDesk(storage)
     const title = await ticket({ title: 'PRINTER' })

@@ -49,3 +49,20 @@ test('a search compares the newest 5,000 of the texts that have all grams', asyn
   expect(holding('one two')).toEqual([count - 101, 11])
   expect(await found('one two')).toEqual([count - 101])
 })
+
+test.each([
+  ['two', [1, 11, count]],
+  ['one two', [11]],
+  ['zeppelin', [count]],
+  ['1000001', [1]],
+])('a search for %s in some tickets finds all of them', async (text, expected) => {
+  const filter = { text, numbers: [1_000_001, 1_000_011, 1_000_000 + count] }
+  const { tickets } = await storage.tickets.list({
+    filter,
+    order: usual,
+    events: false,
+    offset: 0,
+    limit: 10,
+  })
+  expect(tickets.map(({ id }) => id).sort((one, other) => one - other)).toEqual(expected)
+})
