@@ -7,8 +7,9 @@ import {
   OpenSupportsError,
   type SessionContext,
   type Storage,
+  type TicketPage,
 } from '@opensupports/core'
-import { countedRandom, createTestHelpdesk, testPassword } from '@opensupports/core/testing'
+import { countedRandom, createTestHelpdesk, type TestAccount, testPassword } from '@opensupports/core/testing'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import { mysqlServer, postgresServer, type TestServer } from './servers.test-support.js'
 import { sqlite } from './sqlite.js'
@@ -92,6 +93,67 @@ const meetings = [
   'the first within the second',
 ] as const
 
+interface Poller {
+  readonly helpdesk: OpenSupports
+  readonly admin: SessionContext
+  readonly uma: TestAccount
+  readonly supervisor: SessionContext
+}
+
+/** The lists that take `updatedSince`, each as it is read by somebody who may see the tickets of Uma. */
+const pollers: readonly (readonly [
+  string,
+  (poller: Poller) => (updatedSince: string) => Promise<TicketPage>,
+])[] = [
+  [
+    'ticket.search',
+    ({ helpdesk, admin }) =>
+      (updatedSince) =>
+        helpdesk.ticket.search(admin, { updatedSince, pageSize: 5 }),
+  ],
+  [
+    'ticket.search with a text',
+    ({ helpdesk, admin }) =>
+      (updatedSince) =>
+        helpdesk.ticket.search(admin, { updatedSince, pageSize: 5, query: 'smokes' }),
+  ],
+  [
+    'staff.getAllTickets',
+    ({ helpdesk, admin }) =>
+      (updatedSince) =>
+        helpdesk.staff.getAllTickets(admin, { updatedSince, page: 1 }),
+  ],
+  [
+    'staff.getNewTickets',
+    ({ helpdesk, admin }) =>
+      (updatedSince) =>
+        helpdesk.staff.getNewTickets(admin, { updatedSince, page: 1, pageSize: 5 }),
+  ],
+  [
+    'staff.searchTickets',
+    ({ helpdesk, admin }) =>
+      (updatedSince) =>
+        helpdesk.staff.searchTickets(admin, { updatedSince, page: 1, query: 'print' }),
+  ],
+  [
+    'user.getTickets',
+    ({ helpdesk, uma }) =>
+      (updatedSince) =>
+        helpdesk.user.getTickets(uma, { updatedSince, pageSize: 5 }),
+  ],
+  [
+    'user.getSupervisedTickets',
+    ({ helpdesk, supervisor, uma }) =>
+      (updatedSince) =>
+        helpdesk.user.getSupervisedTickets(supervisor, {
+          updatedSince,
+          pageSize: 5,
+          supervisedUsers: [uma.id],
+          showOwnTickets: true,
+        }),
+  ],
+]
+
 const storages: Readonly<Record<string, () => Promise<readonly [Storage, Storage]>>> = {
   async 'one storage in memory'() {
     const storage = memoryStorage()
@@ -117,10 +179,11 @@ async function pair(server: TestServer): Promise<readonly [Storage, Storage]> {
 describe.each(Object.entries(storages))('%s', (_, open) => {
   const prepare = async () => twoHelpdesks(await open())
 
-  test('a poller with `updatedSince` misses nothing of tickets that are created meanwhile', async () => {
+  test.each(pollers)('a poller of %s misses no ticket that is created meanwhile', async (_, list) => {
     const { helpdesk, other, admin, user } = await prepare()
-    const uma = await user()
-    const poll = async (updatedSince: string) => helpdesk.ticket.search(admin, { updatedSince, pageSize: 5 })
+    const [uma, supervisor] = [await user(), await user()]
+    await helpdesk.user.editSupervisedList(admin, { userId: supervisor.id, userIdList: [uma.id] })
+    const poll = list({ helpdesk, admin, uma, supervisor })
     let updatedSince = (await poll('now')).updatedSince ?? ''
     const found = new Set<number>()
     const created: number[] = []

@@ -32,7 +32,7 @@ const addedFor: Readonly<Record<string, readonly ErrorCode[]>> = {
   '/staff/get-all-tickets': [...ofPolls, 'INVALID_CURSOR', 'INVALID_QUERY'],
   '/staff/get-new-tickets': [...ofPolls, 'INVALID_CURSOR'],
   '/staff/get-tickets': [...ofPolls, 'INVALID_CURSOR'],
-  '/staff/search-tickets': ['INVALID_CURSOR'],
+  '/staff/search-tickets': [...ofPolls, 'INVALID_CURSOR'],
   '/system/backup-database': ['INVALID_PASSWORD', 'INVALID_PASSPHRASE'],
   '/system/csv-import': ['IMPORT_RUNNING'],
   '/system/download': ['NO_PERMISSION'],
@@ -47,7 +47,7 @@ const addedFor: Readonly<Record<string, readonly ErrorCode[]>> = {
   '/ticket/get': ['INVALID_EVENTS_BEFORE', 'INVALID_EVENTS_LIMIT'],
   '/ticket/search': [...ofPolls, 'INVALID_CURSOR'],
   '/user/edit-email': ['INVALID_PASSWORD'],
-  '/user/get-supervised-tickets': ['INVALID_CURSOR'],
+  '/user/get-supervised-tickets': [...ofPolls, 'INVALID_CURSOR'],
   '/user/get-users': ['INVALID_QUERY'],
 }
 

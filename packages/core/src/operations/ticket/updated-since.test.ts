@@ -89,6 +89,31 @@ describe('`updatedSince` of a list', () => {
     expect(await of(staff.getTickets(desk.admin, poll))).toEqual([open])
     expect(await of(user.getTickets(jane, poll))).toEqual([open, closed, elsewhere].sort())
     expect(await of(user.getTickets(await desk.user(), poll))).toEqual([])
+    expect(await of(staff.searchTickets(desk.admin, { ...poll, query: 'work' }))).toEqual(
+      [open, closed].sort(),
+    )
+    expect(await of(staff.searchTickets(desk.admin, { ...poll, query: 'toner' }))).toEqual([])
+    expect(await of(staff.searchTickets(other, { ...poll, query: 'work' }))).toEqual([elsewhere])
+  })
+
+  test('of supervised tickets, lists those of the named users', async () => {
+    const { user } = desk.helpdesk
+    const [boss, kim] = [await desk.user(), await desk.user()]
+    await user.editSupervisedList(desk.admin, { userId: boss.id, userIdList: [jane.id, kim.id] })
+    const poll = { supervisedUsers: [jane.id], updatedSince: await now() }
+    const [ofJane, own] = [await desk.ticket({ author: jane }), await desk.ticket({ author: boss })]
+    await desk.ticket({ author: kim })
+    const first = await user.getSupervisedTickets(boss, poll)
+    expect(numbersOf(first)).toEqual([ofJane])
+    const withOwn = await user.getSupervisedTickets(boss, { ...poll, showOwnTickets: true })
+    expect(numbersOf(withOwn).sort()).toEqual([ofJane, own].sort())
+    const updatedSince = first.updatedSince ?? ''
+    const next = await user.getSupervisedTickets(boss, { ...poll, updatedSince })
+    expect(next).toMatchObject({ tickets: [], updatedSince })
+    const ofNobody = await user.getSupervisedTickets(boss, { updatedSince: poll.updatedSince })
+    expect(ofNobody).toMatchObject({ tickets: [], total: 0, updatedSince })
+    await user.editSupervisedList(desk.admin, { userId: boss.id, userIdList: [] })
+    await expect(user.getSupervisedTickets(boss, poll)).rejects.toEqual(refusal('INVALID_SUPERVISED_USERS'))
   })
 
   test('tells users nothing of private comments', async () => {
@@ -97,6 +122,8 @@ describe('`updatedSince` of a list', () => {
     await desk.helpdesk.ticket.comment(desk.admin, { ticketNumber, content: 'Psst', private: true })
     const private_ = await desk.helpdesk.user.getTickets(jane, poll)
     expect(private_.tickets).toEqual([])
+    const ofOwn = await desk.helpdesk.user.getSupervisedTickets(jane, { ...poll, showOwnTickets: true })
+    expect(ofOwn.tickets).toEqual([])
     expect(numbersOf(await search(poll))).toEqual([ticketNumber])
   })
 
