@@ -22,6 +22,8 @@ const values = {
   url: 'https://help.wheels.example',
   ticketNumber: '765825',
   title: 'My rear light stays dark',
+  webhook: 'Stock (stock.wheels.example)',
+  cause: 'the receiver answered 503',
   token: '2f9d1c0b7a6e5d4c3b2a19080716253443526170',
   verificationToken: '2f9d1c0b7a6e5d4c3b2a19080716253443526170',
 }

@@ -6,7 +6,7 @@ import { ticketNumberAt } from './call/index.js'
  * @module
  */
 import { initialSettings } from './domain/helpdesk/index.js'
-import { broughtTemplate, mailTemplateNames } from './mail/templates/index.js'
+import { broughtTemplate, oldMailTemplateNames } from './mail/templates/index.js'
 import { languageCodes } from './model/index.js'
 import { systemRandom, tokenHash } from './platform/index.js'
 import type { SettingValues, StoredMailTemplate } from './storage/index.js'
@@ -28,6 +28,6 @@ export const settingDefaults = (): SettingValues =>
     systemRandom,
   )
 
-/** The built-in texts of all mails, in every language. */
+/** The built-in texts of the mails of 4.11, in every language. */
 export const mailTemplateDefaults = (): StoredMailTemplate[] =>
-  mailTemplateNames.flatMap((template) => languageCodes.map((code) => broughtTemplate(template, code)))
+  oldMailTemplateNames.flatMap((template) => languageCodes.map((code) => broughtTemplate(template, code)))

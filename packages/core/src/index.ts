@@ -95,6 +95,7 @@ export {
   type TracedCall,
   type TracedTransaction,
   type Upload,
+  type WebhookAnswer,
   type WebhookRequest,
   type WebhookSender,
   type ZonePeriod,

@@ -21,6 +21,7 @@ import {
   readSettings,
   resolveActor,
   type SessionContext,
+  type Settings,
   type StaffActor,
   settingsOf,
   signedIn,
@@ -678,7 +679,9 @@ class Helpdesk<Trx, Own extends OwnGroups> {
     const { storage, log } = this
     const random = this.#options.random ?? systemRandom
     const now = () => this.#now()
-    return deliverWebhooks({ storage, log, random, now, sender, emit: this.#emitter.emit }, options)
+    const canDeliver = (settings: Pick<Settings, 'smtp'>) => this.#canDeliver(settings)
+    const { emit } = this.#emitter
+    return deliverWebhooks({ storage, log, random, now, sender, canDeliver, emit }, options)
   }
 
   /**
@@ -982,12 +985,16 @@ class Helpdesk<Trx, Own extends OwnGroups> {
       onFailure: (undo) => joined?.onFailure(undo),
       siteUrlOf,
       apiUrlOf,
-      canDeliver: (settings) => {
-        const can = canSend(mailer, settings)
-        if (!can) this.#warnOfDropped(mailer)
-        return can
-      },
+      canDeliver: (settings) => this.#canDeliver(settings),
     }
+  }
+
+  /** Returns whether mails are delivered. Logs a warning once if they are not. */
+  #canDeliver(settings: Pick<Settings, 'smtp'>): boolean {
+    const { mailer } = this.#options
+    const can = canSend(mailer, settings)
+    if (!can) this.#warnOfDropped(mailer)
+    return can
   }
 
   async #actor(session: SessionContext, call: Call): Promise<Actor> {

@@ -463,6 +463,8 @@ export const tables = {
       enabled: flag,
       disabled_because: orNull(lineOf(20)),
       failing_since: orNull(millis),
+      // No attempts are made until then, as its receiver has asked.
+      paused_until: orNull(millis),
       // Of the last event for which deliveries were made.
       position: big,
       starts_at: millis,

@@ -26,6 +26,7 @@ const webhookOf = (row: Selectable<Schema['os_webhook']>): StoredWebhook => ({
   enabled: isSet(row.enabled),
   disabledBecause: row.disabled_because as WebhookEnd | null,
   failingSince: dateOrNull(row.failing_since),
+  pausedUntil: dateOrNull(row.paused_until),
   position: Number(row.position),
   startsAt: new Date(Number(row.starts_at)),
   createdAt: new Date(Number(row.created_at)),
@@ -59,6 +60,7 @@ const columnsOf = (patch: WebhookPatch) =>
     enabled: patch.enabled === undefined ? undefined : bit(patch.enabled),
     disabled_because: patch.disabledBecause,
     failing_since: millisOf(patch.failingSince),
+    paused_until: millisOf(patch.pausedUntil),
     position: patch.position,
     starts_at: patch.startsAt?.getTime(),
   })
@@ -87,6 +89,7 @@ export function webhookStore(db: Db, { passingOver }: Pick<Dialect, 'passingOver
         enabled: 1,
         disabled_because: null,
         failing_since: null,
+        paused_until: null,
         position,
         starts_at: startsAt.getTime(),
         created_at: createdAt.getTime(),

@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises'
-import { type ClientRequest, request as requestHttp } from 'node:http'
+import { type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
-import type { WebhookRequest, WebhookSender } from '@opensupports/core'
+import type { WebhookAnswer, WebhookRequest, WebhookSender } from '@opensupports/core'
 import { checkAddress, publicLookup, type Resolve } from './addresses.js'
 
 /** How webhooks are sent. */
@@ -22,7 +22,7 @@ const readAtMost = 65_536
 
 /**
  * Returns a sender of webhooks over HTTP, for `helpdesk.deliverWebhooks`. It connects to public addresses only, follows
- * no redirects, uses no proxy, and reads the status and at most 64 KiB of an answer.
+ * no redirects, uses no proxy, and reads the status, `Retry-After` and at most 64 KiB of an answer.
  */
 export function webhookSender({
   allowPrivate = [],
@@ -46,7 +46,7 @@ export function webhookSender({
         signal: signal ? AbortSignal.any([signal, late]) : late,
       })
       try {
-        return { status: await answerOf(sending, request) }
+        return await answerOf(sending, request)
       } catch (error) {
         if (late.aborted)
           throw new Error(`the receiver did not answer within ${timeout} ms`, { cause: error })
@@ -59,8 +59,8 @@ export function webhookSender({
 /** Returns a host name without the brackets of an IPv6 address. */
 const hostOf = (hostname: string) => hostname.replace(/^\[|\]$/g, '')
 
-/** Sends the request, and returns the status of its answer. */
-const answerOf = (sending: ClientRequest, { body }: WebhookRequest): Promise<number> =>
+/** Sends the request, and returns what counts of its answer. */
+const answerOf = (sending: ClientRequest, { body }: WebhookRequest): Promise<WebhookAnswer> =>
   new Promise((resolve, reject) => {
     sending.on('error', reject)
     sending.on('response', (response) => {
@@ -71,15 +71,20 @@ const answerOf = (sending: ClientRequest, { body }: WebhookRequest): Promise<num
       })
       // The status counts, even if the rest of the answer does not come.
       response.on('error', () => {})
-      response.on('close', () => resolve(response.statusCode ?? 0))
+      response.on('close', () => resolve(outlineOf(response)))
     })
     // Without this listener, a 101 is neither an answer nor an error, and the promise never settles.
     sending.on('upgrade', (response, socket) => {
       socket.destroy()
-      resolve(response.statusCode ?? 0)
+      resolve(outlineOf(response))
     })
     sending.end(body)
   })
+
+const outlineOf = ({ statusCode = 0, headers }: IncomingMessage): WebhookAnswer => ({
+  status: statusCode,
+  retryAfter: headers['retry-after'],
+})
 
 /** Returns why a connection failed. With several addresses, Node's error has no text but a code. */
 function reasonOf(error: unknown): string {

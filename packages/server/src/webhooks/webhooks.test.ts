@@ -139,6 +139,14 @@ describe('a request', () => {
     expect(await webhookSender(allowed).send(request(`http://127.0.0.1:${port}`))).toEqual({ status: 101 })
   })
 
+  test('tells when to send again', async () => {
+    const port = await receiver((_, response) => {
+      response.writeHead(503, { 'retry-after': '120' }).end()
+    })
+    const answer = { status: 503, retryAfter: '120' }
+    expect(await webhookSender(allowed).send(request(`http://127.0.0.1:${port}`))).toEqual(answer)
+  })
+
   test('reads no answer without end', async () => {
     const port = await receiver((_, response) => {
       const write = () => {

@@ -1,5 +1,5 @@
 export { fillLine } from './fill.js'
 export { languageTags } from './languages.js'
 export { renderMail } from './render.js'
-export { type MailTemplateName, mailTemplateNames } from './texts.js'
+export { type MailTemplateName, mailTemplateNames, oldMailTemplateNames } from './texts.js'
 export { broughtTemplate, isMailTemplate, mailTemplate, variablesOf } from './words.js'

@@ -13,6 +13,8 @@ const values = {
   token: 'tok',
   verificationToken: 'ver',
   newemail: 'new@x.example',
+  webhook: 'Shop <1> (shop.example)',
+  cause: 'the receiver answered 503',
 }
 const render = (
   template: (typeof mailTemplateNames)[number],

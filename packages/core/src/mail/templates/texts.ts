@@ -21,9 +21,16 @@ export const mailTemplateNames = [
   'TICKET_RESPONDED',
   'TICKET_CLOSED',
   'TICKET_CREATED_STAFF',
+  'WEBHOOK_DISABLED',
 ] as const
 
 export type MailTemplateName = (typeof mailTemplateNames)[number]
+
+/** The mails that 4.11 does not have. */
+const newMails: readonly MailTemplateName[] = ['WEBHOOK_DISABLED']
+
+/** The mails that 4.11 has, too: its clients list them, and its database has their texts. */
+export const oldMailTemplateNames = mailTemplateNames.filter((name) => !newMails.includes(name))
 
 /** All mails in one language. */
 export type MailLanguage = Readonly<Record<MailTemplateName, MailTexts>>

@@ -45,10 +45,13 @@ export const editWebhook = operation<EditWebhookParams, null>()({
     const position = isEnabledAgain ? ((await tx.events.range())?.last ?? 0) : undefined
     const startsAt = isEnabledAgain ? tx.now : undefined
     const anew = isEnabledAgain ? { disabledBecause: null, failingSince: null } : {}
+    // Another receiver has asked for the pause, or staff know better.
+    const resumed = isEnabledAgain || changed.includes('url') ? { pausedUntil: null } : {}
     const given = Object.entries({ url, events, description, enabled, position, startsAt })
     await tx.webhooks.update(id, {
       ...Object.fromEntries(given.filter(([, value]) => value !== undefined)),
       ...anew,
+      ...resumed,
     })
     await tx.log('EDIT_WEBHOOK', id)
     tx.emit('webhook.edited', { webhookId: id, changed })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createTestHelpdesk } from '../../testing/index.js'
 
-test('nine mails are listed, in the order of the old list', async () => {
+test('ten mails are listed, first those of the old list in its order', async () => {
   const { helpdesk, admin } = await createTestHelpdesk()
   expect(await helpdesk.system.getMailTemplateList(admin)).toEqual([
     'USER_SIGNUP',
@@ -13,6 +13,7 @@ test('nine mails are listed, in the order of the old list', async () => {
     'TICKET_RESPONDED',
     'TICKET_CLOSED',
     'TICKET_CREATED_STAFF',
+    'WEBHOOK_DISABLED',
   ])
 })
 

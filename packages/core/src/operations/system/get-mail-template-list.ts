@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { mailTemplateNames } from '../../mail/templates/index.js'
+import { mailTemplateNames, oldMailTemplateNames } from '../../mail/templates/index.js'
 import { type NoParams, operation } from '../../operation/index.js'
 
 /** Returns the names of all mail templates. */
@@ -8,6 +8,8 @@ export const getMailTemplateList = operation<NoParams, string[]>()({
   permission: 'staff_3',
   params: {},
   data: v.array(v.string()),
+  /** Clients of 4.11 know no others. */
+  legacyData: () => [...oldMailTemplateNames],
   async read() {
     return [...mailTemplateNames]
   },

@@ -8,8 +8,8 @@ export interface RetryWebhookDeliveryParams {
 }
 
 /**
- * Sends a delivery again, with the same `webhook-id` and body, whether it waits, was given up or was delivered. If the
- * webhook is disabled, the delivery waits until it is enabled.
+ * Sends a delivery again, with the same `webhook-id` and body, whether it waits, was given up or was delivered, and ends
+ * a pause for which the receiver has asked. If the webhook is disabled, the delivery waits until it is enabled.
  *
  * @throws INVALID_WEBHOOK_DELIVERY
  */
@@ -22,6 +22,7 @@ export const retryWebhookDelivery = operation<RetryWebhookDeliveryParams, null>(
   async write(tx, { id }) {
     const webhookId = await tx.webhooks.retry(id, tx.now)
     if (webhookId === undefined) return fail('INVALID_WEBHOOK_DELIVERY')
+    await tx.webhooks.update(webhookId, { pausedUntil: null })
     tx.emit('webhook.deliveryRetried', { webhookId, deliveryId: id })
     return null
   },

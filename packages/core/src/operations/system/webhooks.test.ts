@@ -164,7 +164,7 @@ describe('its deliveries', () => {
       state: 'waiting',
       attempts: 1,
       createdAt: desk.clock.now(),
-      nextAttemptAt: new Date(desk.clock.now().getTime() + 5000),
+      nextAttemptAt: expect.any(Date),
       finishedAt: null,
       status: 404,
       cause: 'the receiver answered 404',

@@ -1,17 +1,20 @@
-import { readSettings } from '../../call/index.js'
+import { readSettings, type Settings } from '../../call/index.js'
 import { openedSecrets } from '../../domain/webhooks/index.js'
-import { type HelpdeskEvent, storedEvent } from '../../events/index.js'
 import {
   type Abortable,
   boundedWork,
   orAborted,
+  type Random,
+  randomInteger,
   type WebhookSender,
   withGrace,
 } from '../../platform/index.js'
 import type { StoredWebhook, StoredWebhookDelivery, WebhookAttempt, WebhookEnd } from '../../storage/index.js'
 import type { Delivery } from '../queue.js'
 import { type Collecting, collectDeliveries } from './collect.js'
+import { type Disabling, disable } from './disable.js'
 import { webhookRequest } from './message.js'
+import { longestPause, pauseOf } from './retry-after.js'
 
 const second = 1000
 const minute = 60 * second
@@ -34,7 +37,13 @@ const waits = [
   20 * hour,
   24 * hour,
 ]
-const longestWait = Math.max(...waits)
+/**
+ * Returns a wait that is longer by up to a tenth. What failed together would otherwise be retried together, just when the
+ * receiver has recovered.
+ */
+const jittered = (wait: number, random: Random) =>
+  wait + Math.round((wait * randomInteger(random, 0, 100)) / 1000)
+const longestWait = Math.max(...waits, longestPause) * 1.1
 /**
  * How long a webhook must have failed to be disabled when one of its deliveries is given up. A failed attempt alone does
  * not disable it: there may have been nothing to deliver for days after the failure before it.
@@ -54,10 +63,8 @@ const atOnce = 10
 const grace = 5 * second
 
 /** What the delivery of webhooks needs. */
-export interface WebhookDelivery extends Collecting {
+export interface WebhookDelivery extends Collecting, Omit<Disabling, 'settings'> {
   readonly sender: WebhookSender
-  /** Calls the listeners of this process. */
-  readonly emit: (event: HelpdeskEvent) => void
 }
 
 /**
@@ -73,10 +80,10 @@ export async function deliverWebhooks(context: WebhookDelivery, { signal }: Abor
   return withGrace(signal, grace, async (cut) => {
     const isOver = () => signal?.aborted === true
     await collectDeliveries(context, enabled, isOver)
-    const { webhookKey } = await readSettings(context.storage.settings)
+    const settings = await readSettings(context.storage.settings)
     const inTurn = boundedWork({ running: atOnce, waiting: enabled.length })
     const rounds = enabled.map((webhook) =>
-      inTurn(() => deliverTo({ ...context, webhookKey, cut, isOver }, webhook)),
+      inTurn(() => deliverTo({ ...context, settings, cut, isOver }, webhook)),
     )
     const results = await Promise.all(rounds)
     const ended = new Date(context.now().getTime() - keptFor)
@@ -89,18 +96,20 @@ export async function deliverWebhooks(context: WebhookDelivery, { signal }: Abor
 }
 
 interface Round extends WebhookDelivery {
-  readonly webhookKey: string | undefined
+  readonly settings: Settings
   readonly cut: AbortSignal
   readonly isOver: () => boolean
 }
 
 /** Sends the due deliveries of a webhook. Stops when its receiver fails, since the other requests would fail as well. */
-async function deliverTo(round: Round, { id }: StoredWebhook): Promise<Delivery> {
-  const { storage, log, now, cut, isOver } = round
+async function deliverTo(round: Round, atStart: StoredWebhook): Promise<Delivery> {
+  const { storage, log, now, random, cut, isOver } = round
+  const { id } = atStart
   const { webhooks } = storage
   const begun = now().getTime()
   let sent = 0
   let failed = 0
+  if (isPaused(atStart, now())) return { sent, failed }
   // If the clock was set back, deliveries must not wait until it has caught up.
   await webhooks.bringForward(id, new Date(begun + longestWait))
   for (let each = 0; each < attemptsPerRound && !isOver(); each++) {
@@ -108,9 +117,9 @@ async function deliverTo(round: Round, { id }: StoredWebhook): Promise<Delivery>
     if (start.getTime() - begun >= turn) break
     const delivery = await webhooks.claim(id, start, new Date(start.getTime() + lease))
     if (!delivery) break
-    // Staff may have changed its URL or its secret since the last attempt.
+    // Staff may have changed its URL or its secret since the last attempt, and another process may have been asked to pause.
     const webhook = await webhooks.byId(id)
-    if (!webhook?.enabled) {
+    if (!webhook?.enabled || isPaused(webhook, now())) {
       await webhooks.release(delivery, now())
       break
     }
@@ -119,53 +128,70 @@ async function deliverTo(round: Round, { id }: StoredWebhook): Promise<Delivery>
       await webhooks.release(delivery, now())
       break
     }
-    const { status, cause } = attempt
+    const { status, cause, pause } = attempt
     const fields = { webhook: id, delivery: delivery.id, event: delivery.event, status }
     if (cause === null) {
       await webhooks.finish(delivery, 'delivered', now(), attempt)
       log.info({ ...fields, attempts: delivery.attempts }, 'a webhook was delivered')
       sent++
-      if (webhook.failingSince) await webhooks.update(id, { failingSince: null })
+      if (webhook.failingSince) await webhooks.update(id, { failingSince: null, pausedUntil: null })
       continue
     }
     failed++
     log.warn({ ...fields, attempts: delivery.attempts, cause }, 'a webhook could not be delivered')
     const wait = waits[delivery.attempts - 1]
     if (wait === undefined) await webhooks.finish(delivery, 'failed', now(), attempt)
-    else await webhooks.postpone(delivery, new Date(now().getTime() + wait), attempt)
+    else {
+      const dueAt = new Date(now().getTime() + jittered(Math.max(wait, pause), random))
+      await webhooks.postpone(delivery, dueAt, attempt)
+    }
     const failingSince = webhook.failingSince ?? now()
     if (!webhook.failingSince) await webhooks.update(id, { failingSince })
+    if (pause > 0 && isOfReceiver(status))
+      await webhooks.update(id, { pausedUntil: new Date(now().getTime() + pause) })
     const because = status === 410 || wait === undefined ? endOf(status, failingSince, now()) : undefined
-    if (because) await disable(round, id, because)
+    if (because) await disable(round, webhook, { because, cause })
     if (because || isOfReceiver(status) || cut.aborted) break
   }
   return { sent, failed }
 }
 
+/** The result of an attempt, and for how many milliseconds the receiver wants no other. */
+interface Attempt extends WebhookAttempt {
+  readonly pause: number
+}
+
 /** Sends a delivery once. Returns `cut` when the round ended before the answer came. */
 async function attempted(
-  { sender, webhookKey, cut, now }: Round,
+  { sender, settings, cut, now }: Round,
   webhook: StoredWebhook,
   delivery: StoredWebhookDelivery,
-): Promise<WebhookAttempt | 'cut'> {
-  const secrets = openedSecrets(webhookKey, webhook, now())
+): Promise<Attempt | 'cut'> {
+  const secrets = openedSecrets(settings.webhookKey, webhook, now())
   if (secrets.length === 0)
     return {
       status: null,
       cause: 'its secret was restored from a backup without the passphrase: rotate the secret',
+      pause: 0,
     }
   const request = webhookRequest(webhook.url, delivery, secrets, now())
   const signal = AbortSignal.any([cut, AbortSignal.timeout(longestAttempt)])
   try {
-    const { status } = await orAborted(sender.send(request, { signal }), signal)
-    if (status >= 200 && status < 300) return { status, cause: null }
+    const { status, retryAfter } = await orAborted(sender.send(request, { signal }), signal)
+    if (status >= 200 && status < 300) return { status, cause: null, pause: 0 }
     const note = status >= 300 && status < 400 ? ', and redirects are not followed' : ''
-    return { status, cause: `the receiver answered ${status}${note}` }
+    return { status, cause: `the receiver answered ${status}${note}`, pause: pauseOf(retryAfter, now()) }
   } catch (error) {
     if (cut.aborted) return 'cut'
     const cause = error instanceof Error ? error.message : String(error)
-    return { status: null, cause: cause.slice(0, 1000) }
+    return { status: null, cause: cause.slice(0, 1000), pause: 0 }
   }
+}
+
+/** Returns whether the receiver has asked for a pause. A pause longer than possible means that the clock was set back. */
+function isPaused({ pausedUntil }: StoredWebhook, now: Date): boolean {
+  const left = pausedUntil ? pausedUntil.getTime() - now.getTime() : 0
+  return left > 0 && left <= longestPause
 }
 
 /** Returns whether the receiver failed, and not only this delivery. */
@@ -175,23 +201,4 @@ const isOfReceiver = (status: number | null) => status === null || status === 42
 function endOf(status: number | null, failingSince: Date, now: Date): WebhookEnd | undefined {
   if (status === 410) return 'gone'
   return now.getTime() - failingSince.getTime() >= failsFor ? 'failing' : undefined
-}
-
-async function disable({ storage, log, now, emit }: Round, id: number, because: WebhookEnd): Promise<void> {
-  const event: HelpdeskEvent = { name: 'webhook.disabled', by: null, at: now(), webhookId: id, because }
-  const isDisabled = await storage.transaction(async (inside) => {
-    const isFirst = await inside.webhooks.disable(id, because)
-    if (isFirst) await inside.events.add([storedEvent(event)])
-    return isFirst
-  })
-  if (!isDisabled) return
-  const reason =
-    because === 'gone'
-      ? 'its receiver answered 410 Gone'
-      : 'it failed for five days or longer, and a delivery was given up'
-  log.error(
-    { webhook: id },
-    `a webhook was disabled, because ${reason}: enable it when its receiver works again`,
-  )
-  emit(event)
 }

@@ -6,7 +6,12 @@ import {
   type WebhookRequest,
   type WebhookSender,
 } from '../../index.js'
-import { createTestHelpdesk, type TestAccount, type TestHelpdesk } from '../../testing/index.js'
+import {
+  countedRandom,
+  createTestHelpdesk,
+  type TestAccount,
+  type TestHelpdesk,
+} from '../../testing/index.js'
 
 let desk: TestHelpdesk
 let jane: TestAccount
@@ -25,12 +30,15 @@ beforeEach(async () => {
 })
 
 /** A receiver that answers with a status, or not at all. */
-const receiver = (answer: (request: WebhookRequest) => number | Error): WebhookSender => ({
+const receiver = (
+  answer: (request: WebhookRequest) => number | Error,
+  retryAfter?: string,
+): WebhookSender => ({
   async send(request) {
     requests.push(request)
     const status = answer(request)
     if (status instanceof Error) throw status
-    return { status }
+    return { status, retryAfter }
   },
 })
 const willing = receiver(() => 204)
@@ -152,14 +160,29 @@ describe('a request', () => {
 })
 
 describe('a delivery that fails', () => {
-  test('is repeated after waits that grow, with the same id and body, and then given up', async () => {
+  /** The least and the most bytes of which a whole number from 0 to 100 is made. */
+  const [least, most] = [
+    [0, 0, 0, 0, 0, 0],
+    [255, 255, 255, 255, 255, 230],
+  ]
+
+  test.each([
+    ['', least, 1],
+    [', each longer by a tenth at most', most, 1.1],
+  ])('is repeated after waits that grow%s, and then given up', async (_, drawn, factor) => {
+    const { bytes } = countedRandom()
+    let isFixed = false
+    const random = { bytes: (size: number) => (isFixed && size === 6 ? Uint8Array.from(drawn) : bytes(size)) }
+    desk = await createTestHelpdesk({ log, random })
+    jane = await desk.user()
     await make(['ticket.created'])
     await ticket()
+    isFixed = true
     const hour = 3600
     const waits = [5, 300, hour / 2, 2 * hour, 5 * hour, 10 * hour, 14 * hour, 20 * hour, 24 * hour]
     for (const wait of waits) {
       expect(await deliver(broken)).toEqual({ sent: 0, failed: 1 })
-      desk.clock.advance({ seconds: wait - 1 })
+      desk.clock.advance({ seconds: wait * factor - 1 })
       expect(await deliver(broken)).toEqual({ sent: 0, failed: 0 })
       desk.clock.advance({ seconds: 1 })
     }
@@ -183,7 +206,7 @@ describe('a delivery that fails', () => {
     await deliver(receiver(() => status))
     expect(await deliveries()).toMatchObject([{ state: 'waiting', status, cause }])
     expect((await listed())?.failingSinceAt).toEqual(desk.clock.now())
-    desk.clock.advance({ seconds: 5 })
+    desk.clock.advance({ seconds: 6 })
     await deliver()
     expect(await deliveries()).toMatchObject([{ state: 'delivered', status: 204, cause: null }])
     expect((await listed())?.failingSinceAt).toBeNull()
@@ -215,7 +238,7 @@ describe('a delivery that fails', () => {
     await deliver(broken)
     desk.clock.advance({ days: -365 })
     await deliver(broken)
-    desk.clock.advance({ days: 1 })
+    desk.clock.advance({ days: 1, minutes: 144 })
     expect(await deliver()).toEqual({ sent: 1, failed: 0 })
   })
 
@@ -232,6 +255,110 @@ describe('a delivery that fails', () => {
   })
 })
 
+describe('`Retry-After`', () => {
+  const day = 24 * 3600
+  const at = (seconds: number) => new Date(desk.clock.now().getTime() + seconds * 1000)
+  /** Fails with a status and the header, and returns after how many seconds the delivery is sent. */
+  async function waitAfter(retryAfter: string, status = 503): Promise<number> {
+    await make(['ticket.created'])
+    await ticket()
+    const failedAt = desk.clock.now()
+    await deliver(receiver(() => status, retryAfter))
+    const [delivery] = await deliveries()
+    return (Number(delivery?.nextAttemptAt) - failedAt.getTime()) / 1000
+  }
+
+  test.each([
+    ['90', 90],
+    ['0', 5],
+    ['3', 5],
+    ['86400', day],
+    ['86401', day],
+    ['9'.repeat(400), day],
+    ['-90', 5],
+    ['1.5', 5],
+    ['90 seconds', 5],
+    ['', 5],
+    ['2026-03-02T13:00:00Z', 5],
+    ['Mon, 02 Mar 2026 13:00:00 GMT', 3600],
+    ['Tue, 03 Mar 2026 13:00:00 GMT', day],
+    ['Mon, 02 Mar 2026 11:00:00 GMT', 5],
+    ['Mon, 99 Abc 2026 13:00:00 GMT', 5],
+  ])('of %j lets the retry wait %d seconds, and up to a tenth more', async (retryAfter, seconds) => {
+    const wait = await waitAfter(retryAfter)
+    expect(wait).toBeGreaterThanOrEqual(seconds)
+    expect(wait).toBeLessThanOrEqual(seconds * 1.1)
+  })
+
+  test('holds up all deliveries of the webhook, and no other webhook', async () => {
+    await make(['ticket.created'])
+    await make(['ticket.created'], 'https://other.example')
+    await ticket()
+    const busy = receiver(({ url }) => (url.includes('other') ? 204 : 429), '3600')
+    expect(await deliver(busy)).toEqual({ sent: 1, failed: 1 })
+    await ticket()
+    expect(await deliver(busy)).toEqual({ sent: 1, failed: 0 })
+    desk.clock.advance({ seconds: 3599 })
+    expect(await deliver()).toEqual({ sent: 0, failed: 0 })
+    desk.clock.advance({ seconds: 1 })
+    expect(await deliver()).toEqual({ sent: 1, failed: 0 })
+    desk.clock.advance({ seconds: 360 })
+    expect(await deliver()).toEqual({ sent: 1, failed: 0 })
+  })
+
+  test('is known to other processes: an attempt that has begun does not count', async () => {
+    await make(['ticket.created'])
+    await ticket()
+    const { webhooks } = desk.storage
+    const byId = vi.spyOn(webhooks, 'byId').mockImplementationOnce(async (id) => {
+      await webhooks.update(id, { pausedUntil: at(60) })
+      return webhooks.byId(id)
+    })
+    expect(await deliver()).toEqual({ sent: 0, failed: 0 })
+    byId.mockRestore()
+    expect(requests).toEqual([])
+    expect(await deliveries()).toMatchObject([{ state: 'waiting', attempts: 0 }])
+  })
+
+  test('of an answer about one delivery holds up only that one', async () => {
+    expect(await waitAfter('3600', 404)).toBeGreaterThanOrEqual(3600)
+    await ticket()
+    expect(await deliver()).toEqual({ sent: 1, failed: 0 })
+  })
+
+  test('ends when staff send again, name another URL, or enable the webhook', async () => {
+    const { system } = desk.helpdesk
+    const busy = receiver(() => 503, '3600')
+    const pause = async () => {
+      await desk.storage.webhooks.update(1, { pausedUntil: at(3600) })
+      await ticket()
+      expect(await deliver()).toEqual({ sent: 0, failed: 0 })
+    }
+    await make(['ticket.created'])
+    await ticket()
+    await deliver(busy)
+    await system.retryWebhookDelivery(desk.admin, { deliveryId: 1 })
+    expect(await deliver()).toEqual({ sent: 1, failed: 0 })
+    await pause()
+    await system.editWebhook(desk.admin, { webhookId: 1, description: 'Shop' })
+    expect(await deliver()).toEqual({ sent: 0, failed: 0 })
+    await system.editWebhook(desk.admin, { webhookId: 1, url: 'https://new.example/' })
+    expect(await deliver()).toEqual({ sent: 1, failed: 0 })
+    await pause()
+    await system.editWebhook(desk.admin, { webhookId: 1, enabled: false })
+    await system.editWebhook(desk.admin, { webhookId: 1, enabled: true })
+    expect(await deliver()).toEqual({ sent: 1, failed: 0 })
+  })
+
+  test('does not hold up a webhook when the clock was set back', async () => {
+    await waitAfter('3600')
+    desk.clock.advance({ days: -365 })
+    await deliver()
+    desk.clock.advance({ days: 1, minutes: 144 })
+    expect(await deliver()).toEqual({ sent: 1, failed: 0 })
+  })
+})
+
 describe('a webhook is disabled', () => {
   test('when it gives up a delivery after five days of failures, with an event and a line in the log', async () => {
     await make(['ticket.created'])
@@ -240,7 +367,7 @@ describe('a webhook is disabled', () => {
     desk.helpdesk.on('webhook.disabled', ({ webhookId }) => disabled.push(webhookId))
     for (let attempt = 1; attempt < 10; attempt++) {
       await deliver(broken)
-      desk.clock.advance({ days: 1 })
+      desk.clock.advance({ days: 2 })
     }
     expect(await listed()).toMatchObject({ enabled: true })
     await deliver(broken)
@@ -251,6 +378,67 @@ describe('a webhook is disabled', () => {
     await desk.storage.events.position(1000)
     const { last = 0 } = (await desk.storage.events.range()) ?? {}
     expect(await desk.storage.events.after(last - 1, 1)).toMatchObject([{ name: 'webhook.disabled' }])
+  })
+
+  const mailsAbout = async () =>
+    (await desk.mails()).filter(({ template }) => template === 'WEBHOOK_DISABLED')
+  const gone = receiver(() => 410)
+
+  test('with a mail to each member of level 3 who can sign in', async () => {
+    const [other, off] = [await desk.staff({ level: 3 }), await desk.staff({ level: 3 })]
+    await desk.staff({ level: 2 })
+    await desk.storage.staff.update(off.id, { disabled: true })
+    await desk.helpdesk.system.createWebhook(desk.admin, {
+      url: 'https://shop.example:8443/hooks?key=secret',
+      events: ['ticket.created'],
+      description: 'Shop <b>',
+    })
+    await ticket()
+    await deliver(gone)
+    await deliver(gone)
+    const mails = await mailsAbout()
+    expect(mails.map(({ to }) => to)).toEqual([desk.admin.email, other.email])
+    expect(mails[0]).toMatchObject({
+      subject: 'Webhook disabled: Shop <b> (shop.example:8443)',
+      text: expect.stringContaining(
+        'Events are no longer sent to the webhook “Shop <b> (shop.example:8443)”, because its receiver has failed for days or is gone. The last error: the receiver answered 410',
+      ),
+    })
+    expect(JSON.stringify(mails)).not.toContain('secret')
+  })
+
+  test('with a mail in the language and the words of the helpdesk', async () => {
+    const { system } = desk.helpdesk
+    await system.editSettings(desk.admin, {
+      language: 'de',
+      allowedLanguages: ['en', 'de'],
+      supportedLanguages: ['en', 'de'],
+    })
+    const template = 'WEBHOOK_DISABLED'
+    const { text1, text2, text3 } = await system.getMailTemplate(desk.admin, { template, language: 'de' })
+    const texts = { text1: text1 ?? '', text2: text2 ?? '', text3: text3 ?? '' }
+    await system.editMailTemplate(desk.admin, {
+      template,
+      language: 'de',
+      subject: 'Aus: {{webhook}}',
+      ...texts,
+    })
+    await make(['ticket.created'])
+    await ticket()
+    await deliver(gone)
+    expect(await mailsAbout()).toMatchObject([
+      { subject: 'Aus: shop.example', text: expect.stringContaining('Ein Webhook wurde deaktiviert') },
+    ])
+  })
+
+  test('without a mail where none are delivered', async () => {
+    desk = await createTestHelpdesk({ log, mail: false })
+    jane = await desk.user()
+    await make(['ticket.created'])
+    await ticket()
+    await deliver(gone)
+    expect(await listed()).toMatchObject({ enabled: false })
+    expect((await desk.storage.outbox.backlog()).waiting).toBe(0)
   })
 
   test('not by one failure days after another', async () => {

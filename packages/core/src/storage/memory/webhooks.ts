@@ -22,6 +22,7 @@ export function webhookStore({ webhooks, webhookDeliveries, by }: Tables): Sync<
         enabled: true,
         disabledBecause: null,
         failingSince: null,
+        pausedUntil: null,
       }),
     update(id, patch) {
       webhooks.update(id, patch)

@@ -142,7 +142,12 @@ async function fillWebhooks({ webhooks }: Storage) {
   await webhooks.advance(id, { from: 3, to: 5, now: at(1), deliveries })
   await webhooks.claim(id, at(1), at(2))
   await webhooks.finish({ id: 1, dueAt: at(2) }, 'failed', at(2), { status: 500, cause: 'broken' })
-  const rotated = { previousSecret: 'older', previousSecretUntil: at(9), failingSince: at(2) }
+  const rotated = {
+    previousSecret: 'older',
+    previousSecretUntil: at(9),
+    failingSince: at(2),
+    pausedUntil: at(3),
+  }
   await webhooks.update(id, rotated)
   await webhooks.disable(id, 'gone')
 }

@@ -19,6 +19,7 @@ const fresh = {
   enabled: true,
   disabledBecause: null,
   failingSince: null,
+  pausedUntil: null,
 }
 
 const message = (name: string) => ({
@@ -48,12 +49,14 @@ export function webhookRules(rule: Rule): void {
       [id, other],
     )
     const rotated = { secret: 'new', previousSecret: 'sealed', previousSecretUntil: at(60) }
-    await webhooks.update(id, { ...rotated, failingSince: at(2), events: ['*'] })
+    const failing = { failingSince: at(2), pausedUntil: at(3) }
+    await webhooks.update(id, { ...rotated, ...failing, events: ['*'] })
     await webhooks.update(id, { enabled: false })
-    const changes = { ...rotated, failingSince: at(2), events: ['*'], enabled: false }
+    const changes = { ...rotated, ...failing, events: ['*'], enabled: false }
     assert.deepEqual(await webhooks.byId(id), { id, ...webhook, ...fresh, ...changes })
-    await webhooks.update(id, { failingSince: null, enabled: true, previousSecret: null })
-    assert.equal((await webhooks.byId(id))?.failingSince, null)
+    await webhooks.update(id, { failingSince: null, pausedUntil: null, enabled: true, previousSecret: null })
+    const { failingSince, pausedUntil } = (await webhooks.byId(id)) ?? {}
+    assert.deepEqual([failingSince, pausedUntil], [null, null])
     await webhooks.remove(other)
     assert.equal(await webhooks.byId(other), undefined)
     assert.deepEqual(await webhooks.deliveries(other, everything), [])

@@ -74,4 +74,13 @@ export const br: MailLanguage = {
     text3: '',
     action: '',
   },
+  WEBHOOK_DISABLED: {
+    subject: 'Webhook desativado: {{webhook}}',
+    text1: 'Um webhook foi desativado',
+    text2:
+      'Olá, {{name}},<br>Os eventos não são mais enviados ao webhook “{{webhook}}”, porque o destinatário está falhando há dias ou não existe mais. Último erro: {{cause}}',
+    text3:
+      'Ative-o novamente quando o destinatário estiver funcionando. O que acontecer nesse meio-tempo não será enviado depois.',
+    action: '',
+  },
 }

@@ -68,4 +68,12 @@ export const cn: MailLanguage = {
     text3: '',
     action: '',
   },
+  WEBHOOK_DISABLED: {
+    subject: 'Webhook 已停用：{{webhook}}',
+    text1: 'Webhook 停用通知',
+    text2:
+      '{{name}}，您好！<br>由于接收方连续数天出错或已不存在，系统不再向 Webhook“{{webhook}}”发送事件。最近一次错误：{{cause}}',
+    text3: '接收方恢复正常后，请重新启用。停用期间发生的事件不会补发。',
+    action: '',
+  },
 }

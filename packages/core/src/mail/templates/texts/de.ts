@@ -74,4 +74,13 @@ export const de: MailLanguage = {
     text3: '',
     action: '',
   },
+  WEBHOOK_DISABLED: {
+    subject: 'Webhook deaktiviert: {{webhook}}',
+    text1: 'Ein Webhook wurde deaktiviert',
+    text2:
+      'Guten Tag {{name}},<br>an den Webhook „{{webhook}}“ werden keine Ereignisse mehr gesendet, weil der Empfänger seit Tagen Fehler meldet oder nicht mehr existiert. Der letzte Fehler: {{cause}}',
+    text3:
+      'Aktivieren Sie ihn wieder, sobald der Empfänger funktioniert. Was in der Zwischenzeit geschieht, wird nicht nachgesendet.',
+    action: '',
+  },
 }

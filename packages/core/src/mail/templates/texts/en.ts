@@ -74,4 +74,12 @@ export const en: MailLanguage = {
     text3: '',
     action: '',
   },
+  WEBHOOK_DISABLED: {
+    subject: 'Webhook disabled: {{webhook}}',
+    text1: 'A webhook was disabled',
+    text2:
+      'Hello {{name}},<br>Events are no longer sent to the webhook “{{webhook}}”, because its receiver has failed for days or is gone. The last error: {{cause}}',
+    text3: 'Enable it again when the receiver works. What happens in the meantime is not sent later.',
+    action: '',
+  },
 }

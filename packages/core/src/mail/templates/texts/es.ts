@@ -74,4 +74,13 @@ export const es: MailLanguage = {
     text3: '',
     action: '',
   },
+  WEBHOOK_DISABLED: {
+    subject: 'Webhook desactivado: {{webhook}}',
+    text1: 'Se ha desactivado un webhook',
+    text2:
+      'Hola, {{name}}:<br>Ya no se envían eventos al webhook «{{webhook}}», porque su receptor lleva días fallando o ya no existe. Último error: {{cause}}',
+    text3:
+      'Vuelva a activarlo cuando el receptor funcione. Lo que ocurra mientras tanto no se enviará después.',
+    action: '',
+  },
 }

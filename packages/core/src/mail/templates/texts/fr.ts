@@ -74,4 +74,13 @@ export const fr: MailLanguage = {
     text3: '',
     action: '',
   },
+  WEBHOOK_DISABLED: {
+    subject: 'Webhook désactivé\u00a0: {{webhook}}',
+    text1: 'Un webhook a été désactivé',
+    text2:
+      'Bonjour {{name}},<br>Plus aucun événement n’est envoyé au webhook «\u00a0{{webhook}}\u00a0», car son destinataire échoue depuis plusieurs jours ou n’existe plus. Dernière erreur\u00a0: {{cause}}',
+    text3:
+      'Réactivez-le dès que le destinataire fonctionne. Ce qui se passe entre-temps ne sera pas envoyé plus tard.',
+    action: '',
+  },
 }

@@ -74,4 +74,13 @@ export const it: MailLanguage = {
     text3: '',
     action: '',
   },
+  WEBHOOK_DISABLED: {
+    subject: 'Webhook disattivato: {{webhook}}',
+    text1: 'Un webhook è stato disattivato',
+    text2:
+      'Buongiorno {{name}},<br>gli eventi non vengono più inviati al webhook «{{webhook}}», perché il destinatario non funziona da giorni o non esiste più. Ultimo errore: {{cause}}',
+    text3:
+      'Lo riattivi quando il destinatario funziona di nuovo. Ciò che accade nel frattempo non verrà inviato in seguito.',
+    action: '',
+  },
 }

@@ -74,4 +74,13 @@ export const jp: MailLanguage = {
     text3: '',
     action: '',
   },
+  WEBHOOK_DISABLED: {
+    subject: 'Webhook が無効になりました：{{webhook}}',
+    text1: 'Webhook 無効化のお知らせ',
+    text2:
+      '{{name}} 様<br>Webhook「{{webhook}}」へのイベントの送信を停止しました。送信先で数日間エラーが続いているか、送信先がなくなったためです。最後のエラー：{{cause}}',
+    text3:
+      '送信先が正常に動作するようになったら、もう一度有効にしてください。その間に発生したイベントは、後から送信されません。',
+    action: '',
+  },
 }

@@ -74,4 +74,13 @@ export const nl: MailLanguage = {
     text3: '',
     action: '',
   },
+  WEBHOOK_DISABLED: {
+    subject: 'Webhook uitgeschakeld: {{webhook}}',
+    text1: 'Er is een webhook uitgeschakeld',
+    text2:
+      'Beste {{name}},<br>Er worden geen gebeurtenissen meer verstuurd naar de webhook “{{webhook}}”, omdat de ontvanger al dagen fouten geeft of niet meer bestaat. De laatste fout: {{cause}}',
+    text3:
+      'Schakel de webhook weer in zodra de ontvanger werkt. Wat er intussen gebeurt, wordt later niet alsnog verstuurd.',
+    action: '',
+  },
 }

@@ -74,4 +74,13 @@ export const pl: MailLanguage = {
     text3: '',
     action: '',
   },
+  WEBHOOK_DISABLED: {
+    subject: 'Webhook wyłączony: {{webhook}}',
+    text1: 'Webhook został wyłączony',
+    text2:
+      'Dzień dobry, {{name}}!<br>Zdarzenia nie są już wysyłane do webhooka „{{webhook}}”, ponieważ odbiorca od kilku dni zgłasza błędy albo już nie istnieje. Ostatni błąd: {{cause}}',
+    text3:
+      'Włącz go ponownie, gdy odbiorca zacznie działać. To, co wydarzy się w międzyczasie, nie zostanie wysłane później.',
+    action: '',
+  },
 }

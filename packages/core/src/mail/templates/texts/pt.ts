@@ -74,4 +74,13 @@ export const pt: MailLanguage = {
     text3: '',
     action: '',
   },
+  WEBHOOK_DISABLED: {
+    subject: 'Webhook desativado: {{webhook}}',
+    text1: 'Um webhook foi desativado',
+    text2:
+      'Olá, {{name}},<br>Já não são enviados eventos para o webhook «{{webhook}}», porque o destinatário falha há vários dias ou deixou de existir. Último erro: {{cause}}',
+    text3:
+      'Volte a ativá-lo quando o destinatário funcionar. O que acontecer entretanto não será enviado mais tarde.',
+    action: '',
+  },
 }

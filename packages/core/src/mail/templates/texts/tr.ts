@@ -74,4 +74,13 @@ export const tr: MailLanguage = {
     text3: '',
     action: '',
   },
+  WEBHOOK_DISABLED: {
+    subject: 'Webhook devre dışı: {{webhook}}',
+    text1: 'Bir webhook devre dışı bırakıldı',
+    text2:
+      'Merhaba {{name}},<br>“{{webhook}}” webhook’una artık olay gönderilmiyor; çünkü alıcısı günlerdir hata veriyor ya da artık yok. Son hata: {{cause}}',
+    text3:
+      'Alıcı yeniden çalıştığında webhook’u tekrar etkinleştirin. Bu arada olanlar sonradan gönderilmez.',
+    action: '',
+  },
 }
