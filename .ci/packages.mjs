@@ -1,7 +1,7 @@
 // Packs all published packages, checks them, and installs them into an empty project. Runs the code of the READMEs and of
 // docs there, as JavaScript and as type-checked TypeScript, and type-checks what cannot run by itself.
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { packInto } from '../.build/pack.mjs'
@@ -80,6 +80,21 @@ compiled.forEach(({ info, code }, index) => {
 })
 run('npx', ['tsc', '-p', 'page'], project)
 
+// Parts of programs that use drivers, whose own declarations need not be right.
+const drivers = ['@electric-sql/pglite', 'mysql2', '@types/pg']
+run('npm', ['install', '--silent', ...drivers], project)
+const programParts = all.filter(({ name }) => name === 'part')
+mkdirSync(join(project, 'parts'))
+programParts.forEach(({ file, code }, index) => {
+  writeFileSync(
+    join(project, `parts/snippet-${index}.ts`),
+    `${readFileSync(join(root, file), 'utf8')}\n${code}`,
+  )
+})
+const ofParts = { ...inBrowsers, types: ['node'], skipLibCheck: true }
+writeFileSync(join(project, 'parts/tsconfig.json'), JSON.stringify({ compilerOptions: ofParts }))
+run('npx', ['tsc', '-p', 'parts'], project)
+
 // Run the command line from its package.
 for (const args of [
   ['create-admin', '--name', 'Ada', '--email', 'ada@example.com'],
@@ -89,5 +104,5 @@ for (const args of [
   run('npx', ['opensupports', ...args], project)
 }
 console.log(
-  `${tarballs.length} packages are clean, ${snippets.length} snippets ran in JavaScript and in TypeScript, ${compiled.length} were compiled`,
+  `${tarballs.length} packages are clean, ${snippets.length} snippets ran in JavaScript and in TypeScript, ${compiled.length + programParts.length} were compiled`,
 )

@@ -7,11 +7,8 @@ import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { exampleReadmes, otherPages, parts, readmes, root, textOf } from '../.build/pages.mjs'
 
-/** The pages whose snippets all say how they are checked. */
-const strict = [...Object.values(parts).flat(), ...otherPages]
-
-/** Fragments in READMEs, which nothing checks. Pages of docs may not have them. */
-const fragments = new Set(['js', 'typescript', 'tsx', 'yaml', ''])
+/** The pages whose snippets are checked. */
+const pages = [...Object.values(parts).flat(), ...otherPages, ...readmes, ...exampleReadmes]
 
 const languages = 'ts|tsx|js|json|html|css|yaml|ini|sql'
 
@@ -19,6 +16,8 @@ const languages = 'ts|tsx|js|json|html|css|yaml|ini|sql'
 const kinds = [
   { name: 'run', info: /^ts$/ },
   { name: 'compile', info: /^tsx? compile$/ },
+  // A part of a program. It is compiled behind a file that declares what it takes from the rest.
+  { name: 'part', info: /^ts with (\S+)$/ },
   // All of a file that another check runs.
   { name: 'whole', info: new RegExp(`^(?:${languages}) of (\\S+)$`) },
   // Lines of such a file, in their order.
@@ -36,9 +35,8 @@ function kindOf(info, path) {
     const match = pattern.exec(info)
     if (match) return { name, file: match[1] }
   }
-  if (!strict.includes(path) && fragments.has(info)) return { name: 'fragment' }
   const allowed =
-    'ts, ts compile, tsx compile, <language> of <file>, <language> from <file>, <language> in <test>, sh, json, text, mermaid'
+    'ts, ts compile, tsx compile, ts with <file>, <language> of <file>, <language> from <file>, <language> in <test>, sh, json, text, mermaid'
   throw new Error(`${path}: a snippet says \`\`\`${info}, which is none of: ${allowed}`)
 }
 
@@ -59,7 +57,7 @@ export function snippetsOf(path) {
 }
 
 /** All snippets. */
-export const allSnippets = () => [...strict, ...readmes, ...exampleReadmes].flatMap(snippetsOf)
+export const allSnippets = () => pages.flatMap(snippetsOf)
 
 const isThere = (file) => existsSync(join(root, file))
 
@@ -79,6 +77,9 @@ function checkQuote({ path, file, code }) {
 }
 
 const checks = {
+  part({ path, file }) {
+    if (!isThere(file)) throw new Error(`${path} has a snippet with ${file}, which does not exist`)
+  },
   quote: checkQuote,
   whole({ path, file, code }) {
     if (!isThere(file)) throw new Error(`${path} shows ${file}, which does not exist`)
@@ -127,7 +128,7 @@ function checkHosts(snippets) {
 export function checkSnippets() {
   const snippets = allSnippets()
   for (const snippet of snippets) checks[snippet.name]?.(snippet)
-  for (const path of [...strict, ...readmes, ...exampleReadmes]) checkLinks(path)
+  for (const path of pages) checkLinks(path)
   checkHosts(snippets)
   return snippets.length
 }

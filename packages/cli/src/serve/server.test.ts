@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { Agent, createServer, type IncomingMessage, request } from 'node:http'
 import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -272,6 +272,15 @@ describe('/metrics', () => {
     const { url } = await start({ config: { ...config, metricsToken } })
     for (const authorization of ['', 'Bearer', 'Bearer wrong', metricsToken])
       expect((await read(url, authorization)).status).toBe(401)
+  })
+
+  it('is where Prometheus looks when it is configured as packages/cli/README.md says', async () => {
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
+    const [, job = ''] = /^```yaml in .*\n([\s\S]*?)^```/m.exec(readme) ?? []
+    const keys = Array.from(job.matchAll(/^\s*(?:- )?(\w+): /gm), ([, key]) => key)
+    // Without other keys, Prometheus reads `/metrics`, with the content of the file as a Bearer token.
+    expect(keys).toEqual(['job_name', 'authorization', 'static_configs', 'scheme'])
+    expect(job).toMatch(/authorization: \{ credentials_file: \S+ \}/)
   })
 
   it('does not exist without a token', async () => {
