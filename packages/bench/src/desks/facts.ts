@@ -11,11 +11,22 @@ export const firstDepartmentStaff = 50
 
 const words = 'printer order invoice password delivery account refund browser error update'.split(' ')
 
-/** Returns a text with a frequent word. One in a thousand has a rare word. */
-export function text(index: number, length: number): string {
+/** The words that texts begin with, by length and last digit of the index: there are no others. */
+const beginnings = new Map<string, string>()
+
+function beginningOf(index: number, length: number): string {
+  const key = `${length} ${index % words.length}`
+  const known = beginnings.get(key)
+  if (known !== undefined) return known
   const some = Array.from({ length }, (_, place) => words[(index * 7 + place * 3) % words.length])
-  return `${some.join(' ')} problem ${index % 1000 === 0 ? 'zeppelin' : index}`
+  const made = some.join(' ')
+  beginnings.set(key, made)
+  return made
 }
+
+/** Returns a text with a frequent word. One in a thousand has a rare word. */
+export const text = (index: number, length: number): string =>
+  `${beginningOf(index, length)} problem ${index % 1000 === 0 ? 'zeppelin' : index}`
 
 /** Returns a time as stored in the tables: the number YYYYMMDDHHmm. */
 function minute(time: number): number {
