@@ -98,9 +98,6 @@ export function staffStore(db: Db, dialect: Pick<Dialect, 'dates' | 'rowLocks' |
         .selectFrom('department_staff as m')
         .innerJoin('department as d', 'd.id', 'm.department_id')
         .select(['m.staff_id', 'd.id', 'd.name'])
-        .select(
-          sql<number>`(select count(*) from department_staff s where s.department_id = d.id)`.as('owners'),
-        )
         .orderBy('d.id')
         .execute()
       const counts = await db
@@ -113,13 +110,21 @@ export function staffStore(db: Db, dialect: Pick<Dialect, 'dates' | 'rowLocks' |
           ({ fn }) => fn.sum<number>('closed').as('closed'),
         ])
         .execute()
+      const countOf = new Map(counts.map((count) => [count.owner_id, count]))
+      const ownersOf = new Map<number, number>()
+      const servedBy = new Map<number, { readonly id: number; readonly name: string }[]>()
+      for (const { staff_id, id, name } of memberships) {
+        ownersOf.set(id, 1 + (ownersOf.get(id) ?? 0))
+        const some = servedBy.get(staff_id)
+        if (some) some.push({ id, name })
+        else servedBy.set(staff_id, [{ id, name }])
+      }
       return members.map((row) => {
-        const count = counts.find(({ owner_id }) => owner_id === row.id)
+        const count = countOf.get(row.id)
+        const departments = servedBy.get(row.id) ?? []
         return {
           ...staffOf(row),
-          departments: memberships
-            .filter(({ staff_id }) => staff_id === row.id)
-            .map(({ id, name, owners }) => ({ id, name, owners: Number(owners) })),
+          departments: departments.map(({ id, name }) => ({ id, name, owners: ownersOf.get(id) ?? 0 })),
           assignedTickets: Number(count?.n ?? 0),
           closedTickets: Number(count?.closed ?? 0),
         }
