@@ -129,6 +129,39 @@ export function statisticsRules(rule: Rule): void {
     },
   )
 
+  rule(
+    'statistics: most departments have what each of them has, with and without the others',
+    async (storage) => {
+      const { ticket, department } = await makeDesk(storage)
+      const departments = [department]
+      for (let place = 0; place < 10; place++)
+        departments.push(await storage.departments.insert({ name: `D${place}`, private: false }))
+      for (const [place, departmentId] of departments.entries())
+        for (let each = 0; each <= place; each++)
+          await ticket({ departmentId, date: new Date(Date.UTC(2020 + each, place, 1 + each, place)) })
+      const created = (some: readonly number[]) =>
+        some.reduce((sum, id) => sum + 1 + departments.indexOf(id), 0)
+      const hours = (some: readonly number[]) =>
+        counts(24, Object.fromEntries(some.map((id) => [departments.indexOf(id), created([id])])))
+      const check = async () => {
+        for (const without of [[], [0], [10], [3, 4], [1, 2, 5, 9]]) {
+          const some = departments.filter((_, place) => !without.includes(place))
+          const found = await storage.tickets.statistics({ departments: some })
+          assert.equal(found.created, created(some))
+          assert.deepEqual(found.createdByHour, hours(some))
+        }
+      }
+      await check()
+      while (await storage.tickets.refreshStatistics());
+      await check()
+      // The tickets of a department that is gone are in none.
+      const [gone = 0] = departments.splice(10)
+      await storage.departments.remove(gone)
+      while (await storage.tickets.refreshStatistics());
+      await check()
+    },
+  )
+
   rule('statistics: a reply is the first public comment by staff', async (storage) => {
     const { stan, ticket, event } = await makeDesk(storage)
     await ticket()

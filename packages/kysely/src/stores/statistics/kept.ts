@@ -1,4 +1,4 @@
-import { addAt, addFigures, addLocal, type FigureName, figureNames, type Totals } from './figures.js'
+import { addAt, addLocal, figureNames, type Totals } from './figures.js'
 import type { DayTotals } from './recount.js'
 import { isUtc, localDay, type Zone } from './zone.js'
 
@@ -14,17 +14,24 @@ export function keptText({ totals, quarters }: DayTotals): string {
   ] satisfies Kept)
 }
 
-/** Adds the totals of a day, YYYYMMDD. */
-export function addKept(text: string, totals: Totals, zone: Zone, day: number): void {
+/**
+ * Adds the totals of a day, or takes them off.
+ *
+ * @param day YYYYMMDD
+ * @param sign 1 or -1
+ */
+export function addKept(text: string, totals: Totals, zone: Zone, day: number, sign: number): void {
   const [values, weekdays, quarters] = JSON.parse(text) as Kept
-  const row: Partial<Record<FigureName, number>> = {}
-  for (const [place, name] of figureNames.entries()) row[name] = values[place] ?? 0
-  addFigures(totals.figures, row)
-  const { byHour, byWeekday } = totals
+  const { figures, byHour, byWeekday } = totals
+  for (let place = 0; place < figureNames.length; place++) {
+    const name = figureNames[place]
+    if (name) figures[name] += sign * (values[place] ?? 0)
+  }
   const local = isUtc(zone) ? undefined : localDay(zone, day)
-  if (!local) for (const [weekday, tickets] of weekdays.entries()) addAt(byWeekday, weekday, tickets)
+  if (!local) for (let place = 0; place < 7; place++) addAt(byWeekday, place, sign * (weekdays[place] ?? 0))
   for (let place = 0; place + 1 < quarters.length; place += 2) {
-    const [quarter = 0, tickets = 0] = quarters.slice(place, place + 2)
+    const quarter = quarters[place] ?? 0
+    const tickets = sign * (quarters[place + 1] ?? 0)
     if (local) addLocal(totals, quarter, local.weekday, local.ahead(quarter), tickets)
     else addAt(byHour, Math.floor(quarter / 10), tickets)
   }

@@ -7,12 +7,13 @@ import { all, isOneOf, ticketConditions } from '../ticket-conditions.js'
 import { type Days, partsOf, runsOf, type Span, spanOfDays, within } from './days.js'
 import { answerOf, noTotals, type Totals } from './figures.js'
 import { addKept } from './kept.js'
+import { type Kept, keptOf } from './kept-departments.js'
 import { addRecount, allDepartments } from './recount.js'
 import type { Zone } from './zone.js'
 
 /** Changed days are counted again in at most this many spans. */
 const mostRuns = 16
-/** Days read per statement, each in one department. */
+/** Figures read per statement: those of a day in one department. */
 const keptAtOnce = 10_000
 
 /**
@@ -41,7 +42,7 @@ export async function statisticsOf(
   if (first <= last) {
     // The changes first: a day whose changes are gone has its figures by then.
     const runs = runsOf(await changedDays(db, [first, last]), mostRuns)
-    await addKeptDays(db, [first, last], departments ?? [allDepartments], runs, totals, zone)
+    await addKeptDays(db, [first, last], await keptOf(db, departments), runs, totals, zone)
     for (const [start, end] of runs) await count(spanOfDays(start, end))
   }
   for (const end of ends) await count(end)
@@ -54,24 +55,44 @@ async function changedDays(db: Db, [first, last]: Days): Promise<number[]> {
   return rows.map(({ day }) => Number(day))
 }
 
+/** Splits a range of days, so that each part has few enough figures for one statement. */
+async function partsOfRange(db: Db, [first, last]: Days, departments: number): Promise<Days[]> {
+  // At most 372 days are in a year, and no helpdesk is older than some years.
+  const most = Math.min(5000, Math.ceil((last - first) / 10_000 + 1) * 372)
+  if (most * departments <= keptAtOnce) return [[first, last]]
+  const kept = db.selectFrom('os_statistic').select('day').where('department_id', '=', allDepartments)
+  const rows = await kept.where('day', '>=', first).where('day', '<=', last).orderBy('day').execute()
+  const days = rows.map(({ day }) => Number(day))
+  const atOnce = Math.max(1, Math.floor(keptAtOnce / departments))
+  const parts: Days[] = []
+  for (let start = 0; start < days.length; start += atOnce)
+    parts.push([days[start] ?? first, days[Math.min(start + atOnce, days.length) - 1] ?? last])
+  return parts
+}
+
 /** Adds the kept figures of the days outside of `runs`. */
 async function addKeptDays(
   db: Db,
-  [first, last]: Days,
-  departments: readonly number[],
+  range: Days,
+  { added, takenOff }: Kept,
   runs: readonly Days[],
   totals: Totals,
   zone: Zone,
 ): Promise<void> {
   const isChanged = (day: number) => runs.some(([start, end]) => start <= day && day <= end)
-  // At most 372 days are in a year, and no helpdesk is older than some years.
-  const days = Math.min(5000, Math.ceil((last - first) / 10_000 + 1) * 372)
-  const atOnce = Math.ceil(keptAtOnce / days)
-  for (let start = 0; start < departments.length; start += atOnce) {
-    const some = departments.slice(start, start + atOnce)
-    const rows = db.selectFrom('os_statistic').select(['day', 'figures']).where('department_id', 'in', some)
-    const found = await rows.where(sql<boolean>`day between ${first} and ${last}`).execute()
-    for (const { day, figures } of found)
-      if (!isChanged(Number(day))) addKept(figures, totals, zone, Number(day))
+  const departments = [...added, ...takenOff]
+  if (departments.length === 0) return
+  const signs = new Map(takenOff.map((id) => [id, -1]))
+  // One statement reads all departments of a day: the figures of one could change before those of another are read.
+  for (const [from, to] of await partsOfRange(db, range, departments.length)) {
+    const rows = db
+      .selectFrom('os_statistic')
+      .select(['day', 'department_id', 'figures'])
+      .where('department_id', 'in', departments)
+    for (const { day, department_id, figures } of await rows
+      .where(sql<boolean>`day between ${from} and ${to}`)
+      .execute())
+      if (!isChanged(Number(day)))
+        addKept(figures, totals, zone, Number(day), signs.get(Number(department_id)) ?? 1)
   }
 }
