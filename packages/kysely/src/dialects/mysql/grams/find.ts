@@ -19,6 +19,14 @@ const blocksCompared = 8
 const firstWindow = 8
 const lastWindow = 256
 
+/** Of rare grams, more blocks are read at once: as many as have so few texts with the rarest, and bytes of all. */
+const longestWindow = 1_024
+const textsInWindow = 8_000
+const bytesInWindow = 2_000_000
+
+/** Of more blocks than this, the rows are read from the first block to the last. */
+const blocksByNumber = 32
+
 /** Texts to compare at once. */
 const textsAtOnce = 2_500
 
@@ -135,10 +143,15 @@ async function* candidates(
   { done, oldest }: State,
 ): AsyncGenerator<number[]> {
   const number = numberOf(kind)
-  const [rarest = [], ...others] = await gramGroups(db, number, part, done)
+  const { groups, fitting } = await gramGroups(db, number, part, done)
+  const [rarest = [], ...others] = groups
   if (rarest.length === 0) return
   let before = blockOf(done) + 1
-  for (let size = firstWindow; ; size = Math.min(4 * size, lastWindow)) {
+  for (
+    let size = Math.max(firstWindow, fitting);
+    ;
+    size = Math.min(4 * size, Math.max(fitting, lastWindow))
+  ) {
     const range = { before, first: blockOf(oldest), size }
     const rows =
       rarest.length === 1 ? await rowsOf(db, number, rarest, range) : await joined(db, number, rarest, range)
@@ -186,9 +199,12 @@ async function joined(db: Db, number: number, grams: readonly number[], { before
 
 async function inBlocks(db: Db, number: number, grams: readonly number[], blocks: readonly number[]) {
   if (blocks.length === 0) return []
+  const isLong = blocks.length > blocksByNumber
+  const place = isLong
+    ? sql`block between ${sql.lit(Math.min(...blocks))} and ${sql.lit(Math.max(...blocks))}`
+    : sql`block in (${sql.join(blocks.map(sql.lit))})`
   const { rows } = await sql<GramRow>`select gram, block, ids from os_gram
-    where kind = ${number} and gram in (${sql.join(grams.map(sql.lit))})
-      and block in (${sql.join(blocks.map(sql.lit))})`.execute(db)
+    where kind = ${number} and gram in (${sql.join(grams.map(sql.lit))}) and ${place}`.execute(db)
   return rows
 }
 
@@ -224,17 +240,24 @@ async function kept(
   )
 }
 
-/** Returns what each text must have: one gram of each group. The rarest come first. */
-async function gramGroups(db: Db, number: number, part: string, done: number): Promise<number[][]> {
+/** What each text must have. */
+interface GramGroups {
+  /** One gram of each group. The rarest come first. */
+  readonly groups: number[][]
+  /** How many blocks fit into a window, as far as the newest ones show. */
+  readonly fitting: number
+}
+
+async function gramGroups(db: Db, number: number, part: string, done: number): Promise<GramGroups> {
   if (indexLength(part) < 3) {
     const [first, last] = gramsFrom(part)
     const { rows } = await sql<{ gram: number }>`select distinct gram from os_gram
       where kind = ${number} and gram between ${first} and ${last}`.execute(db)
-    return [rows.map(({ gram }) => Number(gram))]
+    return { groups: [rows.map(({ gram }) => Number(gram))], fitting: firstWindow }
   }
-  const all = gramsWithin(part)
-  const step = Math.ceil(all.length / mostCompared)
-  const grams = all.filter((_, place) => place % step === 0)
+  const within = gramsWithin(part)
+  const step = Math.ceil(within.length / mostCompared)
+  const grams = within.filter((_, place) => place % step === 0)
   const { rows } = await sql<{
     gram: number
     bytes: number
@@ -243,8 +266,11 @@ async function gramGroups(db: Db, number: number, part: string, done: number): P
       and block > ${blockOf(done) - blocksCompared} group by gram`.execute(db)
   const bytes = new Map(rows.map((row) => [Number(row.gram), Number(row.bytes)]))
   const sizeOf = (gram: number) => bytes.get(gram) ?? 0
-  return grams
-    .sort((one, other) => sizeOf(one) - sizeOf(other))
-    .slice(0, mostGrams)
-    .map((gram) => [gram])
+  const rarest = grams.sort((one, other) => sizeOf(one) - sizeOf(other)).slice(0, mostGrams)
+  const perBlock = (bytes: number) => Math.max(1, bytes / blocksCompared)
+  const all = rarest.reduce((sum, gram) => sum + sizeOf(gram), 0)
+  // Each text has two bytes in a row.
+  const byTexts = (2 * textsInWindow) / perBlock(sizeOf(rarest[0] ?? 0))
+  const fitting = Math.floor(Math.min(longestWindow, byTexts, bytesInWindow / perBlock(all)))
+  return { groups: rarest.map((gram) => [gram]), fitting }
 }

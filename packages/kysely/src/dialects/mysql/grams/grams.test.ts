@@ -262,6 +262,18 @@ describe.skipIf(!server)('the index of parts of words', () => {
     expect(await found('lemur')).toEqual(ids.slice(-mostHits))
   })
 
+  test('reads the rows of rare grams in many blocks at once', async () => {
+    const ids = Array.from({ length: 100 }, (_, place) => 40_960 + 4_096 * place)
+    await insertRaw(ids.map((id) => ({ id, title: 'none', content: 'wombat', comment: 'none' })))
+    await fill()
+    const statements: string[] = []
+    const watched = await mysql(address, { onQuery: (text) => void statements.push(text) })
+    expect(await found('wombat', watched)).toEqual(ids)
+    // One for each of title, content and comment.
+    expect(statements.filter((each) => each.includes('order by block desc'))).toHaveLength(3)
+    await watched.close()
+  })
+
   test('forgets removed tickets', async () => {
     await storage.tickets.removeThese([4, 1_004])
     expect(await found('zeppelin')).toEqual([2_004, 3_004, 4_004])
