@@ -248,7 +248,17 @@ export const tables = {
         'date desc',
         'id desc',
       ],
-      os_ticket_searched: ['closed', 'owner_id nulls first', 'unread_staff', 'date desc', 'id desc'],
+      // With what decides who may see a ticket, so that a far page and a count read no tickets.
+      os_ticket_listed: [
+        'closed',
+        'owner_id nulls first',
+        'unread_staff',
+        'date desc',
+        'id desc',
+        'department_id',
+        'author_staff_id',
+      ],
+      os_ticket_newest: ['closed', 'id', 'department_id'],
       os_ticket_in_department: ['department_id', 'id'],
       os_ticket_new: ['department_id', 'closed', 'owner_id', 'unread_staff desc', 'id'],
       os_ticket_date: ['date'],

@@ -121,6 +121,18 @@ const listsBehind: readonly (readonly [TicketFilter, readonly TicketOrder[], Tic
   [{ ...filters.departments, closed: false, assigned: false }, ofNewTickets, [0, 2]],
 ]
 
+/** The lists whose far pages walk all departments together. */
+const farLists: readonly (readonly [TicketFilter, readonly TicketOrder[]])[] = [
+  ...[usual, ...orders.id].flatMap((order) =>
+    [everyDepartment, filters.departments].flatMap((filter) =>
+      [{}, { closed: false }, { closed: true }].map((more) => [{ ...filter, ...more }, order] as const),
+    ),
+  ),
+  [filters.anyOf, usual],
+  [{ ...filters.anyOf, closed: true, unreadStaff: true }, usual],
+  [{ ...filters.anyOf, closed: false, assigned: false }, usual],
+]
+
 type Methods<Store> = { readonly [Name in keyof Store]: ((store: Store) => Promise<unknown>) | string }
 
 /** A call of each method of tickets, or why its plans are not here. A new method has to be added. */
@@ -165,7 +177,10 @@ const tickets: Methods<TicketStore> = {
   lastComment: (store) => store.lastComment(1, { includePrivate: true }),
   editEvent: (store) => store.editEvent(1, 'text'),
   eventsLinkedToStaff: (store) => store.eventsLinkedToStaff(1, page),
-  statistics: (store) => store.statistics({ dateRange: day, departments }),
+  async statistics(store) {
+    await store.statistics({ dateRange: day, departments })
+    await store.statistics(everyDepartment)
+  },
   refreshStatistics: (store) => store.refreshStatistics(),
   addTag: (store) => store.addTag(1, 1),
   removeTag: (store) => store.removeTag(1, 1),
@@ -269,6 +284,9 @@ async function callsOf(desk: TestHelpdesk): Promise<Record<string, () => Promise
   const calls: Record<string, () => Promise<unknown>> = {}
   for (const [name, filter, order] of ticketLists)
     calls[name] = () => storage.tickets.list({ filter, order, events: false, ...page })
+  for (const [filter, order] of farLists)
+    calls[`${JSON.stringify(filter)} by ${order[0]?.by} in a far page`] = () =>
+      storage.tickets.list({ filter, order, events: false, offset: 0, limit: 400 })
   for (const [filter, order, after] of listsBehind)
     calls[`${JSON.stringify(filter)} by ${order[0]?.by} behind ${JSON.stringify(after)}`] = () =>
       storage.tickets.list({ filter, order, events: false, after, ...page })

@@ -81,7 +81,7 @@ function bigTables(text: string): Map<string, string> {
 }
 
 /** Takes a row by a unique value. */
-const isOne = (detail: string) => /rowid=\?|\((?:\w*hash|key|stored)=\?\)|_place \(/.test(detail)
+const isOne = (detail: string) => /rowid=\?| AND id=\?\)|\((?:\w*hash|key|stored)=\?\)|_place \(/.test(detail)
 
 /**
  * Returns the steps of a statement's plan that read all of a big table, or sort more than a page of it. A walk in the

@@ -47,7 +47,7 @@ async function fill(storage: Storage): Promise<void> {
       await tx.users.insert({ ...user, name: `U${id}`, email })
     }
     await tx.tags.insert({ name: 'urgent', color: '#f00' })
-    for (let each = 0; each < 250; each++) {
+    for (let each = 0; each < 420; each++) {
       const text = `${words[below(words.length)]} ${words[below(words.length)]}`
       const id = await tx.tickets.insert({
         ticketNumber: 100_000 + each * 37,
@@ -134,6 +134,8 @@ const pages: readonly Page[] = [
   { offset: 20, limit: 10 },
   { offset: 0, limit: 1000 },
   { offset: 400, limit: 10 },
+  // So far that all departments are walked together.
+  { offset: 20, limit: 291 },
 ]
 
 const memory = memoryStorage()

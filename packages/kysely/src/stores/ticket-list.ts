@@ -32,6 +32,12 @@ const fewParts = 8
 /** The newest tickets, or the first of the usual order, that are looked through. */
 const mostTried = 300
 
+/**
+ * A far page is looked for among this many times the tickets up to it: enough for a caller who may see nearly all of
+ * them, or a fair share.
+ */
+const farWalks = [1.25, 4] as const
+
 /** One key of an order. */
 interface SortKey {
   readonly expression: RawBuilder<unknown>
@@ -273,6 +279,48 @@ function triedById(
     order by t.id ${isDown ? sql`desc` : sql`asc`} limit ${limit} offset ${offset}`
 }
 
+/** The filters on columns of the indexes that a walk to a far page reads, by the order. */
+const inFarIndex: Readonly<Record<string, readonly (keyof TicketFilter)[]>> = {
+  'closed,owner,unreadStaff,date,id': ['anyOf', 'departments', 'closed', 'assigned', 'unreadStaff'],
+  id: ['departments', 'closed'],
+}
+
+/**
+ * Returns the ids of a far page, by walking an index of all departments that has all that decides on a ticket. Merging
+ * the tickets of each department would read and sort as many of each of them. Returns undefined if no index has the
+ * order, or if the caller may see too few of its tickets.
+ */
+async function farIds(
+  db: Db,
+  { filter, order, offset, limit, after }: TicketQuery,
+  dialect: Dialect,
+): Promise<number[] | undefined> {
+  const most = offset + limit
+  const names = inFarIndex[order.map(({ by }) => by).join()]
+  const isIndexed = names && (!order[0]?.desc || order.length === 1)
+  const isOther = Object.entries(filter).some(
+    ([name, value]) => value !== undefined && !names?.includes(name as keyof TicketFilter),
+  )
+  const scope = scopeOf(filter, dialect.unindexed('t.department_id'))
+  if (after || most <= mostTried || !isIndexed || isOther || !scope) return undefined
+  const conditions = remaining(filter)
+  const ordered = orderBy(sortKeys(order, filter, dialect))
+  const columns = filter.anyOf ? sql`t.department_id, t.author_staff_id` : sql`t.department_id`
+  for (const times of farWalks) {
+    const longest = Math.min(Number.MAX_SAFE_INTEGER, Math.ceil(times * most))
+    const walk = sql`select ${columns} from ticket t where ${all(conditions)} ${ordered} limit ${longest}`
+    const { rows } = await sql<{ walked: number; shown: number }>`select count(*) as walked,
+      count(case when ${scope} then 1 end) as shown from (${walk}) t`.execute(db)
+    const [shown, isWhole] = [Number(rows[0]?.shown), Number(rows[0]?.walked) < longest]
+    if (isWhole && shown <= offset) return []
+    if (!isWhole && shown < most) continue
+    const page = sql<{ id: number }>`select t.id from ticket t where ${all([...conditions, scope])} ${ordered}
+      limit ${limit} offset ${offset}`
+    return (await page.execute(db)).rows.map(({ id }) => Number(id))
+  }
+  return undefined
+}
+
 /** Returns the column of a first key that an index has in order, but not the next ones. */
 function partlySorted({ by, desc }: TicketOrder): string | undefined {
   if (by === 'date') return 't.date'
@@ -324,6 +372,8 @@ async function walkedIds(
   const idsOf = async (rows: ReturnType<typeof walked>) =>
     (await rows.execute(db)).rows.map(({ id }) => Number(id))
   const departments = departmentsOf(query, dialect)
+  const far = departments.length > 1 ? await farIds(db, query, dialect) : undefined
+  if (far) return far
   const trial = departments.length > fewParts ? tried(query, conditions, dialect) : undefined
   const found = trial && (await idsOf(trial))
   if (found?.length === limit) return found
@@ -386,19 +436,21 @@ export async function listHeads(db: Db, dialect: Dialect, asked: TicketQuery): P
   // Without other conditions, the source has exactly the tickets of the list.
   const size = whole.conditions.length === 1 ? few?.size : undefined
   const isWhole = size !== undefined && order.every(({ by }) => by === 'id')
+  // A text is searched once, so the statement that finds the page also counts.
+  const counts = size === undefined && !after ? sql`, count(*) over () as total` : sql``
   const inSource = () =>
-    sql<{
-      id: number
-    }>`select t.id ${isWhole ? sql`from (${source}) t where ${all(place)}` : fromWhere(behind)}
+    sql<{ id: number; total?: number }>`select t.id${counts}
+      ${isWhole ? sql`from (${source}) t where ${all(place)}` : fromWhere(behind)}
       ${orderBy(sortKeys(order, filter, dialect))} limit ${limit} offset ${offset}`.execute(db)
-  const found = source
-    ? (await inSource()).rows.map(({ id }) => Number(id))
-    : await walkedIds(db, query, conditions, dialect)
+  const inFew = source ? (await inSource()).rows : undefined
+  const found = inFew ? inFew.map(({ id }) => Number(id)) : await walkedIds(db, query, conditions, dialect)
   const ids = found.slice(0, asked.limit)
   const hasMore = found.length > ids.length
   // The last page tells the number itself, if it is known how many tickets come before it.
   const isTold = !after && !hasMore && (ids.length > 0 || offset === 0)
-  const counted = isTold ? offset + ids.length : (size ?? (await countOf(db, whole)))
+  const totalFound = inFew?.[0]?.total
+  const inAll = size ?? (totalFound === undefined ? undefined : Math.min(mostCounted, Number(totalFound)))
+  const counted = isTold ? offset + ids.length : (inAll ?? (await countOf(db, whole)))
   const total = after ? counted : Math.max(counted, ids.length > 0 ? offset + ids.length : 0)
   const totalIsExact = isTold || counted < mostCounted
   if (ids.length === 0) return { rows: [], total, totalIsExact, hasMore }

@@ -140,6 +140,12 @@ export const mysqlDdlWith = (collationOf: (db: Db) => Promise<string>): Ddl => (
         await sql`alter table ticketevent add index os_event_history (ticket_id, id, type, private),
           drop index os_event_ticket`.execute(db)
     },
+    // `os_ticket_listed` replaces it.
+    async '0010-listed-index'(db) {
+      const { rows } = await sql`select 1 from information_schema.statistics
+        where table_schema = database() and index_name = 'os_ticket_searched'`.execute(db)
+      if (rows.length > 0) await sql`drop index os_ticket_searched on ticket`.execute(db)
+    },
   },
 })
 

@@ -151,5 +151,7 @@ export const postgresDdl = (schema: string): Ddl => ({
         db,
         oldSearchIndexes.map((index) => `drop index if exists ${index}`),
       ),
+    // `os_ticket_listed` replaces it.
+    '0010-listed-index': (db) => run(db, ['drop index if exists os_ticket_searched']),
   },
 })

@@ -129,5 +129,7 @@ export const sqliteDdl: Ddl = {
     '0007-pending-addresses': lowerCaseAddresses,
     // `os_event_history` replaces it.
     '0008-history-index': (db) => run(db, ['drop index if exists os_event_ticket']),
+    // `os_ticket_listed` replaces it.
+    '0010-listed-index': (db) => run(db, ['drop index if exists os_ticket_searched']),
   },
 }
