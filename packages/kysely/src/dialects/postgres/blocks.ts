@@ -7,6 +7,12 @@ export const smallestBlock = 2 ** sizes[0]
 /** Returns the number of a block in the index: its place, times four, plus the place of its size. */
 const keyOf = (block: number, size: number) => block * 4 + size
 
+/** How many ids the largest block has. */
+export const largestBlock = 2 ** sizes[2]
+
+/** Returns an SQL expression for the number in the index of one of the largest blocks, by its place. */
+export const largestKeyOf = (place: string): string => `(${place} * 4 + ${sizes.length - 1})::bigint`
+
 /** Returns an SQL expression for the blocks, of all sizes, that contain an id. */
 export const blocksOf = (id: string): string =>
   `array[${sizes.map((bits, size) => `(${id} >> ${bits}) * 4 + ${size}`).join(', ')}]`

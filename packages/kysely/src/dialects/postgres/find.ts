@@ -1,7 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Db } from '../../schema.js'
 import { comparedAtMost, mostRead } from '../dialect.js'
-import { blocksBelow, smallestBlock } from './blocks.js'
+import { blocksBelow, largestBlock, largestKeyOf, smallestBlock } from './blocks.js'
 import { gramsOf } from './grams.js'
 
 /** Where to look for a text. */
@@ -83,6 +83,28 @@ const compared = (wanted: Wanted, grams: string, condition: RawBuilder<unknown>,
   sql`select ${value(wanted)} from (select ${columnsOf(wanted)} from ${sql.table(wanted.table)} x
     where ${condition} and ${hasGrams(wanted, grams)} order by x.id desc limit ${most}) x`
 
+/**
+ * Compares the newest rows below an id that have all trigrams, one of the largest blocks after the other, and stops
+ * when it has compared enough. The trigrams may be frequent in a part of the ids that no sample showed, so the index
+ * looks up those of one block at a time.
+ */
+const comparedBelow = (
+  wanted: Wanted,
+  grams: string,
+  end: RawBuilder<unknown>,
+  most: number,
+  isDue = sql`true`,
+) =>
+  // The limit, which is the number of blocks, has the planner expect few: it expects 1,000 numbers of a series.
+  sql`select x.found from (select b from generate_series((${end} - 1) / ${sql.lit(largestBlock)}, 0, -1) b
+      limit (${end} - 1) / ${sql.lit(largestBlock)} + 1) s
+    cross join lateral (${compared(
+      wanted,
+      grams,
+      sql`x.id < ${end} and ${blocks} @> array[${sql.raw(largestKeyOf('b'))}]`,
+      most,
+    )}) x where ${isDue} limit ${most}`
+
 /** Counts the compared rows, and collects what was found, in their order. */
 const summed = (name: string, rows: RawBuilder<unknown>, most: number) =>
   sql`select ${sql.lit(name)} as name, count(*)::int as compared, count(found)::int as hits,
@@ -118,7 +140,7 @@ function firstSearch(wanted: Wanted, grams: string) {
       from ${part('counts')})`,
   ]
   const isFew = sql`(select few from ${part('few')})`
-  const others = compared(wanted, grams, sql`x.id < ${start} and ${isFew}`, comparedAtMost(most))
+  const others = comparedBelow(wanted, grams, start, comparedAtMost(most), isFew)
   const rows = sql`(select found from ${part('first')} where id >= ${start} order by id desc) union all (${others})
     limit ${comparedAtMost(most)}`
   const select = sql`select s.name, s.compared, s.hits, s.found, ${isFew} as all,
@@ -147,20 +169,22 @@ async function firstStates(db: Db, grams: string, places: readonly Wanted[]): Pr
   )
 }
 
-/** The next rows to search, and the lowest of their ids. */
+/** Compares at most as many of the next rows, down to an id. */
 interface Next {
-  readonly condition: RawBuilder<SqlBool>
+  readonly rows: (most: number) => RawBuilder<unknown>
   readonly from: number
 }
 
 /** Returns the next rows to search: all older ones if few of them are likely to have all trigrams. */
-function nextRows({ wanted, newest, from, compared, sampled }: State): Next {
-  const share = compared / (newest - from)
+function nextRows({ wanted, newest, from, compared: done, sampled }: State, grams: string): Next {
+  const share = done / (newest - from)
   const likely = Math.max(share, sampled)
-  if (likely * from <= fewRows) return { condition: sql`x.id < ${from}`, from: 0 }
-  const ids = Math.ceil((margin * (comparedAtMost(wanted.most) - compared)) / (share || likely))
+  if (likely * from <= fewRows)
+    return { rows: (most) => comparedBelow(wanted, grams, sql`${from}::bigint`, most), from: 0 }
+  const ids = Math.ceil((margin * (comparedAtMost(wanted.most) - done)) / (share || likely))
   const range = blocksBelow(from, ids)
-  return { condition: sql`${blocks} && ${`{${range.keys.join()}}`}::bigint[]`, from: range.from }
+  const keys = sql`${blocks} && ${`{${range.keys.join()}}`}::bigint[]`
+  return { rows: (most) => compared(wanted, grams, keys, most), from: range.from }
 }
 
 const isOpen = ({ wanted, hits, compared, from }: State) =>
@@ -168,11 +192,10 @@ const isOpen = ({ wanted, hits, compared, from }: State) =>
 
 /** Searches further rows of each place. */
 async function searchedOn(db: Db, grams: string, open: readonly State[]): Promise<State[]> {
-  const next = open.map((state) => ({ state, ...nextRows(state) }))
-  const selects = next.map(({ state: { wanted, compared: done, hits }, condition }) => {
-    const left = comparedAtMost(wanted.most) - done
-    return summed(wanted.name, compared(wanted, grams, condition, left), wanted.most - hits)
-  })
+  const next = open.map((state) => ({ state, ...nextRows(state, grams) }))
+  const selects = next.map(({ state: { wanted, compared: done, hits }, rows }) =>
+    summed(wanted.name, rows(comparedAtMost(wanted.most) - done), wanted.most - hits),
+  )
   const { rows } = await sql<Row>`${lines(selects)}`.execute(db)
   return next.flatMap(({ state, from }) =>
     rows

@@ -160,7 +160,9 @@ const faultOrRefusal = (error: unknown) =>
 function sessionState(schema: string, limits: Limits | undefined): string {
   const path = `set search_path to "${schema}", public`
   if (!limits) return path
-  return `${path}; set lock_timeout = ${limits.lockTimeout}; set statement_timeout = ${limits.statementTimeout}`
+  const { lockTimeout, statementTimeout } = limits
+  // Compiling a statement takes longer than any statement here takes to run.
+  return `${path}; set lock_timeout = ${lockTimeout}; set statement_timeout = ${statementTimeout}; set jit = off`
 }
 
 /** The used part of a database of the package `@electric-sql/pglite`. */

@@ -6,10 +6,18 @@ import { usual } from '../../stores/usual-order.test-support.js'
 import { comparedAtMost, mostHits } from '../dialect.js'
 import { gramsOf } from './grams.js'
 import { pgliteDatabase } from './index.js'
+import type { PgliteDatabase } from './pool.js'
 
 const statements: string[] = []
+const runs: { readonly text: string; readonly values: unknown[] }[] = []
 const pglite = await emptyPglite()
-const database = await pgliteDatabase(pglite, { onQuery: (text) => void statements.push(text) })
+const watched: PgliteDatabase = {
+  query(text, values = [], options) {
+    runs.push({ text, values })
+    return pglite.query(text, values, options)
+  },
+}
+const database = await pgliteDatabase(watched, { onQuery: (text) => void statements.push(text) })
 const storage = await openedStorage(database, {})
 afterAll(() => pglite.close())
 
@@ -98,4 +106,42 @@ test('grams are those that the index has for each text with the part', async () 
         rows.map(({ gram }) => gram).sort(),
       ])
     }
+})
+
+interface Plan {
+  readonly 'Node Type': string
+  readonly 'Actual Rows': number
+  readonly 'Actual Loops': number
+  readonly Plans?: readonly Plan[]
+}
+
+/** Returns the numbers of rows that scans of indexes found. */
+const foundByIndexes = (plan: Plan): number[] => [
+  ...(plan['Node Type'] === 'Bitmap Index Scan' ? [plan['Actual Rows'] * plan['Actual Loops']] : []),
+  ...(plan.Plans ?? []).flatMap(foundByIndexes),
+]
+
+test('a text that is frequent in ids that no sample shows is looked up in one large block at a time', async () => {
+  const [largest, perBlock] = [2 ** 18, 3_000]
+  await pglite.query(
+    `insert into ticketevent (id, type, content, ticket_id, date)
+      select ${largest} * b + ${2 ** 16} + n, 'COMMENT', 'a giraffe', 1, 202601010000
+      from generate_series(1, 5) b, generate_series(1, ${perBlock}) n`,
+  )
+  await pglite.query(
+    `insert into ticketevent (id, type, content, ticket_id, date) values (${largest * 7}, 'COMMENT', 'last', 2, 202601010000)`,
+  )
+  runs.length = 0
+  expect(await found('giraffe')).toEqual([1])
+  const searches = runs.filter(({ text }) => text.includes('os_blocks'))
+  expect(searches).toHaveLength(1)
+  for (const { text, values } of searches) {
+    const { rows } = await pglite.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
+      `explain (analyze, format json) ${text}`,
+      values,
+    )
+    const [most] = foundByIndexes(rows[0]?.['QUERY PLAN'][0].Plan as Plan).sort((one, other) => other - one)
+    // The newest two of five blocks have the 5,000 that are compared.
+    expect(most).toBe(2 * perBlock)
+  }
 })
