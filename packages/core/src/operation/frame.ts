@@ -33,14 +33,7 @@ import {
 } from '../params/index.js'
 import type { RowLock, StoredTicket } from '../storage/index.js'
 import { type AnyOperation, errorsOf, isForTokens, methodName, type Permission } from './definition.js'
-import {
-  AlreadyAnswered,
-  type KeyedCall,
-  keepAnswer,
-  keptAnswer,
-  keyedCall,
-  removeOldAnswers,
-} from './idempotency.js'
+import { AlreadyAnswered, type KeyedCall, keepAnswer, keptAnswer, keyedCall } from './idempotency.js'
 import type { RunnableOperation } from './operation.js'
 
 const levels: Partial<Record<Permission, number>> = {
@@ -176,7 +169,6 @@ export async function run(
   if (idempotencyKey === undefined || !operation.idempotent)
     return runOnce(operation, outer, fields, { admittedActor, wire, signal })
   const keyed = await keyedCall(operation.path, admittedActor, idempotencyKey, fields)
-  await removeOldAnswers(outer)
   const again = async () => {
     const kept = await keptAnswer(outer, keyed)
     return kept && answerAgain(operation, { ...outer, actor: admittedActor, wire }, fields, kept.data)
