@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BackupOptions, type FileStore, OpenSupports, type Storage } from '@opensupports/core'
 import type { Progress } from '../progress.js'
-import { diskUpload, hashing, hashOf, textUpload } from './hashed.js'
+import { diskUpload, hashing, hashOf, showingBytes, textUpload } from './hashed.js'
 import { listText, readList, setAt, setsIn } from './manifest.js'
 import type { BackupStores } from './stores.js'
 
@@ -39,7 +39,7 @@ export async function makeSet(
   const set = setAt(now)
   const [latest] = await setsIn(to.sets)
   const known = latest ? await readList(to.sets, latest.list) : new Map<string, string>()
-  const bytes = await putDatabase(storage, to.sets, set.database, options)
+  const bytes = await putDatabase(storage, to.sets, set.database, progress, options)
   const hashes = new Map<string, string>()
   let copied = 0
   for await (const name of files?.names() ?? []) {
@@ -65,12 +65,14 @@ async function putDatabase(
   storage: Storage,
   sets: FileStore,
   name: string,
+  progress: Progress,
   options: BackupOptions,
 ): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'opensupports-backup-'))
   try {
     const path = join(folder, name)
-    await writeFile(path, new OpenSupports({ storage }).backup(options), { mode: 0o600 })
+    const lines = new OpenSupports({ storage }).backup(options)
+    await writeFile(path, showingBytes(lines, 'MiB of the database', progress), { mode: 0o600 })
     const upload = await diskUpload(name, path)
     await sets.put(name, upload)
     return upload.size

@@ -1,7 +1,7 @@
 import { type FileStore, type RestoreOptions, restoreBackup, type Storage } from '@opensupports/core'
 import { ConfigError } from '../place.js'
 import type { Progress } from '../progress.js'
-import { hashing } from './hashed.js'
+import { hashing, hashOf, showingBytes } from './hashed.js'
 import { readList, setsIn } from './manifest.js'
 import type { BackupStores } from './stores.js'
 
@@ -21,7 +21,7 @@ export interface RestoreTarget {
 
 /**
  * Restores the newest set, or the one with a stamp: first the files, each compared with its hash, then the database. If
- * it is interrupted, the database is still empty, and the same call starts again.
+ * it is interrupted, the database is still empty, and the same call goes on with the files that are not there yet.
  *
  * @throws ConfigError if there is no such set, or a file is missing or damaged
  */
@@ -45,12 +45,16 @@ export async function restoreSet(
     progress.show('Files', ++done, hashes.size)
     const stored = await from.files.open(name)
     if (!stored) throw new ConfigError(`the backup has no file ${name}`)
+    // An interrupted restore goes on here.
+    const there = await files?.open(name)
+    if (there?.size === stored.size && (await hashOf(there)) === hash) continue
     const copy = hashing(name, stored)
     await files?.put(name, copy.upload)
     if (copy.hash() === hash) continue
     await files?.remove(name)
     throw new ConfigError(`the backup’s file ${name} is damaged: its hash is not the one in ${set.list}`)
   }
-  const { rows } = await restoreBackup(storage, database.stream(), options)
+  const lines = showingBytes(database.stream(), 'MiB of the database', progress, database.size)
+  const { rows } = await restoreBackup(storage, lines, options)
   return { stamp: set.stamp, rows, files: done }
 }

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -58,6 +67,32 @@ test('an older backup is restored by its time', async () => {
   await backup()
   expect(await restore('--set', stamp)).toMatchObject({ code: 0 })
   expect(existsSync(at('new-files/one.txt'))).toBe(true)
+})
+
+test('a restore that was interrupted keeps the files that are whole, and replaces the others', async () => {
+  await backup()
+  await restore()
+  rmSync(at('new.db'))
+  writeFileSync(at('new-files/two.txt'), 'content of TWO.txt')
+  const { ino } = statSync(at('new-files/one.txt'))
+  expect(await restore()).toMatchObject({ code: 0, out: expect.stringContaining('2 files were restored') })
+  expect(statSync(at('new-files/one.txt')).ino).toBe(ino)
+  expect(readFileSync(at('new-files/two.txt'), 'utf8')).toBe('content of two.txt')
+})
+
+test('a backup and a restore show how much of the database they have done', async () => {
+  const shownBy = async (...args: string[]) => {
+    let shown = ''
+    const err = (text: string) => {
+      shown += text
+    }
+    await callWith(args, { env: { DATA_DIR: at('data') }, isInteractive: true, err })
+    return shown
+  }
+  expect(await shownBy('backup', at('backups'))).toContain('MiB of the database 1')
+  expect(await shownBy('restore', at('backups'), '-d', at('new.db'))).toMatch(
+    /MiB of the database \[#+\] 1 of 1/,
+  )
 })
 
 describe('a restore is refused', () => {

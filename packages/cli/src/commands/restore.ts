@@ -93,7 +93,7 @@ async function restoreFromSets(terminal: Terminal, address: string, options: Opt
   const files = options.withFiles ? openFiles(place, terminal.env) : undefined
   const progress = progressOn(terminal)
   try {
-    const outcome = 'the database is empty. Files that were restored already are restored again next time.'
+    const outcome = 'the database is empty. The next restore keeps the files that are there already.'
     const restored = await interruptible(outcome, (signal) =>
       withDatabase(place, (storage) =>
         restoreSet(stores, { storage, files }, options.set, progress, { ...opening, signal }),
