@@ -405,6 +405,119 @@ describe('other people', () => {
     expect(exported.map(([path]) => path)).toContain('records/os_outbox.json')
   })
 
+  test('keep their log entries and what they did, also with the same name', async () => {
+    const desk = await prepare()
+    const { helpdesk, storage, admin, clock } = desk
+    await helpdesk.user.invite(admin, { name: 'Jane Doe', email: address })
+    const jane = await storage.users.byEmail(address)
+    const namesake = await desk.user({ name: 'Jane Doe', email: 'another@example.com' })
+    await helpdesk.user.invite(admin, { name: 'Jane Doe', email: 'third@example.com' })
+    await helpdesk.article.addTopic(admin, { name: 'Jane Doe', icon: 'book', iconColor: '#000000' })
+    await helpdesk.user.ban(admin, { email: address })
+    await desk.ticket({ author: namesake })
+    const author = { kind: 'user', id: jane?.id ?? 0 } as const
+    await storage.logs.add({
+      type: 'CREATE_TICKET',
+      to: '7',
+      date: clock.now(),
+      authorName: 'Jane Doe',
+      author,
+    })
+    const logs = async () =>
+      (await storage.rows.page('log', { limit: 100 })).map(
+        (row) => `${row.type} ${row.to} ${row.author_user_id}`,
+      )
+    const before = await logs()
+    const exported = new Map(await exportOf(desk, jane?.id ?? 0))
+    expect(JSON.parse(exported.get('records/log.json') ?? '[]')).toEqual([
+      { id: expect.any(Number), type: 'BAN_USER', to: address, date: expect.any(Number) },
+      expect.objectContaining({
+        type: 'CREATE_TICKET',
+        to: '7',
+        author_name: 'Jane Doe',
+        author_user_id: jane?.id,
+      }),
+    ])
+    await helpdesk.eraseUser({ id: jane?.id ?? 0 })
+    const gone = (entry: string) => entry === `CREATE_TICKET 7 ${jane?.id}`
+    expect(await logs()).toEqual([
+      ...before.filter((entry) => !gone(entry)).map((entry) => entry.replace(address, 'null')),
+      'DELETE_USER null null',
+    ])
+  })
+
+  test('a name that nobody else has goes from the log, and stays in titles', async () => {
+    const desk = await prepare()
+    const { helpdesk, storage, admin } = desk
+    await helpdesk.user.invite(admin, { name: 'Jane Doe', email: address })
+    await helpdesk.article.addTopic(admin, { name: 'Jane Doe', icon: 'book', iconColor: '#000000' })
+    const { id = 0 } = (await storage.users.byEmail(address)) ?? {}
+    await helpdesk.user.editSupervisedList(admin, { userId: id, userIdList: [] })
+    const exported = new Map(await exportOf(desk, id))
+    expect(JSON.parse(exported.get('records/log.json') ?? '[]')).toMatchObject([
+      { type: 'INVITE', to: 'Jane Doe' },
+      { type: 'EDIT_SUPERVISED_LIST', to: String(id) },
+    ])
+    await helpdesk.eraseUser({ id })
+    const entries = await storage.rows.page('log', { limit: 100 })
+    expect(entries.map(({ type, to }) => [type, to])).toEqual([
+      ['INVITE', null],
+      ['ADD_TOPIC', 'Jane Doe'],
+      ['EDIT_SUPERVISED_LIST', null],
+      ['DELETE_USER', null],
+    ])
+  })
+
+  test('an export has the events of the person, and neither those of others nor answers to their calls', async () => {
+    const desk = await prepare()
+    const { helpdesk, storage, clock } = desk
+    const jane = await desk.user({ name: 'Jane Doe', email: address })
+    const bob = await desk.user({ name: 'Bob', email: 'bob@example.com' })
+    const ofJane = await desk.ticket({ author: jane })
+    const ofBob = await desk.ticket({ author: bob })
+    await storage.keptAnswers.insert({
+      keyHash: 'aa',
+      paramsHash: 'bb',
+      answer: JSON.stringify({ people: [address, 'bob@example.com'] }),
+      createdAt: clock.now(),
+    })
+    const webhookId = await storage.webhooks.insert({
+      url: 'https://shop.example/hook',
+      events: ['*'],
+      description: '',
+      secret: 'sealed',
+      position: 0,
+      startsAt: clock.now(),
+      createdAt: clock.now(),
+    })
+    const deliveryOf = (data: object, place: number) => ({
+      messageId: `m${place}`,
+      event: 'user.created',
+      body: JSON.stringify({ type: 'user.created', data }),
+    })
+    const deliveries = [
+      { by: null, userId: jane.id, email: address },
+      { by: null, userId: bob.id, email: 'bob@example.com' },
+      { by: { kind: 'user', id: jane.id }, ticketNumber: ofJane },
+      { by: { kind: 'staff', id: jane.id }, ticketNumber: ofBob },
+    ].map(deliveryOf)
+    await storage.webhooks.advance(webhookId, { from: 0, to: 1, now: clock.now(), deliveries })
+    const exported = new Map(await exportOf({ helpdesk }, jane.id))
+    const events: { payload: string }[] = JSON.parse(exported.get('records/os_event.json') ?? '[]')
+    expect(events.some(({ payload }) => payload.includes(String(ofJane)))).toBe(true)
+    expect(events.some(({ payload }) => payload.includes(String(ofBob)))).toBe(false)
+    expect(JSON.parse(exported.get('records/os_webhook_delivery.json') ?? '[]')).toEqual(
+      [deliveries[0], deliveries[2]].map((delivery) => ({
+        id: expect.any(Number),
+        event: 'user.created',
+        body: delivery?.body,
+        created_at: clock.now().getTime(),
+      })),
+    )
+    expect(exported.has('records/os_kept_answer.json')).toBe(false)
+    expect([...exported.values()].join('')).not.toContain('bob@example.com')
+  })
+
   test('an interrupted erasure still knows the old addresses of the tickets', async () => {
     let isInterrupted = true
     for (let allowed = 1; isInterrupted; allowed++) {

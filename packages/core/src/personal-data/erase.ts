@@ -12,6 +12,7 @@ import {
   orphans,
   type Person,
   rowsWith,
+  sharedNamesOf,
   textOf,
   type UserRef,
   userOf,
@@ -116,7 +117,9 @@ export async function eraseStaff(call: Call, id: number, options: EraseOptions =
   progress.account = true
   const { email, name } = member
   const proofs = await addressProofs(call, { staff_id: id })
-  const person: Person = { kind: 'staff', id, addresses: new Set([email]), names: new Set([name]), proofs }
+  const names = new Set([name])
+  const sharedNames = await sharedNamesOf(call, names, { kind: 'staff', id })
+  const person: Person = { kind: 'staff', id, addresses: new Set([email]), names, sharedNames, proofs }
   const locks: RowLock[] = [
     { name: 'admins', mode: 'update' },
     { name: 'members', mode: 'update' },

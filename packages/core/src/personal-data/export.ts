@@ -14,7 +14,7 @@ import {
   userOf,
   userPerson,
 } from './person.js'
-import { tablesOfAccounts, tracesOf } from './traces.js'
+import { shownTraces, tablesOfAccounts } from './traces.js'
 
 /** A file of an export. Read its content to the end before you take the next one. */
 export interface ExportedFile {
@@ -83,7 +83,7 @@ async function accountOf(call: Call, user: StoredUser) {
     disabled: disabled === true,
     registered: !notRegistered,
     customFields: await call.users.customFieldValues(id),
-    supervises: supervised.map((each) => ({ id: each.id, name: each.name, email: each.email })),
+    supervises: supervised.map((each) => ({ id: each.id, name: each.name })),
   }
 }
 
@@ -181,24 +181,10 @@ async function* pieces(call: Call, ticketId: number, eventId: number | null): As
   }
 }
 
-/** Yields the rows of other tables that mention the person, without those that hold data of others. */
+/** Yields the rows of other tables that mention the person, without the data of others. */
 async function* traceFiles(call: Call, person: Person): AsyncGenerator<ExportedFile> {
-  const pages = tracesOf(call, person)
-  let page = await pages.next()
-  async function* rowsOf(table: string): AsyncGenerator<StoredRow> {
-    for (; !page.done && (page.value[0]?.table ?? table) === table; page = await pages.next()) {
-      for (const { key, isExported } of page.value) {
-        if (!isExported) continue
-        const [row] = await call.rows.page(table, { where: { id: key }, limit: 1 })
-        if (row) yield withoutSecrets(row)
-      }
-    }
-  }
-  while (!page.done) {
-    const table = page.value[0]?.table
-    if (table === undefined) page = await pages.next()
-    else yield* listOf(`records/${table}.json`, rowsOf(table))
-  }
+  for (const { table, shown } of shownTraces(call, person))
+    yield* listOf(`records/${table}.json`, mapped(shown, withoutSecrets))
 }
 
 /** Whether a column holds a password, a token or its hash, as the JSON of a sign-up does. */

@@ -1,7 +1,15 @@
 import { fail } from '../errors.js'
 import { isId, lowerCase } from '../params/index.js'
 import { type Tables, tables } from '../schema/index.js'
-import type { AccountKind, BackupValue, MailProof, StoredRow, StoredUser, Stores } from '../storage/index.js'
+import type {
+  AccountKind,
+  AccountRef,
+  BackupValue,
+  MailProof,
+  StoredRow,
+  StoredUser,
+  Stores,
+} from '../storage/index.js'
 
 /** A user, by the id of the account or by the address. */
 export type UserRef = { readonly id: number } | { readonly email: string }
@@ -14,6 +22,8 @@ export interface Person {
   /** The address of the account and those that tickets were sent from; lower case. */
   readonly addresses: ReadonlySet<string>
   readonly names: ReadonlySet<string>
+  /** Those of the names that another account has, too. */
+  readonly sharedNames: ReadonlySet<string>
   /** The proofs of waiting mails to new addresses of the account, which are not the person's before the proof. */
   readonly proofs: ReadonlySet<string>
 }
@@ -53,7 +63,7 @@ export async function userOf(
 
 /** Returns what identifies a user, with the names and addresses that the user's tickets were sent with. */
 export async function userPerson(
-  stores: Pick<Stores, 'rows' | 'users' | 'staff'>,
+  stores: Pick<Stores, 'rows' | 'users' | 'staff' | 'people'>,
   ref: UserRef,
   user: Pick<StoredUser, 'id' | 'email' | 'name'> | undefined,
 ): Promise<Person> {
@@ -76,7 +86,25 @@ export async function userPerson(
     add(foreign.has(address) ? null : address, row.author_name)
   }
   const proofs = user ? await addressProofs(stores, { user_id: user.id }) : new Set<string>()
-  return { kind: 'user', id: user?.id, addresses, names, proofs }
+  const sharedNames = await sharedNamesOf(stores, names, user && { kind: 'user', id: user.id })
+  return { kind: 'user', id: user?.id, addresses, names, sharedNames, proofs }
+}
+
+/** How many people with names that begin alike are looked at. */
+const namesakesAtMost = 1000
+
+/** Returns those of a person's names that another account has. */
+export async function sharedNamesOf(
+  { people }: Pick<Stores, 'people'>,
+  names: ReadonlySet<string>,
+  account: AccountRef | undefined,
+): Promise<Set<string>> {
+  const shared = new Set<string>()
+  for (const name of names) {
+    const query = { name, usersOnly: false, except: account ? [account] : [], limit: namesakesAtMost }
+    if ((await people.search(query)).some((each) => each.name === name)) shared.add(name)
+  }
+  return shared
 }
 
 /** Returns the proofs that mails to new addresses of an account have in the outbox. */

@@ -11,8 +11,11 @@ interface Trace {
   readonly columns: readonly string[]
   /** Returns what erasing a person does to a row; undefined if it does not mention the person. */
   fate(row: StoredRow, person: Person): Fate | undefined
-  /** Returns whether the person may see the whole row. Default: always. */
-  isExported?(row: StoredRow, person: Person): boolean
+  /**
+   * Returns what an export shows of a row, undefined if the row is not about the person; null if other people's data may
+   * be in any row. Default: all of each row that `fate` finds.
+   */
+  readonly shown?: ((row: StoredRow, person: Person) => StoredRow | undefined) | null
 }
 
 type TableName = keyof typeof tables
@@ -20,9 +23,37 @@ type TableName = keyof typeof tables
 const isAddressOf = ({ addresses }: Person, value: unknown): boolean =>
   typeof value === 'string' && value !== '' && addresses.has(lowerCase(value))
 
-/** Compares names as a whole: a part of a text may be another person's name. */
-const mentions = (person: Person, value: unknown): boolean =>
-  isAddressOf(person, value) || (typeof value === 'string' && person.names.has(value))
+/** The types of log entries whose object is a name of a person. In others, it is a title, or a number. */
+const namingTypes = new Set(['INVITE', 'DELETE_USER'])
+
+/** Returns whether the object of a log entry is the person. A name alone says so unless another account has it, too. */
+function isObject(person: Person, { type, to }: StoredRow): boolean {
+  if (isAddressOf(person, to)) return true
+  if (type === 'EDIT_SUPERVISED_LIST')
+    return person.kind === 'user' && person.id !== undefined && String(to) === String(person.id)
+  const isName = namingTypes.has(String(type)) && person.names.has(String(to))
+  return isName && !person.sharedNames.has(String(to))
+}
+
+const isWrittenBy = (person: Person, row: StoredRow): boolean =>
+  person.kind === 'user' && person.id !== undefined && row.author_user_id === person.id
+
+/** Returns whether an event or its payload names the account: as who caused it, as the user, or as a ticket's author. */
+function isEventOf(person: Person, by: unknown, payload: unknown): boolean {
+  const isAccount = (value: unknown) =>
+    typeof value === 'object' &&
+    value !== null &&
+    'kind' in value &&
+    'id' in value &&
+    value.kind === person.kind &&
+    value.id === person.id
+  if (person.id !== undefined && isAccount(by)) return true
+  if (typeof payload !== 'object' || payload === null) return false
+  if ('email' in payload && isAddressOf(person, payload.email)) return true
+  if (person.id === undefined) return false
+  const isUser = 'userId' in payload && person.kind === 'user' && payload.userId === person.id
+  return isUser || ('author' in payload && isAccount(payload.author))
+}
 
 /** Returns whether a text contains one of the addresses, and not as a part of a longer address. */
 function holdsAddress({ addresses }: Person, text: string): boolean {
@@ -88,17 +119,23 @@ const remove = (isTrace: boolean): Fate | undefined => (isTrace ? 'remove' : und
  */
 export const traces: { readonly [Name in TableName]?: Trace } = {
   log: {
-    columns: ['to', 'author_name', 'author_staff_id', 'author_user_id'],
+    columns: ['type', 'to', 'author_name', 'author_staff_id', 'author_user_id'],
     fate(row, person) {
       const author = { staff: row.author_staff_id, user: row.author_user_id }
-      if (person.kind === 'user' && person.id !== undefined && author.user === person.id) return 'remove'
+      if (isWrittenBy(person, row)) return 'remove'
       const isAuthor =
         person.kind === 'staff'
           ? author.staff === person.id
           : author.staff === null && author.user === null && person.names.has(String(row.author_name))
-      const isObject = mentions(person, row.to)
-      if (!isAuthor && !isObject) return undefined
-      return { ...(isAuthor ? { author_name: '' } : {}), ...(isObject ? { to: null } : {}) }
+      const isTo = isObject(person, row)
+      if (!isAuthor && !isTo) return undefined
+      return { ...(isAuthor ? { author_name: '' } : {}), ...(isTo ? { to: null } : {}) }
+    },
+    shown(row, person) {
+      if (isWrittenBy(person, row)) return row
+      // Who did something with the person is another one.
+      const { id = null, type = null, to = null, date = null } = row
+      return isObject(person, row) ? { id, type, to, date } : undefined
     },
   },
   ticket: {
@@ -136,7 +173,7 @@ export const traces: { readonly [Name in TableName]?: Trace } = {
       const variables = parsed(row.variables)
       return remove(without(subject, variables) !== variables)
     },
-    isExported: (row, person) => isAddressOf(person, row.recipient),
+    shown: (row, person) => (isAddressOf(person, row.recipient) ? row : undefined),
   },
   os_mail_ledger: {
     columns: ['sender'],
@@ -146,20 +183,38 @@ export const traces: { readonly [Name in TableName]?: Trace } = {
         ? { sender: null, message_id: null, ticket_number: null, cause: null }
         : undefined,
   },
-  os_event: { columns: ['payload'], fate: (row, person) => blanked(person, row, 'payload') },
-  os_webhook_delivery: { columns: ['body'], fate: (row, person) => blanked(person, row, 'body') },
+  os_event: {
+    columns: ['payload'],
+    fate: (row, person) => blanked(person, row, 'payload'),
+    shown: (row, person) =>
+      isEventOf(person, { kind: row.by_kind, id: row.by_id }, parsed(row.payload)) ? row : undefined,
+  },
+  os_webhook_delivery: {
+    columns: ['body'],
+    fate: (row, person) => blanked(person, row, 'body'),
+    shown(row, person) {
+      const body = parsed(row.body)
+      const data = typeof body === 'object' && body !== null && 'data' in body ? body.data : null
+      const by = typeof data === 'object' && data !== null && 'by' in data ? data.by : null
+      // Without what the receiver has answered.
+      const { id = null, event = null, created_at = null } = row
+      return isEventOf(person, by, data) ? { id, event, body: row.body ?? null, created_at } : undefined
+    },
+  },
   os_kept_answer: {
     columns: ['answer'],
     fate(row, person) {
       const answer = parsed(row.answer)
       return remove(without(person, answer) !== answer)
     },
+    // Whose call it answers is not kept: another caller's answer may mention the person, and other people.
+    shown: null,
   },
   os_csv_import: {
     columns: ['first_refused'],
     fate: (row, person) => blanked(person, row, 'first_refused'),
     // Other people's lines are among them.
-    isExported: () => false,
+    shown: null,
   },
   os_csv_batch: {
     columns: ['content'],
@@ -173,7 +228,7 @@ export const traces: { readonly [Name in TableName]?: Trace } = {
         : { content: JSON.stringify(kept) }
     },
     // Other people's lines and passwords are among them.
-    isExported: () => false,
+    shown: null,
   },
 }
 
@@ -182,26 +237,51 @@ export interface TraceRow {
   readonly table: string
   readonly key: number
   readonly fate: Fate
-  /** Whether the person may see the whole row. */
-  readonly isExported: boolean
 }
 
 /** How many rows one statement reads. */
 const rowsAtOnce = 500
 
+/** How many whole rows one statement reads. */
+const shownAtOnce = 100
+
 /** Yields pages of the traces of a person. Each page is read when it is needed, and may be empty. */
 export async function* tracesOf({ rows }: Pick<Stores, 'rows'>, person: Person): AsyncGenerator<TraceRow[]> {
-  for (const [table, { columns, fate, isExported = () => true }] of Object.entries(traces)) {
+  for (const [table, { columns, fate }] of Object.entries(traces)) {
     let after: number | undefined
     let page: StoredRow[]
     do {
       page = await rows.page(table, { columns, after, limit: rowsAtOnce })
       yield page.flatMap((row) => {
         const found = fate(row, person)
-        return found ? [{ table, key: Number(row.id), fate: found, isExported: isExported(row, person) }] : []
+        return found ? [{ table, key: Number(row.id), fate: found }] : []
       })
       after = Number(page.at(-1)?.id)
     } while (page.length === rowsAtOnce)
+  }
+}
+
+/** Yields what an export shows of each table. Its pages are read when they are needed. */
+export function* shownTraces(
+  { rows }: Pick<Stores, 'rows'>,
+  person: Person,
+): Generator<{ table: string; shown: AsyncGenerator<StoredRow> }> {
+  for (const [table, { fate, shown }] of Object.entries(traces)) {
+    if (shown === null) continue
+    const see = shown ?? ((row: StoredRow) => (fate(row, person) ? row : undefined))
+    async function* found(): AsyncGenerator<StoredRow> {
+      let after: number | undefined
+      let page: StoredRow[]
+      do {
+        page = await rows.page(table, { after, limit: shownAtOnce })
+        for (const row of page) {
+          const seen = see(row, person)
+          if (seen) yield seen
+        }
+        after = Number(page.at(-1)?.id)
+      } while (page.length === shownAtOnce)
+    }
+    yield { table, shown: found() }
   }
 }
 
