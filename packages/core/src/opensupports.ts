@@ -40,7 +40,7 @@ import {
 } from './domain/accounts/index.js'
 import { ignoresUploads } from './domain/files/index.js'
 import { siteUrlOf } from './domain/helpdesk/index.js'
-import { isTicketSessionOver } from './domain/tickets/index.js'
+import { isTicketSessionOver, removeHiddenDepartments } from './domain/tickets/index.js'
 import { fail, isDatabaseFault, OpenSupportsError } from './errors.js'
 import {
   type Emitter,
@@ -695,8 +695,9 @@ class Helpdesk<Trx, Own extends OwnGroups> {
   }
 
   /**
-   * Removes expired sessions, tokens, counted attempts and kept answers, and events older than 30 days. Call it from a
-   * timer or from a worker; `startBackground` does. If nothing calls it, sign-ins remove some of these rows.
+   * Removes expired sessions, tokens, counted attempts and kept answers, events older than 30 days, and departments whose
+   * deletion was interrupted. Call it from a timer or from a worker; `startBackground` does. If nothing calls it, sign-ins
+   * remove some of these rows.
    *
    * @param options.signal stops it before the next kind of rows
    */
@@ -708,6 +709,7 @@ class Helpdesk<Trx, Own extends OwnGroups> {
       if (signal?.aborted) return
       await remove(stores)
     }
+    if (!signal?.aborted) await removeHiddenDepartments({ ...this.#ownPlace.blank, now, signal })
   }
 
   /**

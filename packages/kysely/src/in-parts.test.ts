@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { OpenSupports } from '@opensupports/core'
 import { createTestHelpdesk } from '@opensupports/core/testing'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
@@ -60,26 +61,40 @@ const listed = { order: [], events: false, offset: 0, limit: 1 } as const
 
 test('a change of many tickets is one transaction, and lets other work go on in between', async () => {
   const storage = await opened()
-  const count = async (filter: object) => (await storage.tickets.list({ ...listed, filter })).total
-  const unassign = (ownerIds: number[]) =>
-    storage.transaction(async (tx) => {
-      await tx.tickets.releaseIn(2, ownerIds, new Date())
-      expect((await tx.tickets.list({ ...listed, filter: { owners: [1] } })).total).toBe(0)
-      expect(await count({ owners: [1] })).toBe(ticketCount)
-      throw new Error('rolled back')
-    })
-  await expect(unassign([1])).rejects.toThrow('rolled back')
-  expect(await count({ owners: [1] })).toBe(ticketCount)
+  const ownedCount = async () => (await storage.tickets.list({ ...listed, filter: { owners: [1] } })).total
+  const release = storage.transaction(async (tx) => {
+    await tx.tickets.releaseOutside(1, [])
+    expect((await tx.tickets.list({ ...listed, filter: { owners: [1] } })).total).toBe(0)
+    expect(await ownedCount()).toBe(ticketCount)
+    throw new Error('rolled back')
+  })
+  await expect(release).rejects.toThrow('rolled back')
+  expect(await ownedCount()).toBe(ticketCount)
+  expect(await turnsOf(storage.tickets.releaseOutside(1, []))).toBeGreaterThan(2)
+  expect(await ownedCount()).toBe(0)
+})
 
-  expect(await turnsOf(storage.departments.moveTickets(2, 3))).toBeGreaterThan(2)
-  expect([await count({ departments: [2] }), await count({ departments: [3] })]).toEqual([0, ticketCount])
-  expect(await turnsOf(storage.tickets.releaseIn(3, [1], new Date()))).toBeGreaterThan(2)
-  expect(await count({ owners: [1] })).toBe(0)
-  expect((await storage.tickets.detailsByNumber(100_450))?.events).toMatchObject([
-    { type: 'COMMENT' },
-    { type: 'CLOSE' },
-    { type: 'UN_ASSIGN' },
-  ])
+test('a department is deleted in several transactions', async () => {
+  const storage = await opened()
+  const transaction = storage.transaction.bind(storage)
+  let transactions = 0
+  const helpdesk = new OpenSupports({
+    storage: {
+      ...storage,
+      transaction: (work) => {
+        transactions++
+        return transaction(work)
+      },
+    },
+  })
+  await helpdesk.system.deleteDepartment(helpdesk.actingAs({ staff: 1 }), {
+    departmentId: 2,
+    transferDepartmentId: 3,
+  })
+  const count = async (id: number) =>
+    (await storage.tickets.list({ ...listed, filter: { departments: [id] } })).total
+  expect([await count(2), await count(3)]).toEqual([0, ticketCount])
+  expect(transactions).toBeGreaterThan(ticketCount / 200)
 })
 
 test('a missing text index is filled with all rows while other work goes on', async () => {

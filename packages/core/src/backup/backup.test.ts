@@ -36,8 +36,8 @@ describe('a backup', () => {
     })
     const at = rest.findIndex((line) => line.table === 'department')
     expect(rest.slice(at, at + 2)).toEqual([
-      { table: 'department', columns: ['id', 'owners', 'name', 'private'], lastId: 1 },
-      [1, 1, 'Help and Support', 0],
+      { table: 'department', columns: ['id', 'owners', 'name', 'private', 'os_moved_to'], lastId: 1 },
+      [1, 1, 'Help and Support', 0, null],
     ])
     const rows = rest.filter(Array.isArray).length
     expect(rest.at(-1)).toMatchObject({ rows, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) })

@@ -208,6 +208,7 @@ async function runOnce(
   const actor = await knowingSupervised(admittedActor, ticketAuthors(operation.params, params), outer)
   const call: Call = { ...outer, actor, wire, signal }
   const data = await namingField(operation, work(operation, call, fields, params, keyed))
+  await operation.finish?.(call)
   return {
     data,
     legacyData: async () => (operation.legacyData ? operation.legacyData(data, call, params) : data),

@@ -114,7 +114,8 @@ export const tables = {
     columns: { id, name: line, language: line, content: text },
   },
   department: {
-    columns: { id, owners: orNull(int), name, private: orNull(int) },
+    // A department that is being deleted names the one that gets its tickets.
+    columns: { id, owners: orNull(int), name, private: orNull(int), os_moved_to: own(int) },
   },
   staff: {
     columns: {

@@ -247,18 +247,24 @@ export interface TicketStore {
   releaseOutside(ownerId: number, departmentIds: readonly number[]): Promise<void>
   /** Returns the numbers of the tickets that the staff member owns outside these departments, by id. */
   ownedOutside(ownerId: number, departmentIds: readonly number[]): Promise<number[]>
-  /** Returns the tickets of a department that these staff members own, by id. */
-  ownedIn(departmentId: number, ownerIds: readonly number[]): Promise<OwnedTicket[]>
+  /** Locks the first tickets of a department by id, at most `limit`, and returns their ids. */
+  firstIn(departmentId: number, limit: number): Promise<number[]>
+  /** Moves these tickets to a department, in a fixed number of statements, and changes nothing else of them. */
+  moveThese(ids: readonly number[], departmentId: number): Promise<void>
   /**
-   * Removes these owners from the tickets of a department, in a fixed number of statements. Each ticket gets an event
-   * UN_ASSIGN of `date` in the owner's name, and becomes unread for its author. Links stay for tickets that the owner
-   * wrote.
+   * Removes the owners who do not serve a department from these tickets, in a fixed number of statements. Each ticket
+   * gets an event UN_ASSIGN of `date` in the owner's name, and becomes unread for its author. Links stay for tickets that
+   * the owner wrote.
+   *
+   * @returns the tickets that had such an owner, by id
    */
-  releaseIn(departmentId: number, ownerIds: readonly number[], date: Date): Promise<void>
+  releaseThese(ids: readonly number[], departmentId: number, date: Date): Promise<OwnedTicket[]>
   /**
    * Removes the ticket with events and links. Returns false when it is gone, or, with `unowned`, when it has an owner.
    */
   remove(id: number, condition?: { unowned: boolean }): Promise<boolean>
+  /** Returns where these tickets mention their stored files, as `mentionsAfter` does, by id. */
+  mentionsOf(ids: readonly number[]): Promise<TicketMentions[]>
   /** Removes these tickets as `remove` does, in a fixed number of statements. Ignores those that are gone. */
   removeThese(ids: readonly number[]): Promise<void>
   /**

@@ -65,6 +65,13 @@ export interface UserStore {
    */
   remove(id: number): Promise<boolean>
   /**
+   * Removes the user as the author of events and of log entries, at most `limit` of each: `remove` does so too, but with
+   * many of them it would block others.
+   *
+   * @returns whether none is left
+   */
+  leaveAuthored(id: number, limit: number): Promise<boolean>
+  /**
    * Removes all users, with custom field values, links, sessions, remember and password tokens; tickets and log entries
    * stay, without an author.
    */

@@ -8,9 +8,7 @@ import { claimRows, heavySteps } from './sqlite-plan.test-support.js'
 /** The steps that may read or sort more than a page, by their call. */
 const known: Readonly<Record<string, readonly string[]>> = {
   // These change all tickets of one staff member, so they must read all of them.
-  'tickets.ownedIn': ['sorts: SEARCH ticket USING INDEX os_ticket_owned (owner_id=?)'],
   'tickets.ownedOutside': ['sorts: SEARCH ticket USING INDEX os_ticket_owned (owner_id=?)'],
-  'tickets.releaseIn': ['sorts: SEARCH ticket USING INDEX os_ticket_owned (owner_id=?)'],
   'tickets.releaseOutside': ['sorts: SEARCH ticket USING INDEX os_ticket_owned (owner_id=?)'],
   // Sorts the event ids of all tickets that one staff member follows.
   '/staff/last-events': ['sorts: SEARCH e USING COVERING INDEX os_event_history (ticket_id=?)'],

@@ -4,7 +4,6 @@ import type { Dialect } from '../dialects/dialect.js'
 import type { Db } from '../schema.js'
 import { statement } from '../statement.js'
 import { bit, isSet } from '../values.js'
-import { inParts } from './in-parts.js'
 import { changesOf } from './statistics/index.js'
 
 const departments = (db: Db) =>
@@ -32,13 +31,11 @@ const departmentOf = ({ id, name, private: isPrivate, owners }: Row): Department
   private: isSet(isPrivate),
 })
 
-const byId = statement((db, { id }: { id: number }) => departments(db).where('d.id', '=', id))
-const all = statement((db) => departments(db).orderBy('d.id'))
+const shown = (db: Db) => departments(db).where('d.os_moved_to', 'is', null)
+const byId = statement((db, { id }: { id: number }) => shown(db).where('d.id', '=', id))
+const all = statement((db) => shown(db).orderBy('d.id'))
 
-export const departmentStore = (
-  db: Db,
-  dialect: Pick<Dialect, 'blocksEventLoop' | 'dates'>,
-): DepartmentStore => ({
+export const departmentStore = (db: Db, dialect: Pick<Dialect, 'dates'>): DepartmentStore => ({
   byId: async (id) => (await byId(db, { id })).map(departmentOf)[0],
   async byName(name) {
     const row = (await all(db, {})).find((each) => sameName(each.name ?? '', name))
@@ -46,7 +43,7 @@ export const departmentStore = (
   },
   all: async () => (await all(db, {})).map(departmentOf),
   async insert({ name, private: isPrivate }) {
-    const row = { name, private: bit(isPrivate), owners: 0 }
+    const row = { name, private: bit(isPrivate), owners: 0, os_moved_to: null }
     const { id } = await db.insertInto('department').values(row).returning('id').executeTakeFirstOrThrow()
     return id
   },
@@ -61,21 +58,29 @@ export const departmentStore = (
     await changesOf(db, dialect.dates).where(sql`department_id = ${id}`)
     return (await db.deleteFrom('department').where('id', '=', id).executeTakeFirst()).numDeletedRows > 0
   },
-  async moveTickets(from, to) {
-    await inParts(dialect, 200, async (limit) => {
-      const all = db.selectFrom('ticket').select('id').where('department_id', '=', from)
-      const move = db.updateTable('ticket').set({ department_id: to })
-      const some =
-        limit === undefined
-          ? move.where('department_id', '=', from)
-          : move.where('id', 'in', all.limit(limit))
-      return Number((await some.executeTakeFirst()).numUpdatedRows)
-    })
-    // After the update, which may move tickets that came meanwhile.
-    await changesOf(db, dialect.dates).where(sql`department_id = ${to}`)
+  async hide(id, into) {
+    const target = { os_moved_to: into }
+    await db.updateTable('department').set(target).where('os_moved_to', '=', id).execute()
+    await db.updateTable('department').set(target).where('id', '=', id).execute()
+    await db.deleteFrom('department_staff').where('department_id', '=', id).execute()
+  },
+  async hidden() {
+    const found = db
+      .selectFrom('department')
+      .select(['id', 'os_moved_to'])
+      .where('os_moved_to', 'is not', null)
+    const row = await found.orderBy('id').limit(1).executeTakeFirst()
+    return row && row.os_moved_to !== null ? { id: row.id, into: Number(row.os_moved_to) } : undefined
   },
   async hasUserTickets(id) {
-    const query = db.selectFrom('ticket').where('department_id', '=', id).where('author_id', 'is not', null)
-    return (await query.select(sql<number>`1`.as('one')).limit(1).execute()).length > 0
+    const hidden = await db.selectFrom('department').select('id').where('os_moved_to', '=', id).execute()
+    for (const each of [id, ...hidden.map((row) => row.id)]) {
+      const query = db
+        .selectFrom('ticket')
+        .where('department_id', '=', each)
+        .where('author_id', 'is not', null)
+      if ((await query.select(sql<number>`1`.as('one')).limit(1).execute()).length > 0) return true
+    }
+    return false
   },
 })

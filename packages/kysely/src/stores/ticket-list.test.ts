@@ -79,7 +79,7 @@ async function fill(storage: Storage): Promise<void> {
           date: new Date(start),
         })
     }
-    await tx.departments.moveTickets(4, 3)
+    await tx.tickets.moveThese(await tx.tickets.firstIn(4, 10_000), 3)
   })
 }
 

@@ -6,7 +6,7 @@ import type {
   TicketQuery,
   TicketStore,
 } from '@opensupports/core'
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Dialect } from '../dialects/dialect.js'
 import type { Db, Schema } from '../schema.js'
 import { listStatement, patchStatement, statement } from '../statement.js'
@@ -208,8 +208,6 @@ async function lastComments(
   )
 }
 
-const linksAtOnce = 1000
-
 /** Returns whether a patch changes figures of the statistics. */
 const isCounted = (patch: TicketPatch) =>
   patch.departmentId !== undefined ||
@@ -233,11 +231,40 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
       and ticket_id not in (select id from ticket where author_staff_id = ${owner})`.execute(
       db as Kysely<unknown>,
     )
-  const ownedIn = (departmentId: number, ownerIds: readonly number[]) =>
-    db
-      .selectFrom('ticket')
-      .where('ticket.department_id', '=', departmentId)
-      .where('ticket.owner_id', 'in', ownerIds)
+  /** A ticket may have ten thousand events. */
+  const removeEvents = (ticketIds: readonly number[]) =>
+    inParts(dialect, 100, async (limit) => {
+      const all = db.selectFrom('ticketevent').select('id').where('ticket_id', 'in', ticketIds)
+      const some = db.deleteFrom('ticketevent')
+      const remove =
+        limit === undefined
+          ? some.where('ticket_id', 'in', ticketIds)
+          : some.where('id', 'in', all.limit(limit))
+      return Number((await remove.executeTakeFirst()).numDeletedRows)
+    })
+  const mentionsOf = async (ids: readonly number[]) => {
+    if (ids.length === 0) return []
+    const list = sql.join(ids)
+    const page = db.selectFrom('ticket').select(['id', 'ticket_number']).where('id', 'in', ids).orderBy('id')
+    // Each part finds its rows by an index. A join with the union of all of them reads the whole tables.
+    const isMentioned = (content: RawBuilder<unknown>, file: string) =>
+      sql`concat(coalesce(${sql.ref(file)}, ''), ' ', ${content}) like concat('%t', t.ticket_number, '%')`
+    const { rows } = await sql<{ ticket_id: number; content: string | null; file: string | null }>`
+      select t.id as ticket_id, t.content, t.file from ticket t
+        where t.id in (${list}) and ${isMentioned(sql`coalesce(t.content, '')`, 't.file')}
+      union all select e.ticket_id, e.content, e.file from ticketevent e join ticket t on t.id = e.ticket_id
+        where e.ticket_id in (${list}) and ${isMentioned(sql`coalesce(e.content, '')`, 'e.file')}
+      union all select m.ticket_id, null, m.file from os_mail_original m join ticket t on t.id = m.ticket_id
+        where m.ticket_id in (${list}) and m.file is not null and ${isMentioned(sql`''`, 'm.file')}`.execute(
+      db,
+    )
+    const mentions = groupBy(rows, ({ ticket_id }) => ticket_id)
+    return (await page.execute()).map(({ id, ticket_number }) => ({
+      id,
+      ticketNumber: ticket_number,
+      contents: (mentions.get(id) ?? []).map(({ content, file }) => ({ content, file })),
+    }))
+  }
   return {
     async nextSequence() {
       // Never the same twice, also when the newest ticket is gone: the counter remembers, and old servers move the ids
@@ -380,72 +407,66 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
       const { rows: owned } = await rows.execute(db as Kysely<unknown>)
       return owned.map(({ ticket_number }) => Number(ticket_number))
     },
-    async ownedIn(departmentId, ownerIds) {
-      if (ownerIds.length === 0) return []
-      const rows = await ownedIn(departmentId, ownerIds)
-        .select(['ticket_number', 'owner_id'])
+    async firstIn(departmentId, limit) {
+      const rows = db.selectFrom('ticket').select('id').where('department_id', '=', departmentId)
+      const locked = rows.orderBy('id').limit(limit)
+      return (await locked.modifyEnd(dialect.rowLocks?.update ?? sql``).execute()).map(({ id }) => id)
+    },
+    async moveThese(ids, departmentId) {
+      if (ids.length === 0) return
+      await changes.where(sql`id in (${sql.join(ids)})`)
+      await db.updateTable('ticket').set({ department_id: departmentId }).where('id', 'in', ids).execute()
+    },
+    async releaseThese(ids, departmentId, date) {
+      if (ids.length === 0) return []
+      const members = db
+        .selectFrom('department_staff')
+        .select('staff_id')
+        .where('department_id', '=', departmentId)
+      const owned = await db
+        .selectFrom('ticket')
+        .select(['id', 'ticket_number', 'owner_id', 'author_staff_id'])
+        .where('id', 'in', ids)
+        .where('owner_id', 'is not', null)
+        .where('owner_id', 'not in', members.where('staff_id', 'is not', null))
         .orderBy('id')
+        .modifyEnd(dialect.rowLocks?.update ?? sql``)
         .execute()
-      return rows.map(({ ticket_number, owner_id }) => ({
+      if (owned.length === 0) return []
+      const ownedIds = owned.map(({ id }) => id)
+      await db
+        .insertInto('ticketevent')
+        .columns(['type', 'content', 'date', 'ticket_id', 'author_staff_id'])
+        .expression(
+          db
+            .selectFrom('ticket')
+            .innerJoin('staff', 'staff.id', 'ticket.owner_id')
+            .where('ticket.id', 'in', ownedIds)
+            .select([
+              sql<string>`'UN_ASSIGN'`.as('type'),
+              'staff.name',
+              sql<number>`${sql.lit(minuteOf(date))}`.as('date'),
+              'ticket.id',
+              'staff.id as staff_id',
+            ])
+            .orderBy('ticket.id'),
+        )
+        .execute()
+      const linked = new Map(
+        owned.flatMap((row) => (row.author_staff_id === row.owner_id ? [] : [[row.id, row.owner_id]])),
+      )
+      const links = await db
+        .selectFrom('staff_ticket')
+        .select(['id', 'ticket_id', 'staff_id'])
+        .where('ticket_id', 'in', ownedIds)
+        .execute()
+      const gone = links.flatMap((link) => (linked.get(link.ticket_id) === link.staff_id ? [link.id] : []))
+      if (gone.length > 0) await db.deleteFrom('staff_ticket').where('id', 'in', gone).execute()
+      await db.updateTable('ticket').set({ owner_id: null, unread: 1 }).where('id', 'in', ownedIds).execute()
+      return owned.map(({ ticket_number, owner_id }) => ({
         ticketNumber: Number(ticket_number),
         ownerId: Number(owner_id),
       }))
-    },
-    async releaseIn(departmentId, ownerIds, date) {
-      if (ownerIds.length === 0) return
-      await inParts(dialect, 200, async (limit) => {
-        const owned = ownedIn(departmentId, ownerIds)
-        // Lock the tickets first, so that all statements see the same ones.
-        const some = limit === undefined ? owned.orderBy('id') : owned.limit(limit)
-        const ids = await some
-          .select('id')
-          .modifyEnd(dialect.rowLocks?.update ?? sql``)
-          .execute()
-        if (ids.length === 0) return 0
-        const isPart =
-          limit === undefined
-            ? sql<boolean>`1 = 1`
-            : sql<boolean>`ticket.id in (${sql.join(ids.map(({ id }) => id))})`
-        const part = owned.where(isPart)
-        await db
-          .insertInto('ticketevent')
-          .columns(['type', 'content', 'date', 'ticket_id', 'author_staff_id'])
-          .expression(
-            part
-              .innerJoin('staff', 'staff.id', 'ticket.owner_id')
-              .select([
-                sql<string>`'UN_ASSIGN'`.as('type'),
-                'staff.name',
-                sql<number>`${sql.lit(minuteOf(date))}`.as('date'),
-                'ticket.id',
-                'staff.id as staff_id',
-              ])
-              .orderBy('ticket.id'),
-          )
-          .execute()
-        const links = await part
-          .innerJoin('staff_ticket as l', (join) =>
-            join.onRef('l.ticket_id', '=', 'ticket.id').onRef('l.staff_id', '=', 'ticket.owner_id'),
-          )
-          .where(sql<boolean>`coalesce(ticket.author_staff_id, 0) <> ticket.owner_id`)
-          .select('l.id')
-          .execute()
-        // By id: MariaDB reads all links where a subquery names them.
-        const linkIds = links.map(({ id }) => id)
-        for (let start = 0; start < linkIds.length; start += linksAtOnce)
-          await db
-            .deleteFrom('staff_ticket')
-            .where('id', 'in', linkIds.slice(start, start + linksAtOnce))
-            .execute()
-        await db
-          .updateTable('ticket')
-          .set({ owner_id: null, unread: 1 })
-          .where('department_id', '=', departmentId)
-          .where('owner_id', 'in', ownerIds)
-          .where(isPart)
-          .execute()
-        return ids.length
-      })
     },
     async remove(id, condition) {
       // Nobody takes it or adds an event meanwhile.
@@ -458,7 +479,7 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
       if (condition?.unowned && (await owned.execute()).length > 0) return false
       await changes.of(id)
       // The events first: with the ticket gone, nothing would tell which were its own.
-      await db.deleteFrom('ticketevent').where('ticket_id', '=', id).execute()
+      await removeEvents([id])
       await db.deleteFrom('os_mail_original').where('ticket_id', '=', id).execute()
       return (await db.deleteFrom('ticket').where('id', '=', id).executeTakeFirst()).numDeletedRows > 0
     },
@@ -467,7 +488,7 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
       const rows = db.selectFrom('ticket').select('id').where('id', 'in', ids).orderBy('id')
       if (dialect.rowLocks) await rows.modifyEnd(dialect.rowLocks.removal).execute()
       await changes.where(sql`id in (${sql.join(ids)})`)
-      await db.deleteFrom('ticketevent').where('ticket_id', 'in', ids).execute()
+      await removeEvents(ids)
       await db.deleteFrom('os_mail_original').where('ticket_id', 'in', ids).execute()
       await db.deleteFrom('ticket').where('id', 'in', ids).execute()
     },
@@ -480,32 +501,10 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
       await db.deleteFrom('os_session').where('ticket_number', 'is not', null).execute()
     },
     async mentionsAfter(after, limit) {
-      const page = await db
-        .selectFrom('ticket')
-        .select(['id', 'ticket_number'])
-        .where('id', '>', after)
-        .orderBy('id')
-        .limit(limit)
-        .execute()
-      const last = page.at(-1)
-      if (!last) return []
-      const { rows } = await sql<{ ticket_id: number; content: string | null; file: string | null }>`
-        select t.id as ticket_id, x.content, x.file from ticket t join (
-          select id as ticket_id, content, file from ticket where id > ${after} and id <= ${last.id}
-          union all select ticket_id, content, file from ticketevent where ticket_id > ${after} and ticket_id <= ${last.id}
-          union all select ticket_id, null, file from os_mail_original
-            where ticket_id > ${after} and ticket_id <= ${last.id} and file is not null
-        ) x on x.ticket_id = t.id
-        where t.id > ${after} and t.id <= ${last.id} and concat(coalesce(x.file, ''), ' ', coalesce(x.content, '')) like concat('%t', t.ticket_number, '%')`.execute(
-        db,
-      )
-      const mentions = groupBy(rows, ({ ticket_id }) => ticket_id)
-      return page.map(({ id, ticket_number }) => ({
-        id,
-        ticketNumber: ticket_number,
-        contents: (mentions.get(id) ?? []).map(({ content, file }) => ({ content, file })),
-      }))
+      const page = db.selectFrom('ticket').select('id').where('id', '>', after).orderBy('id').limit(limit)
+      return mentionsOf((await page.execute()).map(({ id }) => id))
     },
+    mentionsOf,
     async contentsAndFiles(id) {
       const head = db.selectFrom('ticket').select(['content', 'file']).where('id', '=', id)
       const rest = db

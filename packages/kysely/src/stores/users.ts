@@ -190,6 +190,27 @@ export function userStore(db: Db, dialect: Pick<Dialect, 'text' | 'rowLocks' | '
       if (relation) await db.deleteFrom('supervisedrelation').where('id', '=', relation).execute()
       return gone.numDeletedRows > 0
     },
+    async leaveAuthored(id, limit) {
+      const events = await db
+        .selectFrom('ticketevent')
+        .select('id')
+        .where('author_user_id', '=', id)
+        .limit(limit)
+        .execute()
+      const logs = await db
+        .selectFrom('log')
+        .select('id')
+        .where('author_user_id', '=', id)
+        .limit(limit)
+        .execute()
+      const eventIds = events.map((row) => row.id)
+      const logIds = logs.map((row) => row.id)
+      const nobody = { author_user_id: null }
+      if (eventIds.length > 0)
+        await db.updateTable('ticketevent').set(nobody).where('id', 'in', eventIds).execute()
+      if (logIds.length > 0) await db.updateTable('log').set(nobody).where('id', 'in', logIds).execute()
+      return eventIds.length < limit && logIds.length < limit
+    },
     async removeAll() {
       for (const table of accountTables) await db.deleteFrom(table).where('user_id', 'is not', null).execute()
       await db.deleteFrom('recoverpassword').where(sql<boolean>`coalesce(staff, 0) = 0`).execute()

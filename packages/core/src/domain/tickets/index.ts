@@ -1,4 +1,5 @@
 export { addComment } from './add-comment.js'
+export { removeHiddenDepartments } from './department-removal.js'
 export { checkHistorySize } from './history-size.js'
 export { nextTicketNumber, openTicket } from './open-ticket.js'
 export { personView } from './person-view.js'

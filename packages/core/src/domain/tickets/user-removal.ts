@@ -1,8 +1,8 @@
 import type { Tx } from '../../call/index.js'
 import type { AccountRef, StoredUser } from '../../storage/index.js'
 import { endSessions } from '../accounts/index.js'
-import { removeFiles } from '../files/index.js'
-import { firstTicketsOf, removeFilesOf, ticketsAtOnce, ticketsWith } from './ticket-removal.js'
+import { removeFiles, ticketFileNames } from '../files/index.js'
+import { firstTicketsOf, ticketsAtOnce, ticketsWith } from './ticket-removal.js'
 
 /** The tickets to remove, at most `ticketsAtOnce`: the first ones of an author, or those with these numbers. */
 type Removed = { readonly author: AccountRef } | { readonly numbers: readonly number[] }
@@ -14,6 +14,9 @@ export async function removeTickets(tx: Tx, removed: Removed): Promise<number> {
     : ticketsWith(tx, removed.numbers))
   const ids = tickets.map((ticket) => ticket.id)
   const mails = await tx.mailOriginals.filesOf(ids)
+  const mentioned = (await tx.tickets.mentionsOf(ids)).flatMap(({ ticketNumber, contents }) => [
+    ...ticketFileNames(ticketNumber, contents),
+  ])
   await tx.tickets.removeThese(ids)
   for (const { ticketNumber, department, author } of tickets)
     tx.emit('ticket.deleted', {
@@ -21,12 +24,12 @@ export async function removeTickets(tx: Tx, removed: Removed): Promise<number> {
       departmentId: department?.id ?? null,
       author: author && { kind: author.kind, id: author.id },
     })
-  tx.afterCommit(async (call) => {
-    await removeFilesOf(call, tickets)
-    await removeFiles(call, mails)
-  })
+  tx.afterCommit((call) => removeFiles(call, new Set([...mentioned, ...mails])))
   return tickets.length
 }
+
+/** How many events and log entries one transaction leaves without their author. */
+const authoredAtOnce = 500
 
 /**
  * Deletes the next batch of a user's tickets, and the user with the last batch. The caller has locked the user.
@@ -41,6 +44,7 @@ export async function removeUserInPart(
 ): Promise<boolean> {
   const count = await removeTickets(tx, { author: { kind: 'user', id } })
   if (count === ticketsAtOnce) return false
+  if (!(await tx.users.leaveAuthored(id, authoredAtOnce))) return false
   await tx.log('DELETE_USER', log)
   await endSessions(tx, { kind: 'user', id })
   await tx.passwordTokens.removeOf(email, 'user')

@@ -135,6 +135,64 @@ describe('refusals, in their order', () => {
   })
 })
 
+describe('a deletion that is interrupted', () => {
+  /** Deletes the department until the first transaction with tickets ends. Returns the numbers of its tickets. */
+  async function interrupted(): Promise<number[]> {
+    const stan = await desk.staff({ departments: [sales] })
+    const numbers: number[] = []
+    for (let count = 0; count < 60; count++) numbers.push(await takenBy(stan))
+    const ended = new AbortController()
+    const operation = desk.helpdesk.operations.get('/system/delete-department')
+    if (!operation) throw new Error('there is no such operation')
+    const off = desk.helpdesk.on('ticket.unassigned', () => ended.abort())
+    const fields = { departmentId: sales, transferDepartmentId: orders }
+    const call = desk.helpdesk.call(operation, desk.admin, fields, { signal: ended.signal })
+    await expect(call).rejects.toMatchObject({ code: 'INTERRUPTED' })
+    off()
+    return numbers
+  }
+  const countIn = async (departmentId: number) =>
+    (await desk.storage.tickets.firstIn(departmentId, 1000)).length
+
+  test('has moved some tickets, and nobody sees the department or uses it', async () => {
+    await interrupted()
+    const [left, moved] = [await countIn(sales), await countIn(orders)]
+    expect([left > 0, moved > 0, left + moved]).toEqual([true, true, 60])
+    const departments = await desk.storage.departments.all()
+    expect(departments.map(({ id }) => id)).toEqual([1, orders])
+    const ticket = { title: 'Printer', content: 'It smokes.', departmentId: sales }
+    await expect(desk.helpdesk.ticket.create(jane, ticket)).rejects.toMatchObject({
+      code: 'INVALID_DEPARTMENT',
+    })
+    await expect(remove()).rejects.toMatchObject({ code: 'INVALID_DEPARTMENT' })
+    const [entry] = await desk.storage.logs.list({ offset: 0, limit: 1 })
+    expect(entry).toMatchObject({ type: 'DELETE_DEPARTMENT', to: 'Sales', authorName: 'Ada Admin' })
+  })
+
+  test('goes on in the background', async () => {
+    const numbers = await interrupted()
+    const gone: number[] = []
+    desk.helpdesk.on('department.deleted', ({ departmentId }) => gone.push(departmentId))
+    await desk.helpdesk.removeExpired()
+    expect([await countIn(sales), await countIn(orders)]).toEqual([0, 60])
+    expect(await desk.storage.departments.hidden()).toBeUndefined()
+    expect(gone).toEqual([sales])
+    for (const number of numbers)
+      expect(await desk.storage.tickets.detailsByNumber(number)).toMatchObject({
+        owner: null,
+        events: [{ type: 'ASSIGN' }, { type: 'UN_ASSIGN' }],
+      })
+  })
+
+  test('goes on with the next deletion, also when that is of its target', async () => {
+    await interrupted()
+    await remove(orders, 1)
+    expect(await countIn(1)).toBe(60)
+    expect(await desk.storage.departments.all()).toHaveLength(1)
+    expect(await desk.storage.departments.hidden()).toBeUndefined()
+  })
+})
+
 test('two concurrent deletions of a department delete it once, and never both of a pair', async () => {
   const outcomes = await Promise.allSettled([remove(sales, orders), remove(orders, sales)])
   expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])

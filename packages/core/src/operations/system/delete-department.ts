@@ -1,4 +1,4 @@
-import type { Tx } from '../../call/index.js'
+import { removeHiddenDepartments } from '../../domain/tickets/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
 import { changed, department } from '../../params/index.js'
@@ -11,7 +11,9 @@ export interface DeleteDepartmentParams {
 
 /**
  * Deletes a department and moves its tickets to another. Owners who do not serve that one are removed from their
- * tickets.
+ * tickets. From the start, nobody sees the department or creates tickets in it; its tickets move in batches, one
+ * transaction each. If that is interrupted, `helpdesk.removeExpired()`, which `startBackground` calls, or the next
+ * deletion of a department moves the rest.
  *
  * @throws INVALID_DEPARTMENT when one of them does not exist; CAN_NOT_DELETE_DEFAULT_DEPARTMENT; SAME_DEPARTMENT;
  *   DEPARTMENT_PRIVATE_TICKETS when tickets of users would be in a private department
@@ -33,21 +35,11 @@ export const deleteDepartment = operation<DeleteDepartmentParams, null>()({
     if (tx.settings.defaultDepartmentId === id) fail('CAN_NOT_DELETE_DEFAULT_DEPARTMENT')
     if (id === target.id) fail('SAME_DEPARTMENT')
     if (target.private && (await tx.departments.hasUserTickets(id))) fail('DEPARTMENT_PRIVATE_TICKETS')
-    await freeFromForeignOwners(tx, id, target.id)
-    await tx.departments.moveTickets(id, target.id)
-    await tx.departments.remove(id)
+    await tx.departments.hide(id, target.id)
     await tx.log('DELETE_DEPARTMENT', name)
-    tx.emit('department.deleted', { departmentId: id, movedToDepartmentId: target.id })
     return null
   },
+  async finish(call) {
+    if (!(await removeHiddenDepartments(call))) fail('INTERRUPTED')
+  },
 })
-
-/** Removes the owners who do not serve the target department. The author of each event is the owner, as in 4.11. */
-async function freeFromForeignOwners(tx: Tx, from: number, target: number): Promise<void> {
-  const owners = (await tx.staff.all())
-    .filter(({ departments }) => !departments.some(({ id }) => id === target))
-    .map(({ id }) => id)
-  for (const { ticketNumber, ownerId } of await tx.tickets.ownedIn(from, owners))
-    tx.emit('ticket.unassigned', { ticketNumber, staffId: ownerId })
-  await tx.tickets.releaseIn(from, owners, tx.now)
-}

@@ -129,6 +129,7 @@ const everything: Everything = {
     columns: {
       owners: { get: (department, { owners }) => owners.get(department.id) ?? 0 },
       private: flag('private'),
+      os_moved_to: numberOrNull('movedTo'),
     },
   },
   staff: {

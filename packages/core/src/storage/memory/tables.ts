@@ -37,6 +37,13 @@ interface WithId {
   readonly id: number
 }
 
+/** A department. `movedTo` names the one that gets its tickets while it is being deleted. */
+export type DepartmentRow = WithId & {
+  readonly name: string
+  readonly private: boolean
+  readonly movedTo: number | null
+}
+
 export type TicketRow = Omit<StoredTicket, 'department' | 'author' | 'owner' | 'fileName'> & {
   readonly departmentId: number | null
   readonly author: AccountRef | null
@@ -62,7 +69,7 @@ export function makeTables(undo: UndoLog) {
   const tables = {
     settings: table<WithId & { name: string; value: string | null }>(),
     languages: table<WithId & { code: string; allowed: boolean; supported: boolean }>(),
-    departments: table<WithId & { name: string; private: boolean }>(),
+    departments: table<DepartmentRow>(),
     memberships: table<WithId & { departmentId: number; staffId: number }>(),
     staff: table<StoredStaff>(),
     users: table<StoredUser>(),

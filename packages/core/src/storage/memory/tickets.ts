@@ -1,5 +1,6 @@
 import type {
   EventOfTicket,
+  OwnedTicket,
   StoredEvent,
   StoredTicket,
   TicketDetails,
@@ -76,11 +77,14 @@ export function ticketStore(tables: Tables): Sync<TicketStore> {
     by
       .ticketOwner(ownerId)
       .filter(({ departmentId }) => departmentId === null || !departmentIds.includes(departmentId))
-  const ownedIn = (departmentId: number, ownerIds: readonly number[]) =>
-    ownerIds
-      .flatMap((ownerId) => by.ticketOwner(ownerId).map((row) => ({ ...row, ownerId })))
-      .filter((row) => row.departmentId === departmentId)
-      .sort((a, b) => a.id - b.id)
+  const mentionsIn = (ticket: TicketRow) => {
+    const { id, ticketNumber } = ticket
+    const isMentioned = (text: string | null) => text?.includes(`t${ticketNumber}_`) ?? false
+    const contents = [ticket, ...by.eventTicket(id), ...originalFiles(id)]
+      .filter(({ content, file }) => isMentioned(content) || isMentioned(file))
+      .map(({ content, file }) => ({ content, file }))
+    return { id, ticketNumber, contents }
+  }
   return {
     nextSequence() {
       const row = sequence.get(1) ?? { id: sequence.insert({ last: 0 }), last: 0 }
@@ -153,10 +157,20 @@ export function ticketStore(tables: Tables): Sync<TicketStore> {
       ownedOutside(ownerId, departmentIds)
         .sort((a, b) => a.id - b.id)
         .map(({ ticketNumber }) => ticketNumber),
-    ownedIn: (departmentId, ownerIds) =>
-      ownedIn(departmentId, ownerIds).map(({ ticketNumber, ownerId }) => ({ ticketNumber, ownerId })),
-    releaseIn(departmentId, ownerIds, date) {
-      for (const { id, ownerId } of ownedIn(departmentId, ownerIds)) {
+    firstIn: (departmentId, limit) =>
+      tickets
+        .filter((row) => row.departmentId === departmentId)
+        .slice(0, limit)
+        .map(({ id }) => id),
+    moveThese(ids, departmentId) {
+      for (const id of ids) tickets.update(id, { departmentId })
+    },
+    releaseThese(ids, departmentId, date) {
+      const members = by.membershipDepartment(departmentId).map(({ staffId }) => staffId)
+      const released: OwnedTicket[] = []
+      for (const id of ids.toSorted((one, other) => one - other)) {
+        const { ownerId = null, ticketNumber = 0 } = tickets.get(id) ?? {}
+        if (ownerId === null || members.includes(ownerId)) continue
         events.insert({
           type: 'UN_ASSIGN',
           content: staff.get(ownerId)?.name ?? null,
@@ -168,7 +182,9 @@ export function ticketStore(tables: Tables): Sync<TicketStore> {
           edited: false,
         })
         tickets.update(id, { ownerId: null, unread: true })
+        released.push({ ticketNumber, ownerId })
       }
+      return released
     },
     remove: (id, condition) => !(condition?.unowned && tickets.get(id)?.ownerId) && remove(id),
     removeThese(ids) {
@@ -185,14 +201,8 @@ export function ticketStore(tables: Tables): Sync<TicketStore> {
       tickets
         .filter(({ id }) => id > after)
         .slice(0, limit)
-        .map((ticket) => {
-          const { id, ticketNumber } = ticket
-          const isMentioned = (text: string | null) => text?.includes(`t${ticketNumber}_`) ?? false
-          const contents = [ticket, ...by.eventTicket(id), ...originalFiles(id)]
-            .filter(({ content, file }) => isMentioned(content) || isMentioned(file))
-            .map(({ content, file }) => ({ content, file }))
-          return { id, ticketNumber, contents }
-        }),
+        .map(mentionsIn),
+    mentionsOf: (ids) => tickets.filter(({ id }) => ids.includes(id)).map(mentionsIn),
     contentsAndFiles(id) {
       const ticket = tickets.get(id)
       const texts = by.eventTicket(id).map((event) => ({

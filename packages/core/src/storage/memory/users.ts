@@ -1,5 +1,5 @@
 import type { CustomFieldValue } from '../../model/index.js'
-import type { StoredUser, UserStore } from '../index.js'
+import type { AccountRef, StoredUser, UserStore } from '../index.js'
 import { forgetAccounts, isAccount } from './accounts.js'
 import type { Sync, Tables } from './tables.js'
 import { address, finder, toMinute } from './text.js'
@@ -24,7 +24,7 @@ export function customFieldValuesOf(
 }
 
 export function userStore(tables: Tables): Sync<UserStore> {
-  const { users, supervised, customFieldValues, passwordTokens, by } = tables
+  const { users, supervised, customFieldValues, passwordTokens, events, logs, by } = tables
   const byEmail = (email: string) => by.userEmail(address(email))[0]
   return {
     byId: (id) => users.get(id),
@@ -67,6 +67,15 @@ export function userStore(tables: Tables): Sync<UserStore> {
       supervised.removeAll(supervised.filter((row) => row.userId === id || row.supervisorId === id))
       forgetAccounts(tables, isAccount({ kind: 'user', id }))
       return true
+    },
+    leaveAuthored(id, limit) {
+      const isAuthor = ({ author }: { author: AccountRef | null }) =>
+        author?.kind === 'user' && author.id === id
+      const written = events.filter(isAuthor).slice(0, limit)
+      events.updateAll(written, { author: null })
+      const done = logs.filter(isAuthor).slice(0, limit)
+      logs.updateAll(done, { author: null })
+      return written.length < limit && done.length < limit
     },
     removeAll() {
       users.removeAll(users.all())

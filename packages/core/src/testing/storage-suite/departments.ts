@@ -54,14 +54,53 @@ export function departmentRules(rule: Rule): void {
     const moved = await ticket({ ticketNumber: 5 }, { owner: stan.id })
     const stays = await ticket({ departmentId: other })
     const before = found(await storage.tickets.detailsByNumber(5))
-    await storage.departments.moveTickets(department, sales)
+    const last = await ticket({ ticketNumber: 6 })
+    assert.deepEqual(await storage.tickets.firstIn(department, 1), [moved])
+    assert.deepEqual(await storage.tickets.firstIn(department, 9), [moved, last])
+    await storage.tickets.moveThese([], sales)
+    await storage.tickets.moveThese([moved], sales)
     assert.deepEqual(await storage.tickets.detailsByNumber(5), {
       ...before,
       department: { id: sales, name: 'Sales', private: true },
     })
     assert.deepEqual(await ids({ departments: [sales] }), [moved])
     assert.deepEqual(await ids({ departments: [other] }), [stays])
+    assert.deepEqual(await ids({ departments: [department] }), [last])
     assert.equal(await storage.departments.remove(department), true)
+  })
+
+  rule('departments: a hidden one exists for its tickets alone', async (storage) => {
+    const { departments, staff, tickets } = storage
+    const { department, stan, ticket, ids } = await makeDesk(storage)
+    const sales = await departments.insert({ name: 'Sales', private: false })
+    const orders = await departments.insert({ name: 'Orders', private: false })
+    await staff.setDepartments(stan.id, [department, sales])
+    await ticket({ ticketNumber: 5 })
+    assert.equal(await departments.hidden(), undefined)
+    const before = found(await departments.byId(department))
+    await departments.hide(department, sales)
+    assert.deepEqual(await departments.hidden(), { id: department, into: sales })
+    assert.equal(await departments.byId(department), undefined)
+    assert.equal(await departments.byName(before.name), undefined)
+    assert.deepEqual(
+      (await departments.all()).map(({ id }) => id),
+      [sales, orders],
+    )
+    assert.deepEqual(await staff.departmentIds(stan.id), [sales])
+    assert.deepEqual((await tickets.byNumber(5))?.department?.name, before.name)
+    assert.deepEqual(await ids({ departments: [department] }), await tickets.firstIn(department, 9))
+    // Its tickets count as those of the target, and follow it.
+    assert.deepEqual(
+      [await departments.hasUserTickets(sales), await departments.hasUserTickets(orders)],
+      [true, false],
+    )
+    await departments.hide(sales, orders)
+    assert.deepEqual(await departments.hidden(), { id: department, into: orders })
+    assert.equal(await departments.hasUserTickets(orders), true)
+    assert.equal(await departments.remove(department), true)
+    assert.deepEqual(await departments.hidden(), { id: sales, into: orders })
+    assert.equal(await departments.remove(sales), true)
+    assert.equal(await departments.hidden(), undefined)
   })
 
   rule('departments: whether a user has written a ticket in it, staff do not count', async (storage) => {

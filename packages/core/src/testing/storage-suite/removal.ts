@@ -158,6 +158,21 @@ export function removalRules(rule: Rule): void {
     assert.deepEqual(await storage.tickets.detailsByNumber(5), before)
   })
 
+  rule('users: leave what they wrote in parts, and stay', async (storage) => {
+    const { uma, stan, ticket, event } = await makeDesk(storage)
+    const id = await ticket({ ticketNumber: 5, author: stan })
+    for (let count = 0; count < 3; count++) await event(id, { author: uma })
+    await event(id, { author: stan })
+    const authors = async () =>
+      (await storage.tickets.detailsByNumber(5))?.events.map(({ author }) => author?.kind ?? null)
+    assert.deepEqual(await authors(), ['user', 'user', 'user', 'staff'])
+    assert.equal(await storage.users.leaveAuthored(uma.id, 2), false)
+    assert.equal((await authors())?.filter((kind) => kind === 'user').length, 1)
+    assert.equal(await storage.users.leaveAuthored(uma.id, 2), true)
+    assert.deepEqual(await authors(), [null, null, null, 'staff'])
+    assert.equal((await storage.users.byId(uma.id))?.id, uma.id)
+  })
+
   rule('tickets: mentions of their files are paged', async (storage) => {
     const { ticket, event } = await makeDesk(storage)
     assert.deepEqual(await storage.tickets.mentionsAfter(0, 10), [])
@@ -190,6 +205,8 @@ export function removalRules(rule: Rule): void {
     assert.deepEqual(await storage.tickets.mentionsAfter(0, 2), [first, second])
     assert.deepEqual(await storage.tickets.mentionsAfter(two, 2), [third])
     assert.deepEqual(await storage.tickets.mentionsAfter(three, 2), [])
+    assert.deepEqual(await storage.tickets.mentionsOf([three, one, 999]), [first, third])
+    assert.deepEqual(await storage.tickets.mentionsOf([]), [])
   })
 
   rule('users: all of them go, with all that is theirs', async (storage) => {

@@ -79,7 +79,8 @@ async function player(storage: Storage) {
       removeDepartment: async (place: number) => {
         if (departments.length < 2) return
         const [gone = 0] = departments.splice(1 + (place % (departments.length - 1)), 1)
-        if (place % 2 === 0) await storage.departments.moveTickets(gone, departmentOf(place))
+        if (place % 2 === 0)
+          await storage.tickets.moveThese(await storage.tickets.firstIn(gone, 1000), departmentOf(place))
         await storage.departments.remove(gone)
       },
       removeStaff: async (place: number) => {

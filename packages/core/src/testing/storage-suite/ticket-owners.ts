@@ -106,46 +106,49 @@ export function ticketOwnerRules(rule: Rule): void {
     assert.deepEqual(await ids({ owners: [stan.id] }), [])
   })
 
-  rule('owners: tickets of a department are taken from some owners, with an event each', async (storage) => {
-    const { department, stan, ticket, ids } = await makeDesk(storage)
-    const sales = await storage.departments.insert({ name: 'Sales', private: false })
-    const olga = await makeStaff(storage, 'Olga')
-    const ned = await makeStaff(storage, 'Ned')
-    const first = await ticket({ ticketNumber: 5 }, { owner: stan.id, unread: false, unreadStaff: false })
-    const written = await ticket({ ticketNumber: 6, author: stan }, { owner: stan.id })
-    const ofOlga = await ticket({ ticketNumber: 7 }, { owner: olga })
-    const ofNed = await ticket({ ticketNumber: 8 }, { owner: ned })
-    const elsewhere = await ticket({ ticketNumber: 9, departmentId: sales }, { owner: stan.id })
-    assert.deepEqual(await storage.tickets.ownedIn(department, []), [])
-    await storage.tickets.releaseIn(department, [], at(9))
-    assert.deepEqual(await storage.tickets.ownedIn(department, [stan.id, olga]), [
-      { ticketNumber: 5, ownerId: stan.id },
-      { ticketNumber: 6, ownerId: stan.id },
-      { ticketNumber: 7, ownerId: olga },
-    ])
-    await storage.tickets.releaseIn(department, [stan.id, olga], at(9))
-    assert.deepEqual(await ids({ assigned: false }), [first, written, ofOlga])
-    assert.deepEqual(await ids({ owners: [stan.id, ned] }), [ofNed, elsewhere])
-    assert.deepEqual(await ids({ linkedToStaff: stan.id }), [written, elsewhere])
-    assert.deepEqual(await ids({ linkedToStaff: olga }), [])
-    assert.deepEqual(await state(storage, 5), {
-      owner: null,
-      totalOwners: 1,
-      unread: true,
-      unreadStaff: false,
-    })
-    const details = found(await storage.tickets.detailsByNumber(7))
-    assert.deepEqual(
-      details.events.map(({ type, content, author, date, private: isPrivate, edited }) => [
-        type,
-        content,
-        author?.id,
-        date,
-        isPrivate,
-        edited,
-      ]),
-      [['UN_ASSIGN', 'Olga', olga, at(9), null, false]],
-    )
-    assert.deepEqual((await storage.tickets.detailsByNumber(8))?.events, [])
-  })
+  rule(
+    'owners: tickets are taken from those who do not serve a department, with an event each',
+    async (storage) => {
+      const { stan, ticket, ids } = await makeDesk(storage)
+      const sales = await storage.departments.insert({ name: 'Sales', private: false })
+      const olga = await makeStaff(storage, 'Olga')
+      const ned = await makeStaff(storage, 'Ned')
+      const first = await ticket({ ticketNumber: 5 }, { owner: stan.id, unread: false, unreadStaff: false })
+      const written = await ticket({ ticketNumber: 6, author: stan }, { owner: stan.id })
+      const ofOlga = await ticket({ ticketNumber: 7 }, { owner: olga })
+      const ofNed = await ticket({ ticketNumber: 8 }, { owner: ned })
+      const elsewhere = await ticket({ ticketNumber: 9, departmentId: sales }, { owner: stan.id })
+      await storage.staff.setDepartments(ned, [sales])
+      assert.deepEqual(await storage.tickets.releaseThese([], sales, at(9)), [])
+      assert.deepEqual(await storage.tickets.releaseThese([ofOlga, ofNed, written, first], sales, at(9)), [
+        { ticketNumber: 5, ownerId: stan.id },
+        { ticketNumber: 6, ownerId: stan.id },
+        { ticketNumber: 7, ownerId: olga },
+      ])
+      assert.deepEqual(await storage.tickets.releaseThese([ofOlga, ofNed], sales, at(9)), [])
+      assert.deepEqual(await ids({ assigned: false }), [first, written, ofOlga])
+      assert.deepEqual(await ids({ owners: [stan.id, ned] }), [ofNed, elsewhere])
+      assert.deepEqual(await ids({ linkedToStaff: stan.id }), [written, elsewhere])
+      assert.deepEqual(await ids({ linkedToStaff: olga }), [])
+      assert.deepEqual(await state(storage, 5), {
+        owner: null,
+        totalOwners: 1,
+        unread: true,
+        unreadStaff: false,
+      })
+      const details = found(await storage.tickets.detailsByNumber(7))
+      assert.deepEqual(
+        details.events.map(({ type, content, author, date, private: isPrivate, edited }) => [
+          type,
+          content,
+          author?.id,
+          date,
+          isPrivate,
+          edited,
+        ]),
+        [['UN_ASSIGN', 'Olga', olga, at(9), null, false]],
+      )
+      assert.deepEqual((await storage.tickets.detailsByNumber(8))?.events, [])
+    },
+  )
 }

@@ -45,6 +45,12 @@ interface Indexed {
   readonly rows: string
 }
 
+/**
+ * Keeps the index from merging its parts as soon as a tenth of a part is deleted, which blocks the event loop for half a
+ * second and more. It merges them when rows are added, and then drops what is deleted.
+ */
+const keepDeleted = (index: string) => `insert into ${index} (${index}, rank) values ('deletemerge', 0)`
+
 /** Indexes the folded texts of a table's rows by their ids, in a trigram index that finds parts of words. */
 function searchIndex(index: string, { table, columns, rows }: Indexed): string[] {
   const folded = (row: string) => columns.map((column) => `os_folded(${row}.${column})`).join(', ')
@@ -54,6 +60,7 @@ function searchIndex(index: string, { table, columns, rows }: Indexed): string[]
   return [
     `create virtual table ${index} using fts5 (${names}, content='', contentless_delete=1,
       tokenize='trigram case_sensitive 1')`,
+    keepDeleted(index),
     `create trigger ${index}_added after insert on ${table} begin ${add} end`,
     `create trigger ${index}_removed after delete on ${table} begin ${remove} end`,
     `create trigger ${index}_changed after update of ${names} on ${table} begin ${remove} ${add} end`,
@@ -127,6 +134,16 @@ export const sqliteDdl: Ddl = {
     '0006-one-folding': (db) => run(db, dropSearchIndexes),
     // `nocase` folds only A to Z.
     '0007-pending-addresses': lowerCaseAddresses,
+    async '0009-keep-deleted-texts'(db) {
+      const names = sql.join(Object.keys(searchIndexes))
+      const found = await sql<{
+        name: string
+      }>`select name from sqlite_schema where name in (${names})`.execute(db)
+      await run(
+        db,
+        found.rows.map(({ name }) => keepDeleted(name)),
+      )
+    },
     // `os_event_history` replaces it.
     '0008-history-index': (db) => run(db, ['drop index if exists os_event_ticket']),
     // `os_ticket_listed` replaces it.
