@@ -190,7 +190,7 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
     operation: AnyOperation,
     session: SessionContext,
     hold: Hold,
-    waitingSignal: AbortSignal,
+    waitingSignal: CallOptions['waitingSignal'],
   ): Promise<Admission> {
     try {
       const admitting = () => helpdesk.admit(operation, session, { waitingSignal })
@@ -260,7 +260,7 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
       const stream = await bounded(() => helpdesk.stream(atHost ?? shown, { after, signal: end.signal }))
       return eventStreamAnswer(stream, {
         end,
-        left: exchange.left,
+        left: exchange.left(),
         stopping: options.signal,
         async check() {
           const isGone = atHost && !(await hostCaller(exchange, requestId, origins)())

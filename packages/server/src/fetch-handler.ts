@@ -41,7 +41,7 @@ export function fetchHandler(helpdesk: OpenSupports, options: FetchHandlerOption
       hostSession: options.session && (async () => options.session?.(request)),
       encrypted: url.protocol === 'https:',
       peer: undefined,
-      left: request.signal,
+      left: () => request.signal,
       readBody: (reading) => readBody(request, reading),
     })
     return new Response(body === '' && status === 204 ? null : body, { status, headers })

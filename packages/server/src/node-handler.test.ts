@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { type AddressInfo, connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { memoryFiles, memoryStorage, OpenSupports } from '@opensupports/core'
+import { memoryFiles, memoryStorage, OpenSupports, waitingSignal } from '@opensupports/core'
 import { createTestHelpdesk } from '@opensupports/core/testing'
 import { afterEach, expect, test, vi } from 'vitest'
 import { form, json, multipart, signed } from './both-handlers.test-support.js'
@@ -238,6 +238,29 @@ test('stops reading a file when the client disconnects, and logs no error', asyn
   reader.abort()
   await vi.waitFor(() => expect(cancelled).toHaveBeenCalled())
   expect(log.error).not.toHaveBeenCalled()
+})
+
+test.each(['before', 'after'])('tells a call that asks %s its client disconnects', async (when) => {
+  const { helpdesk } = await createTestHelpdesk()
+  const client = new AbortController()
+  let closed: Promise<unknown> | undefined
+  const handle = nodeHandler(helpdesk)
+  const port = await listen((request, response) => {
+    closed = new Promise((resolve) => response.once('close', resolve))
+    handle(request, response)
+  })
+  const told: (boolean | undefined)[] = []
+  helpdesk.prepare('user.signup', async () => {
+    const early = when === 'before' ? waitingSignal() : undefined
+    if (early) told.push(early.aborted)
+    client.abort()
+    await closed
+    told.push((early ?? waitingSignal())?.aborted)
+  })
+  const jane = { name: 'Jane', email: 'jane@customer.example', password: 'correct horse' }
+  const init = { ...json(jane), signal: client.signal }
+  await expect(fetch(`http://127.0.0.1:${port}/api/user/signup`, init)).rejects.toThrow()
+  await vi.waitFor(() => expect(told).toEqual(when === 'before' ? [false, true] : [true]))
 })
 
 test('uses the address from a proxy only with trustProxy', async () => {

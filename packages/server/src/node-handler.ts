@@ -68,20 +68,31 @@ function pathIn(url: string): string {
   return end < 0 ? url : url.slice(0, end)
 }
 
-/** Returns a signal that aborts if the connection closes before the answer is sent. */
-function whenLeft(response: ServerResponse): AbortSignal {
-  const leaving = new AbortController()
+/**
+ * Returns a function that returns a signal, which aborts if the connection closes before the answer is sent. The signal
+ * is made at the first call: few requests need it, and it costs more than most of what is done for a request.
+ */
+function whenLeft(response: ServerResponse): () => AbortSignal {
+  let leaving: AbortController | undefined
+  let isClosedEarly = false
   response.once('close', () => {
-    if (!response.writableEnded) leaving.abort()
+    isClosedEarly = !response.writableEnded
+    if (isClosedEarly) leaving?.abort()
   })
-  return leaving.signal
+  return () => {
+    if (!leaving) {
+      leaving = new AbortController()
+      if (isClosedEarly) leaving.abort()
+    }
+    return leaving.signal
+  }
 }
 
 function exchangeOf(
   request: HostRequest,
   { path, mount }: RoutedPath,
   query: string,
-  left: AbortSignal,
+  left: () => AbortSignal,
   options: NodeHandlerOptions,
 ): Exchange {
   const { headers, socket } = request

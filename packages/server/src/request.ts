@@ -18,8 +18,8 @@ export interface Exchange {
   readonly encrypted: boolean
   /** The address of the peer, if the host knows it. */
   readonly peer: string | undefined
-  /** Aborts when the client disconnects. */
-  readonly left: AbortSignal
+  /** Returns the signal that aborts when the client disconnects. */
+  left(): AbortSignal
   /** Reads the body; called at most once, and never for requests that are not answered here. */
   readBody(reading: Reading): Promise<Decoded>
 }

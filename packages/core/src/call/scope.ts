@@ -9,10 +9,13 @@ export interface OpenTransaction {
   isOpen: boolean
 }
 
+/** A signal, or the function that makes it when it is first needed. */
+type Signal = AbortSignal | (() => AbortSignal)
+
 /** What code runs in. */
 interface Scope {
   readonly transaction: OpenTransaction | undefined
-  readonly signal: AbortSignal | undefined
+  readonly signal: Signal | undefined
 }
 
 /** One for all purposes: up to Node 22, each `AsyncLocalStorage` in use slows every promise of the process. */
@@ -23,18 +26,23 @@ export const innermostTransaction = (): OpenTransaction | undefined => scope.get
 
 /** Runs `work`, in which `innermostTransaction` returns the transaction. */
 export const inTransaction = <T>(transaction: OpenTransaction, work: () => T): T =>
-  scope.run({ transaction, signal: waitingSignal() }, work)
+  scope.run({ transaction, signal: scope.getStore()?.signal }, work)
 
 /**
  * Returns the signal of the call in progress. Meant for storages: a call that waits for a connection gives up with
  * INTERRUPTED once it aborts. It does not end statements that run already.
  */
-export const waitingSignal = (): AbortSignal | undefined => scope.getStore()?.signal
+export function waitingSignal(): AbortSignal | undefined {
+  const signal = scope.getStore()?.signal
+  return typeof signal === 'function' ? signal() : signal
+}
 
 /** Runs `work`, in which `waitingSignal` returns the signal. */
-export const withWaitingSignal = <T>(signal: AbortSignal | undefined, work: () => T): T =>
+export const withWaitingSignal = <T>(signal: Signal | undefined, work: () => T): T =>
   signal ? scope.run({ transaction: innermostTransaction(), signal }, work) : work()
 
 /** Runs `work`, in which `waitingSignal` returns undefined: it has to be done even if nobody waits for the call. */
 export const withoutWaitingSignal = <T>(work: () => T): T =>
-  waitingSignal() ? scope.run({ transaction: innermostTransaction(), signal: undefined }, work) : work()
+  scope.getStore()?.signal
+    ? scope.run({ transaction: innermostTransaction(), signal: undefined }, work)
+    : work()

@@ -150,9 +150,10 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined
   /**
    * Ends a call that waits for a connection of the database with INTERRUPTED, because nobody waits for its answer any
-   * more. Does not end what runs already, and has no effect on operations of several transactions.
+   * more. Does not end what runs already, and has no effect on operations of several transactions. A function returns
+   * the signal: it is called by calls that wait, which few do.
    */
-  readonly waitingSignal?: AbortSignal | undefined
+  readonly waitingSignal?: AbortSignal | (() => AbortSignal) | undefined
 }
 
 /** Runs a call: checks the permission, then the parameters in order, then does the work. */
