@@ -21,7 +21,8 @@ export async function openDatabase(
  * @throws ConfigError if the folder cannot be created or is not writable
  */
 export async function makeDatabaseFolder(database: string): Promise<void> {
-  if (isFile(database) && !/^file:/i.test(database)) await prepareFolder(dirname(fileOf(database)))
+  const file = databaseFile({ database })
+  if (file !== undefined) await prepareFolder(dirname(file))
 }
 
 /**
@@ -39,7 +40,11 @@ export async function prepareFolder(path: string): Promise<void> {
 }
 
 /** Returns the path of an SQLite address, without the scheme if it has one. */
-export const fileOf = (database: string): string => database.replace(/^sqlite:(?:\/\/(?=\/))?/i, '')
+const fileOf = (database: string): string => database.replace(/^sqlite:(?:\/\/(?=\/))?/i, '')
+
+/** Returns the path of a database's file; undefined for a database server, and for a URI of SQLite. */
+export const databaseFile = ({ database }: Pick<DataPlace, 'database'>): string | undefined =>
+  isFile(database) && !/^file:/i.test(database) ? fileOf(database) : undefined
 
 /** Opens a database, runs a function with it, and closes it. */
 export async function withDatabase<T>(
@@ -55,9 +60,10 @@ export async function withDatabase<T>(
 }
 
 /** Prevents commands from reading an empty database file that they have just created. */
-export function mustExist({ database }: Pick<DataPlace, 'database'>): void {
-  if (isFile(database) && !/^file:/i.test(database) && !existsSync(fileOf(database)))
-    throw new ConfigError(`the database file ${database} does not exist`)
+export function mustExist(place: Pick<DataPlace, 'database'>): void {
+  const file = databaseFile(place)
+  if (file !== undefined && !existsSync(file))
+    throw new ConfigError(`the database file ${place.database} does not exist`)
 }
 
 const bucketKeys = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']

@@ -4,17 +4,17 @@ import {
   type AddCommand,
   examples,
   type PlaceOptions,
-  placeFrom,
   print,
   withDatabaseOption,
   withFilesOption,
   withJsonOption,
 } from '../command.js'
 import { InterruptedError, interruptible } from '../interruptible.js'
-import { mustExist, openFiles, withDatabase } from '../open.js'
+import { openFiles, withDatabase } from '../open.js'
 import { type PassphraseOptions, passphraseFrom, withPassphraseOptions } from '../passphrase.js'
 import { ConfigError } from '../place.js'
 import { progressOn } from '../progress.js'
+import { existingPlace } from './existing-place.js'
 
 interface Options extends PlaceOptions, PassphraseOptions {
   readonly withFiles?: boolean
@@ -50,8 +50,7 @@ export const backup: AddCommand = (program, terminal) => {
     .action(async (address: string, options: Options) => {
       const everyMs = readHours(options.every)
       const keep = readCount(options.keep)
-      const place = await placeFrom(terminal, options)
-      mustExist(place)
+      const place = await existingPlace(terminal, options)
       const stores = backupStores(address, place, terminal.env)
       const sealed = await passphraseFrom(terminal, options, '')
       const files = options.withFiles ? openFiles(place, terminal.env) : undefined

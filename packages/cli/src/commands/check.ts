@@ -4,16 +4,15 @@ import {
   type AddCommand,
   examples,
   type PlaceOptions,
-  placeFrom,
-  print,
   withDatabaseOption,
   withFilesOption,
   withJsonOption,
 } from '../command.js'
-import { fileOf, mustExist, openFiles, withDatabase } from '../open.js'
+import { databaseFile, openFiles, withDatabase } from '../open.js'
 import { exitCode } from '../outcome.js'
-import { type DataPlace, isFile } from '../place.js'
-import { bad, type Finding, good, inWords } from './findings.js'
+import type { DataPlace } from '../place.js'
+import { existingPlace } from './existing-place.js'
+import { bad, type Finding, good, printFindings } from './findings.js'
 import { lookAtAddress } from './look-at-address.js'
 import { lookAtDatabase } from './look-at-database.js'
 import { lookAtMail } from './look-at-mail.js'
@@ -26,12 +25,10 @@ export const check: AddCommand = (program, terminal, end) => {
     .option('--no-mail', 'do not connect to the mail servers')
     .addHelpText('after', examples('check', 'check --json --no-mail'))
     .action(async ({ json, mail, ...placeOptions }: PlaceOptions & { mail: boolean }) => {
-      const place = await placeFrom(terminal, placeOptions)
-      mustExist(place)
+      const place = await existingPlace(terminal, placeOptions)
       const findings = await look(place, mail, terminal.env)
-      const well = findings.every(({ state }) => state !== 'bad')
-      if (!well) end(exitCode.found)
-      print(terminal, json, { well, findings }, inWords(findings))
+      const report = (well: boolean) => ({ well, findings })
+      if (!printFindings(terminal, json, findings, report)) end(exitCode.found)
     })
 }
 
@@ -58,9 +55,9 @@ async function look(place: DataPlace, mail: boolean, env: NodeJS.ProcessEnv): Pr
 }
 
 /** The database file holds password hashes and all tickets. */
-function lookAtPermissions({ database }: DataPlace): Finding[] {
-  if (!isFile(database) || /^file:/i.test(database)) return []
-  const file = fileOf(database)
+function lookAtPermissions(place: DataPlace): Finding[] {
+  const file = databaseFile(place)
+  if (file === undefined) return []
   const mode = statSync(file).mode & 0o777
   return [
     (mode & 0o077) === 0

@@ -4,16 +4,16 @@ import {
   type AddCommand,
   examples,
   type PlaceOptions,
-  placeFrom,
   print,
   withDatabaseOption,
   withFilesOption,
   withJsonOption,
 } from '../command.js'
 import { removeLeftovers } from '../leftovers.js'
-import { mustExist, openFiles, withDatabase } from '../open.js'
+import { openFiles, withDatabase } from '../open.js'
 import { ConfigError } from '../place.js'
 import { progressOn } from '../progress.js'
+import { existingPlace } from './existing-place.js'
 
 interface Options extends PlaceOptions {
   readonly remove?: boolean
@@ -34,8 +34,7 @@ export const cleanFiles: AddCommand = (program, terminal) => {
     .addHelpText('after', examples('clean-files', 'clean-files --remove'))
     .action(async ({ remove = false, wait: seconds, json, ...placeOptions }: Options) => {
       if (!/^\d{1,5}$/.test(seconds)) throw new ConfigError('--wait must be a number of seconds')
-      const place = await placeFrom(terminal, placeOptions)
-      mustExist(place)
+      const place = await existingPlace(terminal, placeOptions)
       const files = openFiles(place, terminal.env)
       const progress = progressOn(terminal)
       try {

@@ -6,16 +6,16 @@ import {
   type AddCommand,
   examples,
   type PlaceOptions,
-  placeFrom,
   print,
   withDatabaseOption,
   withJsonOption,
 } from '../command.js'
 import { interruptible } from '../interruptible.js'
-import { mustExist, withDatabase } from '../open.js'
+import { withDatabase } from '../open.js'
 import { type PassphraseOptions, passphraseFrom, withPassphraseOptions } from '../passphrase.js'
 import { ConfigError } from '../place.js'
 import { progressOn } from '../progress.js'
+import { existingPlace } from './existing-place.js'
 import { addExportUser } from './export-user.js'
 
 const mebibyte = 1_048_576
@@ -43,8 +43,7 @@ export const exportCommand: AddCommand = (program, terminal) => {
     .action(async (file: string, options: PlaceOptions & PassphraseOptions & { force?: boolean }) => {
       const { json, force = false, ...placeOptions } = options
       if (!force && file !== '-' && existsSync(file)) refuseToOverwrite(file)
-      const place = await placeFrom(terminal, placeOptions)
-      mustExist(place)
+      const place = await existingPlace(terminal, placeOptions)
       const sealed = await passphraseFrom(terminal, options, '')
       const progress = progressOn(terminal)
       let bytes = 0

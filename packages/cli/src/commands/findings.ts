@@ -1,3 +1,6 @@
+import { print } from '../command.js'
+import type { Terminal } from '../terminal.js'
+
 /** The result of one check. */
 export interface Finding {
   readonly name: string
@@ -15,7 +18,7 @@ const marks = { good: 'ok  ', bad: 'BAD ', skipped: '--  ' }
 const mostDetails = 20
 
 /** Formats findings for a person, a line for each and its details below. */
-export function inWords(findings: readonly Finding[]): string {
+function inWords(findings: readonly Finding[]): string {
   return findings
     .flatMap(({ name, state, text, details = [] }) => [
       `${marks[state]} ${name}: ${text}\n`,
@@ -23,4 +26,20 @@ export function inWords(findings: readonly Finding[]): string {
       ...(details.length > mostDetails ? [`       and ${details.length - mostDetails} more\n`] : []),
     ])
     .join('')
+}
+
+/**
+ * Prints findings, as lines or as the JSON of a report. Returns whether none of them is bad.
+ *
+ * @param reportOf returns the report; it is called with the result
+ */
+export function printFindings(
+  terminal: Terminal,
+  json: boolean | undefined,
+  findings: readonly Finding[],
+  reportOf: (isGood: boolean) => object,
+): boolean {
+  const isGood = findings.every(({ state }) => state !== 'bad')
+  print(terminal, json, reportOf(isGood), inWords(findings))
+  return isGood
 }

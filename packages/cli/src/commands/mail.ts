@@ -10,9 +10,10 @@ import {
   withJsonOption,
 } from '../command.js'
 import { withHelpdesk } from '../helpdesk.js'
-import { mustExist, withDatabase } from '../open.js'
+import { withDatabase } from '../open.js'
 import { exitCode } from '../outcome.js'
 import { ConfigError } from '../place.js'
+import { existingPlace } from './existing-place.js'
 import { lookAtMail } from './look-at-mail.js'
 
 export const mail: AddCommand = (program, terminal, end) => {
@@ -22,8 +23,7 @@ export const mail: AddCommand = (program, terminal, end) => {
     .description('connect to the mail servers and sign in; sends no mail')
     .addHelpText('after', examples('mail test'))
     .action(async ({ json, ...options }: PlaceOptions) => {
-      const place = await placeFrom(terminal, options)
-      mustExist(place)
+      const place = await existingPlace(terminal, options)
       const findings = await withDatabase(place, (storage) => lookAtMail(storage, terminal.env, true))
       if (findings.some(({ state }) => state === 'bad')) end(exitCode.found)
       const lines = findings.flatMap(({ name, state, text, details = [] }) => [

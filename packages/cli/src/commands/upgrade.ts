@@ -6,17 +6,16 @@ import {
   type AddCommand,
   examples,
   type PlaceOptions,
-  placeFrom,
-  print,
   withDatabaseOption,
   withJsonOption,
 } from '../command.js'
-import { fileOf, mustExist } from '../open.js'
+import { databaseFile } from '../open.js'
 import { exitCode } from '../outcome.js'
-import { ConfigError, type DataPlace, isFile, isFolder } from '../place.js'
+import { ConfigError, type DataPlace, isFolder } from '../place.js'
 import { readConfig } from '../serve/index.js'
 import { version } from '../version.js'
-import { bad, type Finding, good, inWords, skipped } from './findings.js'
+import { existingPlace } from './existing-place.js'
+import { bad, type Finding, good, printFindings, skipped } from './findings.js'
 import { lookAtDatabase } from './look-at-database.js'
 
 interface Options extends PlaceOptions {
@@ -40,8 +39,7 @@ export const upgrade: AddCommand = (program, terminal, end) => {
     )
     .addHelpText('after', examples('upgrade --check', 'upgrade --check --backup /var/backups/helpdesk'))
     .action(async ({ json, check: _, backup, ...options }: Options) => {
-      const place = await placeFrom(terminal, options)
-      mustExist(place)
+      const place = await existingPlace(terminal, options)
       const findings = [
         good('version', `this is ${version}`),
         lookAtVariables(terminal.env),
@@ -52,9 +50,8 @@ export const upgrade: AddCommand = (program, terminal, end) => {
         await lookAtDisk(place),
         await lookAtBackup(backup, place, terminal.env),
       ]
-      const ready = findings.every(({ state }) => state !== 'bad')
-      if (!ready) end(exitCode.failed)
-      print(terminal, json, { version, ready, findings }, inWords(findings))
+      const report = (ready: boolean) => ({ version, ready, findings })
+      if (!printFindings(terminal, json, findings, report)) end(exitCode.failed)
     })
 }
 
@@ -77,10 +74,9 @@ const willBeApplied = (names: readonly string[]): Finding => ({
 })
 
 /** Looks at the free space: a migration may rewrite an index or a table, which takes as much again for a while. */
-async function lookAtDisk({ database }: DataPlace): Promise<Finding> {
-  if (!isFile(database) || /^file:/i.test(database))
-    return skipped('disk', 'the database is on a server: look there')
-  const file = fileOf(database)
+async function lookAtDisk(place: DataPlace): Promise<Finding> {
+  const file = databaseFile(place)
+  if (file === undefined) return skipped('disk', 'the database is on a server: look there')
   const needed = statSync(file).size
   const { bavail, bsize } = await statfs(dirname(file))
   const free = bavail * bsize
