@@ -163,6 +163,25 @@ describe('the published declarations', () => {
     expect(naming.map(([file]) => file)).toEqual([])
   })
 
+  test('have the doc comment of an operation at the name by which editors find it', () => {
+    const comment = String.raw`(/\*\*(?:(?!\*/)[^])*\*/)\n`
+    const apart = [...declarations]
+      .filter(([file]) => file.startsWith(join(target, 'operations')))
+      .flatMap(([, text]) => {
+        const [, name] = /export \{[^}]*?(\w+) as \w+/.exec(text) ?? []
+        const [, own] = new RegExp(`${comment}declare const ${name}:`).exec(text) ?? []
+        const [, shown] = new RegExp(`${comment}${name} as`).exec(text) ?? []
+        return name ? [{ name, own, shown }] : []
+      })
+    expect(apart.map(({ name }) => name).sort()).toEqual([
+      'deleteArticle',
+      'deleteStaff',
+      'deleteTicket',
+      'deleteUser',
+    ])
+    for (const { own = '', shown } of apart) expect(shown).toBe(own)
+  })
+
   test('have no anonymous object types in the parameters and answers of operations', () => {
     const nested = [...declarations]
       .filter(([file]) => file.startsWith(join(target, 'operations')))

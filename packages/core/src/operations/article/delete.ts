@@ -26,4 +26,11 @@ const deleteArticle = operation<DeleteArticleParams, null>()({
   },
 })
 
-export { deleteArticle as delete }
+export {
+  /**
+   * Deletes an article and its pictures.
+   *
+   * @throws INVALID_TOPIC when there is no such article.
+   */
+  deleteArticle as delete,
+}

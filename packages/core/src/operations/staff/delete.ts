@@ -30,4 +30,12 @@ const deleteStaff = operation<DeleteStaffParams, null>()({
   },
 })
 
-export { deleteStaff as delete }
+export {
+  /**
+   * Deletes a staff member. The member's tickets lose their owner and become unread for staff. Tickets and log entries
+   * that the member wrote stay.
+   *
+   * @throws INVALID_STAFF, YOU_CAN_NOT_DELETE_YOURSELF
+   */
+  deleteStaff as delete,
+}

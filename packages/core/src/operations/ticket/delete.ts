@@ -41,4 +41,11 @@ const deleteTicket = operation<DeleteTicketParams, null>()({
   },
 })
 
-export { deleteTicket as delete }
+export {
+  /**
+   * Deletes a ticket without an owner, with its history and files. Allowed for its author and for staff of level 3.
+   *
+   * @throws INVALID_TICKET when no ticket has that number; NO_PERMISSION for others, and while the ticket has an owner.
+   */
+  deleteTicket as delete,
+}

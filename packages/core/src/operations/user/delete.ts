@@ -44,4 +44,13 @@ const deleteUser = operation<DeleteUserParams, null>()({
   },
 })
 
-export { deleteUser as delete }
+export {
+  /**
+   * Deletes a user with all tickets, files and sessions. Log entries about the user stay. Tickets are removed in batches,
+   * one transaction each, and the user with the last batch; if a batch fails, the same call deletes the rest.
+   *
+   * @throws INVALID_USER; NO_PERMISSION for staff of level 1 while the user has an open ticket in a department that they
+   *   do not serve
+   */
+  deleteUser as delete,
+}
