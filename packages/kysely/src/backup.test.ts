@@ -151,3 +151,20 @@ test('restoring a damaged backup changes nothing', async () => {
   await restoreBackup(storage, new Blob([backup]).stream())
   expect(await storage.staff.count()).toBe(2)
 })
+
+test('a restore writes many rows with a statement, and sets the next id of a table once', async () => {
+  const source = memoryStorage()
+  const { clock } = await createTestHelpdesk({ storage: source })
+  const entry = { type: 'INVITE', to: null, date: clock.now(), authorName: '', author: null } as const
+  for (let count = 0; count < 450; count++) await source.logs.add({ ...entry, to: `${count}` })
+  const statements: string[] = []
+  const storage = await sqlite(newFile(), { onQuery: (text) => void statements.push(text) })
+  onTestFinished(() => storage.close())
+  statements.length = 0
+  await restoreBackup(storage, new Blob([await backupOf(source)]).stream())
+  expect(await storage.logs.list({ offset: 0, limit: 1 })).toMatchObject([{ to: '449' }])
+  const ofLog = statements.filter((text) => text.startsWith('insert into "log"'))
+  expect(ofLog.length).toBeLessThan(12)
+  const counters = statements.filter((text) => text.startsWith('insert into sqlite_sequence'))
+  expect(counters.length).toBeLessThan(100)
+})

@@ -28,6 +28,9 @@ const tablesOf = (tables: Tables): TableShape[] =>
     backup === false ? [] : { name, columns: Object.keys(columns), key },
   )
 
+/** The numbers of rows per statement, apart from the most: that of a part, and few others, each compiled once. */
+const usualSizes = [partRows, 64, 32, 16, 8, 4, 2, 1]
+
 /** The part of a backup that a restore has read last. */
 const begun = new WeakSet<AsyncIterable<BackupPart>>()
 
@@ -67,6 +70,7 @@ export function backupStore(
       await engine.prepare?.(db)
       await db.deleteFrom('os_statistic').execute()
       const inserters = new Map<string, Inserter>()
+      const lastIds = new Map<string, number>()
       for await (const { table, columns, rows, lastId } of parts) {
         const shape = shapes.get(table)
         if (!shape) {
@@ -78,8 +82,9 @@ export function backupStore(
         const insert = inserters.get(table) ?? inserter(db, shape, columns)
         inserters.set(table, insert)
         await insert(rows)
-        if (lastId !== null) await engine.setLastId(db, table, lastId)
+        if (lastId !== null) lastIds.set(table, lastId)
       }
+      for (const [table, lastId] of lastIds) await engine.setLastId(db, table, lastId)
       await noteAllDays(db, dates)
       await engine.finish?.(db)
       return true
@@ -109,7 +114,7 @@ type Inserter = (rows: BackupPart['rows']) => Promise<void>
 function inserter(db: Db, { name, columns: known }: TableShape, columns: readonly string[]): Inserter {
   const places = columns.flatMap((column, place) => (known.includes(column) ? [place] : []))
   const atOnce = Math.max(1, Math.floor(parametersAtOnce / Math.max(1, places.length)))
-  const sizes = [atOnce, Math.ceil(atOnce / 8), 1]
+  const sizes = [atOnce, ...usualSizes.filter((size) => size < atOnce)]
   const compiled = (count: number): CompiledQuery => {
     const row = Object.fromEntries(places.map((place) => [columns[place], null]))
     // All values are parameters, in this order.
