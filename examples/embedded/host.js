@@ -18,6 +18,9 @@ const policy = [
   `script-src 'self' ${SUPPORT_ORIGIN}`,
   `connect-src 'self' ${SUPPORT_ORIGIN}`,
   "style-src 'self'",
+  // Pictures in messages, and captchas.
+  'img-src blob: data:',
+  `frame-src ${SUPPORT_ORIGIN}`,
 ].join('; ')
 
 /** A shop with a helpdesk of its own calls `helpdesk.token(session)` here. */

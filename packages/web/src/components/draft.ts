@@ -13,7 +13,8 @@ export const emptyDraft: Draft = { content: '', images: [] }
  * @param files the pictures, by the numbers that the editor has written into its images
  */
 export function draftOf(editor: Element, files: readonly Blob[]): Draft {
-  const copy = editor.cloneNode(true) as Element
+  // In a document that loads nothing, or browsers would ask for `IMAGE_PATH_0`.
+  const copy = document.implementation.createHTMLDocument().importNode(editor, true)
   const images: Blob[] = []
   for (const image of copy.querySelectorAll('img')) {
     const file = files[Number(image.dataset.file)]

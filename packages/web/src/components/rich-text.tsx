@@ -34,6 +34,12 @@ const shownStyles = [
   'text-decoration',
 ]
 
+/** What replaces colours in the dark: they are chosen for a light page. */
+const inTheDark: Readonly<Record<string, string>> = {
+  color: 'currentcolor',
+  'background-color': 'transparent',
+}
+
 /** In tags: the server allows 200. */
 const deepest = 220
 
@@ -89,7 +95,7 @@ function stylesOf(node: Element): Record<string, string> | undefined {
   const shown: Record<string, string> = {}
   for (const name of shownStyles) {
     const value = style.getPropertyValue(name)
-    if (value) shown[name] = value
+    if (value) shown[name] = name in inTheDark ? `light-dark(${value}, ${inTheDark[name]})` : value
   }
   return shown
 }
