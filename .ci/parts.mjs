@@ -1,10 +1,11 @@
 // Opens the pages of examples/embedded in a real Chromium, on another origin than the helpdesk and under a strict policy:
-// a guest on a plain page, a customer on a page in React. Checks the size of the elements, each view with axe, that the
+// a guest on a plain page, a customer on a page in React, captchas of a third site. Checks the size of the elements, each view with axe, that the
 // colours follow the page's variables, and that nothing is written to the console. Exits with 77 if there is no Chromium.
 import assert from 'node:assert/strict'
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { chromium } from 'playwright-core'
@@ -80,6 +81,12 @@ async function openPage(browser, address) {
   page.on('pageerror', (error) => wrong.push(String(error)))
   await page.addInitScript(() => {
     window.told = []
+    window.freed = []
+    const free = URL.revokeObjectURL
+    URL.revokeObjectURL = (address) => {
+      window.freed.push(address)
+      free(address)
+    }
     for (const name of ['support-created', 'support-opened', 'support-answered'])
       document.addEventListener(name, ({ detail }) => window.told.push(`${name} ${detail.ticketNumber}`))
   })
@@ -123,7 +130,7 @@ const told = (page) => page.evaluate(() => window.told)
 const styleOf = (locator, name) =>
   locator.evaluate((node, property) => getComputedStyle(node)[property], name)
 
-async function asGuest(browser, shop) {
+async function asGuest(browser, shop, call) {
   const { context, page, wrong } = await openPage(browser, `${shop}/`)
   const form = page.locator('support-form')
   const send = form.getByRole('button', { name: 'Send the ticket' })
@@ -165,8 +172,35 @@ async function asGuest(browser, shop) {
   await ticket.locator('.message', { hasText: 'I still wait.' }).waitFor()
   await look(page, 'plain-ticket')
   assert.equal((await told(page)).at(-1), `support-answered ${ticketNumber}`)
+  await freesPictures(page, ticket, call)
   assert.deepEqual(wrong, [], 'a plain page')
   await context.close()
+}
+
+/** Answers with a picture, which is shown, and freed once the guest opens another ticket. */
+async function freesPictures(page, ticket, call) {
+  const other = { title: 'Another', content: 'A horn.', name: 'Gus', email: 'gus@guest.example' }
+  const { ticketNumber } = await call('/ticket/create', other)
+  const dot = 'R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7'
+  const picture = { name: 'dot.gif', mimeType: 'image/gif', buffer: Buffer.from(dot, 'base64') }
+  // The editor of the answer before is gone.
+  await ticket.locator('[part~=submit][aria-disabled=false]').waitFor()
+  await ticket.getByRole('textbox', { name: 'Your answer' }).focus()
+  await page.keyboard.type('It looks so: ')
+  await ticket.locator('input[accept="image/*"]').setInputFiles(picture)
+  const [written] = await page.locator('.support-editor img').evaluateAll((all) => all.map(({ src }) => src))
+  await ticket.getByRole('button', { name: 'Send the answer' }).press('Enter')
+  const shown = await ticket.locator('.message img').getAttribute('src')
+  assert.match(shown, /^blob:/)
+  await ticket.evaluate((element, number) => {
+    element.ticketNumber = number
+  }, ticketNumber)
+  await ticket.getByLabel('E-mail address').fill(other.email)
+  await ticket.getByRole('button', { name: 'See a ticket' }).click()
+  await ticket.getByText('A horn.').waitFor()
+  const freed = await page.evaluate(() => window.freed)
+  assert.ok(freed.includes(written), 'the picture in the editor is freed')
+  assert.ok(freed.includes(shown), 'the picture in the ticket is freed')
 }
 
 async function asCustomer(browser, shop, { desk, admin }) {
@@ -228,6 +262,72 @@ async function asCustomer(browser, shop, { desk, admin }) {
   await context.close()
 }
 
+/** The page of a captcha service's script: a button that solves it. */
+const captchaScript = `window.grecaptcha = {
+  render(id, { sitekey, callback }) {
+    const button = document.createElement('button')
+    button.textContent = 'Solve ' + sitekey
+    button.onclick = () => callback('solved')
+    document.getElementById(id).append(button)
+  },
+}
+window.showCaptcha()`
+
+/** Starts a captcha service on a site of its own, which keeps what it was asked to verify. */
+async function captchaService() {
+  const asked = []
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url, 'http://captcha')
+    if (pathname === '/recaptcha/api.js')
+      return response.writeHead(200, { 'content-type': 'text/javascript' }).end(captchaScript)
+    asked.push(Object.fromEntries(new URLSearchParams(Buffer.concat(await request.toArray()).toString())))
+    response.end(JSON.stringify({ success: asked.at(-1).response === 'solved' }))
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const close = () => new Promise((end) => server.close(end).closeAllConnections())
+  return { asked, close, url: `http://127.0.0.1:${server.address().port}/recaptcha/api/siteverify` }
+}
+
+/** Solves captchas in elements on another origin than the helpdesk's: for a new ticket, and to see it. */
+async function withCaptcha(browser, shop, { call, admin, captcha }) {
+  const keys = { 'recaptcha-public': 'site key', 'recaptcha-private': 'secret key' }
+  await call('/system/edit-settings', keys, admin)
+  const { context, page, wrong } = await openPage(browser, `${shop}/`)
+  const form = page.locator('support-form')
+  const send = form.getByRole('button', { name: 'Send the ticket' })
+  const solve = (element) =>
+    element.frameLocator('iframe').getByRole('button', { name: 'Solve site key' }).click()
+  await form.getByLabel('Name').fill('Gus Guest')
+  await form.getByLabel('E-mail address').fill('gus@guest.example')
+  await write(page, form, 'And my horn?')
+  await send.press('Enter')
+  await form.getByText('Please solve the captcha first.').waitFor()
+  await solve(form)
+  await look(page, 'plain-captcha')
+  // The solution comes as a message of the frame.
+  await page.waitForTimeout(200)
+  await send.press('Enter')
+  await form.getByText('We will answer by e-mail.').waitFor()
+  const [, ticketNumber] = /^support-created (\d+)$/.exec((await told(page)).at(-1)) ?? []
+  const ticket = page.locator('support-ticket')
+  await ticket.getByLabel('Ticket number').fill(ticketNumber)
+  await ticket.getByLabel('E-mail address').fill('gus@guest.example')
+  await solve(ticket)
+  await page.waitForTimeout(200)
+  await ticket.getByRole('button', { name: 'See a ticket' }).click()
+  await ticket.getByText('And my horn?').waitFor()
+  assert.deepEqual(
+    captcha.asked.map(({ secret, response }) => `${secret}: ${response}`),
+    ['secret key: solved', 'secret key: solved'],
+  )
+  // The refused call is no error of the page.
+  const errors = wrong.filter((text) => !/Failed to load resource/.test(text))
+  assert.deepEqual(errors, [], 'a captcha in an element')
+  await context.close()
+  await call('/system/edit-settings', { 'recaptcha-public': '', 'recaptcha-private': '' }, admin)
+}
+
 checkSize()
 const [deskPort, shopPort] = [await freePort(), await freePort()]
 // Two sites, since a port alone makes another origin.
@@ -242,7 +342,13 @@ execFileSync(
   [cli, 'create-admin', '--name', account.name, '--email', account.email, '--password-file', passwordFile],
   { env: { ...process.env, ...data }, stdio: ['ignore', 'ignore', 'inherit'] },
 )
-const stopDesk = await started([cli, 'serve'], { ...data, PORT: String(deskPort), CORS_ORIGINS: shop })
+const captcha = await captchaService()
+const stopDesk = await started([cli, 'serve'], {
+  ...data,
+  PORT: String(deskPort),
+  CORS_ORIGINS: shop,
+  CAPTCHA_URL: captcha.url,
+})
 const call = apiOf(desk)
 const admin = await call('/user/login', { email: account.email, password, staff: true })
 await call('/system/disable-mandatory-login', { password }, admin)
@@ -269,11 +375,13 @@ const stopShop = await started([join(example, 'host.js')], {
 })
 const browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] })
 try {
-  await asGuest(browser, shop)
+  await asGuest(browser, shop, call)
   await asCustomer(browser, shop, { desk, admin })
+  await withCaptcha(browser, shop, { call, admin, captcha })
   say(`${checked} views of the elements without violations, pictures in ${folder}`)
 } finally {
   await browser.close()
   await stopShop()
   await stopDesk()
+  await captcha.close()
 }
