@@ -16,8 +16,8 @@ export async function settled(page) {
 }
 
 /** Opens a browser whose pages may neither fail, nor run what strangers wrote, nor ask another site for anything. */
-export async function openContext(browser, viewport, site) {
-  const context = await browser.newContext({ viewport, locale: 'en' })
+export async function openContext(browser, viewport, site, options = {}) {
+  const context = await browser.newContext({ viewport, locale: 'en', reducedMotion: 'reduce', ...options })
   const page = await context.newPage()
   const wrong = []
   page.on('console', (message) => {
@@ -41,19 +41,55 @@ export async function openContext(browser, viewport, site) {
   return { context, page, wrong }
 }
 
-/** Returns a function that checks a page with axe, and takes a picture of it. */
+/**
+ * Returns a function that checks a page with axe in light and dark, and takes pictures of it: in light, in dark, and from
+ * right to left. Nothing may be wider than the window, in either direction.
+ */
 export function lookInto(folder) {
   let checked = 0
+  async function violations(page, options) {
+    const result = await page.evaluate((given) => window.axe.run(document, given), options)
+    return result.violations.map(({ id, nodes }) => `${id}: ${nodes[0].html} ${nodes[0].failureSummary}`)
+  }
   async function look(page, name) {
+    const shoot = (state) => page.screenshot({ path: join(folder, `${name}${state}.png`), fullPage: true })
     await settled(page)
     await page.evaluate(axe)
-    const { violations } = await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)
-    assert.deepEqual(found, [], `${name} has no violations`)
-    await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true })
+    assert.deepEqual(await violations(page, { resultTypes: ['violations'] }), [], `${name} has no violations`)
+    await fits(page, name)
+    await shoot('')
+    await page.emulateMedia({ colorScheme: 'dark' })
+    const contrast = { runOnly: ['color-contrast'], resultTypes: ['violations'] }
+    assert.deepEqual(await violations(page, contrast), [], `${name} can be read in the dark`)
+    await shoot('-dark')
+    await page.emulateMedia({ colorScheme: 'light' })
+    await setDirection(page, 'rtl')
+    await fits(page, `${name} from right to left`)
+    await shoot('-rtl')
+    await setDirection(page, 'ltr')
     checked++
   }
   return { look, checked: () => checked }
+}
+
+const setDirection = (page, direction) =>
+  page.evaluate((dir) => {
+    document.documentElement.dir = dir
+  }, direction)
+
+/** Requires that a page is as wide as the window, and that no text is cut off but those that end with an ellipsis. */
+async function fits(page, name) {
+  const wide = await page.evaluate(() => {
+    const { clientWidth, scrollWidth } = document.documentElement
+    const cut = [...document.querySelectorAll('#app :not(.hidden)')].filter((element) => {
+      const { overflowX, textOverflow } = getComputedStyle(element)
+      const isCut = overflowX === 'hidden' && textOverflow !== 'ellipsis' && element.clientWidth > 1
+      return isCut && element.scrollWidth > element.clientWidth + 1
+    })
+    const found = cut.map(({ outerHTML }) => outerHTML.slice(0, 200))
+    return scrollWidth > clientWidth ? [...found, `${scrollWidth} of ${clientWidth} pixels`] : found
+  })
+  assert.deepEqual(wide, [], `${name} fits into the window`)
 }
 
 /** Fills in fields by their names. */
