@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
+import { answerWithPayloads, seeHostileAnswers } from './answers.mjs'
 import { adminPages, apiOf, openContext, sessionOf, settled, signIn } from './browser.mjs'
+import { noneIsLive } from './harmless.mjs'
+import { machinesWith } from './hostile-machines.mjs'
 import { payloads } from './payloads.mjs'
 
 const password = 'correct horse'
@@ -18,8 +21,9 @@ async function forEach(list, work) {
 
 /**
  * Writes each payload into every field that the app shows, and opens every page that shows one, as a customer and as an
- * admin. Then answers tickets in place of the helpdesk, as one would that has cleaned nothing. Nothing may run, and no
- * element or attribute that could may be in a page. Returns how many were shown.
+ * admin. Then answers in place of the helpdesk, as one would that has cleaned nothing, so that fields whose values are
+ * checked, such as time zones, hold payloads too. Nothing may run, and no element or attribute that could may be in a
+ * page. Returns how many were shown.
  */
 export async function showPayloads({ browser, url, viewport, admin }) {
   const call = apiOf(url)
@@ -42,6 +46,10 @@ export async function showPayloads({ browser, url, viewport, admin }) {
   await see('/articles', '.topic')
   for (const id of texts.articles) await see(`/articles/${id}`, 'article')
   await see('/profile', 'form')
+  await answerWithPayloads(page)
+  const ofCustomers = ['/tickets', `/tickets/${texts.commented}`, '/new-ticket', '/articles', '/profile']
+  shown += await seeHostileAnswers(page, url, [...ofCustomers, `/articles/${texts.articles[0]}`])
+  await page.unrouteAll({ behavior: 'wait' })
   await page.getByRole('button', { name: 'Sign out' }).click()
   await settled(page)
   await see('/sign-up', 'form')
@@ -61,6 +69,16 @@ export async function showPayloads({ browser, url, viewport, admin }) {
   await see(`/staff/customers/${texts.userId}`, '.card')
   for (const path of ['responses', 'articles', 'statistics', 'activity']) await see(`/staff/${path}`, 'h1')
   for (const path of adminPages) await see(`/admin/${path}`.replace(/\/$/, ''), 'h1')
+  for (let part = 0; part < 2; part++) {
+    await machinesWith(call, ada, part)
+    for (const path of ['access-tokens', 'webhooks']) await see(`/admin/${path}`, '.list li')
+    await page
+      .getByRole('button', { name: /^Deliveries: / })
+      .first()
+      .click()
+    await page.locator('section.apart .list li').first().waitFor()
+    await noneIsLive(page, 'the deliveries of a webhook')
+  }
 
   await page.route('**/api/ticket/get', async (route) => {
     const answer = await (await route.fetch()).json()
@@ -70,6 +88,17 @@ export async function showPayloads({ browser, url, viewport, admin }) {
     await route.fulfill({ json: answer })
   })
   await see(`/staff/tickets/${texts.commented}`, '.message')
+  await page.unrouteAll({ behavior: 'wait' })
+  await answerWithPayloads(page)
+  const ofTeam = ['customers', `customers/${texts.userId}`, 'responses', 'articles', 'statistics', 'activity']
+  shown += await seeHostileAnswers(page, url, [
+    '/staff?view=all',
+    `/staff/tickets/${texts.commented}`,
+    ...ofTeam.map((path) => `/staff/${path}`),
+    '/staff/profile',
+    ...adminPages.map((path) => `/admin/${path}`.replace(/\/$/, '')),
+  ])
+  await page.unrouteAll({ behavior: 'wait' })
   assert.ok(shown > 100 * 10, `${shown} payloads were shown`)
   assert.deepEqual(wrong, [], 'no payload ran, and none was stopped by the policy alone')
   await context.close()
@@ -168,26 +197,4 @@ async function written(call, ada) {
     tickets: numbers.slice(1, 4),
     articles: all.filter(({ title }) => title === 'All').map(({ id }) => id),
   }
-}
-
-/** Requires that nothing in a page could run what a stranger wrote. */
-async function noneIsLive(page, where) {
-  const found = await page.evaluate(() =>
-    [...document.querySelectorAll('*')]
-      .filter(
-        (element) =>
-          element.matches(
-            'body script, body style, iframe, object, embed, base ~ base, link[href^=x], math, foreignObject',
-          ) ||
-          [...element.attributes].some(
-            ({ name, value }) =>
-              /^on/i.test(name) ||
-              name === 'srcdoc' ||
-              (/^(?:href|src|action|formaction|xlink:href|data)$/i.test(name) &&
-                /^\W*(?:java|vb)script:|^\W*data:text/i.test(value)),
-          ),
-      )
-      .map(({ outerHTML }) => outerHTML.slice(0, 200)),
-  )
-  assert.deepEqual(found, [], `${where} has nothing that could run`)
 }
