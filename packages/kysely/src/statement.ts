@@ -1,9 +1,16 @@
-import { type Compilable, type CompiledQuery, type DialectAdapter, SelectQueryNode } from 'kysely'
+import { type Compilable, CompiledQuery, type DialectAdapter, type RawBuilder, SelectQueryNode } from 'kysely'
 import type { Db } from './schema.js'
 
 class Mark {
   constructor(readonly name: string) {}
+
+  toJSON(): string {
+    return `:${this.name}`
+  }
 }
+
+/** Returns what takes the place of a value in a statement: it can only be used as a value. */
+export const placeholder = (name: string): never => new Mark(name) as never
 
 /**
  * The adapter of a driver that can also run statements without Kysely, whose own work takes longer than a small
@@ -12,6 +19,11 @@ class Mark {
 export interface DirectStatements {
   /** Returns the rows of a statement; undefined if it has to wait. Outside a transaction, it is a select. */
   directRows(sql: string, parameters: readonly unknown[], inTransaction: boolean): unknown[] | undefined
+  /**
+   * Returns a number that stays the same as long as reads outside transactions find the same rows; undefined if it cannot
+   * be read now.
+   */
+  dataVersion?(): number | undefined
   /** Runs a change inside a transaction. Returns the number of changed rows; undefined if it has to wait. */
   directChange(sql: string, parameters: readonly unknown[]): number | undefined
 }
@@ -34,16 +46,27 @@ function compiledOnce<Row>(
       query = build(db, marks).compile()
       compiled.set(adapter, query)
     }
-    const parameters = query.parameters.map((value) =>
-      value instanceof Mark ? (values as Values)[value.name] : value,
-    )
-    return { query: query.query, queryId: query.queryId, sql: query.sql, parameters }
+    return filled(query, values as Values)
   }
 }
 
-async function rowsOf<Row>(db: Db, query: CompiledQuery<Row>): Promise<Row[]> {
+const filled = <Row>(
+  { query, queryId, sql, parameters }: CompiledQuery<Row>,
+  values: Values,
+): CompiledQuery<Row> => ({
+  query,
+  queryId,
+  sql,
+  parameters: parameters.map((value) => (value instanceof Mark ? values[value.name] : value)),
+})
+
+async function rowsOf<Row>(
+  db: Db,
+  query: CompiledQuery<Row>,
+  isSelect = SelectQueryNode.is(query.query),
+): Promise<Row[]> {
   const { adapter } = db.getExecutor()
-  if (isDirect(adapter) && (db.isTransaction || SelectQueryNode.is(query.query))) {
+  if (isDirect(adapter) && (isSelect || db.isTransaction)) {
     const rows = adapter.directRows(query.sql, query.parameters, db.isTransaction)
     if (rows) return rows as Row[]
   }
@@ -68,6 +91,86 @@ export function statement<Parameters extends object, Row>(
 ): (db: Db, parameters: Parameters) => Promise<Row[]> {
   const compiled = compiledOnce<Row>(build)
   return async (db, parameters) => rowsOf(db, compiled(db, parameters))
+}
+
+/** The most statements of a kind that are kept for each database: some have a part for each of many departments. */
+const mostShapes = 100
+
+/**
+ * Returns a function that runs selects which are built from parts, with placeholders for their values. Compiles one
+ * statement per key.
+ */
+export function shapedSelects() {
+  const kept = new WeakMap<object, Map<string, CompiledQuery>>()
+  /** @param key tells the text of the statement; undefined if it is not worth keeping */
+  return async <Row>(
+    db: Db,
+    key: string | undefined,
+    values: Values,
+    build: () => RawBuilder<Row>,
+  ): Promise<Row[]> => {
+    const { adapter } = db.getExecutor()
+    const queries = kept.get(adapter) ?? new Map<string, CompiledQuery>()
+    kept.set(adapter, queries)
+    let query = key === undefined ? undefined : queries.get(key)
+    if (!query) {
+      const { sql, parameters } = build().compile(db)
+      // Keeps no tree of nodes, which takes many times as much memory as the text.
+      query = CompiledQuery.raw(sql, [...parameters])
+      if (key !== undefined) {
+        if (queries.size >= mostShapes) queries.clear()
+        queries.set(key, query)
+      }
+    }
+    return rowsOf(db, filled(query as CompiledQuery<Row>, values), true)
+  }
+}
+
+/** What a statement has returned. */
+interface Kept<Row, Value> {
+  readonly rows: readonly Row[]
+  readonly value: Value
+  /** The version of the data that it was read from; undefined if it was read in a transaction. */
+  version: number | undefined
+}
+
+/** Compares rows of the same statement. */
+const areEqual = <Row extends object>(some: readonly Row[], others: readonly Row[]): boolean =>
+  some.length === others.length &&
+  some.every((row, place) => {
+    const other = others[place]
+    for (const name in row) if (row[name] !== other?.[name]) return false
+    return true
+  })
+
+/**
+ * Like `statement`, for rows that seldom change and that many calls read. Returns the same value as long as the rows are
+ * equal, and does not even read them again where the database tells cheaply that nothing has changed at all.
+ *
+ * @param made makes the value, which callers share: it must be frozen
+ */
+export function keptStatement<Row extends object, Value>(
+  build: (db: Db) => Compilable<Row>,
+  made: (rows: readonly Row[]) => Value,
+): (db: Db) => Promise<Value> {
+  const compiled = compiledOnce<Row>(build)
+  const kept = new WeakMap<object, Kept<Row, Value>>()
+  return async (db) => {
+    const { adapter } = db.getExecutor()
+    // Read before the rows: what changes in between makes them count as old.
+    const version = isDirect(adapter) && !db.isTransaction ? adapter.dataVersion?.() : undefined
+    const before = kept.get(adapter)
+    if (before && version !== undefined && before.version === version) return before.value
+    const rows = await rowsOf(db, compiled(db, {}))
+    const last = kept.get(adapter)
+    if (last && areEqual(last.rows, rows)) {
+      if (version !== undefined) last.version = version
+      return last.value
+    }
+    const value = made(rows)
+    kept.set(adapter, { rows, value, version })
+    return value
+  }
 }
 
 /** Longer lists are compiled on each call, so that the cache stays small. Lists from pages are shorter. */

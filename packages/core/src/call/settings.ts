@@ -66,8 +66,21 @@ function siteAddress(text: string): string {
 /** Reads all settings, with one statement. */
 export const readSettings = async (store: SettingStore): Promise<Settings> => settingsOf(await store.all())
 
-/** Parses stored settings. Without any, the helpdesk is not installed. */
+const parsed = new WeakMap<SettingValues, Settings>()
+
+/**
+ * Parses stored settings. Without any, the helpdesk is not installed. Storages return the same frozen object while the
+ * settings are the same, and it is parsed once: parsing takes as long as a small call.
+ */
 export function settingsOf(values: SettingValues): Settings {
+  const known = parsed.get(values)
+  if (known) return known
+  const settings = parse(values)
+  if (Object.isFrozen(values)) parsed.set(values, settings)
+  return settings
+}
+
+function parse(values: SettingValues): Settings {
   const text = (name: string) => values[name] ?? ''
   const server = (kind: 'smtp' | 'imap'): MailServer | undefined => {
     const host = text(`${kind}-host`).trim()

@@ -187,22 +187,46 @@ export function changed<Field extends string, In, Out>(
   }
 }
 
+type Methods<Name extends keyof Parameter<unknown, unknown>> = readonly (readonly [
+  key: string,
+  method: NonNullable<Parameter<unknown, unknown>[Name]>,
+])[]
+
+/** Returns a function that finds the parameters with a method. It looks through those of an operation once. */
+function withMethod<Name extends 'locks' | 'authorOf' | 'departmentOf'>(
+  name: Name,
+): (parameters: Parameters) => Methods<Name> {
+  const found = new WeakMap<Parameters, Methods<Name>>()
+  return (parameters) => {
+    let some = found.get(parameters)
+    if (!some) {
+      some = Object.entries(parameters).flatMap(([key, { [name]: method }]) =>
+        method ? [[key, method] as const] : [],
+      )
+      found.set(parameters, some)
+    }
+    return some
+  }
+}
+
+const withLocks = withMethod('locks')
+const withAuthors = withMethod('authorOf')
+const withDepartments = withMethod('departmentOf')
+
 /** Returns the locks that a write takes for the values of its parameters. */
 export const parameterLocks = (
   parameters: Parameters,
   values: Readonly<Record<string, unknown>>,
 ): RowLock[] =>
-  Object.entries(parameters).flatMap(([key, { locks }]) =>
-    locks && values[key] !== undefined ? locks(values[key]) : [],
-  )
+  withLocks(parameters).flatMap(([key, locks]) => (values[key] === undefined ? [] : locks(values[key])))
 
 /** Returns the authors of the tickets that the values belong to. */
 export const ticketAuthors = (
   parameters: Parameters,
   values: Readonly<Record<string, unknown>>,
 ): AccountRef[] =>
-  Object.entries(parameters).flatMap(([key, { authorOf }]) =>
-    authorOf && values[key] !== undefined ? (authorOf(values[key]) ?? []) : [],
+  withAuthors(parameters).flatMap(([key, authorOf]) =>
+    values[key] === undefined ? [] : (authorOf(values[key]) ?? []),
   )
 
 /** Returns the departments that the values are or belong to; null for tickets whose department is gone. */
@@ -210,8 +234,8 @@ export const namedDepartments = (
   parameters: Parameters,
   values: Readonly<Record<string, unknown>>,
 ): (number | null)[] =>
-  Object.entries(parameters).flatMap(([key, { departmentOf }]) =>
-    departmentOf && values[key] !== undefined ? [departmentOf(values[key])] : [],
+  withDepartments(parameters).flatMap(([key, departmentOf]) =>
+    values[key] === undefined ? [] : [departmentOf(values[key])],
   )
 
 /** The part of a parameter that identifies its fields. */

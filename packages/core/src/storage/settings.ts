@@ -10,7 +10,10 @@ export interface StoredLanguage {
 }
 
 export interface SettingStore {
-  /** Returns all settings by name; empty before the installation. */
+  /**
+   * Returns all settings by name; empty before the installation. Calls become cheaper if it returns the same frozen object
+   * while no setting has changed.
+   */
   all(): Promise<SettingValues>
   /**
    * Writes all settings and languages of a new helpdesk. Returns false, with nothing written, when there are settings

@@ -1,11 +1,18 @@
-import type { SettingStore, StoredLanguage } from '@opensupports/core'
+import type { SettingStore, SettingValues, StoredLanguage } from '@opensupports/core'
 import type { Dialect } from '../dialects/dialect.js'
 import { lockName } from '../locks.js'
 import type { Db } from '../schema.js'
-import { statement } from '../statement.js'
+import { keptStatement, statement } from '../statement.js'
 import { bit, isSet } from '../values.js'
 
-const allSettings = statement((db) => db.selectFrom('setting').select(['name', 'value']))
+const allSettings = keptStatement(
+  (db) => db.selectFrom('setting').select(['name', 'value']),
+  (rows): SettingValues => {
+    const values: Record<string, string | null> = Object.create(null)
+    for (const { name, value } of rows) values[name] = value
+    return Object.freeze(values)
+  },
+)
 const allLanguages = statement((db) => db.selectFrom('language').select(['code', 'allowed', 'supported']))
 
 /** Sorts the rows by key, so that concurrent writers lock them in the same order and cannot deadlock. */
@@ -43,14 +50,10 @@ export function settingStore(db: Db, { rowLocks }: Pick<Dialect, 'rowLocks'>): S
       .execute()
   }
   return {
-    async all() {
-      const values: Record<string, string | null> = Object.create(null)
-      for (const { name, value } of await allSettings(db, {})) values[name] = value
-      return values
-    },
+    all: () => allSettings(db),
     async install(settings, languages) {
       await lockName(db, rowLocks, 'installation')
-      if ((await allSettings(db, {})).length > 0) return false
+      if (Object.keys(await allSettings(db)).length > 0) return false
       await set(settings)
       await setLanguages(languages)
       return true

@@ -35,3 +35,13 @@ export const directChange = (
   parameters: readonly unknown[],
   onQuery: OnQuery,
 ): number | undefined => run(sql, onQuery, () => Number(database.prepare(sql).run(parameters).changes))
+
+/**
+ * Returns a number that changes with each commit of another connection, in any process; undefined if another connection
+ * has the lock. A connection that only reads sees all changes this way.
+ */
+export const dataVersion = (database: SqliteDatabase, onQuery: OnQuery): number | undefined =>
+  run('pragma data_version', onQuery, () => {
+    const [row] = database.prepare('pragma data_version').all([]) as { data_version: number }[]
+    return row?.data_version
+  })

@@ -8,7 +8,7 @@ import type {
 } from 'kysely'
 import type { DirectStatements } from '../../statement.js'
 import type { Turns } from '../turns.js'
-import { directChange, directRows } from './direct-statements.js'
+import { dataVersion, directChange, directRows } from './direct-statements.js'
 import { PatientAdapter, PatientDriver, PatientSqliteDialect, whenFree } from './patient-sqlite.js'
 
 /** The connections to a file: one writes, the other one only reads. */
@@ -33,6 +33,10 @@ class DirectAdapter extends PatientAdapter implements DirectStatements {
   directRows(sql: string, parameters: readonly unknown[], inTransaction: boolean): unknown[] | undefined {
     const { reader, database, onQuery } = this.#config
     return directRows(inTransaction ? database : reader, sql, parameters, onQuery)
+  }
+
+  dataVersion(): number | undefined {
+    return dataVersion(this.#config.reader, this.#config.onQuery)
   }
 
   directChange(sql: string, parameters: readonly unknown[]): number | undefined {
