@@ -7,9 +7,10 @@ import {
   type RowLock,
   refuseLock,
 } from '@opensupports/core'
+import { sql } from 'kysely'
 import type { RowLocks } from './dialects/dialect.js'
 import type { Db } from './schema.js'
-import { listStatement } from './statement.js'
+import { statement } from './statement.js'
 
 const tableNames = {
   departments: 'department',
@@ -57,51 +58,110 @@ export function lockSteps(locks: readonly RowLock[]): LockStep[] {
   return steps
 }
 
-type Statement = (db: Db, keys: readonly number[]) => Promise<readonly object[]>
+/** Selects 1 for each name that a step locks, and 0 for each row. */
+const lockingSelect = ({ of, mode }: LockStep, rowLocks: RowLocks, keys: readonly unknown[]) =>
+  of === 'names'
+    ? sql`select 1 as named from os_lock where name in (${sql.join(keys)}) order by name ${rowLocks[mode]}`
+    : sql`select 0 as named from ${sql.table(tableNames[of])} where id in (${sql.join(keys)})
+        order by id ${rowLocks[mode]}`
 
-/** Returns the implementation of `Storage.lock`. Compiles one statement per table, mode and number of rows. */
-export function rowLocker(rowLocks: RowLocks): (db: Db, locks: readonly RowLock[]) => Promise<void> {
-  const compiled = new Map<string, Statement>()
-  const statementOf = (of: LockableTable, mode: LockMode): Statement => {
-    const key = `${of} ${mode}`
-    const known = compiled.get(key)
-    if (known) return known
-    const made = listStatement((db, ids) =>
-      db
-        .selectFrom(tableNames[of])
-        .select('id')
-        .where('id', 'in', ids)
-        .orderBy('id')
-        .modifyEnd(rowLocks[mode]),
+const nameAt = (place: number) => lockNames[place] ?? ''
+
+/** Longer lists are compiled on each call, so that the cache stays small. */
+const longestKept = 64
+
+/** Ids and names by their places among all of a statement. */
+type Keys = Readonly<Record<string, unknown>>
+
+interface Locked {
+  readonly named: number
+}
+
+type Locker = (db: Db, locks: readonly RowLock[]) => Promise<void>
+
+/**
+ * Returns the implementation of `Storage.lock`. Compiles one statement per shape of locks: their tables, modes and
+ * numbers of rows.
+ */
+export function rowLocker(rowLocks: RowLocks): Locker {
+  const compiled = new Map<string, (db: Db, keys: Keys) => Promise<Locked[]>>()
+  const { inOneStatement } = rowLocks
+
+  /** Locks what the steps name, with one statement. */
+  async function take(db: Db, steps: readonly LockStep[]): Promise<void> {
+    const count = steps.reduce((sum, { keys }) => sum + keys.length, 0)
+    const shape = steps.map(({ of, mode, keys }) => `${of} ${mode} ${keys.length}`).join()
+    let run = compiled.get(shape)
+    if (!run) {
+      run = statement<Keys, Locked>((any, marks) => {
+        let place = 0
+        const selects = steps.map((step) =>
+          lockingSelect(
+            step,
+            rowLocks,
+            step.keys.map(() => marks[place++]),
+          ),
+        )
+        const [only, ...others] = selects
+        const text =
+          others.length === 0 && only
+            ? only
+            : sql.join(
+                // PostgreSQL allows no locking select as a part of a union by itself.
+                selects.map(
+                  (select, index) => sql`select named from (${select}) ${sql.ref(`part_${index}`)}`,
+                ),
+                sql` union all `,
+              )
+        const complete = sql<Locked>`${text}`
+        return { compile: () => complete.compile(any) }
+      })
+      if (count <= longestKept) compiled.set(shape, run)
+    }
+    const keys = steps.flatMap(({ of, keys }): (string | number)[] =>
+      of === 'names' ? keys.map(nameAt) : [...keys],
     )
-    compiled.set(key, made)
-    return made
+    const rows = await run(db, Object.fromEntries(keys.entries()))
+    const named = rows.filter((row) => Number(row.named) === 1).length
+    for (const { of, keys, mode } of steps)
+      if (of === 'names' && named < keys.length) await lockMissing(db, rowLocks, mode, keys.map(nameAt))
   }
+
   return async (db, locks) => {
     if (!db.isTransaction) refuseLock()
-    for (const { of, keys, mode } of lockSteps(locks)) {
-      if (of !== 'names') await statementOf(of, mode)(db, keys)
-      else await lockNamed(db, rowLocks, mode, keys)
-    }
+    const steps = lockSteps(locks)
+    if (steps.length === 0) return
+    if (inOneStatement) await take(db, steps)
+    else for (const step of steps) await take(db, [step])
+    const tickets = steps.flatMap(({ of, keys, mode }) => (of === 'tickets' && mode === 'update' ? keys : []))
+    if (tickets.length > 0) heldTickets.set(db, [...(heldTickets.get(db) ?? []), ...tickets])
   }
 }
+
+/** The tickets that transactions have locked for update. */
+const heldTickets = new WeakMap<Db, readonly number[]>()
+
+/** Returns whether a transaction has locked a ticket for update. */
+export const holdsTicket = (db: Db, id: number): boolean => heldTickets.get(db)?.includes(id) === true
+
+/** Compiled once per kind of database. */
+const lockers = new WeakMap<RowLocks, Locker>()
 
 /** Locks one name for a store: see `LockName`. Does nothing for databases with a single writer. */
 export async function lockName(db: Db, rowLocks: RowLocks | undefined, name: LockName): Promise<void> {
-  if (rowLocks) await lockNamed(db, rowLocks, 'update', [lockNames.indexOf(name)])
+  if (!rowLocks) return
+  const lock = lockers.get(rowLocks) ?? rowLocker(rowLocks)
+  lockers.set(rowLocks, lock)
+  await lock(db, [{ name, mode: 'update' }])
 }
 
-async function lockNamed(db: Db, rowLocks: RowLocks, mode: LockMode, places: readonly number[]) {
-  const names = places.map((place) => lockNames[place] ?? '')
-  const rows = db.selectFrom('os_lock').select('name').where('name', 'in', names).orderBy('name')
-  const locked = await rows.modifyEnd(rowLocks[mode]).execute()
-  if (locked.length === names.length) return
-  // The row is missing, because the table was emptied or an older version created it.
-  const missing = names.map((name) => ({ name }))
+/** Locks names whose rows are missing, because the table was emptied or an older version created it. */
+async function lockMissing(db: Db, rowLocks: RowLocks, mode: LockMode, names: readonly string[]) {
   await db
     .insertInto('os_lock')
-    .values(missing)
+    .values(names.map((name) => ({ name })))
     .onConflict((clash) => clash.doNothing())
     .execute()
+  const rows = db.selectFrom('os_lock').select('name').where('name', 'in', names).orderBy('name')
   await rows.modifyEnd(rowLocks[mode]).execute()
 }

@@ -1,4 +1,4 @@
-import type { BackupPart, BackupValue, HostConnection, Storage } from '@opensupports/core'
+import type { BackupPart, BackupValue, HostConnection, NewLog, Storage } from '@opensupports/core'
 import type { Db } from './schema.js'
 
 /** The name of the row in `os_counter` that marks a database with encoded names. */
@@ -86,6 +86,10 @@ export function storageOfPurifiedNames<Trx>(storage: Storage<Trx>): Storage<Trx>
     backup: {
       parts: () => plainParts(storage.backup.parts()),
       restore: (parts) => storage.backup.restore(parts),
+    },
+    journal: {
+      add: ({ logs, ...entries }) =>
+        storage.journal.add({ logs: logs.map((entry) => walk(entry, purifiedName) as NewLog), ...entries }),
     },
     transaction: (work) => storage.transaction((tx) => work(storageOfPurifiedNames(tx))),
     ...(storage.within

@@ -47,6 +47,7 @@ const storesOn = (db: Db, dialect: Dialect): Stores => ({
   csvImports: stores.csvImportStore(db),
   events: stores.eventStore(db, dialect),
   outbox: stores.outboxStore(db, dialect),
+  journal: stores.journalStore(db, dialect),
   webhooks: stores.webhookStore(db, dialect),
   mailLedger: stores.mailLedgerStore(db, dialect),
   mailOriginals: stores.mailOriginalStore(db),
@@ -96,6 +97,7 @@ const composed: { readonly [Name in keyof Stores]?: readonly (keyof Stores[Name]
   identities: ['insert'],
   csvImports: ['start', 'end'],
   events: ['add', 'position'],
+  journal: ['add'],
   outbox: ['claim'],
   webhooks: ['remove', 'advance', 'claim', 'retry'],
   mailLedger: ['record'],
@@ -186,7 +188,6 @@ export function storageOn<Connection>(db: Db, dialect: Dialect): Storage<SqlTran
   const runIn = async <T>(tx: Db, work: (storage: Inside) => Promise<T>): Promise<T> => {
     const part = partsOf(tx)
     const inside: Inside = {
-      ...storesOn(tx, dialect),
       trx: new SqlTransaction(
         tx as unknown as Kysely<never>,
         () => dialect.host.of(tx) as Promise<Connection>,
@@ -194,6 +195,8 @@ export function storageOn<Connection>(db: Db, dialect: Dialect): Storage<SqlTran
       transaction: (inner) => part.run(() => inner(inside)),
       lock: async (locks) => lockRows?.(tx, locks),
       close: async () => {},
+      // The spread comes last: V8 takes many times as long for fields that follow it.
+      ...storesOn(tx, dialect),
     }
     const result = await work(inside)
     part.throwLoss()

@@ -50,10 +50,11 @@ function* mail(template: string, to: readonly string[], variables: object): Work
   )
 }
 
-function* addEvent(by: By, ticketId: unknown, type: string, content: string | null): Work<void> {
-  yield* rows(
+/** Returns the id of the event. */
+function* addEvent(by: By, ticketId: unknown, type: string, content: string | null): Work<unknown> {
+  const added = yield* row(
     `insert into ticketevent (type, content, date, ticket_id, author_staff_id, author_user_id, private)
-      values (?, ?, ?, ?, ?, ?, ?)`,
+      values (?, ?, ?, ?, ?, ?, ?) returning id`,
     type,
     content,
     minute(),
@@ -62,12 +63,18 @@ function* addEvent(by: By, ticketId: unknown, type: string, content: string | nu
     by.isStaff ? null : by.id,
     type === 'COMMENT' ? 0 : null,
   )
+  return added?.id
+}
+
+/** Notes the day whose statistics change with a ticket. */
+function* noteDay(date: unknown): Work<void> {
+  yield* rows('insert into os_statistic_change (day) values (?)', Math.floor(Number(date) / 10_000))
 }
 
 /** Returns a ticket that the caller may change. */
 function* managed(by: By, { ticketNumber }: Fields): Work<Row> {
   const ticket = yield* row(
-    `select t.id, t.ticket_number, t.title, t.closed, t.department_id, t.author_id, t.owner_id, t.first_closed_at,
+    `select t.id, t.ticket_number, t.title, t.date, t.closed, t.department_id, t.author_id, t.owner_id, t.first_closed_at,
       u.name as user_name, u.email as user_email from ticket t left join "user" u on u.id = t.author_id
       where t.ticket_number = ?`,
     ticketNumber,
@@ -108,6 +115,7 @@ export const writes = {
       departmentId,
       by.id,
     )
+    yield* noteDay(minute())
     yield* rows('insert into ticket_user (ticket_id, user_id) values (?, ?)', added?.id, by.id)
     const members = yield* rows(
       `select s.email from staff s join department_staff m on m.staff_id = s.id
@@ -129,9 +137,15 @@ export const writes = {
     const by = yield* callerOf(session)
     const ticket = yield* managed(by, fields)
     yield* rows('update ticket set unread_staff = 1 where id = ?', ticket.id)
-    yield* addEvent(by, ticket.id, 'COMMENT', clean(fields.content))
+    const commentId = yield* addEvent(by, ticket.id, 'COMMENT', clean(fields.content))
+    if (by.isStaff) yield* noteDay(ticket.date)
     yield* log(by, 'COMMENT', ticket.ticket_number)
-    yield* emit(by, 'ticket.commented', { ticketNumber: ticket.ticket_number, private: false })
+    yield* emit(by, 'ticket.commented', {
+      ticketNumber: ticket.ticket_number,
+      commentId,
+      private: false,
+      byStaff: by.isStaff,
+    })
     return null
   },
 
@@ -148,6 +162,7 @@ export const writes = {
       now,
       ticket.id,
     )
+    yield* noteDay(ticket.date)
     yield* addEvent(by, ticket.id, 'CLOSE', null)
     yield* log(by, 'CLOSE', ticket.ticket_number)
     const { user_name: name, title } = ticket
@@ -162,6 +177,7 @@ export const writes = {
     const ticket = yield* managed(by, fields)
     if (ticket.closed !== 1) return null
     yield* rows('update ticket set closed = 0, unread = 1, reopened = 1 where id = ?', ticket.id)
+    yield* noteDay(ticket.date)
     yield* addEvent(by, ticket.id, 'RE_OPEN', null)
     yield* log(by, 'RE_OPEN', ticket.ticket_number)
     yield* emit(by, 'ticket.reopened', { ticketNumber: ticket.ticket_number })

@@ -123,7 +123,10 @@ export interface Tx<A extends Actor = Actor> extends Reader<A> {
    * delivered.
    */
   mail(order: MailOrder): void
-  /** Writes a log entry: the caller did `type` to `to`. Guests appear without a name. */
+  /**
+   * Queues a log entry: the caller did `type` to `to`. Guests appear without a name. It is written at the end of the
+   * transaction.
+   */
   log(type: LogType, to: string | number | null): Promise<void>
   /**
    * Queues an event. It is written at the end of the transaction, and its listeners run after the commit. Ignores an

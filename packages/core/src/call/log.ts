@@ -1,4 +1,4 @@
-import type { AccountRef, Stores } from '../storage/index.js'
+import type { AccountRef, NewLog, Stores } from '../storage/index.js'
 
 /** The types of log entries: those of OpenSupports 4.11, and those of webhooks, which it does not have. */
 export type LogType =
@@ -37,19 +37,25 @@ export interface LogAuthor extends AccountRef {
   readonly name: string
 }
 
+/** Returns a log entry of an author; null for a guest. */
+export const logOf = (
+  now: Date,
+  author: LogAuthor | null,
+  type: LogType,
+  to: string | number | null,
+): NewLog => ({
+  type,
+  to: to === null ? null : String(to),
+  date: now,
+  authorName: author?.name ?? '',
+  author: author && { kind: author.kind, id: author.id },
+})
+
 /** Writes a log entry for any author, not only the caller; null for a guest. */
-export function writeLogOf(
+export const writeLogOf = (
   { logs }: Pick<Stores, 'logs'>,
   now: Date,
   author: LogAuthor | null,
   type: LogType,
   to: string | number | null,
-): Promise<void> {
-  return logs.add({
-    type,
-    to: to === null ? null : String(to),
-    date: now,
-    authorName: author?.name ?? '',
-    author: author && { kind: author.kind, id: author.id },
-  })
-}
+): Promise<void> => logs.add(logOf(now, author, type, to))

@@ -1,18 +1,26 @@
 import { type HelpdeskEvent, storedEvent } from '../events/index.js'
-import { type NewMail, type RowLock, type Storage, type Stores, storesOf } from '../storage/index.js'
+import {
+  type NewLog,
+  type NewMail,
+  type RowLock,
+  type Storage,
+  type Stores,
+  storesOf,
+} from '../storage/index.js'
 import { tokenActorNow } from './access-tokens.js'
 import { runAfterCommit } from './after-commit.js'
 import type { Call, Tx } from './call.js'
 import { actorLocks, lockerOf, untilLocked } from './locks.js'
-import { writeLogOf } from './log.js'
+import { logOf } from './log.js'
 import { type Actor, accountOf, actorFor, anonymous, signedIn } from './session.js'
 import { readSettings } from './settings.js'
 
 type Later = (call: Call) => unknown
 
-/** The mails and events that are written at the end of a transaction, and the work after its commit. */
+/** What is written at the end of a transaction, and the work after its commit. */
 interface Leaving {
   readonly later: Later[]
+  readonly logs: NewLog[]
   readonly mails: NewMail[]
   readonly events: HelpdeskEvent[]
 }
@@ -54,14 +62,14 @@ export async function openTransaction<T>(
   let later: Later[] = []
   const result = await call.storage.transaction(async (storage) => {
     later = []
+    const logs: NewLog[] = []
     const mails: NewMail[] = []
     const events: HelpdeskEvent[] = []
     const lock = lockerOf(storage)
     await lock([...actorLocks(call.actor), ...locks])
-    const tx = await txOf(call, storage, lock, { later, mails, events })
+    const tx = await txOf(call, storage, lock, { later, logs, mails, events })
     const result = await work(tx)
-    await storage.outbox.add(mails)
-    await storage.events.add(events.map(storedEvent))
+    await storage.journal.add({ logs, mails, events: events.map(storedEvent) })
     return result
   })
   if (call.joined) {
@@ -79,7 +87,7 @@ async function txOf(
   call: Call,
   storage: Storage,
   lock: Tx['lock'],
-  { later, mails, events }: Leaving,
+  { later, logs, mails, events }: Leaving,
 ): Promise<Tx> {
   const settings = await readSettings(storage.settings)
   const stores = storesOf(storage)
@@ -102,9 +110,9 @@ async function txOf(
     mail(order) {
       if (order.to && canMail()) mails.push({ ...order, createdAt: now })
     },
-    log(type, to) {
+    async log(type, to) {
       const author = actor.kind === 'anonymous' ? null : { ...accountOf(actor), name: actor.account.name }
-      return writeLogOf(stores, now, author, type, to)
+      logs.push(logOf(now, author, type, to))
     },
     emit(name, payload) {
       // An edit that changes nothing is not an event.

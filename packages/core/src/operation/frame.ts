@@ -236,13 +236,13 @@ async function work(
     const prepared = await operation.prepare?.(undoable, params)
     let last = params
     return untilLocked(async () => {
-      const locks = locksOf(operation, call.actor, last)
+      const locks = locksOf(operation, call.actor, last, call.settings)
       return openTransaction(
         undoable,
         async (tx) => {
           const admittedActor = admitted(operation, tx)
           last = await readAgain(operation.params, fields, params, tx)
-          checkLocked(locks, locksOf(operation, admittedActor, last))
+          checkLocked(locks, locksOf(operation, admittedActor, last, call.settings))
           const actor = await knowingSupervised(admittedActor, ticketAuthors(operation.params, last), tx)
           checkDepartments(operation, actor, last)
           checkRules(operation, actor, last, tx.settings)
@@ -279,9 +279,10 @@ const locksOf = (
   { params, locks }: RunnableOperation,
   actor: Actor,
   values: Output<Parameters>,
+  settings: Settings,
 ): RowLock[] => [
   ...parameterLocks(params, values),
-  ...(typeof locks === 'function' ? locks(actor, values) : (locks ?? [])),
+  ...(typeof locks === 'function' ? locks(actor, values, settings) : (locks ?? [])),
 ]
 
 /** Adds the field to an error whose code belongs to exactly one parameter. */

@@ -66,11 +66,16 @@ export interface Definition<
   prepare?(call: Call<ActorOf<P, Guests, TicketSession>>, params: Output<Params>): Promise<Prepared>
   /**
    * The locks that a write takes at its start, besides the actor's account and the rows that its parameters name: names
-   * that its rules depend on (`settings`, `admins`, …), and other rows that it changes.
+   * that its rules depend on (`settings`, `admins`, …), and other rows that it changes. Gets the settings as they were
+   * before the transaction.
    */
   readonly locks?:
     | readonly RowLock[]
-    | ((actor: ActorOf<P, Guests, TicketSession>, params: Output<Params>) => readonly RowLock[])
+    | ((
+        actor: ActorOf<P, Guests, TicketSession>,
+        params: Output<Params>,
+        settings: Settings,
+      ) => readonly RowLock[])
   /**
    * Changes data in one transaction. The frame rereads the actor and the named rows inside it. Events are emitted after
    * the commit. It may run twice, after a deadlock.
@@ -99,7 +104,9 @@ export interface RunnableOperation extends AnyOperation {
   readonly checksInPrepare?: boolean
   validate?(params: Output<Parameters>): void
   prepare?(call: Call, params: Output<Parameters>): Promise<unknown>
-  readonly locks?: readonly RowLock[] | ((actor: Actor, params: Output<Parameters>) => readonly RowLock[])
+  readonly locks?:
+    | readonly RowLock[]
+    | ((actor: Actor, params: Output<Parameters>, settings: Settings) => readonly RowLock[])
   write?(tx: Tx, params: Output<Parameters>, prepared: unknown): Promise<unknown>
   finish?(call: Call): Promise<void>
   steps?(call: Call, params: Output<Parameters>): Promise<unknown>

@@ -10,8 +10,10 @@ export interface StoredLog {
   readonly author: AccountRef | null
 }
 
+export type NewLog = Omit<StoredLog, 'id'>
+
 export interface LogStore {
-  add(entry: Omit<StoredLog, 'id'>): Promise<void>
+  add(entry: NewLog): Promise<void>
   /** Newest first. */
   list(page: { offset: number; limit: number }): Promise<StoredLog[]>
 }

@@ -9,6 +9,7 @@ import type { DepartmentStore } from './departments.js'
 import type { FileNameStore } from './file-names.js'
 import type { EventStore } from './helpdesk-events.js'
 import type { IdentityStore } from './identities.js'
+import type { JournalStore } from './journal.js'
 import type { KeptAnswerStore } from './kept-answers.js'
 import type { KnownPlaceStore } from './known-places.js'
 import type { RowLock } from './locks.js'
@@ -90,6 +91,7 @@ export interface Storage<Trx = unknown> {
   readonly mailTemplates: MailTemplateStore
   readonly events: EventStore
   readonly outbox: OutboxStore
+  readonly journal: JournalStore
   readonly webhooks: WebhookStore
   readonly mailLedger: MailLedgerStore
   readonly mailOriginals: MailOriginalStore

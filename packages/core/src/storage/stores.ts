@@ -7,7 +7,7 @@ import type { Storage } from './storage.js'
 export interface Stores
   extends Omit<
     Storage,
-    'settings' | 'backup' | 'transaction' | 'within' | 'trx' | 'connectionUse' | 'close'
+    'settings' | 'journal' | 'backup' | 'transaction' | 'within' | 'trx' | 'connectionUse' | 'close'
   > {
   readonly settingStore: Storage['settings']
 }

@@ -213,9 +213,11 @@ export interface OwnedTicket {
 export interface TicketStore {
   /**
    * Returns the next position in the sequence of ticket numbers: 0, then 2, 3, 4 … It never returns a position twice,
-   * even after deletions.
+   * even after deletions. A busy process takes several at once, and loses those that are left when it ends.
    */
   nextSequence(): Promise<number>
+  /** Returns whether a ticket has the number. */
+  hasNumber(ticketNumber: number): Promise<boolean>
   /**
    * Inserts a ticket with its link to the author, unread for staff. Returns the new id, or undefined when the number is
    * taken.

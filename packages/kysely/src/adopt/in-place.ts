@@ -51,7 +51,7 @@ export async function adoptInPlace(db: Db, resolution: Resolution, now: Date, st
   next('missing settings, languages and mail templates')
   await fillGaps(db)
   next('new tables')
-  await migrate({ db, dialect: mysqlDialect(db, true), tables })
+  await migrate({ db, dialect: mysqlDialect(db, false), tables })
   for (const rule of secret) {
     next(`secrets of ${rule.table}`)
     await applyRule(db, rule, await columnsOf(db, rule.table), false)

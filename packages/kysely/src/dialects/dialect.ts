@@ -75,6 +75,11 @@ export interface RowLocks extends Readonly<Record<LockMode, RawBuilder<unknown>>
   readonly removal: RawBuilder<unknown>
   /** The lock before an insert of a row that references it. It prevents its deletion. */
   readonly reference: RawBuilder<unknown>
+  /**
+   * Whether a union of selects locks the rows of each before those of the next. MySQL and MariaDB read rows by their
+   * keys while they plan the whole statement.
+   */
+  readonly inOneStatement: boolean
 }
 
 /** The differences between kinds of databases. All other code is shared. */
@@ -101,9 +106,13 @@ export interface Dialect {
   /** Runs a single statement, and retries it after a deadlock; absent for databases without deadlocks. */
   again?<T>(statement: () => Promise<T>): Promise<T>
   /**
-   * Returns the next number of a sequence without repeats: above its last number, and above the highest id of tickets.
+   * Takes the next numbers of a sequence without repeats: above its last number, and above the highest id of tickets.
+   *
+   * @returns the first of them
    */
-  nextPlace(db: Db): Promise<number>
+  nextPlaces(db: Db, count: number): Promise<number>
+  /** Whether one statement can insert rows into several tables. */
+  readonly insertsIntoSeveral: boolean
   /** Selects the names of all tables. */
   readonly tableNames: RawBuilder<{ name: string }>
   /** `for update skip locked`; empty for databases with a single writer. */

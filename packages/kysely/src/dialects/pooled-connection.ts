@@ -62,7 +62,7 @@ export function answered<T>(answer: Promise<T>, { inForce, statementTimeout }: L
 
 /** Returns whether a statement outside a transaction may run twice: a read, or the start of a transaction. */
 const isRepeatable = (text: string) =>
-  /^\s*(?:select|set transaction|start transaction)\b/i.test(text) ||
+  /^\s*(?:select|set transaction|start transaction|begin)\b/i.test(text) ||
   (/^\s*with\b/i.test(text) && !/\b(?:insert|update|delete)\b/i.test(text))
 
 const opens = /^\s*(?:begin|start transaction)\b/i

@@ -138,6 +138,7 @@ type Methods<Store> = { readonly [Name in keyof Store]: ((store: Store) => Promi
 /** A call of each method of tickets, or why its plans are not here. A new method has to be added. */
 const tickets: Methods<TicketStore> = {
   nextSequence: (store) => store.nextSequence(),
+  hasNumber: (store) => store.hasNumber(100_001),
   insert: (store) =>
     store.insert({
       ticketNumber: 999_999,

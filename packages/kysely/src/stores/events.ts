@@ -1,4 +1,4 @@
-import type { AccountKind, EventStore } from '@opensupports/core'
+import type { AccountKind, EventStore, NewHelpdeskEvent } from '@opensupports/core'
 import { sql } from 'kysely'
 import type { Dialect } from '../dialects/dialect.js'
 import { lockName } from '../locks.js'
@@ -7,7 +7,7 @@ import { rowsStatement } from '../statement.js'
 import { insertRows } from './insert-rows.js'
 import { removeInParts } from './remove-in-parts.js'
 
-interface NewEvent {
+export interface NewEventRow {
   position: null
   name: string
   by_kind: AccountKind | null
@@ -15,21 +15,19 @@ interface NewEvent {
   at: number
   payload: string
 }
-const addEvents = rowsStatement((db, rows: readonly NewEvent[]) => db.insertInto('os_event').values(rows))
+const addEvents = rowsStatement((db, rows: readonly NewEventRow[]) => db.insertInto('os_event').values(rows))
+
+export const eventRow = ({ name, by, at, payload }: NewHelpdeskEvent): NewEventRow => ({
+  position: null,
+  name,
+  by_kind: by?.kind ?? null,
+  by_id: by?.id ?? null,
+  at: at.getTime(),
+  payload,
+})
 
 export const eventStore = (db: Db, { rowLocks }: Pick<Dialect, 'rowLocks'>): EventStore => ({
-  add: (events) =>
-    insertRows(
-      events.map(({ name, by, at, payload }) => ({
-        position: null,
-        name,
-        by_kind: by?.kind ?? null,
-        by_id: by?.id ?? null,
-        at: at.getTime(),
-        payload,
-      })),
-      (rows) => addEvents(db, rows),
-    ),
+  add: (events) => insertRows(events.map(eventRow), (rows) => addEvents(db, rows)),
   async position(limit) {
     await lockName(db, rowLocks, 'events')
     const waiting = await db

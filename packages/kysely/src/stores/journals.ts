@@ -1,4 +1,4 @@
-import type { LogStore, MailProof, OutboxStore, StoredMail } from '@opensupports/core'
+import type { LogStore, MailProof, NewLog, NewMail, OutboxStore, StoredMail } from '@opensupports/core'
 import { type Selectable, sql } from 'kysely'
 import type { Dialect } from '../dialects/dialect.js'
 import type { Db, Schema } from '../schema.js'
@@ -6,7 +6,7 @@ import { rowsStatement, statement } from '../statement.js'
 import { dateOf, minuteOf } from '../values.js'
 import { insertRows } from './insert-rows.js'
 
-interface LogRow {
+export interface LogRow {
   type: string
   to: string | null
   date: number
@@ -28,16 +28,18 @@ const addLog = statement((db, row: LogRow) =>
     .returning('id'),
 )
 
+export const logRow = ({ type, to, date, authorName, author }: NewLog): LogRow => ({
+  type,
+  to,
+  date: minuteOf(date),
+  author_name: authorName,
+  author_user_id: author?.kind === 'user' ? author.id : null,
+  author_staff_id: author?.kind === 'staff' ? author.id : null,
+})
+
 export const logStore = (db: Db): LogStore => ({
-  async add({ type, to, date, authorName, author }) {
-    await addLog(db, {
-      type,
-      to,
-      date: minuteOf(date),
-      author_name: authorName,
-      author_user_id: author?.kind === 'user' ? author.id : null,
-      author_staff_id: author?.kind === 'staff' ? author.id : null,
-    })
+  async add(entry) {
+    await addLog(db, logRow(entry))
   },
   async list({ offset, limit }) {
     const rows = await db
@@ -74,7 +76,7 @@ const mailOf = (row: Selectable<Schema['os_outbox']>): StoredMail => ({
   ...(row.proof === null ? {} : { proof: row.proof as MailProof }),
 })
 
-interface NewMailRow {
+export interface NewMailRow {
   template: string
   recipient: string
   language: string
@@ -85,20 +87,18 @@ interface NewMailRow {
 }
 const addMails = rowsStatement((db, rows: readonly NewMailRow[]) => db.insertInto('os_outbox').values(rows))
 
+export const mailRow = ({ template, to, language, variables, createdAt, proof }: NewMail): NewMailRow => ({
+  template,
+  recipient: to,
+  language,
+  variables: JSON.stringify(variables),
+  created_at: createdAt.getTime(),
+  due_at: createdAt.getTime(),
+  proof: proof ?? null,
+})
+
 export const outboxStore = (db: Db, { passingOver }: Pick<Dialect, 'passingOver'>): OutboxStore => ({
-  add: (mails) =>
-    insertRows(
-      mails.map(({ template, to, language, variables, createdAt, proof }) => ({
-        template,
-        recipient: to,
-        language,
-        variables: JSON.stringify(variables),
-        created_at: createdAt.getTime(),
-        due_at: createdAt.getTime(),
-        proof: proof ?? null,
-      })),
-      (rows) => addMails(db, rows),
-    ),
+  add: (mails) => insertRows(mails.map(mailRow), (rows) => addMails(db, rows)),
   async claim(now, leaseUntil, limit) {
     const due = await db
       .selectFrom('os_outbox')

@@ -2,7 +2,7 @@ import type { Dialect, RowLocks } from '../dialects/dialect.js'
 import { Overtaken } from '../dialects/retries.js'
 import type { Db } from '../schema.js'
 
-type Kind = keyof RowLocks
+type Kind = Exclude<keyof RowLocks, 'inOneStatement'>
 
 /**
  * Locks a row until the transaction ends.

@@ -8,12 +8,14 @@ import type {
 } from '@opensupports/core'
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Dialect } from '../dialects/dialect.js'
+import { holdsTicket } from '../locks.js'
 import type { Db, Schema } from '../schema.js'
 import { listStatement, patchStatement, statement } from '../statement.js'
 import { bit, given, isSet, minuteOf, minuteOrNull } from '../values.js'
 import { inParts } from './in-parts.js'
+import { placesOf } from './places.js'
 import { lockRow } from './row-locks.js'
-import { changesOf, noteAllDays, refreshStatistics, statisticsOf } from './statistics/index.js'
+import { changesOf, dayOf, noteAllDays, refreshStatistics, statisticsOf } from './statistics/index.js'
 import { listHeads } from './ticket-list.js'
 import {
   type EventRow,
@@ -96,7 +98,7 @@ type NewRow = Omit<
   | 'reopened'
   | 'os_unproved'
 > & { os_unproved: number | null }
-const insertTicket = statement((db, row: NewRow) =>
+const ticketInsert = (db: Pick<Db, 'insertInto'>, row: NewRow) =>
   db
     .insertInto('ticket')
     .values({
@@ -119,8 +121,41 @@ const insertTicket = statement((db, row: NewRow) =>
       os_unproved: row.os_unproved,
     })
     .onConflict((clash) => clash.column('ticket_number').doNothing())
-    .returning('id'),
-)
+    .returning('id')
+const insertTicket = statement(ticketInsert)
+
+type NewRowOfDay = NewRow & { readonly day: number }
+
+/** Inserts a ticket, and notes its day, in the parts of one statement. */
+const ticketAndDay = (db: Db, row: NewRowOfDay) =>
+  db
+    .with('added', (part) => ticketInsert(part, row))
+    .with('noted', (part) =>
+      part
+        .insertInto('os_statistic_change')
+        .columns(['day'])
+        .expression((from) => from.selectFrom('added').select(sql<number>`${row.day}`.as('day'))),
+    )
+const insertLinked = {
+  user: statement((db, row: NewRowOfDay) =>
+    ticketAndDay(db, row)
+      .insertInto('ticket_user')
+      .columns(['ticket_id', 'user_id'])
+      .expression((from) =>
+        from.selectFrom('added').select(['id', sql<number>`${row.author_id}`.as('author')]),
+      )
+      .returning('ticket_id as id'),
+  ),
+  staff: statement((db, row: NewRowOfDay) =>
+    ticketAndDay(db, row)
+      .insertInto('staff_ticket')
+      .columns(['ticket_id', 'staff_id'])
+      .expression((from) =>
+        from.selectFrom('added').select(['id', sql<number>`${row.author_staff_id}`.as('author')]),
+      )
+      .returning('ticket_id as id'),
+  ),
+}
 const linkUser = statement((db, { ticketId, userId }: { ticketId: number; userId: number }) =>
   db.insertInto('ticket_user').values({ ticket_id: ticketId, user_id: userId }).returning('id'),
 )
@@ -151,19 +186,26 @@ interface NewEventRow {
   file: string | null
   private: number | null
 }
+/** Inserts nothing if the ticket is gone. */
 const insertEvent = statement((db, row: NewEventRow) =>
   db
     .insertInto('ticketevent')
-    .values({
-      type: row.type,
-      content: row.content,
-      date: row.date,
-      ticket_id: row.ticket_id,
-      file: row.file,
-      author_staff_id: row.author_staff_id,
-      author_user_id: row.author_user_id,
-      private: row.private,
-    })
+    .columns(['type', 'content', 'date', 'ticket_id', 'file', 'author_staff_id', 'author_user_id', 'private'])
+    .expression((from) =>
+      from
+        .selectFrom('ticket')
+        .where('id', '=', row.ticket_id)
+        .select([
+          sql`${row.type}`.as('type'),
+          sql`${row.content}`.as('content'),
+          sql`${row.date}`.as('date'),
+          'id',
+          sql`${row.file}`.as('file'),
+          sql`${row.author_staff_id}`.as('author_staff_id'),
+          sql`${row.author_user_id}`.as('author_user_id'),
+          sql`${row.private}`.as('private'),
+        ]),
+    )
     .returning('id'),
 )
 
@@ -226,6 +268,7 @@ function ownedOutside(ownerId: number, departmentIds: readonly number[]) {
 
 export function ticketStore(db: Db, dialect: Dialect): TicketStore {
   const changes = changesOf(db, dialect.dates)
+  const places = placesOf(db, dialect)
   const unlinkOwner = (owner: number, ticketIds: ReturnType<typeof sql>) =>
     sql`delete from staff_ticket where staff_id = ${owner} and ticket_id in (${ticketIds})
       and ticket_id not in (select id from ticket where author_staff_id = ${owner})`.execute(
@@ -269,13 +312,14 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
     async nextSequence() {
       // Never the same twice, also when the newest ticket is gone: the counter remembers, and old servers move the ids
       // on.
-      const place = await dialect.nextPlace(db)
+      const place = await places.next()
       return place === 1 ? 0 : place
     },
+    hasNumber: async (ticketNumber) => (await numberExists(db, { ticketNumber })).length > 0,
     async insert({ ticketNumber, departmentId, author, authorName, authorEmail, date, unproved, ...ticket }) {
       // Asked first: a clash would use up an id.
       if ((await numberExists(db, { ticketNumber })).length > 0) return undefined
-      const [row] = await insertTicket(db, {
+      const row = {
         ...ticket,
         ticket_number: ticketNumber,
         date: minuteOf(date),
@@ -290,13 +334,18 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
         total_departments: 0,
         total_owners: 0,
         os_unproved: unproved ? 1 : null,
-      })
-      if (!row) return undefined
+      }
+      const { insertsIntoSeveral } = dialect
+      const [added] = insertsIntoSeveral
+        ? await insertLinked[author.kind](db, Object.assign(row, { day: dayOf(row.date) }))
+        : await insertTicket(db, row)
+      if (!added) return undefined
       dialect.text.added?.()
-      await changes.created(minuteOf(date))
-      if (author.kind === 'user') await linkUser(db, { ticketId: row.id, userId: author.id })
-      else await linkStaff(db, { ticketId: row.id, staffId: author.id })
-      return row.id
+      if (insertsIntoSeveral) return added.id ?? undefined
+      await changes.created(row.date)
+      if (author.kind === 'user') await linkUser(db, { ticketId: added.id, userId: author.id })
+      else await linkStaff(db, { ticketId: added.id, staffId: author.id })
+      return added.id
     },
     byNumber: async (ticketNumber) => (await byNumber(db, { ticketNumber })).map(ticketOf)[0],
     async detailsByNumber(ticketNumber) {
@@ -525,7 +574,8 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
     },
 
     async addEvent(ticketId, { type, content, author, date, file, private: isPrivate }) {
-      if (!(await lockRow(db, dialect, 'ticket', ticketId, 'reference'))) return undefined
+      const mayVanish = dialect.rowLocks !== undefined && !holdsTicket(db, ticketId)
+      if (mayVanish && !(await lockRow(db, dialect, 'ticket', ticketId, 'reference'))) return undefined
       const [row] = await insertEvent(db, {
         type,
         content,

@@ -1,5 +1,6 @@
 import type sanitizeHtml from 'sanitize-html'
 import { withoutTags } from '../../params/index.js'
+import { simpleHtml } from './simple-html.js'
 
 const colors = [/^#[0-9a-f]{3,8}$/i, /^rgba?\([0-9., %]{5,40}\)$/i, /^[a-z]{3,30}$/i]
 const length = /^[0-9.]{1,6}(?:px|em|%)$/
@@ -140,8 +141,10 @@ class TooManyTags extends Error {}
  * more than `mostTags` tags, keeps its words and loses all tags.
  */
 export async function cleanHtml(html: string): Promise<string> {
-  // Plain text, the usual case, needs no parser.
+  // Plain text and simple formatting, the usual cases, need no parser.
   if (!/[<>&]/.test(html)) return html
+  const simple = simpleHtml(html)
+  if (simple !== undefined) return simple
   let depth = 0
   let tags = 0
   // The parser's time for each tag grows with the depth of its stack.

@@ -1,7 +1,7 @@
 export { addComment } from './add-comment.js'
 export { removeHiddenDepartments } from './department-removal.js'
 export { checkHistorySize } from './history-size.js'
-export { nextTicketNumber, openTicket } from './open-ticket.js'
+export { lockedDepartment, nextTicketNumber, openTicket } from './open-ticket.js'
 export { personView } from './person-view.js'
 export { reopenTicket } from './reopen-ticket.js'
 export { canManage, isAuthor, isOwner, manages, managesOrNot } from './ticket-access.js'

@@ -1,5 +1,6 @@
 import { type Reader, type Tx, ticketNumberAt } from '../../call/index.js'
 import { fail } from '../../errors.js'
+import type { Department } from '../../model/index.js'
 import type { StoredTicket } from '../../storage/index.js'
 import { isProvedAddress, type TicketOpener } from '../accounts/index.js'
 import { rememberFileNames, type StoredUploads } from '../files/index.js'
@@ -12,7 +13,8 @@ export interface TicketDraft extends Pick<StoredTicket, 'authorName' | 'authorEm
   /** Clean HTML, with the links of the stored uploads. */
   readonly content: string
   readonly language: string
-  readonly departmentId: number
+  /** From `lockedDepartment`, or named by a parameter. */
+  readonly department: Department
   readonly stored: StoredUploads
   /** Whether the author's address is unproved. The ticket is marked until the author follows the mailed link. */
   readonly unproved: boolean
@@ -27,24 +29,34 @@ export async function nextTicketNumber({
 }: Pick<Reader, 'tickets' | 'settings'>): Promise<number> {
   for (;;) {
     const number = ticketNumberAt(settings.ticketNumbering, await tickets.nextSequence())
-    if (!(await tickets.byNumber(number))) return number
+    if (!(await tickets.hasNumber(number))) return number
   }
+}
+
+/**
+ * Returns a department, which nobody can change until the transaction ends.
+ *
+ * @throws INVALID_DEPARTMENT when there is no such one
+ */
+export async function lockedDepartment(
+  tx: Pick<Tx, 'departments' | 'lock'>,
+  id: number,
+): Promise<Department> {
+  await tx.lock([{ table: 'departments', id, mode: 'share' }])
+  return (await tx.departments.byId(id)) ?? fail('INVALID_DEPARTMENT')
 }
 
 /**
  * Creates a ticket, and queues the mails about it.
  *
  * @returns its id
- * @throws INVALID_DEPARTMENT when the department is gone
  */
 export async function openTicket(
   tx: Tx,
   author: TicketOpener,
-  { stored, departmentId, tellAuthor, content, ...draft }: TicketDraft,
+  { stored, department: { id: departmentId }, tellAuthor, content, ...draft }: TicketDraft,
 ): Promise<number> {
   const { ticketNumber } = draft
-  await tx.lock([{ table: 'departments', id: departmentId, mode: 'share' }])
-  if (!(await tx.departments.byId(departmentId))) fail('INVALID_DEPARTMENT')
   const ticket = {
     ...draft,
     author: { kind: author.kind, id: author.id, name: author.name, email: author.email, profilePic: null },

@@ -9,7 +9,7 @@ import {
 } from '../../call/index.js'
 import { guestAuthor } from '../../domain/accounts/index.js'
 import { type StoredUploads, storeUploads } from '../../domain/files/index.js'
-import { nextTicketNumber, openTicket } from '../../domain/tickets/index.js'
+import { lockedDepartment, nextTicketNumber, openTicket } from '../../domain/tickets/index.js'
 import { fail } from '../../errors.js'
 import { type IncomingMail, tokenHash } from '../../platform/index.js'
 import { wantsNoAnswer } from './automatic.js'
@@ -61,6 +61,7 @@ export async function openByMail(
       { name: 'bans', mode: 'share' },
       { name: 'settings', mode: 'share' },
     ])
+    const department = await lockedDepartment(tx, tx.settings.defaultDepartmentId)
     // The author's account may have changed in the meantime.
     const now = await openerOf(tx, author)
     const id = await openTicket(
@@ -73,7 +74,7 @@ export async function openByMail(
         title,
         content,
         language: tx.settings.language,
-        departmentId: tx.settings.defaultDepartmentId,
+        department,
         authorName,
         authorEmail: address,
         stored,

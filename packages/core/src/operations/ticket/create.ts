@@ -12,7 +12,7 @@ import {
 import { checkCaptcha, findApiKey, guestAuthor, type TicketOpener } from '../../domain/accounts/index.js'
 import { checkUploads, noUploads, storeUploads, withImageLinks } from '../../domain/files/index.js'
 import { cleanHtml } from '../../domain/helpdesk/index.js'
-import { countTicket, nextTicketNumber, openTicket } from '../../domain/tickets/index.js'
+import { countTicket, lockedDepartment, nextTicketNumber, openTicket } from '../../domain/tickets/index.js'
 import { fail } from '../../errors.js'
 import type { Department, LanguageCode } from '../../model/index.js'
 import { operation } from '../../operation/index.js'
@@ -23,6 +23,7 @@ import {
   file,
   images,
   isEmail,
+  isId,
   isName,
   lowerCase,
   optional,
@@ -100,9 +101,13 @@ export const create = operation<CreateTicketParams, CreatedTicket>()({
     /** Pictures for the places `IMAGE_PATH_0`, … */
     images: images('INVALID_FILE'),
   },
-  locks: (actor) => [
+  locks: (actor, { department }, { defaultDepartmentId }) => [
     { name: 'bans', mode: 'share' },
     { name: 'settings', mode: 'share' },
+    // With the other rows: a lock by itself takes a statement.
+    ...(department || !isId(defaultDepartmentId)
+      ? []
+      : [{ table: 'departments' as const, id: defaultDepartmentId, mode: 'share' as const }]),
     // The account stores the number of the user's tickets.
     ...(actor.kind === 'user' ? [accountLock(accountOf(actor), 'update')] : []),
   ],
@@ -120,7 +125,7 @@ export const create = operation<CreateTicketParams, CreatedTicket>()({
     const { email, isOfStaff } = await checkSender(call, params)
     const uploads = await checkUploads(call, params)
     await countTicket(call, { email, byKey: apiKey?.canCreateTickets ?? false })
-    await chooseDepartment(call, params.department)
+    await chooseDepartment(call, params.department, (id) => call.departments.byId(id))
     const ticketNumber = await nextTicketNumber(call)
     const stored = await storeUploads(call, isOfStaff ? noUploads : uploads, `t${ticketNumber}`)
     const content = withImageLinks(await cleanHtml(params.content), stored.images, call.apiUrl)
@@ -129,7 +134,7 @@ export const create = operation<CreateTicketParams, CreatedTicket>()({
 
   async write(tx, params, { ticketNumber, stored, content }) {
     const { email, isOfStaff } = await checkSender(tx, params)
-    const department = await chooseDepartment(tx, params.department)
+    const department = await chooseDepartment(tx, params.department, (id) => lockedDepartment(tx, id))
     // The answer must not reveal addresses of staff: the guest gets a number that no ticket will have.
     if (isOfStaff) return { ticketNumber }
     const isGuest = tx.actor.kind === 'anonymous'
@@ -138,7 +143,7 @@ export const create = operation<CreateTicketParams, CreatedTicket>()({
       title: params.title,
       content,
       language: params.language ?? tx.settings.language,
-      departmentId: department.id,
+      department,
       // A signed-in caller needs no name, so ignore an invalid one.
       authorName: isName(params.name) ? params.name : null,
       authorEmail: email,
@@ -183,11 +188,15 @@ async function checkSender(
 }
 
 /** Users cannot choose while the setting `default-is-locked` is on. */
-async function chooseDepartment({ actor, departments, settings }: Creator, chosen: Department | undefined) {
+async function chooseDepartment(
+  { actor, settings }: Creator,
+  chosen: Department | undefined,
+  byId: (id: number) => Promise<Department | undefined>,
+): Promise<Department> {
   const { defaultDepartmentId, defaultIsLocked } = settings
   if (chosen && (actor.kind === 'staff' || !defaultIsLocked)) return chosen
   if (!tokenAllows(actor, defaultDepartmentId)) fail('TOKEN_DEPARTMENT')
-  return (await departments.byId(defaultDepartmentId)) ?? fail('INVALID_DEPARTMENT')
+  return (await byId(defaultDepartmentId)) ?? fail('INVALID_DEPARTMENT')
 }
 
 /** Returns the caller; for a guest, the account of the address, which is created if there is none. */

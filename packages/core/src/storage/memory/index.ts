@@ -9,7 +9,7 @@ import { departmentStore } from './departments.js'
 import { eventStore } from './events.js'
 import { fileNameStore } from './file-names.js'
 import { identityStore } from './identities.js'
-import { logStore, mailLedgerStore, outboxStore } from './journals.js'
+import { journalStore, logStore, mailLedgerStore, outboxStore } from './journals.js'
 import { keptAnswerStore } from './kept-answers.js'
 import { knownPlaceStore } from './known-places.js'
 import { mailOriginalStore } from './mail-originals.js'
@@ -62,6 +62,7 @@ export function memoryStorage(): Storage<undefined> {
     csvImports: csvImportStore(tables),
     events: eventStore(tables),
     outbox: outboxStore(tables),
+    journal: journalStore(tables),
     webhooks: webhookStore(tables),
     mailLedger: mailLedgerStore(tables),
     mailOriginals: mailOriginalStore(tables),

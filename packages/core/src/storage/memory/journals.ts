@@ -1,4 +1,5 @@
-import type { LedgerEntry, LogStore, MailLedgerStore, OutboxStore } from '../index.js'
+import type { JournalStore, LedgerEntry, LogStore, MailLedgerStore, OutboxStore } from '../index.js'
+import { eventStore } from './events.js'
 import type { Sync, Tables } from './tables.js'
 import { toMinute } from './text.js'
 
@@ -12,6 +13,17 @@ export const logStore = ({ logs }: Tables): Sync<LogStore> => ({
       .reverse()
       .slice(offset, offset + limit),
 })
+
+export function journalStore(tables: Tables): Sync<JournalStore> {
+  const [log, outbox, events] = [logStore(tables), outboxStore(tables), eventStore(tables)]
+  return {
+    add(entries) {
+      for (const entry of entries.logs) log.add(entry)
+      outbox.add(entries.mails)
+      events.add(entries.events)
+    },
+  }
+}
 
 export const outboxStore = ({ outbox }: Tables): Sync<OutboxStore> => ({
   add(mails) {

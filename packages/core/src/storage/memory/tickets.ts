@@ -92,6 +92,7 @@ export function ticketStore(tables: Tables): Sync<TicketStore> {
       sequence.update(row.id, { last: next })
       return next === 1 ? 0 : next
     },
+    hasNumber: (ticketNumber) => rowByNumber(ticketNumber) !== undefined,
     insert({ date, ...ticket }) {
       if (rowByNumber(ticket.ticketNumber)) return undefined
       return tickets.insert({

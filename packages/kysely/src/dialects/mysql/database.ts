@@ -21,7 +21,7 @@ export async function mysqlDatabase(pool: MysqlPool | string, options: MysqlOpti
   })
   return {
     db,
-    dialect: mysqlDialect(db, !isOurs),
+    dialect: mysqlDialect(db, isOurs),
     tables,
     limits,
     connectionUse: () => view.connectionUse(),

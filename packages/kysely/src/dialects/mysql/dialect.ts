@@ -3,7 +3,7 @@ import type { Db } from '../../schema.js'
 import type { Dialect, RowLocks } from '../dialect.js'
 import { Overtaken, retriedInTurn, withRetries } from '../retries.js'
 import { mysqlBackup } from './backup.js'
-import { nextPlace } from './counter.js'
+import { nextPlaces } from './counter.js'
 import { mysqlDates } from './dates.js'
 import { mysqlDdl } from './ddl.js'
 import { deadlock, faultOf, hasNumber, lockTimeout } from './faults.js'
@@ -21,17 +21,19 @@ const rowLocks: RowLocks = {
   update: sql`for update`,
   removal: sql`for update`,
   reference: sql`for update`,
+  inOneStatement: false,
 }
 
 /**
  * The dialect of MySQL 8 and later and MariaDB 10.6 and later, with InnoDB.
  *
  * @param db the connections that fill the index of texts in the background
- * @param retriesLocks whether a lock wait timeout is retried like a deadlock: where the server's own timeout applies
+ * @param isOurs whether nobody else uses the connections, so that they have the isolation level and the lock timeout that
+ *   the limits ask for. Elsewhere, each transaction sets the level, and a lock wait timeout is retried like a deadlock
  */
-export function mysqlDialect(db: Db, retriesLocks: boolean): Dialect {
+export function mysqlDialect(db: Db, isOurs: boolean): Dialect {
   const writer = gramWriter(db)
-  const retriable = retriesLocks ? [deadlock, lockTimeout] : [deadlock]
+  const retriable = isOurs ? [deadlock] : [deadlock, lockTimeout]
   const isClash = (error: unknown) => hasNumber(error, retriable) || error instanceof Overtaken
   const retried = retriedInTurn(isClash)
   return {
@@ -40,7 +42,8 @@ export function mysqlDialect(db: Db, retriesLocks: boolean): Dialect {
     backup: mysqlBackup,
     ddl: mysqlDdl,
     host: mysqlHost,
-    nextPlace: (db) => withRetries(isClash, () => nextPlace(db)),
+    nextPlaces: (db, count) => withRetries(isClash, () => nextPlaces(db, count)),
+    insertsIntoSeveral: false,
     tableNames: sql`select table_name as name from information_schema.tables where table_schema = database()`,
     passingOver: sql`for update skip locked`,
     nullsFirst: sql``,
@@ -52,6 +55,8 @@ export function mysqlDialect(db: Db, retriesLocks: boolean): Dialect {
     faultOf,
     again: (statement) => withRetries(isClash, statement),
     transaction: (db, work) =>
-      retried(() => db.transaction().setIsolationLevel('read committed').execute(work)),
+      retried(() =>
+        (isOurs ? db.transaction() : db.transaction().setIsolationLevel('read committed')).execute(work),
+      ),
   }
 }

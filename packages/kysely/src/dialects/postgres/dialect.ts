@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { nextPlace } from '../counter.js'
+import { nextPlaces } from '../counter.js'
 import type { Dialect, RowLocks } from '../dialect.js'
 import { retriedInTurn, withRetries } from '../retries.js'
 import { postgresBackup } from './backup.js'
@@ -17,6 +17,7 @@ const rowLocks: RowLocks = {
   update: sql`for no key update`,
   removal: sql`for update`,
   reference: sql`for key share`,
+  inOneStatement: true,
 }
 
 /** The dialect of PostgreSQL 15 and later, with its bundled extensions citext and pg_trgm. */
@@ -26,7 +27,8 @@ export const postgresDialect = (schema: string, oneConnection: boolean): Dialect
   backup: postgresBackup(schema, oneConnection),
   ddl: postgresDdl(schema),
   host: postgresHost(schema, oneConnection),
-  nextPlace,
+  nextPlaces,
+  insertsIntoSeveral: true,
   tableNames: sql`select tablename as name from pg_tables where schemaname = ${schema}`,
   passingOver: sql`for update skip locked`,
   nullsFirst: sql`nulls first`,

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3'
 import { sql } from 'kysely'
 import type { Db } from '../../schema.js'
-import { nextPlace } from '../counter.js'
+import { nextPlaces } from '../counter.js'
 import type { Dialect } from '../dialect.js'
 import { Fault } from '../fault.js'
 import { sqliteBackup } from './backup.js'
@@ -33,7 +33,8 @@ export const sqliteDialect = (database: Database.Database, readers?: SnapshotRea
   backup: sqliteBackup(database, readers?.threads),
   ddl: sqliteDdl,
   host: sqliteHost(database),
-  nextPlace,
+  nextPlaces,
+  insertsIntoSeveral: false,
   tableNames: sql`select name from sqlite_schema where type = 'table'`,
   passingOver: sql``,
   nullsFirst: sql``,
