@@ -105,6 +105,15 @@ describe('a ticket', () => {
 })
 
 describe('a write', () => {
+  test('of a comment takes at most 14 statements, of a ticket 26', async () => {
+    const { desk, uma, statementsOf } = await helpdeskWith(0)
+    const ticketNumber = await desk.ticket({ author: uma })
+    const comment = () => desk.helpdesk.ticket.comment(uma, { ticketNumber, content: 'a <b>comment</b>' })
+    expect(await statementsOf(comment)).toBeLessThanOrEqual(14)
+    await desk.ticket({ author: uma })
+    expect(await statementsOf(() => desk.ticket({ author: uma }))).toBeLessThanOrEqual(26)
+  })
+
   test('that mails fifty staff members takes as many statements as one that mails five', async () => {
     const createWith = async (members: number) => {
       const made = await helpdeskWith(0)
