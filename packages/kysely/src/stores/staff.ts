@@ -6,6 +6,7 @@ import type { Db, Schema } from '../schema.js'
 import { statement } from '../statement.js'
 import { addressOf, bit, dateOrNull, given, isSet, minuteOrNull } from '../values.js'
 import { accountTables } from './account-columns.js'
+import { groupBy } from './group-by.js'
 import { lockRow, unlessOvertaken } from './row-locks.js'
 import { changesOf } from './statistics/index.js'
 
@@ -59,6 +60,26 @@ const notified = statement((db, { departmentId }: { departmentId: number }) =>
     .orderBy('id'),
 )
 
+const everyone = statement((db) => db.selectFrom('staff').select(columns).orderBy('id'))
+const memberships = statement((db) =>
+  db
+    .selectFrom('department_staff as m')
+    .innerJoin('department as d', 'd.id', 'm.department_id')
+    .select(['m.staff_id', 'd.id', 'd.name'])
+    .orderBy('d.id'),
+)
+const ownedBy = statement((db) =>
+  db
+    .selectFrom('ticket')
+    .where('owner_id', 'is not', null)
+    .groupBy('owner_id')
+    .select([
+      'owner_id',
+      ({ fn }) => fn.countAll<number>().as('n'),
+      ({ fn }) => fn.sum<number>('closed').as('closed'),
+    ]),
+)
+
 const ownersOfDepartment = sql<number>`(select count(*) from department_staff s where s.department_id = department.id)`
 
 export function staffStore(db: Db, dialect: Pick<Dialect, 'dates' | 'rowLocks' | 'isDuplicate'>): StaffStore {
@@ -93,41 +114,22 @@ export function staffStore(db: Db, dialect: Pick<Dialect, 'dates' | 'rowLocks' |
       return Number(n)
     },
     async all() {
-      const members = await db.selectFrom('staff').select(columns).orderBy('id').execute()
-      const memberships = await db
-        .selectFrom('department_staff as m')
-        .innerJoin('department as d', 'd.id', 'm.department_id')
-        .select(['m.staff_id', 'd.id', 'd.name'])
-        .orderBy('d.id')
-        .execute()
-      const counts = await db
-        .selectFrom('ticket')
-        .where('owner_id', 'is not', null)
-        .groupBy('owner_id')
-        .select([
-          'owner_id',
-          ({ fn }) => fn.countAll<number>().as('n'),
-          ({ fn }) => fn.sum<number>('closed').as('closed'),
-        ])
-        .execute()
-      const countOf = new Map(counts.map((count) => [count.owner_id, count]))
-      const ownersOf = new Map<number, number>()
-      const servedBy = new Map<number, { readonly id: number; readonly name: string }[]>()
-      for (const { staff_id, id, name } of memberships) {
-        ownersOf.set(id, 1 + (ownersOf.get(id) ?? 0))
-        const some = servedBy.get(staff_id)
-        if (some) some.push({ id, name })
-        else servedBy.set(staff_id, [{ id, name }])
-      }
+      const members = await everyone(db, {})
+      const rows = await memberships(db, {})
+      const departmentsOf = groupBy(rows, ({ staff_id }) => staff_id)
+      const ownersOf = groupBy(rows, ({ id }) => id)
+      const counts = new Map((await ownedBy(db, {})).map((row) => [row.owner_id, row]))
       return members.map((row) => {
-        const count = countOf.get(row.id)
-        const departments = servedBy.get(row.id) ?? []
-        return {
-          ...staffOf(row),
-          departments: departments.map(({ id, name }) => ({ id, name, owners: ownersOf.get(id) ?? 0 })),
+        const count = counts.get(row.id)
+        return Object.assign(staffOf(row), {
+          departments: (departmentsOf.get(row.id) ?? []).map(({ id, name }) => ({
+            id,
+            name,
+            owners: ownersOf.get(id)?.length ?? 0,
+          })),
           assignedTickets: Number(count?.n ?? 0),
           closedTickets: Number(count?.closed ?? 0),
-        }
+        })
       })
     },
     toNotify: async (departmentId) => (await notified(db, { departmentId })).map(staffOf),

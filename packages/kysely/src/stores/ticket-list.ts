@@ -1,8 +1,14 @@
-import { decidingOrder, type TicketFilter, type TicketOrder, type TicketQuery } from '@opensupports/core'
+import {
+  decidingOrder,
+  type TicketFilter,
+  type TicketOrder,
+  type TicketQuery,
+  type TicketScope,
+} from '@opensupports/core'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { type Dialect, mostCounted, type TextConditions } from '../dialects/dialect.js'
 import type { Db } from '../schema.js'
-import { listStatement } from '../statement.js'
+import { listStatement, shapedSelects } from '../statement.js'
 import {
   all,
   type Condition,
@@ -15,6 +21,7 @@ import {
 } from './ticket-conditions.js'
 import { anyBehind, partsBehind } from './ticket-places.js'
 import { type TicketRow, ticketHeads } from './ticket-rows.js'
+import { shapeOf } from './ticket-shapes.js'
 import { type Split, splitsOf } from './ticket-splits.js'
 
 /** The most tickets to sort. For more, the query walks an index in the order of the list. */
@@ -104,9 +111,11 @@ const fromWhere = ({ source, conditions }: Tickets) =>
 
 /** A small set of tickets that contains all tickets of a list. */
 interface Source {
-  readonly select: RawBuilder<unknown>
+  select(): RawBuilder<unknown>
   /** The number of tickets in it, if known. */
   readonly size?: number
+  /** Which of the selective conditions it meets. */
+  readonly place?: number
 }
 
 /**
@@ -124,27 +133,47 @@ function holding(numbers: readonly number[], text: string, { holds, startsWith }
       where ${all([are(numbers), sql<SqlBool>`e.type = 'COMMENT'`, holds('e.content', text)])}`
 }
 
-/** Returns a source of few tickets where the filter leaves few; undefined where an index has to be walked. */
-async function sourceOf(db: Db, filter: TicketFilter, { text }: Dialect): Promise<Source | undefined> {
-  const { numbers } = filter
+/**
+ * Runs a select of a list.
+ *
+ * @param name tells its text from those of the same list; undefined for a text that depends on other values than ids
+ */
+type Run = <Row>(name: string | undefined, build: () => RawBuilder<Row>) => Promise<Row[]>
+
+/**
+ * Returns a source of few tickets where the filter leaves few; undefined where an index has to be walked.
+ *
+ * @param numbers are those of the filter, if it has any, without placeholders
+ */
+async function sourceOf(
+  db: Db,
+  filter: TicketFilter,
+  numbers: readonly number[] | undefined,
+  run: Run,
+  { text }: Dialect,
+): Promise<Source | undefined> {
   if (filter.text !== undefined) {
     const found = numbers ? holding(numbers, filter.text, text) : await text.anywhere(db, filter.text)
-    return { select: sql`select id, min(place) as best from (${found}) found group by id` }
+    return { select: () => sql`select id, min(place) as best from (${found}) found group by id` }
   }
-  if (filter.titleContains !== undefined && !numbers)
-    return { select: await text.inTitles(db, filter.titleContains) }
+  if (filter.titleContains !== undefined && !numbers) {
+    const found = await text.inTitles(db, filter.titleContains)
+    return { select: () => found }
+  }
   const conditions = selective(filter)
   if (conditions.length === 0) return undefined
-  const some = (condition: Condition) =>
+  const some = (condition: Condition | undefined) =>
     sql`select t.id from ticket t where ${condition} limit ${sql.lit(mostSorted + 1)}`
-  const counts = conditions.map(
-    (condition, index) => sql`(select count(*) from (${some(condition)}) c) as ${sql.ref(`n${index}`)}`,
-  )
-  const { rows } = await sql<Record<string, number>>`select ${sql.join(counts)}`.execute(db)
-  const sizes = conditions.map((_, index) => Number(rows[0]?.[`n${index}`]))
-  const size = Math.min(...sizes)
-  const fewest = conditions[sizes.indexOf(size)]
-  return fewest && size <= mostSorted ? { select: some(fewest), size } : undefined
+  const [sizes] = await run<Record<string, number>>('sizes', () => {
+    const counts = conditions.map(
+      (condition, index) => sql`(select count(*) from (${some(condition)}) c) as ${sql.ref(`n${index}`)}`,
+    )
+    return sql`select ${sql.join(counts)}`
+  })
+  const counted = conditions.map((_, index) => Number(sizes?.[`n${index}`]))
+  const size = Math.min(...counted)
+  const place = counted.indexOf(size)
+  return size <= mostSorted ? { select: () => some(conditions[place]), size, place } : undefined
 }
 
 /**
@@ -166,23 +195,31 @@ const crossed = (split: Split, departments: readonly Split[]): Split[] =>
 /** Returns what an index has in the order of the list: each department by itself, or all of them. */
 function departmentsOf(query: TicketQuery, dialect: Dialect): Split[] {
   const { filter } = query
-  const parts = byDate(query) ? undefined : departmentParts(filter, dialect)
-  if (parts) return parts
+  const parts = departmentParts(query)
+  if (parts) return splitsOfParts(parts, dialect)
   // By date, the index of dates is walked: one of departments would have all of their tickets sorted.
   const scope = scopeOf(filter, byDate(query) ? dialect.unindexed('t.department_id') : undefined)
   return [{ conditions: scope ? [scope] : [] }]
 }
 
-/** Returns undefined where the filter does not name departments, or too many. */
-function departmentParts(
-  { anyOf, departments }: TicketFilter,
-  { ticketsWith }: Dialect,
-): Split[] | undefined {
-  if (anyOf && departments) return undefined
+/** The departments to walk one by one, and the tickets elsewhere. */
+interface DepartmentParts {
+  readonly served: readonly number[]
+  readonly others: readonly TicketScope[]
+}
+
+/** Returns undefined where the filter does not name departments, or too many, and where the order is by date. */
+function departmentParts(query: TicketQuery): DepartmentParts | undefined {
+  const { anyOf, departments } = query.filter
+  if (byDate(query) || (anyOf && departments)) return undefined
   const scopes = anyOf ?? [{ departments: departments ?? [] }]
   const served = [...new Set(scopes.flatMap((scope) => (isWhole(scope) ? scope.departments : [])))]
   const others = scopes.filter((scope) => !isWhole(scope) && scope.departments?.length !== 0)
   if (served.length === 0 || served.length > mostParts || others.length > 1) return undefined
+  return { served, others }
+}
+
+function splitsOfParts({ served, others }: DepartmentParts, { ticketsWith }: Dialect): Split[] {
   const elsewhere = all(remaining({ outside: served }))
   return [
     ...served.map((id) => ({ conditions: [inDepartment(id)] })),
@@ -194,11 +231,15 @@ function departmentParts(
   ]
 }
 
+/** Returns the number of parts that departments split a list into. */
+function partCount(query: TicketQuery): number {
+  const parts = departmentParts(query)
+  return parts ? parts.served.length + parts.others.length : 1
+}
+
 const byDate = ({ order }: TicketQuery): boolean => order[0]?.by === 'date'
 
-const isWhole = (
-  scope: NonNullable<TicketFilter['anyOf']>[number],
-): scope is { departments: readonly number[] } =>
+const isWhole = (scope: TicketScope): scope is { departments: readonly number[] } =>
   scope.departments !== undefined && scope.writtenByStaff === undefined
 
 /** Selects the ids of a page, by walking each part in the order of the list and merging them. */
@@ -236,19 +277,24 @@ function walked(
     order by ${sql.join(merged)} limit ${limit} offset ${offset}`
 }
 
-/**
- * Returns a query that looks for the page among the first tickets of all departments, from the place on. A caller who
- * serves most departments usually finds the whole page there. Returns undefined if no index has the order of all
- * tickets.
- */
-function tried(query: TicketQuery, conditions: readonly Condition[], dialect: Dialect) {
-  const { filter, order, offset, limit, after } = query
-  const by = order.map((each) => each.by).join()
+const keysOf = (order: readonly TicketOrder[]) => order.map(({ by }) => by).join()
+
+/** Whether an index has the order of all tickets, and the page may be among the first of them. */
+function mayTry({ filter, order, offset, limit, after }: TicketQuery): boolean {
+  const by = keysOf(order)
   // The first of the usual order are open and have no owner.
   const isFirst = after !== undefined || (!filter.closed && !filter.assigned)
   const isIndexed = by === 'id' || (by === 'closed,owner,unreadStaff,date,id' && isFirst && !order[0]?.desc)
-  if (!isIndexed || offset + limit > mostTried / 3) return undefined
-  if (by === 'id') return triedById(query, conditions, dialect)
+  return isIndexed && offset + limit <= mostTried / 3
+}
+
+/**
+ * Returns a query that looks for the page among the first tickets of all departments, from the place on. A caller who
+ * serves most departments usually finds the whole page there.
+ */
+function tried(query: TicketQuery, conditions: readonly Condition[], dialect: Dialect) {
+  const { filter, order, offset, limit, after } = query
+  if (keysOf(order) === 'id') return triedById(query, conditions, dialect)
   // An index has all that the order needs. MariaDB would not walk it for more columns.
   const parts = after ? partsBehind(order, after) : [{ conditions: [] }]
   const source = walked({ ...query, filter: {}, offset: 0, limit: mostTried }, parts, [], dialect)
@@ -291,7 +337,7 @@ const inFarIndex: Readonly<Record<string, readonly (keyof TicketFilter)[]>> = {
  * order, or if the caller may see too few of its tickets.
  */
 async function farIds(
-  db: Db,
+  run: Run,
   { filter, order, offset, limit, after }: TicketQuery,
   dialect: Dialect,
 ): Promise<number[] | undefined> {
@@ -309,14 +355,17 @@ async function farIds(
   for (const times of farWalks) {
     const longest = Math.min(Number.MAX_SAFE_INTEGER, Math.ceil(times * most))
     const walk = sql`select ${columns} from ticket t where ${all(conditions)} ${ordered} limit ${longest}`
-    const { rows } = await sql<{ walked: number; shown: number }>`select count(*) as walked,
-      count(case when ${scope} then 1 end) as shown from (${walk}) t`.execute(db)
-    const [shown, isWhole] = [Number(rows[0]?.shown), Number(rows[0]?.walked) < longest]
+    const [counts] = await run(
+      undefined,
+      () => sql<{ walked: number; shown: number }>`select count(*) as walked,
+        count(case when ${scope} then 1 end) as shown from (${walk}) t`,
+    )
+    const [shown, isWhole] = [Number(counts?.shown), Number(counts?.walked) < longest]
     if (isWhole && shown <= offset) return []
     if (!isWhole && shown < most) continue
     const page = sql<{ id: number }>`select t.id from ticket t where ${all([...conditions, scope])} ${ordered}
       limit ${limit} offset ${offset}`
-    return (await page.execute(db)).rows.map(({ id }) => Number(id))
+    return idsOf(await run(undefined, () => page))
   }
   return undefined
 }
@@ -332,26 +381,28 @@ function partlySorted({ by, desc }: TicketOrder): string | undefined {
  * last one. Databases that sort all rows then sort few. No condition is needed where there are fewer tickets.
  */
 async function upToPage(
-  db: Db,
+  run: Run,
+  name: string | undefined,
   { order, offset, limit }: TicketQuery,
-  parts: readonly Split[],
+  partsOf: () => readonly Split[],
   conditions: readonly Condition[],
   { sortsAll }: Dialect,
 ): Promise<Condition[]> {
   const [first] = order
-  const name = first && partlySorted(first)
-  if (!sortsAll || !name || order.length === 1) return []
-  const column = sql.ref(name)
+  const key = first && partlySorted(first)
+  if (!sortsAll || !key || order.length === 1) return []
+  const column = sql.ref(key)
   const direction = first.desc ? sql`desc` : sql`asc`
   const most = Math.min(Number.MAX_SAFE_INTEGER, offset + limit)
-  const selects = parts.map(
-    (part, index) => sql`select * from (select ${column} as k from ${part.from ?? sql`ticket t`}
-      where ${all([...part.conditions, ...conditions])} and ${column} is not null
-      order by ${column} ${direction} limit ${most}) ${sql.ref(`p${index}`)}`,
-  )
-  const { rows } = await sql<{ k: number }>`select k from (${sql.join(selects, sql` union all `)}) parts
-    order by k ${direction} limit 1 offset ${most - 1}`.execute(db)
-  const [last] = rows
+  const [last] = await run<{ k: number }>(name && `bound ${name}`, () => {
+    const selects = partsOf().map(
+      (part, index) => sql`select * from (select ${column} as k from ${part.from ?? sql`ticket t`}
+        where ${all([...part.conditions, ...conditions])} and ${column} is not null
+        order by ${column} ${direction} limit ${most}) ${sql.ref(`p${index}`)}`,
+    )
+    return sql`select k from (${sql.join(selects, sql` union all `)}) parts
+      order by k ${direction} limit 1 offset ${most - 1}`
+  })
   if (!last) return []
   // Nulls are the lowest.
   return [
@@ -363,40 +414,50 @@ async function upToPage(
 
 /** Returns the ids of a page by walking indexes: all matches would be too many to sort. */
 async function walkedIds(
-  db: Db,
+  run: Run,
   query: TicketQuery,
   conditions: readonly Condition[],
   dialect: Dialect,
 ): Promise<number[]> {
-  const { order, after, limit } = query
-  const idsOf = async (rows: ReturnType<typeof walked>) =>
-    (await rows.execute(db)).rows.map(({ id }) => Number(id))
-  const departments = departmentsOf(query, dialect)
-  const far = departments.length > 1 ? await farIds(db, query, dialect) : undefined
+  const { order, after, limit, offset } = query
+  const count = partCount(query)
+  const far = count > 1 ? await farIds(run, query, dialect) : undefined
   if (far) return far
-  const trial = departments.length > fewParts ? tried(query, conditions, dialect) : undefined
-  const found = trial && (await idsOf(trial))
-  if (found?.length === limit) return found
-  const walk = async (some: TicketQuery, parts: readonly Split[]) => {
-    const bound = await upToPage(db, some, parts, conditions, dialect)
-    return idsOf(walked(some, parts, [...conditions, ...bound], dialect))
+  // Of pages behind a place, no two are alike.
+  const page = after ? undefined : JSON.stringify([order, offset, limit])
+  const trial =
+    count > fewParts && mayTry(query)
+      ? await run(page && `tried ${page}`, () => tried(query, conditions, dialect))
+      : []
+  if (trial.length === limit) return idsOf(trial)
+  const walk = async (some: TicketQuery, partsOf: () => readonly Split[]) => {
+    const bound = await upToPage(run, page, some, partsOf, conditions, dialect)
+    const name = page && bound.length === 0 ? `walked ${page}` : undefined
+    return idsOf(await run(name, () => walked(some, partsOf(), [...conditions, ...bound], dialect)))
   }
-  if (!after) return walk(query, partsOf(query, dialect))
+  if (!after) return walk(query, () => partsOf(query, dialect))
   const ids: number[] = []
+  const departments = departmentsOf(query, dialect)
   for (const split of partsBehind(order, after)) {
     const missing = limit - ids.length
     if (missing === 0) break
-    ids.push(...(await walk({ ...query, limit: missing }, crossed(split, departments))))
+    ids.push(...(await walk({ ...query, limit: missing }, () => crossed(split, departments))))
   }
   return ids
 }
 
+const idsOf = (rows: readonly { readonly id: number }[]) => rows.map(({ id }) => Number(id))
+
 /** Counts the tickets of a list up to the bound. */
-async function countOf(db: Db, tickets: Tickets): Promise<number> {
-  const some = sql`select 1 as one ${fromWhere(tickets)} limit ${sql.lit(mostCounted)}`
-  const { rows } = await sql<{ n: number }>`select count(*) as n from (${some}) c`.execute(db)
-  return Number(rows[0]?.n ?? 0)
+async function countOf(run: Run, name: string, tickets: () => Tickets): Promise<number> {
+  const [counted] = await run<{ n: number }>(name, () => {
+    const some = sql`select 1 as one ${fromWhere(tickets())} limit ${sql.lit(mostCounted)}`
+    return sql`select count(*) as n from (${some}) c`
+  })
+  return Number(counted?.n ?? 0)
 }
+
+const select = shapedSelects()
 
 const headsByIds = listStatement((db, ids) => ticketHeads(db).where('t.id', 'in', ids))
 
@@ -416,10 +477,14 @@ interface Heads {
 export async function listHeads(db: Db, dialect: Dialect, asked: TicketQuery): Promise<Heads> {
   // One more than the page tells whether others follow.
   const limit = Math.min(Number.MAX_SAFE_INTEGER, asked.limit + 1)
-  const query = { ...asked, limit, order: orderOf(asked) }
+  const shape = shapeOf({ ...asked, limit, order: orderOf(asked) })
+  const { query, values, filterKey } = shape
+  const run: Run = (name, build) => {
+    const key = name === undefined || filterKey === undefined ? undefined : `${name} ${filterKey}`
+    return select(db, key, values, build)
+  }
   const { filter, order, offset, after } = query
-  const few = await sourceOf(db, filter, dialect)
-  const source = few?.select
+  const few = await sourceOf(db, filter, asked.filter.numbers, run, dialect)
   // Without these, the source has only tickets with such a title.
   const title = filter.text === undefined && !filter.numbers ? undefined : filter.titleContains
   const conditionsWith = (column?: Dialect['unindexed']) => [
@@ -427,30 +492,38 @@ export async function listHeads(db: Db, dialect: Dialect, asked: TicketQuery): P
     ...remaining(filter, column),
     ...(title === undefined ? [] : [dialect.text.holds('t.title', title)]),
   ]
-  const conditions = conditionsWith(byDate(query) || order[0]?.by === 'id' ? dialect.unindexed : undefined)
-  const scope = scopeOf(filter)
   // A count needs no order, so the database may use any index.
-  const whole = { source, conditions: [...(scope ? [scope] : []), ...conditionsWith()] }
-  const place = after ? [anyBehind(order, after)] : []
-  const behind = { source, conditions: [...whole.conditions, ...place] }
+  const inWhole = () => {
+    const scope = scopeOf(filter)
+    return [...(scope ? [scope] : []), ...conditionsWith()]
+  }
   // Without other conditions, the source has exactly the tickets of the list.
-  const size = whole.conditions.length === 1 ? few?.size : undefined
+  const size = few?.size !== undefined && inWhole().length === 1 ? few.size : undefined
   const isWhole = size !== undefined && order.every(({ by }) => by === 'id')
   // A text is searched once, so the statement that finds the page also counts.
   const counts = size === undefined && !after ? sql`, count(*) over () as total` : sql``
-  const inSource = () =>
-    sql<{ id: number; total?: number }>`select t.id${counts}
-      ${isWhole ? sql`from (${source}) t where ${all(place)}` : fromWhere(behind)}
-      ${orderBy(sortKeys(order, filter, dialect))} limit ${limit} offset ${offset}`.execute(db)
-  const inFew = source ? (await inSource()).rows : undefined
-  const found = inFew ? inFew.map(({ id }) => Number(id)) : await walkedIds(db, query, conditions, dialect)
+  const inSource = (source: RawBuilder<unknown>) => {
+    const place = after ? [anyBehind(order, after)] : []
+    const from = isWhole
+      ? sql`from (${source}) t where ${all(place)}`
+      : fromWhere({ source, conditions: [...inWhole(), ...place] })
+    return sql<{ id: number; total?: number }>`select t.id${counts} ${from}
+      ${orderBy(sortKeys(order, filter, dialect))} limit ${limit} offset ${offset}`
+  }
+  const walkedIn = () =>
+    conditionsWith(byDate(query) || order[0]?.by === 'id' ? dialect.unindexed : undefined)
+  const page = after ? undefined : `source ${few?.place} ${isWhole} ${JSON.stringify([order, offset, limit])}`
+  const inFew = few && (await run(page, () => inSource(few.select())))
+  const found = inFew ? idsOf(inFew) : await walkedIds(run, query, walkedIn(), dialect)
   const ids = found.slice(0, asked.limit)
   const hasMore = found.length > ids.length
   // The last page tells the number itself, if it is known how many tickets come before it.
   const isTold = !after && !hasMore && (ids.length > 0 || offset === 0)
   const totalFound = inFew?.[0]?.total
   const inAll = size ?? (totalFound === undefined ? undefined : Math.min(mostCounted, Number(totalFound)))
-  const counted = isTold ? offset + ids.length : (inAll ?? (await countOf(db, whole)))
+  const counting = () =>
+    countOf(run, `count ${few?.place}`, () => ({ source: few?.select(), conditions: inWhole() }))
+  const counted = isTold ? offset + ids.length : (inAll ?? (await counting()))
   const total = after ? counted : Math.max(counted, ids.length > 0 ? offset + ids.length : 0)
   const totalIsExact = isTold || counted < mostCounted
   if (ids.length === 0) return { rows: [], total, totalIsExact, hasMore }

@@ -12,6 +12,7 @@ import { holdsTicket } from '../locks.js'
 import type { Db, Schema } from '../schema.js'
 import { listStatement, patchStatement, statement } from '../statement.js'
 import { bit, given, isSet, minuteOf, minuteOrNull } from '../values.js'
+import { groupBy } from './group-by.js'
 import { inParts } from './in-parts.js'
 import { placesOf } from './places.js'
 import { lockRow } from './row-locks.js'
@@ -86,6 +87,23 @@ const allComments = listStatement(commentsOf)
 const publicComments = listStatement((db, ids) => commentsOf(db, ids).where(isPublic))
 const eventsById = listStatement((db, ids) => events(db).where('e.id', 'in', ids))
 const eventsByIds = listStatement((db, ids) => events(db).where('e.ticket_id', 'in', ids).orderBy('e.id'))
+
+/** The ids alone are sorted, in an index: with their contents and accounts, they would be many times as much. */
+const newestOfStaff = statement(
+  (db, { staff, offset, limit }: { staff: number; offset: number; limit: number }) =>
+    db
+      .selectFrom('ticketevent as e')
+      .select('e.id')
+      .where('e.ticket_id', 'in', (row) =>
+        row.selectFrom('staff_ticket').select('ticket_id').where('staff_id', '=', staff),
+      )
+      .orderBy('e.id', 'desc')
+      .offset(offset)
+      .limit(limit),
+)
+const eventsOfTicketsById = listStatement((db, ids) =>
+  eventsOfTickets(db).where('e.id', 'in', ids).orderBy('e.id', 'desc'),
+)
 
 type NewRow = Omit<
   Schema['ticket'],
@@ -605,26 +623,9 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
       return true
     },
     async eventsLinkedToStaff(staff, { offset, limit }) {
-      // The ids alone are sorted, in an index: with their contents and accounts, they would be many times as much.
-      const newest = await db
-        .selectFrom('ticketevent as e')
-        .select('e.id')
-        .where('e.ticket_id', 'in', (row) =>
-          row.selectFrom('staff_ticket').select('ticket_id').where('staff_id', '=', staff),
-        )
-        .orderBy('e.id', 'desc')
-        .offset(offset)
-        .limit(limit)
-        .execute()
-      if (newest.length === 0) return []
-      const rows = await eventsOfTickets(db)
-        .where(
-          'e.id',
-          'in',
-          newest.map(({ id }) => id),
-        )
-        .orderBy('e.id', 'desc')
-        .execute()
+      const newest = await newestOfStaff(db, { staff, offset, limit })
+      const ids = newest.map(({ id }) => id)
+      const rows = await eventsOfTicketsById(db, ids)
       return rows.map(eventOfTicketOf)
     },
 
@@ -647,14 +648,4 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
       return (await rows.executeTakeFirst()).numDeletedRows > 0
     },
   }
-}
-
-function groupBy<T>(rows: readonly T[], keyOf: (row: T) => number): Map<number, T[]> {
-  const groups = new Map<number, T[]>()
-  for (const row of rows) {
-    const group = groups.get(keyOf(row))
-    if (group) group.push(row)
-    else groups.set(keyOf(row), [row])
-  }
-  return groups
 }

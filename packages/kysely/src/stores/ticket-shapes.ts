@@ -1,0 +1,70 @@
+import type { TicketFilter, TicketQuery } from '@opensupports/core'
+import { placeholder } from '../statement.js'
+
+/** A list with placeholders for its ids: lists that differ only in these have the same statements. */
+export interface ListShape {
+  readonly query: TicketQuery
+  /** The ids by the names of their placeholders. */
+  readonly values: Readonly<Record<string, number>>
+  /**
+   * Tells this shape from others; undefined for lists by texts, whose statements depend on what their words find, and for
+   * lists of many ids, whose statements are long and seldom come again.
+   */
+  readonly filterKey: string | undefined
+}
+
+/** The most ids of a list whose statements are kept. */
+const mostIds = 200
+
+/** Returns the shape of a list. The same id has the same placeholder, so that repeated ids are still found. */
+export function shapeOf(asked: TicketQuery): ListShape {
+  const values: Record<string, number> = {}
+  const known = new Map<string, number>()
+  const marks =
+    (kind: string) =>
+    (id: number): number => {
+      const own = `${kind}${id}`
+      const mark = known.get(own)
+      if (mark !== undefined) return mark
+      const name = `${kind}${known.size}`
+      values[name] = id
+      const added: number = placeholder(name)
+      known.set(own, added)
+      return added
+    }
+  const filter = withPlaceholders(asked.filter, marks)
+  const isByText = filter.text !== undefined || filter.titleContains !== undefined
+  return {
+    query: { ...asked, filter },
+    values,
+    filterKey: isByText || known.size > mostIds ? undefined : JSON.stringify(filter),
+  }
+}
+
+type Marks = (kind: string) => (id: number) => number
+
+function withPlaceholders(filter: TicketFilter, marks: Marks): TicketFilter {
+  const { anyOf, departments, outside, linkedToStaff, authors, owners, numbers, tags } = filter
+  const ofDepartments = marks('d')
+  const ofStaff = marks('s')
+  const ofUsers = marks('u')
+  return Object.assign(
+    {},
+    filter,
+    anyOf && {
+      anyOf: anyOf.map((scope) => ({
+        ...(scope.departments && { departments: scope.departments.map(ofDepartments) }),
+        ...(scope.writtenByStaff !== undefined && { writtenByStaff: ofStaff(scope.writtenByStaff) }),
+      })),
+    },
+    departments && { departments: departments.map(ofDepartments) },
+    outside && { outside: outside.map(ofDepartments) },
+    linkedToStaff !== undefined && { linkedToStaff: ofStaff(linkedToStaff) },
+    authors && {
+      authors: authors.map(({ kind, id }) => ({ kind, id: kind === 'staff' ? ofStaff(id) : ofUsers(id) })),
+    },
+    owners && { owners: owners.map(ofStaff) },
+    numbers && { numbers: numbers.map(marks('n')) },
+    tags && { tags: tags.map(marks('t')) },
+  )
+}
