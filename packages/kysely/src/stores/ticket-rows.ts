@@ -183,18 +183,19 @@ export type EventOfTicketRow = Awaited<
   ReturnType<ReturnType<typeof eventsOfTickets>['executeTakeFirstOrThrow']>
 >
 
-export const eventOfTicketOf = (row: EventOfTicketRow): EventOfTicket => ({
-  ...eventOf(row),
-  ticketId: row.of_id,
-  ticketNumber: row.ticket_number,
-  ticketAuthorName: row.author_name,
-  ticketAuthor: authorOf({
-    user_id: row.tu_id,
-    user_name: row.tu_name,
-    user_email: row.tu_email,
-    staff_id: row.ts_id,
-    staff_name: row.ts_name,
-    staff_email: row.ts_email,
-    staff_pic: row.ts_pic,
-  }),
-})
+/** Adds to a new object: a spread before other fields takes many times as long. */
+export const eventOfTicketOf = (row: EventOfTicketRow): EventOfTicket =>
+  Object.assign(eventOf(row), {
+    ticketId: row.of_id,
+    ticketNumber: row.ticket_number,
+    ticketAuthorName: row.author_name,
+    ticketAuthor: authorOf({
+      user_id: row.tu_id,
+      user_name: row.tu_name,
+      user_email: row.tu_email,
+      staff_id: row.ts_id,
+      staff_name: row.ts_name,
+      staff_email: row.ts_email,
+      staff_pic: row.ts_pic,
+    }),
+  })
