@@ -39,6 +39,9 @@ const fewParts = 8
 /** The newest tickets, or the first of the usual order, that are looked through. */
 const mostTried = 300
 
+/** As many are looked through for what too many tickets have to sort them: one in a hundred may have it. */
+const triedFor = (filter: TicketFilter) => (selective(filter).length > 0 ? mostSorted : mostTried)
+
 /**
  * A far page is looked for among this many times the tickets up to it: enough for a caller who may see nearly all of
  * them, or a fair share.
@@ -297,7 +300,7 @@ function tried(query: TicketQuery, conditions: readonly Condition[], dialect: Di
   if (keysOf(order) === 'id') return triedById(query, conditions, dialect)
   // An index has all that the order needs. MariaDB would not walk it for more columns.
   const parts = after ? partsBehind(order, after) : [{ conditions: [] }]
-  const source = walked({ ...query, filter: {}, offset: 0, limit: mostTried }, parts, [], dialect)
+  const source = walked({ ...query, filter: {}, offset: 0, limit: triedFor(filter) }, parts, [], dialect)
   const scope = scopeOf(filter)
   return sql<{ id: number }>`select t.id
     ${fromWhere({ source, conditions: [...(scope ? [scope] : []), ...conditions] })}
@@ -314,10 +317,10 @@ function triedById(
   const place = after?.[0] ?? sql`(select ${isDown ? sql`max(id)` : sql`min(id)`} from ticket)`
   // On the first page, the place itself is included. MariaDB's ids are unsigned, so no term may be negative.
   const behind = after === undefined ? sql`=` : sql``
-  const lowest = sql`(case when ${place} > ${sql.lit(mostTried)} then ${place} - ${sql.lit(mostTried)} else 0 end)`
+  const lowest = sql`(case when ${place} > ${sql.lit(triedFor(filter))} then ${place} - ${sql.lit(triedFor(filter))} else 0 end)`
   const range = isDown
     ? sql<SqlBool>`t.id <${behind} ${place} and t.id >= ${lowest}`
-    : sql<SqlBool>`t.id >${behind} ${place} and t.id <= ${place} + ${sql.lit(mostTried)}`
+    : sql<SqlBool>`t.id >${behind} ${place} and t.id <= ${place} + ${sql.lit(triedFor(filter))}`
   const scope = scopeOf(filter, unindexed('t.department_id'))
   return sql<{
     id: number
