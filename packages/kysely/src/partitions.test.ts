@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { createTestHelpdesk } from '@opensupports/core/testing'
 import { expect, test } from 'vitest'
-import { emptyPglite } from './pglite.test-support.js'
 import { pglite } from './pglite.js'
+import { emptyPglite } from './pglite.test-support.js'
 
 const page = readFileSync(new URL('../../../docs/operations/growth.md', import.meta.url), 'utf8')
 const [log = '', indexesOfEvents = ''] = [...page.matchAll(/```sql [^\n]*\n(.*?)```/gs)].map(([, sql]) => sql)
