@@ -58,13 +58,13 @@ async function deskWith(tickets: number): Promise<{ desk: TestHelpdesk; storage:
 const listed = async (storage: Storage) =>
   (await storage.tickets.list({ filter: {}, order: [], events: false, offset: 0, limit: 1 })).total
 
-test('deleting a user takes about 15 statements per 50 tickets, and yields between them', async () => {
+test('deleting a user takes about 25 statements per 25 tickets, and yields between them', async () => {
   const { desk, storage, userId } = await deskWith(130)
   await desk.helpdesk.user.delete(desk.admin, { userId })
   expect(await storage.users.byId(userId)).toBeUndefined()
   expect(await listed(storage)).toBe(0)
   expect(most()).toBeLessThan(40)
-  expect(all()).toBeLessThan(100)
+  expect(all()).toBeLessThan(160)
 })
 
 test('deleting all users takes as few statements, and yields between them', async () => {
@@ -72,7 +72,7 @@ test('deleting all users takes as few statements, and yields between them', asyn
   await desk.helpdesk.system.deleteAllUsers(desk.admin, { password: testPassword })
   expect(await listed(storage)).toBe(0)
   expect(most()).toBeLessThan(40)
-  expect(all()).toBeLessThan(120)
+  expect(all()).toBeLessThan(140)
 })
 
 test('the next call completes an interrupted deletion', async () => {
@@ -86,7 +86,7 @@ test('the next call completes an interrupted deletion', async () => {
   const log = { info() {}, warn() {}, error() {} }
   const other = new OpenSupports({ storage: breaking, clock: desk.clock, log })
   await expect(other.user.delete(desk.admin, { userId })).rejects.toMatchObject({ code: 'INTERNAL_ERROR' })
-  expect(await listed(storage)).toBe(30)
+  expect(await listed(storage)).toBe(80)
   await desk.helpdesk.user.delete(desk.admin, { userId })
   expect(await listed(storage)).toBe(0)
   expect(await storage.users.byId(userId)).toBeUndefined()
@@ -103,5 +103,6 @@ test('a backup and a restore process one page per turn of the event loop', async
   // Delivered in one chunk, like a file in memory.
   await restoreBackup(target, new Blob([backup]).stream())
   expect(await listed(target)).toBe(250)
-  expect(most()).toBeLessThan(60)
+  // The last turn sets the next id of each table.
+  expect(most()).toBeLessThan(100)
 })
