@@ -62,8 +62,12 @@ const hostOf = (hostname: string) => hostname.replace(/^\[|\]$/g, '')
 /** Sends the request, and returns what counts of its answer. */
 const answerOf = (sending: ClientRequest, { body }: WebhookRequest): Promise<WebhookAnswer> =>
   new Promise((resolve, reject) => {
-    sending.on('error', reject)
+    let hasAnswer = false
+    sending.on('error', (error) => {
+      if (!hasAnswer) reject(error)
+    })
     sending.on('response', (response) => {
+      hasAnswer = true
       let size = 0
       response.on('data', (chunk: Buffer) => {
         size += chunk.length

@@ -159,6 +159,15 @@ describe('a request', () => {
     expect(await webhookSender(allowed).send(request(`http://127.0.0.1:${port}`))).toEqual({ status: 200 })
   })
 
+  test('ends with the status when the rest of the answer does not come', async () => {
+    const port = await receiver((_, response) => {
+      response.writeHead(200)
+      response.write('a drop')
+    })
+    const sender = webhookSender({ ...allowed, timeout: 50 })
+    expect(await sender.send(request(`http://127.0.0.1:${port}`))).toEqual({ status: 200 })
+  })
+
   test('fails when the receiver does not answer in time, or when it is cut off', async () => {
     const port = await receiver(() => {})
     const url = `http://127.0.0.1:${port}`
