@@ -6,6 +6,3 @@ export const pageOf = (page: number, pageSize: number) => ({
 
 /** Returns the number of pages: 0 without rows. */
 export const pageCount = (total: number, pageSize: number) => Math.ceil(total / pageSize)
-
-/** For lists that are not paged. */
-export const everything = { offset: 0, limit: Number.MAX_SAFE_INTEGER }

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { createTestHelpdesk, type TestAccount, type TestHelpdesk } from '../../testing/index.js'
 
 let desk: TestHelpdesk
@@ -42,6 +42,24 @@ test('clients of 4.11 get all own tickets, oldest first, as text and without eve
       { ticketNumber: second, events: [] },
     ],
   })
+})
+
+test('clients of 4.11 get many own tickets, which are read in parts', async () => {
+  const numbers: number[] = []
+  for (let each = 0; each < 120; each++) numbers.push(await desk.ticket({ author: jane }))
+  const { list } = desk.storage.tickets
+  const sizes: number[] = []
+  const reading = vi.spyOn(desk.storage.tickets, 'list').mockImplementation(async (query) => {
+    const found = await list(query)
+    sizes.push(found.tickets.length)
+    return found
+  })
+  onTestFinished(() => reading.mockRestore())
+  const operation = desk.helpdesk.operations.get('/user/get')
+  const answer = operation && (await desk.helpdesk.call(operation, jane, {}, { wire: '4.11' }))
+  const tickets = await answer?.legacyData()
+  expect(tickets).toMatchObject({ tickets: numbers.map((ticketNumber) => ({ ticketNumber })) })
+  expect(sizes).toEqual([50, 50, 20])
 })
 
 test('includes the values of custom fields', async () => {

@@ -1,9 +1,8 @@
 import * as v from 'valibot'
 import { userView } from '../../domain/accounts/index.js'
-import { everything } from '../../domain/helpdesk/index.js'
 import { legacyTickets, listedTicketView } from '../../domain/tickets/index.js'
 import { fail } from '../../errors.js'
-import type { CustomFieldValue, User } from '../../model/index.js'
+import type { CustomFieldValue, ListedTicket, User } from '../../model/index.js'
 import { customFieldValueSchema, legacyTicketSchema, userSchema } from '../../model/schemas/index.js'
 import { type NoParams, operation } from '../../operation/index.js'
 
@@ -17,6 +16,12 @@ export interface OwnUser {
   /** Null unless the user has been a supervisor. */
   readonly users: User[] | null
 }
+
+/**
+ * How many tickets are read at once. The list has short texts only, but each ticket is read with its whole content, which
+ * may have a megabyte of pictures.
+ */
+const atOnce = 50
 
 const own = {
   name: v.string(),
@@ -43,13 +48,22 @@ export const get = operation<NoParams, OwnUser>()({
   async legacyData(data, call) {
     const { actor } = call
     if (actor.kind !== 'user') return data
-    const { tickets } = await call.tickets.list({
-      filter: { authors: [{ kind: 'user', id: actor.id }] },
-      order: [{ by: 'id' }],
-      events: false,
-      ...everything,
-    })
-    return { ...data, tickets: legacyTickets(tickets.map((ticket) => listedTicketView(ticket, 'user'))) }
+    const tickets: ListedTicket[] = []
+    let last: number | undefined
+    for (let hasMore = true; hasMore; ) {
+      const found = await call.tickets.list({
+        filter: { authors: [{ kind: 'user', id: actor.id }] },
+        order: [{ by: 'id' }],
+        events: false,
+        offset: 0,
+        limit: atOnce,
+        after: last === undefined ? undefined : [last],
+      })
+      for (const ticket of found.tickets) tickets.push(listedTicketView(ticket, 'user'))
+      last = found.tickets.at(-1)?.id
+      hasMore = found.hasMore
+    }
+    return { ...data, tickets: legacyTickets(tickets) }
   },
   errors: ['INVALID_CREDENTIALS'],
   async read(call) {
