@@ -111,6 +111,8 @@ export interface Dialect {
    * @returns the first of them
    */
   nextPlaces(db: Db, count: number): Promise<number>
+  /** The most places to take in one transaction. Several pay where each transaction costs a round trip or a sync. */
+  readonly mostPlaces: number
   /** Whether one statement can insert rows into several tables. */
   readonly insertsIntoSeveral: boolean
   /** Selects the names of all tables. */

@@ -43,6 +43,7 @@ export function mysqlDialect(db: Db, isOurs: boolean): Dialect {
     ddl: mysqlDdl,
     host: mysqlHost,
     nextPlaces: (db, count) => withRetries(isClash, () => nextPlaces(db, count)),
+    mostPlaces: 32,
     insertsIntoSeveral: false,
     tableNames: sql`select table_name as name from information_schema.tables where table_schema = database()`,
     passingOver: sql`for update skip locked`,

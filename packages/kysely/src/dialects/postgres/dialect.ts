@@ -28,6 +28,7 @@ export const postgresDialect = (schema: string, oneConnection: boolean): Dialect
   ddl: postgresDdl(schema),
   host: postgresHost(schema, oneConnection),
   nextPlaces,
+  mostPlaces: oneConnection ? 1 : 32,
   insertsIntoSeveral: true,
   tableNames: sql`select tablename as name from pg_tables where schemaname = ${schema}`,
   passingOver: sql`for update skip locked`,

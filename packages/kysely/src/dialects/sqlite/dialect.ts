@@ -34,6 +34,7 @@ export const sqliteDialect = (database: Database.Database, readers?: SnapshotRea
   ddl: sqliteDdl,
   host: sqliteHost(database),
   nextPlaces,
+  mostPlaces: 32,
   insertsIntoSeveral: false,
   tableNames: sql`select name from sqlite_schema where type = 'table'`,
   passingOver: sql``,
