@@ -264,11 +264,11 @@ describe.skipIf(!server)('the index of parts of words', () => {
 
   test('reads the rows of rare grams in many blocks at once', async () => {
     const ids = Array.from({ length: 100 }, (_, place) => 40_960 + 4_096 * place)
-    await insertRaw(ids.map((id) => ({ id, title: 'none', content: 'wombat', comment: 'none' })))
+    await insertRaw(ids.map((id) => ({ id, title: 'none', content: 'narwhal', comment: 'none' })))
     await fill()
     const statements: string[] = []
     const watched = await mysql(address, { onQuery: (text) => void statements.push(text) })
-    expect(await found('wombat', watched)).toEqual(ids)
+    expect(await found('narwhal', watched)).toEqual(ids)
     // One for each of title, content and comment.
     expect(statements.filter((each) => each.includes('order by block desc'))).toHaveLength(3)
     await watched.close()
