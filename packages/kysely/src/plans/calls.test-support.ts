@@ -289,7 +289,7 @@ async function callsOf(desk: TestHelpdesk): Promise<Record<string, () => Promise
     calls[name] = () => storage.tickets.list({ filter, order, events: false, ...page })
   for (const [filter, order] of farLists)
     calls[`${JSON.stringify(filter)} by ${order[0]?.by} in a far page`] = () =>
-      storage.tickets.list({ filter, order, events: false, offset: 0, limit: 400 })
+      storage.tickets.list({ filter, order, events: false, offset: 390, limit: 10 })
   for (const [filter, order, after] of listsBehind)
     calls[`${JSON.stringify(filter)} by ${order[0]?.by} behind ${JSON.stringify(after)}`] = () =>
       storage.tickets.list({ filter, order, events: false, after, ...page })

@@ -307,18 +307,18 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
     if (ids.length === 0) return []
     const list = sql.join(ids)
     const page = db.selectFrom('ticket').select(['id', 'ticket_number']).where('id', 'in', ids).orderBy('id')
-    // Each part finds its rows by an index. A join with the union of all of them reads the whole tables.
+    // Each part finds its rows by an index. A join with the union of all of them reads the whole tables, and so may one
+    // that names the tickets only once.
     const isMentioned = (content: RawBuilder<unknown>, file: string) =>
       sql`concat(coalesce(${sql.ref(file)}, ''), ' ', ${content}) like concat('%t', t.ticket_number, '%')`
     const { rows } = await sql<{ ticket_id: number; content: string | null; file: string | null }>`
       select t.id as ticket_id, t.content, t.file from ticket t
         where t.id in (${list}) and ${isMentioned(sql`coalesce(t.content, '')`, 't.file')}
       union all select e.ticket_id, e.content, e.file from ticketevent e join ticket t on t.id = e.ticket_id
-        where e.ticket_id in (${list}) and ${isMentioned(sql`coalesce(e.content, '')`, 'e.file')}
+        where e.ticket_id in (${list}) and t.id in (${list}) and ${isMentioned(sql`coalesce(e.content, '')`, 'e.file')}
       union all select m.ticket_id, null, m.file from os_mail_original m join ticket t on t.id = m.ticket_id
-        where m.ticket_id in (${list}) and m.file is not null and ${isMentioned(sql`''`, 'm.file')}`.execute(
-      db,
-    )
+        where m.ticket_id in (${list}) and t.id in (${list}) and m.file is not null
+          and ${isMentioned(sql`''`, 'm.file')}`.execute(db)
     const mentions = groupBy(rows, ({ ticket_id }) => ticket_id)
     return (await page.execute()).map(({ id, ticket_number }) => ({
       id,
