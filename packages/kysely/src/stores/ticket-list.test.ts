@@ -186,10 +186,13 @@ for (const [engine, open] of engines) {
         (order) => [order.map(({ by, desc }) => (desc ? `${by} desc` : by)).join(', '), order] as const,
       ),
     )('by %s', async (_, order) => {
+      let asked = 0
       for (const scope of scopes) {
         for (const other of others) {
           const filter = { ...scope, ...other }
           for (const page of [...pages, ...(await pagesBehind(filter, order))]) {
+            // Each page costs servers several round trips. They get every third one, of each list other ones.
+            if (asked++ % 3 > 0 && engine !== 'SQLite') continue
             const found = storage && (await idsOf(storage, filter, order, page))
             expect({ filter, page, ...found }).toEqual({
               filter,
