@@ -2,7 +2,8 @@
 // links of mails, live updates, the keyboard alone. Each page is checked with axe, in light, dark and from right to left,
 // and no page may write an error to the console, ask another site for anything, or run a script that a stranger wrote.
 // Checks the sizes of the scripts, and the CPU time until the first list of a helpdesk with 10,000 tickets. With
-// TEST_POSTGRES_URL, the journeys at desk size also run on PostgreSQL. Exits with 77 if there is no Chromium.
+// TEST_POSTGRES_URL, the journeys at desk size also run on PostgreSQL; with SCREENSHOTS, pictures of each page are left in the
+// folder. Exits with 77 if there is no Chromium.
 import assert from 'node:assert/strict'
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
