@@ -1,12 +1,12 @@
 import type { JournalEntries, JournalStore } from '@opensupports/core'
-import { type Compilable, sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Dialect } from '../dialects/dialect.js'
 import type { Db } from '../schema.js'
-import { statement } from '../statement.js'
+import { markedRows, rowValues, shapedStatements } from '../statement.js'
 import { eventRow, eventStore, type NewEventRow } from './events.js'
 import { type LogRow, logRow, logStore, mailRow, type NewMailRow, outboxStore } from './journals.js'
 
-/** The rows of all tables that one statement inserts at most. */
+/** The most rows, of all tables together, that one statement inserts. */
 const mostAtOnce = 64
 
 interface Rows {
@@ -15,49 +15,29 @@ interface Rows {
   readonly events: readonly NewEventRow[]
 }
 
-type Values = Readonly<Record<string, unknown>>
-
-/** Returns rows with a placeholder for each value, named as in `valuesOf`. */
-const marked = <Row extends object>(kind: string, rows: readonly Row[], marks: Values): Row[] =>
-  rows.map(
-    (row, place) =>
-      Object.fromEntries(
-        Object.keys(row).map((column) => [column, marks[`${kind} ${place} ${column}`]]),
-      ) as Row,
-  )
-
-function valuesOf(rows: Rows): Values {
-  const values: Record<string, unknown> = {}
-  for (const [kind, some] of Object.entries(rows) as [string, readonly object[]][])
-    for (const [place, row] of some.entries())
-      for (const [column, value] of Object.entries(row)) values[`${kind} ${place} ${column}`] = value
-  return values
-}
-
 /** Builds one statement for the rows of all three tables. */
-function insertAll(db: Db, { logs, mails, events }: Rows, marks: Values): Compilable<unknown> {
+function insertOf(db: Db, { logs, mails, events }: Rows): RawBuilder<unknown> {
   const inserts = [
-    ...(logs.length > 0 ? [db.insertInto('log').values(marked('logs', logs, marks))] : []),
-    ...(mails.length > 0 ? [db.insertInto('os_outbox').values(marked('mails', mails, marks))] : []),
-    ...(events.length > 0 ? [db.insertInto('os_event').values(marked('events', events, marks))] : []),
+    ...(logs.length > 0 ? [db.insertInto('log').values(markedRows(logs, 'log '))] : []),
+    ...(mails.length > 0 ? [db.insertInto('os_outbox').values(markedRows(mails, 'mail '))] : []),
+    ...(events.length > 0 ? [db.insertInto('os_event').values(markedRows(events, 'event '))] : []),
   ]
   const last = inserts.pop()
   const others = inserts.map((insert, place) => sql`${sql.ref(`part_${place}`)} as (${insert})`)
-  const all = others.length === 0 ? sql`${last}` : sql`with ${sql.join(others)} ${last}`
-  return { compile: () => all.compile(db) }
+  return others.length === 0 ? sql`${last}` : sql`with ${sql.join(others)} ${last}`
 }
 
-/** The statements by the number of rows of each table. */
-const byShape = new Map<string, (db: Db, values: Values) => Promise<unknown>>()
+const insert = shapedStatements({ isSelect: false })
 
 async function addAtOnce(db: Db, rows: Rows): Promise<void> {
-  const shape = `${rows.logs.length} ${rows.mails.length} ${rows.events.length}`
-  let insert = byShape.get(shape)
-  if (!insert) {
-    insert = statement<Values, unknown>((any, marks) => insertAll(any, rows, marks))
-    byShape.set(shape, insert)
-  }
-  await insert(db, valuesOf(rows))
+  const { logs, mails, events } = rows
+  const values = Object.assign(
+    {},
+    rowValues(logs, 'log '),
+    rowValues(mails, 'mail '),
+    rowValues(events, 'event '),
+  )
+  await insert(db, `${logs.length} ${mails.length} ${events.length}`, values, () => insertOf(db, rows))
 }
 
 export function journalStore(

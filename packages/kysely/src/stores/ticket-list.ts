@@ -8,7 +8,7 @@ import {
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { type Dialect, mostCounted, type TextConditions } from '../dialects/dialect.js'
 import type { Db } from '../schema.js'
-import { listStatement, shapedSelects } from '../statement.js'
+import { listStatement, shapedStatements } from '../statement.js'
 import {
   all,
   type Condition,
@@ -39,12 +39,15 @@ const fewParts = 8
 /** The newest tickets, or the first of the usual order, that are looked through. */
 const mostTried = 300
 
-/** As many are looked through for what too many tickets have to sort them: one in a hundred may have it. */
+/**
+ * Returns how many tickets to look through. With a selective filter that more tickets meet than can be sorted, perhaps one
+ * in a hundred meets it, so more are looked through.
+ */
 const triedFor = (filter: TicketFilter) => (selective(filter).length > 0 ? mostSorted : mostTried)
 
 /**
- * A far page is looked for among this many times the tickets up to it: enough for a caller who may see nearly all of
- * them, or a fair share.
+ * To find a far page, this many times as many tickets are read as the list has up to the page: first few, for callers who
+ * may see nearly all tickets, then more, for those who may see a fair share.
  */
 const farWalks = [1.25, 4] as const
 
@@ -117,13 +120,13 @@ interface Source {
   select(): RawBuilder<unknown>
   /** The number of tickets in it, if known. */
   readonly size?: number
-  /** Which of the selective conditions it meets. */
+  /** The index of the selective condition that its tickets meet. */
   readonly place?: number
 }
 
 /**
- * Selects which of some tickets hold a text, and where, as `anywhere` does. It reads these tickets, so that it finds the
- * text in each of them: a search of all tickets leaves out old ones when many hold the text.
+ * Selects the ones of these tickets that contain a text, and where they contain it, as `anywhere` does. It reads the
+ * tickets themselves. A search of all tickets would miss the older ones if many tickets contain the text.
  */
 function holding(numbers: readonly number[], text: string, { holds, startsWith }: TextConditions) {
   const are = (some: readonly number[]) => isOneOf(sql`t.ticket_number`, some)
@@ -139,7 +142,8 @@ function holding(numbers: readonly number[], text: string, { holds, startsWith }
 /**
  * Runs a select of a list.
  *
- * @param name tells its text from those of the same list; undefined for a text that depends on other values than ids
+ * @param name distinguishes the statement from the others of the same list; undefined if its text depends on values other
+ *   than ids, so that it has to be compiled each time
  */
 type Run = <Row>(name: string | undefined, build: () => RawBuilder<Row>) => Promise<Row[]>
 
@@ -256,7 +260,7 @@ function walked(
   const keys = sortKeys(order, filter, dialect)
   // All have no owner. PostgreSQL sees that the index of new tickets is in order only where the order names it.
   const noOwner: SortKey[] =
-    filter.assigned === false && order.map(({ by }) => by).join() === 'unreadStaff,id'
+    filter.assigned === false && namesOf(order) === 'unreadStaff,id'
       ? [{ expression: sql`t.owner_id`, direction: sql`asc` }]
       : []
   const keysOf = (part: Split) => (part.order ? sortKeys(part.order, filter, dialect) : [...noOwner, ...keys])
@@ -280,14 +284,17 @@ function walked(
     order by ${sql.join(merged)} limit ${limit} offset ${offset}`
 }
 
-const keysOf = (order: readonly TicketOrder[]) => order.map(({ by }) => by).join()
+const namesOf = (order: readonly TicketOrder[]) => order.map(({ by }) => by).join()
+
+/** The names of the keys of the usual order, in which an index has all tickets. */
+const usualNames = 'closed,owner,unreadStaff,date,id'
 
 /** Whether an index has the order of all tickets, and the page may be among the first of them. */
 function mayTry({ filter, order, offset, limit, after }: TicketQuery): boolean {
-  const by = keysOf(order)
+  const names = namesOf(order)
   // The first of the usual order are open and have no owner.
   const isFirst = after !== undefined || (!filter.closed && !filter.assigned)
-  const isIndexed = by === 'id' || (by === 'closed,owner,unreadStaff,date,id' && isFirst && !order[0]?.desc)
+  const isIndexed = names === 'id' || (names === usualNames && isFirst && !order[0]?.desc)
   return isIndexed && offset + limit <= mostTried / 3
 }
 
@@ -297,7 +304,7 @@ function mayTry({ filter, order, offset, limit, after }: TicketQuery): boolean {
  */
 function tried(query: TicketQuery, conditions: readonly Condition[], dialect: Dialect) {
   const { filter, order, offset, limit, after } = query
-  if (keysOf(order) === 'id') return triedById(query, conditions, dialect)
+  if (namesOf(order) === 'id') return triedById(query, conditions, dialect)
   // An index has all that the order needs. MariaDB would not walk it for more columns.
   const parts = after ? partsBehind(order, after) : [{ conditions: [] }]
   const source = walked({ ...query, filter: {}, offset: 0, limit: triedFor(filter) }, parts, [], dialect)
@@ -317,10 +324,11 @@ function triedById(
   const place = after?.[0] ?? sql`(select ${isDown ? sql`max(id)` : sql`min(id)`} from ticket)`
   // On the first page, the place itself is included. MariaDB's ids are unsigned, so no term may be negative.
   const behind = after === undefined ? sql`=` : sql``
-  const lowest = sql`(case when ${place} > ${sql.lit(triedFor(filter))} then ${place} - ${sql.lit(triedFor(filter))} else 0 end)`
+  const most = sql.lit(triedFor(filter))
+  const lowest = sql`(case when ${place} > ${most} then ${place} - ${most} else 0 end)`
   const range = isDown
     ? sql<SqlBool>`t.id <${behind} ${place} and t.id >= ${lowest}`
-    : sql<SqlBool>`t.id >${behind} ${place} and t.id <= ${place} + ${sql.lit(triedFor(filter))}`
+    : sql<SqlBool>`t.id >${behind} ${place} and t.id <= ${place} + ${most}`
   const scope = scopeOf(filter, unindexed('t.department_id'))
   return sql<{
     id: number
@@ -328,9 +336,9 @@ function triedById(
     order by t.id ${isDown ? sql`desc` : sql`asc`} limit ${limit} offset ${offset}`
 }
 
-/** The filters on columns of the indexes that a walk to a far page reads, by the order. */
+/** The filters that can be decided with the columns of an index alone, by the order that the index has. */
 const inFarIndex: Readonly<Record<string, readonly (keyof TicketFilter)[]>> = {
-  'closed,owner,unreadStaff,date,id': ['anyOf', 'departments', 'closed', 'assigned', 'unreadStaff'],
+  [usualNames]: ['anyOf', 'departments', 'closed', 'assigned', 'unreadStaff'],
   id: ['departments', 'closed'],
 }
 
@@ -345,7 +353,7 @@ async function farIds(
   dialect: Dialect,
 ): Promise<number[] | undefined> {
   const most = offset + limit
-  const names = inFarIndex[order.map(({ by }) => by).join()]
+  const names = inFarIndex[namesOf(order)]
   const isIndexed = names && (!order[0]?.desc || order.length === 1)
   const isOther = Object.entries(filter).some(
     ([name, value]) => value !== undefined && !names?.includes(name as keyof TicketFilter),
@@ -460,7 +468,7 @@ async function countOf(run: Run, name: string, tickets: () => Tickets): Promise<
   return Number(counted?.n ?? 0)
 }
 
-const select = shapedSelects()
+const select = shapedStatements({ isSelect: true })
 
 const headsByIds = listStatement((db, ids) => ticketHeads(db).where('t.id', 'in', ids))
 

@@ -1,14 +1,14 @@
 import type { TicketFilter, TicketQuery } from '@opensupports/core'
 import { placeholder } from '../statement.js'
 
-/** A list with placeholders for its ids: lists that differ only in these have the same statements. */
+/** A list of tickets in which placeholders stand for ids. Lists that differ only in their ids share their statements. */
 export interface ListShape {
   readonly query: TicketQuery
   /** The ids by the names of their placeholders. */
   readonly values: Readonly<Record<string, number>>
   /**
-   * Tells this shape from others; undefined for lists by texts, whose statements depend on what their words find, and for
-   * lists of many ids, whose statements are long and seldom come again.
+   * Distinguishes this shape from others. It is undefined for searches by text, whose statements depend on what the words
+   * find, and for lists with many ids, whose statements are long and rarely needed again.
    */
   readonly filterKey: string | undefined
 }
@@ -16,7 +16,7 @@ export interface ListShape {
 /** The most ids of a list whose statements are kept. */
 const mostIds = 200
 
-/** Returns the shape of a list. The same id has the same placeholder, so that repeated ids are still found. */
+/** Returns the shape of a list. An id that occurs twice gets the same placeholder, so that repetitions stay visible. */
 export function shapeOf(asked: TicketQuery): ListShape {
   const values: Record<string, number> = {}
   const known = new Map<string, number>()

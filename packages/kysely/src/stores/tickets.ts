@@ -14,7 +14,6 @@ import { listStatement, patchStatement, statement } from '../statement.js'
 import { bit, given, isSet, minuteOf, minuteOrNull } from '../values.js'
 import { groupBy } from './group-by.js'
 import { inParts } from './in-parts.js'
-import { placesOf } from './places.js'
 import { lockRow } from './row-locks.js'
 import { changesOf, dayOf, noteAllDays, refreshStatistics, statisticsOf } from './statistics/index.js'
 import { listHeads } from './ticket-list.js'
@@ -28,6 +27,7 @@ import {
   ticketHeads,
   ticketOf,
 } from './ticket-rows.js'
+import { ticketSequence } from './ticket-sequence.js'
 import { customFieldValuesOf } from './users.js'
 
 /** Whether an event is not a private comment. */
@@ -286,7 +286,7 @@ function ownedOutside(ownerId: number, departmentIds: readonly number[]) {
 
 export function ticketStore(db: Db, dialect: Dialect): TicketStore {
   const changes = changesOf(db, dialect.dates)
-  const places = placesOf(db, dialect)
+  const sequence = ticketSequence(db, dialect)
   const unlinkOwner = (owner: number, ticketIds: ReturnType<typeof sql>) =>
     sql`delete from staff_ticket where staff_id = ${owner} and ticket_id in (${ticketIds})
       and ticket_id not in (select id from ticket where author_staff_id = ${owner})`.execute(
@@ -330,7 +330,7 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
     async nextSequence() {
       // Never the same twice, also when the newest ticket is gone: the counter remembers, and old servers move the ids
       // on.
-      const place = await places.next()
+      const place = await sequence.next()
       return place === 1 ? 0 : place
     },
     hasNumber: async (ticketNumber) => (await numberExists(db, { ticketNumber })).length > 0,

@@ -22,18 +22,18 @@ export async function keptOf(db: Db, departments: readonly number[] | undefined)
   const asked = new Set(departments)
   const known = (await db.selectFrom('department').select('id').execute()).map(({ id }) => Number(id))
   const others = known.filter((id) => !asked.has(id))
-  // Figures of what does not exist would be missing from those of all.
+  // The figures of all departments include tickets outside of the known ones, which could not be taken off.
   if (others.length + 1 >= known.length - others.length || (await hasOutside(db, known))) return added
   return { added: [allDepartments], takenOff: others }
 }
 
-/** More gaps between the ids of departments are not looked into. */
+/** With more gaps between the ids of departments, the statement would be too long. */
 const mostGaps = 50
 
 /** Returns whether a ticket may be in no department, or in one that is gone: figures of all departments include it. */
 async function hasOutside(db: Db, known: readonly number[]): Promise<boolean> {
   const ids = [...known].sort((one, other) => one - other)
-  // The index of departments has each gap between ids in one place.
+  // In the index of departments, each gap between ids is one range.
   const gaps = ids.flatMap((id, place) => {
     const next = ids[place + 1]
     if (next === undefined) return [sql`t.department_id > ${id}`]

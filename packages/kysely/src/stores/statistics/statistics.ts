@@ -83,7 +83,8 @@ async function addKeptDays(
   const departments = [...added, ...takenOff]
   if (departments.length === 0) return
   const signs = new Map(takenOff.map((id) => [id, -1]))
-  // One statement reads all departments of a day: the figures of one could change before those of another are read.
+  // All departments of a day are read by one statement. Otherwise, the figures of one could change before those of another
+  // are read.
   for (const [from, to] of await partsOfRange(db, range, departments.length)) {
     const rows = db
       .selectFrom('os_statistic')

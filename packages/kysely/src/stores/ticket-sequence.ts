@@ -1,20 +1,21 @@
 import type { Dialect } from '../dialects/dialect.js'
 import type { Db } from '../schema.js'
 
-/** The places of new tickets in the sequence of numbers. */
-export interface Places {
-  /** Returns a place that nobody else gets, in ascending order. */
+/** The sequence that gives each new ticket its place. */
+export interface TicketSequence {
+  /** Returns the next place. No other ticket gets it. */
   next(): Promise<number>
 }
 
 /**
- * Returns the places of a database. Takes several at once, twice as many each time: a transaction for each would cost as
- * much as the ticket. Inside a transaction, whose rollback gives its places back, it takes them one by one.
+ * Returns the sequence of a database. It takes several places at once, twice as many each time, because a transaction for
+ * each of them would cost as much as the ticket itself. Inside a transaction it takes them one by one: a rollback gives
+ * them back.
  */
-export function placesOf(
+export function ticketSequence(
   db: Db,
   { nextPlaces, mostPlaces }: Pick<Dialect, 'nextPlaces' | 'mostPlaces'>,
-): Places {
+): TicketSequence {
   let [next, last, count] = [1, 0, 1]
   let taking: Promise<void> | undefined
   async function take(): Promise<void> {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Db } from '../schema.js'
-import { placesOf } from './places.js'
+import { ticketSequence } from './ticket-sequence.js'
 
 /** Returns a counter as the database has it, and how many places were taken at once each time. */
 function counter(isTransaction: boolean) {
@@ -11,7 +11,7 @@ function counter(isTransaction: boolean) {
     last += count
     return last - count + 1
   }
-  return { taken, places: placesOf({ isTransaction } as Db, { nextPlaces, mostPlaces: 32 }) }
+  return { taken, places: ticketSequence({ isTransaction } as Db, { nextPlaces, mostPlaces: 32 }) }
 }
 
 test('takes twice as many places each time, up to 32', async () => {
@@ -40,7 +40,7 @@ test('takes places again after a failure', async () => {
     if (fails) throw new Error('busy')
     return 7
   }
-  const places = placesOf({ isTransaction: false } as Db, { nextPlaces, mostPlaces: 32 })
+  const places = ticketSequence({ isTransaction: false } as Db, { nextPlaces, mostPlaces: 32 })
   await expect(places.next()).rejects.toThrow('busy')
   fails = false
   expect(await places.next()).toBe(7)
