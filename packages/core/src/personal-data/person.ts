@@ -31,19 +31,24 @@ export interface Person {
 /** How many rows one statement reads. */
 const rowsAtOnce = 500
 
-/** Yields all rows of a table that have these values, by key; in pages, each read when it is needed. */
+/**
+ * Yields all rows of a table that have these values, by key.
+ *
+ * @param atOnce how many rows one statement reads. Each page is read when it is needed
+ */
 export async function* rowsWith(
   { rows }: Pick<Stores, 'rows'>,
   table: string,
   where: StoredRow,
   columns?: readonly string[],
+  atOnce = rowsAtOnce,
 ): AsyncGenerator<StoredRow> {
   const { key = 'id' } = (tables as Tables)[table] ?? {}
   let after: string | number | undefined
   for (;;) {
-    const page = await rows.page(table, { where, after, limit: rowsAtOnce, ...(columns ? { columns } : {}) })
+    const page = await rows.page(table, { where, after, limit: atOnce, ...(columns ? { columns } : {}) })
     yield* page
-    if (page.length < rowsAtOnce) return
+    if (page.length < atOnce) return
     after = page.at(-1)?.[key] ?? undefined
   }
 }

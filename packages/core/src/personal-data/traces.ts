@@ -1,7 +1,7 @@
 import { lowerCase } from '../params/index.js'
 import { tables } from '../schema/index.js'
 import type { BackupValue, StoredRow, Stores } from '../storage/index.js'
-import type { Person } from './person.js'
+import { type Person, rowsWith } from './person.js'
 
 /** What erasing a person does to a row: removes it, or changes columns. */
 export type Fate = 'remove' | StoredRow
@@ -261,25 +261,19 @@ export async function* tracesOf({ rows }: Pick<Stores, 'rows'>, person: Person):
   }
 }
 
-/** Yields what an export shows of each table. Its pages are read when they are needed. */
+/** Yields what an export shows of each table. */
 export function* shownTraces(
-  { rows }: Pick<Stores, 'rows'>,
+  stores: Pick<Stores, 'rows'>,
   person: Person,
 ): Generator<{ table: string; shown: AsyncGenerator<StoredRow> }> {
   for (const [table, { fate, shown }] of Object.entries(traces)) {
     if (shown === null) continue
     const see = shown ?? ((row: StoredRow) => (fate(row, person) ? row : undefined))
     async function* found(): AsyncGenerator<StoredRow> {
-      let after: number | undefined
-      let page: StoredRow[]
-      do {
-        page = await rows.page(table, { after, limit: shownAtOnce })
-        for (const row of page) {
-          const seen = see(row, person)
-          if (seen) yield seen
-        }
-        after = Number(page.at(-1)?.id)
-      } while (page.length === shownAtOnce)
+      for await (const row of rowsWith(stores, table, {}, undefined, shownAtOnce)) {
+        const seen = see(row, person)
+        if (seen) yield seen
+      }
     }
     yield { table, shown: found() }
   }

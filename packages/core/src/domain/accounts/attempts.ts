@@ -20,7 +20,7 @@ const windowMs = 15 * 60_000
 const addressFactor = 10
 
 /** Returns the whole seconds until the last of the limits ends, at least one. */
-const secondsUntil = (ends: readonly Date[], now: Date) =>
+export const secondsUntil = (ends: readonly Date[], now: Date) =>
   Math.max(1, ...ends.map((end) => Math.ceil((end.getTime() - now.getTime()) / 1000)))
 
 /**

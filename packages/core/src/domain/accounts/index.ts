@@ -1,4 +1,4 @@
-export { attempt, clearAttempts, countAttempt } from './attempts.js'
+export { attempt, clearAttempts, countAttempt, secondsUntil } from './attempts.js'
 export { checkCaptcha, findApiKey } from './captcha.js'
 export { customFieldValues, setCustomFields } from './custom-fields.js'
 export { continueImport, rowsAtOnce, storeForLater } from './detached-import.js'

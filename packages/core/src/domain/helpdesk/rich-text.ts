@@ -1,6 +1,6 @@
 import type sanitizeHtml from 'sanitize-html'
 import { withoutTags } from '../../params/index.js'
-import { simpleHtml } from './simple-html.js'
+import { formattingTags, simpleHtml } from './simple-html.js'
 
 const colors = [/^#[0-9a-f]{3,8}$/i, /^rgba?\([0-9., %]{5,40}\)$/i, /^[a-z]{3,30}$/i]
 const length = /^[0-9.]{1,6}(?:px|em|%)$/
@@ -13,6 +13,7 @@ const length = /^[0-9.]{1,6}(?:px|em|%)$/
  */
 const policy: sanitizeHtml.IOptions = {
   allowedTags: [
+    ...formattingTags,
     'p',
     'br',
     'hr',
@@ -20,26 +21,13 @@ const policy: sanitizeHtml.IOptions = {
     'span',
     'blockquote',
     'pre',
-    'code',
     'h1',
     'h2',
     'h3',
     'h4',
     'h5',
     'h6',
-    'b',
-    'strong',
-    'i',
-    'em',
-    'u',
-    's',
     'strike',
-    'del',
-    'ins',
-    'sub',
-    'sup',
-    'small',
-    'mark',
     'font',
     'ul',
     'ol',

@@ -1,12 +1,14 @@
-/** In characters. Longer texts could have more tags than texts may have. */
+/** The most characters of a simple text. A longer one might have more tags than `cleanHtml` keeps. */
 const longest = 20_000
 
+/** The most tags that are open at once. */
 const deepest = 20
 
-/** Text, an entity that stays as it is, or a tag without attributes. */
+/** Matches the next piece of a text: words, an entity that may stay as it is, or a tag without attributes. */
 const token = /[^<>&]+|&(?:amp|lt|gt);|<(\/?)([a-z]{1,6})>/y
 
-const inline = new Set([
+/** Tags that may be anywhere in a text, and in each other. */
+export const formattingTags = [
   'b',
   'strong',
   'i',
@@ -20,14 +22,15 @@ const inline = new Set([
   'small',
   'mark',
   'code',
-])
+]
+const formatting = new Set(formattingTags)
 const lists = new Set(['ul', 'ol'])
 
 /** Returns whether a tag can be opened here without closing another one. */
 function mayOpen(name: string, open: readonly string[]): boolean {
   if (open.length === deepest) return false
   if (name === 'li') return lists.has(open.at(-1) ?? '')
-  return inline.has(name) || ((name === 'p' || lists.has(name)) && open.length === 0)
+  return formatting.has(name) || ((name === 'p' || lists.has(name)) && open.length === 0)
 }
 
 /**

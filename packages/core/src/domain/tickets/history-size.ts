@@ -2,15 +2,16 @@ import type { Reader, SignedIn } from '../../call/index.js'
 import { fail } from '../../errors.js'
 import type { StoredTicket } from '../../storage/index.js'
 
-/** The length of contents that are not checked: far more than words and their tags need, but little for pictures. */
+/** Shorter contents are not checked. Words and their tags need far less, pictures usually need more. */
 const light = 30_000
 
-/** How long the contents of a ticket may be together, in characters. */
+/** How many characters all contents of a ticket may have together. */
 const longest = 10_000_000
 
 /**
- * Refuses a long content of a user or a guest for a ticket that is long already. A content may have pictures in it, up to
- * a million characters, and some answers hold the whole ticket: without this, one caller could exhaust the memory.
+ * Refuses a long content from a user or a guest when the ticket would hold too much. A content may include pictures and
+ * have up to a million characters. Some answers contain a whole ticket, so one caller could exhaust the memory with a
+ * huge one.
  *
  * @throws INVALID_CONTENT
  */

@@ -1,6 +1,7 @@
 import type { Call, SignedIn, Tx } from '../../call/index.js'
 import { fail } from '../../errors.js'
 import { networkOf, tokenHash } from '../../platform/index.js'
+import { secondsUntil } from '../accounts/index.js'
 
 const hour = 3_600_000
 
@@ -52,9 +53,9 @@ export async function countTicket(
 }
 
 /**
- * Counts a comment in its transaction, which needs no other commit. The limit is 500 in an hour for each account, guests
- * included, and the setting `attempt-limit` scales it; 0 removes it. Staff and accounts that the host acts as are not
- * counted.
+ * Counts a comment, in the transaction that adds it. Each account, also that of a guest, may add 500 comments in an hour.
+ * The setting `attempt-limit` scales the limit in proportion; 0 removes it. Comments of staff, and of accounts that the host
+ * acts as, are not counted.
  *
  * @throws TOO_MANY_REQUESTS
  */
@@ -68,5 +69,5 @@ export async function countComment({
   if (attemptLimit === 0 || actor.kind === 'staff' || !actor.session) return
   const { count, until } = await attempts.add(`comment of ${actor.id}`, now, hour)
   if (count <= attemptLimit * factors.account) return
-  fail('TOO_MANY_REQUESTS', { retryAfter: Math.max(1, Math.ceil((until.getTime() - now.getTime()) / 1000)) })
+  fail('TOO_MANY_REQUESTS', { retryAfter: secondsUntil([until], now) })
 }

@@ -37,13 +37,15 @@ const waits = [
   20 * hour,
   24 * hour,
 ]
+/** The most by which a wait is made longer at random, as a share of it. */
+const jitter = 0.1
 /**
- * Returns a wait that is longer by up to a tenth. What failed together would otherwise be retried together, just when the
- * receiver has recovered.
+ * Returns a wait that is longer by a random share. Otherwise, all deliveries that failed together would be retried together,
+ * just when the receiver has recovered.
  */
 const jittered = (wait: number, random: Random) =>
-  wait + Math.round((wait * randomInteger(random, 0, 100)) / 1000)
-const longestWait = Math.max(...waits, longestPause) * 1.1
+  wait + Math.round((wait * jitter * randomInteger(random, 0, 100)) / 100)
+const longestWait = Math.max(...waits, longestPause) * (1 + jitter)
 /**
  * How long a webhook must have failed to be disabled when one of its deliveries is given up. A failed attempt alone does
  * not disable it: there may have been nothing to deliver for days after the failure before it.
