@@ -42,3 +42,28 @@ function bar(share: number): string {
 const figures = new Intl.NumberFormat('en')
 const count = (done: number, total: number | undefined) =>
   total === undefined ? figures.format(done) : `${figures.format(done)} of ${figures.format(total)}`
+
+export const mebibyte = 1_048_576
+
+/**
+ * Yields the chunks of a stream, and shows how much was read.
+ *
+ * @param total its size in bytes, if that is known
+ */
+export async function* showingBytes(
+  stream: AsyncIterable<Uint8Array>,
+  unit: string,
+  progress: Progress,
+  total?: number,
+): AsyncGenerator<Uint8Array> {
+  let bytes = 0
+  for await (const chunk of stream) {
+    bytes += chunk.byteLength
+    progress.show(
+      unit,
+      Math.ceil(bytes / mebibyte),
+      total === undefined ? undefined : Math.ceil(total / mebibyte),
+    )
+    yield chunk
+  }
+}

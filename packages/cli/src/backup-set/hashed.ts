@@ -3,7 +3,6 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import type { StoredFile, Upload } from '@opensupports/core'
-import type { Progress } from '../progress.js'
 
 /** Returns an upload with the content of a stored file, and a function that returns the SHA-256 of what was read. */
 export function hashing(name: string, file: StoredFile): { upload: Upload; hash: () => string } {
@@ -20,31 +19,6 @@ export function hashing(name: string, file: StoredFile): { upload: Upload; hash:
     )
   }
   return { upload: { name, size: file.size, stream }, hash: () => sum.digest('hex') }
-}
-
-const mebibyte = 1_048_576
-
-/**
- * Yields the chunks of a stream, and shows how much was read.
- *
- * @param total its size in bytes, if that is known
- */
-export async function* showingBytes(
-  stream: AsyncIterable<Uint8Array>,
-  unit: string,
-  progress: Progress,
-  total?: number,
-): AsyncGenerator<Uint8Array> {
-  let bytes = 0
-  for await (const chunk of stream) {
-    bytes += chunk.byteLength
-    progress.show(
-      unit,
-      Math.ceil(bytes / mebibyte),
-      total === undefined ? undefined : Math.ceil(total / mebibyte),
-    )
-    yield chunk
-  }
 }
 
 /** Returns the SHA-256 of a stored file. */

@@ -1,7 +1,7 @@
 import { type FileStore, type RestoreOptions, restoreBackup, type Storage } from '@opensupports/core'
 import { ConfigError } from '../place.js'
-import type { Progress } from '../progress.js'
-import { hashing, hashOf, showingBytes } from './hashed.js'
+import { type Progress, showingBytes } from '../progress.js'
+import { hashing, hashOf } from './hashed.js'
 import { readList, setsIn } from './manifest.js'
 import type { BackupStores } from './stores.js'
 

@@ -14,11 +14,9 @@ import { interruptible } from '../interruptible.js'
 import { withDatabase } from '../open.js'
 import { type PassphraseOptions, passphraseFrom, withPassphraseOptions } from '../passphrase.js'
 import { ConfigError } from '../place.js'
-import { progressOn } from '../progress.js'
+import { mebibyte, progressOn } from '../progress.js'
 import { existingPlace } from './existing-place.js'
 import { addExportUser } from './export-user.js'
-
-const mebibyte = 1_048_576
 
 export const exportCommand: AddCommand = (program, terminal) => {
   const command = program

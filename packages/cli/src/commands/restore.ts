@@ -16,15 +16,13 @@ import { interruptible } from '../interruptible.js'
 import { openFiles, withDatabase } from '../open.js'
 import { type PassphraseOptions, passphraseFrom, withPassphraseOptions } from '../passphrase.js'
 import { ConfigError, isFolder } from '../place.js'
-import { progressOn } from '../progress.js'
+import { progressOn, showingBytes } from '../progress.js'
 import type { Terminal } from '../terminal.js'
 
 interface Options extends PlaceOptions, PassphraseOptions {
   readonly withFiles?: boolean
   readonly set?: string
 }
-
-const mebibyte = 1_048_576
 
 export const restore: AddCommand = (program, terminal) => {
   const command = program
@@ -52,20 +50,14 @@ export const restore: AddCommand = (program, terminal) => {
         throw new ConfigError('--with-files and --set need the folder or bucket of `backup`, not a file')
       const opening = await passphraseFrom(terminal, options, file)
       const progress = progressOn(terminal)
-      const total = file === '-' ? undefined : Math.ceil((await stat(file)).size / mebibyte)
+      const total = file === '-' ? undefined : (await stat(file)).size
       const source = file === '-' ? process.stdin : createReadStream(file)
-      async function* chunks() {
-        let bytes = 0
-        for await (const chunk of source) {
-          bytes += chunk.length
-          progress.show('MiB read', Math.round(bytes / mebibyte), total)
-          yield chunk
-        }
-      }
       try {
         const place = await placeFrom(terminal, placeOptions)
         const { rows } = await interruptible('nothing was restored.', (signal) =>
-          withDatabase(place, (storage) => restoreBackup(storage, chunks(), { ...opening, signal })),
+          withDatabase(place, (storage) =>
+            restoreBackup(storage, showingBytes(source, 'MiB read', progress, total), { ...opening, signal }),
+          ),
         )
         progress.end()
         print(terminal, json, { rows }, `${rows} rows were restored.\n`)

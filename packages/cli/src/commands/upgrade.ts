@@ -12,6 +12,7 @@ import {
 import { databaseFile } from '../open.js'
 import { exitCode } from '../outcome.js'
 import { ConfigError, type DataPlace, isFolder } from '../place.js'
+import { mebibyte } from '../progress.js'
 import { readConfig } from '../serve/index.js'
 import { version } from '../version.js'
 import { existingPlace } from './existing-place.js'
@@ -24,8 +25,6 @@ interface Options extends PlaceOptions {
 }
 
 const day = 86_400_000
-const mebibyte = 1_048_576
-
 export const upgrade: AddCommand = (program, terminal, end) => {
   const command = program
     .command('upgrade')
