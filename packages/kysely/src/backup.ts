@@ -28,7 +28,7 @@ const tablesOf = (tables: Tables): TableShape[] =>
     backup === false ? [] : { name, columns: Object.keys(columns), key },
   )
 
-/** The numbers of rows per statement, apart from the most: that of a part, and few others, each compiled once. */
+/** Besides the largest number that fits, rows are inserted in these numbers, so that few statements are compiled. */
 const usualSizes = [partRows, 64, 32, 16, 8, 4, 2, 1]
 
 /** The part of a backup that a restore has read last. */

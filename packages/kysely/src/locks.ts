@@ -7,10 +7,10 @@ import {
   type RowLock,
   refuseLock,
 } from '@opensupports/core'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { RowLocks } from './dialects/dialect.js'
 import type { Db } from './schema.js'
-import { statement } from './statement.js'
+import { longestKept, placeholder, shapedStatements } from './statement.js'
 
 const tableNames = {
   departments: 'department',
@@ -58,84 +58,64 @@ export function lockSteps(locks: readonly RowLock[]): LockStep[] {
   return steps
 }
 
-/** Selects 1 for each name that a step locks, and 0 for each row. */
-const lockingSelect = ({ of, mode }: LockStep, rowLocks: RowLocks, keys: readonly unknown[]) =>
-  of === 'names'
-    ? sql`select 1 as named from os_lock where name in (${sql.join(keys)}) order by name ${rowLocks[mode]}`
-    : sql`select 0 as named from ${sql.table(tableNames[of])} where id in (${sql.join(keys)})
-        order by id ${rowLocks[mode]}`
-
-const nameAt = (place: number) => lockNames[place] ?? ''
-
-/** Longer lists are compiled on each call, so that the cache stays small. */
-const longestKept = 64
-
-/** Ids and names by their places among all of a statement. */
-type Keys = Readonly<Record<string, unknown>>
-
 interface Locked {
   readonly named: number
 }
 
-type Locker = (db: Db, locks: readonly RowLock[]) => Promise<void>
+/** Selects 1 for each name that a step locks, and 0 for each row. */
+const lockingSelect = ({ of, mode }: LockStep, rowLocks: RowLocks, keys: readonly unknown[]) =>
+  of === 'names'
+    ? sql<Locked>`select 1 as named from os_lock where name in (${sql.join(keys)}) order by name ${rowLocks[mode]}`
+    : sql<Locked>`select 0 as named from ${sql.table(tableNames[of])} where id in (${sql.join(keys)})
+        order by id ${rowLocks[mode]}`
 
-/**
- * Returns the implementation of `Storage.lock`. Compiles one statement per shape of locks: their tables, modes and
- * numbers of rows.
- */
-export function rowLocker(rowLocks: RowLocks): Locker {
-  const compiled = new Map<string, (db: Db, keys: Keys) => Promise<Locked[]>>()
-  const { inOneStatement } = rowLocks
+/** Builds one statement that takes the locks of all steps, in their order. */
+function lockingStatement(steps: readonly LockStep[], rowLocks: RowLocks): RawBuilder<Locked> {
+  let place = 0
+  const selects = steps.map((step) =>
+    lockingSelect(
+      step,
+      rowLocks,
+      step.keys.map(() => placeholder(String(place++))),
+    ),
+  )
+  const [only, ...others] = selects
+  if (only && others.length === 0) return only
+  // PostgreSQL allows no locking select as a part of a union by itself.
+  const parts = selects.map((select, index) => sql`select named from (${select}) ${sql.ref(`part_${index}`)}`)
+  return sql<Locked>`${sql.join(parts, sql` union all `)}`
+}
 
-  /** Locks what the steps name, with one statement. */
-  async function take(db: Db, steps: readonly LockStep[]): Promise<void> {
-    const count = steps.reduce((sum, { keys }) => sum + keys.length, 0)
-    const shape = steps.map(({ of, mode, keys }) => `${of} ${mode} ${keys.length}`).join()
-    let run = compiled.get(shape)
-    if (!run) {
-      run = statement<Keys, Locked>((any, marks) => {
-        let place = 0
-        const selects = steps.map((step) =>
-          lockingSelect(
-            step,
-            rowLocks,
-            step.keys.map(() => marks[place++]),
-          ),
-        )
-        const [only, ...others] = selects
-        const text =
-          others.length === 0 && only
-            ? only
-            : sql.join(
-                // PostgreSQL allows no locking select as a part of a union by itself.
-                selects.map(
-                  (select, index) => sql`select named from (${select}) ${sql.ref(`part_${index}`)}`,
-                ),
-                sql` union all `,
-              )
-        const complete = sql<Locked>`${text}`
-        return { compile: () => complete.compile(any) }
-      })
-      if (count <= longestKept) compiled.set(shape, run)
-    }
-    const keys = steps.flatMap(({ of, keys }): (string | number)[] =>
-      of === 'names' ? keys.map(nameAt) : [...keys],
-    )
-    const rows = await run(db, Object.fromEntries(keys.entries()))
-    const named = rows.filter((row) => Number(row.named) === 1).length
-    for (const { of, keys, mode } of steps)
-      if (of === 'names' && named < keys.length) await lockMissing(db, rowLocks, mode, keys.map(nameAt))
-  }
+const nameAt = (place: number) => lockNames[place] ?? ''
 
-  return async (db, locks) => {
-    if (!db.isTransaction) refuseLock()
-    const steps = lockSteps(locks)
-    if (steps.length === 0) return
-    if (inOneStatement) await take(db, steps)
-    else for (const step of steps) await take(db, [step])
-    const tickets = steps.flatMap(({ of, keys, mode }) => (of === 'tickets' && mode === 'update' ? keys : []))
-    if (tickets.length > 0) heldTickets.set(db, [...(heldTickets.get(db) ?? []), ...tickets])
-  }
+const select = shapedStatements({ isSelect: true })
+
+/** Takes the locks of these steps with one statement, and another one if names have no rows. */
+async function take(db: Db, rowLocks: RowLocks, steps: readonly LockStep[]): Promise<void> {
+  const keys = steps.flatMap(({ of, keys }): (string | number)[] =>
+    of === 'names' ? keys.map(nameAt) : [...keys],
+  )
+  const shape = steps.map(({ of, mode, keys }) => `${of} ${mode} ${keys.length}`).join()
+  const rows = await select(
+    db,
+    keys.length <= longestKept ? shape : undefined,
+    Object.fromEntries(keys.entries()),
+    () => lockingStatement(steps, rowLocks),
+  )
+  const named = rows.filter((row) => Number(row.named) === 1).length
+  for (const { of, keys, mode } of steps)
+    if (of === 'names' && named < keys.length) await lockMissing(db, rowLocks, mode, keys.map(nameAt))
+}
+
+/** Implements `Storage.lock` for databases with several writers. */
+export async function lockRows(db: Db, rowLocks: RowLocks, locks: readonly RowLock[]): Promise<void> {
+  if (!db.isTransaction) refuseLock()
+  const steps = lockSteps(locks)
+  if (steps.length === 0) return
+  if (rowLocks.inOneStatement) await take(db, rowLocks, steps)
+  else for (const step of steps) await take(db, rowLocks, [step])
+  const tickets = steps.flatMap(({ of, keys, mode }) => (of === 'tickets' && mode === 'update' ? keys : []))
+  if (tickets.length > 0) heldTickets.set(db, [...(heldTickets.get(db) ?? []), ...tickets])
 }
 
 /** The tickets that transactions have locked for update. */
@@ -144,15 +124,9 @@ const heldTickets = new WeakMap<Db, readonly number[]>()
 /** Returns whether a transaction has locked a ticket for update. */
 export const holdsTicket = (db: Db, id: number): boolean => heldTickets.get(db)?.includes(id) === true
 
-/** Compiled once per kind of database. */
-const lockers = new WeakMap<RowLocks, Locker>()
-
 /** Locks one name for a store: see `LockName`. Does nothing for databases with a single writer. */
 export async function lockName(db: Db, rowLocks: RowLocks | undefined, name: LockName): Promise<void> {
-  if (!rowLocks) return
-  const lock = lockers.get(rowLocks) ?? rowLocker(rowLocks)
-  lockers.set(rowLocks, lock)
-  await lock(db, [{ name, mode: 'update' }])
+  if (rowLocks) await lockRows(db, rowLocks, [{ name, mode: 'update' }])
 }
 
 /** Locks names whose rows are missing, because the table was emptied or an older version created it. */

@@ -9,7 +9,7 @@ class Mark {
   }
 }
 
-/** Returns what takes the place of a value in a statement: it can only be used as a value. */
+/** Returns a placeholder for a value. It can only be used where a statement takes a value. */
 export const placeholder = (name: string): never => new Mark(name) as never
 
 /**
@@ -31,13 +31,14 @@ export interface DirectStatements {
 const isDirect = (adapter: DialectAdapter): adapter is DialectAdapter & DirectStatements =>
   'directRows' in adapter
 
+/** The values of placeholders by their names. */
 type Values = Readonly<Record<string, unknown>>
 
 /** Returns a function that compiles a statement once per database, and fills in the values of each call. */
 function compiledOnce<Row>(
   build: (db: Db, marks: never) => Compilable<Row>,
 ): (db: Db, values: object) => CompiledQuery<Row> {
-  const marks = new Proxy({}, { get: (_, name) => new Mark(String(name)) }) as never
+  const marks = new Proxy({}, { get: (_, name) => placeholder(String(name)) }) as never
   const compiled = new WeakMap<object, CompiledQuery<Row>>()
   return (db, values) => {
     const { adapter } = db.getExecutor()
@@ -97,10 +98,10 @@ export function statement<Parameters extends object, Row>(
 const mostShapes = 100
 
 /**
- * Returns a function that runs selects which are built from parts, with placeholders for their values. Compiles one
+ * Returns a function that runs statements which are built from parts, with placeholders for their values. Compiles one
  * statement per key.
  */
-export function shapedSelects() {
+export function shapedStatements({ isSelect }: { readonly isSelect: boolean }) {
   const kept = new WeakMap<object, Map<string, CompiledQuery>>()
   /** @param key tells the text of the statement; undefined if it is not worth keeping */
   return async <Row>(
@@ -122,7 +123,7 @@ export function shapedSelects() {
         queries.set(key, query)
       }
     }
-    return rowsOf(db, filled(query as CompiledQuery<Row>, values), true)
+    return rowsOf(db, filled(query as CompiledQuery<Row>, values), isSelect)
   }
 }
 
@@ -157,7 +158,7 @@ export function keptStatement<Row extends object, Value>(
   const kept = new WeakMap<object, Kept<Row, Value>>()
   return async (db) => {
     const { adapter } = db.getExecutor()
-    // Read before the rows: what changes in between makes them count as old.
+    // Read before the rows, so that a change in between makes them count as outdated.
     const version = isDirect(adapter) && !db.isTransaction ? adapter.dataVersion?.() : undefined
     const before = kept.get(adapter)
     if (before && version !== undefined && before.version === version) return before.value
@@ -174,7 +175,7 @@ export function keptStatement<Row extends object, Value>(
 }
 
 /** Longer lists are compiled on each call, so that the cache stays small. Lists from pages are shorter. */
-const longestKept = 64
+export const longestKept = 64
 
 /** Like `statement`, for a list of ids. Compiles one statement per list length. */
 export function listStatement<Row>(
@@ -226,6 +227,23 @@ export function patchStatement<Patch extends object>(
   }
 }
 
+/** Returns the rows of an insert with a placeholder for each value. `rowValues` returns the values by these names. */
+export const markedRows = <Row extends object>(rows: readonly Row[], prefix = ''): readonly Row[] =>
+  rows.map(
+    (row, place) =>
+      Object.fromEntries(
+        Object.keys(row).map((name) => [name, placeholder(`${prefix}${place} ${name}`)]),
+      ) as Row,
+  )
+
+/** Returns the values of rows by the names of the placeholders of `markedRows`. */
+export function rowValues(rows: readonly object[], prefix = ''): Values {
+  const values: Record<string, unknown> = {}
+  for (const [place, row] of rows.entries())
+    for (const [name, value] of Object.entries(row)) values[`${prefix}${place} ${name}`] = value
+  return values
+}
+
 /** Like `statement`, for the rows of an insert, which all have the same columns. Compiles one statement per number of rows. */
 export function rowsStatement<Row extends object>(
   build: (db: Db, rows: readonly Row[]) => Compilable<unknown>,
@@ -238,20 +256,10 @@ export function rowsStatement<Row extends object>(
     }
     let compiled = byLength.get(rows.length)
     if (!compiled) {
-      const columns = Object.keys(rows[0] ?? {})
-      compiled = compiledOnce((any, marks: Record<string, never>) =>
-        build(
-          any,
-          rows.map(
-            (_, place) => Object.fromEntries(columns.map((name) => [name, marks[`${place} ${name}`]])) as Row,
-          ),
-        ),
-      )
+      const marked = markedRows(rows)
+      compiled = compiledOnce((any) => build(any, marked))
       byLength.set(rows.length, compiled)
     }
-    const values: Record<string, unknown> = {}
-    for (const [place, row] of rows.entries())
-      for (const [name, value] of Object.entries(row)) values[`${place} ${name}`] = value
-    await changedBy(db, compiled(db, values))
+    await changedBy(db, compiled(db, rowValues(rows)))
   }
 }

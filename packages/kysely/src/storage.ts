@@ -10,7 +10,7 @@ import { backupStore } from './backup.js'
 import type { Dialect } from './dialects/dialect.js'
 import { Fault } from './dialects/fault.js'
 import { SqlTransaction } from './host-transaction.js'
-import { rowLocker } from './locks.js'
+import { lockRows } from './locks.js'
 import { partsOf } from './savepoints.js'
 import type { Db } from './schema.js'
 import * as stores from './stores/index.js'
@@ -182,7 +182,7 @@ function atomic(db: Db, dialect: Dialect): Stores {
 /** Returns the storage on a database. `Connection` is the driver's connection. */
 export function storageOn<Connection>(db: Db, dialect: Dialect): Storage<SqlTransaction<Connection>> {
   type Inside = Storage<SqlTransaction<Connection>>
-  const lockRows = dialect.rowLocks && rowLocker(dialect.rowLocks)
+  const { rowLocks } = dialect
 
   /** Runs `work` on an open transaction. */
   const runIn = async <T>(tx: Db, work: (storage: Inside) => Promise<T>): Promise<T> => {
@@ -193,7 +193,9 @@ export function storageOn<Connection>(db: Db, dialect: Dialect): Storage<SqlTran
         () => dialect.host.of(tx) as Promise<Connection>,
       ),
       transaction: (inner) => part.run(() => inner(inside)),
-      lock: async (locks) => lockRows?.(tx, locks),
+      lock: async (locks) => {
+        if (rowLocks) await lockRows(tx, rowLocks, locks)
+      },
       close: async () => {},
       // The spread comes last: V8 takes many times as long for fields that follow it.
       ...storesOn(tx, dialect),

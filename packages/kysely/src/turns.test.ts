@@ -103,6 +103,6 @@ test('a backup and a restore process one page per turn of the event loop', async
   // Delivered in one chunk, like a file in memory.
   await restoreBackup(target, new Blob([backup]).stream())
   expect(await listed(target)).toBe(250)
-  // The last turn sets the next id of each table.
+  // The last turn of a restore sets the next id of each table, with two statements.
   expect(most()).toBeLessThan(100)
 })

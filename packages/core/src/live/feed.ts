@@ -37,8 +37,8 @@ export interface Feed {
   /** Returns a ticket as it was after the latest poll. All readers share one read. */
   ticket(ticketNumber: number): Promise<StoredTicket | undefined>
   /**
-   * Counts an event that a reader handles next, and waits for the next turn of the event loop once there were enough. A
-   * storage that never waits for I/O, such as SQLite, would else let a reader far behind stop the whole process.
+   * Counts an event that a reader handles next. After enough events, waits for the next turn of the event loop: with a
+   * storage that never waits for I/O, such as SQLite, a reader far behind would otherwise stop the whole process.
    */
   inTurn(): Promise<void>
 }

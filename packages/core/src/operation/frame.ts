@@ -150,8 +150,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined
   /**
    * Ends a call that waits for a connection of the database with INTERRUPTED, because nobody waits for its answer any
-   * more. Does not end what runs already, and has no effect on operations of several transactions. A function returns
-   * the signal: it is called by calls that wait, which few do.
+   * more. Does not end what runs already, and has no effect on operations of several transactions. May be a function
+   * that returns the signal: only a call that has to wait calls it, so most calls need no signal.
    */
   readonly waitingSignal?: AbortSignal | (() => AbortSignal) | undefined
 }

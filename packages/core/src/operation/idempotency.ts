@@ -43,8 +43,8 @@ export async function keptAnswer(
     return kept.paramsHash === paramsHash
       ? { data: JSON.parse(kept.answer) as unknown }
       : fail('IDEMPOTENCY_KEY_REUSED')
-  // An old answer would keep the new one of the same key out. Other old ones wait for `removeExpired`. A host that never
-  // calls it must not collect them for ever, so one key in 256 also pays for them: a statement in every call costs more.
+  // The row of an old answer would prevent that of the new one. `removeExpired` removes the other old answers. A host may
+  // never call it, so one key in 256 removes all of them here; a statement in every call would cost more.
   if (kept || keyHash.startsWith('00')) await removeOldAnswers(call)
   return undefined
 }

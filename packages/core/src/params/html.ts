@@ -22,12 +22,12 @@ export async function htmlOfText(text: string): Promise<string> {
   return (html + escapeHtml(text.slice(from))).replace(/\r\n|\r|\n/g, '<br />')
 }
 
-/** The most cells of a table. With more, the HTML is longer than a content may be. */
+/** The most cells of a table that is rendered. With more, the HTML would be too long for a content anyway. */
 const mostCells = 10_000
 
 /**
- * Returns whether a table of the text may have too many cells. A line in a table gets as many cells as its head has
- * columns, so a few thousand characters make tens of thousands of cells, which take long to render.
+ * Returns whether a text may contain a table with too many cells. Each line of a table gets as many cells as the head of
+ * the table has, so a few thousand characters can make tens of thousands of cells, which take long to render.
  */
 function mayHaveHugeTable(markdown: string): boolean {
   let lines = 0
@@ -41,7 +41,7 @@ function mayHaveHugeTable(markdown: string): boolean {
   return false
 }
 
-/** Returns the HTML of a text in Markdown. HTML in it is shown as it is, and so is a table of very many cells. */
+/** Returns the HTML of a text in Markdown. HTML in it is shown as text, and so is a table with too many cells. */
 export async function htmlOfMarkdown(markdown: string): Promise<string> {
   const { default: MarkdownIt } = await import('markdown-it')
   const renderer = new MarkdownIt({ html: false, linkify: true, breaks: true })

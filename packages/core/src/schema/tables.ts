@@ -249,7 +249,7 @@ export const tables = {
         'date desc',
         'id desc',
       ],
-      // With what decides who may see a ticket, so that a far page and a count read no tickets.
+      // Includes the columns that decide who may see a ticket, so that far pages and counts need the index alone.
       os_ticket_listed: [
         'closed',
         'owner_id nulls first',
@@ -474,7 +474,7 @@ export const tables = {
       enabled: flag,
       disabled_because: orNull(lineOf(20)),
       failing_since: orNull(millis),
-      // No attempts are made until then, as its receiver has asked.
+      // Until then nothing is sent: the receiver has asked for a pause with `Retry-After`.
       paused_until: orNull(millis),
       // Of the last event for which deliveries were made.
       position: big,

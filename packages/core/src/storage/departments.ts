@@ -18,12 +18,13 @@ export interface DepartmentStore {
   /** Removes the department and its memberships. Move its tickets first. */
   remove(id: number): Promise<boolean>
   /**
-   * Hides a department whose tickets go to another one, and removes its memberships. From then on, it exists for `hidden`,
-   * `remove` and its tickets alone. Departments that were hidden with this one as their target get the new target.
+   * Hides a department that is being deleted, and removes its memberships. Its tickets will move to the department `into`.
+   * From then on, only `hidden`, `remove` and its tickets still know it. Hidden departments whose tickets were to move to
+   * this one get the new target.
    */
   hide(id: number, into: number): Promise<void>
-  /** Returns the first hidden department by id; undefined if there is none. */
+  /** Returns the hidden department with the lowest id; undefined if none is hidden. */
   hidden(): Promise<HiddenDepartment | undefined>
-  /** Returns whether a user (not staff) wrote a ticket of the department, or of a hidden one whose tickets go there. */
+  /** Returns whether a user, not staff, wrote a ticket of the department or of a hidden one whose tickets move to it. */
   hasUserTickets(id: number): Promise<boolean>
 }

@@ -18,7 +18,7 @@ export interface StoredWebhook {
   readonly disabledBecause: WebhookEnd | null
   /** When the first attempt failed since the last success; null if the last attempt succeeded. */
   readonly failingSince: Date | null
-  /** No attempts are made until then: the receiver has asked for a pause. Null if it has not. */
+  /** Until then nothing is sent, because the receiver has asked for a pause. Null if it has not. */
   readonly pausedUntil: Date | null
   /** The position of the last event for which deliveries were made. */
   readonly position: number

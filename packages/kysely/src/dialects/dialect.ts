@@ -76,8 +76,8 @@ export interface RowLocks extends Readonly<Record<LockMode, RawBuilder<unknown>>
   /** The lock before an insert of a row that references it. It prevents its deletion. */
   readonly reference: RawBuilder<unknown>
   /**
-   * Whether a union of selects locks the rows of each before those of the next. MySQL and MariaDB read rows by their
-   * keys while they plan the whole statement.
+   * Whether one union of locking selects takes the locks of each select before those of the next. MySQL and MariaDB do not:
+   * while they plan the statement, they already read, and lock, rows that are named by their keys.
    */
   readonly inOneStatement: boolean
 }

@@ -36,7 +36,7 @@ export interface Limits {
 
 const MiB = 1_048_576
 
-/** Bytes of a body that usually arrives at once. It is read in one piece, and not counted by `heldSize`. */
+/** The most bytes of a small body. It usually arrives at once, is read in one piece, and is not counted by `heldSize`. */
 export const smallBody = 65_536
 
 export const defaultLimits: Limits = {

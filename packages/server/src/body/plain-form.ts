@@ -11,7 +11,7 @@ const textHeader = /^content-disposition: form-data; name="([^"\\;=*\p{Cc}]{0,20
 const lineEnd = Buffer.from('\r\n')
 const headEnd = Buffer.from('\r\n\r\n')
 const lastEnd = Buffer.from('--')
-/** Longer than any header that fits. */
+/** Where the end of a header is looked for, in bytes: more than any header has that `textHeader` matches. */
 const longestHead = 1000
 
 /**

@@ -9,10 +9,10 @@ interface InMemory extends Pick<Reading, 'hold' | 'pace'> {
   readonly limits: Pick<Reading['limits'], 'fieldsSize'>
 }
 
-/** What a small body takes is not counted. */
+/** The memory that a small body takes is not counted. */
 const notCounted: Hold = { take() {}, signIn() {}, end() {} }
 
-/** Returns how a small body is read into memory before its parts are told apart. Its texts and files are counted then. */
+/** Returns the limits for reading a small body into memory. Its texts and files are counted later, by the parser. */
 export const inOnePiece = ({ pace }: Reading): InMemory => ({
   limits: { fieldsSize: smallBody },
   hold: notCounted,

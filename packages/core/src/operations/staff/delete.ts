@@ -11,7 +11,7 @@ export interface DeleteStaffParams {
  * Deletes a staff member. The member's tickets lose their owner and become unread for staff. Tickets and log entries
  * that the member wrote stay.
  *
- * @throws INVALID_STAFF, YOU_CAN_NOT_DELETE_YOURSELF
+ * @throws INVALID_STAFF when no member has the id; YOU_CAN_NOT_DELETE_YOURSELF for one's own id
  */
 const deleteStaff = operation<DeleteStaffParams, null>()({
   path: '/staff/delete',
@@ -35,7 +35,7 @@ export {
    * Deletes a staff member. The member's tickets lose their owner and become unread for staff. Tickets and log entries
    * that the member wrote stay.
    *
-   * @throws INVALID_STAFF, YOU_CAN_NOT_DELETE_YOURSELF
+   * @throws INVALID_STAFF when no member has the id; YOU_CAN_NOT_DELETE_YOURSELF for one's own id
    */
   deleteStaff as delete,
 }

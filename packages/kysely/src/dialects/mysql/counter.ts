@@ -3,7 +3,8 @@ import type { Db } from '../../schema.js'
 
 /**
  * Implements `Dialect.nextPlaces`. Reads the highest ticket id without a lock, since ids only grow. `last_insert_id(…)`
- * returns the new value as the insert id, so no second query can see a concurrent increment.
+ * makes the statement itself return the new value, as its insert id. A second query might read what another connection
+ * has counted since.
  */
 export async function nextPlaces(db: Db, count: number): Promise<number> {
   const { rows } = await sql<{ id: number }>`select coalesce(max(id), 0) as id from ticket`.execute(db)

@@ -84,9 +84,9 @@ const compared = (wanted: Wanted, grams: string, condition: RawBuilder<unknown>,
     where ${condition} and ${hasGrams(wanted, grams)} order by x.id desc limit ${most}) x`
 
 /**
- * Compares the newest rows below an id that have all trigrams, one of the largest blocks after the other, and stops
- * when it has compared enough. The trigrams may be frequent in a part of the ids that no sample showed, so the index
- * looks up those of one block at a time.
+ * Compares the rows below an id that have all trigrams, the newest first, until enough are compared. Looks them up in one
+ * of the largest blocks after another: the trigrams may be frequent among ids that no sample has shown, and a lookup in all
+ * of these at once might find too many.
  */
 const comparedBelow = (
   wanted: Wanted,
@@ -95,7 +95,7 @@ const comparedBelow = (
   most: number,
   isDue = sql`true`,
 ) =>
-  // The limit, which is the number of blocks, has the planner expect few: it expects 1,000 numbers of a series.
+  // The limit is the number of blocks. Without it, the planner would expect 1,000 rows of the series.
   sql`select x.found from (select b from generate_series((${end} - 1) / ${sql.lit(largestBlock)}, 0, -1) b
       limit (${end} - 1) / ${sql.lit(largestBlock)} + 1) s
     cross join lateral (${compared(

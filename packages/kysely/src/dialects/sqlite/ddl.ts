@@ -134,6 +134,8 @@ export const sqliteDdl: Ddl = {
     '0006-one-folding': (db) => run(db, dropSearchIndexes),
     // `nocase` folds only A to Z.
     '0007-pending-addresses': lowerCaseAddresses,
+    // `os_event_history` replaces it.
+    '0008-history-index': (db) => run(db, ['drop index if exists os_event_ticket']),
     async '0009-keep-deleted-texts'(db) {
       const names = sql.join(Object.keys(searchIndexes))
       const found = await sql<{
@@ -144,8 +146,6 @@ export const sqliteDdl: Ddl = {
         found.rows.map(({ name }) => keepDeleted(name)),
       )
     },
-    // `os_event_history` replaces it.
-    '0008-history-index': (db) => run(db, ['drop index if exists os_event_ticket']),
     // `os_ticket_listed` replaces it.
     '0010-listed-index': (db) => run(db, ['drop index if exists os_ticket_searched']),
   },

@@ -19,12 +19,15 @@ const blocksCompared = 8
 const firstWindow = 8
 const lastWindow = 256
 
-/** Of rare grams, more blocks are read at once: as many as have so few texts with the rarest, and bytes of all. */
+/**
+ * For rare grams, more blocks are read at once: as many as are likely to have at most this many texts with the rarest gram,
+ * and this many bytes of all grams.
+ */
 const longestWindow = 1_024
 const textsInWindow = 8_000
 const bytesInWindow = 2_000_000
 
-/** Of more blocks than this, the rows are read from the first block to the last. */
+/** More blocks than this are read as one range, from the first to the last, instead of each by its number. */
 const blocksByNumber = 32
 
 /** Texts to compare at once. */
