@@ -33,7 +33,7 @@ const storesOn = (db: Db, dialect: Dialect): Stores => ({
   topics: stores.topicStore(db, dialect),
   articles: stores.articleStore(db),
   logs: stores.logStore(db),
-  sessions: stores.sessionStore(db),
+  sessions: stores.sessionStore(db, dialect),
   rememberTokens: stores.rememberTokenStore(db),
   passwordTokens: stores.passwordTokenStore(db, dialect),
   pendingAddresses: stores.pendingAddressStore(db),

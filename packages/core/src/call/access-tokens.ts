@@ -47,7 +47,7 @@ async function actorOf(
   if (row.expiresAt <= now) return refused('TOKEN_EXPIRED')
   const account = await stores.staff.byId(row.staffId)
   if (!account) return refused('UNKNOWN_TOKEN')
-  const actor = await staffActorOf(account, stores)
+  const actor = staffActorOf(account, await stores.staff.departmentIds(account.id))
   if (actor.kind === 'anonymous') return refused(actor.because ?? 'UNKNOWN_TOKEN')
   const { departments, scopes } = row
   return Object.assign({}, actor, {

@@ -1,6 +1,13 @@
 import { fail } from '../errors.js'
 import { tokenHash } from '../platform/index.js'
-import type { AccountRef, StoredSession, StoredStaff, StoredUser, Stores } from '../storage/index.js'
+import type {
+  AccountRef,
+  SessionWithAccount,
+  StoredSession,
+  StoredStaff,
+  StoredUser,
+  Stores,
+} from '../storage/index.js'
 
 /**
  * The caller, as plain data: `{}` for a guest, the answer of `user.login` or `ticket.check` as it is, or `{ token }` with
@@ -102,41 +109,45 @@ export async function resolveActor(context: SessionContext, stores: Stores, now:
   const { token, userId } = context
   if (typeof token !== 'string' || token === '') return anonymous
   if (typeof userId !== 'string' && typeof userId !== 'number') return anonymous
-  const session = await stores.sessions.byTokenHash(tokenHash(token))
+  const found = await stores.sessions.byTokenHash(tokenHash(token))
+  if (!found) return anonymous
+  const { expiresAt, account } = found.session
   // The token is the secret, not the id.
-  if (!session || session.expiresAt <= now || String(userId) !== String(session.account.id)) return anonymous
+  if (expiresAt <= now || String(userId) !== String(account.id)) return anonymous
   // Extend a session once a day, not with a write at each call.
-  if (session.expiresAt.getTime() - now.getTime() < sessionLifetime - day) {
-    await stores.sessions.extend(session.tokenHash, new Date(now.getTime() + sessionLifetime))
+  if (expiresAt.getTime() - now.getTime() < sessionLifetime - day) {
+    await stores.sessions.extend(found.session.tokenHash, new Date(now.getTime() + sessionLifetime))
   }
-  return actorFor(session.account, stores, session)
+  return sessionActor(found)
+}
+
+/** Returns the actor of a session; anonymous if its account is deleted or disabled. */
+export function sessionActor({ session, user, staff, departmentIds }: SessionWithAccount): Actor {
+  if (staff) return staffActorOf(staff, departmentIds, session)
+  return user ? userActorOf(user, session) : anonymous
 }
 
 const disabled: Anonymous = { kind: 'anonymous', because: 'USER_DISABLED' }
 
-/** Returns the actor for an account; anonymous if it is deleted or disabled. */
-export async function actorFor(
-  { kind, id }: AccountRef,
-  stores: Stores,
-  session?: StoredSession,
-): Promise<Actor> {
+/** Returns the actor for an account without a session; anonymous if it is deleted or disabled. */
+export async function actorFor({ kind, id }: AccountRef, stores: Stores): Promise<Actor> {
   if (kind === 'staff') {
     const account = await stores.staff.byId(id)
-    return account ? staffActorOf(account, stores, session) : anonymous
+    return account ? staffActorOf(account, await stores.staff.departmentIds(id)) : anonymous
   }
   const account = await stores.users.byId(id)
-  return account ? userActorOf(account, session) : anonymous
+  return account ? userActorOf(account) : anonymous
 }
 
 /** Returns the actor for a staff member's row; anonymous if it is disabled. */
-export async function staffActorOf(
+export function staffActorOf(
   account: StoredStaff,
-  { staff }: Pick<Stores, 'staff'>,
+  departmentIds: readonly number[],
   session?: StoredSession,
-): Promise<StaffActor | Anonymous> {
+): StaffActor | Anonymous {
   if (account.disabled) return disabled
   const { id, level } = account
-  return { kind: 'staff', id, account, level, departmentIds: await staff.departmentIds(id), session }
+  return { kind: 'staff', id, account, level, departmentIds, session }
 }
 
 /** Returns the actor for a user's row; anonymous if it is disabled. */

@@ -12,7 +12,7 @@ import { runAfterCommit } from './after-commit.js'
 import type { Call, Tx } from './call.js'
 import { actorLocks, lockerOf, untilLocked } from './locks.js'
 import { logOf } from './log.js'
-import { type Actor, accountOf, actorFor, anonymous, signedIn } from './session.js'
+import { type Actor, accountOf, actorFor, anonymous, sessionActor, signedIn } from './session.js'
 import { readSettings } from './settings.js'
 
 type Later = (call: Call) => unknown
@@ -137,6 +137,6 @@ async function actorNow(actor: Actor, stores: Stores, now: Date): Promise<Actor>
   if (actor.kind === 'anonymous') return actor
   if (actor.kind === 'staff' && actor.token) return tokenActorNow(actor.token.hash, stores, now)
   if (!actor.session) return actorFor(accountOf(actor), stores)
-  const session = await stores.sessions.byTokenHash(actor.session.tokenHash)
-  return session && session.expiresAt > now ? actorFor(accountOf(actor), stores, session) : anonymous
+  const found = await stores.sessions.byTokenHash(actor.session.tokenHash)
+  return found && found.session.expiresAt > now ? sessionActor(found) : anonymous
 }

@@ -99,7 +99,7 @@ test('a ticket session sees the events of its ticket alone', async () => {
   const [gus, other] = [await desk.ticketSession(), await desk.ticketSession()]
   const stream = await desk.helpdesk.stream(gus)
   const numberOf = async (session: SessionContext) =>
-    (await desk.storage.sessions.byTokenHash(await hashOf(session)))?.ticketNumber ?? 0
+    (await desk.storage.sessions.byTokenHash(await hashOf(session)))?.session.ticketNumber ?? 0
   await desk.helpdesk.ticket.close(desk.admin, { ticketNumber: await numberOf(other) })
   const ticketNumber = await numberOf(gus)
   await desk.helpdesk.ticket.close(desk.admin, { ticketNumber })

@@ -1,4 +1,6 @@
 import type { AccountKind, AccountRef } from './accounts.js'
+import type { StoredStaff } from './staff.js'
+import type { StoredUser } from './users.js'
 
 export interface StoredSession {
   /** SHA-256 of the token, hexadecimal. */
@@ -12,8 +14,18 @@ export interface StoredSession {
   readonly rememberHash?: string
 }
 
+/** A session, and its account as it is now: a user, a staff member, or neither if the account is gone. */
+export interface SessionWithAccount {
+  readonly session: StoredSession
+  readonly user: StoredUser | undefined
+  readonly staff: StoredStaff | undefined
+  /** The ids of the departments that the staff member serves, sorted; empty for others. */
+  readonly departmentIds: readonly number[]
+}
+
 export interface SessionStore {
-  byTokenHash(tokenHash: string): Promise<StoredSession | undefined>
+  /** Returns all that says who the caller is, with one statement. */
+  byTokenHash(tokenHash: string): Promise<SessionWithAccount | undefined>
   insert(session: StoredSession): Promise<void>
   extend(tokenHash: string, expiresAt: Date): Promise<void>
   remove(tokenHash: string): Promise<void>

@@ -115,6 +115,8 @@ export interface Dialect {
   readonly mostPlaces: number
   /** Whether one statement can insert rows into several tables. */
   readonly insertsIntoSeveral: boolean
+  /** Returns an aggregate of ids: an array of JSON, or its text; null or empty without any. */
+  jsonOf(column: string): RawBuilder<string | readonly number[] | null>
   /** Selects the names of all tables. */
   readonly tableNames: RawBuilder<{ name: string }>
   /** `for update skip locked`; empty for databases with a single writer. */

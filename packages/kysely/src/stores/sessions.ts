@@ -14,26 +14,10 @@ import { statement } from '../statement.js'
 import { addressOf, bit, dateOf, isSet, minuteOf } from '../values.js'
 import { accountColumn, accountColumns, accountOf } from './account-columns.js'
 import { removeInParts } from './remove-in-parts.js'
+import { sessionWithAccount } from './session-with-account.js'
 
-const byHash = statement((db, { tokenHash }: { tokenHash: string }) =>
-  db
-    .selectFrom('os_session')
-    .select(['user_id', 'staff_id', 'ticket_number', 'expires_at', 'remember_hash'])
-    .where('token_hash', '=', tokenHash),
-)
-
-export const sessionStore = (db: Db): SessionStore => ({
-  async byTokenHash(tokenHash) {
-    const row = (await byHash(db, { tokenHash }))[0]
-    if (!row) return undefined
-    return {
-      tokenHash,
-      account: accountOf(row),
-      ticketNumber: row.ticket_number,
-      expiresAt: new Date(row.expires_at),
-      ...(row.remember_hash === null ? {} : { rememberHash: row.remember_hash }),
-    }
-  },
+export const sessionStore = (db: Db, dialect: Pick<Dialect, 'jsonOf'>): SessionStore => ({
+  byTokenHash: (tokenHash) => sessionWithAccount(db, dialect, tokenHash),
   async insert({ tokenHash, account, ticketNumber, expiresAt, rememberHash = null }) {
     const row = {
       remember_hash: rememberHash,

@@ -24,7 +24,7 @@ const columns = [
   'disabled',
 ] as const
 
-const staffOf = (row: Row): StoredStaff => ({
+export const staffOf = (row: Row): StoredStaff => ({
   id: row.id,
   name: row.name,
   email: row.email,

@@ -21,7 +21,7 @@ const columns = [
   'os_verification_expires_at',
 ] as const
 
-interface Row {
+export interface UserRow {
   id: number
   email: string
   password: string
@@ -35,7 +35,7 @@ interface Row {
   os_verification_expires_at: number | null
 }
 
-const userOf = (row: Row): StoredUser => ({
+export const userOf = (row: UserRow): StoredUser => ({
   id: row.id,
   email: row.email,
   password: row.password,

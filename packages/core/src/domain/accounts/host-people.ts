@@ -121,7 +121,7 @@ async function updatedUser(tx: Tx, id: number, { name, email }: HostUser): Promi
  */
 export async function staffActorFor(call: Call, person: HostStaff): Promise<Actor> {
   const known = await linkedStaff(call, person.id)
-  const actor = known && (await staffActorOf(known, call))
+  const actor = known && staffActorOf(known, await call.staff.departmentIds(known.id))
   if (actor && (actor.kind !== 'staff' || !(await staffDiffers(call, actor, person)))) return actor
   const locks: RowLock[] = [
     ...addressLocks,
@@ -129,7 +129,8 @@ export async function staffActorFor(call: Call, person: HostStaff): Promise<Acto
     { name: 'members', mode: 'update' },
     ...(person.departments ?? []).map((id): RowLock => ({ table: 'departments', id, mode: 'share' })),
   ]
-  return staffActorOf(await transaction(call, (tx) => settleStaff(tx, person), locks), call)
+  const account = await transaction(call, (tx) => settleStaff(tx, person), locks)
+  return staffActorOf(account, await call.staff.departmentIds(account.id))
 }
 
 async function staffDiffers(

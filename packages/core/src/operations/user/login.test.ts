@@ -48,7 +48,9 @@ describe('by e-mail and password', () => {
   test('only the hash of the token is stored', async () => {
     const { token } = await desk.helpdesk.user.login({}, { email: jane.email, password })
     expect(await desk.storage.sessions.byTokenHash(token)).toBeUndefined()
-    expect(await desk.storage.sessions.byTokenHash(tokenHash(token))).toMatchObject({ ticketNumber: null })
+    expect(await desk.storage.sessions.byTokenHash(tokenHash(token))).toMatchObject({
+      session: { ticketNumber: null },
+    })
   })
 
   test('nothing is logged or mailed', async () => {

@@ -5,17 +5,25 @@ import type {
   RememberTokenStore,
   SessionStore,
 } from '../index.js'
+import { servedBy } from './staff.js'
 import { isSameAccount, type Sync, type Tables } from './tables.js'
 import { address, toMinute } from './text.js'
 
-export function sessionStore({ sessions, by }: Tables): Sync<SessionStore> {
+export function sessionStore({ sessions, users, staff, by }: Tables): Sync<SessionStore> {
   const byHash = (tokenHash: string) => by.sessionHash(tokenHash)[0]
   return {
     byTokenHash(tokenHash) {
       const row = byHash(tokenHash)
       if (!row) return undefined
       const { id, ...session } = row
-      return session
+      const { account } = session
+      const isStaff = account.kind === 'staff'
+      return {
+        session,
+        user: isStaff ? undefined : users.get(account.id),
+        staff: isStaff ? staff.get(account.id) : undefined,
+        departmentIds: isStaff ? servedBy(by, account.id) : [],
+      }
     },
     insert(session) {
       sessions.insert(session)

@@ -4,14 +4,17 @@ import { ownersOf } from './departments.js'
 import type { Sync, Tables } from './tables.js'
 import { address, toMinuteOrNull } from './text.js'
 
+/** Returns the ids of the departments that a staff member serves, sorted. */
+export const servedBy = (by: Tables['by'], staffId: number): number[] =>
+  by
+    .membershipStaff(staffId)
+    .map(({ departmentId }) => departmentId)
+    .sort((a, b) => a - b)
+
 export function staffStore(tables: Tables): Sync<StaffStore> {
   const { staff, memberships, departments, tickets, accessTokens, by } = tables
   const byEmail = (email: string) => by.staffEmail(address(email))[0]
-  const departmentIds = (staffId: number) =>
-    by
-      .membershipStaff(staffId)
-      .map(({ departmentId }) => departmentId)
-      .sort((a, b) => a - b)
+  const departmentIds = (staffId: number) => servedBy(by, staffId)
   return {
     byId: (id) => staff.get(id),
     byEmail,

@@ -35,10 +35,33 @@ export function sessionRules(rule: Rule): void {
         session('ee', { rememberHash: 'ff' }),
       ]
       for (const one of stored) await sessions.insert(one)
-      for (const one of stored) assert.deepEqual(await sessions.byTokenHash(one.tokenHash), one)
+      for (const one of stored) assert.deepEqual((await sessions.byTokenHash(one.tokenHash))?.session, one)
       assert.equal(await sessions.byTokenHash('dd'), undefined)
     },
   )
+
+  rule('sessions: come with their account as it is now', async (storage) => {
+    const { sessions, users, staff, departments } = storage
+    const userId = await makeUser(storage, 'Uma')
+    const staffId = await makeStaff(storage, 'Stan')
+    const served = []
+    for (const name of ['Sales', 'Billing', 'Returns'])
+      served.push(await departments.insert({ name, private: false }))
+    await staff.setDepartments(staffId, served.toReversed())
+    await sessions.insert(session('aa', { account: { kind: 'user', id: userId } }))
+    await sessions.insert(session('bb', { account: { kind: 'staff', id: staffId } }))
+    await users.update(userId, { name: 'Uma Thor', disabled: true })
+    await staff.update(staffId, { level: 2, lastLogin: at(5) })
+    const ofUser = await sessions.byTokenHash('aa')
+    assert.deepEqual(ofUser?.user, await users.byId(userId))
+    assert.equal(ofUser?.user?.name, 'Uma Thor')
+    assert.deepEqual([ofUser?.staff, ofUser?.departmentIds], [undefined, []])
+    const ofStaff = await sessions.byTokenHash('bb')
+    assert.deepEqual(ofStaff?.staff, await staff.byId(staffId))
+    assert.deepEqual([ofStaff?.user, ofStaff?.departmentIds], [undefined, served])
+    await staff.setDepartments(staffId, [])
+    assert.deepEqual((await sessions.byTokenHash('bb'))?.departmentIds, [])
+  })
 
   withAccounts('sessions: are extended and removed one by one', async ({ sessions }) => {
     for (const hash of ['aa', 'bb']) await sessions.insert(session(hash))
@@ -46,7 +69,7 @@ export function sessionRules(rule: Rule): void {
     await sessions.extend('zz', seconds(7))
     await sessions.remove('bb')
     await sessions.remove('zz')
-    assert.deepEqual(await sessions.byTokenHash('aa'), session('aa', { expiresAt: seconds(7) }))
+    assert.deepEqual((await sessions.byTokenHash('aa'))?.session, session('aa', { expiresAt: seconds(7) }))
     assert.equal(await sessions.byTokenHash('bb'), undefined)
     assert.equal(await sessions.byTokenHash('zz'), undefined)
   })
@@ -57,7 +80,7 @@ export function sessionRules(rule: Rule): void {
     await sessions.insert(session('staff', { account: stan }))
     const left = async () => {
       const all = await Promise.all(['a1', 'a2', 'a3', 'other', 'staff'].map((h) => sessions.byTokenHash(h)))
-      return all.flatMap((one) => one?.tokenHash ?? [])
+      return all.flatMap((one) => one?.session.tokenHash ?? [])
     }
     await sessions.removeOf(uma, 'a2')
     assert.deepEqual(await left(), ['a2', 'other', 'staff'])

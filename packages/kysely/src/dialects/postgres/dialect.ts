@@ -30,6 +30,7 @@ export const postgresDialect = (schema: string, oneConnection: boolean): Dialect
   nextPlaces,
   mostPlaces: oneConnection ? 1 : 32,
   insertsIntoSeveral: true,
+  jsonOf: (column) => sql`json_agg(${sql.ref(column)})`,
   tableNames: sql`select tablename as name from pg_tables where schemaname = ${schema}`,
   passingOver: sql`for update skip locked`,
   nullsFirst: sql`nulls first`,

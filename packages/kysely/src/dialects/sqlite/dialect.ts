@@ -36,6 +36,7 @@ export const sqliteDialect = (database: Database.Database, readers?: SnapshotRea
   nextPlaces,
   mostPlaces: 32,
   insertsIntoSeveral: false,
+  jsonOf: (column) => sql`json_group_array(${sql.ref(column)})`,
   tableNames: sql`select name from sqlite_schema where type = 'table'`,
   passingOver: sql``,
   nullsFirst: sql``,

@@ -1,0 +1,101 @@
+import type { SessionWithAccount } from '@opensupports/core'
+import { type Selectable, sql } from 'kysely'
+import type { Dialect } from '../dialects/dialect.js'
+import type { Db, Schema } from '../schema.js'
+import { placeholder, shapedStatements } from '../statement.js'
+import { accountOf } from './account-columns.js'
+import { staffOf } from './staff.js'
+import { userOf } from './users.js'
+
+type UserRow = Selectable<Schema['user']>
+type StaffRow = Selectable<Schema['staff']>
+
+/** The columns that only one of the two tables of accounts has, and those of both with a letter before. */
+type Row = Pick<
+  Selectable<Schema['os_session']>,
+  'user_id' | 'staff_id' | 'ticket_number' | 'expires_at' | 'remember_hash'
+> &
+  Omit<UserRow & StaffRow, Shared | 'user_id'> & {
+    readonly u_id: number | null
+    readonly u_name: string
+    readonly u_email: string
+    readonly u_password: string
+    readonly u_disabled: number | null
+    readonly s_id: number | null
+    readonly s_name: string
+    readonly s_email: string
+    readonly s_password: string
+    readonly s_disabled: number | null
+    readonly departments: string | readonly number[] | null
+  }
+
+type Shared = 'id' | 'name' | 'email' | 'password' | 'disabled'
+
+const sessions = shapedStatements({ isSelect: true })
+
+const byHash = ({
+  jsonOf,
+}: Pick<Dialect, 'jsonOf'>) => sql<Row>`select o.user_id, o.staff_id, o.ticket_number,
+    o.expires_at, o.remember_hash, u.id as u_id, u.name as u_name, u.email as u_email, u.password as u_password,
+    u.disabled as u_disabled, u.signup_date, u.tickets, u.verification_token, u.not_registered, u.supervisedrelation_id,
+    u.os_verification_expires_at, s.id as s_id, s.name as s_name, s.email as s_email, s.password as s_password,
+    s.disabled as s_disabled, s.profile_pic, s.level, s.send_email_on_new_ticket, s.last_login,
+    (select ${jsonOf('department_id')} from department_staff where staff_id = o.staff_id) as departments
+  from os_session o left join ${sql.table('user')} u on u.id = o.user_id left join staff s on s.id = o.staff_id
+  where o.token_hash = ${placeholder('tokenHash')}`
+
+/** Returns a session with the current state of its account, for callers of every operation. Runs one statement. */
+export async function sessionWithAccount(
+  db: Db,
+  dialect: Pick<Dialect, 'jsonOf'>,
+  tokenHash: string,
+): Promise<SessionWithAccount | undefined> {
+  const [row] = await sessions(db, '', { tokenHash }, () => byHash(dialect))
+  if (!row) return undefined
+  const { departments } = row
+  return {
+    session: {
+      tokenHash,
+      account: accountOf(row),
+      ticketNumber: row.ticket_number,
+      expiresAt: new Date(row.expires_at),
+      ...(row.remember_hash === null ? {} : { rememberHash: row.remember_hash }),
+    },
+    user: row.u_id === null ? undefined : userIn(row, row.u_id),
+    staff: row.s_id === null ? undefined : staffIn(row, row.s_id),
+    departmentIds: departmentsIn(departments),
+  }
+}
+
+const userIn = (row: Row, id: number) =>
+  userOf({
+    id,
+    name: row.u_name,
+    email: row.u_email,
+    password: row.u_password,
+    disabled: row.u_disabled,
+    signup_date: row.signup_date,
+    tickets: row.tickets,
+    verification_token: row.verification_token,
+    not_registered: row.not_registered,
+    supervisedrelation_id: row.supervisedrelation_id,
+    os_verification_expires_at: row.os_verification_expires_at,
+  })
+
+const staffIn = (row: Row, id: number) =>
+  staffOf({
+    id,
+    name: row.s_name,
+    email: row.s_email,
+    password: row.s_password,
+    disabled: row.s_disabled,
+    profile_pic: row.profile_pic,
+    level: row.level,
+    send_email_on_new_ticket: row.send_email_on_new_ticket,
+    last_login: row.last_login,
+  })
+
+function departmentsIn(departments: Row['departments']): number[] {
+  const ids = typeof departments === 'string' ? (JSON.parse(departments) as number[]) : (departments ?? [])
+  return [...ids].sort((a, b) => a - b)
+}
