@@ -841,58 +841,70 @@ class Helpdesk<Trx, Own extends OwnGroups> {
     options: CallOptions,
     place: Place,
   ): Promise<Answer> {
-    if (!areCallsTraced()) return this.#runUntraced(operation, session, fields, options, place)
     const { path } = operation
-    const traced = { path, wire: options.wire ?? 'native', requestId: session.requestId }
-    return traceCall(traced, () => this.#runUntraced(operation, session, fields, options, place))
+    const signal = 'steps' in operation ? undefined : options.waitingSignal
+    const work = () => this.#answer(operation, session, fields, options, place)
+    const start = () => (signal ? withWaitingSignal(signal, work) : work())
+    if (!areCallsTraced()) return start()
+    return traceCall({ path, wire: options.wire ?? 'native', requestId: session.requestId }, start)
   }
 
-  async #runUntraced(
+  async #answer(
     operation: AnyOperation,
     session: SessionContext,
     fields: Fields,
-    { waitingSignal, ...more }: CallOptions,
+    options: CallOptions,
     place: Place,
   ): Promise<Answer> {
-    return withWaitingSignal('steps' in operation ? undefined : waitingSignal, () =>
-      this.#orInternalError(operation, session, place, async () => {
-        if (place.joined && 'steps' in operation) fail('NOT_IN_TRANSACTION')
-        const call = await this.#callOf(operation, session, place)
-        return (this.#options.checkAnswers ? runDeclared : run)(operation, call, fields, more)
-      }),
-    )
+    try {
+      if (place.joined && 'steps' in operation) fail('NOT_IN_TRANSACTION')
+      const call = await this.#callOf(operation, session, place)
+      return await (this.#options.checkAnswers ? runDeclared : run)(operation, call, fields, options)
+    } catch (error) {
+      throw this.#refusal(error, operation, session, place)
+    }
   }
 
   async #callOf(operation: AnyOperation, session: SessionContext, place: Place): Promise<Call> {
     assertSession(session)
     const call = await this.#call(session, place, operation.withoutStorage)
-    if (!operation.beforeInstallation && !(await this.#isInstalled(call))) fail('NOT_INSTALLED')
-    return call
+    const isReady = operation.beforeInstallation || this.#installed || (await this.#isInstalled(call))
+    return isReady ? call : fail('NOT_INSTALLED')
   }
 
   async #orInternalError<T>(
-    { path }: { readonly path: string },
+    what: { readonly path: string },
     session: SessionContext,
-    { joined }: Place,
+    place: Place,
     work: () => Promise<T>,
   ): Promise<T> {
     try {
       return await work()
     } catch (error) {
-      if (error instanceof OpenSupportsError) {
-        if (isDatabaseFault(error.code)) joined?.failed(error)
-        // Without a cause, a queue was full: overload would flood the log.
-        const isOutage = isDatabaseFault(error.code) && error.cause !== undefined
-        const isMistake = error.code === 'TRANSACTION_OPEN'
-        if (isOutage || isMistake)
-          this.log.error({ err: error.cause ?? error, path, requestId: session.requestId }, error.message)
-        throw error
-      }
-      // The end of the transaction tells whether a retry has helped.
-      if (joined) joined.failed(error)
-      else this.log.error({ err: error, path, requestId: session.requestId }, 'an operation failed')
-      throw new OpenSupportsError('INTERNAL_ERROR', { cause: error })
+      throw this.#refusal(error, what, session, place)
     }
+  }
+
+  /** Logs what the caller must not see, and returns what to throw. */
+  #refusal(
+    error: unknown,
+    { path }: { readonly path: string },
+    session: SessionContext,
+    { joined }: Place,
+  ): OpenSupportsError {
+    if (error instanceof OpenSupportsError) {
+      if (isDatabaseFault(error.code)) joined?.failed(error)
+      // Without a cause, a queue was full: overload would flood the log.
+      const isOutage = isDatabaseFault(error.code) && error.cause !== undefined
+      const isMistake = error.code === 'TRANSACTION_OPEN'
+      if (isOutage || isMistake)
+        this.log.error({ err: error.cause ?? error, path, requestId: session.requestId }, error.message)
+      return error
+    }
+    // The end of the transaction tells whether a retry has helped.
+    if (joined) joined.failed(error)
+    else this.log.error({ err: error, path, requestId: session.requestId }, 'an operation failed')
+    return new OpenSupportsError('INTERNAL_ERROR', { cause: error })
   }
 
   #methods<Group extends Record<string, AnyOperation>>(
@@ -920,10 +932,8 @@ class Helpdesk<Trx, Own extends OwnGroups> {
   async #call(session: SessionContext, place: Place = this.#ownPlace, withoutStorage = false): Promise<Call> {
     const { storage, joined, blank } = place
     if (!joined && isInsideTransaction(storage)) fail('TRANSACTION_OPEN')
-    const settings = await readSettings(storage.settings).catch((error: unknown) => {
-      if (withoutStorage) return settingsOf({})
-      throw error
-    })
+    const reading = readSettings(storage.settings)
+    const settings = await (withoutStorage ? reading.catch(() => settingsOf({})) : reading)
     const guestCall: Call = {
       ...blank,
       ip: session.ip,
@@ -934,7 +944,9 @@ class Helpdesk<Trx, Own extends OwnGroups> {
       siteUrl: blank.siteUrlOf(settings),
       canMail: () => blank.canDeliver(settings),
     }
-    return { ...guestCall, actor: await this.#actor(session, guestCall) }
+    const actor = await this.#actor(session, guestCall)
+    const isOver = actor.kind === 'ticket' && (await isTicketSessionOver(actor, guestCall))
+    return isOver ? guestCall : { ...guestCall, actor }
   }
 
   #placeOf(storage: Storage, joined?: JoinedCalls): Place {
@@ -999,20 +1011,16 @@ class Helpdesk<Trx, Own extends OwnGroups> {
     return can
   }
 
-  async #actor(session: SessionContext, call: Call): Promise<Actor> {
+  #actor(session: SessionContext, call: Call): Promise<Actor> {
     const identity = identityOf(this, session)
-    if (!identity) {
-      const { token } = session
-      if (isAccessToken(token)) return tokenActor(token, call, call.now)
-      const actor = await resolveActor(session, call, call.now)
-      return actor.kind === 'ticket' && (await isTicketSessionOver(actor, call)) ? anonymous : actor
-    }
-    // There are no accounts before the installation.
-    if (!(await this.#isInstalled(call))) return anonymous
-    return this.#hostActor(identity, call)
+    if (identity) return this.#hostActor(identity, call)
+    const { token } = session
+    return isAccessToken(token) ? tokenActor(token, call, call.now) : resolveActor(session, call, call.now)
   }
 
   async #hostActor(identity: ActingAs, call: Call): Promise<Actor> {
+    // There are no accounts before the installation.
+    if (!(await this.#isInstalled(call))) return anonymous
     if ('staff' in identity)
       return typeof identity.staff === 'number'
         ? this.#staffActor(identity.staff, call)

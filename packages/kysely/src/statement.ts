@@ -61,17 +61,22 @@ const filled = <Row>(
   parameters: parameters.map((value) => (value instanceof Mark ? values[value.name] : value)),
 })
 
-async function rowsOf<Row>(
+/** Not an async function: it would make another promise for each statement. */
+function rowsOf<Row>(
   db: Db,
   query: CompiledQuery<Row>,
   isSelect = SelectQueryNode.is(query.query),
 ): Promise<Row[]> {
   const { adapter } = db.getExecutor()
   if (isDirect(adapter) && (isSelect || db.isTransaction)) {
-    const rows = adapter.directRows(query.sql, query.parameters, db.isTransaction)
-    if (rows) return rows as Row[]
+    try {
+      const rows = adapter.directRows(query.sql, query.parameters, db.isTransaction)
+      if (rows) return Promise.resolve(rows as Row[])
+    } catch (error) {
+      return Promise.reject(error)
+    }
   }
-  return (await db.executeQuery<Row>(query)).rows
+  return db.executeQuery<Row>(query).then(({ rows }) => rows)
 }
 
 async function changedBy(db: Db, query: CompiledQuery): Promise<number> {
@@ -91,7 +96,7 @@ export function statement<Parameters extends object, Row>(
   build: (db: Db, parameters: Parameters) => Compilable<Row>,
 ): (db: Db, parameters: Parameters) => Promise<Row[]> {
   const compiled = compiledOnce<Row>(build)
-  return async (db, parameters) => rowsOf(db, compiled(db, parameters))
+  return (db, parameters) => rowsOf(db, compiled(db, parameters))
 }
 
 /** The most statements of a kind that are kept for each database: some have a part for each of many departments. */
@@ -104,7 +109,7 @@ const mostShapes = 100
 export function shapedStatements({ isSelect }: { readonly isSelect: boolean }) {
   const kept = new WeakMap<object, Map<string, CompiledQuery>>()
   /** @param key tells the text of the statement; undefined if it is not worth keeping */
-  return async <Row>(
+  return <Row>(
     db: Db,
     key: string | undefined,
     values: Values,
@@ -130,7 +135,7 @@ export function shapedStatements({ isSelect }: { readonly isSelect: boolean }) {
 /** What a statement has returned. */
 interface Kept<Row, Value> {
   readonly rows: readonly Row[]
-  readonly value: Value
+  readonly value: Promise<Value>
   /** The version of the data that it was read from; undefined if it was read in a transaction. */
   version: number | undefined
 }
@@ -156,12 +161,8 @@ export function keptStatement<Row extends object, Value>(
 ): (db: Db) => Promise<Value> {
   const compiled = compiledOnce<Row>(build)
   const kept = new WeakMap<object, Kept<Row, Value>>()
-  return async (db) => {
+  async function read(db: Db, version: number | undefined): Promise<Value> {
     const { adapter } = db.getExecutor()
-    // Read before the rows, so that a change in between makes them count as outdated.
-    const version = isDirect(adapter) && !db.isTransaction ? adapter.dataVersion?.() : undefined
-    const before = kept.get(adapter)
-    if (before && version !== undefined && before.version === version) return before.value
     const rows = await rowsOf(db, compiled(db, {}))
     const last = kept.get(adapter)
     if (last && areEqual(last.rows, rows)) {
@@ -169,8 +170,15 @@ export function keptStatement<Row extends object, Value>(
       return last.value
     }
     const value = made(rows)
-    kept.set(adapter, { rows, value, version })
+    kept.set(adapter, { rows, value: Promise.resolve(value), version })
     return value
+  }
+  return (db) => {
+    const { adapter } = db.getExecutor()
+    // Read before the rows, so that a change in between makes them count as outdated.
+    const version = isDirect(adapter) && !db.isTransaction ? adapter.dataVersion?.() : undefined
+    const before = kept.get(adapter)
+    return before && version !== undefined && before.version === version ? before.value : read(db, version)
   }
 }
 
@@ -181,13 +189,13 @@ export const longestKept = 64
 export function listStatement<Row>(
   build: (db: Db, ids: readonly number[]) => Compilable<Row>,
 ): (db: Db, ids: readonly number[]) => Promise<readonly Row[]> {
-  const byLength = new Map<number, (db: Db, parameters: Record<string, number>) => Promise<Row[]>>()
-  return async (db, ids) => {
-    if (ids.length === 0) return []
-    if (ids.length > longestKept) return (await db.executeQuery(build(db, ids).compile())).rows
+  const byLength = new Map<number, (db: Db, parameters: readonly number[]) => Promise<Row[]>>()
+  return (db, ids) => {
+    if (ids.length === 0) return Promise.resolve([])
+    if (ids.length > longestKept) return rowsOf(db, build(db, ids).compile())
     let run = byLength.get(ids.length)
     if (!run) {
-      run = statement((any, marks: Record<string, number>) =>
+      run = statement((any, marks: readonly number[]) =>
         build(
           any,
           ids.map((_, place) => marks[place] as number),
@@ -195,7 +203,8 @@ export function listStatement<Row>(
       )
       byLength.set(ids.length, run)
     }
-    return run(db, Object.fromEntries(ids.entries()))
+    // The placeholders are named by their places.
+    return run(db, ids)
   }
 }
 

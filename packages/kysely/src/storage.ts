@@ -163,16 +163,21 @@ function atomic(db: Db, dialect: Dialect): Stores {
       if (name === 'backup' && !inTransaction.includes(method)) return [method, run]
       const { again, snapshot } = dialect
       const isHeavy = onSnapshot[method]
-      const call = (...args: unknown[]) => {
-        const on = async (inner: Db) => {
+      const on =
+        (args: readonly unknown[]) =>
+        async (inner: Db): Promise<unknown> => {
           const stores = inside(inner)[name as keyof Stores] as unknown as AnyStore
           return stores[method]?.(...args)
         }
-        if (inTransaction.includes(method)) return dialect.transaction(db, on)
-        if (isHeavy && snapshot) return snapshot(on, isHeavy(...(args as never[])))
-        return again ? again(() => run(...args)) : run(...args)
-      }
-      return [method, (...args: unknown[]) => call(...args).catch(rethrow)]
+      if (inTransaction.includes(method))
+        return [method, (...args: unknown[]) => dialect.transaction(db, on(args)).catch(rethrow)]
+      if (isHeavy && snapshot)
+        return [
+          method,
+          (...args: unknown[]) => snapshot(on(args), isHeavy(...(args as never[]))).catch(rethrow),
+        ]
+      // Where nothing is tried again, the connections themselves say why they cannot serve.
+      return [method, again ? (...args: unknown[]) => again(() => run(...args)).catch(rethrow) : run]
     })
     return [name, Object.fromEntries(own)]
   })

@@ -28,10 +28,10 @@ function isInside(storage: Storage): boolean {
 export function guardedStorage(storage: Storage): Storage {
   const known = guarded.get(storage)
   if (known) return known
-  const refuseInside = (name: string) => {
+  const refuseInside = (...names: string[]) => {
     if (!isInside(storage)) return
     throw new Error(
-      `storage.${name}() was called on the outer storage inside a transaction: use the storage that the transaction gives`,
+      `storage.${names.join('.')}() was called on the outer storage inside a transaction: use the storage that the transaction gives`,
     )
   }
   const guardStore = (store: string, methods: Methods): Methods =>
@@ -39,7 +39,7 @@ export function guardedStorage(storage: Storage): Storage {
       Object.keys(methods).map((method) => [
         method,
         (...args: unknown[]) => {
-          refuseInside(`${store}.${method}`)
+          refuseInside(store, method)
           return methods[method]?.(...args)
         },
       ]),

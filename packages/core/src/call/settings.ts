@@ -64,7 +64,7 @@ function siteAddress(text: string): string {
 }
 
 /** Reads all settings, with one statement. */
-export const readSettings = async (store: SettingStore): Promise<Settings> => settingsOf(await store.all())
+export const readSettings = (store: SettingStore): Promise<Settings> => store.all().then(settingsOf)
 
 const parsed = new WeakMap<SettingValues, Settings>()
 

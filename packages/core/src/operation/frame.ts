@@ -157,27 +157,39 @@ export interface CallOptions {
 }
 
 /** Runs a call: checks the permission, then the parameters in order, then does the work. */
-export async function run(
+export const run = (
   given: AnyOperation,
   outer: Call,
   fields: Fields,
-  { unknownFields = 'ignore', wire = 'native', signal, idempotencyKey }: CallOptions = {},
-): Promise<Answer> {
+  options: CallOptions = {},
+): Promise<Answer> => {
   // Only `operation()` creates operations.
   const operation = given as RunnableOperation
-  const admittedActor = admitted(operation, outer)
+  const { idempotencyKey } = options
+  return idempotencyKey === undefined || !operation.idempotent
+    ? runOnce(operation, outer, fields, options)
+    : runKeyed(operation, outer, fields, options, idempotencyKey)
+}
+
+async function runKeyed(
+  operation: RunnableOperation,
+  outer: Call,
+  fields: Fields,
+  options: CallOptions,
+  idempotencyKey: string,
+): Promise<Answer> {
+  const { unknownFields, wire = 'native' } = options
+  const actor = admitted(operation, outer)
   if (unknownFields === 'refuse') refuseUnknownFields(operation.params, fields)
-  if (idempotencyKey === undefined || !operation.idempotent)
-    return runOnce(operation, outer, fields, { admittedActor, wire, signal })
-  const keyed = await keyedCall(operation.path, admittedActor, idempotencyKey, fields)
+  const keyed = await keyedCall(operation.path, actor, idempotencyKey, fields)
   const again = async () => {
     const kept = await keptAnswer(outer, keyed)
-    return kept && answerAgain(operation, { ...outer, actor: admittedActor, wire }, fields, kept.data)
+    return kept && answerAgain(operation, { ...outer, actor, wire }, fields, kept.data)
   }
   const first = await again()
   if (first) return first
   try {
-    return await runOnce(operation, outer, fields, { admittedActor, wire, signal, keyed })
+    return await runOnce(operation, outer, fields, options, keyed)
   } catch (error) {
     const meanwhile = error instanceof AlreadyAnswered ? await again() : undefined
     if (!meanwhile) throw error
@@ -193,22 +205,20 @@ const answerAgain = (operation: RunnableOperation, call: Call, fields: Fields, d
   },
 })
 
-interface Once extends Pick<CallOptions, 'signal'> {
-  readonly admittedActor: Actor
-  readonly wire: Wire
-  readonly keyed?: KeyedCall
-}
-
 async function runOnce(
   operation: RunnableOperation,
   outer: Call,
   fields: Fields,
-  { admittedActor, wire, signal, keyed }: Once,
+  { unknownFields = 'ignore', wire = 'native', signal }: CallOptions,
+  keyed?: KeyedCall,
 ): Promise<Answer> {
+  const admittedActor = admitted(operation, outer)
+  if (unknownFields === 'refuse') refuseUnknownFields(operation.params, fields)
   const params = await readParameters(operation.params, fields, outer)
-  const actor = await knowingSupervised(admittedActor, ticketAuthors(operation.params, params), outer)
+  const authors = ticketAuthors(operation.params, params)
+  const actor = authors.length === 0 ? admittedActor : await knowingSupervised(admittedActor, authors, outer)
   const call: Call = { ...outer, actor, wire, signal }
-  const data = await namingField(operation, work(operation, call, fields, params, keyed))
+  const data = await doneBy(operation, call, fields, params, keyed)
   await operation.finish?.(call)
   return {
     data,
@@ -216,18 +226,34 @@ async function runOnce(
   }
 }
 
-async function work(
+/** Returns the answer of an operation. An error whose code belongs to exactly one parameter gets that field. */
+async function doneBy(
   operation: RunnableOperation,
   call: Call,
   fields: Fields,
   params: Output<Parameters>,
   keyed: KeyedCall | undefined,
 ): Promise<unknown> {
-  checkDepartments(operation, call.actor, params)
-  if (!operation.checksInPrepare) checkRules(operation, call.actor, params, call.settings)
-  if (operation.read) return operation.read(call, params)
-  if (operation.steps)
-    return operation.steps({ ...call, admit: (reader) => admitted(operation, reader) }, params)
+  try {
+    checkDepartments(operation, call.actor, params)
+    if (!operation.checksInPrepare) checkRules(operation, call.actor, params, call.settings)
+    if (operation.read) return await operation.read(call, params)
+    if (operation.steps)
+      return await operation.steps({ ...call, admit: (reader) => admitted(operation, reader) }, params)
+    return await written(operation, call, fields, params, keyed)
+  } catch (error) {
+    if (!(error instanceof OpenSupportsError) || error.field !== undefined) throw error
+    throw error.inField(fieldOf(operation.params, error.code))
+  }
+}
+
+function written(
+  operation: RunnableOperation,
+  call: Call,
+  fields: Fields,
+  params: Output<Parameters>,
+  keyed: KeyedCall | undefined,
+): Promise<unknown> {
   return withUndo(call, async (undoable) => {
     const hookParams = hasHooks(call, operation.path)
       ? await wireValues(operation.params, fields, params, call)
@@ -284,16 +310,6 @@ const locksOf = (
   ...parameterLocks(params, values),
   ...(typeof locks === 'function' ? locks(actor, values, settings) : (locks ?? [])),
 ]
-
-/** Adds the field to an error whose code belongs to exactly one parameter. */
-async function namingField<T>({ params }: RunnableOperation, work: Promise<T>): Promise<T> {
-  try {
-    return await work
-  } catch (error) {
-    if (!(error instanceof OpenSupportsError) || error.field !== undefined) throw error
-    throw error.inField(fieldOf(params, error.code))
-  }
-}
 
 function fieldOf(params: Parameters, code: ErrorCode): string | undefined {
   const keys = Object.keys(params).filter((key) => params[key]?.code === code)

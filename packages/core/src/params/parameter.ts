@@ -276,7 +276,9 @@ export async function readParameters<P extends Parameters>(
 ): Promise<Output<P>> {
   const output: Record<string, unknown> = {}
   for (const [key, definition] of Object.entries(parameters)) {
-    output[key] = await readParameter(definition.field ?? key, definition, fields, stores)
+    const value = readParameter(definition.field ?? key, definition, fields, stores)
+    // Most are read at once, and waiting costs more than that.
+    output[key] = value instanceof Promise ? await value : value
   }
   return output as Output<P>
 }
@@ -329,17 +331,22 @@ export async function readAgain<P extends Parameters>(
   return output as Output<P>
 }
 
-async function readParameter(
+/** Returns the value of a parameter; a promise only if it is looked up. Errors name the field. */
+function readParameter(
   name: string,
   definition: Parameter<unknown, unknown>,
   fields: Fields,
   stores: Stores,
-): Promise<unknown> {
+): unknown {
   const own = Object.hasOwn(fields, name) ? fields[name] : undefined
   const value = definition.gather ? definition.gather(fields, name) : own
-  try {
-    return await definition.read(value ?? undefined, stores)
-  } catch (error) {
+  const refuse = (error: unknown): never => {
     throw error instanceof OpenSupportsError ? error.inField(name) : error
+  }
+  try {
+    const read = definition.read(value ?? undefined, stores)
+    return read instanceof Promise ? read.catch(refuse) : read
+  } catch (error) {
+    return refuse(error)
   }
 }

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { databaseFault } from '@opensupports/core'
 import {
   type DatabaseConnection,
   type Driver,
@@ -15,14 +16,19 @@ const patienceMs = 10_000
 export const isBusy = (error: unknown) =>
   error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')
 
-/** Retries while another connection writes. A statement on a busy file has changed nothing. */
+/**
+ * Retries while another connection writes. A statement on a busy file has changed nothing.
+ *
+ * @throws DATABASE_BUSY if the other connection takes longer than ten seconds
+ */
 export async function whenFree<T>(work: () => Promise<T>): Promise<T> {
   const start = performance.now()
   for (let pause = 1; ; pause = Math.min(2 * pause, 20)) {
     try {
       return await work()
     } catch (error) {
-      if (!isBusy(error) || performance.now() - start > patienceMs) throw error
+      if (!isBusy(error)) throw error
+      if (performance.now() - start > patienceMs) throw databaseFault('DATABASE_BUSY', error)
     }
     await delay(pause)
   }
