@@ -130,3 +130,38 @@ test.each([
   onTestFinished(() => db.destroy())
   expect((await sql`pragma synchronous`.execute(db)).rows).toEqual([{ synchronous: level }])
 })
+
+test('reads of one turn see one state, and those of the next turn what another process has written', async () => {
+  const file = newFile()
+  const storage = await opened(file)
+  await storage.settings.set({ title: 'first' })
+  await nextTurn()
+  const other = another(file)
+  const title = async () => (await storage.settings.all()).title
+  expect(await title()).toBe('first')
+  other.exec("update setting set value = 'second' where name = 'title'")
+  // Awaiting a read of SQLite does not end the turn.
+  expect(await title()).toBe('first')
+  await nextTurn()
+  expect(await title()).toBe('second')
+})
+
+test('reads see others’ writes after a hundred reads, even if the turn does not end', async () => {
+  const file = newFile()
+  const storage = await opened(file)
+  await storage.settings.set({ title: 'first' })
+  await nextTurn()
+  const other = another(file)
+  await storage.sessions.byTokenHash('none')
+  other.exec("update setting set value = 'second' where name = 'title'")
+  for (let read = 1; read < 100; read++) await storage.sessions.byTokenHash('none')
+  expect((await storage.settings.all()).title).toBe('second')
+})
+
+test('a read sees what this process has written in the same turn', async () => {
+  const storage = await opened(newFile())
+  for (const title of ['first', 'second', 'third']) {
+    await storage.settings.set({ title })
+    expect((await storage.settings.all()).title).toBe(title)
+  }
+})

@@ -13,6 +13,7 @@ import { PatientSqliteDialect, whenFree } from './patient-sqlite.js'
 import { Snapshots } from './snapshots.js'
 import { SplitSqliteDialect } from './split-sqlite.js'
 import { ReadThreads, readThreadProgram, threadDialect } from './threads/index.js'
+import { TurnSnapshot } from './turn-snapshot.js'
 
 /**
  * Opens a file, or a database in memory.
@@ -67,9 +68,11 @@ function ofFile(
     dialect: threadDialect({ take: () => threads.lend(), giveBack: (thread) => threads.giveBack(thread) }),
     ...logOf(options),
   })
+  const reader = open()
   const connections = {
     database: withStatementCache(database),
-    reader: open(),
+    reader,
+    snapshot: new TurnSnapshot(reader),
     onQuery,
     closeReaders: async () => void (await Promise.all([here.close(), elsewhere.destroy(), threads.close()])),
   }

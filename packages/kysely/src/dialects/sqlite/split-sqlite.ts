@@ -10,10 +10,13 @@ import type { DirectStatements } from '../../statement.js'
 import type { Turns } from '../turns.js'
 import { dataVersion, directChange, directRows } from './direct-statements.js'
 import { PatientAdapter, PatientDriver, PatientSqliteDialect, whenFree } from './patient-sqlite.js'
+import type { TurnSnapshot } from './turn-snapshot.js'
 
 /** The connections to a file: one writes, the other one only reads. */
 export interface SplitConfig extends SqliteDialectConfig {
   readonly reader: SqliteDatabase
+  /** The snapshots of `reader`. */
+  readonly snapshot: TurnSnapshot
   readonly database: SqliteDatabase
   /** Closes what else reads the file. */
   readonly closeReaders: () => Promise<void>
@@ -31,11 +34,14 @@ class DirectAdapter extends PatientAdapter implements DirectStatements {
   }
 
   directRows(sql: string, parameters: readonly unknown[], inTransaction: boolean): unknown[] | undefined {
-    const { reader, database, onQuery } = this.#config
-    return directRows(inTransaction ? database : reader, sql, parameters, onQuery)
+    const { reader, snapshot, database, onQuery } = this.#config
+    if (inTransaction) return directRows(database, sql, parameters, onQuery)
+    snapshot.enter()
+    return directRows(reader, sql, parameters, onQuery)
   }
 
   dataVersion(): number | undefined {
+    this.#config.snapshot.enter()
     return dataVersion(this.#config.reader, this.#config.onQuery)
   }
 
@@ -51,11 +57,11 @@ class DirectAdapter extends PatientAdapter implements DirectStatements {
  */
 class SplitConnection implements DatabaseConnection {
   #writer: Promise<DatabaseConnection> | undefined
-  readonly #reader: SqliteDatabase
+  readonly #config: SplitConfig
   readonly #acquireWriter: () => Promise<DatabaseConnection>
 
-  constructor(reader: SqliteDatabase, acquireWriter: () => Promise<DatabaseConnection>) {
-    this.#reader = reader
+  constructor(config: SplitConfig, acquireWriter: () => Promise<DatabaseConnection>) {
+    this.#config = config
     this.#acquireWriter = acquireWriter
   }
 
@@ -65,8 +71,12 @@ class SplitConnection implements DatabaseConnection {
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     if (this.#writer || !isRead(query)) return (await this.#acquired()).executeQuery(query)
-    const rows = () => this.#reader.prepare(query.sql).all(query.parameters) as R[]
-    return { rows: await whenFree(async () => rows()) }
+    const { reader, snapshot } = this.#config
+    const rows = async () => {
+      snapshot.enter()
+      return reader.prepare(query.sql).all(query.parameters) as R[]
+    }
+    return { rows: await whenFree(rows) }
   }
 
   async *streamQuery<R>(query: CompiledQuery, size?: number): AsyncIterableIterator<QueryResult<R>> {
@@ -86,27 +96,29 @@ class SplitConnection implements DatabaseConnection {
 const isRead = ({ sql }: CompiledQuery) => /^\s*select\b/i.test(sql)
 
 class SplitDriver extends PatientDriver {
-  readonly #reader: SqliteDatabase
-  readonly #closeReaders: SplitConfig['closeReaders']
+  readonly #config: SplitConfig
 
   constructor(config: SplitConfig, turns: Turns) {
     super(config, turns)
-    this.#reader = config.reader
-    this.#closeReaders = config.closeReaders
+    this.#config = config
   }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
-    return new SplitConnection(this.#reader, () => super.acquireConnection())
+    return new SplitConnection(this.#config, () => super.acquireConnection())
   }
 
   override async releaseConnection(connection?: DatabaseConnection): Promise<void> {
-    if (connection instanceof SplitConnection && connection.holdsWriter) await super.releaseConnection()
+    if (!(connection instanceof SplitConnection) || !connection.holdsWriter) return
+    this.#config.snapshot.end()
+    await super.releaseConnection()
   }
 
   override async destroy(): Promise<void> {
+    const { reader, snapshot, closeReaders } = this.#config
     // The last connection to close removes the write-ahead log, which a reading one cannot.
-    await this.#closeReaders()
-    this.#reader.close()
+    await closeReaders()
+    snapshot.end()
+    reader.close()
     await super.destroy()
   }
 }
