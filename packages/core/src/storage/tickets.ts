@@ -189,12 +189,23 @@ export interface TicketsFound {
   readonly hasMore: boolean
 }
 
-/** An event in the list of a staff member's last events. */
+/** An event with its ticket. */
 export interface EventOfTicket extends StoredEvent {
   readonly ticketId: number
   readonly ticketNumber: number
   readonly ticketAuthor: Person | null
   readonly ticketAuthorName: string | null
+}
+
+/** An event in the list of a staff member's last events. */
+export interface LinkedEvent extends Pick<StoredEvent, 'id' | 'type' | 'edited'> {
+  readonly ticketId: number
+  readonly ticketNumber: number
+  /** Null when the account is gone. */
+  readonly author: AccountRef | null
+  /** The name of the ticket's author where the account is gone. */
+  readonly authorName: string | null
+  readonly authorCustomFields: readonly CustomFieldValue[]
 }
 
 /** Where a ticket mentions its stored files. */
@@ -290,7 +301,7 @@ export interface TicketStore {
   /** Replaces the content and marks it as edited. */
   editEvent(id: number, content: string): Promise<boolean>
   /** Returns events of tickets linked to the staff member, newest first. */
-  eventsLinkedToStaff(staffId: number, page: { offset: number; limit: number }): Promise<EventOfTicket[]>
+  eventsLinkedToStaff(staffId: number, page: { offset: number; limit: number }): Promise<LinkedEvent[]>
 
   /** Computes the figures inside the storage, in a bounded number of statements. */
   statistics(filter: StatisticsFilter): Promise<Statistics>

@@ -124,6 +124,11 @@ export interface Dialect {
   /** Follow an ascending and a descending key of an order, so that nulls are the lowest; empty where they are. */
   readonly nullsFirst: RawBuilder<unknown>
   readonly nullsLast: RawBuilder<unknown>
+  /**
+   * Returns the values of a column of numbers, joined by commas; null of no rows. Absent where the database shortens long
+   * texts.
+   */
+  joined?(column: string): RawBuilder<string | null>
   /** Whether the event loop stands still while a statement runs. */
   readonly blocksEventLoop?: boolean
   /**

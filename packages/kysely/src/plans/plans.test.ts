@@ -11,7 +11,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
   'tickets.ownedOutside': ['sorts: SEARCH ticket USING INDEX os_ticket_owned (owner_id=?)'],
   'tickets.releaseOutside': ['sorts: SEARCH ticket USING INDEX os_ticket_owned (owner_id=?)'],
   // Sorts the event ids of all tickets that one staff member follows.
-  '/staff/last-events': ['sorts: SEARCH e USING COVERING INDEX os_event_history (ticket_id=?)'],
+  '/staff/last-events': ['sorts: SEARCH n USING COVERING INDEX os_event_history (ticket_id=?)'],
   // Groups the tickets of a day.
   'tickets.statistics': ['sorts: SEARCH t USING INDEX os_ticket_date (date>? AND date<?)'],
   'tickets.refreshStatistics': ['sorts: SEARCH t USING INDEX os_ticket_date (date>? AND date<?)'],

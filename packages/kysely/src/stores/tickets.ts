@@ -10,7 +10,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Dialect } from '../dialects/dialect.js'
 import { holdsTicket } from '../locks.js'
 import type { Db, Schema } from '../schema.js'
-import { listStatement, patchStatement, statement } from '../statement.js'
+import { listStatement, patchStatement, placeholder, shapedStatements, statement } from '../statement.js'
 import { bit, given, isSet, minuteOf, minuteOrNull } from '../values.js'
 import { groupBy } from './group-by.js'
 import { inParts } from './in-parts.js'
@@ -23,6 +23,8 @@ import {
   eventOfTicketOf,
   events,
   eventsOfTickets,
+  linkedEventOf,
+  linkedEvents,
   type TicketRow,
   ticketHeads,
   ticketOf,
@@ -88,22 +90,7 @@ const publicComments = listStatement((db, ids) => commentsOf(db, ids).where(isPu
 const eventsById = listStatement((db, ids) => events(db).where('e.id', 'in', ids))
 const eventsByIds = listStatement((db, ids) => events(db).where('e.ticket_id', 'in', ids).orderBy('e.id'))
 
-/** The ids alone are sorted, in an index: with their contents and accounts, they would be many times as much. */
-const newestOfStaff = statement(
-  (db, { staff, offset, limit }: { staff: number; offset: number; limit: number }) =>
-    db
-      .selectFrom('ticketevent as e')
-      .select('e.id')
-      .where('e.ticket_id', 'in', (row) =>
-        row.selectFrom('staff_ticket').select('ticket_id').where('staff_id', '=', staff),
-      )
-      .orderBy('e.id', 'desc')
-      .offset(offset)
-      .limit(limit),
-)
-const eventsOfTicketsById = listStatement((db, ids) =>
-  eventsOfTickets(db).where('e.id', 'in', ids).orderBy('e.id', 'desc'),
-)
+const newestOfStaff = shapedStatements({ isSelect: true })
 
 type NewRow = Omit<
   Schema['ticket'],
@@ -623,10 +610,12 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
       return true
     },
     async eventsLinkedToStaff(staff, { offset, limit }) {
-      const newest = await newestOfStaff(db, { staff, offset, limit })
-      const ids = newest.map(({ id }) => id)
-      const rows = await eventsOfTicketsById(db, ids)
-      return rows.map(eventOfTicketOf)
+      const rows = await newestOfStaff(db, String(limit), { staff, offset }, () =>
+        linkedEvents(placeholder('staff'), placeholder('offset'), limit),
+      )
+      const authors = new Set(rows.flatMap(({ user_id }) => user_id ?? []))
+      const values = await customFieldValuesOf(db, [...authors])
+      return rows.map((row) => linkedEventOf(row, values))
     },
 
     statistics: (filter) => statisticsOf(db, dialect, filter),

@@ -4,7 +4,6 @@ import type { CustomFieldValue, TicketEventType } from '../../model/index.js'
 import { column, customFieldValueSchema, ticketEventTypeSchema } from '../../model/schemas/index.js'
 import { operation } from '../../operation/index.js'
 import { page } from '../../params/index.js'
-import type { EventOfTicket, Storage } from '../../storage/index.js'
 
 const pageSize = 10
 
@@ -15,6 +14,7 @@ export interface LastEventsParams {
 
 /** The author of an event in what `/staff/last-events` answers. */
 export interface LastEventsAuthor {
+  /** The name of the ticket's author when the account is gone. */
   readonly name: string | null
   readonly staff: boolean
   /** Null when the account is gone. */
@@ -53,38 +53,18 @@ export const lastEvents = operation<LastEventsParams, LastEventsEntry[]>()({
       edited: column.mark(),
     }),
   ),
-  async read(call, { page }) {
-    const { actor } = call
-    const events = await call.tickets.eventsLinkedToStaff(actor.id, pageOf(page, pageSize))
-    const values = await valuesOfAuthors(call, events)
-    return events.map((event) => ({
-      type: event.type,
-      ticketNumber: event.ticketNumber,
-      author: authorOf(event, values),
-      edited: event.edited,
+  async read({ actor, tickets }, { page }) {
+    const events = await tickets.eventsLinkedToStaff(actor.id, pageOf(page, pageSize))
+    return events.map(({ type, ticketNumber, author, authorName, authorCustomFields, edited }) => ({
+      type,
+      ticketNumber,
+      author: {
+        name: authorName,
+        staff: author?.kind === 'staff',
+        id: author?.id ?? null,
+        customfields: [...authorCustomFields],
+      },
+      edited,
     }))
   },
 })
-
-type Values = ReadonlyMap<number, CustomFieldValue[]>
-
-/** Returns what the users among the authors have entered in the custom fields, by their ids. */
-async function valuesOfAuthors(
-  { users }: Pick<Storage, 'users'>,
-  events: readonly EventOfTicket[],
-): Promise<Values> {
-  const ids = new Set(events.flatMap(({ author }) => (author?.kind === 'user' ? author.id : [])))
-  const values = new Map<number, CustomFieldValue[]>()
-  for (const id of ids) values.set(id, await users.customFieldValues(id))
-  return values
-}
-
-/** An event whose account is gone shows the name of the ticket's author. */
-function authorOf({ author, ticketAuthor, ticketAuthorName }: EventOfTicket, values: Values) {
-  return {
-    name: author?.name ?? ticketAuthor?.name ?? ticketAuthorName,
-    staff: author?.kind === 'staff',
-    id: author?.id ?? null,
-    customfields: (author?.kind === 'user' && values.get(author.id)) || [],
-  }
-}

@@ -1,5 +1,6 @@
 import type {
   EventOfTicket,
+  LinkedEvent,
   OwnedTicket,
   StoredEvent,
   StoredTicket,
@@ -66,6 +67,19 @@ export function ticketStore(tables: Tables): Sync<TicketStore> {
       },
     ]
   }
+  const linkedEvent = (row: EventRow): LinkedEvent[] =>
+    eventOfTicket(row).map(
+      ({ id, type, edited, ticketId, ticketNumber, author, ticketAuthor, ...event }) => ({
+        id,
+        type,
+        edited,
+        ticketId,
+        ticketNumber,
+        author: author && { kind: author.kind, id: author.id },
+        authorName: author?.name ?? ticketAuthor?.name ?? event.ticketAuthorName,
+        authorCustomFields: author?.kind === 'user' ? customFieldValuesOf(tables, author.id) : [],
+      }),
+    )
   const remove = (id: number) => {
     if (!tickets.remove(id)) return false
     events.removeAll(by.eventTicket(id))
@@ -233,7 +247,7 @@ export function ticketStore(tables: Tables): Sync<TicketStore> {
     editEvent: (id, content) => events.update(id, { content, edited: true }),
     eventsLinkedToStaff(staffId, { offset, limit }) {
       const rows = events.filter(({ ticketId }) => isLinked(tickets.get(ticketId), staffId)).reverse()
-      return rows.slice(offset, offset + limit).flatMap(eventOfTicket)
+      return rows.slice(offset, offset + limit).flatMap(linkedEvent)
     },
 
     statistics: (filter) => statisticsOf(tables, filter),

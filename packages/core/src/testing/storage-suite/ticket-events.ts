@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { at, found, makeDesk, makeStaff } from './makers.js'
+import { at, found, makeDesk, makeStaff, makeUser } from './makers.js'
 import type { Rule } from './rule.js'
 
 export function ticketEventRules(rule: Rule): void {
@@ -90,6 +90,49 @@ export function ticketEventRules(rule: Rule): void {
       assert.deepEqual(await page(0, 10), ids.toReversed())
       assert.deepEqual(await page(1, 1), [ids[1]])
       assert.deepEqual(await page(3, 10), [])
+    },
+  )
+
+  rule(
+    'events: those of tickets linked to a staff member name their author, or the one of the ticket',
+    async (storage) => {
+      const { stan, uma, ticket, event } = await makeDesk(storage)
+      const bob = await makeUser(storage, 'Bob')
+      const field = { name: 'Phone', description: '', type: 'text', options: [] } as const
+      const fieldId = found(await storage.customFields.insert(field))
+      await storage.users.setCustomFieldValues(bob, [{ fieldId, value: '123', optionId: null }])
+      const ticketId = await ticket({ ticketNumber: 7, authorName: 'U.' }, { owner: stan.id })
+      const byBob = { author: { kind: 'user', id: bob }, date: at(1) } as const
+      const ids = [await event(ticketId, byBob), await event(ticketId, { author: stan, date: at(1) })]
+      await storage.tickets.editEvent(found(ids[0]), 'edited')
+      const shown = () => storage.tickets.eventsLinkedToStaff(stan.id, { offset: 0, limit: 10 })
+      const common = { type: 'COMMENT', ticketId, ticketNumber: 7 }
+      const value = { customfield: 'Phone', value: '123', customfieldoption: null }
+      const [staffs, users] = await shown()
+      assert.deepEqual(staffs, {
+        ...common,
+        id: ids[1],
+        edited: false,
+        author: { kind: 'staff', id: stan.id },
+        authorName: 'Stan',
+        authorCustomFields: [],
+      })
+      assert.deepEqual(
+        { ...users, authorCustomFields: users?.authorCustomFields.map(({ id, ...entered }) => entered) },
+        {
+          ...common,
+          id: ids[0],
+          edited: true,
+          author: byBob.author,
+          authorName: 'Bob',
+          authorCustomFields: [value],
+        },
+      )
+      await storage.users.remove(bob)
+      const gone = { ...common, id: ids[0], edited: true, author: null, authorCustomFields: [] }
+      assert.deepEqual((await shown())[1], { ...gone, authorName: 'Uma' })
+      await storage.users.remove(uma.id)
+      assert.deepEqual((await shown())[1], { ...gone, authorName: 'U.' })
     },
   )
 }

@@ -41,6 +41,7 @@ export const sqliteDialect = (database: Database.Database, readers?: SnapshotRea
   passingOver: sql``,
   nullsFirst: sql``,
   nullsLast: sql``,
+  joined: (column) => sql`group_concat(${sql.ref(column)})`,
   blocksEventLoop: true,
   sortsAll: false,
   // SQLite does not merge a subquery that has a limit into the outer query, so it begins with this index.
