@@ -79,6 +79,8 @@ test('small lists need no thread', async () => {
   await filled(storage)
   const page = { order: [{ by: 'id' }], events: false, offset: 0, limit: 10 } as const
   expect((await storage.tickets.list({ ...page, filter: { departments: [1], closed: false } })).total).toBe(3)
+  const byNumber = { filter: { text: '1234567', closed: false }, order: [{ by: 'rank' }] } as const
+  expect((await storage.tickets.list({ ...page, ...byNumber })).total).toBe(0)
   expect((await storage.users.list({ orderBy: 'id', desc: false, offset: 0, limit: 10 })).users).toHaveLength(
     1,
   )

@@ -9,6 +9,7 @@ import type { Kysely } from 'kysely'
 import { backupStore } from './backup.js'
 import type { Dialect } from './dialects/dialect.js'
 import { Fault } from './dialects/fault.js'
+import { isWholeNumber } from './dialects/numbers-with.js'
 import { SqlTransaction } from './host-transaction.js'
 import { lockRows } from './locks.js'
 import { partsOf } from './savepoints.js'
@@ -129,9 +130,16 @@ const indexed = new Set<string>([
   'closed',
 ])
 
-/** Returns whether a list reads few tickets and no histories, as those of the staff's desk do. */
-const isSmallList = ({ filter, events }: TicketQuery): boolean =>
-  !events && Object.keys(filter).every((name) => indexed.has(name))
+/**
+ * Returns whether a list reads few tickets and no histories, as those of the staff's desk do. A search for the number of a
+ * ticket finds few, and divides what it reads.
+ */
+function isSmallList({ filter, events }: TicketQuery): boolean {
+  const { text, titleContains } = filter
+  if (events) return false
+  if (text !== undefined) return isWholeNumber(text) && titleContains === undefined
+  return Object.keys(filter).every((name) => indexed.has(name))
+}
 
 type AnyStore = Record<string, (...args: unknown[]) => Promise<unknown>>
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { numbersWith } from './numbers-with.js'
+import { isWholeNumber, numbersWith } from './numbers-with.js'
 
 test('returns every number of at most seven digits that contains the text', () => {
   const numbers = new Set(numbersWith('1203'))
@@ -18,3 +18,11 @@ test('no number starts with zero, and seven digits match only themselves', () =>
 test('returns nothing for fewer than four digits, which match too many numbers', () => {
   expect(numbersWith('123')).toBeUndefined()
 })
+
+test.each(['123456', '1234567'])('%s may be the number of a ticket', (text) =>
+  expect(isWholeNumber(text)).toBe(true),
+)
+
+test.each(['12345', '12345678', '12345a', ' 123456'])('%j is no number of a ticket', (text) =>
+  expect(isWholeNumber(text)).toBe(false),
+)

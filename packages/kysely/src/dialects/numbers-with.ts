@@ -22,3 +22,6 @@ export function numbersWith(digits: string): readonly number[] | undefined {
   // No number is written with a zero first.
   return [...all].filter((text) => text[0] !== '0').map(Number)
 }
+
+/** Returns whether a text may be all of a ticket's number. Few numbers contain it, and an index finds those. */
+export const isWholeNumber = (text: string): boolean => /^[0-9]{6,7}$/.test(text)

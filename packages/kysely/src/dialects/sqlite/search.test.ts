@@ -50,6 +50,36 @@ test('a search compares the newest 5,000 of the texts that have all grams', asyn
   expect(await found('one two')).toEqual([count - 101])
 })
 
+test('a search for the number of a ticket finds the texts that hold it, also among old and many rows', async () => {
+  const write = (statement: ReturnType<typeof sql>) => statement.execute(database.db)
+  await write(sql`insert into ticket (id, ticket_number, title, content, closed, date) values
+    (450000, 7654321, 'its own', 'none', 0, 202601010000), (450001, 765432, 'none', 'see 17654321', 0, 202601010000),
+    (450002, 1900002, '7654321 first', 'none', 0, 202601010000), (3000, 1900003, 'after 7654321', 'none', 0, 202601010000),
+    (450003, 1900004, 'none', 'see 765432 1', 0, 202601010000)
+    on conflict (id) do update set title = excluded.title`)
+  await write(sql`insert into ticketevent (id, type, content, ticket_id, date) values
+    (1900000, 'COMMENT', 'the ticket 7654321', 5, 202601010000), (1900001, 'CLOSE', '7654321', 6, 202601010000)`)
+  const filter = { text: '7654321' }
+  const list = (more: object) =>
+    storage.tickets.list({ filter, order: [{ by: 'rank' }], events: false, offset: 0, limit: 10, ...more })
+  const { tickets, total } = await list({})
+  expect([total, tickets.map(({ id }) => id)]).toEqual([5, [450_000, 450_002, 3000, 450_001, 5]])
+  await write(sql`insert into ticketevent (id, type, content, ticket_id, date)
+    select id + 2000000, 'COMMENT', '7654321', id, 202601010000 from ticket where id <= ${mostHits + 10}`)
+  const ids = new Set((await list({ limit: 10_000 })).tickets.map(({ id }) => id))
+  expect(ids.size).toBe(mostHits + 4)
+  expect([450_000, 3000, mostHits + 10, 11, 10, 5].map((id) => ids.has(id))).toEqual([
+    true,
+    true,
+    true,
+    true,
+    false,
+    false,
+  ])
+  await write(sql`delete from ticketevent where id >= 1900000`)
+  await write(sql`delete from ticket where id >= 450000`)
+})
+
 test.each([
   ['two', [1, 11, count]],
   ['one two', [11]],
