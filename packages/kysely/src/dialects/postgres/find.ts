@@ -63,6 +63,8 @@ const margin = 1.25
 
 const blocks = sql`os_blocks(x.id)`
 
+const always = sql`true`
+
 const lines = (statements: readonly RawBuilder<unknown>[]) =>
   sql.join(
     statements.map((statement) => sql`(${statement})`),
@@ -93,7 +95,7 @@ const comparedBelow = (
   grams: string,
   end: RawBuilder<unknown>,
   most: number,
-  isDue = sql`true`,
+  isDue = always,
 ) =>
   // The limit is the number of blocks. Without it, the planner would expect 1,000 rows of the series.
   sql`select x.found from (select b from generate_series((${end} - 1) / ${sql.lit(largestBlock)}, 0, -1) b
@@ -216,15 +218,37 @@ const merged = (arrays: readonly string[]) =>
     .filter((text) => text !== '')
     .join()}}`
 
+/** So many different trigrams are in few texts together, if they are those of a rare text. */
+const selectiveGrams = 3
+
+/** Searches all rows of each place at once: a statement that first looks how frequent the text is takes long to plan. */
+async function foundAtOnce(db: Db, grams: string, places: readonly Wanted[]): Promise<string> {
+  const selects = places.map((wanted) => {
+    const rows = compared(wanted, grams, always, comparedAtMost(wanted.most))
+    return sql`select found from (${rows}) y where found is not null limit ${wanted.most}`
+  })
+  const { rows } = await sql<{ found: string }>`select coalesce(array_agg(found), '{}')::text as found
+    from (${lines(selects)}) f`.execute(db)
+  return rows[0]?.found ?? '{}'
+}
+
 /**
  * Searches the newest rows of each place. Returns what was found as one array of integers, as PostgreSQL writes it;
  * undefined if the index has no trigram of the text. Compares at most `comparedAtMost` texts of each place that have all
  * trigrams.
+ *
+ * @param isRare whether few texts are likely to hold the part
  */
-export async function foundIn(db: Db, part: string, places: readonly Wanted[]): Promise<string | undefined> {
+export async function foundIn(
+  db: Db,
+  part: string,
+  places: readonly Wanted[],
+  isRare: boolean,
+): Promise<string | undefined> {
   const list = await gramsOf(db, part)
   if (list.length === 0) return undefined
   const grams = `{${list.map((gram) => `"${gram}"`).join()}}`
+  if (isRare && list.length >= selectiveGrams) return foundAtOnce(db, grams, places)
   let states = await firstStates(db, grams, places)
   for (let open = states.filter(isOpen); open.length > 0; open = states.filter(isOpen))
     states = [...states.filter((state) => !isOpen(state)), ...(await searchedOn(db, grams, open))]

@@ -67,6 +67,24 @@ describe('a search in PostgreSQL', () => {
     async (text) => expect(await found(text)).toEqual(holding(text).slice(0, mostHits)),
   )
 
+  test('finds the texts that hold the number of a ticket', async () => {
+    await pglite.query(`insert into ticket (id, ticket_number, title, content, closed, date) values
+      (30001, 7654321, 'its own', 'none', 0, 202601010000), (30002, 1111111, '7654321 first', 'none', 0, 202601010000),
+      (30003, 1900003, 'after 7654321', 'none', 0, 202601010000), (30004, 1900004, 'none', 'a7654321', 0, 202601010000),
+      (30005, 1900005, 'none', '11111112', 0, 202601010000), (30006, 1900006, 'none', '765 4321', 0, 202601010000)`)
+    await pglite.query(`insert into ticketevent (id, type, content, ticket_id, date) values
+      (40001, 'COMMENT', 'see 17654321', 7, 202601010000), (40002, 'CLOSE', '7654321', 8, 202601010000)`)
+    const list = async (text: string) => {
+      const order = [{ by: 'rank' }, { by: 'id' }] as const
+      const page = { events: false, offset: 0, limit: 10 }
+      return (await storage.tickets.list({ filter: { text }, order, ...page })).tickets.map(({ id }) => id)
+    }
+    expect(await list('7654321')).toEqual([30_001, 30_002, 30_003, 30_004, 7])
+    expect(await list('1111111')).toEqual([30_002, 30_005])
+    await pglite.query('delete from ticketevent where id > 40000')
+    await pglite.query('delete from ticket where id > 30000')
+  })
+
   test('compares the newest 5,000 of the texts that have all grams', async () => {
     expect(holding('two words')).toEqual([count - 100, 10])
     expect(count - 10).toBeGreaterThan(comparedAtMost(mostHits))

@@ -2,7 +2,7 @@ import { foldedText } from '@opensupports/core'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Db } from '../../schema.js'
 import { mostHits, mostTitles, type TextConditions } from '../dialect.js'
-import { numbersWith } from '../numbers-with.js'
+import { isWholeNumber, numbersWith } from '../numbers-with.js'
 import { foundIn, scannedIn, type Wanted } from './find.js'
 
 /** Escapes what has a meaning in the pattern of `like`, in a text folded as the function `os_folded` does. */
@@ -79,7 +79,7 @@ const inNumber = (digits: string): Wanted => ({
 
 /** Selects the tickets that hold a text in one of these places, by index or without. */
 async function inPlaces(db: Db, text: string, places: readonly Wanted[], unindexed: readonly Wanted[] = []) {
-  const indexed = isIndexed(text) ? await foundIn(db, text, places) : undefined
+  const indexed = isIndexed(text) ? await foundIn(db, text, places, isWholeNumber(text)) : undefined
   const scanned = await scannedIn(db, indexed === undefined ? [...unindexed, ...places] : unindexed)
   const found = sql`select unnest(${indexed ?? '{}'}::bigint[] || ${scanned}::bigint[]) as found`
   return sql`select found / 10 as id, found % 10 as place from (${found}) f where found is not null`
