@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { OpenSupports, type Storage } from '../../index.js'
 import { createTestHelpdesk, type TestAccount, type TestHelpdesk } from '../../testing/index.js'
 
 let desk: TestHelpdesk
@@ -191,6 +192,20 @@ describe('a deletion that is interrupted', () => {
     expect(await desk.storage.departments.all()).toHaveLength(1)
     expect(await desk.storage.departments.hidden()).toBeUndefined()
   })
+})
+
+test('while no department is hidden, the background opens no transaction for that', async () => {
+  let transactions = 0
+  const { transaction } = desk.storage
+  const storage: Storage = {
+    ...desk.storage,
+    transaction: (work) => {
+      transactions++
+      return transaction(work)
+    },
+  }
+  await new OpenSupports({ storage, clock: desk.clock }).removeExpired()
+  expect(transactions).toBe(0)
 })
 
 test('two concurrent deletions of a department delete it once, and never both of a pair', async () => {
