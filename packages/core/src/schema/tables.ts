@@ -549,7 +549,7 @@ export const tables = {
     backup: false,
     columns: {
       id,
-      // YYYYMMDD, in UTC.
+      // YYYYMMDD, in UTC; 100,000,000 more than YYYYMM for the sums of a month.
       day: int,
       department_id: int,
       // JSON.

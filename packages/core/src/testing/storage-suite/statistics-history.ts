@@ -113,11 +113,15 @@ const rare: readonly Action[] = ['reopen', 'assign', 'remove', 'removeThese', 'r
 const last: readonly Action[] = ['removeDepartment', 'removeStaff']
 
 /** Returns filters by department and by dates, whole days or not. */
-function filtersOf(departments: readonly number[], next: (bound: number) => number): StatisticsFilter[] {
-  const start = (next(8) - 4) * day
-  const range = { from: at(start + next(day)), to: at(start + next(5) * day + day + next(day)) }
+function filtersOf(
+  departments: readonly number[],
+  next: (bound: number) => number,
+  spread: number,
+): StatisticsFilter[] {
+  const start = (next(8) - 4) * spread * day
+  const range = { from: at(start + next(day)), to: at(start + next(5 * spread) * day + day + next(day)) }
   const midnight = (minutes: number) => new Date(Math.floor(at(minutes).getTime() / 86_400_000) * 86_400_000)
-  const days = { from: midnight(start), to: new Date(midnight(start + 3 * day).getTime() - 60_000) }
+  const days = { from: midnight(start), to: new Date(midnight(start + 3 * spread * day).getTime() - 60_000) }
   const some = departments.slice(next(departments.length))
   return [
     {},
@@ -125,19 +129,26 @@ function filtersOf(departments: readonly number[], next: (bound: number) => numb
     { dateRange: days },
     { departments: some },
     { departments: some, dateRange: range },
+    { departments: some, timeZone: 'America/New_York' },
+    { timeZone: 'Asia/Kolkata' },
   ]
 }
 
 export function statisticsHistoryRules(rule: Rule): void {
-  for (const seed of [1, 2]) {
+  // The days of the first two are near each other, and those of the third in many months.
+  for (const [seed, spread] of [
+    [1, 1],
+    [2, 1],
+    [3, 40],
+  ] as const) {
     rule(`statistics: the figures that are kept are those of a count, history ${seed}`, async (storage) => {
       const next = numbers(seed)
       const counted = memoryStorage()
       const [here, there] = [await player(storage), await player(counted)]
       const compare = async () => {
         const [one, other] = [
-          filtersOf(here.departments, numbers(seed)),
-          filtersOf(there.departments, numbers(seed)),
+          filtersOf(here.departments, numbers(seed), spread),
+          filtersOf(there.departments, numbers(seed), spread),
         ]
         for (const [place, filter] of one.entries()) {
           const expected: Statistics = await counted.tickets.statistics(other[place] ?? {})
@@ -150,7 +161,8 @@ export function statisticsHistoryRules(rule: Rule): void {
         const choice = step % 30 === 29 ? last : next(3) > 0 ? common : rare
         const action = (step < 8 ? 'create' : choice[next(choice.length)]) ?? 'create'
         // Closings and comments may be before the creation: the clock may have been set back.
-        const given = [next(9 * day) - 4 * day, next(9 * day) - 4 * day, next(4)] as const
+        const minutes = () => next(9 * spread * day) - 4 * spread * day
+        const given = [minutes(), minutes(), next(4)] as const
         const positive = given.map(Math.abs) as unknown as typeof given
         const [first, second, third] = action === 'create' ? given : positive
         for (const { actions } of [here, there]) await actions[action](first, second, third)

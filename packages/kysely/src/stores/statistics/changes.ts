@@ -1,5 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
-import type { DateExpressions } from '../../dialects/dialect.js'
+import { type DateExpressions, lastDay } from '../../dialects/dialect.js'
 import type { Db } from '../../schema.js'
 import { statement } from '../../statement.js'
 import { dayOf } from './days.js'
@@ -55,6 +55,7 @@ export const changesOf = (db: Db, dates: DateExpressions): Changes => ({
  * than the store.
  */
 export async function noteAllDays(db: Db, dates: DateExpressions): Promise<void> {
-  await sql`insert into os_statistic_change (day) select distinct day from os_statistic`.execute(db)
+  await sql`insert into os_statistic_change (day) select distinct day from os_statistic
+    where day <= ${lastDay}`.execute(db)
   await changesOf(db, dates).where(sql`1 = 1`)
 }

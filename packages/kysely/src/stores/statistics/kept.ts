@@ -3,7 +3,11 @@ import type { DayTotals } from './recount.js'
 import { isUtc, localDay, type Zone } from './zone.js'
 
 /** The JSON of a day: figures by `figureNames`, tickets by weekday, and pairs of a quarter and its tickets. */
-type Kept = readonly [figures: readonly number[], byWeekday: readonly number[], quarters: readonly number[]]
+export type Kept = readonly [
+  figures: readonly number[],
+  byWeekday: readonly number[],
+  quarters: readonly number[],
+]
 
 export function keptText({ totals, quarters }: DayTotals): string {
   const figures = figureNames.map((name) => totals.figures[name])
@@ -14,6 +18,8 @@ export function keptText({ totals, quarters }: DayTotals): string {
   ] satisfies Kept)
 }
 
+export const parsedDay = (text: string): Kept => JSON.parse(text) as Kept
+
 /**
  * Adds the totals of a day, or takes them off.
  *
@@ -21,7 +27,7 @@ export function keptText({ totals, quarters }: DayTotals): string {
  * @param sign 1 or -1
  */
 export function addKept(text: string, totals: Totals, zone: Zone, day: number, sign: number): void {
-  const [values, weekdays, quarters] = JSON.parse(text) as Kept
+  const [values, weekdays, quarters] = parsedDay(text)
   const { figures, byHour, byWeekday } = totals
   for (let place = 0; place < figureNames.length; place++) {
     const name = figureNames[place]

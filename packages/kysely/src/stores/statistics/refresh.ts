@@ -5,6 +5,7 @@ import { insertRows } from '../insert-rows.js'
 import { differingDay } from './check.js'
 import { spanOfDays, within } from './days.js'
 import { keptText } from './kept.js'
+import { keepMonth } from './months.js'
 import { type DayTotals, recountDay } from './recount.js'
 
 /** Changes and days of a round. */
@@ -15,9 +16,10 @@ const checkedAtOnce = 4
 
 /**
  * Counts days that have changes, and keeps their figures. Reads on a snapshot, and then replaces a day's figures in one
- * short transaction. After the last round, checks some other days.
+ * short transaction. Then sums up months whose days have changed, one a round. After the last round, checks some other
+ * days.
  *
- * @returns whether changes are left that this round found
+ * @returns whether changes or months are left
  */
 export async function refreshStatistics(db: Db, dialect: Dialect): Promise<boolean> {
   const read = <T>(work: (inner: Db) => Promise<T>): Promise<T> =>
@@ -44,6 +46,7 @@ export async function refreshStatistics(db: Db, dialect: Dialect): Promise<boole
     await nextTurn()
   }
   if (changes.length === changesAtOnce || days.length < byDay.size) return true
+  if (await keepMonth(db, dialect, read)) return true
   for (let day = 0; day < checkedAtOnce; day++) {
     const differing = await read((inner) => differingDay(inner, dialect))
     if (differing !== undefined)

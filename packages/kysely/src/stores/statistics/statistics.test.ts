@@ -53,7 +53,7 @@ test('reads no tickets of whole days without changes, and those of other days in
   )
   await refreshed(storage)
   expect((await statementsFor({})).filter(readsTickets)).toEqual([])
-  expect((await statementsFor({ departments: [1], dateRange: { ...range, to: new Date() } })).length).toBe(4)
+  expect((await statementsFor({ departments: [1], dateRange: { ...range, to: new Date() } })).length).toBe(6)
 })
 
 test('4.11 rows: averages ignore nulls, and invalid dates have no weekday', async () => {
@@ -116,6 +116,40 @@ test('a change by something that notes none is found sooner or later', async () 
   for (let round = 0; round < 4; round++) await refreshed(storage)
   const after = await storage.tickets.statistics({})
   expect([after.created, after.closed]).toEqual([5, 5])
+})
+
+test('whole months are read from their sums, as long as their days stay the same', async () => {
+  const path = join(folder, `months-${made++}.db`)
+  const months = await sqlite(path)
+  onTestFinished(() => months.close())
+  const desk = await createTestHelpdesk({ storage: months })
+  const author = await desk.user()
+  const database = new Database(path)
+  onTestFinished(() => void database.close())
+  const dates = [201_901_310_800, 201_902_010_900, 201_902_281_015, 201_904_100_700, 201_905_011_200]
+  for (const date of dates) {
+    const ticketNumber = await desk.ticket({ author })
+    database.exec(`update ticket set date = ${date} where ticket_number = ${ticketNumber}`)
+  }
+  database.exec(
+    'insert into os_statistic_change (day) select distinct cast(date / 10000 as integer) from ticket',
+  )
+  const filters = [{}, { departments: [1] }, { departments: [1], timeZone: 'Europe/Berlin' }]
+  const answers = () => Promise.all(filters.map((filter) => months.tickets.statistics(filter)))
+  const before = await answers()
+  await refreshed(months)
+  const kept = () =>
+    database.prepare('select distinct day from os_statistic where day > 99999999 order by day').pluck().all()
+  expect(kept()).toEqual([100_201_901, 100_201_902, 100_201_904])
+  database.exec(`update os_statistic set figures = '[[],[],[]]' where day < 20190501`)
+  expect(await answers()).toEqual(before)
+  expect(before.map(({ created }) => created)).toEqual([5, 5, 5])
+  await months.tickets.update(2, { closed: true })
+  await refreshed(months)
+  expect((await months.tickets.statistics({})).closed).toBe(1)
+  await months.tickets.removeAll()
+  await refreshed(months)
+  expect(kept()).toEqual([])
 })
 
 const engines: Record<string, (() => Promise<Storage[]>) | undefined> = {

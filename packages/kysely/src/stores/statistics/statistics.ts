@@ -8,10 +8,11 @@ import { type Days, partsOf, runsOf, type Span, spanOfDays, within } from './day
 import { answerOf, noTotals, type Totals } from './figures.js'
 import { addKept } from './kept.js'
 import { type Kept, keptOf } from './kept-departments.js'
-import { addRecount, allDepartments } from './recount.js'
+import { addMonths, keptDays, monthOf, monthsOf, wholeMonths } from './months.js'
+import { addRecount } from './recount.js'
 import type { Zone } from './zone.js'
 
-/** Changed days are counted again in at most this many spans. */
+/** Changed days are counted again in at most this many spans, and days are read in as many. */
 const mostRuns = 16
 /** Figures read per statement: those of a day in one department. */
 const keptAtOnce = 10_000
@@ -55,22 +56,10 @@ async function changedDays(db: Db, [first, last]: Days): Promise<number[]> {
   return rows.map(({ day }) => Number(day))
 }
 
-/** Splits a range of days, so that each part has few enough figures for one statement. */
-async function partsOfRange(db: Db, [first, last]: Days, departments: number): Promise<Days[]> {
-  // At most 372 days are in a year, and no helpdesk is older than some years.
-  const most = Math.min(5000, Math.ceil((last - first) / 10_000 + 1) * 372)
-  if (most * departments <= keptAtOnce) return [[first, last]]
-  const kept = db.selectFrom('os_statistic').select('day').where('department_id', '=', allDepartments)
-  const rows = await kept.where('day', '>=', first).where('day', '<=', last).orderBy('day').execute()
-  const days = rows.map(({ day }) => Number(day))
-  const atOnce = Math.max(1, Math.floor(keptAtOnce / departments))
-  const parts: Days[] = []
-  for (let start = 0; start < days.length; start += atOnce)
-    parts.push([days[start] ?? first, days[Math.min(start + atOnce, days.length) - 1] ?? last])
-  return parts
-}
-
-/** Adds the kept figures of the days outside of `runs`. */
+/**
+ * Adds the kept figures of the days outside of `runs`: those of whole months at once, where they are kept and nothing has
+ * changed, so that many departments and years take few rows.
+ */
 async function addKeptDays(
   db: Db,
   range: Days,
@@ -79,21 +68,45 @@ async function addKeptDays(
   totals: Totals,
   zone: Zone,
 ): Promise<void> {
-  const isChanged = (day: number) => runs.some(([start, end]) => start <= day && day <= end)
   const departments = [...added, ...takenOff]
   if (departments.length === 0) return
-  const signs = new Map(takenOff.map((id) => [id, -1]))
+  const signs = new Map([
+    ...added.map((id): [number, number] => [id, 1]),
+    ...takenOff.map((id): [number, number] => [id, -1]),
+  ])
+  const isIn = (day: number) => runs.some(([start, end]) => start <= day && day <= end)
+  const atOnce = Math.max(1, Math.floor(keptAtOnce / departments.length))
+  const found = (await keptDays(db, range)).filter(({ day }) => !isIn(day))
+  const done = new Set<number>()
+  // A month with changed days has another print without them.
+  const months = wholeMonths(monthsOf(found), range, zone)
+  for (let start = 0; start < months.length; start += atOnce)
+    for (const month of await addMonths(db, months.slice(start, start + atOnce), signs, totals, zone))
+      done.add(month)
+  const left = found.flatMap(({ day }) => (done.has(monthOf(day)) ? [] : [day]))
+  const isLeft = new Set(left)
   // All departments of a day are read by one statement. Otherwise, the figures of one could change before those of another
   // are read.
-  for (const [from, to] of await partsOfRange(db, range, departments.length)) {
-    const rows = db
+  for (const [from, to] of spansOf(left, atOnce)) {
+    const rows = await db
       .selectFrom('os_statistic')
       .select(['day', 'department_id', 'figures'])
       .where('department_id', 'in', departments)
-    for (const { day, department_id, figures } of await rows
       .where(sql<boolean>`day between ${from} and ${to}`)
-      .execute())
-      if (!isChanged(Number(day)))
+      .execute()
+    for (const { day, department_id, figures } of rows)
+      if (isLeft.has(Number(day)))
         addKept(figures, totals, zone, Number(day), signs.get(Number(department_id)) ?? 1)
   }
+}
+
+/** Returns spans that contain these days, few others, and at most so many of these days each. */
+function spansOf(days: readonly number[], most: number): Days[] {
+  return runsOf(days, mostRuns).flatMap(([start, end]) => {
+    const ofRun = days.filter((day) => start <= day && day <= end)
+    const spans: Days[] = []
+    for (let place = 0; place < ofRun.length; place += most)
+      spans.push([ofRun[place] ?? start, ofRun[Math.min(place + most, ofRun.length) - 1] ?? end])
+    return spans
+  })
 }

@@ -21,10 +21,23 @@ interface LocalDay {
   ahead(quarter: number): number
 }
 
+const mondayFirst = (date: Date) => (date.getUTCDay() + 6) % 7
+
+/** Returns the weekday of a day in UTC, 0 for Monday; undefined if it is not a date. */
+export const weekdayOf = (day: number): number | undefined =>
+  isDate(day) ? mondayFirst(new Date(millisOfDay(day))) : undefined
+
+/** Returns the minutes by which the zone is ahead of UTC in a month YYYYMM of UTC; undefined if that changes within it. */
+export function monthOffset(zone: Zone, month: number): number | undefined {
+  const start = millisOfDay(month * 100 + 1)
+  const end = Date.UTC(Math.floor(month / 100), month % 100)
+  return zone.some(({ from }) => from > start && from < end) ? undefined : zoneOffset(zone, start)
+}
+
 export function localDay(zone: Zone, day: number): LocalDay {
   if (!isDate(day)) return { weekday: undefined, ahead: () => zone[0]?.offset ?? 0 }
   const start = millisOfDay(day)
-  const weekday = (new Date(start).getUTCDay() + 6) % 7
+  const weekday = mondayFirst(new Date(start))
   const millisOf = (quarter: number) => start + (Math.floor(quarter / 10) * 60 + (quarter % 10) * 15) * 60_000
   const first = zoneOffset(zone, start)
   const changes = zone.some(({ from }) => from > start && from < start + 86_400_000)
