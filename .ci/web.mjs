@@ -164,6 +164,8 @@ async function asAdmin(page, { url, look }, size) {
   for (const each of adminPages) {
     await page.goto(`${url}/admin/${each}`.replace(/\/$/, ''))
     await page.locator('h1').first().waitFor()
+    const text = await page.locator('main').innerText()
+    assert.doesNotMatch(text, /\b[A-Z]+_[A-Z_]+\b/, `${each} shows words and no codes`)
     await look(page, `${size}-admin-${each || 'settings'}`)
   }
   await page.goto(`${url}/admin/departments`)

@@ -1,5 +1,5 @@
 export { type BackupOptions, type RestoreOptions, restoreBackup } from './backup/index.js'
-export type { ActingAs, AddressedUser, Call, HostStaff, HostUser, Reader, Tx } from './call/index.js'
+export type { ActingAs, AddressedUser, Call, HostStaff, HostUser, LogType, Reader, Tx } from './call/index.js'
 export { guest, isAccessToken, nativeMediaType, type SessionContext, waitingSignal } from './call/index.js'
 export { compareFiles, type FileReport } from './domain/files/index.js'
 export {
@@ -25,7 +25,7 @@ export type { NoGroups, OwnGroups, OwnMethods } from './extension/index.js'
 export type { ForgetOptions } from './host-people.js'
 export type { Admin, InstallOptions } from './install.js'
 export type { EventStream, EventsGone, StreamedEvent } from './live/index.js'
-export { languageTags } from './mail/templates/index.js'
+export { languageTags, type MailTemplateName } from './mail/templates/index.js'
 export type * from './model/index.js'
 export type { ColumnKind } from './model/index.js'
 export {

@@ -9,6 +9,7 @@ import { staffPage } from '../staff/staff-page.js'
 import { useWords } from '../words/customers/index.js'
 import { useStaffWords } from '../words/staff/index.js'
 import { AdminFrame } from './admin-page.js'
+import { logText } from './codes.js'
 
 export const Page = staffPage(Log)
 
@@ -28,7 +29,8 @@ function Log() {
           {entries.map(({ type, to, author, date }, index) => (
             <li key={`${index} ${date.getTime()}`} class="entry">
               <span class="grow">
-                <strong>{author.name}</strong> {type} {to}
+                <strong>{author.name || staffWords.somebody}</strong> {logText(type, staffWords)}
+                {to && `: ${to}`}
               </span>
               <Time date={date} />
             </li>

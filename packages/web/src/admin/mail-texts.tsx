@@ -15,6 +15,7 @@ import { staffPage } from '../staff/staff-page.js'
 import { useWords } from '../words/customers/index.js'
 import { useStaffWords } from '../words/staff/index.js'
 import { AdminFrame } from './admin-page.js'
+import { mailName } from './codes.js'
 
 export const Page = staffPage(MailTexts)
 
@@ -36,7 +37,9 @@ function MailTexts() {
           <div class="fields">
             <Select name="template" label={staffWords.mailTexts} value={template} onChange={setChosen}>
               {names.map((name) => (
-                <option key={name}>{name}</option>
+                <option key={name} value={name}>
+                  {mailName(name, staffWords)}
+                </option>
               ))}
             </Select>
             <Select name="language" label={words.language} value={language} onChange={setLanguage}>

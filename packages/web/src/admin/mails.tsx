@@ -11,6 +11,7 @@ import { staffPage } from '../staff/staff-page.js'
 import { useWords } from '../words/customers/index.js'
 import { useStaffWords } from '../words/staff/index.js'
 import { AdminFrame } from './admin-page.js'
+import { mailName } from './codes.js'
 
 export const Page = staffPage(Mails)
 
@@ -35,7 +36,7 @@ function Mails() {
               <span class="grow">
                 <strong>{to}</strong>
                 <span class="meta">
-                  <span>{template}</span>
+                  <span>{mailName(template, staffWords)}</span>
                   <Time date={createdAt} />
                   <span>{fill(staffWords.attempts, { count: attempts })}</span>
                   <span>{cause}</span>
@@ -73,6 +74,13 @@ function Untaken() {
   const staffWords = useStaffWords()
   const [page, setPage] = useState(1)
   const { data: mails = [] } = useRead('system.getUntakenMails', { page })
+  const fates = {
+    failed: staffWords.triedAgain,
+    'given up': staffWords.givenUp,
+    refused: staffWords.refused,
+    ignored: staffWords.ignored,
+    taken: staffWords.takenInPart,
+  }
   return (
     <section class="apart">
       <h2>{staffWords.untakenMails}</h2>
@@ -85,7 +93,7 @@ function Untaken() {
                 <strong>{sender ?? staffWords.somebody}</strong>
                 <span class="meta">
                   <Time date={at} />
-                  <span>{fate}</span>
+                  <span>{fates[fate]}</span>
                   <span>{cause}</span>
                   {ticketNumber !== null && (
                     <Link to={`/staff/tickets/${ticketNumber}`}>#{ticketNumber}</Link>
