@@ -41,8 +41,8 @@ export async function countTicket(
   const { attemptLimit } = settings
   if (attemptLimit === 0 || actor.kind === 'staff') return
   const count = async (key: string, factor: number) => {
-    const { count } = await attempts.add(key, now, hour)
-    if (count > attemptLimit * factor) fail('TOO_MANY_REQUESTS')
+    const { count, until } = await attempts.add(key, now, hour)
+    if (count > attemptLimit * factor) fail('TOO_MANY_REQUESTS', { retryAfter: secondsUntil([until], now) })
   }
   if (actor.kind !== 'anonymous') {
     if (actor.session) await count(`ticket of ${actor.id}`, factors.account)

@@ -37,7 +37,10 @@ describe('guests', () => {
     )
     expect(taken).toBe(10)
     expect(await desk.mails()).toHaveLength(20)
-    desk.clock.advance({ minutes: 61 })
+    desk.clock.advance({ minutes: 45 })
+    const refused = create('gus@customer.example')
+    await expect(refused).rejects.toMatchObject({ details: { retryAfter: 900 } })
+    desk.clock.advance({ minutes: 16 })
     await create('gus@customer.example')
   })
 
@@ -95,6 +98,7 @@ describe('signed-in callers', () => {
   test('may open fifty times as many, each account for itself', async () => {
     const jane = await desk.user()
     expect(await takenOf(60, open(jane))).toBe(50)
+    await expect(open(jane)()).rejects.toMatchObject({ details: { retryAfter: 3600 } })
     await open(await desk.user())()
   })
 
