@@ -4,7 +4,8 @@ import type { Dialect } from '../dialects/dialect.js'
 import type { Db } from '../schema.js'
 import { markedRows, rowValues, shapedStatements } from '../statement.js'
 import { eventRow, eventStore, type NewEventRow } from './events.js'
-import { type LogRow, logRow, logStore, mailRow, type NewMailRow, outboxStore } from './journals.js'
+import { type LogRow, logRow, logStore } from './logs.js'
+import { mailRow, type NewMailRow, outboxStore } from './outbox.js'
 
 /** The most rows, of all tables together, that one statement inserts. */
 const mostAtOnce = 64
@@ -40,6 +41,7 @@ async function addAtOnce(db: Db, rows: Rows): Promise<void> {
   await insert(db, `${logs.length} ${mails.length} ${events.length}`, values, () => insertOf(db, rows))
 }
 
+/** Adds the log entries, mails and events of a transaction, at once where the engine can. */
 export function journalStore(
   db: Db,
   dialect: Pick<Dialect, 'rowLocks' | 'passingOver' | 'insertsIntoSeveral'>,

@@ -1,69 +1,9 @@
-import type { LogStore, MailProof, NewLog, NewMail, OutboxStore, StoredMail } from '@opensupports/core'
+import type { MailProof, NewMail, OutboxStore, StoredMail } from '@opensupports/core'
 import { type Selectable, sql } from 'kysely'
 import type { Dialect } from '../dialects/dialect.js'
 import type { Db, Schema } from '../schema.js'
-import { rowsStatement, statement } from '../statement.js'
-import { dateOf, minuteOf } from '../values.js'
+import { rowsStatement } from '../statement.js'
 import { insertRows } from './insert-rows.js'
-
-export interface LogRow {
-  type: string
-  to: string | null
-  date: number
-  author_name: string
-  author_user_id: number | null
-  author_staff_id: number | null
-}
-const addLog = statement((db, row: LogRow) =>
-  db
-    .insertInto('log')
-    .values({
-      type: row.type,
-      to: row.to,
-      date: row.date,
-      author_name: row.author_name,
-      author_user_id: row.author_user_id,
-      author_staff_id: row.author_staff_id,
-    })
-    .returning('id'),
-)
-
-export const logRow = ({ type, to, date, authorName, author }: NewLog): LogRow => ({
-  type,
-  to,
-  date: minuteOf(date),
-  author_name: authorName,
-  author_user_id: author?.kind === 'user' ? author.id : null,
-  author_staff_id: author?.kind === 'staff' ? author.id : null,
-})
-
-export const logStore = (db: Db): LogStore => ({
-  async add(entry) {
-    await addLog(db, logRow(entry))
-  },
-  async list({ offset, limit }) {
-    const rows = await db
-      .selectFrom('log')
-      .selectAll()
-      .orderBy('id', 'desc')
-      .offset(offset)
-      .limit(limit)
-      .execute()
-    return rows.map((row) => ({
-      id: row.id,
-      type: row.type,
-      to: row.to,
-      date: dateOf(row.date),
-      authorName: row.author_name ?? '',
-      author:
-        row.author_user_id !== null
-          ? { kind: 'user', id: row.author_user_id }
-          : row.author_staff_id !== null
-            ? { kind: 'staff', id: row.author_staff_id }
-            : null,
-    }))
-  },
-})
 
 const mailOf = (row: Selectable<Schema['os_outbox']>): StoredMail => ({
   id: row.id,
