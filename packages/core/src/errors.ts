@@ -186,6 +186,10 @@ const codes = {
     'The access token is for some departments, and the call concerns others: name one of its departments, or use another token.',
   ],
   TOKEN_EXPIRED: [401, 'The access token has expired: make a new one with `/system/create-token`.'],
+  TOKEN_NOT_ALLOWED: [
+    403,
+    'No access token may do this, whatever its scopes: do it in the session of a staff member.',
+  ],
   TOKEN_REVOKED: [401, 'The access token was revoked: make a new one with `/system/create-token`.'],
   TOKEN_SCOPE: [
     403,
@@ -301,6 +305,7 @@ const everywhere: Partial<Record<ErrorCode, ErrorCode>> = {
   SESSION_MISSING: 'NO_PERMISSION',
   TOKEN_DEPARTMENT: 'NO_PERMISSION',
   TOKEN_EXPIRED: 'NO_PERMISSION',
+  TOKEN_NOT_ALLOWED: 'NO_PERMISSION',
   TOKEN_REVOKED: 'NO_PERMISSION',
   TOKEN_SCOPE: 'NO_PERMISSION',
   TRANSACTION_OPEN: 'INTERNAL_ERROR',

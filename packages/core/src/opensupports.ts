@@ -618,7 +618,7 @@ class Helpdesk<Trx, Own extends OwnGroups> {
    *
    * Iterating throws NO_PERMISSION or USER_DISABLED once the session has ended.
    *
-   * @throws NO_PERMISSION for guests without a ticket session; TOKEN_SCOPE for access tokens; INVALID_CURSOR;
+   * @throws NO_PERMISSION for guests without a ticket session; TOKEN_NOT_ALLOWED for access tokens; INVALID_CURSOR;
    *   TOO_MANY_STREAMS; NOT_INSTALLED and the refusals of `actingAs`
    *
    * @example
@@ -635,7 +635,7 @@ class Helpdesk<Trx, Own extends OwnGroups> {
       if (!(await this.#isInstalled(call))) fail('NOT_INSTALLED')
       const actor = signedIn(call.actor)
       // A scope names an operation. A stream is not an operation, so no scope can allow it.
-      if (actor.kind === 'staff' && actor.token) fail('TOKEN_SCOPE')
+      if (actor.kind === 'staff' && actor.token) fail('TOKEN_NOT_ALLOWED')
       // What the host says of its user is applied once, at the opening. Applied again later, it would undo newer changes.
       const isVouched = identityOf(this, session) !== undefined
       const actorNow = async () =>

@@ -233,7 +233,7 @@ test.each<[string, (desk: TestHelpdesk) => Promise<SessionContext>, string]>([
       const { token } = await helpdesk.system.createToken(admin, { name: 'Shop', scopes: ['ticket.*'] })
       return { token }
     },
-    'TOKEN_SCOPE',
+    'TOKEN_NOT_ALLOWED',
   ],
   [
     'a disabled user',

@@ -49,7 +49,8 @@ function tokenRefusal(operation: AnyOperation, actor: Actor): ErrorCode | undefi
   const { scopes, departments } = actor.token
   const name = methodName(operation.path)
   const isInScope = scopes.includes(name) || scopes.includes(`${name.split('.')[0]}.*`)
-  if (!isInScope || !isForTokens(operation)) return 'TOKEN_SCOPE'
+  if (!isForTokens(operation)) return 'TOKEN_NOT_ALLOWED'
+  if (!isInScope) return 'TOKEN_SCOPE'
   const isWithin = operation.withinDepartments || 'ticket' in operation.params
   return departments === null || isWithin ? undefined : 'TOKEN_DEPARTMENT'
 }

@@ -80,7 +80,7 @@ export const edit = operation<EditStaffParams, null>()({
   errors: ['TOO_MANY_REQUESTS'],
   check(actor, { staffId, email, password }) {
     // Whoever holds the token could otherwise sign in with the member's full rights: its level would bound nothing.
-    if (actor.token && isOwn(actor, staffId) && (email ?? password) !== undefined) return 'TOKEN_SCOPE'
+    if (actor.token && isOwn(actor, staffId) && (email ?? password) !== undefined) return 'TOKEN_NOT_ALLOWED'
     return isOwn(actor, staffId) || actor.level === 3 ? undefined : 'NO_PERMISSION'
   },
   async prepare(call, params) {
