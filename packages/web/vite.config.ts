@@ -19,7 +19,7 @@ export default defineConfig({
   resolve: {
     alias: [
       // The client's hooks are written for React.
-      { find: /^react$/, replacement: 'preact/compat' },
+      { find: /^react$/, replacement: source('src/app/react.ts') },
       // No list of the app goes on without end, which is a part of every query otherwise.
       { find: /^\.\/infiniteQueryBehavior\.js$/, replacement: source('src/app/no-endless-lists.ts') },
       { find: 'react/jsx-runtime', replacement: 'preact/jsx-runtime' },
@@ -48,11 +48,10 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             {
-              name: 'base',
-              // Without what only the team uses, and the editor, which is loaded when somebody writes.
-              test: /node_modules[\\/](?!squire)|[\\/]client[\\/]src[\\/]|[\\/]web[\\/]src[\\/]components[\\/](?!writing|dialog|text-area)/,
+              name: 'app',
+              // All but the editor, which is loaded when somebody writes, the words, and what only the team uses.
+              test: /node_modules[\\/](?!squire)|[\\/]client[\\/]src[\\/]|[\\/]web[\\/]src[\\/](?:main|app[\\/]|customers[\\/]|\w+[\\/]routes|words[\\/]customers[\\/]index|components[\\/](?!writing|dialog|text-area))/,
             },
-            { name: 'customers', test: /[\\/]web[\\/]src[\\/]customers[\\/](?!routes)/ },
             { name: 'team', test: /[\\/]web[\\/]src[\\/](?:staff|admin)[\\/](?!routes)/ },
           ],
         },

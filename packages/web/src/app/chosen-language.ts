@@ -1,5 +1,5 @@
-import { useSyncExternalStore } from 'preact/compat'
 import { directionOf, type Language, languageFor, languages, tagOf } from './language.js'
+import { useSyncExternalStore } from './react.js'
 
 const key = 'opensupports language'
 const listeners = new Set<() => void>()

@@ -1,8 +1,15 @@
 import type { Client } from '@opensupports/client'
 import type { HelpdeskHooks } from '@opensupports/client/react'
-import { createContext } from 'preact'
+import { type ComponentChild, createContext, type VNode } from 'preact'
 import { useContext } from 'preact/hooks'
 import type { Me } from './identity.js'
+
+/** An element of a page, which shows components in its shadow root. */
+export interface Host {
+  readonly element: HTMLElement
+  /** Shows something in the element, beside its shadow root. */
+  beside(content: ComponentChild): VNode
+}
 
 /** The helpdesk that components show, and to whom. */
 export interface Desk extends HelpdeskHooks<Client> {
@@ -17,7 +24,7 @@ export interface Desk extends HelpdeskHooks<Client> {
    * The element whose shadow root the components are in; undefined outside of one. Editors put their text beside the
    * shadow root, since browsers hide the selection inside from the page.
    */
-  readonly host?: HTMLElement | undefined
+  readonly host?: Host | undefined
 }
 
 /** The helpdesk of the components below. */

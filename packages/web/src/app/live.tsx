@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { type ComponentChildren, createContext } from 'preact'
-import { useSyncExternalStore } from 'preact/compat'
 import { useContext, useEffect } from 'preact/hooks'
 import { useDesk } from './desk.js'
+import { useSyncExternalStore } from './react.js'
 
 /** Whether changes arrive by themselves. */
 export const LiveContext = createContext(false)

@@ -1,5 +1,5 @@
 import type { AnchorHTMLAttributes, ComponentChildren, ComponentType } from 'preact'
-import { useSyncExternalStore } from 'preact/compat'
+import { useSyncExternalStore } from './react.js'
 import { basePath } from './site.js'
 
 /** What a page gets: the parts of its path that a route names with a colon, and the query. */

@@ -1,5 +1,4 @@
 import type { ComponentChildren, RefObject } from 'preact'
-import { createPortal } from 'preact/compat'
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { useDesk } from '../app/desk.js'
 import { useWords } from '../words/customers/index.js'
@@ -38,7 +37,7 @@ export function Editor({ label, onDraft, pictures, initial = '', handle }: Edito
   const chooser = useRef<HTMLInputElement>(null)
   const [writing, setWriting] = useState<Writing>()
   // In a shadow root within another one, browsers hide the selection from the page wherever the text is.
-  const [isPlain, setPlain] = useState(host !== undefined && host.getRootNode() !== document)
+  const [isPlain, setPlain] = useState(host !== undefined && host.element.getRootNode() !== document)
   useEffect(() => {
     const element = field.current
     if (!element) return
@@ -113,7 +112,7 @@ export function Editor({ label, onDraft, pictures, initial = '', handle }: Edito
       {host ? (
         <div class="editor" part="input">
           <slot name={id} />
-          {createPortal(text, host)}
+          {host.beside(text)}
         </div>
       ) : (
         text

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'preact/compat'
+import { useSyncExternalStore } from '../app/react.js'
 
 let shown = ''
 let timer: ReturnType<typeof setTimeout> | undefined

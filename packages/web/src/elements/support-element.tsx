@@ -1,5 +1,6 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { type ComponentChildren, render } from 'preact'
+import { type ComponentChild, type ComponentChildren, render } from 'preact'
+import { createPortal } from 'preact/compat'
 import type { SupportSession, SupportTicketDetail } from '../../types/elements.js'
 import { DeskContext } from '../app/desk.js'
 import { directionOf, LanguageContext, languageFor, tagOf } from '../app/language.js'
@@ -125,7 +126,8 @@ export abstract class SupportElement extends ElementOrNothing {
     const near = this.closest('[lang]')?.getAttribute('lang')
     const tags = [this.text('language') ?? near, ...navigator.languages]
     const language = languageFor(tags.filter((tag) => typeof tag === 'string')) ?? 'en'
-    const place = { headingLevel: this.number('heading-level') ?? 2, host: this }
+    const host = { element: this, beside: (content: ComponentChild) => createPortal(content, this) }
+    const place = { headingLevel: this.number('heading-level') ?? 2, host }
     const tag = tagOf(language)
     render(
       <QueryClientProvider client={desk.cache}>
