@@ -24,7 +24,7 @@ import {
 import { firstList } from './web/budget.mjs'
 import { onPostgres } from './web/databases.mjs'
 import { showPayloads } from './web/hostile.mjs'
-import { byKeyboard, earlierMessages } from './web/keyboard.mjs'
+import { byKeyboard, earlierMessages, pagesByKeyboard } from './web/keyboard.mjs'
 import { ofLevels } from './web/levels.mjs'
 import { followLinks } from './web/links.mjs'
 import { liveUpdates } from './web/live.mjs'
@@ -219,6 +219,7 @@ async function walk(databaseUrl) {
     if (isWhole) {
       await byKeyboard(desk)
       await earlierMessages(desk)
+      await pagesByKeyboard(desk)
       say(`${await showPayloads(desk)} times a payload was shown, and none ran`)
     }
   } finally {

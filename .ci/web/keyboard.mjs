@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { until } from '../waiting.mjs'
 import { apiOf, openContext, sessionOf, signIn } from './browser.mjs'
 
 /** Walks from the sign-in to an answered and closed ticket with the keyboard alone. */
@@ -101,5 +102,39 @@ export async function earlierMessages({ browser, url, viewport, admin }) {
     'Number 5',
   ])
   assert.deepEqual(wrong, [], 'earlier messages')
+  await context.close()
+}
+
+/** Goes through the pages of lists with the keyboard. The focus stays on the button that was pressed, also at the ends. */
+export async function pagesByKeyboard({ browser, url, viewport, admin }) {
+  const call = apiOf(url)
+  const ada = await sessionOf(call, admin, true)
+  for (let number = 1; number <= 11; number++)
+    await call('/ticket/create', { title: `Paged ${number}`, content: 'One of many' }, ada)
+  const { context, page, wrong } = await openContext(browser, viewport, url)
+  await signIn(page, url, admin, true)
+  const isDisabled = (name) => page.getByRole('button', { name, exact: true, disabled: true }).isVisible()
+  const focused = () => page.evaluate(() => document.activeElement?.textContent)
+  const entries = async () => (await page.locator('.list li').allInnerTexts()).join()
+  const turn = async () => {
+    const before = await entries()
+    await page.keyboard.press('Enter')
+    await until('another page', async () => (await entries()) !== before)
+  }
+  for (const path of ['/admin/log', '/staff?view=all']) {
+    await page.goto(url + path)
+    const next = page.getByRole('button', { name: 'Next', exact: true })
+    await next.focus()
+    const first = await entries()
+    for (let number = 2; !(await isDisabled('Next')); number++) {
+      await turn()
+      assert.equal(await focused(), 'Next', `${path} keeps the focus on page ${number}`)
+    }
+    await page.keyboard.press('Shift+Tab')
+    while (!(await isDisabled('Previous'))) await turn()
+    assert.equal(await focused(), 'Previous', `${path} keeps the focus on the first page`)
+    assert.equal(await entries(), first)
+  }
+  assert.deepEqual(wrong, [], 'the pages of lists')
   await context.close()
 }

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import { useRead } from '../app/client.js'
 import { Alert } from '../components/alert.js'
 import { Loading } from '../components/loading.js'
+import { pageBefore } from '../components/page-before.js'
 import { refusal } from '../components/refusal.js'
 import { entriesPerPage, Steps } from '../components/steps.js'
 import { Time } from '../components/time.js'
@@ -18,7 +19,12 @@ function Log() {
   const words = useWords()
   const staffWords = useStaffWords()
   const [page, setPage] = useState(1)
-  const { data: entries, error } = useRead('system.getLogs', { page })
+  const params = { page }
+  const {
+    data: entries,
+    error,
+    isPlaceholderData,
+  } = useRead('system.getLogs', params, { placeholderData: pageBefore(params) })
   return (
     <AdminFrame title={staffWords.log}>
       {error && <Alert tone="bad">{refusal(error, words)}</Alert>}
@@ -37,7 +43,14 @@ function Log() {
           ))}
         </ul>
       )}
-      {entries && <Steps page={page} isLast={entries.length < entriesPerPage} onPage={setPage} />}
+      {entries && (
+        <Steps
+          page={page}
+          isLast={entries.length < entriesPerPage}
+          isBusy={isPlaceholderData}
+          onPage={setPage}
+        />
+      )}
     </AdminFrame>
   )
 }

@@ -4,6 +4,7 @@ import { Link } from '../app/router.js'
 import { fill } from '../app/words.js'
 import { Alert } from '../components/alert.js'
 import { Loading } from '../components/loading.js'
+import { pageBefore } from '../components/page-before.js'
 import { refusal } from '../components/refusal.js'
 import { entriesPerPage, Steps } from '../components/steps.js'
 import { Time } from '../components/time.js'
@@ -20,7 +21,12 @@ function Mails() {
   const words = useWords()
   const staffWords = useStaffWords()
   const [page, setPage] = useState(1)
-  const { data: mails, error } = useRead('system.getUndeliveredMails', { page })
+  const params = { page }
+  const {
+    data: mails,
+    error,
+    isPlaceholderData,
+  } = useRead('system.getUndeliveredMails', params, { placeholderData: pageBefore(params) })
   const retry = useWrite('system.retryMail')
   const discard = useWrite('system.discardMail')
   const failed = retry.error ?? discard.error ?? error
@@ -64,7 +70,14 @@ function Mails() {
           ))}
         </ul>
       )}
-      {mails && <Steps page={page} isLast={mails.length < entriesPerPage} onPage={setPage} />}
+      {mails && (
+        <Steps
+          page={page}
+          isLast={mails.length < entriesPerPage}
+          isBusy={isPlaceholderData}
+          onPage={setPage}
+        />
+      )}
       <Untaken />
     </AdminFrame>
   )
@@ -73,7 +86,10 @@ function Mails() {
 function Untaken() {
   const staffWords = useStaffWords()
   const [page, setPage] = useState(1)
-  const { data: mails = [] } = useRead('system.getUntakenMails', { page })
+  const params = { page }
+  const { data: mails = [], isPlaceholderData } = useRead('system.getUntakenMails', params, {
+    placeholderData: pageBefore(params),
+  })
   const fates = {
     failed: staffWords.triedAgain,
     'given up': staffWords.givenUp,
@@ -104,7 +120,7 @@ function Untaken() {
           ))}
         </ul>
       )}
-      <Steps page={page} isLast={mails.length < entriesPerPage} onPage={setPage} />
+      <Steps page={page} isLast={mails.length < entriesPerPage} isBusy={isPlaceholderData} onPage={setPage} />
     </section>
   )
 }

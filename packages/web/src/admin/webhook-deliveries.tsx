@@ -4,6 +4,7 @@ import { fill } from '../app/words.js'
 import { Alert } from '../components/alert.js'
 import { Select } from '../components/field.js'
 import { Loading } from '../components/loading.js'
+import { pageBefore } from '../components/page-before.js'
 import { refusal } from '../components/refusal.js'
 import { entriesPerPage, Steps } from '../components/steps.js'
 import { Time } from '../components/time.js'
@@ -24,7 +25,11 @@ export function WebhookDeliveries({ webhookId, name }: WebhookDeliveriesProps) {
   const [page, setPage] = useState(1)
   const [state, setState] = useState<State | ''>('')
   const query = { webhookId, page, ...(state ? { state } : {}) }
-  const { data: deliveries, error } = useRead('system.getWebhookDeliveries', query)
+  const {
+    data: deliveries,
+    error,
+    isPlaceholderData,
+  } = useRead('system.getWebhookDeliveries', query, { placeholderData: pageBefore(query) })
   const retry = useWrite('system.retryWebhookDelivery')
   const failed = retry.error ?? error
   const states = {
@@ -79,7 +84,14 @@ export function WebhookDeliveries({ webhookId, name }: WebhookDeliveriesProps) {
           ))}
         </ul>
       )}
-      {deliveries && <Steps page={page} isLast={deliveries.length < entriesPerPage} onPage={setPage} />}
+      {deliveries && (
+        <Steps
+          page={page}
+          isLast={deliveries.length < entriesPerPage}
+          isBusy={isPlaceholderData}
+          onPage={setPage}
+        />
+      )}
     </section>
   )
 }

@@ -7,24 +7,33 @@ export const entriesPerPage = 10
 interface StepsProps {
   readonly page: number
   readonly isLast: boolean
+  /** Whether the list still shows the page before this one. */
+  readonly isBusy?: boolean
   readonly onPage: (page: number) => void
   /** Between the two buttons. */
   readonly children?: ComponentChildren
 }
 
 /** The way through a list whose number of pages is unknown. Shows nothing for a single page. */
-export function Steps({ page, isLast, onPage, children }: StepsProps) {
+export function Steps({ page, isLast, isBusy = false, onPage, children }: StepsProps) {
   const words = useWords()
-  if (page === 1 && isLast) return null
+  if (page === 1 && isLast && !isBusy) return null
+  const step = (label: string, target: number, isEnd: boolean) => (
+    // A disabled button would lose the focus.
+    <button
+      type="button"
+      class="quiet"
+      aria-disabled={isEnd || isBusy}
+      onClick={() => !isEnd && !isBusy && onPage(target)}
+    >
+      {label}
+    </button>
+  )
   return (
     <nav class="pager" aria-label={words.pages}>
-      <button type="button" class="quiet" disabled={page === 1} onClick={() => onPage(page - 1)}>
-        {words.previous}
-      </button>
+      {step(words.previous, page - 1, page === 1)}
       {children}
-      <button type="button" class="quiet" disabled={isLast} onClick={() => onPage(page + 1)}>
-        {words.next}
-      </button>
+      {step(words.next, page + 1, isLast)}
     </nav>
   )
 }

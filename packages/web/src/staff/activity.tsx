@@ -4,6 +4,7 @@ import { Link } from '../app/router.js'
 import { fill } from '../app/words.js'
 import { Alert } from '../components/alert.js'
 import { Loading } from '../components/loading.js'
+import { pageBefore } from '../components/page-before.js'
 import { refusal } from '../components/refusal.js'
 import { entriesPerPage, Steps } from '../components/steps.js'
 import { useWords } from '../words/customers/index.js'
@@ -17,7 +18,12 @@ function Activity() {
   const words = useWords()
   const staffWords = useStaffWords()
   const [page, setPage] = useState(1)
-  const { data: events, error } = useRead('staff.lastEvents', { page })
+  const params = { page }
+  const {
+    data: events,
+    error,
+    isPlaceholderData,
+  } = useRead('staff.lastEvents', params, { placeholderData: pageBefore(params) })
   return (
     <StaffFrame title={staffWords.activity}>
       {error && <Alert tone="bad">{refusal(error, words)}</Alert>}
@@ -38,7 +44,14 @@ function Activity() {
           })}
         </ul>
       )}
-      {events && <Steps page={page} isLast={events.length < entriesPerPage} onPage={setPage} />}
+      {events && (
+        <Steps
+          page={page}
+          isLast={events.length < entriesPerPage}
+          isBusy={isPlaceholderData}
+          onPage={setPage}
+        />
+      )}
     </StaffFrame>
   )
 }

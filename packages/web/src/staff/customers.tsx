@@ -6,6 +6,7 @@ import { Dialog } from '../components/dialog.js'
 import { Field } from '../components/field.js'
 import { Form } from '../components/form.js'
 import { Loading } from '../components/loading.js'
+import { pageBefore } from '../components/page-before.js'
 import { Pager } from '../components/pager.js'
 import { refusal } from '../components/refusal.js'
 import { Time } from '../components/time.js'
@@ -22,12 +23,8 @@ function Customers({ query }: PageProps) {
   const search = query.get('q') ?? ''
   const page = Math.max(1, Number(query.get('page')) || 1)
   const [isInviting, setInviting] = useState(false)
-  const { data, error } = useRead('user.getUsers', {
-    page,
-    orderBy: 'id',
-    desc: true,
-    ...(search ? { search } : {}),
-  })
+  const params = { page, orderBy: 'id', desc: true, ...(search ? { search } : {}) } as const
+  const { data, error } = useRead('user.getUsers', params, { placeholderData: pageBefore(params) })
   const show = (text: string, next: number) =>
     go(`/staff/customers?${new URLSearchParams({ q: text, page: String(next) })}`)
   const invite = (
@@ -66,7 +63,7 @@ function Customers({ query }: PageProps) {
           ))}
         </ul>
       )}
-      {data && <Pager page={data.page} pages={data.pages} onPage={(next) => show(search, next)} />}
+      {data && <Pager page={page} pages={data.pages} onPage={(next) => show(search, next)} />}
       <Bans />
       {isInviting && <Invite onClose={() => setInviting(false)} />}
     </StaffFrame>

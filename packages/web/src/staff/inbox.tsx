@@ -9,6 +9,7 @@ import { go, type PageProps } from '../app/router.js'
 import { Alert } from '../components/alert.js'
 import { Field, Select } from '../components/field.js'
 import { Loading } from '../components/loading.js'
+import { pageBefore } from '../components/page-before.js'
 import { Pager } from '../components/pager.js'
 import { refusal } from '../components/refusal.js'
 import { useWords } from '../words/customers/index.js'
@@ -27,8 +28,9 @@ function Inbox({ query }: PageProps) {
   const shown = shownIn(query)
   const key = JSON.stringify(shown)
   const { data, error } = useQuery({
-    queryKey: ['opensupports', 'inbox', key],
+    queryKey: ['opensupports', 'inbox', shown],
     queryFn: ({ signal }) => readTickets(shown, me, signal),
+    placeholderData: pageBefore(shown),
     refetchInterval: usePolling(15_000),
   })
   const chosen = useKeys(key, data?.tickets.map(({ ticketNumber }) => ticketNumber) ?? [])
