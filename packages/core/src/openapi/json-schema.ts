@@ -134,8 +134,12 @@ function unionSchema(options: readonly Inside[], type: string, naming: Naming): 
   return only && more.length === 0 ? only : { anyOf: [only, ...more] }
 }
 
-/** What lists and answers of 4.11 have in place of a ticket with fewer or more fields. */
-const legacyNames: Readonly<Record<string, string>> = { ListedTicket: 'Ticket', GetTicketAnswer: 'Ticket' }
+/** What lists and answers of 4.11 have in place of a ticket or an event with fewer or more fields. */
+const legacyNames: Readonly<Record<string, string>> = {
+  ListedTicket: 'Ticket',
+  GetTicketAnswer: 'Ticket',
+  GetTicketEvent: 'TicketEvent',
+}
 
 /** Returns the name of the first interface in a type. */
 function interfaceIn(type: string, { types, wire }: Naming): string | undefined {

@@ -195,7 +195,7 @@ test('schemas say what the types and the comments say', () => {
     ticketNumber: { type: 'number' },
     allowed: { type: 'array', items: { type: 'string' } },
     date: { type: 'string', format: 'date-time' },
-    events: { type: 'array', items: { $ref: '#/components/schemas/TicketEvent' } },
+    events: { type: 'array', items: { $ref: '#/components/schemas/GetTicketEvent' } },
     owner: { anyOf: [{ $ref: '#/components/schemas/TicketOwner' }, { type: 'null' }] },
     file: { type: ['string', 'null'] },
   })

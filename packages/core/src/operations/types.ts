@@ -115,6 +115,7 @@ export type {
   GetAuthorsParams,
   GetOriginalMailParams,
   GetTicketAnswer,
+  GetTicketEvent,
   GetTicketParams,
   LookingEntry,
   LookingParams,

@@ -1,5 +1,15 @@
 import type { MailOriginalStore } from '@opensupports/core'
+import { sql } from 'kysely'
 import type { Db } from '../schema.js'
+import { statement } from '../statement.js'
+
+const eventsOf = statement((db, { ticketId }: { ticketId: number }) =>
+  db
+    .selectFrom('os_mail_original')
+    .select('event_id')
+    .where('ticket_id', '=', ticketId)
+    .where('piece', '=', sql.lit(0)),
+)
 
 export const mailOriginalStore = (db: Db): MailOriginalStore => {
   const pieceOf = (ticketId: number, eventId: number | null, index: number) =>
@@ -23,6 +33,7 @@ export const mailOriginalStore = (db: Db): MailOriginalStore => {
       const row = await found.executeTakeFirst()
       return row && { ticketId, eventId, file: row.file, size: row.size, hash: row.hash }
     },
+    eventsOf: async (ticketId) => (await eventsOf(db, { ticketId })).map(({ event_id }) => event_id),
     async filesOf(ticketIds) {
       const files: string[] = []
       for (let start = 0; start < ticketIds.length; start += 500) {

@@ -1,6 +1,6 @@
 import type { Client } from '@opensupports/client'
 import { helpdeskHooks } from '@opensupports/client/react'
-import type { GetTicketAnswer, TicketEvent } from '@opensupports/core'
+import type { GetTicketAnswer, GetTicketEvent } from '@opensupports/core'
 import { keepPreviousData } from '@tanstack/react-query'
 import type { ComponentChildren } from 'preact'
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
@@ -13,7 +13,7 @@ interface TicketEventsProps {
   readonly client: Client
   readonly ticket: GetTicketAnswer
   /** Shows one event. */
-  readonly show: (event: TicketEvent) => ComponentChildren
+  readonly show: (event: GetTicketEvent) => ComponentChildren
 }
 
 /** The events of a ticket, oldest first: the newest ones, and earlier ones on demand. */

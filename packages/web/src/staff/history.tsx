@@ -1,4 +1,4 @@
-import type { GetTicketAnswer, TicketEvent } from '@opensupports/core'
+import type { GetTicketAnswer, GetTicketEvent } from '@opensupports/core'
 import { client } from '../app/client.js'
 import { useMe } from '../app/me.js'
 import { fill } from '../app/words.js'
@@ -9,6 +9,7 @@ import { Time } from '../components/time.js'
 import { useWords } from '../words/customers/index.js'
 import { type StaffWords, useStaffWords } from '../words/staff/index.js'
 import type { EditedMessage } from './edit-message.js'
+import { OriginalMail } from './original-mail.js'
 
 interface HistoryProps {
   readonly ticket: GetTicketAnswer
@@ -24,7 +25,7 @@ export function History({ ticket, onEdit }: HistoryProps) {
   // As the helpdesk allows: one's own newest comment, or one's own ticket that has none.
   const newest = events.findLast(({ type }) => type === 'COMMENT')
   const mayEditText = !closed && !newest && ticket.earlierEvents === null && isMine(author)
-  const mayEdit = (event: TicketEvent) => !closed && event.id === newest?.id && isMine(event.author)
+  const mayEdit = (event: GetTicketEvent) => !closed && event.id === newest?.id && isMine(event.author)
   return (
     <>
       <Message
@@ -46,6 +47,7 @@ export function History({ ticket, onEdit }: HistoryProps) {
         show={(event) => (
           <Entry
             key={event.id}
+            ticketNumber={ticketNumber}
             event={event}
             onEdit={
               mayEdit(event)
@@ -59,13 +61,13 @@ export function History({ ticket, onEdit }: HistoryProps) {
   )
 }
 
-function Entry({
-  event,
-  onEdit,
-}: {
-  readonly event: TicketEvent
+interface EntryProps {
+  readonly ticketNumber: number
+  readonly event: GetTicketEvent
   readonly onEdit: (() => void) | undefined
-}) {
+}
+
+function Entry({ ticketNumber, event, onEdit }: EntryProps) {
   const staffWords = useStaffWords()
   const name = event.author?.name ?? staffWords.somebody
   if (event.type !== 'COMMENT') {
@@ -91,6 +93,7 @@ function Entry({
       fileName={event.fileName}
     >
       <Marks isEdited={event.edited} onEdit={onEdit} />
+      {event.hasOriginalMail && <OriginalMail ticketNumber={ticketNumber} eventId={event.id} />}
     </Message>
   )
 }

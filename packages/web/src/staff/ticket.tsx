@@ -5,18 +5,17 @@ import { usePolling } from '../app/live.js'
 import { go, Link, type PageProps } from '../app/router.js'
 import { Alert } from '../components/alert.js'
 import { Dialog } from '../components/dialog.js'
-import { save } from '../components/downloads.js'
 import { Field } from '../components/field.js'
 import { Form } from '../components/form.js'
 import { Loading } from '../components/loading.js'
 import { refusal } from '../components/refusal.js'
 import { Time } from '../components/time.js'
-import { toast } from '../components/toasts.js'
 import { useWords } from '../words/customers/index.js'
 import { useStaffWords } from '../words/staff/index.js'
 import { Confirm } from './confirm.js'
 import { type EditedMessage, EditMessage } from './edit-message.js'
 import { History } from './history.js'
+import { OriginalMail } from './original-mail.js'
 import { OthersLooking } from './others-looking.js'
 import { StaffReply } from './reply.js'
 import { StaffFrame, staffPage } from './staff-page.js'
@@ -99,7 +98,7 @@ function StaffTicket({ params }: PageProps) {
           <DepartmentChoice ticketNumber={ticketNumber} departmentId={ticket.department.id} />
           <TagChoice ticketNumber={ticketNumber} chosen={ticket.tags} />
           <p class="row">
-            <OriginalMail ticketNumber={ticketNumber} />
+            {ticket.hasOriginalMail && <OriginalMail ticketNumber={ticketNumber} />}
             {may('delete') && (
               <button type="button" class="quiet small" onClick={() => setOpen('delete')}>
                 {staffWords.deleteTicket}
@@ -148,23 +147,5 @@ function Author({ ticket: { author } }: { readonly ticket: GetTicketAnswer }) {
         </div>
       ))}
     </div>
-  )
-}
-
-function OriginalMail({ ticketNumber }: { readonly ticketNumber: number }) {
-  const staffWords = useStaffWords()
-  const download = async () => {
-    const mail = await client.ticket.getOriginalMail({ ticketNumber })
-    if (!mail) return toast(staffWords.noOriginal)
-    save(await mail.blob(), `${ticketNumber}.eml`)
-  }
-  return (
-    <button
-      type="button"
-      class="quiet small"
-      onClick={() => void download().catch(() => toast(staffWords.noOriginal))}
-    >
-      {staffWords.originalMail}
-    </button>
   )
 }

@@ -48,19 +48,20 @@ export const ticketEventTypeSchema = schemaOf<TicketEventType>()(
   v.picklist(['COMMENT', 'ASSIGN', 'UN_ASSIGN', 'CLOSE', 'RE_OPEN', 'DEPARTMENT_CHANGED']),
 )
 
-export const ticketEventSchema = schemaOf<TicketEvent>()(
-  v.object({
-    type: ticketEventTypeSchema,
-    content: v.nullable(v.string()),
-    author: goneAsEmptyList(eventAuthorSchema),
-    date: column.date(),
-    file: v.nullable(v.string()),
-    fileName: nativeOnly(v.nullable(v.string())),
-    private: v.nullable(column.flag()),
-    edited: column.mark(),
-    id: column.number(),
-  }),
-)
+/** The fields of an event. */
+export const eventFields = {
+  type: ticketEventTypeSchema,
+  content: v.nullable(v.string()),
+  author: goneAsEmptyList(eventAuthorSchema),
+  date: column.date(),
+  file: v.nullable(v.string()),
+  fileName: nativeOnly(v.nullable(v.string())),
+  private: v.nullable(column.flag()),
+  edited: column.mark(),
+  id: column.number(),
+}
+
+export const ticketEventSchema = schemaOf<TicketEvent>()(v.object(eventFields))
 
 const head = {
   ticketNumber: column.number(),

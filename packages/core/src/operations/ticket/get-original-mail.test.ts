@@ -51,6 +51,23 @@ describe.each([
     expect(await textOf(answer)).toBe('the answer')
   })
 
+  test('is announced to staff, for the ticket and for each comment', async () => {
+    const { helpdesk, admin, ticketNumber, eventId, ticket: stored } = await mailed(options)
+    await helpdesk.ticket.comment(admin, { ticketNumber, content: 'By form' })
+    const ticket = await helpdesk.ticket.get(admin, { ticketNumber })
+    expect(ticket.hasOriginalMail).toBe(true)
+    const comments = ticket.events.filter(({ type }) => type === 'COMMENT')
+    expect(comments.map(({ id, hasOriginalMail }) => [id === eventId, hasOriginalMail])).toEqual([
+      [true, true],
+      [false, false],
+    ])
+    const author = helpdesk.actingAs({ user: { email: stored.author?.email ?? '', name: 'Jane' } })
+    const own = await helpdesk.ticket.get(author, { ticketNumber })
+    expect([own, ...own.events].map(({ hasOriginalMail }) => hasOriginalMail)).not.toContain(true)
+    const form = await helpdesk.ticket.create(author, { title: 'By form', content: 'By form' })
+    expect(await helpdesk.ticket.get(admin, form)).toMatchObject({ hasOriginalMail: false })
+  })
+
   test('is whole where it is long', async () => {
     const desk = await createTestHelpdesk({ ...options, settings: { 'mandatory-login': '0' } })
     const long = `${'0123456789'.repeat(10_000)}end`

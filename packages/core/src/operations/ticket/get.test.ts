@@ -49,6 +49,7 @@ test('a ticket is complete, with its history oldest first', async () => {
     unproved: false,
     fileName: null,
     earlierEvents: null,
+    hasOriginalMail: false,
     author: { ...author, customfields: [] },
     events: [
       {
@@ -61,6 +62,7 @@ test('a ticket is complete, with its history oldest first', async () => {
         fileName: null,
         private: null,
         edited: false,
+        hasOriginalMail: false,
       },
       {
         type: 'COMMENT',
@@ -72,6 +74,7 @@ test('a ticket is complete, with its history oldest first', async () => {
         fileName: 'a.txt',
         private: false,
         edited: false,
+        hasOriginalMail: false,
       },
     ],
   })

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { managesOrNot, ticketView } from '../../domain/tickets/index.js'
-import type { Ticket } from '../../model/index.js'
-import { nativeOnly, ticketFields } from '../../model/schemas/index.js'
+import type { Ticket, TicketEvent } from '../../model/index.js'
+import { eventFields, nativeOnly, ticketFields } from '../../model/schemas/index.js'
 import { operation } from '../../operation/index.js'
 import { eventsLimit, id, optional, ticket } from '../../params/index.js'
 
@@ -14,8 +14,17 @@ export interface GetTicketParams {
   readonly eventsLimit?: number | undefined
 }
 
+/** An event in what `/ticket/get` answers. */
+export interface GetTicketEvent extends TicketEvent {
+  /** Whether it came by mail, which `/ticket/get-original-mail` returns. Always false for users. */
+  readonly hasOriginalMail: boolean
+}
+
 /** What `/ticket/get` answers. */
 export interface GetTicketAnswer extends Ticket {
+  readonly events: GetTicketEvent[]
+  /** Whether it came by mail, which `/ticket/get-original-mail` returns. Always false for users. */
+  readonly hasOriginalMail: boolean
   /** The names of the operations that the caller may call for this ticket now, such as `ticket.close`. */
   readonly allowed: string[]
 }
@@ -37,11 +46,16 @@ export const get = operation<GetTicketParams, GetTicketAnswer>()({
     eventsBefore: optional(id('INVALID_EVENTS_BEFORE')),
     eventsLimit: optional(eventsLimit('INVALID_EVENTS_LIMIT'), 100),
   },
-  data: v.object({ ...ticketFields, allowed: nativeOnly(v.array(v.string())) }),
+  data: v.object({
+    ...ticketFields,
+    events: v.array(v.object({ ...eventFields, hasOriginalMail: nativeOnly(v.boolean()) })),
+    hasOriginalMail: nativeOnly(v.boolean()),
+    allowed: nativeOnly(v.array(v.string())),
+  }),
   async legacyData(data, call, { ticket }) {
     if (data.earlierEvents === null) return data
     const details = await call.tickets.detailsByNumber(ticket.ticketNumber)
-    return details ? { ...ticketView(details, call.actor.kind), allowed: [] } : data
+    return details ? answerOf(ticketView(details, call.actor.kind), [], []) : data
   },
   check: (actor, { ticket }) => managesOrNot(actor, ticket),
   async read(call, { ticket, eventsBefore, eventsLimit }) {
@@ -51,6 +65,19 @@ export const get = operation<GetTicketParams, GetTicketAnswer>()({
       private: call.actor.kind === 'staff',
     })
     const view = ticketView(details, call.actor.kind, hasEarlier)
-    return Object.assign(view, { allowed: call.allowedOn(call, ticket) })
+    const mailed = call.actor.kind === 'staff' ? await call.mailOriginals.eventsOf(ticket.id) : []
+    return answerOf(view, mailed, call.allowedOn(call, ticket))
   },
 })
+
+/**
+ * Adds to a new ticket: a spread of so many fields takes many times as long.
+ *
+ * @param mailed the ids of the comments that came by mail, and null if the ticket did
+ */
+function answerOf(view: Ticket, mailed: readonly (number | null)[], allowed: string[]): GetTicketAnswer {
+  const events = view.events.map((event) =>
+    Object.assign(event, { hasOriginalMail: mailed.includes(event.id) }),
+  )
+  return Object.assign(view, { events, hasOriginalMail: mailed.includes(null), allowed })
+}

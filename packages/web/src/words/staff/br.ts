@@ -25,7 +25,7 @@ export const words: StaffWords = {
   editMessage: 'Alterar a mensagem',
   deleteTicket: 'Excluir o chamado',
   originalMail: 'E-mail original',
-  noOriginal: 'Este chamado não chegou por e-mail.',
+  noOriginal: 'O e-mail original não existe mais.',
   unproved: 'Endereço não confirmado',
   customer: 'Cliente',
   customers: 'Clientes',

@@ -25,7 +25,7 @@ export const words: StaffWords = {
   editMessage: '修改消息',
   deleteTicket: '删除工单',
   originalMail: '原始邮件',
-  noOriginal: '此工单不是通过邮件收到的。',
+  noOriginal: '原始邮件已不存在。',
   unproved: '地址未确认',
   customer: '客户',
   customers: '客户',

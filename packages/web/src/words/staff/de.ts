@@ -25,7 +25,7 @@ export const words: StaffWords = {
   editMessage: 'Nachricht ändern',
   deleteTicket: 'Ticket löschen',
   originalMail: 'Ursprüngliche Mail',
-  noOriginal: 'Dieses Ticket kam nicht per Mail.',
+  noOriginal: 'Die ursprüngliche Mail ist nicht mehr da.',
   unproved: 'Adresse nicht bestätigt',
   customer: 'Kunde',
   customers: 'Kunden',

@@ -23,7 +23,7 @@ export const words = {
   editMessage: 'Change the message',
   deleteTicket: 'Delete the ticket',
   originalMail: 'Original mail',
-  noOriginal: 'This ticket did not come by mail.',
+  noOriginal: 'The original mail is no longer there.',
   unproved: 'Address not confirmed',
   customer: 'Customer',
   customers: 'Customers',

@@ -25,7 +25,7 @@ export const words: StaffWords = {
   editMessage: 'Cambiar el mensaje',
   deleteTicket: 'Eliminar el ticket',
   originalMail: 'Correo original',
-  noOriginal: 'Este ticket no llegó por correo.',
+  noOriginal: 'El correo original ya no existe.',
   unproved: 'Dirección sin confirmar',
   customer: 'Cliente',
   customers: 'Clientes',

@@ -25,7 +25,7 @@ export const words: StaffWords = {
   editMessage: 'Modifier le message',
   deleteTicket: 'Supprimer le ticket',
   originalMail: 'E-mail d’origine',
-  noOriginal: 'Ce ticket n’est pas arrivé par e-mail.',
+  noOriginal: 'L’e-mail d’origine n’existe plus.',
   unproved: 'Adresse non confirmée',
   customer: 'Client',
   customers: 'Clients',

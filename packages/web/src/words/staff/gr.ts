@@ -25,7 +25,7 @@ export const words: StaffWords = {
   editMessage: 'Αλλαγή μηνύματος',
   deleteTicket: 'Διαγραφή αιτήματος',
   originalMail: 'Αρχικό μήνυμα',
-  noOriginal: 'Το αίτημα δεν ήρθε με e-mail.',
+  noOriginal: 'Το αρχικό μήνυμα δεν υπάρχει πια.',
   unproved: 'Μη επιβεβαιωμένη διεύθυνση',
   customer: 'Πελάτης',
   customers: 'Πελάτες',

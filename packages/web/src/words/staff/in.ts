@@ -25,7 +25,7 @@ export const words: StaffWords = {
   editMessage: 'संदेश बदलें',
   deleteTicket: 'टिकट हटाएँ',
   originalMail: 'मूल मेल',
-  noOriginal: 'यह टिकट मेल से नहीं आया।',
+  noOriginal: 'मूल मेल अब मौजूद नहीं है।',
   unproved: 'पता पुष्ट नहीं',
   customer: 'ग्राहक',
   customers: 'ग्राहक',

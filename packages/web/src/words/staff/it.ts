@@ -25,7 +25,7 @@ export const words: StaffWords = {
   editMessage: 'Modifica il messaggio',
   deleteTicket: 'Elimina il ticket',
   originalMail: 'Mail originale',
-  noOriginal: 'Questo ticket non è arrivato per mail.',
+  noOriginal: 'La mail originale non c’è più.',
   unproved: 'Indirizzo non confermato',
   customer: 'Cliente',
   customers: 'Clienti',

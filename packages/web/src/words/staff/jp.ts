@@ -25,7 +25,7 @@ export const words: StaffWords = {
   editMessage: 'メッセージを変更',
   deleteTicket: 'チケットを削除',
   originalMail: '元のメール',
-  noOriginal: 'このチケットはメールで届いたものではありません。',
+  noOriginal: '元のメールはもうありません。',
   unproved: 'アドレス未確認',
   customer: '顧客',
   customers: '顧客',

@@ -25,7 +25,7 @@ export const words: StaffWords = {
   editMessage: 'Bericht wijzigen',
   deleteTicket: 'Ticket verwijderen',
   originalMail: 'Oorspronkelijke mail',
-  noOriginal: 'Dit ticket kwam niet per mail.',
+  noOriginal: 'De oorspronkelijke mail is er niet meer.',
   unproved: 'Adres niet bevestigd',
   customer: 'Klant',
   customers: 'Klanten',

@@ -25,7 +25,7 @@ export const words: StaffWords = {
   editMessage: 'Zmień wiadomość',
   deleteTicket: 'Usuń zgłoszenie',
   originalMail: 'Oryginalna wiadomość',
-  noOriginal: 'To zgłoszenie nie przyszło pocztą.',
+  noOriginal: 'Oryginalnej wiadomości już nie ma.',
   unproved: 'Adres niepotwierdzony',
   customer: 'Klient',
   customers: 'Klienci',

@@ -25,7 +25,7 @@ export const words: StaffWords = {
   editMessage: 'Alterar a mensagem',
   deleteTicket: 'Eliminar o pedido',
   originalMail: 'E-mail original',
-  noOriginal: 'Este pedido não chegou por e-mail.',
+  noOriginal: 'O e-mail original já não existe.',
   unproved: 'Endereço não confirmado',
   customer: 'Cliente',
   customers: 'Clientes',

@@ -25,7 +25,7 @@ export const words: StaffWords = {
   editMessage: 'Изменить сообщение',
   deleteTicket: 'Удалить обращение',
   originalMail: 'Исходное письмо',
-  noOriginal: 'Это обращение пришло не по почте.',
+  noOriginal: 'Исходного письма больше нет.',
   unproved: 'Адрес не подтверждён',
   customer: 'Клиент',
   customers: 'Клиенты',

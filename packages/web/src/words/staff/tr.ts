@@ -25,7 +25,7 @@ export const words: StaffWords = {
   editMessage: 'Mesajı değiştir',
   deleteTicket: 'Talebi sil',
   originalMail: 'Özgün e-posta',
-  noOriginal: 'Bu talep e-postayla gelmedi.',
+  noOriginal: 'Özgün e-posta artık yok.',
   unproved: 'Adres doğrulanmadı',
   customer: 'Müşteri',
   customers: 'Müşteriler',
