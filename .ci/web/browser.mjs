@@ -81,7 +81,10 @@ const setDirection = (page, direction) =>
     document.documentElement.dir = dir
   }, direction)
 
-/** Requires that a page is as wide as the window, and that no text is cut off but those that end with an ellipsis. */
+/**
+ * Requires that a page is as wide as the window, that no text is cut off but those that end with an ellipsis, and that no
+ * label of a chart runs into the next one.
+ */
 async function fits(page, name) {
   const wide = await page.evaluate(() => {
     const { clientWidth, scrollWidth } = document.documentElement
@@ -90,7 +93,12 @@ async function fits(page, name) {
       const isCut = overflowX === 'hidden' && textOverflow !== 'ellipsis' && element.clientWidth > 1
       return isCut && element.scrollWidth > element.clientWidth + 1
     })
-    const found = cut.map(({ outerHTML }) => outerHTML.slice(0, 200))
+    const blurred = [...document.querySelectorAll('.chart')].flatMap((chart) => {
+      const labels = [...chart.querySelectorAll('text')].filter((label) => label.getClientRects().length > 0)
+      const sides = labels.map((label) => label.getBoundingClientRect())
+      return labels.filter((_, index) => index > 0 && sides[index].left <= sides[index - 1].right)
+    })
+    const found = [...cut, ...blurred].map(({ outerHTML }) => outerHTML.slice(0, 200))
     return scrollWidth > clientWidth ? [...found, `${scrollWidth} of ${clientWidth} pixels`] : found
   })
   assert.deepEqual(wide, [], `${name} fits into the window`)

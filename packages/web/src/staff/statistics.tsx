@@ -114,7 +114,12 @@ function Chart({ title, bars }: { readonly title: string; readonly bars: readonl
               height={(value / most) * 140}
               rx="3"
             />
-            <text x={index * width + width / 2} y="172" text-anchor="middle">
+            <text
+              class={bars.length > 12 && index % 3 > 0 ? 'desk-only' : undefined}
+              x={index * width + width / 2}
+              y="172"
+              text-anchor="middle"
+            >
               {label}
             </text>
           </g>
