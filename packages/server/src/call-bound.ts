@@ -3,21 +3,34 @@ import { OpenSupportsError } from '@opensupports/core'
 /** Seconds after which a refused caller may retry. */
 const retryAfter = 1
 
-/**
- * Returns a function that runs calls, and refuses those beyond the limit: queued without end, they would be answered
- * when nobody waits for them any more.
- *
- * @throws SERVER_BUSY from that function, if `most` calls are in progress
- */
-export function callBound(most: number): <T>(call: () => Promise<T>) => Promise<T> {
+/** Counts the calls in progress, and refuses those beyond the limit. */
+export interface CallBound {
+  /** @throws SERVER_BUSY if as many calls as allowed are in progress */
+  begin(): void
+  /** Ends a call that has begun. */
+  end(): void
+}
+
+/** Bounds calls: queued without end, they would be answered when nobody waits for them any more. */
+export function callBound(most: number): CallBound {
   let inProgress = 0
-  return async (call) => {
-    if (inProgress >= most) throw new OpenSupportsError('SERVER_BUSY', { details: { retryAfter } })
-    inProgress++
-    try {
-      return await call()
-    } finally {
+  return {
+    begin() {
+      if (inProgress >= most) throw new OpenSupportsError('SERVER_BUSY', { details: { retryAfter } })
+      inProgress++
+    },
+    end() {
       inProgress--
-    }
+    },
+  }
+}
+
+/** Runs a call within a bound. */
+export async function within<T>(bound: CallBound, call: () => Promise<T>): Promise<T> {
+  bound.begin()
+  try {
+    return await call()
+  } finally {
+    bound.end()
   }
 }

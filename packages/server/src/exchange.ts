@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import {
   type AnyOperation,
   type CallOptions,
@@ -19,11 +20,11 @@ import {
   holdings,
   type Limits,
   noFields,
-  paceOf,
+  paces,
   type Reading,
   smallBody,
 } from './body/index.js'
-import { callBound } from './call-bound.js'
+import { callBound, within } from './call-bound.js'
 import { clientAddresses } from './client-address.js'
 import { corsFor } from './cors.js'
 import { fileAnswer, forbiddenFile } from './download.js'
@@ -31,7 +32,7 @@ import { eventStreamAnswer } from './event-stream.js'
 import { type HostCaller, hostCaller, type OwnOrigins } from './host-session.js'
 import { canHold } from './mount.js'
 import type { AccessEntry, HandlerOptions } from './options.js'
-import { pagesFor } from './pages/index.js'
+import { type Pages, pagesFor } from './pages/index.js'
 import type { Exchange, Received } from './request.js'
 import { cookieHeader, sessionOfBearer, sessionOfCookie } from './session-cookie.js'
 import { type Encode, encoderOf, failure, legacyFailure, type Schema, success } from './wire/index.js'
@@ -49,7 +50,7 @@ export interface Inside {
   covers(path: string): boolean
   /** Returns whether the API can never be reached below a path that the handler is mounted on. */
   isMisplacedIn(mount: string): boolean
-  answer(exchange: Exchange): Promise<Answer>
+  answer(exchange: Exchange): Answer | Promise<Answer>
 }
 
 const untrustedProxy =
@@ -64,14 +65,15 @@ const bodyConsumed =
   'or pass on what it parsed as request.body.'
 
 const requestIdOf = (given: string | undefined) =>
-  given !== undefined && /^[\w.-]{1,64}$/.test(given) ? given : crypto.randomUUID()
+  given !== undefined && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID()
 
 export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside {
   const basePath = pathOf(options.basePath ?? '/api')
   const publicPath = pathOf(options.publicPath ?? pathOfUrl(helpdesk.apiUrl) ?? basePath)
   const limits: Limits = { ...defaultLimits, ...options.limits }
   const held = holdings(limits.heldSize)
-  const bounded = callBound(limits.calls)
+  const watched = paces(limits.slowest)
+  const bound = callBound(limits.calls)
   const addressOf = clientAddresses(options.trustProxy ?? false, () => helpdesk.log.warn({}, untrustedProxy))
   const cors = corsFor(options.cors?.origins, options.cors?.credentials)
   const origins: OwnOrigins = {
@@ -109,7 +111,7 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
     let release: (() => Promise<void>) | undefined
     try {
       // A small body has arrived already, and then the call checks its sender.
-      if (isBearer(exchange) && isLarge(exchange)) await reading.admit(noFields())
+      if (isLarge(exchange) && isBearer(exchange)) await reading.admit(noFields())
       const decoded = await exchange.readBody(reading)
       release = decoded.release
       const { fields } = decoded
@@ -117,30 +119,30 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
       delete fields.csrf_userid
       delete fields.csrf_token
       const caller = credentials(userId, token, exchange.header('authorization'))
-      const session = hasToken(caller)
-        ? sessionOf(caller, exchange, requestId)
-        : ((await hostSession()) ?? sessionOf({}, exchange, requestId))
-      const how: CallOptions = {
-        unknownFields: native ? 'refuse' : 'ignore',
-        wire: native ? 'native' : '4.11',
-        signal: options.signal,
-        idempotencyKey: exchange.header('idempotency-key'),
-        waitingSignal: exchange.left,
-      }
-      return await bounded(async () => {
+      const isKnown = hasToken(caller)
+      const atHost = isKnown || !exchange.hostSession ? undefined : await hostSession()
+      bound.begin()
+      try {
+        const how: CallOptions = {
+          unknownFields: native ? 'refuse' : 'ignore',
+          wire: native ? 'native' : '4.11',
+          signal: options.signal,
+          idempotencyKey: exchange.header('idempotency-key'),
+          waitingSignal: exchange.left,
+        }
+        const session = atHost ?? sessionOf(isKnown ? caller : {}, exchange, requestId)
         const answer = await helpdesk.call(operation, session, fields, how)
         if (operation.answersFile && answer.data !== null)
           return fileAnswer(answer.data as FileData, 'private, no-store')
-        const data = native ? answer.data : encode(await answer.legacyData())
-        const sent = jsonAnswer(200, success(data))
-        if (operation.session)
-          setCookie(
-            sent,
-            operation.session === 'starts' ? (answer.data as SessionContext) : undefined,
-            exchange,
-          )
+        const sent = jsonAnswer(200, success(native ? answer.data : encode(await answer.legacyData())))
+        if (operation.session) {
+          const started = operation.session === 'starts' ? (answer.data as SessionContext) : undefined
+          setCookie(sent, started, exchange)
+        }
         return sent
-      })
+      } finally {
+        bound.end()
+      }
     } catch (error) {
       const refusal = refusalOf(error, operation.path, requestId)
       return native ? nativeRefusal(refusal, requestId) : legacyRefusal(refusal, operation)
@@ -163,7 +165,7 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
       native,
       limits,
       hold,
-      pace: paceOf(limits.slowest),
+      pace: watched.open(),
       uploadDir: options.uploadDir,
       takesFile: (field) => isUploadField(operation.params, field),
       async admit({ csrf_userid: userId, csrf_token: token }) {
@@ -194,7 +196,7 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
   ): Promise<Admission> {
     try {
       const admitting = () => helpdesk.admit(operation, session, { waitingSignal })
-      const { signedIn, largestFile } = await bounded(admitting)
+      const { signedIn, largestFile } = await within(bound, admitting)
       if (signedIn) hold.signIn()
       return { largestFile, stopsLarger: largestFile > 0, isEarly: false }
     } catch (error) {
@@ -234,7 +236,7 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
     const fields = Object.assign(noFields(), Object.fromEntries(new URLSearchParams(exchange.query)))
     const json = wantsJson(exchange)
     try {
-      const { data } = await bounded(async () => {
+      const { data } = await within(bound, async () => {
         const session = await downloader(operation, exchange, requestId)
         return helpdesk.call(operation, session, fields, { waitingSignal: exchange.left })
       })
@@ -257,7 +259,9 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
       const shown = sessionOf(sessionOfBearer(exchange.header('authorization')), exchange, requestId)
       const isOwn = hasToken(shown) || (isBearer(exchange) && !exchange.hostSession)
       const atHost = isOwn ? undefined : await hostCaller(exchange, requestId, origins)()
-      const stream = await bounded(() => helpdesk.stream(atHost ?? shown, { after, signal: end.signal }))
+      const stream = await within(bound, () =>
+        helpdesk.stream(atHost ?? shown, { after, signal: end.signal }),
+      )
       return eventStreamAnswer(stream, {
         end,
         left: exchange.left(),
@@ -316,7 +320,7 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
       ? download(route.operation, exchange, requestId)
       : call(route, exchange, requestId)
 
-  async function answerOfApi(exchange: Received, requestId: string): Promise<Answer> {
+  function answerOfApi(exchange: Received, requestId: string): Answer | Promise<Answer> {
     const { method, path } = exchange
     const route = routes.get(path)
     if (route && (route.operation.http ?? 'POST') === method) return answerRoute(route, exchange, requestId)
@@ -335,6 +339,7 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
     pagesFor(helpdesk, options.pages, {
       limits,
       held,
+      watched,
       uploadDir: options.uploadDir,
       secureCookies: options.secureCookies === true,
     })
@@ -350,11 +355,23 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
     return nativeRefusal(new OpenSupportsError('WRONG_BASE_PATH'), requestId)
   }
 
+  async function answerPage(
+    shown: Pages,
+    exchange: Received,
+    requestId: string,
+    start: number,
+  ): Promise<Answer> {
+    const page = await shown.answer(exchange, requestId)
+    const logged = { ...exchange, path: shown.pathForLog(exchange.path) }
+    if (options.log) report(options.log, logged, page, requestId, performance.now() - start)
+    return page
+  }
+
   return {
     covers: (path) => covers(path) || pages?.covers(path) === true,
     isMisplacedIn,
-    async answer(given) {
-      const start = performance.now()
+    answer(given) {
+      const start = options.log ? performance.now() : 0
       const { path, header } = given
       const proxied = options.trustProxy === true && header('x-forwarded-proto') === 'https'
       const address = addressOf(given.peer, header)
@@ -363,19 +380,17 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
         loggedIp: address.ip,
         secure: given.encrypted || proxied,
       })
-      const requestId = requestIdOf(exchange.header('x-request-id'))
-      if (!covers(path) && pages?.covers(path)) {
-        const page = await pages.answer(exchange, requestId)
-        const logged = { ...exchange, path: pages.pathForLog(path) }
-        if (options.log) report(options.log, logged, page, requestId, performance.now() - start)
-        return page
-      }
+      const requestId = requestIdOf(header('x-request-id'))
+      if (!covers(path) && pages?.covers(path)) return answerPage(pages, exchange, requestId, start)
       isReached ||= covers(path)
-      const answer = await answerOfApi(exchange, requestId)
-      answer.headers['x-request-id'] = requestId
-      cors.allow(answer, exchange.header('origin'))
-      if (options.log) report(options.log, exchange, answer, requestId, performance.now() - start)
-      return answer
+      const finish = (answer: Answer) => {
+        answer.headers['x-request-id'] = requestId
+        cors.allow(answer, header('origin'))
+        if (options.log) report(options.log, exchange, answer, requestId, performance.now() - start)
+        return answer
+      }
+      const answer = answerOfApi(exchange, requestId)
+      return answer instanceof Promise ? answer.then(finish) : finish(answer)
     },
   }
 }

@@ -52,14 +52,23 @@ export function nodeHandler(helpdesk: OpenSupports, options: NodeHandlerOptions 
     const routed = routedPath(pathIn(url), pathIn(request.url ?? url))
     const { path } = routed
     if (next && !covers(path) && !isMisplacedIn(routed.mount)) return next()
-    const exchange = exchangeOf(request, routed, url.slice(path.length + 1), whenLeft(response), options)
-    answer(exchange)
-      .then((answered) => send(answered, request, response))
-      .catch((error: unknown) => {
-        if (!hasLeft(error)) helpdesk.log.error({ err: error, path }, 'an answer could not be sent')
-        response.destroy()
-      })
+    void respond(
+      exchangeOf(request, response, routed, url.slice(path.length + 1), options),
+      request,
+      response,
+    )
     return undefined
+  }
+
+  async function respond(exchange: Exchange, request: IncomingMessage, response: ServerResponse) {
+    try {
+      const sending = send(await answer(exchange), request, response)
+      if (sending) await sending
+    } catch (error) {
+      const { path } = exchange
+      if (!hasLeft(error)) helpdesk.log.error({ err: error, path }, 'an answer could not be sent')
+      response.destroy()
+    }
   }
 }
 
@@ -74,26 +83,26 @@ function pathIn(url: string): string {
  */
 function whenLeft(response: ServerResponse): () => AbortSignal {
   let leaving: AbortController | undefined
-  let isClosedEarly = false
-  response.once('close', () => {
-    isClosedEarly = !response.writableEnded
-    if (isClosedEarly) leaving?.abort()
-  })
   return () => {
-    if (!leaving) {
-      leaving = new AbortController()
-      if (isClosedEarly) leaving.abort()
+    if (leaving) return leaving.signal
+    const controller = new AbortController()
+    const abortIfEarly = () => {
+      if (!response.writableEnded) controller.abort()
     }
-    return leaving.signal
+    // Destroyed means closed here: the event has been.
+    if (response.destroyed) abortIfEarly()
+    else response.once('close', abortIfEarly)
+    leaving = controller
+    return controller.signal
   }
 }
 
 function exchangeOf(
   request: HostRequest,
+  response: ServerResponse,
   { path, mount }: RoutedPath,
   query: string,
-  left: () => AbortSignal,
-  options: NodeHandlerOptions,
+  { session }: NodeHandlerOptions,
 ): Exchange {
   const { headers, socket } = request
   return {
@@ -103,55 +112,56 @@ function exchangeOf(
     query,
     header: (name) => headerOf(headers[name]),
     host: headerOf(headers[':authority']) ?? headers.host,
-    hostSession: options.session && (async () => options.session?.(request)),
+    hostSession: session && (async () => session(request)),
     encrypted: 'encrypted' in socket,
     peer: socket.remoteAddress,
-    left,
+    left: whenLeft(response),
     readBody: (reading) => readBody(request, reading),
   }
 }
 
 const headerOf = (value: string | string[] | undefined) => (Array.isArray(value) ? value.join(', ') : value)
 
-async function readBody(request: HostRequest, reading: Reading): Promise<Decoded> {
+function readBody(request: HostRequest, reading: Reading): Decoded | Promise<Decoded> {
   const { body, headers, file, files } = request
-  const { limits } = reading
   const kind = bodyKind(headers['content-type'])
   // The files that parsers such as multer keep are not the helpdesk's: without this, they would be lost silently.
   const keptFiles = typeof files === 'object' && files !== null && !isEmpty(files)
   if (file || keptFiles) throw new OpenSupportsError('BODY_CONSUMED')
-  if (typeof body === 'string' || body instanceof Uint8Array) return readHeld(body, kind, request, reading)
+  if (typeof body === 'string' || body instanceof Uint8Array)
+    return decodeHeld(Buffer.from(body), kind, request, reading)
   // Some parsers leave an empty object for bodies that they did not read.
   const parsed = typeof body === 'object' && body !== null && (request.readableDidRead || !isEmpty(body))
-  if (parsed) return { fields: objectFields(body, kind, limits) }
+  if (parsed) return { fields: objectFields(body, kind, reading.limits) }
   if (kind === undefined) return { fields: noFields() }
   if (request.readableEnded) {
     if (hasContent(headers)) throw new OpenSupportsError('BODY_CONSUMED')
     return { fields: noFields() }
   }
-  reading.pace.start(() => request.destroy())
-  try {
-    return await readArriving(request, kind, reading)
-  } finally {
-    reading.pace.end()
-  }
+  return readArriving(request, kind, reading)
 }
 
-async function readArriving(
+function readArriving(
   request: HostRequest,
   kind: 'form' | 'json' | 'multipart',
   reading: Reading,
 ): Promise<Decoded> {
-  const { headers } = request
-  const { limits } = reading
-  if (kind === 'multipart') {
-    if (!isSmall(headers['content-length'])) return decodeMultipart(request, reading)
-    const body = await readStream(request, inOnePiece(reading))
-    return decodeHeldMultipart(body, headers['content-type'], reading)
+  const length = request.headers['content-length']
+  if (kind === 'multipart' && !isSmall(length)) return readMultipart(request, reading)
+  if (kind !== 'multipart' && Number(length) > reading.limits.fieldsSize)
+    throw new OpenSupportsError('REQUEST_TOO_LARGE')
+  return readStream(request, kind === 'multipart' ? inOnePiece(reading) : reading).then((bytes) =>
+    decodeHeld(bytes, kind, request, reading),
+  )
+}
+
+async function readMultipart(request: HostRequest, reading: Reading): Promise<Decoded> {
+  reading.pace.start(() => request.destroy())
+  try {
+    return await decodeMultipart(request, reading)
+  } finally {
+    reading.pace.end()
   }
-  if (Number(headers['content-length']) > limits.fieldsSize) throw new OpenSupportsError('REQUEST_TOO_LARGE')
-  const text = (await readStream(request, reading)).toString()
-  return { fields: decodeText(text, kind, limits) }
 }
 
 const hasContent = ({ 'content-length': length, 'transfer-encoding': encoding }: IncomingHttpHeaders) =>
@@ -159,32 +169,43 @@ const hasContent = ({ 'content-length': length, 'transfer-encoding': encoding }:
 
 const isEmpty = (object: object) => Object.keys(object).length === 0
 
-/** Decodes a body that the host has read but not parsed. */
-async function readHeld(
-  body: string | Uint8Array,
+/** Decodes a body in memory. */
+function decodeHeld(
+  bytes: Buffer,
   kind: BodyKind,
   { headers }: HostRequest,
   reading: Reading,
-): Promise<Decoded> {
+): Decoded | Promise<Decoded> {
   if (kind === undefined) return { fields: noFields() }
-  const bytes = Buffer.from(body)
   if (kind === 'multipart') return decodeHeldMultipart(bytes, headers['content-type'], reading)
   if (bytes.length > reading.limits.fieldsSize) throw new OpenSupportsError('REQUEST_TOO_LARGE')
   return { fields: decodeText(bytes.toString(), kind, reading.limits) }
 }
 
-async function send({ status, headers, body }: Answer, request: IncomingMessage, response: ServerResponse) {
+/** Returns undefined if all of the answer is handed over already: a promise costs as much as what else is to do here. */
+function send(answer: Answer, request: IncomingMessage, response: ServerResponse): Promise<void> | undefined {
+  const { status, headers, body } = answer
+  if (typeof body !== 'string' || !request.complete) return sendSlowly(answer, request, response)
+  headers['content-length'] = String(Buffer.byteLength(body))
+  response.writeHead(status, headers)
+  response.end(body)
+  return undefined
+}
+
+async function sendSlowly(
+  { status, headers, body }: Answer,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   // Close the connection rather than read the rest of a rejected body.
   const isUnread = !request.complete
   if (isUnread) headers.connection = 'close'
   if (typeof body === 'string') {
     headers['content-length'] = String(Buffer.byteLength(body))
     response.writeHead(status, headers)
-    if (isUnread) {
-      response.write(body)
-      await readPast(request)
-    }
-    response.end(isUnread ? '' : body)
+    response.write(body)
+    await readPast(request)
+    response.end()
     return
   }
   request.resume()

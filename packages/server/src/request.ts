@@ -21,7 +21,7 @@ export interface Exchange {
   /** Returns the signal that aborts when the client disconnects. */
   left(): AbortSignal
   /** Reads the body; called at most once, and never for requests that are not answered here. */
-  readBody(reading: Reading): Promise<Decoded>
+  readBody(reading: Reading): Decoded | Promise<Decoded>
 }
 
 /** A request, with what is known of its sender. */

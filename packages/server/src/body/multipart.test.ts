@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { OpenSupportsError, type Upload } from '@opensupports/core'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { type Admission, decodeMultipart, holdings, paceOf, type Reading } from './index.js'
+import { type Admission, decodeMultipart, holdings, paces, type Reading } from './index.js'
 import { defaultLimits } from './limits.js'
 
 let folder: string
@@ -38,7 +38,7 @@ const reading = (differences: Partial<Reading> = {}): Reading => ({
   hold: holdings(defaultLimits.heldSize).open(),
   uploadDir: folder,
   takesFile: () => true,
-  pace: paceOf(0),
+  pace: paces(0).open(),
   admit: async () => admission(),
   ...differences,
 })

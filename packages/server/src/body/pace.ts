@@ -1,7 +1,7 @@
 /** How long a body may be slower than the limit, in milliseconds. */
 const allowance = 30_000
 
-/** Milliseconds between two checks after that. */
+/** Milliseconds between two checks. */
 const interval = 5000
 
 /** Watches how fast the body of one request arrives. */
@@ -12,27 +12,51 @@ export interface Pace {
   end(): void
 }
 
+/** A body that is watched. */
+interface Watched {
+  readonly begin: number
+  readonly cut: () => void
+  received: number
+}
+
 /**
- * Returns the pace of a body that must arrive with at least `slowest` bytes per second on average, except in its first
- * 30 seconds.
+ * Watches bodies that must arrive with at least `slowest` bytes per second on average, except in their first 30 seconds.
+ * One timer checks them all: a timer for each would cost more than reading a small body.
  */
-export function paceOf(slowest: number): Pace {
-  let received = 0
+export function paces(slowest: number): { open(): Pace } {
+  const bodies = new Set<Watched>()
   let timer: NodeJS.Timeout | undefined
+
+  function check() {
+    const now = performance.now()
+    for (const body of bodies) {
+      const passed = now - body.begin
+      if (passed < allowance || body.received >= (passed / 1000) * slowest) continue
+      bodies.delete(body)
+      body.cut()
+    }
+    if (bodies.size > 0) return
+    clearInterval(timer)
+    timer = undefined
+  }
+
   return {
-    start(cut) {
-      if (slowest === 0) return
-      const begin = performance.now()
-      const check = () => {
-        const seconds = (performance.now() - begin) / 1000
-        if (received < seconds * slowest) cut()
-        else timer = setTimeout(check, interval).unref()
+    open() {
+      let body: Watched | undefined
+      return {
+        start(cut) {
+          if (slowest === 0) return
+          body = { begin: performance.now(), cut, received: 0 }
+          bodies.add(body)
+          timer ??= setInterval(check, interval).unref()
+        },
+        arrived(bytes) {
+          if (body) body.received += bytes
+        },
+        end() {
+          if (body) bodies.delete(body)
+        },
       }
-      timer = setTimeout(check, allowance).unref()
     },
-    arrived(bytes) {
-      received += bytes
-    },
-    end: () => clearTimeout(timer),
   }
 }

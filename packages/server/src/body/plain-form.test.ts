@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { decodeHeldMultipart, decodeMultipart, holdings, paceOf, type Reading } from './index.js'
+import { decodeHeldMultipart, decodeMultipart, holdings, paces, type Reading } from './index.js'
 import { defaultLimits } from './limits.js'
 
 let folder: string
@@ -28,7 +28,7 @@ const reading = (differences: Partial<Reading> = {}): Reading => ({
   hold: holdings(defaultLimits.heldSize).open(),
   uploadDir: folder,
   takesFile: () => true,
-  pace: paceOf(0),
+  pace: paces(0).open(),
   admit: async () => ({ largestFile: 1000, stopsLarger: true, isEarly: false }),
   ...differences,
 })

@@ -32,26 +32,27 @@ const joined = (chunks: readonly Uint8Array[]) => {
 
 /**
  * Reads a Node stream into memory, up to the limit for fields. Beyond the limit, the stream is neither read nor
- * destroyed, because the answer goes out on the same connection.
+ * destroyed, because the answer goes out on the same connection. A stream that is too slow is destroyed.
  */
 export function readStream(stream: Readable, { limits, hold, pace }: InMemory): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let size = 0
-    let ended = false
+    let isOver = false
+    const refuse = (error: unknown) => {
+      isOver = true
+      chunks.length = 0
+      pace.end()
+      reject(error)
+    }
     const broken = (cause?: Error) => {
-      if (!ended) reject(new OpenSupportsError('INVALID_BODY', { cause }))
+      if (!isOver) refuse(new OpenSupportsError('INVALID_BODY', { cause }))
     }
     // The stream was destroyed before; no event will come.
     if (stream.destroyed) return broken()
-    let refused = false
-    const refuse = (error: unknown) => {
-      refused = true
-      chunks.length = 0
-      reject(error)
-    }
+    pace.start(() => stream.destroy())
     stream.on('data', (chunk: Buffer) => {
-      if (refused) return
+      if (isOver) return
       pace.arrived(chunk.length)
       size += chunk.length
       if (size > limits.fieldsSize) return refuse(new OpenSupportsError('REQUEST_TOO_LARGE'))
@@ -63,7 +64,9 @@ export function readStream(stream: Readable, { limits, hold, pace }: InMemory): 
       }
     })
     stream.on('end', () => {
-      ended = true
+      if (isOver) return
+      isOver = true
+      pace.end()
       resolve(joined(chunks))
     })
     stream.on('error', broken)

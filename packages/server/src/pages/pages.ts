@@ -6,7 +6,7 @@ import {
   type holdings,
   type Limits,
   noFields,
-  paceOf,
+  type paces,
   type Reading,
 } from '../body/index.js'
 import type { Received } from '../request.js'
@@ -35,6 +35,8 @@ interface Shared {
   readonly limits: Limits
   /** Counts the bytes that all unfinished requests hold. */
   readonly held: ReturnType<typeof holdings>
+  /** Watches how fast bodies arrive. */
+  readonly watched: ReturnType<typeof paces>
   readonly uploadDir: string | undefined
   /** Whether cookies are always `Secure`, however a request came in. */
   readonly secureCookies: boolean
@@ -103,7 +105,7 @@ export function pagesFor(helpdesk: OpenSupports, options: PagesOptions, shared: 
   const readingFor = (visit: Visit, hold: Hold): Reading => ({
     limits: { ...shared.limits, ...mostFields },
     hold,
-    pace: paceOf(shared.limits.slowest),
+    pace: shared.watched.open(),
     uploadDir: shared.uploadDir,
     takesFile: (field) => field === 'file',
     async admit() {

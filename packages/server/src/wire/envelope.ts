@@ -1,7 +1,7 @@
 import type { ErrorCode, OpenSupportsError } from '@opensupports/core'
 
 /** The envelope of an answer, as JSON. */
-export const success = (data: unknown) => `{"status":"success","data":${JSON.stringify(data)}}`
+export const success = (data: unknown) => JSON.stringify({ status: 'success', data })
 
 /** The envelope of an error for clients of 4.11, as JSON. */
 export const legacyFailure = (code: ErrorCode, details: unknown) =>
