@@ -18,15 +18,38 @@ interface Scope {
   readonly signal: Signal | undefined
 }
 
-/** One for all purposes: up to Node 22, each `AsyncLocalStorage` in use slows every promise of the process. */
+/**
+ * One for all purposes, and disabled while nothing runs in a scope: up to Node 22, an `AsyncLocalStorage` in use slows
+ * every promise of the process.
+ */
 const scope = new AsyncLocalStorage<Scope>()
+
+/** How many works run in scopes. */
+let running = 0
+
+const end = () => {
+  if (--running === 0) scope.disable()
+}
+
+/** Runs `work` in a scope, which ends when the work does. */
+function runIn<T>(store: Scope, work: () => T): T {
+  running++
+  let result: T | undefined
+  try {
+    result = scope.run(store, work)
+    return result
+  } finally {
+    if (result instanceof Promise) result.then(end, end)
+    else end()
+  }
+}
 
 /** Returns the innermost transaction. */
 export const innermostTransaction = (): OpenTransaction | undefined => scope.getStore()?.transaction
 
 /** Runs `work`, in which `innermostTransaction` returns the transaction. */
 export const inTransaction = <T>(transaction: OpenTransaction, work: () => T): T =>
-  scope.run({ transaction, signal: scope.getStore()?.signal }, work)
+  runIn({ transaction, signal: scope.getStore()?.signal }, work)
 
 /**
  * Returns the signal of the call in progress. Meant for storages: a call that waits for a connection gives up with
@@ -39,10 +62,8 @@ export function waitingSignal(): AbortSignal | undefined {
 
 /** Runs `work`, in which `waitingSignal` returns the signal. */
 export const withWaitingSignal = <T>(signal: Signal | undefined, work: () => T): T =>
-  signal ? scope.run({ transaction: innermostTransaction(), signal }, work) : work()
+  signal ? runIn({ transaction: innermostTransaction(), signal }, work) : work()
 
 /** Runs `work`, in which `waitingSignal` returns undefined: it has to be done even if nobody waits for the call. */
 export const withoutWaitingSignal = <T>(work: () => T): T =>
-  scope.getStore()?.signal
-    ? scope.run({ transaction: innermostTransaction(), signal: undefined }, work)
-    : work()
+  scope.getStore()?.signal ? runIn({ transaction: innermostTransaction(), signal: undefined }, work) : work()
