@@ -9,6 +9,8 @@ export interface CallBound {
   begin(): void
   /** Ends a call that has begun. */
   end(): void
+  /** Returns how many calls are in progress. */
+  count(): number
 }
 
 /** Bounds calls: queued without end, they would be answered when nobody waits for them any more. */
@@ -22,6 +24,7 @@ export function callBound(most: number): CallBound {
     end() {
       inProgress--
     },
+    count: () => inProgress,
   }
 }
 

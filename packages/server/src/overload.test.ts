@@ -1,6 +1,6 @@
 import { databaseFault, guest, OpenSupports, type Storage } from '@opensupports/core'
 import { createTestHelpdesk } from '@opensupports/core/testing'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { form, hosts, json } from './both-handlers.test-support.js'
 
 const silent = { info: () => {}, warn: () => {}, error: () => {} }
@@ -54,6 +54,26 @@ describe.each(hosts.map((host) => [host.name, host] as const))('%s', (_, { serve
       letGo()
       expect((await Promise.all(two)).map(({ status }) => status)).toEqual([200, 200])
       expect((await send(path, json({}))).status).toBe(200)
+    })
+  })
+
+  test('gives a read that is alone no signal to stop waiting by, since it waits for nobody', async () => {
+    const { helpdesk, untilWaiting, letGo } = await hanging()
+    const call = vi.spyOn(helpdesk, 'call')
+    const isSignalled = () => call.mock.lastCall?.[3]?.waitingSignal !== undefined
+    await serve(helpdesk, {}, async (send) => {
+      const alone = send(path, json({}))
+      await untilWaiting(1)
+      expect(isSignalled()).toBe(false)
+      const beside = send(path, json({}))
+      await untilWaiting(2)
+      expect(isSignalled()).toBe(true)
+      letGo()
+      await Promise.all([alone, beside])
+      await send('/api/user/check-session', json({}))
+      expect(isSignalled()).toBe(false)
+      await send('/api/user/logout', json({}))
+      expect(isSignalled()).toBe(true)
     })
   })
 
