@@ -10,6 +10,15 @@ const connections = 16
 /** Rounds are longer than in process, since each opens its connections. */
 const lengthFactor = 5
 
+/**
+ * A server of many requests is compiled, which takes some thousands of them. Without this, the side with more code would
+ * be measured while it is still interpreted.
+ */
+const warmUpRequests = 5000
+
+/** The longest warm-up, in milliseconds. */
+const longestWarmUp = 15_000
+
 interface Round {
   readonly perCpuSecond: number
   readonly errors: number
@@ -25,6 +34,12 @@ async function round({ port, usage }: Serving, bytes: Buffer, { roundLength }: E
   return { perCpuSecond: (requests / (after.cpu - before.cpu)) * 1000, errors }
 }
 
+async function warmUp({ port }: Serving, bytes: Buffer): Promise<void> {
+  const isOver = deadline(longestWarmUp)
+  let left = warmUpRequests
+  await load(port, connections, () => (left-- > 0 && !isOver() ? { kind: '', bytes } : undefined))
+}
+
 const sumOf = (rounds: readonly Round[]) => rounds.reduce((sum, { errors }) => sum + errors, 0)
 
 async function measured(
@@ -37,8 +52,8 @@ async function measured(
   const [step] = steps
   if (!step) return undefined
   const bytes = requestOf(step.path, step.fields(desk), sessionOf(desk, as))
-  await round(ours, bytes, effort)
-  if (theirs) await round(theirs, bytes, effort)
+  await warmUp(ours, bytes)
+  if (theirs) await warmUp(theirs, bytes)
   const [our, their]: [Round[], Round[]] = [[], []]
   for (let index = 0; index < effort.rounds; index++) {
     our.push(await round(ours, bytes, effort))
