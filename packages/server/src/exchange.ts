@@ -34,7 +34,7 @@ import { canHold } from './mount.js'
 import type { AccessEntry, HandlerOptions } from './options.js'
 import { type Pages, pagesFor } from './pages/index.js'
 import type { Exchange, Received } from './request.js'
-import { cookieHeader, sessionOfBearer, sessionOfCookie } from './session-cookie.js'
+import { cookieHeader, isBearerHeader, sessionOfBearer, sessionOfCookie } from './session-cookie.js'
 import { type Encode, encoderOf, failure, legacyFailure, type Schema, success } from './wire/index.js'
 
 interface Route {
@@ -433,7 +433,7 @@ const sessionOf = (
 
 const hasToken = ({ token }: SessionContext) => token !== undefined && token !== ''
 
-const isBearer = ({ header }: Exchange) => /^Bearer /i.test(header('authorization') ?? '')
+const isBearer = ({ header }: Exchange) => isBearerHeader(header('authorization'))
 
 /**
  * Returns the position after which a stream begins: that of a client which resumes, or the parameter `after`.

@@ -1,6 +1,7 @@
 import { isAccessToken, type SessionContext } from '@opensupports/core'
 
 const name = 'opensupports_session'
+const bearer = 'bearer '
 const thirtyDays = 30 * 24 * 60 * 60
 
 /** Encodes a session as one word, for the cookie and for the header `authorization: Bearer`. */
@@ -9,9 +10,18 @@ function parseCredentials(word: string | undefined): SessionContext {
   return userId && token ? { userId, token } : {}
 }
 
+/** Returns whether a header shows a token, valid or not. */
+export const isBearerHeader = (authorization: string | undefined): authorization is string =>
+  authorization !== undefined && authorization.slice(0, bearer.length).toLowerCase() === bearer
+
+function bearerWord(authorization: string | undefined): string | undefined {
+  const word = isBearerHeader(authorization) ? authorization.slice(bearer.length) : ''
+  return /^\S+$/.test(word) ? word : undefined
+}
+
 /** Returns the session of the header `authorization: Bearer <userId>.<token>`, or `Bearer ost_…` for an access token. */
 export function sessionOfBearer(authorization: string | undefined): SessionContext {
-  const word = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1]
+  const word = bearerWord(authorization)
   return isAccessToken(word) ? { token: word } : parseCredentials(word)
 }
 

@@ -6,8 +6,10 @@ const deepest = 32
 
 const quote = 34
 const backslash = 92
-const opening = new Set([...'[{'].map((character) => character.charCodeAt(0)))
-const closing = new Set([...']}'].map((character) => character.charCodeAt(0)))
+const openingBracket = 91
+const closingBracket = 93
+const openingBrace = 123
+const closingBrace = 125
 const comma = 44
 
 /** Returns whether a JSON text is within the limits. Scans each character once, without parsing. */
@@ -18,8 +20,8 @@ export function isBoundedJson(text: string): boolean {
     const code = text.charCodeAt(at)
     if (code === quote) at = endOfString(text, at)
     else if (code === comma) values++
-    else if (opening.has(code)) depth++
-    else if (closing.has(code)) depth--
+    else if (code === openingBrace || code === openingBracket) depth++
+    else if (code === closingBrace || code === closingBracket) depth--
     if (depth > deepest || values > mostValues) return false
   }
   return true

@@ -23,11 +23,9 @@ export const inOnePiece = ({ pace }: Reading): InMemory => ({
 export const isSmall = (contentLength: string | undefined): boolean =>
   contentLength !== undefined && Number(contentLength) <= smallBody
 
-const joined = (chunks: readonly Uint8Array[]) => {
+const joined = (chunks: readonly Buffer[]): Buffer => {
   const [first] = chunks
-  return chunks.length === 1 && first
-    ? Buffer.from(first.buffer, first.byteOffset, first.length)
-    : Buffer.concat(chunks)
+  return first && chunks.length === 1 ? first : Buffer.concat(chunks)
 }
 
 /**
@@ -79,7 +77,7 @@ export async function readWebStream(
   body: ReadableStream<Uint8Array>,
   { limits, hold, pace }: InMemory,
 ): Promise<Buffer> {
-  const chunks: Uint8Array[] = []
+  const chunks: Buffer[] = []
   let size = 0
   let isCut = false
   const reader = body.getReader()
@@ -95,7 +93,7 @@ export async function readWebStream(
       size += chunk.byteLength
       if (size > limits.fieldsSize) throw new OpenSupportsError('REQUEST_TOO_LARGE')
       hold.take(chunk.byteLength)
-      chunks.push(chunk)
+      chunks.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))
     }
   } catch (error) {
     cancel()
