@@ -24,10 +24,10 @@ export interface SqliteConnection {
 
 /** An open transaction, in which the host writes its own rows. Neither commit it nor roll it back on the connection. */
 export class SqlTransaction<Connection = unknown> implements HostTransaction<Connection> {
-  readonly #kysely: Kysely<never>
+  readonly #kysely: () => Kysely<never>
   readonly #connection: () => Promise<Connection>
 
-  constructor(kysely: Kysely<never>, connection: () => Promise<Connection>) {
+  constructor(kysely: () => Kysely<never>, connection: () => Promise<Connection>) {
     this.#kysely = kysely
     this.#connection = connection
   }
@@ -39,7 +39,7 @@ export class SqlTransaction<Connection = unknown> implements HostTransaction<Con
    * await trx.kysely<Shop>().insertInto('claim').values({ orderId, ticketNumber }).execute()
    */
   kysely<Tables>(): Kysely<Tables> {
-    return this.#kysely as unknown as Kysely<Tables>
+    return this.#kysely() as unknown as Kysely<Tables>
   }
 
   connection(): Promise<Connection> {

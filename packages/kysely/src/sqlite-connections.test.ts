@@ -8,6 +8,7 @@ import Database from 'better-sqlite3'
 import { sql } from 'kysely'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { sqliteDatabase } from './dialects/sqlite/index.js'
+import type { Schema } from './schema.js'
 import { type SqliteOptions, sqlite } from './sqlite.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'opensupports-connections-'))
@@ -63,6 +64,37 @@ test('a read beside an open transaction gets what is committed, and the transact
     expect((await storage.settings.all()).title).toBe('before')
   })
   expect((await storage.settings.all()).title).toBe('after')
+})
+
+test('statements after the end of a transaction are refused', async () => {
+  const storage = await sqlite(newFile())
+  onTestFinished(() => storage.close())
+  const [last, kysely] = await storage.transaction(async (tx) => {
+    await tx.settings.set({ title: 'before' })
+    return [tx, tx.trx?.kysely<Schema>()] as const
+  })
+  const late = [
+    () => last.settings.set({ title: 'late' }),
+    () => last.settings.all(),
+    () => last.attempts.add('key', new Date(0), 1),
+  ]
+  for (const each of late) await expect(each()).rejects.toThrow('the transaction is over')
+  const byHost = async () => kysely?.selectFrom('setting').selectAll().execute()
+  await storage.transaction(async () => {
+    await expect(byHost()).rejects.toThrow('the transaction is over')
+  })
+  expect((await storage.settings.all()).title).toBe('before')
+})
+
+test('a transaction that fails leaves the connection to the next one', async () => {
+  const storage = await opened(newFile())
+  const failing = storage.transaction(async (tx) => {
+    await tx.settings.set({ title: 'lost' })
+    throw new Error('no')
+  })
+  await expect(failing).rejects.toThrow('no')
+  await storage.transaction((tx) => tx.settings.set({ title: 'kept' }))
+  expect(await storage.settings.all()).toEqual({ title: 'kept' })
 })
 
 test('each read sees all writes that were committed before it', async () => {

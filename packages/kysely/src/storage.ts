@@ -195,15 +195,20 @@ function atomic(db: Db, dialect: Dialect): Stores {
 /** Returns the storage on a database. `Connection` is the driver's connection. */
 export function storageOn<Connection>(db: Db, dialect: Dialect): Storage<SqlTransaction<Connection>> {
   type Inside = Storage<SqlTransaction<Connection>>
-  const { rowLocks } = dialect
+  const { rowLocks, host } = dialect
+  /** Some dialects use one database for all transactions. */
+  const known = new WeakMap<Db, Stores>()
 
   /** Runs `work` on an open transaction. */
   const runIn = async <T>(tx: Db, work: (storage: Inside) => Promise<T>): Promise<T> => {
     const part = partsOf(tx)
+    const stores = known.get(tx) ?? storesOn(tx, dialect)
+    known.set(tx, stores)
+    const hostKysely = host.kysely?.(tx) ?? (() => tx)
     const inside: Inside = {
       trx: new SqlTransaction(
-        tx as unknown as Kysely<never>,
-        () => dialect.host.of(tx) as Promise<Connection>,
+        hostKysely as unknown as () => Kysely<never>,
+        () => host.of(tx) as Promise<Connection>,
       ),
       transaction: (inner) => part.run(() => inner(inside)),
       lock: async (locks) => {
@@ -211,7 +216,7 @@ export function storageOn<Connection>(db: Db, dialect: Dialect): Storage<SqlTran
       },
       close: async () => {},
       // The spread comes last: V8 takes many times as long for fields that follow it.
-      ...storesOn(tx, dialect),
+      ...stores,
     }
     const result = await work(inside)
     part.throwLoss()
@@ -225,7 +230,7 @@ export function storageOn<Connection>(db: Db, dialect: Dialect): Storage<SqlTran
     within: <T>(
       connection: HostConnection<SqlTransaction<Connection>>,
       work: (storage: Inside) => Promise<T>,
-    ) => dialect.host.within(connection, (tx) => runIn(tx, work)).catch(rethrown(dialect)),
+    ) => host.within(connection, (tx) => runIn(tx, work)).catch(rethrown(dialect)),
     close: () => db.destroy(),
   }
 }

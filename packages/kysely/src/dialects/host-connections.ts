@@ -5,6 +5,11 @@ export interface HostConnections {
   /** Returns the driver's connection of one of our transactions. */
   of(tx: Db): Promise<unknown>
   /**
+   * Returns a function that makes Kysely for the host's statements in an open transaction. Absent where ours is for one
+   * transaction only.
+   */
+  kysely?(tx: Db): () => Db
+  /**
    * Runs `work` under a savepoint of the host's transaction.
    *
    * @throws NO_TRANSACTION, WRONG_ISOLATION

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { tables } from '@opensupports/core/schema'
 import type Database from 'better-sqlite3'
-import { Kysely, type KyselyConfig } from 'kysely'
+import { Kysely, type KyselyConfig, type SqliteDatabase } from 'kysely'
 import type { Database as AnyDatabase } from '../../database.js'
 import { type Limits, limitsOf } from '../../limits.js'
 import type { Db, Schema } from '../../schema.js'
@@ -14,6 +14,7 @@ import { Snapshots } from './snapshots.js'
 import { SplitSqliteDialect } from './split-sqlite.js'
 import { ReadThreads, readThreadProgram, threadDialect } from './threads/index.js'
 import { TurnSnapshot } from './turn-snapshot.js'
+import { Writer } from './writer.js'
 
 /**
  * Opens a file, or a database in memory.
@@ -45,11 +46,13 @@ type Opened = Pick<AnyDatabase, 'db' | 'dialect'>
 
 /** A database in memory exists for its own connection alone. */
 function ofOneConnection(database: Database.Database, options: SqliteOptions, { waiting }: Limits): Opened {
+  const connection = withStatementCache(database)
+  const turns = new Turns(waiting)
   const db = new Kysely<Schema>({
-    dialect: new PatientSqliteDialect({ database: withStatementCache(database) }, new Turns(waiting)),
+    dialect: new PatientSqliteDialect({ database: connection }, turns),
     ...logOf(options),
   })
-  return { db, dialect: sqliteDialect(database) }
+  return { db, dialect: sqliteDialect(database, writerOn(database, connection, turns, options)) }
 }
 
 function ofFile(
@@ -68,20 +71,39 @@ function ofFile(
     dialect: threadDialect({ take: () => threads.lend(), giveBack: (thread) => threads.giveBack(thread) }),
     ...logOf(options),
   })
+  const turns = new Turns(waiting)
   const reader = open()
+  const snapshot = new TurnSnapshot(reader)
   const connections = {
     database: withStatementCache(database),
     reader,
-    snapshot: new TurnSnapshot(reader),
+    snapshot,
     onQuery,
     closeReaders: async () => void (await Promise.all([here.close(), elsewhere.destroy(), threads.close()])),
   }
   const db = new Kysely<Schema>({
-    dialect: new SplitSqliteDialect(connections, new Turns(waiting)),
+    dialect: new SplitSqliteDialect(connections, turns),
     ...logOf(options),
   })
-  return { db, dialect: sqliteDialect(database, { here, elsewhere, threads }) }
+  const writer = writerOn(database, connections.database, turns, options, snapshot.end)
+  return { db, dialect: sqliteDialect(database, writer, { here, elsewhere, threads }) }
 }
+
+const writerOn = (
+  database: Database.Database,
+  connection: SqliteDatabase,
+  turns: Turns,
+  options: SqliteOptions,
+  afterCommit?: () => void,
+): Writer =>
+  new Writer({
+    database: connection,
+    isOpen: () => database.inTransaction,
+    turns,
+    afterCommit,
+    onQuery: options.onQuery,
+    ...logOf(options),
+  })
 
 const logOf = ({ onQuery }: SqliteOptions): Pick<KyselyConfig, 'log'> =>
   onQuery ? { log: (event) => onQuery(event.query.sql) } : {}

@@ -12,12 +12,13 @@ import { isBusy } from './patient-sqlite.js'
 import { sqliteText } from './search.js'
 import type { Snapshots } from './snapshots.js'
 import type { ReadThreads } from './threads/index.js'
+import type { Writer } from './writer.js'
 
-/** Where the snapshots of a file are read. */
-export interface SnapshotReaders {
-  /** On this thread. */
+/** What reads a file beside its writers. */
+export interface Readers {
+  /** Reads snapshots on this thread. */
   readonly here: Snapshots
-  /** On `threads`, one snapshot each. */
+  /** Reads snapshots on `threads`, one each. */
   readonly elsewhere: Db
   readonly threads: ReadThreads
 }
@@ -27,12 +28,12 @@ export interface SnapshotReaders {
  *
  * @param readers absent for a database with one connection
  */
-export const sqliteDialect = (database: Database.Database, readers?: SnapshotReaders): Dialect => ({
+export const sqliteDialect = (database: Database.Database, writer: Writer, readers?: Readers): Dialect => ({
   text: sqliteText,
   dates: sqliteDates,
   backup: sqliteBackup(database, readers?.threads),
   ddl: sqliteDdl,
-  host: sqliteHost(database),
+  host: sqliteHost(database, writer),
   nextPlaces,
   mostPlaces: 32,
   insertsIntoSeveral: false,
@@ -48,13 +49,13 @@ export const sqliteDialect = (database: Database.Database, readers?: SnapshotRea
   ticketsWith: (condition) => sql`(select * from ticket t where ${condition} limit -1) t`,
   unindexed: (column) => sql`+${sql.ref(column)}`,
   faultOf: (error) => (error instanceof Fault ? error.code : isBusy(error) ? 'DATABASE_BUSY' : undefined),
-  transaction: (db, work) => db.transaction().execute(work),
+  transaction: (_, work) => writer.transaction(work),
   ...(readers ? { snapshot: snapshotOf(readers) } : {}),
 })
 
 /** A small read takes less time than a message to a thread. */
 const snapshotOf =
-  ({ here, elsewhere, threads }: SnapshotReaders): NonNullable<Dialect['snapshot']> =>
+  ({ here, elsewhere, threads }: Readers): NonNullable<Dialect['snapshot']> =>
   async (read, isHeavy) => {
     if (isHeavy && (await threads.canStart())) return elsewhere.transaction().execute(read)
     return here.read(read)

@@ -6,12 +6,14 @@ import { type HostConnections, partOf } from '../host-connections.js'
 import { Turns } from '../turns.js'
 import { withFunctions } from './connect.js'
 import { PatientSqliteDialect } from './patient-sqlite.js'
+import type { Writer } from './writer.js'
 
 /** Connections of the host that have our functions. */
 const known = new WeakSet<Database.Database>()
 
-export const sqliteHost = (own: Database.Database): HostConnections => ({
+export const sqliteHost = (own: Database.Database, writer: Writer): HostConnections => ({
   of: async () => own,
+  kysely: (tx) => writer.hostKysely(tx),
   async within<T>(connection: unknown, work: (tx: Db) => Promise<T>): Promise<T> {
     const database = connection as Database.Database
     if (!database.inTransaction) throw new OpenSupportsError('NO_TRANSACTION')

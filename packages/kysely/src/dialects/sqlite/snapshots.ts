@@ -1,19 +1,16 @@
 import {
   type CompiledQuery,
   type DatabaseConnection,
-  type Dialect,
-  type Driver,
   Kysely,
   type KyselyConfig,
   type QueryResult,
   type SqliteDatabase,
-  SqliteIntrospector,
-  SqliteQueryCompiler,
 } from 'kysely'
 import type { Db, Schema } from '../../schema.js'
 import type { DirectStatements } from '../../statement.js'
 import { Turns } from '../turns.js'
 import { directRows } from './direct-statements.js'
+import { oneConnectionDialect } from './one-connection.js'
 import { PatientAdapter, whenFree } from './patient-sqlite.js'
 
 const mostConnections = 4
@@ -54,26 +51,6 @@ class ReaderConnection implements DatabaseConnection {
   }
 }
 
-/** Begins and ends snapshots without Kysely, whose transactions take longer than a small read. */
-const readerDialect = (database: SqliteDatabase, onQuery: SnapshotOptions['onQuery']): Dialect => {
-  const connection = new ReaderConnection(database)
-  const driver: Driver = {
-    init: async () => {},
-    acquireConnection: async () => connection,
-    beginTransaction: async () => {},
-    commitTransaction: async () => {},
-    rollbackTransaction: async () => {},
-    releaseConnection: async () => {},
-    destroy: async () => {},
-  }
-  return {
-    createAdapter: () => new ReaderAdapter(database, onQuery),
-    createDriver: () => driver,
-    createIntrospector: (db) => new SqliteIntrospector(db),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
-  }
-}
-
 /** A reading connection with a Kysely of its own. */
 interface Reader {
   readonly database: SqliteDatabase
@@ -90,7 +67,10 @@ export interface SnapshotOptions extends Pick<KyselyConfig, 'log'> {
   readonly onQuery?: ((sql: string) => void) | undefined
 }
 
-/** Snapshots beside all writers, each on a reading connection of its own. Opens at most four, when they are needed. */
+/**
+ * Snapshots beside all writers, each on a reading connection of its own. Opens at most four, when they are needed. Begins
+ * and ends them without Kysely, whose transactions take longer than a small read.
+ */
 export class Snapshots {
   readonly #options: SnapshotOptions
   readonly #all: Reader[] = []
@@ -134,7 +114,8 @@ export class Snapshots {
   #opened(): Reader {
     const { open, onQuery, log } = this.#options
     const database = open()
-    const db = new Kysely<Schema>({ dialect: readerDialect(database, onQuery), ...(log ? { log } : {}) })
+    const dialect = oneConnectionDialect(new ReaderConnection(database), new ReaderAdapter(database, onQuery))
+    const db = new Kysely<Schema>({ dialect, ...(log ? { log } : {}) })
     const reader = { database, db }
     this.#all.push(reader)
     return reader

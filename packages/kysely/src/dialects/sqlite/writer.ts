@@ -1,0 +1,156 @@
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  Kysely,
+  type KyselyConfig,
+  type QueryResult,
+  type SqliteDatabase,
+  Transaction,
+} from 'kysely'
+import type { Db, Schema } from '../../schema.js'
+import type { DirectStatements } from '../../statement.js'
+import type { Turns } from '../turns.js'
+import { directChange, directRows } from './direct-statements.js'
+import { oneConnectionDialect } from './one-connection.js'
+import { PatientAdapter, whenFree } from './patient-sqlite.js'
+
+/** How transactions run. */
+export interface WriterOptions extends Pick<KyselyConfig, 'log'> {
+  /** The writing connection. */
+  readonly database: SqliteDatabase
+  /** Returns whether the connection has an open transaction. SQLite itself ends one after some errors. */
+  readonly isOpen: () => boolean
+  /** Whose turn it is to use the connection. */
+  readonly turns: Turns
+  /** Called after each commit, before its caller goes on. */
+  readonly afterCommit?: (() => void) | undefined
+  /** Called with each statement that bypasses Kysely. */
+  readonly onQuery?: ((sql: string) => void) | undefined
+}
+
+type Connection = Pick<WriterOptions, 'database' | 'isOpen' | 'onQuery'>
+
+/** Outside a transaction, a statement would be committed by itself, or be a part of the transaction of another call. */
+function assertOpen({ isOpen }: Pick<Connection, 'isOpen'>): void {
+  if (!isOpen()) throw new Error('the transaction is over')
+}
+
+/** Runs statements in the open transaction. */
+class WriterAdapter extends PatientAdapter implements DirectStatements {
+  readonly #connection: Connection
+
+  constructor(connection: Connection) {
+    super()
+    this.#connection = connection
+  }
+
+  directRows(sql: string, parameters: readonly unknown[]): unknown[] | undefined {
+    const { database, onQuery } = this.#connection
+    assertOpen(this.#connection)
+    return directRows(database, sql, parameters, onQuery)
+  }
+
+  directChange(sql: string, parameters: readonly unknown[]): number | undefined {
+    const { database, onQuery } = this.#connection
+    assertOpen(this.#connection)
+    return directChange(database, sql, parameters, onQuery)
+  }
+}
+
+class WriterConnection implements DatabaseConnection {
+  readonly #connection: Connection
+
+  constructor(connection: Connection) {
+    this.#connection = connection
+  }
+
+  async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    assertOpen(this.#connection)
+    const statement = this.#connection.database.prepare(sql)
+    return whenFree(async () => {
+      if (statement.reader) return { rows: statement.all(parameters) as R[] }
+      const { changes, lastInsertRowid } = statement.run(parameters)
+      return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) }
+    })
+  }
+
+  async *streamQuery<R>({ sql, parameters }: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {
+    assertOpen(this.#connection)
+    for (const row of this.#connection.database.prepare(sql).iterate(parameters)) yield { rows: [row as R] }
+  }
+}
+
+/**
+ * Runs transactions on the writing connection, one at a time. Begins and ends them without Kysely, whose transactions
+ * take longer than a small statement, and uses the same Kysely for all of them, so that stores are made once.
+ */
+export class Writer {
+  readonly #options: WriterOptions
+  readonly #db: Kysely<Schema>
+  readonly #tx: Transaction<Schema>
+  /** Counts the transactions, and their ends. */
+  #era = 0
+
+  constructor(options: WriterOptions) {
+    this.#options = options
+    const { log } = options
+    const dialect = oneConnectionDialect(new WriterConnection(options), new WriterAdapter(options))
+    this.#db = new Kysely<Schema>({ dialect, ...(log ? { log } : {}) })
+    this.#tx = this.#transactionOn(this.#db.getExecutor())
+  }
+
+  /** Runs `work` in a transaction. It waits for its turn, and then while another process writes. */
+  async transaction<T>(work: (tx: Db) => Promise<T>): Promise<T> {
+    const { turns, isOpen, afterCommit } = this.#options
+    await turns.take()
+    try {
+      await this.#run('begin')
+      this.#era++
+      try {
+        const result = await work(this.#tx)
+        await this.#run('commit')
+        afterCommit?.()
+        return result
+      } catch (error) {
+        if (isOpen()) await this.#run('rollback')
+        throw error
+      } finally {
+        this.#era++
+      }
+    } finally {
+      turns.pass()
+    }
+  }
+
+  /**
+   * Returns a function that makes Kysely for the host's statements in the open transaction. It refuses those after its
+   * end.
+   */
+  hostKysely(tx: Db): () => Db {
+    if (tx !== this.#tx) return () => tx
+    const era = this.#era
+    const executor = this.#db.getExecutor()
+    const provideConnection: typeof executor.provideConnection = async (consumer) => {
+      if (this.#era !== era) throw new Error('the transaction is over')
+      return executor.provideConnection(consumer)
+    }
+    return () => this.#transactionOn(executor.withConnectionProvider({ provideConnection }))
+  }
+
+  #transactionOn(executor: ReturnType<Db['getExecutor']>): Transaction<Schema> {
+    const dialect = oneConnectionDialect(new WriterConnection(this.#options), executor.adapter)
+    return new Transaction<Schema>({
+      config: { dialect },
+      dialect,
+      driver: dialect.createDriver(),
+      executor,
+    })
+  }
+
+  async #run(sql: string): Promise<void> {
+    const { database, onQuery } = this.#options
+    if (directChange(database, sql, [], onQuery) !== undefined) return
+    await whenFree(async () => void database.prepare(sql).run([]))
+    onQuery?.(sql)
+  }
+}
