@@ -858,8 +858,11 @@ class Helpdesk<Trx, Own extends OwnGroups> {
   ): Promise<Answer> {
     try {
       if (place.joined && 'steps' in operation) fail('NOT_IN_TRANSACTION')
+      // Before anything is read. In a transaction of the host, rows change without a commit.
+      const version = 'write' in operation && !place.joined ? this.storage.version?.() : undefined
       const call = await this.#callOf(operation, session, place)
-      return await (this.#options.checkAnswers ? runDeclared : run)(operation, call, fields, options)
+      const running = this.#options.checkAnswers ? runDeclared : run
+      return await running(operation, call, fields, version === undefined ? options : { ...options, version })
     } catch (error) {
       throw this.#refusal(error, operation, session, place)
     }

@@ -231,6 +231,7 @@ export function storageOn<Connection>(db: Db, dialect: Dialect): Storage<SqlTran
       connection: HostConnection<SqlTransaction<Connection>>,
       work: (storage: Inside) => Promise<T>,
     ) => host.within(connection, (tx) => runIn(tx, work)).catch(rethrown(dialect)),
+    ...(dialect.version ? { version: () => dialect.version?.() } : {}),
     close: () => db.destroy(),
   }
 }

@@ -11,6 +11,7 @@ import {
   runBeforeHooks,
   runPrepareHooks,
   type Settings,
+  type Tx,
   tokenAllows,
   untilLocked,
   type Wire,
@@ -161,12 +162,18 @@ export interface CallOptions {
   readonly waitingSignal?: AbortSignal | (() => AbortSignal) | undefined
 }
 
+/** The options of a call, and what the helpdesk knows of it. */
+export interface RunOptions extends CallOptions {
+  /** The version of the storage, from before anything was read for the call. */
+  readonly version?: number | undefined
+}
+
 /** Runs a call: checks the permission, then the parameters in order, then does the work. */
 export const run = (
   given: AnyOperation,
   outer: Call,
   fields: Fields,
-  options: CallOptions = {},
+  options: RunOptions = {},
 ): Promise<Answer> => {
   // Only `operation()` creates operations.
   const operation = given as RunnableOperation
@@ -180,7 +187,7 @@ async function runKeyed(
   operation: RunnableOperation,
   outer: Call,
   fields: Fields,
-  options: CallOptions,
+  options: RunOptions,
   idempotencyKey: string,
 ): Promise<Answer> {
   const { unknownFields, wire = 'native' } = options
@@ -214,7 +221,7 @@ async function runOnce(
   operation: RunnableOperation,
   outer: Call,
   fields: Fields,
-  { unknownFields = 'ignore', wire = 'native', signal }: CallOptions,
+  { unknownFields = 'ignore', wire = 'native', signal, version }: RunOptions,
   keyed?: KeyedCall,
 ): Promise<Answer> {
   const admittedActor = admitted(operation, outer)
@@ -223,12 +230,20 @@ async function runOnce(
   const authors = ticketAuthors(operation.params, params)
   const actor = authors.length === 0 ? admittedActor : await knowingSupervised(admittedActor, authors, outer)
   const call: Call = { ...outer, actor, wire, signal }
-  const data = await doneBy(operation, call, fields, params, keyed)
+  const data = await doneBy(operation, call, fields, params, { keyed, version })
   await operation.finish?.(call)
   return {
     data,
     legacyData: async () => (operation.legacyData ? operation.legacyData(data, call, params) : data),
   }
+}
+
+/** What a write needs besides its parameters. */
+interface Once {
+  /** The key under which its answer is kept. */
+  readonly keyed: KeyedCall | undefined
+  /** The version of the storage, from before anything was read for the call. */
+  readonly version: number | undefined
 }
 
 /** Returns the answer of an operation. An error whose code belongs to exactly one parameter gets that field. */
@@ -237,7 +252,7 @@ async function doneBy(
   call: Call,
   fields: Fields,
   params: Output<Parameters>,
-  keyed: KeyedCall | undefined,
+  once: Once,
 ): Promise<unknown> {
   try {
     checkDepartments(operation, call.actor, params)
@@ -245,7 +260,7 @@ async function doneBy(
     if (operation.read) return await operation.read(call, params)
     if (operation.steps)
       return await operation.steps({ ...call, admit: (reader) => admitted(operation, reader) }, params)
-    return await written(operation, call, fields, params, keyed)
+    return await written(operation, call, fields, params, once)
   } catch (error) {
     if (!(error instanceof OpenSupportsError) || error.field !== undefined) throw error
     throw error.inField(fieldOf(operation.params, error.code))
@@ -257,7 +272,7 @@ function written(
   call: Call,
   fields: Fields,
   params: Output<Parameters>,
-  keyed: KeyedCall | undefined,
+  { keyed, version }: Once,
 ): Promise<unknown> {
   return withUndo(call, async (undoable) => {
     const hookParams = hasHooks(call, operation.path)
@@ -266,26 +281,35 @@ function written(
     await runPrepareHooks(call, operation.path, hookParams)
     const prepared = await operation.prepare?.(undoable, params)
     let last = params
-    return untilLocked(async () => {
-      const locks = locksOf(operation, call.actor, last, call.settings)
-      return openTransaction(
+    let locks: readonly RowLock[] = []
+    /** Reads the actor and the parameters again, under the locks. */
+    const currentActor = async (tx: Tx): Promise<Actor> => {
+      const admittedActor = admitted(operation, tx)
+      last = await readAgain(operation.params, fields, params, tx)
+      checkLocked(locks, locksOf(operation, admittedActor, last, call.settings))
+      return knowingSupervised(admittedActor, ticketAuthors(operation.params, last), tx)
+    }
+    return untilLocked(() =>
+      openTransaction(
         undoable,
-        async (tx) => {
-          const admittedActor = admitted(operation, tx)
-          last = await readAgain(operation.params, fields, params, tx)
-          checkLocked(locks, locksOf(operation, admittedActor, last, call.settings))
-          const actor = await knowingSupervised(admittedActor, ticketAuthors(operation.params, last), tx)
+        async (tx, isCurrent) => {
+          if (isCurrent) last = params
+          const actor = isCurrent ? tx.actor : await currentActor(tx)
           checkDepartments(operation, actor, last)
           checkRules(operation, actor, last, tx.settings)
-          const admittedTx = { ...tx, actor }
+          const admittedTx = actor === tx.actor ? tx : { ...tx, actor }
           await runBeforeHooks(call, operation.path, admittedTx, hookParams)
           const data = await operation.write?.(admittedTx, last, prepared)
           if (keyed) await keepAnswer(admittedTx, keyed, data)
           return data
         },
-        locks,
-      )
-    })
+        () => {
+          locks = locksOf(operation, call.actor, last, call.settings)
+          return locks
+        },
+        version,
+      ),
+    )
   })
 }
 
@@ -330,7 +354,7 @@ export async function runDeclared(
   operation: AnyOperation,
   call: Call,
   fields: Fields,
-  options: CallOptions = {},
+  options: RunOptions = {},
 ): Promise<Answer> {
   try {
     const answer = await run(operation, call, fields, options)

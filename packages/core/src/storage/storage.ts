@@ -128,6 +128,12 @@ export interface Storage<Trx = unknown> {
    * @throws Error outside a transaction
    */
   lock(locks: readonly RowLock[]): Promise<void>
+  /**
+   * Returns a number that every commit changes, also one by another process; undefined if it cannot be read now. Meant for
+   * storages with a single writer: if a transaction finds the number of its caller, what the caller has read is current
+   * until the transaction writes. Absent elsewhere.
+   */
+  version?(): number | undefined
   /** Returns how many connections are in use now. Absent for databases without a pool. */
   connectionUse?(): ConnectionUse
   /** Closes connections and files. */

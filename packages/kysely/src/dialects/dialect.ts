@@ -97,6 +97,8 @@ export interface Dialect {
    * @param isHeavy whether the reads may take long, so that they must not block the event loop
    */
   snapshot?<T>(read: (db: Db) => Promise<T>, isHeavy: boolean): Promise<T>
+  /** See `Storage.version`. */
+  version?(): number | undefined
   /** Absent for databases with a single writer. */
   readonly rowLocks?: RowLocks | undefined
   /** Returns whether an error reports a duplicate of a unique value; absent for databases with a single writer. */

@@ -14,7 +14,7 @@ export async function removeHiddenDepartments(call: Call): Promise<boolean> {
   // A background round seldom finds one, and a transaction would make the writers of other processes wait.
   if (!(await call.departments.hidden())) return true
   // With the lock, no department is hidden and nobody joins or leaves one during a step.
-  const moveSome = () => openTransaction(call, moveSomeTickets, [{ name: 'members', mode: 'update' }])
+  const moveSome = () => openTransaction(call, moveSomeTickets, () => [{ name: 'members', mode: 'update' }])
   while (await moveSome()) {
     if (call.signal?.aborted) return false
     await nextTurn()

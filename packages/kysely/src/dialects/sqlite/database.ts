@@ -8,6 +8,7 @@ import type { Db, Schema } from '../../schema.js'
 import { Turns } from '../turns.js'
 import { openForReading, openForWriting, withStatementCache } from './connect.js'
 import { sqliteDialect } from './dialect.js'
+import { dataVersion } from './direct-statements.js'
 import type { SqliteOptions } from './options.js'
 import { PatientSqliteDialect, whenFree } from './patient-sqlite.js'
 import { Snapshots } from './snapshots.js'
@@ -86,7 +87,12 @@ function ofFile(
     ...logOf(options),
   })
   const writer = writerOn(database, connections.database, turns, options, snapshot.end)
-  return { db, dialect: sqliteDialect(database, writer, { here, elsewhere, threads }) }
+  const version = () => {
+    // In a snapshot, it is that of the snapshot.
+    snapshot.end()
+    return dataVersion(reader, onQuery)
+  }
+  return { db, dialect: sqliteDialect(database, writer, { version, here, elsewhere, threads }) }
 }
 
 const writerOn = (

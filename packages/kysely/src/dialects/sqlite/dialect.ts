@@ -16,6 +16,8 @@ import type { Writer } from './writer.js'
 
 /** What reads a file beside its writers. */
 export interface Readers {
+  /** Returns the version of what is committed: see `Storage.version`. */
+  readonly version: () => number | undefined
   /** Reads snapshots on this thread. */
   readonly here: Snapshots
   /** Reads snapshots on `threads`, one each. */
@@ -50,7 +52,7 @@ export const sqliteDialect = (database: Database.Database, writer: Writer, reade
   unindexed: (column) => sql`+${sql.ref(column)}`,
   faultOf: (error) => (error instanceof Fault ? error.code : isBusy(error) ? 'DATABASE_BUSY' : undefined),
   transaction: (_, work) => writer.transaction(work),
-  ...(readers ? { snapshot: snapshotOf(readers) } : {}),
+  ...(readers ? { snapshot: snapshotOf(readers), version: readers.version } : {}),
 })
 
 /** A small read takes less time than a message to a thread. */
