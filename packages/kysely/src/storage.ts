@@ -38,7 +38,7 @@ const storesOn = (db: Db, dialect: Dialect): Stores => ({
   rememberTokens: stores.rememberTokenStore(db),
   passwordTokens: stores.passwordTokenStore(db, dialect),
   pendingAddresses: stores.pendingAddressStore(db),
-  attempts: stores.attemptStore(db),
+  attempts: stores.attemptStore(db, dialect),
   knownPlaces: stores.knownPlaceStore(db),
   identities: stores.identityStore(db),
   accessTokens: stores.accessTokenStore(db),
@@ -56,8 +56,10 @@ const storesOn = (db: Db, dialect: Dialect): Stores => ({
   backup: backupStore(db, dialect),
 })
 
+type Composed = { readonly [Name in keyof Stores]?: readonly (keyof Stores[Name])[] }
+
 /** Store methods that run several statements; outside a transaction each is wrapped in one. */
-const composed: { readonly [Name in keyof Stores]?: readonly (keyof Stores[Name])[] } = {
+const composedOf = ({ upsertsReturn }: Dialect): Composed => ({
   settings: ['install'],
   departments: ['remove', 'hide'],
   staff: ['insert', 'update', 'remove', 'setDepartments'],
@@ -94,7 +96,7 @@ const composed: { readonly [Name in keyof Stores]?: readonly (keyof Stores[Name]
   topics: ['remove'],
   passwordTokens: ['insert'],
   mailTemplates: ['set'],
-  attempts: ['add'],
+  attempts: upsertsReturn ? [] : ['add'],
   identities: ['insert'],
   csvImports: ['start', 'end'],
   events: ['add', 'position'],
@@ -104,7 +106,7 @@ const composed: { readonly [Name in keyof Stores]?: readonly (keyof Stores[Name]
   mailLedger: ['record'],
   mailOriginals: ['add'],
   backup: ['restore'],
-}
+})
 
 /** Methods that read one snapshot, so that a page and its count agree; and which of their calls may read much. */
 const consistent: {
@@ -155,6 +157,7 @@ const rethrown =
 function atomic(db: Db, dialect: Dialect): Stores {
   const rethrow = rethrown(dialect)
   const plain = storesOn(db, dialect)
+  const composed = composedOf(dialect)
   // Databases of snapshots are used again.
   const known = new WeakMap<Db, Stores>()
   const inside = (inner: Db): Stores => {

@@ -115,6 +115,8 @@ export interface Dialect {
   nextPlaces(db: Db, count: number): Promise<number>
   /** The most places to take in one transaction. Several pay where each transaction costs a round trip or a sync. */
   readonly mostPlaces: number
+  /** Whether an upsert can return its row. False also where another statement costs less than `returning`. */
+  readonly upsertsReturn: boolean
   /** Whether one statement can insert rows into several tables. */
   readonly insertsIntoSeveral: boolean
   /** Returns an aggregate of ids: an array of JSON, or its text; null or empty without any. */

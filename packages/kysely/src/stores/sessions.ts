@@ -145,7 +145,12 @@ export function passwordTokenStore(db: Db, { rowLocks }: Pick<Dialect, 'rowLocks
   }
 }
 
-const addAttempt = statement((db, { key, now, until }: { key: string; now: number; until: number }) =>
+interface Attempt {
+  key: string
+  now: number
+  until: number
+}
+const attemptUpsert = (db: Db, { key, now, until }: Attempt) =>
   db
     .insertInto('os_attempt')
     .values({ key, count: 1, until })
@@ -154,18 +159,22 @@ const addAttempt = statement((db, { key, now, until }: { key: string; now: numbe
         count: sql<number>`case when os_attempt.until > ${now} then os_attempt.count + 1 else 1 end`,
         until: sql<number>`case when os_attempt.until > ${now} and os_attempt.until <= ${sql.ref('excluded.until')} then os_attempt.until else ${sql.ref('excluded.until')} end`,
       }),
-    ),
+    )
+const addAttempt = statement(attemptUpsert)
+const countAttempt = statement((db, attempt: Attempt) =>
+  attemptUpsert(db, attempt).returning(['count', 'until']),
 )
 
 const attemptOf = statement((db, { key }: { key: string }) =>
   db.selectFrom('os_attempt').select(['count', 'until']).where('key', '=', key),
 )
 
-export const attemptStore = (db: Db): AttemptStore => ({
+export const attemptStore = (db: Db, { upsertsReturn }: Pick<Dialect, 'upsertsReturn'>): AttemptStore => ({
   async add(key, now, windowMs) {
-    await addAttempt(db, { key, now: now.getTime(), until: now.getTime() + windowMs })
+    const attempt = { key, now: now.getTime(), until: now.getTime() + windowMs }
+    if (!upsertsReturn) await addAttempt(db, attempt)
     // The upsert locked the row, so the count cannot change before it is read.
-    const [row] = await attemptOf(db, { key })
+    const [row] = upsertsReturn ? await countAttempt(db, attempt) : await attemptOf(db, { key })
     return { count: row?.count ?? 1, until: new Date(row?.until ?? 0) }
   },
   async giveBack(key) {

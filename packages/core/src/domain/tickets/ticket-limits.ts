@@ -26,30 +26,44 @@ function mailboxOf(email: string): string {
 }
 
 /**
- * Counts a ticket that is about to be opened. The limits in an hour are 10 guest tickets for each mailbox, 60 guest
- * tickets from each network (IPv6: /64), and 500 for each account; people stay far below. The setting `attempt-limit`
- * scales all three in proportion; 0 removes them. Staff, accounts that the host acts as, and networks of an API key
- * that may open tickets are not counted.
+ * Counts a ticket that a guest is about to open, also if it is refused later. The limits in an hour are 10 tickets for
+ * each mailbox, and 60 from each network (IPv6: /64); people stay far below. The setting `attempt-limit` scales both in
+ * proportion; 0 removes them. Networks of an API key that may open tickets are not counted.
  *
  * @param email the guest's address
  * @throws TOO_MANY_REQUESTS
  */
-export async function countTicket(
-  { actor, attempts, settings, now, ip }: Pick<Call, 'actor' | 'attempts' | 'settings' | 'now' | 'ip'>,
+export async function countGuestTicket(
+  { attempts, settings, now, ip }: Pick<Call, 'attempts' | 'settings' | 'now' | 'ip'>,
   { email, byKey }: { readonly email: string; readonly byKey: boolean },
 ): Promise<void> {
   const { attemptLimit } = settings
-  if (attemptLimit === 0 || actor.kind === 'staff') return
+  if (attemptLimit === 0) return
   const count = async (key: string, factor: number) => {
     const { count, until } = await attempts.add(key, now, hour)
     if (count > attemptLimit * factor) fail('TOO_MANY_REQUESTS', { retryAfter: secondsUntil([until], now) })
   }
-  if (actor.kind !== 'anonymous') {
-    if (actor.session) await count(`ticket of ${actor.id}`, factors.account)
-    return
-  }
   if (ip !== undefined && !byKey) await count(`ticket@${networkOf(ip)}`, factors.network)
   await count(`ticket:${tokenHash(mailboxOf(email))}`, factors.address)
+}
+
+/**
+ * Counts a ticket of an account, in the transaction that opens it. Each account may open 500 tickets in an hour. The setting
+ * `attempt-limit` scales the limit in proportion; 0 removes it. Tickets of staff, and of accounts that the host acts as, are
+ * not counted.
+ *
+ * @throws TOO_MANY_REQUESTS
+ */
+export async function countAccountTicket({
+  actor,
+  attempts,
+  settings,
+  now,
+}: Pick<Tx, 'actor' | 'attempts' | 'settings' | 'now'>): Promise<void> {
+  const { attemptLimit } = settings
+  if (attemptLimit === 0 || actor.kind !== 'user' || !actor.session) return
+  const { count } = await attempts.add(`ticket of ${actor.id}`, now, hour)
+  if (count > attemptLimit * factors.account) fail('TOO_MANY_REQUESTS')
 }
 
 /**

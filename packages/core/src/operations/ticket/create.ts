@@ -12,7 +12,13 @@ import {
 import { checkCaptcha, findApiKey, guestAuthor, type TicketOpener } from '../../domain/accounts/index.js'
 import { checkUploads, noUploads, storeUploads, withImageLinks } from '../../domain/files/index.js'
 import { cleanHtml } from '../../domain/helpdesk/index.js'
-import { countTicket, lockedDepartment, nextTicketNumber, openTicket } from '../../domain/tickets/index.js'
+import {
+  countAccountTicket,
+  countGuestTicket,
+  lockedDepartment,
+  nextTicketNumber,
+  openTicket,
+} from '../../domain/tickets/index.js'
 import { fail } from '../../errors.js'
 import type { Department, LanguageCode } from '../../model/index.js'
 import { operation } from '../../operation/index.js'
@@ -124,7 +130,8 @@ export const create = operation<CreateTicketParams, CreatedTicket>()({
       await checkCaptcha(call, params.captcha, { apiKey, right: 'canCreateTickets' })
     const { email, isOfStaff } = await checkSender(call, params)
     const uploads = await checkUploads(call, params)
-    await countTicket(call, { email, byKey: apiKey?.canCreateTickets ?? false })
+    if (call.actor.kind === 'anonymous')
+      await countGuestTicket(call, { email, byKey: apiKey?.canCreateTickets ?? false })
     await chooseDepartment(call, params.department, (id) => call.departments.byId(id))
     const ticketNumber = await nextTicketNumber(call)
     const stored = await storeUploads(call, isOfStaff ? noUploads : uploads, `t${ticketNumber}`)
@@ -135,6 +142,7 @@ export const create = operation<CreateTicketParams, CreatedTicket>()({
   async write(tx, params, { ticketNumber, stored, content }) {
     const { email, isOfStaff } = await checkSender(tx, params)
     const department = await chooseDepartment(tx, params.department, (id) => lockedDepartment(tx, id))
+    await countAccountTicket(tx)
     // The answer must not reveal addresses of staff: the guest gets a number that no ticket will have.
     if (isOfStaff) return { ticketNumber }
     const isGuest = tx.actor.kind === 'anonymous'

@@ -44,6 +44,7 @@ export function mysqlDialect(db: Db, isOurs: boolean): Dialect {
     host: mysqlHost,
     nextPlaces: (db, count) => withRetries(isClash, () => nextPlaces(db, count)),
     mostPlaces: 32,
+    upsertsReturn: false,
     insertsIntoSeveral: false,
     jsonOf: (column) => sql`json_arrayagg(${sql.ref(column)})`,
     tableNames: sql`select table_name as name from information_schema.tables where table_schema = database()`,

@@ -29,6 +29,7 @@ export const postgresDialect = (schema: string, oneConnection: boolean): Dialect
   host: postgresHost(schema, oneConnection),
   nextPlaces,
   mostPlaces: oneConnection ? 1 : 32,
+  upsertsReturn: true,
   insertsIntoSeveral: true,
   jsonOf: (column) => sql`json_agg(${sql.ref(column)})`,
   tableNames: sql`select tablename as name from pg_tables where schemaname = ${schema}`,

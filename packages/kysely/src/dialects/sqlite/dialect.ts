@@ -38,6 +38,7 @@ export const sqliteDialect = (database: Database.Database, writer: Writer, reade
   host: sqliteHost(database, writer),
   nextPlaces,
   mostPlaces: 32,
+  upsertsReturn: false,
   insertsIntoSeveral: false,
   jsonOf: (column) => sql`json_group_array(${sql.ref(column)})`,
   tableNames: sql`select name from sqlite_schema where type = 'table'`,
