@@ -62,3 +62,15 @@ test('a transaction reads its own settings, and others see them after the commit
   await expect(broken).rejects.toThrow('no')
   expect((await one.settings.all()).title).toBe('inside')
 })
+
+test.each([
+  ['quotes', `"'\\`],
+  ['lines and tabs', 'one\r\n\ttwo'],
+  ['characters beyond ASCII', 'é 🙂 \u2028'],
+  ['nothing', ''],
+  ['null', null],
+])('settings keep %s', async (_, value) => {
+  await one.settings.set({ title: value })
+  expect((await one.settings.all()).title).toBe(value)
+  expect(await one.transaction((tx) => tx.settings.all())).toEqual(await other.settings.all())
+})

@@ -1,17 +1,32 @@
 import type { SettingStore, SettingValues, StoredLanguage } from '@opensupports/core'
+import { sql } from 'kysely'
 import type { Dialect } from '../dialects/dialect.js'
 import { lockName } from '../locks.js'
 import type { Db } from '../schema.js'
 import { keptStatement, statement } from '../statement.js'
 import { bit, isSet } from '../values.js'
 
+type Entry = readonly [name: string, value: string | null]
+
+function valuesOf(entries: readonly Entry[]): SettingValues {
+  const values: Record<string, string | null> = Object.create(null)
+  for (const [name, value] of entries) values[name] = value
+  return Object.freeze(values)
+}
+
 const allSettings = keptStatement(
   (db) => db.selectFrom('setting').select(['name', 'value']),
-  (rows): SettingValues => {
-    const values: Record<string, string | null> = Object.create(null)
-    for (const { name, value } of rows) values[name] = value
-    return Object.freeze(values)
-  },
+  (rows) => valuesOf(rows.map(({ name, value }) => [name, value])),
+)
+
+/** Compares one text with the kept one, in place of the values of all rows. */
+const settingsAsJson = keptStatement(
+  (db) =>
+    db
+      .selectFrom('setting')
+      // JSON cannot hold the bytes of a blob.
+      .select(sql<string>`json_group_array(json_array(name, cast(value as text)))`.as('entries')),
+  (rows) => valuesOf(rows.flatMap(({ entries }) => JSON.parse(entries) as Entry[])),
 )
 const allLanguages = statement((db) => db.selectFrom('language').select(['code', 'allowed', 'supported']))
 
@@ -19,7 +34,11 @@ const allLanguages = statement((db) => db.selectFrom('language').select(['code',
 const byFirst = <T>(entries: [string, T][]): [string, T][] =>
   entries.sort(([one], [other]) => (one < other ? -1 : 1))
 
-export function settingStore(db: Db, { rowLocks }: Pick<Dialect, 'rowLocks'>): SettingStore {
+export function settingStore(
+  db: Db,
+  { rowLocks, rowsAsJson }: Pick<Dialect, 'rowLocks' | 'rowsAsJson'>,
+): SettingStore {
+  const all = () => (rowsAsJson ? settingsAsJson(db) : allSettings(db))
   const set: SettingStore['set'] = async (values) => {
     const rows = byFirst(Object.entries(values)).map(([name, value]) => ({ name, value }))
     if (rows.length === 0) return
@@ -50,10 +69,10 @@ export function settingStore(db: Db, { rowLocks }: Pick<Dialect, 'rowLocks'>): S
       .execute()
   }
   return {
-    all: () => allSettings(db),
+    all,
     async install(settings, languages) {
       await lockName(db, rowLocks, 'installation')
-      if (Object.keys(await allSettings(db)).length > 0) return false
+      if (Object.keys(await all()).length > 0) return false
       await set(settings)
       await setLanguages(languages)
       return true

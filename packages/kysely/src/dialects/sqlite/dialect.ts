@@ -46,6 +46,7 @@ export const sqliteDialect = (database: Database.Database, writer: Writer, reade
   nullsFirst: sql``,
   nullsLast: sql``,
   joined: (column) => sql`group_concat(${sql.ref(column)})`,
+  rowsAsJson: true,
   blocksEventLoop: true,
   sortsAll: false,
   // SQLite does not merge a subquery that has a limit into the outer query, so it begins with this index.
