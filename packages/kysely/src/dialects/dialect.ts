@@ -128,11 +128,6 @@ export interface Dialect {
   /** Follow an ascending and a descending key of an order, so that nulls are the lowest; empty where they are. */
   readonly nullsFirst: RawBuilder<unknown>
   readonly nullsLast: RawBuilder<unknown>
-  /**
-   * Returns the values of a column of numbers, joined by commas; null of no rows. Absent where the database shortens long
-   * texts.
-   */
-  joined?(column: string): RawBuilder<string | null>
   /** Whether many rows with few changes are read faster as one JSON text, as where each value crosses to JavaScript alone. */
   readonly rowsAsJson?: boolean
   /** Whether the event loop stands still while a statement runs. */

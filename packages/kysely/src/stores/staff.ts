@@ -3,7 +3,7 @@ import { type Selectable, sql } from 'kysely'
 import type { Dialect } from '../dialects/dialect.js'
 import { lockName } from '../locks.js'
 import type { Db, Schema } from '../schema.js'
-import { placeholder, shapedStatements, statement } from '../statement.js'
+import { statement } from '../statement.js'
 import { addressOf, bit, dateOrNull, given, isSet, minuteOrNull } from '../values.js'
 import { accountTables } from './account-columns.js'
 import { groupBy } from './group-by.js'
@@ -49,8 +49,6 @@ const served = statement((db, { id }: { id: number }) =>
     .where('staff_id', '=', id)
     .orderBy('department_id'),
 )
-/** The rows of one who serves many departments take longer than one text of all of them. */
-const servedTogether = shapedStatements({ isSelect: true })
 const notified = statement((db, { departmentId }: { departmentId: number }) =>
   db
     .selectFrom('staff')
@@ -84,24 +82,8 @@ const ownedBy = statement((db) =>
 
 const ownersOfDepartment = sql<number>`(select count(*) from department_staff s where s.department_id = department.id)`
 
-export function staffStore(
-  db: Db,
-  dialect: Pick<Dialect, 'dates' | 'joined' | 'rowLocks' | 'isDuplicate'>,
-): StaffStore {
-  const { joined } = dialect
-  const departmentIds = async (id: number) => {
-    if (!joined) return (await served(db, { id })).map((row) => row.department_id)
-    const [row] = await servedTogether(
-      db,
-      'served',
-      { id },
-      () =>
-        sql<{ ids: string | null }>`select ${joined('department_id')} as ids from department_staff
-          where staff_id = ${placeholder('id')}`,
-    )
-    const ids = row?.ids ? row.ids.split(',').map(Number) : []
-    return ids.sort((one, other) => one - other)
-  }
+export function staffStore(db: Db, dialect: Pick<Dialect, 'dates' | 'rowLocks' | 'isDuplicate'>): StaffStore {
+  const departmentIds = async (id: number) => (await served(db, { id })).map((row) => row.department_id)
   /** Updates the counter that 4.11 reads. This version counts the memberships instead. */
   const countOwners = () =>
     db

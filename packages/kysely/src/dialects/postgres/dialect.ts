@@ -36,7 +36,6 @@ export const postgresDialect = (schema: string, oneConnection: boolean): Dialect
   passingOver: sql`for update skip locked`,
   nullsFirst: sql`nulls first`,
   nullsLast: sql`nulls last`,
-  joined: (column) => sql`string_agg(${sql.ref(column)}::text, ',')`,
   sortsAll: false,
   unindexed: (column) => sql.ref(column),
   rowLocks,

@@ -45,7 +45,6 @@ export const sqliteDialect = (database: Database.Database, writer: Writer, reade
   passingOver: sql``,
   nullsFirst: sql``,
   nullsLast: sql``,
-  joined: (column) => sql`group_concat(${sql.ref(column)})`,
   rowsAsJson: true,
   blocksEventLoop: true,
   sortsAll: false,
