@@ -89,11 +89,11 @@ export function sessionRules(rule: Rule): void {
   })
 
   withAccounts('sessions: any number of expired ones is removed', async ({ sessions }) => {
-    const hashes = Array.from({ length: 501 }, (_, each) => `over${each}`)
-    for (const hash of hashes) await sessions.insert(session(hash, { expiresAt: seconds(29) }))
+    for (let each = 0; each < 501; each++)
+      await sessions.insert(session(`over${each}`, { expiresAt: seconds(29) }))
     await sessions.insert(session('live', { expiresAt: seconds(31) }))
     await sessions.removeExpired(seconds(30))
-    for (const hash of hashes) assert.equal(await sessions.byTokenHash(hash), undefined)
+    for (const each of [0, 250, 499, 500]) assert.equal(await sessions.byTokenHash(`over${each}`), undefined)
     assert.notEqual(await sessions.byTokenHash('live'), undefined)
   })
 
