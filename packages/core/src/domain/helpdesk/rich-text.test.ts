@@ -118,3 +118,17 @@ test.each([
     expect(tag.replace(/"[^"]*"/g, '""')).not.toMatch(/[\s"/]on\w+\s*=/i)
   expect(await cleanHtml(clean)).toBe(clean)
 })
+
+test('styles stay up to 150,000 characters in a text, and what has more loses the rest of them', async () => {
+  const style = `${'color:#112233;'.repeat(70)}width:1px`
+  const words = (count: number) => `<p style="${style}">x</p>`.repeat(count)
+  const fitting = Math.floor(150_000 / style.length)
+  expect(await cleanHtml(words(fitting))).toBe(words(fitting))
+  const bare = '<p>x</p>'
+  expect(await cleanHtml(words(fitting + 3))).toBe(words(fitting) + bare.repeat(3))
+  // Each text has its own.
+  expect(await cleanHtml(words(1))).toBe(words(1))
+})
+
+test('a style of more than 1,000 characters goes', async () =>
+  expect(await cleanHtml(`<p style="${'color:#112233;'.repeat(72)}">x</p>`)).toBe('<p>x</p>'))

@@ -93,17 +93,23 @@ const policy: sanitizeHtml.IOptions = {
     }),
     // Renaming the tag drops it. `exclusiveFilter` would copy the output so far for each dropped tag.
     img: (tagName, attribs) => ({ tagName: isPicture(attribs.src ?? '') ? tagName : 'no-picture', attribs }),
-    '*': (tagName, attribs) => ({ tagName, attribs: withoutLongStyle(attribs) }),
   },
 }
 
 /** In characters. Editors write far less, and the CSS parser is slow. */
 const longestStyle = 1000
+/** The characters of all styles of a text together. Long mails have some ten thousand. */
+const mostStyles = 150_000
 
-function withoutLongStyle(attribs: sanitizeHtml.Attributes): sanitizeHtml.Attributes {
-  if ((attribs.style ?? '').length <= longestStyle) return attribs
-  const { style, ...rest } = attribs
-  return rest
+/** Returns a transformation of the tags of one text that drops the styles that would take too long to parse. */
+function withoutLongStyles(): sanitizeHtml.Transformer {
+  let parsed = 0
+  return (tagName, attribs) => {
+    const { style = '', ...rest } = attribs
+    if (style.length > longestStyle || parsed + style.length > mostStyles) return { tagName, attribs: rest }
+    parsed += style.length
+    return { tagName, attribs }
+  }
 }
 
 /**
@@ -145,7 +151,8 @@ export async function cleanHtml(html: string): Promise<string> {
   // Loaded at first use: it takes a third of the time that the whole core takes to load.
   const { default: sanitize } = await import('sanitize-html')
   try {
-    return sanitize(html, { ...policy, onOpenTag, onCloseTag })
+    const transformTags = { ...policy.transformTags, '*': withoutLongStyles() }
+    return sanitize(html, { ...policy, transformTags, onOpenTag, onCloseTag })
   } catch (error) {
     if (error instanceof TooManyTags) return withoutTags(html).replaceAll('<', '&lt;').replaceAll('>', '&gt;')
     throw error
