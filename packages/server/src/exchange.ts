@@ -35,11 +35,20 @@ import type { AccessEntry, HandlerOptions } from './options.js'
 import { type Pages, pagesFor } from './pages/index.js'
 import type { Exchange, Received } from './request.js'
 import { cookieHeader, isBearerHeader, sessionOfBearer, sessionOfCookie } from './session-cookie.js'
-import { type Encode, encoderOf, failure, legacyFailure, type Schema, success } from './wire/index.js'
+import {
+  type Encode,
+  encoderOf,
+  failure,
+  legacyFailure,
+  nativeEncoderOf,
+  type Schema,
+  success,
+} from './wire/index.js'
 
 interface Route {
   readonly operation: AnyOperation
   readonly encode: Encode
+  readonly encodeLegacy: Encode
 }
 
 type FileData = Parameters<typeof fileAnswer>[0]
@@ -83,7 +92,11 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
   const routes = new Map<string, Route>(
     [...helpdesk.operations.values()].map((operation) => [
       `${basePath}${operation.path}`,
-      { operation, encode: encoderOf((operation.legacySchema ?? operation.data) as unknown as Schema) },
+      {
+        operation,
+        encode: nativeEncoderOf(operation.data as Schema),
+        encodeLegacy: encoderOf((operation.legacySchema ?? operation.data) as Schema),
+      },
     ]),
   )
   const cookiePath = `${publicPath}/system/download`
@@ -104,7 +117,8 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
     helpdesk.log.warn(more, message)
   }
 
-  async function call({ operation, encode }: Route, exchange: Received, requestId: string): Promise<Answer> {
+  async function call(route: Route, exchange: Received, requestId: string): Promise<Answer> {
+    const { operation } = route
     const native = isNative(exchange)
     const hostSession = hostCaller(exchange, requestId, origins)
     const reading = readingFor(operation, exchange, requestId, native, hostSession)
@@ -136,7 +150,8 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
         const answer = await helpdesk.call(operation, session, fields, how)
         if (operation.answersFile && answer.data !== null)
           return fileAnswer(answer.data as FileData, 'private, no-store')
-        const sent = jsonAnswer(200, success(native ? answer.data : encode(await answer.legacyData())))
+        const data = native ? route.encode(answer.data) : route.encodeLegacy(await answer.legacyData())
+        const sent = jsonAnswer(200, success(data))
         if (operation.session) {
           const started = operation.session === 'starts' ? (answer.data as SessionContext) : undefined
           setCookie(sent, started, exchange)

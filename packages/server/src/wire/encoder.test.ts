@@ -1,6 +1,6 @@
 import { createTestHelpdesk } from '@opensupports/core/testing'
 import { expect, test } from 'vitest'
-import { encoderOf } from './encoder.js'
+import { encoderOf, nativeEncoderOf } from './encoder.js'
 
 const marked = (type: string, column: string) => ({
   type,
@@ -94,4 +94,44 @@ test('values that 4.11 does not have are left out', () => {
   const schema = { type: 'object', entries: { a: marked('boolean', 'native'), b: { type: 'string' } } }
   for (const a of [true, false, null, undefined])
     expect(JSON.stringify(encode(schema, { a, b: 'x' }))).toBe('{"b":"x"}')
+})
+
+const moments = {
+  type: 'object',
+  entries: {
+    at: { type: 'date' },
+    marked: { type: 'date', pipe: [{ type: 'date' }, { type: 'metadata', metadata: { column: 'date' } }] },
+    last: { type: 'nullable', wrapped: { type: 'date' } },
+    id: marked('number', 'number'),
+    own: marked('boolean', 'native'),
+    owner: marked('nullable', 'emptyList'),
+  },
+}
+const encodeNative = nativeEncoderOf({ type: 'array', item: moments } as Parameters<
+  typeof nativeEncoderOf
+>[0])
+
+test('natively, a value is the JSON that it would be anyway', () => {
+  const values = [
+    '2026-01-02T03:04:00Z',
+    '1999-12-31T23:59:00Z',
+    '2026-01-02T03:04:05Z',
+    '2026-01-02T03:04:00.006Z',
+    '0999-01-02T03:04:00Z',
+    '-000001-01-02T03:04:00Z',
+    '+010000-01-02T03:04:00Z',
+    'none',
+  ]
+    .map((text) => new Date(text))
+    .map((at) => ({ at, marked: at, last: null, id: 1, own: true, owner: null, more: at }))
+  expect(JSON.stringify(encodeNative(values))).toBe(JSON.stringify(values))
+  expect(encodeNative(values)).toMatchObject([{ at: '2026-01-02T03:04:00.000Z' }, {}, {}, {}, {}, {}, {}, {}])
+  const odd = ['text', null, { at: 'text', last: 7 }, { toJSON: () => 'its own' }]
+  expect(JSON.stringify(encodeNative(odd))).toBe(JSON.stringify(odd))
+})
+
+test('natively, what has no moments is not copied', () => {
+  const schema = { type: 'object', entries: { id: marked('number', 'number') } }
+  const value = { id: 1 }
+  expect(nativeEncoderOf(schema as Parameters<typeof nativeEncoderOf>[0])(value)).toBe(value)
 })
