@@ -26,6 +26,11 @@ export interface DirectStatements {
   dataVersion?(): number | undefined
   /** Runs a change inside a transaction. Returns the number of changed rows; undefined if it has to wait. */
   directChange(sql: string, parameters: readonly unknown[]): number | undefined
+  /**
+   * Runs an insert of at most one row inside a transaction. Returns its id, 0 if nothing was inserted, undefined if it has
+   * to wait.
+   */
+  directInsert(sql: string, parameters: readonly unknown[]): number | undefined
 }
 
 const isDirect = (adapter: DialectAdapter): adapter is DialectAdapter & DirectStatements =>
@@ -97,6 +102,31 @@ export function statement<Parameters extends object, Row>(
 ): (db: Db, parameters: Parameters) => Promise<Row[]> {
   const compiled = compiledOnce<Row>(build)
   return (db, parameters) => rowsOf(db, compiled(db, parameters))
+}
+
+/** A query that inserts at most one row. */
+interface Insert extends Compilable {
+  returning(column: 'id'): Compilable<{ id: number }>
+}
+
+/**
+ * Like `statement`, for an insert of at most one row. Returns its id; undefined if nothing was inserted. Asks for the id by
+ * `returning` only where the driver does not tell it: `returning` takes SQLite longer than a small insert.
+ */
+export function insertStatement<Parameters extends object>(
+  build: (db: Db, parameters: Parameters) => Insert,
+): (db: Db, parameters: Parameters) => Promise<number | undefined> {
+  const plain = compiledOnce(build)
+  const returning = compiledOnce<{ id: number }>((db, marks) => build(db, marks).returning('id'))
+  return async (db, parameters) => {
+    const { adapter } = db.getExecutor()
+    if (isDirect(adapter) && db.isTransaction) {
+      const query = plain(db, parameters)
+      const id = adapter.directInsert(query.sql, query.parameters)
+      if (id !== undefined) return id || undefined
+    }
+    return (await rowsOf(db, returning(db, parameters)))[0]?.id
+  }
 }
 
 /** The most statements of a kind that are kept for each database: some have a part for each of many departments. */

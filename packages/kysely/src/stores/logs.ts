@@ -12,17 +12,14 @@ export interface LogRow {
   author_staff_id: number | null
 }
 const addLog = statement((db, row: LogRow) =>
-  db
-    .insertInto('log')
-    .values({
-      type: row.type,
-      to: row.to,
-      date: row.date,
-      author_name: row.author_name,
-      author_user_id: row.author_user_id,
-      author_staff_id: row.author_staff_id,
-    })
-    .returning('id'),
+  db.insertInto('log').values({
+    type: row.type,
+    to: row.to,
+    date: row.date,
+    author_name: row.author_name,
+    author_user_id: row.author_user_id,
+    author_staff_id: row.author_staff_id,
+  }),
 )
 
 export const logRow = ({ type, to, date, authorName, author }: NewLog): LogRow => ({

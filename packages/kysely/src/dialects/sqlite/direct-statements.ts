@@ -36,6 +36,18 @@ export const directChange = (
   onQuery: OnQuery,
 ): number | undefined => run(sql, onQuery, () => Number(database.prepare(sql).run(parameters).changes))
 
+/** Runs an insert of at most one row. Returns its id, 0 for none; undefined if another connection has the lock. */
+export const directInsert = (
+  database: SqliteDatabase,
+  sql: string,
+  parameters: readonly unknown[],
+  onQuery: OnQuery,
+): number | undefined =>
+  run(sql, onQuery, () => {
+    const { changes, lastInsertRowid } = database.prepare(sql).run(parameters)
+    return Number(changes) === 0 ? 0 : Number(lastInsertRowid)
+  })
+
 /**
  * Returns a number that changes with each commit of another connection, in any process; undefined if another connection
  * has the lock. A connection that only reads sees all changes this way.

@@ -31,6 +31,8 @@ class ReaderAdapter extends PatientAdapter implements DirectStatements {
   }
 
   directChange(): undefined {}
+
+  directInsert(): undefined {}
 }
 
 class ReaderConnection implements DatabaseConnection {

@@ -8,7 +8,7 @@ import type {
 } from 'kysely'
 import type { DirectStatements } from '../../statement.js'
 import type { Turns } from '../turns.js'
-import { dataVersion, directChange, directRows } from './direct-statements.js'
+import { dataVersion, directChange, directInsert, directRows } from './direct-statements.js'
 import { PatientAdapter, PatientDriver, PatientSqliteDialect, whenFree } from './patient-sqlite.js'
 import type { TurnSnapshot } from './turn-snapshot.js'
 
@@ -48,6 +48,11 @@ class DirectAdapter extends PatientAdapter implements DirectStatements {
   directChange(sql: string, parameters: readonly unknown[]): number | undefined {
     const { database, onQuery } = this.#config
     return directChange(database, sql, parameters, onQuery)
+  }
+
+  directInsert(sql: string, parameters: readonly unknown[]): number | undefined {
+    const { database, onQuery } = this.#config
+    return directInsert(database, sql, parameters, onQuery)
   }
 }
 

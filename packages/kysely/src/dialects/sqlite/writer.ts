@@ -10,7 +10,7 @@ import {
 import type { Db, Schema } from '../../schema.js'
 import type { DirectStatements } from '../../statement.js'
 import type { Turns } from '../turns.js'
-import { directChange, directRows } from './direct-statements.js'
+import { directChange, directInsert, directRows } from './direct-statements.js'
 import { oneConnectionDialect } from './one-connection.js'
 import { PatientAdapter, whenFree } from './patient-sqlite.js'
 
@@ -54,6 +54,12 @@ class WriterAdapter extends PatientAdapter implements DirectStatements {
     const { database, onQuery } = this.#connection
     assertOpen(this.#connection)
     return directChange(database, sql, parameters, onQuery)
+  }
+
+  directInsert(sql: string, parameters: readonly unknown[]): number | undefined {
+    const { database, onQuery } = this.#connection
+    assertOpen(this.#connection)
+    return directInsert(database, sql, parameters, onQuery)
   }
 }
 
