@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Storage } from '@opensupports/core'
 import { createTestHelpdesk } from '@opensupports/core/testing'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
@@ -33,6 +34,7 @@ async function helpdeskInFile() {
     statements,
     ticketNumber,
     comment: () => desk.helpdesk.ticket.comment(uma, { ticketNumber, content: 'a comment' }),
+    create: () => desk.helpdesk.ticket.create(uma, { title: 'a title', content: 'a ticket' }),
   }
 }
 
@@ -94,6 +96,48 @@ describe.each(['this process', 'another process'])(
     })
   },
 )
+
+/** Runs a write that waits for a transaction which makes a change. */
+async function afterWaiting(
+  made: Made,
+  write: () => Promise<unknown>,
+  change: (tx: Storage) => Promise<unknown>,
+) {
+  let written: Promise<unknown> = Promise.resolve()
+  await made.storage.transaction(async (tx) => {
+    written = write()
+    written.catch(() => {})
+    for (let turn = 0; turn < 3; turn++) await nextTurn()
+    await change(tx)
+  })
+  return written
+}
+
+describe('a write decides by what it has waited for', () => {
+  test.each(Object.entries(changes))('%s', async (_, [change, code]) => {
+    const made = await helpdeskInFile()
+    await made.comment()
+    await expect(afterWaiting(made, made.comment, (tx) => change(tx, made))).rejects.toMatchObject({ code })
+  })
+
+  test('the author of a ticket is banned', async () => {
+    const made = await helpdeskInFile()
+    await made.create()
+    const ban = (tx: Storage) => tx.bans.add(made.uma.email)
+    await expect(afterWaiting(made, made.create, ban)).rejects.toMatchObject({ code: 'ALREADY_BANNED' })
+  })
+
+  test('tickets go to another department', async () => {
+    const made = await helpdeskInFile()
+    await made.create()
+    const change = async (tx: Storage) => {
+      const id = await tx.departments.insert({ name: 'Other', private: false })
+      await tx.settings.set({ 'default-department-id': String(id) })
+    }
+    const { ticketNumber } = (await afterWaiting(made, made.create, change)) as { ticketNumber: number }
+    expect((await made.storage.tickets.byNumber(ticketNumber))?.department?.name).toBe('Other')
+  })
+})
 
 test('the version tells commits of any connection, and nothing else', async () => {
   const { storage, other, comment } = await helpdeskInFile()

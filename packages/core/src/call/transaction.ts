@@ -18,7 +18,7 @@ import { readSettings } from './settings.js'
 type Later = (call: Call) => unknown
 
 /** What was read at the start of a transaction, what is written at its end, and the work after its commit. */
-interface Parts extends Pick<Tx, 'actor' | 'settings' | 'lock'> {
+interface Parts extends Pick<Tx, 'actor' | 'settings' | 'isCurrent' | 'lock'> {
   readonly later: Later[]
   readonly logs: NewLog[]
   readonly mails: NewMail[]
@@ -54,12 +54,12 @@ export const transaction = <A extends Actor, T>(
  * Like `transaction`, but with the actor's current state: anonymous if the session has ended. Runs the work for after
  * the commit.
  *
- * @param work gets whether all that was read since `version` is current. Then the actor is that of the call.
- * @param version of the storage, from before the call read anything
+ * @param version of the storage, from before the call read anything. Then all of that need not be read again if it is
+ *   current, and the actor is that of the call
  */
 export async function openTransaction<T>(
   call: Call,
-  work: (tx: Tx, isCurrent: boolean) => Promise<T>,
+  work: (tx: Tx) => Promise<T>,
   locks: () => readonly RowLock[],
   version?: number,
 ): Promise<T> {
@@ -75,8 +75,8 @@ export async function openTransaction<T>(
     if (!isCurrent) await lock([...actorLocks(call.actor), ...locks()])
     const settings = isCurrent ? call.settings : await readSettings(storage.settings)
     const actor = isCurrent ? call.actor : await actorNow(call.actor, storesOf(storage), call.now)
-    const tx = txOf(call, storage, { actor, settings, lock, later, logs, mails, events })
-    const result = await work(tx, isCurrent)
+    const tx = txOf(call, storage, { actor, settings, isCurrent, lock, later, logs, mails, events })
+    const result = await work(tx)
     await storage.journal.add({ logs, mails, events: events.map(storedEvent) })
     return result
   })
@@ -94,12 +94,13 @@ export async function openTransaction<T>(
 function txOf(
   call: Call,
   storage: Storage,
-  { actor, settings, lock, later, logs, mails, events }: Parts,
+  { actor, settings, isCurrent, lock, later, logs, mails, events }: Parts,
 ): Tx {
   const { now } = call
   const canMail = () => call.canDeliver(settings)
   return {
     trx: storage.trx,
+    isCurrent,
     actor,
     wire: call.wire,
     sessionToken: call.sessionToken,

@@ -292,9 +292,9 @@ function written(
     return untilLocked(() =>
       openTransaction(
         undoable,
-        async (tx, isCurrent) => {
-          if (isCurrent) last = params
-          const actor = isCurrent ? tx.actor : await currentActor(tx)
+        async (tx) => {
+          if (tx.isCurrent) last = params
+          const actor = tx.isCurrent ? tx.actor : await currentActor(tx)
           checkDepartments(operation, actor, last)
           checkRules(operation, actor, last, tx.settings)
           const admittedTx = actor === tx.actor ? tx : { ...tx, actor }

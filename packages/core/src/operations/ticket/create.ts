@@ -128,20 +128,23 @@ export const create = operation<CreateTicketParams, CreatedTicket>()({
     const apiKey = await findApiKey(call, params.apiKey)
     if (call.actor.kind === 'anonymous')
       await checkCaptcha(call, params.captcha, { apiKey, right: 'canCreateTickets' })
-    const { email, isOfStaff } = await checkSender(call, params)
+    const sender = await checkSender(call, params)
+    const { email, isOfStaff } = sender
     const uploads = await checkUploads(call, params)
     if (call.actor.kind === 'anonymous')
       await countGuestTicket(call, { email, byKey: apiKey?.canCreateTickets ?? false })
-    await chooseDepartment(call, params.department, (id) => call.departments.byId(id))
+    const department = await chooseDepartment(call, params.department, (id) => call.departments.byId(id))
     const ticketNumber = await nextTicketNumber(call)
     const stored = await storeUploads(call, isOfStaff ? noUploads : uploads, `t${ticketNumber}`)
     const content = withImageLinks(await cleanHtml(params.content), stored.images, call.apiUrl)
-    return { ticketNumber, stored, content }
+    return { ticketNumber, stored, content, sender, department }
   },
 
-  async write(tx, params, { ticketNumber, stored, content }) {
-    const { email, isOfStaff } = await checkSender(tx, params)
-    const department = await chooseDepartment(tx, params.department, (id) => lockedDepartment(tx, id))
+  async write(tx, params, { ticketNumber, stored, content, ...prepared }) {
+    const { email, isOfStaff } = tx.isCurrent ? prepared.sender : await checkSender(tx, params)
+    const department = tx.isCurrent
+      ? prepared.department
+      : await chooseDepartment(tx, params.department, (id) => lockedDepartment(tx, id))
     await countAccountTicket(tx)
     // The answer must not reveal addresses of staff: the guest gets a number that no ticket will have.
     if (isOfStaff) return { ticketNumber }
