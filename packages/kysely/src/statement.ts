@@ -56,15 +56,16 @@ function compiledOnce<Row>(
   }
 }
 
-const filled = <Row>(
-  { query, queryId, sql, parameters }: CompiledQuery<Row>,
-  values: Values,
-): CompiledQuery<Row> => ({
-  query,
-  queryId,
-  sql,
-  parameters: parameters.map((value) => (value instanceof Mark ? values[value.name] : value)),
-})
+const withParameters = <Row>(
+  { query, queryId, sql }: CompiledQuery<Row>,
+  parameters: readonly unknown[],
+): CompiledQuery<Row> => ({ query, queryId, sql, parameters })
+
+const filled = <Row>(query: CompiledQuery<Row>, values: Values): CompiledQuery<Row> =>
+  withParameters(
+    query,
+    query.parameters.map((value) => (value instanceof Mark ? values[value.name] : value)),
+  )
 
 /** Not an async function: it would make another promise for each statement. */
 function rowsOf<Row>(
@@ -283,22 +284,36 @@ export function rowValues(rows: readonly object[], prefix = ''): Values {
   return values
 }
 
+/** Stands for the value of a column in one of several rows. */
+class Cell {
+  constructor(
+    readonly place: number,
+    readonly column: string,
+  ) {}
+}
+
 /** Like `statement`, for the rows of an insert, which all have the same columns. Compiles one statement per number of rows. */
 export function rowsStatement<Row extends object>(
   build: (db: Db, rows: readonly Row[]) => Compilable<unknown>,
 ): (db: Db, rows: readonly Row[]) => Promise<void> {
-  const byLength = new Map<number, ReturnType<typeof compiledOnce<unknown>>>()
+  const kept = new WeakMap<object, Map<number, CompiledQuery>>()
+  const cellsOf = (rows: readonly Row[]) =>
+    rows.map(
+      (row, place) =>
+        Object.fromEntries(Object.keys(row).map((column) => [column, new Cell(place, column)])) as Row,
+    )
   return async (db, rows) => {
     if (rows.length > longestKept) {
       await db.executeQuery(build(db, rows).compile())
       return
     }
-    let compiled = byLength.get(rows.length)
-    if (!compiled) {
-      const marked = markedRows(rows)
-      compiled = compiledOnce((any) => build(any, marked))
-      byLength.set(rows.length, compiled)
-    }
-    await changedBy(db, compiled(db, rowValues(rows)))
+    const { adapter } = db.getExecutor()
+    const byLength = kept.get(adapter) ?? new Map<number, CompiledQuery>()
+    kept.set(adapter, byLength)
+    const query = byLength.get(rows.length) ?? build(db, cellsOf(rows)).compile()
+    byLength.set(rows.length, query)
+    const ofCell = (value: unknown) =>
+      value instanceof Cell ? (rows[value.place] as Values | undefined)?.[value.column] : value
+    await changedBy(db, withParameters(query, query.parameters.map(ofCell)))
   }
 }
