@@ -1,12 +1,12 @@
 import { createTestHelpdesk } from '@opensupports/core/testing'
 import { expect, test } from 'vitest'
-import { encoderOf, nativeEncoderOf } from './encoder.js'
+import { encoderOf, nativeEncoderOf, type Schema } from './encoder.js'
 
 const marked = (type: string, column: string) => ({
   type,
   pipe: [{ type }, { type: 'metadata', metadata: { column } }],
 })
-const encode = (schema: object, value: unknown) => encoderOf(schema as Parameters<typeof encoderOf>[0])(value)
+const encode = (schema: object, value: unknown) => encoderOf(schema as unknown as Schema)(value)
 
 test.each([
   ['number', 12, '12'],
@@ -86,7 +86,7 @@ test('the input is not changed', () => {
 test('every operation has an encoder', async () => {
   const { helpdesk } = await createTestHelpdesk()
   for (const { data } of helpdesk.operations.values()) {
-    expect(encoderOf(data as Parameters<typeof encoderOf>[0])).toBeTypeOf('function')
+    expect(encoderOf(data as unknown as Schema)).toBeTypeOf('function')
   }
 })
 
@@ -107,9 +107,7 @@ const moments = {
     owner: marked('nullable', 'emptyList'),
   },
 }
-const encodeNative = nativeEncoderOf({ type: 'array', item: moments } as Parameters<
-  typeof nativeEncoderOf
->[0])
+const encodeNative = nativeEncoderOf({ type: 'array', item: moments } as unknown as Schema)
 
 test('natively, a value is the JSON that it would be anyway', () => {
   const values = [
@@ -133,5 +131,5 @@ test('natively, a value is the JSON that it would be anyway', () => {
 test('natively, what has no moments is not copied', () => {
   const schema = { type: 'object', entries: { id: marked('number', 'number') } }
   const value = { id: 1 }
-  expect(nativeEncoderOf(schema as Parameters<typeof nativeEncoderOf>[0])(value)).toBe(value)
+  expect(nativeEncoderOf(schema as unknown as Schema)(value)).toBe(value)
 })
