@@ -62,7 +62,7 @@ type Composed = { readonly [Name in keyof Stores]?: readonly (keyof Stores[Name]
 const composedOf = ({ upsertsReturn }: Dialect): Composed => ({
   settings: ['install'],
   departments: ['remove', 'hide'],
-  staff: ['insert', 'update', 'remove', 'setDepartments'],
+  staff: ['insert', 'update', 'remove', 'releaseOwned', 'leaveAuthored', 'setDepartments'],
   users: [
     'insert',
     'update',

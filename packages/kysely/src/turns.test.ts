@@ -67,6 +67,25 @@ test('deleting a user takes about 25 statements per 25 tickets, and yields betwe
   expect(all()).toBeLessThan(160)
 })
 
+test('deleting a staff member with many events yields between transactions of some hundred', async () => {
+  const { desk, storage } = await deskWith(1)
+  const olga = await desk.staff()
+  for (let each = 0; each < 650; each++)
+    await storage.tickets.addEvent(1, {
+      type: 'COMMENT',
+      content: 'Hello',
+      author: { kind: 'staff', id: olga.id },
+      date: new Date(),
+      file: null,
+      private: false,
+    })
+  statements = new Map()
+  await desk.helpdesk.staff.delete(desk.admin, { staffId: olga.id })
+  expect(await storage.staff.byId(olga.id)).toBeUndefined()
+  expect(statements.size).toBeGreaterThan(3)
+  expect(most()).toBeLessThan(60)
+})
+
 test('deleting all users takes as few statements, and yields between them', async () => {
   const { desk, storage } = await deskWith(130)
   await desk.helpdesk.system.deleteAllUsers(desk.admin, { password: testPassword })

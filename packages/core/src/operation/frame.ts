@@ -231,7 +231,7 @@ async function runOnce(
   const actor = authors.length === 0 ? admittedActor : await knowingSupervised(admittedActor, authors, outer)
   const call: Call = { ...outer, actor, wire, signal }
   const data = await doneBy(operation, call, fields, params, { keyed, version })
-  await operation.finish?.(call)
+  await operation.finish?.(call, params)
   return {
     data,
     legacyData: async () => (operation.legacyData ? operation.legacyData(data, call, params) : data),

@@ -83,9 +83,9 @@ export interface Definition<
   write?(tx: Tx<ActorOf<P, Guests, TicketSession>>, params: Output<Params>, prepared: Prepared): Promise<Data>
   /**
    * Does the rest of a large change after the commit of `write`, in several transactions. What `write` left must be
-   * consistent, and name what is to do, so that a background job can go on after a crash.
+   * consistent, and name what is to do, so that a background job or the same call can go on after a crash.
    */
-  finish?(call: Call): Promise<void>
+  finish?(call: Call, params: Output<Params>): Promise<void>
   /**
    * Changes more data than one transaction should lock. Runs several transactions, each complete in itself, so that a
    * crash in between leaves nothing half-done.
@@ -108,7 +108,7 @@ export interface RunnableOperation extends AnyOperation {
     | readonly RowLock[]
     | ((actor: Actor, params: Output<Parameters>, settings: Settings) => readonly RowLock[])
   write?(tx: Tx, params: Output<Parameters>, prepared: unknown): Promise<unknown>
-  finish?(call: Call): Promise<void>
+  finish?(call: Call, params: Output<Parameters>): Promise<void>
   steps?(call: Call, params: Output<Parameters>): Promise<unknown>
 }
 

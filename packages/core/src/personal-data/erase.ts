@@ -5,7 +5,7 @@ import { removeTickets, removeUserInPart, ticketsAtOnce } from '../domain/ticket
 import { fail } from '../errors.js'
 import { setDisabled } from '../operator.js'
 import { type Abortable, nextTurn } from '../platform/index.js'
-import type { RowLock, StoredRow, StoredUser } from '../storage/index.js'
+import type { StoredRow, StoredUser } from '../storage/index.js'
 import {
   addressProofs,
   commentColumns,
@@ -120,26 +120,14 @@ export async function eraseStaff(call: Call, id: number, options: EraseOptions =
   const names = new Set([name])
   const sharedNames = await sharedNamesOf(call, names, { kind: 'staff', id })
   const person: Person = { kind: 'staff', id, addresses: new Set([email]), names, sharedNames, proofs }
-  const locks: RowLock[] = [
-    { name: 'admins', mode: 'update' },
-    { name: 'members', mode: 'update' },
-    accountLock({ kind: 'staff', id }, 'update'),
-  ]
   // From now on, the member adds nothing new. If this is refused, nothing was erased.
   await setDisabled(call, id, true)
   await eraseTraces(call, person, progress)
   // Calls that began before the member was disabled may have added more.
   await eraseTraces(call, person, progress)
-  await transaction(
-    call,
-    async (tx) => {
-      const now = await tx.staff.byId(id)
-      if (!now) return
-      if (await isLastAdmin(tx, now)) fail('LAST_ADMIN')
-      await removeStaff(tx, now)
-    },
-    locks,
-  )
+  await removeStaff({ ...call, signal: options.signal }, id, async (tx, now) => {
+    if (await isLastAdmin(tx, now)) fail('LAST_ADMIN')
+  })
   return progress.erased
 }
 

@@ -48,6 +48,20 @@ export interface StaffStore {
    * false when the member is gone.
    */
   remove(id: number): Promise<boolean>
+  /**
+   * Removes the member as the owner of at most `limit` tickets, the first by id, which become unread for staff: `remove`
+   * does so too, but with many of them it would block others.
+   *
+   * @returns the numbers of these tickets
+   */
+  releaseOwned(id: number, limit: number): Promise<number[]>
+  /**
+   * Removes the member as the author of events, tickets and log entries, and from the tickets that are linked to it, at
+   * most `limit` of each, for the same reason.
+   *
+   * @returns whether none is left
+   */
+  leaveAuthored(id: number, limit: number): Promise<boolean>
 
   /** Returns the ids of the departments that the member serves, sorted. */
   departmentIds(staffId: number): Promise<number[]>

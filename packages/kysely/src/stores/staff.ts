@@ -181,6 +181,42 @@ export function staffStore(db: Db, dialect: Pick<Dialect, 'dates' | 'rowLocks' |
       await countOwners()
       return gone.numDeletedRows > 0
     },
+    async releaseOwned(id, limit) {
+      const owned = await db
+        .selectFrom('ticket')
+        .select(['id', 'ticket_number'])
+        .where('owner_id', '=', id)
+        .orderBy('id')
+        .limit(limit)
+        .modifyEnd(dialect.rowLocks?.update ?? sql``)
+        .execute()
+      if (owned.length === 0) return []
+      const ids = owned.map((row) => row.id)
+      await db.updateTable('ticket').set({ owner_id: null, unread_staff: 1 }).where('id', 'in', ids).execute()
+      return owned.map(({ ticket_number }) => Number(ticket_number))
+    },
+    async leaveAuthored(id, limit) {
+      const nobody = { author_staff_id: null }
+      const idsIn = async (table: 'ticketevent' | 'ticket' | 'log') => {
+        const rows = db.selectFrom(table).select('id').where('author_staff_id', '=', id).limit(limit)
+        return (await rows.execute()).map((row) => row.id)
+      }
+      const events = await idsIn('ticketevent')
+      if (events.length > 0) {
+        // These comments are no replies of staff any more.
+        const comments = sql`select ticket_id from ticketevent where id in (${sql.join(events)}) and type = 'COMMENT'`
+        await changesOf(db, dialect.dates).where(sql`id in (${comments})`)
+        await db.updateTable('ticketevent').set(nobody).where('id', 'in', events).execute()
+      }
+      const tickets = await idsIn('ticket')
+      if (tickets.length > 0) await db.updateTable('ticket').set(nobody).where('id', 'in', tickets).execute()
+      const logs = await idsIn('log')
+      if (logs.length > 0) await db.updateTable('log').set(nobody).where('id', 'in', logs).execute()
+      const linked = db.selectFrom('staff_ticket').select('id').where('staff_id', '=', id).limit(limit)
+      const links = (await linked.execute()).map((row) => row.id)
+      if (links.length > 0) await db.deleteFrom('staff_ticket').where('id', 'in', links).execute()
+      return [events, tickets, logs, links].every((found) => found.length < limit)
+    },
     departmentIds,
     async setDepartments(staffId, ids) {
       await lockName(db, dialect.rowLocks, 'members')

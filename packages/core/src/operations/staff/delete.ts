@@ -1,4 +1,4 @@
-import { removeStaff } from '../../domain/accounts/index.js'
+import { removeStaff, removeStaffInPart } from '../../domain/accounts/index.js'
 import { nothing, operation } from '../../operation/index.js'
 import { changed, staff } from '../../params/index.js'
 
@@ -9,7 +9,8 @@ export interface DeleteStaffParams {
 
 /**
  * Deletes a staff member. The member's tickets lose their owner and become unread for staff. Tickets and log entries
- * that the member wrote stay.
+ * that the member wrote stay. A member of many tickets and events is disabled at once, and loses them in batches, one
+ * transaction each; if a batch fails, the same call deletes the rest.
  *
  * @throws INVALID_STAFF when no member has the id; YOU_CAN_NOT_DELETE_YOURSELF for one's own id
  */
@@ -25,15 +26,19 @@ const deleteStaff = operation<DeleteStaffParams, null>()({
   errors: ['YOU_CAN_NOT_DELETE_YOURSELF'],
   check: (actor, { staff: member }) => (member?.id === actor.id ? 'YOU_CAN_NOT_DELETE_YOURSELF' : undefined),
   async write(tx, { staff: member }) {
-    await removeStaff(tx, member)
+    await removeStaffInPart(tx, member)
     return null
+  },
+  async finish(call, { staff: { id } }) {
+    if (await call.staff.byId(id)) await removeStaff(call, id)
   },
 })
 
 export {
   /**
    * Deletes a staff member. The member's tickets lose their owner and become unread for staff. Tickets and log entries
-   * that the member wrote stay.
+   * that the member wrote stay. A member of many tickets and events is disabled at once, and loses them in batches, one
+   * transaction each; if a batch fails, the same call deletes the rest.
    *
    * @throws INVALID_STAFF when no member has the id; YOU_CAN_NOT_DELETE_YOURSELF for one's own id
    */

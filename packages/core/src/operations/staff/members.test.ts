@@ -252,6 +252,39 @@ describe('delete', () => {
     await expect(again).rejects.toEqual(refusal('INVALID_STAFF'))
   })
 
+  test('of a member with many events takes several transactions, and the same call completes it', async () => {
+    const olga = await desk.staff({ name: 'Olga' })
+    const ticketNumber = await desk.ticket({ author: await desk.user() })
+    await desk.helpdesk.staff.assignTicket(olga, { ticketNumber })
+    const { id = 0 } = (await desk.storage.tickets.byNumber(ticketNumber)) ?? {}
+    const comment = { type: 'COMMENT', content: 'Hello', file: null, private: false } as const
+    for (let count = 0; count < 450; count++)
+      await desk.storage.tickets.addEvent(id, {
+        ...comment,
+        author: { kind: 'staff', id: olga.id },
+        date: desk.clock.now(),
+      })
+    const authored = async () =>
+      (await desk.storage.tickets.detailsByNumber(ticketNumber))?.events.filter(({ author }) => author).length
+    const controller = new AbortController()
+    const events: string[] = []
+    desk.helpdesk.on('ticket.unassigned', () => {
+      events.push('ticket.unassigned')
+      controller.abort()
+    })
+    desk.helpdesk.on('staff.deleted', () => events.push('staff.deleted'))
+    const remove = (signal?: AbortSignal) =>
+      desk.helpdesk.staff.delete(desk.admin, { staffId: olga.id }, { signal })
+    await expect(remove(controller.signal)).rejects.toMatchObject({ code: 'INTERRUPTED' })
+    expect(await authored()).toBe(51)
+    expect(await desk.storage.staff.byId(olga.id)).toMatchObject({ disabled: true })
+    expect(await desk.helpdesk.user.checkSession(olga)).toEqual({ sessionActive: false })
+    await remove()
+    expect(await authored()).toBe(0)
+    expect(await desk.storage.staff.byId(olga.id)).toBeUndefined()
+    expect(events).toEqual(['ticket.unassigned', 'staff.deleted'])
+  })
+
   test('never of oneself', async () => {
     const call = desk.helpdesk.staff.delete(desk.admin, { staffId: 1 })
     await expect(call).rejects.toEqual(refusal('YOU_CAN_NOT_DELETE_YOURSELF'))

@@ -1,4 +1,4 @@
-import type { StaffStore } from '../index.js'
+import type { AccountRef, StaffStore } from '../index.js'
 import { forgetAccounts, isAccount } from './accounts.js'
 import { ownersOf } from './departments.js'
 import type { Sync, Tables } from './tables.js'
@@ -12,7 +12,7 @@ export const servedBy = (by: Tables['by'], staffId: number): number[] =>
     .sort((a, b) => a - b)
 
 export function staffStore(tables: Tables): Sync<StaffStore> {
-  const { staff, memberships, departments, tickets, accessTokens, by } = tables
+  const { staff, memberships, departments, tickets, events, logs, accessTokens, by } = tables
   const byEmail = (email: string) => by.staffEmail(address(email))[0]
   const departmentIds = (staffId: number) => servedBy(by, staffId)
   return {
@@ -54,6 +54,23 @@ export function staffStore(tables: Tables): Sync<StaffStore> {
       accessTokens.removeAll(accessTokens.filter(({ staffId }) => staffId === id))
       forgetAccounts(tables, isAccount({ kind: 'staff', id }))
       return true
+    },
+    releaseOwned(id, limit) {
+      const owned = by.ticketOwner(id).sort((one, other) => one.id - other.id)
+      const released = owned.slice(0, limit)
+      tickets.updateAll(released, { ownerId: null, unreadStaff: true })
+      return released.map(({ ticketNumber }) => ticketNumber)
+    },
+    leaveAuthored(id, limit) {
+      const isAuthor = ({ author }: { author: AccountRef | null }) =>
+        author?.kind === 'staff' && author.id === id
+      const written = events.filter(isAuthor).slice(0, limit)
+      events.updateAll(written, { author: null })
+      const opened = tickets.filter(isAuthor).slice(0, limit)
+      tickets.updateAll(opened, { author: null })
+      const done = logs.filter(isAuthor).slice(0, limit)
+      logs.updateAll(done, { author: null })
+      return written.length < limit && opened.length < limit && done.length < limit
     },
     departmentIds,
     setDepartments(staffId, ids) {

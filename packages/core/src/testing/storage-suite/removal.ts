@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Storage } from '../../storage/index.js'
-import { assertSameSet, at, found, makeDesk, makeUser } from './makers.js'
+import { assertSameSet, at, found, makeDesk, makeStaff, makeUser } from './makers.js'
 import type { Rule } from './rule.js'
 
 /** A desk with two tickets, by Uma and by Stan, that have every kind of dependent row. */
@@ -70,6 +70,44 @@ export function removalRules(rule: Rule): void {
     assert.deepEqual((await storage.tickets.detailsByNumber(6))?.tags, ['urgent'])
     await storage.tickets.removeThese(tickets)
     assert.deepEqual(await ids({}), [])
+  })
+
+  rule('staff: a member leaves some tickets and events at a time', async (storage) => {
+    const { stan, uma, ticket, event, ids } = await makeDesk(storage)
+    const olga = await makeStaff(storage, 'Olga')
+    const read = { unreadStaff: false }
+    for (const ticketNumber of [5, 6, 7]) await ticket({ ticketNumber }, { owner: stan.id, ...read })
+    await ticket({ ticketNumber: 8 }, { owner: olga, ...read })
+    assert.deepEqual(await storage.staff.releaseOwned(stan.id, 2), [5, 6])
+    assert.deepEqual(await storage.staff.releaseOwned(stan.id, 2), [7])
+    assert.deepEqual(await storage.staff.releaseOwned(stan.id, 2), [])
+    const heads = [5, 8].map(async (number) => found(await storage.tickets.byNumber(number)))
+    const [released, other] = await Promise.all(heads)
+    assert.deepEqual([released?.owner, released?.unreadStaff], [null, true])
+    assert.deepEqual([other?.owner?.id, other?.unreadStaff], [olga, false])
+
+    const id = await ticket({ ticketNumber: 9, author: stan, authorName: 'Stan' })
+    for (const author of [stan, stan, stan, uma]) await event(id, { author })
+    for (const author of [stan, uma])
+      await storage.logs.add({ type: 'COMMENT', to: '9', date: at(0), authorName: 'Someone', author })
+    const authors = async () =>
+      (await storage.tickets.detailsByNumber(9))?.events.map(({ author }) => author?.kind ?? null)
+    assert.equal(await storage.staff.leaveAuthored(stan.id, 2), false)
+    assert.deepEqual(
+      (await authors())?.filter((kind) => kind === 'staff'),
+      ['staff'],
+    )
+    assert.equal(await storage.staff.leaveAuthored(stan.id, 3), true)
+    assert.deepEqual(await authors(), [null, null, null, 'user'])
+    const left = found(await storage.tickets.byNumber(9))
+    assert.deepEqual([left.author, left.authorName], [null, 'Stan'])
+    assert.deepEqual(await ids({ linkedToStaff: stan.id }), [])
+    const logged = (await storage.logs.list({ offset: 0, limit: 2 })).map(
+      ({ author }) => author?.kind ?? null,
+    )
+    assert.deepEqual(logged.sort(), [null, 'user'].sort())
+    assert.ok(await storage.staff.byId(stan.id))
+    assert.equal(await storage.staff.remove(stan.id), true)
   })
 
   rule('users: the first ones are removed with their rows, and the others stay', async (storage) => {

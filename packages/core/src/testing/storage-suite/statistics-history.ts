@@ -86,6 +86,7 @@ async function player(storage: Storage) {
       removeStaff: async (place: number) => {
         if (staff.length < 2) return
         const [gone = 0] = staff.splice(1 + (place % (staff.length - 1)), 1)
+        while (!(await storage.staff.leaveAuthored(gone, 1)));
         await storage.staff.remove(gone)
       },
       rollBack: async (minutes: number) => {
