@@ -49,8 +49,8 @@ export interface StaffStore {
    */
   remove(id: number): Promise<boolean>
   /**
-   * Removes the member as the owner of at most `limit` tickets, the first by id, which become unread for staff: `remove`
-   * does so too, but with many of them it would block others.
+   * Removes the member as the owner of at most `limit` tickets, which become unread for staff: `remove` does so too, but
+   * with many of them it would block others.
    *
    * @returns the numbers of these tickets
    */
