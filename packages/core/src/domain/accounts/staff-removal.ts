@@ -63,7 +63,7 @@ export async function removeStaff(
         await check(tx, member)
         return removeStaffInPart(tx, member)
       },
-      removalLocks(id),
+      () => removalLocks(id),
     )
   for (;;) {
     await nextTurn()

@@ -1,4 +1,4 @@
-import type { Call, SignedIn, Tx } from '../../call/index.js'
+import type { Call, Tx } from '../../call/index.js'
 import { fail } from '../../errors.js'
 import { networkOf, tokenHash } from '../../platform/index.js'
 import { secondsUntil } from '../accounts/index.js'
@@ -48,40 +48,20 @@ export async function countGuestTicket(
 }
 
 /**
- * Counts a ticket of an account, in the transaction that opens it. Each account may open 500 tickets in an hour. The setting
- * `attempt-limit` scales the limit in proportion; 0 removes it. Tickets of staff, and of accounts that the host acts as, are
- * not counted.
+ * Counts a ticket or a comment of an account, also of a guest's one, in the transaction that adds it. Each account may open 500
+ * tickets and add 500 comments in an hour. The setting `attempt-limit` scales both in proportion; 0 removes them. Those of
+ * staff, and of accounts that the host acts as, are not counted.
  *
  * @throws TOO_MANY_REQUESTS
  */
-export async function countAccountTicket({
-  actor,
-  attempts,
-  settings,
-  now,
-}: Pick<Tx, 'actor' | 'attempts' | 'settings' | 'now'>): Promise<void> {
+export async function countOfAccount(
+  what: 'ticket' | 'comment',
+  { actor, attempts, settings, now }: Pick<Tx, 'actor' | 'attempts' | 'settings' | 'now'>,
+): Promise<void> {
   const { attemptLimit } = settings
-  if (attemptLimit === 0 || actor.kind !== 'user' || !actor.session) return
-  const { count } = await attempts.add(`ticket of ${actor.id}`, now, hour)
-  if (count > attemptLimit * factors.account) fail('TOO_MANY_REQUESTS')
-}
-
-/**
- * Counts a comment, in the transaction that adds it. Each account, also that of a guest, may add 500 comments in an hour.
- * The setting `attempt-limit` scales the limit in proportion; 0 removes it. Comments of staff, and of accounts that the host
- * acts as, are not counted.
- *
- * @throws TOO_MANY_REQUESTS
- */
-export async function countComment({
-  actor,
-  attempts,
-  settings,
-  now,
-}: Pick<Tx<SignedIn>, 'actor' | 'attempts' | 'settings' | 'now'>): Promise<void> {
-  const { attemptLimit } = settings
-  if (attemptLimit === 0 || actor.kind === 'staff' || !actor.session) return
-  const { count, until } = await attempts.add(`comment of ${actor.id}`, now, hour)
+  const isCounted = actor.kind === 'user' || actor.kind === 'ticket'
+  if (attemptLimit === 0 || !isCounted || !actor.session) return
+  const { count, until } = await attempts.add(`${what} of ${actor.id}`, now, hour)
   if (count <= attemptLimit * factors.account) return
   fail('TOO_MANY_REQUESTS', { retryAfter: secondsUntil([until], now) })
 }

@@ -4,7 +4,7 @@ import { cleanHtml } from '../../domain/helpdesk/index.js'
 import {
   addComment,
   checkHistorySize,
-  countComment,
+  countOfAccount,
   manages,
   managesOrNot,
 } from '../../domain/tickets/index.js'
@@ -79,7 +79,7 @@ export const comment = operation<CommentParams, null>()({
     return { stored, content: withImageLinks(await cleanHtml(content), stored.images, call.apiUrl) }
   },
   async write(tx, { ticket, private: wantsPrivate }, { stored, content }) {
-    await countComment(tx)
+    await countOfAccount('comment', tx)
     await checkHistorySize(tx, ticket, content)
     await addComment(tx, ticket, {
       stored,

@@ -13,8 +13,8 @@ import { checkCaptcha, findApiKey, guestAuthor, type TicketOpener } from '../../
 import { checkUploads, noUploads, storeUploads, withImageLinks } from '../../domain/files/index.js'
 import { cleanHtml } from '../../domain/helpdesk/index.js'
 import {
-  countAccountTicket,
   countGuestTicket,
+  countOfAccount,
   lockedDepartment,
   nextTicketNumber,
   openTicket,
@@ -145,7 +145,7 @@ export const create = operation<CreateTicketParams, CreatedTicket>()({
     const department = tx.isCurrent
       ? prepared.department
       : await chooseDepartment(tx, params.department, (id) => lockedDepartment(tx, id))
-    await countAccountTicket(tx)
+    await countOfAccount('ticket', tx)
     // The answer must not reveal addresses of staff: the guest gets a number that no ticket will have.
     if (isOfStaff) return { ticketNumber }
     const isGuest = tx.actor.kind === 'anonymous'
