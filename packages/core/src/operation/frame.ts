@@ -277,8 +277,8 @@ function written(
   return withUndo(call, async (undoable) => {
     const hookParams = hasHooks(call, operation.path)
       ? await wireValues(operation.params, fields, params, call)
-      : {}
-    await runPrepareHooks(call, operation.path, hookParams)
+      : undefined
+    if (hookParams) await runPrepareHooks(call, operation.path, hookParams)
     const prepared = await operation.prepare?.(undoable, params)
     let last = params
     let locks: readonly RowLock[] = []
@@ -298,7 +298,7 @@ function written(
           checkDepartments(operation, actor, last)
           checkRules(operation, actor, last, tx.settings)
           const admittedTx = actor === tx.actor ? tx : { ...tx, actor }
-          await runBeforeHooks(call, operation.path, admittedTx, hookParams)
+          if (hookParams) await runBeforeHooks(call, operation.path, admittedTx, hookParams)
           const data = await operation.write?.(admittedTx, last, prepared)
           if (keyed) await keepAnswer(admittedTx, keyed, data)
           return data

@@ -14,16 +14,20 @@ export class Turns {
     this.#free = connections
   }
 
+  /** Begins the caller's turn if nobody else has one. Returns whether it has begun. */
+  takeFree(): boolean {
+    if (this.#free === 0) return false
+    this.#free--
+    return true
+  }
+
   /**
    * Resolves when it is the caller's turn, which ends with `pass`.
    *
    * @throws DATABASE_BUSY if the queue is full
    */
   async take(): Promise<void> {
-    if (this.#free > 0) {
-      this.#free--
-      return
-    }
+    if (this.takeFree()) return
     if (this.#queue.size >= this.#mostWaiting) throw databaseFault('DATABASE_BUSY')
     const signal = waitingSignal()
     if (signal?.aborted) throw new OpenSupportsError('INTERRUPTED')

@@ -56,8 +56,8 @@ export function journalStore(
         return addAtOnce(db, rows)
       }
       for (const entry of logs) await logStorage.add(entry)
-      await outbox.add(mails)
-      await eventStorage.add(events)
+      if (mails.length > 0) await outbox.add(mails)
+      if (events.length > 0) await eventStorage.add(events)
     },
   }
 }

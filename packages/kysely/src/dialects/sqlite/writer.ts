@@ -108,13 +108,13 @@ export class Writer {
   /** Runs `work` in a transaction. It waits for its turn, and then while another process writes. */
   async transaction<T>(work: (tx: Db) => Promise<T>): Promise<T> {
     const { turns, isOpen, afterCommit } = this.#options
-    await turns.take()
+    if (!turns.takeFree()) await turns.take()
     try {
-      await this.#run('begin')
+      if (!this.#ran('begin')) await this.#run('begin')
       this.#era++
       try {
         const result = await work(this.#tx)
-        await this.#run('commit')
+        if (!this.#ran('commit')) await this.#run('commit')
         afterCommit?.()
         return result
       } catch (error) {
@@ -153,9 +153,14 @@ export class Writer {
     })
   }
 
+  /** Runs a statement, unless it would have to wait. Returns whether it ran. */
+  #ran(sql: string): boolean {
+    const { database, onQuery } = this.#options
+    return directChange(database, sql, [], onQuery) !== undefined
+  }
+
   async #run(sql: string): Promise<void> {
     const { database, onQuery } = this.#options
-    if (directChange(database, sql, [], onQuery) !== undefined) return
     await whenFree(async () => void database.prepare(sql).run([]))
     onQuery?.(sql)
   }
