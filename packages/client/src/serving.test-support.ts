@@ -8,7 +8,8 @@ import { type ClientOptions, createClient, type RequestOptions } from './index.j
 
 /** Serves until the test ends. Returns the address. */
 export async function listen(handler: RequestListener): Promise<string> {
-  const server = createServer(handler)
+  // On a slow machine, the server would close idle connections while a request is on its way.
+  const server = createServer({ keepAliveTimeout: 0 }, handler)
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   onTestFinished(async () => {
     server.closeAllConnections()

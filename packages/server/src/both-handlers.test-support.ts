@@ -23,7 +23,8 @@ export const hosts: readonly Host[] = [
   {
     name: 'nodeHandler',
     async serve(helpdesk, options, work) {
-      const server = createServer(nodeHandler(helpdesk, options))
+      // On a slow machine, the server would close idle connections while a request is on its way.
+      const server = createServer({ keepAliveTimeout: 0 }, nodeHandler(helpdesk, options))
       await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
       const { port } = server.address() as AddressInfo
       try {

@@ -13,7 +13,8 @@ afterEach(() => {
 })
 
 async function listen(listener: Parameters<typeof createServer>[1]) {
-  const server = createServer(listener)
+  // On a slow machine, the server would close idle connections while a request is on its way.
+  const server = createServer({ keepAliveTimeout: 0 }, listener)
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   ends.push(() => {
     server.closeAllConnections()

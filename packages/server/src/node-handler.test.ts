@@ -16,7 +16,8 @@ afterEach(() => {
 })
 
 async function listen(handler: (request: IncomingMessage, response: ServerResponse) => void) {
-  const server = createServer(handler)
+  // On a slow machine, the server would close idle connections while a request is on its way.
+  const server = createServer({ keepAliveTimeout: 0 }, handler)
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   ends.push(() => {
     server.closeAllConnections()

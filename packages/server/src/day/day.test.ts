@@ -10,7 +10,8 @@ import type { ModelTicket } from './model.test-support.js'
 import { type Customer, type Member, walk } from './walk.test-support.js'
 
 const desk = await createTestHelpdesk()
-const server = createServer(nodeHandler(desk.helpdesk))
+// On a slow machine, the server would close idle connections while a request is on its way.
+const server = createServer({ keepAliveTimeout: 0 }, nodeHandler(desk.helpdesk))
 const apiKey = 'number please'
 let post: Post
 let staff: Member[]
