@@ -163,37 +163,66 @@ test.each([
   expect((await sql`pragma synchronous`.execute(db)).rows).toEqual([{ synchronous: level }])
 })
 
+/** Adds a user, and returns a function that reads the user's name. */
+async function named(storage: Storage, name: string): Promise<() => Promise<string | undefined>> {
+  const email = 'uma@customer.example'
+  const rest = { signupDate: new Date(0), verificationToken: null, notRegistered: false }
+  const id = await storage.users.insert({ name, email, password: 'none', ...rest })
+  await nextTurn()
+  return async () => (await storage.users.byId(id ?? 0))?.name
+}
+
+const rename = (name: string) => `update user set name = '${name}'`
+
 test('reads of one turn see one state, and those of the next turn what another process has written', async () => {
   const file = newFile()
   const storage = await opened(file)
-  await storage.settings.set({ title: 'first' })
-  await nextTurn()
+  const name = await named(storage, 'first')
   const other = another(file)
-  const title = async () => (await storage.settings.all()).title
-  expect(await title()).toBe('first')
-  other.exec("update setting set value = 'second' where name = 'title'")
+  expect(await name()).toBe('first')
+  other.exec(rename('second'))
   // Awaiting a read of SQLite does not end the turn.
-  expect(await title()).toBe('first')
+  expect(await name()).toBe('first')
   await nextTurn()
+  expect(await name()).toBe('second')
+})
+
+test('each call sees what another connection has written before it began, in the same turn', async () => {
+  const file = newFile()
+  const storage = await opened(file)
+  const { helpdesk, admin } = await createTestHelpdesk({ storage })
+  const other = another(file)
+  const title = async () => (await helpdesk.system.getSettings(admin)).title
+  await title()
+  other.exec("update setting set value = 'second' where name = 'title'")
   expect(await title()).toBe('second')
+  const nameOf = async () => (await helpdesk.staff.get(admin)).name
+  await nameOf()
+  other.exec("update staff set name = 'Grace'")
+  expect(await nameOf()).toBe('Grace')
 })
 
 test('reads see others’ writes after a hundred reads, even if the turn does not end', async () => {
   const file = newFile()
   const storage = await opened(file)
-  await storage.settings.set({ title: 'first' })
-  await nextTurn()
+  const name = await named(storage, 'first')
   const other = another(file)
-  await storage.sessions.byTokenHash('none')
-  other.exec("update setting set value = 'second' where name = 'title'")
-  for (let read = 1; read < 100; read++) await storage.sessions.byTokenHash('none')
-  expect((await storage.settings.all()).title).toBe('second')
+  await name()
+  other.exec(rename('second'))
+  for (let read = 1; read < 100; read++) await name()
+  expect(await name()).toBe('second')
 })
 
-test('a read sees what this process has written in the same turn', async () => {
-  const storage = await opened(newFile())
-  for (const title of ['first', 'second', 'third']) {
-    await storage.settings.set({ title })
-    expect((await storage.settings.all()).title).toBe(title)
+test('a read sees what two storages of this process have written in the same turn', async () => {
+  const file = newFile()
+  const [one, other] = [await opened(file), await opened(file)]
+  const name = await named(one, 'first')
+  for (const [storage, next] of [
+    [one, 'second'],
+    [other, 'third'],
+  ] as const) {
+    await name()
+    await storage.users.update(1, { name: next })
+    expect(await name()).toBe(next)
   }
 })

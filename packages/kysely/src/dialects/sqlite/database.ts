@@ -86,7 +86,7 @@ function ofFile(
     dialect: new SplitSqliteDialect(connections, turns),
     ...logOf(options),
   })
-  const writer = writerOn(database, connections.database, turns, options, snapshot.end)
+  const writer = writerOn(database, connections.database, turns, options)
   const version = () => {
     // In a snapshot, it is that of the snapshot.
     snapshot.end()
@@ -100,13 +100,11 @@ const writerOn = (
   connection: SqliteDatabase,
   turns: Turns,
   options: SqliteOptions,
-  afterCommit?: () => void,
 ): Writer =>
   new Writer({
     database: connection,
     isOpen: () => database.inTransaction,
     turns,
-    afterCommit,
     onQuery: options.onQuery,
     ...logOf(options),
   })

@@ -10,7 +10,7 @@ import type { DirectStatements } from '../../statement.js'
 import type { Turns } from '../turns.js'
 import { dataVersion, directChange, directInsert, directRows } from './direct-statements.js'
 import { PatientAdapter, PatientDriver, PatientSqliteDialect, whenFree } from './patient-sqlite.js'
-import type { TurnSnapshot } from './turn-snapshot.js'
+import { endSnapshots, type TurnSnapshot } from './turn-snapshot.js'
 
 /** The connections to a file: one writes, the other one only reads. */
 export interface SplitConfig extends SqliteDialectConfig {
@@ -40,9 +40,12 @@ class DirectAdapter extends PatientAdapter implements DirectStatements {
     return directRows(reader, sql, parameters, onQuery)
   }
 
+  /** Each call reads it first. It begins a snapshot, so that the call sees what was committed before. */
   dataVersion(): number | undefined {
-    this.#config.snapshot.enter()
-    return dataVersion(this.#config.reader, this.#config.onQuery)
+    const { reader, snapshot, onQuery } = this.#config
+    snapshot.end()
+    snapshot.enter()
+    return dataVersion(reader, onQuery)
   }
 
   directChange(sql: string, parameters: readonly unknown[]): number | undefined {
@@ -114,7 +117,7 @@ class SplitDriver extends PatientDriver {
 
   override async releaseConnection(connection?: DatabaseConnection): Promise<void> {
     if (!(connection instanceof SplitConnection) || !connection.holdsWriter) return
-    this.#config.snapshot.end()
+    endSnapshots()
     await super.releaseConnection()
   }
 

@@ -3,6 +3,14 @@ import type { SqliteDatabase } from 'kysely'
 /** After so many reads, the next one sees what others have committed meanwhile, however long a turn lasts. */
 const mostReads = 100
 
+/** Those that are open in this process. */
+const open = new Set<TurnSnapshot>()
+
+/** Ends the snapshots of all storages of this process. Call it after each commit, so that the next reads see it. */
+export function endSnapshots(): void {
+  for (const snapshot of open) snapshot.end()
+}
+
 /**
  * The reads of one turn of the event loop share a snapshot, which ends before Node.js turns to other events: a small read
  * outside a transaction spends most of its time on taking the read lock and giving it back.
@@ -23,14 +31,15 @@ export class TurnSnapshot {
     if (this.#reads++ > 0) return
     // Takes no lock: the first read begins the snapshot.
     this.#run('begin')
+    open.add(this)
     // Runs once all promises that are settled have been handled.
     process.nextTick(this.end)
   }
 
-  /** Ends the snapshot. Call it after each write, so that the next read sees it. */
   readonly end = (): void => {
     if (this.#reads === 0) return
     this.#reads = 0
+    open.delete(this)
     this.#run('commit')
   }
 

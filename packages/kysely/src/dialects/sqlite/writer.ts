@@ -13,6 +13,7 @@ import type { Turns } from '../turns.js'
 import { directChange, directInsert, directRows } from './direct-statements.js'
 import { oneConnectionDialect } from './one-connection.js'
 import { PatientAdapter, whenFree } from './patient-sqlite.js'
+import { endSnapshots } from './turn-snapshot.js'
 
 /** How transactions run. */
 export interface WriterOptions extends Pick<KyselyConfig, 'log'> {
@@ -22,8 +23,6 @@ export interface WriterOptions extends Pick<KyselyConfig, 'log'> {
   readonly isOpen: () => boolean
   /** Whose turn it is to use the connection. */
   readonly turns: Turns
-  /** Called after each commit, before its caller goes on. */
-  readonly afterCommit?: (() => void) | undefined
   /** Called with each statement that bypasses Kysely. */
   readonly onQuery?: ((sql: string) => void) | undefined
 }
@@ -107,7 +106,7 @@ export class Writer {
 
   /** Runs `work` in a transaction. It waits for its turn, and then while another process writes. */
   async transaction<T>(work: (tx: Db) => Promise<T>): Promise<T> {
-    const { turns, isOpen, afterCommit } = this.#options
+    const { turns, isOpen } = this.#options
     if (!turns.takeFree()) await turns.take()
     try {
       if (!this.#ran('begin')) await this.#run('begin')
@@ -115,7 +114,7 @@ export class Writer {
       try {
         const result = await work(this.#tx)
         if (!this.#ran('commit')) await this.#run('commit')
-        afterCommit?.()
+        endSnapshots()
         return result
       } catch (error) {
         if (isOpen()) await this.#run('rollback')
