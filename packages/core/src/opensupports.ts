@@ -24,6 +24,7 @@ import {
   type Settings,
   type StaffActor,
   settingsOf,
+  settingsOrNone,
   signedIn,
   type Tx,
   tokenActor,
@@ -935,8 +936,9 @@ class Helpdesk<Trx, Own extends OwnGroups> {
   async #call(session: SessionContext, place: Place = this.#ownPlace, withoutStorage = false): Promise<Call> {
     const { storage, joined, blank } = place
     if (!joined && isInsideTransaction(storage)) fail('TRANSACTION_OPEN')
-    const reading = readSettings(storage.settings)
-    const settings = await (withoutStorage ? reading.catch(() => settingsOf({})) : reading)
+    const settings = await (withoutStorage
+      ? settingsOrNone(storage.settings)
+      : readSettings(storage.settings))
     const guestCall: Call = {
       ...blank,
       ip: session.ip,

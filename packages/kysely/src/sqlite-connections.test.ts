@@ -8,6 +8,7 @@ import Database from 'better-sqlite3'
 import { sql } from 'kysely'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { sqliteDatabase } from './dialects/sqlite/index.js'
+import { TurnSnapshot } from './dialects/sqlite/turn-snapshot.js'
 import type { Schema } from './schema.js'
 import { type SqliteOptions, sqlite } from './sqlite.js'
 
@@ -192,7 +193,7 @@ test('each call sees what another connection has written before it began, in the
   const storage = await opened(file)
   const { helpdesk, admin } = await createTestHelpdesk({ storage })
   const other = another(file)
-  const title = async () => (await helpdesk.system.getSettings(admin)).title
+  const title = async () => (await helpdesk.system.getSettings(admin))?.title
   await title()
   other.exec("update setting set value = 'second' where name = 'title'")
   expect(await title()).toBe('second')
@@ -225,4 +226,46 @@ test('a read sees what two storages of this process have written in the same tur
     await storage.users.update(1, { name: next })
     expect(await name()).toBe(next)
   }
+})
+
+test('a call after a transaction of the host sees what it has committed, in the same turn', async () => {
+  const file = newFile()
+  const storage = await opened(file)
+  const { helpdesk, user } = await createTestHelpdesk({ storage })
+  const uma = await user()
+  const own = another(file)
+  own.pragma('foreign_keys = on')
+  await helpdesk.user.get(uma)
+  own.exec('begin immediate')
+  const { ticketNumber } = await helpdesk.within(own, (desk) =>
+    desk.ticket.create(uma, { title: 'Refund', content: 'Please.' }),
+  )
+  own.exec('commit')
+  expect((await helpdesk.ticket.get(uma, { ticketNumber })).title).toBe('Refund')
+})
+
+test('a snapshot that SQLite has ended after an error fails nothing else', async () => {
+  const file = newFile()
+  const storage = await opened(file)
+  await storage.settings.set({ title: 'first' })
+  const reader = new Database(file, { readonly: true })
+  onTestFinished(() => void reader.close())
+  const snapshot = new TurnSnapshot(reader as never, () => reader.inTransaction)
+  const title = () => reader.prepare("select value from setting where name = 'title'").pluck().get()
+  snapshot.enter()
+  expect(title()).toBe('first')
+  // As SQLite does by itself when the disk is full.
+  reader.exec('rollback')
+  await storage.settings.set({ title: 'second' })
+  snapshot.enter()
+  expect(title()).toBe('second')
+  reader.exec('rollback')
+  expect(() => snapshot.end()).not.toThrow()
+})
+
+test('what needs no settings answers while the storage fails', async () => {
+  const storage = await sqlite(newFile())
+  const { helpdesk } = await createTestHelpdesk({ storage })
+  await storage.close()
+  expect((await helpdesk.system.checkRequirements({})).PDO).toMatchObject({ value: 'Not available' })
 })

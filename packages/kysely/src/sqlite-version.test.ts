@@ -111,6 +111,13 @@ async function afterWaiting(
   return written
 }
 
+test('a write decides by what a hook has written before it', async () => {
+  const made = await helpdeskInFile()
+  await made.create()
+  made.helpdesk.before('ticket.create', (tx) => tx.bans.add(made.uma.email))
+  await expect(made.create()).rejects.toMatchObject({ code: 'ALREADY_BANNED' })
+})
+
 describe('a write decides by what it has waited for', () => {
   test.each(Object.entries(changes))('%s', async (_, [change, code]) => {
     const made = await helpdeskInFile()

@@ -18,19 +18,22 @@ export const placeholder = (name: string): never => new Mark(name) as never
  */
 export interface DirectStatements {
   /** Returns the rows of a statement; undefined if it has to wait. Outside a transaction, it is a select. */
-  directRows(sql: string, parameters: readonly unknown[], inTransaction: boolean): unknown[] | undefined
+  directRows(sql: string, parameters: readonly unknown[]): unknown[] | undefined
   /**
    * Returns a number that stays the same as long as reads outside transactions find the same rows; undefined if it cannot
    * be read now.
    */
   dataVersion?(): number | undefined
-  /** Runs a change inside a transaction. Returns the number of changed rows; undefined if it has to wait. */
-  directChange(sql: string, parameters: readonly unknown[]): number | undefined
+  /**
+   * Runs a change inside a transaction. Returns the number of changed rows; undefined if it has to wait. Absent where
+   * nothing is written.
+   */
+  directChange?(sql: string, parameters: readonly unknown[]): number | undefined
   /**
    * Runs an insert of at most one row inside a transaction. Returns its id, 0 if nothing was inserted, undefined if it has
-   * to wait.
+   * to wait. Absent where nothing is written.
    */
-  directInsert(sql: string, parameters: readonly unknown[]): number | undefined
+  directInsert?(sql: string, parameters: readonly unknown[]): number | undefined
 }
 
 const isDirect = (adapter: DialectAdapter): adapter is DialectAdapter & DirectStatements =>
@@ -76,7 +79,7 @@ function rowsOf<Row>(
   const { adapter } = db.getExecutor()
   if (isDirect(adapter) && (isSelect || db.isTransaction)) {
     try {
-      const rows = adapter.directRows(query.sql, query.parameters, db.isTransaction)
+      const rows = adapter.directRows(query.sql, query.parameters)
       if (rows) return Promise.resolve(rows as Row[])
     } catch (error) {
       return Promise.reject(error)
@@ -88,7 +91,7 @@ function rowsOf<Row>(
 async function changedBy(db: Db, query: CompiledQuery): Promise<number> {
   const { adapter } = db.getExecutor()
   const count =
-    isDirect(adapter) && db.isTransaction ? adapter.directChange(query.sql, query.parameters) : undefined
+    isDirect(adapter) && db.isTransaction ? adapter.directChange?.(query.sql, query.parameters) : undefined
   return count ?? Number((await db.executeQuery(query)).numAffectedRows ?? 0)
 }
 
@@ -123,7 +126,7 @@ export function insertStatement<Parameters extends object>(
     const { adapter } = db.getExecutor()
     if (isDirect(adapter) && db.isTransaction) {
       const query = plain(db, parameters)
-      const id = adapter.directInsert(query.sql, query.parameters)
+      const id = adapter.directInsert?.(query.sql, query.parameters)
       if (id !== undefined) return id || undefined
     }
     return (await rowsOf(db, returning(db, parameters)))[0]?.id
@@ -205,11 +208,15 @@ export function keptStatement<Row extends object, Value>(
     return value
   }
   return (db) => {
-    const { adapter } = db.getExecutor()
-    // Read before the rows, so that a change in between makes them count as outdated.
-    const version = isDirect(adapter) && !db.isTransaction ? adapter.dataVersion?.() : undefined
-    const before = kept.get(adapter)
-    return before && version !== undefined && before.version === version ? before.value : read(db, version)
+    try {
+      const { adapter } = db.getExecutor()
+      // Read before the rows, so that a change in between makes them count as outdated.
+      const version = isDirect(adapter) && !db.isTransaction ? adapter.dataVersion?.() : undefined
+      const before = kept.get(adapter)
+      return before && version !== undefined && before.version === version ? before.value : read(db, version)
+    } catch (error) {
+      return Promise.reject(error)
+    }
   }
 }
 

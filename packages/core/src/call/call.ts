@@ -29,7 +29,7 @@ export interface Reader<A extends Actor = Actor> extends Stores {
   /** The caller's IP address, if the host knows it. */
   readonly ip: string | undefined
   readonly now: Date
-  /** Read once per call, and again in its transaction. */
+  /** Read once per call, and again in its transaction unless nothing was committed in between. */
   readonly settings: Settings
   /** Where browsers reach the API, without a slash at the end. */
   readonly apiUrl: string

@@ -21,7 +21,7 @@ export { accountLock, checkLocked, lockTicket, lockUserOf, RowsMoved, untilLocke
 export { type LogAuthor, type LogType, writeLogOf } from './log.js'
 export { waitingSignal, withoutWaitingSignal, withWaitingSignal } from './scope.js'
 export * from './session.js'
-export { readSettings, type Settings, settingsOf } from './settings.js'
+export { readSettings, type Settings, settingsOf, settingsOrNone } from './settings.js'
 export { type TicketNumbering, ticketNumberAt } from './ticket-numbers.js'
 export { openTransaction, transaction } from './transaction.js'
 export { withUndo } from './undo.js'

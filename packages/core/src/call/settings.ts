@@ -66,6 +66,15 @@ function siteAddress(text: string): string {
 /** Reads all settings, with one statement. */
 export const readSettings = (store: SettingStore): Promise<Settings> => store.all().then(settingsOf)
 
+/** Like `readSettings`, but returns those of a new helpdesk while the storage fails. */
+export async function settingsOrNone(store: SettingStore): Promise<Settings> {
+  try {
+    return await readSettings(store)
+  } catch {
+    return settingsOf({})
+  }
+}
+
 const parsed = new WeakMap<SettingValues, Settings>()
 
 /**

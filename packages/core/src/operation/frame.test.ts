@@ -9,14 +9,16 @@ interface ReadOperation extends AnyOperation {
 }
 
 /** The operation without its work, so that only the permission check is left. */
-const admissionOf = (operation: AnyOperation): ReadOperation => ({
-  ...operation,
+const admissionOf = (operation: AnyOperation): ReadOperation => ({ ...operation, ...nothingToDo })
+
+const nothingToDo = {
   params: {},
   data: nothing,
   check: undefined,
   validate: undefined,
   read: async () => null,
-})
+  finish: undefined,
+}
 
 const desk = await createTestHelpdesk()
 const callers = {

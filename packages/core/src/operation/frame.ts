@@ -307,7 +307,8 @@ function written(
           locks = locksOf(operation, call.actor, last, call.settings)
           return locks
         },
-        version,
+        // A hook may change what was read before the transaction.
+        hookParams ? undefined : version,
       ),
     )
   })

@@ -547,6 +547,7 @@ const nothingToDo = {
   check: undefined,
   validate: undefined,
   read: async () => null,
+  finish: undefined,
 }
 
 const { helpdesk } = await createTestHelpdesk()

@@ -87,6 +87,8 @@ export interface AttemptStore {
    * ends more than `windowMs` from now, even if the clock was set back since it began.
    */
   add(key: string, now: Date, windowMs: number): Promise<{ count: number; until: Date }>
+  /** Returns the count of the current window, and when the window ends; undefined if none is open. Counts nothing. */
+  current(key: string, now: Date): Promise<{ count: number; until: Date } | undefined>
   /** Uncounts one attempt that succeeded. */
   giveBack(key: string): Promise<void>
   /** Clears the attempts under the key. */

@@ -130,8 +130,8 @@ export interface Storage<Trx = unknown> {
   lock(locks: readonly RowLock[]): Promise<void>
   /**
    * Returns a number that every commit changes, also one by another process; undefined if it cannot be read now. Meant for
-   * storages with a single writer: if a transaction finds the number of its caller, what the caller has read is current
-   * until the transaction writes. Absent elsewhere.
+   * storages with a single writer: if the number in a transaction is that from before the caller's first read, all that the
+   * caller has read is current until the transaction writes. Absent elsewhere.
    */
   version?(): number | undefined
   /** Returns how many connections are in use now. Absent for databases without a pool. */

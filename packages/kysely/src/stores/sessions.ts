@@ -177,6 +177,10 @@ export const attemptStore = (db: Db, { upsertsReturn }: Pick<Dialect, 'upsertsRe
     const [row] = upsertsReturn ? await countAttempt(db, attempt) : await attemptOf(db, { key })
     return { count: row?.count ?? 1, until: new Date(row?.until ?? 0) }
   },
+  async current(key, now) {
+    const [row] = await attemptOf(db, { key })
+    return row && row.until > now.getTime() ? { count: row.count, until: new Date(row.until) } : undefined
+  },
   async giveBack(key) {
     const set = { count: sql<number>`case when count > 0 then count - 1 else 0 end` }
     await db.updateTable('os_attempt').set(set).where('key', '=', key).execute()

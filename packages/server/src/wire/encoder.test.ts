@@ -128,6 +128,12 @@ test('natively, a value is the JSON that it would be anyway', () => {
   expect(JSON.stringify(encodeNative(odd))).toBe(JSON.stringify(odd))
 })
 
+test('natively, a record with a JSON of its own is left alone', () => {
+  const schema = { type: 'record', value: { type: 'date' } } as unknown as Schema
+  const own = { at: new Date(0), toJSON: () => 'its own' }
+  expect(JSON.stringify(nativeEncoderOf(schema)(own))).toBe('"its own"')
+})
+
 test('natively, what has no moments is not copied', () => {
   const schema = { type: 'object', entries: { id: marked('number', 'number') } }
   const value = { id: 1 }

@@ -118,7 +118,7 @@ function objectEncoder(entries: Readonly<Record<string, Schema>>, rules: Rules):
 function recordEncoder(inner: Encode): Encode {
   if (inner === same) return same
   return (value) =>
-    isObject(value)
+    isObject(value) && !('toJSON' in value)
       ? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, inner(each)]))
       : value
 }

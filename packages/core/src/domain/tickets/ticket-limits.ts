@@ -1,4 +1,4 @@
-import type { Call, Tx } from '../../call/index.js'
+import type { Call } from '../../call/index.js'
 import { fail } from '../../errors.js'
 import { networkOf, tokenHash } from '../../platform/index.js'
 import { secondsUntil } from '../accounts/index.js'
@@ -47,21 +47,44 @@ export async function countGuestTicket(
   await count(`ticket:${tokenHash(mailboxOf(email))}`, factors.address)
 }
 
+type Limited = Pick<Call, 'actor' | 'attempts' | 'settings' | 'now'>
+
+/** Returns the account whose tickets and comments are counted; undefined if those of the caller are not. */
+const countedAccount = ({ actor, settings }: Limited) =>
+  settings.attemptLimit > 0 && (actor.kind === 'user' || actor.kind === 'ticket') && actor.session
+    ? actor
+    : undefined
+
 /**
- * Counts a ticket or a comment of an account, also of a guest's one, in the transaction that adds it. Each account may open 500
- * tickets and add 500 comments in an hour. The setting `attempt-limit` scales both in proportion; 0 removes them. Those of
- * staff, and of accounts that the host acts as, are not counted.
+ * Counts a ticket or a comment of an account, including a guest's, in the transaction that adds it. Each account may open
+ * 500 tickets and add 500 comments in an hour. The setting `attempt-limit` scales both in proportion; 0 removes them. Those
+ * of staff, and of accounts that the host acts as, are not counted.
  *
  * @throws TOO_MANY_REQUESTS
  */
-export async function countOfAccount(
-  what: 'ticket' | 'comment',
-  { actor, attempts, settings, now }: Pick<Tx, 'actor' | 'attempts' | 'settings' | 'now'>,
-): Promise<void> {
-  const { attemptLimit } = settings
-  const isCounted = actor.kind === 'user' || actor.kind === 'ticket'
-  if (attemptLimit === 0 || !isCounted || !actor.session) return
-  const { count, until } = await attempts.add(`${what} of ${actor.id}`, now, hour)
-  if (count <= attemptLimit * factors.account) return
+export async function countOfAccount(what: 'ticket' | 'comment', tx: Limited): Promise<void> {
+  const account = countedAccount(tx)
+  if (!account) return
+  const { attempts, settings, now } = tx
+  const { count, until } = await attempts.add(`${what} of ${account.id}`, now, hour)
+  if (count > settings.attemptLimit * factors.account)
+    fail('TOO_MANY_REQUESTS', { retryAfter: secondsUntil([until], now) })
+}
+
+/**
+ * Refuses a ticket of an account that has reached its limit already, before a number is taken and files are stored.
+ *
+ * @throws TOO_MANY_REQUESTS
+ */
+export async function refuseBeyondLimit(call: Limited): Promise<void> {
+  const account = countedAccount(call)
+  if (!account) return
+  const { attempts, settings, now } = call
+  const key = `ticket of ${account.id}`
+  const current = await attempts.current(key, now)
+  if (!current || current.count < settings.attemptLimit * factors.account) return
+  // Counting shortens an hour that began before the clock was set back.
+  const { until } =
+    current.until.getTime() > now.getTime() + hour ? await attempts.add(key, now, hour) : current
   fail('TOO_MANY_REQUESTS', { retryAfter: secondsUntil([until], now) })
 }

@@ -73,7 +73,9 @@ describe('an access token', () => {
     const passwords = { oldPassword: 'the old password', newPassword: 'another password' }
     await expect(user.editPassword(own, passwords)).rejects.toEqual(refusal('TOKEN_NOT_ALLOWED'))
     for (const staffId of [undefined, desk.admin.id]) {
-      await expect(staff.edit(own, { staffId, email: newEmail })).rejects.toEqual(refusal('TOKEN_NOT_ALLOWED'))
+      await expect(staff.edit(own, { staffId, email: newEmail })).rejects.toEqual(
+        refusal('TOKEN_NOT_ALLOWED'),
+      )
       const password = { staffId, password: passwords.newPassword, oldPassword: passwords.oldPassword }
       await expect(staff.edit(own, password)).rejects.toEqual(refusal('TOKEN_NOT_ALLOWED'))
     }

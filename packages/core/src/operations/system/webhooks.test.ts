@@ -67,7 +67,9 @@ describe('a webhook', () => {
   test('can be made by no access token', async () => {
     const scopes = ['system.*']
     const { token } = await desk.helpdesk.system.createToken(desk.admin, { name: 'A', scopes, level: 3 })
-    await expect(desk.helpdesk.system.createWebhook({ token }, shop)).rejects.toEqual(refusal('TOKEN_NOT_ALLOWED'))
+    await expect(desk.helpdesk.system.createWebhook({ token }, shop)).rejects.toEqual(
+      refusal('TOKEN_NOT_ALLOWED'),
+    )
     await expect(desk.helpdesk.system.getWebhooks({ token })).rejects.toEqual(refusal('TOKEN_NOT_ALLOWED'))
   })
 

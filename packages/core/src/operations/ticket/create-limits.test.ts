@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import type { SessionContext } from '../../call/index.js'
 import { tokenHash } from '../../platform/index.js'
 import { createTestHelpdesk, type TestHelpdesk } from '../../testing/index.js'
@@ -100,6 +100,23 @@ describe('signed-in callers', () => {
     expect(await takenOf(60, open(jane))).toBe(50)
     await expect(open(jane)()).rejects.toMatchObject({ details: { retryAfter: 3600 } })
     await open(await desk.user())()
+  })
+
+  test('take no number for a ticket beyond the limit', async () => {
+    const jane = await desk.user()
+    expect(await takenOf(60, open(jane))).toBe(50)
+    const taken = vi.spyOn(desk.storage.tickets, 'nextSequence')
+    await expect(open(jane)()).rejects.toEqual(refusal('TOO_MANY_REQUESTS'))
+    expect(taken).not.toHaveBeenCalled()
+  })
+
+  test('wait no longer than an hour after the clock was set back', async () => {
+    const jane = await desk.user()
+    expect(await takenOf(60, open(jane))).toBe(50)
+    desk.clock.advance({ days: -1 })
+    await expect(open(jane)()).rejects.toMatchObject({ details: { retryAfter: 3600 } })
+    desk.clock.advance({ minutes: 61 })
+    await open(jane)()
   })
 
   test('are not counted for staff, or where the host vouches for the account', async () => {

@@ -466,10 +466,12 @@ test('tickets come with their comments counted and the last one, private ones in
   await desk.helpdesk.ticket.comment(uma, { ticketNumber, content: 'Hello' })
   await desk.helpdesk.ticket.comment(desk.admin, { ticketNumber, content: '<b>psst</b>', private: true })
   const { tickets } = await desk.helpdesk.ticket.search(desk.admin)
-  const { events, earlierEvents, allowed, ...head } = await desk.helpdesk.ticket.get(desk.admin, {
-    ticketNumber,
-  })
-  expect(tickets).toEqual([{ ...head, commentCount: 2, lastComment: { ...events.at(-1), content: 'psst' } }])
+  const { events, earlierEvents, allowed, hasOriginalMail, ...head } = await desk.helpdesk.ticket.get(
+    desk.admin,
+    { ticketNumber },
+  )
+  const last = Object.assign({}, events.at(-1), { content: 'psst', hasOriginalMail: undefined })
+  expect(tickets).toEqual([{ ...head, commentCount: 2, lastComment: last }])
 })
 
 describe('a cursor', async () => {

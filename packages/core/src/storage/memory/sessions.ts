@@ -87,6 +87,10 @@ export function attemptStore({ attempts, by }: Tables): Sync<AttemptStore> {
       attempts.insert({ key, count: 1, until: latest })
       return { count: 1, until: latest }
     },
+    current(key, now) {
+      const row = running(key)
+      return row && row.until > now ? { count: row.count, until: row.until } : undefined
+    },
     giveBack(key) {
       const row = running(key)
       if (row) attempts.update(row.id, { count: Math.max(0, row.count - 1) })

@@ -64,7 +64,10 @@ function ofFile(
 ): Opened {
   // The process may change its folder later.
   const file = resolve(database.name)
-  const open = () => withStatementCache(openForReading(file))
+  const open = () => {
+    const connection = openForReading(file)
+    return { database: withStatementCache(connection), isOpen: () => connection.inTransaction }
+  }
   const { onQuery } = options
   const here = new Snapshots({ open, mostWaiting: waiting, onQuery, ...logOf(options) })
   const threads = new ReadThreads(program, file, waiting)
@@ -73,8 +76,8 @@ function ofFile(
     ...logOf(options),
   })
   const turns = new Turns(waiting)
-  const reader = open()
-  const snapshot = new TurnSnapshot(reader)
+  const { database: reader, isOpen } = open()
+  const snapshot = new TurnSnapshot(reader, isOpen)
   const connections = {
     database: withStatementCache(database),
     reader,

@@ -7,7 +7,7 @@ import {
   SqliteQueryCompiler,
 } from 'kysely'
 
-/** Returns a dialect for one connection, on which others begin and end transactions, and which others close. */
+/** Returns a dialect for one connection, whose owner begins and ends transactions and closes it. */
 export function oneConnectionDialect(connection: DatabaseConnection, adapter: DialectAdapter): Dialect {
   const driver: Driver = {
     init: async () => {},

@@ -29,10 +29,6 @@ class ReaderAdapter extends PatientAdapter implements DirectStatements {
   directRows(sql: string, parameters: readonly unknown[]): unknown[] | undefined {
     return directRows(this.#database, sql, parameters, this.#onQuery)
   }
-
-  directChange(): undefined {}
-
-  directInsert(): undefined {}
 }
 
 class ReaderConnection implements DatabaseConnection {
@@ -54,15 +50,21 @@ class ReaderConnection implements DatabaseConnection {
 }
 
 /** A reading connection with a Kysely of its own. */
-interface Reader {
-  readonly database: SqliteDatabase
+interface Reader extends OpenReader {
   readonly db: Db
+}
+
+/** A connection that only reads. */
+export interface OpenReader {
+  readonly database: SqliteDatabase
+  /** Returns whether it is in a transaction. */
+  readonly isOpen: () => boolean
 }
 
 /** How snapshots are read. */
 export interface SnapshotOptions extends Pick<KyselyConfig, 'log'> {
   /** Opens a reading connection. */
-  readonly open: () => SqliteDatabase
+  readonly open: () => OpenReader
   /** How many snapshots may wait for a connection; further ones get DATABASE_BUSY. */
   readonly mostWaiting: number
   /** Called with each statement that bypasses Kysely. */
@@ -98,7 +100,8 @@ export class Snapshots {
       try {
         return await work(reader.db)
       } finally {
-        run('commit')
+        // After some errors, such as a full disk, SQLite has ended it itself.
+        if (reader.isOpen()) run('commit')
         this.#idle.push(reader)
       }
     } finally {
@@ -115,10 +118,10 @@ export class Snapshots {
 
   #opened(): Reader {
     const { open, onQuery, log } = this.#options
-    const database = open()
+    const { database, isOpen } = open()
     const dialect = oneConnectionDialect(new ReaderConnection(database), new ReaderAdapter(database, onQuery))
     const db = new Kysely<Schema>({ dialect, ...(log ? { log } : {}) })
-    const reader = { database, db }
+    const reader = { database, isOpen, db }
     this.#all.push(reader)
     return reader
   }

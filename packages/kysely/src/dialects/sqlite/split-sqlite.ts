@@ -8,7 +8,7 @@ import type {
 } from 'kysely'
 import type { DirectStatements } from '../../statement.js'
 import type { Turns } from '../turns.js'
-import { dataVersion, directChange, directInsert, directRows } from './direct-statements.js'
+import { dataVersion, directRows } from './direct-statements.js'
 import { PatientAdapter, PatientDriver, PatientSqliteDialect, whenFree } from './patient-sqlite.js'
 import { endSnapshots, type TurnSnapshot } from './turn-snapshot.js'
 
@@ -24,7 +24,7 @@ export interface SplitConfig extends SqliteDialectConfig {
   readonly onQuery?: ((sql: string) => void) | undefined
 }
 
-/** Uses the connection that `SplitConnection` would choose. A transaction has the writing one. */
+/** Reads on the connection that `SplitConnection` would choose. */
 class DirectAdapter extends PatientAdapter implements DirectStatements {
   readonly #config: SplitConfig
 
@@ -33,9 +33,8 @@ class DirectAdapter extends PatientAdapter implements DirectStatements {
     this.#config = config
   }
 
-  directRows(sql: string, parameters: readonly unknown[], inTransaction: boolean): unknown[] | undefined {
-    const { reader, snapshot, database, onQuery } = this.#config
-    if (inTransaction) return directRows(database, sql, parameters, onQuery)
+  directRows(sql: string, parameters: readonly unknown[]): unknown[] | undefined {
+    const { reader, snapshot, onQuery } = this.#config
     snapshot.enter()
     return directRows(reader, sql, parameters, onQuery)
   }
@@ -47,21 +46,11 @@ class DirectAdapter extends PatientAdapter implements DirectStatements {
     snapshot.enter()
     return dataVersion(reader, onQuery)
   }
-
-  directChange(sql: string, parameters: readonly unknown[]): number | undefined {
-    const { database, onQuery } = this.#config
-    return directChange(database, sql, parameters, onQuery)
-  }
-
-  directInsert(sql: string, parameters: readonly unknown[]): number | undefined {
-    const { database, onQuery } = this.#config
-    return directInsert(database, sql, parameters, onQuery)
-  }
 }
 
 /**
  * Sends reads to the reading connection, without a queue. The first other statement waits for the writing connection;
- * from then on, all statements go there, so that a transaction reads what it wrote.
+ * from then on, all statements go there, so that reads find what was written before. `Writer` runs the transactions.
  */
 class SplitConnection implements DatabaseConnection {
   #writer: Promise<DatabaseConnection> | undefined

@@ -17,20 +17,29 @@ export function endSnapshots(): void {
  */
 export class TurnSnapshot {
   readonly #database: SqliteDatabase
+  readonly #isOpen: () => boolean
   /** 0 while no snapshot is open. */
   #reads = 0
 
-  /** @param database the connection that only reads */
-  constructor(database: SqliteDatabase) {
+  /**
+   * @param database the connection that only reads
+   * @param isOpen returns whether the connection is in a transaction
+   */
+  constructor(database: SqliteDatabase, isOpen: () => boolean) {
     this.#database = database
+    this.#isOpen = isOpen
   }
 
   /** Begins a snapshot unless one is open. Call it before each read. */
   enter(): void {
     if (this.#reads >= mostReads) this.end()
-    if (this.#reads++ > 0) return
+    if (this.#reads > 0 && this.#isOpen()) {
+      this.#reads++
+      return
+    }
     // Takes no lock: the first read begins the snapshot.
     this.#run('begin')
+    this.#reads = 1
     open.add(this)
     // Runs once all promises that are settled have been handled.
     process.nextTick(this.end)
@@ -40,7 +49,8 @@ export class TurnSnapshot {
     if (this.#reads === 0) return
     this.#reads = 0
     open.delete(this)
-    this.#run('commit')
+    // After some errors, such as a full disk, SQLite has ended it itself.
+    if (this.#isOpen()) this.#run('commit')
   }
 
   #run(sql: string): void {

@@ -71,8 +71,12 @@ export function monthsOf(rows: readonly KeptRow[]): Month[] {
 export const wholeMonths = (months: readonly Month[], [first, last]: Days, zone: Zone): Month[] =>
   months.filter(
     ({ month }) =>
-      first <= month * 100 + 1 && last >= month * 100 + 31 && monthOffset(zone, month) !== undefined,
+      first <= month * 100 + 1 && last >= lastDayOf(month) && monthOffset(zone, month) !== undefined,
   )
+
+/** Returns the last day of a month, as YYYYMMDD. */
+const lastDayOf = (month: number): number =>
+  month * 100 + new Date(Date.UTC(Math.floor(month / 100), month % 100, 0)).getUTCDate()
 
 /**
  * Adds the kept figures of months, or takes them off.
