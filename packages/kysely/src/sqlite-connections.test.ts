@@ -7,8 +7,8 @@ import { createTestHelpdesk } from '@opensupports/core/testing'
 import Database from 'better-sqlite3'
 import { sql } from 'kysely'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
+import { CallSnapshot } from './dialects/sqlite/call-snapshot.js'
 import { sqliteDatabase } from './dialects/sqlite/index.js'
-import { TurnSnapshot } from './dialects/sqlite/turn-snapshot.js'
 import type { Schema } from './schema.js'
 import { type SqliteOptions, sqlite } from './sqlite.js'
 
@@ -175,11 +175,13 @@ async function named(storage: Storage, name: string): Promise<() => Promise<stri
 
 const rename = (name: string) => `update user set name = '${name}'`
 
-test('reads of one turn see one state, and those of the next turn what another process has written', async () => {
+test('the reads of a call see one state, and those of the next turn what another process has written', async () => {
   const file = newFile()
   const storage = await opened(file)
   const name = await named(storage, 'first')
   const other = another(file)
+  // Each call begins with the settings.
+  await storage.settings.all()
   expect(await name()).toBe('first')
   other.exec(rename('second'))
   // Awaiting a read of SQLite does not end the turn.
@@ -203,15 +205,27 @@ test('each call sees what another connection has written before it began, in the
   expect(await nameOf()).toBe('Grace')
 })
 
-test('reads see others’ writes after a hundred reads, even if the turn does not end', async () => {
+test('the reads of a call see others’ writes after a hundred reads, even if the turn does not end', async () => {
   const file = newFile()
   const storage = await opened(file)
   const name = await named(storage, 'first')
   const other = another(file)
+  await storage.settings.all()
   await name()
   other.exec(rename('second'))
   for (let read = 1; read < 100; read++) await name()
   expect(await name()).toBe('second')
+})
+
+test('a read beside all calls sees what was committed before it', async () => {
+  const file = newFile()
+  const storage = await opened(file)
+  const name = await named(storage, 'first')
+  const other = another(file)
+  for (const next of ['second', 'third']) {
+    other.exec(rename(next))
+    expect(await name()).toBe(next)
+  }
 })
 
 test('a read sees what two storages of this process have written in the same turn', async () => {
@@ -222,6 +236,7 @@ test('a read sees what two storages of this process have written in the same tur
     [one, 'second'],
     [other, 'third'],
   ] as const) {
+    await one.settings.all()
     await name()
     await storage.users.update(1, { name: next })
     expect(await name()).toBe(next)
@@ -250,14 +265,14 @@ test('a snapshot that SQLite has ended after an error fails nothing else', async
   await storage.settings.set({ title: 'first' })
   const reader = new Database(file, { readonly: true })
   onTestFinished(() => void reader.close())
-  const snapshot = new TurnSnapshot(reader as never, () => reader.inTransaction)
+  const snapshot = new CallSnapshot(reader as never, () => reader.inTransaction)
   const title = () => reader.prepare("select value from setting where name = 'title'").pluck().get()
-  snapshot.enter()
+  snapshot.begin()
   expect(title()).toBe('first')
   // As SQLite does by itself when the disk is full.
   reader.exec('rollback')
   await storage.settings.set({ title: 'second' })
-  snapshot.enter()
+  snapshot.begin()
   expect(title()).toBe('second')
   reader.exec('rollback')
   expect(() => snapshot.end()).not.toThrow()

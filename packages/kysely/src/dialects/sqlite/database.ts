@@ -6,6 +6,7 @@ import type { Database as AnyDatabase } from '../../database.js'
 import { type Limits, limitsOf } from '../../limits.js'
 import type { Db, Schema } from '../../schema.js'
 import { Turns } from '../turns.js'
+import { CallSnapshot } from './call-snapshot.js'
 import { openForReading, openForWriting, withStatementCache } from './connect.js'
 import { sqliteDialect } from './dialect.js'
 import { dataVersion } from './direct-statements.js'
@@ -14,7 +15,6 @@ import { PatientSqliteDialect, whenFree } from './patient-sqlite.js'
 import { Snapshots } from './snapshots.js'
 import { SplitSqliteDialect } from './split-sqlite.js'
 import { ReadThreads, readThreadProgram, threadDialect } from './threads/index.js'
-import { TurnSnapshot } from './turn-snapshot.js'
 import { Writer } from './writer.js'
 
 /**
@@ -77,7 +77,7 @@ function ofFile(
   })
   const turns = new Turns(waiting)
   const { database: reader, isOpen } = open()
-  const snapshot = new TurnSnapshot(reader, isOpen)
+  const snapshot = new CallSnapshot(reader, isOpen)
   const connections = {
     database: withStatementCache(database),
     reader,

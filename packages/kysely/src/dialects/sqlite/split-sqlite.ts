@@ -8,15 +8,15 @@ import type {
 } from 'kysely'
 import type { DirectStatements } from '../../statement.js'
 import type { Turns } from '../turns.js'
+import { type CallSnapshot, endSnapshots } from './call-snapshot.js'
 import { dataVersion, directRows } from './direct-statements.js'
 import { PatientAdapter, PatientDriver, PatientSqliteDialect, whenFree } from './patient-sqlite.js'
-import { endSnapshots, type TurnSnapshot } from './turn-snapshot.js'
 
 /** The connections to a file: one writes, the other one only reads. */
 export interface SplitConfig extends SqliteDialectConfig {
   readonly reader: SqliteDatabase
   /** The snapshots of `reader`. */
-  readonly snapshot: TurnSnapshot
+  readonly snapshot: CallSnapshot
   readonly database: SqliteDatabase
   /** Closes what else reads the file. */
   readonly closeReaders: () => Promise<void>
@@ -35,15 +35,14 @@ class DirectAdapter extends PatientAdapter implements DirectStatements {
 
   directRows(sql: string, parameters: readonly unknown[]): unknown[] | undefined {
     const { reader, snapshot, onQuery } = this.#config
-    snapshot.enter()
+    snapshot.count()
     return directRows(reader, sql, parameters, onQuery)
   }
 
   /** Each call reads it first. It begins a snapshot, so that the call sees what was committed before. */
   dataVersion(): number | undefined {
     const { reader, snapshot, onQuery } = this.#config
-    snapshot.end()
-    snapshot.enter()
+    snapshot.begin()
     return dataVersion(reader, onQuery)
   }
 }
@@ -70,7 +69,7 @@ class SplitConnection implements DatabaseConnection {
     if (this.#writer || !isRead(query)) return (await this.#acquired()).executeQuery(query)
     const { reader, snapshot } = this.#config
     const rows = async () => {
-      snapshot.enter()
+      snapshot.count()
       return reader.prepare(query.sql).all(query.parameters) as R[]
     }
     return { rows: await whenFree(rows) }

@@ -10,10 +10,10 @@ import {
 import type { Db, Schema } from '../../schema.js'
 import type { DirectStatements } from '../../statement.js'
 import type { Turns } from '../turns.js'
+import { endSnapshots } from './call-snapshot.js'
 import { directChange, directInsert, directRows } from './direct-statements.js'
 import { oneConnectionDialect } from './one-connection.js'
 import { PatientAdapter, whenFree } from './patient-sqlite.js'
-import { endSnapshots } from './turn-snapshot.js'
 
 /** How transactions run. */
 export interface WriterOptions extends Pick<KyselyConfig, 'log'> {

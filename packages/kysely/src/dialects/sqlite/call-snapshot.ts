@@ -1,10 +1,10 @@
 import type { SqliteDatabase } from 'kysely'
 
-/** After so many reads, the next one sees what others have committed meanwhile, however long a turn lasts. */
+/** The most reads of a snapshot, so that one ends however long a turn of the event loop lasts. */
 const mostReads = 100
 
 /** Those that are open in this process. */
-const open = new Set<TurnSnapshot>()
+const open = new Set<CallSnapshot>()
 
 /** Ends the snapshots of all storages of this process. Call it after each commit, so that the next reads see it. */
 export function endSnapshots(): void {
@@ -12,13 +12,12 @@ export function endSnapshots(): void {
 }
 
 /**
- * The reads of one turn of the event loop share a snapshot, which ends before Node.js turns to other events: a small read
- * outside a transaction spends most of its time on taking the read lock and giving it back.
+ * The reads of a call share a snapshot: a small read outside a transaction spends most of its time on taking the read lock
+ * and giving it back. A snapshot ends when the next one begins, and before Node.js turns to other events.
  */
-export class TurnSnapshot {
+export class CallSnapshot {
   readonly #database: SqliteDatabase
   readonly #isOpen: () => boolean
-  /** 0 while no snapshot is open. */
   #reads = 0
 
   /**
@@ -30,27 +29,25 @@ export class TurnSnapshot {
     this.#isOpen = isOpen
   }
 
-  /** Begins a snapshot unless one is open. Call it before each read. */
-  enter(): void {
-    if (this.#reads >= mostReads) this.end()
-    if (this.#reads > 0 && this.#isOpen()) {
-      this.#reads++
-      return
-    }
+  /** Begins a snapshot of what is committed now. */
+  begin(): void {
+    this.end()
     // Takes no lock: the first read begins the snapshot.
     this.#run('begin')
-    this.#reads = 1
+    this.#reads = 0
     open.add(this)
     // Runs once all promises that are settled have been handled.
     process.nextTick(this.end)
   }
 
+  /** Counts a read. */
+  count(): void {
+    if (++this.#reads > mostReads) this.end()
+  }
+
   readonly end = (): void => {
-    if (this.#reads === 0) return
-    this.#reads = 0
-    open.delete(this)
     // After some errors, such as a full disk, SQLite has ended it itself.
-    if (this.#isOpen()) this.#run('commit')
+    if (open.delete(this) && this.#isOpen()) this.#run('commit')
   }
 
   #run(sql: string): void {
