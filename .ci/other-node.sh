@@ -22,6 +22,8 @@ if [ "$others" = newest ]; then
 fi
 for each in packages/kysely packages/bench packages/cli examples/express-app examples/own-operations; do drivers+=(--workspace "$each"); done
 npm install --silent "${drivers[@]}" better-sqlite3@latest
+# With a workspace, npm installs only what that one needs.
+npm install --silent
 npm ls kysely better-sqlite3 sanitize-html vitest --depth=0 --workspaces --include-workspace-root | grep -E 'kysely@|better-sqlite3@|sanitize-html@|vitest@' | sort -u
 # The longest file. Other files use PGlite, too.
 npx vitest run --exclude packages/kysely/src/pglite.test.ts "${@:4}"
