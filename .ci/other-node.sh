@@ -25,5 +25,4 @@ npm install --silent "${drivers[@]}" better-sqlite3@latest
 # With a workspace, npm installs only what that one needs.
 npm install --silent
 npm ls kysely better-sqlite3 sanitize-html vitest --depth=0 --workspaces --include-workspace-root | grep -E 'kysely@|better-sqlite3@|sanitize-html@|vitest@' | sort -u
-# The longest file. Other files use PGlite, too.
-npx vitest run --exclude packages/kysely/src/pglite.test.ts "${@:4}"
+npx vitest run "${@:4}"
