@@ -1,11 +1,26 @@
 import { type Compilable, CompiledQuery, type DialectAdapter, type RawBuilder, SelectQueryNode } from 'kysely'
 import type { Db } from './schema.js'
 
+/** A column of one of several rows. */
+interface Cell {
+  readonly row: number
+  readonly column: string
+}
+
+/** Stands for a value of a statement: for the one of that name, or for a cell of the rows of that name. */
 class Mark {
-  constructor(readonly name: string) {}
+  constructor(
+    readonly name: string,
+    readonly cell?: Cell,
+  ) {}
+
+  valueIn(values: Values): unknown {
+    const value = values[this.name]
+    return this.cell ? (value as readonly Values[])[this.cell.row]?.[this.cell.column] : value
+  }
 
   toJSON(): string {
-    return `:${this.name}`
+    return this.cell ? `:${this.name} ${this.cell.row} ${this.cell.column}` : `:${this.name}`
   }
 }
 
@@ -59,18 +74,17 @@ function compiledOnce<Row>(
   }
 }
 
-const withParameters = <Row>(
-  { query, queryId, sql }: CompiledQuery<Row>,
-  parameters: readonly unknown[],
-): CompiledQuery<Row> => ({ query, queryId, sql, parameters })
+const filled = <Row>(
+  { query, queryId, sql, parameters }: CompiledQuery<Row>,
+  values: Values,
+): CompiledQuery<Row> => ({
+  query,
+  queryId,
+  sql,
+  parameters: parameters.map((value) => (value instanceof Mark ? value.valueIn(values) : value)),
+})
 
-const filled = <Row>(query: CompiledQuery<Row>, values: Values): CompiledQuery<Row> =>
-  withParameters(
-    query,
-    query.parameters.map((value) => (value instanceof Mark ? values[value.name] : value)),
-  )
-
-/** Not an async function: it would make another promise for each statement. */
+/** Returns the rows of a statement. It is no async function, since that would make another promise for each statement. */
 function rowsOf<Row>(
   db: Db,
   query: CompiledQuery<Row>,
@@ -108,14 +122,14 @@ export function statement<Parameters extends object, Row>(
   return (db, parameters) => rowsOf(db, compiled(db, parameters))
 }
 
-/** A query that inserts at most one row. */
+/** An insert of at most one row, which may return its id. */
 interface Insert extends Compilable {
   returning(column: 'id'): Compilable<{ id: number }>
 }
 
 /**
- * Like `statement`, for an insert of at most one row. Returns its id; undefined if nothing was inserted. Asks for the id by
- * `returning` only where the driver does not tell it: `returning` takes SQLite longer than a small insert.
+ * Like `statement`, for an insert of at most one row. Returns its id, or undefined if nothing was inserted. SQLite's driver
+ * knows the id without a `returning`, which takes longer than a small insert; the others need it.
  */
 export function insertStatement<Parameters extends object>(
   build: (db: Db, parameters: Parameters) => Insert,
@@ -146,7 +160,7 @@ export function shapedStatements({ isSelect }: { readonly isSelect: boolean }) {
   return <Row>(
     db: Db,
     key: string | undefined,
-    values: Values,
+    values: object,
     build: () => RawBuilder<Row>,
   ): Promise<Row[]> => {
     const { adapter } = db.getExecutor()
@@ -162,7 +176,7 @@ export function shapedStatements({ isSelect }: { readonly isSelect: boolean }) {
         queries.set(key, query)
       }
     }
-    return rowsOf(db, filled(query as CompiledQuery<Row>, values), isSelect)
+    return rowsOf(db, filled(query as CompiledQuery<Row>, values as Values), isSelect)
   }
 }
 
@@ -274,53 +288,33 @@ export function patchStatement<Patch extends object>(
   }
 }
 
-/** Returns the rows of an insert with a placeholder for each value. `rowValues` returns the values by these names. */
-export const markedRows = <Row extends object>(rows: readonly Row[], prefix = ''): readonly Row[] =>
+/**
+ * Returns rows with a placeholder for each value. The rows with the values are passed to the statement under this name.
+ */
+export const markedRows = <Row extends object>(name: string, rows: readonly Row[]): readonly Row[] =>
   rows.map(
-    (row, place) =>
+    (values, row) =>
       Object.fromEntries(
-        Object.keys(row).map((name) => [name, placeholder(`${prefix}${place} ${name}`)]),
+        Object.keys(values).map((column) => [column, new Mark(name, { row, column })]),
       ) as Row,
   )
-
-/** Returns the values of rows by the names of the placeholders of `markedRows`. */
-export function rowValues(rows: readonly object[], prefix = ''): Values {
-  const values: Record<string, unknown> = {}
-  for (const [place, row] of rows.entries())
-    for (const [name, value] of Object.entries(row)) values[`${prefix}${place} ${name}`] = value
-  return values
-}
-
-/** Stands for the value of a column in one of several rows. */
-class Cell {
-  constructor(
-    readonly place: number,
-    readonly column: string,
-  ) {}
-}
 
 /** Like `statement`, for the rows of an insert, which all have the same columns. Compiles one statement per number of rows. */
 export function rowsStatement<Row extends object>(
   build: (db: Db, rows: readonly Row[]) => Compilable<unknown>,
 ): (db: Db, rows: readonly Row[]) => Promise<void> {
-  const kept = new WeakMap<object, Map<number, CompiledQuery>>()
-  const cellsOf = (rows: readonly Row[]) =>
-    rows.map(
-      (row, place) =>
-        Object.fromEntries(Object.keys(row).map((column) => [column, new Cell(place, column)])) as Row,
-    )
+  const byLength = new Map<number, ReturnType<typeof compiledOnce<unknown>>>()
   return async (db, rows) => {
     if (rows.length > longestKept) {
       await db.executeQuery(build(db, rows).compile())
       return
     }
-    const { adapter } = db.getExecutor()
-    const byLength = kept.get(adapter) ?? new Map<number, CompiledQuery>()
-    kept.set(adapter, byLength)
-    const query = byLength.get(rows.length) ?? build(db, cellsOf(rows)).compile()
-    byLength.set(rows.length, query)
-    const ofCell = (value: unknown) =>
-      value instanceof Cell ? (rows[value.place] as Values | undefined)?.[value.column] : value
-    await changedBy(db, withParameters(query, query.parameters.map(ofCell)))
+    let compiled = byLength.get(rows.length)
+    if (!compiled) {
+      const marked = markedRows('rows', rows)
+      compiled = compiledOnce((any) => build(any, marked))
+      byLength.set(rows.length, compiled)
+    }
+    await changedBy(db, compiled(db, { rows }))
   }
 }

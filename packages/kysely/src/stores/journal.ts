@@ -2,7 +2,7 @@ import type { JournalEntries, JournalStore } from '@opensupports/core'
 import { type RawBuilder, sql } from 'kysely'
 import type { Dialect } from '../dialects/dialect.js'
 import type { Db } from '../schema.js'
-import { markedRows, rowValues, shapedStatements } from '../statement.js'
+import { markedRows, shapedStatements } from '../statement.js'
 import { eventRow, eventStore, type NewEventRow } from './events.js'
 import { type LogRow, logRow, logStore } from './logs.js'
 import { mailRow, type NewMailRow, outboxStore } from './outbox.js'
@@ -19,9 +19,9 @@ interface Rows {
 /** Builds one statement for the rows of all three tables. */
 function insertOf(db: Db, { logs, mails, events }: Rows): RawBuilder<unknown> {
   const inserts = [
-    ...(logs.length > 0 ? [db.insertInto('log').values(markedRows(logs, 'log '))] : []),
-    ...(mails.length > 0 ? [db.insertInto('os_outbox').values(markedRows(mails, 'mail '))] : []),
-    ...(events.length > 0 ? [db.insertInto('os_event').values(markedRows(events, 'event '))] : []),
+    ...(logs.length > 0 ? [db.insertInto('log').values(markedRows('logs', logs))] : []),
+    ...(mails.length > 0 ? [db.insertInto('os_outbox').values(markedRows('mails', mails))] : []),
+    ...(events.length > 0 ? [db.insertInto('os_event').values(markedRows('events', events))] : []),
   ]
   const last = inserts.pop()
   const others = inserts.map((insert, place) => sql`${sql.ref(`part_${place}`)} as (${insert})`)
@@ -31,14 +31,8 @@ function insertOf(db: Db, { logs, mails, events }: Rows): RawBuilder<unknown> {
 const insert = shapedStatements({ isSelect: false })
 
 async function addAtOnce(db: Db, rows: Rows): Promise<void> {
-  const { logs, mails, events } = rows
-  const values = Object.assign(
-    {},
-    rowValues(logs, 'log '),
-    rowValues(mails, 'mail '),
-    rowValues(events, 'event '),
-  )
-  await insert(db, `${logs.length} ${mails.length} ${events.length}`, values, () => insertOf(db, rows))
+  const key = `${rows.logs.length} ${rows.mails.length} ${rows.events.length}`
+  await insert(db, key, rows, () => insertOf(db, rows))
 }
 
 /** Adds the log entries, mails and events of a transaction, at once where the engine can. */
