@@ -1,11 +1,11 @@
 import {
   type CompiledQuery,
   type DatabaseConnection,
-  type Driver,
   Kysely,
   type Dialect as KyselyDialect,
   type QueryResult,
 } from 'kysely'
+import { oneConnectionDriver } from '../dialects/one-connection.js'
 import type { Db, Schema } from '../schema.js'
 
 const isRead = (text: string) => /^\s*(?:select|with|show|pragma)\b/i.test(text)
@@ -30,21 +30,12 @@ export function recordingDatabase(
       throw new Error('a migration streams nothing')
     },
   }
-  const driver: Driver = {
-    init: async () => {},
-    acquireConnection: async () => connection,
-    beginTransaction: async () => {},
-    commitTransaction: async () => {},
-    rollbackTransaction: async () => {},
-    releaseConnection: async () => {},
-    destroy: async () => {},
-  }
   const db = new Kysely<Schema>({
     dialect: {
       createAdapter: () => dialect.createAdapter(),
       createQueryCompiler: () => dialect.createQueryCompiler(),
       createIntrospector: (db) => dialect.createIntrospector(db),
-      createDriver: () => driver,
+      createDriver: () => oneConnectionDriver(connection),
     },
   })
   return { db, written }
