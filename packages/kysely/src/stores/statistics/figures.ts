@@ -87,6 +87,47 @@ export function addLocal(
   addAt(byWeekday, (((Number(weekday) + days) % 7) + 7) % 7, tickets)
 }
 
+/** What is kept of a period: figures by `figureNames`, tickets by weekday, and pairs of a time and its tickets. */
+export type Sums = readonly [
+  figures: readonly number[],
+  byWeekday: readonly number[],
+  times: readonly number[],
+  ...others: readonly unknown[],
+]
+
+/** How to read the times of a period. */
+interface Times {
+  /** Returns the quarter of an hour in UTC, and the weekday where it is known. */
+  timeOf(time: number): { readonly weekday: number | undefined; readonly quarter: number }
+  /** Returns the minutes by which the zone is ahead of UTC at a quarter of an hour; undefined for UTC itself. */
+  readonly aheadOf: ((quarter: number) => number) | undefined
+}
+
+/**
+ * Adds the sums of a period, or takes them off.
+ *
+ * @param sign 1 or -1
+ */
+export function addSums(
+  [values, weekdays, times]: Sums,
+  totals: Totals,
+  sign: number,
+  { timeOf, aheadOf }: Times,
+): void {
+  const { figures, byHour, byWeekday } = totals
+  for (let place = 0; place < figureNames.length; place++) {
+    const name = figureNames[place]
+    if (name) figures[name] += sign * (values[place] ?? 0)
+  }
+  if (!aheadOf) for (let place = 0; place < 7; place++) addAt(byWeekday, place, sign * (weekdays[place] ?? 0))
+  for (let place = 0; place + 1 < times.length; place += 2) {
+    const { weekday, quarter } = timeOf(times[place] ?? 0)
+    const tickets = sign * (times[place + 1] ?? 0)
+    if (aheadOf) addLocal(totals, quarter, weekday, aheadOf(quarter), tickets)
+    else addAt(byHour, Math.floor(quarter / 10), tickets)
+  }
+}
+
 /** Returns the average, or 0 without tickets. Divides here because databases round to different numbers of decimals. */
 const average = (sum: number, count: number) => (count === 0 ? 0 : sum / count)
 

@@ -1,4 +1,4 @@
-import { addAt, addLocal, figureNames, type Totals } from './figures.js'
+import { addSums, figureNames, type Totals } from './figures.js'
 import type { DayTotals } from './recount.js'
 import { isUtc, localDay, type Zone } from './zone.js'
 
@@ -27,18 +27,7 @@ export const parsedDay = (text: string): Kept => JSON.parse(text) as Kept
  * @param sign 1 or -1
  */
 export function addKept(text: string, totals: Totals, zone: Zone, day: number, sign: number): void {
-  const [values, weekdays, quarters] = parsedDay(text)
-  const { figures, byHour, byWeekday } = totals
-  for (let place = 0; place < figureNames.length; place++) {
-    const name = figureNames[place]
-    if (name) figures[name] += sign * (values[place] ?? 0)
-  }
   const local = isUtc(zone) ? undefined : localDay(zone, day)
-  if (!local) for (let place = 0; place < 7; place++) addAt(byWeekday, place, sign * (weekdays[place] ?? 0))
-  for (let place = 0; place + 1 < quarters.length; place += 2) {
-    const quarter = quarters[place] ?? 0
-    const tickets = sign * (quarters[place + 1] ?? 0)
-    if (local) addLocal(totals, quarter, local.weekday, local.ahead(quarter), tickets)
-    else addAt(byHour, Math.floor(quarter / 10), tickets)
-  }
+  const timeOf = (quarter: number) => ({ weekday: local?.weekday, quarter })
+  addSums(parsedDay(text), totals, sign, { timeOf, aheadOf: local?.ahead })
 }

@@ -3,7 +3,7 @@ import { type Dialect, lastDay } from '../../dialects/dialect.js'
 import type { Db } from '../../schema.js'
 import { insertRows } from '../insert-rows.js'
 import type { Days } from './days.js'
-import { addAt, addLocal, figureNames, type Totals } from './figures.js'
+import { addAt, addSums, figureNames, type Totals } from './figures.js'
 import { type Kept as KeptDay, parsedDay } from './kept.js'
 import { allDepartments } from './recount.js'
 import { isUtc, monthOffset, weekdayOf, type Zone } from './zone.js'
@@ -115,25 +115,10 @@ export async function addMonths(
   return whole
 }
 
-function addMonth(
-  [values, weekdays, places]: KeptMonth,
-  totals: Totals,
-  zone: Zone,
-  month: number,
-  sign: number,
-): void {
-  const { figures, byHour, byWeekday } = totals
-  for (const [place, name] of figureNames.entries()) figures[name] += sign * (values[place] ?? 0)
+function addMonth(kept: KeptMonth, totals: Totals, zone: Zone, month: number, sign: number): void {
   const ahead = isUtc(zone) ? undefined : monthOffset(zone, month)
-  if (ahead === undefined)
-    for (const [place, tickets] of weekdays.entries()) addAt(byWeekday, place, sign * tickets)
-  for (let index = 0; index + 1 < places.length; index += 2) {
-    const place = places[index] ?? 0
-    const tickets = sign * (places[index + 1] ?? 0)
-    const [weekday, quarter] = [Math.floor(place / 1000), place % 1000]
-    if (ahead === undefined) addAt(byHour, Math.floor(quarter / 10), tickets)
-    else addLocal(totals, quarter, weekday, ahead, tickets)
-  }
+  const timeOf = (place: number) => ({ weekday: Math.floor(place / 1000), quarter: place % 1000 })
+  addSums(kept, totals, sign, { timeOf, aheadOf: ahead === undefined ? undefined : () => ahead })
 }
 
 /** Sums up the days of a month in one department. */
