@@ -7,6 +7,7 @@ import { statement } from '../statement.js'
 import { addressOf, bit, dateOrNull, given, isSet, minuteOrNull } from '../values.js'
 import { accountTables } from './account-columns.js'
 import { groupBy } from './group-by.js'
+import { leaveAuthoredRows } from './leave-authored.js'
 import { lockRow, unlessOvertaken } from './row-locks.js'
 import { changesOf } from './statistics/index.js'
 
@@ -186,7 +187,8 @@ export function staffStore(db: Db, dialect: Pick<Dialect, 'dates' | 'rowLocks' |
         .selectFrom('ticket')
         .select(['id', 'ticket_number'])
         .where('owner_id', '=', id)
-        // In the order of their index: in that of ids, a planner may read all tickets to find these.
+        // The index of owners has them in this order. If they were asked for in the order of their ids, a planner might read
+        // all tickets.
         .orderBy('closed')
         .orderBy('id')
         .limit(limit)
@@ -198,22 +200,15 @@ export function staffStore(db: Db, dialect: Pick<Dialect, 'dates' | 'rowLocks' |
       return owned.map(({ ticket_number }) => Number(ticket_number))
     },
     async leaveAuthored(id, limit) {
-      const nobody = { author_staff_id: null }
-      const idsIn = async (table: 'ticketevent' | 'ticket' | 'log') => {
-        const rows = db.selectFrom(table).select('id').where('author_staff_id', '=', id).limit(limit)
-        return (await rows.execute()).map((row) => row.id)
-      }
-      const events = await idsIn('ticketevent')
+      const author = { column: 'author_staff_id', id } as const
+      const events = await leaveAuthoredRows(db, 'ticketevent', author, limit)
       if (events.length > 0) {
         // These comments are no replies of staff any more.
         const comments = sql`select ticket_id from ticketevent where id in (${sql.join(events)}) and type = 'COMMENT'`
         await changesOf(db, dialect.dates).where(sql`id in (${comments})`)
-        await db.updateTable('ticketevent').set(nobody).where('id', 'in', events).execute()
       }
-      const tickets = await idsIn('ticket')
-      if (tickets.length > 0) await db.updateTable('ticket').set(nobody).where('id', 'in', tickets).execute()
-      const logs = await idsIn('log')
-      if (logs.length > 0) await db.updateTable('log').set(nobody).where('id', 'in', logs).execute()
+      const tickets = await leaveAuthoredRows(db, 'ticket', author, limit)
+      const logs = await leaveAuthoredRows(db, 'log', author, limit)
       const linked = db.selectFrom('staff_ticket').select('id').where('staff_id', '=', id).limit(limit)
       const links = (await linked.execute()).map((row) => row.id)
       if (links.length > 0) await db.deleteFrom('staff_ticket').where('id', 'in', links).execute()

@@ -5,6 +5,7 @@ import type { Db } from '../schema.js'
 import { listStatement, statement } from '../statement.js'
 import { addressOf, bit, dateOf, given, isSet, minuteOf } from '../values.js'
 import { accountTables } from './account-columns.js'
+import { leaveAuthoredRows } from './leave-authored.js'
 import { lockRow, unlessOvertaken } from './row-locks.js'
 
 const columns = [
@@ -191,25 +192,10 @@ export function userStore(db: Db, dialect: Pick<Dialect, 'text' | 'rowLocks' | '
       return gone.numDeletedRows > 0
     },
     async leaveAuthored(id, limit) {
-      const events = await db
-        .selectFrom('ticketevent')
-        .select('id')
-        .where('author_user_id', '=', id)
-        .limit(limit)
-        .execute()
-      const logs = await db
-        .selectFrom('log')
-        .select('id')
-        .where('author_user_id', '=', id)
-        .limit(limit)
-        .execute()
-      const eventIds = events.map((row) => row.id)
-      const logIds = logs.map((row) => row.id)
-      const nobody = { author_user_id: null }
-      if (eventIds.length > 0)
-        await db.updateTable('ticketevent').set(nobody).where('id', 'in', eventIds).execute()
-      if (logIds.length > 0) await db.updateTable('log').set(nobody).where('id', 'in', logIds).execute()
-      return eventIds.length < limit && logIds.length < limit
+      const author = { column: 'author_user_id', id } as const
+      const events = await leaveAuthoredRows(db, 'ticketevent', author, limit)
+      const logs = await leaveAuthoredRows(db, 'log', author, limit)
+      return events.length < limit && logs.length < limit
     },
     async removeAll() {
       for (const table of accountTables) await db.deleteFrom(table).where('user_id', 'is not', null).execute()

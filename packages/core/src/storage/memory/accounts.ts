@@ -1,4 +1,5 @@
 import type { AccountRef, PeopleStore, Person } from '../index.js'
+import type { Table } from './table.js'
 import { isSameAccount, type Sync, type Tables } from './tables.js'
 import { finder } from './text.js'
 
@@ -36,6 +37,24 @@ export function forgetAccounts(tables: Tables, isGone: (account: AccountRef) => 
   pendingAddresses.removeAll(pendingAddresses.filter(isHolder))
   knownPlaces.removeAll(knownPlaces.filter(isHolder))
   identities.removeAll(identities.filter(isHolder))
+}
+
+interface Authored {
+  readonly id: number
+  readonly author: AccountRef | null
+}
+
+/** Takes the author from some of an account's rows. Returns whether none is left. */
+export function leaveAuthored<R extends Authored>(
+  table: Table<R>,
+  account: AccountRef,
+  limit: number,
+): boolean {
+  const written = table
+    .filter(({ author }) => author !== null && isSameAccount(author, account))
+    .slice(0, limit)
+  table.updateAll(written, { author: null } as Partial<R>)
+  return written.length < limit
 }
 
 const kindRank = ({ kind }: Person) => (kind === 'staff' ? 0 : 1)

@@ -1,5 +1,5 @@
 import type { AccountRef, StaffStore } from '../index.js'
-import { forgetAccounts, isAccount } from './accounts.js'
+import { forgetAccounts, isAccount, leaveAuthored } from './accounts.js'
 import { ownersOf } from './departments.js'
 import type { Sync, Tables } from './tables.js'
 import { address, toMinuteOrNull } from './text.js'
@@ -56,21 +56,18 @@ export function staffStore(tables: Tables): Sync<StaffStore> {
       return true
     },
     releaseOwned(id, limit) {
-      const owned = by.ticketOwner(id).sort((one, other) => one.id - other.id)
-      const released = owned.slice(0, limit)
+      const released = by.ticketOwner(id).slice(0, limit)
       tickets.updateAll(released, { ownerId: null, unreadStaff: true })
       return released.map(({ ticketNumber }) => ticketNumber)
     },
     leaveAuthored(id, limit) {
-      const isAuthor = ({ author }: { author: AccountRef | null }) =>
-        author?.kind === 'staff' && author.id === id
-      const written = events.filter(isAuthor).slice(0, limit)
-      events.updateAll(written, { author: null })
-      const opened = tickets.filter(isAuthor).slice(0, limit)
-      tickets.updateAll(opened, { author: null })
-      const done = logs.filter(isAuthor).slice(0, limit)
-      logs.updateAll(done, { author: null })
-      return written.length < limit && opened.length < limit && done.length < limit
+      const account: AccountRef = { kind: 'staff', id }
+      const areFree = [
+        leaveAuthored(events, account, limit),
+        leaveAuthored(tickets, account, limit),
+        leaveAuthored(logs, account, limit),
+      ]
+      return areFree.every(Boolean)
     },
     departmentIds,
     setDepartments(staffId, ids) {

@@ -1,6 +1,6 @@
 import type { CustomFieldValue } from '../../model/index.js'
 import type { AccountRef, StoredUser, UserStore } from '../index.js'
-import { forgetAccounts, isAccount } from './accounts.js'
+import { forgetAccounts, isAccount, leaveAuthored } from './accounts.js'
 import type { Sync, Tables } from './tables.js'
 import { address, finder, toMinute } from './text.js'
 
@@ -69,13 +69,9 @@ export function userStore(tables: Tables): Sync<UserStore> {
       return true
     },
     leaveAuthored(id, limit) {
-      const isAuthor = ({ author }: { author: AccountRef | null }) =>
-        author?.kind === 'user' && author.id === id
-      const written = events.filter(isAuthor).slice(0, limit)
-      events.updateAll(written, { author: null })
-      const done = logs.filter(isAuthor).slice(0, limit)
-      logs.updateAll(done, { author: null })
-      return written.length < limit && done.length < limit
+      const account: AccountRef = { kind: 'user', id }
+      const areFree = [leaveAuthored(events, account, limit), leaveAuthored(logs, account, limit)]
+      return areFree.every(Boolean)
     },
     removeAll() {
       users.removeAll(users.all())
