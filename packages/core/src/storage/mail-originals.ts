@@ -21,8 +21,11 @@ export interface MailOriginalStore {
   add(original: StoredOriginal, pieces: readonly Uint8Array[]): Promise<void>
   /** Returns the mail of a comment or, with null, of the ticket itself. */
   of(ticketId: number, eventId: number | null): Promise<StoredOriginal | undefined>
-  /** Returns the ids of a ticket's comments that have a mail, and null if the ticket itself has one; in any order. */
-  eventsOf(ticketId: number): Promise<(number | null)[]>
+  /**
+   * Returns those of a ticket's comments from one id to another that have a mail, and null if the ticket itself has one; in
+   * any order.
+   */
+  eventsOf(ticketId: number, first: number, last: number): Promise<(number | null)[]>
   /** Returns the file store names of all mails of these tickets; there may be thousands. */
   filesOf(ticketIds: readonly number[]): Promise<string[]>
   /** Returns a piece of the bytes, counted from 0; undefined after the last. */

@@ -3,12 +3,18 @@ import { sql } from 'kysely'
 import type { Db } from '../schema.js'
 import { statement } from '../statement.js'
 
-const eventsOf = statement((db, { ticketId }: { ticketId: number }) =>
-  db
-    .selectFrom('os_mail_original')
-    .select('event_id')
-    .where('ticket_id', '=', ticketId)
-    .where('piece', '=', sql.lit(0)),
+/** Each part finds its rows by the index. */
+const eventsOf = statement(
+  (db, { ticketId, first, last }: { ticketId: number; first: number; last: number }) => {
+    const mails = db
+      .selectFrom('os_mail_original')
+      .select('event_id')
+      .where('ticket_id', '=', ticketId)
+      .where('piece', '=', sql.lit(0))
+    return mails
+      .where('event_id', 'is', null)
+      .unionAll(mails.where('event_id', '>=', first).where('event_id', '<=', last))
+  },
 )
 
 export const mailOriginalStore = (db: Db): MailOriginalStore => {
@@ -33,7 +39,9 @@ export const mailOriginalStore = (db: Db): MailOriginalStore => {
       const row = await found.executeTakeFirst()
       return row && { ticketId, eventId, file: row.file, size: row.size, hash: row.hash }
     },
-    eventsOf: async (ticketId) => (await eventsOf(db, { ticketId })).map(({ event_id }) => event_id),
+    async eventsOf(ticketId, first, last) {
+      return (await eventsOf(db, { ticketId, first, last })).map(({ event_id }) => event_id)
+    },
     async filesOf(ticketIds) {
       const files: string[] = []
       for (let start = 0; start < ticketIds.length; start += 500) {

@@ -65,7 +65,10 @@ export const get = operation<GetTicketParams, GetTicketAnswer>()({
       private: call.actor.kind === 'staff',
     })
     const view = ticketView(details, call.actor.kind, hasEarlier)
-    const mailed = call.actor.kind === 'staff' ? await call.mailOriginals.eventsOf(ticket.id) : []
+    const [first = 0, last = 0] = [view.events[0]?.id, view.events.at(-1)?.id]
+    // Only native answers say it.
+    const isAsked = call.actor.kind === 'staff' && call.wire === 'native'
+    const mailed = isAsked ? await call.mailOriginals.eventsOf(ticket.id, first, last) : []
     return answerOf(view, mailed, call.allowedOn(call, ticket))
   },
 })
@@ -76,8 +79,7 @@ export const get = operation<GetTicketParams, GetTicketAnswer>()({
  * @param mailed the ids of the comments that came by mail, and null if the ticket did
  */
 function answerOf(view: Ticket, mailed: readonly (number | null)[], allowed: string[]): GetTicketAnswer {
-  const events = view.events.map((event) =>
-    Object.assign(event, { hasOriginalMail: mailed.includes(event.id) }),
-  )
-  return Object.assign(view, { events, hasOriginalMail: mailed.includes(null), allowed })
+  const hasMail = new Set(mailed)
+  const events = view.events.map((event) => Object.assign(event, { hasOriginalMail: hasMail.has(event.id) }))
+  return Object.assign(view, { events, hasOriginalMail: hasMail.has(null), allowed })
 }

@@ -16,8 +16,11 @@ export const mailOriginalStore = ({ mailOriginals, by }: Tables): Sync<MailOrigi
       const { id, piece, content, ...original } = row
       return original
     },
-    eventsOf: (ticketId) =>
-      by.originalTicket(ticketId).flatMap(({ piece, eventId }) => (piece === 0 ? [eventId] : [])),
+    eventsOf: (ticketId, first, last) =>
+      by.originalTicket(ticketId).flatMap(({ piece, eventId }) => {
+        const isAsked = eventId === null || (eventId >= first && eventId <= last)
+        return isAsked && piece === 0 ? [eventId] : []
+      }),
     filesOf: (ticketIds) =>
       ticketIds.flatMap((ticketId) => by.originalTicket(ticketId).flatMap(({ file }) => file ?? [])),
     piece(ticketId, eventId, index) {

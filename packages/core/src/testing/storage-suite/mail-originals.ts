@@ -11,15 +11,18 @@ export function mailOriginalRules(rule: Rule): void {
     const eventId = await event(ticketId, {})
     const { mailOriginals } = storage
     assert.equal(await mailOriginals.of(ticketId, null), undefined)
-    assert.deepEqual(await mailOriginals.eventsOf(ticketId), [])
+    assert.deepEqual(await mailOriginals.eventsOf(ticketId, 0, eventId), [])
     const first = { ticketId, eventId: null, file: 'mail_t1_a.eml', size: 26_214_400, hash: 'a'.repeat(64) }
     const second = { ticketId, eventId, file: null, size: 5, hash: 'b'.repeat(64) }
     await mailOriginals.add(first, [])
     await mailOriginals.add(second, [bytes(0, 255, 128), bytes(10, 13)])
     assert.deepEqual(await mailOriginals.of(ticketId, null), first)
     assert.deepEqual(await mailOriginals.of(ticketId, eventId), second)
-    assert.deepEqual(new Set(await mailOriginals.eventsOf(ticketId)), new Set([null, eventId]))
-    assert.deepEqual(await mailOriginals.eventsOf(ticketId + 1), [])
+    const all = await mailOriginals.eventsOf(ticketId, eventId, eventId)
+    assert.deepEqual(new Set(all), new Set([null, eventId]))
+    assert.deepEqual(await mailOriginals.eventsOf(ticketId, eventId + 1, eventId + 9), [null])
+    assert.deepEqual(await mailOriginals.eventsOf(ticketId, 0, eventId - 1), [null])
+    assert.deepEqual(await mailOriginals.eventsOf(ticketId + 1, 0, eventId), [])
     assert.equal(await mailOriginals.of(ticketId, eventId + 1), undefined)
     assert.equal(await mailOriginals.of(ticketId + 1, null), undefined)
     assert.equal(await mailOriginals.piece(ticketId, null, 0), undefined)
