@@ -49,11 +49,12 @@ export async function countGuestTicket(
 
 type Limited = Pick<Call, 'actor' | 'attempts' | 'settings' | 'now'>
 
-/** Returns the account whose tickets and comments are counted; undefined if those of the caller are not. */
-const countedAccount = ({ actor, settings }: Limited) =>
-  settings.attemptLimit > 0 && (actor.kind === 'user' || actor.kind === 'ticket') && actor.session
-    ? actor
-    : undefined
+/** Returns the limit of the caller's account, and what is counted for it; undefined if the caller has none. */
+function limitOf(what: 'ticket' | 'comment', { actor, settings }: Limited) {
+  const isLimited = actor.kind === 'user' || actor.kind === 'ticket'
+  if (settings.attemptLimit === 0 || !isLimited || !actor.session) return undefined
+  return { key: `${what} of ${actor.id}`, most: settings.attemptLimit * factors.account }
+}
 
 /**
  * Counts a ticket or a comment of an account, including a guest's, in the transaction that adds it. Each account may open
@@ -63,12 +64,10 @@ const countedAccount = ({ actor, settings }: Limited) =>
  * @throws TOO_MANY_REQUESTS
  */
 export async function countOfAccount(what: 'ticket' | 'comment', tx: Limited): Promise<void> {
-  const account = countedAccount(tx)
-  if (!account) return
-  const { attempts, settings, now } = tx
-  const { count, until } = await attempts.add(`${what} of ${account.id}`, now, hour)
-  if (count > settings.attemptLimit * factors.account)
-    fail('TOO_MANY_REQUESTS', { retryAfter: secondsUntil([until], now) })
+  const limit = limitOf(what, tx)
+  if (!limit) return
+  const { count, until } = await tx.attempts.add(limit.key, tx.now, hour)
+  if (count > limit.most) fail('TOO_MANY_REQUESTS', { retryAfter: secondsUntil([until], tx.now) })
 }
 
 /**
@@ -77,14 +76,13 @@ export async function countOfAccount(what: 'ticket' | 'comment', tx: Limited): P
  * @throws TOO_MANY_REQUESTS
  */
 export async function refuseBeyondLimit(call: Limited): Promise<void> {
-  const account = countedAccount(call)
-  if (!account) return
-  const { attempts, settings, now } = call
-  const key = `ticket of ${account.id}`
-  const current = await attempts.current(key, now)
-  if (!current || current.count < settings.attemptLimit * factors.account) return
+  const limit = limitOf('ticket', call)
+  if (!limit) return
+  const { attempts, now } = call
+  const current = await attempts.current(limit.key, now)
+  if (!current || current.count < limit.most) return
   // Counting shortens an hour that began before the clock was set back.
-  const { until } =
-    current.until.getTime() > now.getTime() + hour ? await attempts.add(key, now, hour) : current
+  const isTooLong = current.until.getTime() > now.getTime() + hour
+  const { until } = isTooLong ? await attempts.add(limit.key, now, hour) : current
   fail('TOO_MANY_REQUESTS', { retryAfter: secondsUntil([until], now) })
 }
