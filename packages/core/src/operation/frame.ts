@@ -169,12 +169,12 @@ export interface RunOptions extends CallOptions {
 }
 
 /** Runs a call: checks the permission, then the parameters in order, then does the work. */
-export const run = (
+export function run(
   given: AnyOperation,
   outer: Call,
   fields: Fields,
   options: RunOptions = {},
-): Promise<Answer> => {
+): Promise<Answer> {
   // Only `operation()` creates operations.
   const operation = given as RunnableOperation
   const { idempotencyKey } = options
@@ -238,8 +238,8 @@ async function runOnce(
   }
 }
 
-/** What a write needs besides its parameters. */
-interface Once {
+/** How an operation writes. */
+interface WriteOptions {
   /** The key under which its answer is kept. */
   readonly keyed: KeyedCall | undefined
   /** The version of the storage, from before anything was read for the call. */
@@ -252,7 +252,7 @@ async function doneBy(
   call: Call,
   fields: Fields,
   params: Output<Parameters>,
-  once: Once,
+  options: WriteOptions,
 ): Promise<unknown> {
   try {
     checkDepartments(operation, call.actor, params)
@@ -260,7 +260,7 @@ async function doneBy(
     if (operation.read) return await operation.read(call, params)
     if (operation.steps)
       return await operation.steps({ ...call, admit: (reader) => admitted(operation, reader) }, params)
-    return await written(operation, call, fields, params, once)
+    return await written(operation, call, fields, params, options)
   } catch (error) {
     if (!(error instanceof OpenSupportsError) || error.field !== undefined) throw error
     throw error.inField(fieldOf(operation.params, error.code))
@@ -272,7 +272,7 @@ function written(
   call: Call,
   fields: Fields,
   params: Output<Parameters>,
-  { keyed, version }: Once,
+  { keyed, version }: WriteOptions,
 ): Promise<unknown> {
   return withUndo(call, async (undoable) => {
     const hookParams = hasHooks(call, operation.path)
