@@ -119,7 +119,10 @@ export interface Dialect {
   readonly upsertsReturn: boolean
   /** Whether one statement can insert rows into several tables. */
   readonly insertsIntoSeveral: boolean
-  /** Returns an aggregate of ids: an array of JSON, or its text; null or empty without any. */
+  /**
+   * Returns an expression that collects the ids of a column in a JSON array. Drivers return the array, or its text. Of no
+   * rows, it is null or empty.
+   */
   jsonOf(column: string): RawBuilder<string | readonly number[] | null>
   /** Selects the names of all tables. */
   readonly tableNames: RawBuilder<{ name: string }>

@@ -15,6 +15,12 @@ export const accountOf = ({
   staff_id: number | null
 }): AccountRef => (staff_id === null ? { kind: 'user', id: user_id ?? 0 } : { kind: 'staff', id: staff_id })
 
+/** Returns the account of a row that may have none. */
+export function accountOrNone(userId: number | null, staffId: number | null): AccountRef | null {
+  if (userId !== null) return { kind: 'user', id: userId }
+  return staffId === null ? null : { kind: 'staff', id: staffId }
+}
+
 /** Returns the column that holds the id of an account of this kind. */
 export const accountColumn = ({ kind }: AccountRef) => (kind === 'staff' ? 'staff_id' : 'user_id')
 

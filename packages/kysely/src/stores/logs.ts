@@ -2,6 +2,7 @@ import type { LogStore, NewLog } from '@opensupports/core'
 import type { Db } from '../schema.js'
 import { statement } from '../statement.js'
 import { dateOf, minuteOf } from '../values.js'
+import { accountOrNone } from './account-columns.js'
 
 export interface LogRow {
   type: string
@@ -49,12 +50,7 @@ export const logStore = (db: Db): LogStore => ({
       to: row.to,
       date: dateOf(row.date),
       authorName: row.author_name ?? '',
-      author:
-        row.author_user_id !== null
-          ? { kind: 'user', id: row.author_user_id }
-          : row.author_staff_id !== null
-            ? { kind: 'staff', id: row.author_staff_id }
-            : null,
+      author: accountOrNone(row.author_user_id, row.author_staff_id),
     }))
   },
 })

@@ -5,37 +5,36 @@ import type { Db, Schema } from '../schema.js'
 import { placeholder, shapedStatements } from '../statement.js'
 import { accountOf } from './account-columns.js'
 import { staffOf } from './staff.js'
-import { userOf } from './users.js'
+import { type UserRow, userOf } from './users.js'
 
-type UserRow = Selectable<Schema['user']>
-type StaffRow = Selectable<Schema['staff']>
-
-/** The columns that only one of the two tables of accounts has, and those of both with a letter before. */
-type Row = Pick<
-  Selectable<Schema['os_session']>,
-  'user_id' | 'staff_id' | 'ticket_number' | 'expires_at' | 'remember_hash'
-> &
-  Omit<UserRow & StaffRow, Shared | 'user_id'> & {
-    readonly u_id: number | null
-    readonly u_name: string
-    readonly u_email: string
-    readonly u_password: string
-    readonly u_disabled: number | null
-    readonly s_id: number | null
-    readonly s_name: string
-    readonly s_email: string
-    readonly s_password: string
-    readonly s_disabled: number | null
-    readonly departments: string | readonly number[] | null
-  }
+/** The columns that both tables of accounts have. Their names get the first letter of the table. */
+interface SharedColumns {
+  readonly u_id: number | null
+  readonly u_name: string
+  readonly u_email: string
+  readonly u_password: string
+  readonly u_disabled: number | null
+  readonly s_id: number | null
+  readonly s_name: string
+  readonly s_email: string
+  readonly s_password: string
+  readonly s_disabled: number | null
+}
 
 type Shared = 'id' | 'name' | 'email' | 'password' | 'disabled'
 
+interface Row
+  extends Omit<Selectable<Schema['os_session']>, 'id' | 'token_hash'>,
+    Omit<UserRow, Shared>,
+    Omit<Selectable<Schema['staff']>, Shared>,
+    SharedColumns {
+  readonly departments: string | readonly number[] | null
+}
+
 const sessions = shapedStatements({ isSelect: true })
 
-const byHash = ({
-  jsonOf,
-}: Pick<Dialect, 'jsonOf'>) => sql<Row>`select o.user_id, o.staff_id, o.ticket_number,
+const byHash = (jsonOf: Dialect['jsonOf']) =>
+  sql<Row>`select o.user_id, o.staff_id, o.ticket_number,
     o.expires_at, o.remember_hash, u.id as u_id, u.name as u_name, u.email as u_email, u.password as u_password,
     u.disabled as u_disabled, u.signup_date, u.tickets, u.verification_token, u.not_registered, u.supervisedrelation_id,
     u.os_verification_expires_at, s.id as s_id, s.name as s_name, s.email as s_email, s.password as s_password,
@@ -44,15 +43,14 @@ const byHash = ({
   from os_session o left join ${sql.table('user')} u on u.id = o.user_id left join staff s on s.id = o.staff_id
   where o.token_hash = ${placeholder('tokenHash')}`
 
-/** Returns a session with the current state of its account, for callers of every operation. Runs one statement. */
+/** Returns a session with its account as it is now. Every call does so first, with this one statement. */
 export async function sessionWithAccount(
   db: Db,
-  dialect: Pick<Dialect, 'jsonOf'>,
+  { jsonOf }: Pick<Dialect, 'jsonOf'>,
   tokenHash: string,
 ): Promise<SessionWithAccount | undefined> {
-  const [row] = await sessions(db, '', { tokenHash }, () => byHash(dialect))
+  const [row] = await sessions(db, 'by hash', { tokenHash }, () => byHash(jsonOf))
   if (!row) return undefined
-  const { departments } = row
   return {
     session: {
       tokenHash,
@@ -63,7 +61,7 @@ export async function sessionWithAccount(
     },
     user: row.u_id === null ? undefined : userIn(row, row.u_id),
     staff: row.s_id === null ? undefined : staffIn(row, row.s_id),
-    departmentIds: departmentsIn(departments),
+    departmentIds: departmentsIn(row.departments),
   }
 }
 

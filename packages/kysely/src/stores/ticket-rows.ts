@@ -1,5 +1,4 @@
 import type {
-  AccountRef,
   CustomFieldValue,
   EventOfTicket,
   LinkedEvent,
@@ -10,6 +9,7 @@ import type {
 import { sql } from 'kysely'
 import type { Db } from '../schema.js'
 import { dateOf, dateOrNull, isSet } from '../values.js'
+import { accountOrNone } from './account-columns.js'
 
 /** Selects tickets `t`, joined with their accounts and their department. */
 export const ticketHeads = (db: Db) =>
@@ -239,11 +239,6 @@ export const linkedEvents = (staff: number, offset: number, limit: number) => sq
     left join staff s on s.id = e.author_staff_id
   order by e.id desc`
 
-function accountOf({ user_id, staff_id }: LinkedEventRow): AccountRef | null {
-  if (user_id !== null) return { kind: 'user', id: user_id }
-  return staff_id === null ? null : { kind: 'staff', id: staff_id }
-}
-
 export const linkedEventOf = (
   row: LinkedEventRow,
   values: ReadonlyMap<number, readonly CustomFieldValue[]>,
@@ -253,7 +248,7 @@ export const linkedEventOf = (
   edited: isSet(row.edited_content),
   ticketId: row.of_id,
   ticketNumber: row.ticket_number,
-  author: accountOf(row),
+  author: accountOrNone(row.user_id, row.staff_id),
   authorName: row.shown_name,
   authorCustomFields: (row.user_id !== null && values.get(row.user_id)) || [],
 })
