@@ -1,8 +1,7 @@
 import { useState } from 'preact/hooks'
-import { useRead } from '../app/client.js'
+import { useReadPage } from '../app/client.js'
 import { Alert } from '../components/alert.js'
 import { Loading } from '../components/loading.js'
-import { pageBefore } from '../components/page-before.js'
 import { refusal } from '../components/refusal.js'
 import { entriesPerPage, Steps } from '../components/steps.js'
 import { Time } from '../components/time.js'
@@ -19,12 +18,7 @@ function Log() {
   const words = useWords()
   const staffWords = useStaffWords()
   const [page, setPage] = useState(1)
-  const params = { page }
-  const {
-    data: entries,
-    error,
-    isPlaceholderData,
-  } = useRead('system.getLogs', params, { placeholderData: pageBefore(params) })
+  const { data: entries, error, isPlaceholderData } = useReadPage('system.getLogs', { page })
   return (
     <AdminFrame title={staffWords.log}>
       {error && <Alert tone="bad">{refusal(error, words)}</Alert>}

@@ -1,10 +1,9 @@
 import { useState } from 'preact/hooks'
-import { useRead, useWrite } from '../app/client.js'
+import { useReadPage, useWrite } from '../app/client.js'
 import { Link } from '../app/router.js'
 import { fill } from '../app/words.js'
 import { Alert } from '../components/alert.js'
 import { Loading } from '../components/loading.js'
-import { pageBefore } from '../components/page-before.js'
 import { refusal } from '../components/refusal.js'
 import { entriesPerPage, Steps } from '../components/steps.js'
 import { Time } from '../components/time.js'
@@ -21,12 +20,7 @@ function Mails() {
   const words = useWords()
   const staffWords = useStaffWords()
   const [page, setPage] = useState(1)
-  const params = { page }
-  const {
-    data: mails,
-    error,
-    isPlaceholderData,
-  } = useRead('system.getUndeliveredMails', params, { placeholderData: pageBefore(params) })
+  const { data: mails, error, isPlaceholderData } = useReadPage('system.getUndeliveredMails', { page })
   const retry = useWrite('system.retryMail')
   const discard = useWrite('system.discardMail')
   const failed = retry.error ?? discard.error ?? error
@@ -86,10 +80,7 @@ function Mails() {
 function Untaken() {
   const staffWords = useStaffWords()
   const [page, setPage] = useState(1)
-  const params = { page }
-  const { data: mails = [], isPlaceholderData } = useRead('system.getUntakenMails', params, {
-    placeholderData: pageBefore(params),
-  })
+  const { data: mails = [], isPlaceholderData } = useReadPage('system.getUntakenMails', { page })
   const fates = {
     failed: staffWords.triedAgain,
     'given up': staffWords.givenUp,

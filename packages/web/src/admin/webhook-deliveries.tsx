@@ -1,10 +1,9 @@
 import { useState } from 'preact/hooks'
-import { useRead, useWrite } from '../app/client.js'
+import { useReadPage, useWrite } from '../app/client.js'
 import { fill } from '../app/words.js'
 import { Alert } from '../components/alert.js'
 import { Select } from '../components/field.js'
 import { Loading } from '../components/loading.js'
-import { pageBefore } from '../components/page-before.js'
 import { refusal } from '../components/refusal.js'
 import { entriesPerPage, Steps } from '../components/steps.js'
 import { Time } from '../components/time.js'
@@ -25,11 +24,7 @@ export function WebhookDeliveries({ webhookId, name }: WebhookDeliveriesProps) {
   const [page, setPage] = useState(1)
   const [state, setState] = useState<State | ''>('')
   const query = { webhookId, page, ...(state ? { state } : {}) }
-  const {
-    data: deliveries,
-    error,
-    isPlaceholderData,
-  } = useRead('system.getWebhookDeliveries', query, { placeholderData: pageBefore(query) })
+  const { data: deliveries, error, isPlaceholderData } = useReadPage('system.getWebhookDeliveries', query)
   const retry = useWrite('system.retryWebhookDelivery')
   const failed = retry.error ?? error
   const states = {

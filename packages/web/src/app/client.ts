@@ -3,6 +3,7 @@ import { helpdeskHooks } from '@opensupports/client/react'
 import { newCache } from './cache.js'
 import type { Desk } from './desk.js'
 import { meOf } from './identity.js'
+import { pageBefore } from './page-before.js'
 import { apiUrl, basePath } from './site.js'
 
 /** The client of the person who is signed in. */
@@ -14,6 +15,10 @@ const guestClient = createClient({ url: apiUrl, storage: sessionStorage })
 const hooks = helpdeskHooks(client)
 
 export const { useRead, useWrite, useTicket, useTickets, useReply } = hooks
+
+/** Like `useRead`, for a page of a list. Keeps showing the page before until this one is read. */
+export const useReadPage: typeof useRead = (name, params, options) =>
+  useRead(name, params, { placeholderData: pageBefore(params), ...options })
 
 const place = {
   readMe: () => meOf(client),

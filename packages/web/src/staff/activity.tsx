@@ -1,10 +1,9 @@
 import { useState } from 'preact/hooks'
-import { useRead } from '../app/client.js'
+import { useReadPage } from '../app/client.js'
 import { Link } from '../app/router.js'
 import { fill } from '../app/words.js'
 import { Alert } from '../components/alert.js'
 import { Loading } from '../components/loading.js'
-import { pageBefore } from '../components/page-before.js'
 import { refusal } from '../components/refusal.js'
 import { entriesPerPage, Steps } from '../components/steps.js'
 import { useWords } from '../words/customers/index.js'
@@ -18,12 +17,7 @@ function Activity() {
   const words = useWords()
   const staffWords = useStaffWords()
   const [page, setPage] = useState(1)
-  const params = { page }
-  const {
-    data: events,
-    error,
-    isPlaceholderData,
-  } = useRead('staff.lastEvents', params, { placeholderData: pageBefore(params) })
+  const { data: events, error, isPlaceholderData } = useReadPage('staff.lastEvents', { page })
   return (
     <StaffFrame title={staffWords.activity}>
       {error && <Alert tone="bad">{refusal(error, words)}</Alert>}

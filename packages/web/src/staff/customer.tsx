@@ -1,13 +1,12 @@
 import type { UserDetails } from '@opensupports/core'
 import { useState } from 'preact/hooks'
-import { useRead, useWrite } from '../app/client.js'
+import { useRead, useReadPage, useWrite } from '../app/client.js'
 import { useMe } from '../app/me.js'
 import { go, type PageProps } from '../app/router.js'
 import { fill } from '../app/words.js'
 import { Alert } from '../components/alert.js'
 import { Field } from '../components/field.js'
 import { Loading } from '../components/loading.js'
-import { pageBefore } from '../components/page-before.js'
 import { Pager } from '../components/pager.js'
 import { refusal } from '../components/refusal.js'
 import { useDateFormat } from '../components/time.js'
@@ -28,8 +27,7 @@ function Customer({ params }: PageProps) {
   const [page, setPage] = useState(1)
   const [isDeleting, setDeleting] = useState(false)
   const { data: user, error } = useRead('user.getUser', { userId })
-  const sought = { page, authors: [{ id: userId, isStaff: false }] }
-  const tickets = useRead('ticket.search', sought, { placeholderData: pageBefore(sought) })
+  const tickets = useReadPage('ticket.search', { page, authors: [{ id: userId, isStaff: false }] })
   const disable = useWrite('user.disable')
   const enable = useWrite('user.enable')
   const ban = useWrite('user.ban')

@@ -1,12 +1,11 @@
 import { useState } from 'preact/hooks'
-import { useRead, useWrite } from '../app/client.js'
+import { useRead, useReadPage, useWrite } from '../app/client.js'
 import { go, Link, type PageProps } from '../app/router.js'
 import { Alert } from '../components/alert.js'
 import { Dialog } from '../components/dialog.js'
 import { Field } from '../components/field.js'
 import { Form } from '../components/form.js'
 import { Loading } from '../components/loading.js'
-import { pageBefore } from '../components/page-before.js'
 import { Pager } from '../components/pager.js'
 import { refusal } from '../components/refusal.js'
 import { Time } from '../components/time.js'
@@ -23,8 +22,12 @@ function Customers({ query }: PageProps) {
   const search = query.get('q') ?? ''
   const page = Math.max(1, Number(query.get('page')) || 1)
   const [isInviting, setInviting] = useState(false)
-  const params = { page, orderBy: 'id', desc: true, ...(search ? { search } : {}) } as const
-  const { data, error } = useRead('user.getUsers', params, { placeholderData: pageBefore(params) })
+  const { data, error } = useReadPage('user.getUsers', {
+    page,
+    orderBy: 'id',
+    desc: true,
+    ...(search ? { search } : {}),
+  })
   const show = (text: string, next: number) =>
     go(`/staff/customers?${new URLSearchParams({ q: text, page: String(next) })}`)
   const invite = (

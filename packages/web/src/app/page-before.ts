@@ -7,7 +7,7 @@ const listOf = (params: unknown): string =>
  * `placeholderData` of a query whose key ends with these parameters. Another list shows nothing until it is read.
  */
 export const pageBefore =
-  (params: object) =>
+  (params: unknown) =>
   <Data>(
     data: Data | undefined,
     query: { readonly queryKey: readonly unknown[] } | undefined,
