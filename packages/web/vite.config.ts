@@ -49,7 +49,7 @@ export default defineConfig({
           groups: [
             {
               name: 'app',
-              // All but the editor, which is loaded when somebody writes, the words, and what only the team uses.
+              // The editor is loaded when somebody writes, and the words and the team's pages when they are needed.
               test: /node_modules[\\/](?!squire)|[\\/]client[\\/]src[\\/]|[\\/]web[\\/]src[\\/](?:main|app[\\/]|customers[\\/]|\w+[\\/]routes|words[\\/]customers[\\/]index|components[\\/](?!writing|dialog|text-area))/,
             },
             { name: 'team', test: /[\\/]web[\\/]src[\\/](?:staff|admin)[\\/](?!routes)/ },

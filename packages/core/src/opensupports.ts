@@ -859,7 +859,8 @@ class Helpdesk<Trx, Own extends OwnGroups> {
   ): Promise<Answer> {
     try {
       if (place.joined && 'steps' in operation) fail('NOT_IN_TRANSACTION')
-      // Before anything is read. In a transaction of the host, rows change without a commit.
+      // Read before anything else, so that it shows every later change. In a transaction of the host, it would not: rows
+      // change there without a commit.
       const version = 'write' in operation && !place.joined ? this.storage.version?.() : undefined
       const call = await this.#callOf(operation, session, place)
       const running = this.#options.checkAnswers ? runDeclared : run

@@ -187,7 +187,7 @@ function atomic(db: Db, dialect: Dialect): Stores {
           method,
           (...args: unknown[]) => snapshot(on(args), isHeavy(...(args as never[]))).catch(rethrow),
         ]
-      // Where nothing is tried again, the connections themselves say why they cannot serve.
+      // Without retries, the connections themselves throw the errors that say why they cannot serve.
       return [method, again ? (...args: unknown[]) => again(() => run(...args)).catch(rethrow) : run]
     })
     return [name, Object.fromEntries(own)]
@@ -199,7 +199,7 @@ function atomic(db: Db, dialect: Dialect): Stores {
 export function storageOn<Connection>(db: Db, dialect: Dialect): Storage<SqlTransaction<Connection>> {
   type Inside = Storage<SqlTransaction<Connection>>
   const { rowLocks, host } = dialect
-  /** Some dialects use one database for all transactions. */
+  /** Stores by their database. Some dialects use one database for all transactions. */
   const known = new WeakMap<Db, Stores>()
 
   /** Runs `work` on an open transaction. */

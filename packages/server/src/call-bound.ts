@@ -13,7 +13,7 @@ export interface CallBound {
   count(): number
 }
 
-/** Bounds calls: queued without end, they would be answered when nobody waits for them any more. */
+/** Returns a bound for calls. Without one, calls would queue until nobody waits for their answers any more. */
 export function callBound(most: number): CallBound {
   let inProgress = 0
   return {

@@ -89,7 +89,7 @@ function whenLeft(response: ServerResponse): () => AbortSignal {
     const abortIfEarly = () => {
       if (!response.writableEnded) controller.abort()
     }
-    // Destroyed means closed here: the event has been.
+    // A destroyed response is closed already: the event will not come again.
     if (response.destroyed) abortIfEarly()
     else response.once('close', abortIfEarly)
     leaving = controller
@@ -182,7 +182,10 @@ function decodeHeld(
   return { fields: decodeText(bytes.toString(), kind, reading.limits) }
 }
 
-/** Returns undefined if all of the answer is handed over already: a promise costs as much as what else is to do here. */
+/**
+ * Sends an answer. Returns undefined if Node.js has all of it already: a promise would cost as much as the rest of the
+ * work here.
+ */
 function send(answer: Answer, request: IncomingMessage, response: ServerResponse): Promise<void> | undefined {
   const { status, headers, body } = answer
   if (typeof body !== 'string' || !request.complete) return sendSlowly(answer, request, response)

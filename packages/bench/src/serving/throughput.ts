@@ -11,8 +11,8 @@ const connections = 16
 const lengthFactor = 5
 
 /**
- * A server of many requests is compiled, which takes some thousands of them. Without this, the side with more code would
- * be measured while it is still interpreted.
+ * The requests that each side gets before it is measured. JavaScript is interpreted until it has run some thousands of
+ * times, so the side with more code would be measured too early.
  */
 const warmUpRequests = 5000
 

@@ -113,7 +113,7 @@ export interface MailOrder {
 export interface Tx<A extends Actor = Actor> extends Reader<A> {
   /** The transaction of the storage, for the host's own rows: pass `tx` to `kyselyOf` of `@opensupports/kysely`. */
   readonly trx: unknown
-  /** Whether all that was read for the call before the transaction is current. Then `write` need not read it again. */
+  /** Whether nothing has changed since the call began. Then `write` can use what `prepare` has read. */
   readonly isCurrent: boolean
   /**
    * Locks more rows until the end of the transaction, such as rows found only inside it. The actor's account and the

@@ -19,12 +19,12 @@ interface Scope {
 }
 
 /**
- * One for all purposes, and disabled while nothing runs in a scope: up to Node 22, an `AsyncLocalStorage` in use slows
- * every promise of the process.
+ * Up to Node 22, each `AsyncLocalStorage` in use slows every promise of the process. So there is one for all purposes, and
+ * it is disabled while nothing runs in a scope.
  */
 const scope = new AsyncLocalStorage<Scope>()
 
-/** How many works run in scopes. */
+/** The number of scopes whose work has not ended. */
 let running = 0
 
 const end = () => {

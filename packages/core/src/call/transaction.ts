@@ -54,8 +54,8 @@ export const transaction = <A extends Actor, T>(
  * Like `transaction`, but with the actor's current state: anonymous if the session has ended. Runs the work for after
  * the commit.
  *
- * @param version of the storage, from before the call read anything. Then all of that need not be read again if it is
- *   current, and the actor is that of the call
+ * @param version the version of the storage from before the call read anything. If it is still the same, settings and actor
+ *   are those of the call, and nothing is read again
  */
 export async function openTransaction<T>(
   call: Call,

@@ -123,7 +123,7 @@ const departmentRefusal = (
   values: Partial<Output<Parameters>>,
 ): ErrorCode | undefined => {
   const isLimited = actor.kind === 'staff' && actor.token !== undefined
-  // `ticket.get` asks this for every operation on a ticket, so callers without a token skip it.
+  // A shortcut, since `ticket.get` asks this for every operation on a ticket.
   const isAllowed = !isLimited || namedDepartments(params, values).every((id) => tokenAllows(actor, id))
   return isAllowed ? undefined : 'TOKEN_DEPARTMENT'
 }
@@ -162,7 +162,7 @@ export interface CallOptions {
   readonly waitingSignal?: AbortSignal | (() => AbortSignal) | undefined
 }
 
-/** The options of a call, and what the helpdesk knows of it. */
+/** The options of a call, with what the helpdesk adds. */
 export interface RunOptions extends CallOptions {
   /** The version of the storage, from before anything was read for the call. */
   readonly version?: number | undefined

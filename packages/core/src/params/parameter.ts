@@ -277,7 +277,7 @@ export async function readParameters<P extends Parameters>(
   const output: Record<string, unknown> = {}
   for (const [key, definition] of Object.entries(parameters)) {
     const value = readParameter(definition.field ?? key, definition, fields, stores)
-    // Most are read at once, and waiting costs more than that.
+    // Awaiting a value that is there already would cost more than reading it.
     output[key] = value instanceof Promise ? await value : value
   }
   return output as Output<P>
@@ -331,7 +331,7 @@ export async function readAgain<P extends Parameters>(
   return output as Output<P>
 }
 
-/** Returns the value of a parameter; a promise only if it is looked up. Errors name the field. */
+/** Returns the value of a parameter, or a promise of it if the storage is asked. Errors name the field. */
 function readParameter(
   name: string,
   definition: Parameter<unknown, unknown>,

@@ -14,7 +14,7 @@ export interface StoredSession {
   readonly rememberHash?: string
 }
 
-/** A session, and its account as it is now: a user, a staff member, or neither if the account is gone. */
+/** A session with the current state of its account. `user` or `staff` is set, or neither if the account is gone. */
 export interface SessionWithAccount {
   readonly session: StoredSession
   readonly user: StoredUser | undefined
@@ -24,7 +24,7 @@ export interface SessionWithAccount {
 }
 
 export interface SessionStore {
-  /** Returns all that says who the caller is, with one statement. */
+  /** Reads everything about the caller with one statement. */
   byTokenHash(tokenHash: string): Promise<SessionWithAccount | undefined>
   insert(session: StoredSession): Promise<void>
   extend(tokenHash: string, expiresAt: Date): Promise<void>

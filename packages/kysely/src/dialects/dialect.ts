@@ -115,7 +115,7 @@ export interface Dialect {
   nextPlaces(db: Db, count: number): Promise<number>
   /** The most places to take in one transaction. Several pay where each transaction costs a round trip or a sync. */
   readonly mostPlaces: number
-  /** Whether an upsert can return its row. False also where another statement costs less than `returning`. */
+  /** Whether an upsert returns its row. False where it cannot, and on SQLite, where a select after it costs less. */
   readonly upsertsReturn: boolean
   /** Whether one statement can insert rows into several tables. */
   readonly insertsIntoSeveral: boolean
@@ -131,7 +131,7 @@ export interface Dialect {
   /** Follow an ascending and a descending key of an order, so that nulls are the lowest; empty where they are. */
   readonly nullsFirst: RawBuilder<unknown>
   readonly nullsLast: RawBuilder<unknown>
-  /** Whether many rows with few changes are read faster as one JSON text, as where each value crosses to JavaScript alone. */
+  /** Whether it is faster to read many rows as one JSON text. It is where the driver hands over each value by itself. */
   readonly rowsAsJson?: boolean
   /** Whether the event loop stands still while a statement runs. */
   readonly blocksEventLoop?: boolean

@@ -5,8 +5,8 @@ export interface HostConnections {
   /** Returns the driver's connection of one of our transactions. */
   of(tx: Db): Promise<unknown>
   /**
-   * Returns a function that makes Kysely for the host's statements in an open transaction. Absent where ours is for one
-   * transaction only.
+   * Returns a function that makes a Kysely for the host's own statements in an open transaction. Absent where each
+   * transaction has a Kysely of its own, which the host gets too.
    */
   kysely?(tx: Db): () => Db
   /**

@@ -23,5 +23,5 @@ export function numbersWith(digits: string): readonly number[] | undefined {
   return [...all].filter((text) => text[0] !== '0').map(Number)
 }
 
-/** Returns whether a text may be all of a ticket's number. Few numbers contain it, and an index finds those. */
+/** Returns whether a text has the length of a ticket's number. Few numbers contain such a text, and an index finds them. */
 export const isWholeNumber = (text: string): boolean => /^[0-9]{6,7}$/.test(text)

@@ -35,7 +35,7 @@ async function addAtOnce(db: Db, rows: Rows): Promise<void> {
   await insert(db, key, rows, () => insertOf(db, rows))
 }
 
-/** Adds the log entries, mails and events of a transaction, at once where the engine can. */
+/** Adds the log entries, mails and events of a transaction, with one statement where the engine can. */
 export function journalStore(
   db: Db,
   dialect: Pick<Dialect, 'rowLocks' | 'passingOver' | 'insertsIntoSeveral'>,

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Db } from '../schema.js'
 import { statement } from '../statement.js'
 
-/** Each part finds its rows by the index. */
+/** A union, since each of its parts finds its rows by the index. */
 const eventsOf = statement(
   (db, { ticketId, first, last }: { ticketId: number; first: number; last: number }) => {
     const mails = db

@@ -19,7 +19,7 @@ const allSettings = keptStatement(
   (rows) => valuesOf(rows.map(({ name, value }) => [name, value])),
 )
 
-/** Compares one text with the kept one, in place of the values of all rows. */
+/** Reads all settings as one text, which is quickly compared with the last one. */
 const settingsAsJson = keptStatement(
   (db) =>
     db

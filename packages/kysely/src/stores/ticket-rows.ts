@@ -221,9 +221,9 @@ interface LinkedEventRow {
 }
 
 /**
- * Selects the newest events of the tickets that are linked to a staff member. The ids alone are sorted, in an index:
- * with what is shown, they would be many times as much. The name of a ticket's author is only looked up for events whose
- * account is gone. The limit is no parameter: SQLite takes three times as long if it cannot tell how few rows are joined.
+ * Selects the newest events of the tickets that are linked to a staff member. Sorts ids in an index first, and joins what is
+ * shown with the few that are left. Looks up the name of a ticket's author only for events whose account is gone. The limit
+ * is not a parameter: SQLite takes three times as long if it does not know how few rows it joins.
  */
 export const linkedEvents = (staff: number, offset: number, limit: number) => sql<LinkedEventRow>`
   select e.id, e.type, e.edited_content, t.id as of_id, t.ticket_number, u.id as user_id, s.id as staff_id,

@@ -231,8 +231,8 @@ const insertEventOfTicket = insertStatement((db, row: NewEventRow) =>
 )
 
 /**
- * Inserts nothing if the ticket is gone, which its foreign key tells. Meant for SQLite, which takes half as long again for
- * an insert of selected rows.
+ * Inserts an event, or nothing if the ticket is gone: then its foreign key refuses the row. Meant for SQLite, where an insert
+ * of selected rows takes half as long again.
  */
 async function insertEventOrNone(db: Db, row: NewEventRow): Promise<number | undefined> {
   try {

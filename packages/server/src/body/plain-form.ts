@@ -11,7 +11,7 @@ const textHeader = /^content-disposition: form-data; name="([^"\\;=*\p{Cc}]{0,20
 const lineEnd = Buffer.from('\r\n')
 const headEnd = Buffer.from('\r\n\r\n')
 const lastEnd = Buffer.from('--')
-/** Where the end of a header is looked for, in bytes: more than any header has that `textHeader` matches. */
+/** How many bytes are searched for the end of a header. No header that `textHeader` matches is longer. */
 const longestHead = 1000
 
 /**

@@ -7,7 +7,7 @@ import type { Me } from './identity.js'
 /** An element of a page, which shows components in its shadow root. */
 export interface Host {
   readonly element: HTMLElement
-  /** Shows something in the element, beside its shadow root. */
+  /** Returns what renders `content` as a child of the element itself, outside of its shadow root. */
   beside(content: ComponentChild): VNode
 }
 

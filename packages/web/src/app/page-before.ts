@@ -1,4 +1,4 @@
-/** Returns what tells a list apart from others, whatever the page. */
+/** Returns a text that is the same for all pages of a list and differs from that of other lists. */
 const listOf = (params: unknown): string =>
   JSON.stringify(params, (name, value) => (name === 'page' ? undefined : value))
 

@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useReducer, useRef } from 'preact/hooks'
 
-// What the query library and the client's hooks take from React. `preact/compat` has it too, with much that nothing here uses.
+// What the query library and the client's hooks import from React. `preact/compat` has much more, which nothing here uses.
 export { createContext } from 'preact'
 export { useCallback, useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 
@@ -23,7 +23,7 @@ export function useSyncExternalStore<T>(
     const check = () => {
       if (!Object.is(shown.current.read(), shown.current.value)) renderAgain(undefined)
     }
-    // It may have changed since it was rendered.
+    // The value may have changed between the rendering and this subscription.
     check()
     const end = subscribe(check)
     return () => void end()

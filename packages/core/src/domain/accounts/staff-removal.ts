@@ -11,7 +11,7 @@ export const isLastAdmin = async (
   { level, disabled }: StoredStaff,
 ): Promise<boolean> => level === 3 && !disabled && (await staff.countLevel3()) === 1
 
-/** How many tickets one transaction takes from their owner, and how many rows of a kind it leaves without an author. */
+/** The most tickets that one transaction takes from their owner, and the most rows of a kind that lose their author. */
 const releasedAtOnce = 200
 
 /**
@@ -47,7 +47,7 @@ const removalLocks = (id: number): RowLock[] => [
  * Deletes a staff member in many short transactions.
  *
  * @param check runs in each transaction, and may refuse
- * @throws INTERRUPTED when the signal of the call aborts: the next call goes on
+ * @throws INTERRUPTED when the signal of the call aborts. Another call deletes the rest
  */
 export async function removeStaff(
   call: Call,

@@ -98,10 +98,10 @@ const policy: sanitizeHtml.IOptions = {
 
 /** In characters. Editors write far less, and the CSS parser is slow. */
 const longestStyle = 1000
-/** The characters of all styles of a text together. Long mails have some ten thousand. */
+/** The most characters that all styles of a text may have together. Long mails have some ten thousand. */
 const mostStyles = 150_000
 
-/** Returns a transformation of the tags of one text that drops the styles that would take too long to parse. */
+/** Returns a function for the tags of one text. It drops styles once those before have become too long to parse. */
 function withoutLongStyles(): sanitizeHtml.Transformer {
   let parsed = 0
   return (tagName, attribs) => {

@@ -11,7 +11,7 @@ const movedAtOnce = 50
  * @returns whether none is left; false after the signal of the call has aborted: the next call moves the rest
  */
 export async function removeHiddenDepartments(call: Call): Promise<boolean> {
-  // A background round seldom finds one, and a transaction would make the writers of other processes wait.
+  // Looks before it opens a transaction, which would make other writers wait: most background rounds find none.
   if (!(await call.departments.hidden())) return true
   // With the lock, no department is hidden and nobody joins or leaves one during a step.
   const moveSome = () => openTransaction(call, moveSomeTickets, () => [{ name: 'members', mode: 'update' }])

@@ -66,7 +66,7 @@ export const get = operation<GetTicketParams, GetTicketAnswer>()({
     })
     const view = ticketView(details, call.actor.kind, hasEarlier)
     const [first = 0, last = 0] = [view.events[0]?.id, view.events.at(-1)?.id]
-    // Only native answers say it.
+    // 4.11's answers have no such field.
     const isAsked = call.actor.kind === 'staff' && call.wire === 'native'
     const mailed = isAsked ? await call.mailOriginals.eventsOf(ticket.id, first, last) : []
     return answerOf(view, mailed, call.allowedOn(call, ticket))
@@ -74,7 +74,7 @@ export const get = operation<GetTicketParams, GetTicketAnswer>()({
 })
 
 /**
- * Adds to a new ticket: a spread of so many fields takes many times as long.
+ * Adds fields to a ticket that nobody else holds. Copying so many fields would take many times as long.
  *
  * @param mailed the ids of the comments that came by mail, and null if the ticket did
  */

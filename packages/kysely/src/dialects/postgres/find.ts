@@ -218,10 +218,13 @@ const merged = (arrays: readonly string[]) =>
     .filter((text) => text !== '')
     .join()}}`
 
-/** So many different trigrams are in few texts together, if they are those of a rare text. */
+/** If a rare text has at least this many different trigrams, few other texts have all of them. */
 const selectiveGrams = 3
 
-/** Searches all rows of each place at once: a statement that first looks how frequent the text is takes long to plan. */
+/**
+ * Searches all rows of each place at once. To find out first how frequent the text is would take a statement that is slow
+ * to plan.
+ */
 async function foundAtOnce(db: Db, grams: string, places: readonly Wanted[]): Promise<string> {
   const selects = places.map((wanted) => {
     const rows = compared(wanted, grams, always, comparedAtMost(wanted.most))

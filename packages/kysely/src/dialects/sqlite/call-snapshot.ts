@@ -1,9 +1,9 @@
 import type { SqliteDatabase } from 'kysely'
 
-/** The most reads of a snapshot, so that one ends however long a turn of the event loop lasts. */
+/** A snapshot ends after this many reads, however long the turn of the event loop lasts. */
 const mostReads = 100
 
-/** Those that are open in this process. */
+/** The open snapshots of this process. */
 const open = new Set<CallSnapshot>()
 
 /** Ends the snapshots of all storages of this process. Call it after each commit, so that the next reads see it. */

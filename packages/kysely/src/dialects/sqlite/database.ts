@@ -91,7 +91,7 @@ function ofFile(
   })
   const writer = writerOn(database, connections.database, turns, options)
   const version = () => {
-    // In a snapshot, it is that of the snapshot.
+    // Inside a snapshot, the version would be that of the snapshot.
     snapshot.end()
     return dataVersion(reader, onQuery)
   }

@@ -37,7 +37,7 @@ function gramsOf(folded: string, which: 'all' | 'ends'): string {
 /** The most trigrams that the index looks up. Texts are compared for the others. */
 const mostGrams = 40
 
-/** The rows of an index that one statement searches for a number, which takes about a millisecond. */
+/** How many rows of an index one statement searches for a number. It takes about a millisecond. */
 const searchedAtOnce = 1_000_000
 
 interface Found {
@@ -76,8 +76,8 @@ function numberBetween() {
 }
 
 /**
- * Finds a whole number in texts, some rows at a time, so that it need not run on a thread. The index alone finds it: so few
- * texts hold a number of a ticket that none need be compared.
+ * Finds a whole number in texts. Searches some rows at a time, so that it need not run on a thread. It trusts the index and
+ * compares no texts, since few texts have such a number.
  */
 async function numberInTexts(db: Db, text: string): Promise<Found[]> {
   const [last] = await lastIds(db, {})

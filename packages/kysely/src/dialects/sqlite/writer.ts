@@ -29,7 +29,7 @@ export interface WriterOptions extends Pick<KyselyConfig, 'log'> {
 
 type Connection = Pick<WriterOptions, 'database' | 'isOpen' | 'onQuery'>
 
-/** Outside a transaction, a statement would be committed by itself, or be a part of the transaction of another call. */
+/** Throws after the end of the transaction: the statement would be committed by itself, or join the next transaction. */
 function assertOpen({ isOpen }: Pick<Connection, 'isOpen'>): void {
   if (!isOpen()) throw new Error('the transaction is over')
 }
@@ -93,7 +93,7 @@ export class Writer {
   readonly #options: WriterOptions
   readonly #db: Kysely<Schema>
   readonly #tx: Transaction<Schema>
-  /** Counts the transactions, and their ends. */
+  /** Changes at each start and each end of a transaction. */
   #era = 0
 
   constructor(options: WriterOptions) {
@@ -128,8 +128,8 @@ export class Writer {
   }
 
   /**
-   * Returns a function that makes Kysely for the host's statements in the open transaction. It refuses those after its
-   * end.
+   * Returns a function that makes a Kysely for the host's own statements. It refuses them after the end of the open
+   * transaction.
    */
   hostKysely(tx: Db): () => Db {
     if (tx !== this.#tx) return () => tx
@@ -152,7 +152,7 @@ export class Writer {
     })
   }
 
-  /** Runs a statement, unless it would have to wait. Returns whether it ran. */
+  /** Runs a statement unless it would have to wait. Returns whether it ran. */
   #ran(sql: string): boolean {
     const { database, onQuery } = this.#options
     return directChange(database, sql, [], onQuery) !== undefined

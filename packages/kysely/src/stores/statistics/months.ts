@@ -8,7 +8,7 @@ import { type Kept as KeptDay, parsedDay } from './kept.js'
 import { allDepartments } from './recount.js'
 import { isUtc, monthOffset, weekdayOf, type Zone } from './zone.js'
 
-/** Months are kept beside the days, under numbers above all of theirs. */
+/** Months are kept in the same table as days. This is added to their numbers, so that they differ from those of days. */
 const monthsFrom = 100_000_000
 
 /** Returns the month YYYYMM of a day. */
@@ -20,22 +20,22 @@ interface KeptRow {
   readonly id: number
 }
 
-/** A month, with the print of the rows of its days. What is kept for a month is true as long as these are the same. */
+/** A month with a fingerprint of the rows of its days. What is kept for the month is valid as long as that is the same. */
 export interface Month {
   readonly month: number
   readonly days: readonly number[]
-  readonly print: string
+  readonly fingerprint: string
 }
 
 /**
- * The JSON of a month: figures by `figureNames`, tickets by weekday, pairs of a place in the week and its tickets, and the
- * print of the days. A place is the weekday, times 1,000, and the quarter of an hour.
+ * The JSON of a month: figures by `figureNames`, tickets by weekday, pairs of a time of the week and its tickets, and the
+ * fingerprint of the days. A time is the weekday, times 1,000, plus the quarter of an hour.
  */
 type KeptMonth = readonly [
   figures: readonly number[],
   byWeekday: readonly number[],
   places: readonly number[],
-  print: string,
+  fingerprint: string,
 ]
 
 /** Returns the days that have kept figures, in ascending order. */
@@ -63,11 +63,11 @@ export function monthsOf(rows: readonly KeptRow[]): Month[] {
     const days = ofMonth.map(({ day }) => day)
     if (days.some((day) => weekdayOf(day) === undefined)) return []
     const hash = createHash('sha256').update(ofMonth.map(({ id }) => id).join())
-    return [{ month, days, print: hash.digest('base64url').slice(0, 22) }]
+    return [{ month, days, fingerprint: hash.digest('base64url').slice(0, 22) }]
   })
 }
 
-/** Returns the months that lie in a range, and in which a zone has one difference from UTC. */
+/** Returns the months that lie in a range and during which a zone does not change its difference from UTC. */
 export const wholeMonths = (months: readonly Month[], [first, last]: Days, zone: Zone): Month[] =>
   months.filter(
     ({ month }) =>
@@ -103,7 +103,9 @@ export async function addMonths(
   const parsed = rows.flatMap(({ day, department_id, figures }) => {
     const month = byMonth.get(Number(day) - monthsFrom)
     const kept = JSON.parse(figures) as KeptMonth
-    return month?.print === kept[3] ? [{ month: month.month, department: Number(department_id), kept }] : []
+    return month?.fingerprint === kept[3]
+      ? [{ month: month.month, department: Number(department_id), kept }]
+      : []
   })
   const whole = new Set(
     parsed.flatMap(({ month, department }) => (department === allDepartments ? [month] : [])),
@@ -137,9 +139,9 @@ class Sum {
     }
   }
 
-  text(print: string): string {
+  text(fingerprint: string): string {
     const places = [...this.#places].sort(([one], [other]) => one - other).flat()
-    return JSON.stringify([this.#figures, this.#byWeekday, places, print] satisfies KeptMonth)
+    return JSON.stringify([this.#figures, this.#byWeekday, places, fingerprint] satisfies KeptMonth)
   }
 }
 
@@ -150,7 +152,7 @@ interface MonthTexts {
 }
 
 /**
- * Returns the figures of a month that is not kept, and none for one whose days are gone; undefined if all are kept. Leaves
+ * Returns the next month to keep, with its figures, or a month to remove, without any; undefined if nothing is to do. Leaves
  * out the newest month, whose days change most.
  */
 async function nextMonth(db: Db): Promise<MonthTexts | undefined> {
@@ -161,13 +163,15 @@ async function nextMonth(db: Db): Promise<MonthTexts | undefined> {
     .where('department_id', '=', allDepartments)
     .where('day', '>=', monthsFrom)
     .execute()
-  const prints = new Map(
+  const fingerprints = new Map(
     rows.map(({ day, figures }) => [Number(day) - monthsFrom, (JSON.parse(figures) as KeptMonth)[3]]),
   )
   const known = new Set(months.map(({ month }) => month))
-  const gone = [...prints.keys()].find((month) => !known.has(month))
+  const gone = [...fingerprints.keys()].find((month) => !known.has(month))
   if (gone !== undefined) return { month: gone, texts: new Map() }
-  const due = months.slice(0, -1).findLast(({ month, print }) => prints.get(month) !== print)
+  const due = months
+    .slice(0, -1)
+    .findLast(({ month, fingerprint }) => fingerprints.get(month) !== fingerprint)
   if (!due) return undefined
   const { month } = due
   const days = await db
@@ -186,7 +190,7 @@ async function nextMonth(db: Db): Promise<MonthTexts | undefined> {
     sums.set(Number(department_id), sum)
     sum.add(parsedDay(figures), weekdayOf(Number(day)) ?? 0)
   }
-  return { month, texts: new Map([...sums].map(([id, sum]) => [id, sum.text(now?.print ?? '')])) }
+  return { month, texts: new Map([...sums].map(([id, sum]) => [id, sum.text(now?.fingerprint ?? '')])) }
 }
 
 /**
@@ -211,7 +215,7 @@ export async function keepMonth(
         tx
           .insertInto('os_statistic')
           .values(rows)
-          // Another process may keep the same month. Each row has a print of its own.
+          // Another process may keep the same month. Each row has its own fingerprint.
           .onConflict((clash) =>
             clash
               .columns(['department_id', 'day'])

@@ -12,7 +12,7 @@ import { addMonths, keptDays, monthOf, monthsOf, wholeMonths } from './months.js
 import { addRecount } from './recount.js'
 import type { Zone } from './zone.js'
 
-/** Changed days are counted again in at most this many spans, and days are read in as many. */
+/** The most spans in which changed days are counted again, and in which kept days are read. */
 const mostRuns = 16
 /** Figures read per statement: those of a day in one department. */
 const keptAtOnce = 10_000
@@ -78,7 +78,7 @@ async function addKeptDays(
   const atOnce = Math.max(1, Math.floor(keptAtOnce / departments.length))
   const found = (await keptDays(db, range)).filter(({ day }) => !isIn(day))
   const done = new Set<number>()
-  // A month with changed days has another print without them.
+  // Without its changed days, a month has another fingerprint than the kept one.
   const months = wholeMonths(monthsOf(found), range, zone)
   for (let start = 0; start < months.length; start += atOnce)
     for (const month of await addMonths(db, months.slice(start, start + atOnce), signs, totals, zone))
@@ -100,7 +100,7 @@ async function addKeptDays(
   }
 }
 
-/** Returns spans that contain these days, few others, and at most so many of these days each. */
+/** Returns spans that cover these days and few others. Each has at most `most` of these days. */
 function spansOf(days: readonly number[], most: number): Days[] {
   return runsOf(days, mostRuns).flatMap(([start, end]) => {
     const ofRun = days.filter((day) => start <= day && day <= end)
