@@ -5,7 +5,7 @@ import {
   type Dialect as KyselyDialect,
   type QueryResult,
 } from 'kysely'
-import { oneConnectionDriver } from '../dialects/one-connection.js'
+import { oneConnectionDriver } from '../dialects/one-connection-driver.js'
 import type { Db, Schema } from '../schema.js'
 
 const isRead = (text: string) => /^\s*(?:select|with|show|pragma)\b/i.test(text)

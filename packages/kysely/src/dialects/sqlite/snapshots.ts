@@ -10,7 +10,7 @@ import type { Db, Schema } from '../../schema.js'
 import type { DirectStatements } from '../../statement.js'
 import { Turns } from '../turns.js'
 import { directRows } from './direct-statements.js'
-import { oneConnectionDialect } from './one-connection.js'
+import { oneConnectionDialect } from './one-connection-dialect.js'
 import { PatientAdapter, whenFree } from './patient-sqlite.js'
 
 const mostConnections = 4

@@ -12,7 +12,7 @@ import type { DirectStatements } from '../../statement.js'
 import type { Turns } from '../turns.js'
 import { endSnapshots } from './call-snapshot.js'
 import { directChange, directInsert, directRows } from './direct-statements.js'
-import { oneConnectionDialect } from './one-connection.js'
+import { oneConnectionDialect } from './one-connection-dialect.js'
 import { PatientAdapter, whenFree } from './patient-sqlite.js'
 
 /** How transactions run. */

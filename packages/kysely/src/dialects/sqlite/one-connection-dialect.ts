@@ -5,7 +5,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely'
-import { oneConnectionDriver } from '../one-connection.js'
+import { oneConnectionDriver } from '../one-connection-driver.js'
 
 /** Returns a dialect for one connection, whose owner begins and ends transactions and closes it. */
 export const oneConnectionDialect = (connection: DatabaseConnection, adapter: DialectAdapter): Dialect => ({
