@@ -61,7 +61,13 @@ const inPostgres: Places = (text) => {
 const placesOf: Readonly<Partial<Record<EngineName, Places>>> = { sqlite: inSqlite, postgres: inPostgres }
 
 /** Whether a query is a whole number of a ticket. */
-export const isNumber = (query: string): boolean => /^[0-9]{7}$/.test(query)
+const isNumber = (query: string): boolean => /^[0-9]{7}$/.test(query)
+
+/** Texts are searched for a number, too. The ticket that has it comes first. */
+const ofNumber = (query: string): Query => ({
+  sql: 'select id, 1 as place from ticket where ticket_number = ?',
+  values: [Number(query)],
+})
 
 /** Whether the baseline searches texts on this engine. MariaDB has no index of parts of words to search by hand. */
 export const searchesTexts = (engine: EngineName): boolean => engine in placesOf
@@ -80,7 +86,7 @@ export const searches = (engine: EngineName) => {
   const page = (from: string, by: string, values: readonly unknown[], counted = from) =>
     firstPage({ ids: `select t.id ${from} order by ${by}`, counted }, values, true)
   function* byText(query: string, departments: string) {
-    const places = placesOf[engine]?.(query) ?? []
+    const places = [...(isNumber(query) ? [ofNumber(query)] : []), ...(placesOf[engine]?.(query) ?? [])]
     const union = places.map(({ sql }, index) => `select * from (${sql}) p${index}`).join(' union all ')
     const from = `from (select id, min(place) as best from (${union}) f group by id) n join ticket t on t.id = n.id
       where t.department_id in (${departments})`
@@ -90,10 +96,6 @@ export const searches = (engine: EngineName) => {
   function* search(session: Credentials, { query, authors, closed }: Asked): Work<unknown> {
     const caller = yield* callerOf(session)
     const departments = yield* servedBy(caller)
-    if (query !== undefined && isNumber(query)) {
-      const from = `from ticket t where t.ticket_number = ? and t.department_id in (${departments})`
-      return yield* page(from, first, [Number(query)])
-    }
     if (query !== undefined) return yield* byText(query, departments)
     if (authors !== undefined) {
       const [author] = JSON.parse(authors) as { id: number }[]

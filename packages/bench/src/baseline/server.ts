@@ -3,7 +3,7 @@ import type { Desk } from '../desks/index.js'
 import type { Credentials } from './caller.js'
 import { openDatabase } from './databases.js'
 import { reads } from './reads.js'
-import { isNumber, searches, searchesTexts } from './searches.js'
+import { searches, searchesTexts } from './searches.js'
 import { Refusal, type Work } from './work.js'
 import { writes } from './writes.js'
 
@@ -31,7 +31,7 @@ export function openBaseline(desk: Pick<Desk, 'engine' | 'address'>): Baseline {
   const writing: Readonly<Record<string, Path>> = writes
   const has: Baseline['has'] = (path, { query, page }) => {
     const isShort = typeof query === 'string' && query.length < 3
-    const isText = typeof query === 'string' && !isNumber(query)
+    const isText = typeof query === 'string'
     const isKnown = (page === undefined || page === 1) && !isShort
     return (path in reading || path in writing) && isKnown && (!isText || searchesTexts(desk.engine))
   }
