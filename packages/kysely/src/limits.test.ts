@@ -136,7 +136,7 @@ test('neither a write nor a read inside a transaction is repeated', async () => 
   expect(pool.statements).toEqual(['insert into'])
   pool.next.push(answer, broken)
   expect(await code(storage.transaction((tx) => tx.settings.all()))).toBe('DATABASE_UNAVAILABLE')
-  expect(pool.statements.slice(1)).toEqual(['start transaction', 'select "name",'])
+  expect(pool.statements.slice(1)).toEqual(['start transaction', expect.stringMatching(/^select /)])
 })
 
 test('a transaction whose connection was broken before it began runs on another connection', async () => {

@@ -51,6 +51,14 @@ export interface DirectStatements {
   directInsert?(sql: string, parameters: readonly unknown[]): number | undefined
 }
 
+/** The adapter of a pool that can also run reads without Kysely. */
+export interface PooledReads {
+  /** Returns the rows of a select outside transactions. */
+  readonly pooledRows: (sql: string, parameters: readonly unknown[]) => Promise<readonly unknown[]>
+}
+
+const isPooled = (adapter: DialectAdapter): adapter is DialectAdapter & PooledReads => 'pooledRows' in adapter
+
 const isDirect = (adapter: DialectAdapter): adapter is DialectAdapter & DirectStatements =>
   'directRows' in adapter
 
@@ -99,6 +107,8 @@ function rowsOf<Row>(
       return Promise.reject(error)
     }
   }
+  if (isSelect && !db.isTransaction && isPooled(adapter))
+    return adapter.pooledRows(query.sql, query.parameters) as Promise<Row[]>
   return db.executeQuery<Row>(query).then(({ rows }) => rows)
 }
 
@@ -201,33 +211,38 @@ const areEqual = <Row extends object>(some: readonly Row[], others: readonly Row
  * Like `statement`, for rows that seldom change and that many calls read. Returns the same value as long as the rows are
  * equal, and does not even read them again where the database tells cheaply that nothing has changed at all.
  *
+ * @param build builds the query; its second argument is the same for all calls on a database
  * @param made makes the value, which callers share: it must be frozen
  */
-export function keptStatement<Row extends object, Value>(
-  build: (db: Db) => Compilable<Row>,
-  made: (rows: readonly Row[]) => Value,
-): (db: Db) => Promise<Value> {
-  const compiled = compiledOnce<Row>(build)
+export function keptStatement<Row extends object, Value, Kind = void>(
+  build: (db: Db, kind: Kind) => Compilable<Row>,
+  made: (rows: readonly Row[], db: Db) => Value,
+): (db: Db, kind: Kind) => Promise<Value> {
+  const queries = new WeakMap<object, CompiledQuery<Row>>()
   const kept = new WeakMap<object, Kept<Row, Value>>()
-  async function read(db: Db, version: number | undefined): Promise<Value> {
+  async function read(db: Db, kind: Kind, version: number | undefined): Promise<Value> {
     const { adapter } = db.getExecutor()
-    const rows = await rowsOf(db, compiled(db, {}))
+    const query = queries.get(adapter) ?? build(db, kind).compile()
+    queries.set(adapter, query)
+    const rows = await rowsOf(db, query)
     const last = kept.get(adapter)
     if (last && areEqual(last.rows, rows)) {
       if (version !== undefined) last.version = version
       return last.value
     }
-    const value = made(rows)
+    const value = made(rows, db)
     kept.set(adapter, { rows, value: Promise.resolve(value), version })
     return value
   }
-  return (db) => {
+  return (db, kind) => {
     try {
       const { adapter } = db.getExecutor()
       // Read before the rows, so that a change in between makes them count as outdated.
       const version = isDirect(adapter) && !db.isTransaction ? adapter.dataVersion?.() : undefined
       const before = kept.get(adapter)
-      return before && version !== undefined && before.version === version ? before.value : read(db, version)
+      return before && version !== undefined && before.version === version
+        ? before.value
+        : read(db, kind, version)
     } catch (error) {
       return Promise.reject(error)
     }

@@ -7,22 +7,57 @@ export interface CountedPool {
   connectionUse(): ConnectionUse
 }
 
+/** A pool that can run reads without Kysely. */
+export interface DirectReads {
+  /** Returns the rows of a select, which runs by itself. */
+  rows(text: string, values: readonly unknown[]): Promise<readonly unknown[]>
+}
+
+/** Returns a function that runs a read on a pool and tells of it; undefined if the pool cannot run reads by itself. */
+export function pooledReads(
+  { rows }: Partial<DirectReads>,
+  onQuery: ((sql: string) => void) | undefined,
+): DirectReads['rows'] | undefined {
+  if (!rows || !onQuery) return rows
+  return async (text, values) => {
+    const found = await rows(text, values)
+    onQuery(text)
+    return found
+  }
+}
+
 /** The part of a pool that the queue needs. */
 export interface Source<C> {
   connect(): Promise<C>
   giveBack(connection: C): void
+  /** How many connections the pool has, if nobody else uses it; otherwise undefined. */
+  readonly own: number | undefined
+}
+
+/** A call that waits until one of our own connections comes back. */
+interface Waiter<C> {
+  resolve(connection: C): void
+  reject(error: unknown): void
 }
 
 /**
  * Takes connections from a pool. Bounds how many calls wait for one, and how long: pools queue without end. A call
  * whose `waitingSignal` aborts stops waiting with INTERRUPTED.
+ *
+ * If nobody else uses the pool, a connection that comes back goes to the call that has waited longest, or to the next
+ * statement in the same turn of the event loop: a pool's own work takes longer than a small statement.
  */
 export class ConnectionQueue<C> {
   readonly #source: Source<C>
   readonly #limits: Limits
+  /** Connections that came back in this turn of the event loop. */
+  readonly #kept: C[] = []
+  readonly #line = new Set<Waiter<C>>()
+  /** How many connections the pool has lent. */
+  #lent = 0
   #waiting = 0
   #inUse = 0
-  /** How many connections have come back to the pool. */
+  /** How many connections have come back. */
   #served = 0
   /** How many statements ended with a timeout or a broken connection. */
   #faults = 0
@@ -32,18 +67,29 @@ export class ConnectionQueue<C> {
     this.#limits = limits
   }
 
+  /** Returns a connection that can be had at once; undefined if there is none. */
+  takeKept(): C | undefined {
+    const kept = this.#kept.pop()
+    if (kept !== undefined) this.#inUse++
+    return kept
+  }
+
   /** @throws DATABASE_BUSY if too many calls wait; Fault if none comes in time */
   async take(): Promise<C> {
+    const kept = this.takeKept()
+    if (kept !== undefined) return kept
     const { waiting, inForce } = this.#limits
     if (inForce && this.#waiting >= waiting) throw databaseFault('DATABASE_BUSY')
     const signal = waitingSignal()
     if (signal?.aborted) throw new OpenSupportsError('INTERRUPTED')
     this.#waiting++
-    // A call that gave up counts until its connection comes, since it keeps its place in the pool's own queue.
-    const coming = this.#source.connect().finally(() => {
+    const { own } = this.#source
+    const waiter = own === undefined || this.#lent < own ? undefined : this.#inLine()
+    // A call that gave up counts until its connection comes, if it keeps its place in the pool's own queue.
+    const coming = (waiter?.coming ?? this.#connect()).finally(() => {
       this.#waiting--
     })
-    const connection = await this.#inTime(coming, signal)
+    const connection = await this.#inTime(coming, signal, waiter?.leave)
     this.#inUse++
     return connection
   }
@@ -53,10 +99,19 @@ export class ConnectionQueue<C> {
     return { inUse: this.#inUse, waiting: this.#waiting }
   }
 
-  /** Counts a connection as returned to the pool. */
-  returned(): void {
+  /** Takes a connection back that works. */
+  giveBack(connection: C): void {
     this.#inUse--
     this.#served++
+    this.#pass(connection)
+  }
+
+  /** Hands a broken connection to the pool, which ends it. */
+  discard(connection: C): void {
+    this.#inUse--
+    this.#served++
+    this.#return(connection)
+    this.#connectNext()
   }
 
   /** Counts a statement that ended with a timeout or a broken connection. */
@@ -64,7 +119,62 @@ export class ConnectionQueue<C> {
     this.#faults++
   }
 
-  #inTime(coming: Promise<C>, signal: AbortSignal | undefined): Promise<C> {
+  /** Queues the caller. */
+  #inLine(): { readonly coming: Promise<C>; readonly leave: () => void } {
+    let leave = () => {}
+    const coming = new Promise<C>((resolve, reject) => {
+      const waiter = { resolve, reject }
+      this.#line.add(waiter)
+      leave = () => {
+        if (this.#line.delete(waiter)) reject(new OpenSupportsError('INTERRUPTED'))
+      }
+    })
+    return { coming, leave }
+  }
+
+  /** Returns the call that has waited longest, and takes it out of the queue. */
+  #first(): Waiter<C> | undefined {
+    const [first] = this.#line
+    if (first) this.#line.delete(first)
+    return first
+  }
+
+  async #connect(): Promise<C> {
+    this.#lent++
+    try {
+      return await this.#source.connect()
+    } catch (error) {
+      this.#lent--
+      this.#connectNext()
+      throw error
+    }
+  }
+
+  #connectNext(): void {
+    const next = this.#first()
+    if (next) this.#connect().then(next.resolve, next.reject)
+  }
+
+  #pass(connection: C): void {
+    const next = this.#first()
+    if (next) next.resolve(connection)
+    else if (this.#source.own === undefined) this.#return(connection)
+    else {
+      if (this.#kept.length === 0) setImmediate(() => this.#returnKept())
+      this.#kept.push(connection)
+    }
+  }
+
+  #returnKept(): void {
+    for (const connection of this.#kept.splice(0)) this.#return(connection)
+  }
+
+  #return(connection: C): void {
+    this.#lent--
+    this.#source.giveBack(connection)
+  }
+
+  #inTime(coming: Promise<C>, signal: AbortSignal | undefined, leave?: () => void): Promise<C> {
     const { inForce, connectTimeout } = this.#limits
     const patience = inForce ? connectTimeout : patienceAtStart
     return new Promise((resolve, reject) => {
@@ -78,6 +188,7 @@ export class ConnectionQueue<C> {
       const giveUp = (error: unknown) => {
         if (!isOver) end()
         reject(error)
+        leave?.()
       }
       const interrupt = () => giveUp(new OpenSupportsError('INTERRUPTED'))
       // While connections come back without faults, the queue is only long: then `waiting` bounds it, not the time.
@@ -91,7 +202,7 @@ export class ConnectionQueue<C> {
       wait()
       signal?.addEventListener('abort', interrupt, { once: true })
       coming.then((connection) => {
-        if (isOver) return this.#source.giveBack(connection)
+        if (isOver) return this.#pass(connection)
         end()
         resolve(connection)
       }, giveUp)

@@ -1,32 +1,33 @@
 import type { Limits } from '../limits.js'
 import { Fault } from './fault.js'
 
-/** One connection of a pool, from its loan to its return. */
+/** A connection of a pool. */
 export interface PooledConnection<Result> {
   /** @throws Fault if the connection broke; it is broken from then on */
   query(text: string, values: readonly unknown[]): Promise<Result>
   readonly isBroken: boolean
-  /** Returns the connection to the pool, or discards it if it is broken. Does nothing the second time. */
+  /** Gives the connection back, or discards it if it is broken. To be called once for each loan. */
   release(): void
 }
 
 /**
- * Opens a connection, and sets its session state. A connection that turns out to be broken is replaced once.
+ * Sets the session state of a connection. If it turns out to be broken, it is replaced once.
  *
- * @param prepare sets the state, unless the connection has it already
+ * @param prepare sets the state
  */
 export async function prepared<L extends PooledConnection<unknown>>(
+  connection: L,
   open: () => Promise<L>,
   prepare: (connection: L) => Promise<void>,
   again = true,
 ): Promise<L> {
-  const connection = await open()
   try {
     await prepare(connection)
     return connection
   } catch (error) {
     connection.release()
-    if (again && error instanceof Fault && error.cause !== undefined) return prepared(open, prepare, false)
+    if (again && error instanceof Fault && error.cause !== undefined)
+      return prepared(await open(), open, prepare, false)
     throw error
   }
 }
@@ -60,6 +61,36 @@ export function answered<T>(answer: Promise<T>, { inForce, statementTimeout }: L
   })
 }
 
+/**
+ * Returns whether a statement failed because its connection broke, and may run again on another one. Migrations, which run
+ * before the limits are in force, hold session locks; after a timeout, a second statement would take too long.
+ */
+const isLost = (error: unknown, { inForce }: Limits): boolean =>
+  error instanceof Fault && error.cause !== undefined && inForce
+
+/** Runs a read outside transactions. If its connection turns out to be broken, it runs once more, on another one. */
+export async function readOn<Result>(
+  open: () => Promise<PooledConnection<Result>>,
+  limits: Limits,
+  text: string,
+  values: readonly unknown[],
+): Promise<Result> {
+  const first = await open()
+  try {
+    return await first.query(text, values)
+  } catch (error) {
+    if (!isLost(error, limits)) throw error
+  } finally {
+    first.release()
+  }
+  const second = await open()
+  try {
+    return await second.query(text, values)
+  } finally {
+    second.release()
+  }
+}
+
 /** Returns whether a statement outside a transaction may run twice: a read, or the start of a transaction. */
 const isRepeatable = (text: string) =>
   /^\s*(?:select|set transaction|start transaction|begin)\b/i.test(text) ||
@@ -79,31 +110,33 @@ export async function reconnecting<Result>(
   limits: Limits,
   nothing: Result,
 ): Promise<Pick<PooledConnection<Result>, 'query' | 'release'>> {
-  let connection = await open()
+  let connection: PooledConnection<Result> | undefined = await open()
   let inTransaction = false
-  const run = async (text: string, values: readonly unknown[]) => {
-    const result = await connection.query(text, values)
+  const release = () => {
+    connection?.release()
+    connection = undefined
+  }
+  const run = async (own: PooledConnection<Result>, text: string, values: readonly unknown[]) => {
+    const result = await own.query(text, values)
     if (opens.test(text)) inTransaction = true
     else if (ends.test(text)) inTransaction = false
     return result
   }
   return {
     async query(text, values) {
-      if (connection.isBroken) {
+      if (!connection || connection.isBroken) {
         if (/^\s*rollback/i.test(text)) return nothing
         throw new Fault('DATABASE_UNAVAILABLE', 'the connection broke in the transaction')
       }
       try {
-        return await run(text, values)
+        return await run(connection, text, values)
       } catch (error) {
-        // Migrations hold session locks. After a timeout, a second one would take too long.
-        const isLost = error instanceof Fault && error.cause !== undefined && limits.inForce
-        if (!isLost || inTransaction || !isRepeatable(text)) throw error
+        if (!isLost(error, limits) || inTransaction || !isRepeatable(text)) throw error
       }
-      connection.release()
+      release()
       connection = await open()
-      return run(text, values)
+      return run(connection, text, values)
     },
-    release: () => connection.release(),
+    release,
   }
 }

@@ -3,6 +3,7 @@ import { Kysely, type MysqlPool, sql } from 'kysely'
 import { type Database, NotAdoptedError, type OpenOptions } from '../../database.js'
 import { type Limits, limitsOf, patienceAtStart } from '../../limits.js'
 import type { Schema } from '../../schema.js'
+import { pooledReads } from '../connection-queue.js'
 import { withDriver } from '../driver.js'
 import { mysqlDialect } from './dialect.js'
 import { mysqlView } from './pool.js'
@@ -16,7 +17,7 @@ export async function mysqlDatabase(pool: MysqlPool | string, options: MysqlOpti
   const isOurs = typeof pool === 'string'
   const view = mysqlView(isOurs ? await makePool(pool, limits) : pool, isOurs, limits)
   const db = new Kysely<Schema>({
-    dialect: new MysqlLikeOthers({ pool: view }),
+    dialect: new MysqlLikeOthers({ pool: view }, pooledReads(view, options.onQuery)),
     ...(options.onQuery ? { log: (event) => options.onQuery?.(event.query.sql) } : {}),
   })
   return {

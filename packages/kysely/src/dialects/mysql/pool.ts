@@ -1,8 +1,8 @@
 import type { MysqlPool, MysqlPoolConnection } from 'kysely'
 import { type Limits, patienceAtClose } from '../../limits.js'
-import { ConnectionQueue, type CountedPool } from '../connection-queue.js'
+import { ConnectionQueue, type CountedPool, type DirectReads } from '../connection-queue.js'
 import { answersRequest } from '../connection-request.js'
-import { answered, type PooledConnection, prepared, reconnecting } from '../pooled-connection.js'
+import { answered, type PooledConnection, prepared, readOn, reconnecting } from '../pooled-connection.js'
 import { faultOrRefusal, hasNumber, isBreak, isTimeout } from './faults.js'
 
 /** A connection of `mysql2`, and the part of it that test doubles may lack. */
@@ -22,25 +22,39 @@ const queried = (connection: Connection, text: string, values: readonly unknown[
     )
   })
 
+/** A connection that is lent by the pool. */
+interface OwnConnection extends PooledConnection<unknown> {
+  readonly connection: Connection
+  /** Returns it to the pool, or ends it if it is broken. */
+  close(): void
+}
+
 /**
  * Wraps a pool, and keeps the limits.
  *
  * @param isOurs whether nobody else uses the pool, so that session state such as the isolation level persists
  */
-export function mysqlView(pool: MysqlPool, isOurs: boolean, limits: Limits): MysqlPool & CountedPool {
+export function mysqlView(
+  pool: MysqlPool,
+  isOurs: boolean,
+  limits: Limits,
+): MysqlPool & CountedPool & DirectReads {
   const lent = new Set<Connection>()
   /** Connections with their session state, and whether the limits were in force when it was set. */
   const ready = new WeakMap<Connection, boolean>()
-  const queue = new ConnectionQueue<Connection>(
-    { connect: () => connected(pool), giveBack: (connection) => connection.release() },
+  const queue = new ConnectionQueue<OwnConnection>(
+    {
+      connect: async () => pooled(await connected(pool)),
+      giveBack: (own) => own.close(),
+      own: isOurs ? limits.connections : undefined,
+    },
     limits,
   )
 
-  function pooled(connection: Connection): PooledConnection<unknown> & { readonly connection: Connection } {
+  function pooled(connection: Connection): OwnConnection {
     let isBroken = false
-    let isReleased = false
     lent.add(connection)
-    return {
+    const own: OwnConnection = {
       connection,
       get isBroken() {
         return isBroken
@@ -56,29 +70,32 @@ export function mysqlView(pool: MysqlPool, isOurs: boolean, limits: Limits): Mys
         }
       },
       release() {
-        if (isReleased) return
-        isReleased = true
+        if (isBroken) queue.discard(own)
+        else queue.giveBack(own)
+      },
+      close() {
         lent.delete(connection)
-        queue.returned()
         if (isBroken && connection.destroy) connection.destroy()
         else connection.release()
       },
     }
+    return own
   }
 
-  const openPooled = () =>
-    prepared(
-      async () => pooled(await queue.take()),
-      async (own) => {
-        if (!isOurs || ready.get(own.connection) === limits.inForce) return
-        await setSessionState(own, limits)
-        ready.set(own.connection, limits.inForce)
-      },
-    )
+  const prepare = async (own: OwnConnection) => {
+    await setSessionState(own, limits)
+    ready.set(own.connection, limits.inForce)
+  }
+
+  async function open(): Promise<OwnConnection> {
+    const own = queue.takeKept() ?? (await queue.take())
+    const isReady = !isOurs || ready.get(own.connection) === limits.inForce
+    return isReady ? own : prepared(own, () => queue.take(), prepare)
+  }
 
   return {
     getConnection(callback) {
-      reconnecting(openPooled, limits, undefined).then(
+      reconnecting(open, limits, undefined).then(
         ({ query, release }) => {
           const answer = (
             text: string,
@@ -95,6 +112,7 @@ export function mysqlView(pool: MysqlPool, isOurs: boolean, limits: Limits): Mys
         (error: unknown) => callback(error, undefined as never),
       )
     },
+    rows: async (text, values) => (await readOn(open, limits, text, values)) as readonly unknown[],
     connectionUse: () => ({ ...queue.use(), limit: isOurs ? limits.connections : null }),
     end(callback) {
       if (!isOurs) return callback(undefined)

@@ -18,6 +18,7 @@ import {
   ReferenceNode,
   ValuesNode,
 } from 'kysely'
+import type { PooledReads } from '../../statement.js'
 
 /** Rewrites `excluded.column` to MySQL's `values(column)`. */
 class Excluded extends OperationNodeTransformer {
@@ -74,7 +75,7 @@ function withId<R>(result: QueryResult<R>): QueryResult<R> {
 }
 
 /** The driver's errors have the whole statement with its values. Texts of people do not belong in a log. */
-function withoutParameters(error: unknown, { sql }: CompiledQuery): unknown {
+function withoutParameters(error: unknown, sql: string): unknown {
   if (typeof error === 'object' && error !== null && 'sql' in error) error.sql = sql
   return error
 }
@@ -94,7 +95,7 @@ class Driver extends MysqlDriver {
           const result = await connection.executeQuery<R>(query)
           return wantsId ? withId(result) : result
         } catch (error) {
-          throw withoutParameters(error, query)
+          throw withoutParameters(error, query.sql)
         }
       },
       streamQuery: (query, size) => connection.streamQuery(query, size),
@@ -115,16 +116,35 @@ class Adapter extends MysqlAdapter {
   }
 }
 
+/** Runs reads without Kysely. */
+class PooledAdapter extends Adapter implements PooledReads {
+  readonly pooledRows: PooledReads['pooledRows']
+
+  constructor(pooledRows: PooledReads['pooledRows']) {
+    super()
+    this.pooledRows = async (text, values) => {
+      try {
+        return await pooledRows(text, values)
+      } catch (error) {
+        throw withoutParameters(error, text)
+      }
+    }
+  }
+}
+
 /** Supports `returning id` and `on conflict` on MySQL and MariaDB, so that all databases share the same statements. */
 export class MysqlLikeOthers extends MysqlDialect {
   readonly #config: MysqlDialectConfig
+  readonly #pooledRows: PooledReads['pooledRows'] | undefined
 
-  constructor(config: MysqlDialectConfig) {
+  /** @param pooledRows runs reads without Kysely; absent for a connection of the host */
+  constructor(config: MysqlDialectConfig, pooledRows?: PooledReads['pooledRows']) {
     super(config)
     this.#config = config
+    this.#pooledRows = pooledRows
   }
 
-  override createAdapter = () => new Adapter()
+  override createAdapter = () => (this.#pooledRows ? new PooledAdapter(this.#pooledRows) : new Adapter())
   override createQueryCompiler = () => new Compiler()
   override createDriver = () => new Driver(this.#config)
 }

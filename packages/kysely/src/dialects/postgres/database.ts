@@ -5,7 +5,7 @@ import type { Database, OpenOptions } from '../../database.js'
 import { type Limits, limitsOf, patienceAtStart } from '../../limits.js'
 import type { Schema } from '../../schema.js'
 import { checkedSchema } from '../../schema-name.js'
-import type { CountedPool } from '../connection-queue.js'
+import { type CountedPool, type DirectReads, pooledReads } from '../connection-queue.js'
 import { withDriver } from '../driver.js'
 import { postgresDialect } from './dialect.js'
 import { OneSchemaDialect } from './own-introspector.js'
@@ -44,14 +44,14 @@ export function pgliteDatabase(database: PgliteDatabase, options: PostgresOption
 }
 
 function databaseOn(
-  pool: PostgresPool & Partial<CountedPool>,
+  pool: PostgresPool & Partial<CountedPool & DirectReads>,
   schema: string,
   options: PostgresOptions,
   limits: Limits,
   oneConnection = false,
 ): Database {
   const db = new Kysely<Schema>({
-    dialect: new OneSchemaDialect(pool, schema),
+    dialect: new OneSchemaDialect(pool, schema, pooledReads(pool, options.onQuery)),
     ...(options.onQuery ? { log: (event) => options.onQuery?.(event.query.sql) } : {}),
   })
   return {

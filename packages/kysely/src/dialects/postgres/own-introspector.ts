@@ -1,11 +1,14 @@
 import {
   type DatabaseIntrospector,
+  type DialectAdapter,
+  PostgresAdapter,
   PostgresDialect,
   type PostgresPool,
   sql,
   type TableMetadata,
 } from 'kysely'
 import type { Db } from '../../schema.js'
+import type { PooledReads } from '../../statement.js'
 
 interface Row {
   readonly table: string
@@ -48,13 +51,30 @@ const ownIntrospector = (db: Db, schema: string): DatabaseIntrospector => {
   }
 }
 
+/** Runs reads without Kysely. */
+class PooledAdapter extends PostgresAdapter implements PooledReads {
+  readonly pooledRows: PooledReads['pooledRows']
+
+  constructor(pooledRows: PooledReads['pooledRows']) {
+    super()
+    this.pooledRows = pooledRows
+  }
+}
+
 /** Kysely's PostgreSQL dialect, restricted to one schema for introspection. */
 export class OneSchemaDialect extends PostgresDialect {
   readonly #schema: string
+  readonly #pooledRows: PooledReads['pooledRows'] | undefined
 
-  constructor(pool: PostgresPool, schema: string) {
+  /** @param pooledRows runs reads without Kysely; absent where statements take turns at one connection */
+  constructor(pool: PostgresPool, schema: string, pooledRows?: PooledReads['pooledRows']) {
     super({ pool })
     this.#schema = schema
+    this.#pooledRows = pooledRows
+  }
+
+  override createAdapter(): DialectAdapter {
+    return this.#pooledRows ? new PooledAdapter(this.#pooledRows) : super.createAdapter()
   }
 
   override createIntrospector(db: Db): DatabaseIntrospector {

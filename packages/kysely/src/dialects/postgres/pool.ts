@@ -1,9 +1,9 @@
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely'
 import { type Limits, patienceAtClose } from '../../limits.js'
-import { ConnectionQueue, type CountedPool } from '../connection-queue.js'
+import { ConnectionQueue, type CountedPool, type DirectReads } from '../connection-queue.js'
 import { answersRequest } from '../connection-request.js'
 import { Fault, lost } from '../fault.js'
-import { answered, type PooledConnection, prepared, reconnecting } from '../pooled-connection.js'
+import { answered, type PooledConnection, prepared, readOn, reconnecting } from '../pooled-connection.js'
 import { Turns } from '../turns.js'
 import { isTimeout } from './faults.js'
 import { types } from './types.js'
@@ -35,18 +35,6 @@ const isRefusal = (error: unknown) =>
 /** The most prepared statements of a connection. Later statements are parsed and planned each time. */
 const mostPrepared = 500
 
-/** Returns names for statements, so that the server parses and plans each once per connection. */
-function statementNames(): (text: string) => string | undefined {
-  const names = new Map<string, string>()
-  return (text) => {
-    const known = names.get(text)
-    if (known || names.size >= mostPrepared) return known
-    const name = `os_${names.size}`
-    names.set(text, name)
-    return name
-  }
-}
-
 /**
  * Returns whether a statement is worth preparing. DDL and `set` run only once. A prepared `select *` fails after
  * another process adds a column.
@@ -55,7 +43,26 @@ const isRepeated = (text: string) =>
   /^\s*(?:select|insert|update|delete|with)\b/i.test(text) &&
   !/(?:select|returning|,)\s+(?:"\w+"\.)?\*/i.test(text)
 
+/** Returns names for statements worth preparing, so that the server parses and plans each once per connection. */
+function statementNames(): (text: string) => string | undefined {
+  const names = new Map<string, string>()
+  return (text) => {
+    const known = names.get(text)
+    if (known || names.size >= mostPrepared || !isRepeated(text)) return known
+    const name = `os_${names.size}`
+    names.set(text, name)
+    return name
+  }
+}
+
 type Result = PostgresQueryResult<never>
+
+/** A connection that is lent by the pool. */
+interface OwnConnection extends PooledConnection<Result> {
+  readonly client: PgClient
+  /** Returns it to the pool. */
+  close(): void
+}
 
 /** The result of a statement that the server does not run. */
 const nothing = { command: 'ROLLBACK', rowCount: 0, rows: [] } as unknown as Result
@@ -70,36 +77,36 @@ export function ownView(
   schema: string,
   isOurs: boolean,
   limits: Limits,
-): PostgresPool & CountedPool {
+): PostgresPool & CountedPool & DirectReads {
   const nameOf = statementNames()
   const lent = new Set<PgClient>()
   /** Clients with their session state, and whether the limits were in force when it was set. */
   const ready = new WeakMap<PgClient, boolean>()
-  const queue = new ConnectionQueue<PgClient>(
+  const queue = new ConnectionQueue<OwnConnection>(
     {
-      connect: () => pool.connect().catch((error: unknown) => Promise.reject(faultOrRefusal(error))),
-      giveBack: (client) => client.release(),
+      connect: () => pool.connect().then(pooled, (error: unknown) => Promise.reject(faultOrRefusal(error))),
+      giveBack: (connection) => connection.close(),
+      own: isOurs ? limits.connections : undefined,
     },
     limits,
   )
 
-  function pooled(client: PgClient): PooledConnection<Result> & { readonly client: PgClient } {
+  function pooled(client: PgClient): OwnConnection {
     let isBroken = false
-    let isReleased = false
     // The connection may break between two statements. Without a listener, the error would end the process.
     const breaks = () => {
       isBroken = true
     }
     client.on?.('error', breaks)
     lent.add(client)
-    return {
+    const connection: OwnConnection = {
       client,
       get isBroken() {
         return isBroken
       },
       async query(text, values) {
         if (answersRequest(values, client)) return nothing
-        const name = isOurs && isRepeated(text) ? nameOf(text) : undefined
+        const name = isOurs ? nameOf(text) : undefined
         const config = { text, values: [...values], types, ...(name ? { name } : {}) }
         try {
           return (await answered(client.query(config), limits)) as Result
@@ -110,33 +117,38 @@ export function ownView(
         }
       },
       release() {
-        if (isReleased) return
-        isReleased = true
+        if (isBroken) queue.discard(connection)
+        else queue.giveBack(connection)
+      },
+      close() {
         lent.delete(client)
-        queue.returned()
         // The pool may not know yet, and would hand it out again.
         client.release(isBroken)
         client.off?.('error', breaks)
       },
     }
+    return connection
   }
 
-  const openPooled = () =>
-    prepared(
-      async () => pooled(await queue.take()),
-      async (own) => {
-        if (ready.get(own.client) === limits.inForce) return
-        await own.query(sessionState(schema, isOurs && limits.inForce ? limits : undefined), [])
-        if (isOurs) ready.set(own.client, limits.inForce)
-      },
-    )
+  const prepare = async (own: OwnConnection) => {
+    await own.query(sessionState(schema, isOurs && limits.inForce ? limits : undefined), [])
+    if (isOurs) ready.set(own.client, limits.inForce)
+  }
+
+  async function open(): Promise<OwnConnection> {
+    const kept = queue.takeKept()
+    if (kept?.isBroken) kept.release()
+    const own = kept && !kept.isBroken ? kept : await queue.take()
+    return ready.get(own.client) === limits.inForce ? own : prepared(own, () => queue.take(), prepare)
+  }
 
   return {
     async connect(): Promise<PostgresPoolClient> {
-      const { query, release } = await reconnecting(openPooled, limits, nothing)
+      const { query, release } = await reconnecting(open, limits, nothing)
       const run = (text: string, values: readonly unknown[] = []) => query(text, values)
       return { query: run as unknown as PostgresPoolClient['query'], release }
     },
+    rows: async (text, values) => (await readOn(open, limits, text, values)).rows,
     connectionUse: () => ({ ...queue.use(), limit: isOurs ? limits.connections : null }),
     async end() {
       if (!isOurs) return
