@@ -23,6 +23,7 @@ import {
   type SessionContext,
   type Settings,
   type StaffActor,
+  sessionHash,
   settingsOf,
   settingsOrNone,
   signedIn,
@@ -108,7 +109,7 @@ import {
   type WebhookSender,
   withGrace,
 } from './platform/index.js'
-import { type HostConnection, type Storage, storesOf } from './storage/index.js'
+import { type HostConnection, type SessionAndSettings, type Storage, storesOf } from './storage/index.js'
 
 const groups = {
   user: userOperations,
@@ -937,9 +938,10 @@ class Helpdesk<Trx, Own extends OwnGroups> {
   async #call(session: SessionContext, place: Place = this.#ownPlace, withoutStorage = false): Promise<Call> {
     const { storage, joined, blank } = place
     if (!joined && isInsideTransaction(storage)) fail('TRANSACTION_OPEN')
-    const settings = await (withoutStorage
-      ? settingsOrNone(storage.settings)
-      : readSettings(storage.settings))
+    const known = withoutStorage ? undefined : await this.#withSettings(session, storage)
+    const settings = known
+      ? settingsOf(known.settings)
+      : await (withoutStorage ? settingsOrNone(storage.settings) : readSettings(storage.settings))
     const guestCall: Call = {
       ...blank,
       ip: session.ip,
@@ -950,7 +952,7 @@ class Helpdesk<Trx, Own extends OwnGroups> {
       siteUrl: blank.siteUrlOf(settings),
       canMail: () => blank.canDeliver(settings),
     }
-    const actor = await this.#actor(session, guestCall)
+    const actor = await this.#actor(session, guestCall, known)
     const isOver = actor.kind === 'ticket' && (await isTicketSessionOver(actor, guestCall))
     return isOver ? guestCall : { ...guestCall, actor }
   }
@@ -1017,11 +1019,23 @@ class Helpdesk<Trx, Own extends OwnGroups> {
     return can
   }
 
-  #actor(session: SessionContext, call: Call): Promise<Actor> {
+  /** Reads the session and the settings at once, where both are needed and the storage can. */
+  async #withSettings(
+    session: SessionContext,
+    { sessions }: Storage,
+  ): Promise<SessionAndSettings | undefined> {
+    if (!sessions.withSettings || isAccessToken(session.token) || identityOf(this, session)) return undefined
+    const hash = sessionHash(session)
+    return hash === undefined ? undefined : sessions.withSettings(hash)
+  }
+
+  #actor(session: SessionContext, call: Call, known?: SessionAndSettings): Promise<Actor> {
     const identity = identityOf(this, session)
     if (identity) return this.#hostActor(identity, call)
     const { token } = session
-    return isAccessToken(token) ? tokenActor(token, call, call.now) : resolveActor(session, call, call.now)
+    return isAccessToken(token)
+      ? tokenActor(token, call, call.now)
+      : resolveActor(session, call, call.now, known)
   }
 
   async #hostActor(identity: ActingAs, call: Call): Promise<Actor> {

@@ -2,6 +2,7 @@ import { fail } from '../errors.js'
 import { tokenHash } from '../platform/index.js'
 import type {
   AccountRef,
+  SessionAndSettings,
   SessionWithAccount,
   StoredSession,
   StoredStaff,
@@ -104,12 +105,28 @@ const day = 86_400_000
 /** The lifetime of a session after its last use, in milliseconds. */
 export const sessionLifetime = 30 * day
 
-/** Returns the actor of a session, whose token and account id must both be right; otherwise anonymous. */
-export async function resolveActor(context: SessionContext, stores: Stores, now: Date): Promise<Actor> {
-  const { token, userId } = context
-  if (typeof token !== 'string' || token === '') return anonymous
-  if (typeof userId !== 'string' && typeof userId !== 'number') return anonymous
-  const found = await stores.sessions.byTokenHash(tokenHash(token))
+/** Returns the hash of a session's token; undefined if the context cannot be that of a session. */
+export function sessionHash({ token, userId }: SessionContext): string | undefined {
+  if (typeof token !== 'string' || token === '') return undefined
+  if (typeof userId !== 'string' && typeof userId !== 'number') return undefined
+  return tokenHash(token)
+}
+
+/**
+ * Returns the actor of a session, whose token and account id must both be right; otherwise anonymous.
+ *
+ * @param known the session, if it has been read together with the settings
+ */
+export async function resolveActor(
+  context: SessionContext,
+  stores: Stores,
+  now: Date,
+  known?: SessionAndSettings,
+): Promise<Actor> {
+  const { userId } = context
+  const hash = sessionHash(context)
+  if (hash === undefined) return anonymous
+  const found = known ? known.found : await stores.sessions.byTokenHash(hash)
   if (!found) return anonymous
   const { expiresAt, account } = found.session
   // The token is the secret, not the id.

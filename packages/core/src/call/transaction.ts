@@ -3,6 +3,7 @@ import {
   type NewLog,
   type NewMail,
   type RowLock,
+  type SessionWithAccount,
   type Storage,
   type Stores,
   storesOf,
@@ -13,7 +14,7 @@ import type { Call, Tx } from './call.js'
 import { actorLocks, lockerOf, untilLocked } from './locks.js'
 import { logOf } from './log.js'
 import { type Actor, accountOf, actorFor, anonymous, sessionActor, signedIn } from './session.js'
-import { readSettings } from './settings.js'
+import { readSettings, settingsOf } from './settings.js'
 
 type Later = (call: Call) => unknown
 
@@ -73,8 +74,7 @@ export async function openTransaction<T>(
     // Nobody else can commit while the transaction of a single writer is open.
     const isCurrent = version !== undefined && call.storage.version?.() === version
     if (!isCurrent) await lock([...actorLocks(call.actor), ...locks()])
-    const settings = isCurrent ? call.settings : await readSettings(storage.settings)
-    const actor = isCurrent ? call.actor : await actorNow(call.actor, storesOf(storage), call.now)
+    const { settings, actor } = isCurrent ? call : await current(call, storage)
     const tx = txOf(call, storage, { actor, settings, isCurrent, lock, later, logs, mails, events })
     const result = await work(tx)
     await storage.journal.add({ logs, mails, events: events.map(storedEvent) })
@@ -137,11 +137,30 @@ function txOf(
   }
 }
 
+/** Returns the settings, and the actor with the current state of the account. */
+async function current({ actor, now }: Call, storage: Storage): Promise<Pick<Call, 'settings' | 'actor'>> {
+  const stores = storesOf(storage)
+  const hash = sessionHashOf(actor)
+  if (hash !== undefined && stores.sessions.withSettings) {
+    const { found, settings } = await stores.sessions.withSettings(hash)
+    return { settings: settingsOf(settings), actor: liveActor(found, now) }
+  }
+  return { settings: await readSettings(storage.settings), actor: await actorNow(actor, stores, now) }
+}
+
+/** Returns the hash of the session that the actor came by; undefined if it came by an access token or from the host. */
+function sessionHashOf(actor: Actor): string | undefined {
+  if (actor.kind === 'anonymous' || (actor.kind === 'staff' && actor.token)) return undefined
+  return actor.session?.tokenHash
+}
+
+const liveActor = (found: SessionWithAccount | undefined, now: Date): Actor =>
+  found && found.session.expiresAt > now ? sessionActor(found) : anonymous
+
 /** Returns the actor with the current state of the account; anonymous if the account or the session is gone. */
 async function actorNow(actor: Actor, stores: Stores, now: Date): Promise<Actor> {
   if (actor.kind === 'anonymous') return actor
   if (actor.kind === 'staff' && actor.token) return tokenActorNow(actor.token.hash, stores, now)
   if (!actor.session) return actorFor(accountOf(actor), stores)
-  const found = await stores.sessions.byTokenHash(actor.session.tokenHash)
-  return found && found.session.expiresAt > now ? sessionActor(found) : anonymous
+  return liveActor(await stores.sessions.byTokenHash(actor.session.tokenHash), now)
 }

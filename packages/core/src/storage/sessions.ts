@@ -1,4 +1,5 @@
 import type { AccountKind, AccountRef } from './accounts.js'
+import type { SettingValues } from './settings.js'
 import type { StoredStaff } from './staff.js'
 import type { StoredUser } from './users.js'
 
@@ -23,9 +24,21 @@ export interface SessionWithAccount {
   readonly departmentIds: readonly number[]
 }
 
+/** What `SessionStore.withSettings` reads. */
+export interface SessionAndSettings {
+  readonly found: SessionWithAccount | undefined
+  /** As of `SettingStore.all`. */
+  readonly settings: SettingValues
+}
+
 export interface SessionStore {
   /** Reads everything about the caller with one statement. */
   byTokenHash(tokenHash: string): Promise<SessionWithAccount | undefined>
+  /**
+   * Like `byTokenHash`, but reads all settings with the same statement. Every call needs both. Absent where reading settings
+   * that have not changed costs no round trip.
+   */
+  withSettings?(tokenHash: string): Promise<SessionAndSettings>
   insert(session: StoredSession): Promise<void>
   extend(tokenHash: string, expiresAt: Date): Promise<void>
   remove(tokenHash: string): Promise<void>

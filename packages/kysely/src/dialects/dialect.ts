@@ -131,8 +131,13 @@ export interface Dialect {
   /** Follow an ascending and a descending key of an order, so that nulls are the lowest; empty where they are. */
   readonly nullsFirst: RawBuilder<unknown>
   readonly nullsLast: RawBuilder<unknown>
-  /** Whether it is faster to read many rows as one JSON text. It is where the driver hands over each value by itself. */
-  readonly rowsAsJson?: boolean
+  /**
+   * An aggregate of the table `setting`: one JSON text of all pairs of a name and a value, which is read and compared faster
+   * than rows; null for no rows. MariaDB cuts off a text beyond its `group_concat_max_len`.
+   */
+  readonly settingsText: RawBuilder<string | null>
+  /** Whether settings are read together with the session. Others do not even read them while nothing has changed. */
+  readonly settingsWithSession: boolean
   /** Whether the event loop stands still while a statement runs. */
   readonly blocksEventLoop?: boolean
   /**

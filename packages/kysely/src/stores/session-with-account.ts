@@ -1,9 +1,10 @@
-import type { SessionWithAccount } from '@opensupports/core'
+import type { SessionAndSettings, SessionWithAccount } from '@opensupports/core'
 import { type Selectable, sql } from 'kysely'
 import type { Dialect } from '../dialects/dialect.js'
 import type { Db, Schema } from '../schema.js'
 import { placeholder, shapedStatements } from '../statement.js'
 import { accountOf } from './account-columns.js'
+import { allSettings, settingsIn } from './settings.js'
 import { staffOf } from './staff.js'
 import { type UserRow, userOf } from './users.js'
 
@@ -33,37 +34,69 @@ interface Row
 
 const sessions = shapedStatements({ isSelect: true })
 
-const byHash = (jsonOf: Dialect['jsonOf']) =>
-  sql<Row>`select o.user_id, o.staff_id, o.ticket_number,
+/** Its columns are null if there is no such session. */
+interface MaybeRow extends Omit<Row, 'expires_at'> {
+  readonly expires_at: number | null
+  readonly settings: string | null
+}
+
+const columns = (jsonOf: Dialect['jsonOf']) =>
+  sql`o.user_id, o.staff_id, o.ticket_number,
     o.expires_at, o.remember_hash, u.id as u_id, u.name as u_name, u.email as u_email, u.password as u_password,
     u.disabled as u_disabled, u.signup_date, u.tickets, u.verification_token, u.not_registered, u.supervisedrelation_id,
     u.os_verification_expires_at, s.id as s_id, s.name as s_name, s.email as s_email, s.password as s_password,
     s.disabled as s_disabled, s.profile_pic, s.level, s.send_email_on_new_ticket, s.last_login,
-    (select ${jsonOf('department_id')} from department_staff where staff_id = o.staff_id) as departments
-  from os_session o left join ${sql.table('user')} u on u.id = o.user_id left join staff s on s.id = o.staff_id
-  where o.token_hash = ${placeholder('tokenHash')}`
+    (select ${jsonOf('department_id')} from department_staff where staff_id = o.staff_id) as departments`
 
-/** Returns a session with its account as it is now. Every call does so first, with this one statement. */
+const accounts = sql`left join ${sql.table('user')} u on u.id = o.user_id left join staff s on s.id = o.staff_id`
+
+const hash = placeholder('tokenHash')
+
+/** Returns a session with its account as it is now. */
 export async function sessionWithAccount(
   db: Db,
   { jsonOf }: Pick<Dialect, 'jsonOf'>,
   tokenHash: string,
 ): Promise<SessionWithAccount | undefined> {
-  const [row] = await sessions(db, 'by hash', { tokenHash }, () => byHash(jsonOf))
-  if (!row) return undefined
-  return {
-    session: {
-      tokenHash,
-      account: accountOf(row),
-      ticketNumber: row.ticket_number,
-      expiresAt: new Date(row.expires_at),
-      ...(row.remember_hash === null ? {} : { rememberHash: row.remember_hash }),
-    },
-    user: row.u_id === null ? undefined : userIn(row, row.u_id),
-    staff: row.s_id === null ? undefined : staffIn(row, row.s_id),
-    departmentIds: departmentsIn(row.departments),
-  }
+  const [row] = await sessions(
+    db,
+    'by hash',
+    { tokenHash },
+    () => sql<Row>`select ${columns(jsonOf)} from os_session o ${accounts} where o.token_hash = ${hash}`,
+  )
+  return row && sessionOf(row, tokenHash)
 }
+
+/** Returns the same, with all settings. Every call does so first, with this one statement. */
+export async function sessionAndSettings(
+  db: Db,
+  { jsonOf, settingsText }: Pick<Dialect, 'jsonOf' | 'settingsText'>,
+  tokenHash: string,
+): Promise<SessionAndSettings> {
+  const [row] = await sessions(
+    db,
+    'with settings',
+    { tokenHash },
+    () => sql<MaybeRow>`select (select ${settingsText} from setting) as settings, ${columns(jsonOf)}
+      from (select 1 as one) one left join os_session o on o.token_hash = ${hash} ${accounts}`,
+  )
+  const settings = settingsIn(db, row?.settings ?? null) ?? (await allSettings(db))
+  if (!row || row.expires_at === null) return { found: undefined, settings }
+  return { found: sessionOf({ ...row, expires_at: row.expires_at }, tokenHash), settings }
+}
+
+const sessionOf = (row: Row, tokenHash: string): SessionWithAccount => ({
+  session: {
+    tokenHash,
+    account: accountOf(row),
+    ticketNumber: row.ticket_number,
+    expiresAt: new Date(row.expires_at),
+    ...(row.remember_hash === null ? {} : { rememberHash: row.remember_hash }),
+  },
+  user: row.u_id === null ? undefined : userIn(row, row.u_id),
+  staff: row.s_id === null ? undefined : staffIn(row, row.s_id),
+  departmentIds: departmentsIn(row.departments),
+})
 
 const userIn = (row: Row, id: number) =>
   userOf({

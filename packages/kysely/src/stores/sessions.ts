@@ -14,10 +14,16 @@ import { statement } from '../statement.js'
 import { addressOf, bit, dateOf, isSet, minuteOf } from '../values.js'
 import { accountColumn, accountColumns, accountOf } from './account-columns.js'
 import { removeInParts } from './remove-in-parts.js'
-import { sessionWithAccount } from './session-with-account.js'
+import { sessionAndSettings, sessionWithAccount } from './session-with-account.js'
 
-export const sessionStore = (db: Db, dialect: Pick<Dialect, 'jsonOf'>): SessionStore => ({
+export const sessionStore = (
+  db: Db,
+  dialect: Pick<Dialect, 'jsonOf' | 'settingsText' | 'settingsWithSession'>,
+): SessionStore => ({
   byTokenHash: (tokenHash) => sessionWithAccount(db, dialect, tokenHash),
+  ...(dialect.settingsWithSession
+    ? { withSettings: (tokenHash: string) => sessionAndSettings(db, dialect, tokenHash) }
+    : {}),
   async insert({ tokenHash, account, ticketNumber, expiresAt, rememberHash = null }) {
     const row = {
       remember_hash: rememberHash,

@@ -1,5 +1,4 @@
 import type { SettingStore, SettingValues, StoredLanguage } from '@opensupports/core'
-import { sql } from 'kysely'
 import type { Dialect } from '../dialects/dialect.js'
 import { lockName } from '../locks.js'
 import type { Db } from '../schema.js'
@@ -14,20 +13,49 @@ function valuesOf(entries: readonly Entry[]): SettingValues {
   return Object.freeze(values)
 }
 
-const allSettings = keptStatement(
+/** Reads all settings as rows. */
+export const allSettings = keptStatement(
   (db) => db.selectFrom('setting').select(['name', 'value']),
   (rows) => valuesOf(rows.map(({ name, value }) => [name, value])),
 )
 
-/** Reads all settings as one text, which is quickly compared with the last one. */
-const settingsAsJson = keptStatement(
-  (db) =>
-    db
-      .selectFrom('setting')
-      // JSON cannot hold the bytes of a blob.
-      .select(sql<string>`json_group_array(json_array(name, cast(value as text)))`.as('entries')),
-  (rows) => valuesOf(rows.flatMap(({ entries }) => JSON.parse(entries) as Entry[])),
+interface KeptText {
+  readonly text: string
+  readonly values: SettingValues
+}
+
+/** The last text of the settings of each database. */
+const lastTexts = new WeakMap<object, KeptText>()
+
+/**
+ * Returns the settings of a text; the same object while the text is the same. Undefined if the text is cut off.
+ *
+ * @param text see `Dialect.settingsText`
+ */
+export function settingsIn(db: Db, text: string | null): SettingValues | undefined {
+  const { adapter } = db.getExecutor()
+  const last = lastTexts.get(adapter)
+  if (last && last.text === text) return last.values
+  const entries = text === null ? [] : entriesIn(text)
+  if (!entries) return undefined
+  const values = valuesOf(entries)
+  if (text !== null) lastTexts.set(adapter, { text, values })
+  return values
+}
+
+function entriesIn(text: string): Entry[] | undefined {
+  try {
+    return JSON.parse(text) as Entry[]
+  } catch {
+    return undefined
+  }
+}
+
+const settingsByText = keptStatement(
+  (db, settingsText: Dialect['settingsText']) => db.selectFrom('setting').select(settingsText.as('text')),
+  ([row], db) => settingsIn(db, row?.text ?? null),
 )
+
 const allLanguages = statement((db) => db.selectFrom('language').select(['code', 'allowed', 'supported']))
 
 /** Sorts the rows by key, so that concurrent writers lock them in the same order and cannot deadlock. */
@@ -36,9 +64,9 @@ const byFirst = <T>(entries: [string, T][]): [string, T][] =>
 
 export function settingStore(
   db: Db,
-  { rowLocks, rowsAsJson }: Pick<Dialect, 'rowLocks' | 'rowsAsJson'>,
+  { rowLocks, settingsText }: Pick<Dialect, 'rowLocks' | 'settingsText'>,
 ): SettingStore {
-  const all = () => (rowsAsJson ? settingsAsJson(db) : allSettings(db))
+  const all = () => settingsByText(db, settingsText).then((settings) => settings ?? allSettings(db))
   const set: SettingStore['set'] = async (values) => {
     const rows = byFirst(Object.entries(values)).map(([name, value]) => ({ name, value }))
     if (rows.length === 0) return

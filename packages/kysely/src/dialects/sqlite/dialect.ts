@@ -41,11 +41,13 @@ export const sqliteDialect = (database: Database.Database, writer: Writer, reade
   upsertsReturn: false,
   insertsIntoSeveral: false,
   jsonOf: (column) => sql`json_group_array(${sql.ref(column)})`,
+  // JSON cannot hold the bytes of a blob.
+  settingsText: sql`json_group_array(json_array(name, cast(value as text)))`,
+  settingsWithSession: false,
   tableNames: sql`select name from sqlite_schema where type = 'table'`,
   passingOver: sql``,
   nullsFirst: sql``,
   nullsLast: sql``,
-  rowsAsJson: true,
   blocksEventLoop: true,
   sortsAll: false,
   // SQLite does not merge a subquery that has a limit into the outer query, so it begins with this index.
