@@ -11,14 +11,12 @@ export interface Queryable {
  */
 export async function emptying(database: Queryable, schema: string): Promise<string> {
   const { rows } = await database.query<{ name: string; sequence: string | null }>(
-    `select t.name, pg_get_serial_sequence(t.name, 'id') as sequence
-      from (select format('%I.%I', schemaname, tablename) as name, schemaname, tablename from pg_tables
-        where schemaname = $1 and tablename not like 'os\\_migration%' and tablename <> 'os_lock') t
-      join pg_attribute a on a.attrelid = t.name::regclass and a.attname = 'id'
-      union all select format('%I.%I', schemaname, tablename), null from pg_tables
-        where schemaname = $1 and tablename not like 'os\\_migration%' and tablename <> 'os_lock'
-          and not exists (select from pg_attribute where attname = 'id'
-            and attrelid = format('%I.%I', schemaname, tablename)::regclass)`,
+    `select t.name, case when exists (select from pg_attribute a where a.attrelid = t.oid and a.attname = 'id')
+        then pg_get_serial_sequence(t.name, 'id') end as sequence
+      from (select c.oid, format('%I.%I', n.nspname, c.relname) as name
+        from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where n.nspname = $1 and c.relkind in ('r', 'p') and c.relname not like 'os\\_migration%'
+          and c.relname <> 'os_lock') t`,
     [schema],
   )
   const sequences = rows.flatMap(({ sequence }) => (sequence ? `setval('${sequence}', 1, false)` : []))
