@@ -25,6 +25,15 @@ const fewRounds = 3
 /** The longest round on a busy machine, in milliseconds. */
 const longestRound = 3000
 
+/**
+ * The calls that each side gets before it is measured. JavaScript is interpreted until it has run some thousands of times,
+ * so the side with more code would be measured too early.
+ */
+const warmUpCalls = 4000
+
+/** The longest warm-up of calls that take more than a round, in milliseconds. */
+const longestWarmUp = 5000
+
 const cpuTime = () => {
   const { user, system } = process.cpuUsage()
   return (user + system) / 1000
@@ -44,11 +53,16 @@ async function round(run: () => unknown, count: number, clock: ServerClock | und
 
 /** Runs a call until it is compiled and its caches are full. Returns how many calls make a round. */
 async function warmUp(run: () => unknown, { roundLength }: Effort): Promise<number> {
-  const end = cpuTime() + roundLength
-  const latest = performance.now() + longestRound
+  const least = cpuTime() + roundLength
+  const latest = performance.now() + longestWarmUp
+  let calls = 0
+  // The first calls are slower, so the last ones tell how many make a round.
   let last: Cost
-  do last = await round(run, 1, undefined)
-  while (cpuTime() < end && performance.now() < latest)
+  do {
+    const some = Math.max(1, Math.round(calls / 4))
+    last = await round(run, some, undefined)
+    calls += some
+  } while ((cpuTime() < least || calls < warmUpCalls) && performance.now() < latest)
   const count = Math.min(roundLength / Math.max(last.cpu, 0.01), longestRound / Math.max(last.wall, 0.01))
   return Math.max(1, Math.round(count))
 }
