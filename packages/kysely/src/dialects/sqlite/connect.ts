@@ -6,6 +6,7 @@ import Database from 'better-sqlite3'
 import type { SqliteDatabase, SqliteStatement } from 'kysely'
 import { DatabaseError } from '../../database-error.js'
 import { withNamedRows } from './named-rows.js'
+import { withUnseenLimits } from './unseen-limits.js'
 
 /** Opens a file for writing. Creates a new one readable by its owner only; SQLite gives its journals the same mode. */
 export function openForWriting(file: string): Database.Database {
@@ -48,7 +49,7 @@ export function withStatementCache(database: Database.Database): SqliteDatabase 
       const sql = text === 'begin' && !database.readonly ? 'begin immediate' : text
       const known = statements.get(sql)
       if (known) return known
-      const statement = withNamedRows(database.prepare(sql))
+      const statement = withNamedRows(database.prepare(withUnseenLimits(sql)))
       // Statements with lists of different lengths would otherwise grow the cache without limit.
       if (statements.size >= mostStatements) statements.clear()
       statements.set(sql, statement)
