@@ -216,9 +216,11 @@ interface DepartmentParts {
 }
 
 /** Returns undefined where the filter does not name departments, or too many, and where the order is by date. */
-function departmentParts(query: TicketQuery): DepartmentParts | undefined {
-  const { anyOf, departments } = query.filter
-  if (byDate(query) || (anyOf && departments)) return undefined
+const departmentParts = (query: TicketQuery): DepartmentParts | undefined =>
+  byDate(query) ? undefined : partsOfFilter(query.filter)
+
+function partsOfFilter({ anyOf, departments }: TicketFilter): DepartmentParts | undefined {
+  if (anyOf && departments) return undefined
   const scopes = anyOf ?? [{ departments: departments ?? [] }]
   const served = [...new Set(scopes.flatMap((scope) => (isWhole(scope) ? scope.departments : [])))]
   const others = scopes.filter((scope) => !isWhole(scope) && scope.departments?.length !== 0)
@@ -226,16 +228,18 @@ function departmentParts(query: TicketQuery): DepartmentParts | undefined {
   return { served, others }
 }
 
-function splitsOfParts({ served, others }: DepartmentParts, { ticketsWith }: Dialect): Split[] {
+const splitsOfParts = (parts: DepartmentParts, dialect: Dialect): Split[] => [
+  ...parts.served.map((id) => ({ conditions: [inDepartment(id)] })),
+  ...splitsElsewhere(parts, dialect),
+]
+
+function splitsElsewhere({ served, others }: DepartmentParts, { ticketsWith }: Dialect): Split[] {
   const elsewhere = all(remaining({ outside: served }))
-  return [
-    ...served.map((id) => ({ conditions: [inDepartment(id)] })),
-    ...others.map((scope) =>
-      ticketsWith
-        ? { from: ticketsWith(inScope(scope)), conditions: [elsewhere] }
-        : { conditions: [inScope(scope), elsewhere] },
-    ),
-  ]
+  return others.map((scope) =>
+    ticketsWith
+      ? { from: ticketsWith(inScope(scope)), conditions: [elsewhere] }
+      : { conditions: [inScope(scope), elsewhere] },
+  )
 }
 
 /** Returns the number of parts that departments split a list into. */
@@ -292,8 +296,8 @@ const usualNames = 'closed,owner,unreadStaff,date,id'
 /** Whether an index has the order of all tickets, and the page may be among the first of them. */
 function mayTry({ filter, order, offset, limit, after }: TicketQuery): boolean {
   const names = namesOf(order)
-  // The first of the usual order are open and have no owner.
-  const isFirst = after !== undefined || (!filter.closed && !filter.assigned)
+  // The first open and the first closed tickets have no owner.
+  const isFirst = after !== undefined || !filter.assigned
   const isIndexed = names === 'id' || (names === usualNames && isFirst && !order[0]?.desc)
   return isIndexed && offset + limit <= mostTried / 3
 }
@@ -305,13 +309,25 @@ function mayTry({ filter, order, offset, limit, after }: TicketQuery): boolean {
 function tried(query: TicketQuery, conditions: readonly Condition[], dialect: Dialect) {
   const { filter, order, offset, limit, after } = query
   if (namesOf(order) === 'id') return triedById(query, conditions, dialect)
-  // An index has all that the order needs. MariaDB would not walk it for more columns.
-  const parts = after ? partsBehind(order, after) : [{ conditions: [] }]
-  const source = walked({ ...query, filter: {}, offset: 0, limit: triedFor(filter) }, parts, [], dialect)
   const scope = scopeOf(filter)
-  return sql<{ id: number }>`select t.id
-    ${fromWhere({ source, conditions: [...(scope ? [scope] : []), ...conditions] })}
-    ${orderBy(sortKeys(order, filter, dialect))} limit ${limit} offset ${offset}`
+  const page = sql`${orderBy(sortKeys(order, filter, dialect))} limit ${limit} offset ${offset}`
+  const decides = [...(scope ? [scope] : []), ...conditions]
+  if (!after) {
+    const ofState = filter.closed === undefined ? [] : remaining({ closed: filter.closed })
+    const inOrder = sql`${all(ofState)} ${orderBy(sortKeys(order, filter, dialect))}`
+    const first = (columns: RawBuilder<unknown>) =>
+      sql`select ${columns} from ticket t where ${inOrder} limit ${triedFor(filter)}`
+    // SQLite ends the walk with the page where nothing but the index is read.
+    return isDecidedIn(usualNames, filter)
+      ? sql<{ id: number }>`select t.id from (${first(usualColumns)}) t where ${all(decides)} ${page}`
+      : sql<{
+          id: number
+        }>`select t.id ${fromWhere({ source: first(sql`t.id`), conditions: decides })} ${page}`
+  }
+  // An index has all that the order needs. MariaDB would not walk it for more columns.
+  const parts = partsBehind(order, after)
+  const source = walked({ ...query, filter: {}, offset: 0, limit: triedFor(filter) }, parts, [], dialect)
+  return sql<{ id: number }>`select t.id ${fromWhere({ source, conditions: decides })} ${page}`
 }
 
 /** Walks the ids from the place on, and ends with the page: nothing is sorted. */
@@ -342,6 +358,24 @@ const inFarIndex: Readonly<Record<string, readonly (keyof TicketFilter)[]>> = {
   id: ['departments', 'closed'],
 }
 
+/** The columns of the index that has all tickets in the usual order. */
+const usualColumns = sql.join(
+  ['id', 'closed', 'owner_id', 'unread_staff', 'date', 'department_id', 'author_staff_id'].map((name) =>
+    sql.ref(`t.${name}`),
+  ),
+)
+
+/** Returns whether the columns of the index that has an order decide on a filter. */
+function isDecidedIn(names: string, filter: TicketFilter): boolean {
+  const decided = inFarIndex[names]
+  return (
+    decided !== undefined &&
+    Object.entries(filter).every(
+      ([name, value]) => value === undefined || decided.includes(name as keyof TicketFilter),
+    )
+  )
+}
+
 /**
  * Returns the ids of a far page, by walking an index of all departments that has all that decides on a ticket. Merging
  * the tickets of each department would read and sort as many of each of them. Returns undefined if no index has the
@@ -353,13 +387,10 @@ async function farIds(
   dialect: Dialect,
 ): Promise<number[] | undefined> {
   const most = offset + limit
-  const names = inFarIndex[namesOf(order)]
-  const isIndexed = names && (!order[0]?.desc || order.length === 1)
-  const isOther = Object.entries(filter).some(
-    ([name, value]) => value !== undefined && !names?.includes(name as keyof TicketFilter),
-  )
+  const names = namesOf(order)
+  const isIndexed = !order[0]?.desc || order.length === 1
   const scope = scopeOf(filter, dialect.unindexed('t.department_id'))
-  if (after || most <= mostTried || !isIndexed || isOther || !scope) return undefined
+  if (after || most <= mostTried || !isIndexed || !isDecidedIn(names, filter) || !scope) return undefined
   const conditions = remaining(filter)
   const ordered = orderBy(sortKeys(order, filter, dialect))
   const columns = filter.anyOf ? sql`t.department_id, t.author_staff_id` : sql`t.department_id`
@@ -459,13 +490,29 @@ async function walkedIds(
 
 const idsOf = (rows: readonly { readonly id: number }[]) => rows.map(({ id }) => Number(id))
 
-/** Counts the tickets of a list up to the bound. */
-async function countOf(run: Run, name: string, tickets: () => Tickets): Promise<number> {
+/** Counts the tickets that a select finds, up to the bound. */
+async function countOf(run: Run, name: string, found: () => RawBuilder<unknown>): Promise<number> {
   const [counted] = await run<{ n: number }>(name, () => {
-    const some = sql`select 1 as one ${fromWhere(tickets())} limit ${sql.lit(mostCounted)}`
+    const some = sql`${found()} limit ${sql.lit(mostCounted)}`
     return sql`select count(*) as n from (${some}) c`
   })
   return Number(counted?.n ?? 0)
+}
+
+/**
+ * Selects the tickets of a list for SQLite to count: those of the departments by their index, and then those elsewhere.
+ * With one condition for both, it would read each ticket. Returns undefined if the indexes of departments do not decide.
+ */
+function inParts(filter: TicketFilter, dialect: Dialect): RawBuilder<unknown> | undefined {
+  const parts = partsOfFilter(filter)
+  if (!dialect.ticketsWith || !parts || parts.others.length === 0 || !isDecidedIn(usualNames, filter))
+    return undefined
+  const served: Split = { conditions: [inScope({ departments: parts.served })] }
+  const selects = [served, ...splitsElsewhere(parts, dialect)].map(
+    ({ from, conditions }) =>
+      sql`select 1 as one from ${from ?? sql`ticket t`} where ${all([...conditions, ...remaining(filter)])}`,
+  )
+  return sql.join(selects, sql` union all `)
 }
 
 const select = shapedStatements({ isSelect: true })
@@ -533,7 +580,13 @@ export async function listHeads(db: Db, dialect: Dialect, asked: TicketQuery): P
   const totalFound = inFew?.[0]?.total
   const inAll = size ?? (totalFound === undefined ? undefined : Math.min(mostCounted, Number(totalFound)))
   const counting = () =>
-    countOf(run, `count ${few?.place}`, () => ({ source: few?.select(), conditions: inWhole() }))
+    countOf(
+      run,
+      `count ${few?.place}`,
+      () =>
+        (few ? undefined : inParts(filter, dialect)) ??
+        sql`select 1 as one ${fromWhere({ source: few?.select(), conditions: inWhole() })}`,
+    )
   const counted = isTold ? offset + ids.length : (inAll ?? (await counting()))
   const total = after ? counted : Math.max(counted, ids.length > 0 ? offset + ids.length : 0)
   const totalIsExact = isTold || counted < mostCounted
