@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { BackupPart, Storage } from '@opensupports/core'
+import type { BackupPart, Storage, TicketFilter } from '@opensupports/core'
 import { createTestHelpdesk } from '@opensupports/core/testing'
 import Database from 'better-sqlite3'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -9,6 +9,7 @@ import { openedStorage } from './database.js'
 import { sqliteDatabase } from './dialects/sqlite/index.js'
 import { builtReader, endingAt } from './dialects/sqlite/threads/built.test-support.js'
 import type { SqliteOptions } from './sqlite.js'
+import { usual } from './stores/usual-order.test-support.js'
 
 const reader = builtReader()
 
@@ -34,10 +35,36 @@ async function partsOf(storage: Storage): Promise<BackupPart[]> {
   return parts
 }
 
+/** What a member of the first department may search, who wrote tickets elsewhere. */
+const searched = (storage: Storage, filter: TicketFilter, order = usual) =>
+  storage.tickets.list({
+    filter: { anyOf: [{ departments: [1] }, { writtenByStaff: 1 }], ...filter },
+    order,
+    events: false,
+    offset: 0,
+    limit: 10,
+  })
+
+const ownTicket = (ticketNumber: number) => ({
+  ticketNumber,
+  title: 'A call',
+  content: 'Somebody called.',
+  language: 'en',
+  departmentId: 1,
+  author: { kind: 'staff', id: 1 } as const,
+  authorName: null,
+  authorEmail: null,
+  file: null,
+  date: new Date(0),
+  unproved: false,
+})
+
 const heavyReads: Record<string, (storage: Storage) => Promise<unknown>> = {
   'a search': (storage) => search(storage, 'printer'),
   'a list by title': (storage) =>
     storage.tickets.list({ filter: { titleContains: 'pr' }, order: [], events: false, offset: 0, limit: 10 }),
+  'a list by date of what one may see': (storage) => searched(storage, {}, [{ by: 'date' }, { by: 'id' }]),
+  'a list by a flag that indexes do not decide on': (storage) => searched(storage, { unreadStaff: true }),
   statistics: (storage) => storage.tickets.statistics({}),
   'a search for users': (storage) =>
     storage.users.list({ search: 'e', orderBy: 'id', desc: false, offset: 0, limit: 10 }),
@@ -84,6 +111,22 @@ test('small lists need no thread', async () => {
   expect((await storage.users.list({ orderBy: 'id', desc: false, offset: 0, limit: 10 })).users).toHaveLength(
     1,
   )
+})
+
+test('a search without a text needs no thread if it reads few tickets', async () => {
+  const storage = await opened(newFile(), endingAt('"sql"', reader.program, reader.folder))
+  await filled(storage)
+  const [first] = (await searched(storage, {})).tickets
+  const authors = first?.author ? [first.author] : []
+  expect(authors).toMatchObject([{ kind: 'user' }])
+  const unread = { dateRange: { from: new Date(0), to: new Date(8e12) }, unreadStaff: true }
+  for (const filter of [{}, { closed: false }, { closed: false, assigned: false }, { authors }, unread])
+    expect((await searched(storage, filter)).total).toBe(3)
+  expect((await searched(storage, { closed: true })).total).toBe(0)
+  await storage.transaction(async (tx) => {
+    for (let number = 1; number <= 5001; number++) await tx.tickets.insert(ownTicket(number))
+  })
+  await expect(searched(storage, {})).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' })
 })
 
 test('a page and its count are of one snapshot', async () => {

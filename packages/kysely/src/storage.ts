@@ -7,7 +7,7 @@ import {
 } from '@opensupports/core'
 import type { Kysely } from 'kysely'
 import { backupStore } from './backup.js'
-import type { Dialect } from './dialects/dialect.js'
+import type { Dialect, Effort } from './dialects/dialect.js'
 import { Fault } from './dialects/fault.js'
 import { isWholeNumber } from './dialects/numbers-with.js'
 import { SqlTransaction } from './host-transaction.js'
@@ -108,17 +108,17 @@ const composedOf = ({ upsertsReturn }: Dialect): Composed => ({
   backup: ['restore'],
 })
 
-/** Methods that read one snapshot, so that a page and its count agree; and which of their calls may read much. */
+/** Methods that read one snapshot, so that a page and its count agree; and how much their calls may read. */
 const consistent: {
   readonly [Name in keyof Stores]?: {
     readonly [Method in keyof Stores[Name]]?: Stores[Name][Method] extends (...args: infer Args) => unknown
-      ? (...args: Args) => boolean
+      ? (...args: Args) => Effort
       : never
   }
 } = {
-  people: { search: () => true },
-  users: { list: ({ search }) => search !== undefined },
-  tickets: { list: (query) => !isSmallList(query), statistics: () => true },
+  people: { search: () => 'much' },
+  users: { list: ({ search }) => (search === undefined ? 'little' : 'much') },
+  tickets: { list: effortOf, statistics: () => 'much' },
 }
 
 /** The filters by which indexes find the first tickets of a list. */
@@ -132,15 +132,20 @@ const indexed = new Set<string>([
   'closed',
 ])
 
+/** The filters that a list can bound its reads with. */
+const bounded = new Set<string>([...indexed, 'anyOf', 'unreadStaff', 'dateRange'])
+
 /**
- * Returns whether a list reads few tickets and no histories, as those of the staff's desk do. A search for the number of a
- * ticket finds few, and divides what it reads.
+ * Returns how much a list may read: little, where it reads few tickets and no histories, as those of the staff's desk do. A
+ * search for the number of a ticket finds few, and divides what it reads.
  */
-function isSmallList({ filter, events }: TicketQuery): boolean {
+function effortOf({ filter, events }: TicketQuery): Effort {
   const { text, titleContains } = filter
-  if (events) return false
-  if (text !== undefined) return isWholeNumber(text) && titleContains === undefined
-  return Object.keys(filter).every((name) => indexed.has(name))
+  if (events) return 'much'
+  if (text !== undefined) return isWholeNumber(text) && titleContains === undefined ? 'little' : 'much'
+  const names = Object.keys(filter)
+  if (names.every((name) => indexed.has(name))) return 'little'
+  return names.every((name) => bounded.has(name)) ? 'unknown' : 'much'
 }
 
 type AnyStore = Record<string, (...args: unknown[]) => Promise<unknown>>
@@ -167,25 +172,25 @@ function atomic(db: Db, dialect: Dialect): Stores {
   }
   const wrapped = Object.entries(plain).map(([name, store]) => {
     const inTransaction: readonly string[] = composed[name as keyof Stores] ?? []
-    const onSnapshot: Readonly<Record<string, (...args: never[]) => boolean>> =
+    const onSnapshot: Readonly<Record<string, (...args: never[]) => Effort>> =
       consistent[name as keyof Stores] ?? {}
     const own = Object.entries(store as unknown as AnyStore).map(([method, run]) => {
       // A backup is streamed, so it cannot be retried.
       if (name === 'backup' && !inTransaction.includes(method)) return [method, run]
       const { again, snapshot } = dialect
-      const isHeavy = onSnapshot[method]
+      const effort = onSnapshot[method]
       const on =
         (args: readonly unknown[]) =>
-        async (inner: Db): Promise<unknown> => {
+        async (inner: Db, isBounded = false): Promise<unknown> => {
           const stores = inside(inner)[name as keyof Stores] as unknown as AnyStore
-          return stores[method]?.(...args)
+          return isBounded ? stores[method]?.(...args, isBounded) : stores[method]?.(...args)
         }
       if (inTransaction.includes(method))
         return [method, (...args: unknown[]) => dialect.transaction(db, on(args)).catch(rethrow)]
-      if (isHeavy && snapshot)
+      if (effort && snapshot)
         return [
           method,
-          (...args: unknown[]) => snapshot(on(args), isHeavy(...(args as never[]))).catch(rethrow),
+          (...args: unknown[]) => snapshot(on(args), effort(...(args as never[]))).catch(rethrow),
         ]
       // Without retries, the connections themselves throw the errors that say why they cannot serve.
       return [method, again ? (...args: unknown[]) => again(() => run(...args)).catch(rethrow) : run]

@@ -82,6 +82,15 @@ export interface RowLocks extends Readonly<Record<LockMode, RawBuilder<unknown>>
   readonly inOneStatement: boolean
 }
 
+/**
+ * How much a read may read: `much` must not block the event loop. Of `unknown`, the read itself finds out, by a few statements
+ * that read little.
+ */
+export type Effort = 'little' | 'unknown' | 'much'
+
+/** A read that has to be bounded cannot be. */
+export class TooMuch extends Error {}
+
 /** The differences between kinds of databases. All other code is shared. */
 export interface Dialect {
   readonly text: TextConditions
@@ -94,9 +103,9 @@ export interface Dialect {
   /**
    * Runs reads on one snapshot of what is committed; absent where nothing provides one cheaply.
    *
-   * @param isHeavy whether the reads may take long, so that they must not block the event loop
+   * @param read throws TooMuch where `isBounded` is true and it would take long; then it runs again without a bound
    */
-  snapshot?<T>(read: (db: Db) => Promise<T>, isHeavy: boolean): Promise<T>
+  snapshot?<T>(read: (db: Db, isBounded: boolean) => Promise<T>, effort: Effort): Promise<T>
   /** See `Storage.version`. */
   version?(): number | undefined
   /** Absent for databases with a single writer. */

@@ -6,7 +6,7 @@ import {
   type TicketScope,
 } from '@opensupports/core'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
-import { type Dialect, mostCounted, type TextConditions } from '../dialects/dialect.js'
+import { type Dialect, mostCounted, type TextConditions, TooMuch } from '../dialects/dialect.js'
 import type { Db } from '../schema.js'
 import { listStatement, shapedStatements } from '../statement.js'
 import {
@@ -490,6 +490,29 @@ async function walkedIds(
 
 const idsOf = (rows: readonly { readonly id: number }[]) => rows.map(({ id }) => Number(id))
 
+/**
+ * Returns whether few tickets are read to walk a list of departments in the usual order: the indexes decide on its filter,
+ * the page is among the first, and few tickets can be elsewhere.
+ */
+async function walksFew(run: Run, query: TicketQuery): Promise<boolean> {
+  const { filter, order, offset, limit, after } = query
+  const isByIndex =
+    namesOf(order) === usualNames &&
+    !order[0]?.desc &&
+    isDecidedIn(usualNames, filter) &&
+    filter.unreadStaff === undefined &&
+    (filter.assigned === undefined || filter.closed !== undefined)
+  const parts = partsOfFilter(filter)
+  if (after || !isByIndex || !parts || offset + limit > mostTried) return false
+  const [author] = parts.others.map(({ writtenByStaff }) => writtenByStaff)
+  if (author === undefined) return parts.others.length === 0
+  const written = await run<{ id: number }>('written', () => {
+    const found = sql<SqlBool>`t.author_staff_id = ${author}`
+    return sql`select t.id from ticket t where ${found} limit 1 offset ${sql.lit(mostSorted)}`
+  })
+  return written.length === 0
+}
+
 /** Counts the tickets that a select finds, up to the bound. */
 async function countOf(run: Run, name: string, found: () => RawBuilder<unknown>): Promise<number> {
   const [counted] = await run<{ n: number }>(name, () => {
@@ -530,9 +553,16 @@ interface Heads {
 
 /**
  * Returns the heads of the tickets on a page, and the number of all matches, which is counted up to 10,000. Runs at most
- * six statements, besides those of a text. None of them reads or sorts all tickets, unless no index has the order.
+ * seven statements, besides those of a text. None of them reads or sorts all tickets, unless no index has the order.
+ *
+ * @throws TooMuch if `isBounded` is true and many tickets may have to be read
  */
-export async function listHeads(db: Db, dialect: Dialect, asked: TicketQuery): Promise<Heads> {
+export async function listHeads(
+  db: Db,
+  dialect: Dialect,
+  asked: TicketQuery,
+  isBounded = false,
+): Promise<Heads> {
   // One more than the page tells whether others follow.
   const limit = Math.min(Number.MAX_SAFE_INTEGER, asked.limit + 1)
   const shape = shapeOf({ ...asked, limit, order: orderOf(asked) })
@@ -543,6 +573,7 @@ export async function listHeads(db: Db, dialect: Dialect, asked: TicketQuery): P
   }
   const { filter, order, offset, after } = query
   const few = await sourceOf(db, filter, asked.filter.numbers, run, dialect)
+  if (isBounded && !few && !(await walksFew(run, query))) throw new TooMuch()
   // Without these, the source has only tickets with such a title.
   const title = filter.text === undefined && !filter.numbers ? undefined : filter.titleContains
   const conditionsWith = (column?: Dialect['unindexed']) => [

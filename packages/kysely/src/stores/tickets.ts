@@ -300,7 +300,12 @@ function ownedOutside(ownerId: number, departmentIds: readonly number[]) {
   return sql`owner_id = ${ownerId} and (department_id is null or ${others})`
 }
 
-export function ticketStore(db: Db, dialect: Dialect): TicketStore {
+interface BoundedTicketStore extends TicketStore {
+  /** @throws TooMuch if `isBounded` is true and the list may have to read many tickets */
+  list(query: TicketQuery, isBounded?: boolean): ReturnType<TicketStore['list']>
+}
+
+export function ticketStore(db: Db, dialect: Dialect): BoundedTicketStore {
   const changes = changesOf(db, dialect.dates)
   const sequence = ticketSequence(db, dialect)
   const unlinkOwner = (owner: number, ticketIds: ReturnType<typeof sql>) =>
@@ -405,8 +410,8 @@ export function ticketStore(db: Db, dialect: Dialect): TicketStore {
         hasEarlier: found.length > limit,
       }
     },
-    async list(query) {
-      const { rows, total, totalIsExact, hasMore } = await listHeads(db, dialect, query)
+    async list(query, isBounded = false) {
+      const { rows, total, totalIsExact, hasMore } = await listHeads(db, dialect, query, isBounded)
       if (rows.length === 0) return { tickets: [], total, totalIsExact, hasMore }
       const ids = rows.map(({ id }) => id)
       const tags = await tagsByIds(db, ids)

@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3'
 import { sql } from 'kysely'
 import type { Db } from '../../schema.js'
 import { nextPlaces } from '../counter.js'
-import type { Dialect } from '../dialect.js'
+import { type Dialect, TooMuch } from '../dialect.js'
 import { Fault } from '../fault.js'
 import { sqliteBackup } from './backup.js'
 import { sqliteDates } from './dates.js'
@@ -61,7 +61,15 @@ export const sqliteDialect = (database: Database.Database, writer: Writer, reade
 /** A small read takes less time than a message to a thread. */
 const snapshotOf =
   ({ here, elsewhere, threads }: Readers): NonNullable<Dialect['snapshot']> =>
-  async (read, isHeavy) => {
-    if (isHeavy && (await threads.canStart())) return elsewhere.transaction().execute(read)
-    return here.read(read)
+  async (read, effort) => {
+    if (effort !== 'much') {
+      try {
+        return await here.read((db) => read(db, effort === 'unknown'))
+      } catch (error) {
+        if (!(error instanceof TooMuch)) throw error
+      }
+    }
+    const unbounded = (db: Db) => read(db, false)
+    if (await threads.canStart()) return elsewhere.transaction().execute(unbounded)
+    return here.read(unbounded)
   }

@@ -23,7 +23,7 @@ const checkedAtOnce = 4
  */
 export async function refreshStatistics(db: Db, dialect: Dialect): Promise<boolean> {
   const read = <T>(work: (inner: Db) => Promise<T>): Promise<T> =>
-    db.isTransaction || !dialect.snapshot ? work(db) : dialect.snapshot(work, true)
+    db.isTransaction || !dialect.snapshot ? work(db) : dialect.snapshot(work, 'much')
   const changes = await db
     .selectFrom('os_statistic_change')
     .select(['id', 'day'])
