@@ -687,8 +687,8 @@ class Helpdesk<Trx, Own extends OwnGroups> {
   }
 
   /**
-   * Sums up the figures of days whose tickets have changed, which keeps `system.getStats` fast. Call it from a timer or
-   * from a worker; `startBackground` does. Several processes may do so. The answers are exact without it, too.
+   * Sums up the figures of days whose tickets have changed, and the numbers of tickets that staff own, which keeps
+   * `system.getStats` and `staff.getAll` fast. Call it from a timer or from a worker; `startBackground` does. Several processes may do so. The answers are exact without it, too.
    *
    * @param options.signal stops it after the days in progress
    */

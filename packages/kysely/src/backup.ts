@@ -7,6 +7,7 @@ import type { BackupEngine } from './dialects/backup-engine.js'
 import type { Dialect } from './dialects/dialect.js'
 import { lockName } from './locks.js'
 import { anyTable, type Db } from './schema.js'
+import { correctOwned } from './stores/owned-counts/index.js'
 import { noteAllDays } from './stores/statistics/index.js'
 import { addressOf } from './values.js'
 
@@ -86,6 +87,7 @@ export function backupStore(
       }
       for (const [table, lastId] of lastIds) await engine.setLastId(db, table, lastId)
       await noteAllDays(db, dates)
+      await correctOwned(db, rowLocks)
       await engine.finish?.(db)
       return true
     },

@@ -8,6 +8,7 @@ export async function checkInvariants(world: World): Promise<void> {
   await checkAccounts(world)
   const { stage, first, second, topicId } = world
   const { storage } = stage
+  await checkOwned(world)
   const settings = await storage.settings.all()
   expect([settings.registration, settings['mandatory-login']]).not.toEqual(['0', '0'])
   expect(await storage.departments.byId(Number(settings['default-department-id']))).toBeDefined()
@@ -40,6 +41,15 @@ async function checkTickets({ stage: { storage }, first, second, jane, olga }: W
       if (owner) expect(assigned.at(-1)?.type).toBe('ASSIGN')
       expect(new Set(tags).size).toBe(tags.length)
     }
+  }
+}
+
+async function checkOwned({ stage: { storage } }: World): Promise<void> {
+  for (const { id, assignedTickets, closedTickets } of await storage.staff.all()) {
+    const page = { order: [], events: false, offset: 0, limit: 1 }
+    const owned = await storage.tickets.list({ filter: { owners: [id] }, ...page })
+    const closed = await storage.tickets.list({ filter: { owners: [id], closed: true }, ...page })
+    expect([assignedTickets, closedTickets]).toEqual([owned.total, closed.total])
   }
 }
 

@@ -2,7 +2,7 @@
  * What a column holds. The engines have their own types for each.
  *
  * - `id` a number that the database gives
- * - `int`, `big` whole numbers, up to 32 and 53 bits
+ * - `int`, `big` whole numbers, up to 32 and 53 bits. On MySQL, only `big` may be below zero
  * - `flag` 0 or 1
  * - `minute` a moment as 4.11 writes it: the number YYYYMMDDHHmm, in UTC
  * - `millis` a moment in milliseconds since 1970

@@ -565,6 +565,14 @@ export const tables = {
     columns: { id, day: int },
     indexes: { os_statistic_change_day: ['day'] },
   },
+  // Rows that add up to the number of tickets that each staff member owns, and of closed ones among them: the sum so far, and
+  // one for each change since. Rows are only added and removed, so that writers never wait for each other.
+  os_owned_count: {
+    backup: false,
+    // No reference to the member, whose row writers would lock. Differences may be below zero, which `int` is not on MySQL.
+    columns: { id, staff_id: int, assigned: big, closed: big },
+    indexes: { os_owned_count_staff: ['staff_id', 'assigned', 'closed'] },
+  },
   // At most one row: the current or last import of users.
   os_csv_import: {
     backup: false,

@@ -17,8 +17,8 @@ export type LockableTable =
 /**
  * Locks for state without a row of its own: the settings as a whole, whether the helpdesk is installed, address
  * ownership, members of level 3, positions of events, banned addresses, the running import, department members, mails
- * in tickets, webhooks, and unique names. Storages themselves take `mailLedger`, `mailTemplates`, `members` and the names of tags, custom fields
- * and API keys.
+ * in tickets, corrections of the numbers of tickets that staff own, webhooks, and unique names. Storages themselves take
+ * `mailLedger`, `mailTemplates`, `members`, `ownedCounts` and the names of tags, custom fields and API keys.
  */
 export type LockName =
   | 'addresses'
@@ -33,6 +33,7 @@ export type LockName =
   | 'mailLedger'
   | 'mailTemplates'
   | 'members'
+  | 'ownedCounts'
   | 'settings'
   | 'tagNames'
   | 'webhooks'
@@ -51,6 +52,7 @@ export const lockNames: readonly LockName[] = [
   'mailLedger',
   'mailTemplates',
   'members',
+  'ownedCounts',
   'settings',
   'tagNames',
   'webhooks',

@@ -306,9 +306,10 @@ export interface TicketStore {
   /** Computes the figures inside the storage, in a bounded number of statements. */
   statistics(filter: StatisticsFilter): Promise<Statistics>
   /**
-   * Keeps figures of days whose tickets have changed, so that `statistics` need not count them. Changes no answer.
+   * Keeps figures of days whose tickets have changed, so that `statistics` need not count them. May do the same for the
+   * numbers of tickets that staff own. Changes no answer.
    *
-   * @returns whether more days are waiting
+   * @returns whether more is waiting
    */
   refreshStatistics(): Promise<boolean>
 

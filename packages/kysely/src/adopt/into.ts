@@ -8,6 +8,7 @@ import { mysqlBackup } from '../dialects/mysql/backup.js'
 import { migrate } from '../migrations/index.js'
 import { withPlainNames } from '../purified-names.js'
 import { anyTable, type Db } from '../schema.js'
+import { correctOwned } from '../stores/owned-counts/index.js'
 import { noteAllDays } from '../stores/statistics/index.js'
 import { isMoved, type Resolution } from './conflicts.js'
 import { fillGaps } from './gaps.js'
@@ -53,6 +54,7 @@ export async function copyInto(copying: Copying): Promise<void> {
   await target.dialect.transaction(db, async (tx) => {
     await fillGaps(tx)
     await noteAllDays(tx, target.dialect.dates)
+    await correctOwned(tx, target.dialect.rowLocks)
     const value = resolution.lastPlace
     if (value === undefined) return
     const counter = tx.insertInto('os_counter').values({ name: 'ticket', value })

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { missingIn, shapeOf } from '../ddl/index.js'
 import type { Dialect } from '../dialects/dialect.js'
 import type { Db } from '../schema.js'
+import { correctOwned } from '../stores/owned-counts/index.js'
 import { noteAllDays } from '../stores/statistics/index.js'
 
 /** A database, and the tables that it must have. */
@@ -33,6 +34,7 @@ export async function addMissing(target: Target): Promise<void> {
   await run(ddl.searchIndexes(shape))
   await ddl.fillSearchIndexes?.(db, shape)
   if (before.tables.includes('os_statistic_change')) await noteAllDays(db, dialect.dates)
+  await correctOwned(db, undefined)
   const isNew = before.tables.includes('os_lock')
   const locks = isNew ? [] : await db.selectFrom('os_lock').select('name').execute()
   const known = new Set(locks.map(({ name }) => name))

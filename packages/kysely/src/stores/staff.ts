@@ -8,6 +8,7 @@ import { addressOf, bit, dateOrNull, given, isSet, minuteOrNull } from '../value
 import { accountTables } from './account-columns.js'
 import { groupBy } from './group-by.js'
 import { leaveAuthoredRows } from './leave-authored.js'
+import { ownedChangesOf, ownedCounts } from './owned-counts/index.js'
 import { lockRow, unlessOvertaken } from './row-locks.js'
 import { changesOf } from './statistics/index.js'
 
@@ -69,17 +70,6 @@ const memberships = statement((db) =>
     .select(['m.staff_id', 'd.id', 'd.name'])
     .orderBy('d.id'),
 )
-const ownedBy = statement((db) =>
-  db
-    .selectFrom('ticket')
-    .where('owner_id', 'is not', null)
-    .groupBy('owner_id')
-    .select([
-      'owner_id',
-      ({ fn }) => fn.countAll<number>().as('n'),
-      ({ fn }) => fn.sum<number>('closed').as('closed'),
-    ]),
-)
 
 const ownersOfDepartment = sql<number>`(select count(*) from department_staff s where s.department_id = department.id)`
 
@@ -119,7 +109,7 @@ export function staffStore(db: Db, dialect: Pick<Dialect, 'dates' | 'rowLocks' |
       const rows = await memberships(db, {})
       const departmentsOf = groupBy(rows, ({ staff_id }) => staff_id)
       const ownersOf = groupBy(rows, ({ id }) => id)
-      const counts = new Map((await ownedBy(db, {})).map((row) => [row.owner_id, row]))
+      const counts = new Map((await ownedCounts(db, {})).map((row) => [row.staff_id, row]))
       return members.map((row) => {
         const count = counts.get(row.id)
         return Object.assign(staffOf(row), {
@@ -128,7 +118,7 @@ export function staffStore(db: Db, dialect: Pick<Dialect, 'dates' | 'rowLocks' |
             name,
             owners: ownersOf.get(id)?.length ?? 0,
           })),
-          assignedTickets: Number(count?.n ?? 0),
+          assignedTickets: Number(count?.assigned ?? 0),
           closedTickets: Number(count?.closed ?? 0),
         })
       })
@@ -167,6 +157,7 @@ export function staffStore(db: Db, dialect: Pick<Dialect, 'dates' | 'rowLocks' |
     async remove(id) {
       await lockName(db, dialect.rowLocks, 'members')
       if (!(await lockRow(db, dialect, 'staff', id, 'removal'))) return false
+      await ownedChangesOf(db).leaving(sql`owner_id = ${id}`)
       await db
         .updateTable('ticket')
         .set({ owner_id: null, unread_staff: 1 })
@@ -196,6 +187,7 @@ export function staffStore(db: Db, dialect: Pick<Dialect, 'dates' | 'rowLocks' |
         .execute()
       if (owned.length === 0) return []
       const ids = owned.map((row) => row.id)
+      await ownedChangesOf(db).leaving(sql`id in (${sql.join(ids)})`)
       await db.updateTable('ticket').set({ owner_id: null, unread_staff: 1 }).where('id', 'in', ids).execute()
       return owned.map(({ ticket_number }) => Number(ticket_number))
     },

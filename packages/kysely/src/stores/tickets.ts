@@ -6,7 +6,7 @@ import type {
   TicketQuery,
   TicketStore,
 } from '@opensupports/core'
-import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Dialect } from '../dialects/dialect.js'
 import { holdsTicket } from '../locks.js'
 import type { Db, Schema } from '../schema.js'
@@ -21,6 +21,7 @@ import {
 import { bit, given, isSet, minuteOf, minuteOrNull } from '../values.js'
 import { groupBy } from './group-by.js'
 import { inParts } from './in-parts.js'
+import { checkOwned, correctOwned, foldOwned, ownedChangesOf } from './owned-counts/index.js'
 import { lockRow } from './row-locks.js'
 import { changesOf, dayOf, noteAllDays, refreshStatistics, statisticsOf } from './statistics/index.js'
 import { listHeads } from './ticket-list.js'
@@ -297,7 +298,7 @@ const isCounted = (patch: TicketPatch) =>
 function ownedOutside(ownerId: number, departmentIds: readonly number[]) {
   const others =
     departmentIds.length === 0 ? sql`1 = 1` : sql`department_id not in (${sql.join(departmentIds)})`
-  return sql`owner_id = ${ownerId} and (department_id is null or ${others})`
+  return sql<SqlBool>`owner_id = ${ownerId} and (department_id is null or ${others})`
 }
 
 interface BoundedTicketStore extends TicketStore {
@@ -307,6 +308,7 @@ interface BoundedTicketStore extends TicketStore {
 
 export function ticketStore(db: Db, dialect: Dialect): BoundedTicketStore {
   const changes = changesOf(db, dialect.dates)
+  const counts = ownedChangesOf(db)
   const sequence = ticketSequence(db, dialect)
   const unlinkOwner = (owner: number, ticketIds: ReturnType<typeof sql>) =>
     sql`delete from staff_ticket where staff_id = ${owner} and ticket_id in (${ticketIds})
@@ -449,6 +451,11 @@ export function ticketStore(db: Db, dialect: Dialect): BoundedTicketStore {
         last_closed_at: minute(patch.lastClosedAt),
       })
       if (Object.keys(row).length === 0) return (await ticketExists(db, { id })).length > 0
+      if (patch.closed !== undefined) {
+        // Another transaction may close it too. Both would count it.
+        if (dialect.rowLocks && !holdsTicket(db, id)) await lockRow(db, dialect, 'ticket', id, 'update')
+        await counts.switched(id, patch.closed)
+      }
       if ((await updateTicket(db, id, row)) === 0) return false
       if (patch.title !== undefined || patch.content !== undefined)
         await dialect.text.changed?.(db, 'ticket', id)
@@ -464,6 +471,7 @@ export function ticketStore(db: Db, dialect: Dialect): BoundedTicketStore {
       const change = db.updateTable('ticket').set(set).where('id', '=', id).where('owner_id', 'is', null)
       if ((await change.executeTakeFirst()).numUpdatedRows === 0n) return false
       await changes.of(id)
+      await counts.taken(id)
       await linkStaff(db, { ticketId: id, staffId: ownerId })
       return true
     },
@@ -471,6 +479,7 @@ export function ticketStore(db: Db, dialect: Dialect): BoundedTicketStore {
       const set = { owner_id: null, unread: bit(unread) }
       const change = db.updateTable('ticket').set(set).where('id', '=', id).where('owner_id', '=', ownerId)
       if ((await change.executeTakeFirst()).numUpdatedRows === 0n) return false
+      await counts.left(id, ownerId)
       await unlinkOwner(ownerId, sql`${id}`)
       return true
     },
@@ -483,8 +492,10 @@ export function ticketStore(db: Db, dialect: Dialect): BoundedTicketStore {
         const first = sql<{ id: number }>`select id from ticket where ${outside} ${part}`
         const { rows } = await first.execute(db as Kysely<unknown>)
         if (rows.length === 0) return 0
-        const some = limit === undefined ? outside : sql`id in (${sql.join(rows.map(({ id }) => id))})`
+        const some =
+          limit === undefined ? outside : sql<SqlBool>`id in (${sql.join(rows.map(({ id }) => id))})`
         await unlinkOwner(ownerId, sql`select id from ticket where ${some}`)
+        await counts.leaving(some)
         await sql`update ticket set owner_id = null where ${some}`.execute(db as Kysely<unknown>)
         return rows.length
       })
@@ -552,6 +563,7 @@ export function ticketStore(db: Db, dialect: Dialect): BoundedTicketStore {
         .execute()
       const gone = links.flatMap((link) => (linked.get(link.ticket_id) === link.staff_id ? [link.id] : []))
       if (gone.length > 0) await db.deleteFrom('staff_ticket').where('id', 'in', gone).execute()
+      await counts.leaving(sql`id in (${sql.join(ownedIds)})`)
       await db.updateTable('ticket').set({ owner_id: null, unread: 1 }).where('id', 'in', ownedIds).execute()
       return owned.map(({ ticket_number, owner_id }) => ({
         ticketNumber: Number(ticket_number),
@@ -568,6 +580,7 @@ export function ticketStore(db: Db, dialect: Dialect): BoundedTicketStore {
         .where('owner_id', 'is not', null)
       if (condition?.unowned && (await owned.execute()).length > 0) return false
       await changes.of(id)
+      await counts.leaving(sql`id = ${id}`)
       // The events first: with the ticket gone, nothing would tell which were its own.
       await removeEvents([id])
       await db.deleteFrom('os_mail_original').where('ticket_id', '=', id).execute()
@@ -578,6 +591,7 @@ export function ticketStore(db: Db, dialect: Dialect): BoundedTicketStore {
       const rows = db.selectFrom('ticket').select('id').where('id', 'in', ids).orderBy('id')
       if (dialect.rowLocks) await rows.modifyEnd(dialect.rowLocks.removal).execute()
       await changes.where(sql`id in (${sql.join(ids)})`)
+      await counts.leaving(sql`id in (${sql.join(ids)})`)
       await removeEvents(ids)
       await db.deleteFrom('os_mail_original').where('ticket_id', 'in', ids).execute()
       await db.deleteFrom('ticket').where('id', 'in', ids).execute()
@@ -587,6 +601,7 @@ export function ticketStore(db: Db, dialect: Dialect): BoundedTicketStore {
       await db.deleteFrom('ticketevent').execute()
       await db.deleteFrom('os_mail_original').execute()
       await db.deleteFrom('ticket').execute()
+      await correctOwned(db, dialect.rowLocks)
       await dialect.text.cleared?.(db)
       await db.deleteFrom('os_session').where('ticket_number', 'is not', null).execute()
     },
@@ -658,7 +673,11 @@ export function ticketStore(db: Db, dialect: Dialect): BoundedTicketStore {
     },
 
     statistics: (filter) => statisticsOf(db, dialect, filter),
-    refreshStatistics: () => refreshStatistics(db, dialect),
+    async refreshStatistics() {
+      if ((await foldOwned(db, dialect)) || (await refreshStatistics(db, dialect))) return true
+      await checkOwned(db, dialect)
+      return false
+    },
 
     async addTag(ticketId, tagId) {
       const insert = db.insertInto('tag_ticket').values({ ticket_id: ticketId, tag_id: tagId })

@@ -20,6 +20,7 @@ import { mailRules } from './mail.js'
 import { mailOriginalRules } from './mail-originals.js'
 import { nameRules } from './names.js'
 import { outboxRules } from './outbox.js'
+import { ownedCountRules } from './owned-counts.js'
 import { pendingAddressRules } from './pending-addresses.js'
 import { removalRules } from './removal.js'
 import { rowRules } from './rows.js'
@@ -48,6 +49,7 @@ const suites: readonly ((rule: Rule) => void)[] = [
   ticketRules,
   ticketEventRules,
   ticketOwnerRules,
+  ownedCountRules,
   ticketFilterRules,
   ticketOrderRules,
   ticketTextRules,

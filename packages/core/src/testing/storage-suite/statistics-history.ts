@@ -2,16 +2,8 @@ import assert from 'node:assert/strict'
 import type { Statistics, StatisticsFilter, Storage } from '../../storage/index.js'
 import { memoryStorage } from '../../storage/memory/index.js'
 import { at, found, makeDesk, makeStaff } from './makers.js'
+import { numbers } from './numbers.js'
 import type { Rule } from './rule.js'
-
-/** Returns a generator of whole numbers below a bound, the same for the same seed. */
-function numbers(seed: number): (bound: number) => number {
-  let state = seed
-  return (bound) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return Math.floor((state / 4_294_967_296) * bound)
-  }
-}
 
 const steps = 90
 const day = 24 * 60

@@ -1,0 +1,107 @@
+import { sql } from 'kysely'
+import type { Dialect } from '../../dialects/dialect.js'
+import type { Db } from '../../schema.js'
+import { correctOwned, differences } from './correct.js'
+
+/** Members and rows of a round: always more rows than members, so that each round leaves fewer. */
+const membersAtOnce = 100
+const rowsAtOnce = 500
+
+/**
+ * Replaces rows of a member by one with their sum. Writers only add rows and lock none, so they never wait for it.
+ *
+ * @returns whether rows are left
+ */
+export async function foldOwned(db: Db, dialect: Dialect): Promise<boolean> {
+  const members = await db
+    .selectFrom('os_owned_count')
+    .groupBy('staff_id')
+    .having(({ fn }) => fn.countAll(), '>', 1)
+    .select('staff_id')
+    .limit(membersAtOnce)
+    .execute()
+  if (members.length === 0) return false
+  const rows = await db
+    .selectFrom('os_owned_count')
+    .select('id')
+    .where(
+      'staff_id',
+      'in',
+      members.map((row) => row.staff_id),
+    )
+    .orderBy('id')
+    .limit(rowsAtOnce)
+    .execute()
+  const fold = (tx: Db) =>
+    foldThese(
+      tx,
+      dialect,
+      rows.map(({ id }) => id),
+    )
+  await (db.isTransaction ? fold(db) : dialect.transaction(db, fold))
+  return members.length === membersAtOnce || rows.length === rowsAtOnce
+}
+
+async function foldThese(tx: Db, { rowLocks }: Dialect, ids: readonly number[]): Promise<void> {
+  // Another process may have replaced some.
+  const found = await tx
+    .selectFrom('os_owned_count')
+    .selectAll()
+    .where('id', 'in', ids)
+    .orderBy('id')
+    .modifyEnd(rowLocks?.update ?? sql``)
+    .execute()
+  if (found.length === 0) return
+  const sums = new Map<number, { staff_id: number; assigned: number; closed: number }>()
+  for (const { staff_id, assigned, closed } of found) {
+    const sum = sums.get(staff_id) ?? { staff_id, assigned: 0, closed: 0 }
+    sums.set(staff_id, sum)
+    sum.assigned += Number(assigned)
+    sum.closed += Number(closed)
+  }
+  const left = [...sums.values()].filter(({ assigned, closed }) => assigned !== 0 || closed !== 0)
+  await tx
+    .deleteFrom('os_owned_count')
+    .where(
+      'id',
+      'in',
+      found.map(({ id }) => id),
+    )
+    .execute()
+  if (left.length > 0) await tx.insertInto('os_owned_count').values(left).execute()
+}
+
+/** The members that this process checks next have higher ids. */
+const checkedUpTo = new WeakMap<Dialect, number>()
+
+/**
+ * Compares the rows of a member with the tickets, one member a call, and then again from the first. They differ where
+ * something wrote to the database that notes no changes, such as an older version of this package.
+ */
+export async function checkOwned(db: Db, dialect: Dialect): Promise<void> {
+  const after = checkedUpTo.get(dialect) ?? 0
+  const staffId = await memberAfter(db, after)
+  checkedUpTo.set(dialect, staffId ?? 0)
+  if (staffId === undefined) return
+  const look = async (inner: Db) => (await differences(staffId).execute(inner)).rows.length > 0
+  const differs = await (db.isTransaction || !dialect.snapshot ? look(db) : dialect.snapshot(look, true))
+  if (!differs) return
+  const correct = (tx: Db) => correctOwned(tx, dialect.rowLocks, staffId)
+  await (db.isTransaction ? correct(db) : dialect.transaction(db, correct))
+}
+
+/** Returns the next member, or the next id of one who is gone and has rows left. */
+async function memberAfter(db: Db, after: number): Promise<number | undefined> {
+  const member = await db
+    .selectFrom('staff')
+    .select(({ fn }) => fn.min('id').as('id'))
+    .where('id', '>', after)
+    .executeTakeFirst()
+  const left = await db
+    .selectFrom('os_owned_count')
+    .select(({ fn }) => fn.min('staff_id').as('id'))
+    .where('staff_id', '>', after)
+    .executeTakeFirst()
+  const ids = [member?.id, left?.id].flatMap((id) => (id === null || id === undefined ? [] : [Number(id)]))
+  return ids.length > 0 ? Math.min(...ids) : undefined
+}
