@@ -127,9 +127,10 @@ export const reads = {
       join department d on d.id = m.department_id
       join (select department_id, count(*) as owners from department_staff group by department_id) c
         on c.department_id = d.id order by d.id`)
-    const counts = yield* rows(`select owner_id, count(*) as n, sum(closed) as closed from ticket
-      where owner_id is not null group by owner_id`)
-    const countOf = new Map(counts.map((each) => [Number(each.owner_id), each]))
+    const counts = yield* rows(
+      'select staff_id, sum(assigned) as assigned, sum(closed) as closed from os_owned_count group by staff_id',
+    )
+    const countOf = new Map(counts.map((each) => [Number(each.staff_id), each]))
     const served = new Map(members.map(({ id }) => [Number(id), [] as unknown[]]))
     for (const { staff_id, id, name, owners } of memberships)
       served.get(Number(staff_id))?.push({ id, name, owners: Number(owners) })
@@ -140,7 +141,7 @@ export const reads = {
       profilePic: profile_pic,
       level,
       departments: served.get(Number(id)),
-      assignedTickets: Number(countOf.get(Number(id))?.n ?? 0),
+      assignedTickets: Number(countOf.get(Number(id))?.assigned ?? 0),
       closedTickets: Number(countOf.get(Number(id))?.closed ?? 0),
       lastLogin: last_login === null ? null : dateOf(last_login),
     }))

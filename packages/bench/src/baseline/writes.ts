@@ -71,6 +71,12 @@ function* noteDay(date: unknown): Work<void> {
   yield* rows('insert into os_statistic_change (day) values (?)', Math.floor(Number(date) / 10_000))
 }
 
+/** Notes that the owner of a ticket has one closed ticket more or fewer. */
+function* noteClosed(owner: unknown, closed: 1 | -1): Work<void> {
+  if (owner !== null)
+    yield* rows('insert into os_owned_count (staff_id, assigned, closed) values (?, 0, ?)', owner, closed)
+}
+
 /** Returns a ticket that the caller may change. */
 function* managed(by: By, { ticketNumber }: Fields): Work<Row> {
   const ticket = yield* row(
@@ -162,6 +168,7 @@ export const writes = {
       now,
       ticket.id,
     )
+    yield* noteClosed(ticket.owner_id, 1)
     yield* noteDay(ticket.date)
     yield* addEvent(by, ticket.id, 'CLOSE', null)
     yield* log(by, 'CLOSE', ticket.ticket_number)
@@ -177,6 +184,7 @@ export const writes = {
     const ticket = yield* managed(by, fields)
     if (ticket.closed !== 1) return null
     yield* rows('update ticket set closed = 0, unread = 1, reopened = 1 where id = ?', ticket.id)
+    yield* noteClosed(ticket.owner_id, -1)
     yield* noteDay(ticket.date)
     yield* addEvent(by, ticket.id, 'RE_OPEN', null)
     yield* log(by, 'RE_OPEN', ticket.ticket_number)

@@ -103,9 +103,17 @@ async function fill(loader: Loader, size: Size): Promise<void> {
   await loader.fill('log', rows.logs(templates, tickets))
   await loader.fill('ticketevent', rows.comments(templates, tickets, events))
   await loader.run('insert into os_statistic_change (day) select distinct floor(date / 10000) from ticket')
+  await countOwned(loader)
   // Turn off the limits, which would stop the measurement.
   await loader.run(`delete from setting where name = 'attempt-limit'`)
   await loader.run(`insert into setting (name, value) values ('attempt-limit', '0')`)
+}
+
+/** Replaces the rows that add up to the numbers of owned tickets, as a helpdesk does in the background. */
+async function countOwned(loader: Loader): Promise<void> {
+  await loader.run('delete from os_owned_count')
+  await loader.run(`insert into os_owned_count (staff_id, assigned, closed)
+    select owner_id, count(*), sum(closed) from ticket where owner_id is not null group by owner_id`)
 }
 
 const recordOf = (folder: string, engine: EngineName, size: Size) => join(folder, `${engine}-${size}.json`)
@@ -115,6 +123,8 @@ export async function deskOf(folder: string, name: EngineName, size: Size): Prom
   const record = recordOf(folder, name, size)
   if (existsSync(record)) {
     const known = JSON.parse(readFileSync(record, 'utf8')) as Desk
+    // An older version may have made it.
+    await migrateDatabase(known.address)
     await tidy(known)
     return known
   }
@@ -143,6 +153,7 @@ export async function tidy({ engine, size, address }: Desk): Promise<void> {
     await loader.run(`delete from ${table} where ticket_id in ${newer}`)
   await loader.run(`delete from ticket where id > ${sizes[size].tickets}`)
   await loader.run(`delete from ticketevent where ticket_id = ${rows.changedTicket}`)
+  await countOwned(loader)
   await loader.run('delete from os_outbox')
   await loader.run('delete from os_event')
   await loader.close()
