@@ -51,7 +51,7 @@ export async function clockBack(database: string, folder: string): Promise<strin
     const most = known.requests + requests
     const isOver = () => known.requests >= most
     await Promise.all(
-      customers.map((customer, index) => work(server.url, customer, seed + index, known, isOver)),
+      customers.map((customer, index) => work(server.url, { customer, staff }, seed + index, known, isOver)),
     )
   }
   const login = (given: string) =>

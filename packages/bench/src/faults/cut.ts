@@ -21,7 +21,7 @@ export async function cutOff(database: string, folder: string, rounds: number): 
   for (let round = 0; round < rounds; round++) {
     let isOver = false
     const works = customers.map((customer, index) =>
-      work(server.url, customer, round * 100 + index, known, () => isOver),
+      work(server.url, { customer, staff }, round * 100 + index, known, () => isOver),
     )
     for (let request = 0; request < 20; request++) await client.ask('/staff/get', {}, staff)
     proxy.cut()

@@ -60,7 +60,7 @@ async function fill(disk: string, rounds: number): Promise<string[]> {
   for (let round = 0; round < rounds; round++) {
     let isOver = false
     const works = customers.map((customer, index) =>
-      work(server.url, customer, round * 100 + index, known, () => isOver),
+      work(server.url, { customer, staff }, round * 100 + index, known, () => isOver),
     )
     const [customer] = customers
     const created = await client.ask(

@@ -18,7 +18,7 @@ export async function killed(database: string, folder: string, rounds: number): 
   for (let round = 0; round < rounds; round++) {
     const server = await serve(env)
     const works = desk.customers.map((customer, index) =>
-      work(server.url, customer, round * 100 + index, known, () => false),
+      work(server.url, { customer, staff: desk.staff }, round * 100 + index, known, () => false),
     )
     await wait(300 + next() * 2000)
     await server.kill()

@@ -21,11 +21,11 @@ export const nothingYet = (): Acknowledged => ({ tickets: [], requests: 0, refus
 
 /**
  * Creates, comments, closes and re-opens tickets of one customer, one request after another, until a connection breaks
- * or `isOver` says so.
+ * or `isOver` says so. A member of staff takes some of them.
  */
 export async function work(
   url: string,
-  session: Session,
+  { customer, staff }: { readonly customer: Session; readonly staff: Session },
   seed: number,
   known: Acknowledged,
   isOver: () => boolean,
@@ -43,7 +43,7 @@ export async function work(
         const { status, code, data } = await client.ask(
           '/ticket/create',
           { title, content: 'It broke.' },
-          session,
+          customer,
         )
         if (status === 0) return
         if (status !== 200) {
@@ -54,17 +54,22 @@ export async function work(
         const created: Known = { number: ticketNumber, comments: [], isClosed: false }
         own.push(created)
         known.tickets.push(created)
+        if (next() < 0.5) {
+          const taken = await client.ask('/staff/assign-ticket', { ticketNumber }, staff)
+          if (taken.status === 0) return
+          if (taken.status !== 200) count(taken.code)
+        }
         continue
       }
       const kind = ticket.isClosed ? 'open' : next() < 0.2 ? 'close' : 'comment'
       const content = `Comment ${seed} ${each}`
       ticket.pending = kind === 'comment' ? content : kind
       const { status, code } = await (kind === 'comment'
-        ? client.ask('/ticket/comment', { ticketNumber: ticket.number, content }, session)
+        ? client.ask('/ticket/comment', { ticketNumber: ticket.number, content }, customer)
         : client.ask(
             `/ticket/${kind === 'close' ? 'close' : 're-open'}`,
             { ticketNumber: ticket.number },
-            session,
+            customer,
           ))
       if (status === 0) return
       // After these, a change may have been made.
