@@ -71,17 +71,19 @@ export async function countOfAccount(what: 'ticket' | 'comment', tx: Limited): P
 }
 
 /**
- * Refuses a ticket of an account that has reached its limit already, before a number is taken and files are stored.
+ * Refuses a ticket or a comment of an account that has reached its limit already, before a number is taken and files are
+ * stored.
  *
  * @throws TOO_MANY_REQUESTS
  */
-export async function refuseBeyondLimit(call: Limited): Promise<void> {
-  const limit = limitOf('ticket', call)
+export async function refuseBeyondLimit(what: 'ticket' | 'comment', call: Limited): Promise<void> {
+  const limit = limitOf(what, call)
   if (!limit) return
   const { attempts, now } = call
   const current = await attempts.current(limit.key, now)
   if (!current || current.count < limit.most) return
-  // Counting shortens an hour that began before the clock was set back.
+  // Counting shortens an hour that began before the clock was set back. Done here, since a refusal of `countOfAccount`
+  // rolls its transaction back, and the shorter hour with it.
   const isTooLong = current.until.getTime() > now.getTime() + hour
   const { until } = isTooLong ? await attempts.add(limit.key, now, hour) : current
   fail('TOO_MANY_REQUESTS', { retryAfter: secondsUntil([until], now) })

@@ -7,6 +7,7 @@ import {
   countOfAccount,
   manages,
   managesOrNot,
+  refuseBeyondLimit,
 } from '../../domain/tickets/index.js'
 import { fail } from '../../errors.js'
 import { nothing, operation } from '../../operation/index.js'
@@ -75,6 +76,7 @@ export const comment = operation<CommentParams, null>()({
     }
     if (!manages(call.actor, ticket)) fail('NO_PERMISSION')
     const uploads = await checkUploads(call, { file, images })
+    await refuseBeyondLimit('comment', call)
     const stored = await storeUploads(call, uploads, `t${ticket.ticketNumber}`)
     return { stored, content: withImageLinks(await cleanHtml(content), stored.images, call.apiUrl) }
   },

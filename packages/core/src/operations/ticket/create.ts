@@ -134,7 +134,7 @@ export const create = operation<CreateTicketParams, CreatedTicket>()({
     const uploads = await checkUploads(call, params)
     if (call.actor.kind === 'anonymous')
       await countGuestTicket(call, { email, byKey: apiKey?.canCreateTickets ?? false })
-    await refuseBeyondLimit(call)
+    await refuseBeyondLimit('ticket', call)
     const department = await chooseDepartment(call, params.department, (id) => call.departments.byId(id))
     const ticketNumber = await nextTicketNumber(call)
     const stored = await storeUploads(call, isOfStaff ? noUploads : uploads, `t${ticketNumber}`)
