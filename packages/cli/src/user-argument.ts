@@ -19,7 +19,10 @@ export function userFrom(given: string): UserRef {
  */
 export async function personText({ users }: Pick<Storage, 'users'>, user: UserRef): Promise<string> {
   const account = 'id' in user ? await users.byId(user.id) : await users.byEmail(user.email.trim())
-  if (account) return `${account.name} <${account.email}> with ${account.tickets} tickets`
-  if ('email' in user) return `${user.email}, which has no account,`
+  if (account) {
+    const { name, email, tickets } = account
+    return `${name} <${email}> with ${tickets} ${tickets === 1 ? 'ticket' : 'tickets'}`
+  }
+  if ('email' in user) return `${user.email} (no account)`
   throw new ConfigError(`there is no user ${user.id}`)
 }

@@ -21,6 +21,6 @@ export async function lookAtAddress(storage: Storage, env: NodeJS.ProcessEnv): P
   if (!isChosen || setting === publicUrl)
     return good('address', `links lead to ${publicUrl}, from PUBLIC_URL`)
   return bad('address', `PUBLIC_URL is ${publicUrl}, but the setting \`url\` is ${setting}`, [
-    'Links lead to PUBLIC_URL, but clients show the setting: change PUBLIC_URL, or `url` with /system/edit-settings.',
+    'Links lead to PUBLIC_URL, but clients show the setting: change PUBLIC_URL, or `url` with `opensupports settings set`.',
   ])
 }

@@ -47,7 +47,7 @@ function consequences(kind: 'smtp' | 'imap', values: SettingValues): readonly st
       ? ['New users cannot use their accounts, because the mail that confirms the address never arrives.']
       : []),
     'Mails wait in the outbox, and become dead letters after a day.',
-    'Fix `smtp-host`, `smtp-user` and `smtp-pass` with /system/edit-settings, as staff of level 3, who can still sign in.',
+    'Fix `smtp-host`, `smtp-user` and `smtp-pass` with `opensupports settings set`, or in the web app, as staff of level 3, who can still sign in.',
     'To run without mail, set `smtp-host` to an empty text: new accounts are then confirmed at once.',
   ]
 }

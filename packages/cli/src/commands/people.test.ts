@@ -84,10 +84,14 @@ describe('erase user', () => {
       code: 1,
       err: 'nothing was erased\n',
     })
-    expect(asked).toEqual(['Erase Jane <jane@example.com> with 1 tickets? Nothing can bring it back.'])
+    expect(asked).toEqual(['Erase Jane <jane@example.com> with 1 ticket? Nothing can bring it back.'])
     expect(await call(['erase', 'user', 'jane@example.com'])).toMatchObject({
       code: 1,
-      err: 'add --yes to erase Jane <jane@example.com> with 1 tickets\n',
+      err: 'add --yes to erase Jane <jane@example.com> with 1 ticket\n',
+    })
+    expect(await call(['erase', 'user', 'nobody@example.com'])).toMatchObject({
+      code: 1,
+      err: 'add --yes to erase nobody@example.com (no account)\n',
     })
     expect(await jane()).toBeDefined()
   })
