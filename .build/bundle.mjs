@@ -11,13 +11,13 @@ const packages = fileURLToPath(new URL('../packages/', import.meta.url))
 
 /**
  * Finds the entries of a package by their output name. Its `exports` name the output (`default`) and the source (`types`).
- * A command in `bin` has the same name in `src`.
+ * A command in `bin` loads `dist/main.js`.
  */
-function entriesOf({ exports, bin = {} }, folder) {
+function entriesOf({ exports, bin }, folder) {
   const published = Object.values(exports).filter((entry) => entry.types)
   const pairs = [
     ...published.map((entry) => [entry.default, entry.types.replace(/\.d\.ts$/, '')]),
-    ...Object.values(bin).map((file) => [file, file.replace(/\.js$/, '')]),
+    ...(bin ? [['./dist/main.js', './dist/main']] : []),
   ]
   return Object.fromEntries(
     pairs.map(([output, source]) => {
