@@ -18,6 +18,8 @@ export function Page({ query }: PageProps) {
   const refresh = useRefresh()
   const me = useMe()
   const [isDone, setDone] = useState(false)
+  // Only a public server has a token: on others, nobody would find the one that is asked for.
+  const [needsToken, setNeedsToken] = useState(query.has('token'))
   const { data: isInstalled } = useRead('system.getSettings', {}, { select: (settings) => settings as never })
   const send = async ({ text }: Values) => {
     const installToken = text('token') || undefined
@@ -27,7 +29,10 @@ export function Page({ query }: PageProps) {
       await client.system.initSettings({ ...settings, language: text('language') as LanguageCode, title })
     } catch (error) {
       const { code } = error as { code?: string }
-      if (code === 'NO_PERMISSION') throw new Refused(words.installTokenHint)
+      if (code === 'NO_PERMISSION') {
+        setNeedsToken(true)
+        throw new Refused(`${words.installToken}: ${words.installTokenHint}`)
+      }
       // An earlier attempt has saved the settings, and failed at the account.
       if (code !== 'INIT_SETTINGS_DONE') throw error
     }
@@ -61,13 +66,16 @@ export function Page({ query }: PageProps) {
           <Select name="language" label={words.language} value={language}>
             <LanguageOptions />
           </Select>
-          <Field
-            name="token"
-            label={words.installToken}
-            hint={words.installTokenHint}
-            defaultValue={query.get('token') ?? ''}
-            autocomplete="off"
-          />
+          {needsToken && (
+            <Field
+              name="token"
+              label={words.installToken}
+              hint={words.installTokenHint}
+              defaultValue={query.get('token') ?? ''}
+              autocomplete="off"
+              required
+            />
+          )}
         </Form>
       </div>
     </div>
