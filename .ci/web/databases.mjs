@@ -1,8 +1,8 @@
 import pg from 'pg'
 
 /** Runs something on a new PostgreSQL database beside the given one, and drops it. */
-export async function onPostgres(givenUrl, work) {
-  const name = `web_${process.pid}`
+export async function onPostgres(givenUrl, prefix, work) {
+  const name = `${prefix}_${process.pid}`
   const client = new pg.Client(givenUrl)
   await client.connect()
   try {

@@ -3,27 +3,27 @@
 import assert from 'node:assert/strict'
 
 /** Walks through the pages of access tokens and webhooks as an admin who is signed in. */
-export async function withMachines(page, desk, size) {
-  await withToken(page, desk, size)
-  await withWebhook(page, desk, size)
+export async function withMachines(page, desk) {
+  await withToken(page, desk)
+  await withWebhook(page, desk)
 }
 
-async function withToken(page, { url, look }, size) {
-  const name = `Shop ${size}`
+async function withToken(page, { url, look }) {
+  const name = 'Shop'
   await page.goto(`${url}/admin/access-tokens`)
   await page.getByRole('button', { name: 'Add', exact: true }).click()
   await page.locator('dialog [name=name]').fill(name)
-  await look(page, `${size}-admin-token-dialog`)
+  await look(page, 'admin-token-dialog')
   await page.locator('dialog button[type=submit]').click()
   assert.match(await page.locator('code.secret').innerText(), /^ost_/, 'a new token is shown')
-  await look(page, `${size}-admin-token`)
+  await look(page, 'admin-token')
   await page.getByRole('button', { name: `Revoke: ${name}` }).click()
   await page.locator('dialog button[type=submit]').click()
   await page.getByText('Revoked').first().waitFor()
 }
 
-async function withWebhook(page, { url, look }, size) {
-  const description = `Shop ${size}`
+async function withWebhook(page, { url, look }) {
+  const description = 'Shop'
   const press = (action) => page.getByRole('button', { name: `${action}: ${description}` }).click()
   await page.goto(`${url}/admin/webhooks`)
   await page.getByRole('button', { name: 'Add', exact: true }).click()
@@ -33,7 +33,7 @@ async function withWebhook(page, { url, look }, size) {
   await page.locator('dialog button[type=submit]').click()
   await page.getByText('One of these names does not exist.').waitFor()
   await page.locator('dialog textarea').fill('*')
-  await look(page, `${size}-admin-webhook-dialog`)
+  await look(page, 'admin-webhook-dialog')
   await page.locator('dialog button[type=submit]').click()
   assert.match(await page.locator('code.secret').innerText(), /^whsec_/, 'the secret is shown')
   const again = page.getByRole('button', { name: /^Send again: webhook\.created/ })
@@ -44,13 +44,13 @@ async function withWebhook(page, { url, look }, size) {
     await page.waitForTimeout(500)
   }
   await again.click()
-  await look(page, `${size}-admin-deliveries`)
+  await look(page, 'admin-deliveries')
   await press('New secret')
   await page.locator('dialog button[type=submit]').click()
   await page.locator('code.secret').waitFor()
   await press('Disable')
   await page.getByText('Disabled').waitFor()
-  await look(page, `${size}-admin-webhook`)
+  await look(page, 'admin-webhook')
   await press('Delete')
   await page.locator('dialog button[type=submit]').click()
   await page.getByRole('button', { name: `Delete: ${description}` }).waitFor({ state: 'detached' })

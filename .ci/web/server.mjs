@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 const cli = resolve(import.meta.dirname, '../../packages/cli/dist/main.js')
 
 /** Starts the bundled server, on SQLite in a folder of its own unless another database is named. */
 export async function startServer(folder, databaseUrl) {
-  const DATA_DIR = join(folder, `data-${Date.now()}`)
+  const DATA_DIR = mkdtempSync(join(folder, 'data-'))
   const env = {
     ...process.env,
     DATA_DIR,
@@ -22,6 +23,8 @@ export async function startServer(folder, databaseUrl) {
     const [url] = /http:\/\/localhost:\d+/.exec(text) ?? []
     if (!url) continue
     const stop = async () => {
+      // One that has crashed does not exit again.
+      if (server.exitCode !== null || server.signalCode !== null) return
       server.kill()
       await once(server, 'exit')
     }
