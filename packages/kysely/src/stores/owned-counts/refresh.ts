@@ -84,7 +84,7 @@ export async function checkOwned(db: Db, dialect: Dialect): Promise<void> {
   checkedUpTo.set(dialect, staffId ?? 0)
   if (staffId === undefined) return
   const look = async (inner: Db) => (await differences(staffId).execute(inner)).rows.length > 0
-  const differs = await (db.isTransaction || !dialect.snapshot ? look(db) : dialect.snapshot(look, true))
+  const differs = await (db.isTransaction || !dialect.snapshot ? look(db) : dialect.snapshot(look, 'much'))
   if (!differs) return
   const correct = (tx: Db) => correctOwned(tx, dialect.rowLocks, staffId)
   await (db.isTransaction ? correct(db) : dialect.transaction(db, correct))
