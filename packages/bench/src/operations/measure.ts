@@ -31,9 +31,6 @@ const longestRound = 3000
  */
 const warmUpCalls = 4000
 
-/** The longest warm-up of calls that take more than a round, in milliseconds. */
-const longestWarmUp = 5000
-
 const cpuTime = () => {
   const { user, system } = process.cpuUsage()
   return (user + system) / 1000
@@ -52,7 +49,7 @@ async function round(run: () => unknown, count: number, clock: ServerClock | und
 }
 
 /** Runs a call until it is compiled and its caches are full. Returns how many calls make a round. */
-async function warmUp(run: () => unknown, { roundLength }: Effort): Promise<number> {
+async function warmUp(run: () => unknown, { roundLength, longestWarmUp }: Effort): Promise<number> {
   const least = cpuTime() + roundLength
   const latest = performance.now() + longestWarmUp
   let calls = 0

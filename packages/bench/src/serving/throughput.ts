@@ -16,9 +16,6 @@ const lengthFactor = 5
  */
 const warmUpRequests = 5000
 
-/** The longest warm-up, in milliseconds. */
-const longestWarmUp = 15_000
-
 interface Round {
   readonly perCpuSecond: number
   readonly errors: number
@@ -34,8 +31,8 @@ async function round({ port, usage }: Serving, bytes: Buffer, { roundLength }: E
   return { perCpuSecond: (requests / (after.cpu - before.cpu)) * 1000, errors }
 }
 
-async function warmUp({ port }: Serving, bytes: Buffer): Promise<void> {
-  const isOver = deadline(longestWarmUp)
+async function warmUp({ port }: Serving, bytes: Buffer, { longestWarmUp }: Effort): Promise<void> {
+  const isOver = deadline(3 * longestWarmUp)
   let left = warmUpRequests
   await load(port, connections, () => (left-- > 0 && !isOver() ? { kind: '', bytes } : undefined))
 }
@@ -52,8 +49,8 @@ async function measured(
   const [step] = steps
   if (!step) return undefined
   const bytes = requestOf(step.path, step.fields(desk), sessionOf(desk, as))
-  await warmUp(ours, bytes)
-  if (theirs) await warmUp(theirs, bytes)
+  await warmUp(ours, bytes, effort)
+  if (theirs) await warmUp(theirs, bytes, effort)
   const [our, their]: [Round[], Round[]] = [[], []]
   for (let index = 0; index < effort.rounds; index++) {
     our.push(await round(ours, bytes, effort))
