@@ -11,7 +11,7 @@ const packages = fileURLToPath(new URL('../packages/', import.meta.url))
 
 /**
  * Finds the entries of a package by their output name. Its `exports` name the output (`default`) and the source (`types`).
- * A command in `bin` loads `dist/main.js`.
+ * Each command in `bin` loads `dist/main.js`.
  */
 function entriesOf({ exports, bin }, folder) {
   const published = Object.values(exports).filter((entry) => entry.types)

@@ -116,7 +116,7 @@ export async function asAdmin(page, { url, look }) {
   await fill(page, { name: 'Repairs' })
   await look(page, 'admin-dialog')
   await page.locator('dialog button[type=submit]').click()
-  await page.getByText('Repairs').waitFor()
+  await page.getByText('Repairs', { exact: true }).waitFor()
   await page.goto(`${url}/admin/tags`)
   await page.getByRole('button', { name: 'Add', exact: true }).click()
   await fill(page, { name: 'urgent' })
@@ -124,6 +124,6 @@ export async function asAdmin(page, { url, look }) {
   const { height } = await page.locator('dialog [name=color]').boundingBox()
   assert.ok(height >= 40, 'the colour of a tag can be seen')
   await page.locator('dialog button[type=submit]').click()
-  await page.getByText('urgent').waitFor()
+  await page.getByText('urgent', { exact: true }).waitFor()
   await withMachines(page, { url, look })
 }

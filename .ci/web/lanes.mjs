@@ -10,7 +10,7 @@ export async function inLanes(count, works, onFailure) {
       try {
         await work()
       } catch (error) {
-        if (failures.push(error) === 1) await onFailure()
+        if (failures.push(error) === 1) await onFailure().catch(() => {})
       }
     }
   }

@@ -688,7 +688,8 @@ class Helpdesk<Trx, Own extends OwnGroups> {
 
   /**
    * Sums up the figures of days whose tickets have changed, and the numbers of tickets that staff own, which keeps
-   * `system.getStats` and `staff.getAll` fast. Call it from a timer or from a worker; `startBackground` does. Several processes may do so. The answers are exact without it, too.
+   * `system.getStats` and `staff.getAll` fast. Call it from a timer or from a worker; `startBackground` does. Several
+   * processes may do so. The answers are exact without it, but changes pile up, which slows them down.
    *
    * @param options.signal stops it after the days in progress
    */
@@ -938,7 +939,8 @@ class Helpdesk<Trx, Own extends OwnGroups> {
   async #call(session: SessionContext, place: Place = this.#ownPlace, withoutStorage = false): Promise<Call> {
     const { storage, joined, blank } = place
     if (!joined && isInsideTransaction(storage)) fail('TRANSACTION_OPEN')
-    const known = withoutStorage ? undefined : await this.#withSettings(session, storage)
+    const reading = withoutStorage ? undefined : this.#withSettings(session, storage)
+    const known = reading && (await reading)
     const settings = known
       ? settingsOf(known.settings)
       : await (withoutStorage ? settingsOrNone(storage.settings) : readSettings(storage.settings))
@@ -1020,10 +1022,7 @@ class Helpdesk<Trx, Own extends OwnGroups> {
   }
 
   /** Reads the session and the settings at once, where both are needed and the storage can. */
-  async #withSettings(
-    session: SessionContext,
-    { sessions }: Storage,
-  ): Promise<SessionAndSettings | undefined> {
+  #withSettings(session: SessionContext, { sessions }: Storage): Promise<SessionAndSettings> | undefined {
     if (!sessions.withSettings || isAccessToken(session.token) || identityOf(this, session)) return undefined
     const hash = sessionHash(session)
     return hash === undefined ? undefined : sessions.withSettings(hash)

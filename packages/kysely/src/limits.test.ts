@@ -147,6 +147,13 @@ test('a transaction whose connection was broken before it began runs on another 
   expect(pool.statements.map((text) => text.split(' ')[0])).toEqual(['start', 'start', 'select', 'commit'])
 })
 
+test('a closed storage reads nothing more', async () => {
+  const storage = await postgres(fakePool(), { migrate: false })
+  await storage.settings.all()
+  await storage.close()
+  await expect(storage.settings.all()).rejects.toThrow('the storage is closed')
+})
+
 test('an unusable limit is refused by its name', async () => {
   await expect(sqlite(':memory:', { limits: { waiting: 0 } })).rejects.toThrow('the limit waiting')
   await expect(postgres(fakePool(), { limits: { lockTimeout: 0.5 } })).rejects.toThrow('lockTimeout')

@@ -240,6 +240,9 @@ export function storageOn<Connection>(db: Db, dialect: Dialect): Storage<SqlTran
       work: (storage: Inside) => Promise<T>,
     ) => host.within(connection, (tx) => runIn(tx, work)).catch(rethrown(dialect)),
     ...(dialect.version ? { version: () => dialect.version?.() } : {}),
-    close: () => db.destroy(),
+    async close() {
+      await db.destroy()
+      await dialect.end?.()
+    },
   }
 }

@@ -7,25 +7,6 @@ export interface CountedPool {
   connectionUse(): ConnectionUse
 }
 
-/** A pool that can run reads without Kysely. */
-export interface DirectReads {
-  /** Returns the rows of a select, which runs by itself. */
-  rows(text: string, values: readonly unknown[]): Promise<readonly unknown[]>
-}
-
-/** Returns a function that runs a read on a pool and tells of it; undefined if the pool cannot run reads by itself. */
-export function pooledReads(
-  { rows }: Partial<DirectReads>,
-  onQuery: ((sql: string) => void) | undefined,
-): DirectReads['rows'] | undefined {
-  if (!rows || !onQuery) return rows
-  return async (text, values) => {
-    const found = await rows(text, values)
-    onQuery(text)
-    return found
-  }
-}
-
 /** The part of a pool that the queue needs. */
 export interface Source<C> {
   connect(): Promise<C>

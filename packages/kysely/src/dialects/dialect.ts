@@ -88,7 +88,7 @@ export interface RowLocks extends Readonly<Record<LockMode, RawBuilder<unknown>>
  */
 export type Effort = 'little' | 'unknown' | 'much'
 
-/** A read that has to be bounded cannot be. */
+/** Thrown by a bounded read that would have to read much. */
 export class TooMuch extends Error {}
 
 /** The differences between kinds of databases. All other code is shared. */
@@ -106,6 +106,8 @@ export interface Dialect {
    * @param read throws TooMuch where `isBounded` is true and it would take long; then it runs again without a bound
    */
   snapshot?<T>(read: (db: Db, isBounded: boolean) => Promise<T>, effort: Effort): Promise<T>
+  /** Ends a pool, again if Kysely has done so: it ends none through which no statement of its own went. */
+  end?(): Promise<void>
   /** See `Storage.version`. */
   version?(): number | undefined
   /** Absent for databases with a single writer. */
@@ -141,8 +143,9 @@ export interface Dialect {
   readonly nullsFirst: RawBuilder<unknown>
   readonly nullsLast: RawBuilder<unknown>
   /**
-   * An aggregate of the table `setting`: one JSON text of all pairs of a name and a value, which is read and compared faster
-   * than rows; null for no rows. MariaDB cuts off a text beyond its `group_concat_max_len`.
+   * An aggregate of the table `setting`: the number of settings, a space, and a JSON text of all pairs of a name and a value,
+   * which is read and compared faster than rows. It may be null for no rows. MariaDB cuts off a text beyond its
+   * `group_concat_max_len`, but not necessarily inside a pair.
    */
   readonly settingsText: RawBuilder<string | null>
   /** Whether settings are read together with the session. Others do not even read them while nothing has changed. */

@@ -1,4 +1,5 @@
 import type { Limits } from '../limits.js'
+import type { PooledReads } from '../statement.js'
 import { Fault } from './fault.js'
 
 /** A connection of a pool. */
@@ -88,6 +89,21 @@ export async function readOn<Result>(
     return await second.query(text, values)
   } finally {
     second.release()
+  }
+}
+
+/** Returns a function that runs reads of a pool, and tells of each. */
+export function toldReads(
+  pooledRows: PooledReads['pooledRows'],
+  onQuery: ((sql: string) => void) | undefined,
+): PooledReads['pooledRows'] {
+  if (!onQuery) return pooledRows
+  return async (text, values) => {
+    try {
+      return await pooledRows(text, values)
+    } finally {
+      onQuery(text)
+    }
   }
 }
 

@@ -34,7 +34,7 @@ export async function addMissing(target: Target): Promise<void> {
   await run(ddl.searchIndexes(shape))
   await ddl.fillSearchIndexes?.(db, shape)
   if (before.tables.includes('os_statistic_change')) await noteAllDays(db, dialect.dates)
-  await correctOwned(db, undefined)
+  if (before.tables.includes('os_owned_count')) await correctOwned(db, undefined)
   const isNew = before.tables.includes('os_lock')
   const locks = isNew ? [] : await db.selectFrom('os_lock').select('name').execute()
   const known = new Set(locks.map(({ name }) => name))

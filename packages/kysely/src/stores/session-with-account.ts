@@ -67,7 +67,7 @@ export async function sessionWithAccount(
   return row && sessionOf(row, tokenHash)
 }
 
-/** Returns the same, with all settings. Every call does so first, with this one statement. */
+/** Returns the same, with all settings. Every call of a session does so first, with this one statement. */
 export async function sessionAndSettings(
   db: Db,
   { jsonOf, settingsText }: Pick<Dialect, 'jsonOf' | 'settingsText'>,

@@ -21,7 +21,7 @@ export const allSettings = keptStatement(
 
 interface KeptText {
   readonly text: string
-  readonly values: SettingValues
+  readonly values: SettingValues | undefined
 }
 
 /** The last text of the settings of each database. */
@@ -36,16 +36,18 @@ export function settingsIn(db: Db, text: string | null): SettingValues | undefin
   const { adapter } = db.getExecutor()
   const last = lastTexts.get(adapter)
   if (last && last.text === text) return last.values
-  const entries = text === null ? [] : entriesIn(text)
-  if (!entries) return undefined
-  const values = valuesOf(entries)
-  if (text !== null) lastTexts.set(adapter, { text, values })
+  if (text === null) return valuesOf([])
+  const entries = entriesIn(text)
+  const values = entries && valuesOf(entries)
+  lastTexts.set(adapter, { text, values })
   return values
 }
 
 function entriesIn(text: string): Entry[] | undefined {
+  const space = text.indexOf(' ')
   try {
-    return JSON.parse(text) as Entry[]
+    const entries = JSON.parse(text.slice(space + 1)) as Entry[]
+    return entries.length === Number(text.slice(0, space)) ? entries : undefined
   } catch {
     return undefined
   }

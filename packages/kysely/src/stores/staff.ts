@@ -118,8 +118,9 @@ export function staffStore(db: Db, dialect: Pick<Dialect, 'dates' | 'rowLocks' |
             name,
             owners: ownersOf.get(id)?.length ?? 0,
           })),
-          assignedTickets: Number(count?.assigned ?? 0),
-          closedTickets: Number(count?.closed ?? 0),
+          // Below zero after a change by something that notes none, until it is found.
+          assignedTickets: Math.max(0, Number(count?.assigned ?? 0)),
+          closedTickets: Math.max(0, Number(count?.closed ?? 0)),
         })
       })
     },
@@ -157,6 +158,11 @@ export function staffStore(db: Db, dialect: Pick<Dialect, 'dates' | 'rowLocks' |
     async remove(id) {
       await lockName(db, dialect.rowLocks, 'members')
       if (!(await lockRow(db, dialect, 'staff', id, 'removal'))) return false
+      // Nobody may close one between the count and the change.
+      if (dialect.rowLocks)
+        await sql`select id from ticket where owner_id = ${id} order by closed, id ${dialect.rowLocks.update}`.execute(
+          db,
+        )
       await ownedChangesOf(db).leaving(sql`owner_id = ${id}`)
       await db
         .updateTable('ticket')

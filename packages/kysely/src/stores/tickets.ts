@@ -301,6 +301,9 @@ function ownedOutside(ownerId: number, departmentIds: readonly number[]) {
   return sql<SqlBool>`owner_id = ${ownerId} and (department_id is null or ${others})`
 }
 
+/** The tickets that a statement takes from their owner. */
+const releasedAtOnce = 200
+
 interface BoundedTicketStore extends TicketStore {
   /** @throws TooMuch if `isBounded` is true and the list may have to read many tickets */
   list(query: TicketQuery, isBounded?: boolean): ReturnType<TicketStore['list']>
@@ -485,18 +488,20 @@ export function ticketStore(db: Db, dialect: Dialect): BoundedTicketStore {
     },
     async releaseOutside(ownerId, departmentIds) {
       const outside = ownedOutside(ownerId, departmentIds)
-      await inParts(dialect, 200, async (limit) => {
-        // Lock the rows first, so that both statements see the same tickets.
+      await inParts(dialect, releasedAtOnce, async (limit) => {
+        // Lock the rows first, so that all statements see the same tickets.
         const part =
           limit === undefined ? sql`order by id ${dialect.rowLocks?.update ?? sql``}` : sql`limit ${limit}`
         const first = sql<{ id: number }>`select id from ticket where ${outside} ${part}`
         const { rows } = await first.execute(db as Kysely<unknown>)
         if (rows.length === 0) return 0
-        const some =
-          limit === undefined ? outside : sql<SqlBool>`id in (${sql.join(rows.map(({ id }) => id))})`
-        await unlinkOwner(ownerId, sql`select id from ticket where ${some}`)
-        await counts.leaving(some)
-        await sql`update ticket set owner_id = null where ${some}`.execute(db as Kysely<unknown>)
+        for (let from = 0; from < rows.length; from += releasedAtOnce) {
+          const ids = rows.slice(from, from + releasedAtOnce).map(({ id }) => id)
+          const these = sql<SqlBool>`id in (${sql.join(ids)})`
+          await unlinkOwner(ownerId, sql.join(ids))
+          await counts.leaving(these)
+          await sql`update ticket set owner_id = null where ${these}`.execute(db as Kysely<unknown>)
+        }
         return rows.length
       })
     },
@@ -674,7 +679,7 @@ export function ticketStore(db: Db, dialect: Dialect): BoundedTicketStore {
 
     statistics: (filter) => statisticsOf(db, dialect, filter),
     async refreshStatistics() {
-      if ((await foldOwned(db, dialect)) || (await refreshStatistics(db, dialect))) return true
+      if ((await refreshStatistics(db, dialect)) || (await foldOwned(db, dialect))) return true
       await checkOwned(db, dialect)
       return false
     },

@@ -3,8 +3,8 @@ import { Kysely, type MysqlPool, sql } from 'kysely'
 import { type Database, NotAdoptedError, type OpenOptions } from '../../database.js'
 import { type Limits, limitsOf, patienceAtStart } from '../../limits.js'
 import type { Schema } from '../../schema.js'
-import { pooledReads } from '../connection-queue.js'
 import { withDriver } from '../driver.js'
+import { toldReads } from '../pooled-connection.js'
 import { mysqlDialect } from './dialect.js'
 import { mysqlView } from './pool.js'
 import { MysqlLikeOthers } from './statements.js'
@@ -17,12 +17,15 @@ export async function mysqlDatabase(pool: MysqlPool | string, options: MysqlOpti
   const isOurs = typeof pool === 'string'
   const view = mysqlView(isOurs ? await makePool(pool, limits) : pool, isOurs, limits)
   const db = new Kysely<Schema>({
-    dialect: new MysqlLikeOthers({ pool: view }, pooledReads(view, options.onQuery)),
+    dialect: new MysqlLikeOthers({ pool: view }, toldReads(view.pooledRows, options.onQuery)),
     ...(options.onQuery ? { log: (event) => options.onQuery?.(event.query.sql) } : {}),
   })
   return {
     db,
-    dialect: mysqlDialect(db, isOurs),
+    dialect: {
+      ...mysqlDialect(db, isOurs),
+      end: () => new Promise((resolve) => view.end(() => resolve())),
+    },
     tables,
     limits,
     connectionUse: () => view.connectionUse(),

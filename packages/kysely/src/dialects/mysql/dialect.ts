@@ -47,7 +47,7 @@ export function mysqlDialect(db: Db, isOurs: boolean): Dialect {
     upsertsReturn: false,
     insertsIntoSeveral: false,
     jsonOf: (column) => sql`json_arrayagg(${sql.ref(column)})`,
-    settingsText: sql`cast(json_arrayagg(json_array(name, value)) as char)`,
+    settingsText: sql`concat(count(*), ' ', json_arrayagg(json_array(name, value)))`,
     settingsWithSession: true,
     tableNames: sql`select table_name as name from information_schema.tables where table_schema = database()`,
     passingOver: sql`for update skip locked`,

@@ -1,6 +1,7 @@
 import type { MysqlPool, MysqlPoolConnection } from 'kysely'
 import { type Limits, patienceAtClose } from '../../limits.js'
-import { ConnectionQueue, type CountedPool, type DirectReads } from '../connection-queue.js'
+import type { PooledReads } from '../../statement.js'
+import { ConnectionQueue, type CountedPool } from '../connection-queue.js'
 import { answersRequest } from '../connection-request.js'
 import { answered, type PooledConnection, prepared, readOn, reconnecting } from '../pooled-connection.js'
 import { faultOrRefusal, hasNumber, isBreak, isTimeout } from './faults.js'
@@ -38,8 +39,9 @@ export function mysqlView(
   pool: MysqlPool,
   isOurs: boolean,
   limits: Limits,
-): MysqlPool & CountedPool & DirectReads {
+): MysqlPool & CountedPool & PooledReads {
   const lent = new Set<Connection>()
+  let isEnded = false
   /** Connections with their session state, and whether the limits were in force when it was set. */
   const ready = new WeakMap<Connection, boolean>()
   const queue = new ConnectionQueue<OwnConnection>(
@@ -88,6 +90,7 @@ export function mysqlView(
   }
 
   async function open(): Promise<OwnConnection> {
+    if (isEnded) throw new Error('the storage is closed')
     const own = queue.takeKept() ?? (await queue.take())
     const isReady = !isOurs || ready.get(own.connection) === limits.inForce
     return isReady ? own : prepared(own, () => queue.take(), prepare)
@@ -112,10 +115,12 @@ export function mysqlView(
         (error: unknown) => callback(error, undefined as never),
       )
     },
-    rows: async (text, values) => (await readOn(open, limits, text, values)) as readonly unknown[],
+    pooledRows: async (text, values) => (await readOn(open, limits, text, values)) as readonly unknown[],
     connectionUse: () => ({ ...queue.use(), limit: isOurs ? limits.connections : null }),
     end(callback) {
-      if (!isOurs) return callback(undefined)
+      const isAgain = isEnded
+      isEnded = true
+      if (!isOurs || isAgain) return callback(undefined)
       // A pool waits for its statements in progress, however long they take.
       const timer = setTimeout(() => {
         for (const connection of lent) connection.destroy?.()

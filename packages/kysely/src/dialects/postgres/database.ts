@@ -5,8 +5,10 @@ import type { Database, OpenOptions } from '../../database.js'
 import { type Limits, limitsOf, patienceAtStart } from '../../limits.js'
 import type { Schema } from '../../schema.js'
 import { checkedSchema } from '../../schema-name.js'
-import { type CountedPool, type DirectReads, pooledReads } from '../connection-queue.js'
+import type { PooledReads } from '../../statement.js'
+import type { CountedPool } from '../connection-queue.js'
 import { withDriver } from '../driver.js'
+import { toldReads } from '../pooled-connection.js'
 import { postgresDialect } from './dialect.js'
 import { OneSchemaDialect } from './own-introspector.js'
 import { ownView, type PgliteDatabase, type PgPool, pgliteView } from './pool.js'
@@ -44,19 +46,23 @@ export function pgliteDatabase(database: PgliteDatabase, options: PostgresOption
 }
 
 function databaseOn(
-  pool: PostgresPool & Partial<CountedPool & DirectReads>,
+  pool: PostgresPool & Partial<CountedPool & PooledReads>,
   schema: string,
   options: PostgresOptions,
   limits: Limits,
   oneConnection = false,
 ): Database {
   const db = new Kysely<Schema>({
-    dialect: new OneSchemaDialect(pool, schema, pooledReads(pool, options.onQuery)),
+    dialect: new OneSchemaDialect(
+      pool,
+      schema,
+      pool.pooledRows && toldReads(pool.pooledRows, options.onQuery),
+    ),
     ...(options.onQuery ? { log: (event) => options.onQuery?.(event.query.sql) } : {}),
   })
   return {
     db,
-    dialect: postgresDialect(schema, oneConnection),
+    dialect: { ...postgresDialect(schema, oneConnection), end: () => pool.end() },
     tables,
     schema,
     limits,

@@ -32,7 +32,7 @@ export const postgresDialect = (schema: string, oneConnection: boolean): Dialect
   upsertsReturn: true,
   insertsIntoSeveral: true,
   jsonOf: (column) => sql`json_agg(${sql.ref(column)})`,
-  settingsText: sql`json_agg(json_build_array(name, value))::text`,
+  settingsText: sql`count(*) || ' ' || json_agg(json_build_array(name, value))::text`,
   settingsWithSession: true,
   tableNames: sql`select tablename as name from pg_tables where schemaname = ${schema}`,
   passingOver: sql`for update skip locked`,

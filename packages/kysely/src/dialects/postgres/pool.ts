@@ -1,6 +1,7 @@
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely'
 import { type Limits, patienceAtClose } from '../../limits.js'
-import { ConnectionQueue, type CountedPool, type DirectReads } from '../connection-queue.js'
+import type { PooledReads } from '../../statement.js'
+import { ConnectionQueue, type CountedPool } from '../connection-queue.js'
 import { answersRequest } from '../connection-request.js'
 import { Fault, lost } from '../fault.js'
 import { answered, type PooledConnection, prepared, readOn, reconnecting } from '../pooled-connection.js'
@@ -77,9 +78,10 @@ export function ownView(
   schema: string,
   isOurs: boolean,
   limits: Limits,
-): PostgresPool & CountedPool & DirectReads {
+): PostgresPool & CountedPool & PooledReads {
   const nameOf = statementNames()
   const lent = new Set<PgClient>()
+  let isEnded = false
   /** Clients with their session state, and whether the limits were in force when it was set. */
   const ready = new WeakMap<PgClient, boolean>()
   const queue = new ConnectionQueue<OwnConnection>(
@@ -135,11 +137,19 @@ export function ownView(
     if (isOurs) ready.set(own.client, limits.inForce)
   }
 
+  /** Takes a connection. One that came back a moment ago may have broken since. */
+  async function take(): Promise<OwnConnection> {
+    for (;;) {
+      const own = queue.takeKept() ?? (await queue.take())
+      if (!own.isBroken) return own
+      own.release()
+    }
+  }
+
   async function open(): Promise<OwnConnection> {
-    const kept = queue.takeKept()
-    if (kept?.isBroken) kept.release()
-    const own = kept && !kept.isBroken ? kept : await queue.take()
-    return ready.get(own.client) === limits.inForce ? own : prepared(own, () => queue.take(), prepare)
+    if (isEnded) throw new Error('the storage is closed')
+    const own = await take()
+    return ready.get(own.client) === limits.inForce ? own : prepared(own, take, prepare)
   }
 
   return {
@@ -148,10 +158,12 @@ export function ownView(
       const run = (text: string, values: readonly unknown[] = []) => query(text, values)
       return { query: run as unknown as PostgresPoolClient['query'], release }
     },
-    rows: async (text, values) => (await readOn(open, limits, text, values)).rows,
+    pooledRows: async (text, values) => (await readOn(open, limits, text, values)).rows,
     connectionUse: () => ({ ...queue.use(), limit: isOurs ? limits.connections : null }),
     async end() {
-      if (!isOurs) return
+      const isAgain = isEnded
+      isEnded = true
+      if (!isOurs || isAgain) return
       // A pool waits for its statements in progress, however long they take.
       const timer = setTimeout(() => {
         for (const client of lent) client.end?.()

@@ -42,7 +42,7 @@ export const sqliteDialect = (database: Database.Database, writer: Writer, reade
   insertsIntoSeveral: false,
   jsonOf: (column) => sql`json_group_array(${sql.ref(column)})`,
   // JSON cannot hold the bytes of a blob.
-  settingsText: sql`json_group_array(json_array(name, cast(value as text)))`,
+  settingsText: sql`count(*) || ' ' || json_group_array(json_array(name, cast(value as text)))`,
   settingsWithSession: false,
   tableNames: sql`select name from sqlite_schema where type = 'table'`,
   passingOver: sql``,

@@ -1,45 +1,35 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Dialect } from '../../dialects/dialect.js'
 import type { Db } from '../../schema.js'
+import { groupBy } from '../group-by.js'
 import { correctOwned, differences } from './correct.js'
 
-/** Members and rows of a round: always more rows than members, so that each round leaves fewer. */
-const membersAtOnce = 100
-const rowsAtOnce = 500
+/** The rows of a round. A helpdesk with more members than these keeps the rows beyond them. */
+const rowsAtOnce = 2000
+/** Members that are checked after the last round. */
+const checkedAtOnce = 4
 
 /**
- * Replaces rows of a member by one with their sum. Writers only add rows and lock none, so they never wait for it.
+ * Replaces the oldest rows of members by one with their sum. Writers only add rows and lock none, so they never wait for
+ * it.
  *
  * @returns whether rows are left
  */
 export async function foldOwned(db: Db, dialect: Dialect): Promise<boolean> {
-  const members = await db
-    .selectFrom('os_owned_count')
-    .groupBy('staff_id')
-    .having(({ fn }) => fn.countAll(), '>', 1)
-    .select('staff_id')
-    .limit(membersAtOnce)
-    .execute()
-  if (members.length === 0) return false
   const rows = await db
     .selectFrom('os_owned_count')
-    .select('id')
-    .where(
-      'staff_id',
-      'in',
-      members.map((row) => row.staff_id),
-    )
+    .select(['id', 'staff_id'])
     .orderBy('id')
     .limit(rowsAtOnce)
     .execute()
-  const fold = (tx: Db) =>
-    foldThese(
-      tx,
-      dialect,
-      rows.map(({ id }) => id),
-    )
+  const ofMember = groupBy(rows, ({ staff_id }) => staff_id)
+  const ids = rows.filter(({ staff_id }) => (ofMember.get(staff_id)?.length ?? 0) > 1).map(({ id }) => id)
+  if (ids.length === 0) return false
+  const fold = (tx: Db) => foldThese(tx, dialect, ids)
   await (db.isTransaction ? fold(db) : dialect.transaction(db, fold))
-  return members.length === membersAtOnce || rows.length === rowsAtOnce
+  await nextTurn()
+  return rows.length === rowsAtOnce
 }
 
 async function foldThese(tx: Db, { rowLocks }: Dialect, ids: readonly number[]): Promise<void> {
@@ -75,14 +65,20 @@ async function foldThese(tx: Db, { rowLocks }: Dialect, ids: readonly number[]):
 const checkedUpTo = new WeakMap<Dialect, number>()
 
 /**
- * Compares the rows of a member with the tickets, one member a call, and then again from the first. They differ where
- * something wrote to the database that notes no changes, such as an older version of this package.
+ * Compares the rows of some members with the tickets, in each call those of the next ones, and then again from the first.
+ * They differ where something wrote to the database that notes no changes, such as an older version of this package.
  */
 export async function checkOwned(db: Db, dialect: Dialect): Promise<void> {
-  const after = checkedUpTo.get(dialect) ?? 0
-  const staffId = await memberAfter(db, after)
-  checkedUpTo.set(dialect, staffId ?? 0)
-  if (staffId === undefined) return
+  for (let member = 0; member < checkedAtOnce; member++) {
+    const staffId = await memberAfter(db, checkedUpTo.get(dialect) ?? 0)
+    checkedUpTo.set(dialect, staffId ?? 0)
+    if (staffId === undefined) return
+    await checkMember(db, dialect, staffId)
+    await nextTurn()
+  }
+}
+
+async function checkMember(db: Db, dialect: Dialect, staffId: number): Promise<void> {
   const look = async (inner: Db) => (await differences(staffId).execute(inner)).rows.length > 0
   const differs = await (db.isTransaction || !dialect.snapshot ? look(db) : dialect.snapshot(look, 'much'))
   if (!differs) return
