@@ -7,7 +7,7 @@ import { emptyCache, newCache } from '../app/cache.js'
 import { type Desk, DeskContext } from '../app/desk.js'
 import { LiveContext, LiveUpdates } from '../app/live.js'
 import { useMe } from '../app/me.js'
-import { visitorOf } from './visitor.js'
+import { visitorReader } from './visitor.js'
 
 /** What an element says of its reader. */
 export interface Identity {
@@ -86,7 +86,7 @@ function makeDesk({ url, credentials }: Address, onEmpty: () => void): SharedDes
   const client = createClient({ url, credentials, storage, headers })
   const session = storeOf('sessionStorage')
   const guestClient = createClient({ url, credentials: 'omit', ...(session && { storage: session }) })
-  const place = { captchaPage: new URL('../captcha', `${url}/`).href, readMe: () => visitorOf(client) }
+  const place = { captchaPage: new URL('../captcha', `${url}/`).href, readMe: visitorReader(client) }
   const own = { ...helpdeskHooks(client), ...place, client }
 
   const followers = new Set<(isLive: boolean) => void>()
@@ -146,11 +146,11 @@ interface LiveProps {
   readonly onChange: (isLive: boolean) => void
 }
 
-/** Follows the helpdesk's events while a customer is signed in: one stream for all elements. */
+/** Follows the helpdesk's events while somebody is signed in: one stream for all elements. */
 function Live({ onChange }: LiveProps) {
   const me = useMe()
   return (
-    <LiveUpdates isSignedIn={me?.kind === 'user'}>
+    <LiveUpdates isSignedIn={me !== undefined && me.kind !== 'guest'}>
       <ReportLive onChange={onChange} />
     </LiveUpdates>
   )
