@@ -38,10 +38,10 @@ describe('the framework', () => {
     app(['next', 'typescript'])
     mkdirSync(join(folder, 'src'))
     const { out } = await call()
-    expect(out).toContain('The API is under /api/support.')
+    expect(out).toContain('The API is under /support/api.')
     expect(out).toContain("serverExternalPackages: ['@opensupports/core', ")
     expect(written('src/helpdesk.ts')).toContain('new OpenSupports({')
-    const route = written('src/app/api/support/[...path]/route.ts')
+    const route = written('src/app/support/api/[...path]/route.ts')
     expect(route).toContain("from '../../../../helpdesk'")
     expect(route).toContain('answer(request: Request)')
     // `next build` loads both files, and must not open the database.
@@ -52,7 +52,7 @@ describe('the framework', () => {
   test('a route of JavaScript has no types', async () => {
     app(['next'])
     await call()
-    expect(written('app/api/support/[...path]/route.js')).toContain('answer(request) {')
+    expect(written('app/support/api/[...path]/route.js')).toContain('answer(request) {')
   })
 })
 
@@ -87,7 +87,7 @@ describe('the sign-in', () => {
     mkdirSync(join(folder, 'lib'))
     writeFileSync(join(folder, 'lib/auth.ts'), '')
     await call()
-    expect(written('app/api/support/[...path]/route.ts')).toContain("from '../../../../lib/auth'")
+    expect(written('app/support/api/[...path]/route.ts')).toContain("from '../../../../lib/auth'")
   })
 })
 
@@ -114,8 +114,8 @@ test('a package that is no ES module is told so', async () => {
 
 test('an existing file stays, and nothing is written', async () => {
   app(['next'])
-  mkdirSync(join(folder, 'app/api/support/[...path]'), { recursive: true })
-  writeFileSync(join(folder, 'app/api/support/[...path]/route.js'), 'mine')
+  mkdirSync(join(folder, 'app/support/api/[...path]'), { recursive: true })
+  writeFileSync(join(folder, 'app/support/api/[...path]/route.js'), 'mine')
   expect(await call()).toMatchObject({ code: 1, err: expect.stringContaining('exists already') })
   expect(existsSync(join(folder, 'helpdesk.js'))).toBe(false)
 })

@@ -37,12 +37,14 @@ export const init: AddCommand = (program, terminal) => {
           : [`The people of your app are guests until you pass them on by the option \`session\`: ${guide}`]),
         `3. Make the first staff member:\n\n   npx opensupports create-admin --name Ada --email ada@example.com${places[app.driver].option}${places[app.driver].note}`,
         `4. The team answers in the web app, on the same database:\n\n   npx opensupports serve --files helpdesk-files${places[app.driver].option}${places[app.driver].note}`,
+        `It may answer in your app, too: ${teamGuide}`,
       ]
       print(terminal, json, { ...app, ...plan }, `${parts.join('\n\n')}\n`)
     })
 }
 
 const guide = 'https://github.com/opensupports/opensupports-ts/blob/main/README.md#your-own-people'
+const teamGuide = 'https://github.com/opensupports/opensupports-ts/blob/main/docs/how-to/team.md'
 
 const inEnvironment = { option: '', note: '\n\n   with DATABASE_URL in the environment or in .env' }
 

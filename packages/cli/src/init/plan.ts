@@ -37,13 +37,13 @@ export function planFor(app: App): Plan {
   const file = posix.join(source, `helpdesk.${ending}`)
   const knowsPeople = app.auth !== undefined
   if (framework === 'next') {
-    const route = posix.join(source, `app/api/support/[...path]/route.${ending}`)
+    const route = posix.join(source, `app/support/api/[...path]/route.${ending}`)
     return {
       packages,
       files: { [file]: nextHelpdesk(app), [route]: nextRoute(app, posix.dirname(route)) },
       lines: externalPackages(packages),
       linesPlace: 'next.config',
-      apiPath: '/api/support',
+      apiPath: '/support/api',
       knowsPeople,
     }
   }
@@ -168,7 +168,7 @@ let support${app.ending === 'ts' ? ': ReturnType<typeof fetchHandler> | undefine
 async function answer(${request}) {
   const helpdesk = await openHelpdesk()
   support ??= fetchHandler(helpdesk, {
-    basePath: '/api/support',
+    basePath: '/support/api',
 ${signIn.option.replaceAll(/^(?=.)/gm, '  ')}  })
   return support(request)
 }
