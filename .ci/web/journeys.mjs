@@ -102,7 +102,7 @@ export async function asStaff(page, { url, look }) {
   }
 }
 
-/** Opens each page of the administration. Adds a department, a tag, a token and a webhook. */
+/** Opens each page of the administration. Adds a department, a tag, a token and a webhook, and tests a mailbox. */
 export async function asAdmin(page, { url, look }) {
   for (const each of adminPages) {
     await page.goto(`${url}/admin/${each}`.replace(/\/$/, ''))
@@ -125,5 +125,10 @@ export async function asAdmin(page, { url, look }) {
   assert.ok(height >= 40, 'the colour of a tag can be seen')
   await page.locator('dialog button[type=submit]').click()
   await page.getByText('urgent', { exact: true }).waitFor()
+  await page.goto(`${url}/admin#imap`)
+  const mailbox = page.locator('section', { hasText: 'Receiving mail' })
+  await mailbox.locator('[name=host]').fill('127.0.0.1:1')
+  await mailbox.getByRole('button', { name: 'Test' }).click()
+  await mailbox.getByText('127.0.0.1: connect ECONNREFUSED').waitFor()
   await withMachines(page, { url, look })
 }

@@ -95,7 +95,7 @@ function WhatNext() {
         <Link to="/admin/staff" class="card choice">
           {words.nextStaff}
         </Link>
-        <Link to="/admin" class="card choice">
+        <Link to="/admin#smtp" class="card choice">
           {words.nextMail}
         </Link>
       </div>

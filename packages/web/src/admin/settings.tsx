@@ -1,12 +1,12 @@
 import type { ShownSettings } from '@opensupports/core'
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { client, useRead, useWrite } from '../app/client.js'
 import type { Language } from '../app/language.js'
 import { Alert } from '../components/alert.js'
 import { Dialog } from '../components/dialog.js'
 import { save } from '../components/downloads.js'
 import { Field, Select, Tick } from '../components/field.js'
-import { Form, type Values } from '../components/form.js'
+import { Form, Refused, type Values } from '../components/form.js'
 import { LanguageOptions } from '../components/language-options.js'
 import { Loading } from '../components/loading.js'
 import { CurrentPassword } from '../components/password-fields.js'
@@ -14,7 +14,7 @@ import { refusal } from '../components/refusal.js'
 import { toast } from '../components/toasts.js'
 import { staffPage } from '../staff/staff-page.js'
 import { useWords } from '../words/customers/index.js'
-import { useStaffWords } from '../words/staff/index.js'
+import { type StaffWords, useStaffWords } from '../words/staff/index.js'
 import { AdminFrame } from './admin-page.js'
 
 export const Page = staffPage(Settings)
@@ -175,6 +175,10 @@ function MailServer({ kind, settings }: MailServerProps) {
   const staffWords = useStaffWords()
   const edit = useWrite('system.editSettings')
   const [isTest, setTest] = useState(false)
+  const section = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (location.hash === `#${kind}`) section.current?.scrollIntoView()
+  }, [kind])
   const serverOf = ({ text }: Values) => ({
     [`${kind}-host`]: text('host'),
     [`${kind}-user`]: text('user'),
@@ -182,13 +186,18 @@ function MailServer({ kind, settings }: MailServerProps) {
   })
   const send = async (values: Values) => {
     if (isTest) {
-      await (kind === 'smtp'
-        ? client.system.testSmtp(serverOf(values))
-        : client.system.testImap(serverOf(values)))
+      const server = serverOf(values)
+      const tested = kind === 'smtp' ? client.system.testSmtp(server) : client.system.testImap(server)
+      await tested.catch((error: unknown) => {
+        throw withCause(error, staffWords)
+      })
       return toast(staffWords.testGood)
     }
-    const sender = kind === 'smtp' ? { 'server-email': values.text('sender') } : {}
-    await edit.mutateAsync(Object.assign(serverOf(values), sender))
+    const more =
+      kind === 'smtp'
+        ? { 'server-email': values.text('sender') }
+        : { 'mail-authserv-id': values.text('authserv') }
+    await edit.mutateAsync(Object.assign(serverOf(values), more))
     toast(words.saved)
   }
   const test = (
@@ -198,7 +207,7 @@ function MailServer({ kind, settings }: MailServerProps) {
   )
   return (
     // The pressed button decides between a test and saving.
-    <section class="card" onClickCapture={() => setTest(false)}>
+    <section ref={section} class="card" onClickCapture={() => setTest(false)}>
       <h2>{kind === 'smtp' ? staffWords.sendingMail : staffWords.receivingMail}</h2>
       {kind === 'imap' && settings['mandatory-login'] && (
         <Alert tone="info">{staffWords.mailNeedsAccount}</Alert>
@@ -231,9 +240,28 @@ function MailServer({ kind, settings }: MailServerProps) {
           hint={staffWords.keepPassword}
           autocomplete="new-password"
         />
+        {kind === 'imap' && (
+          <Field
+            name="authserv"
+            label={staffWords.authserv}
+            hint={staffWords.authservHint}
+            defaultValue={settings['mail-authserv-id'] ?? ''}
+          />
+        )}
       </Form>
     </section>
   )
+}
+
+/** Returns why a mail server failed its test, in the words that the server tells admins; other errors as they are. */
+function withCause(error: unknown, words: StaffWords): unknown {
+  const { code = '', details } = error as {
+    readonly code?: string
+    readonly details?: { readonly fault?: string; readonly message?: string } | null
+  }
+  if (code !== 'SMTP_CONNECTION' && code !== 'IMAP_CONNECTION') return error
+  const cause = details?.fault === 'private-network' ? words.testPrivate : (details?.message ?? '')
+  return new Refused(`${words.testBad} ${cause}`.trim())
 }
 
 function Backup() {

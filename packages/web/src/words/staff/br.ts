@@ -103,6 +103,11 @@ export const words: StaffWords = {
   keepPassword: 'Deixe vazio para manter a atual.',
   test: 'Testar',
   testGood: 'O servidor aceita a conexão.',
+  testBad: 'Não foi possível acessar o servidor de e-mail, ou ele recusa o login.',
+  testPrivate:
+    'Um servidor de e-mail nesta máquina ou em uma rede privada precisa de PRIVATE_MAIL_SERVERS=1 no ambiente do servidor.',
+  authserv: 'Nome do servidor em Authentication-Results',
+  authservHint: 'Sem ele, nenhum remetente conta como confirmado.',
   backup: 'Backup',
   backupText: 'Todo o banco de dados em um arquivo, sem anexos.',
   download: 'Baixar',

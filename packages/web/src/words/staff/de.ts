@@ -104,6 +104,11 @@ export const words: StaffWords = {
   keepPassword: 'Leer lassen, um das jetzige zu behalten.',
   test: 'Testen',
   testGood: 'Der Server nimmt die Verbindung an.',
+  testBad: 'Der Mailserver ist nicht erreichbar, oder er lehnt die Anmeldung ab.',
+  testPrivate:
+    'Mailserver auf diesem Rechner oder in einem privaten Netz brauchen PRIVATE_MAIL_SERVERS=1 in der Umgebung des Servers.',
+  authserv: 'Name des Servers in Authentication-Results',
+  authservHint: 'Ohne ihn gilt kein Absender als bestätigt.',
   backup: 'Sicherung',
   backupText: 'Die ganze Datenbank in einer Datei, ohne Anhänge.',
   download: 'Herunterladen',

@@ -102,6 +102,11 @@ export const words = {
   keepPassword: 'Leave it empty to keep the present one.',
   test: 'Test',
   testGood: 'The server accepts the connection.',
+  testBad: 'The mail server cannot be reached, or refuses the sign-in.',
+  testPrivate:
+    'Mail servers on this machine or in a private network need PRIVATE_MAIL_SERVERS=1 in the environment of the server.',
+  authserv: 'Name of the server in Authentication-Results',
+  authservHint: 'Without it, no sender counts as confirmed.',
   backup: 'Backup',
   backupText: 'The whole database in one file, without attachments.',
   download: 'Download',

@@ -104,6 +104,11 @@ export const words: StaffWords = {
   keepPassword: 'Déjelo vacío para conservar la actual.',
   test: 'Probar',
   testGood: 'El servidor acepta la conexión.',
+  testBad: 'No se puede contactar con el servidor de correo, o este rechaza el acceso.',
+  testPrivate:
+    'Un servidor de correo en esta máquina o en una red privada necesita PRIVATE_MAIL_SERVERS=1 en el entorno del servidor.',
+  authserv: 'Nombre del servidor en Authentication-Results',
+  authservHint: 'Sin él, ningún remitente cuenta como confirmado.',
   backup: 'Copia de seguridad',
   backupText: 'Toda la base de datos en un archivo, sin adjuntos.',
   download: 'Descargar',

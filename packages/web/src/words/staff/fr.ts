@@ -104,6 +104,11 @@ export const words: StaffWords = {
   keepPassword: 'Laissez vide pour garder l’actuel.',
   test: 'Tester',
   testGood: 'Le serveur accepte la connexion.',
+  testBad: 'Le serveur de messagerie est injoignable ou refuse la connexion.',
+  testPrivate:
+    'Un serveur de messagerie sur cette machine ou dans un réseau privé demande PRIVATE_MAIL_SERVERS=1 dans l’environnement du serveur.',
+  authserv: 'Nom du serveur dans Authentication-Results',
+  authservHint: 'Sans lui, aucun expéditeur n’est considéré comme confirmé.',
   backup: 'Sauvegarde',
   backupText: 'Toute la base dans un fichier, sans les pièces jointes.',
   download: 'Télécharger',

@@ -104,6 +104,11 @@ export const words: StaffWords = {
   keepPassword: 'Lasci vuoto per mantenere quella attuale.',
   test: 'Prova',
   testGood: 'Il server accetta la connessione.',
+  testBad: 'Il server di posta non è raggiungibile o rifiuta l’accesso.',
+  testPrivate:
+    'Un server di posta su questa macchina o in una rete privata richiede PRIVATE_MAIL_SERVERS=1 nell’ambiente del server.',
+  authserv: 'Nome del server in Authentication-Results',
+  authservHint: 'Senza, nessun mittente vale come confermato.',
   backup: 'Backup',
   backupText: 'L’intero database in un file, senza allegati.',
   download: 'Scarica',

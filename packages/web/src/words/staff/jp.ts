@@ -104,6 +104,11 @@ export const words: StaffWords = {
   keepPassword: '空のままなら現在のものを使います。',
   test: 'テスト',
   testGood: 'サーバーに接続できました。',
+  testBad: 'メールサーバーに接続できないか、ログインが拒否されました。',
+  testPrivate:
+    'このマシンまたはプライベートネットワークのメールサーバーには、サーバーの環境変数 PRIVATE_MAIL_SERVERS=1 が必要です。',
+  authserv: 'Authentication-Results 内のサーバー名',
+  authservHint: '空の場合、どの差出人も確認済みとみなされません。',
   backup: 'バックアップ',
   backupText: 'データベース全体を1つのファイルに(添付を除く)。',
   download: 'ダウンロード',

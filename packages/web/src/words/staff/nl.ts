@@ -104,6 +104,11 @@ export const words: StaffWords = {
   keepPassword: 'Laat leeg om het huidige te behouden.',
   test: 'Testen',
   testGood: 'De server accepteert de verbinding.',
+  testBad: 'De mailserver is niet bereikbaar of weigert de aanmelding.',
+  testPrivate:
+    'Een mailserver op deze machine of in een privénetwerk heeft PRIVATE_MAIL_SERVERS=1 nodig in de omgeving van de server.',
+  authserv: 'Naam van de server in Authentication-Results',
+  authservHint: 'Zonder deze naam geldt geen afzender als bevestigd.',
   backup: 'Back-up',
   backupText: 'De hele database in één bestand, zonder bijlagen.',
   download: 'Downloaden',

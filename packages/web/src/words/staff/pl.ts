@@ -104,6 +104,11 @@ export const words: StaffWords = {
   keepPassword: 'Pozostaw puste, aby zachować obecne.',
   test: 'Testuj',
   testGood: 'Serwer przyjmuje połączenie.',
+  testBad: 'Serwer poczty jest niedostępny lub odrzuca logowanie.',
+  testPrivate:
+    'Serwer poczty na tym komputerze lub w sieci prywatnej wymaga PRIVATE_MAIL_SERVERS=1 w środowisku serwera.',
+  authserv: 'Nazwa serwera w Authentication-Results',
+  authservHint: 'Bez niej żaden nadawca nie jest uznawany za potwierdzonego.',
   backup: 'Kopia zapasowa',
   backupText: 'Cała baza danych w jednym pliku, bez załączników.',
   download: 'Pobierz',

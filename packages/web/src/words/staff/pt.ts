@@ -104,6 +104,11 @@ export const words: StaffWords = {
   keepPassword: 'Deixe vazio para manter a atual.',
   test: 'Testar',
   testGood: 'O servidor aceita a ligação.',
+  testBad: 'Não é possível contactar o servidor de e-mail, ou este recusa o acesso.',
+  testPrivate:
+    'Um servidor de e-mail nesta máquina ou numa rede privada precisa de PRIVATE_MAIL_SERVERS=1 no ambiente do servidor.',
+  authserv: 'Nome do servidor em Authentication-Results',
+  authservHint: 'Sem ele, nenhum remetente conta como confirmado.',
   backup: 'Cópia de segurança',
   backupText: 'Toda a base de dados num ficheiro, sem anexos.',
   download: 'Transferir',

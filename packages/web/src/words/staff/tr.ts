@@ -103,6 +103,11 @@ export const words: StaffWords = {
   keepPassword: 'Şimdikini korumak için boş bırakın.',
   test: 'Sına',
   testGood: 'Sunucu bağlantıyı kabul ediyor.',
+  testBad: 'Posta sunucusuna ulaşılamıyor ya da sunucu girişi reddediyor.',
+  testPrivate:
+    'Bu makinedeki ya da özel ağdaki bir posta sunucusu için sunucunun ortamında PRIVATE_MAIL_SERVERS=1 gerekir.',
+  authserv: 'Authentication-Results içindeki sunucu adı',
+  authservHint: 'Bu olmadan hiçbir gönderen onaylanmış sayılmaz.',
   backup: 'Yedek',
   backupText: 'Tüm veritabanı tek dosyada, ekler olmadan.',
   download: 'İndir',
