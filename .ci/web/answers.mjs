@@ -30,7 +30,8 @@ export async function answerWithPayloads(page) {
     const url = route.request().url()
     // The stream of events has no end. The names of templates lead to their texts.
     if (/\/(?:events|get-mail-template-list)$/.test(url)) return route.continue()
-    const response = await route.fetch()
+    // The server may close an idle connection in the moment in which it is used again.
+    const response = await route.fetch({ maxRetries: 3 })
     if (!response.headers()['content-type']?.includes('json')) return route.fulfill({ response })
     const { data, ...frame } = await response.json()
     const answer = spoilt(data, '')

@@ -81,7 +81,7 @@ export async function showPayloads({ browser, url, viewport, admin }) {
   }
 
   await page.route('**/api/ticket/get', async (route) => {
-    const answer = await (await route.fetch()).json()
+    const answer = await (await route.fetch({ maxRetries: 3 })).json()
     for (const [index, event] of answer.data.events.entries())
       event.content = payloads[index] ?? event.content
     answer.data.content = payloads.join('\n')
