@@ -7,8 +7,7 @@ import type { BackupEngine } from './dialects/backup-engine.js'
 import type { Dialect } from './dialects/dialect.js'
 import { lockName } from './locks.js'
 import { anyTable, type Db } from './schema.js'
-import { correctOwned } from './stores/owned-counts/index.js'
-import { noteAllDays } from './stores/statistics/index.js'
+import { recountAll } from './stores/recount-all.js'
 import { addressOf } from './values.js'
 
 /** Rows read per statement. SQLite blocks the event loop during a statement. */
@@ -86,8 +85,7 @@ export function backupStore(
         if (lastId !== null) lastIds.set(table, lastId)
       }
       for (const [table, lastId] of lastIds) await engine.setLastId(db, table, lastId)
-      await noteAllDays(db, dates)
-      await correctOwned(db, rowLocks)
+      await recountAll(db, { dates, rowLocks })
       await engine.finish?.(db)
       return true
     },

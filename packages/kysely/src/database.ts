@@ -7,8 +7,7 @@ import { migrate } from './migrations/index.js'
 import { isPurified, storageOfPurifiedNames } from './purified-names.js'
 import type { Db } from './schema.js'
 import { storageOn } from './storage.js'
-import { correctOwned } from './stores/owned-counts/index.js'
-import { noteAllDays } from './stores/statistics/index.js'
+import { recountAll } from './stores/recount-all.js'
 
 /** Options for all databases. */
 export interface OpenOptions {
@@ -68,12 +67,7 @@ export async function bringUp(database: Database): Promise<readonly string[]> {
   const applied = await migrate(database)
   const { db, dialect } = database
   // An old server may have written to it since, which notes no changes.
-  if (await isPurified(db)) {
-    await dialect.transaction(db, async (tx) => {
-      await correctOwned(tx, dialect.rowLocks)
-      await noteAllDays(tx, dialect.dates)
-    })
-  }
+  if (await isPurified(db)) await dialect.transaction(db, (tx) => recountAll(tx, dialect))
   return applied
 }
 

@@ -8,8 +8,7 @@ import { mysqlBackup } from '../dialects/mysql/backup.js'
 import { migrate } from '../migrations/index.js'
 import { withPlainNames } from '../purified-names.js'
 import { anyTable, type Db } from '../schema.js'
-import { correctOwned } from '../stores/owned-counts/index.js'
-import { noteAllDays } from '../stores/statistics/index.js'
+import { recountAll } from '../stores/recount-all.js'
 import { isMoved, type Resolution } from './conflicts.js'
 import { fillGaps } from './gaps.js'
 import { type OldRow, type Patch, type Rule, secretRules, valueRules } from './rules.js'
@@ -53,8 +52,7 @@ export async function copyInto(copying: Copying): Promise<void> {
   const { db } = target
   await target.dialect.transaction(db, async (tx) => {
     await fillGaps(tx)
-    await noteAllDays(tx, target.dialect.dates)
-    await correctOwned(tx, target.dialect.rowLocks)
+    await recountAll(tx, target.dialect)
     const value = resolution.lastPlace
     if (value === undefined) return
     const counter = tx.insertInto('os_counter').values({ name: 'ticket', value })

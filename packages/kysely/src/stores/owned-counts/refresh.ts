@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Dialect } from '../../dialects/dialect.js'
 import type { Db } from '../../schema.js'
 import { groupBy } from '../group-by.js'
+import { inTransaction, onSnapshot } from '../own-transaction.js'
 import { correctOwned, differences } from './correct.js'
 
 /** The rows of a round. A helpdesk with more members than these keeps the rows beyond them. */
@@ -26,8 +27,7 @@ export async function foldOwned(db: Db, dialect: Dialect): Promise<boolean> {
   const ofMember = groupBy(rows, ({ staff_id }) => staff_id)
   const ids = rows.filter(({ staff_id }) => (ofMember.get(staff_id)?.length ?? 0) > 1).map(({ id }) => id)
   if (ids.length === 0) return false
-  const fold = (tx: Db) => foldThese(tx, dialect, ids)
-  await (db.isTransaction ? fold(db) : dialect.transaction(db, fold))
+  await inTransaction(db, dialect, (tx) => foldThese(tx, dialect, ids))
   await nextTurn()
   return rows.length === rowsAtOnce
 }
@@ -79,14 +79,11 @@ export async function checkOwned(db: Db, dialect: Dialect): Promise<void> {
 }
 
 async function checkMember(db: Db, dialect: Dialect, staffId: number): Promise<void> {
-  const look = async (inner: Db) => (await differences(staffId).execute(inner)).rows.length > 0
-  const differs = await (db.isTransaction || !dialect.snapshot ? look(db) : dialect.snapshot(look, 'much'))
-  if (!differs) return
-  const correct = (tx: Db) => correctOwned(tx, dialect.rowLocks, staffId)
-  await (db.isTransaction ? correct(db) : dialect.transaction(db, correct))
+  const { rows } = await onSnapshot(db, dialect, (inner) => differences(staffId).execute(inner))
+  if (rows.length > 0) await inTransaction(db, dialect, (tx) => correctOwned(tx, dialect.rowLocks, staffId))
 }
 
-/** Returns the next member, or the next id of one who is gone and has rows left. */
+/** Returns the lowest id above `after` of a member, or of a deleted one who still has rows. */
 async function memberAfter(db: Db, after: number): Promise<number | undefined> {
   const member = await db
     .selectFrom('staff')

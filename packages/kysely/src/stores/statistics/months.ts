@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { type Dialect, lastDay } from '../../dialects/dialect.js'
 import type { Db } from '../../schema.js'
 import { insertRows } from '../insert-rows.js'
+import { inTransaction, onSnapshot } from '../own-transaction.js'
 import type { Days } from './days.js'
 import { addAt, addSums, figureNames, type Totals } from './figures.js'
 import { type Kept as KeptDay, parsedDay } from './kept.js'
@@ -200,14 +201,13 @@ async function nextMonth(db: Db): Promise<MonthTexts | undefined> {
  */
 export async function keepMonth(
   db: Db,
-  { transaction }: Pick<Dialect, 'transaction'>,
-  read: <T>(work: (inner: Db) => Promise<T>) => Promise<T>,
+  dialect: Pick<Dialect, 'transaction' | 'snapshot'>,
 ): Promise<boolean> {
-  const next = await read((inner) => nextMonth(inner))
+  const next = await onSnapshot(db, dialect, nextMonth)
   if (!next) return false
   const { month, texts } = next
   const day = monthsFrom + month
-  const keep = async (tx: Db) => {
+  await inTransaction(db, dialect, async (tx) => {
     await tx.deleteFrom('os_statistic').where('day', '=', day).execute()
     await insertRows(
       [...texts].map(([department_id, figures]) => ({ day, department_id, figures })),
@@ -223,7 +223,6 @@ export async function keepMonth(
           )
           .execute(),
     )
-  }
-  await (db.isTransaction ? keep(db) : transaction(db, keep))
+  })
   return true
 }

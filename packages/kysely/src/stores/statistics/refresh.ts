@@ -1,7 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Dialect } from '../../dialects/dialect.js'
 import type { Db } from '../../schema.js'
+import { groupBy } from '../group-by.js'
 import { insertRows } from '../insert-rows.js'
+import { inTransaction, onSnapshot } from '../own-transaction.js'
 import { differingDay } from './check.js'
 import { spanOfDays, within } from './days.js'
 import { keptText } from './kept.js'
@@ -22,33 +24,26 @@ const checkedAtOnce = 4
  * @returns whether changes or months are left
  */
 export async function refreshStatistics(db: Db, dialect: Dialect): Promise<boolean> {
-  const read = <T>(work: (inner: Db) => Promise<T>): Promise<T> =>
-    db.isTransaction || !dialect.snapshot ? work(db) : dialect.snapshot(work, 'much')
   const changes = await db
     .selectFrom('os_statistic_change')
     .select(['id', 'day'])
     .orderBy('id')
     .limit(changesAtOnce)
     .execute()
-  const byDay = new Map<number, number[]>()
-  for (const { id, day } of changes) {
-    const ids = byDay.get(Number(day))
-    if (ids) ids.push(Number(id))
-    else byDay.set(Number(day), [Number(id)])
-  }
+  const byDay = groupBy(changes, ({ day }) => Number(day))
   const days = [...byDay].slice(0, daysAtOnce)
-  for (const [day, ids] of days) {
+  for (const [day, ofDay] of days) {
+    const ids = ofDay.map(({ id }) => Number(id))
     const where = within(spanOfDays(day, day))
     // After its changes: the count includes all of them.
-    const totals = await read((inner) => recountDay(inner, dialect.dates, where))
-    const keep = (tx: Db) => keepDay(tx, day, ids, totals)
-    await (db.isTransaction ? keep(db) : dialect.transaction(db, keep))
+    const totals = await onSnapshot(db, dialect, (inner) => recountDay(inner, dialect.dates, where))
+    await inTransaction(db, dialect, (tx) => keepDay(tx, day, ids, totals))
     await nextTurn()
   }
   if (changes.length === changesAtOnce || days.length < byDay.size) return true
-  if (await keepMonth(db, dialect, read)) return true
+  if (await keepMonth(db, dialect)) return true
   for (let day = 0; day < checkedAtOnce; day++) {
-    const differing = await read((inner) => differingDay(inner, dialect))
+    const differing = await onSnapshot(db, dialect, (inner) => differingDay(inner, dialect))
     if (differing !== undefined)
       await db.insertInto('os_statistic_change').values({ day: differing }).execute()
     await nextTurn()
