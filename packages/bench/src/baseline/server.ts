@@ -30,8 +30,8 @@ export function openBaseline(desk: Pick<Desk, 'engine' | 'address'>): Baseline {
   const reading: Readonly<Record<string, Path>> = { ...reads, ...searches(desk.engine) }
   const writing: Readonly<Record<string, Path>> = writes
   const has: Baseline['has'] = (path, { query, page }) => {
-    const isShort = typeof query === 'string' && query.length < 3
     const isText = typeof query === 'string'
+    const isShort = isText && query.length < 3
     const isKnown = (page === undefined || page === 1) && !isShort
     return (path in reading || path in writing) && isKnown && (!isText || searchesTexts(desk.engine))
   }

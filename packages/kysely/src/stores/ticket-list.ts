@@ -310,13 +310,13 @@ function tried(query: TicketQuery, conditions: readonly Condition[], dialect: Di
   const { filter, order, offset, limit, after } = query
   if (namesOf(order) === 'id') return triedById(query, conditions, dialect)
   const scope = scopeOf(filter)
-  const page = sql`${orderBy(sortKeys(order, filter, dialect))} limit ${limit} offset ${offset}`
+  const ordered = orderBy(sortKeys(order, filter, dialect))
+  const page = sql`${ordered} limit ${limit} offset ${offset}`
   const decides = [...(scope ? [scope] : []), ...conditions]
   if (!after) {
     const ofState = filter.closed === undefined ? [] : remaining({ closed: filter.closed })
-    const inOrder = sql`${all(ofState)} ${orderBy(sortKeys(order, filter, dialect))}`
     const first = (columns: RawBuilder<unknown>) =>
-      sql`select ${columns} from ticket t where ${inOrder} limit ${triedFor(filter)}`
+      sql`select ${columns} from ticket t where ${all(ofState)} ${ordered} limit ${triedFor(filter)}`
     // SQLite ends the walk with the page where nothing but the index is read.
     return isDecidedIn(usualNames, filter)
       ? sql<{ id: number }>`select t.id from (${first(usualColumns)}) t where ${all(decides)} ${page}`
