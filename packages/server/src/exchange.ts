@@ -135,7 +135,7 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
       const caller = credentials(userId, token, exchange.header('authorization'))
       const isKnown = hasToken(caller)
       const atHost = isKnown || !exchange.hostSession ? undefined : await hostSession()
-      // A read that is alone never waits for a connection, so it needs no signal. Up to Node 22, a signal slows the call.
+      // The only call in progress never waits for a connection, so a read needs no signal. Up to Node 22, one slows the call.
       const mayWait = !('read' in operation) || bound.count() > 0
       bound.begin()
       try {

@@ -115,7 +115,7 @@ export function sessionHash({ token, userId }: SessionContext): string | undefin
 /**
  * Returns the actor of a session, whose token and account id must both be right; otherwise anonymous.
  *
- * @param known the session, if it has been read together with the settings
+ * @param known what was found for the session, if it was read together with the settings
  */
 export async function resolveActor(
   context: SessionContext,

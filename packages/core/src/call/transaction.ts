@@ -55,8 +55,8 @@ export const transaction = <A extends Actor, T>(
  * Like `transaction`, but with the actor's current state: anonymous if the session has ended. Runs the work for after
  * the commit.
  *
- * @param version the version of the storage from before the call read anything. If it is still the same, settings and actor
- *   are those of the call, and nothing is read again
+ * @param version the version of the storage before the call read anything. If it has not changed, the transaction uses the
+ *   settings and the actor of the call instead of reading them again
  */
 export async function openTransaction<T>(
   call: Call,

@@ -48,7 +48,7 @@ export class ConnectionQueue<C> {
     this.#limits = limits
   }
 
-  /** Returns a connection that can be had at once; undefined if there is none. */
+  /** Returns a connection that came back in this turn of the event loop; undefined if there is none. Never waits. */
   takeKept(): C | undefined {
     const kept = this.#kept.pop()
     if (kept !== undefined) this.#inUse++
@@ -80,14 +80,14 @@ export class ConnectionQueue<C> {
     return { inUse: this.#inUse, waiting: this.#waiting }
   }
 
-  /** Takes a connection back that works. */
+  /** Takes back a connection that still works. */
   giveBack(connection: C): void {
     this.#inUse--
     this.#served++
     this.#pass(connection)
   }
 
-  /** Hands a broken connection to the pool, which ends it. */
+  /** Takes back a broken connection. The pool ends it, and the next call in the queue gets a new one. */
   discard(connection: C): void {
     this.#inUse--
     this.#served++
@@ -100,7 +100,7 @@ export class ConnectionQueue<C> {
     this.#faults++
   }
 
-  /** Queues the caller. */
+  /** Puts the caller at the end of the queue. `leave` takes it out again. */
   #inLine(): { readonly coming: Promise<C>; readonly leave: () => void } {
     let leave = () => {}
     const coming = new Promise<C>((resolve, reject) => {

@@ -83,8 +83,8 @@ export interface RowLocks extends Readonly<Record<LockMode, RawBuilder<unknown>>
 }
 
 /**
- * How much a read may read: `much` must not block the event loop. Of `unknown`, the read itself finds out, by a few statements
- * that read little.
+ * How much a read may have to read. `much` must not block the event loop. For `unknown`, the read finds out itself, with a few
+ * small statements.
  */
 export type Effort = 'little' | 'unknown' | 'much'
 
@@ -106,7 +106,7 @@ export interface Dialect {
    * @param read throws TooMuch where `isBounded` is true and it would take long; then it runs again without a bound
    */
   snapshot?<T>(read: (db: Db, isBounded: boolean) => Promise<T>, effort: Effort): Promise<T>
-  /** Ends a pool, again if Kysely has done so: it ends none through which no statement of its own went. */
+  /** Ends the pool. Kysely ends a pool only if it has run a statement itself, so this may be the second time. */
   end?(): Promise<void>
   /** See `Storage.version`. */
   version?(): number | undefined
@@ -148,7 +148,7 @@ export interface Dialect {
    * `group_concat_max_len`, but not necessarily inside a pair.
    */
   readonly settingsText: RawBuilder<string | null>
-  /** Whether settings are read together with the session. Others do not even read them while nothing has changed. */
+  /** Whether to read settings together with the session. False on SQLite, which reads them only after a change. */
   readonly settingsWithSession: boolean
   /** Whether the event loop stands still while a statement runs. */
   readonly blocksEventLoop?: boolean

@@ -92,7 +92,7 @@ export async function readOn<Result>(
   }
 }
 
-/** Returns a function that runs reads of a pool, and tells of each. */
+/** Returns a function that runs reads of a pool, and calls `onQuery` with the text of each. */
 export function toldReads(
   pooledRows: PooledReads['pooledRows'],
   onQuery: ((sql: string) => void) | undefined,

@@ -28,7 +28,8 @@ interface KeptText {
 const lastTexts = new WeakMap<object, KeptText>()
 
 /**
- * Returns the settings of a text; the same object while the text is the same. Undefined if the text is cut off.
+ * Returns the settings that a text holds, or undefined if the text is cut off. Returns the same object as long as the text
+ * stays the same.
  *
  * @param text see `Dialect.settingsText`
  */

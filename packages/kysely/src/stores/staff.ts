@@ -118,7 +118,7 @@ export function staffStore(db: Db, dialect: Pick<Dialect, 'dates' | 'rowLocks' |
             name,
             owners: ownersOf.get(id)?.length ?? 0,
           })),
-          // Below zero after a change by something that notes none, until it is found.
+          // Below zero for some minutes, if an older version or 4.11 has changed tickets without adding rows.
           assignedTickets: Math.max(0, Number(count?.assigned ?? 0)),
           closedTickets: Math.max(0, Number(count?.closed ?? 0)),
         })
@@ -158,7 +158,7 @@ export function staffStore(db: Db, dialect: Pick<Dialect, 'dates' | 'rowLocks' |
     async remove(id) {
       await lockName(db, dialect.rowLocks, 'members')
       if (!(await lockRow(db, dialect, 'staff', id, 'removal'))) return false
-      // Nobody may close one between the count and the change.
+      // So that nobody closes a ticket between the count and the change.
       if (dialect.rowLocks)
         await sql`select id from ticket where owner_id = ${id} order by closed, id ${dialect.rowLocks.update}`.execute(
           db,

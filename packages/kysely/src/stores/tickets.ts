@@ -232,8 +232,8 @@ const insertEventOfTicket = insertStatement((db, row: NewEventRow) =>
 )
 
 /**
- * Inserts an event, or nothing if the ticket is gone: then its foreign key refuses the row. Meant for SQLite, where an insert
- * of selected rows takes half as long again.
+ * Inserts an event. Inserts nothing if the ticket is gone, since the foreign key then refuses the row. Used on SQLite, where
+ * `insert … select` takes one and a half times as long.
  */
 async function insertEventOrNone(db: Db, row: NewEventRow): Promise<number | undefined> {
   try {
@@ -301,7 +301,7 @@ function ownedOutside(ownerId: number, departmentIds: readonly number[]) {
   return sql<SqlBool>`owner_id = ${ownerId} and (department_id is null or ${others})`
 }
 
-/** The tickets that a statement takes from their owner. */
+/** The most tickets that one statement takes from their owner. */
 const releasedAtOnce = 200
 
 interface BoundedTicketStore extends TicketStore {
@@ -455,7 +455,7 @@ export function ticketStore(db: Db, dialect: Dialect): BoundedTicketStore {
       })
       if (Object.keys(row).length === 0) return (await ticketExists(db, { id })).length > 0
       if (patch.closed !== undefined) {
-        // Another transaction may close it too. Both would count it.
+        // Otherwise, two transactions that close it at once would both count it.
         if (dialect.rowLocks && !holdsTicket(db, id)) await lockRow(db, dialect, 'ticket', id, 'update')
         await counts.switched(id, patch.closed)
       }

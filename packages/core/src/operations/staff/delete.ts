@@ -9,8 +9,8 @@ export interface DeleteStaffParams {
 
 /**
  * Deletes a staff member. The member's tickets lose their owner and become unread for staff. Tickets and log entries
- * that the member wrote stay. A member with many of them is disabled at once and deleted in several transactions. If one
- * of these fails, call it again to delete the rest.
+ * that the member wrote stay. A member with many of them is disabled at once, and deleted in several transactions. After
+ * an error, call it again to delete what is left.
  *
  * @throws INVALID_STAFF when no member has the id; YOU_CAN_NOT_DELETE_YOURSELF for one's own id
  */
@@ -37,8 +37,8 @@ const deleteStaff = operation<DeleteStaffParams, null>()({
 export {
   /**
    * Deletes a staff member. The member's tickets lose their owner and become unread for staff. Tickets and log entries
-   * that the member wrote stay. A member with many of them is disabled at once and deleted in several transactions. If one
-   * of these fails, call it again to delete the rest.
+   * that the member wrote stay. A member with many of them is disabled at once, and deleted in several transactions. After
+   * an error, call it again to delete what is left.
    *
    * @throws INVALID_STAFF when no member has the id; YOU_CAN_NOT_DELETE_YOURSELF for one's own id
    */

@@ -26,7 +26,7 @@ const queried = (connection: Connection, text: string, values: readonly unknown[
 /** A connection that is lent by the pool. */
 interface OwnConnection extends PooledConnection<unknown> {
   readonly connection: Connection
-  /** Returns it to the pool, or ends it if it is broken. */
+  /** Returns the connection to the pool, or ends it if it is broken. */
   close(): void
 }
 

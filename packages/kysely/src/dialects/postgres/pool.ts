@@ -61,7 +61,7 @@ type Result = PostgresQueryResult<never>
 /** A connection that is lent by the pool. */
 interface OwnConnection extends PooledConnection<Result> {
   readonly client: PgClient
-  /** Returns it to the pool. */
+  /** Returns the connection to the pool, which ends it if it is broken. */
   close(): void
 }
 
@@ -137,7 +137,7 @@ export function ownView(
     if (isOurs) ready.set(own.client, limits.inForce)
   }
 
-  /** Takes a connection. One that came back a moment ago may have broken since. */
+  /** Takes a connection that works. One that came back a moment ago may have broken since. */
   async function take(): Promise<OwnConnection> {
     for (;;) {
       const own = queue.takeKept() ?? (await queue.take())

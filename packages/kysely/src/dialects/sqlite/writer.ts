@@ -93,7 +93,7 @@ export class Writer {
   readonly #options: WriterOptions
   readonly #db: Kysely<Schema>
   readonly #tx: Transaction<Schema>
-  /** Changes at each start and each end of a transaction. */
+  /** Grows at each start and each end of a transaction, so that it tells whether a transaction is still the open one. */
   #era = 0
 
   constructor(options: WriterOptions) {

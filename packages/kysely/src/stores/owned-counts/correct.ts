@@ -5,8 +5,8 @@ import type { Db } from '../../schema.js'
 import { isClosed } from './changes.js'
 
 /**
- * Selects by how much the rows of members differ from their tickets. Each transaction changes both alike, so that those
- * in progress make no difference.
+ * Selects the members whose rows do not add up to the tickets that they own, with the difference. A transaction writes
+ * tickets and rows together, so one that is still open makes no difference.
  *
  * @param staffId the only member to look at
  */
