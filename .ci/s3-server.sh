@@ -16,10 +16,16 @@ if ! command -v swift-proxy-server >/dev/null || ! command -v memcached >/dev/nu
 fi
 export PATH="$PATH:/usr/sbin:/usr/bin"
 
+# Five free ports below 32768, where systems give out none by themselves: no other program takes one before Swift does.
 read -r proxy account container object memory < <(node -e '
   const { createServer } = require("node:net")
-  const servers = Array.from({ length: 5 }, () => createServer().listen(0, "127.0.0.1"))
-  Promise.all(servers.map((server) => new Promise((ready) => server.on("listening", ready)))).then(() => {
+  const { randomInt } = require("node:crypto")
+  const listen = () => new Promise((found) => {
+    const server = createServer()
+    server.once("listening", () => found(server)).once("error", () => found(listen()))
+    server.listen(randomInt(20_000, 32_768), "127.0.0.1")
+  })
+  Promise.all(Array.from({ length: 5 }, listen)).then((servers) => {
     console.log(servers.map((server) => server.address().port).join(" "))
     servers.forEach((server) => server.close())
   })')
@@ -99,8 +105,13 @@ for kind in account container object proxy; do
   SWIFT_DIR=$folder "swift-$kind-server" "$folder/$kind-server.conf" >"$folder/$kind.log" 2>&1 &
   started+=($!)
 done
-for _ in $(seq 100); do
-  curl -s -o /dev/null "http://127.0.0.1:$proxy/" && break
-  sleep 0.1
+# Waits as long as all of them live, and at most five minutes: on a busy machine Swift needs some time to start.
+until curl -s -o /dev/null "http://127.0.0.1:$proxy/"; do
+  if [ "$SECONDS" -gt 300 ] || [ "$(jobs -pr | wc -l)" -lt "${#started[@]}" ]; then
+    echo 'OpenStack Swift does not start:'
+    tail -n 20 "$folder"/*.log
+    exit 1
+  fi
+  sleep 0.2
 done
 TEST_S3_URL="http://test%3Atester:testing@127.0.0.1:$proxy" "$@"
