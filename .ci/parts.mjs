@@ -245,6 +245,7 @@ async function asCustomer(browser, shop, { desk, admin }) {
   await look(page, 'react-ticket')
   assert.equal(streams.size, 1, 'one stream for all elements')
 
+  await confirms(page, { list, form })
   await list.evaluate((element) => {
     element.language = 'de'
     element.theme = 'dark'
@@ -259,6 +260,74 @@ async function asCustomer(browser, shop, { desk, admin }) {
   await until('the end of the stream', () => streams.size === 0)
   assert.equal(await page.locator('.support-editor').count(), 0, 'no editor is left')
   assert.deepEqual(wrong, [], 'a page in React')
+  await context.close()
+}
+
+/** Sends a ticket whose confirmation leads to the list beside the form, or to a page of its own. */
+async function confirms(page, { list, form }) {
+  // The example shows a confirmation of its own.
+  await page.evaluate(() =>
+    document.addEventListener('support-created', (event) => event.stopPropagation(), {
+      capture: true,
+      once: true,
+    }),
+  )
+  await form.getByLabel('Subject').fill('A saddle')
+  await write(page, form, 'It squeaks.')
+  await form.getByRole('button', { name: 'Send the ticket' }).press('Enter')
+  await form.getByText('You will find our answer in your tickets.').waitFor()
+  assert.equal(await form.getByText('We will answer by e-mail.').count(), 0, 'that is for guests')
+  await look(page, 'react-sent')
+  await form.evaluate((element) => element.setAttribute('href', '/help/{number}'))
+  const link = form.getByRole('link', { name: 'See the ticket' })
+  assert.match(await link.getAttribute('href'), /^\/help\/\d+$/)
+  await form.evaluate((element) => element.removeAttribute('href'))
+  await form.getByRole('button', { name: 'See the ticket' }).press('Enter')
+  await list.getByText('It squeaks.').waitFor()
+  await form.getByRole('button', { name: 'New ticket' }).press('Enter')
+  await list.getByRole('button', { name: 'My tickets' }).press('Enter')
+  await list.getByRole('button', { name: /A wheel/ }).press('Enter')
+  await list.getByText('It is bent.').waitFor()
+}
+
+/** Tells a member of the team whose tickets the elements show, and shows them a ticket all the same. */
+async function asStaff(browser, shop, { desk, admin, call }) {
+  const { context, page, wrong } = await openPage(browser, `${shop}/react/`)
+  const [list, form] = [page.locator('support-tickets'), page.locator('support-form')]
+  await list.getByRole('button', { name: /A wheel/ }).waitFor()
+  // A customer who has not chosen a ticket chooses one.
+  await list.evaluate((element) => {
+    const ticket = document.createElement('support-ticket')
+    ticket.url = element.url
+    ticket.session = element.session
+    element.after(ticket)
+  })
+  const ticket = page.locator('support-ticket')
+  await ticket.getByRole('button', { name: /A wheel/ }).press('Enter')
+  await ticket.getByText('It is bent.').waitFor()
+  await ticket.evaluate((element) => element.removeAttribute('ticket-number'))
+
+  const session = { userId: Number(admin.userId), token: admin.token }
+  await page.evaluate((given) => {
+    for (const element of document.querySelectorAll('support-tickets, support-form, support-ticket'))
+      element.session = given
+  }, session)
+  await list.evaluate((element) => element.refresh())
+  for (const element of [list, ticket]) {
+    await element.getByText('Customers see their tickets here.').waitFor()
+    assert.equal(await element.getByText('Please sign in').count(), 0)
+  }
+  assert.ok(await form.getByRole('button', { name: 'Send the ticket' }).isVisible())
+  await look(page, 'react-staff')
+  const other = { title: 'A pump', content: 'It leaks.', name: 'Gus', email: 'gus@guest.example' }
+  const { ticketNumber } = await call('/ticket/create', other)
+  await ticket.evaluate((element, number) => {
+    element.ticketNumber = number
+  }, ticketNumber)
+  await ticket.getByText('It leaks.').waitFor()
+  // The one refused call by which the elements recognize the team.
+  const errors = wrong.filter((text) => !/Failed to load resource/.test(text))
+  assert.deepEqual(errors, [], `a member of the team at ${desk}`)
   await context.close()
 }
 
@@ -377,6 +446,7 @@ const browser = await chromium.launch({ executablePath: chromiumPath, args: ['--
 try {
   await asGuest(browser, shop, call)
   await asCustomer(browser, shop, { desk, admin })
+  await asStaff(browser, shop, { desk, admin, call })
   await withCaptcha(browser, shop, { call, admin, captcha })
   say(`${checked} views of the elements without violations, pictures in ${folder}`)
 } finally {

@@ -62,6 +62,11 @@ export interface SupportFormProperties {
   subject: string | null
   name: string | null
   email: string | null
+  /**
+   * The address of your page for a ticket, such as `/help/{number}`: the confirmation leads customers there. Default: to the
+   * `<support-tickets>` of the page, if there is one.
+   */
+  href: string | null
 }
 
 /** A form that opens a ticket. */

@@ -29,6 +29,10 @@ const propertyOf = (attribute: string) => attribute.replace(/-(\w)/g, (_, letter
 // A server that renders pages has no elements.
 const ElementOrNothing = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
 
+/** Returns the address of a ticket's page, by the value of `href`. */
+export const addressOf = (href: string, ticketNumber: number): string =>
+  href.replace('{number}', String(ticketNumber))
+
 /** What the elements have in common: a shadow root, a helpdesk that they share, and the reader's language. */
 export abstract class SupportElement extends ElementOrNothing {
   #desk: SharedDesk | undefined
@@ -82,6 +86,11 @@ export abstract class SupportElement extends ElementOrNothing {
 
   attributeChangedCallback(): void {
     this.update()
+  }
+
+  /** Returns whether the element shows a helpdesk. */
+  isOf(desk: SharedDesk): boolean {
+    return this.#desk === desk
   }
 
   /** Shows the element anew, once for all changes of the present moment. One that only moves keeps what it shows. */

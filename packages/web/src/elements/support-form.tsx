@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
+import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { useDesk } from '../app/desk.js'
 import { useMe } from '../app/me.js'
@@ -8,12 +9,14 @@ import { TicketSent } from '../customers/ticket-sent.js'
 import { useWords } from '../words/customers/index.js'
 import { MustSignIn } from './must-sign-in.js'
 import { useReady } from './ready.js'
-import { ownAttributes, SupportElement } from './support-element.js'
+import type { SharedDesk } from './shared-desks.js'
+import { addressOf, ownAttributes, SupportElement } from './support-element.js'
+import { SupportTickets } from './support-tickets.js'
 import { View } from './view.js'
 
 /** A form that opens a ticket. */
 export class SupportForm extends SupportElement {
-  static observedAttributes = [...ownAttributes, 'department', 'subject', 'name', 'email']
+  static observedAttributes = [...ownAttributes, 'department', 'subject', 'name', 'email', 'href']
   #round = 0
 
   /** Empties the form. */
@@ -22,7 +25,7 @@ export class SupportForm extends SupportElement {
     this.update()
   }
 
-  protected override view() {
+  protected override view(desk: SharedDesk) {
     return (
       <Part
         key={this.#round}
@@ -32,12 +35,36 @@ export class SupportForm extends SupportElement {
         email={this.text('email')}
         onCreated={(ticketNumber) => this.tell('support-created', { ticketNumber }) || this.reset()}
         onAgain={() => this.reset()}
+        whereSent={(ticketNumber, children) => this.#whereSent(desk, ticketNumber, children)}
       />
     )
   }
+
+  /** Returns what leads to a ticket: on the page that `href` names, or in a `<support-tickets>` beside the form. */
+  #whereSent(desk: SharedDesk, ticketNumber: number, children: ComponentChildren) {
+    const address = this.text('href')
+    if (address)
+      return (
+        <a href={addressOf(address, ticketNumber)} class="button" part="button">
+          {children}
+        </a>
+      )
+    const list = [...document.querySelectorAll('support-tickets')].find(
+      (each) => each instanceof SupportTickets && each.isOf(desk),
+    )
+    return list instanceof SupportTickets
+      ? list.opener(ticketNumber, children, { class: 'button', part: 'button' })
+      : undefined
+  }
 }
 
-function Part({ onCreated, onAgain, ...form }: TicketFormProps & { readonly onAgain: () => void }) {
+interface PartProps extends TicketFormProps {
+  readonly onAgain: () => void
+  /** Returns what leads to the ticket, if anything does. */
+  readonly whereSent: (ticketNumber: number, children: ComponentChildren) => ComponentChildren
+}
+
+function Part({ onCreated, onAgain, whereSent, ...form }: PartProps) {
   const words = useWords()
   const me = useMe()
   const cache = useQueryClient()
@@ -46,15 +73,20 @@ function Part({ onCreated, onAgain, ...form }: TicketFormProps & { readonly onAg
   const waiting = useReady()
   if (waiting) return waiting
   if (me?.kind === 'guest' && settings?.['mandatory-login']) return <MustSignIn />
-  if (sent)
+  if (sent) {
+    const where = whereSent(sent, words.seeCreated)
     return (
       <View isChosen>
         <TicketSent ticketNumber={sent} />
-        <button type="button" class="quiet" part="button" onClick={onAgain}>
-          {words.newTicket}
-        </button>
+        <div class="row">
+          {me?.kind !== 'guest' && where}
+          <button type="button" class="quiet" part="button" onClick={onAgain}>
+            {words.newTicket}
+          </button>
+        </div>
       </View>
     )
+  }
   const show = (ticketNumber: number) => {
     if (onCreated(ticketNumber)) setSent(ticketNumber)
     // Lists of the page show it at once.

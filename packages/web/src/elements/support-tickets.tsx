@@ -3,12 +3,18 @@ import { useMe } from '../app/me.js'
 import { TicketList, type TicketListProps } from '../customers/ticket-list.js'
 import { useWords } from '../words/customers/index.js'
 import { Following } from './following.js'
-import { MustSignIn } from './must-sign-in.js'
+import { ForCustomers } from './for-customers.js'
 import { useReady } from './ready.js'
 import type { SharedDesk } from './shared-desks.js'
-import { ownAttributes, SupportElement } from './support-element.js'
+import { addressOf, ownAttributes, SupportElement } from './support-element.js'
 import { TicketPart } from './ticket-part.js'
 import { View } from './view.js'
+
+/** How a link or button looks, and how the page can change that. */
+interface Looks {
+  readonly class?: string
+  readonly part: string
+}
 
 /** The list of the reader's tickets; a ticket that the reader chooses takes its place. */
 export class SupportTickets extends SupportElement {
@@ -24,7 +30,7 @@ export class SupportTickets extends SupportElement {
           <List
             desk={desk}
             pageSize={this.number('per-page')}
-            entry={(each, children) => this.#entry(each, children)}
+            entry={(each, children) => this.opener(each, children, { part: 'entry' })}
             onTicket={(opened) => this.#move(opened)}
           />
         </View>
@@ -42,7 +48,8 @@ export class SupportTickets extends SupportElement {
     )
   }
 
-  #entry(ticketNumber: number, children: ComponentChildren) {
+  /** Returns a link or button that opens a ticket here, or on the page that `href` names. */
+  opener(ticketNumber: number, children: ComponentChildren, looks: Looks) {
     const address = this.text('href')
     const open = (event: MouseEvent) => {
       if (!this.tell('support-opened', { ticketNumber })) event.preventDefault()
@@ -50,12 +57,12 @@ export class SupportTickets extends SupportElement {
     }
     if (address)
       return (
-        <a href={address.replace('{number}', String(ticketNumber))} onClick={open} part="entry">
+        <a href={addressOf(address, ticketNumber)} onClick={open} {...looks}>
           {children}
         </a>
       )
     return (
-      <button type="button" onClick={open} part="entry">
+      <button type="button" onClick={open} {...looks}>
         {children}
       </button>
     )
@@ -95,6 +102,6 @@ function List({ desk, onTicket, ...list }: ListProps) {
         <TicketList {...list} />
       </Following>
     )
-  if (me?.kind === 'staff') return <MustSignIn />
+  if (me?.kind === 'staff') return <ForCustomers />
   return <TicketPart desk={desk} ticketNumber={undefined} onTicket={onTicket} onAnswered={() => {}} />
 }

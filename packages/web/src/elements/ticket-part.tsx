@@ -5,8 +5,10 @@ import { DeskContext, useDesk } from '../app/desk.js'
 import { LiveUpdates } from '../app/live.js'
 import { useMe } from '../app/me.js'
 import { AskTicket } from '../customers/ask-ticket.js'
+import { TicketList } from '../customers/ticket-list.js'
 import { TicketView } from '../customers/ticket-view.js'
 import { Following } from './following.js'
+import { ForCustomers } from './for-customers.js'
 import { MustSignIn } from './must-sign-in.js'
 import { useReady } from './ready.js'
 import type { SharedDesk } from './shared-desks.js'
@@ -17,7 +19,7 @@ interface TicketPartProps {
   /** Of a guest. */
   readonly email?: string | undefined
   readonly proof?: string | undefined
-  /** Called when a guest has opened a ticket. */
+  /** Called when the reader has opened a ticket, whose number the page did not give. */
   readonly onTicket: (ticketNumber: number) => void
   readonly onAnswered: (ticketNumber: number) => void
 }
@@ -41,7 +43,20 @@ export function TicketPart({ desk, ticketNumber, email, proof, onTicket, onAnswe
         <TicketView ticketNumber={ticketNumber} onAnswered={() => onAnswered(ticketNumber)} />
       </Following>
     )
-  if (isSignedIn || settings?.['mandatory-login']) return <MustSignIn />
+  if (me?.kind === 'staff') return <ForCustomers />
+  if (isSignedIn)
+    return (
+      <Following desk={desk}>
+        <TicketList
+          entry={(number, children) => (
+            <button type="button" onClick={() => onTicket(number)} part="entry">
+              {children}
+            </button>
+          )}
+        />
+      </Following>
+    )
+  if (settings?.['mandatory-login']) return <MustSignIn />
   if (ticketNumber !== undefined && opened === ticketNumber)
     return (
       <QueryClientProvider client={desk.guestCache}>

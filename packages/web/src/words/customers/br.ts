@@ -68,6 +68,8 @@ export const words: CustomerWords = {
   createTicket: 'Enviar o chamado',
   created: 'O chamado {number} foi enviado',
   createdText: 'Responderemos por e-mail.',
+  createdTextSignedIn: 'Você encontrará nossa resposta nos seus chamados.',
+  seeCreated: 'Ver o chamado',
   open: 'Aberto',
   closed: 'Fechado',
   unread: 'Nova resposta',
@@ -106,6 +108,8 @@ export const words: CustomerWords = {
   nextStaff: 'Convidar sua equipe',
   nextMail: 'Configurar o e-mail',
   mustSignIn: 'Entre primeiro.',
+  forCustomers:
+    'Aqui os clientes veem seus chamados. Como membro da equipe, você encontra os chamados na caixa de entrada do aplicativo web.',
   captcha: 'Mostre que não é um robô',
   noPage: 'Página não encontrada',
   noPageText: 'Não há página neste endereço, ou você não pode vê-la.',

@@ -68,6 +68,8 @@ export const words: CustomerWords = {
   createTicket: 'Ticket senden',
   created: 'Ticket {number} wurde gesendet',
   createdText: 'Wir antworten per E-Mail.',
+  createdTextSignedIn: 'Unsere Antwort finden Sie in Ihren Tickets.',
+  seeCreated: 'Das Ticket ansehen',
   open: 'Offen',
   closed: 'Geschlossen',
   unread: 'Neue Antwort',
@@ -106,6 +108,8 @@ export const words: CustomerWords = {
   nextStaff: 'Ihr Team einladen',
   nextMail: 'Mail einrichten',
   mustSignIn: 'Bitte melden Sie sich zuerst an.',
+  forCustomers:
+    'Hier sehen Kunden ihre Tickets. Als Mitglied des Teams finden Sie die Tickets im Eingang der Web-App.',
   captcha: 'Zeigen Sie, dass Sie kein Roboter sind',
   noPage: 'Seite nicht gefunden',
   noPageText: 'Unter dieser Adresse ist keine Seite, oder Sie dürfen sie nicht sehen.',

@@ -66,6 +66,8 @@ export const words = {
   createTicket: 'Send the ticket',
   created: 'Ticket {number} was sent',
   createdText: 'We will answer by e-mail.',
+  createdTextSignedIn: 'You will find our answer in your tickets.',
+  seeCreated: 'See the ticket',
   open: 'Open',
   closed: 'Closed',
   unread: 'New answer',
@@ -104,6 +106,8 @@ export const words = {
   nextStaff: 'Invite your team',
   nextMail: 'Set up mail',
   mustSignIn: 'Please sign in first.',
+  forCustomers:
+    'Customers see their tickets here. As a member of the team, you find the tickets in the inbox of the web app.',
   captcha: 'Check that you are not a robot',
   noPage: 'Page not found',
   noPageText: 'There is no page at this address, or you may not see it.',

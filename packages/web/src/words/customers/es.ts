@@ -68,6 +68,8 @@ export const words: CustomerWords = {
   createTicket: 'Enviar el ticket',
   created: 'El ticket {number} se ha enviado',
   createdText: 'Le responderemos por correo.',
+  createdTextSignedIn: 'Encontrará nuestra respuesta en sus tickets.',
+  seeCreated: 'Ver el ticket',
   open: 'Abierto',
   closed: 'Cerrado',
   unread: 'Nueva respuesta',
@@ -106,6 +108,8 @@ export const words: CustomerWords = {
   nextStaff: 'Invitar a su equipo',
   nextMail: 'Configurar el correo',
   mustSignIn: 'Primero inicie sesión.',
+  forCustomers:
+    'Aquí los clientes ven sus tickets. Como miembro del equipo, encontrará los tickets en la bandeja de la aplicación web.',
   captcha: 'Compruebe que no es un robot',
   noPage: 'Página no encontrada',
   noPageText: 'No hay página en esta dirección, o no puede verla.',

@@ -68,6 +68,8 @@ export const words: CustomerWords = {
   createTicket: 'Envoyer le ticket',
   created: 'Le ticket {number} est envoyé',
   createdText: 'Nous répondrons par e-mail.',
+  createdTextSignedIn: 'Vous trouverez notre réponse dans vos tickets.',
+  seeCreated: 'Voir le ticket',
   open: 'Ouvert',
   closed: 'Fermé',
   unread: 'Nouvelle réponse',
@@ -106,6 +108,8 @@ export const words: CustomerWords = {
   nextStaff: 'Inviter votre équipe',
   nextMail: 'Configurer l’e-mail',
   mustSignIn: 'Veuillez d’abord vous connecter.',
+  forCustomers:
+    'Les clients voient ici leurs tickets. En tant que membre de l’équipe, vous trouvez les tickets dans la boîte de réception de l’application web.',
   captcha: 'Vérifiez que vous n’êtes pas un robot',
   noPage: 'Page introuvable',
   noPageText: 'Il n’y a pas de page à cette adresse, ou vous ne pouvez pas la voir.',

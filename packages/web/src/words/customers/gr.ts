@@ -68,6 +68,8 @@ export const words: CustomerWords = {
   createTicket: 'Αποστολή αιτήματος',
   created: 'Το αίτημα {number} στάλθηκε',
   createdText: 'Θα απαντήσουμε με e-mail.',
+  createdTextSignedIn: 'Θα βρείτε την απάντησή μας στα αιτήματά σας.',
+  seeCreated: 'Προβολή του αιτήματος',
   open: 'Ανοιχτό',
   closed: 'Κλειστό',
   unread: 'Νέα απάντηση',
@@ -106,6 +108,8 @@ export const words: CustomerWords = {
   nextStaff: 'Πρόσκληση της ομάδας',
   nextMail: 'Ρύθμιση e-mail',
   mustSignIn: 'Συνδεθείτε πρώτα.',
+  forCustomers:
+    'Εδώ οι πελάτες βλέπουν τα αιτήματά τους. Ως μέλος της ομάδας, βρίσκετε τα αιτήματα στα εισερχόμενα της εφαρμογής ιστού.',
   captcha: 'Δείξτε ότι δεν είστε ρομπότ',
   noPage: 'Η σελίδα δεν βρέθηκε',
   noPageText: 'Δεν υπάρχει σελίδα εδώ ή δεν μπορείτε να τη δείτε.',

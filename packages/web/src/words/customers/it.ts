@@ -68,6 +68,8 @@ export const words: CustomerWords = {
   createTicket: 'Invia il ticket',
   created: 'Il ticket {number} è stato inviato',
   createdText: 'Risponderemo per e-mail.',
+  createdTextSignedIn: 'Troverà la nostra risposta nei suoi ticket.',
+  seeCreated: 'Vedi il ticket',
   open: 'Aperto',
   closed: 'Chiuso',
   unread: 'Nuova risposta',
@@ -106,6 +108,8 @@ export const words: CustomerWords = {
   nextStaff: 'Invitare il team',
   nextMail: 'Configurare la posta',
   mustSignIn: 'Prima accedi.',
+  forCustomers:
+    'Qui i clienti vedono i propri ticket. Come membro del team, trova i ticket nella posta in arrivo dell’app web.',
   captcha: 'Dimostri di non essere un robot',
   noPage: 'Pagina non trovata',
   noPageText: 'A questo indirizzo non c’è una pagina, o non può vederla.',

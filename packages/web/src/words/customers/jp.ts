@@ -68,6 +68,8 @@ export const words: CustomerWords = {
   createTicket: 'チケットを送信',
   created: 'チケット {number} を送信しました',
   createdText: 'メールでお返事します。',
+  createdTextSignedIn: 'お返事は「自分のチケット」でご覧いただけます。',
+  seeCreated: 'チケットを見る',
   open: '受付中',
   closed: '終了',
   unread: '新しい返信',
@@ -106,6 +108,8 @@ export const words: CustomerWords = {
   nextStaff: 'チームを招待',
   nextMail: 'メールを設定',
   mustSignIn: '先にログインしてください。',
+  forCustomers:
+    'ここはお客様がご自分のチケットを見るところです。チームの方は、ウェブアプリの受信箱でチケットをご覧ください。',
   captcha: 'ロボットでないことの確認',
   noPage: 'ページが見つかりません',
   noPageText: 'このアドレスにページがないか、表示できません。',

@@ -68,6 +68,8 @@ export const words: CustomerWords = {
   createTicket: 'Ticket verzenden',
   created: 'Ticket {number} is verzonden',
   createdText: 'We antwoorden per e-mail.',
+  createdTextSignedIn: 'U vindt ons antwoord bij uw tickets.',
+  seeCreated: 'Het ticket bekijken',
   open: 'Open',
   closed: 'Gesloten',
   unread: 'Nieuw antwoord',
@@ -106,6 +108,8 @@ export const words: CustomerWords = {
   nextStaff: 'Uw team uitnodigen',
   nextMail: 'Mail instellen',
   mustSignIn: 'Log eerst in.',
+  forCustomers:
+    'Hier zien klanten hun tickets. Als lid van het team vindt u de tickets in het postvak IN van de webapp.',
   captcha: 'Toon dat u geen robot bent',
   noPage: 'Pagina niet gevonden',
   noPageText: 'Op dit adres is geen pagina, of u mag die niet zien.',

@@ -68,6 +68,8 @@ export const words: CustomerWords = {
   createTicket: 'Wyślij zgłoszenie',
   created: 'Zgłoszenie {number} zostało wysłane',
   createdText: 'Odpowiemy pocztą.',
+  createdTextSignedIn: 'Naszą odpowiedź znajdziesz w swoich zgłoszeniach.',
+  seeCreated: 'Zobacz zgłoszenie',
   open: 'Otwarte',
   closed: 'Zamknięte',
   unread: 'Nowa odpowiedź',
@@ -106,6 +108,8 @@ export const words: CustomerWords = {
   nextStaff: 'Zaproś zespół',
   nextMail: 'Skonfiguruj pocztę',
   mustSignIn: 'Najpierw się zaloguj.',
+  forCustomers:
+    'Tutaj klienci widzą swoje zgłoszenia. Jako członek zespołu znajdziesz zgłoszenia w skrzynce aplikacji internetowej.',
   captcha: 'Potwierdź, że nie jesteś robotem',
   noPage: 'Nie znaleziono strony',
   noPageText: 'Pod tym adresem nie ma strony lub nie możesz jej zobaczyć.',

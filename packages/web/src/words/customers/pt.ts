@@ -68,6 +68,8 @@ export const words: CustomerWords = {
   createTicket: 'Enviar o pedido',
   created: 'O pedido {number} foi enviado',
   createdText: 'Responderemos por e-mail.',
+  createdTextSignedIn: 'Encontrará a nossa resposta nos seus pedidos.',
+  seeCreated: 'Ver o pedido',
   open: 'Aberto',
   closed: 'Fechado',
   unread: 'Nova resposta',
@@ -106,6 +108,8 @@ export const words: CustomerWords = {
   nextStaff: 'Convidar a sua equipa',
   nextMail: 'Configurar o e-mail',
   mustSignIn: 'Inicie sessão primeiro.',
+  forCustomers:
+    'Aqui os clientes veem os seus pedidos. Como membro da equipa, encontra os pedidos na caixa de entrada da aplicação web.',
   captcha: 'Mostre que não é um robô',
   noPage: 'Página não encontrada',
   noPageText: 'Não há página neste endereço, ou não a pode ver.',

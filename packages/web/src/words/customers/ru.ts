@@ -68,6 +68,8 @@ export const words: CustomerWords = {
   createTicket: 'Отправить обращение',
   created: 'Обращение {number} отправлено',
   createdText: 'Мы ответим по почте.',
+  createdTextSignedIn: 'Наш ответ вы найдёте в своих обращениях.',
+  seeCreated: 'Посмотреть обращение',
   open: 'Открыто',
   closed: 'Закрыто',
   unread: 'Новый ответ',
@@ -106,6 +108,8 @@ export const words: CustomerWords = {
   nextStaff: 'Пригласить команду',
   nextMail: 'Настроить почту',
   mustSignIn: 'Сначала войдите.',
+  forCustomers:
+    'Здесь клиенты видят свои обращения. Вы в команде: обращения находятся во входящих веб-приложения.',
   captcha: 'Подтвердите, что вы не робот',
   noPage: 'Страница не найдена',
   noPageText: 'По этому адресу нет страницы, или она вам недоступна.',

@@ -68,6 +68,8 @@ export const words: CustomerWords = {
   createTicket: 'Talebi gönder',
   created: '{number} numaralı talep gönderildi',
   createdText: 'E-postayla yanıtlayacağız.',
+  createdTextSignedIn: 'Yanıtımızı taleplerinizde bulacaksınız.',
+  seeCreated: 'Talebi gör',
   open: 'Açık',
   closed: 'Kapalı',
   unread: 'Yeni yanıt',
@@ -106,6 +108,8 @@ export const words: CustomerWords = {
   nextStaff: 'Ekibinizi davet edin',
   nextMail: 'E-postayı ayarlayın',
   mustSignIn: 'Lütfen önce giriş yapın.',
+  forCustomers:
+    'Müşteriler taleplerini burada görür. Ekip üyesi olarak talepleri web uygulamasının gelen kutusunda bulursunuz.',
   captcha: 'Robot olmadığınızı gösterin',
   noPage: 'Sayfa bulunamadı',
   noPageText: 'Bu adreste sayfa yok ya da görmenize izin yok.',
