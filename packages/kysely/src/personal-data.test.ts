@@ -102,6 +102,8 @@ async function story(desk: TestHelpdesk) {
     sender: address,
     messageId: '<jane@example.com>',
     ticketNumber,
+    subject: 'The lamp of Jane Doe',
+    reason: 'refused',
     cause: 'Jane may not',
   })
   const webhookId = await storage.webhooks.insert({

@@ -58,6 +58,7 @@ export const audiences: Readonly<Record<EventName, 'ticket' | 1 | 3>> = {
   'token.revoked': 3,
   'mail.retried': 3,
   'mail.discarded': 3,
+  'untakenMail.retried': 3,
   'webhook.created': 3,
   'webhook.edited': 3,
   'webhook.secretRotated': 3,

@@ -90,6 +90,8 @@ export interface HelpdeskEvents {
   'token.revoked': { tokenId: number }
   'mail.retried': { mailId: number }
   'mail.discarded': { mailId: number }
+  /** An incoming mail that is in no ticket is taken in again. */
+  'untakenMail.retried': { untakenMailId: number }
   'webhook.created': { webhookId: number }
   'webhook.edited': { webhookId: number; changed: readonly ('url' | 'events' | 'description' | 'enabled')[] }
   'webhook.secretRotated': { webhookId: number }

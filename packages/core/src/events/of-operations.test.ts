@@ -80,6 +80,7 @@ const eventsOf: Readonly<Record<string, readonly EventName[] | string>> = {
   '/system/retry-webhook-delivery': ['webhook.deliveryRetried'],
   '/system/retry-mail': ['mail.retried'],
   '/system/discard-mail': ['mail.discarded'],
+  '/system/retry-untaken-mail': ['untakenMail.retried'],
   '/system/init-settings': 'nobody can listen before the installation',
   '/system/init-admin':
     'it is refused here, on an installed helpdesk; `helpdesk.installed` tells of the other',

@@ -51,6 +51,7 @@ export const fieldsOf: Readonly<Record<string, (world: World) => Fields>> = {
   '/system/recover-mail-template': () => ({ template: 'USER_PASSWORD', language: 'en' }),
   '/system/discard-mail': () => ({ id: 1 }),
   '/system/retry-mail': () => ({ id: 1 }),
+  '/system/retry-untaken-mail': () => ({ id: 1 }),
   '/system/enable-registration': ({ password }) => ({ password }),
   '/system/disable-registration': ({ password }) => ({ password }),
   '/system/enable-mandatory-login': ({ password }) => ({ password }),
@@ -121,6 +122,30 @@ async function failedMail({ stage }: World): Promise<number> {
   if (!claimed) throw new Error('the mail is not due')
   await outbox.failed(claimed.id, null, 'refused')
   return claimed.id
+}
+
+/** Returns the id of a new incoming mail that was refused. */
+async function refusedMail({ stage, number }: World): Promise<number> {
+  const { mailLedger } = stage.storage
+  await mailLedger.record({
+    mailbox: 'help@mail.example/INBOX',
+    uidValidity: '1',
+    uid: number,
+    fate: 'refused',
+    attempts: 1,
+    at: stage.desk.clock.now(),
+    contentHash: null,
+    sentHash: null,
+    sender: 'jane@x.example',
+    subject: 'A lamp',
+    messageId: null,
+    ticketNumber: null,
+    reason: 'no-account',
+    cause: 'its sender has no account',
+  })
+  const [mail] = await mailLedger.problems({ offset: 0, limit: 1 })
+  if (!mail) throw new Error('the mail is not in the list')
+  return mail.id
 }
 
 /** Returns the id of a new webhook. */
@@ -214,6 +239,7 @@ const setUpOf: Readonly<Record<string, (world: World) => Promise<Fields | null>>
   '/system/retry-webhook-delivery': async (world) => ({ deliveryId: await failedDelivery(world) }),
   '/system/retry-mail': async (world) => ({ id: await failedMail(world) }),
   '/system/discard-mail': async (world) => ({ id: await failedMail(world) }),
+  '/system/retry-untaken-mail': async (world) => ({ id: await refusedMail(world) }),
 }
 
 /** A call that succeeds without an interruption. */

@@ -180,6 +180,16 @@ async function failedMail({ storage }: World) {
   return { id: claimed?.id }
 }
 
+/** Makes an incoming mail that was refused. */
+async function refusedMail({ desk, storage }: World) {
+  await storage.bans.add('eve@evil.example')
+  desk.inbox.put({ from: 'eve@evil.example' })
+  await desk.helpdesk.pollMail()
+  await storage.bans.remove('eve@evil.example')
+  const [mail] = await storage.mailLedger.problems({ offset: 0, limit: 1 })
+  return { id: mail?.id }
+}
+
 /** Makes a webhook with a delivery. */
 async function webhookOf({ desk, admin, storage }: World) {
   const webhook = { url: 'https://shop.example/hooks', events: ['ticket.*'] }
@@ -379,6 +389,7 @@ const validFields: Readonly<Record<string, (world: World) => Fields | Promise<Fi
   '/system/installation-done': () => ({}),
   '/system/recover-mail-template': () => ({ template: 'TICKET_CLOSED', language: 'en' }),
   '/system/retry-mail': failedMail,
+  '/system/retry-untaken-mail': refusedMail,
   '/system/retry-webhook-delivery': async (world) => {
     await webhookOf(world)
     return { deliveryId: '1' }

@@ -72,6 +72,7 @@ const ownPaths = [
   '/system/get-webhook-deliveries',
   '/system/get-webhooks',
   '/system/retry-mail',
+  '/system/retry-untaken-mail',
   '/system/retry-webhook-delivery',
   '/system/revoke-token',
   '/system/rotate-webhook-secret',

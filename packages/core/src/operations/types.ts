@@ -86,6 +86,7 @@ export type {
   RecoverMailTemplateParams,
   Requirement,
   RetryMailParams,
+  RetryUntakenMailParams,
   RetryWebhookDeliveryParams,
   RevokeTokenParams,
   RotatedWebhookSecret,

@@ -180,7 +180,7 @@ export const traces: { readonly [Name in TableName]?: Trace } = {
     // The hashes stay, so that the mail is not taken again.
     fate: (row, person) =>
       isAddressOf(person, row.sender)
-        ? { sender: null, message_id: null, ticket_number: null, cause: null }
+        ? { sender: null, subject: null, message_id: null, ticket_number: null, cause: null }
         : undefined,
   },
   os_event: {

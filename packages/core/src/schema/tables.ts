@@ -368,6 +368,8 @@ export const tables = {
       cause: orNull(text),
       // Equal for copies of a mail that arrived by different routes.
       sent_hash: orNull(lineOf(64)),
+      subject: orNull(line),
+      reason: orNull(lineOf(20)),
     },
     unique: {
       os_mail_ledger_place: ['mailbox', 'uid_validity', 'uid'],

@@ -5,6 +5,31 @@
  */
 export type MailFate = 'begun' | 'taken' | 'ignored' | 'refused' | 'failed' | 'given up'
 
+/**
+ * Why a mail is not in a ticket, or only in part. `own`: from the helpdesk itself. `unvouched`: it claims to be from a
+ * staff member. `forged`: its sender's address is forged, and guests may not write. `no-account`: its sender has none, and
+ * the login is mandatory. `disabled`: its sender's account is. `refused`: by another rule, or a hook; the cause says which.
+ * `incomplete`: in a ticket, except for what the cause names. `broken`: it could not be stored.
+ */
+export const untakenReasons = [
+  'own',
+  'automatic',
+  'copy',
+  'no-sender',
+  'banned',
+  'too-many',
+  'unvouched',
+  'forged',
+  'no-account',
+  'disabled',
+  'refused',
+  'incomplete',
+  'unreadable',
+  'broken',
+] as const
+
+export type UntakenReason = (typeof untakenReasons)[number]
+
 /** The outcome of an incoming mail. */
 export interface LedgerEntry {
   readonly mailbox: string
@@ -22,11 +47,20 @@ export interface LedgerEntry {
    */
   readonly sentHash: string | null
   readonly sender: string | null
+  /** Null when the mail could not be read, or is completely in a ticket. */
+  readonly subject: string | null
   /** As set by the sender's server, with angle brackets. */
   readonly messageId: string | null
   readonly ticketNumber: number | null
+  /** Null when the mail is completely in a ticket. Entries of earlier versions have a cause alone. */
+  readonly reason: UntakenReason | null
   /** Why the mail is not in a ticket, or only in part. */
   readonly cause: string | null
+}
+
+/** An entry of a mail that is not in a ticket, or only in part. */
+export interface UntakenMail extends LedgerEntry {
+  readonly id: number
 }
 
 /** Remembers each incoming mail, so that none is taken twice. */
@@ -53,5 +87,10 @@ export interface MailLedgerStore {
   /** Returns the numbers of the tickets that have mails with one of these ids, in the order of the ids. */
   ticketsOf(messageIds: readonly string[]): Promise<number[]>
   /** Returns the final entries with a cause: mails not taken, or only in part. Newest first. */
-  problems(page: { offset: number; limit: number }): Promise<LedgerEntry[]>
+  problems(page: { offset: number; limit: number }): Promise<UntakenMail[]>
+  /**
+   * Makes a mail that is in no ticket `failed`, with no attempts, so that it is retried. Returns false, with nothing
+   * written, if there is no such entry with a cause, or its mail or the original of the copy is in a ticket.
+   */
+  retry(id: number): Promise<boolean>
 }

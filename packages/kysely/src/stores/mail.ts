@@ -1,4 +1,11 @@
-import type { LedgerEntry, MailFate, MailLedgerStore, MailTemplateStore } from '@opensupports/core'
+import type {
+  LedgerEntry,
+  MailFate,
+  MailLedgerStore,
+  MailTemplateStore,
+  UntakenMail,
+  UntakenReason,
+} from '@opensupports/core'
 import type { Dialect } from '../dialects/dialect.js'
 import { lockName } from '../locks.js'
 import type { Db } from '../schema.js'
@@ -89,6 +96,8 @@ export const mailLedgerStore = (db: Db, { rowLocks }: Pick<Dialect, 'rowLocks'>)
       message_id: entry.messageId,
       ticket_number: entry.ticketNumber,
       cause: entry.cause,
+      subject: entry.subject,
+      reason: entry.reason,
     }
     if (known) {
       const change = db.updateTable('os_mail_ledger').set(row).where('id', '=', known.id)
@@ -136,7 +145,8 @@ export const mailLedgerStore = (db: Db, { rowLocks }: Pick<Dialect, 'rowLocks'>)
       .limit(limit)
       .execute()
     return rows.map(
-      (row): LedgerEntry => ({
+      (row): UntakenMail => ({
+        id: row.id,
         mailbox: row.mailbox,
         uidValidity: row.uid_validity,
         uid: row.uid,
@@ -149,7 +159,19 @@ export const mailLedgerStore = (db: Db, { rowLocks }: Pick<Dialect, 'rowLocks'>)
         messageId: row.message_id,
         ticketNumber: row.ticket_number,
         cause: row.cause,
+        subject: row.subject,
+        reason: row.reason as UntakenReason | null,
       }),
     )
+  },
+  async retry(id) {
+    const change = db
+      .updateTable('os_mail_ledger')
+      .set({ fate: 'failed', attempts: 0 })
+      .where('id', '=', id)
+      .where('fate', 'not in', ['begun', 'taken'])
+      .where('cause', 'is not', null)
+      .where('ticket_number', 'is', null)
+    return (await change.executeTakeFirst()).numUpdatedRows > 0
   },
 })

@@ -7,6 +7,12 @@ const users = 'joe@customer.example,a long password,Joe Jones\n'
 
 const failed = async ({ failedMails }: Scene) => failedMails([{ to: 'joe@customer.example', retry: false }])
 
+/** Refuses an incoming mail, whose sender has no account. */
+async function refused({ helpdesk, inbox }: Scene): Promise<void> {
+  inbox.put({ from: 'gus@guest.example', subject: 'My lamp', text: 'It is dark.' })
+  await helpdesk.pollMail()
+}
+
 const withWebhook = async ({ helpdesk, admin }: Scene): Promise<number> =>
   (await helpdesk.system.createWebhook(admin, orders)).id
 
@@ -117,7 +123,10 @@ export const systemStories: Stories<'system'> = {
     await failed(scene)
     return { params: { page: 1 } }
   },
-  'system.getUntakenMails': () => ({ params: { page: 1 } }),
+  'system.getUntakenMails': async (scene) => {
+    await refused(scene)
+    return { params: { page: 1 } }
+  },
   'system.getWebhookDeliveries': async (scene) => ({
     params: { webhookId: await withDelivery(scene), page: 1 },
   }),
@@ -141,6 +150,10 @@ export const systemStories: Stories<'system'> = {
   'system.recoverMailTemplate': () => ({ params: template }),
   'system.retryMail': async (scene) => {
     await failed(scene)
+    return { params: { id: 1 } }
+  },
+  'system.retryUntakenMail': async (scene) => {
+    await refused(scene)
     return { params: { id: 1 } }
   },
   'system.retryWebhookDelivery': async (scene) => {

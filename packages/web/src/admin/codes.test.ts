@@ -1,7 +1,7 @@
 import { createTestHelpdesk } from '@opensupports/core/testing'
 import { expect, test } from 'vitest'
 import { words } from '../words/staff/en.js'
-import { logText, mailName } from './codes.js'
+import { logText, mailName, untakenText } from './codes.js'
 
 test('what the log of a helpdesk has is said in words', async () => {
   const { helpdesk, admin, ticket, user } = await createTestHelpdesk()
@@ -23,4 +23,15 @@ test('each mail of a helpdesk has a name of its own', async () => {
 test('codes of older helpdesks are shown as they are', () => {
   expect(logText('ADD_STAFF', words)).toBe('ADD_STAFF')
   expect(mailName('USER_SYSTEM_DISABLED', words)).toBe('USER_SYSTEM_DISABLED')
+})
+
+test('why a mail is in no ticket is said in words, with the details that they lack', () => {
+  const noAccount = { reason: 'no-account', cause: 'its sender has no account' } as const
+  expect(untakenText(noAccount, words)).toBe(words.untakenNoAccount)
+  const incomplete = { reason: 'incomplete', cause: 'attachments were left out: a.bin' } as const
+  expect(untakenText(incomplete, words)).toBe(
+    'A part of it is missing in the ticket. (attachments were left out: a.bin)',
+  )
+  const ofEarlierVersion = { reason: null, cause: 'it has no sender who can be answered' }
+  expect(untakenText(ofEarlierVersion, words)).toBe(ofEarlierVersion.cause)
 })

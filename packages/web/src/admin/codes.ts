@@ -1,4 +1,4 @@
-import type { LogType, MailTemplateName } from '@opensupports/core'
+import type { GetUntakenMailsEntry, LogType, MailTemplateName, UntakenReason } from '@opensupports/core'
 import type { StaffWords } from '../words/staff/index.js'
 
 /** Returns what an entry of the log says. For a type that only an adopted database has, returns its code. */
@@ -11,4 +11,34 @@ export function logText(type: string, staffWords: StaffWords): string {
 export function mailName(template: string, staffWords: StaffWords): string {
   const key = `mail${template as MailTemplateName}` satisfies keyof StaffWords
   return staffWords[key] ?? template
+}
+
+const untakenReasons: Readonly<Record<UntakenReason, keyof StaffWords>> = {
+  own: 'untakenOwn',
+  automatic: 'untakenAutomatic',
+  copy: 'untakenCopy',
+  'no-sender': 'untakenNoSender',
+  banned: 'untakenBanned',
+  'too-many': 'untakenTooMany',
+  unvouched: 'untakenUnvouched',
+  forged: 'untakenForged',
+  'no-account': 'untakenNoAccount',
+  disabled: 'untakenDisabled',
+  refused: 'untakenRefused',
+  incomplete: 'untakenIncomplete',
+  unreadable: 'untakenUnreadable',
+  broken: 'untakenBroken',
+}
+
+/** Reasons that do not say all: the cause has a code, a header or the names of files. */
+const withDetails: readonly UntakenReason[] = ['automatic', 'refused', 'incomplete', 'unreadable', 'broken']
+
+/** Returns why a mail is in no ticket. Mails of earlier versions have a cause alone. */
+export function untakenText(
+  { reason, cause }: Pick<GetUntakenMailsEntry, 'reason' | 'cause'>,
+  staffWords: StaffWords,
+): string {
+  if (reason === null) return cause
+  const text = staffWords[untakenReasons[reason]]
+  return withDetails.includes(reason) ? `${text} (${cause})` : text
 }

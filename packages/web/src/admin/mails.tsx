@@ -11,7 +11,7 @@ import { staffPage } from '../staff/staff-page.js'
 import { useWords } from '../words/customers/index.js'
 import { useStaffWords } from '../words/staff/index.js'
 import { AdminFrame } from './admin-page.js'
-import { mailName } from './codes.js'
+import { mailName, untakenText } from './codes.js'
 
 export const Page = staffPage(Mails)
 
@@ -78,9 +78,12 @@ function Mails() {
 }
 
 function Untaken() {
+  const words = useWords()
   const staffWords = useStaffWords()
   const [page, setPage] = useState(1)
-  const { data: mails = [], isPlaceholderData } = useReadPage('system.getUntakenMails', { page })
+  const { data: mails = [], error, isPlaceholderData } = useReadPage('system.getUntakenMails', { page })
+  const retry = useWrite('system.retryUntakenMail')
+  const failed = retry.error ?? error
   const fates = {
     failed: staffWords.triedAgain,
     'given up': staffWords.givenUp,
@@ -88,25 +91,38 @@ function Untaken() {
     ignored: staffWords.ignored,
     taken: staffWords.takenInPart,
   }
+  const subjectOf = ({ subject }: { readonly subject: string | null }) => subject || staffWords.noSubject
   return (
     <section class="apart">
       <h2>{staffWords.untakenMails}</h2>
+      {failed && <Alert tone="bad">{refusal(failed, words)}</Alert>}
       {mails.length === 0 && <p class="card soft">{staffWords.nothing}</p>}
       {mails.length > 0 && (
         <ul class="list">
-          {mails.map(({ mailbox, uid, sender, fate, ticketNumber, at, cause }) => (
-            <li key={`${mailbox} ${uid}`} class="entry">
+          {mails.map((mail) => (
+            <li key={mail.id} class="entry">
               <span class="grow">
-                <strong>{sender ?? staffWords.somebody}</strong>
+                <strong dir="auto">{subjectOf(mail)}</strong>
                 <span class="meta">
-                  <Time date={at} />
-                  <span>{fates[fate]}</span>
-                  <span>{cause}</span>
-                  {ticketNumber !== null && (
-                    <Link to={`/staff/tickets/${ticketNumber}`}>#{ticketNumber}</Link>
+                  <span>{mail.sender ?? staffWords.somebody}</span>
+                  <Time date={mail.at} />
+                  <span>{fates[mail.fate]}</span>
+                  <span>{untakenText(mail, staffWords)}</span>
+                  {mail.ticketNumber !== null && (
+                    <Link to={`/staff/tickets/${mail.ticketNumber}`}>#{mail.ticketNumber}</Link>
                   )}
                 </span>
               </span>
+              {mail.ticketNumber === null && mail.fate !== 'taken' && (
+                <button
+                  type="button"
+                  class="quiet small"
+                  aria-label={`${staffWords.takeInAgain}: ${subjectOf(mail)}`}
+                  onClick={() => retry.mutate({ id: mail.id })}
+                >
+                  {staffWords.takeInAgain}
+                </button>
+              )}
             </li>
           ))}
         </ul>

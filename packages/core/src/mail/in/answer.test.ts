@@ -169,7 +169,7 @@ describe('a forged mail', () => {
     const { takeIn, tickets, problems } = await conversation({ settings: { 'mandatory-login': '1' } })
     expect(await takeIn(says('dmarc=fail'))).toMatchObject({ refused: 1 })
     expect(await tickets()).toHaveLength(1)
-    expect(await problems()).toMatchObject([{ cause: expect.stringContaining('forged') }])
+    expect(await problems()).toMatchObject([{ reason: 'forged', cause: expect.stringContaining('forged') }])
   })
 
   test('is never one of staff', async () => {

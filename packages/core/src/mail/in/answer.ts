@@ -5,7 +5,7 @@ import { lowerCase } from '../../params/index.js'
 import type { IncomingMail } from '../../platform/index.js'
 import type { StoredTicket, Stores } from '../../storage/index.js'
 import { answeredTicket, helpdeskId, ticketOfThread } from '../threads/index.js'
-import { refuse, unvouchedStaff } from './refusal.js'
+import { refuseUnvouched } from './refusal.js'
 import type { Sender, Senders } from './sender.js'
 
 /** A mail that answers a ticket: it becomes a comment. */
@@ -93,7 +93,7 @@ async function namedAnswer(
   const actor = account ? await actorFor(account, stores) : anonymous
   if (actor.kind === 'anonymous' || !(await canManage(actor, ticket, stores))) return undefined
   if (verdict === 'pass') return { ticket, actor, proved: false }
-  return actor.kind === 'staff' ? refuse(unvouchedStaff) : undefined
+  return actor.kind === 'staff' ? refuseUnvouched() : undefined
 }
 
 /** Returns whether a user with this address wrote the ticket. Old servers stored addresses as typed. */

@@ -105,33 +105,38 @@ describe('a new mail', () => {
   test('opens none in the name of staff', async () => {
     const stan = await desk.staff()
     expect(await takeIn({ from: stan.email })).toMatchObject({ taken: 0, refused: 1 })
-    expect(await problems()).toMatchObject([{ fate: 'refused', sender: stan.email }])
+    expect(await problems()).toMatchObject([{ fate: 'refused', sender: stan.email, reason: 'unvouched' }])
     expect(desk.inbox.marked()).toEqual([1])
     expect(desk.inbox.uids()).toEqual([1])
   })
 
   test.each([
-    ['of a banned sender', () => desk.storage.bans.add(jane), 'ALREADY_BANNED'],
+    ['of a banned sender', () => desk.storage.bans.add(jane), 'ALREADY_BANNED', 'banned'],
     [
       'of an unknown sender while mandatory login is on',
       () => desk.storage.settings.set({ 'mandatory-login': '1' }),
-      'mandatory login is on',
+      'its sender has no account',
+      'no-account',
     ],
     [
       'of a disabled user',
       async () => desk.storage.users.update((await desk.user({ email: jane })).id, { disabled: true }),
       'USER_DISABLED',
+      'disabled',
     ],
     [
       'while the default department is gone',
       () => desk.storage.settings.set({ 'default-department-id': '99' }),
       'INVALID_DEPARTMENT',
+      'refused',
     ],
-  ])('%s is refused, and stays in the mailbox', async (_, arrange, cause) => {
+  ])('%s is refused, and stays in the mailbox', async (_, arrange, cause, reason) => {
     await arrange()
     expect(await takeIn({})).toEqual({ taken: 0, ignored: 0, refused: 1, failed: [] })
     expect(await tickets()).toEqual([])
-    expect(await problems()).toMatchObject([{ fate: 'refused', cause: expect.stringContaining(cause) }])
+    expect(await problems()).toMatchObject([
+      { fate: 'refused', reason, cause: expect.stringContaining(cause) },
+    ])
     expect(desk.inbox.uids()).toEqual([1])
     expect(await desk.helpdesk.pollMail()).toEqual({ taken: 0, ignored: 0, refused: 0, failed: [] })
   })

@@ -15,7 +15,7 @@ import { type IncomingMail, tokenHash } from '../../platform/index.js'
 import { wantsNoAnswer } from './automatic.js'
 import type { MailBody } from './body.js'
 import { oneLine } from './content.js'
-import { refuse, unvouchedStaff } from './refusal.js'
+import { refuse, refuseUnvouched } from './refusal.js'
 import type { Sender } from './sender.js'
 
 const hour = 3_600_000
@@ -96,7 +96,7 @@ async function openerOf(reader: Reader, { address, verdict }: Sender): Promise<A
   if (await reader.bans.has(address)) fail('ALREADY_BANNED')
   const member = await reader.staff.byEmail(address)
   if (member) {
-    if (verdict !== 'pass') refuse(unvouchedStaff)
+    if (verdict !== 'pass') refuseUnvouched()
     const actor = await actorFor({ kind: 'staff', id: member.id }, reader)
     return actor.kind === 'staff' ? actor : fail('USER_DISABLED')
   }
@@ -104,13 +104,11 @@ async function openerOf(reader: Reader, { address, verdict }: Sender): Promise<A
   if (user?.disabled) fail('USER_DISABLED')
   if (mandatoryLogin && verdict === 'fail')
     refuse(
-      'NO_PERMISSION: the receiving mail server says that its sender address is forged, and guests may not open tickets',
+      'forged',
+      'the receiving mail server says that its sender address is forged, and only people with an account may open tickets',
     )
   if (mandatoryLogin && !user)
-    refuse(
-      'NO_PERMISSION: its sender has no account, and while mandatory login is on (/system/disable-mandatory-login), ' +
-        'only people with an account may open tickets',
-    )
+    refuse('no-account', 'its sender has no account, and only people with an account may open tickets')
   return anonymous
 }
 

@@ -1,6 +1,7 @@
 import { anonymous, type Call } from '../../call/index.js'
 import type { IncomingMail, MailPoll, MailTrouble, OpenMailbox } from '../../platform/index.js'
 import type { LedgerEntry, Stores } from '../../storage/index.js'
+import { oneLine } from './content.js'
 import { messageIdOf, sentHashOf } from './identity.js'
 import { type Outcome, takeMail } from './take.js'
 
@@ -60,14 +61,15 @@ async function takeOne(
     contentHash: mail?.contentHash ?? null,
     sentHash,
     sender: mail?.from?.address.slice(0, 254) ?? null,
+    subject: mail && outcome.cause !== null ? subjectOf(mail) : null,
     messageId: mail ? messageIdOf(mail) : null,
   })
   const record = (tx: Pick<Stores, 'mailLedger'>, outcome: Outcome) => tx.mailLedger.record(entryOf(outcome))
   const sender = () => mail?.from?.address ?? null
-  const begun: Outcome = { fate: 'begun', ticketNumber: null, cause: null }
+  const begun: Outcome = { fate: 'begun', ticketNumber: null, reason: null, cause: null }
   if (attempts > mostAttempts) {
     const cause = `the process ended ${mostAttempts} times while it was read`
-    const outcome: Outcome = { fate: 'given up', ticketNumber: null, cause }
+    const outcome: Outcome = { fate: 'given up', ticketNumber: null, reason: 'broken', cause }
     await mailLedger.record({ ...entryOf(outcome), attempts: mostAttempts })
     await mailbox.mark(uid)
     return { ...outcome, sender: null }
@@ -82,7 +84,12 @@ async function takeOne(
     const outcome: Outcome =
       before === undefined
         ? await takeMail({ ...call, actor: anonymous }, mail, record)
-        : { fate: 'ignored', ticketNumber: before, cause: 'it is a copy of a mail that was taken before' }
+        : {
+            fate: 'ignored',
+            ticketNumber: before,
+            reason: 'copy',
+            cause: 'it is a copy of a mail that was taken before',
+          }
     if (outcome.fate !== 'taken') await record(call, outcome)
     // The mail is completely stored, or a copy: remove it.
     const isWhole = outcome.fate === 'taken' && outcome.cause === null
@@ -97,11 +104,16 @@ async function takeOne(
     })
     logger.error({ err: error, mailbox: mailbox.name, uid, attempts }, 'a mail could not be taken')
     const fate = attempts < mostAttempts ? 'failed' : 'given up'
-    const cause = mail ? 'INTERNAL_ERROR' : shortText(error)
-    await record(call, { fate, ticketNumber: null, cause })
+    const outcome: Outcome = mail
+      ? { fate, ticketNumber: null, reason: 'broken', cause: 'INTERNAL_ERROR' }
+      : { fate, ticketNumber: null, reason: 'unreadable', cause: shortText(error) }
+    await record(call, outcome)
     if (fate === 'given up') await mailbox.mark(uid)
-    return { fate, ticketNumber: null, cause, sender: sender() }
+    return { ...outcome, sender: sender() }
   }
 }
+
+/** Returns the subject of a mail, cut to the length of a title. */
+const subjectOf = ({ subject }: IncomingMail) => [...oneLine(subject)].slice(0, 200).join('')
 
 const shortText = (error: unknown) => (error instanceof Error ? error.message : String(error)).slice(0, 200)

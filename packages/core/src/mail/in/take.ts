@@ -1,7 +1,7 @@
 import { type Call, type Tx, withUndo } from '../../call/index.js'
 import { OpenSupportsError } from '../../errors.js'
 import { type IncomingMail, tokenHash } from '../../platform/index.js'
-import type { LedgerEntry, Stores } from '../../storage/index.js'
+import type { LedgerEntry, Stores, UntakenReason } from '../../storage/index.js'
 import { originalKeeper } from '../threads/index.js'
 import { answerOf } from './answer.js'
 import { automaticCause } from './automatic.js'
@@ -13,7 +13,7 @@ import { Refusal } from './refusal.js'
 import { accountAddress, isOwn, type Senders, sendersOf } from './sender.js'
 
 /** The outcome of a mail. */
-export type Outcome = Pick<LedgerEntry, 'fate' | 'ticketNumber' | 'cause'>
+export type Outcome = Pick<LedgerEntry, 'fate' | 'ticketNumber' | 'reason' | 'cause'>
 
 const hour = 3_600_000
 /** The most mails of one sender in an hour. Only mail loops exceed it. */
@@ -34,26 +34,40 @@ export async function takeMail(
   mail: IncomingMail,
   record: (tx: Pick<Stores, 'mailLedger'>, outcome: Outcome) => Promise<boolean>,
 ): Promise<Outcome> {
-  const outcome = (fate: Outcome['fate'], cause: string): Outcome => ({ fate, cause, ticketNumber: null })
+  const outcome = (fate: Outcome['fate'], reason: UntakenReason, cause: string): Outcome => ({
+    fate,
+    reason,
+    cause,
+    ticketNumber: null,
+  })
   const { settings } = call
   const own = [settings.serverEmail, settings.imap?.user?.toLowerCase() ?? '']
     .filter(Boolean)
     .map(accountAddress)
   const automatic = automaticCause(mail, { secret: settings.mailSecret, addresses: own })
-  if (automatic) return outcome('ignored', automatic)
+  if (automatic) return outcome('ignored', 'automatic', automatic)
   const senders = await sendersOf(call, mail, { own, trusted: settings.mailAuthservId })
   if (!senders && isOwn(mail, own))
-    return outcome('ignored', 'it comes from the address of this helpdesk, and Reply-To has no other address')
-  if (!senders) return outcome('refused', 'it has no sender who can be answered')
+    return outcome(
+      'ignored',
+      'own',
+      'it comes from the address of this helpdesk, and Reply-To has no other address',
+    )
+  if (!senders) return outcome('refused', 'no-sender', 'it has no sender who can be answered')
   const refusal = await refusalOf(call, senders)
-  if (refusal) return outcome('refused', refusal)
+  if (refusal) return outcome('refused', refusal.reason, refusal.cause)
 
   try {
     const answer = await answerOf(call, mail, senders)
     const { title, rest } = titleOf(mail)
     const body = await bodyOf(call, mail, answer ? '' : rest)
     const keep = await originalKeeper(call, mail)
-    const taken = (ticketNumber: number): Outcome => ({ fate: 'taken', ticketNumber, cause: body.missing })
+    const taken = (ticketNumber: number): Outcome => ({
+      fate: 'taken',
+      ticketNumber,
+      reason: body.missing === null ? null : 'incomplete',
+      cause: body.missing,
+    })
     const recordTaken = async (tx: Tx, ticketNumber: number) => {
       if (!(await record(tx, taken(ticketNumber)))) throw takenElsewhere
     }
@@ -77,21 +91,29 @@ export async function takeMail(
       ),
     )
   } catch (error) {
-    if (error === takenElsewhere) return outcome('ignored', 'it is a copy of a mail that was taken before')
+    if (error === takenElsewhere)
+      return outcome('ignored', 'copy', 'it is a copy of a mail that was taken before')
     // A refusal is final. After any other error, an outage included, the mail is retried.
-    const isRefusal = error instanceof Refusal || (error instanceof OpenSupportsError && error.status < 500)
-    if (isRefusal) return outcome('refused', error.message)
+    if (error instanceof Refusal) return outcome('refused', error.reason, error.message)
+    if (error instanceof OpenSupportsError && error.status < 500)
+      return outcome('refused', reasonsOfCodes[error.code] ?? 'refused', error.message)
     throw error
   }
+}
+
+/** The reasons for refusals by other rules of the helpdesk. All other codes are `refused`. */
+const reasonsOfCodes: Readonly<Record<string, UntakenReason>> = {
+  ALREADY_BANNED: 'banned',
+  USER_DISABLED: 'disabled',
 }
 
 /** Returns why mails of these senders are refused now: one is banned, or has sent too many. */
 async function refusalOf(
   { attempts, bans, now }: Call,
   { author, writer }: Senders,
-): Promise<string | undefined> {
+): Promise<{ readonly reason: UntakenReason; readonly cause: string } | undefined> {
   for (const { address } of new Set([writer, author])) {
-    if (await bans.has(address)) return 'ALREADY_BANNED'
+    if (await bans.has(address)) return { reason: 'banned', cause: 'ALREADY_BANNED' }
   }
   const limits = new Map([
     [writer.address, mostForOthers],
@@ -99,7 +121,8 @@ async function refusalOf(
   ])
   for (const [address, limit] of limits) {
     const { count } = await attempts.add(`mail:${tokenHash(address)}`, now, hour)
-    if (count > limit) return 'TOO_MANY_REQUESTS: too many mails from this sender'
+    if (count > limit)
+      return { reason: 'too-many', cause: 'TOO_MANY_REQUESTS: too many mails from this sender' }
   }
   return undefined
 }

@@ -18,19 +18,51 @@ test('each mail that is not taken, or only in part, is listed with its cause, ne
   desk.inbox.put({ text: 'All of it.' })
   desk.inbox.put({ attachments: [file], source: 'one' })
   await desk.helpdesk.pollMail()
-  const common = { mailbox: 'help@mail.example/INBOX', attempts: 1, at: desk.clock.now() }
-  const jane = { ...common, sender: 'jane@customer.example', ticketNumber: expect.any(Number) }
+  const common = { mailbox: 'help@mail.example/INBOX', attempts: 1, at: desk.clock.now(), ticketNumber: null }
+  const jane = { ...common, sender: 'jane@customer.example', subject: 'My printer' }
+  const inTicket = { ...jane, ticketNumber: expect.any(Number) }
   expect(await desk.helpdesk.system.getUntakenMails(desk.admin, { page: 1 })).toEqual([
-    { ...jane, uid: 6, fate: 'ignored', cause: 'it is a copy of a mail that was taken before' },
-    { ...jane, uid: 4, fate: 'taken', cause: 'attachments were left out: a.bin' },
-    { ...jane, uid: 3, fate: 'ignored', ticketNumber: null, cause: 'a bulk mail (Precedence: bulk)' },
-    { ...common, uid: 2, sender: null, fate: 'failed', ticketNumber: null, cause: 'not a mail' },
+    {
+      ...inTicket,
+      id: 6,
+      uid: 6,
+      fate: 'ignored',
+      reason: 'copy',
+      cause: 'it is a copy of a mail that was taken before',
+    },
+    {
+      ...inTicket,
+      id: 4,
+      uid: 4,
+      fate: 'taken',
+      reason: 'incomplete',
+      cause: 'attachments were left out: a.bin',
+    },
+    {
+      ...jane,
+      id: 3,
+      uid: 3,
+      fate: 'ignored',
+      reason: 'automatic',
+      cause: 'a bulk mail (Precedence: bulk)',
+    },
     {
       ...common,
+      id: 2,
+      uid: 2,
+      sender: null,
+      subject: null,
+      fate: 'failed',
+      reason: 'unreadable',
+      cause: 'not a mail',
+    },
+    {
+      ...jane,
+      id: 1,
       uid: 1,
       sender: 'eve@evil.example',
       fate: 'refused',
-      ticketNumber: null,
+      reason: 'banned',
       cause: 'ALREADY_BANNED',
     },
   ])

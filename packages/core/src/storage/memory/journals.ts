@@ -121,7 +121,12 @@ export const mailLedgerStore = ({ mailLedger, by }: Tables): Sync<MailLedgerStor
       mailLedger
         .filter(({ fate, cause }) => fate !== 'begun' && cause !== null)
         .reverse()
-        .slice(offset, offset + limit)
-        .map(({ id, ...entry }) => entry),
+        .slice(offset, offset + limit),
+    retry(id) {
+      const entry = mailLedger.get(id)
+      if (!entry || entry.cause === null || entry.ticketNumber !== null) return false
+      if (entry.fate === 'begun' || entry.fate === 'taken') return false
+      return mailLedger.update(id, { fate: 'failed', attempts: 0 })
+    },
   }
 }

@@ -121,6 +121,8 @@ async function fillJournals(storage: Storage, accounts: readonly AccountRef[], s
     sender: 'a@b.example',
     messageId: '<1@b.example>',
     ticketNumber: 100_001,
+    subject: null,
+    reason: null,
     cause: null,
   }
   await storage.mailLedger.record(entry)
@@ -130,6 +132,8 @@ async function fillJournals(storage: Storage, accounts: readonly AccountRef[], s
     fate: 'failed',
     contentHash: null,
     sentHash: null,
+    subject: 'Über «R&D»',
+    reason: 'unreadable',
     cause: 'broken',
   })
 }

@@ -17,8 +17,10 @@ const entry = (more: Partial<LedgerEntry> = {}): LedgerEntry => ({
   sender: 'uma@customer.example',
   messageId: '<1@x>',
   ticketNumber: 123456,
+  reason: null,
   cause: null,
   sentHash: null,
+  subject: null,
   ...more,
 })
 
@@ -214,7 +216,31 @@ export function mailRules(rule: Rule): void {
     )
     for (const each of all) await mailLedger.record(each)
     await mailLedger.record(entry({ uid: 7, contentHash: 'whole', cause: null }))
-    assert.deepEqual(await mailLedger.problems(everything), all.slice(0, 5).reverse())
-    assert.deepEqual(await mailLedger.problems({ offset: 1, limit: 1 }), [all[3]])
+    const found = async (page: { offset: number; limit: number }) =>
+      (await mailLedger.problems(page)).map(({ id, ...each }) => each)
+    assert.deepEqual(await found(everything), all.slice(0, 5).reverse())
+    assert.deepEqual(await found({ offset: 1, limit: 1 }), [all[3]])
+  })
+
+  rule('mail ledger: only mails that are in no ticket, with a cause, can be retried', async (storage) => {
+    const { mailLedger } = storage
+    const cause = 'its sender has no account'
+    const refused = entry({ fate: 'refused', attempts: 3, ticketNumber: null, reason: 'no-account', cause })
+    await mailLedger.record(refused)
+    await mailLedger.record(entry({ uid: 2, contentHash: 'b2', reason: 'incomplete', cause: 'too large' }))
+    await mailLedger.record(entry({ uid: 3, fate: 'ignored', reason: 'copy', cause: 'a copy' }))
+    const blank = { ticketNumber: null, contentHash: null, cause: null }
+    await mailLedger.record(entry({ ...blank, uid: 4, fate: 'refused' }))
+    await mailLedger.record(entry({ ...blank, uid: 5, fate: 'begun', cause }))
+    const [copy, part, first] = await mailLedger.problems(everything)
+    assert.equal(await mailLedger.retry(first?.id ?? 0), true)
+    assert.equal(await mailLedger.retry(first?.id ?? 0), true, 'it is retried anyway')
+    assert.deepEqual(await mailLedger.problems({ offset: 2, limit: 1 }), [
+      { ...refused, id: first?.id, fate: 'failed', attempts: 0 },
+    ])
+    for (const each of [copy, part]) assert.equal(await mailLedger.retry(each?.id ?? 0), false)
+    for (const id of [3, 4, 5, 99]) assert.equal(await mailLedger.retry(id), false)
+    assert.deepEqual(await fates(storage), ['1 failed 0', '2 taken 1'])
+    assert.equal(await mailLedger.record(entry({ ...refused, fate: 'begun', attempts: 1 })), true)
   })
 }

@@ -1,0 +1,26 @@
+import { fail } from '../../errors.js'
+import { nothing, operation } from '../../operation/index.js'
+import { id } from '../../params/index.js'
+
+/** What `/system/retry-untaken-mail` takes. */
+export interface RetryUntakenMailParams {
+  readonly id: number
+}
+
+/**
+ * Retries an incoming mail that is in no ticket, with the next poll of the mailbox: after a setting, a ban or an account
+ * that it was refused for has changed. A mail that is no longer in the mailbox stays in the list.
+ *
+ * @throws INVALID_MAIL unless the list of untaken mails has it, without a ticket.
+ */
+export const retryUntakenMail = operation<RetryUntakenMailParams, null>()({
+  path: '/system/retry-untaken-mail',
+  permission: 'staff_3',
+  params: { id: id('INVALID_MAIL') },
+  data: nothing,
+  async write(tx, { id }) {
+    if (!(await tx.mailLedger.retry(id))) fail('INVALID_MAIL')
+    tx.emit('untakenMail.retried', { untakenMailId: id })
+    return null
+  },
+})
