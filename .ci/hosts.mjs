@@ -164,17 +164,17 @@ async function withMails(work) {
   }
 }
 
+/** Makes the first member of the team from the command line. */
+function createAdmin(name, more) {
+  const person = ['--name', 'Ada', '--email', 'ada@shop.example']
+  writeFileSync(join(examples, name, 'password.txt'), environment.ADMIN_PASSWORD)
+  inExample(name, 'npx', ['opensupports', 'create-admin', ...person, '--password-file', 'password.txt'], more)
+}
+
 /** Walks through the tutorial: a sign-up, a ticket, and a reply of the team, which the open page shows. */
 async function tutorial() {
   const more = { DATABASE_URL: 'helpdesk.db' }
-  const person = ['--name', 'Ada', '--email', 'ada@shop.example']
-  writeFileSync(join(examples, 'tutorial/password.txt'), environment.ADMIN_PASSWORD)
-  inExample(
-    'tutorial',
-    'npx',
-    ['opensupports', 'create-admin', ...person, '--password-file', 'password.txt'],
-    more,
-  )
+  createAdmin('tutorial', more)
   if (!chromiumPath) return console.log('SKIPPED: without Chromium, nobody walks through the tutorial')
   const browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] })
   try {
@@ -227,6 +227,8 @@ const checks = {
   },
   async next() {
     inExample('next', 'npx', ['next', 'build'])
+    assert.ok(!existsSync(join(examples, 'next/helpdesk.db')), 'the build opens no database')
+    createAdmin('next', { DATABASE_URL: 'helpdesk.db' })
     await serves('next', ['node', join(examples, 'node_modules/next/dist/bin/next'), 'start'])
   },
   async nestjs() {

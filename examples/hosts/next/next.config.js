@@ -2,8 +2,9 @@
 export default {
   serverExternalPackages: [
     '@opensupports/core',
-    '@opensupports/files',
     '@opensupports/kysely',
+    '@opensupports/files',
+    '@opensupports/mail',
     '@opensupports/server',
     'better-sqlite3',
   ],

@@ -56,6 +56,35 @@ describe('the framework', () => {
   })
 })
 
+/** The files of an app that has what `init` writes, with a sign-in of its own. */
+const example = (path: string) =>
+  readFileSync(new URL(`../../../../examples/hosts/next/${path}`, import.meta.url), 'utf8')
+
+describe('the example of Next.js', () => {
+  const route = 'app/support/api/[...path]/route.ts'
+
+  test('is what init writes, but for the lines of its sign-in', async () => {
+    writeFileSync(join(folder, 'package.json'), example('package.json'))
+    writeFileSync(join(folder, 'tsconfig.json'), example('tsconfig.json'))
+    await call()
+    expect(written('helpdesk.ts')).toBe(example('helpdesk.ts'))
+    const guests = written(route).replace(/^ +\/\/.*\n/gm, '')
+    const signIn = /^import \{ userOf \}.*\n|^ {4}session: [\s\S]*?^ {4}\},\n/gm
+    expect(example(route).match(signIn)).toHaveLength(2)
+    expect(example(route).replace(signIn, '')).toBe(guests)
+  })
+
+  test('has the packages and settings that init names', async () => {
+    writeFileSync(join(folder, 'package.json'), example('package.json'))
+    const { out } = await call()
+    const [, packages = ''] = /npm install (.*)/.exec(out) ?? []
+    const { dependencies } = JSON.parse(example('package.json'))
+    expect(Object.keys(dependencies)).toEqual(expect.arrayContaining(packages.split(' ')))
+    const oneLine = example('next.config.js').replace(/\n */g, ' ').replace('[ ', '[').replace(', ]', ']')
+    expect(oneLine).toContain(/serverExternalPackages: .*\]/.exec(out)?.[0])
+  })
+})
+
 describe('the sign-in', () => {
   test('without a known library, everybody is a guest, and the output says so', async () => {
     app(['express'])
