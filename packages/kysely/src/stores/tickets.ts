@@ -85,16 +85,24 @@ const tagsByIds = listStatement((db, ids) =>
     .orderBy('l.id')
     .select(['l.ticket_id', 'g.name']),
 )
-/** The number of comments of each ticket, and the id of the last one. */
-const commentsOf = (db: Db, ids: readonly number[]) =>
-  db
-    .selectFrom('ticketevent as e')
-    .where('e.ticket_id', 'in', ids)
-    .where('e.type', '=', sql.lit('COMMENT'))
-    .groupBy('e.ticket_id')
-    .select(({ fn }) => ['e.ticket_id', fn.countAll<number>().as('count'), fn.max('e.id').as('last')])
-const allComments = listStatement(commentsOf)
-const publicComments = listStatement((db, ids) => commentsOf(db, ids).where(isPublic))
+/**
+ * Selects the number of comments of each ticket, and the id of the last one. Grouping the events of a long ticket would take
+ * twice as long as counting them.
+ */
+const commentsOf = (only: RawBuilder<unknown>) =>
+  listStatement((db, ids) => {
+    const comments = sql`from ticketevent e where e.ticket_id = t.id and e.type = 'COMMENT' and ${only}`
+    return db
+      .selectFrom('ticket as t')
+      .where('t.id', 'in', ids)
+      .select([
+        't.id',
+        sql<number>`(select count(*) ${comments})`.as('count'),
+        sql<number | null>`(select max(e.id) ${comments})`.as('last'),
+      ])
+  })
+const allComments = commentsOf(sql`1 = 1`)
+const publicComments = commentsOf(isPublic)
 const eventsById = listStatement((db, ids) => events(db).where('e.id', 'in', ids))
 const eventsByIds = listStatement((db, ids) => events(db).where('e.ticket_id', 'in', ids).orderBy('e.id'))
 
@@ -271,16 +279,15 @@ async function lastComments(
 ): Promise<Map<number, TicketInList['comments']>> {
   if (which === undefined) return new Map()
   const rows = which === 'all' ? await allComments(db, ids) : await publicComments(db, ids)
-  if (rows.length === 0) return new Map()
   const last = await eventsById(
     db,
-    rows.map((row) => Number(row.last)),
+    rows.flatMap((row) => (row.last === null ? [] : Number(row.last))),
   )
   const byId = new Map(last.map((row) => [row.id, row]))
   return new Map(
     rows.map((row) => {
       const event = byId.get(Number(row.last))
-      return [Number(row.ticket_id), { count: Number(row.count), last: event ? eventOf(event) : null }]
+      return [Number(row.id), { count: Number(row.count), last: event ? eventOf(event) : null }]
     }),
   )
 }
