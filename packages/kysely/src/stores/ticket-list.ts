@@ -317,9 +317,12 @@ function tried(query: TicketQuery, conditions: readonly Condition[], dialect: Di
     const ofState = filter.closed === undefined ? [] : remaining({ closed: filter.closed })
     const first = (columns: RawBuilder<unknown>) =>
       sql`select ${columns} from ticket t where ${all(ofState)} ${ordered} limit ${triedFor(filter)}`
-    // SQLite ends the walk with the page where nothing but the index is read.
+    const { closed: _, ...others } = filter
+    const left = [...(scope ? [scope] : []), ...remaining(others)]
+    // SQLite ends the walk with the page where nothing but the index is read. It sorts all that are looked through if the
+    // state is asked again.
     return isDecidedIn(usualNames, filter)
-      ? sql<{ id: number }>`select t.id from (${first(usualColumns)}) t where ${all(decides)} ${page}`
+      ? sql<{ id: number }>`select t.id from (${first(usualColumns)}) t where ${all(left)} ${page}`
       : sql<{
           id: number
         }>`select t.id ${fromWhere({ source: first(sql`t.id`), conditions: decides })} ${page}`
@@ -513,29 +516,43 @@ async function walksFew(run: Run, query: TicketQuery): Promise<boolean> {
   return written.length === 0
 }
 
-/** Counts the tickets that a select finds, up to the bound. */
-async function countOf(run: Run, name: string, found: () => RawBuilder<unknown>): Promise<number> {
-  const [counted] = await run<{ n: number }>(name, () => {
-    const some = sql`${found()} limit ${sql.lit(mostCounted)}`
-    return sql`select count(*) as n from (${some}) c`
-  })
-  return Number(counted?.n ?? 0)
+/** Counts tickets, up to the bound. */
+async function countOf(run: Run, name: string, select: () => RawBuilder<{ n: number }>): Promise<number> {
+  const [counted] = await run(name, select)
+  return Math.min(mostCounted, Number(counted?.n ?? 0))
 }
 
+/** Selects the number of tickets of a list, and reads no more of them than the bound. */
+const countUpToBound = (tickets: Tickets) =>
+  sql<{ n: number }>`select count(*) as n from (
+    select 1 as one ${fromWhere(tickets)} limit ${sql.lit(mostCounted)}
+  ) c`
+
 /**
- * Selects the tickets of a list for SQLite to count: those of the departments by their index, and then those elsewhere.
- * With one condition for both, it would read each ticket. Returns undefined if the indexes of departments do not decide.
+ * Selects the number of tickets of a list for SQLite, where indexes decide on its filter. Counts those of the departments
+ * by their index, and then those elsewhere: with one condition for both, SQLite would read each ticket. It counts the rows
+ * of an index in half the time of those of a subquery with a limit, so it first asks whether there are too many; in a
+ * table of few tickets, there are not.
  */
-function inParts(filter: TicketFilter, dialect: Dialect): RawBuilder<unknown> | undefined {
+function countByIndex(filter: TicketFilter, dialect: Dialect): RawBuilder<{ n: number }> | undefined {
+  if (!dialect.ticketsWith || !isDecidedIn(usualNames, filter)) return undefined
   const parts = partsOfFilter(filter)
-  if (!dialect.ticketsWith || !parts || parts.others.length === 0 || !isDecidedIn(usualNames, filter))
-    return undefined
-  const served: Split = { conditions: [inScope({ departments: parts.served })] }
-  const selects = [served, ...splitsElsewhere(parts, dialect)].map(
-    ({ from, conditions }) =>
-      sql`select 1 as one from ${from ?? sql`ticket t`} where ${all([...conditions, ...remaining(filter)])}`,
+  const scope = scopeOf(filter)
+  const splits: Split[] =
+    parts && parts.others.length > 0
+      ? [{ conditions: [inScope({ departments: parts.served })] }, ...splitsElsewhere(parts, dialect)]
+      : [{ conditions: scope ? [scope] : [] }]
+  const names = splits.map((_, index) => sql.ref(`c${index}`))
+  const selects = splits.map(
+    ({ from, conditions }, index) => sql`${names[index]} as not materialized (
+      select 1 as one from ${from ?? sql`ticket t`} where ${all([...conditions, ...remaining(filter)])})`,
   )
-  return sql.join(selects, sql` union all `)
+  const ones = names.map((name) => sql`select one from ${name}`)
+  const counts = names.map((name) => sql`(select count(*) from ${name})`)
+  return sql<{ n: number }>`with ${sql.join(selects)}
+    select case when (select max(id) from ticket) > ${sql.lit(2 * mostCounted)}
+      and exists (select one from (${sql.join(ones, sql` union all `)}) limit 1 offset ${sql.lit(mostCounted - 1)})
+      then ${sql.lit(mostCounted)} else ${sql.join(counts, sql` + `)} end as n`
 }
 
 const select = shapedStatements({ isSelect: true })
@@ -615,8 +632,8 @@ export async function listHeads(
       run,
       `count ${few?.place}`,
       () =>
-        (few ? undefined : inParts(filter, dialect)) ??
-        sql`select 1 as one ${fromWhere({ source: few?.select(), conditions: inWhole() })}`,
+        (few ? undefined : countByIndex(filter, dialect)) ??
+        countUpToBound({ source: few?.select(), conditions: inWhole() }),
     )
   const counted = isTold ? offset + ids.length : (inAll ?? (await counting()))
   const total = after ? counted : Math.max(counted, ids.length > 0 ? offset + ids.length : 0)
