@@ -16,6 +16,7 @@ import { staffPage } from '../staff/staff-page.js'
 import { useWords } from '../words/customers/index.js'
 import { type StaffWords, useStaffWords } from '../words/staff/index.js'
 import { AdminFrame } from './admin-page.js'
+import { chosenAddress } from './site-address.js'
 
 export const Page = staffPage(Settings)
 
@@ -56,10 +57,12 @@ function General({ settings }: SettingsProps) {
   const [language, setLanguage] = useState(settings.language)
   const [timeZone, setTimeZone] = useState(settings['time-zone'])
   const [department, setDepartment] = useState(String(settings['default-department-id']))
+  const address = chosenAddress(settings.url)
   const send = async ({ text, on }: Values) => {
     await edit.mutateAsync({
       title: text('title'),
-      url: text('url'),
+      // An unset address that stays empty keeps its default.
+      ...(text('url') === address ? {} : { url: text('url') }),
       language: language as Language,
       'default-department-id': Number(department),
       'time-zone': timeZone,
@@ -74,7 +77,13 @@ function General({ settings }: SettingsProps) {
       <h2>{staffWords.general}</h2>
       <Form submit={words.save} send={send}>
         <Field name="title" label={words.siteTitle} defaultValue={settings.title} required />
-        <Field name="url" type="url" label={staffWords.address} defaultValue={settings.url ?? ''} />
+        <Field
+          name="url"
+          type="url"
+          label={staffWords.address}
+          hint={address ? undefined : staffWords.addressUnset}
+          defaultValue={address}
+        />
         <Select name="language" label={words.language} value={language} onChange={setLanguage}>
           <LanguageOptions />
         </Select>

@@ -85,6 +85,8 @@ export const words: StaffWords = {
   answersNumber: 'Retornar o número do chamado',
   general: 'Geral',
   address: 'Endereço do site',
+  addressUnset:
+    'Não definido. Os links nos e-mails começam com ele, a menos que o servidor tenha PUBLIC_URL.',
   defaultDepartment: 'Departamento dos novos chamados',
   maxSize: 'Tamanho máximo de arquivo, em MiB',
   timeZone: 'Fuso horário',

@@ -83,6 +83,7 @@ export const words = {
   answersNumber: 'Return the number of the ticket',
   general: 'General',
   address: 'Address of the site',
+  addressUnset: 'Not set. Links in mails begin with it, unless the server has PUBLIC_URL.',
   defaultDepartment: 'Department for new tickets',
   maxSize: 'Largest file, in MiB',
   timeZone: 'Time zone',

@@ -85,6 +85,8 @@ export const words: StaffWords = {
   answersNumber: 'Devolver el número del ticket',
   general: 'General',
   address: 'Dirección del sitio',
+  addressUnset:
+    'Sin definir. Los enlaces de los correos empiezan por ella, salvo que el servidor tenga PUBLIC_URL.',
   defaultDepartment: 'Departamento de tickets nuevos',
   maxSize: 'Tamaño máximo de archivo, en MiB',
   timeZone: 'Zona horaria',

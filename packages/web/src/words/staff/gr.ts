@@ -85,6 +85,8 @@ export const words: StaffWords = {
   answersNumber: 'Επιστροφή αριθμού αιτήματος',
   general: 'Γενικά',
   address: 'Διεύθυνση του ιστότοπου',
+  addressUnset:
+    'Δεν έχει οριστεί. Οι σύνδεσμοι στα μηνύματα αρχίζουν με αυτήν, εκτός αν ο διακομιστής έχει PUBLIC_URL.',
   defaultDepartment: 'Τμήμα νέων αιτημάτων',
   maxSize: 'Μέγιστο αρχείο, σε MiB',
   timeZone: 'Ζώνη ώρας',

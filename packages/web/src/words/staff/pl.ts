@@ -85,6 +85,7 @@ export const words: StaffWords = {
   answersNumber: 'Zwracanie numeru zgłoszenia',
   general: 'Ogólne',
   address: 'Adres strony',
+  addressUnset: 'Nie ustawiono. Od niego zaczynają się linki w wiadomościach, chyba że serwer ma PUBLIC_URL.',
   defaultDepartment: 'Dział nowych zgłoszeń',
   maxSize: 'Największy plik, w MiB',
   timeZone: 'Strefa czasowa',

@@ -85,6 +85,8 @@ export const words: StaffWords = {
   answersNumber: 'Devolver o número do pedido',
   general: 'Geral',
   address: 'Endereço do site',
+  addressUnset:
+    'Não definido. As ligações nos e-mails começam por ele, exceto se o servidor tiver PUBLIC_URL.',
   defaultDepartment: 'Departamento dos novos pedidos',
   maxSize: 'Tamanho máximo de ficheiro, em MiB',
   timeZone: 'Fuso horário',
