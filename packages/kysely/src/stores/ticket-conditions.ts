@@ -38,21 +38,44 @@ function writtenBy(authors: readonly AccountRef[]): Condition {
   ])
 }
 
-/** Conditions that an index of their own answers, and that may leave few tickets. */
-export function selective(filter: TicketFilter): Condition[] {
+/** A condition that an index of its own answers, and that may leave few tickets. */
+export interface Selective {
+  readonly condition: Condition
+  /** Selects the ids of its tickets, where that reads no tickets. */
+  readonly ids?: RawBuilder<unknown>
+}
+
+export function selective(filter: TicketFilter): Selective[] {
   const { linkedToStaff, authors, owners, tags, dateRange, numbers } = filter
+  const linked =
+    linkedToStaff === undefined
+      ? undefined
+      : (id: RawBuilder<unknown>) => sql`select ${id} from staff_ticket where staff_id = ${linkedToStaff}`
   return [
-    ...(numbers ? [isOneOf(sql`t.ticket_number`, numbers)] : []),
-    ...(authors ? [writtenBy(authors)] : []),
-    ...(linkedToStaff === undefined
-      ? []
-      : [sql<SqlBool>`t.id in (select ticket_id from staff_ticket where staff_id = ${linkedToStaff})`]),
-    ...(owners ? [isOneOf(sql`t.owner_id`, owners)] : []),
+    ...(numbers ? [{ condition: isOneOf(sql`t.ticket_number`, numbers) }] : []),
+    ...(authors ? [{ condition: writtenBy(authors) }] : []),
+    ...(linked
+      ? [
+          {
+            condition: sql<SqlBool>`t.id in (${linked(sql`ticket_id`)})`,
+            ids: linked(sql`ticket_id as id`),
+          },
+        ]
+      : []),
+    ...(owners ? [{ condition: isOneOf(sql`t.owner_id`, owners) }] : []),
     ...(tags
-      ? [sql<SqlBool>`t.id in (select ticket_id from tag_ticket where ${isOneOf(sql`tag_id`, tags)})`]
+      ? [
+          {
+            condition: sql<SqlBool>`t.id in (select ticket_id from tag_ticket where ${isOneOf(sql`tag_id`, tags)})`,
+          },
+        ]
       : []),
     ...(dateRange
-      ? [sql<SqlBool>`t.date between ${minuteOf(dateRange.from)} and ${minuteOf(dateRange.to)}`]
+      ? [
+          {
+            condition: sql<SqlBool>`t.date between ${minuteOf(dateRange.from)} and ${minuteOf(dateRange.to)}`,
+          },
+        ]
       : []),
   ]
 }
@@ -94,7 +117,7 @@ export function ticketConditions(filter: Omit<TicketFilter, 'text'>, { holds }: 
   const title = filter.titleContains
   return all([
     ...(scope ? [scope] : []),
-    ...selective(filter),
+    ...selective(filter).map(({ condition }) => condition),
     ...remaining(filter),
     ...(title === undefined ? [] : [holds('t.title', title)]),
   ])
