@@ -544,19 +544,6 @@ async function walksFew(run: Run, query: TicketQuery): Promise<boolean> {
   return written.length === 0
 }
 
-/** How many texts an index searches for a number in a few milliseconds. */
-const mostSearched = 2_000_000
-
-/** Returns whether few tickets and comments exist, by their newest ids. */
-async function haveFewTexts(run: Run): Promise<boolean> {
-  const newest = (table: string) => sql`(select max(id) from ${sql.table(table)}) as ${sql.ref(table)}`
-  const [ids] = await run<Record<string, number | null>>(
-    'newest',
-    () => sql`select ${newest('ticket')}, ${newest('ticketevent')}`,
-  )
-  return Object.values(ids ?? {}).every((id) => Number(id) <= mostSearched)
-}
-
 /** Counts tickets, up to the bound. */
 async function countOf(
   run: Run,
@@ -638,7 +625,6 @@ export async function listHeads(
     }
   const run = runWith(undefined)
   const { filter, order, offset, after } = query
-  if (isBounded && filter.text !== undefined && !(await haveFewTexts(run))) throw new TooMuch()
   const few = await sourceOf(db, query, asked.filter.numbers, run, dialect)
   if (isBounded && !few && !(await walksFew(run, query))) throw new TooMuch()
   const runInFew = runWith(few?.values)
