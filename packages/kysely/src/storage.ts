@@ -137,7 +137,7 @@ const bounded = new Set<string>([...indexed, 'anyOf', 'unreadStaff', 'dateRange'
 
 /**
  * Returns how much a list may read: little, where it reads few tickets and no histories, as those of the staff's desk do. A
- * search for the number of a ticket finds few, by an index.
+ * search for the number of a ticket finds few, and divides what it reads.
  */
 function effortOf({ filter, events }: TicketQuery): Effort {
   const { text, titleContains } = filter

@@ -6,16 +6,6 @@ import type { BackupEngine } from './backup-engine.js'
 import type { FaultCode } from './fault.js'
 import type { HostConnections } from './host-connections.js'
 
-/** The tickets that hold a text. */
-export interface TextSource {
-  /** Selects their ids, with `place`. */
-  readonly select: RawBuilder<unknown>
-  /** Distinguishes the statement from others, if its values are placeholders: then it is compiled once. */
-  readonly key?: string
-  /** The values of its placeholders. */
-  readonly values?: Readonly<Record<string, unknown>>
-}
-
 /** How a kind of database searches texts: literally, ignoring case and accents. */
 export interface TextConditions {
   /** Returns the condition that a column contains a part. */
@@ -28,7 +18,7 @@ export interface TextConditions {
    * searched text; a ticket comes once for each of its places. Of texts that no index finds, the newest 10,000 tickets
    * and comments are read.
    */
-  anywhere(db: Db, text: string): Promise<TextSource>
+  anywhere(db: Db, text: string): Promise<RawBuilder<{ id: number; place: number }>>
   /** Selects the newest tickets whose title holds a part, at most 10,000. */
   inTitles(db: Db, part: string): Promise<RawBuilder<unknown>>
   /** Called after an insert of a ticket or a comment; absent where the database keeps the index by itself. */

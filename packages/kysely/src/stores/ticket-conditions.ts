@@ -38,44 +38,21 @@ function writtenBy(authors: readonly AccountRef[]): Condition {
   ])
 }
 
-/** A condition that an index of its own answers, and that may leave few tickets. */
-export interface Selective {
-  readonly condition: Condition
-  /** Selects the ids of its tickets, where that reads no tickets. */
-  readonly ids?: RawBuilder<unknown>
-}
-
-export function selective(filter: TicketFilter): Selective[] {
+/** Conditions that an index of their own answers, and that may leave few tickets. */
+export function selective(filter: TicketFilter): Condition[] {
   const { linkedToStaff, authors, owners, tags, dateRange, numbers } = filter
-  const linked =
-    linkedToStaff === undefined
-      ? undefined
-      : (id: RawBuilder<unknown>) => sql`select ${id} from staff_ticket where staff_id = ${linkedToStaff}`
   return [
-    ...(numbers ? [{ condition: isOneOf(sql`t.ticket_number`, numbers) }] : []),
-    ...(authors ? [{ condition: writtenBy(authors) }] : []),
-    ...(linked
-      ? [
-          {
-            condition: sql<SqlBool>`t.id in (${linked(sql`ticket_id`)})`,
-            ids: linked(sql`ticket_id as id`),
-          },
-        ]
-      : []),
-    ...(owners ? [{ condition: isOneOf(sql`t.owner_id`, owners) }] : []),
+    ...(numbers ? [isOneOf(sql`t.ticket_number`, numbers)] : []),
+    ...(authors ? [writtenBy(authors)] : []),
+    ...(linkedToStaff === undefined
+      ? []
+      : [sql<SqlBool>`t.id in (select ticket_id from staff_ticket where staff_id = ${linkedToStaff})`]),
+    ...(owners ? [isOneOf(sql`t.owner_id`, owners)] : []),
     ...(tags
-      ? [
-          {
-            condition: sql<SqlBool>`t.id in (select ticket_id from tag_ticket where ${isOneOf(sql`tag_id`, tags)})`,
-          },
-        ]
+      ? [sql<SqlBool>`t.id in (select ticket_id from tag_ticket where ${isOneOf(sql`tag_id`, tags)})`]
       : []),
     ...(dateRange
-      ? [
-          {
-            condition: sql<SqlBool>`t.date between ${minuteOf(dateRange.from)} and ${minuteOf(dateRange.to)}`,
-          },
-        ]
+      ? [sql<SqlBool>`t.date between ${minuteOf(dateRange.from)} and ${minuteOf(dateRange.to)}`]
       : []),
   ]
 }
@@ -117,7 +94,7 @@ export function ticketConditions(filter: Omit<TicketFilter, 'text'>, { holds }: 
   const title = filter.titleContains
   return all([
     ...(scope ? [scope] : []),
-    ...selective(filter).map(({ condition }) => condition),
+    ...selective(filter),
     ...remaining(filter),
     ...(title === undefined ? [] : [holds('t.title', title)]),
   ])

@@ -6,13 +6,7 @@ import {
   type TicketScope,
 } from '@opensupports/core'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
-import {
-  type Dialect,
-  mostCounted,
-  type TextConditions,
-  type TextSource,
-  TooMuch,
-} from '../dialects/dialect.js'
+import { type Dialect, mostCounted, type TextConditions, TooMuch } from '../dialects/dialect.js'
 import type { Db } from '../schema.js'
 import { listStatement, shapedStatements } from '../statement.js'
 import {
@@ -22,7 +16,6 @@ import {
   inScope,
   isOneOf,
   remaining,
-  type Selective,
   scopeOf,
   selective,
 } from './ticket-conditions.js'
@@ -129,10 +122,6 @@ interface Source {
   readonly size?: number
   /** The index of the selective condition that its tickets meet. */
   readonly place?: number
-  /** Distinguishes its statement from others; undefined if that has to be compiled each time. */
-  readonly key?: string | undefined
-  /** The values of its placeholders, besides those of the list. */
-  readonly values?: Readonly<Record<string, unknown>> | undefined
 }
 
 /**
@@ -165,21 +154,14 @@ type Run = <Row>(name: string | undefined, build: () => RawBuilder<Row>) => Prom
  */
 async function sourceOf(
   db: Db,
-  query: TicketQuery,
+  filter: TicketFilter,
   numbers: readonly number[] | undefined,
   run: Run,
-  dialect: Dialect,
+  { text }: Dialect,
 ): Promise<Source | undefined> {
-  const { filter, order } = query
-  const { text } = dialect
   if (filter.text !== undefined) {
-    const found: TextSource = numbers
-      ? { select: holding(numbers, filter.text, text) }
-      : await text.anywhere(db, filter.text)
-    return {
-      ...found,
-      select: () => sql`select id, min(place) as best from (${found.select}) found group by id`,
-    }
+    const found = numbers ? holding(numbers, filter.text, text) : await text.anywhere(db, filter.text)
+    return { select: () => sql`select id, min(place) as best from (${found}) found group by id` }
   }
   if (filter.titleContains !== undefined && !numbers) {
     const found = await text.inTitles(db, filter.titleContains)
@@ -187,29 +169,19 @@ async function sourceOf(
   }
   const conditions = selective(filter)
   if (conditions.length === 0) return undefined
-  // The index of authors has the order.
-  if (dialect.ticketsWith && namesOf(order) === 'id' && isOfOneAuthor(filter)) return undefined
-  const some = ({ ids, condition }: Selective) =>
-    sql`${ids ?? sql`select t.id from ticket t where ${condition}`} limit ${sql.lit(mostSorted + 1)}`
+  const some = (condition: Condition | undefined) =>
+    sql`select t.id from ticket t where ${condition} limit ${sql.lit(mostSorted + 1)}`
   const [sizes] = await run<Record<string, number>>('sizes', () => {
     const counts = conditions.map(
-      (each, index) => sql`(select count(*) from (${some(each)}) c) as ${sql.ref(`n${index}`)}`,
+      (condition, index) => sql`(select count(*) from (${some(condition)}) c) as ${sql.ref(`n${index}`)}`,
     )
     return sql`select ${sql.join(counts)}`
   })
   const counted = conditions.map((_, index) => Number(sizes?.[`n${index}`]))
   const size = Math.min(...counted)
   const place = counted.indexOf(size)
-  const [least] = conditions.slice(place)
-  return least && size <= mostSorted
-    ? { select: () => some(least), size, place, key: String(place) }
-    : undefined
+  return size <= mostSorted ? { select: () => some(conditions[place]), size, place } : undefined
 }
-
-/** Returns whether a filter asks for all tickets of one author. */
-const isOfOneAuthor = (filter: TicketFilter): boolean =>
-  filter.authors?.length === 1 &&
-  Object.entries(filter).every(([name, value]) => value === undefined || name === 'authors')
 
 /**
  * Splits all tickets of a list into parts that no two share, each of which an index has in the order of the list: the
@@ -545,11 +517,7 @@ async function walksFew(run: Run, query: TicketQuery): Promise<boolean> {
 }
 
 /** Counts tickets, up to the bound. */
-async function countOf(
-  run: Run,
-  name: string | undefined,
-  select: () => RawBuilder<{ n: number }>,
-): Promise<number> {
+async function countOf(run: Run, name: string, select: () => RawBuilder<{ n: number }>): Promise<number> {
   const [counted] = await run(name, select)
   return Math.min(mostCounted, Number(counted?.n ?? 0))
 }
@@ -567,18 +535,17 @@ const countUpToBound = (tickets: Tickets) =>
  * table of few tickets, there are not.
  */
 function countByIndex(filter: TicketFilter, dialect: Dialect): RawBuilder<{ n: number }> | undefined {
-  if (!dialect.ticketsWith || !(isDecidedIn(usualNames, filter) || isOfOneAuthor(filter))) return undefined
+  if (!dialect.ticketsWith || !isDecidedIn(usualNames, filter)) return undefined
   const parts = partsOfFilter(filter)
   const scope = scopeOf(filter)
   const splits: Split[] =
     parts && parts.others.length > 0
       ? [{ conditions: [inScope({ departments: parts.served })] }, ...splitsElsewhere(parts, dialect)]
       : [{ conditions: scope ? [scope] : [] }]
-  const selected = selective(filter).map(({ condition }) => condition)
   const names = splits.map((_, index) => sql.ref(`c${index}`))
   const selects = splits.map(
     ({ from, conditions }, index) => sql`${names[index]} as not materialized (
-      select 1 as one from ${from ?? sql`ticket t`} where ${all([...conditions, ...selected, ...remaining(filter)])})`,
+      select 1 as one from ${from ?? sql`ticket t`} where ${all([...conditions, ...remaining(filter)])})`,
   )
   const ones = names.map((name) => sql`select one from ${name}`)
   const counts = names.map((name) => sql`(select count(*) from ${name})`)
@@ -617,25 +584,17 @@ export async function listHeads(
   const limit = Math.min(Number.MAX_SAFE_INTEGER, asked.limit + 1)
   const shape = shapeOf({ ...asked, limit, order: orderOf(asked) })
   const { query, values, filterKey } = shape
-  const runWith =
-    (more: Source['values']): Run =>
-    (name, build) => {
-      const key = name === undefined || filterKey === undefined ? undefined : `${name} ${filterKey}`
-      return select(db, key, more ? { ...values, ...more } : values, build)
-    }
-  const run = runWith(undefined)
+  const run: Run = (name, build) => {
+    const key = name === undefined || filterKey === undefined ? undefined : `${name} ${filterKey}`
+    return select(db, key, values, build)
+  }
   const { filter, order, offset, after } = query
-  const few = await sourceOf(db, query, asked.filter.numbers, run, dialect)
+  const few = await sourceOf(db, filter, asked.filter.numbers, run, dialect)
   if (isBounded && !few && !(await walksFew(run, query))) throw new TooMuch()
-  const runInFew = runWith(few?.values)
   // Without these, the source has only tickets with such a title.
   const title = filter.text === undefined && !filter.numbers ? undefined : filter.titleContains
-  // The tickets of the source meet its condition.
-  const selected = selective(filter).flatMap(({ condition }, place) =>
-    place === few?.place ? [] : condition,
-  )
   const conditionsWith = (column?: Dialect['unindexed']) => [
-    ...selected,
+    ...selective(filter),
     ...remaining(filter, column),
     ...(title === undefined ? [] : [dialect.text.holds('t.title', title)]),
   ]
@@ -645,7 +604,7 @@ export async function listHeads(
     return [...(scope ? [scope] : []), ...conditionsWith()]
   }
   // Without other conditions, the source has exactly the tickets of the list.
-  const size = few?.size !== undefined && inWhole().length === 0 ? few.size : undefined
+  const size = few?.size !== undefined && inWhole().length === 1 ? few.size : undefined
   const isWhole = size !== undefined && order.every(({ by }) => by === 'id')
   // A text is searched once, so the statement that finds the page also counts.
   const counts = size === undefined && !after ? sql`, count(*) over () as total` : sql``
@@ -659,11 +618,8 @@ export async function listHeads(
   }
   const walkedIn = () =>
     conditionsWith(byDate(query) || order[0]?.by === 'id' ? dialect.unindexed : undefined)
-  const page =
-    after || few?.key === undefined
-      ? undefined
-      : `source ${few.key} ${isWhole} ${JSON.stringify([order, offset, limit])}`
-  const inFew = few && (await runInFew(page, () => inSource(few.select())))
+  const page = after ? undefined : `source ${few?.place} ${isWhole} ${JSON.stringify([order, offset, limit])}`
+  const inFew = few && (await run(page, () => inSource(few.select())))
   const found = inFew ? idsOf(inFew) : await walkedIds(run, query, walkedIn(), dialect)
   const ids = found.slice(0, asked.limit)
   const hasMore = found.length > ids.length
@@ -673,8 +629,8 @@ export async function listHeads(
   const inAll = size ?? (totalFound === undefined ? undefined : Math.min(mostCounted, Number(totalFound)))
   const counting = () =>
     countOf(
-      runInFew,
-      few && few.key === undefined ? undefined : `count ${few?.key}`,
+      run,
+      `count ${few?.place}`,
       () =>
         (few ? undefined : countByIndex(filter, dialect)) ??
         countUpToBound({ source: few?.select(), conditions: inWhole() }),

@@ -109,12 +109,10 @@ export function mysqlText(writer: GramWriter): TextConditions {
         }
       }
       const selects = [...inNumbers(text), selected([...best])]
-      return {
-        select: sql`${sql.join(
-          selects.map((select) => sql`(${select})`),
-          sql` union all `,
-        )}`,
-      }
+      return sql<Place>`${sql.join(
+        selects.map((select) => sql`(${select})`),
+        sql` union all `,
+      )}`
     },
     async inTitles(db, part) {
       const find = await finder(db, [tickets], part)
