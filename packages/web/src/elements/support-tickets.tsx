@@ -1,10 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useMe } from '../app/me.js'
-import { TicketList, type TicketListProps } from '../customers/ticket-list.js'
 import { useWords } from '../words/customers/index.js'
-import { Following } from './following.js'
-import { ForCustomers } from './for-customers.js'
-import { useReady } from './ready.js'
 import type { SharedDesk } from './shared-desks.js'
 import { addressOf, ownAttributes, SupportElement } from './support-element.js'
 import { TicketPart } from './ticket-part.js'
@@ -27,10 +22,13 @@ export class SupportTickets extends SupportElement {
     if (ticketNumber === undefined)
       return (
         <View key="list" isChosen={this.#hasMoved}>
-          <List
+          <TicketPart
             desk={desk}
-            pageSize={this.number('per-page')}
-            entry={(each, children) => this.opener(each, children, { part: 'entry' })}
+            ticketNumber={undefined}
+            list={{
+              pageSize: this.number('per-page'),
+              entry: (each, children) => this.opener(each, children, { part: 'entry' }),
+            }}
             onTicket={(opened) => this.#move(opened)}
           />
         </View>
@@ -84,24 +82,4 @@ function Back({ onBack }: { readonly onBack: () => void }) {
       </button>
     </p>
   )
-}
-
-interface ListProps extends TicketListProps {
-  readonly desk: SharedDesk
-  readonly onTicket: (ticketNumber: number) => void
-}
-
-/** The list for customers; guests can open a ticket that they know. */
-function List({ desk, onTicket, ...list }: ListProps) {
-  const me = useMe()
-  const waiting = useReady()
-  if (waiting) return waiting
-  if (me?.kind === 'user')
-    return (
-      <Following desk={desk}>
-        <TicketList {...list} />
-      </Following>
-    )
-  if (me?.kind === 'staff') return <ForCustomers />
-  return <TicketPart desk={desk} ticketNumber={undefined} onTicket={onTicket} onAnswered={() => {}} />
 }

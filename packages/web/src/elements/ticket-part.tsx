@@ -5,7 +5,7 @@ import { DeskContext, useDesk } from '../app/desk.js'
 import { LiveUpdates } from '../app/live.js'
 import { useMe } from '../app/me.js'
 import { AskTicket } from '../customers/ask-ticket.js'
-import { TicketList } from '../customers/ticket-list.js'
+import { TicketList, type TicketListProps } from '../customers/ticket-list.js'
 import { TicketView } from '../customers/ticket-view.js'
 import { Following } from './following.js'
 import { ForCustomers } from './for-customers.js'
@@ -16,16 +16,31 @@ import type { SharedDesk } from './shared-desks.js'
 interface TicketPartProps {
   readonly desk: SharedDesk
   readonly ticketNumber: number | undefined
+  /** How to list tickets while the page has given no number. By default, each is a button that opens it here. */
+  readonly list?: TicketListProps
   /** Of a guest. */
   readonly email?: string | undefined
   readonly proof?: string | undefined
-  /** Called when the reader has opened a ticket, whose number the page did not give. */
+  /** Called when the reader has opened a ticket whose number the page did not give. */
   readonly onTicket: (ticketNumber: number) => void
-  readonly onAnswered: (ticketNumber: number) => void
+  readonly onAnswered?: (ticketNumber: number) => void
 }
 
-/** A ticket: of the customer who is signed in, or of a guest who knows its number and address. */
-export function TicketPart({ desk, ticketNumber, email, proof, onTicket, onAnswered }: TicketPartProps) {
+/** Returns what makes entries of a list buttons that open tickets. */
+const opener =
+  (onTicket: (ticketNumber: number) => void): TicketListProps['entry'] =>
+  (ticketNumber, children) => (
+    <button type="button" onClick={() => onTicket(ticketNumber)} part="entry">
+      {children}
+    </button>
+  )
+
+/**
+ * A ticket: of the customer who is signed in, or of a guest who knows its number and address. Without a number, a list of
+ * the customer's tickets.
+ */
+export function TicketPart(props: TicketPartProps) {
+  const { desk, ticketNumber, list, email, proof, onTicket, onAnswered } = props
   const me = useMe()
   const place = useDesk()
   const { data: settings } = place.useRead('system.getSettings', {})
@@ -40,20 +55,14 @@ export function TicketPart({ desk, ticketNumber, email, proof, onTicket, onAnswe
   if (isSignedIn && ticketNumber !== undefined)
     return (
       <Following desk={desk}>
-        <TicketView ticketNumber={ticketNumber} onAnswered={() => onAnswered(ticketNumber)} />
+        <TicketView ticketNumber={ticketNumber} onAnswered={() => onAnswered?.(ticketNumber)} />
       </Following>
     )
   if (me?.kind === 'staff') return <ForCustomers />
   if (isSignedIn)
     return (
       <Following desk={desk}>
-        <TicketList
-          entry={(number, children) => (
-            <button type="button" onClick={() => onTicket(number)} part="entry">
-              {children}
-            </button>
-          )}
-        />
+        <TicketList {...(list ?? { entry: opener(onTicket) })} />
       </Following>
     )
   if (settings?.['mandatory-login']) return <MustSignIn />
@@ -62,7 +71,7 @@ export function TicketPart({ desk, ticketNumber, email, proof, onTicket, onAnswe
       <QueryClientProvider client={desk.guestCache}>
         <DeskContext.Provider value={{ ...place, ...desk.guest }}>
           <LiveUpdates isSignedIn>
-            <TicketView ticketNumber={ticketNumber} onAnswered={() => onAnswered(ticketNumber)} />
+            <TicketView ticketNumber={ticketNumber} onAnswered={() => onAnswered?.(ticketNumber)} />
           </LiveUpdates>
         </DeskContext.Provider>
       </QueryClientProvider>
