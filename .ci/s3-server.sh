@@ -16,7 +16,7 @@ if ! command -v swift-proxy-server >/dev/null || ! command -v memcached >/dev/nu
 fi
 export PATH="$PATH:/usr/sbin:/usr/bin"
 
-# Five free ports below 32768, where systems give out none by themselves: no other program takes one before Swift does.
+# Five free ports below 32768. Linux gives programs that ask for any port one above, so none takes these before Swift does.
 read -r proxy account container object memory < <(node -e '
   const { createServer } = require("node:net")
   const { randomInt } = require("node:crypto")
@@ -105,7 +105,7 @@ for kind in account container object proxy; do
   SWIFT_DIR=$folder "swift-$kind-server" "$folder/$kind-server.conf" >"$folder/$kind.log" 2>&1 &
   started+=($!)
 done
-# Waits as long as all of them live, and at most five minutes: on a busy machine Swift needs some time to start.
+# Waits until Swift answers, which may take a while on a busy machine. Gives up when a server has ended, or after five minutes.
 until curl -s -o /dev/null "http://127.0.0.1:$proxy/"; do
   if [ "$SECONDS" -gt 300 ] || [ "$(jobs -pr | wc -l)" -lt "${#started[@]}" ]; then
     echo 'OpenStack Swift does not start:'

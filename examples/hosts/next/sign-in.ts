@@ -4,6 +4,6 @@ const people = new Map([
   ['bob', { id: 'u2', name: 'Bob', email: 'bob@post.example' }],
 ])
 
-/** Returns who is signed in at the app, by the id that the app knows them by. */
+/** Returns the user who is signed in at the app, with the app's own id. */
 export const userOf = (request: Request) =>
   people.get(/\bsession=(\w+)/.exec(request.headers.get('cookie') ?? '')?.[1] ?? '')

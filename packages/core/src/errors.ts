@@ -94,7 +94,7 @@ const codes = {
   INVALID_LANGUAGE: [400, 'Not a language code, or not a supported language.'],
   INVALID_LEVEL: [400, 'The staff level is not 1, 2 or 3.'],
   INVALID_LIST: [400, 'Not a list of existing accounts.'],
-  INVALID_MAIL: [404, 'No such mail has failed, or is in the list of untaken mails without a ticket.'],
+  INVALID_MAIL: [404, 'No failed mail of the outbox, and no untaken mail without a ticket, has this id.'],
   INVALID_NAME: [400, 'The name is blank, longer than 200 characters, or taken.'],
   INVALID_OLD_PASSWORD: [403, 'The current password does not match.'],
   INVALID_ORDER: [400, '`orderBy` is neither `id` nor `tickets`.'],

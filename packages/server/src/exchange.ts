@@ -135,7 +135,7 @@ export function inside(helpdesk: OpenSupports, options: HandlerOptions): Inside 
       const caller = credentials(userId, token, exchange.header('authorization'))
       const isKnown = hasToken(caller)
       const atHost = isKnown || !exchange.hostSession ? undefined : await hostSession()
-      // The only call in progress never waits for a connection, so a read needs no signal. Up to Node 22, one slows the call.
+      // A read that is the only call gets a connection at once, so it needs no signal. Up to Node 22, signals slow calls.
       const mayWait = !('read' in operation) || bound.count() > 0
       bound.begin()
       try {

@@ -90,7 +90,7 @@ export interface HelpdeskEvents {
   'token.revoked': { tokenId: number }
   'mail.retried': { mailId: number }
   'mail.discarded': { mailId: number }
-  /** An incoming mail that is in no ticket is taken in again. */
+  /** The next poll reads an incoming mail again that is in no ticket. */
   'untakenMail.retried': { untakenMailId: number }
   'webhook.created': { webhookId: number }
   'webhook.edited': { webhookId: number; changed: readonly ('url' | 'events' | 'description' | 'enabled')[] }

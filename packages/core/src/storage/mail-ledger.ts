@@ -6,10 +6,17 @@
 export type MailFate = 'begun' | 'taken' | 'ignored' | 'refused' | 'failed' | 'given up'
 
 /**
- * Why a mail is not in a ticket, or only in part. `own`: from the helpdesk itself. `unvouched`: it claims to be from a
- * staff member. `forged`: its sender's address is forged, and guests may not write. `no-account`: its sender has none, and
- * the login is mandatory. `disabled`: its sender's account is. `refused`: by another rule, or a hook; the cause says which.
- * `incomplete`: in a ticket, except for what the cause names. `broken`: it could not be stored.
+ * Why a mail is not in a ticket, or only in part.
+ *
+ * - `own`: the helpdesk itself sent it.
+ * - `unvouched`: it claims to come from a staff member, and the mail server does not vouch for that.
+ * - `forged`: the address of its sender is forged, and only people with an account may write.
+ * - `no-account`: its sender has no account, and only people with one may write.
+ * - `disabled`: the account of its sender is disabled.
+ * - `refused`: another rule or a hook refused it. The cause says which.
+ * - `incomplete`: it is in a ticket, except for what the cause names.
+ * - `unreadable`: it is not a valid mail.
+ * - `broken`: it could not be stored.
  */
 export const untakenReasons = [
   'own',
@@ -47,12 +54,12 @@ export interface LedgerEntry {
    */
   readonly sentHash: string | null
   readonly sender: string | null
-  /** Null when the mail could not be read, or is completely in a ticket. */
+  /** Null when the mail could not be read, or is in a ticket as a whole. */
   readonly subject: string | null
   /** As set by the sender's server, with angle brackets. */
   readonly messageId: string | null
   readonly ticketNumber: number | null
-  /** Null when the mail is completely in a ticket. Entries of earlier versions have a cause alone. */
+  /** Null when the whole mail is in a ticket, and in entries that earlier versions wrote. */
   readonly reason: UntakenReason | null
   /** Why the mail is not in a ticket, or only in part. */
   readonly cause: string | null
@@ -89,8 +96,8 @@ export interface MailLedgerStore {
   /** Returns the final entries with a cause: mails not taken, or only in part. Newest first. */
   problems(page: { offset: number; limit: number }): Promise<UntakenMail[]>
   /**
-   * Makes a mail that is in no ticket `failed`, with no attempts, so that it is retried. Returns false, with nothing
-   * written, if there is no such entry with a cause, or its mail or the original of the copy is in a ticket.
+   * Marks a mail that is in no ticket as `failed` with no attempts, so that the next poll reads it again. Returns false and
+   * writes nothing if no entry with a cause has the id, or if the mail, or that of which it is a copy, is in a ticket.
    */
   retry(id: number): Promise<boolean>
 }

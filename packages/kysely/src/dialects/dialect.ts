@@ -106,7 +106,7 @@ export interface Dialect {
    * @param read throws TooMuch where `isBounded` is true and it would take long; then it runs again without a bound
    */
   snapshot?<T>(read: (db: Db, isBounded: boolean) => Promise<T>, effort: Effort): Promise<T>
-  /** Ends the pool. Kysely ends a pool only if it has run a statement itself, so this may be the second time. */
+  /** Ends the pool. Does nothing if Kysely has ended it, which it does only after it has run a statement itself. */
   end?(): Promise<void>
   /** See `Storage.version`. */
   version?(): number | undefined
@@ -148,7 +148,7 @@ export interface Dialect {
    * `group_concat_max_len`, but not necessarily inside a pair.
    */
   readonly settingsText: RawBuilder<string | null>
-  /** Whether to read settings together with the session. False on SQLite, which reads them only after a change. */
+  /** Whether to read settings together with the session. False on SQLite, which reads them only after they have changed. */
   readonly settingsWithSession: boolean
   /** Whether the event loop stands still while a statement runs. */
   readonly blocksEventLoop?: boolean

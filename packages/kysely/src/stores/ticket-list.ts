@@ -319,8 +319,8 @@ function tried(query: TicketQuery, conditions: readonly Condition[], dialect: Di
       sql`select ${columns} from ticket t where ${all(ofState)} ${ordered} limit ${triedFor(filter)}`
     const { closed: _, ...others } = filter
     const left = [...(scope ? [scope] : []), ...remaining(others)]
-    // SQLite ends the walk with the page where nothing but the index is read. It sorts all that are looked through if the
-    // state is asked again.
+    // SQLite stops at the end of the page if the conditions read nothing but the index. So the outer query does not repeat
+    // the condition on the state, with which SQLite would read and sort all the tickets that are tried.
     return isDecidedIn(usualNames, filter)
       ? sql<{ id: number }>`select t.id from (${first(usualColumns)}) t where ${all(left)} ${page}`
       : sql<{
@@ -522,17 +522,17 @@ async function countOf(run: Run, name: string, select: () => RawBuilder<{ n: num
   return Math.min(mostCounted, Number(counted?.n ?? 0))
 }
 
-/** Selects the number of tickets of a list, and reads no more of them than the bound. */
+/** Selects the number of tickets of a list. Stops at the bound. */
 const countUpToBound = (tickets: Tickets) =>
   sql<{ n: number }>`select count(*) as n from (
     select 1 as one ${fromWhere(tickets)} limit ${sql.lit(mostCounted)}
   ) c`
 
 /**
- * Selects the number of tickets of a list for SQLite, where indexes decide on its filter. Counts those of the departments
- * by their index, and then those elsewhere: with one condition for both, SQLite would read each ticket. It counts the rows
- * of an index in half the time of those of a subquery with a limit, so it first asks whether there are too many; in a
- * table of few tickets, there are not.
+ * Selects the number of tickets of a list for SQLite; undefined unless indexes decide on its filter. Counts the tickets of
+ * the departments and those elsewhere apart, because with one condition for both, SQLite would read each ticket. SQLite
+ * counts an index without a limit in half the time that it takes with one. So the statement counts without a limit, unless
+ * it finds that there are more tickets than the bound, for which it looks only in a table that has many.
  */
 function countByIndex(filter: TicketFilter, dialect: Dialect): RawBuilder<{ n: number }> | undefined {
   if (!dialect.ticketsWith || !isDecidedIn(usualNames, filter)) return undefined

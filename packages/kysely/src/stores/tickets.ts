@@ -86,8 +86,8 @@ const tagsByIds = listStatement((db, ids) =>
     .select(['l.ticket_id', 'g.name']),
 )
 /**
- * Selects the number of comments of each ticket, and the id of the last one. Grouping the events of a long ticket would take
- * twice as long as counting them.
+ * Selects the number of comments of each ticket, and the id of the last one. It counts ticket by ticket, because `group by`
+ * takes twice as long for a ticket with thousands of events.
  */
 const commentsOf = (only: RawBuilder<unknown>) =>
   listStatement((db, ids) => {
@@ -240,7 +240,7 @@ const insertEventOfTicket = insertStatement((db, row: NewEventRow) =>
 )
 
 /**
- * Inserts an event. Inserts nothing if the ticket is gone, since the foreign key then refuses the row. Used on SQLite, where
+ * Inserts an event, or nothing if the ticket is gone: the foreign key then refuses the row. SQLite uses it, where
  * `insert … select` takes one and a half times as long.
  */
 async function insertEventOrNone(db: Db, row: NewEventRow): Promise<number | undefined> {

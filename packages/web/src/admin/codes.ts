@@ -30,10 +30,10 @@ const untakenReasons: Readonly<Record<UntakenReason, keyof StaffWords>> = {
   broken: 'untakenBroken',
 }
 
-/** Reasons that do not say all: the cause has a code, a header or the names of files. */
+/** Reasons whose cause adds details: a code, a header or the names of files. */
 const withDetails: readonly UntakenReason[] = ['automatic', 'refused', 'incomplete', 'unreadable', 'broken']
 
-/** Returns why a mail is in no ticket. Mails of earlier versions have a cause alone. */
+/** Returns why a mail is in no ticket. Mails that earlier versions read have a cause, but no reason. */
 export function untakenText(
   { reason, cause }: Pick<GetUntakenMailsEntry, 'reason' | 'cause'>,
   staffWords: StaffWords,

@@ -1,4 +1,4 @@
-/** The default of a new helpdesk. As the setting, it counts as none. */
+/** The address that a new helpdesk has. The helpdesk treats it as if none were set. */
 const unset = 'http://localhost'
 
 /** Returns the address of the site that an admin has chosen; empty if there is none. */

@@ -29,7 +29,7 @@ const propertyOf = (attribute: string) => attribute.replace(/-(\w)/g, (_, letter
 // A server that renders pages has no elements.
 const ElementOrNothing = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
 
-/** Returns the address of a ticket's page, by the value of `href`. */
+/** Returns the address of the page of a ticket. `href` is the attribute's value, with `{number}` for the ticket's number. */
 export const addressOf = (href: string, ticketNumber: number): string =>
   href.replace('{number}', String(ticketNumber))
 
@@ -88,7 +88,7 @@ export abstract class SupportElement extends ElementOrNothing {
     this.update()
   }
 
-  /** Returns whether the element shows a helpdesk. */
+  /** Returns whether the element shows this helpdesk. */
   isOf(desk: SharedDesk): boolean {
     return this.#desk === desk
   }

@@ -40,7 +40,7 @@ export class SupportForm extends SupportElement {
     )
   }
 
-  /** Returns what leads to a ticket: on the page that `href` names, or in a `<support-tickets>` beside the form. */
+  /** Returns a link to the page that `href` names, or a button that opens the ticket in a `<support-tickets>` of the page. */
   #whereSent(desk: SharedDesk, ticketNumber: number, children: ComponentChildren) {
     const address = this.text('href')
     if (address)
@@ -60,7 +60,7 @@ export class SupportForm extends SupportElement {
 
 interface PartProps extends TicketFormProps {
   readonly onAgain: () => void
-  /** Returns what leads to the ticket, if anything does. */
+  /** Returns a link or a button that opens the ticket; undefined if the page has no place for it. */
   readonly whereSent: (ticketNumber: number, children: ComponentChildren) => ComponentChildren
 }
 

@@ -5,7 +5,7 @@ import { addressOf, ownAttributes, SupportElement } from './support-element.js'
 import { TicketPart } from './ticket-part.js'
 import { View } from './view.js'
 
-/** How a link or button looks, and how the page can change that. */
+/** The class of a link or button, and the name by which the page can style it. */
 interface Looks {
   readonly class?: string
   readonly part: string

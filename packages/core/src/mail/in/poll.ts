@@ -3,7 +3,7 @@ import type { IncomingMail, MailPoll, MailTrouble, OpenMailbox } from '../../pla
 import type { LedgerEntry, Stores } from '../../storage/index.js'
 import { oneLine } from './content.js'
 import { messageIdOf, sentHashOf } from './identity.js'
-import { type Outcome, takeMail } from './take.js'
+import { copyIn, type Outcome, takeMail } from './take.js'
 
 const mostAttempts = 5
 
@@ -82,14 +82,7 @@ async function takeOne(
     sentHash = await sentHashOf(mail)
     const before = await mailLedger.takenAs({ contentHash: mail.contentHash, sentHash })
     const outcome: Outcome =
-      before === undefined
-        ? await takeMail({ ...call, actor: anonymous }, mail, record)
-        : {
-            fate: 'ignored',
-            ticketNumber: before,
-            reason: 'copy',
-            cause: 'it is a copy of a mail that was taken before',
-          }
+      before === undefined ? await takeMail({ ...call, actor: anonymous }, mail, record) : copyIn(before)
     if (outcome.fate !== 'taken') await record(call, outcome)
     // The mail is completely stored, or a copy: remove it.
     const isWhole = outcome.fate === 'taken' && outcome.cause === null

@@ -9,7 +9,7 @@ import { bodyOf } from './body.js'
 import { commentByMail } from './comment.js'
 import { titleOf } from './content.js'
 import { openByMail } from './new-ticket.js'
-import { Refusal } from './refusal.js'
+import { Refusal, refuse } from './refusal.js'
 import { accountAddress, isOwn, type Senders, sendersOf } from './sender.js'
 
 /** The outcome of a mail. */
@@ -54,10 +54,9 @@ export async function takeMail(
       'it comes from the address of this helpdesk, and Reply-To has no other address',
     )
   if (!senders) return outcome('refused', 'no-sender', 'it has no sender who can be answered')
-  const refusal = await refusalOf(call, senders)
-  if (refusal) return outcome('refused', refusal.reason, refusal.cause)
 
   try {
+    await refuseSenders(call, senders)
     const answer = await answerOf(call, mail, senders)
     const { title, rest } = titleOf(mail)
     const body = await bodyOf(call, mail, answer ? '' : rest)
@@ -91,8 +90,7 @@ export async function takeMail(
       ),
     )
   } catch (error) {
-    if (error === takenElsewhere)
-      return outcome('ignored', 'copy', 'it is a copy of a mail that was taken before')
+    if (error === takenElsewhere) return copyIn(null)
     // A refusal is final. After any other error, an outage included, the mail is retried.
     if (error instanceof Refusal) return outcome('refused', error.reason, error.message)
     if (error instanceof OpenSupportsError && error.status < 500)
@@ -101,19 +99,28 @@ export async function takeMail(
   }
 }
 
+/**
+ * Returns the outcome of a copy of a mail that was taken before.
+ *
+ * @param ticketNumber the ticket of that mail; null if it is not known
+ */
+export const copyIn = (ticketNumber: number | null): Outcome => ({
+  fate: 'ignored',
+  ticketNumber,
+  reason: 'copy',
+  cause: 'it is a copy of a mail that was taken before',
+})
+
 /** The reasons for refusals by other rules of the helpdesk. All other codes are `refused`. */
 const reasonsOfCodes: Readonly<Record<string, UntakenReason>> = {
   ALREADY_BANNED: 'banned',
   USER_DISABLED: 'disabled',
 }
 
-/** Returns why mails of these senders are refused now: one is banned, or has sent too many. */
-async function refusalOf(
-  { attempts, bans, now }: Call,
-  { author, writer }: Senders,
-): Promise<{ readonly reason: UntakenReason; readonly cause: string } | undefined> {
+/** Refuses mails of these senders if one is banned, or has sent too many. */
+async function refuseSenders({ attempts, bans, now }: Call, { author, writer }: Senders): Promise<void> {
   for (const { address } of new Set([writer, author])) {
-    if (await bans.has(address)) return { reason: 'banned', cause: 'ALREADY_BANNED' }
+    if (await bans.has(address)) refuse('banned', 'ALREADY_BANNED')
   }
   const limits = new Map([
     [writer.address, mostForOthers],
@@ -121,8 +128,6 @@ async function refusalOf(
   ])
   for (const [address, limit] of limits) {
     const { count } = await attempts.add(`mail:${tokenHash(address)}`, now, hour)
-    if (count > limit)
-      return { reason: 'too-many', cause: 'TOO_MANY_REQUESTS: too many mails from this sender' }
+    if (count > limit) refuse('too-many', 'TOO_MANY_REQUESTS: too many mails from this sender')
   }
-  return undefined
 }

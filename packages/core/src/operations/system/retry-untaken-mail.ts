@@ -8,8 +8,8 @@ export interface RetryUntakenMailParams {
 }
 
 /**
- * Retries an incoming mail that is in no ticket, with the next poll of the mailbox: after a setting, a ban or an account
- * that it was refused for has changed. A mail that is no longer in the mailbox stays in the list.
+ * Makes the next poll of the mailbox read an incoming mail again that is in no ticket. Call it after you have changed the
+ * setting, the ban or the account for which the mail was refused. A mail that is no longer in the mailbox stays in the list.
  *
  * @throws INVALID_MAIL unless the list of untaken mails has it, without a ticket.
  */

@@ -45,9 +45,9 @@ const functions = [
   'create extension if not exists citext with schema public',
   'create extension if not exists pg_trgm with schema public',
   // Implements `foldedText` of the core. ASCII text, the common case, has no accents to remove. The high cost makes the
-  // planner look grams up in their index. Otherwise it folds the texts of a block of rows as soon as new rows wait in
-  // the index's list of pending entries, whose pages it adds to the cost of the index. A function in language sql would be
-  // inlined and lose its cost.
+  // planner look grams up in their index. With a lower one, it folded all texts of a block of rows instead while new rows
+  // waited in the index's list of pending entries, because it adds the pages of that list to the cost of the index. A
+  // function in language sql would be inlined and lose its cost.
   `create or replace function os_folded(value text) returns text language plpgsql immutable strict parallel safe
     cost 1000000
     as $$ begin
