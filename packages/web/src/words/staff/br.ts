@@ -86,7 +86,7 @@ export const words: StaffWords = {
   general: 'Geral',
   address: 'Endereço do site',
   addressUnset:
-    'Não definido. Os links nos e-mails começam com ele, a menos que o servidor tenha PUBLIC_URL.',
+    'Não definido. Os links nos e-mails começam com ele, a menos que o servidor tenha um endereço próprio.',
   defaultDepartment: 'Departamento dos novos chamados',
   maxSize: 'Tamanho máximo de arquivo, em MiB',
   timeZone: 'Fuso horário',

@@ -85,7 +85,7 @@ export const words: StaffWords = {
   answersNumber: '返回工单编号',
   general: '常规',
   address: '网站地址',
-  addressUnset: '未设置。除非服务器设有 PUBLIC_URL，邮件中的链接以它开头。',
+  addressUnset: '未设置。除非服务器有自己的地址，邮件中的链接以它开头。',
   defaultDepartment: '新工单的部门',
   maxSize: '最大文件(MiB)',
   timeZone: '时区',

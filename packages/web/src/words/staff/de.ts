@@ -85,7 +85,8 @@ export const words: StaffWords = {
   answersNumber: 'Ticketnummer zurückgeben',
   general: 'Allgemein',
   address: 'Adresse der Seite',
-  addressUnset: 'Nicht gesetzt. Links in Mails beginnen mit ihr, außer wenn der Server PUBLIC_URL hat.',
+  addressUnset:
+    'Nicht gesetzt. Links in Mails beginnen mit ihr, außer wenn der Server eine eigene Adresse hat.',
   defaultDepartment: 'Abteilung für neue Tickets',
   maxSize: 'Größte Datei, in MiB',
   timeZone: 'Zeitzone',

@@ -83,7 +83,7 @@ export const words = {
   answersNumber: 'Return the number of the ticket',
   general: 'General',
   address: 'Address of the site',
-  addressUnset: 'Not set. Links in mails begin with it, unless the server has PUBLIC_URL.',
+  addressUnset: 'Not set. Links in mails begin with it, unless the server has an address of its own.',
   defaultDepartment: 'Department for new tickets',
   maxSize: 'Largest file, in MiB',
   timeZone: 'Time zone',

@@ -86,7 +86,7 @@ export const words: StaffWords = {
   general: 'General',
   address: 'Dirección del sitio',
   addressUnset:
-    'Sin definir. Los enlaces de los correos empiezan por ella, salvo que el servidor tenga PUBLIC_URL.',
+    'Sin definir. Los enlaces de los correos empiezan por ella, salvo que el servidor tenga una dirección propia.',
   defaultDepartment: 'Departamento de tickets nuevos',
   maxSize: 'Tamaño máximo de archivo, en MiB',
   timeZone: 'Zona horaria',

@@ -85,7 +85,8 @@ export const words: StaffWords = {
   answersNumber: 'Renvoyer le numéro du ticket',
   general: 'Général',
   address: 'Adresse du site',
-  addressUnset: 'Non définie. Les liens des e-mails commencent par elle, sauf si le serveur a PUBLIC_URL.',
+  addressUnset:
+    'Non définie. Les liens des e-mails commencent par elle, sauf si le serveur a sa propre adresse.',
   defaultDepartment: 'Service des nouveaux tickets',
   maxSize: 'Taille maximale d’un fichier, en Mio',
   timeZone: 'Fuseau horaire',

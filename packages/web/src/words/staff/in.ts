@@ -85,7 +85,7 @@ export const words: StaffWords = {
   answersNumber: 'टिकट संख्या लौटाना',
   general: 'सामान्य',
   address: 'साइट का पता',
-  addressUnset: 'निर्धारित नहीं। मेल के लिंक इसी से शुरू होते हैं, जब तक सर्वर में PUBLIC_URL न हो।',
+  addressUnset: 'निर्धारित नहीं। मेल के लिंक इसी से शुरू होते हैं, जब तक सर्वर का अपना पता न हो।',
   defaultDepartment: 'नए टिकटों का विभाग',
   maxSize: 'सबसे बड़ी फ़ाइल, MiB में',
   timeZone: 'समय क्षेत्र',

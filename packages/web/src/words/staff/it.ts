@@ -85,7 +85,8 @@ export const words: StaffWords = {
   answersNumber: 'Restituire il numero del ticket',
   general: 'Generale',
   address: 'Indirizzo del sito',
-  addressUnset: 'Non impostato. I link nelle mail iniziano così, salvo che il server abbia PUBLIC_URL.',
+  addressUnset:
+    'Non impostato. I link nelle mail iniziano così, salvo che il server abbia un indirizzo proprio.',
   defaultDepartment: 'Reparto dei nuovi ticket',
   maxSize: 'File più grande, in MiB',
   timeZone: 'Fuso orario',

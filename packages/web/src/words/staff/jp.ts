@@ -85,7 +85,7 @@ export const words: StaffWords = {
   answersNumber: 'チケット番号を返す',
   general: '一般',
   address: 'サイトのアドレス',
-  addressUnset: '未設定です。サーバーに PUBLIC_URL がない場合、メールのリンクはこのアドレスで始まります。',
+  addressUnset: '未設定です。サーバーに独自のアドレスがない場合、メールのリンクはこのアドレスで始まります。',
   defaultDepartment: '新規チケットの部署',
   maxSize: '最大ファイルサイズ(MiB)',
   timeZone: 'タイムゾーン',

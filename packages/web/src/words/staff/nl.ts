@@ -85,7 +85,7 @@ export const words: StaffWords = {
   answersNumber: 'Ticketnummer teruggeven',
   general: 'Algemeen',
   address: 'Adres van de site',
-  addressUnset: 'Niet ingesteld. Links in mails beginnen ermee, tenzij de server PUBLIC_URL heeft.',
+  addressUnset: 'Niet ingesteld. Links in mails beginnen ermee, tenzij de server een eigen adres heeft.',
   defaultDepartment: 'Afdeling voor nieuwe tickets',
   maxSize: 'Grootste bestand, in MiB',
   timeZone: 'Tijdzone',

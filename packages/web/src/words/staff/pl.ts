@@ -85,7 +85,8 @@ export const words: StaffWords = {
   answersNumber: 'Zwracanie numeru zgłoszenia',
   general: 'Ogólne',
   address: 'Adres strony',
-  addressUnset: 'Nie ustawiono. Od niego zaczynają się linki w wiadomościach, chyba że serwer ma PUBLIC_URL.',
+  addressUnset:
+    'Nie ustawiono. Od niego zaczynają się linki w wiadomościach, chyba że serwer ma własny adres.',
   defaultDepartment: 'Dział nowych zgłoszeń',
   maxSize: 'Największy plik, w MiB',
   timeZone: 'Strefa czasowa',

@@ -86,7 +86,7 @@ export const words: StaffWords = {
   general: 'Geral',
   address: 'Endereço do site',
   addressUnset:
-    'Não definido. As ligações nos e-mails começam por ele, exceto se o servidor tiver PUBLIC_URL.',
+    'Não definido. As ligações nos e-mails começam por ele, exceto se o servidor tiver um endereço próprio.',
   defaultDepartment: 'Departamento dos novos pedidos',
   maxSize: 'Tamanho máximo de ficheiro, em MiB',
   timeZone: 'Fuso horário',

@@ -85,7 +85,7 @@ export const words: StaffWords = {
   answersNumber: 'Возвращать номер обращения',
   general: 'Общее',
   address: 'Адрес сайта',
-  addressUnset: 'Не задан. С него начинаются ссылки в письмах, если у сервера нет PUBLIC_URL.',
+  addressUnset: 'Не задан. С него начинаются ссылки в письмах, если у сервера нет собственного адреса.',
   defaultDepartment: 'Отдел новых обращений',
   maxSize: 'Наибольший файл, МиБ',
   timeZone: 'Часовой пояс',

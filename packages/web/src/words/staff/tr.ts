@@ -85,7 +85,7 @@ export const words: StaffWords = {
   answersNumber: 'Talep numarasını döndürme',
   general: 'Genel',
   address: 'Site adresi',
-  addressUnset: 'Ayarlanmadı. Sunucuda PUBLIC_URL yoksa e-postalardaki bağlantılar bununla başlar.',
+  addressUnset: 'Ayarlanmadı. Sunucunun kendi adresi yoksa e-postalardaki bağlantılar bununla başlar.',
   defaultDepartment: 'Yeni taleplerin bölümü',
   maxSize: 'En büyük dosya, MiB',
   timeZone: 'Saat dilimi',
