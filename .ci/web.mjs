@@ -17,7 +17,7 @@ import { firstList } from './web/budget.mjs'
 import { onPostgres } from './web/databases.mjs'
 import { showPayloads } from './web/hostile.mjs'
 import { admin, asAdmin, asCustomer, asStaff, firstRun, install, person } from './web/journeys.mjs'
-import { byKeyboard, earlierMessages, pagesByKeyboard } from './web/keyboard.mjs'
+import { byKeyboard, earlierMessages, pagesByKeyboard, typeEarly } from './web/keyboard.mjs'
 import { inLanes, stopwatch } from './web/lanes.mjs'
 import { ofLevels } from './web/levels.mjs'
 import { followLinks } from './web/links.mjs'
@@ -80,6 +80,7 @@ async function walk(size, databaseUrl) {
         await byKeyboard(desk)
         await earlierMessages(desk)
         await pagesByKeyboard(desk)
+        await typeEarly(desk)
       })
     }
     const place = `${isWhole ? 'SQLite' : 'PostgreSQL'}, ${size}`

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { until } from '../waiting.mjs'
-import { apiOf, openContext, sessionOf, signIn } from './browser.mjs'
+import { apiOf, openContext, sessionOf, signIn, submit } from './browser.mjs'
 
 /** Walks from the sign-in to an answered and closed ticket with the keyboard alone. */
 export async function byKeyboard({ browser, url, viewport, admin }) {
@@ -102,6 +102,33 @@ export async function earlierMessages({ browser, url, viewport, admin }) {
     'Number 5',
   ])
   assert.deepEqual(wrong, [], 'earlier messages')
+  await context.close()
+}
+
+/** Writes an answer before the code of the editor has come, and goes on while it starts. No word is lost. */
+export async function typeEarly({ browser, url, viewport, admin }) {
+  const call = apiOf(url)
+  const ada = await sessionOf(call, admin, true)
+  const { ticketNumber } = await call('/ticket/create', { title: 'A slow line', content: 'First' }, ada)
+  const { context, page, wrong } = await openContext(browser, viewport, url)
+  await signIn(page, url, admin, true)
+  let bring
+  const isHere = new Promise((resolve) => {
+    bring = resolve
+  })
+  await page.route(/\/writing-[^/]*\.js$/, async (route) => {
+    await isHere
+    await route.continue()
+  })
+  await page.goto(`${url}/staff/tickets/${ticketNumber}`)
+  await page.locator('[role=textbox]').click()
+  await page.keyboard.type('Typed before, ')
+  bring()
+  await page.locator('[role=textbox] > *').waitFor()
+  await page.keyboard.type('and after.')
+  await submit(page)
+  await page.locator('.message', { hasText: 'Typed before, and after.' }).waitFor()
+  assert.deepEqual(wrong, [], 'typing early')
   await context.close()
 }
 

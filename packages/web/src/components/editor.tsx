@@ -26,8 +26,8 @@ interface EditorProps {
 }
 
 /**
- * An editor of rich text. Its code is loaded when it is shown first; if that fails, a plain text field takes its place.
- * To empty it, render it with another key.
+ * An editor of rich text. Its code is loaded when it is shown first; one can type meanwhile. If that fails, a plain text
+ * field takes its place, with what has been typed. To empty it, render it with another key.
  */
 export function Editor({ label, onDraft, pictures, initial = '', handle }: EditorProps) {
   const words = useWords()
@@ -38,6 +38,7 @@ export function Editor({ label, onDraft, pictures, initial = '', handle }: Edito
   const [writing, setWriting] = useState<Writing>()
   // In a shadow root within another one, browsers hide the selection from the page wherever the text is.
   const [isPlain, setPlain] = useState(host !== undefined && host.element.getRootNode() !== document)
+  const [typed, setTyped] = useState('')
   useEffect(() => {
     const element = field.current
     if (!element) return
@@ -53,7 +54,10 @@ export function Editor({ label, onDraft, pictures, initial = '', handle }: Edito
         if (initial !== '') started.load(initial)
         if (handle) handle.current = started
       },
-      () => setPlain(true),
+      () => {
+        setTyped(element.innerText)
+        setPlain(true)
+      },
     )
     const onChange = () => onDraft(draftOf(element, files))
     return () => {
@@ -68,6 +72,7 @@ export function Editor({ label, onDraft, pictures, initial = '', handle }: Edito
         <textarea
           id={id}
           rows={8}
+          defaultValue={typed}
           onInput={(event) => onDraft({ content: { text: event.currentTarget.value }, images: [] })}
         />
       </div>
@@ -82,6 +87,9 @@ export function Editor({ label, onDraft, pictures, initial = '', handle }: Edito
       aria-multiline="true"
       aria-label={label}
       tabIndex={0}
+      // A message to change is not there yet: typing would be lost when it comes.
+      contentEditable={initial === '' || undefined}
+      onInput={(event) => writing || onDraft(draftOf(event.currentTarget, []))}
     />
   )
   return (

@@ -45,9 +45,15 @@ function pasted(html: string, isStored = false): DocumentFragment {
 const isDownload = (image: HTMLImageElement): boolean =>
   /\/system\/download\?file=[\w.-]+$/.test(image.getAttribute('src') ?? '')
 
-/** Makes an element an editor of rich text. */
+/** Makes an element an editor of rich text. What was typed into it before stays, and so does the focus. */
 export function startWriting(element: HTMLElement, { pictures, onChange }: WritingOptions): Writing {
+  const typed = element.textContent === '' ? '' : element.innerHTML
+  const isFocused = element.matches(':focus')
+  // Squire notices only a focus that comes after its start.
+  element.blur()
   const squire = new Squire(element, { blockTag: 'P', sanitizeToDOMFragment: (html: string) => pasted(html) })
+  if (typed !== '') squire.setHTML(typed).moveCursorToEnd()
+  if (isFocused) squire.focus()
   const addresses: string[] = []
   const picture = (file: File) => {
     if (!pictures || !file.type.startsWith('image/')) return
