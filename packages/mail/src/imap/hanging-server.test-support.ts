@@ -1,4 +1,4 @@
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 
 const answers: Readonly<Record<string, string>> = {
@@ -10,6 +10,8 @@ const answers: Readonly<Record<string, string>> = {
 /** Starts an IMAP server that greets, obeys, and says nothing from one command on. */
 export async function hangingServer(silentFrom: string) {
   const commands: string[] = []
+  const silence = new EventEmitter()
+  const silent = once(silence, 'begin')
   const server = createServer((socket) => {
     let isSilent = false
     socket.on('error', () => {})
@@ -21,7 +23,8 @@ export async function hangingServer(silentFrom: string) {
         const command = first === 'UID' ? second : first
         commands.push(command)
         isSilent ||= command === silentFrom
-        if (!isSilent) socket.write(`${answers[command] ?? ''}${tag} OK done\r\n`)
+        if (isSilent) silence.emit('begin')
+        else socket.write(`${answers[command] ?? ''}${tag} OK done\r\n`)
       }
     })
   })
@@ -33,6 +36,8 @@ export async function hangingServer(silentFrom: string) {
     login: { host, user: 'u', pass: 'p' },
     /** What it was asked, in order. */
     commands,
+    /** Resolves when it has got the command that it does not answer. */
+    silent,
     /** Resolves when the client has disconnected. */
     left,
     close: () => new Promise<unknown>((resolve) => server.close(resolve)),

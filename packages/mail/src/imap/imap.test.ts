@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { createTestHelpdesk } from '@opensupports/core/testing'
-import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { mailReader } from '../mime/index.js'
 import { bundledWorker } from '../mime/reader/worker.test-support.js'
 import { startDovecot } from './dovecot.test-support.js'
@@ -270,25 +270,44 @@ describe('without a server', () => {
     mute.close()
   })
 
-  test.each(['CAPABILITY', 'LOGIN', 'SELECT'])('a server that hangs at %s is given up', async (command) => {
-    const server = await hangingServer(command)
-    const impatient = imap({ timeout: 100, allowPrivateAddresses: true, allowPlainText: true })
-    await expect(impatient.open(server.login)).rejects.toMatchObject({ fault: 'timeout' })
-    await server.left
-    expect(server.commands.at(-1)).toBe(command)
-    await server.close()
-  })
+  describe('with a clock of its own', () => {
+    beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }))
+    afterEach(() => void vi.useRealTimers())
 
-  test.each(['SEARCH', 'FETCH', 'STORE'])('an open mailbox that hangs at %s is given up', async (command) => {
-    const server = await hangingServer(command)
-    const impatient = imap({ timeout: 100, allowPrivateAddresses: true, afterTaking: 'mark' })
-    const open = await impatient.open(server.login)
-    const steps = { SEARCH: () => open.uids(), FETCH: () => open.read(1), STORE: () => open.remove(1) }
-    await expect(steps[command as keyof typeof steps]()).rejects.toMatchObject({ fault: 'timeout' })
-    await server.left
-    expect(server.commands.filter((each) => each === command)).toHaveLength(1)
-    await open.close()
-    await server.close()
+    test.each(['CAPABILITY', 'LOGIN', 'SELECT'])('a server that hangs at %s is given up', async (command) => {
+      const server = await hangingServer(command)
+      const opening = imap({ timeout: 100, allowPrivateAddresses: true, allowPlainText: true }).open(
+        server.login,
+      )
+      const refused = expect(opening).rejects.toMatchObject({ fault: 'timeout' })
+      await server.silent
+      vi.advanceTimersByTime(100)
+      await refused
+      await server.left
+      expect(server.commands.at(-1)).toBe(command)
+      await server.close()
+    })
+
+    test.each(['SEARCH', 'FETCH', 'STORE'])(
+      'an open mailbox that hangs at %s is given up',
+      async (command) => {
+        const server = await hangingServer(command)
+        const open = await imap({ timeout: 100, allowPrivateAddresses: true, afterTaking: 'mark' }).open(
+          server.login,
+        )
+        const steps = { SEARCH: () => open.uids(), FETCH: () => open.read(1), STORE: () => open.remove(1) }
+        const refused = expect(steps[command as keyof typeof steps]()).rejects.toMatchObject({
+          fault: 'timeout',
+        })
+        await server.silent
+        vi.advanceTimersByTime(100)
+        await refused
+        await server.left
+        expect(server.commands.filter((each) => each === command)).toHaveLength(1)
+        await open.close()
+        await server.close()
+      },
+    )
   })
 
   test('a mailbox given in code is not that of the settings', () => {

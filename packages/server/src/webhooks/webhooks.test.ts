@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createTestHelpdesk } from '@opensupports/core/testing'
@@ -164,8 +165,13 @@ describe('a request', () => {
       response.writeHead(200)
       response.write('a drop')
     })
-    const sender = webhookSender({ ...allowed, timeout: 50 })
-    expect(await sender.send(request(`http://127.0.0.1:${port}`))).toEqual({ status: 200 })
+    const ending = new AbortController()
+    const end = () => void setImmediate(() => ending.abort())
+    subscribe('http.client.response.finish', end)
+    ends.push(() => unsubscribe('http.client.response.finish', end))
+    const { signal } = ending
+    const sending = webhookSender(allowed).send(request(`http://127.0.0.1:${port}`), { signal })
+    expect(await sending).toEqual({ status: 200 })
   })
 
   test('fails when the receiver does not answer in time, or when it is cut off', async () => {
