@@ -5,7 +5,7 @@ import { memoryStorage, type Storage } from '@opensupports/core'
 import { createTestHelpdesk } from '@opensupports/core/testing'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import { pglite } from './pglite.js'
-import { emptyPglite } from './pglite.test-support.js'
+import { pgliteOfTest } from './pglite.test-support.js'
 import { mysqlServer, postgresServer } from './servers.test-support.js'
 import { sqlite } from './sqlite.js'
 
@@ -28,7 +28,7 @@ const storages: Record<string, () => Promise<Pair>> = {
     return [await sqlite(file, { synchronous: 'normal' }), await sqlite(file, { synchronous: 'normal' })]
   },
   async PGlite() {
-    const storage = await pglite(await emptyPglite())
+    const storage = await pglite(await pgliteOfTest())
     return [storage, { ...storage, close: async () => {} }]
   },
 }

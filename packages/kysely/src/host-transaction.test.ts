@@ -18,7 +18,7 @@ import {
 } from './index.js'
 import { mysql } from './mysql.js'
 import { pglite } from './pglite.js'
-import { emptyPglite } from './pglite.test-support.js'
+import { pgliteOfTest } from './pglite.test-support.js'
 import { postgres } from './postgres.js'
 import { mysqlServer, postgresServer } from './servers.test-support.js'
 import { sqlite } from './sqlite.js'
@@ -85,7 +85,7 @@ async function onSqlite(): Promise<Engine> {
 }
 
 async function onPglite(): Promise<Engine> {
-  const database = await emptyPglite()
+  const database = await pgliteOfTest()
   const storage = await pglite(database)
   await database.exec(createClaims)
   const insertOn = (connection: unknown, id: number) =>

@@ -6,7 +6,7 @@ import { tables } from '@opensupports/core/schema'
 import { createTestHelpdesk, type TestHelpdesk } from '@opensupports/core/testing'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import { pglite } from './pglite.js'
-import { emptyPglite } from './pglite.test-support.js'
+import { pgliteOfTest } from './pglite.test-support.js'
 import { mysqlServer, postgresServer } from './servers.test-support.js'
 import { sqlite } from './sqlite.js'
 
@@ -21,7 +21,7 @@ afterAll(async () => {
 const storages: Record<string, () => Promise<Storage>> = {
   memory: async () => memoryStorage(),
   SQLite: () => sqlite(join(folder, `${++files}.db`), { synchronous: 'normal' }),
-  PGlite: async () => pglite(await emptyPglite()),
+  PGlite: async () => pglite(await pgliteOfTest()),
 }
 for (const [name, server] of Object.entries(servers))
   if (server) storages[name] = async () => (await server.open(1))[0] as unknown as Storage

@@ -1,6 +1,7 @@
 import { PGlite } from '@electric-sql/pglite'
 import { citext } from '@electric-sql/pglite/contrib/citext'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
+import { onTestFinished } from 'vitest'
 
 const extensions = { citext, pg_trgm }
 
@@ -17,4 +18,11 @@ async function filesOfOne(): Promise<Blob> {
 export async function emptyPglite(): Promise<PGlite> {
   files ??= filesOfOne()
   return PGlite.create({ extensions, loadDataDir: await files })
+}
+
+/** Returns an empty database that closes when the test has finished: each one holds some 200 MB. */
+export async function pgliteOfTest(): Promise<PGlite> {
+  const database = await emptyPglite()
+  onTestFinished(() => database.close())
+  return database
 }

@@ -4,7 +4,7 @@ import { createPool } from 'mysql2'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import { mysql } from '../mysql.js'
 import { pglite } from '../pglite.js'
-import { emptyPglite } from '../pglite.test-support.js'
+import { pgliteOfTest } from '../pglite.test-support.js'
 import { postgres } from '../postgres.js'
 import { mysqlServer, postgresServer } from '../servers.test-support.js'
 
@@ -32,7 +32,7 @@ const withShortTexts = (most: number) => async (): Promise<Storage> => {
 }
 
 const storages: Readonly<Record<string, (() => Promise<Storage>) | undefined>> = {
-  PGlite: async () => opened(await pglite(await emptyPglite())),
+  PGlite: async () => opened(await pglite(await pgliteOfTest())),
   PostgreSQL:
     servers.postgres && (async () => opened(await postgres((await servers.postgres?.empty()) ?? ''))),
   'MySQL or MariaDB':
