@@ -6,6 +6,7 @@ import { createTestHelpdesk } from '@opensupports/core/testing'
 import Database from 'better-sqlite3'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { openedStorage } from './database.js'
+import { withFunctions } from './dialects/sqlite/connect.js'
 import { sqliteDatabase } from './dialects/sqlite/index.js'
 import { builtReader, endingAt } from './dialects/sqlite/threads/built.test-support.js'
 import type { SqliteOptions } from './sqlite.js'
@@ -127,6 +128,18 @@ test('a search without a text needs no thread if it reads few tickets', async ()
     for (let number = 1; number <= 5001; number++) await tx.tickets.insert(ownTicket(number))
   })
   await expect(searched(storage, {})).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' })
+})
+
+test('a search for a number needs a thread only among millions of texts', async () => {
+  const file = newFile()
+  const storage = await opened(file, endingAt('"sql"', reader.program, reader.folder))
+  await filled(storage)
+  const byNumber = { filter: { text: '1234567' }, order: usual, events: false, offset: 0, limit: 10 }
+  expect((await storage.tickets.list(byNumber)).total).toBe(0)
+  const other = withFunctions(new Database(file))
+  onTestFinished(() => void other.close())
+  other.exec("insert into ticketevent (id, type, ticket_id) values (2000001, 'CLOSE', 1)")
+  await expect(storage.tickets.list(byNumber)).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' })
 })
 
 test('a page and its count are of one snapshot', async () => {

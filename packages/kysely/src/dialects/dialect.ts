@@ -6,6 +6,16 @@ import type { BackupEngine } from './backup-engine.js'
 import type { FaultCode } from './fault.js'
 import type { HostConnections } from './host-connections.js'
 
+/** The tickets that hold a text. */
+export interface TextSource {
+  /** Selects `id` and `place`. */
+  readonly select: RawBuilder<unknown>
+  /** Distinguishes this select from others. Absent if the text decides on its words, so that it is compiled each time. */
+  readonly key?: string
+  /** The values of its placeholders. */
+  readonly values?: Readonly<Record<string, unknown>>
+}
+
 /** How a kind of database searches texts: literally, ignoring case and accents. */
 export interface TextConditions {
   /** Returns the condition that a column contains a part. */
@@ -18,7 +28,7 @@ export interface TextConditions {
    * searched text; a ticket comes once for each of its places. Of texts that no index finds, the newest 10,000 tickets
    * and comments are read.
    */
-  anywhere(db: Db, text: string): Promise<RawBuilder<{ id: number; place: number }>>
+  anywhere(db: Db, text: string): Promise<TextSource>
   /** Selects the newest tickets whose title holds a part, at most 10,000. */
   inTitles(db: Db, part: string): Promise<RawBuilder<unknown>>
   /** Called after an insert of a ticket or a comment; absent where the database keeps the index by itself. */
@@ -157,6 +167,11 @@ export interface Dialect {
    * value at a time, until a limit.
    */
   readonly sortsAll: boolean
+  /**
+   * Whether a join reads its tables in the order in which it is written, and a walk the index that has its order. Other
+   * planners go by estimates: they read all tickets unless a condition tells how few a source has.
+   */
+  readonly readsAsWritten: boolean
   /**
    * Returns a subquery `t` of the tickets that meet an indexed condition. Absent where the planner uses that index by
    * itself.

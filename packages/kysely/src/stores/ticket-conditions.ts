@@ -38,22 +38,32 @@ function writtenBy(authors: readonly AccountRef[]): Condition {
   ])
 }
 
-/** Conditions that an index of their own answers, and that may leave few tickets. */
-export function selective(filter: TicketFilter): Condition[] {
+/** A condition that an index of its own answers, and that may leave few tickets. */
+export interface Selective {
+  readonly condition: Condition
+  /** Selects the `id` of each of its tickets. Present if this reads no tickets. */
+  readonly ids?: RawBuilder<unknown>
+}
+
+function linkedTo(staff: number): Selective {
+  const links = sql`from staff_ticket where staff_id = ${staff}`
+  return { condition: sql`t.id in (select ticket_id ${links})`, ids: sql`select ticket_id as id ${links}` }
+}
+
+const tagged = (tags: readonly number[]): Condition =>
+  sql`t.id in (select ticket_id from tag_ticket where ${isOneOf(sql`tag_id`, tags)})`
+
+export function selective(filter: TicketFilter): Selective[] {
   const { linkedToStaff, authors, owners, tags, dateRange, numbers } = filter
+  const dated =
+    dateRange && sql<SqlBool>`t.date between ${minuteOf(dateRange.from)} and ${minuteOf(dateRange.to)}`
   return [
-    ...(numbers ? [isOneOf(sql`t.ticket_number`, numbers)] : []),
-    ...(authors ? [writtenBy(authors)] : []),
-    ...(linkedToStaff === undefined
-      ? []
-      : [sql<SqlBool>`t.id in (select ticket_id from staff_ticket where staff_id = ${linkedToStaff})`]),
-    ...(owners ? [isOneOf(sql`t.owner_id`, owners)] : []),
-    ...(tags
-      ? [sql<SqlBool>`t.id in (select ticket_id from tag_ticket where ${isOneOf(sql`tag_id`, tags)})`]
-      : []),
-    ...(dateRange
-      ? [sql<SqlBool>`t.date between ${minuteOf(dateRange.from)} and ${minuteOf(dateRange.to)}`]
-      : []),
+    ...(numbers ? [{ condition: isOneOf(sql`t.ticket_number`, numbers) }] : []),
+    ...(authors ? [{ condition: writtenBy(authors) }] : []),
+    ...(linkedToStaff === undefined ? [] : [linkedTo(linkedToStaff)]),
+    ...(owners ? [{ condition: isOneOf(sql`t.owner_id`, owners) }] : []),
+    ...(tags ? [{ condition: tagged(tags) }] : []),
+    ...(dated ? [{ condition: dated }] : []),
   ]
 }
 
@@ -94,7 +104,7 @@ export function ticketConditions(filter: Omit<TicketFilter, 'text'>, { holds }: 
   const title = filter.titleContains
   return all([
     ...(scope ? [scope] : []),
-    ...selective(filter),
+    ...selective(filter).map(({ condition }) => condition),
     ...remaining(filter),
     ...(title === undefined ? [] : [holds('t.title', title)]),
   ])

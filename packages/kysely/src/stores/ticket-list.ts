@@ -6,7 +6,13 @@ import {
   type TicketScope,
 } from '@opensupports/core'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
-import { type Dialect, mostCounted, type TextConditions, TooMuch } from '../dialects/dialect.js'
+import {
+  type Dialect,
+  mostCounted,
+  type TextConditions,
+  type TextSource,
+  TooMuch,
+} from '../dialects/dialect.js'
 import type { Db } from '../schema.js'
 import { listStatement, shapedStatements } from '../statement.js'
 import {
@@ -16,6 +22,7 @@ import {
   inScope,
   isOneOf,
   remaining,
+  type Selective,
   scopeOf,
   selective,
 } from './ticket-conditions.js'
@@ -122,6 +129,10 @@ interface Source {
   readonly size?: number
   /** The index of the selective condition that its tickets meet. */
   readonly place?: number
+  /** Distinguishes its select from others. Absent if it has to be compiled each time. */
+  readonly key?: string
+  /** The values of its placeholders, besides those of the list. */
+  readonly values?: Readonly<Record<string, unknown>>
 }
 
 /**
@@ -154,14 +165,21 @@ type Run = <Row>(name: string | undefined, build: () => RawBuilder<Row>) => Prom
  */
 async function sourceOf(
   db: Db,
-  filter: TicketFilter,
+  query: TicketQuery,
   numbers: readonly number[] | undefined,
   run: Run,
-  { text }: Dialect,
+  dialect: Dialect,
 ): Promise<Source | undefined> {
+  const { filter, order } = query
+  const { text } = dialect
   if (filter.text !== undefined) {
-    const found = numbers ? holding(numbers, filter.text, text) : await text.anywhere(db, filter.text)
-    return { select: () => sql`select id, min(place) as best from (${found}) found group by id` }
+    const found: TextSource = numbers
+      ? { select: holding(numbers, filter.text, text) }
+      : await text.anywhere(db, filter.text)
+    return {
+      ...found,
+      select: () => sql`select id, min(place) as best from (${found.select}) found group by id`,
+    }
   }
   if (filter.titleContains !== undefined && !numbers) {
     const found = await text.inTitles(db, filter.titleContains)
@@ -169,19 +187,31 @@ async function sourceOf(
   }
   const conditions = selective(filter)
   if (conditions.length === 0) return undefined
-  const some = (condition: Condition | undefined) =>
-    sql`select t.id from ticket t where ${condition} limit ${sql.lit(mostSorted + 1)}`
+  // The index of authors has the order.
+  if (dialect.readsAsWritten && namesOf(order) === 'id' && isOfOneAuthor(filter)) return undefined
+  const some = ({ ids, condition }: Selective) => {
+    const read = sql`select t.id from ticket t where ${condition}`
+    return sql`${(dialect.readsAsWritten && ids) || read} limit ${sql.lit(mostSorted + 1)}`
+  }
   const [sizes] = await run<Record<string, number>>('sizes', () => {
     const counts = conditions.map(
-      (condition, index) => sql`(select count(*) from (${some(condition)}) c) as ${sql.ref(`n${index}`)}`,
+      (each, index) => sql`(select count(*) from (${some(each)}) c) as ${sql.ref(`n${index}`)}`,
     )
     return sql`select ${sql.join(counts)}`
   })
   const counted = conditions.map((_, index) => Number(sizes?.[`n${index}`]))
   const size = Math.min(...counted)
   const place = counted.indexOf(size)
-  return size <= mostSorted ? { select: () => some(conditions[place]), size, place } : undefined
+  const [least] = conditions.slice(place)
+  return least && size <= mostSorted
+    ? { select: () => some(least), size, place, key: String(place) }
+    : undefined
 }
+
+/** Returns whether a filter asks for all tickets of one author. */
+const isOfOneAuthor = (filter: TicketFilter): boolean =>
+  filter.authors?.length === 1 &&
+  Object.entries(filter).every(([name, value]) => value === undefined || name === 'authors')
 
 /**
  * Splits all tickets of a list into parts that no two share, each of which an index has in the order of the list: the
@@ -516,8 +546,25 @@ async function walksFew(run: Run, query: TicketQuery): Promise<boolean> {
   return written.length === 0
 }
 
+/** How many texts an index searches for a number in a few milliseconds. */
+const mostSearched = 2_000_000
+
+/** Returns whether few tickets and comments exist, by their newest ids. */
+async function haveFewTexts(run: Run): Promise<boolean> {
+  const newest = (table: string) => sql`(select max(id) from ${sql.table(table)}) as ${sql.ref(table)}`
+  const [ids] = await run<Record<string, number | null>>(
+    'newest',
+    () => sql`select ${newest('ticket')}, ${newest('ticketevent')}`,
+  )
+  return Object.values(ids ?? {}).every((id) => Number(id) <= mostSearched)
+}
+
 /** Counts tickets, up to the bound. */
-async function countOf(run: Run, name: string, select: () => RawBuilder<{ n: number }>): Promise<number> {
+async function countOf(
+  run: Run,
+  name: string | undefined,
+  select: () => RawBuilder<{ n: number }>,
+): Promise<number> {
   const [counted] = await run(name, select)
   return Math.min(mostCounted, Number(counted?.n ?? 0))
 }
@@ -535,17 +582,18 @@ const countUpToBound = (tickets: Tickets) =>
  * it finds that there are more tickets than the bound, for which it looks only in a table that has many.
  */
 function countByIndex(filter: TicketFilter, dialect: Dialect): RawBuilder<{ n: number }> | undefined {
-  if (!dialect.ticketsWith || !isDecidedIn(usualNames, filter)) return undefined
+  if (!dialect.ticketsWith || !(isDecidedIn(usualNames, filter) || isOfOneAuthor(filter))) return undefined
   const parts = partsOfFilter(filter)
   const scope = scopeOf(filter)
   const splits: Split[] =
     parts && parts.others.length > 0
       ? [{ conditions: [inScope({ departments: parts.served })] }, ...splitsElsewhere(parts, dialect)]
       : [{ conditions: scope ? [scope] : [] }]
+  const selected = selective(filter).map(({ condition }) => condition)
   const names = splits.map((_, index) => sql.ref(`c${index}`))
   const selects = splits.map(
     ({ from, conditions }, index) => sql`${names[index]} as not materialized (
-      select 1 as one from ${from ?? sql`ticket t`} where ${all([...conditions, ...remaining(filter)])})`,
+      select 1 as one from ${from ?? sql`ticket t`} where ${all([...conditions, ...selected, ...remaining(filter)])})`,
   )
   const ones = names.map((name) => sql`select one from ${name}`)
   const counts = names.map((name) => sql`(select count(*) from ${name})`)
@@ -584,17 +632,25 @@ export async function listHeads(
   const limit = Math.min(Number.MAX_SAFE_INTEGER, asked.limit + 1)
   const shape = shapeOf({ ...asked, limit, order: orderOf(asked) })
   const { query, values, filterKey } = shape
-  const run: Run = (name, build) => {
-    const key = name === undefined || filterKey === undefined ? undefined : `${name} ${filterKey}`
-    return select(db, key, values, build)
-  }
+  const runWith =
+    (more: Source['values']): Run =>
+    (name, build) => {
+      const key = name === undefined || filterKey === undefined ? undefined : `${name} ${filterKey}`
+      return select(db, key, more ? { ...values, ...more } : values, build)
+    }
+  const run = runWith(undefined)
   const { filter, order, offset, after } = query
-  const few = await sourceOf(db, filter, asked.filter.numbers, run, dialect)
+  if (isBounded && filter.text !== undefined && !(await haveFewTexts(run))) throw new TooMuch()
+  const few = await sourceOf(db, query, asked.filter.numbers, run, dialect)
   if (isBounded && !few && !(await walksFew(run, query))) throw new TooMuch()
+  const runInFew = runWith(few?.values)
   // Without these, the source has only tickets with such a title.
   const title = filter.text === undefined && !filter.numbers ? undefined : filter.titleContains
+  const selected = selective(filter)
+  // All tickets of a source meet its condition.
+  const checked = dialect.readsAsWritten ? selected.filter((_, place) => place !== few?.place) : selected
   const conditionsWith = (column?: Dialect['unindexed']) => [
-    ...selective(filter),
+    ...checked.map(({ condition }) => condition),
     ...remaining(filter, column),
     ...(title === undefined ? [] : [dialect.text.holds('t.title', title)]),
   ]
@@ -604,7 +660,7 @@ export async function listHeads(
     return [...(scope ? [scope] : []), ...conditionsWith()]
   }
   // Without other conditions, the source has exactly the tickets of the list.
-  const size = few?.size !== undefined && inWhole().length === 1 ? few.size : undefined
+  const size = selected.length === 1 && inWhole().length === checked.length ? few?.size : undefined
   const isWhole = size !== undefined && order.every(({ by }) => by === 'id')
   // A text is searched once, so the statement that finds the page also counts.
   const counts = size === undefined && !after ? sql`, count(*) over () as total` : sql``
@@ -618,8 +674,11 @@ export async function listHeads(
   }
   const walkedIn = () =>
     conditionsWith(byDate(query) || order[0]?.by === 'id' ? dialect.unindexed : undefined)
-  const page = after ? undefined : `source ${few?.place} ${isWhole} ${JSON.stringify([order, offset, limit])}`
-  const inFew = few && (await run(page, () => inSource(few.select())))
+  const page =
+    after || few?.key === undefined
+      ? undefined
+      : `source ${few.key} ${isWhole} ${JSON.stringify([order, offset, limit])}`
+  const inFew = few && (await runInFew(page, () => inSource(few.select())))
   const found = inFew ? idsOf(inFew) : await walkedIds(run, query, walkedIn(), dialect)
   const ids = found.slice(0, asked.limit)
   const hasMore = found.length > ids.length
@@ -629,8 +688,8 @@ export async function listHeads(
   const inAll = size ?? (totalFound === undefined ? undefined : Math.min(mostCounted, Number(totalFound)))
   const counting = () =>
     countOf(
-      run,
-      `count ${few?.place}`,
+      runInFew,
+      few && few.key === undefined ? undefined : `count ${few?.key}`,
       () =>
         (few ? undefined : countByIndex(filter, dialect)) ??
         countUpToBound({ source: few?.select(), conditions: inWhole() }),

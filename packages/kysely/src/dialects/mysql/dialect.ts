@@ -54,6 +54,7 @@ export function mysqlDialect(db: Db, isOurs: boolean): Dialect {
     nullsFirst: sql``,
     nullsLast: sql``,
     sortsAll: true,
+    readsAsWritten: false,
     unindexed: (column) => sql`(${sql.ref(column)} + 0)`,
     rowLocks,
     isDuplicate: (error) => hasNumber(error, [1062]),

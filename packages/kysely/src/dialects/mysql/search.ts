@@ -109,10 +109,12 @@ export function mysqlText(writer: GramWriter): TextConditions {
         }
       }
       const selects = [...inNumbers(text), selected([...best])]
-      return sql<Place>`${sql.join(
-        selects.map((select) => sql`(${select})`),
-        sql` union all `,
-      )}`
+      return {
+        select: sql`${sql.join(
+          selects.map((select) => sql`(${select})`),
+          sql` union all `,
+        )}`,
+      }
     },
     async inTitles(db, part) {
       const find = await finder(db, [tickets], part)

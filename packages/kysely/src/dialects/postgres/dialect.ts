@@ -39,6 +39,7 @@ export const postgresDialect = (schema: string, oneConnection: boolean): Dialect
   nullsFirst: sql`nulls first`,
   nullsLast: sql`nulls last`,
   sortsAll: false,
+  readsAsWritten: false,
   unindexed: (column) => sql.ref(column),
   rowLocks,
   isDuplicate: (error) => hasCode(error, ['23505']),

@@ -1,7 +1,7 @@
 import { foldedText } from '@opensupports/core'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Db } from '../../schema.js'
-import { mostHits, mostTitles, type TextConditions } from '../dialect.js'
+import { mostHits, mostTitles, type TextConditions, type TextSource } from '../dialect.js'
 import { isWholeNumber, numbersWith } from '../numbers-with.js'
 import { foundIn, scannedIn, type Wanted } from './find.js'
 
@@ -85,13 +85,13 @@ async function inPlaces(db: Db, text: string, places: readonly Wanted[], unindex
   return sql`select found / 10 as id, found % 10 as place from (${found}) f where found is not null`
 }
 
-async function anywhere(db: Db, text: string) {
+async function anywhere(db: Db, text: string): Promise<TextSource> {
   const isNumber = /^[0-9]{1,7}$/.test(text)
   const numbers = isNumber ? numbersWith(text) : undefined
   const found = await inPlaces(db, text, placesOf(text), isNumber && !numbers ? [inNumber(text)] : [])
-  if (!numbers) return sql<{ id: number; place: number }>`${found}`
-  return sql<{ id: number; place: number }>`select id, 1 as place from ticket
-    where ticket_number in (${sql.join(numbers.map(sql.lit))}) union all ${found}`
+  if (!numbers) return { select: found }
+  const byNumber = sql`select id, 1 as place from ticket where ticket_number in (${sql.join(numbers.map(sql.lit))})`
+  return { select: sql`${byNumber} union all ${found}` }
 }
 
 const inTitles = async (db: Db, part: string) =>

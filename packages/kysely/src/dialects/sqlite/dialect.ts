@@ -50,6 +50,7 @@ export const sqliteDialect = (database: Database.Database, writer: Writer, reade
   nullsLast: sql``,
   blocksEventLoop: true,
   sortsAll: false,
+  readsAsWritten: true,
   // SQLite does not merge a subquery that has a limit into the outer query, so it begins with this index.
   ticketsWith: (condition) => sql`(select * from ticket t where ${condition} limit -1) t`,
   unindexed: (column) => sql`+${sql.ref(column)}`,

@@ -1,9 +1,15 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { foldedText } from '@opensupports/core'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Db } from '../../schema.js'
-import { placeholder, shapedStatements, statement } from '../../statement.js'
-import { comparedAtMost, mostHits, mostRead, mostTitles, type TextConditions } from '../dialect.js'
+import { placeholder, shapedStatements } from '../../statement.js'
+import {
+  comparedAtMost,
+  mostHits,
+  mostRead,
+  mostTitles,
+  type TextConditions,
+  type TextSource,
+} from '../dialect.js'
 import { isWholeNumber, numbersWith } from '../numbers-with.js'
 
 /** Folds a column. Most texts are ASCII, which SQLite folds by itself in a fraction of the time of `os_folded`. */
@@ -37,80 +43,49 @@ function gramsOf(folded: string, which: 'all' | 'ends'): string {
 /** The most trigrams that the index looks up. Texts are compared for the others. */
 const mostGrams = 40
 
-/** How many rows of an index one statement searches for a number. It takes about a millisecond. */
-const searchedAtOnce = 1_000_000
-
 interface Found {
   readonly id: number
   readonly place: number
 }
 
-const lastIds = statement((db) =>
-  db.selectNoFrom((row) => [
-    row
-      .selectFrom('ticket')
-      .select(({ fn }) => fn.max('id').as('id'))
-      .as('ticket'),
-    row
-      .selectFrom('ticketevent')
-      .select(({ fn }) => fn.max('id').as('id'))
-      .as('event'),
-  ]),
-)
 const numberSearch = shapedStatements({ isSelect: true })
 
-/** Selects the newest rows with ids above `low`, up to `high`, whose text holds a number. */
-const rowsBetween = (place: Place) =>
-  sql`select rowid from ${sql.table(indexOf(place))}
-    where ${sql.ref(indexOf(place))} match ${placeholder(place)}
-      and rowid > ${placeholder('low')} and rowid <= ${placeholder('high')}
-    order by rowid desc limit ${placeholder(`${place}Left`)}`
+/** Selects the newest rows whose text holds a number. */
+const rowsWithNumber = (place: Place) =>
+  sql`select rowid from ${sql.table(indexOf(place))} where ${sql.ref(indexOf(place))} match ${placeholder(place)}
+    order by rowid desc limit ${sql.lit(mostHits)}`
 
-function numberBetween() {
+function textsWithNumber() {
   const isFirst = sql`substr(x.title, 1, ${placeholder('length')}) = ${placeholder('text')}`
   return sql<Found>`select x.id, case when ${isFirst} then 2 else 3 end as place
-      from (${rowsBetween('title')}) f cross join ticket x where x.id = f.rowid
-    union all select rowid as id, 4 as place from (${rowsBetween('content')})
+      from (${rowsWithNumber('title')}) f cross join ticket x where x.id = f.rowid
+    union all select rowid as id, 4 as place from (${rowsWithNumber('content')})
     union all select x.ticket_id as id, 5 as place
-      from (${rowsBetween('comment')}) f cross join ticketevent x where x.id = f.rowid`
+      from (${rowsWithNumber('comment')}) f cross join ticketevent x where x.id = f.rowid`
 }
 
 /**
- * Finds a whole number in texts. Searches some rows at a time, so that it need not run on a thread. It trusts the index and
- * compares no texts, since few texts have such a number.
+ * Selects the tickets that hold a whole number. It trusts the index and compares no texts, since few texts have such a
+ * number. Even among ten million comments, the index takes few milliseconds, so it need not run on a thread.
  */
-async function numberInTexts(db: Db, text: string): Promise<Found[]> {
-  const [last] = await lastIds(db, {})
-  const newest = Math.max(Number(last?.ticket ?? 0), Number(last?.event ?? 0))
+async function wholeNumber(db: Db, text: string): Promise<TextSource> {
   const query = (place: Place) => `${columnOf(place)} : ${phraseOf(text)}`
   const queries = { title: query('title'), content: query('content'), comment: query('comment') }
-  const found: Found[] = []
-  const left = (isIn: (place: number) => boolean) =>
-    mostHits - found.filter(({ place }) => isIn(place)).length
-  for (let high = newest; high > 0; high -= searchedAtOnce) {
-    if (high < newest) await nextTurn()
-    const limits = {
-      titleLeft: left((place) => place < 4),
-      contentLeft: left((place) => place === 4),
-      commentLeft: left((place) => place === 5),
-    }
-    const values = { ...queries, ...limits, text, length: text.length, low: high - searchedAtOnce, high }
-    found.push(...(await numberSearch<Found>(db, 'between', values, numberBetween)))
+  const values = { ...queries, text, length: text.length }
+  const found = await numberSearch<Found>(db, 'number', values, textsWithNumber)
+  return {
+    select: sql`select id, 1 as place from ticket
+        where ticket_number in (select value from json_each(${placeholder('numbers')}))
+      union all select value ->> 0 as id, value ->> 1 as place from json_each(${placeholder('found')})`,
+    key: 'number',
+    values: {
+      numbers: JSON.stringify(numbersWith(text)),
+      found: JSON.stringify(found.map(({ id, place }) => [id, place])),
+    },
   }
-  return found
 }
 
-async function wholeNumber(db: Db, text: string) {
-  const found = await numberInTexts(db, text)
-  const places = [
-    ...inNumbers(text),
-    sql`select value ->> 0 as id, value ->> 1 as place
-      from json_each(${JSON.stringify(found.map(({ id, place }) => [id, place]))})`,
-  ]
-  return sql<Found>`${sql.join(places, sql` union all `)}`
-}
-
-async function anywhere(db: Db, text: string) {
+async function anywhere(db: Db, text: string): Promise<TextSource> {
   if (isWholeNumber(text)) return wholeNumber(db, text)
   const folded = foldedText(text)
   const places = [
@@ -119,10 +94,12 @@ async function anywhere(db: Db, text: string) {
       ? await indexed(db, text, ['title', 'content', 'comment'], mostHits)
       : scanned(text)),
   ]
-  return sql<Found>`${sql.join(
-    places.map((place) => sql`select * from (${place})`),
-    sql` union all `,
-  )}`
+  return {
+    select: sql`${sql.join(
+      places.map((place) => sql`select * from (${place})`),
+      sql` union all `,
+    )}`,
+  }
 }
 
 function inNumbers(text: string) {
