@@ -31,7 +31,9 @@ test.each<[string, TicketFilter, TicketFilter]>([
   expect(keyOf(one)).not.toBe(keyOf(other))
 })
 
-test('lists by a text have no shape', () => {
-  expect(keyOf({ text: 'smoke' })).toBeUndefined()
-  expect(keyOf({ titleContains: 'smoke' })).toBeUndefined()
+test('searches for any text have the same shape, which no other list has', () => {
+  expect(keyOf({ text: 'smoke' })).toBe(keyOf({ text: 'fire' }))
+  expect(keyOf({ text: 'smoke' })).not.toBe(keyOf({}))
 })
+
+test('searches by title have no shape', () => expect(keyOf({ titleContains: 'smoke' })).toBeUndefined())

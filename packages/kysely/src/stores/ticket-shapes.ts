@@ -7,8 +7,9 @@ export interface ListShape {
   /** The ids by the names of their placeholders. */
   readonly values: Readonly<Record<string, number>>
   /**
-   * Distinguishes this shape from others. It is undefined for searches by text, whose statements depend on what the words
-   * find, and for lists with many ids, whose statements are long and rarely needed again.
+   * Distinguishes this shape from others, but not the text of a search: its statements have keys of their own. It is
+   * undefined for searches by title, whose statements depend on what the words find, and for lists with many ids, whose
+   * statements are long and rarely needed again.
    */
   readonly filterKey: string | undefined
 }
@@ -33,12 +34,9 @@ export function shapeOf(asked: TicketQuery): ListShape {
       return added
     }
   const filter = withPlaceholders(asked.filter, marks)
-  const isByText = filter.text !== undefined || filter.titleContains !== undefined
-  return {
-    query: { ...asked, filter },
-    values,
-    filterKey: isByText || known.size > mostIds ? undefined : JSON.stringify(filter),
-  }
+  const isKept = filter.titleContains === undefined && known.size <= mostIds
+  const named = filter.text === undefined ? filter : { ...filter, text: '' }
+  return { query: { ...asked, filter }, values, filterKey: isKept ? JSON.stringify(named) : undefined }
 }
 
 type Marks = (kind: string) => (id: number) => number
