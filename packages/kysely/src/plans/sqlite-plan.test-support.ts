@@ -69,6 +69,16 @@ interface Step {
   readonly detail: string
 }
 
+/** Returns the steps of a statement's plan. */
+export function planOf(db: Db, text: string): Promise<Step[]> {
+  const marks = text.replace(/'[^']*'/g, '').match(/\?/g)?.length ?? 0
+  return run(
+    db,
+    `explain query plan ${text}`,
+    Array.from({ length: marks }, () => null),
+  )
+}
+
 /** Returns the big tables that a statement reads by the names that its plan has for them. */
 function bigTables(text: string): Map<string, string> {
   const named = text.matchAll(
@@ -88,12 +98,7 @@ const isOne = (detail: string) => /rowid=\?| AND id=\?\)|\((?:\w*hash|key|stored
  * order of an index that ends at a limit is neither; a sort of what each value of the first keys has is not either.
  */
 export async function heavySteps(db: Db, text: string): Promise<string[]> {
-  const marks = text.replace(/'[^']*'/g, '').match(/\?/g)?.length ?? 0
-  const steps = await run<Step>(
-    db,
-    `explain query plan ${text}`,
-    Array.from({ length: marks }, () => null),
-  )
+  const steps = await planOf(db, text)
   const tables = bigTables(text)
   const isSubquery = (detail: string, name: string) =>
     detail === `SCAN ${name}` &&
