@@ -5,6 +5,7 @@ import { openedStorage } from '../../database.js'
 import { usual } from '../../stores/usual-order.test-support.js'
 import { mostHits } from '../dialect.js'
 import { sqliteDatabase } from './index.js'
+import { sqliteText } from './search.js'
 
 const database = await sqliteDatabase(':memory:')
 const storage = await openedStorage(database, {})
@@ -48,6 +49,35 @@ test('a search finds the newest 2,000 of many texts with a word', async () =>
 test('a search compares the newest 5,000 of the texts that have all grams', async () => {
   expect(holding('one two')).toEqual([count - 101, 11])
   expect(await found('one two')).toEqual([count - 101])
+})
+
+test('a search does not look for all grams if enough of the newest texts with its ends hold it, and are far apart', async () => {
+  const asked: string[] = []
+  const recorded = database.db.withPlugin({
+    transformQuery({ node }) {
+      asked.push(JSON.stringify(node))
+      return node
+    },
+    transformResult: async ({ result }) => result,
+  })
+  const looksFor = async (text: string, gram: string) => {
+    asked.length = 0
+    await sqliteText.anywhere(recorded, text)
+    return asked.some((each) => each.includes(`\\"${gram}\\"`))
+  }
+  const write = (statement: ReturnType<typeof sql>) => statement.execute(database.db)
+  // Every second ticket has comments with `quagga`, and the others some with its first and its last gram.
+  await write(sql`insert into ticketevent (id, type, content, ticket_id, date)
+    select 2000000 + id * 400, 'COMMENT', case when id % 2 then 'a quagga' else 'aqua agga' end, id, 202601010000
+    from ticket where id <= 6000`)
+  expect([await looksFor('quagga', 'qua'), await looksFor('quagga', 'uag')]).toEqual([true, false])
+  expect(await looksFor('twone', 'won')).toBe(true)
+  const newest = Array.from({ length: mostHits }, (_, place) => 5999 - 2 * place)
+  expect(await found('quagga')).toEqual(newest)
+  await write(sql`update ticketevent set content = 'aqua agga' where id > 3500000`)
+  expect(await looksFor('quagga', 'uag')).toBe(true)
+  expect((await found('quagga')).length).toBe(1875)
+  await write(sql`delete from ticketevent where id >= 2000000`)
 })
 
 test('a search for the number of a ticket finds the texts that hold it, also among old and many rows', async () => {

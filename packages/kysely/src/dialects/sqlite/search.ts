@@ -48,6 +48,11 @@ interface Found {
   readonly place: number
 }
 
+const jsonOf = (found: readonly Found[]) => JSON.stringify(found.map(({ id, place }) => [id, place]))
+
+/** Selects what `jsonOf` has written. */
+const inJson = (json: string) => sql`select value ->> 0 as id, value ->> 1 as place from json_each(${json})`
+
 const numberSearch = shapedStatements({ isSelect: true })
 
 /** Selects the newest rows whose text holds a number. */
@@ -76,12 +81,9 @@ async function wholeNumber(db: Db, text: string): Promise<TextSource> {
   return {
     select: sql`select id, 1 as place from ticket
         where ticket_number in (select value from json_each(${placeholder('numbers')}))
-      union all select value ->> 0 as id, value ->> 1 as place from json_each(${placeholder('found')})`,
+      union all ${inJson(placeholder('found'))}`,
     key: 'number',
-    values: {
-      numbers: JSON.stringify(numbersWith(text)),
-      found: JSON.stringify(found.map(({ id, place }) => [id, place])),
-    },
+    values: { numbers: JSON.stringify(numbersWith(text)), found: jsonOf(found) },
   }
 }
 
@@ -125,45 +127,98 @@ const rowsWith = (place: Place, query: string, most: number) =>
   sql`select rowid from ${sql.table(indexOf(place))}
     where ${sql.ref(indexOf(place))} match ${`${columnOf(place)} : (${query})`} order by rowid desc limit ${sql.lit(most)}`
 
-/** Returns the places where more texts match a query than a search compares. */
+/**
+ * Returns the places where more texts match a query than a search compares. Each with the distance between the ids of the
+ * newest and the oldest of so many.
+ */
 async function frequentPlaces(
   db: Db,
   query: string,
   places: readonly Place[],
   most: number,
-): Promise<ReadonlySet<Place>> {
-  if (places.length === 0) return new Set()
-  const counts = places.map(
-    (place) =>
-      sql`(select count(*) from (${rowsWith(place, query, comparedAtMost(most) + 1)})) as ${sql.ref(place)}`,
+): Promise<ReadonlyMap<Place, number>> {
+  if (places.length === 0) return new Map()
+  const compared = sql.lit(comparedAtMost(most))
+  const distances = places.map(
+    (place) => sql`(select case when count(*) > ${compared} then max(rowid) - min(rowid) end
+      from (${rowsWith(place, query, comparedAtMost(most) + 1)})) as ${sql.ref(place)}`,
   )
-  const { rows } = await sql<Record<Place, number>>`select ${sql.join(counts)}`.execute(db)
-  return new Set(places.filter((place) => (rows[0]?.[place] ?? 0) > comparedAtMost(most)))
+  const { rows } = await sql<Record<Place, number | null>>`select ${sql.join(distances)}`.execute(db)
+  return new Map(
+    places.flatMap((place) => {
+      const distance = rows[0]?.[place] ?? null
+      return distance === null ? [] : [[place, distance]]
+    }),
+  )
+}
+
+/** Selects where the rows of an index hold a text. By default, compares their texts. */
+function hitsIn(place: Place, text: string, rows: RawBuilder<unknown>, most: number, isCompared = true) {
+  const isComment = place === 'comment'
+  const column = `x.${columnOf(place)}`
+  const titles = sql`case when ${startsWith(column, text)} then 2 else 3 end`
+  const rank = place === 'title' ? titles : sql.lit(isComment ? 5 : 4)
+  return sql<Found>`select ${sql.ref(isComment ? 'x.ticket_id' : 'x.id')} as id, ${rank} as place
+    from (${rows}) f cross join ${sql.table(isComment ? 'ticketevent' : 'ticket')} x
+    where x.id = f.rowid ${isCompared ? sql`and ${holds(column, text)}` : sql``} limit ${sql.lit(most)}`
+}
+
+/** Of a place, so many texts tell whether most of those with the first and the last trigram of a text hold all of it. */
+const sampled = 200
+
+/**
+ * How far apart the ids of texts are where the index takes longer to look up all trigrams than the two at the ends and to
+ * compare texts: it passes over the texts between them.
+ */
+const farApart = 1_000_000
+
+/**
+ * Returns the newest hits of the places where the newest texts with the first and the last trigram already have as many as
+ * a search finds. A sample tells where that is likely, so that few texts are compared in vain.
+ */
+async function newestHits(
+  db: Db,
+  text: string,
+  ends: string,
+  places: readonly Place[],
+  most: number,
+): Promise<ReadonlyMap<Place, readonly Found[]>> {
+  const found = new Map<Place, readonly Found[]>()
+  for (const place of places) {
+    const among = (count: number) => hitsIn(place, text, rowsWith(place, ends, count), Math.min(count, most))
+    const some = await among(sampled).execute(db)
+    if (some.rows.length * comparedAtMost(most) < most * sampled) continue
+    const { rows } = await among(comparedAtMost(most)).execute(db)
+    if (rows.length === most) found.set(place, rows)
+  }
+  return found
 }
 
 /**
  * Selects the newest rows with a text. If few texts have its first and its last trigram, those are compared: the index
- * takes ten times as long to find texts with six trigrams. If many have these but few have all, the index alone finds
- * them. If many have all, it would read all of them to find those with the trigrams in the right order, so the newest
- * ones are compared.
+ * takes ten times as long to find texts with six trigrams. So are the newest ones of many that are far apart, if most of
+ * them hold the text. If many texts have these two but few have all, the index alone finds them. If many have all, it would
+ * read all of them to find those with the trigrams in the right order, so the newest ones are compared.
  */
 async function indexed(db: Db, text: string, places: readonly Place[], most: number) {
   const folded = foldedText(text)
   const [ends, grams] = [gramsOf(folded, 'ends'), gramsOf(folded, 'all')]
   const many = await frequentPlaces(db, ends, places, most)
-  const frequent = ends === grams ? many : await frequentPlaces(db, grams, [...many], most)
+  const apart = ends === grams ? [] : [...many.keys()].filter((place) => (many.get(place) ?? 0) > farApart)
+  const newest = await newestHits(db, text, ends, apart, most)
+  const others = [...many.keys()].filter((place) => !newest.has(place))
+  const frequent = ends === grams ? many : await frequentPlaces(db, grams, others, most)
   return places.map((place) => {
-    const isComment = place === 'comment'
-    const column = `x.${columnOf(place)}`
-    const isByIndex = many.has(place) && !frequent.has(place)
-    const found = isByIndex
-      ? rowsWith(place, phraseOf(folded), most)
-      : rowsWith(place, frequent.has(place) ? grams : ends, comparedAtMost(most))
-    const titles = sql`case when ${startsWith(column, text)} then 2 else 3 end`
-    const rank = place === 'title' ? titles : sql.lit(isComment ? 5 : 4)
-    return sql`select ${sql.ref(isComment ? 'x.ticket_id' : 'x.id')} as id, ${rank} as place
-      from (${found}) f cross join ${sql.table(isComment ? 'ticketevent' : 'ticket')} x
-      where x.id = f.rowid ${isByIndex ? sql`` : sql`and ${holds(column, text)}`} limit ${sql.lit(most)}`
+    const known = newest.get(place)
+    if (known) return inJson(jsonOf(known))
+    if (many.has(place) && !frequent.has(place))
+      return hitsIn(place, text, rowsWith(place, phraseOf(folded), most), most, false)
+    return hitsIn(
+      place,
+      text,
+      rowsWith(place, frequent.has(place) ? grams : ends, comparedAtMost(most)),
+      most,
+    )
   })
 }
 
