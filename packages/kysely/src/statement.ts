@@ -1,5 +1,14 @@
-import { type Compilable, CompiledQuery, type DialectAdapter, type RawBuilder, SelectQueryNode } from 'kysely'
-import type { Db } from './schema.js'
+import {
+  type Compilable,
+  CompiledQuery,
+  type DialectAdapter,
+  type KyselyProps,
+  type QueryResult,
+  type RawBuilder,
+  SelectQueryNode,
+  Transaction,
+} from 'kysely'
+import type { Db, Schema } from './schema.js'
 
 /** A column of one of several rows. */
 interface Cell {
@@ -57,6 +66,23 @@ export interface PooledReads {
   readonly pooledRows: (sql: string, parameters: readonly unknown[]) => Promise<readonly unknown[]>
 }
 
+/** Runs the statements of a transaction without Kysely. */
+export interface OwnStatements {
+  run(query: CompiledQuery): Promise<QueryResult<unknown>>
+  /** Runs a statement whose result nobody needs. If it fails, the next one fails, or the commit. */
+  later(query: CompiledQuery): Promise<void>
+}
+
+/** A transaction that can also run statements without Kysely. */
+export class OwnTransaction extends Transaction<Schema> {
+  constructor(
+    props: KyselyProps,
+    readonly statements: OwnStatements,
+  ) {
+    super(props)
+  }
+}
+
 const isPooled = (adapter: DialectAdapter): adapter is DialectAdapter & PooledReads => 'pooledRows' in adapter
 
 const isDirect = (adapter: DialectAdapter): adapter is DialectAdapter & DirectStatements =>
@@ -109,14 +135,19 @@ function rowsOf<Row>(
   }
   if (isSelect && !db.isTransaction && isPooled(adapter))
     return adapter.pooledRows(query.sql, query.parameters) as Promise<Row[]>
-  return db.executeQuery<Row>(query).then(({ rows }) => rows)
+  return run<Row>(db, query).then(({ rows }) => rows)
 }
+
+const run = <Row>(db: Db, query: CompiledQuery<Row>): Promise<QueryResult<Row>> =>
+  db instanceof OwnTransaction
+    ? (db.statements.run(query) as Promise<QueryResult<Row>>)
+    : db.executeQuery<Row>(query)
 
 async function changedBy(db: Db, query: CompiledQuery): Promise<number> {
   const { adapter } = db.getExecutor()
   const count =
     isDirect(adapter) && db.isTransaction ? adapter.directChange?.(query.sql, query.parameters) : undefined
-  return count ?? Number((await db.executeQuery(query)).numAffectedRows ?? 0)
+  return count ?? Number((await run(db, query)).numAffectedRows ?? 0)
 }
 
 /**

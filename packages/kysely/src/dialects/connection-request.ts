@@ -13,10 +13,13 @@ export async function pooledConnectionOf(tx: Db): Promise<unknown> {
   return request.connection
 }
 
+/** Returns whether a statement with these values is a request. */
+export const isRequest = (values: readonly unknown[]): values is readonly [ConnectionRequest] =>
+  values[0] instanceof ConnectionRequest
+
 /** Returns whether a statement is a request, and answers it. */
 export function answersRequest(values: readonly unknown[], connection: unknown): boolean {
-  const [first] = values
-  if (!(first instanceof ConnectionRequest)) return false
-  first.connection = connection
+  if (!isRequest(values)) return false
+  values[0].connection = connection
   return true
 }

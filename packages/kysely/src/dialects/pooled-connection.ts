@@ -2,10 +2,25 @@ import type { Limits } from '../limits.js'
 import type { PooledReads } from '../statement.js'
 import { Fault } from './fault.js'
 
+/** A statement as it is sent. */
+export interface Sent {
+  readonly sql: string
+  readonly parameters: readonly unknown[]
+}
+
 /** A connection of a pool. */
 export interface PooledConnection<Result> {
   /** @throws Fault if the connection broke; it is broken from then on */
   query(text: string, values: readonly unknown[]): Promise<Result>
+  /**
+   * Runs statements one after another, and returns the result of the last one. If one of them fails, throws its error; the
+   * next ones may run all the same.
+   *
+   * @throws Fault as `query` does
+   */
+  queryAll(statements: readonly Sent[]): Promise<Result>
+  /** Whether `queryAll` sends all statements before it waits, and callers need not wait for each other. */
+  readonly sendsTogether: boolean
   readonly isBroken: boolean
   /** Gives the connection back, or discards it if it is broken. To be called once for each loan. */
   release(): void
@@ -66,7 +81,7 @@ export function answered<T>(answer: Promise<T>, { inForce, statementTimeout }: L
  * Returns whether a statement failed because its connection broke, and may run again on another one. Migrations, which run
  * before the limits are in force, hold session locks; after a timeout, a second statement would take too long.
  */
-const isLost = (error: unknown, { inForce }: Limits): boolean =>
+export const isLost = (error: unknown, { inForce }: Limits): boolean =>
   error instanceof Fault && error.cause !== undefined && inForce
 
 /** Runs a read outside transactions. If its connection turns out to be broken, it runs once more, on another one. */

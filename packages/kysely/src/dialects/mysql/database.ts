@@ -5,9 +5,10 @@ import { type Limits, limitsOf, patienceAtStart } from '../../limits.js'
 import type { Schema } from '../../schema.js'
 import { withDriver } from '../driver.js'
 import { toldReads } from '../pooled-connection.js'
+import { pooledTransactions } from '../pooled-transactions.js'
 import { mysqlDialect } from './dialect.js'
 import { mysqlView } from './pool.js'
-import { MysqlLikeOthers } from './statements.js'
+import { MysqlLikeOthers, resultOf } from './statements.js'
 
 /** Options for MySQL and MariaDB. */
 export type MysqlOptions = OpenOptions
@@ -16,14 +17,19 @@ export async function mysqlDatabase(pool: MysqlPool | string, options: MysqlOpti
   const limits = limitsOf(options.limits)
   const isOurs = typeof pool === 'string'
   const view = mysqlView(isOurs ? await makePool(pool, limits) : pool, isOurs, limits)
+  const { onQuery } = options
+  const dialect = new MysqlLikeOthers({ pool: view }, toldReads(view.pooledRows, onQuery))
+  const begin = isOurs ? ['begin'] : ['set transaction isolation level read committed', 'begin']
+  const { open } = view
+  const transaction = pooledTransactions({ open, limits, begin, resultOf, dialect, onQuery })
   const db = new Kysely<Schema>({
-    dialect: new MysqlLikeOthers({ pool: view }, toldReads(view.pooledRows, options.onQuery)),
-    ...(options.onQuery ? { log: (event) => options.onQuery?.(event.query.sql) } : {}),
+    dialect,
+    ...(onQuery ? { log: (event) => onQuery(event.query.sql) } : {}),
   })
   return {
     db,
     dialect: {
-      ...mysqlDialect(db, isOurs),
+      ...mysqlDialect(db, isOurs, transaction),
       end: () => new Promise((resolve) => view.end(() => resolve())),
     },
     tables,

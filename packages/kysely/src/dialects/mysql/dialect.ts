@@ -30,8 +30,14 @@ const rowLocks: RowLocks = {
  * @param db the connections that fill the index of texts in the background
  * @param isOurs whether nobody else uses the connections, so that they have the isolation level and the lock timeout that
  *   the limits ask for. Elsewhere, each transaction sets the level, and a lock wait timeout is retried like a deadlock
+ * @param transaction runs a READ COMMITTED transaction; Kysely does without it
  */
-export function mysqlDialect(db: Db, isOurs: boolean): Dialect {
+export function mysqlDialect(
+  db: Db,
+  isOurs: boolean,
+  transaction: Dialect['transaction'] = (on, work) =>
+    on.transaction().setIsolationLevel('read committed').execute(work),
+): Dialect {
   const writer = gramWriter(db)
   const retriable = isOurs ? [deadlock] : [deadlock, lockTimeout]
   const isClash = (error: unknown) => hasNumber(error, retriable) || error instanceof Overtaken
@@ -60,9 +66,6 @@ export function mysqlDialect(db: Db, isOurs: boolean): Dialect {
     isDuplicate: (error) => hasNumber(error, [1062]),
     faultOf,
     again: (statement) => withRetries(isClash, statement),
-    transaction: (db, work) =>
-      retried(() =>
-        (isOurs ? db.transaction() : db.transaction().setIsolationLevel('read committed')).execute(work),
-      ),
+    transaction: (db, work) => retried(() => transaction(db, work)),
   }
 }

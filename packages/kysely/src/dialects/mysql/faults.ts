@@ -34,3 +34,9 @@ export function faultOf(error: unknown): FaultCode | undefined {
   if (error instanceof Overtaken || isTimeout(error) || hasNumber(error, [deadlock])) return 'DATABASE_BUSY'
   return hasNumber(error, closing) ? 'DATABASE_UNAVAILABLE' : undefined
 }
+
+/** The driver's errors have the whole statement with its values. Texts of people do not belong in a log. */
+export function withoutParameters(error: unknown, sql: string): unknown {
+  if (typeof error === 'object' && error !== null && 'sql' in error) error.sql = sql
+  return error
+}

@@ -4,7 +4,7 @@ import type { PooledReads } from '../../statement.js'
 import { ConnectionQueue, type CountedPool } from '../connection-queue.js'
 import { answersRequest } from '../connection-request.js'
 import { answered, type PooledConnection, prepared, readOn, reconnecting } from '../pooled-connection.js'
-import { faultOrRefusal, hasNumber, isBreak, isTimeout } from './faults.js'
+import { faultOrRefusal, hasNumber, isBreak, isTimeout, withoutParameters } from './faults.js'
 
 /** A connection of `mysql2`, and the part of it that test doubles may lack. */
 type Connection = MysqlPoolConnection & { destroy?(): void }
@@ -39,7 +39,7 @@ export function mysqlView(
   pool: MysqlPool,
   isOurs: boolean,
   limits: Limits,
-): MysqlPool & CountedPool & PooledReads {
+): MysqlPool & CountedPool & PooledReads & { readonly open: () => Promise<PooledConnection<unknown>> } {
   const lent = new Set<Connection>()
   let isEnded = false
   /** Connections with their session state, and whether the limits were in force when it was set. */
@@ -68,9 +68,15 @@ export function mysqlView(
         } catch (error) {
           if (isBreak(error)) isBroken = true
           if (isBroken || isTimeout(error)) queue.failed()
-          throw faultOrRefusal(error)
+          throw faultOrRefusal(withoutParameters(error, text))
         }
       },
+      async queryAll(statements) {
+        let result: unknown
+        for (const { sql, parameters } of statements) result = await own.query(sql, parameters)
+        return result
+      },
+      sendsTogether: false,
       release() {
         if (isBroken) queue.discard(own)
         else queue.giveBack(own)
@@ -97,6 +103,7 @@ export function mysqlView(
   }
 
   return {
+    open,
     getConnection(callback) {
       reconnecting(open, limits, undefined).then(
         ({ query, release }) => {

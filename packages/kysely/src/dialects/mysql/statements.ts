@@ -19,6 +19,7 @@ import {
   ValuesNode,
 } from 'kysely'
 import type { PooledReads } from '../../statement.js'
+import { withoutParameters } from './faults.js'
 
 /** Rewrites `excluded.column` to MySQL's `values(column)`. */
 class Excluded extends OperationNodeTransformer {
@@ -74,10 +75,25 @@ function withId<R>(result: QueryResult<R>): QueryResult<R> {
   return { ...result, rows: (insertId === undefined ? [] : [{ id: Number(insertId) }]) as R[] }
 }
 
-/** The driver's errors have the whole statement with its values. Texts of people do not belong in a log. */
-function withoutParameters(error: unknown, sql: string): unknown {
-  if (typeof error === 'object' && error !== null && 'sql' in error) error.sql = sql
-  return error
+interface OkPacket {
+  readonly insertId: number | string
+  readonly affectedRows: number
+  readonly changedRows?: number
+}
+
+/** Returns what Kysely makes of a result of the driver. */
+export function resultOf(query: CompiledQuery, result: unknown): QueryResult<unknown> {
+  if (Array.isArray(result)) return { rows: result }
+  if (typeof result !== 'object' || result === null || !('affectedRows' in result)) return { rows: [] }
+  const { insertId, affectedRows, changedRows } = result as OkPacket
+  const id = String(insertId) === '0' ? undefined : BigInt(insertId)
+  const made: QueryResult<unknown> = {
+    rows: [],
+    numAffectedRows: BigInt(affectedRows),
+    ...(id === undefined ? {} : { insertId: id }),
+    ...(changedRows === undefined ? {} : { numChangedRows: BigInt(changedRows) }),
+  }
+  return returnsId(query) ? withId(made) : made
 }
 
 class Driver extends MysqlDriver {
@@ -122,13 +138,7 @@ class PooledAdapter extends Adapter implements PooledReads {
 
   constructor(pooledRows: PooledReads['pooledRows']) {
     super()
-    this.pooledRows = async (text, values) => {
-      try {
-        return await pooledRows(text, values)
-      } catch (error) {
-        throw withoutParameters(error, text)
-      }
-    }
+    this.pooledRows = pooledRows
   }
 }
 

@@ -5,13 +5,12 @@ import type { Database, OpenOptions } from '../../database.js'
 import { type Limits, limitsOf, patienceAtStart } from '../../limits.js'
 import type { Schema } from '../../schema.js'
 import { checkedSchema } from '../../schema-name.js'
-import type { PooledReads } from '../../statement.js'
-import type { CountedPool } from '../connection-queue.js'
 import { withDriver } from '../driver.js'
 import { toldReads } from '../pooled-connection.js'
+import { pooledTransactions } from '../pooled-transactions.js'
 import { postgresDialect } from './dialect.js'
 import { OneSchemaDialect } from './own-introspector.js'
-import { ownView, type PgliteDatabase, type PgPool, pgliteView } from './pool.js'
+import { ownView, type PgliteDatabase, type PgPool, pgliteView, resultOf } from './pool.js'
 
 /** Options for PostgreSQL and PGlite. */
 export interface PostgresOptions extends OpenOptions {
@@ -45,24 +44,26 @@ export function pgliteDatabase(database: PgliteDatabase, options: PostgresOption
   return databaseOn(pgliteView(database, schema, limits), schema, options, limits, true)
 }
 
+const begin = ['start transaction isolation level read committed']
+
 function databaseOn(
-  pool: PostgresPool & Partial<CountedPool & PooledReads>,
+  pool: PostgresPool & Partial<ReturnType<typeof ownView>>,
   schema: string,
   options: PostgresOptions,
   limits: Limits,
   oneConnection = false,
 ): Database {
+  const { onQuery } = options
+  const { open, pooledRows } = pool
+  const dialect = new OneSchemaDialect(pool, schema, pooledRows && toldReads(pooledRows, onQuery))
   const db = new Kysely<Schema>({
-    dialect: new OneSchemaDialect(
-      pool,
-      schema,
-      pool.pooledRows && toldReads(pool.pooledRows, options.onQuery),
-    ),
-    ...(options.onQuery ? { log: (event) => options.onQuery?.(event.query.sql) } : {}),
+    dialect,
+    ...(onQuery ? { log: (event) => onQuery(event.query.sql) } : {}),
   })
+  const transaction = open && pooledTransactions({ open, limits, begin, resultOf, dialect, onQuery })
   return {
     db,
-    dialect: { ...postgresDialect(schema, oneConnection), end: () => pool.end() },
+    dialect: { ...postgresDialect(schema, oneConnection, transaction), end: () => pool.end() },
     tables,
     schema,
     limits,

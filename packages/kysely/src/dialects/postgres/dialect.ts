@@ -20,8 +20,17 @@ const rowLocks: RowLocks = {
   inOneStatement: true,
 }
 
-/** The dialect of PostgreSQL 15 and later, with its bundled extensions citext and pg_trgm. */
-export const postgresDialect = (schema: string, oneConnection: boolean): Dialect => ({
+/**
+ * The dialect of PostgreSQL 15 and later, with its bundled extensions citext and pg_trgm.
+ *
+ * @param transaction runs a READ COMMITTED transaction; Kysely does without it
+ */
+export const postgresDialect = (
+  schema: string,
+  oneConnection: boolean,
+  transaction: Dialect['transaction'] = (db, work) =>
+    db.transaction().setIsolationLevel('read committed').execute(work),
+): Dialect => ({
   text: postgresText,
   dates: postgresDates,
   backup: postgresBackup(schema, oneConnection),
@@ -45,6 +54,5 @@ export const postgresDialect = (schema: string, oneConnection: boolean): Dialect
   isDuplicate: (error) => hasCode(error, ['23505']),
   faultOf,
   again: (statement) => withRetries(isClash, statement),
-  transaction: (db, work) =>
-    retried(() => db.transaction().setIsolationLevel('read committed').execute(work)),
+  transaction: (db, work) => retried(() => transaction(db, work)),
 })

@@ -1,4 +1,10 @@
-import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely'
+import type {
+  CompiledQuery,
+  PostgresPool,
+  PostgresPoolClient,
+  PostgresQueryResult,
+  QueryResult,
+} from 'kysely'
 import { type Limits, patienceAtClose } from '../../limits.js'
 import type { PooledReads } from '../../statement.js'
 import { ConnectionQueue, type CountedPool } from '../connection-queue.js'
@@ -56,7 +62,13 @@ function statementNames(): (text: string) => string | undefined {
   }
 }
 
-type Result = PostgresQueryResult<never>
+export type Result = PostgresQueryResult<never>
+
+const changes = new Set<string>(['INSERT', 'UPDATE', 'DELETE', 'MERGE'])
+
+/** Returns what Kysely makes of a result of the driver. */
+export const resultOf = (_: CompiledQuery, { command, rowCount, rows }: Result): QueryResult<unknown> =>
+  changes.has(command) ? { rows: rows ?? [], numAffectedRows: BigInt(rowCount) } : { rows: rows ?? [] }
 
 /** A connection that is lent by the pool. */
 interface OwnConnection extends PooledConnection<Result> {
@@ -78,7 +90,7 @@ export function ownView(
   schema: string,
   isOurs: boolean,
   limits: Limits,
-): PostgresPool & CountedPool & PooledReads {
+): PostgresPool & CountedPool & PooledReads & { readonly open: () => Promise<PooledConnection<Result>> } {
   const nameOf = statementNames()
   const lent = new Set<PgClient>()
   let isEnded = false
@@ -118,6 +130,12 @@ export function ownView(
           throw isBroken && !(error instanceof Fault) ? lost(error) : error
         }
       },
+      async queryAll(statements) {
+        let result = nothing
+        for (const { sql, parameters } of statements) result = await connection.query(sql, parameters)
+        return result
+      },
+      sendsTogether: false,
       release() {
         if (isBroken) queue.discard(connection)
         else queue.giveBack(connection)
@@ -153,6 +171,7 @@ export function ownView(
   }
 
   return {
+    open,
     async connect(): Promise<PostgresPoolClient> {
       const { query, release } = await reconnecting(open, limits, nothing)
       const run = (text: string, values: readonly unknown[] = []) => query(text, values)
