@@ -90,8 +90,12 @@ const nameAt = (place: number) => lockNames[place] ?? ''
 
 const select = shapedStatements({ isSelect: true })
 
-/** Takes the locks of these steps with one statement, and another one if names have no rows. */
-async function take(db: Db, rowLocks: RowLocks, steps: readonly LockStep[]): Promise<void> {
+/**
+ * Takes the locks of these steps with one statement, and another one if names have no rows.
+ *
+ * @returns whether all rows are there
+ */
+async function take(db: Db, rowLocks: RowLocks, steps: readonly LockStep[]): Promise<boolean> {
   const keys = steps.flatMap(({ of, keys }): (string | number)[] =>
     of === 'names' ? keys.map(nameAt) : [...keys],
   )
@@ -105,6 +109,7 @@ async function take(db: Db, rowLocks: RowLocks, steps: readonly LockStep[]): Pro
   const named = rows.filter((row) => Number(row.named) === 1).length
   for (const { of, keys, mode } of steps)
     if (of === 'names' && named < keys.length) await lockMissing(db, rowLocks, mode, keys.map(nameAt))
+  return rows.length === keys.length
 }
 
 /** Implements `Storage.lock` for databases with several writers. */
@@ -112,17 +117,29 @@ export async function lockRows(db: Db, rowLocks: RowLocks, locks: readonly RowLo
   if (!db.isTransaction) refuseLock()
   const steps = lockSteps(locks)
   if (steps.length === 0) return
-  if (rowLocks.inOneStatement) await take(db, rowLocks, steps)
-  else for (const step of steps) await take(db, rowLocks, [step])
+  let areThere = true
+  if (rowLocks.inOneStatement) areThere = await take(db, rowLocks, steps)
+  else for (const step of steps) areThere = (await take(db, rowLocks, [step])) && areThere
   const tickets = steps.flatMap(({ of, keys, mode }) => (of === 'tickets' && mode === 'update' ? keys : []))
-  if (tickets.length > 0) heldTickets.set(db, [...(heldTickets.get(db) ?? []), ...tickets])
+  if (tickets.length === 0) return
+  heldTickets.set(db, [...(heldTickets.get(db) ?? []), ...tickets])
+  if (areThere) foundTickets.set(db, [...(foundTickets.get(db) ?? []), ...tickets])
 }
 
 /** The tickets that transactions have locked for update. */
 const heldTickets = new WeakMap<Db, readonly number[]>()
 
+/** Those of them that are known to be there. */
+const foundTickets = new WeakMap<Db, readonly number[]>()
+
 /** Returns whether a transaction has locked a ticket for update. */
 export const holdsTicket = (db: Db, id: number): boolean => heldTickets.get(db)?.includes(id) === true
+
+/** Returns whether a transaction has locked a ticket for update, has found it, and has removed none since. */
+export const holdsFoundTicket = (db: Db, id: number): boolean => foundTickets.get(db)?.includes(id) === true
+
+/** To be called before a transaction removes tickets. */
+export const forgetFoundTickets = (db: Db): unknown => foundTickets.delete(db)
 
 /** Locks one name for a store: see `LockName`. Does nothing for databases with a single writer. */
 export async function lockName(db: Db, rowLocks: RowLocks | undefined, name: LockName): Promise<void> {

@@ -163,6 +163,20 @@ export function statement<Parameters extends object, Row>(
   return (db, parameters) => rowsOf(db, compiled(db, parameters))
 }
 
+/**
+ * Like `statement`, for one whose result nobody needs. In a transaction it may run only with the next statement or the
+ * commit, which fail if it does.
+ */
+export function lateStatement<Parameters extends object>(
+  build: (db: Db, parameters: Parameters) => Compilable<unknown>,
+): (db: Db, parameters: Parameters) => Promise<unknown> {
+  const compiled = compiledOnce<unknown>(build)
+  return (db, parameters) => runLater(db, compiled(db, parameters))
+}
+
+const runLater = (db: Db, query: CompiledQuery): Promise<unknown> =>
+  db instanceof OwnTransaction ? db.statements.later(query) : changedBy(db, query)
+
 /** An insert of at most one row, which may return its id. */
 interface Insert extends Compilable {
   returning(column: 'id'): Compilable<{ id: number }>
@@ -191,11 +205,18 @@ export function insertStatement<Parameters extends object>(
 /** The most statements of a kind that are kept for each database: some have a part for each of many departments. */
 const mostShapes = 100
 
+/** What kind of statements are built from parts. */
+interface ShapeOptions {
+  readonly isSelect: boolean
+  /** Whether nobody needs their rows: see `lateStatement`. They return none then. */
+  readonly isLate?: boolean
+}
+
 /**
  * Returns a function that runs statements which are built from parts, with placeholders for their values. Compiles one
  * statement per key.
  */
-export function shapedStatements({ isSelect }: { readonly isSelect: boolean }) {
+export function shapedStatements({ isSelect, isLate = false }: ShapeOptions) {
   const kept = new WeakMap<object, Map<string, CompiledQuery>>()
   /** @param key tells the text of the statement; undefined if it is not worth keeping */
   return <Row>(
@@ -217,7 +238,8 @@ export function shapedStatements({ isSelect }: { readonly isSelect: boolean }) {
         queries.set(key, query)
       }
     }
-    return rowsOf(db, filled(query as CompiledQuery<Row>, values as Values), isSelect)
+    const full = filled(query as CompiledQuery<Row>, values as Values)
+    return isLate ? runLater(db, full).then(() => []) : rowsOf(db, full, isSelect)
   }
 }
 
@@ -310,13 +332,14 @@ export function listStatement<Row>(
  * Like `statement`, for a change of some columns of a row. Compiles one statement per set of columns, and returns the
  * number of changed rows.
  *
- * @param build builds the change; `patch` has a placeholder for each column
+ * @param build builds the change; `patch` has a placeholder for each column. With `isThere`, the row is known to be there
+ *   and locked: then the change may run with the next statement, as that of a `lateStatement`
  */
 export function patchStatement<Patch extends object>(
   build: (db: Db, id: number, patch: Patch) => Compilable<unknown>,
-): (db: Db, id: number, patch: Patch) => Promise<number> {
+): (db: Db, id: number, patch: Patch, isThere?: boolean) => Promise<number> {
   const byColumns = new Map<string, ReturnType<typeof compiledOnce<unknown>>>()
-  return async (db, id, patch) => {
+  return async (db, id, patch, isThere = false) => {
     const columns = Object.keys(patch)
     const key = columns.join()
     let compiled = byColumns.get(key)
@@ -330,7 +353,10 @@ export function patchStatement<Patch extends object>(
       )
       byColumns.set(key, compiled)
     }
-    return changedBy(db, compiled(db, { ...patch, id }))
+    const query = compiled(db, { ...patch, id })
+    if (!isThere || !(db instanceof OwnTransaction)) return changedBy(db, query)
+    await db.statements.later(query)
+    return 1
   }
 }
 
@@ -345,7 +371,10 @@ export const markedRows = <Row extends object>(name: string, rows: readonly Row[
       ) as Row,
   )
 
-/** Like `statement`, for the rows of an insert, which all have the same columns. Compiles one statement per number of rows. */
+/**
+ * Like `lateStatement`, for the rows of an insert, which all have the same columns. Compiles one statement per number of
+ * rows.
+ */
 export function rowsStatement<Row extends object>(
   build: (db: Db, rows: readonly Row[]) => Compilable<unknown>,
 ): (db: Db, rows: readonly Row[]) => Promise<void> {
@@ -361,6 +390,6 @@ export function rowsStatement<Row extends object>(
       compiled = compiledOnce((any) => build(any, marked))
       byLength.set(rows.length, compiled)
     }
-    await changedBy(db, compiled(db, { rows }))
+    await runLater(db, compiled(db, { rows }))
   }
 }

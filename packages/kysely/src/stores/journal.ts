@@ -28,7 +28,7 @@ function insertOf(db: Db, { logs, mails, events }: Rows): RawBuilder<unknown> {
   return others.length === 0 ? sql`${last}` : sql`with ${sql.join(others)} ${last}`
 }
 
-const insert = shapedStatements({ isSelect: false })
+const insert = shapedStatements({ isSelect: false, isLate: true })
 
 async function addAtOnce(db: Db, rows: Rows): Promise<void> {
   const key = `${rows.logs.length} ${rows.mails.length} ${rows.events.length}`

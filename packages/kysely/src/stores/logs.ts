@@ -1,6 +1,6 @@
 import type { LogStore, NewLog } from '@opensupports/core'
 import type { Db } from '../schema.js'
-import { statement } from '../statement.js'
+import { lateStatement } from '../statement.js'
 import { dateOf, minuteOf } from '../values.js'
 import { accountOrNone } from './account-columns.js'
 
@@ -12,7 +12,7 @@ export interface LogRow {
   author_user_id: number | null
   author_staff_id: number | null
 }
-const addLog = statement((db, row: LogRow) =>
+const addLog = lateStatement((db, row: LogRow) =>
   db.insertInto('log').values({
     type: row.type,
     to: row.to,

@@ -8,7 +8,7 @@ import type {
 } from '@opensupports/core'
 import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Dialect } from '../dialects/dialect.js'
-import { holdsTicket } from '../locks.js'
+import { forgetFoundTickets, holdsFoundTicket, holdsTicket } from '../locks.js'
 import type { Db, Schema } from '../schema.js'
 import {
   insertStatement,
@@ -466,7 +466,7 @@ export function ticketStore(db: Db, dialect: Dialect): BoundedTicketStore {
         if (dialect.rowLocks && !holdsTicket(db, id)) await lockRow(db, dialect, 'ticket', id, 'update')
         await counts.switched(id, patch.closed)
       }
-      if ((await updateTicket(db, id, row)) === 0) return false
+      if ((await updateTicket(db, id, row, holdsFoundTicket(db, id))) === 0) return false
       if (patch.title !== undefined || patch.content !== undefined)
         await dialect.text.changed?.(db, 'ticket', id)
       if (isCounted(patch)) await changes.of(id)
@@ -583,6 +583,7 @@ export function ticketStore(db: Db, dialect: Dialect): BoundedTicketStore {
       }))
     },
     async remove(id, condition) {
+      forgetFoundTickets(db)
       // Nobody takes it or adds an event meanwhile.
       if (!(await lockRow(db, dialect, 'ticket', id, 'removal'))) return false
       const owned = db
@@ -600,6 +601,7 @@ export function ticketStore(db: Db, dialect: Dialect): BoundedTicketStore {
     },
     async removeThese(ids) {
       if (ids.length === 0) return
+      forgetFoundTickets(db)
       const rows = db.selectFrom('ticket').select('id').where('id', 'in', ids).orderBy('id')
       if (dialect.rowLocks) await rows.modifyEnd(dialect.rowLocks.removal).execute()
       await changes.where(sql`id in (${sql.join(ids)})`)
@@ -609,6 +611,7 @@ export function ticketStore(db: Db, dialect: Dialect): BoundedTicketStore {
       await db.deleteFrom('ticket').where('id', 'in', ids).execute()
     },
     async removeAll() {
+      forgetFoundTickets(db)
       await noteAllDays(db, dialect.dates)
       await db.deleteFrom('ticketevent').execute()
       await db.deleteFrom('os_mail_original').execute()

@@ -2,7 +2,7 @@ import type { CustomFieldValue, StoredUser, UserStore } from '@opensupports/core
 import { sql } from 'kysely'
 import { type Dialect, mostCounted } from '../dialects/dialect.js'
 import type { Db } from '../schema.js'
-import { listStatement, statement } from '../statement.js'
+import { lateStatement, listStatement, statement } from '../statement.js'
 import { addressOf, bit, dateOf, given, isSet, minuteOf } from '../values.js'
 import { accountTables } from './account-columns.js'
 import { leaveAuthoredRows } from './leave-authored.js'
@@ -59,7 +59,7 @@ const byEmail = statement((db, { email }: { email: string }) =>
   db.selectFrom('user').select(columns).where('email', '=', email),
 )
 /** Adds to the counter, and sets it to 0 if it is below `least`: the column is unsigned in MySQL. */
-const addTickets = statement(
+const addTickets = lateStatement(
   (db, { id, difference, least }: { id: number; difference: number; least: number }) =>
     db
       .updateTable('user')

@@ -32,6 +32,7 @@ export async function postgresDatabase(
     max: limits.connections,
     connectionTimeoutMillis: patienceAtStart,
     keepAlive: true,
+    pipeline: true,
   })
   // The pool replaces an idle connection that breaks.
   own.on('error', () => {})

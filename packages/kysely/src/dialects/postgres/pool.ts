@@ -8,9 +8,16 @@ import type {
 import { type Limits, patienceAtClose } from '../../limits.js'
 import type { PooledReads } from '../../statement.js'
 import { ConnectionQueue, type CountedPool } from '../connection-queue.js'
-import { answersRequest } from '../connection-request.js'
+import { answersRequest, isRequest } from '../connection-request.js'
 import { Fault, lost } from '../fault.js'
-import { answered, type PooledConnection, prepared, readOn, reconnecting } from '../pooled-connection.js'
+import {
+  answered,
+  type PooledConnection,
+  prepared,
+  readOn,
+  reconnecting,
+  type Sent,
+} from '../pooled-connection.js'
 import { Turns } from '../turns.js'
 import { isTimeout } from './faults.js'
 import { types } from './types.js'
@@ -23,9 +30,25 @@ export interface PgPool {
 interface PgClient {
   query(config: { text: string; values?: unknown[]; types?: unknown; name?: string }): Promise<unknown>
   release(discard?: boolean): void
+  /** Whether the driver sends statements without waiting for the answers to those before. Older versions never do. */
+  readonly pipeline?: boolean
+  readonly connection?: { readonly stream?: Stream }
   on?(event: 'error', listener: () => void): unknown
   off?(event: 'error', listener: () => void): unknown
   end?(): unknown
+}
+
+/** The used part of a socket. */
+interface Stream {
+  cork?(): void
+  uncork?(): void
+  destroy?(): void
+}
+
+/** Ends a connection without waiting for its statements in progress, as the driver does only without a pipeline. */
+function cutOff(client: PgClient): void {
+  if (client.pipeline) client.connection?.stream?.destroy?.()
+  else client.end?.()
 }
 
 /** SQLSTATE codes after which the server closes the connection: connection errors, shutdowns and timeouts. */
@@ -113,6 +136,33 @@ export function ownView(
     }
     client.on?.('error', breaks)
     lent.add(client)
+    const sendsTogether = client.pipeline === true
+    const send = (text: string, values: readonly unknown[]) => {
+      const name = isOurs ? nameOf(text) : undefined
+      return client.query({ text, values: [...values], types, ...(name ? { name } : {}) })
+    }
+    const failed = (error: unknown) => {
+      if (!isRefusal(error)) isBroken = true
+      if (isBroken || isTimeout(error)) queue.failed()
+      return isBroken && !(error instanceof Fault) ? lost(error) : error
+    }
+    /** Sends statements with one write, and returns the result of the last one. */
+    async function answersTo(statements: readonly Sent[]): Promise<Result> {
+      const { stream } = client.connection ?? {}
+      stream?.cork?.()
+      const answers = statements.map(({ sql, parameters }) => send(sql, parameters))
+      stream?.uncork?.()
+      // After the first error, nobody waits for the others.
+      for (const answer of answers) answer.catch(() => {})
+      try {
+        let result: unknown
+        // The server takes its time for each: so does the patience.
+        for (const answer of answers) result = await answered(answer, limits)
+        return result as Result
+      } catch (error) {
+        throw failed(error)
+      }
+    }
     const connection: OwnConnection = {
       client,
       get isBroken() {
@@ -120,28 +170,30 @@ export function ownView(
       },
       async query(text, values) {
         if (answersRequest(values, client)) return nothing
-        const name = isOurs ? nameOf(text) : undefined
-        const config = { text, values: [...values], types, ...(name ? { name } : {}) }
         try {
-          return (await answered(client.query(config), limits)) as Result
+          return (await answered(send(text, values), limits)) as Result
         } catch (error) {
-          if (!isRefusal(error)) isBroken = true
-          if (isBroken || isTimeout(error)) queue.failed()
-          throw isBroken && !(error instanceof Fault) ? lost(error) : error
+          throw failed(error)
         }
       },
       async queryAll(statements) {
-        let result = nothing
-        for (const { sql, parameters } of statements) result = await connection.query(sql, parameters)
-        return result
+        const [first, ...others] = statements
+        if (!first) return nothing
+        if (others.length === 0) return connection.query(first.sql, first.parameters)
+        // The last one can be a request, which is answered once the others are.
+        const last = others.at(-1) ?? first
+        const sent = isRequest(last.parameters) ? statements.slice(0, -1) : statements
+        const result = await answersTo(sent)
+        return answersRequest(last.parameters, client) ? nothing : result
       },
-      sendsTogether: false,
+      sendsTogether,
       release() {
         if (isBroken) queue.discard(connection)
         else queue.giveBack(connection)
       },
       close() {
         lent.delete(client)
+        if (isBroken && sendsTogether) cutOff(client)
         // The pool may not know yet, and would hand it out again.
         client.release(isBroken)
         client.off?.('error', breaks)
@@ -185,7 +237,7 @@ export function ownView(
       if (!isOurs || isAgain) return
       // A pool waits for its statements in progress, however long they take.
       const timer = setTimeout(() => {
-        for (const client of lent) client.end?.()
+        for (const client of lent) cutOff(client)
       }, patienceAtClose)
       await pool.end()
       clearTimeout(timer)

@@ -1,6 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Db } from '../../schema.js'
-import { statement } from '../../statement.js'
+import { lateStatement } from '../../statement.js'
 
 /** 1 for a closed ticket, otherwise 0. */
 export const isClosed = sql<number>`case when coalesce(closed, 0) = 0 then 0 else 1 end`
@@ -11,19 +11,19 @@ const note = (db: Db, rows: RawBuilder<unknown>) =>
 interface One {
   id: number
 }
-const noteTaken = statement((db, { id }: One) =>
+const noteTaken = lateStatement((db, { id }: One) =>
   note(db, sql`select owner_id, 1, ${isClosed} from ticket where id = ${id} and owner_id is not null`),
 )
-const noteLeft = statement((db, { id, owner }: One & { owner: number }) =>
+const noteLeft = lateStatement((db, { id, owner }: One & { owner: number }) =>
   note(db, sql`select ${owner}, -1, -(${isClosed}) from ticket where id = ${id}`),
 )
-const noteClosed = statement((db, { id }: One) =>
+const noteClosed = lateStatement((db, { id }: One) =>
   note(
     db,
     sql`select owner_id, 0, 1 from ticket where id = ${id} and owner_id is not null and ${isClosed} = 0`,
   ),
 )
-const noteReopened = statement((db, { id }: One) =>
+const noteReopened = lateStatement((db, { id }: One) =>
   note(
     db,
     sql`select owner_id, 0, -1 from ticket where id = ${id} and owner_id is not null and ${isClosed} = 1`,

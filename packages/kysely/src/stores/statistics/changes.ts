@@ -1,10 +1,10 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { type DateExpressions, lastDay } from '../../dialects/dialect.js'
 import type { Db } from '../../schema.js'
-import { statement } from '../../statement.js'
+import { lateStatement } from '../../statement.js'
 import { dayOf } from './days.js'
 
-const noteDay = statement((db, { day }: { day: number }) =>
+const noteDay = lateStatement((db, { day }: { day: number }) =>
   db.insertInto('os_statistic_change').values({ day }),
 )
 
@@ -24,7 +24,7 @@ const noteTickets = new WeakMap<DateExpressions, (db: Db, one: { id: number }) =
 function noteTicketOf(dates: DateExpressions) {
   const known = noteTickets.get(dates)
   if (known) return known
-  const made = statement((db, { id }: { id: number }) =>
+  const made = lateStatement((db, { id }: { id: number }) =>
     db
       .insertInto('os_statistic_change')
       .columns(['day'])
