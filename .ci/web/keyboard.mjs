@@ -105,7 +105,7 @@ export async function earlierMessages({ browser, url, viewport, admin }) {
   await context.close()
 }
 
-/** Writes an answer before the code of the editor has come, and goes on while it starts. No word is lost. */
+/** Types an answer while the code of the editor is still loading, and goes on afterwards. No word is lost. */
 export async function typeEarly({ browser, url, viewport, admin }) {
   const call = apiOf(url)
   const ada = await sessionOf(call, admin, true)

@@ -91,9 +91,9 @@ const nameAt = (place: number) => lockNames[place] ?? ''
 const select = shapedStatements({ isSelect: true })
 
 /**
- * Takes the locks of these steps with one statement, and another one if names have no rows.
+ * Locks the rows of these steps with one statement. Names that have no row yet get one, and are locked with another statement.
  *
- * @returns whether all rows are there
+ * @returns whether the first statement found all rows
  */
 async function take(db: Db, rowLocks: RowLocks, steps: readonly LockStep[]): Promise<boolean> {
   const keys = steps.flatMap(({ of, keys }): (string | number)[] =>
@@ -117,9 +117,9 @@ export async function lockRows(db: Db, rowLocks: RowLocks, locks: readonly RowLo
   if (!db.isTransaction) refuseLock()
   const steps = lockSteps(locks)
   if (steps.length === 0) return
+  const parts = rowLocks.inOneStatement ? [steps] : steps.map((step) => [step])
   let areThere = true
-  if (rowLocks.inOneStatement) areThere = await take(db, rowLocks, steps)
-  else for (const step of steps) areThere = (await take(db, rowLocks, [step])) && areThere
+  for (const part of parts) areThere = (await take(db, rowLocks, part)) && areThere
   const tickets = steps.flatMap(({ of, keys, mode }) => (of === 'tickets' && mode === 'update' ? keys : []))
   if (tickets.length === 0) return
   heldTickets.set(db, [...(heldTickets.get(db) ?? []), ...tickets])
@@ -129,17 +129,17 @@ export async function lockRows(db: Db, rowLocks: RowLocks, locks: readonly RowLo
 /** The tickets that transactions have locked for update. */
 const heldTickets = new WeakMap<Db, readonly number[]>()
 
-/** Those of them that are known to be there. */
+/** The locked tickets that were found, and that their transactions have not removed. */
 const foundTickets = new WeakMap<Db, readonly number[]>()
 
 /** Returns whether a transaction has locked a ticket for update. */
 export const holdsTicket = (db: Db, id: number): boolean => heldTickets.get(db)?.includes(id) === true
 
-/** Returns whether a transaction has locked a ticket for update, has found it, and has removed none since. */
+/** Returns whether a transaction has locked a ticket for update and found it, and has removed no ticket since. */
 export const holdsFoundTicket = (db: Db, id: number): boolean => foundTickets.get(db)?.includes(id) === true
 
-/** To be called before a transaction removes tickets. */
-export const forgetFoundTickets = (db: Db): unknown => foundTickets.delete(db)
+/** Makes `holdsFoundTicket` false for all tickets. Call it before a transaction removes tickets. */
+export const forgetFoundTickets = (db: Db): void => void foundTickets.delete(db)
 
 /** Locks one name for a store: see `LockName`. Does nothing for databases with a single writer. */
 export async function lockName(db: Db, rowLocks: RowLocks | undefined, name: LockName): Promise<void> {

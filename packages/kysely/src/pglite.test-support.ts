@@ -20,7 +20,7 @@ export async function emptyPglite(): Promise<PGlite> {
   return PGlite.create({ extensions, loadDataDir: await files })
 }
 
-/** Returns an empty database that closes when the test has finished: each one holds some 200 MB. */
+/** Returns an empty database, and closes it when the test has finished. An open one holds about 200 MB. */
 export async function pgliteOfTest(): Promise<PGlite> {
   const database = await emptyPglite()
   onTestFinished(() => database.close())

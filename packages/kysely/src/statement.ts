@@ -66,14 +66,14 @@ export interface PooledReads {
   readonly pooledRows: (sql: string, parameters: readonly unknown[]) => Promise<readonly unknown[]>
 }
 
-/** Runs the statements of a transaction without Kysely. */
+/** Runs statements directly on the connection of a transaction. This skips what Kysely does for each statement. */
 export interface OwnStatements {
   run(query: CompiledQuery): Promise<QueryResult<unknown>>
-  /** Runs a statement whose result nobody needs. If it fails, the next one fails, or the commit. */
+  /** Runs a statement whose result nobody needs. If it fails, the next statement or the commit throws its error. */
   later(query: CompiledQuery): Promise<void>
 }
 
-/** A transaction that can also run statements without Kysely. */
+/** A transaction that can also run statements directly on its connection. */
 export class OwnTransaction extends Transaction<Schema> {
   constructor(
     props: KyselyProps,
@@ -164,8 +164,8 @@ export function statement<Parameters extends object, Row>(
 }
 
 /**
- * Like `statement`, for one whose result nobody needs. In a transaction it may run only with the next statement or the
- * commit, which fail if it does.
+ * Like `statement`, for a statement whose result nobody needs. In a transaction, it may wait until the next statement or the
+ * commit is sent. If it fails, that one throws its error.
  */
 export function lateStatement<Parameters extends object>(
   build: (db: Db, parameters: Parameters) => Compilable<unknown>,
@@ -208,7 +208,7 @@ const mostShapes = 100
 /** What kind of statements are built from parts. */
 interface ShapeOptions {
   readonly isSelect: boolean
-  /** Whether nobody needs their rows: see `lateStatement`. They return none then. */
+  /** Whether nobody needs their rows, as with `lateStatement`. The function then returns none. Default: false. */
   readonly isLate?: boolean
 }
 
@@ -332,8 +332,9 @@ export function listStatement<Row>(
  * Like `statement`, for a change of some columns of a row. Compiles one statement per set of columns, and returns the
  * number of changed rows.
  *
- * @param build builds the change; `patch` has a placeholder for each column. With `isThere`, the row is known to be there
- *   and locked: then the change may run with the next statement, as that of a `lateStatement`
+ * @param build builds the change; `patch` has a placeholder for each column
+ * @returns a function whose `isThere` says that the transaction has locked the row and knows that it exists. The change may
+ *   then wait, as that of a `lateStatement`, and counts as made
  */
 export function patchStatement<Patch extends object>(
   build: (db: Db, id: number, patch: Patch) => Compilable<unknown>,

@@ -10,7 +10,7 @@ import type { HostConnections } from './host-connections.js'
 export interface TextSource {
   /** Selects `id` and `place`. */
   readonly select: RawBuilder<unknown>
-  /** Distinguishes this select from others. Absent if the text decides on its words, so that it is compiled each time. */
+  /** Distinguishes this statement from others. Absent if the statement depends on the text, so that it is compiled each time. */
   readonly key?: string
   /** The values of its placeholders. */
   readonly values?: Readonly<Record<string, unknown>>
@@ -168,8 +168,8 @@ export interface Dialect {
    */
   readonly sortsAll: boolean
   /**
-   * Whether a join reads its tables in the order in which it is written, and a walk the index that has its order. Other
-   * planners go by estimates: they read all tickets unless a condition tells how few a source has.
+   * Whether the database reads the tables of a join in the written order, and takes the index that has the order of a list.
+   * Others decide by estimates: they may read all tickets unless a repeated condition tells them how few a source has.
    */
   readonly readsAsWritten: boolean
   /**

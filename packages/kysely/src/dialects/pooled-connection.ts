@@ -13,17 +13,25 @@ export interface PooledConnection<Result> {
   /** @throws Fault if the connection broke; it is broken from then on */
   query(text: string, values: readonly unknown[]): Promise<Result>
   /**
-   * Runs statements one after another, and returns the result of the last one. If one of them fails, throws its error; the
-   * next ones may run all the same.
+   * Runs statements in this order, and returns the result of the last one. Throws the error of the first one that fails. The
+   * server may have run the later ones by then: in a transaction it refuses them.
    *
    * @throws Fault as `query` does
    */
   queryAll(statements: readonly Sent[]): Promise<Result>
-  /** Whether `queryAll` sends all statements before it waits, and callers need not wait for each other. */
+  /**
+   * Whether `queryAll` sends all its statements before it waits for an answer. Callers may then send statements while
+   * others are waiting.
+   */
   readonly sendsTogether: boolean
   readonly isBroken: boolean
   /** Gives the connection back, or discards it if it is broken. To be called once for each loan. */
   release(): void
+}
+
+/** Lends the connections of a pool. */
+export interface Lender<Result> {
+  readonly open: () => Promise<PooledConnection<Result>>
 }
 
 /**

@@ -4,16 +4,14 @@ import type { Db } from '../schema.js'
 import { OwnTransaction } from '../statement.js'
 import { isRequest } from './connection-request.js'
 import { Fault } from './fault.js'
-import { isLost, type PooledConnection, type Sent } from './pooled-connection.js'
+import { isLost, type Lender, type PooledConnection, type Sent } from './pooled-connection.js'
 
 /** What the transactions of a pool need. */
-export interface TransactionOptions<Result> {
-  /** Lends a connection. */
-  readonly open: () => Promise<PooledConnection<Result>>
+export interface TransactionOptions<Result> extends Lender<Result> {
   readonly limits: Limits
   /** The statements that begin a READ COMMITTED transaction. */
   readonly begin: readonly string[]
-  /** Returns what Kysely makes of the driver's result. */
+  /** Converts a result of the driver to one of Kysely. */
   readonly resultOf: (query: CompiledQuery, result: Result) => QueryResult<unknown>
   readonly dialect: KyselyDialect
   /** Called with the SQL of every executed statement. */
@@ -23,12 +21,15 @@ export interface TransactionOptions<Result> {
 /** The most statements that wait for the next one. */
 const mostWaiting = 64
 
-/** Returns whether a statement does no harm where its transaction has failed to begin. */
+/** Returns whether a statement changes nothing, so that it may be sent before its `begin` is known to have succeeded. */
 const isRead = ({ sql }: Sent) => /^\s*select\b/i.test(sql)
 
 const isRollback = ({ sql }: Sent) => /^\s*rollback\b/i.test(sql)
 
-/** Returns whether the driver encodes the values without fail. Otherwise it would leave out the statement, but not the commit. */
+/**
+ * Returns whether the driver can encode all values. It does not send a statement whose values it cannot encode, but it would
+ * send the commit after it.
+ */
 const areSimple = ({ parameters }: Sent) =>
   parameters.every((value) => value === null || typeof value !== 'object')
 
@@ -37,13 +38,13 @@ class PooledTransaction<Result> {
   readonly #options: TransactionOptions<Result>
   /** Undefined once it is given back. */
   #connection: PooledConnection<Result> | undefined
-  /** Statements whose results nobody needs. They are sent together with the next one. */
+  /** Statements that are not yet sent, since nobody needs their results. The next statement takes them along. */
   #waiting: Sent[] = []
   #hasBegun = false
   #isOver = false
-  /** Whether the host has the connection, too, and expects to find there what was written. */
+  /** Whether the host uses the connection as well. It must see what was written, so statements no longer wait. */
   #isShared = false
-  /** What others have to wait for. It never rejects. */
+  /** Ends when the next statement may be sent. It never rejects. */
   #inProgress: Promise<void> | undefined
 
   constructor(options: TransactionOptions<Result>, connection: PooledConnection<Result>) {
@@ -51,12 +52,12 @@ class PooledTransaction<Result> {
     this.#connection = connection
   }
 
-  /** Runs a statement, after those that wait. */
+  /** Runs a statement. Sends the waiting ones before it, in the same write. */
   async run(query: Sent): Promise<Result> {
     while (this.#inProgress) await this.#inProgress
     if (this.#isOver) throw new Error('the transaction is over')
     if (isRequest(query.parameters)) this.#isShared = true
-    // A part of the transaction has failed, and what it wanted to write is not written.
+    // What waits belongs to the part that is rolled back, so it need not be sent.
     if (isRollback(query)) this.#waiting = []
     const blocks = !this.#connection?.sendsTogether || !(this.#hasBegun || isRead(query))
     const result = this.#hasBegun ? this.#withWaiting(query) : this.#begin(query)
@@ -69,7 +70,7 @@ class PooledTransaction<Result> {
     return result
   }
 
-  /** Runs a statement whose result nobody needs. If it fails, the next one fails, or the commit. */
+  /** Runs a statement whose result nobody needs. If it fails, the next statement or the commit throws its error. */
   async later(query: Sent): Promise<void> {
     const canWait =
       this.#connection?.sendsTogether &&
@@ -90,7 +91,7 @@ class PooledTransaction<Result> {
   async rollback(): Promise<void> {
     while (this.#inProgress) await this.#inProgress
     this.#isOver = true
-    // The server itself has rolled back what ran on a broken connection.
+    // On a broken connection the server rolls back by itself.
     if (this.#hasBegun && this.#connection && !this.#connection.isBroken)
       await this.#told([{ sql: 'rollback', parameters: [] }])
   }
@@ -108,7 +109,7 @@ class PooledTransaction<Result> {
     return this.#told(statements)
   }
 
-  /** Begins the transaction, and runs its first statement: together, where that is a read. */
+  /** Begins the transaction, and runs its first statement. Sends both at once if that one is a read. */
   async #begin(query: Sent): Promise<Result> {
     this.#hasBegun = true
     const begin = this.#options.begin.map((sql) => ({ sql, parameters: [] }))
@@ -117,7 +118,7 @@ class PooledTransaction<Result> {
     return this.#told([query])
   }
 
-  /** Runs the first statements of the transaction. If the connection turns out to be broken, they run on another one. */
+  /** Runs the first statements of the transaction. Repeats them once on another connection if this one is broken. */
   async #toldAgain(statements: readonly Sent[]): Promise<Result> {
     const { open, limits } = this.#options
     try {
@@ -145,8 +146,8 @@ class PooledTransaction<Result> {
 }
 
 /**
- * Returns a function that runs transactions on the connections of a pool without Kysely, whose transactions take longer
- * than a small statement.
+ * Returns a function that runs transactions on the connections of a pool. It does so without Kysely's own transactions,
+ * each of which takes longer than a small statement.
  */
 export function pooledTransactions<Result>(options: TransactionOptions<Result>) {
   const { open, resultOf, dialect } = options

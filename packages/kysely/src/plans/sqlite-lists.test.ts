@@ -11,7 +11,7 @@ const database = await sqliteDatabase(':memory:', { onQuery: (text) => void stat
 const desk = await createTestHelpdesk({ storage: await openedStorage(database, {}) })
 afterAll(() => desk.storage.close())
 const uma = await desk.user({ name: 'Uma' })
-// More than a page, which is then counted.
+// More tickets than a page holds, so that the list counts them.
 for (let each = 0; each < 12; each++) await desk.ticket({ author: uma, title: 'printer' })
 
 /** Returns each statement of a call that reads tickets or links to them, with its plan. */
@@ -30,7 +30,7 @@ async function plansOf(call: () => Promise<unknown>): Promise<[string, string[]]
 const list = (filter: TicketFilter) => () =>
   desk.storage.tickets.list({ filter, order: usual, events: false, offset: 0, limit: 10 })
 
-/** How a plan reads tickets and links. `t` and `n` are also names of subqueries, which it scans. */
+/** Returns the steps that read tickets or links. Leaves out scans of a subquery that is also called `t`. */
 const readsOf = (plan: readonly string[]) =>
   plan.filter((step) => /^(?:SEARCH|SCAN) (?:t|e|staff_ticket)\b/.test(step) && step !== 'SCAN t')
 

@@ -38,10 +38,10 @@ function writtenBy(authors: readonly AccountRef[]): Condition {
   ])
 }
 
-/** A condition that an index of its own answers, and that may leave few tickets. */
+/** A condition that has an index of its own, and that may leave few tickets. */
 export interface Selective {
   readonly condition: Condition
-  /** Selects the `id` of each of its tickets. Present if this reads no tickets. */
+  /** Selects the ids of the tickets that meet it, as `id`. Present only if that reads another table than `ticket`. */
   readonly ids?: RawBuilder<unknown>
 }
 

@@ -187,7 +187,7 @@ async function sourceOf(
   }
   const conditions = selective(filter)
   if (conditions.length === 0) return undefined
-  // The index of authors has the order.
+  // The index of authors is walked: it has the tickets of an author in this order.
   if (dialect.readsAsWritten && namesOf(order) === 'id' && isOfOneAuthor(filter)) return undefined
   const some = ({ ids, condition }: Selective) => {
     const read = sql`select t.id from ticket t where ${condition}`
@@ -647,7 +647,7 @@ export async function listHeads(
   // Without these, the source has only tickets with such a title.
   const title = filter.text === undefined && !filter.numbers ? undefined : filter.titleContains
   const selected = selective(filter)
-  // All tickets of a source meet its condition.
+  // All tickets of the source meet this condition already.
   const checked = dialect.readsAsWritten ? selected.filter((_, place) => place !== few?.place) : selected
   const conditionsWith = (column?: Dialect['unindexed']) => [
     ...checked.map(({ condition }) => condition),

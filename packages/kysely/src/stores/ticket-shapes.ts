@@ -7,9 +7,9 @@ export interface ListShape {
   /** The ids by the names of their placeholders. */
   readonly values: Readonly<Record<string, number>>
   /**
-   * Distinguishes this shape from others, but not the text of a search: its statements have keys of their own. It is
-   * undefined for searches by title, whose statements depend on what the words find, and for lists with many ids, whose
-   * statements are long and rarely needed again.
+   * Distinguishes this shape from others. Searches for different texts have the same shape: a statement that depends on the
+   * text gets no key, or adds one of its own. Undefined for searches by title, whose statements depend on what the words
+   * find, and for lists with many ids, whose statements are long and rarely needed again.
    */
   readonly filterKey: string | undefined
 }

@@ -36,7 +36,7 @@ export async function hangingServer(silentFrom: string) {
     login: { host, user: 'u', pass: 'p' },
     /** What it was asked, in order. */
     commands,
-    /** Resolves when it has got the command that it does not answer. */
+    /** Resolves once the server has received the command that it leaves unanswered. */
     silent,
     /** Resolves when the client has disconnected. */
     left,

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { createTestHelpdesk } from '@opensupports/core/testing'
 import { Webhook } from 'standardwebhooks'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { webhookSender } from './index.js'
 
 const ends: (() => Promise<unknown> | unknown)[] = []
@@ -165,13 +165,18 @@ describe('a request', () => {
       response.writeHead(200)
       response.write('a drop')
     })
-    const ending = new AbortController()
-    const end = () => void setImmediate(() => ending.abort())
+    const late = new AbortController()
+    const clock = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(late.signal)
+    // The time is up once the headers have been read.
+    const end = () => void setImmediate(() => late.abort())
     subscribe('http.client.response.finish', end)
-    ends.push(() => unsubscribe('http.client.response.finish', end))
-    const { signal } = ending
-    const sending = webhookSender(allowed).send(request(`http://127.0.0.1:${port}`), { signal })
-    expect(await sending).toEqual({ status: 200 })
+    ends.push(
+      () => unsubscribe('http.client.response.finish', end),
+      () => clock.mockRestore(),
+    )
+    const sender = webhookSender({ ...allowed, timeout: 50 })
+    expect(await sender.send(request(`http://127.0.0.1:${port}`))).toEqual({ status: 200 })
+    expect(clock).toHaveBeenCalledWith(50)
   })
 
   test('fails when the receiver does not answer in time, or when it is cut off', async () => {

@@ -26,8 +26,8 @@ interface EditorProps {
 }
 
 /**
- * An editor of rich text. Its code is loaded when it is shown first; one can type meanwhile. If that fails, a plain text
- * field takes its place, with what has been typed. To empty it, render it with another key.
+ * An editor of rich text. Its code is loaded when it is first shown, and one can type meanwhile. If loading fails, a plain
+ * text field takes its place and keeps the typed text. To empty it, render it with another key.
  */
 export function Editor({ label, onDraft, pictures, initial = '', handle }: EditorProps) {
   const words = useWords()
@@ -87,7 +87,7 @@ export function Editor({ label, onDraft, pictures, initial = '', handle }: Edito
       aria-multiline="true"
       aria-label={label}
       tabIndex={0}
-      // A message to change is not there yet: typing would be lost when it comes.
+      // A message that is changed replaces the whole text once the code has come, so nothing is typed before.
       contentEditable={initial === '' || undefined}
       onInput={(event) => writing || onDraft(draftOf(event.currentTarget, []))}
     />

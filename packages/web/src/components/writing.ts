@@ -45,7 +45,7 @@ function pasted(html: string, isStored = false): DocumentFragment {
 const isDownload = (image: HTMLImageElement): boolean =>
   /\/system\/download\?file=[\w.-]+$/.test(image.getAttribute('src') ?? '')
 
-/** Makes an element an editor of rich text. What was typed into it before stays, and so does the focus. */
+/** Turns an element into an editor of rich text. Keeps the text that was typed into it before, and the focus. */
 export function startWriting(element: HTMLElement, { pictures, onChange }: WritingOptions): Writing {
   const typed = element.textContent === '' ? '' : element.innerHTML
   const isFocused = element.matches(':focus')

@@ -30,7 +30,7 @@ const rowLocks: RowLocks = {
  * @param db the connections that fill the index of texts in the background
  * @param isOurs whether nobody else uses the connections, so that they have the isolation level and the lock timeout that
  *   the limits ask for. Elsewhere, each transaction sets the level, and a lock wait timeout is retried like a deadlock
- * @param transaction runs a READ COMMITTED transaction; Kysely does without it
+ * @param transaction runs a READ COMMITTED transaction. Default: with Kysely
  */
 export function mysqlDialect(
   db: Db,

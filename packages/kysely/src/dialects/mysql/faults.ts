@@ -35,7 +35,10 @@ export function faultOf(error: unknown): FaultCode | undefined {
   return hasNumber(error, closing) ? 'DATABASE_UNAVAILABLE' : undefined
 }
 
-/** The driver's errors have the whole statement with its values. Texts of people do not belong in a log. */
+/**
+ * Replaces the statement in an error of the driver, in which the values are filled in, by the text with placeholders: what
+ * people have written does not belong in a log. Returns the error.
+ */
 export function withoutParameters(error: unknown, sql: string): unknown {
   if (typeof error === 'object' && error !== null && 'sql' in error) error.sql = sql
   return error

@@ -3,7 +3,7 @@ import { Kysely, type MysqlPool, type MysqlPoolConnection } from 'kysely'
 import type { Db, Schema } from '../../schema.js'
 import { pooledConnectionOf } from '../connection-request.js'
 import { type HostConnections, partOf } from '../host-connections.js'
-import { hasNumber } from './faults.js'
+import { hasNumber, withoutParameters } from './faults.js'
 import { MysqlLikeOthers } from './statements.js'
 
 type Query = (
@@ -36,7 +36,9 @@ function queryOf(connection: Connection): Ask {
   const plain = 'connection' in connection ? connection.connection : connection
   return (text, values = []) =>
     new Promise((resolve, reject) => {
-      plain.query(text, values, (error, result) => (error ? reject(error) : resolve(result)))
+      plain.query(text, values, (error, result) =>
+        error ? reject(withoutParameters(error, text)) : resolve(result),
+      )
     })
 }
 

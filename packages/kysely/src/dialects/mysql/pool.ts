@@ -3,7 +3,14 @@ import { type Limits, patienceAtClose } from '../../limits.js'
 import type { PooledReads } from '../../statement.js'
 import { ConnectionQueue, type CountedPool } from '../connection-queue.js'
 import { answersRequest } from '../connection-request.js'
-import { answered, type PooledConnection, prepared, readOn, reconnecting } from '../pooled-connection.js'
+import {
+  answered,
+  type Lender,
+  type PooledConnection,
+  prepared,
+  readOn,
+  reconnecting,
+} from '../pooled-connection.js'
 import { faultOrRefusal, hasNumber, isBreak, isTimeout, withoutParameters } from './faults.js'
 
 /** A connection of `mysql2`, and the part of it that test doubles may lack. */
@@ -39,7 +46,7 @@ export function mysqlView(
   pool: MysqlPool,
   isOurs: boolean,
   limits: Limits,
-): MysqlPool & CountedPool & PooledReads & { readonly open: () => Promise<PooledConnection<unknown>> } {
+): MysqlPool & CountedPool & PooledReads & Lender<unknown> {
   const lent = new Set<Connection>()
   let isEnded = false
   /** Connections with their session state, and whether the limits were in force when it was set. */

@@ -19,7 +19,6 @@ import {
   ValuesNode,
 } from 'kysely'
 import type { PooledReads } from '../../statement.js'
-import { withoutParameters } from './faults.js'
 
 /** Rewrites `excluded.column` to MySQL's `values(column)`. */
 class Excluded extends OperationNodeTransformer {
@@ -81,7 +80,7 @@ interface OkPacket {
   readonly changedRows?: number
 }
 
-/** Returns what Kysely makes of a result of the driver. */
+/** Converts a result of the driver to one of Kysely, as Kysely's own dialect does. */
 export function resultOf(query: CompiledQuery, result: unknown): QueryResult<unknown> {
   if (Array.isArray(result)) return { rows: result }
   if (typeof result !== 'object' || result === null || !('affectedRows' in result)) return { rows: [] }
@@ -107,12 +106,8 @@ class Driver extends MysqlDriver {
     const wrapped: DatabaseConnection = {
       executeQuery: async <R>(query: CompiledQuery) => {
         const wantsId = returnsId(query)
-        try {
-          const result = await connection.executeQuery<R>(query)
-          return wantsId ? withId(result) : result
-        } catch (error) {
-          throw withoutParameters(error, query.sql)
-        }
+        const result = await connection.executeQuery<R>(query)
+        return wantsId ? withId(result) : result
       },
       streamQuery: (query, size) => connection.streamQuery(query, size),
     }

@@ -23,7 +23,7 @@ const rowLocks: RowLocks = {
 /**
  * The dialect of PostgreSQL 15 and later, with its bundled extensions citext and pg_trgm.
  *
- * @param transaction runs a READ COMMITTED transaction; Kysely does without it
+ * @param transaction runs a READ COMMITTED transaction. Default: with Kysely
  */
 export const postgresDialect = (
   schema: string,

@@ -12,6 +12,7 @@ import { answersRequest, isRequest } from '../connection-request.js'
 import { Fault, lost } from '../fault.js'
 import {
   answered,
+  type Lender,
   type PooledConnection,
   prepared,
   readOn,
@@ -45,7 +46,10 @@ interface Stream {
   destroy?(): void
 }
 
-/** Ends a connection without waiting for its statements in progress, as the driver does only without a pipeline. */
+/**
+ * Ends a connection without waiting for its statements in progress. With a pipeline, `end()` of the driver would wait for
+ * them, so the socket is destroyed.
+ */
 function cutOff(client: PgClient): void {
   if (client.pipeline) client.connection?.stream?.destroy?.()
   else client.end?.()
@@ -89,7 +93,7 @@ export type Result = PostgresQueryResult<never>
 
 const changes = new Set<string>(['INSERT', 'UPDATE', 'DELETE', 'MERGE'])
 
-/** Returns what Kysely makes of a result of the driver. */
+/** Converts a result of the driver to one of Kysely, as Kysely's own dialect does. */
 export const resultOf = (_: CompiledQuery, { command, rowCount, rows }: Result): QueryResult<unknown> =>
   changes.has(command) ? { rows: rows ?? [], numAffectedRows: BigInt(rowCount) } : { rows: rows ?? [] }
 
@@ -113,7 +117,7 @@ export function ownView(
   schema: string,
   isOurs: boolean,
   limits: Limits,
-): PostgresPool & CountedPool & PooledReads & { readonly open: () => Promise<PooledConnection<Result>> } {
+): PostgresPool & CountedPool & PooledReads & Lender<Result> {
   const nameOf = statementNames()
   const lent = new Set<PgClient>()
   let isEnded = false
@@ -146,7 +150,7 @@ export function ownView(
       if (isBroken || isTimeout(error)) queue.failed()
       return isBroken && !(error instanceof Fault) ? lost(error) : error
     }
-    /** Sends statements with one write, and returns the result of the last one. */
+    /** Sends statements with one write to the socket, and returns the result of the last one. */
     async function answersTo(statements: readonly Sent[]): Promise<Result> {
       const { stream } = client.connection ?? {}
       stream?.cork?.()
@@ -156,7 +160,7 @@ export function ownView(
       for (const answer of answers) answer.catch(() => {})
       try {
         let result: unknown
-        // The server takes its time for each: so does the patience.
+        // The server's time limit holds for each statement, so this wait does too.
         for (const answer of answers) result = await answered(answer, limits)
         return result as Result
       } catch (error) {
@@ -180,7 +184,7 @@ export function ownView(
         const [first, ...others] = statements
         if (!first) return nothing
         if (others.length === 0) return connection.query(first.sql, first.parameters)
-        // The last one can be a request, which is answered once the others are.
+        // Only the last one can be a request for the connection. It is answered after the others, and never sent.
         const last = others.at(-1) ?? first
         const sent = isRequest(last.parameters) ? statements.slice(0, -1) : statements
         const result = await answersTo(sent)

@@ -50,7 +50,7 @@ interface Found {
 
 const jsonOf = (found: readonly Found[]) => JSON.stringify(found.map(({ id, place }) => [id, place]))
 
-/** Selects what `jsonOf` has written. */
+/** Selects the ids and places from a text that `jsonOf` returned. */
 const inJson = (json: string) => sql`select value ->> 0 as id, value ->> 1 as place from json_each(${json})`
 
 const numberSearch = shapedStatements({ isSelect: true })
@@ -128,8 +128,8 @@ const rowsWith = (place: Place, query: string, most: number) =>
     where ${sql.ref(indexOf(place))} match ${`${columnOf(place)} : (${query})`} order by rowid desc limit ${sql.lit(most)}`
 
 /**
- * Returns the places where more texts match a query than a search compares. Each with the distance between the ids of the
- * newest and the oldest of so many.
+ * Returns the places where more texts match a query than a search compares. For each place it returns how far apart the ids of
+ * the newest and the oldest of the texts to compare are.
  */
 async function frequentPlaces(
   db: Db,
@@ -152,7 +152,11 @@ async function frequentPlaces(
   )
 }
 
-/** Selects where the rows of an index hold a text. By default, compares their texts. */
+/**
+ * Selects the tickets of an index's rows, and the place where each holds a text.
+ *
+ * @param isCompared whether to leave out rows that do not hold it. False where the index has found it exactly
+ */
 function hitsIn(place: Place, text: string, rows: RawBuilder<unknown>, most: number, isCompared = true) {
   const isComment = place === 'comment'
   const column = `x.${columnOf(place)}`
@@ -163,18 +167,18 @@ function hitsIn(place: Place, text: string, rows: RawBuilder<unknown>, most: num
     where x.id = f.rowid ${isCompared ? sql`and ${holds(column, text)}` : sql``} limit ${sql.lit(most)}`
 }
 
-/** Of a place, so many texts tell whether most of those with the first and the last trigram of a text hold all of it. */
+/** How many texts with the first and the last trigram of a text are read to estimate how many of them hold all of it. */
 const sampled = 200
 
 /**
- * How far apart the ids of texts are where the index takes longer to look up all trigrams than the two at the ends and to
- * compare texts: it passes over the texts between them.
+ * The distance of ids from which it takes the index longer to look up all trigrams than to look up two and compare texts: it
+ * also steps over the texts in between.
  */
 const farApart = 1_000_000
 
 /**
- * Returns the newest hits of the places where the newest texts with the first and the last trigram already have as many as
- * a search finds. A sample tells where that is likely, so that few texts are compared in vain.
+ * Returns the newest hits of each place in which the newest texts with the first and the last trigram have as many hits as a
+ * search returns. A sample shows first where that is likely, so that few texts are compared in vain.
  */
 async function newestHits(
   db: Db,
