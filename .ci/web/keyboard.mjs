@@ -105,7 +105,13 @@ export async function earlierMessages({ browser, url, viewport, admin }) {
   await context.close()
 }
 
-/** Types an answer while the code of the editor is still loading, and goes on afterwards. No word is lost. */
+const pastedHtml =
+  '<b>pasted</b><img src="http://elsewhere.example/x.png"><iframe></iframe>'
+
+/**
+ * Types an answer while the code of the editor is still loading, and goes on afterwards. No word is lost, and what is pasted
+ * is text.
+ */
 export async function typeEarly({ browser, url, viewport, admin }) {
   const call = apiOf(url)
   const ada = await sessionOf(call, admin, true)
@@ -122,12 +128,26 @@ export async function typeEarly({ browser, url, viewport, admin }) {
   })
   await page.goto(`${url}/staff/tickets/${ticketNumber}`)
   await page.locator('[role=textbox]').click()
+  await page.keyboard.type('A line.')
+  await page.keyboard.press('Enter')
   await page.keyboard.type('Typed before, ')
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.evaluate((html) => {
+    const type = 'text/html'
+    const item = {
+      [type]: new Blob([html], { type }),
+      'text/plain': new Blob(['pasted'], { type: 'text/plain' }),
+    }
+    return navigator.clipboard.write([new ClipboardItem(item)])
+  }, pastedHtml)
+  await page.keyboard.press('Control+V')
+  assert.equal(await page.locator('[role=textbox] :is(b, img, iframe)').count(), 0, 'what is pasted is text')
   bring()
-  await page.locator('[role=textbox] > *').waitFor()
-  await page.keyboard.type('and after.')
+  await page.locator('[role=textbox][contenteditable=true]').waitFor()
+  await page.keyboard.type(', and after.')
   await submit(page)
-  await page.locator('.message', { hasText: 'Typed before, and after.' }).waitFor()
+  const message = page.locator('.message', { hasText: 'Typed before, pasted, and after.' })
+  assert.match(await message.locator('.rich').innerText(), /A line\.\n+Typed before/)
   assert.deepEqual(wrong, [], 'typing early')
   await context.close()
 }

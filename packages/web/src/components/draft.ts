@@ -7,6 +7,10 @@ export interface Draft {
 
 export const emptyDraft: Draft = { content: '', images: [] }
 
+/** Returns the draft of a text without formats. */
+export const draftOfText = (text: string): Draft =>
+  text.trim() === '' ? emptyDraft : { content: { text }, images: [] }
+
 /**
  * Returns the content of an editor, in which `IMAGE_PATH_0` and so on stand for the pictures.
  *

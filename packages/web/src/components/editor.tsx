@@ -2,7 +2,7 @@ import type { ComponentChildren, RefObject } from 'preact'
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { useDesk } from '../app/desk.js'
 import { useWords } from '../words/customers/index.js'
-import { type Draft, draftOf, emptyDraft } from './draft.js'
+import { type Draft, draftOf, draftOfText, emptyDraft } from './draft.js'
 import { PictureIcon } from './icons.js'
 import type { Writing } from './writing.js'
 
@@ -73,7 +73,7 @@ export function Editor({ label, onDraft, pictures, initial = '', handle }: Edito
           id={id}
           rows={8}
           defaultValue={typed}
-          onInput={(event) => onDraft({ content: { text: event.currentTarget.value }, images: [] })}
+          onInput={(event) => onDraft(draftOfText(event.currentTarget.value))}
         />
       </div>
     )
@@ -87,9 +87,10 @@ export function Editor({ label, onDraft, pictures, initial = '', handle }: Edito
       aria-multiline="true"
       aria-label={label}
       tabIndex={0}
-      // A message that is changed replaces the whole text once the code has come, so nothing is typed before.
-      contentEditable={initial === '' || undefined}
-      onInput={(event) => writing || onDraft(draftOf(event.currentTarget, []))}
+      // Without the code, nothing makes pasted HTML harmless. A message that is changed replaces the whole text once the code
+      // has come, so nothing is typed before.
+      contentEditable={initial === '' ? 'plaintext-only' : undefined}
+      onInput={(event) => writing || onDraft(draftOfText(event.currentTarget.innerText))}
     />
   )
   return (

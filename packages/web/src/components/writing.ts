@@ -45,14 +45,24 @@ function pasted(html: string, isStored = false): DocumentFragment {
 const isDownload = (image: HTMLImageElement): boolean =>
   /\/system\/download\?file=[\w.-]+$/.test(image.getAttribute('src') ?? '')
 
+/** Returns the lines of a text as HTML, a paragraph each. */
+function paragraphsOf(text: string): string {
+  const paragraphs = text.split('\n').map((line) => {
+    const paragraph = document.createElement('p')
+    paragraph.textContent = line
+    return paragraph.outerHTML
+  })
+  return paragraphs.join('')
+}
+
 /** Turns an element into an editor of rich text. Keeps the text that was typed into it before, and the focus. */
 export function startWriting(element: HTMLElement, { pictures, onChange }: WritingOptions): Writing {
-  const typed = element.textContent === '' ? '' : element.innerHTML
+  const typed = element.innerText
   const isFocused = element.matches(':focus')
   // Squire notices only a focus that comes after its start.
   element.blur()
   const squire = new Squire(element, { blockTag: 'P', sanitizeToDOMFragment: (html: string) => pasted(html) })
-  if (typed !== '') squire.setHTML(typed).moveCursorToEnd()
+  if (typed.trim() !== '') squire.setHTML(paragraphsOf(typed)).moveCursorToEnd()
   if (isFocused) squire.focus()
   const addresses: string[] = []
   const picture = (file: File) => {
