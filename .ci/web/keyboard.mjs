@@ -105,8 +105,7 @@ export async function earlierMessages({ browser, url, viewport, admin }) {
   await context.close()
 }
 
-const pastedHtml =
-  '<b>pasted</b><img src="http://elsewhere.example/x.png"><iframe></iframe>'
+const pastedHtml = '<b>pasted</b><img src="http://elsewhere.example/x.png"><iframe></iframe>'
 
 /**
  * Types an answer while the code of the editor is still loading, and goes on afterwards. No word is lost, and what is pasted
